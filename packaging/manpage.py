@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from outreach import __version__, i18n
 from outreach.cli import main as command_line
-from outreach.cli import words
+from outreach.cli import argparse_words
 
 DESCRIPTION = (
     "keeps a press office on one desk: who speaks for it, who writes about it, what it says and in which languages, "
@@ -45,7 +45,7 @@ ENVIRONMENT = (
 def page() -> str:
     """The whole page, as man(7) has it, in English."""
     i18n.use("en")
-    words.use()
+    argparse_words.use()
     parser = command_line._parser()
     day = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())), UTC).date()
     head = [

@@ -26,11 +26,11 @@ DATE = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 def extracted() -> Catalog:
-    """Every text that the source marks, with the files it stands in."""
+    """Every text that the source marks."""
     catalog = _catalog()
     for path in sorted(SOURCE.rglob("*.py")):
         for text in _marked(ast.parse(path.read_text(encoding="utf-8"))):
-            catalog.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+            catalog.add(text)
     return catalog
 
 
@@ -143,7 +143,7 @@ def _write(path: Path, catalog: Catalog) -> None:
     _head(catalog)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalog, width=110, ignore_obsolete=True, sort_by_file=True, include_lineno=False)
+        write_po(file, catalog, width=110, ignore_obsolete=True, sort_output=True, no_location=True)
 
 
 def _head(catalog: Catalog) -> None:

@@ -180,7 +180,7 @@ def workspace(database_url: str) -> Iterator[Workspace]:
 @pytest.fixture(scope="session")
 def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo office in a closed file, made once; to be copied and not to be written to."""
-    from outreach.services import demo
+    from outreach.services.demo import demo
 
     i18n.use("en")
     i18n.use_zone("")

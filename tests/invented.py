@@ -12,7 +12,7 @@ import openpyxl
 import phonenumbers
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from outreach.formats import sheet
+from outreach.formats.tables import sheet
 from tests.formats import documents
 from tests.formats.xls import xls
 from tests.fuzz import seeds

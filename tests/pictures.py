@@ -48,10 +48,12 @@ def main(*languages: str) -> None:
 def take(language: str) -> None:
     """Takes all pictures of a language."""
     from outreach import i18n
-    from outreach.gui import starting, theme, translator
-    from outreach.gui.demo import Bar
+    from outreach.gui import starting
+    from outreach.gui.shell import translator
+    from outreach.gui.shell.demo import Bar
+    from outreach.gui.theme import theme
     from outreach.gui.window import Window
-    from outreach.services import demo
+    from outreach.services.demo import demo
     from outreach.store.workspace import Workspace
 
     app = starting.application()
@@ -116,7 +118,7 @@ def today(window: Any, _workspace: Any) -> None:
 
 
 def contacts(window: Any, workspace: Any) -> None:
-    from outreach.services import contacts as service
+    from outreach.services.contacts import contacts as service
 
     page = window.go("contacts")
     page.show_filter("country:KG beat:water")
@@ -163,13 +165,13 @@ def distribute(window: Any, workspace: Any) -> None:
 
 
 def sending(window: Any, workspace: Any) -> None:
-    from outreach.services import distributions
+    from outreach.services.delivery import distributions
 
     window.open_record("distributions", workspace.read(distributions.find, "", "id", False)[1])
 
 
 def coverage(window: Any, workspace: Any) -> None:
-    from outreach.services import coverage as service
+    from outreach.services.coverage import coverage as service
 
     window.open_record("coverage", workspace.read(service.find, "Ак-Булуң")[0])
 
@@ -198,7 +200,7 @@ SCENES: dict[str, Callable[[Any, Any], None]] = {
 
 
 def _release_id(window: Any, reference: str) -> int:
-    from outreach.services import releases
+    from outreach.services.releases import releases
 
     rows = window.workspace.read(releases.rows, window.workspace.read(releases.find))
     return next(row.id for row in rows if row.reference == reference)

@@ -9,30 +9,37 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import child
+from outreach.formats import sandbox
 from outreach.problems import FieldProblem, Problem
 
 SOURCE = Path(__file__).parents[1] / "src" / "outreach"
-READERS = ("outreach.reading.", "outreach.formats.")
+READERS = ("outreach.press.", "outreach.formats.")
 # Modules whose readers run in the child: it opens what is imported, makes rows of it and reads messages.
 IN_THE_CHILD = {
-    "services/bounces.py", "services/coverage_found.py", "services/importing_cards.py", "services/importing_consent.py",
-    "services/importing_fields.py",
-    "services/importing_posts.py", "services/importing_reach.py", "services/importing_shape.py",
-    "services/importing_source.py",
+    "services/delivery/bounces.py", "services/coverage/coverage_guess.py",
+    "services/importing/card_rows.py", "services/importing/consent.py",
+    "services/importing/row_fields.py",
+    "services/importing/unpivot.py", "services/importing/contact_method_cells.py",
+    "services/importing/layout_detection.py",
+    "services/importing/import_source.py",
 }  # fmt: skip
 # What reads nothing of another's, or compares a name, an address or a line without a search in it.
 HARMLESS = {
-    "outreach.formats.atomic", "outreach.formats.child", "outreach.formats.docx_write", "outreach.formats.paper",
-    "outreach.formats.workbook",
-    "outreach.reading.article.account", "outreach.reading.article.clean", "outreach.reading.article.folded",
-    "outreach.reading.article.outlet_name", "outreach.reading.article.site", "outreach.reading.article.sites",
-    "outreach.reading.bounce_reasons.reason", "outreach.reading.embargo.is_line", "outreach.reading.languages.letters",
-    "outreach.reading.languages.script", "outreach.reading.lines.clean", "outreach.reading.replies.topic",
-    "outreach.reading.structure.letters_of", "outreach.reading.structure.stands_in",
+    "outreach.formats.atomic", "outreach.formats.sandbox", "outreach.formats.documents.docx_write",
+    "outreach.formats.documents.pdf_rendering",
+    "outreach.formats.tables.workbook",
+    "outreach.press.article.account", "outreach.press.article.clean", "outreach.press.article.folded",
+    "outreach.press.article.outlet_name", "outreach.press.article.site", "outreach.press.article.sites",
+    "outreach.press.replies.bounce_reasons.reason", "outreach.press.reader.embargo.is_line",
+    "outreach.press.languages.letters",
+    "outreach.press.languages.script", "outreach.press.lines.clean", "outreach.press.replies.answer.topic",
+    "outreach.press.outline.letters_of", "outreach.press.outline.stands_in",
 }  # fmt: skip
 # Of each of these modules the functions ask the child themselves.
-ASKING = {"dictionary", "document", "document_piece", "office_file", "pdf", "picture", "sheet", "vcard"}
+ASKING = {
+    "dictionary", "documents.document", "documents.document_article", "documents.office_file", "documents.pdf",
+    "documents.picture", "tables.sheet", "cards.vcard",
+}  # fmt: skip
 
 
 def _calls(path: Path) -> Iterator[tuple[int, str]]:
@@ -62,7 +69,7 @@ def test_nobody_reads_what_is_foreign_in_the_program_itself() -> None:
             for line, name in _calls(path):
                 module = name.rpartition(".")[0]
                 importlib.import_module(module)
-                asks = name in child.THERE or module.removeprefix("outreach.formats.") in ASKING
+                asks = name in sandbox.THERE or module.removeprefix("outreach.formats.") in ASKING
                 if not asks and name not in HARMLESS and module not in HARMLESS:
                     wrong.append(f"{path.relative_to(SOURCE)}:{line} {name}")
     assert not wrong, "\n".join(wrong)
@@ -76,9 +83,9 @@ def _busy(seconds: float) -> Iterator[int]:
         yield number
 
 
-@child.there
+@sandbox.there
 def _where() -> bool:
-    return child._inside
+    return sandbox._inside
 
 
 def _refused(kind: str) -> None:
@@ -87,23 +94,25 @@ def _refused(kind: str) -> None:
 
 def test_one_deadline_is_for_all_items_of_a_stream() -> None:
     taken = 0
-    with pytest.raises(child.ReaderProblem) as told:
-        for _item in child.stream(_busy, 0.05, seconds=0.4):
+    with pytest.raises(sandbox.ReaderProblem) as told:
+        for _item in sandbox.stream(_busy, 0.05, seconds=0.4):
             taken += 1
     assert told.value.detail == "deadline" and taken < 1000
 
 
 def test_a_reader_runs_in_the_child_whoever_calls_it() -> None:
-    assert _where() and not child._inside
+    assert _where() and not sandbox._inside
 
 
 def test_a_problem_arrives_as_it_was_raised() -> None:
     with pytest.raises(FieldProblem, match="no number") as told:
-        child.run(_refused, "field")
+        sandbox.run(_refused, "field")
     assert told.value.field == "phone"
 
 
 def test_the_window_can_be_read_for_without_its_libraries() -> None:
     """The child loads neither the window nor the database to read a text: it is there at once, and small."""
-    code = "import outreach.reading.release, sys; print([m for m in ('PySide6', 'sqlalchemy') if m in sys.modules])"
+    code = (
+        "import outreach.press.reader.release, sys; print([m for m in ('PySide6', 'sqlalchemy') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

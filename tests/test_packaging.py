@@ -22,7 +22,7 @@ import pytest
 
 from outreach import app
 from outreach.cli import main as command_line
-from outreach.formats import child
+from outreach.formats import sandbox
 from outreach.libraries import LIBRARIES
 from outreach.store import backends
 from outreach.store.workspace import Workspace
@@ -319,9 +319,9 @@ def test_started_by_its_interpreter_the_program_knows_itself_as_the_starter_woul
 
 def test_the_frozen_program_is_its_own_reader_of_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
     served = []
-    monkeypatch.setattr(child, "serve", lambda: served.append(True))
+    monkeypatch.setattr(sandbox, "serve", lambda: served.append(True))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "argv", ["outreach", child.SWITCH])
+    monkeypatch.setattr(sys, "argv", ["outreach", sandbox.SWITCH])
     with pytest.raises(SystemExit) as ended:
         app.main()
     assert served and ended.value.code == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import sheet
+from outreach.formats.tables import sheet
 from outreach.mail.message import File, Letter, Sender
 from tests.mail.makers import AT, PDF, RUSSIAN
 

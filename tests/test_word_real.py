@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from outreach.formats import docx_write
+from outreach.formats.documents import docx_write
 from tests.formats.documents import png
 
 pytestmark = pytest.mark.xdist_group("readers")

@@ -11,9 +11,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a command, or opens the window where none is given; returns the exit status."""
     # formats.child.SWITCH: only who reads foreign files waits for what that needs.
     if getattr(sys, "frozen", False) and sys.argv[1:2] == ["--read-foreign-files"]:
-        from outreach.formats import child
+        from outreach.formats import sandbox
 
-        child.freeze_support()
+        sandbox.freeze_support()
     logging.raiseExceptions = False  # a log that cannot be written must not stop anything
     given = sys.argv[1:] if arguments is None else arguments
     # Nearly always the window is wanted, which need not wait until all commands are read.

@@ -18,9 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from outreach.model import text
-from outreach.services import duplicates, duplicates_people, importing_source
+from outreach.services.identity import comparison, duplicates
+from outreach.services.importing import import_source
 from outreach.store.workspace import Workspace
+from outreach.values import text
 from tests.benchmarks import doubles
 from tests.benchmarks.bench_window import imported
 from tests.formats.measured import used
@@ -100,8 +101,8 @@ def prepare(sheet: Path, prepared: Path) -> Path:
     with prepared.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("unique_id", "given", "family", "emails", "phones", "outlet"))
-        for row in importing_source.open_file(sheet).rows:
-            person = duplicates_people.of_fields(row.number, row.fields)
+        for row in import_source.open_file(sheet).rows:
+            person = comparison.of_fields(row.number, row.fields)
             words = [text.latin(word) for word in text.words(row.fields.get("name", ""))]
             first, last = (words[0], words[-1]) if len(words) > 1 else ("".join(words), "")
             writer.writerow((row.number, first, last, "|".join(person.emails), "|".join(person.phones), person.outlet))
@@ -126,8 +127,8 @@ def _print(name: str, measured: dict[str, float], pairs: Path, truth: dict[tuple
 
 def ours(sheet: str, pairs: str) -> None:
     """The search in a process of its own: from records in memory to pairs, as the peer is measured."""
-    source = importing_source.open_file(sheet)
-    people = [duplicates_people.of_fields(row.number, row.fields) for row in source.rows]
+    source = import_source.open_file(sheet)
+    people = [comparison.of_fields(row.number, row.fields) for row in source.rows]
     start = time.perf_counter()
     found = duplicates.finished(duplicates.search(people))
     seconds = time.perf_counter() - start

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from outreach.services import exporting
+from outreach.services.exporting import exporting
 from outreach.store.workspace import Workspace
 from tests.benchmarks import bare_rows, people
 

@@ -31,10 +31,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import errors, latest, theme
-from outreach.gui.collector import Collector
-from outreach.gui.importing.page import COLUMNS, PROBLEMS, RESULT
+from outreach.gui.kit import errors, latest
+from outreach.gui.kit.collector import Collector
+from outreach.gui.pages.importing.page import COLUMNS, PROBLEMS, RESULT
 from outreach.gui.places import PLACES
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 from tests.benchmarks import people

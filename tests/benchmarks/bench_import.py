@@ -182,8 +182,8 @@ def watch_window(sheet: Path, database: Path) -> None:
     from PySide6.QtGui import QGuiApplication
     from shiboken6 import isValid
 
-    from outreach.gui.jobs import Job
-    from outreach.services import importing
+    from outreach.gui.kit.jobs import Job
+    from outreach.services.importing import importing
 
     application = QGuiApplication(sys.argv[:1])
     ticks: list[float] = []

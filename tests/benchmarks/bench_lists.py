@@ -18,8 +18,10 @@ from pathlib import Path
 
 import sqlcipher3
 
-from outreach.services import audience, lists, releases, suppression
-from outreach.services.audience import Audience
+from outreach.services import lists
+from outreach.services.delivery import audience, suppression
+from outreach.services.delivery.audience import Audience
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.benchmarks import people
 

@@ -21,8 +21,8 @@ from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import MEDIA, Contact, Outlet, Position
 from outreach.model.releases import Release, Version
-from outreach.services import reports
-from outreach.services.reports_asked import Asked
+from outreach.services.reports import reports
+from outreach.services.reports.report_scope import Asked
 from outreach.store.workspace import Workspace
 
 AIM = 1.0  # second for a hundred thousand

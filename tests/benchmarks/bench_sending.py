@@ -17,8 +17,11 @@ from sqlalchemy.orm import Session
 from outreach.mail.smtp import Message
 from outreach.model.distributions import Recipient
 from outreach.model.people import Contact
-from outreach.services import contacts, distributions, lists, releases, sending, sending_letters, sending_server
-from outreach.services.audience import Audience
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, mail_server, sending, sending_letters
+from outreach.services.delivery.audience import Audience
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 AIM = 0.8  # of the bare loop's speed
@@ -74,7 +77,7 @@ def bare(port: int, messages: list[Message]) -> None:
 
 def office(workspace: Workspace, port: int, count: int, pdf: bytes) -> int:
     """A release with a PDF, prepared for so many; returns the distribution."""
-    workspace.write("Server", sending_server.save, {
+    workspace.write("Server", mail_server.save, {
         "host": "127.0.0.1", "port": port, "security": "none", "address": "press@example.org",
         "unsubscribe": "stop@example.org",
     })  # fmt: skip

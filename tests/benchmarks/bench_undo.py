@@ -16,8 +16,9 @@ from typing import Any
 import sqlcipher3
 
 from outreach.model.people import Contact
-from outreach.services import contacts
-from outreach.store import backends, changes, search
+from outreach.services.contacts import contacts
+from outreach.store import backends, search
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 from tests.benchmarks import people
 
@@ -87,7 +88,9 @@ def _line(word: str, seconds: float, done: float, floor: float) -> str:
 
 
 def _move(session: Any, ids: list[int]) -> None:
-    changes.update_rows(session, Contact, [{"id": number, "city": "Osh", "search": f"osh {number}"} for number in ids])
+    change_log.update_rows(
+        session, Contact, [{"id": number, "city": "Osh", "search": f"osh {number}"} for number in ids]
+    )
 
 
 def _measure(workspace: Workspace, label: str, action: Any, ids: list[int]) -> None:

@@ -115,7 +115,7 @@ from outreach.gui import starting
 from PySide6.QtCore import QEvent, QEventLoop, QTimer, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from outreach.gui.table import RecordTable
+from outreach.gui.tables.table import RecordTable
 
 WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
@@ -222,7 +222,8 @@ def services(database: Path) -> None:
     """Prints what the services take: (median, 95th in a hundred, most) milliseconds, each beside a bare SQLite."""
     import sqlcipher3
 
-    from outreach.services import completion, contact_orders, contacts, facets
+    from outreach.services.contacts import contact_orders, contacts
+    from outreach.services.querying import completion, facets
     from outreach.store.workspace import Workspace
 
     bare = sqlcipher3.connect(str(database))

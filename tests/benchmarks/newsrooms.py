@@ -363,7 +363,7 @@ def _slip(word: str, chance: random.Random) -> str:
 
 def main(count: int = 3000, seed: int = 1) -> None:
     """Measures the search on one set."""
-    from outreach.services import duplicates
+    from outreach.services.identity import duplicates
 
     made = Newsrooms(count, seed)
     truth = made.truth()

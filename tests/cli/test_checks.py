@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from outreach.cli import checks
+from outreach.cli.commands import checks
 from outreach.problems import Problem
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
-from outreach.services import history
+from outreach.services.history import history
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.mail.servers import MailServer, at, says

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run, program
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from outreach.formats import sheet as tables
+from outreach.formats.tables import sheet as tables
 from tests.cli.conftest import Run
 from tests.formats.test_sheet import workbook
 

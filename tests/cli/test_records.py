@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.cli import fields
 from outreach.model.people import Email
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.services.test_renewing import find, make_old

@@ -9,14 +9,14 @@ import time
 import pytest
 
 from outreach import i18n
-from outreach.formats import child
+from outreach.formats import sandbox
 from outreach.problems import Problem
 from tests.formats import bad_readers as readers
 
 
 def test_one_child_is_reused() -> None:
-    assert child.run(readers.double, 21) == 42
-    assert child.run(readers.process) == child.run(readers.process)
+    assert sandbox.run(readers.double, 21) == 42
+    assert sandbox.run(readers.process) == sandbox.run(readers.process)
 
 
 @pytest.mark.parametrize(
@@ -25,49 +25,49 @@ def test_one_child_is_reused() -> None:
 )
 def test_every_failure_is_a_problem_and_the_next_file_is_read(reader, says: str) -> None:
     with pytest.raises(Problem, match=says) as problem:
-        child.run(reader)
+        sandbox.run(reader)
     assert "Aigul" not in problem.value.text + getattr(problem.value, "detail", "")
-    assert child.run(readers.double, 2) == 4
+    assert sandbox.run(readers.double, 2) == 4
 
 
 def test_a_problem_of_the_reader_keeps_its_words() -> None:
     with pytest.raises(Problem, match="picture"):
-        child.run(readers.refuse)
+        sandbox.run(readers.refuse)
 
 
 def test_a_deadline_holds() -> None:
     start = time.monotonic()
     with pytest.raises(Problem, match="too long"):
-        child.run(readers.sleep, seconds=0.3)
+        sandbox.run(readers.sleep, seconds=0.3)
     assert time.monotonic() - start < 10
-    assert child.run(readers.double, 2) == 4
+    assert sandbox.run(readers.double, 2) == 4
 
 
 def test_what_a_reader_prints_does_no_harm() -> None:
-    assert child.run(readers.chatter) == 7
+    assert sandbox.run(readers.chatter) == 7
 
 
 def test_an_answer_cannot_run_code_here() -> None:
     with pytest.raises(Problem):
-        child.run(readers.trick)
+        sandbox.run(readers.trick)
 
 
 def test_a_stream_waits_for_us_and_others_may_read_meanwhile() -> None:
-    numbers = child.stream(readers.count, 5)
+    numbers = sandbox.stream(readers.count, 5)
     assert next(numbers) == 0
-    assert child.run(readers.double, 4) == 8
+    assert sandbox.run(readers.double, 4) == 8
     assert list(numbers) == [1, 2, 3, 4]
 
 
 def test_a_stream_may_be_left() -> None:
-    numbers = child.stream(readers.count, 10**9)
+    numbers = sandbox.stream(readers.count, 10**9)
     assert next(numbers) == 0
     numbers.close()
-    assert child.run(readers.double, 1) == 2
+    assert sandbox.run(readers.double, 1) == 2
 
 
 def test_a_stream_that_stumbles_is_a_problem() -> None:
-    numbers = child.stream(readers.stumbling)
+    numbers = sandbox.stream(readers.stumbling)
     assert next(numbers) == 1
     with pytest.raises(Problem):
         next(numbers)
@@ -75,7 +75,7 @@ def test_a_stream_that_stumbles_is_a_problem() -> None:
 
 def test_threads_may_read_at_once() -> None:
     answers: list[int] = []
-    threads = [threading.Thread(target=lambda n=n: answers.append(child.run(readers.double, n))) for n in range(4)]
+    threads = [threading.Thread(target=lambda n=n: answers.append(sandbox.run(readers.double, n))) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -84,16 +84,16 @@ def test_threads_may_read_at_once() -> None:
 
 
 def test_the_child_loads_neither_the_window_nor_the_main_module() -> None:
-    child.close()  # one that read an import before has loaded what that needs
-    loaded = child.run(readers.modules)
+    sandbox.close()  # one that read an import before has loaded what that needs
+    loaded = sandbox.run(readers.modules)
     assert not [name for name in loaded if name.startswith(("PySide6", "sqlalchemy", "pytest", "outreach.app"))]
 
 
 def test_it_works_from_a_script_without_a_main_guard(tmp_path) -> None:
     script = tmp_path / "program.py"
     script.write_text(
-        "import sys\nsys.path.insert(0, sys.argv[1])\nprint('main')\nfrom outreach.formats import child\n"
-        "from tests.formats import bad_readers\nprint(child.run(bad_readers.double, 3))\n"
+        "import sys\nsys.path.insert(0, sys.argv[1])\nprint('main')\nfrom outreach.formats import sandbox\n"
+        "from tests.formats import bad_readers\nprint(sandbox.run(bad_readers.double, 3))\n"
     )
     root = str(__import__("pathlib").Path(__file__).resolve().parents[2])
     done = subprocess.run([sys.executable, str(script), root], capture_output=True, text=True, timeout=30)
@@ -104,23 +104,23 @@ def test_a_stray_module_in_the_current_folder_is_not_run(tmp_path, monkeypatch: 
     (tmp_path / "struct.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
-    child.close()
-    assert child.run(readers.double, 2) == 4
+    sandbox.close()
+    assert sandbox.run(readers.double, 2) == 4
 
 
 def test_a_line_is_asked_ahead_and_answers_in_order() -> None:
-    before = child.run(readers.process)
-    with child.Line() as line:
+    before = sandbox.run(readers.process)
+    with sandbox.Line() as line:
         # Requests and answers that no pipe holds: nobody waits for the other for ever.
         asked = [line.submit(readers.double, f"{number}" * 300_000) for number in range(6)]
         who = line.submit(readers.process)
         assert [answer.result(20) for answer in asked] == [f"{number}" * 600_000 for number in range(6)]
         assert who.result(20) == before
-    assert child.run(readers.process) == before
+    assert sandbox.run(readers.process) == before
 
 
 def test_a_line_goes_on_with_another_child_where_one_dies() -> None:
-    with child.Line() as line:
+    with sandbox.Line() as line:
         first, dies = line.submit(readers.double, 1), line.submit(readers.die)
         assert first.result(20) == 2
         with pytest.raises(Problem, match="damaged"):
@@ -132,32 +132,32 @@ def test_a_line_goes_on_with_another_child_where_one_dies() -> None:
 
 
 def test_all_that_a_child_was_asked_is_too_late_with_it() -> None:
-    with child.Line(seconds=1) as line:
+    with sandbox.Line(seconds=1) as line:
         assert line.submit(readers.double, 1).result(20) == 2
         for asked in [line.submit(readers.sleep), line.submit(readers.double, 2)]:
-            with pytest.raises(child.ReaderProblem, match="too long"):
+            with pytest.raises(sandbox.ReaderProblem, match="too long"):
                 asked.result(20)
         assert line.submit(readers.double, 3).result(20) == 6
 
 
 def test_a_line_that_is_left_waits_for_nobody() -> None:
     start = time.monotonic()
-    with child.Line() as line:
+    with sandbox.Line() as line:
         who = line.submit(readers.process).result(20)
         for _ in range(3):
             line.submit(readers.sleep)
         time.sleep(0.3)  # the first of them has begun
     assert time.monotonic() - start < 10
-    assert child.run(readers.process) != who
+    assert sandbox.run(readers.process) != who
 
 
 def test_a_child_that_was_got_ready_is_the_one_that_a_line_asks() -> None:
-    child.close()
-    child.get_ready("colorsys")
-    with child.Line() as line:
+    sandbox.close()
+    sandbox.get_ready("colorsys")
+    with sandbox.Line() as line:
         assert line.submit(readers.has_loaded, "colorsys").result(20)
-    child.get_ready("no.such.module")
-    with child.Line() as line:
+    sandbox.get_ready("no.such.module")
+    with sandbox.Line() as line:
         assert line.submit(readers.double, 2).result(20) == 4
 
 
@@ -165,10 +165,10 @@ def test_a_child_that_was_got_ready_is_the_one_that_a_line_asks() -> None:
 def test_a_whole_answer_waits_for_us_without_holding_the_child_up() -> None:
     import fcntl
 
-    one = child._Child()
+    one = sandbox._Child()
     try:
         # The system grants a user only so many wide pipes; without one the answers are the same, only later.
-        wide = fcntl.fcntl(one._stdout, fcntl.F_GETPIPE_SZ) >= child._PIPE
+        wide = fcntl.fcntl(one._stdout, fcntl.F_GETPIPE_SZ) >= sandbox._PIPE
         one.ask("run", readers.double, (1,))
         assert one.answer(20)[1] == 2  # it has started, however busy the computer is
         one.ask("run", readers.double, ("x" * 200_000,))
@@ -187,16 +187,16 @@ def test_a_whole_answer_waits_for_us_without_holding_the_child_up() -> None:
 def test_the_child_has_the_language_and_the_clock_of_who_asks() -> None:
     try:
         i18n.use_zone("Asia/Bishkek")
-        assert child.run(i18n.zone) == "Asia/Bishkek"
+        assert sandbox.run(i18n.zone) == "Asia/Bishkek"
         with i18n.speaking("ky"):
-            assert child.run(i18n.language) == "ky"
+            assert sandbox.run(i18n.language) == "ky"
         i18n.use_zone("")
-        assert (child.run(i18n.language), child.run(i18n.zone)) == (i18n.language(), "")
+        assert (sandbox.run(i18n.language), sandbox.run(i18n.zone)) == (i18n.language(), "")
     finally:
         i18n.use_zone("")
 
 
-def _unread(one: child._Child) -> int:
+def _unread(one: sandbox._Child) -> int:
     """How much the child has said that nobody has read."""
     import fcntl
     import termios

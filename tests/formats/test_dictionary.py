@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import child, dictionary
+from outreach.formats import dictionary, sandbox
 from outreach.problems import Problem
 
 AFF = "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\nSFX S Y 1\nSFX S 0 s .\n"
@@ -15,7 +15,7 @@ WORDS = ["well/S", "water", "laboratory", "valley/S", "don't"]
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 def make(folder: Path, name: str, words: list[str]) -> Path:

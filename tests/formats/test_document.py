@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import document
+from outreach.formats.documents import document
 from outreach.problems import Problem
 from tests.formats.documents import docx, paragraph, pdf, pdf_placed, pdf_table, zipped
 from tests.shared import Shared

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import child, document
+from outreach.formats import sandbox
+from outreach.formats.documents import document
+from outreach.press.reader import release
 from outreach.problems import Problem
-from outreach.reading import release
 from tests.formats import measured
 from tests.formats.documents import docx, paragraph, zipped
 from tests.formats.locked_pdf import locked_pdf
@@ -183,6 +184,6 @@ def test_a_release_without_a_headline_asks_for_it() -> None:
 
 
 def test_memory_of_the_reader_stays_small() -> None:
-    child.close()
+    sandbox.close()
     document.text(locked_pdf(b"", line=b"The school is open."), "a.pdf")
-    assert child.run(measured.used)[1] < 300 * 1024
+    assert sandbox.run(measured.used)[1] < 300 * 1024

@@ -2,7 +2,8 @@
 
 import pytest
 
-from outreach.formats import child, document_piece
+from outreach.formats import sandbox
+from outreach.formats.documents import document_article
 from outreach.problems import Problem
 
 
@@ -11,7 +12,7 @@ def page(head: str, body: str = "<p>The courts opened their doors.</p>") -> byte
 
 
 def test_a_page_that_says_all_in_its_head() -> None:
-    found = document_piece.read(
+    found = document_article.read(
         page(
             '<title>Site | News</title><meta property="og:title" content="Courts open &amp; close">'
             '<meta content="Kloop Test" property="og:site_name"><META NAME="author" CONTENT="Aigul A">'
@@ -28,7 +29,7 @@ def test_a_page_that_says_all_in_its_head() -> None:
 
 
 def test_json_ld_fills_what_the_head_leaves_open() -> None:
-    found = document_piece.read(
+    found = document_article.read(
         page(
             '<title>Courts</title><script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": '
             '"NewsArticle", "headline": "Courts open", "datePublished": "2026-06-02", "url": "https://a.example/b", '
@@ -42,7 +43,7 @@ def test_json_ld_fills_what_the_head_leaves_open() -> None:
 
 def test_a_browser_says_whence_it_saved_a_page() -> None:
     saved = b"<!-- saved from url=(0030)https://kloop.example/a?b=1&amp;c=2 -->\n" + page("<title>Courts</title>")
-    assert document_piece.read(saved, "page.html").url == "https://kloop.example/a?b=1&c=2"
+    assert document_article.read(saved, "page.html").url == "https://kloop.example/a?b=1&c=2"
 
 
 def test_a_mail_says_subject_day_and_sender() -> None:
@@ -51,7 +52,7 @@ def test_a_mail_says_subject_day_and_sender() -> None:
         "Date: Tue, 02 Jun 2026 10:00:00 +0600\r\n"
         "To: p@example.org\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe text.\r\n"
     )
-    found = document_piece.read(mail.encode(), "a.eml")
+    found = document_article.read(mail.encode(), "a.eml")
     assert (found.kind, found.title, found.sender) == ("eml", "Суды", "Desk <desk@daily.example>")
     assert found.published.startswith("Tue, 02 Jun 2026")
 
@@ -65,10 +66,10 @@ def test_a_mail_says_subject_day_and_sender() -> None:
     ],
 )  # fmt: skip
 def test_a_hostile_page_says_nothing_and_is_read_before_it_is_given_up(head: str) -> None:
-    said = child.run(document_piece.page_facts, page(head))
+    said = sandbox.run(document_article.page_facts, page(head))
     assert said.get("url", "") == ""
 
 
 def test_what_is_no_document_is_a_problem() -> None:
     with pytest.raises(Problem):
-        document_piece.read(b"\x89PNG\r\n\x1a\n" + bytes(200), "a.png")
+        document_article.read(b"\x89PNG\r\n\x1a\n" + bytes(200), "a.png")

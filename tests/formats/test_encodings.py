@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import doctor, encodings, sheet
+from outreach.formats import encodings, mojibake
+from outreach.formats.tables import sheet
 
 NAMES = "Айгуль Жумабекова\nБекболот Талгарбеков\nИванов Пётр Сергеевич\nСыдыкова Нургуль\n"
 TABLE = "имя;телефон\nАйгуль Жумабекова;0555123456\nПётр Иванов;0312 61 12 13\n"
@@ -77,10 +78,10 @@ def test_the_doctor_finds_what_was_read_wrong_and_knows_the_way_back() -> None:
     for wrong, right in (("cp1251", "utf-8"), ("cp1252", "utf-8"), ("cp1252", "cp1251"), ("cp1251", "koi8-r")):
         written = [name.replace("ү", "у") if right != "utf-8" else name for name in names]
         shown = ["".join(_shown(byte, wrong) for byte in name.encode(right)) for name in written]
-        (found,) = doctor.examine(["Имя"], [[name] for name in shown])
+        (found,) = mojibake.examine(["Имя"], [[name] for name in shown])
         assert found.kind == "misread"
-        assert [doctor.mended(name, found.repair) for name in shown] == written
-    (found,) = doctor.examine(["Name"], [["MÃ¼ller"], ["ZoÃ«"]])
+        assert [mojibake.mended(name, found.repair) for name in shown] == written
+    (found,) = mojibake.examine(["Name"], [["MÃ¼ller"], ["ZoÃ«"]])
     assert found.after == "Müller"
 
 
@@ -99,11 +100,11 @@ def test_the_doctor_mends_some_cells_among_many_and_what_was_misread_twice(read:
     bad = good[0]
     for _time in range(times):
         bad = [_seen_as(cell, "utf-8", read) for cell in bad]
-    (found,) = doctor.examine(["Имя", "СМИ", "Город"], [*good, bad, good[1]])
+    (found,) = mojibake.examine(["Имя", "СМИ", "Город"], [*good, bad, good[1]])
     assert (found.kind, found.touched, found.row) == ("misread", 3, 4)
-    assert [doctor.mended(cell, found.repair) for cell in bad] == good[0]
-    assert [[doctor.mended(cell, found.repair) for cell in row] for row in good] == good
-    assert doctor.is_repair(found.repair)
+    assert [mojibake.mended(cell, found.repair) for cell in bad] == good[0]
+    assert [[mojibake.mended(cell, found.repair) for cell in row] for row in good] == good
+    assert mojibake.is_repair(found.repair)
 
 
 @pytest.mark.parametrize(
@@ -116,15 +117,17 @@ def test_cells_of_another_code_page_among_right_ones_are_mended_and_those_are_no
 ) -> None:
     good = [["Мария Иванова", "Ош"], ["Вечерняя газета", "Талас"], ["Щукина Юлия", "Бишкек"], ["Пётр", "СМИ"]]
     bad = [[_seen_as(cell, written, read) for cell in row] for row in good[:3]]
-    (found,) = doctor.examine(["Имя", "Город"], [*good, *bad])
-    assert [[doctor.mended(cell, found.repair) for cell in row] for row in [*good, *bad]] == [*good, *good[:3]]
+    (found,) = mojibake.examine(["Имя", "Город"], [*good, *bad])
+    assert [[mojibake.mended(cell, found.repair) for cell in row] for row in [*good, *bad]] == [*good, *good[:3]]
 
 
 def test_a_word_that_is_misread_inside_a_text_and_one_whose_hard_space_went() -> None:
     cell = f"Редакция ({_seen_as('Радио Мир', 'utf-8', 'cp1251')}), Бишкек"
-    (found,) = doctor.examine(["СМИ"], [["Кабар"], [cell], [_seen_as("Роман", "utf-8", "cp1251").replace("\xa0", " ")]])
+    (found,) = mojibake.examine(
+        ["СМИ"], [["Кабар"], [cell], [_seen_as("Роман", "utf-8", "cp1251").replace("\xa0", " ")]]
+    )
     assert found.after == "Редакция (Радио Мир), Бишкек"
-    assert doctor.mended(_seen_as("Роман", "utf-8", "cp1251").replace("\xa0", " "), found.repair) == "Роман"
+    assert mojibake.mended(_seen_as("Роман", "utf-8", "cp1251").replace("\xa0", " "), found.repair) == "Роман"
 
 
 def _shown(byte: int, encoding: str) -> str:
@@ -146,16 +149,16 @@ def _shown(byte: int, encoding: str) -> str:
     ],
 )
 def test_the_doctor_leaves_the_healthy_alone(cells: list[str]) -> None:
-    assert doctor.examine(["Имя"], [[cell] for cell in cells]) == []
+    assert mojibake.examine(["Имя"], [[cell] for cell in cells]) == []
 
 
 def test_lost_letters_have_their_place() -> None:
-    (found,) = doctor.examine(["Имя", "Город"], [["Айгүл", "Ош"], ["Жен", "?зг?н"], ["????? ????", ""]])
+    (found,) = mojibake.examine(["Имя", "Город"], [["Айгүл", "Ош"], ["Жен", "?зг?н"], ["????? ????", ""]])
     assert (found.kind, found.touched, found.row, found.column) == ("lost", 11, 2, "Город")
 
 
 def test_a_legacy_kyrgyz_font_is_offered_and_ukrainian_is_not() -> None:
-    (found,) = doctor.examine(["Аты"], [["Жаўы Жыл"], ["ЄЗГЄРТЇЇСЇН"]])
+    (found,) = mojibake.examine(["Аты"], [["Жаўы Жыл"], ["ЄЗГЄРТЇЇСЇН"]])
     assert (found.kind, found.after) == ("legacy", "Жаңы Жыл")
 
 

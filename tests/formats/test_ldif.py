@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from outreach.formats import ldif
+from outreach.formats.cards import ldif
 from outreach.problems import Problem
 
 THUNDERBIRD = """dn: cn=Dina Kim,mail=d.kim@example.org

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.formats import paper, pdf
+from outreach.formats.documents import pdf, pdf_rendering
 from outreach.problems import Problem
 
 KYRGYZ = "Өзгөчө көңүл: Ңң Өө Үү — «ырас», № 5, 45 %, 1 200 ₸"
@@ -14,7 +14,7 @@ def made(*texts: str, **more: object) -> bytes:
         "title": "A title", "language": "ky", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
         "reference": "", "date": "", "footer": "", "blocks": blocks, **more,
     }  # fmt: skip
-    return paper.make("release", data)
+    return pdf_rendering.make("release", data)
 
 
 def said(data: bytes) -> str:
@@ -49,14 +49,14 @@ def test_a_sign_that_no_font_has_is_named_or_replaced() -> None:
     data = {"title": "T", "language": "en", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
             "reference": "", "date": "", "footer": "",
             "blocks": [{"kind": "paragraph", "text": "One \U000f0000 two \U000f0001", "rows": []}]}  # fmt: skip
-    assert "One □ two □" in said(paper.make("release", data, instead="□"))
+    assert "One □ two □" in said(pdf_rendering.make("release", data, instead="□"))
 
 
 @pytest.mark.parametrize(
     ("named", "given"), [("en-GB", "en"), ("zh-Hans", "zh"), ("", "en"), ("русский", "en"), ("ky", "ky")]
 )
 def test_a_language_as_a_pdf_takes_it(named: str, given: str) -> None:
-    assert paper.language(named) == given
+    assert pdf_rendering.language(named) == given
 
 
 def test_a_table_and_a_list_are_copied_in_order() -> None:

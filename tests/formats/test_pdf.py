@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.formats import pdf
+from outreach.formats.documents import pdf
 from outreach.problems import Problem
 from tests.shared import Shared
 

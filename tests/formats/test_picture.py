@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from outreach.formats import child, pdf, picture
+from outreach.formats import sandbox
+from outreach.formats.documents import pdf, picture
 from outreach.problems import Problem
 
 
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 def png(width: int, height: int) -> bytes:

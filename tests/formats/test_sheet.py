@@ -12,7 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from outreach.formats import encodings, sheet, sheet_book
+from outreach.formats import encodings
+from outreach.formats.tables import sheet, sheet_book
 from outreach.problems import Problem
 from tests import invented
 from tests.formats.test_sheet_cells import PAYLOADS

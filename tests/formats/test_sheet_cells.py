@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.formats import sheet_cells
+from outreach.formats.tables import sheet_cells
 from tests.sample import examples
 from tests.shared import Shared
 

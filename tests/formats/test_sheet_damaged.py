@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from outreach.formats import sheet, sheet_book
+from outreach.formats.tables import sheet, sheet_book
 from outreach.problems import Problem
 from tests.formats.test_sheet import workbook
 from tests.formats.xls import xls

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from outreach.formats import sheet, sheet_links
+from outreach.formats.tables import sheet, sheet_links
 from tests.formats.test_sheet_damaged import SPACES
 from tests.formats.xls import xls
 

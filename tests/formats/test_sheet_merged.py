@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
-from outreach.formats import sheet, sheet_book, sheet_ods
+from outreach.formats.tables import sheet, sheet_book, sheet_ods
 
 HEAD = ["Outlet", "Name", "City"]
 WANTED = [

@@ -8,7 +8,7 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.formats import vcard
+from outreach.formats.cards import vcard
 from outreach.model.people import NETWORKS, PHONE_LABELS
 from outreach.problems import Problem
 from tests.shared import Shared

@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from outreach.formats import child, document, ldif, vcard
+from outreach.formats import sandbox
+from outreach.formats.cards import ldif, vcard
+from outreach.formats.documents import document
 from outreach.problems import Problem
-from outreach.services import importing_check, importing_source
+from outreach.services.importing import import_source, record_check
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import seeds
 
@@ -25,7 +27,7 @@ _ENOUGH = 100_000
 
 def _import(path: Path) -> int:
     """A table or cards as the import reads them, every row checked."""
-    source = importing_source.open_file(path)
+    source = import_source.open_file(path)
     try:
         rows = 0
         for number, row in enumerate(source.rows):
@@ -33,14 +35,14 @@ def _import(path: Path) -> int:
             if rows > _ENOUGH:  # one row said to be repeated a million times is a long table, not a slow reader
                 break
             if number < 20 and not row.rejected:
-                importing_check.record(row.fields, "KG")
+                record_check.record(row.fields, "KG")
     finally:
         source.close()
     return rows
 
 
 def _paste(path: Path) -> int:
-    source = importing_source.open_text(path.read_bytes().decode("utf-8", "replace"))
+    source = import_source.open_text(path.read_bytes().decode("utf-8", "replace"))
     try:
         return sum(1 for _row in source.rows)
     finally:
@@ -98,7 +100,7 @@ def _read(reader: Callable[[Path], int], path: Path, found: Counter[str]) -> str
     """Reads one file; what went wrong, in words, is a defect."""
     try:
         reader(path)
-    except child.ReaderProblem as problem:
+    except sandbox.ReaderProblem as problem:
         found["refused"] += 1
         found["child ended"] += problem.detail.startswith(("deadline", "the reader ended"))
         return ""

@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from outreach.formats import sheet
+from outreach.formats.tables import sheet
 from tests.formats.xls import xls
 from tests.trust import bombs
 

@@ -32,8 +32,10 @@ from PySide6.QtWidgets import (
 )
 
 from outreach import i18n
-from outreach.gui import dialogs, navigation, theme
-from outreach.gui.labels import Elided, Picture
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Elided, Picture
+from outreach.gui.shell import navigation
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 from tests import catalogues
@@ -263,7 +265,8 @@ def _import(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
 
 
 def _distribute(window: Window) -> Iterator[tuple[str, QWidget]]:
-    from outreach.services import lists, releases
+    from outreach.services import lists
+    from outreach.services.releases import releases
 
     release_id = window.workspace.read(releases.find, "")[0]
     list_id = window.workspace.read(lists.find, "")[0]
@@ -281,7 +284,9 @@ def _distribute(window: Window) -> Iterator[tuple[str, QWidget]]:
 
 
 def _reports(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
-    from outreach.services import exporting, lists, releases
+    from outreach.services import lists
+    from outreach.services.exporting import exporting
+    from outreach.services.releases import releases
 
     read = window.workspace.read
     target, release = folder / "drafts", read(releases.find, "")[0]
@@ -303,7 +308,7 @@ def _reports(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
 
 def _third_language(workspace: Workspace, release_id: int) -> None:
     """A release in all three languages: no row of tabs is longer."""
-    from outreach.services import releases
+    from outreach.services.releases import releases
 
     fields = workspace.read(releases.fields, release_id)
     fields["versions"]["ky"] = {"headline": "Нарында суу лабораториясы ачылды", "body": "Текст."}

@@ -12,9 +12,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import dialogs, errors, latest, settings, theme
-from outreach.gui.collector import Collector
-from outreach.gui.sending import closed
+from outreach.gui import settings
+from outreach.gui.kit import dialogs, errors, latest
+from outreach.gui.kit.collector import Collector
+from outreach.gui.pages.sending import closed
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from outreach.services import contacts, lists, officers, releases
+from outreach.services import lists, officers
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 TEXT = """\

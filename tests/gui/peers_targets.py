@@ -14,15 +14,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from sqlalchemy import func, select
 
-from outreach.gui import actions, theme
-from outreach.gui.distributions.flow import DistributingPage
-from outreach.gui.distributions.page import DistributionsPage
+from outreach.gui import actions
+from outreach.gui.pages.distributions.flow import DistributingPage
+from outreach.gui.pages.distributions.page import DistributionsPage
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.model.people import Contact, Phone
-from outreach.services import audience, contacts, importing, releases
-from outreach.services.audience import Audience
+from outreach.services.contacts import contacts
+from outreach.services.delivery import audience
+from outreach.services.delivery.audience import Audience
+from outreach.services.importing import importing
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui.test_theme import PAIRS, grounds_of, rules
 from tests.services.exporting_office import run

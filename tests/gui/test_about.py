@@ -3,7 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 
 import outreach
-from outreach.gui.about import AboutDialog
+from outreach.gui.shell.about import AboutDialog
 
 
 def test_it_names_everybody_and_shows_their_licence(window, dialogs_shown):

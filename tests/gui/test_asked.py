@@ -16,13 +16,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
-from outreach.gui import dialogs
-from outreach.gui.contacts.page import ContactsPage
-from outreach.gui.labels import Text
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Text
+from outreach.gui.pages.contacts.page import ContactsPage
 from outreach.gui.window import Window
 from outreach.model.people import Contact
-from outreach.services import contacts, suppression
 from outreach.services.backups import backup
+from outreach.services.contacts import contacts
+from outreach.services.delivery import suppression
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 

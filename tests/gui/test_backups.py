@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 from shiboken6 import delete
 
-from outreach.gui import between, dialogs
-from outreach.gui.backups import BackupsDialog, LookDialog
+from outreach.gui.kit import dialogs
+from outreach.gui.shell import between
+from outreach.gui.shell.backups import BackupsDialog, LookDialog
 from outreach.gui.window import Window
-from outreach.services import contacts
 from outreach.services.backups import backup, schedule
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 

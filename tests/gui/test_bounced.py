@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 
-from outreach.gui.bounced import BouncedDialog
-from outreach.gui.labels import Text
-from outreach.gui.revealed import Revealed
-from outreach.services import bounces_mailbox, contacts
+from outreach.gui.kit.labels import Text
+from outreach.gui.kit.revealed import Revealed
+from outreach.gui.pages.inbox.bounced import BouncedDialog
+from outreach.services.contacts import contacts
+from outreach.services.delivery import bounce_mailbox
 from tests.services.test_bounces import ImapServer, answer, report
 
 
@@ -99,13 +100,13 @@ def test_the_mailbox_is_fetched_and_remembered_without_its_password(window, qtbo
     dialog.fetch()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert told == ["1 message was read."] and not server.marked
-    kept = workspace.read(bounces_mailbox.read)
+    kept = workspace.read(bounce_mailbox.read)
     assert kept["host"] == "127.0.0.1" and "sesam" not in str(kept)
     dialog.close()
 
 
 def test_the_page_of_distributions_leads_to_it(window, qtbot, workspace, monkeypatch):
-    from outreach.gui import dialogs
+    from outreach.gui.kit import dialogs
 
     opened = []
     monkeypatch.setattr(dialogs, "run", lambda dialog: opened.append(dialog) or dialog.close())

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import collector, latest
-from outreach.gui.collector import Collector
-from outreach.gui.latest import Latest
+from outreach.gui.kit import collector, latest
+from outreach.gui.kit.collector import Collector
+from outreach.gui.kit.latest import Latest
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 

@@ -8,13 +8,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from outreach.gui import dialogs, settings
-from outreach.gui.chips import Chip
-from outreach.gui.labels import Text
-from outreach.gui.pane import CARD, EDIT, MANY
-from outreach.gui.record_page import PANE, PANE_MOST
+from outreach.gui import settings
+from outreach.gui.forms.chips import Chip
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Text
+from outreach.gui.tables.pane import CARD, EDIT, MANY
+from outreach.gui.tables.record_page import PANE, PANE_MOST
 from outreach.model.people import Email
-from outreach.services import contacts, lists, memberships, positions
+from outreach.services import lists
+from outreach.services.contacts import contacts, memberships, positions
 from tests.gui.office import fill
 
 
@@ -474,7 +476,7 @@ def test_the_orders_of_the_columns_that_are_shown_are_made_ready_one_at_a_time(p
     assert "outlet" in sorts and prepared == len(sorts) - 1  # by the first it is sorted already
     page.workspace.write("Add", contacts.add, {"name": "Нурлан Осмонов"})
     assert page.prepare()
-    monkeypatch.setattr("outreach.gui.contacts.page.MOST_PREPARED", 2)
+    monkeypatch.setattr("outreach.gui.pages.contacts.page.MOST_PREPARED", 2)
     assert not page.prepare()
 
 
@@ -552,7 +554,7 @@ def test_they_have_left_and_a_new_one_typed_is_kept_once(page):
 
 
 def test_moved_is_one_step(page):
-    from outreach.gui.contacts.moving import MovedPopover
+    from outreach.gui.pages.contacts.moving import MovedPopover
 
     number = an_editor(page)
     page.do_action("moved")

@@ -12,11 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui import dialogs, jobs
-from outreach.gui.labels import Text
-from outreach.gui.pane import CARD, EDIT
-from outreach.gui.search_records import found_records
-from outreach.services import contacts, coverage, outlets, releases
+from outreach.gui.kit import dialogs, jobs
+from outreach.gui.kit.labels import Text
+from outreach.gui.shell.search_records import found_records
+from outreach.gui.tables.pane import CARD, EDIT
+from outreach.services import outlets
+from outreach.services.contacts import contacts
+from outreach.services.coverage import coverage
+from outreach.services.releases import releases
 
 HEADLINE = "New water laboratory opens in Naryn for three valleys"
 

@@ -12,10 +12,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import demo as gui_demo
-from outreach.gui import errors, starting
+from outreach.gui import starting
+from outreach.gui.kit import errors
+from outreach.gui.shell import demo as gui_demo
 from outreach.gui.window import Window
-from outreach.services import contacts, demo
+from outreach.services.contacts import contacts
+from outreach.services.demo import demo
 from outreach.store.workspace import Workspace
 
 WAIT = {"timeout": 60_000}

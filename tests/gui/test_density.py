@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 

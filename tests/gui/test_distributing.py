@@ -13,21 +13,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import dialogs, settings, theme
-from outreach.gui.distributions import columns, last_look
-from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
-from outreach.gui.distributions.page import DistributionsPage
+from outreach.gui import settings
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.distributions import columns, last_look
+from outreach.gui.pages.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
+from outreach.gui.pages.distributions.page import DistributionsPage
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
-from outreach.services import (
-    contacts,
-    distributions,
-    distributions_record,
-    memberships,
-    quality_doubles,
-    releases,
-    sending_server,
-)
-from outreach.services.audience import Audience
+from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery import delivery_record, distributions, mail_server
+from outreach.services.delivery.audience import Audience
+from outreach.services.quality import stored_duplicates
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 from tests.mail.servers import MailServer, at, says
@@ -396,7 +393,7 @@ def test_a_distribution_that_waits_is_stopped_and_undone(
 
 def served(workspace: Workspace, server: MailServer) -> None:
     given = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": "press@example.org"}
-    workspace.write("Server", sending_server.save, given)
+    workspace.write("Server", mail_server.save, given)
 
 
 def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
@@ -507,7 +504,7 @@ def test_a_list_file_or_groups_are_handed_over(
     elif ending != "xlsx":
         assert target.read_text("utf-8").count("@example.org") == 3
     assert page.outcome is not None and page.outcome.distribution is not None
-    record = workspace.read(distributions_record.record, page.outcome.distribution)
+    record = workspace.read(delivery_record.record, page.outcome.distribution)
     assert len(record["handed_over"]) == (3 if kind == "bcc" else 1)
 
 
@@ -516,7 +513,7 @@ def test_who_may_be_another_of_them_is_noted(
 ) -> None:
     twin = {"name": "Bakyt Asanov", "outlet": "Herald", "country": "KG", "languages": ["en"], "beats": ["water"]}
     workspace.write("Add", contacts.add, {**twin, "emails": [{"raw": "bakyt.asanov@example.org"}]})
-    list(quality_doubles.search(workspace, 0.5))
+    list(stored_duplicates.search(workspace, 0.5))
     page = begin()
     settled(page, qtbot, 4)
     enter(page)

@@ -9,13 +9,15 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import dialogs, settings
-from outreach.gui.distributions import last_look
-from outreach.gui.distributions.flow import HOW, RESULT, DistributingPage
-from outreach.gui.distributions.page import DistributionsPage
+from outreach.gui import settings
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.distributions import last_look
+from outreach.gui.pages.distributions.flow import HOW, RESULT, DistributingPage
+from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.window import Window
-from outreach.services import distributions, releases, sending_server
-from outreach.services.audience import Audience
+from outreach.services.delivery import distributions, mail_server
+from outreach.services.delivery.audience import Audience
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 from tests.mail.servers import SECRET, USER, MailServer
@@ -39,7 +41,7 @@ def prepared(workspace: Workspace, ids: dict[str, Any]) -> Iterator[MailServer]:
     """A distribution that waits, whose file was taken off since it was prepared."""
     with MailServer() as server:
         given = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": "press@example.org"}
-        workspace.write("Server", sending_server.save, given)
+        workspace.write("Server", mail_server.save, given)
         workspace.write("Attach", releases.attach, ids["water"], "old.pdf", office.pdf())
         workspace.write("Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"]))
         file = next(row for row in workspace.read(releases.card, ids["water"]).attachments if row.name == "old.pdf")
@@ -80,7 +82,7 @@ def test_the_password_is_asked_in_the_flow_where_it_is_kept_nowhere(
 ) -> None:
     with MailServer(login=True) as server:
         given = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": "press@example.org"}
-        workspace.write("Server", sending_server.save, {**given, "user": USER})
+        workspace.write("Server", mail_server.save, {**given, "user": USER})
         settings.put("distribution/way", "send")
         window.distribute({"lists": (ids["list"],), "release": ids["water"]})
         page = window.page

@@ -11,9 +11,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog
 
-from outreach.gui.bounced import BouncedDialog
+from outreach.gui.pages.inbox.bounced import BouncedDialog
 from outreach.gui.window import Window
-from outreach.services import releases
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 

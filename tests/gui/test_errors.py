@@ -2,7 +2,7 @@
 
 import sys
 
-from outreach.gui import errors
+from outreach.gui.kit import errors
 from outreach.problems import Problem
 
 
@@ -19,7 +19,7 @@ def test_a_bug_is_reported_with_its_place_and_without_its_text(dialogs_shown, ca
         error.args = ("a.zhumabekova@example.org",)
         errors.report(error)
     report = caplog.text
-    assert "TypeError" in report and "gui/errors.py" in report
+    assert "TypeError" in report and "gui/kit/errors.py" in report
     assert "zhumabekova" not in report
     (dialog,) = dialogs_shown
     dialog.show()

@@ -15,12 +15,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import dialogs, exporting, theme
-from outreach.gui.exporting.contacts import ContactsExport
-from outreach.gui.exporting.dialog import CHOOSING, RESULT, ExportDialog
-from outreach.gui.exporting.lists import ListExport
-from outreach.gui.page import Page
-from outreach.services import contacts, lists, releases
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.page import Page
+from outreach.gui.pages import exporting
+from outreach.gui.pages.exporting.contacts import ContactsExport
+from outreach.gui.pages.exporting.dialog import CHOOSING, RESULT, ExportDialog
+from outreach.gui.pages.exporting.lists import ListExport
+from outreach.gui.theme import theme
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 

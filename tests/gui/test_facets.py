@@ -6,13 +6,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from outreach import i18n
-from outreach.gui import theme
-from outreach.gui.chips import Chip
-from outreach.gui.facets import FacetPanel, FacetPopover
-from outreach.gui.labels import Text
-from outreach.gui.table import FUNNEL
-from outreach.gui.ticks import ROW, Tick, TickList
-from outreach.services import contacts
+from outreach.gui.forms.chips import Chip
+from outreach.gui.kit.labels import Text
+from outreach.gui.tables.check_list import ROW, Tick, TickList
+from outreach.gui.tables.facets import FacetPanel, FacetPopover
+from outreach.gui.tables.table import FUNNEL
+from outreach.gui.theme import theme
+from outreach.services.contacts import contacts
 
 PEOPLE = (
     ("KG", "ru", "crime"), ("KG", "ru", "crime"), ("KG", "ky", "crime"), ("KZ", "ru", "crime"), ("KZ", "ru", "sport"),

@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtCore import QFileInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QToolButton, QTreeView
 
-from outreach.gui import dialogs, icons
-from outreach.gui.dialogs import (
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.dialogs import (  # before the doors are closed for the other tests
     choose_folder,
     open_file,
     open_files,
     save_file,
-)  # before the doors are closed for the other tests
+)
+from outreach.gui.theme import icons
 
 
 @pytest.fixture

@@ -11,14 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from outreach import i18n
-from outreach.gui import dialogs
-from outreach.gui.followup_dialog import FollowUpDialog
-from outreach.gui.followups import DueLine, LogPopover
-from outreach.gui.labels import Text
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Text
+from outreach.gui.pages.inbox.followup_dialog import FollowUpDialog
+from outreach.gui.pages.inbox.followups import DueLine, LogPopover
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
-from outreach.services import activities, contacts, followups, releases, suppression
+from outreach.services.contacts import activities, contacts
+from outreach.services.delivery import followups, suppression
+from outreach.services.releases import releases
 from tests.gui import clipping
 
 

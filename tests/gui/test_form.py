@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 
 from outreach import i18n
-from outreach.gui import reach, theme
-from outreach.gui.chips import Chip
-from outreach.gui.fields import (
+from outreach.gui.forms import reach
+from outreach.gui.forms.chips import Chip
+from outreach.gui.forms.fields import (
     ChipsField,
     Choice,
     ChoiceField,
@@ -22,7 +22,8 @@ from outreach.gui.fields import (
     TextField,
     TickField,
 )
-from outreach.gui.form import Form, FormDialog
+from outreach.gui.forms.form import Form, FormDialog
+from outreach.gui.theme import theme
 from outreach.problems import FieldProblem, Problem
 
 
@@ -289,7 +290,7 @@ def test_a_dialog_stays_open_with_the_problem_beside_its_field(qtbot):
 def test_one_tab_leads_from_field_to_field(qtbot, workspace):
     from PySide6.QtWidgets import QApplication
 
-    from outreach.gui.contact_form import ContactForm
+    from outreach.gui.forms.contact_form import ContactForm
 
     form = ContactForm(workspace)
     form.load(

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from outreach.gui.popover import NamePopover
+from outreach.gui.kit.popover import NamePopover
 from outreach.gui.window import Window
-from outreach.services import views
+from outreach.services.querying import views
 from outreach.store.workspace import Workspace
 
 

@@ -12,11 +12,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from outreach import i18n
-from outreach.gui import actions, theme
-from outreach.gui.help import markdown, pages
-from outreach.gui.help import window as help_window
-from outreach.gui.help.window import HelpWindow
+from outreach.gui import actions
+from outreach.gui.pages.help import markdown, pages
+from outreach.gui.pages.help import window as help_window
+from outreach.gui.pages.help.window import HelpWindow
 from outreach.gui.places import BY_NAME
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.model import filters
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach import i18n
-from outreach.gui.history.page import HistoryPage
-from outreach.gui.labels import Text
+from outreach.gui.kit.labels import Text
+from outreach.gui.pages.history.page import HistoryPage
 from outreach.gui.window import Window
-from outreach.services import contacts, history, quality
+from outreach.services.contacts import contacts
+from outreach.services.history import history
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 

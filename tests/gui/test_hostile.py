@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui.pane import CARD
-from outreach.services import contacts, officers, outlets
+from outreach.gui.tables.pane import CARD
+from outreach.services import officers, outlets
+from outreach.services.contacts import contacts
 
 TEXTS = (
     "<b>bold</b><img src='file:///etc/passwd'><a href='http://example.org'>x</a>",

@@ -7,13 +7,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from outreach.formats.sheet import ENCODINGS
-from outreach.gui import dialogs
-from outreach.gui.importing.columns_step import encoding_names
-from outreach.gui.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
+from outreach.formats.tables.sheet import ENCODINGS
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.importing.columns_step import encoding_names
+from outreach.gui.pages.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
 from outreach.problems import Problem
-from outreach.services import contacts, importing_mapping
-from outreach.services.importing import ANOTHER, SAME
+from outreach.services.contacts import contacts
+from outreach.services.importing import column_mapping
+from outreach.services.importing.importing import ANOTHER, SAME
 
 WAIT = {"timeout": 20_000}
 
@@ -158,7 +159,7 @@ def test_an_import_goes_on_where_the_mapping_cannot_be_kept(begin, sheet, qtbot,
     def full(*_arguments):
         raise Problem("“mappings.json” could not be written: No space left on device.")
 
-    monkeypatch.setattr(importing_mapping, "remember", full)
+    monkeypatch.setattr(column_mapping, "remember", full)
     with qtbot.waitSignal(page.said) as said:
         go_to(page, qtbot, PROBLEMS)
     assert "No space left" in said.args[0] and page.next_button.isEnabled()

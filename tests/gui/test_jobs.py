@@ -6,9 +6,9 @@ import time
 from PySide6.QtCore import QObject
 from shiboken6 import delete, isValid
 
-from outreach.gui import errors, jobs
-from outreach.gui.jobs import Job, call
-from outreach.gui.status import Status
+from outreach.gui.kit import errors, jobs
+from outreach.gui.kit.jobs import Job, call
+from outreach.gui.shell.status import Status
 from outreach.problems import Problem
 from outreach.services.progress import Progress
 

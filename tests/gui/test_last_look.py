@@ -9,15 +9,17 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import update
 
-from outreach.gui import dialogs
-from outreach.gui.distributions import last_look
-from outreach.gui.distributions.last_look import LastLookDialog
-from outreach.gui.sending import closed
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.distributions import last_look
+from outreach.gui.pages.distributions.last_look import LastLookDialog
+from outreach.gui.pages.sending import closed
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution
-from outreach.services import contacts, distributions, releases, send_timer
-from outreach.services import last_look as look_service
-from outreach.services.send_timer import SendTimer
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, send_timer
+from outreach.services.delivery import last_look as look_service
+from outreach.services.delivery.send_timer import SendTimer
+from outreach.services.releases import releases
 from tests.mail.servers import MailServer
 from tests.services.sending_office import Office
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import latest
-from outreach.gui.latest import Latest
+from outreach.gui.kit import latest
+from outreach.gui.kit.latest import Latest
 from outreach.problems import Problem
 
 

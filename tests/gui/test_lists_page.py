@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import theme
-from outreach.gui.facets import RulePopover
-from outreach.gui.lists.page import ListsPage
+from outreach.gui.pages.lists.page import ListsPage
+from outreach.gui.tables.facets import RulePopover
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
-from outreach.services import contacts, lists, memberships
+from outreach.services import lists
+from outreach.services.contacts import contacts, memberships
 from outreach.store.workspace import Workspace
 from tests.gui import office
 

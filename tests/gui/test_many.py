@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from outreach.gui import dialogs
-from outreach.gui import page as pages
-from outreach.gui.contacts import asked
-from outreach.gui.followup_dialog import FollowUpDialog, follow_up
-from outreach.gui.jobs import Job
+from outreach.gui.kit import dialogs
+from outreach.gui.kit import page as pages
+from outreach.gui.kit.jobs import Job
+from outreach.gui.pages.contacts import asked
+from outreach.gui.pages.inbox.followup_dialog import FollowUpDialog, follow_up
 from outreach.gui.window import Window
 from outreach.problems import FieldProblem
-from outreach.services import activities, contacts, lists, many, memberships, outlets, suppression
+from outreach.services import lists, outlets
+from outreach.services.contacts import activities, bulk, contacts, memberships
+from outreach.services.delivery import suppression
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 from tests.gui.test_followups import sent
@@ -118,7 +120,7 @@ def test_who_stays_marked_is_counted_once(
     window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their addresses are not met together where very many are taken off."""
-    monkeypatch.setattr(many, "BATCH", 1)
+    monkeypatch.setattr(bulk, "BATCH", 1)
     emails = [{"raw": f"nina@{place}.example.org", "label": ""} for place in ("one", "two", "three")]
     nina = workspace.write("Add", contacts.add, {"name": "Nina", "emails": emails})
     workspace.write("Asked", suppression.add_contacts, [nina], "")
@@ -137,7 +139,7 @@ def test_who_stays_marked_is_counted_once(
 def test_a_release_is_followed_up(
     window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(many, "BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
     people = list(workspace.read(contacts.find))
     release = sent(workspace, people)
 
@@ -155,7 +157,7 @@ def test_a_release_is_followed_up(
     assert [job.title for job in jobs] == ["Looking whom to ask", "Follow up"]
     rows = workspace.read(activities.open_ones, release)
     assert {row.text for row in rows} == {"Did it reach you?"} and len({row.due_on for row in rows}) == 1
-    assert window.toast.text.text() == f"{len(rows)} follow-ups made" and len(rows) > many.BATCH
+    assert window.toast.text.text() == f"{len(rows)} follow-ups made" and len(rows) > bulk.BATCH
     workspace.undo()
     assert not workspace.read(activities.open_ones, release)
 

@@ -11,13 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach.gui.labels import Text
-from outreach.gui.merging.page import MergingPage
-from outreach.gui.side_by_side.sides import JoinedRow, SameRow, SidesRow
-from outreach.gui.side_by_side.view import MergeView
+from outreach.gui.kit.labels import Text
+from outreach.gui.pages.merging.page import MergingPage
+from outreach.gui.pages.side_by_side.sides import JoinedRow, SameRow, SidesRow
+from outreach.gui.pages.side_by_side.view import MergeView
 from outreach.gui.window import Window
 from outreach.problems import Problem
-from outreach.services import contacts, lists, quality
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.gui.clipping import cut
 

@@ -14,7 +14,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from outreach.gui import errors, fields
+from outreach.gui.forms import fields
+from outreach.gui.kit import errors
 from outreach.gui.places import PLACES
 from outreach.problems import Problem
 from tests.gui.office import fill

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
-from outreach.gui import dialogs, shown
-from outreach.gui.head import Head
+from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.page_header import Head
 from outreach.gui.window import Window
-from outreach.services import contacts, coverage
+from outreach.services.contacts import contacts
+from outreach.services.coverage import coverage
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -83,8 +84,8 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
     window.show()
     day = date(2026, 11, 28)
     whole = {
-        "releases": {"created_at": shown.day(day)}, "coverage": {"published_on": shown.day(day)},
-        "officers": {"phone": "+996 555 123 456"}, "history": {"at": shown.when(datetime.now(UTC))},
+        "releases": {"created_at": formatting.day(day)}, "coverage": {"published_on": formatting.day(day)},
+        "officers": {"phone": "+996 555 123 456"}, "history": {"at": formatting.when(datetime.now(UTC))},
     }  # fmt: skip
     for name, texts in whole.items():
         page = window.go(name)

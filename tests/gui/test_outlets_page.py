@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from outreach.gui.labels import Text
-from outreach.gui.pane import LinkText
+from outreach.gui.kit.labels import Text
+from outreach.gui.tables.pane import LinkText
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 TITLE = "Editor of the department of news and of social and political programmes"

@@ -17,13 +17,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from outreach.gui import dialogs, settings
-from outreach.gui.exporting.dialog import RESULT as WRITTEN
-from outreach.gui.exporting.dialog import ExportDialog
-from outreach.gui.form import FormDialog
-from outreach.gui.importing.page import COLUMNS, PROBLEMS, RESULT
+from outreach.gui import settings
+from outreach.gui.forms.form import FormDialog
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.exporting.dialog import RESULT as WRITTEN
+from outreach.gui.pages.exporting.dialog import ExportDialog
+from outreach.gui.pages.importing.page import COLUMNS, PROBLEMS, RESULT
 from outreach.gui.window import Window
-from outreach.services import contacts, lists, officers, releases
+from outreach.services import lists, officers
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office, peers_targets
 from tests.gui.peers_targets import Targets

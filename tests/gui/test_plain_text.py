@@ -9,8 +9,10 @@ from PySide6.QtGui import QHelpEvent, QStandardItemModel
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QToolTip
 
 import outreach.gui
-from outreach.gui import dialogs, labels, links
-from outreach.services import contacts, lists, views
+from outreach.gui.kit import dialogs, labels, links
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.querying import views
 
 SOURCES = sorted(Path(outreach.gui.__file__).parent.rglob("*.py"))
 

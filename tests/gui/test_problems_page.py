@@ -11,15 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach.gui.flow import FOOT
-from outreach.gui.key_button import KeyButton
-from outreach.gui.labels import Text
-from outreach.gui.problems.page import ProblemsPage
-from outreach.gui.problems.queue import Queue
-from outreach.gui.suppression.page import SuppressionPage
+from outreach.gui.kit.flow import FOOT
+from outreach.gui.kit.key_button import KeyButton
+from outreach.gui.kit.labels import Text
+from outreach.gui.pages.problems.page import ProblemsPage
+from outreach.gui.pages.problems.queue import Queue
+from outreach.gui.pages.suppression.page import SuppressionPage
 from outreach.gui.window import Window
-from outreach.services import contacts, quality, suppression
-from outreach.services.quality import Doubt
+from outreach.services.contacts import contacts
+from outreach.services.delivery import suppression
+from outreach.services.quality import quality
+from outreach.services.quality.quality import Doubt
 from outreach.store.workspace import Workspace
 
 FAULTY = [

@@ -13,23 +13,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import child, pdf
-from outreach.gui import dialogs
-from outreach.gui.releases import letterhead
-from outreach.gui.releases.detail import CHECKS, FILES
-from outreach.gui.releases.form import ReleaseForm
-from outreach.gui.releases.head import ClocksPopover, CorrectionPopover
-from outreach.gui.releases.page import ReleasesPage
+from outreach.formats import sandbox
+from outreach.formats.documents import pdf
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.releases.detail import CHECKS, FILES
+from outreach.gui.pages.releases.documents import letterhead
+from outreach.gui.pages.releases.editor.form import ReleaseForm
+from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
+from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.window import Window
 from outreach.model.base import now
-from outreach.services import releases, settings
+from outreach.services import settings
+from outreach.services.releases import releases
 from tests.gui import office
 
 
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 @pytest.fixture

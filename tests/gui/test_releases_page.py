@@ -12,12 +12,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import child
-from outreach.gui import dialogs, theme
-from outreach.gui.releases.detail import FILES
-from outreach.gui.releases.page import ReleasesPage
+from outreach.formats import sandbox
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.releases.detail import FILES
+from outreach.gui.pages.releases.page import ReleasesPage
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
-from outreach.services import officers, releases
+from outreach.services import officers
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 from tests.shared import Shared
@@ -26,7 +28,7 @@ from tests.shared import Shared
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import child
-from outreach.gui.popover import NamePopover
-from outreach.gui.releases.page import ReleasesPage
-from outreach.gui.releases.proposed import Proposals
+from outreach.formats import sandbox
+from outreach.gui.kit.popover import NamePopover
+from outreach.gui.pages.releases.page import ReleasesPage
+from outreach.gui.pages.releases.proposal_view import Proposals
 from outreach.gui.window import Window
-from outreach.services import officers, releases
+from outreach.services import officers
+from outreach.services.releases import releases
 from tests.formats.locked_pdf import locked_pdf
 from tests.gui import office
 
@@ -24,7 +25,7 @@ from tests.gui import office
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 @pytest.fixture

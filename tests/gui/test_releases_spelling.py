@@ -11,11 +11,11 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import child
+from outreach.formats import sandbox
 from outreach.gui import settings
-from outreach.gui.releases import spelling
-from outreach.gui.releases.form import ReleaseForm
-from outreach.gui.releases.page import ReleasesPage
+from outreach.gui.pages.releases.editor import spelling
+from outreach.gui.pages.releases.editor.form import ReleaseForm
+from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.window import Window
 from tests.formats import test_dictionary as made
 from tests.gui import office
@@ -24,7 +24,7 @@ from tests.gui import office
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 @pytest.fixture

@@ -11,20 +11,20 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import child
+from outreach.formats import sandbox
 from outreach.gui import settings
-from outreach.gui.releases.form import ReleaseForm
-from outreach.gui.releases.page import ReleasesPage
-from outreach.gui.releases.snippets_popover import KeepSnippetPopover, SnippetsPopover
+from outreach.gui.pages.releases.editor.form import ReleaseForm
+from outreach.gui.pages.releases.editor.snippets_popover import KeepSnippetPopover, SnippetsPopover
+from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.window import Window
-from outreach.services import releases, snippets
+from outreach.services.releases import releases, snippets
 from tests.gui import office
 
 
 @pytest.fixture(scope="module", autouse=True)
 def reader() -> Iterator[None]:
     yield
-    child.close()
+    sandbox.close()
 
 
 @pytest.fixture

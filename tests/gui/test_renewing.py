@@ -3,7 +3,7 @@
 from typing import Any
 
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests.services.test_renewing import find, make_old
 

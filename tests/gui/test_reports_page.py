@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from outreach.gui import dialogs
-from outreach.gui.reports.charts import Bars
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.reports.charts import Bars
 from outreach.gui.window import Window
 from outreach.model.distributions import Distribution, Recipient
-from outreach.services import contacts, releases
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
-from outreach.gui import between, dialogs, rescuing
-from outreach.gui.read_only import Bar, ReadOnly
-from outreach.services import contacts
+from outreach.gui.kit import dialogs
+from outreach.gui.shell import between, rescuing
+from outreach.gui.shell.read_only import Bar, ReadOnly
 from outreach.services.backups import schedule
-from outreach.services.ways_in import ways_in
+from outreach.services.backups.rescue_options import ways_in
+from outreach.services.contacts import contacts
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 from outreach.working import finished

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from outreach.gui.filter_edit import FilterEdit
+from outreach.gui.tables.filter_edit import FilterEdit
 from tests.gui.office import fill
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from outreach.gui.sending.server import ServerDialog
+from outreach.gui.pages.sending.server import ServerDialog
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
-from outreach.services import distributions, sending_server
+from outreach.services.delivery import distributions, mail_server
 from outreach.store.workspace import Workspace
 from tests.mail.servers import SECRET, USER, MailServer, at, says
 from tests.services.sending_office import Office
@@ -39,20 +39,20 @@ def here(server: MailServer, **fields: Any) -> dict[str, Any]:
 def test_saved_as_one_step_and_shown_again(dialog: ServerDialog, workspace: Workspace, qtbot: Any) -> None:
     fill(dialog, host=" Mail.Example.org ", security="tls", address="press@example.org", name="Пресс-служба")
     dialog.accept()
-    server = workspace.read(sending_server.read)
+    server = workspace.read(mail_server.read)
     assert (server.host, server.reached.port, server.name) == ("mail.example.org", 465, "Пресс-служба")
     again = ServerDialog(workspace)
     qtbot.addWidget(again)
     assert again.form.value()["host"] == "mail.example.org" and again.form.value()["password"] == ""
     workspace.undo()
-    assert not workspace.read(sending_server.read).is_set
+    assert not workspace.read(mail_server.read).is_set
 
 
 def test_what_is_wrong_stands_beside_its_field(dialog: ServerDialog, workspace: Workspace) -> None:
     fill(dialog, host="mail.example.org", address="nobody")
     dialog.accept()
     assert dialog.form.fields["address"]._note.text()
-    assert dialog.isVisible() and not workspace.read(sending_server.read).is_set
+    assert dialog.isVisible() and not workspace.read(mail_server.read).is_set
     fill(dialog, host="mail.example.org", address="press@example.org", security="none")
     dialog.accept()
     assert "Without encryption" in dialog.form.fields["security"]._note.text()
@@ -73,7 +73,7 @@ def test_tried_before_it_is_saved(dialog: ServerDialog, workspace: Workspace, qt
         qtbot.waitUntil(lambda: dialog.said.property("tone") == "done")
         assert "25 MB" in dialog.said.text() and "press@example.org" in dialog.said.text()
     assert server.reached == ["press@example.org"]
-    assert not workspace.read(sending_server.read).is_set
+    assert not workspace.read(mail_server.read).is_set
 
 
 def test_nobody_there_is_told_in_a_sentence(dialog: ServerDialog, qtbot: Any) -> None:

@@ -12,11 +12,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from outreach.gui import errors, server_line
-from outreach.gui.contacts.page import ContactsPage
+from outreach.gui.kit import errors
+from outreach.gui.pages.contacts.page import ContactsPage
+from outreach.gui.shell import server_line
 from outreach.gui.window import Window
-from outreach.services import contacts
-from outreach.store.desk import Slow
+from outreach.services.contacts import contacts
+from outreach.store.server.desk import Slow
 from outreach.store.workspace import Workspace
 from tests.between import Between
 

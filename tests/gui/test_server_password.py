@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDialog, QLineEdit
 
-from outreach.gui import dialogs, server_password
+from outreach.gui.kit import dialogs
+from outreach.gui.shell import server_password
 from outreach.problems import Problem
 from outreach.store import passwords
 from tests import postgresql

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import Qt
 
-from outreach.gui import theme
-from outreach.gui.cells import _fits
-from outreach.gui.table import PAGE, Column, PlainRows, RecordTable
+from outreach.gui.tables.cells import _fits
+from outreach.gui.tables.table import PAGE, Column, PlainRows, RecordTable
+from outreach.gui.theme import theme
 from tests.patience import soon
 
 
@@ -168,7 +168,7 @@ def test_what_has_no_room_is_cut_short(table):
 
 def test_an_error_while_painting_is_told_and_ends_nothing(qtbot, monkeypatch):
     told = []
-    monkeypatch.setattr("outreach.gui.errors.report", told.append)
+    monkeypatch.setattr("outreach.gui.kit.errors.report", told.append)
 
     def fetch(ids):
         raise RuntimeError("no rows today")

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui.contacts.tagging import TagPopover
-from outreach.services import contacts, history
+from outreach.gui.pages.contacts.tagging import TagPopover
+from outreach.services.contacts import contacts
+from outreach.services.history import history
 from tests.gui.office import fill
 
 

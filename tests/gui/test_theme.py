@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QPalette
 
-from outreach.gui import icons, stylesheet, theme
+from outreach.gui.theme import icons, stylesheet, theme
 
 GROUNDS = ("ground", "raised", "hover", "selected", "accent_ground")
 PAIRS = [(text, ground) for text in ("text", "muted", "accent", "problem", "warning", "done") for ground in GROUNDS] + [

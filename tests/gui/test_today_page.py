@@ -11,16 +11,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from outreach.gui import theme
-from outreach.gui.followups import DueLine
-from outreach.gui.labels import Text
-from outreach.gui.problems.page import ProblemsPage
-from outreach.gui.today.page import TodayPage
-from outreach.gui.today.tap import Figure, Lately, Waiting
+from outreach.gui.kit.labels import Text
+from outreach.gui.pages.inbox.followups import DueLine
+from outreach.gui.pages.problems.page import ProblemsPage
+from outreach.gui.pages.today.page import TodayPage
+from outreach.gui.pages.today.tap import Figure, Lately, Waiting
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
-from outreach.services import activities, contacts, coverage, releases
+from outreach.services.contacts import activities, contacts
+from outreach.services.coverage import coverage
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from outreach import i18n
-from outreach.gui import translator
+from outreach.gui.shell import translator
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from outreach.gui.jobs import Job, call
+from outreach.gui.kit.jobs import Job, call
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 

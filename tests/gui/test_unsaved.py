@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from outreach.gui import dialogs, unsaved
-from outreach.gui.followups import LogPopover
-from outreach.gui.form import FormDialog
+from outreach.gui.forms.form import FormDialog
+from outreach.gui.kit import dialogs
+from outreach.gui.pages.inbox.followups import LogPopover
+from outreach.gui.shell import unsaved
 from outreach.gui.window import Window
-from outreach.services import activities, contacts
 from outreach.services import unsaved as kept_forms
+from outreach.services.contacts import activities, contacts
 from outreach.store.workspace import Workspace
 
 # A window in which one types; then the computer goes off.

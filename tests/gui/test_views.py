@@ -4,11 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from outreach.gui import dialogs, settings
-from outreach.gui.columns_menu import ColumnsMenu
-from outreach.gui.popover import NamePopover
+from outreach.gui import settings
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.popover import NamePopover
+from outreach.gui.tables.columns_menu import ColumnsMenu
 from outreach.gui.window import Window
-from outreach.services import contacts, lists, views
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.querying import views
 from tests.gui.office import fill
 
 

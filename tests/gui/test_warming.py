@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from outreach.gui import warming
+from outreach.gui.shell import preloader
 
 
 def _wait(seconds: float) -> None:
@@ -21,16 +21,16 @@ def _wait(seconds: float) -> None:
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The modules that are loaded, in their order; the waits are a tenth of what they are."""
     found: list[str] = []
-    monkeypatch.setattr(warming.importlib, "import_module", found.append)
+    monkeypatch.setattr(preloader.importlib, "import_module", found.append)
     for name in ("BEGIN", "PAUSE", "REST"):
-        monkeypatch.setattr(warming, name, getattr(warming, name) // 10)
-    monkeypatch.setattr(warming, "FIRST", ("no.such.module", "nor.this.one"))
+        monkeypatch.setattr(preloader, name, getattr(preloader, name) // 10)
+    monkeypatch.setattr(preloader, "FIRST", ("no.such.module", "nor.this.one"))
     return found
 
 
 def test_a_key_puts_it_off(qapp: QApplication, loaded: list[str]) -> None:
     line = QLineEdit()
-    warm = warming.Warming(lambda: False, line)
+    warm = preloader.Warming(lambda: False, line)
     end = time.monotonic() + 0.6
     while time.monotonic() < end:
         QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "a"))
@@ -43,7 +43,7 @@ def test_a_key_puts_it_off(qapp: QApplication, loaded: list[str]) -> None:
 
 def test_the_end_of_the_window_ends_it(qapp: QApplication, loaded: list[str]) -> None:
     line = QLineEdit()
-    warming.Warming(lambda: False, line).stop()
+    preloader.Warming(lambda: False, line).stop()
     _wait(0.4)
     assert not loaded
 
@@ -51,8 +51,8 @@ def test_the_end_of_the_window_ends_it(qapp: QApplication, loaded: list[str]) ->
 def test_then_one_thing_after_the_other_is_prepared_and_again_when_it_is_said(
     qapp: QApplication, loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warming, "PLACES", ())
-    monkeypatch.setattr(warming, "MORE_PLACES", ())
+    monkeypatch.setattr(preloader, "PLACES", ())
+    monkeypatch.setattr(preloader, "MORE_PLACES", ())
     waits, done = ["outlet", "beats"], []
 
     def prepare() -> bool:
@@ -62,7 +62,7 @@ def test_then_one_thing_after_the_other_is_prepared_and_again_when_it_is_said(
         return True
 
     line = QLineEdit()
-    warm = warming.Warming(prepare, line)
+    warm = preloader.Warming(prepare, line)
     _wait(0.5)
     assert loaded == ["no.such.module", "nor.this.one"] and done == ["outlet", "beats"] and warm.is_done
     waits.append("phone")

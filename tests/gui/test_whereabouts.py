@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from outreach.gui import dialogs
+from outreach.gui.kit import dialogs
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 

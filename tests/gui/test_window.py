@@ -5,12 +5,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
-from outreach.gui import settings, theme
-from outreach.gui.jobs import Job
-from outreach.gui.navigation import Place
+from outreach.gui import settings
+from outreach.gui.kit.jobs import Job
 from outreach.gui.places import PLACES
+from outreach.gui.shell.navigation import Place
+from outreach.gui.theme import theme
 from outreach.problems import Problem
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 BUS = Path("/usr/libexec/at-spi-bus-launcher")

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 
-from outreach.mail import names
+from outreach.mail import file_names
 from tests.mail.makers import hostile
 from tests.sample import examples
 
@@ -38,12 +38,12 @@ from tests.sample import examples
     ],
 )
 def test_a_name(text: str, ending: str, name: str) -> None:
-    assert names.safe(text, ending) == name
+    assert file_names.safe(text, ending) == name
 
 
 def test_a_long_name_keeps_its_ending_and_its_letters_whole() -> None:
-    name = names.safe("Ү" * 300 + ".pdf")
-    assert len(name.encode()) <= names.LIMIT
+    name = file_names.safe("Ү" * 300 + ".pdf")
+    assert len(name.encode()) <= file_names.LIMIT
     assert name.endswith("Ү.pdf")
 
 
@@ -51,8 +51,8 @@ def test_a_long_name_keeps_its_ending_and_its_letters_whole() -> None:
 @given(hostile)
 def test_whatever_the_text_the_name_is_safe(text: str) -> None:
     for ending in ("", ".eml"):
-        name = names.safe(text, ending)
-        assert 0 < len(name.encode()) <= names.LIMIT
+        name = file_names.safe(text, ending)
+        assert 0 < len(name.encode()) <= file_names.LIMIT
         assert not set(name) & set('/\\:*?"<>|')
         assert ".." not in unicodedata.normalize("NFKC", name)
         assert "/" not in unicodedata.normalize("NFKC", name)
@@ -65,7 +65,7 @@ def test_whatever_the_text_the_name_is_safe(text: str) -> None:
 def test_a_name_that_is_taken_gets_a_number() -> None:
     taken: set[str] = set()
     given_names = ["a.pdf", "A.pdf", "a.pdf", "й.pdf", unicodedata.normalize("NFD", "Й.pdf"), "x" * 116 + ".pdf"]
-    made = [names.unique(name, taken) for name in [*given_names, given_names[-1]]]
+    made = [file_names.unique(name, taken) for name in [*given_names, given_names[-1]]]
     assert made[:5] == ["a.pdf", "A (2).pdf", "a (3).pdf", "й.pdf", unicodedata.normalize("NFD", "Й") + " (2).pdf"]
     assert len({name.casefold() for name in made}) == len(made)
-    assert all(len(name.encode()) <= names.LIMIT for name in made)
+    assert all(len(name.encode()) <= file_names.LIMIT for name in made)

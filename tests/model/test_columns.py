@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.model import column_values, columns
+from outreach.values import column_recognition, column_values
 
 NAMES = {
     "name": ["Name", "Full name", "official_full", "ФИО", "Ф.И.О.", "Фамилия, имя", "Аты-жөнү", "Display Name"],
@@ -47,19 +47,19 @@ NAMES = {
 
 @pytest.mark.parametrize(("target", "name"), [(target, name) for target, names in NAMES.items() for name in names])
 def test_a_name(target: str, name: str) -> None:
-    assert columns.by_name(name) == target
+    assert column_recognition.by_name(name) == target
 
 
 def test_our_own_targets_and_labels_are_known() -> None:
-    for target in columns.TARGETS:
+    for target in column_recognition.TARGETS:
         if target not in ("label", "extra"):
-            assert columns.by_name(target) == target
-            assert columns.by_name(columns.label(target)) == target
-            assert columns.by_name(columns.label(target) + " 2") == target
+            assert column_recognition.by_name(target) == target
+            assert column_recognition.by_name(column_recognition.label(target)) == target
+            assert column_recognition.by_name(column_recognition.label(target) + " 2") == target
 
 
 def mapped(header: list[str], *rows: list[str]) -> dict[str, str]:
-    return columns.map_columns(header, rows)
+    return column_recognition.map_columns(header, rows)
 
 
 def test_a_title_is_what_its_values_are() -> None:
@@ -97,7 +97,7 @@ def test_values_tell_where_names_do_not() -> None:
 def test_a_column_of_kinds_belongs_to_a_value() -> None:
     found = mapped(["E-mail 1 - Type", "E-mail 1 - Value", "IM 1 - Type", "IM 1 - Value"])
     assert found["E-mail 1 - Type"] == "label" and found["IM 1 - Type"] == "extra"
-    assert columns.label_of("E-mail 1 - Type", list(found), found) == "E-mail 1 - Value"
+    assert column_recognition.label_of("E-mail 1 - Type", list(found), found) == "E-mail 1 - Value"
 
 
 def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
@@ -132,7 +132,7 @@ def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
     ],
 )  # fmt: skip
 def test_names_of_other_programs(target: str | None, name: str) -> None:
-    assert columns.by_name(name) == target
+    assert column_recognition.by_name(name) == target
 
 
 def test_a_vague_name_beside_one_of_newsrooms_is_a_persons() -> None:
@@ -162,7 +162,7 @@ def test_letters_are_not_mail_where_both_are_named() -> None:
 
 
 def test_each_column_says_how_it_was_known() -> None:
-    found = columns.with_origins(
+    found = column_recognition.with_origins(
         ["Name", "Contact us", "Home", "zzz"],
         [
             ["Dina Kim", "d@example.org", "+996 312 61 12 13", "blue"],
@@ -170,8 +170,8 @@ def test_each_column_says_how_it_was_known() -> None:
         ],
     )
     assert found == {
-        "Name": ("name", columns.NAME), "Contact us": ("email", columns.CONTENT),
-        "Home": ("phone.home", columns.CONTENT), "zzz": ("extra", ""),
+        "Name": ("name", column_recognition.NAME), "Contact us": ("email", column_recognition.CONTENT),
+        "Home": ("phone.home", column_recognition.CONTENT), "zzz": ("extra", ""),
     }  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def test_tags_are_known_by_their_small_stock_of_words() -> None:
 
 def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:
     rows = [["Department Of Health", str(number)] for number in range(10)]
-    assert columns.map_columns(["Body", "n"], rows)["Body"] == "extra"
+    assert column_recognition.map_columns(["Body", "n"], rows)["Body"] == "extra"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:
     ],
 )
 def test_headers_in_the_languages_of_the_neighbours(header: str) -> None:
-    found = [columns.by_name(name) for name in header.split(";")]
+    found = [column_recognition.by_name(name) for name in header.split(";")]
     assert found == ["name", "position", "outlet", "email", "phone.mobile", "country", "city", "languages"]
 
 
@@ -217,7 +217,7 @@ def test_headers_in_the_languages_of_the_neighbours(header: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_in_a_neighbours_language_or_shortened(name: str, target: str) -> None:
-    assert mapped([name, "x"], ["", ""])[name] == target or columns.by_name(name) == target
+    assert mapped([name, "x"], ["", ""])[name] == target or column_recognition.by_name(name) == target
 
 
 def test_bare_numbers_are_telephones_where_the_name_says_of_what_kind() -> None:
@@ -247,7 +247,7 @@ def test_newsrooms_and_the_parts_of_names_are_known_by_their_values() -> None:
 
 
 def test_a_name_in_two_languages_with_their_marks() -> None:
-    assert columns.by_name("Имя (рус) / Name (eng)") == "name"
+    assert column_recognition.by_name("Имя (рус) / Name (eng)") == "name"
 
 
 @pytest.mark.parametrize(
@@ -263,9 +263,9 @@ def test_a_name_in_two_languages_with_their_marks() -> None:
 def test_directories_of_authorities_and_of_the_far_east(header: str, targets: str) -> None:
     names = header.split("|")
     numbers = [["", "", "0312 66 00 00"][: len(names)]]
-    assert "|".join(columns.map_columns(names, numbers).values()) == targets
+    assert "|".join(column_recognition.map_columns(names, numbers).values()) == targets
 
 
 @pytest.mark.parametrize(("value", "target"), [("нет", "extra"), ("yes", "extra"), ("-", "tags"), ("vip", "tags")])
 def test_a_column_of_tags_that_says_yes_or_no_is_none(value: str, target: str) -> None:
-    assert columns.map_columns(["Name", "Tags"], [["Anna Example", value]])["Tags"] == target
+    assert column_recognition.map_columns(["Name", "Tags"], [["Anna Example", value]])["Tags"] == target

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from outreach.model import days, filters
+from outreach.model import filters
 from outreach.problems import FieldProblem
-from outreach.services import importing_fields, records
+from outreach.services.contacts import records
+from outreach.services.importing import row_fields
+from outreach.values import dates
 
 LAST_OF_JANUARY = date(2026, 1, 31)
 
@@ -15,17 +17,17 @@ LAST_OF_JANUARY = date(2026, 1, 31)
     "text", ["2026-01-31", " 2026-1-31", "2026.01.31", "31.01.2026", "31.1.2026 ", "31/1/2026", "31-01-2026"]
 )
 def test_a_day_is_read_alike_everywhere(text: str) -> None:
-    assert days.typed(text) == LAST_OF_JANUARY
+    assert dates.typed(text) == LAST_OF_JANUARY
     assert records.day(text, "due_on") == LAST_OF_JANUARY
     assert filters.day_of(text) == LAST_OF_JANUARY
-    assert importing_fields.day_of(text) == LAST_OF_JANUARY
+    assert row_fields.day_of(text) == LAST_OF_JANUARY
 
 
 @pytest.mark.parametrize(
     "text", ["31.02.2026", "soon", "", "01.02.03", "2026-01", "31.01-2026", "0001-01-01", "2026-2026-01", "31012026"]
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
-    assert days.typed(text) is None
+    assert dates.typed(text) is None
     if text:
         with pytest.raises(FieldProblem):
             records.day(text, "due_on")
@@ -33,4 +35,4 @@ def test_what_is_no_day_is_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2026-01-31T12:00:00", "2026-01-31 09:30", "31.01.2026 0:00", "31 января 2026 г."])
 def test_a_file_may_say_the_hour_or_the_month_in_words(text: str) -> None:
-    assert importing_fields.day_of(text) == LAST_OF_JANUARY
+    assert row_fields.day_of(text) == LAST_OF_JANUARY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.model import email
+from outreach.values.email import email
 
 AIDA, BEK = "aida@example.org", "bek@example.org"
 

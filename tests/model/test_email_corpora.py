@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.model import email, email_address
+from outreach.values.email import email, email_address
 from tests.patience import soon
 from tests.sample import examples
 from tests.shared import Shared

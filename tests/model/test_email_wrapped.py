@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.model import email_wrapped
+from outreach.values.email import email_wrapped
 
 
 @pytest.mark.parametrize(

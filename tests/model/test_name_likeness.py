@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.model import likeness, name_parts
-from outreach.model.likeness import Verdict, Weights
+from outreach.values.names import name_parts, name_similarity
+from outreach.values.names.name_similarity import Verdict, Weights
 
 WEIGHTS = Weights(Counter({"ivanov": 40, "anna": 60}), 1000)
 
 
 def compare(one: str, other: str) -> Verdict:
-    return likeness.compare(name_parts.split(one), name_parts.split(other), WEIGHTS)
+    return name_similarity.compare(name_parts.split(one), name_parts.split(other), WEIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_two_people(pair: str) -> None:
 
 def test_a_married_name_speaks_against_but_does_not_forbid() -> None:
     verdict = compare("Айгүл Жумабекова", "Айгуль Асанова")
-    assert verdict.family == likeness.NONE
+    assert verdict.family == name_similarity.NONE
     assert not verdict.clash
 
 
 def test_two_given_names_alone_do_not_make_a_name() -> None:
-    assert compare("Jean-Pierre Moreau", "Jean-Pierre Dupont").family == likeness.NONE
+    assert compare("Jean-Pierre Moreau", "Jean-Pierre Dupont").family == name_similarity.NONE
 
 
 def test_a_rare_name_says_more_than_a_common_one() -> None:
@@ -83,7 +83,7 @@ def test_either_side_sees_the_same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("letter", "word"), [("g", "джордж"), ("j", "джордж"), ("z", "жаныл"), ("y", "елена")])
 def test_an_initial_may_stand_for_a_sound_of_the_other_script(letter: str, word: str) -> None:
-    assert likeness.initial_fits(letter, word) and not likeness.initial_fits(letter, "мария")
+    assert name_similarity.initial_fits(letter, word) and not name_similarity.initial_fits(letter, "мария")
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_an_initial_may_stand_for_a_sound_of_the_other_script(letter: str, word:
 def test_one_letter_typed_wrong_in_a_short_name_is_a_slip_if_the_other_is_a_given_name(
     one: str, other: str, alike: bool
 ) -> None:
-    assert (likeness.relation(one, other) == likeness.SLIP) == alike
+    assert (name_similarity.relation(one, other) == name_similarity.SLIP) == alike
 
 
 @pytest.mark.parametrize(("name", "short"), [("семён", "сёма"), ("joachim", "jochen"), ("оксана", "ксюша")])
 def test_a_name_and_its_short_form(name: str, short: str) -> None:
-    assert likeness.relation(name, short) == likeness.FORM
+    assert name_similarity.relation(name, short) == name_similarity.FORM
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_father_and_son_of_one_name_are_two(one: str, other: str, two: bool) -> 
 
 @pytest.mark.parametrize(("one", "other"), [("шухоат", "shuhrat"), ("uljna", "ұлжан")])
 def test_a_letter_typed_wrong_is_a_slip_beside_the_other_script_too(one: str, other: str) -> None:
-    assert likeness.relation(one, other) == likeness.SLIP
+    assert name_similarity.relation(one, other) == name_similarity.SLIP
 
 
 def test_a_word_that_nobody_else_bears_is_a_slip_the_likelier_the_fewer_such_words_there_are() -> None:
@@ -128,7 +128,7 @@ def test_a_word_that_nobody_else_bears_is_a_slip_the_likelier_the_fewer_such_wor
         counts.update({f"word{number}": 1 for number in range(lone)})
         weights = Weights(counts, 100)
         one, other = name_parts.split("Бакыт Садыков"), name_parts.split("Бакыт Садыклв")
-        return likeness.compare(one, other, weights).weight
+        return name_similarity.compare(one, other, weights).weight
 
     assert weight(0) > weight(10) > weight(60) == weight(90)
 
@@ -136,7 +136,7 @@ def test_a_word_that_nobody_else_bears_is_a_slip_the_likelier_the_fewer_such_wor
 def test_a_letter_between_two_names_that_many_bear_is_no_slip() -> None:
     one, other = name_parts.split("Талант Усенов"), name_parts.split("Талант Эсенов")
     few, many = (
-        likeness.compare(one, other, Weights(Counter({"usenov": 30, "esenov": count}), 1000)).weight
+        name_similarity.compare(one, other, Weights(Counter({"usenov": 30, "esenov": count}), 1000)).weight
         for count in (3, 30)
     )
     assert few > many + 2

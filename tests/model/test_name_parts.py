@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.model import name_parts, name_sounds
-from outreach.model.name_parts import FAMILY, GIVEN
+from outreach.values.names import name_parts, phonetic_keys
+from outreach.values.names.name_parts import FAMILY, GIVEN
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_any_text_comes_apart(typed: str) -> None:
 def test_a_father_is_told_in_any_alphabet(name: str) -> None:
     parts = name_parts.split(name)
     assert parts.father == 1
-    assert name_sounds.keys(parts.mains[1])[0] == "aidar"
+    assert phonetic_keys.keys(parts.mains[1])[0] == "aidar"
 
 
 def test_the_generation_stands_behind_a_family_name_in_a_field_of_its_own_too() -> None:

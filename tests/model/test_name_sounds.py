@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.model import likeness, name_sounds
-from outreach.model.likeness import FORM, NEAR, NONE, SAME, SLIP, SOUND, STEM, VOWEL, relation
+from outreach.values.names import name_similarity, phonetic_keys
+from outreach.values.names.name_similarity import FORM, NEAR, NONE, SAME, SLIP, SOUND, STEM, VOWEL, relation
 
 ONE_NAME = """
 Жумабекова Джумабекова Zhumabekova Jumabekova Dzhumabekova Djumabekova Žumabekova Dschumabekowa Cumabekova
@@ -41,7 +41,7 @@ Müller Mueller Muller
 @pytest.mark.parametrize("line", ONE_NAME, ids=lambda line: line.split()[0])
 def test_spellings_of_one_name_share_a_key(line: str) -> None:
     first, *others = line.split()
-    apart = [word for word in others if not set(name_sounds.keys(word)) & set(name_sounds.keys(first))]
+    apart = [word for word in others if not set(phonetic_keys.keys(word)) & set(phonetic_keys.keys(first))]
     assert not apart
 
 
@@ -80,11 +80,11 @@ def test_what_two_words_have_in_common(one: str, other: str, expected: int) -> N
 
 
 def test_slips() -> None:
-    assert relation("zhumabekova", "zhumabekvoa") in (likeness.VOWEL, likeness.SLIP)
-    assert relation("goodman", "godman") in (SOUND, likeness.VOWEL, likeness.SLIP)
-    assert relation("casey", "caey") == likeness.SLIP
-    assert relation("stephen", "stpehen") == likeness.SLIP, "two sounds differ, but one slip of the hand"
-    assert relation("омурбек", "оурбек") == likeness.SLIP
+    assert relation("zhumabekova", "zhumabekvoa") in (name_similarity.VOWEL, name_similarity.SLIP)
+    assert relation("goodman", "godman") in (SOUND, name_similarity.VOWEL, name_similarity.SLIP)
+    assert relation("casey", "caey") == name_similarity.SLIP
+    assert relation("stephen", "stpehen") == name_similarity.SLIP, "two sounds differ, but one slip of the hand"
+    assert relation("омурбек", "оурбек") == name_similarity.SLIP
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.model import phone, phone_number
+from outreach.values.phone import phone, phone_number
 
 LAND, MOBILE = "landline", "mobile"
 A, B, C = "+996312611213", "+996312611214", "+996555123456"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.model import phone
+from outreach.values.phone import phone
 from tests.patience import soon
 from tests.shared import Shared
 

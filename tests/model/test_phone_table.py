@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from outreach.model import phone_number, phone_table
-from outreach.model.phone_number import Verdict
+from outreach.values.phone import phone_number, phone_table
+from outreach.values.phone.phone_number import Verdict
 from tests import sample
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)

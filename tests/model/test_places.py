@@ -3,7 +3,7 @@
 import pytest
 
 from outreach import i18n
-from outreach.model import places
+from outreach.values import places
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outreach.model import position_cell
+from outreach.values import position_cell
 
 
 def test_a_cell_says_positions_and_is_read_again() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.model import text
+from outreach.values import text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from outreach.reading import about, release
+from outreach.press import metadata
+from outreach.press.reader import release
 from tests.shared import Shared
 
 ENGLISH = (
@@ -22,7 +23,7 @@ KYRGYZ = (
 
 
 def test_english() -> None:
-    found, _finds = about.read(ENGLISH)
+    found, _finds = metadata.read(ENGLISH)
     assert found.project == "ABC/23/X04"
     assert found.donors == ["European Union", "Government of Norway", "Nordic Agency for Rivers (NAR)"]
     assert found.partners == ["Ministry of Education and Science of the Kyrgyz Republic"]
@@ -31,7 +32,7 @@ def test_english() -> None:
 
 
 def test_russian_names_come_in_the_nominative() -> None:
-    found, _finds = about.read(RUSSIAN)
+    found, _finds = metadata.read(RUSSIAN)
     assert found.project == "Тихие реки"
     assert found.donors == ["Правительство Японии", "Европейский союз", "Северный фонд"]
     assert found.partners == ["Министерство здравоохранения Кыргызской Республики"]
@@ -40,7 +41,7 @@ def test_russian_names_come_in_the_nominative() -> None:
 
 
 def test_kyrgyz() -> None:
-    found, _finds = about.read(KYRGYZ)
+    found, _finds = metadata.read(KYRGYZ)
     assert found.donors == ["Япония Өкмөтү"]
     assert found.partners == ["Саламаттык сактоо министрлиги"]
     assert found.countries == ["KZ", "UZ"]
@@ -48,7 +49,7 @@ def test_kyrgyz() -> None:
 
 
 def test_every_find_has_its_place_and_reason() -> None:
-    found, finds = about.read(ENGLISH)
+    found, finds = metadata.read(ENGLISH)
     assert {find.field for find in finds} == {"project", "donors", "partners", "countries", "sdgs"}
     for find in finds:
         assert ENGLISH[find.start : find.end].strip()
@@ -60,8 +61,8 @@ def test_every_find_has_its_place_and_reason() -> None:
     "text", ["", "Nothing of the kind.", "Sustainable Development Goal 99", "Michael Jordan spoke.", "( «» ) " * 50]
 )
 def test_nothing_is_invented(text: str) -> None:
-    found, _finds = about.read(text)
-    assert found == about.About()
+    found, _finds = metadata.read(text)
+    assert found == metadata.About()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_nothing_is_invented(text: str) -> None:
     ],
 )
 def test_where_a_speaker_works(position: str, job: str, office: str) -> None:
-    found = about.office(position)
+    found = metadata.office(position)
     assert found[1] == office
     assert found[0].removeprefix("the ") == job
 

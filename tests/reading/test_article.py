@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.reading import article
+from outreach.press import article
 
 
 def test_each_link_once_with_the_words_of_its_line() -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from outreach.formats import mail_parts
-from outreach.reading import bounce, replies
-from outreach.reading.bounce_reasons import Returned, reason
+from outreach.formats.documents import mail_parts
+from outreach.press.replies import answer, bounce
+from outreach.press.replies.bounce_reasons import Returned, reason
 from tests.patience import soon
 from tests.shared import Shared
 
@@ -390,7 +390,7 @@ def test_the_reports_of_many_mail_systems(shared: Shared) -> None:
         for data in mail_parts.mails((folder / case["input"]).read_bytes()):
             mail = mail_parts.mail(data)
             there = [one.kind == "hard" for one in bounce.read(mail.headers, mail.parts)]
-            found += there or [False] * (replies.read(mail.headers, mail.parts, TODAY) is not None)
+            found += there or [False] * (answer.read(mail.headers, mail.parts, TODAY) is not None)
         if sorted(found) != sorted(one["hard_bounce"] for one in case["expected"]):
             other.append(case["input"])
     print(f"{len(lines) - len(other)} of {len(lines)} as expected; otherwise: {' '.join(other)}")

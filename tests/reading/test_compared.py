@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.reading import compared
+from outreach.press import version_diff
 from tests.reading.compared_pairs import DIFFERENT, EQUAL, WHOLE
 
 EN = (
@@ -23,7 +23,7 @@ KY = (
 
 
 def test_equal_forms_are_not_flagged() -> None:
-    assert compared.differences({"en": EN, "ru": RU, "ky": KY}) == []
+    assert version_diff.differences({"en": EN, "ru": RU, "ky": KY}) == []
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,13 @@ def test_equal_forms_are_not_flagged() -> None:
 )
 def test_a_seeded_mismatch_is_found(kind: str, was: str, now: str, told: str) -> None:
     assert was in RU
-    found = compared.differences({"en": EN, "ru": RU.replace(was, now)})
+    found = version_diff.differences({"en": EN, "ru": RU.replace(was, now)})
     assert [difference.kind for difference in found] == [kind]
     assert told in found[0].text
 
 
 def test_what_is_left_out_is_named_with_its_place() -> None:
-    found = compared.differences({"en": EN, "ru": RU.replace(", press@example.org", "")})
+    found = version_diff.differences({"en": EN, "ru": RU.replace(", press@example.org", "")})
     assert [(difference.kind, difference.language, difference.missing_in) for difference in found] == [
         ("email", "en", "ru")
     ]
@@ -59,19 +59,19 @@ def test_what_is_left_out_is_named_with_its_place() -> None:
 
 
 def test_one_version_alone_differs_from_nothing() -> None:
-    assert compared.differences({"en": EN, "ru": "  "}) == []
+    assert version_diff.differences({"en": EN, "ru": "  "}) == []
 
 
 @pytest.mark.parametrize("pair", EQUAL, ids=lambda pair: f"{pair[1]} = {pair[3]}")
 def test_a_sentence_and_its_translation_in_other_forms(pair: tuple[str, str, str, str]) -> None:
     one, sentence, other, translation = pair
-    assert compared.differences({one: sentence, other: translation}) == []
+    assert version_diff.differences({one: sentence, other: translation}) == []
 
 
 @pytest.mark.parametrize("pair", DIFFERENT, ids=lambda pair: f"{pair[2]} / {pair[4]}")
 def test_a_translation_with_one_thing_wrong(pair: tuple[str, str, str, str, str]) -> None:
     kind, one, sentence, other, translation = pair
-    assert [found.kind for found in compared.differences({one: sentence, other: translation})] == [kind]
+    assert [found.kind for found in version_diff.differences({one: sentence, other: translation})] == [kind]
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
@@ -81,25 +81,25 @@ def test_no_digit_of_a_translation_can_be_changed_unseen(language: str) -> None:
     for place, letter in enumerate(text):
         if letter.isdigit():
             changed = text[:place] + str((int(letter) + 3) % 10) + text[place + 1 :]
-            if not compared.differences({"en": EN, language: changed}):
+            if not version_diff.differences({"en": EN, language: changed}):
                 unseen.append(changed[max(0, place - 10) : place + 10])
     assert unseen == []
 
 
 def test_what_differs_is_told_for_every_pair_of_three() -> None:
-    found = compared.differences({"en": EN, "ru": RU, "ky": KY.replace("45 пайызын", "40 пайызын")})
+    found = version_diff.differences({"en": EN, "ru": RU, "ky": KY.replace("45 пайызын", "40 пайызын")})
     assert {(one.language, one.missing_in) for one in found} == {("en", "ky"), ("ru", "ky")}
 
 
 def test_long_texts_are_compared_in_a_moment() -> None:
     """A book of 200 pages has no repeat that grows without bound; what is found is the one thing wrong."""
     wrong = RU.replace("1 200", "1 300")
-    found = compared.differences({"en": "\n\n".join([EN] * 100), "ru": "\n\n".join([RU] * 99 + [wrong])})
+    found = version_diff.differences({"en": "\n\n".join([EN] * 100), "ru": "\n\n".join([RU] * 99 + [wrong])})
     assert [(one.kind, one.language, one.written) for one in found] == [("number", "ru", "1 300")]
 
 
 def test_a_whole_release_in_three_languages_says_the_same() -> None:
-    assert [found.text for found in compared.differences(WHOLE)] == []
+    assert [found.text for found in version_diff.differences(WHOLE)] == []
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
@@ -109,7 +109,7 @@ def test_whatever_is_changed_in_a_whole_release_is_seen(language: str) -> None:
     unseen = []
     for place in (place for place, letter in enumerate(text) if letter.isdigit()):
         changed = text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
-        if not compared.differences({"en": WHOLE["en"], language: changed}):
+        if not version_diff.differences({"en": WHOLE["en"], language: changed}):
             unseen.append(changed[max(0, place - 12) : place + 6])
     assert len(unseen) <= 1, unseen
 
@@ -125,4 +125,4 @@ def test_whatever_is_changed_in_a_whole_release_is_seen(language: str) -> None:
 )  # fmt: skip
 def test_one_thing_wrong_in_a_whole_release_is_seen(language: str, was: str, now: str) -> None:
     assert was in WHOLE[language]
-    assert compared.differences({"en": WHOLE["en"], language: WHOLE[language].replace(was, now)})
+    assert version_diff.differences({"en": WHOLE["en"], language: WHOLE[language].replace(was, now)})

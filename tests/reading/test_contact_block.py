@@ -3,8 +3,8 @@
 
 import pytest
 
-from outreach.reading import contact_block, release
-from outreach.reading.lines import clean, lines
+from outreach.press.lines import clean, lines
+from outreach.press.reader import contact_block, release
 
 P = "+996555123456"
 L = "+996312611213"

@@ -3,7 +3,7 @@
 
 import pytest
 
-from outreach.reading import dateline
+from outreach.press.reader import dateline
 
 # text -> (dateline, date with 2020 as the release's year, source)
 DATELINES = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.reading import embargo, marks
+from outreach.press.reader import embargo, patterns
 
 COMPLETE = [
     ("EMBARGOED UNTIL 15 May 2026, 10:00 a.m. Bishkek time (UTC+6)", "2026-05-15T10:00:00+06:00"),
@@ -74,4 +74,4 @@ def test_a_weekday_that_does_not_fit_is_asked_about() -> None:
     "line", ["FOR IMMEDIATE RELEASE", "ДЛЯ НЕМЕДЛЕННОГО РАСПРОСТРАНЕНИЯ", "Для немедленной публикации"]
 )
 def test_for_immediate_release_is_no_embargo(line: str) -> None:
-    assert marks.FOR_RELEASE.match(line) and not embargo.is_line(line)
+    assert patterns.FOR_RELEASE.match(line) and not embargo.is_line(line)

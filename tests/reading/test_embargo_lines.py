@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from outreach.reading import embargo, release
+from outreach.press.reader import embargo, release
 
 NEWS = {
     "en": (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.reading import release
+from outreach.press.reader import release
 
 EXAMINED = sorted((Path(__file__).parent / "golden_set" / "examined").glob("*.txt"))
 

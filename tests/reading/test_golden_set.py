@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from outreach.model import email, phone
-from outreach.reading import dateline, embargo, release
+from outreach.press.reader import dateline, embargo, release
+from outreach.values.email import email
+from outreach.values.phone import phone
 from tests.model.test_email import GOOD
 from tests.model.test_phone import CELLS
 from tests.reading.scoring import Score

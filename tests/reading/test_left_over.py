@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from outreach.formats import document
-from outreach.reading import release
+from outreach.formats.documents import document
+from outreach.press.reader import release
 from tests.formats.documents import docx
 from tests.reading.test_golden_set import RELEASES
 from tests.shared import Shared

@@ -8,10 +8,10 @@ import pytest
 _PATIENCE = 20  # seconds for what takes a hundredth of one; a search that hangs takes years
 
 _IMPORTS = (
-    "from outreach.formats import kinds; from outreach.formats.vcard_read import properties; "
-    "from outreach.formats.sheet_page import is_page; "
-    "from outreach.reading.details import find; "
-    "from outreach.reading.release import read; "
+    "from outreach.formats import sniff; from outreach.formats.cards.vcard_read import properties; "
+    "from outreach.formats.tables.sheet_page import is_page; "
+    "from outreach.press.contact_details import find; "
+    "from outreach.press.reader.release import read; "
 )
 
 _RUNS = {
@@ -19,7 +19,7 @@ _RUNS = {
     "letters and underscores": "find('a_' * 1500)",
     "headers without a mail": r"assert not is_page(b'Newsroom: Kabar\n' + b'        more\n' * 900)",
     "comments without a page": "assert not is_page(b'<!---->' * 1000)",
-    "comments before no page": "kinds.kind(b'<!---->' * 1000, '')",
+    "comments before no page": "sniff.kind(b'<!---->' * 1000, '')",
     "parameters of a card without a value": r"list(properties(b'BEGIN:VCARD\nN' + b' ;' * 500 + b'\nEND:VCARD\n'))",
     "a form in a release": r"read('Registration form\n\n' + ('Name: ' + '_' * 60 + '\n') * 40)",
     "a list of names": r"assert len(read('Ms. Vera Person\n' * 4000).versions[0].body) > 60_000",
@@ -35,7 +35,7 @@ def test_no_search_hangs(run: str) -> None:
 
 def test_a_page_in_one_file_and_one_with_a_prologue_are_known() -> None:
     """What the scanners that took the place of the patterns still find."""
-    from outreach.formats.sheet_page import is_page
+    from outreach.formats.tables.sheet_page import is_page
 
     assert is_page(b"MIME-Version: 1.0\r\nX-A: b\r\n c\r\nContent-Type: multipart/related;\r\n boundary=x\r\n\r\n")
     assert is_page(b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<!-- a -->\n<Workbook xmlns="x">')

@@ -1,6 +1,6 @@
 """Differences between language versions lead to their places in both texts."""
 
-from outreach.reading import mismatches
+from outreach.press import mismatches
 
 EN = {
     "headline": "Wells of Naryn tested",

@@ -13,8 +13,9 @@ import re
 import time
 from typing import Any
 
-from outreach.formats import child, document
-from outreach.reading import release
+from outreach.formats import sandbox
+from outreach.formats.documents import document
+from outreach.press.reader import release
 from tests.formats import measured
 from tests.reading.scoring import Score
 from tests.shared import Shared
@@ -30,11 +31,11 @@ def _cases(shared: Shared, name: str) -> list[dict[str, Any]]:
 def _read(shared: Shared, name: str) -> tuple[str, release.Reading, float]:
     """The text, what was found in it, and the processor time both took here and in the child."""
     path = shared.corpora("press", *name.split("/"))
-    before = time.process_time() + child.run(measured.used)[0]
+    before = time.process_time() + sandbox.run(measured.used)[0]
     page = document.text(path)
     found = release.read(page.text, title=page.title)
     found.as_json()
-    return page.text, found, time.process_time() + child.run(measured.used)[0] - before
+    return page.text, found, time.process_time() + sandbox.run(measured.used)[0] - before
 
 
 def _warm(shared: Shared) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.reading import recipients
+from outreach.press import recipients
 
 
 @pytest.mark.parametrize(

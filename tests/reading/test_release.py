@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from outreach.formats import document
-from outreach.reading import release
+from outreach.formats.documents import document
+from outreach.press.reader import release
 from tests.patience import soon
 from tests.reading.golden import GOLDEN
 from tests.shared import Shared

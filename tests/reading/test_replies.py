@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import mail_parts
-from outreach.reading import own_words, replies
+from outreach.formats.documents import mail_parts
+from outreach.press.replies import answer, own_words
 from tests.patience import soon
 
 HEAD = "From: Aida <aida@example.org>\nTo: press@example.org\nIn-Reply-To: <0123@example.org>\n"
@@ -19,12 +19,12 @@ OURS = "Больше школ в Оше\n\nЧтобы больше не полу
     "To stop receiving our releases, write to press@example.org.\nunsubscribe\nPlease remove me from your list."  # fmt: skip
 
 
-def read(message: str) -> replies.Reply | None:
+def read(message: str) -> answer.Reply | None:
     mail = mail_parts.mail(message.encode())
-    return replies.read(mail.headers, mail.parts, TODAY)
+    return answer.read(mail.headers, mail.parts, TODAY)
 
 
-def person(body: str, subject: str = "Re: A school opens") -> replies.Reply:
+def person(body: str, subject: str = "Re: A school opens") -> answer.Reply:
     found = read(f"{HEAD}Subject: {subject}\n{PLAIN}{body}\n")
     assert found is not None
     return found
@@ -192,8 +192,8 @@ def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
     found = read(f"References: <a@example.org> <b@example.org>\n{HEAD}Subject: RE: Отв: [2] A school\n\nThanks\n")
     assert found is not None
     assert found.answered == ["<a@example.org>", "<b@example.org>", "<0123@example.org>"]
-    assert replies.topic("RE: Ответ: Automatic reply: A School opens") == "a school opens"
-    assert replies.topic("Новости: школа") == "новости: школа"
+    assert answer.topic("RE: Ответ: Automatic reply: A School opens") == "a school opens"
+    assert answer.topic("Новости: школа") == "новости: школа"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from outreach.reading import signature
-from outreach.services import importing_source
+from outreach.press import signature
+from outreach.services.importing import import_source
 
 RUSSIAN = """С уважением,
 Айгүл Жумабекова
@@ -62,7 +62,7 @@ def test_a_text_about_nobody_is_nobody() -> None:
     ],
 )  # fmt: skip
 def test_a_paste_is_what_it_looks_like(text: str, kind: str, count: int) -> None:
-    source = importing_source.open_text(text)
+    source = import_source.open_text(text)
     assert (source.kind, len([row for row in source.rows if not row.rejected])) == (kind, count)
 
 

@@ -1,6 +1,6 @@
 """The parts of a release: what is written, how long it is, what is empty."""
 
-from outreach.reading import structure
+from outreach.press import outline
 
 BODY = (
     "Families of three valleys can have their wells tested from today on.\n\n"
@@ -10,7 +10,7 @@ BODY = (
 
 
 def states(fields, officers=()):
-    return {part.name: (part.state, part.note) for part in structure.parts(fields, officers)}
+    return {part.name: (part.state, part.note) for part in outline.parts(fields, officers)}
 
 
 def test_an_empty_release_says_what_is_missed_and_what_may_be_empty():
@@ -33,19 +33,19 @@ def test_a_written_release_is_counted():
 
 def test_a_long_headline_and_a_long_lead_are_said_quietly():
     headline = "Wells " * 20
-    assert structure.headline_note(headline)[1] and "119 letters" in structure.headline_note(headline)[0]
-    assert structure.headline_note("Wells of Naryn tested") == ("21 letters · 4 words", False)
-    assert structure.body_note("word " * 46)[1] and not structure.body_note("word " * 45)[1]
+    assert outline.headline_note(headline)[1] and "119 letters" in outline.headline_note(headline)[0]
+    assert outline.headline_note("Wells of Naryn tested") == ("21 letters · 4 words", False)
+    assert outline.body_note("word " * 46)[1] and not outline.body_note("word " * 45)[1]
     assert states({"headline": headline, "body": "word " * 50})["lead"] == ("long", "50 words, long")
 
 
 def test_words_are_counted_as_people_count_them():
-    assert structure.words("1,200 wells, 3.5 per cent, twenty-four o'clock — «Чистые реки»") == 9
-    assert structure.words("") == 0 and structure.lead("\n\n") == "" and structure.body_note("  ") == ("", False)
+    assert outline.words("1,200 wells, 3.5 per cent, twenty-four o'clock — «Чистые реки»") == 9
+    assert outline.words("") == 0 and outline.lead("\n\n") == "" and outline.body_note("  ") == ("", False)
 
 
 def test_a_quote_stands_where_it_stands():
-    (quote,) = structure.quoted(BODY)
+    (quote,) = outline.quoted(BODY)
     assert BODY[quote.start : quote.end].strip('"').startswith("We have waited")
     assert quote.speaker.endswith("Gulnara Sadykova")
 

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Suppression
-from outreach.services import contacts, lists, officers, releases
+from outreach.services import lists, officers
+from outreach.services.contacts import contacts
 from outreach.services.progress import Progress
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 R = TypeVar("R")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 AIGUL: dict[str, Any] = {

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from outreach.mail.smtp import Limits
-from outreach.services import contacts, distributions, lists, releases, sending, sending_server
-from outreach.services.audience import Audience
-from outreach.services.sending import Sent
-from outreach.services.sending_line import Pace
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, mail_server, sending
+from outreach.services.delivery.audience import Audience
+from outreach.services.delivery.sending import Sent
+from outreach.services.delivery.sending_line import Pace
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.mail.servers import MailServer
@@ -48,7 +51,7 @@ class Office:
     def use(self, server: MailServer, **fields: Any) -> None:
         """Sets the office's server."""
         given = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": "press@example.org"}
-        self.workspace.write("Server", sending_server.save, {**given, **fields})
+        self.workspace.write("Server", mail_server.save, {**given, **fields})
 
     def send(self, number: int, **settings: Any) -> Sent:
         return finished(sending.send(self.workspace, number, **{"pace": QUICK, **settings}))

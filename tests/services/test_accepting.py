@@ -2,8 +2,9 @@
 
 import pytest
 
-from outreach.services import accepting, officers, releases
-from outreach.services.reading import Proposal, ProposedOfficer
+from outreach.services import officers
+from outreach.services.releases import proposal_saving, releases
+from outreach.services.releases.proposal import Proposal, ProposedOfficer
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def proposal(versions, people=(), **more):
 
 def test_a_language_is_added_to_a_release_that_is_there(workspace, ids):
     found = proposal({"ru": {"headline": "Колодцы проверены", "body": "Лаборатория открылась.", "subhead": ""}})
-    assert workspace.write("Read", accepting.save, found, ids["water"]) == ids["water"]
+    assert workspace.write("Read", proposal_saving.save, found, ids["water"]) == ids["water"]
     card = workspace.read(releases.card, ids["water"])
     assert [(v.language, v.headline) for v in card.versions] == [("en", "Wells tested"), ("ru", "Колодцы проверены")]
     assert card.reference == "REN-114" and card.versions[0].boilerplate == "We are."
@@ -48,7 +49,7 @@ def test_what_is_given_takes_the_place_of_what_was_and_what_is_empty_does_not(wo
         {"en": {"headline": "Wells of Naryn tested", "body": "", "boilerplate": ""}},
         donors=["Government of Japan", "INL"], sdgs=[6], project="XABC12",
     )  # fmt: skip
-    workspace.write("Read", accepting.save, found, ids["water"])
+    workspace.write("Read", proposal_saving.save, found, ids["water"])
     card = workspace.read(releases.card, ids["water"])
     (version,) = card.versions
     assert (version.headline, version.body) == ("Wells of Naryn tested", "The laboratory opened.")
@@ -59,11 +60,11 @@ def test_quotes_and_accounts_are_put_together(workspace, ids):
     quote = {"text": "At last.", "speaker": "Gulnara Sadykova"}
     for _time in range(2):
         workspace.write(
-            "Read", accepting.save, proposal({"en": {"quotes": [quote], "kind": "statement"}}), ids["water"]
+            "Read", proposal_saving.save, proposal({"en": {"quotes": [quote], "kind": "statement"}}), ids["water"]
         )
     other = {"text": "And now?", "speaker": "Temir Osmonov"}
     found = proposal({"en": {"quotes": [other], "channels": [], "kind": "press release"}})
-    workspace.write("Read", accepting.save, found, ids["water"])
+    workspace.write("Read", proposal_saving.save, found, ids["water"])
     (version,) = workspace.read(releases.card, ids["water"]).versions
     assert [one["text"] for one in version.quotes] == ["At last.", "And now?"] and version.kind == "statement"
 
@@ -76,11 +77,11 @@ def test_an_officer_we_have_is_given_only_what_the_record_lacks(workspace, ids):
         "emails": [{"raw": "Temir.Osmonov@example.org", "label": ""}, {"raw": "temir[at]", "label": ""}],
     }
     proposed = ProposedOfficer(fields, ids["temir"], "the same name")
-    assert workspace.read(accepting.lacking, proposed) == {
+    assert workspace.read(proposal_saving.lacking, proposed) == {
         "phones": [{"raw": "+996 312 66 38 85", "label": ""}], "emails": [],
     }  # fmt: skip
     new = workspace.write(
-        "Read", accepting.save, proposal({"en": {"headline": "Another", "body": "Text."}}, [proposed])
+        "Read", proposal_saving.save, proposal({"en": {"headline": "Another", "body": "Text."}}, [proposed])
     )
     card = workspace.read(officers.card, ids["temir"])
     assert [phone.e164 for phone in card.phones] == ["+996555123456", "+996312663885"] and len(card.emails) == 1
@@ -89,7 +90,9 @@ def test_an_officer_we_have_is_given_only_what_the_record_lacks(workspace, ids):
 
 def test_a_new_officer_is_added_behind_those_of_the_release(workspace, ids):
     person = ProposedOfficer({"name": "Aizada Toktogulova"}, None, "")
-    workspace.write("Read", accepting.save, proposal({"en": {"subhead": "From today on"}}, [person]), ids["water"])
+    workspace.write(
+        "Read", proposal_saving.save, proposal({"en": {"subhead": "From today on"}}, [person]), ids["water"]
+    )
     card = workspace.read(releases.card, ids["water"])
     assert [row.officer.name for row in card.officers] == ["Temir Osmonov", "Aizada Toktogulova"]
     assert card.versions[0].subhead == "From today on"

@@ -9,17 +9,11 @@ from sqlalchemy import select
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.problems import FieldProblem, Problem
-from outreach.services import (
-    activities,
-    bounces,
-    contacts,
-    coverage,
-    followups,
-    history,
-    releases,
-    suppression,
-    timeline,
-)
+from outreach.services.contacts import activities, contacts, timeline
+from outreach.services.coverage import coverage
+from outreach.services.delivery import bounces, followups, suppression
+from outreach.services.history import history
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 TODAY = date.today()

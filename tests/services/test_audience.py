@@ -10,18 +10,13 @@ from sqlalchemy import select
 
 from outreach.model.people import Email
 from outreach.problems import FieldProblem, Problem
-from outreach.services import (
-    audience,
-    contacts,
-    exporting_lists,
-    lists,
-    memberships,
-    quality,
-    releases,
-    statuses,
-    suppression,
-)
-from outreach.services.audience import IN, OUT, Audience
+from outreach.services import lists
+from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery import audience, suppression
+from outreach.services.delivery.audience import IN, OUT, Audience
+from outreach.services.exporting import list_export
+from outreach.services.quality import quality
+from outreach.services.releases import releases, statuses
 from outreach.store.workspace import Workspace
 from tests.sample import examples
 
@@ -83,7 +78,7 @@ def test_who_got_the_earlier_release_is_left_out(
         "Add", releases.add, {"reference": "R-1", "versions": {"en": {"headline": "H", "body": "B"}}}
     )
     target = tmp_path_factory.mktemp("out") / "a.csv"
-    list(exporting_lists.export_list(workspace, crime, target, release_id=release))
+    list(list_export.export_list(workspace, crime, target, release_id=release))
     found = workspace.read(audience.resolve, Audience((everybody,), (), (release,)))
     assert [r.name for r in found.recipients] == ["Bela"]
     assert found.left_out[0].code == "got"

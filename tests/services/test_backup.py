@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import contacts
 from outreach.services.backups import backup
+from outreach.services.contacts import contacts
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 from tests.services.people import fill

@@ -11,8 +11,10 @@ import pytest
 
 from outreach import paths
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, demo, settings
+from outreach.services import settings
 from outreach.services.backups import backup, contents, drill, schedule
+from outreach.services.contacts import contacts
+from outreach.services.demo import demo
 from outreach.store import copies
 from outreach.store.workspace import Workspace
 from outreach.working import finished

@@ -14,19 +14,11 @@ import pytest
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import FieldProblem, Problem
-from outreach.services import (
-    audience,
-    bounces,
-    bounces_mailbox,
-    contacts,
-    distributions,
-    lists,
-    quality,
-    replies,
-    suppression,
-    timeline,
-)
-from outreach.services.audience import Audience
+from outreach.services import lists
+from outreach.services.contacts import contacts, timeline
+from outreach.services.delivery import audience, bounce_mailbox, bounces, distributions, replies, suppression
+from outreach.services.delivery.audience import Audience
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 
 TODAY = date.today()
@@ -404,8 +396,8 @@ def mailbox() -> Callable[..., ImapServer]:
     return ImapServer
 
 
-def fetched(box: bounces_mailbox.Mailbox, password: str) -> bounces.Found:
-    job = bounces_mailbox.fetch(box, password)
+def fetched(box: bounce_mailbox.Mailbox, password: str) -> bounces.Found:
+    job = bounce_mailbox.fetch(box, password)
     try:
         while True:
             next(job)
@@ -419,7 +411,7 @@ def test_a_mailbox_is_read_and_left_as_it_was(
 ) -> None:
     there = [report("anna@example.org", "550 5.1.1 User unknown"), answer("bela@example.org", "Away.")]
     server = mailbox(there, "sesam")
-    box = bounces_mailbox.Mailbox("127.0.0.1", server.port, "none", "press")
+    box = bounce_mailbox.Mailbox("127.0.0.1", server.port, "none", "press")
     found = fetched(box, "sesam")
     assert found.read == 2 and not server.marked
     workspace.write("Read", bounces.store, found)
@@ -431,14 +423,14 @@ def test_a_mailbox_is_read_and_left_as_it_was(
 @pytest.mark.backends("sqlite")
 def test_a_mailbox_is_read_over_a_trusted_line_only() -> None:
     with pytest.raises(Problem, match="Without encryption"):
-        fetched(bounces_mailbox.Mailbox("mail.example.org", 143, "none", "press"), "x")
+        fetched(bounce_mailbox.Mailbox("mail.example.org", 143, "none", "press"), "x")
     server = ImapServer([], "x")
     with pytest.raises(Problem, match="127"):
-        fetched(bounces_mailbox.Mailbox("127.0.0.1", server.port, "tls", "press"), "x")
+        fetched(bounce_mailbox.Mailbox("127.0.0.1", server.port, "tls", "press"), "x")
     server.socket.shutdown(socket.SHUT_RDWR)
     server.socket.close()
     with pytest.raises(Problem, match="cannot be reached"):
-        fetched(bounces_mailbox.Mailbox("127.0.0.1", server.port, "none", "press"), "x")
+        fetched(bounce_mailbox.Mailbox("127.0.0.1", server.port, "none", "press"), "x")
 
 
 def test_a_day_without_a_year_is_counted_from_the_day_of_the_answer() -> None:

@@ -3,7 +3,10 @@
 import pytest
 
 from outreach.model import filters
-from outreach.services import completion, contacts, lists, releases
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.querying import completion
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 

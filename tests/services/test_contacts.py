@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from outreach.model.people import Email
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, memberships, outlets
+from outreach.services import lists, outlets
+from outreach.services.contacts import contacts, memberships
 from outreach.store.workspace import Workspace
 from tests.services.people import AIGUL, BOB, fill
 
@@ -215,10 +216,10 @@ def test_deleting_takes_somebody_off_everything(workspace: Workspace) -> None:
 def test_many_are_deleted_at_once(workspace: Workspace) -> None:
     """More than a statement can hold values."""
     from outreach.model.people import Contact
-    from outreach.store import changes
+    from outreach.store.history import change_log
 
     rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n}"} for n in range(70_000)]
-    ids = workspace.write("Import", changes.insert_rows, Contact, rows)
+    ids = workspace.write("Import", change_log.insert_rows, Contact, rows)
     assert len(workspace.read(contacts.rows, ids[:2000])) == 2000
     assert workspace.write("Delete", contacts.delete, ids) == 70_000
     assert workspace.read(contacts.count) == 0

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import contacts, distributions, exporting, lists, releases, sending_steps
-from outreach.services.audience import Audience, resolve
-from outreach.services.exporting_lists import export_audience
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, sending_steps
+from outreach.services.delivery.audience import Audience, resolve
+from outreach.services.exporting import exporting
+from outreach.services.exporting.list_export import export_audience
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import Office, furnish, run
 

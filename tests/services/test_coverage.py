@@ -7,16 +7,12 @@ from typing import Any
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import (
-    contacts,
-    coverage,
-    coverage_found,
-    history,
-    outlets,
-    privacy,
-    releases,
-    timeline,
-)
+from outreach.services import outlets
+from outreach.services.contacts import contacts, timeline
+from outreach.services.coverage import coverage, coverage_guess
+from outreach.services.history import history
+from outreach.services.privacy import privacy
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.formats.documents import pdf as made_pdf
@@ -141,7 +137,7 @@ def test_links_become_pieces_once_each(workspace: Workspace) -> None:
     www.dailytest.kg/news/1, https://nobody.example/x
     http://www.kloop.example/2026/courts
     """
-    added = workspace.write("Add", coverage_found.add_links, pasted)
+    added = workspace.write("Add", coverage_guess.add_links, pasted)
     assert len(added.ids) == 4 and added.known == []
     rows = {one.url: one for one in workspace.read(coverage.rows, added.ids)}
     first = rows["https://m.kloop.example/2026/courts/"]
@@ -153,12 +149,12 @@ def test_links_become_pieces_once_each(workspace: Workspace) -> None:
     assert (stranger.outlet, stranger.outlet_id, stranger.release_id, stranger.medium) == (
         "nobody.example", None, None, "web",
     )  # fmt: skip
-    again = workspace.write("Add", coverage_found.add_links, "https://kloop.example/2026/courts#comments")
+    again = workspace.write("Add", coverage_guess.add_links, "https://kloop.example/2026/courts#comments")
     assert again.ids == [] and again.known == [first.id]
     with pytest.raises(FieldProblem, match=f"number {first.id}"):
         workspace.write("Add", coverage.add, {"url": "kloop.example/2026/courts"})
     with pytest.raises(Problem, match="no link"):
-        workspace.write("Add", coverage_found.add_links, "nothing here")
+        workspace.write("Add", coverage_guess.add_links, "nothing here")
 
 
 PAGE = f"""<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Kloop | Новости</title>
@@ -174,7 +170,7 @@ def test_a_saved_page_tells_title_link_day_outlet_author_and_release(workspace: 
     workspace.write("Edit", contacts.edit, there["author"], {"other_name": "Айгуль Джумабекова"})
     file = tmp_path / "page.html"
     file.write_text(PAGE, "utf-8")
-    added = finished(coverage_found.add_files(workspace, [file, tmp_path / "none.html"]))
+    added = finished(coverage_guess.add_files(workspace, [file, tmp_path / "none.html"]))
     (number,) = added.ids
     found = row(workspace, number)
     assert (found.title, found.url) == (HEADLINES["ru"], "https://www.kloop.example/courts")
@@ -182,7 +178,7 @@ def test_a_saved_page_tells_title_link_day_outlet_author_and_release(workspace: 
     assert found.release_id == there["courts"] and found.contacts == ["Айгүл Жумабекова"]
     assert workspace.read(coverage.file, number) == ("page.html", PAGE.encode())
     assert [name for name, _why in added.problems] == ["none.html"]
-    again = finished(coverage_found.add_files(workspace, [file]))
+    again = finished(coverage_guess.add_files(workspace, [file]))
     assert (again.ids, again.known) == ([], [number])
     workspace.write("Detach", coverage.detach, number)
     with pytest.raises(Problem, match="no file"):
@@ -199,7 +195,7 @@ def test_a_mail_and_a_pdf_are_pieces_too(workspace: Workspace, tmp_path: Path) -
     )
     pdf = tmp_path / "page.pdf"
     pdf.write_bytes(made_pdf(["Another thing altogether happened here in the town of Talas"]))
-    added = finished(coverage_found.add_files(workspace, [mail, pdf]))
+    added = finished(coverage_guess.add_files(workspace, [mail, pdf]))
     one, two = workspace.read(coverage.rows, added.ids)
     assert (one.title, one.published_on, one.outlet) == ("Clean water reaches nine schools in Osh", DAY, "Daily Test")
     assert one.release_id == there["water"] and one.contacts == ["Bakyt Asanov"]
@@ -212,7 +208,7 @@ def test_a_release_is_matched_only_where_it_is_clear(workspace: Workspace) -> No
 
     def proposed(words: str, day: date | None = None) -> int | None:
         with workspace.reading() as session:
-            return coverage_found.Finder(session).release(words, day)
+            return coverage_guess.Finder(session).release(words, day)
 
     assert proposed("Айыл соттору жаш юристтерге эшигин ачты дешет") == there["courts"]
     assert proposed("New courts for the young") is None
@@ -228,7 +224,7 @@ def test_an_author_in_another_script_is_the_contact_and_two_of_one_name_are_nobo
 
     def proposed(name: str, outlet: int | None = None) -> list[int]:
         with workspace.reading() as session:
-            return coverage_found.Finder(session).people(name, outlet)
+            return coverage_guess.Finder(session).people(name, outlet)
 
     assert proposed("Aigul Zhumabekova") == [there["author"]]
     assert proposed("Айгуль Жумабекова, Бакыт Асанов") == [there["author"], there["other"]]
@@ -257,7 +253,7 @@ def test_an_erased_author_is_not_in_the_coverage_any_more(workspace: Workspace, 
     there = office(workspace)
     file = tmp_path / "page.html"
     file.write_text(PAGE.replace("Айгуль Джумабекова", "Айгүл Жумабекова"), "utf-8")
-    (number,) = finished(coverage_found.add_files(workspace, [file])).ids
+    (number,) = finished(coverage_guess.add_files(workspace, [file])).ids
     assert "Айгүл" in str(workspace.read(coverage.fields, number)["byline"])
     held = workspace.read(privacy.held, there["author"])
     assert held["clipping_contact"][0]["url"] == "https://www.kloop.example/courts"

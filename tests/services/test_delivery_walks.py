@@ -19,19 +19,12 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import (
-    contacts,
-    delivery,
-    distributions,
-    lists,
-    releases,
-    sending,
-    sending_server,
-    sending_steps,
-    statuses,
-)
-from outreach.services.audience import Audience
-from outreach.services.sending_line import Gate, Pace
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import delivery, distributions, mail_server, sending, sending_steps
+from outreach.services.delivery.audience import Audience
+from outreach.services.delivery.sending_line import Gate, Pace
+from outreach.services.releases import releases, statuses
 from outreach.store.workspace import Workspace
 
 # `OUTREACH_SLOW=1` walks 10,000 days on each back-end, an hour or more: with `-o faulthandler_timeout=0`.
@@ -249,7 +242,7 @@ def test_nobody_gets_a_release_twice(workspace: Workspace, monkeypatch: pytest.M
         workspace.write("Add", contacts.add, given)
     press = [workspace.write("Add", lists.add, {"name": name, "rule": "has:email"}) for name in ("Press", "Others")]
     server = {"host": "127.0.0.1", "port": 1, "security": "none", "address": "press@example.org"}
-    workspace.write("Server", sending_server.save, server)
+    workspace.write("Server", mail_server.save, server)
     first = int(os.environ.get("OUTREACH_SEED") or 0)
     messages = 0
     for seed in range(first, first + WALKS):

@@ -7,8 +7,12 @@ import pytest
 
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import contacts, distributions, exporting_lists, lists, officers, releases
-from outreach.services.audience import Audience
+from outreach.services import lists, officers
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions
+from outreach.services.delivery.audience import Audience
+from outreach.services.exporting import list_export
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 
@@ -92,7 +96,7 @@ def test_nothing_has_changed_until_something_does(office: Office) -> None:
 
 
 def test_sent_releases_that_carry_an_old_number(office: Office, tmp_path: Path) -> None:
-    list(exporting_lists.export_list(office.workspace, office.list, tmp_path / "a.csv", release_id=office.release))
+    list(list_export.export_list(office.workspace, office.list, tmp_path / "a.csv", release_id=office.release))
     office.workspace.write("Number", officers.edit, office.officer, {"phones": [{"raw": "+996555009999"}]})
     assert len(office.workspace.read(distributions.carrying, "+996555001234")) == 1
     assert office.workspace.read(distributions.carrying, "+996555009999") == []

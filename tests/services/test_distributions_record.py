@@ -10,7 +10,11 @@ import pytest
 
 from outreach import i18n
 from outreach.problems import Problem
-from outreach.services import contacts, distributions_record, exporting, lists, releases
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import delivery_record
+from outreach.services.exporting import exporting
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import RUSSIAN_PDF, Office, furnish, run
 
@@ -30,7 +34,7 @@ def text_of(pdf: bytes) -> str:
 def test_it_says_what_went_to_whom_and_who_was_left_out_why(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace, reference="R-7")
     number = exported(workspace, office, tmp_path / "list.csv")
-    found = workspace.read(distributions_record.record, number)
+    found = workspace.read(delivery_record.record, number)
     assert (found["headline"], found["reference"], found["how"], found["state"]) == (
         "Школа открыта", "R-7", "csv", "done"
     )  # fmt: skip
@@ -55,13 +59,13 @@ def test_it_comes_out_the_same_whatever_has_changed_since(workspace: Workspace, 
     office = furnish(workspace)
     number = exported(workspace, office, tmp_path / "drafts", format="eml")
     for name in ("a.pdf", "a.json"):
-        distributions_record.export_record(workspace, number, tmp_path / name)
+        delivery_record.export_record(workspace, number, tmp_path / name)
     workspace.write("rename", contacts.edit, office.people["aigul"], {"name": "Other", "emails": []})
     workspace.write("delete", contacts.delete, [office.people["pat"]])
     workspace.write("rule", lists.edit, office.list, {"rule": "other", "name": "Other"})
     workspace.write("delete", releases.delete, [office.release])
     for name in ("a.pdf", "a.json"):
-        distributions_record.export_record(workspace, number, tmp_path / f"again-{name}")
+        delivery_record.export_record(workspace, number, tmp_path / f"again-{name}")
         assert (tmp_path / f"again-{name}").read_bytes() == (tmp_path / name).read_bytes()
     assert json.loads((tmp_path / "a.json").read_text())["drafts"] == 3
 
@@ -71,11 +75,11 @@ def test_it_comes_out_the_same_whatever_has_changed_since(workspace: Workspace, 
 def test_its_paper_holds_every_name_and_reason(workspace: Workspace, tmp_path: Path, language: str) -> None:
     office = furnish(workspace)
     number = exported(workspace, office, tmp_path / "list.xlsx")
-    found = workspace.read(distributions_record.record, number)
+    found = workspace.read(delivery_record.record, number)
     before = i18n.language()
     i18n.use(language)
     try:
-        pdf = distributions_record.as_pdf(found, language)
+        pdf = delivery_record.as_pdf(found, language)
     finally:
         i18n.use(before)
     said = "".join(text_of(pdf).split())
@@ -90,19 +94,19 @@ def test_its_paper_holds_every_name_and_reason(workspace: Workspace, tmp_path: P
 
 def test_there_is_none_of_another_number_and_no_other_format(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="no distribution number 7"):
-        workspace.read(distributions_record.record, 7)
+        workspace.read(delivery_record.record, 7)
     with pytest.raises(Problem, match="cannot be written"):
-        distributions_record.export_record(workspace, 7, tmp_path / "a.docx")
+        delivery_record.export_record(workspace, 7, tmp_path / "a.docx")
 
 
 @pytest.mark.backends("sqlite")
 def test_a_paper_of_thousands_is_laid_out_and_says_what_it_does_not_hold(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
     number = exported(workspace, office, tmp_path / "list.csv")
-    found = workspace.read(distributions_record.record, number)
+    found = workspace.read(delivery_record.record, number)
     one, left = found["recipients"][0], found["left_out"][0]
     found["recipients"] = [{**one, "name": f"Айгүл Үлгүлөва {n}", "address": f"r{n}@example.org"} for n in range(4010)]
     found["left_out"] = [{**left, "name": f"Left {n}"} for n in range(500)]
-    said = text_of(distributions_record.as_pdf(found, "en"))
+    said = text_of(delivery_record.as_pdf(found, "en"))
     assert "r3999@example.org" in said and "r4000@example.org" not in said and "Left 499" in said
     assert "10 more are in the record as JSON." in " ".join(said.split())

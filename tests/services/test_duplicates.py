@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
-from outreach.services import ahead, contacts, duplicates, duplicates_blocks, duplicates_people, importing_source
-from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import Judged, Scorer, name_key
+from outreach.services import parallel
+from outreach.services.contacts import contacts
+from outreach.services.identity import blocking, comparison, duplicates
+from outreach.services.identity.comparison import Person
+from outreach.services.identity.scoring import Judged, Scorer, name_key
+from outreach.services.importing import import_source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles as truth_sets
@@ -47,7 +50,7 @@ def test_truth_sets_of_every_shape(shape: str) -> None:
 @pytest.mark.parametrize("shape", ["mixed", "names-only"])
 def test_a_large_collection_compares_fewer_and_loses_none(shape: str) -> None:
     """Where there are many, a name that is like another is no reason to compare two: more must be in common."""
-    made = truth_sets.make(shape, duplicates_blocks.MANY + 500, seed=9)
+    made = truth_sets.make(shape, blocking.MANY + 500, seed=9)
     found = {(pair.a, pair.b) for pair in duplicates.among([_fields(row) for row in made.rows])} - made.namesakes()
     precision, recall = truth_sets.measured(found, made.truth())
     assert precision >= 0.97 and recall >= 0.97, (precision, recall)
@@ -65,7 +68,7 @@ def test_newsrooms_with_switchboards_desks_families_and_namesakes(seed: int) -> 
 
 def _namesakes(rows: list[dict[str, object]]) -> set[tuple[int, int]]:
     """Rows of one full name, whoever bears it: these are suggested, whatever the truth."""
-    keys = [name_key(duplicates_people.of_fields(0, row)) for row in rows]
+    keys = [name_key(comparison.of_fields(0, row)) for row in rows]
     return {(a + 1, b + 1) for a, b in combinations(range(len(rows)), 2) if keys[a] and keys[a] == keys[b]}
 
 
@@ -179,14 +182,14 @@ def test_who_shares_a_mailbox_is_not_passed_over_for_an_unlike_name(one: str, ot
 
 @pytest.mark.parametrize("name, alike", [("Сезим Орозалиева", True), ("Сезим Абдиева", False)])
 def test_who_moved_to_another_office_is_met_by_the_mailbox_among_many_too(name: str, alike: bool) -> None:
-    crowd = [{"name": f"Person {number}"} for number in range(duplicates_blocks.MANY + 1)]
+    crowd = [{"name": f"Person {number}"} for number in range(blocking.MANY + 1)]
     rows = [
         {"name": "Sezim Orozalieva", "emails": [{"raw": "orozalieva@one.example.org"}]},
         {"name": name, "emails": [{"raw": "orozalieva@example.net"}]},
         *crowd,
     ]
-    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
-    blocks = duplicates_blocks.Blocks(people)
+    people = [comparison.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = blocking.Blocks(people)
     blocks.add(0, people)
     assert (1 in set().union(*blocks.near())) is alike
 
@@ -210,8 +213,8 @@ def test_who_bears_two_words_that_many_colleagues_bear_is_met() -> None:
     sounds = [f"{one}{two}{three}" for one in "бдзлмрт" for two in "аиу" for three in "нклсмдз"]
     names = [*(f"А{sound} Исаков" for sound in sounds), *(f"Абулай И{sound}ов" for sound in sounds)]
     rows = [{"name": name, "outlet": "Кабар"} for name in ("Абулай Исаков", "Abulay Isakov", *names)]
-    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
-    blocks = duplicates_blocks.Blocks(people)
+    people = [comparison.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = blocking.Blocks(people)
     blocks.large = True  # as if there were more
     blocks.add(0, people)
     assert 1 in set().union(*blocks.near())
@@ -264,8 +267,8 @@ def test_a_mailbox_that_differs_by_a_dot_says_less_than_one_with_a_slip() -> Non
 
 def _near(*names: str) -> set[int]:
     rows = [{"name": name, "emails": [{"raw": "hw1975@mail.example.org"}]} for name in names]
-    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
-    blocks = duplicates_blocks.Blocks(people)
+    people = [comparison.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = blocking.Blocks(people)
     blocks.add(0, people)
     return set().union(*blocks.near())
 
@@ -518,10 +521,10 @@ def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Works
 
 
 def test_a_large_file_is_read_in_the_child_and_its_doubles_are_those_of_its_rows(tmp_path: Path) -> None:
-    made = truth_sets.make("mixed", 3 * ahead.THEIRS, seed=3)
+    made = truth_sets.make("mixed", 3 * parallel.THEIRS, seed=3)
     sheet = truth_sets.write(tmp_path / "people.csv", made.rows)
     found = duplicates.finished(duplicates.in_file(sheet))
-    fields = [row.fields for row in importing_source.open_file(sheet).rows]
+    fields = [row.fields for row in import_source.open_file(sheet).rows]
     assert duplicates.among(fields) == found and len(found) > 300
 
 
@@ -542,6 +545,6 @@ def test_colleagues_of_one_family_name_in_both_scripts_are_told_apart_before_the
         return judge(self, one, other)
 
     monkeypatch.setattr(Scorer, "judge", counted)
-    monkeypatch.setattr(duplicates_blocks, "MANY", 2)  # as in a large collection: nobody is met by the name alone
+    monkeypatch.setattr(blocking, "MANY", 2)  # as in a large collection: nobody is met by the name alone
     duplicates.among(rows)
     assert compared == [(1, 6)]

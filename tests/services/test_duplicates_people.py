@@ -6,19 +6,19 @@ import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberType as NumberType
 
-from outreach.services import duplicates_people
+from outreach.services.identity import comparison
 
 
 def test_a_country_code_without_its_plus_is_not_written_twice() -> None:
     """Else a switchboard is of no country and no kind, and taken for somebody's own number."""
     for raw in ("996 (312) 66-38-85", "996312663885", "0312 663885", "+996 312 663885"):
-        assert duplicates_people.phone_keys(raw, "KG") == [("312663885", "+996312663885")], raw
-    assert duplicates_people.phone_keys("7 701 555 12 34", "KZ") == [("015551234", "+77015551234")]
+        assert comparison.phone_keys(raw, "KG") == [("312663885", "+996312663885")], raw
+    assert comparison.phone_keys("7 701 555 12 34", "KZ") == [("015551234", "+77015551234")]
 
 
 def test_a_kazakh_number_that_begins_like_its_country_is_one_number() -> None:
     for raw in ("+7 701 921-55-10", "007 701 9215510", "8 (701) 921 55 10", "7019215510", "7 701 921 55 10"):
-        assert duplicates_people.phone_keys(raw, "KZ") == [("019215510", "+77019215510")], raw
+        assert comparison.phone_keys(raw, "KZ") == [("019215510", "+77019215510")], raw
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_a_kazakh_number_that_begins_like_its_country_is_one_number() -> None:
     ],
 )
 def test_an_outlet_is_known_in_any_spelling(one: str, other: str, same: bool) -> None:
-    key = duplicates_people.outlet_key
-    assert (duplicates_people.met(key(one), key(other)) == duplicates_people.ONE) == same
+    key = comparison.outlet_key
+    assert (comparison.met(key(one), key(other)) == comparison.ONE) == same
 
 
 @pytest.mark.parametrize(("box", "shared"), [("chief", True), ("glavred", True), ("chieftain", False)])
 def test_the_box_of_a_post_is_read_by_whoever_holds_it(box: str, shared: bool) -> None:
-    assert duplicates_people.is_shared_box(f"{box}@shumkar.example.org") == shared
+    assert comparison.is_shared_box(f"{box}@shumkar.example.org") == shared
 
 
 def test_the_kind_of_a_number_is_what_the_library_says() -> None:
@@ -67,7 +67,7 @@ def test_the_kind_of_a_number_is_what_the_library_says() -> None:
                     continue
                 found = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(national))
                 kind_there = _KINDS.get(phonenumbers.number_type(found), "")
-                assert duplicates_people.kind_of_number(number) == kind_there, number
+                assert comparison.kind_of_number(number) == kind_there, number
 
 
 _KINDS = {

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from outreach.mail.message import Sender
-from outreach.services import contacts, exporting, lists, officers, releases
+from outreach.services import lists, officers
+from outreach.services.contacts import contacts
+from outreach.services.exporting import exporting
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import parsed, run, text_of
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from outreach.mail import words
+from outreach.mail import mail_words
 from outreach.problems import FieldProblem
-from outreach.services import embargo
+from outreach.services.releases import embargo
 
 # (zone, local time, UTC): both sides of changes of the clocks, half hours, a zone without summer time.
 TABLE = [
@@ -128,6 +128,6 @@ def test_every_reader_has_the_moment_on_his_own_clock() -> None:
 
 def test_the_mark_of_a_file() -> None:
     at = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
-    assert words.file_mark(at, "Asia/Bishkek") == "EMBARGO_2026-12-01_10-00_UTC+6"
-    assert words.file_mark(at, "America/St_Johns") == "EMBARGO_2026-12-01_00-30_UTC-330"
-    assert words.file_mark(None, "") == "EMBARGO"
+    assert mail_words.file_mark(at, "Asia/Bishkek") == "EMBARGO_2026-12-01_10-00_UTC+6"
+    assert mail_words.file_mark(at, "America/St_Johns") == "EMBARGO_2026-12-01_00-30_UTC-330"
+    assert mail_words.file_mark(None, "") == "EMBARGO"

@@ -11,20 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outreach import i18n
-from outreach.formats import sheet, vcard
-from outreach.model import columns
+from outreach.formats.cards import vcard
+from outreach.formats.tables import sheet
 from outreach.model.people import NETWORKS
 from outreach.problems import Problem
-from outreach.services import (
-    contacts,
-    exporting,
-    exporting_blocks,
-    exporting_cells,
-    exporting_columns,
-    exporting_records,
-)
-from outreach.services.importing_fields import Builder
+from outreach.services.contacts import contacts
+from outreach.services.exporting import export_blocks, export_cells, export_columns, export_records, exporting
+from outreach.services.importing.row_fields import Builder
 from outreach.store.workspace import Workspace
+from outreach.values import column_recognition
 from tests.sample import examples
 from tests.services.exporting_office import furnish, run
 
@@ -65,7 +60,7 @@ def back(workspace: Workspace, path: Path) -> list[int]:
     """Reads a table as the import does: columns by their names, cells by their columns."""
     with sheet.open(path) as table:
         rows = list(table.rows)
-    builder = Builder(table.header, columns.map_columns(table.header, rows))
+    builder = Builder(table.header, column_recognition.map_columns(table.header, rows))
     return [workspace.write("import", contacts.add, builder.fields(row)[0]) for row in rows]
 
 
@@ -167,16 +162,16 @@ def test_whatever_is_known_of_people_comes_back(
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 def test_the_import_knows_our_columns_in_every_language(language: str) -> None:
     i18n.use(language)
-    for target in columns.TARGETS:
+    for target in column_recognition.TARGETS:
         if target not in ("label", "extra") and not target.endswith(".other_name"):
-            assert columns.by_name(columns.label(target)) == target
-            assert columns.by_name(columns.label(target) + " 2") == target
+            assert column_recognition.by_name(column_recognition.label(target)) == target
+            assert column_recognition.by_name(column_recognition.label(target) + " 2") == target
 
 
 @pytest.mark.backends("sqlite")
 def test_kinds_stand_in_an_order_that_keeps_everybodys_first_number_first() -> None:
     sequences = [("home", "mobile"), ("mobile", "work"), ("work", "work"), ("work", "home"), ("",)]
-    order = exporting_cells.order_of_kinds(sequences)
+    order = export_cells.order_of_kinds(sequences)
     for sequence in sequences:
         place = -1
         for kind in sequence:
@@ -339,9 +334,9 @@ def test_columns_read_in_blocks_say_what_a_single_contact_says(workspace: Worksp
     other = workspace.write("add", contacts.add, {"name": "Pat", "phones": [{"raw": "+996555123456", "label": "fax"}]})
     names = exporting.column_names()
     for ids in ([number, other], [other, number], [other]):
-        columns_of, fields = exporting_columns.chosen(names), workspace.read(exporting_records.some, ids)
-        cells = exporting_cells.chosen(names)
+        columns_of, fields = export_columns.chosen(names), workspace.read(export_records.some, ids)
+        cells = export_cells.chosen(names)
         plain = [column.field for column in cells if column.field]
         fills = [column.fill for column in cells]
-        _ids, *found = workspace.read(exporting_blocks.read, ids, plain, fills)
+        _ids, *found = workspace.read(export_blocks.read, ids, plain, fills)
         assert [list(column) for column in found] == [[one.value(row) for row in fields] for one in columns_of]

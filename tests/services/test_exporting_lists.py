@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from outreach.formats import sheet
+from outreach.formats.tables import sheet
 from outreach.mail.message import Sender
 from outreach.model.distributions import Distribution
 from outreach.problems import Problem
-from outreach.services import contacts, distributions, exporting, lists, releases
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions
+from outreach.services.exporting import exporting
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import (
     COMMON_PDF,

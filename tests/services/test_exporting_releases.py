@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from outreach.formats import document, pdf
+from outreach.formats.documents import document, pdf
 from outreach.problems import Problem
-from outreach.services import exporting_releases, officers, preflight, releases, settings, statuses
+from outreach.services import officers, settings
+from outreach.services.exporting import release_export
+from outreach.services.releases import preflight, releases, statuses
 from outreach.store.workspace import Workspace
 from tests.formats.documents import png
 
@@ -50,7 +52,7 @@ def release(workspace: Workspace) -> int:
 
 
 def _written(workspace: Workspace, release: int, path: Path, language: str, format: str | None = None) -> bytes:
-    assert exporting_releases.export_release(workspace, release, path, language=language, format=format) == language
+    assert release_export.export_release(workspace, release, path, language=language, format=format) == language
     return path.read_bytes()
 
 
@@ -209,11 +211,11 @@ def test_schema_org(workspace: Workspace, release: int, tmp_path: Path) -> None:
 
 def test_a_language_must_be_named_and_there(workspace: Workspace, release: int, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="several versions"):
-        exporting_releases.export_release(workspace, release, tmp_path / "a.pdf")
+        release_export.export_release(workspace, release, tmp_path / "a.pdf")
     with pytest.raises(Problem, match="no version"):
-        exporting_releases.export_release(workspace, release, tmp_path / "a.pdf", language="de")
+        release_export.export_release(workspace, release, tmp_path / "a.pdf", language="de")
     with pytest.raises(Problem, match="cannot be written"):
-        exporting_releases.export_release(workspace, release, tmp_path / "a.odg", language="en")
+        release_export.export_release(workspace, release, tmp_path / "a.odg", language="en")
     assert list(tmp_path.glob("a.*")) == []
 
 

@@ -7,7 +7,9 @@ import pytest
 from outreach import i18n
 from outreach.model import filters
 from outreach.problems import FieldProblem
-from outreach.services import contacts, facets, outlets
+from outreach.services import outlets
+from outreach.services.contacts import contacts
+from outreach.services.querying import facets
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 

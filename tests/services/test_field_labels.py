@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from outreach import i18n
-from outreach.services import history_words
+from outreach.services.history import history_labels
 from tests.cli.conftest import Run, office, run
 
 _FIELD = re.compile(r'FieldProblem\(\s*"([a-z_0-9]+)"')
@@ -21,7 +21,7 @@ __all__ = ["office", "run"]  # fixtures of the command line
 def test_every_field_that_can_be_wrong_has_a_label(language: str) -> None:
     i18n.use(language)
     assert len(FIELDS) > 30
-    said = {name: history_words.field("", name) for name in FIELDS}
+    said = {name: history_labels.field("", name) for name in FIELDS}
     assert [name for name, label in said.items() if label == name or "_" in label] == []
 
 

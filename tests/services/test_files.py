@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import files
+from outreach.services.releases import attachments
 from tests.formats.test_pdf import made
 
 
 def test_a_pdf_is_known_by_its_content_and_counted(tmp_path: Path) -> None:
     for name in ("Пресс-релиз.pdf", "release", "release.txt"):
         (tmp_path / name).write_bytes(made())
-        found = files.look(tmp_path / name)
+        found = attachments.look(tmp_path / name)
         assert (found.name, found.media_type, found.pages, found.data) == (name, "application/pdf", 1, made())
 
 
 def test_other_files_are_what_their_name_says(tmp_path: Path) -> None:
     for name, media_type in (("a.jpg", "image/jpeg"), ("a.txt", "text/plain"), ("a", "application/octet-stream")):
         (tmp_path / name).write_bytes(b"content")
-        assert files.look(str(tmp_path / name))[2:] == (media_type, None)
+        assert attachments.look(str(tmp_path / name))[2:] == (media_type, None)
 
 
 def test_what_cannot_be_attached_is_said(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_what_cannot_be_attached_is_said(tmp_path: Path) -> None:
         ".": "is a folder", "pipe.pdf": "not a file that can be attached", "a\x00b": "cannot be read",
     }.items():  # fmt: skip
         with pytest.raises(Problem, match=says):
-            files.look(tmp_path / name)
+            attachments.look(tmp_path / name)
 
 
 def test_a_file_of_more_than_100_mb_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,5 +43,5 @@ def test_a_file_of_more_than_100_mb_is_not_even_read(tmp_path: Path, monkeypatch
     opened: list[Path] = []
     monkeypatch.setattr(Path, "open", lambda self, *_args: opened.append(self))
     with pytest.raises(Problem, match="101 MB"):
-        files.look(tmp_path / "huge.pdf")
+        attachments.look(tmp_path / "huge.pdf")
     assert not opened

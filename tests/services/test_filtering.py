@@ -11,7 +11,9 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.history import Step
 from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem
-from outreach.services import contacts, lists, outlets, releases
+from outreach.services import lists, outlets
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 

@@ -4,8 +4,10 @@ import pytest
 
 from outreach.model.releases import Release, Version
 from outreach.problems import FieldProblem, Problem
-from outreach.services import distributions, exporting_releases, greetings, previewing, releases
-from outreach.services.audience import Audience
+from outreach.services.delivery import distributions
+from outreach.services.delivery.audience import Audience
+from outreach.services.exporting import release_export
+from outreach.services.releases import greetings, previews, releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import Office, furnish
 
@@ -67,9 +69,7 @@ WRONG = ("Dear {{salutation|{{given_name|x}}}},", "Dear {{name,", "Dear {salutat
 def test_a_greeting_that_could_go_out_as_typed_is_refused_everywhere(workspace: Workspace, greeting: str) -> None:
     office = furnish(workspace)
     with pytest.raises(FieldProblem, match="merge field"):
-        workspace.read(
-            previewing.preview, office.release, "en", office.people["pat"], "p@example.org", greeting=greeting
-        )
+        workspace.read(previews.preview, office.release, "en", office.people["pat"], "p@example.org", greeting=greeting)
     with pytest.raises(FieldProblem, match="merge field"):
         prepare(workspace, office, greeting)
     assert workspace.read(distributions.count) == 0
@@ -84,12 +84,12 @@ def test_a_field_in_the_text_is_refused_with_its_place(workspace: Workspace) -> 
     english = next(version for version in release.versions if version.language == "en")
     with pytest.raises(Problem, match=r"^Notes to editors: There is no merge field \{\{nmae\}\}"):
         prepare(workspace, office)
-    for how in exporting_releases.FORMATS:
+    for how in release_export.FORMATS:
         with pytest.raises(Problem, match=r"^Notes to editors: "):
-            exporting_releases.made(release, english, how, {})
+            release_export.made(release, english, how, {})
     english.notes_to_editors = "Ask {{outlet}}."
     with pytest.raises(Problem, match=r"no value for \{\{name\}\}\. .*\{\{name\|…\}\}"):
-        exporting_releases.made(release, english, "txt", {})
+        release_export.made(release, english, "txt", {})
 
 
 def test_a_field_that_is_empty_for_somebody_is_refused_before_anything_is_prepared(workspace: Workspace) -> None:

@@ -15,23 +15,15 @@ from outreach.model.activities import Activity
 from outreach.model.history import Step
 from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import (
-    activities,
-    contacts,
-    coverage,
-    history,
-    lists,
-    many,
-    merging,
-    officers,
-    outlets,
-    quality,
-    releases,
-    snippets,
-    suppression,
-    tagging,
-    views,
-)
+from outreach.services import lists, officers, outlets
+from outreach.services.contacts import activities, bulk, contacts, tagging
+from outreach.services.coverage import coverage
+from outreach.services.delivery import suppression
+from outreach.services.history import history
+from outreach.services.identity import merging
+from outreach.services.quality import quality
+from outreach.services.querying import views
+from outreach.services.releases import releases, snippets
 from outreach.store.workspace import Workspace
 from tests.store.test_changes import everything
 
@@ -140,9 +132,9 @@ def do(workspace: Workspace, action: tuple[Any, ...]) -> None:
         "edit officer": lambda: workspace.write(kind, officers.edit, nth(rest[0]), rest[1]),
         "tag": lambda: finished(tagging.change(workspace, some(rest[0]), {"tags": rest[1]}, {"beats": rest[2]})),
         "block": lambda: finished(
-            many.each(workspace, kind, partial(suppression.add_contacts, reason=rest[1]), some(rest[0]))
+            bulk.each(workspace, kind, partial(suppression.add_contacts, reason=rest[1]), some(rest[0]))
         ),
-        "unblock": lambda: finished(many.each(workspace, kind, suppression.remove_contacts, some(rest[0]))),
+        "unblock": lambda: finished(bulk.each(workspace, kind, suppression.remove_contacts, some(rest[0]))),
         "suppress": lambda: workspace.write(kind, suppression.add, *rest),
         "take off": lambda: workspace.write(kind, suppression.take_off, rest),
         "plan": lambda: workspace.write(kind, activities.plan, some(rest[0]), {"due_on": "2026-12-01"}),

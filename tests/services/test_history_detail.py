@@ -7,9 +7,13 @@ import pytest
 from outreach import i18n
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import activities, contacts, exporting_lists, history, lists, releases
-from outreach.services.audience import Audience
-from outreach.store import changes
+from outreach.services import lists
+from outreach.services.contacts import activities, contacts
+from outreach.services.delivery.audience import Audience
+from outreach.services.exporting import list_export
+from outreach.services.history import history
+from outreach.services.releases import releases
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 ANNA = {
@@ -99,9 +103,7 @@ def test_a_distribution_is_told_in_words_alone(workspace: Workspace, tmp_path: P
     members = workspace.write("Add", lists.add, {"name": "Everyone", "rule": "lang:ru"})
     release = workspace.write("Add", releases.add, {"versions": {"ru": {"headline": "Заголовок", "body": "Текст."}}})
     list(
-        exporting_lists.export_audience(
-            workspace, Audience((members,), release=release), tmp_path / "drafts", format="eml"
-        )
+        list_export.export_audience(workspace, Audience((members,), release=release), tmp_path / "drafts", format="eml")
     )
     assert workspace.read(history.steps)[0].label == "Write drafts"
     found = {line.field: line.after for line in lines(workspace) if line.record == "distribution"}
@@ -111,7 +113,7 @@ def test_a_distribution_is_told_in_words_alone(workspace: Workspace, tmp_path: P
 
 def test_a_large_step_names_its_records_and_counts_the_rest(workspace: Workspace) -> None:
     rows = [{"name": f"Person {n}", "search": "person", "sort_key": str(n)} for n in range(4000)]
-    workspace.write("Import", lambda session: changes.insert_rows(session, Contact, rows))
+    workspace.write("Import", lambda session: change_log.insert_rows(session, Contact, rows))
     step = workspace.read(history.steps)[0]
     found = workspace.read(history.detail, step.id, 100)
     assert len(found.lines) == 100 and found.total == 4000
@@ -158,10 +160,10 @@ def test_the_history_of_a_record_leaves_out_steps_that_touched_its_neighbours(wo
 
 def test_images_of_a_bulk_step_are_as_the_next_step_found_them(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, ANNA)
-    workspace.write("Move", lambda s: changes.update_rows(s, Contact, [{"id": number, "city": "Osh"}]))
+    workspace.write("Move", lambda s: change_log.update_rows(s, Contact, [{"id": number, "city": "Osh"}]))
     workspace.write("Move on", contacts.edit, number, {"city": "Naryn"})
     move = workspace.read(history.steps)[1]
-    row = workspace.read(lambda session: list(changes.images(session, move.id)))[0]
+    row = workspace.read(lambda session: list(change_log.images(session, move.id)))[0]
     assert row.before is not None and row.after is not None
     assert (row.before["city"], row.after["city"]) == ("", "Osh")
     assert ("City", "", "Osh") in fields(lines(workspace, 1))

@@ -6,7 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from outreach.services import contacts, history_found, lists, merging
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.history import history_search
+from outreach.services.identity import merging
 from outreach.store.workspace import Workspace
 
 
@@ -25,7 +28,7 @@ def office(workspace: Workspace) -> dict[str, int]:
 
 
 def found(workspace: Workspace, text: str) -> list[str]:
-    return [f"{step.label} {step.author}" for step in workspace.read(history_found.find, text)]
+    return [f"{step.label} {step.author}" for step in workspace.read(history_search.find, text)]
 
 
 @pytest.mark.parametrize(
@@ -67,4 +70,4 @@ def test_of_what_a_step_wrote_only_its_own_rows_count(workspace: Workspace) -> N
 
 
 def test_no_more_are_found_than_are_asked_for(workspace: Workspace, office: dict[str, int]) -> None:
-    assert len(workspace.read(history_found.find, "add", 2)) == 2
+    assert len(workspace.read(history_search.find, "add", 2)) == 2

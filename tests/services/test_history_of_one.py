@@ -4,8 +4,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from outreach.services import contacts, history, importing, merging
-from outreach.store import changes
+from outreach.services.contacts import contacts
+from outreach.services.history import history
+from outreach.services.identity import merging
+from outreach.services.importing import importing
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 SHEET = "Name,E-mail,Phone,Tags,Outlet\n" + "\n".join(
@@ -14,7 +17,7 @@ SHEET = "Name,E-mail,Phone,Tags,Outlet\n" + "\n".join(
 
 
 def by_reading_all(session: Session, step_id: int, table: str, row_id: int) -> list[history.Line]:
-    rows = (row for row in changes.images(session, step_id) if history._owner(row) == (table, row_id))
+    rows = (row for row in change_log.images(session, step_id) if history._owner(row) == (table, row_id))
     return list(history._lines(history._Records(session, rows), in_full=True))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.services import duplicates_people, identity
+from outreach.services.identity import comparison, identity
 
 OWN, BOX, MOBILE, BOARD = "aigul@example.org", "info@example.org", "+996 555 123456", "+996 312 612345"
 
@@ -52,9 +52,9 @@ def test_two_people(one: str, other: str, kind: str) -> None:
     assert identity.judge(there, here).kind == kind
 
 
-def _person(text: str) -> duplicates_people.Person:
+def _person(text: str) -> comparison.Person:
     name, outlet, reach = (*text.split("|"), "", "")[:3]
-    return duplicates_people.of_fields(
+    return comparison.of_fields(
         1,
         {
             "name": name,

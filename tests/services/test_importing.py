@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text as sql
 
-from outreach.formats import sheet, vcard
+from outreach.formats.cards import vcard
+from outreach.formats.tables import sheet
 from outreach.problems import Problem
-from outreach.services import contacts, importing, importing_mapping, importing_mend, importing_rows, indexing
-from outreach.services.importing import Options, Report
-from outreach.services.importing_fields import REASON
-from outreach.services.importing_match import records_of
+from outreach.services.contacts import contacts, indexing
+from outreach.services.importing import column_mapping, importing, row_planning
+from outreach.services.importing import rejects as importing_mend
+from outreach.services.importing.importing import Options, Report
+from outreach.services.importing.matching import records_of
+from outreach.services.importing.row_fields import REASON
 from outreach.store.workspace import Workspace
 from tests.shared import Shared
 
@@ -171,7 +174,7 @@ def test_whom_the_rows_are_about_is_read_a_batch_at_a_time(
         asked.append(len(ids))
         return records_of(session, ids)
 
-    monkeypatch.setattr(importing_rows, "records_of", counted)
+    monkeypatch.setattr(row_planning, "records_of", counted)
     report = imported(
         workspace, saved(tmp_path, "\n".join(["Name,E-mail,City", *lines]).replace("Bishkek", "Osh")), on_match="update"
     )
@@ -302,10 +305,10 @@ def test_what_a_colleague_entered_meanwhile_is_looked_at_before_a_plan_is_stored
 
 
 def test_a_mapping_is_known_again_where_a_column_came_or_they_stand_otherwise() -> None:
-    importing_mapping.remember(["A", "B", "C"], {"A": "name", "B": "skip", "C": "notes"})
-    assert importing_mapping.remembered(["C", "B", "D", "A"]) == {"A": "name", "B": "skip", "C": "notes"}
-    assert importing_mapping.remembered(["A", "C"]) == {"A": "name", "C": "notes"}
-    assert importing_mapping.remembered(["A", "X", "Y"]) is None
+    column_mapping.remember(["A", "B", "C"], {"A": "name", "B": "skip", "C": "notes"})
+    assert column_mapping.remembered(["C", "B", "D", "A"]) == {"A": "name", "B": "skip", "C": "notes"}
+    assert column_mapping.remembered(["A", "C"]) == {"A": "name", "C": "notes"}
+    assert column_mapping.remembered(["A", "X", "Y"]) is None
 
 
 def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:
@@ -316,13 +319,13 @@ def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:
     assert report.mapping == {"A": "name", "B": "outlet", "C": "skip"}
     with pytest.raises(Problem, match="no field"):
         imported(workspace, path, mapping={"A": "shoe"})
-    importing_mapping.save(tmp_path / "m.json", report.mapping)
-    assert importing_mapping.load(tmp_path / "m.json") == report.mapping
+    column_mapping.save(tmp_path / "m.json", report.mapping)
+    assert column_mapping.load(tmp_path / "m.json") == report.mapping
     (tmp_path / "bad.json").write_text("[1]")
     with pytest.raises(Problem, match="mapping"):
-        importing_mapping.load(tmp_path / "bad.json")
-    importing_mapping.remember(["A", "B"], {"A": "name"})
-    assert importing_mapping.remembered(["A", "B"]) == {"A": "name"} and importing_mapping.remembered(["B"]) is None
+        column_mapping.load(tmp_path / "bad.json")
+    column_mapping.remember(["A", "B"], {"A": "name"})
+    assert column_mapping.remembered(["A", "B"]) == {"A": "name"} and column_mapping.remembered(["B"]) is None
 
 
 def test_options_that_do_not_fit(workspace: Workspace, tmp_path: Path) -> None:

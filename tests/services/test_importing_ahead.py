@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from outreach.formats import child
-from outreach.services import ahead, importing_ahead, importing_packed
-from outreach.services.importing_ahead import Checked, in_order
-from outreach.services.importing_check import Verdict, check
-from outreach.services.importing_draft import Row
-from outreach.services.importing_packed import Packed
-from outreach.services.importing_source import Columns, Source, row_of
+from outreach.formats import sandbox
+from outreach.services import parallel
+from outreach.services.importing import parallel_checks, row_store
+from outreach.services.importing.import_source import Columns, Source, row_of
+from outreach.services.importing.parallel_checks import Checked, in_order
+from outreach.services.importing.record_check import Verdict, check
+from outreach.services.importing.row_builder import Row
+from outreach.services.importing.row_store import Packed
 
 
 def rows(count: int) -> list[Row]:
@@ -31,7 +32,7 @@ def source(given: Iterator[Row]) -> Source:
 
 
 def judged(checked: Checked) -> tuple[Verdict, Packed | None]:
-    return checked.verdict, importing_packed.ungroup(checked.packed)[checked.place]
+    return checked.verdict, row_store.ungroup(checked.packed)[checked.place]
 
 
 def all_of(given: Source) -> list[tuple[Verdict, Packed | None]]:
@@ -49,7 +50,7 @@ def alone(given: list[Row]) -> list[tuple[Verdict, Packed | None]]:
 
 
 def test_the_verdicts_and_their_order_are_the_same() -> None:
-    given = rows(3 * ahead.THEIRS + 17)
+    given = rows(3 * parallel.THEIRS + 17)
     found = all_of(source(iter(given)))
     assert found == alone(given)
     reasons = {verdict.rejected for verdict, _packed in found}
@@ -67,17 +68,17 @@ def test_cells_of_a_table_are_read_in_the_child_too() -> None:
 
 def test_where_the_child_fails_nothing_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_arguments: object) -> None:
-        raise child.ReaderProblem("gone", "gone")
+        raise sandbox.ReaderProblem("gone", "gone")
 
-    monkeypatch.setattr(child.Line, "_ask", fails)
-    with pytest.raises(child.ReaderProblem):
+    monkeypatch.setattr(sandbox.Line, "_ask", fails)
+    with pytest.raises(sandbox.ReaderProblem):
         all_of(source(iter(rows(3))))
 
 
 def test_records_of_a_very_large_file_are_squeezed(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = rows(3 * ahead.THEIRS)
+    given = rows(3 * parallel.THEIRS)
     wanted = alone(given)
-    monkeypatch.setattr(importing_ahead, "LARGE", 0)
+    monkeypatch.setattr(parallel_checks, "LARGE", 0)
     found = [checked for checked in in_order(source(iter(given)), "KG") if checked is not None]
     assert [plain(judged(checked)) for checked in found] == wanted
     assert len(found[-1].packed) < len(found[0].packed) / 2

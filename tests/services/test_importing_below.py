@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from outreach.services import contacts, duplicates, importing, importing_mend
-from outreach.services.duplicates import finished
-from outreach.services.importing import Options
+from outreach.services.contacts import contacts
+from outreach.services.identity import duplicates
+from outreach.services.identity.duplicates import finished
+from outreach.services.importing import importing, rejects
+from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
 from tests.services.test_importing import done, everybody, imported, saved
@@ -77,7 +79,7 @@ def test_rows_that_may_be_somebody_elses_stay_by_themselves(
 def test_rows_below_come_out_to_be_mended_in_one(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, LIST)
     plan = done(importing.prepare(workspace, path, Options(joined=True)))
-    assert importing_mend.write(plan, path, tmp_path / "mend.csv") == 2
+    assert rejects.write(plan, path, tmp_path / "mend.csv") == 2
     assert imported(workspace, tmp_path / "mend.csv").created == 2
     assert reached(workspace)[0][:3] == ("Aida Kim", "0555 123 450", "0312 66 12 34")
 

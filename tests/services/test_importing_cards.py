@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import importing
-from outreach.services.importing import Options
+from outreach.services.importing import importing
+from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported
 

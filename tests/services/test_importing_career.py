@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from outreach.model.people import Position
-from outreach.services import contacts, importing, positions
-from outreach.services.duplicates import finished
-from outreach.services.importing import Options
+from outreach.services.contacts import contacts, positions
+from outreach.services.identity.duplicates import finished
+from outreach.services.importing import importing
+from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 
 HEAD = "Name,E-mail,Outlet,Position,In this position since,Further and earlier positions,Keeps embargoes\n"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import importing_consent, suppression
+from outreach.services.delivery import suppression
+from outreach.services.importing import consent
 from outreach.store.workspace import Workspace
 from tests.patience import soon
 from tests.services.test_importing import everybody, imported, saved, tables
@@ -161,12 +162,12 @@ def test_what_reads_like_a_wish_is_obeyed_until_somebody_decides(
     ],
 )
 def test_a_remark(remark: str, wish: bool) -> None:
-    assert importing_consent.reads_like_a_wish(remark) is wish
+    assert consent.reads_like_a_wish(remark) is wish
 
 
 @pytest.mark.parametrize("piece", ["n", "not ", "не ", "no our ", "from us ", "рассылка ", "файл ", "asked to ", " "])
 def test_no_remark_keeps_the_import_busy(piece: str) -> None:
-    soon(2, importing_consent.reads_like_a_wish, piece * (100_000 // len(piece)) + " not")
+    soon(2, consent.reads_like_a_wish, piece * (100_000 // len(piece)) + " not")
 
 
 def test_a_new_address_does_not_make_a_namesake_of_a_refuser_mailable_unasked(

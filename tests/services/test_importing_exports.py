@@ -5,8 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from outreach.model import columns
 from outreach.store.workspace import Workspace
+from outreach.values import column_recognition
 from tests.formats.test_sheet import workbook
 from tests.services.test_importing import everybody, imported, saved
 
@@ -147,7 +147,7 @@ def test_tags_in_quotes(workspace: Workspace, tmp_path: Path) -> None:
 
 def test_newsrooms_in_quotes_are_known_by_their_values() -> None:
     rows = [["Aida Kim", "«Bell»"], ["Oleg Omar", "газета «Dawn»"]]
-    assert columns.map_columns(["Column 1", "Column 2"], rows)["Column 2"] == "outlet"
+    assert column_recognition.map_columns(["Column 1", "Column 2"], rows)["Column 2"] == "outlet"
 
 
 def test_a_list_of_numbers_is_nobodys_signature(workspace: Workspace, tmp_path: Path) -> None:

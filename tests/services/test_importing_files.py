@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from outreach.services import contacts, importing
+from outreach.services.contacts import contacts
+from outreach.services.importing import importing
 from outreach.store.workspace import Workspace
 
 pytestmark = pytest.mark.backends("sqlite")

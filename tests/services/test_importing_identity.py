@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import audience, contacts, duplicates, importing, quality
-from outreach.services.importing import ANOTHER, ON_MATCH, SAME, Options, Report
+from outreach.services.contacts import contacts
+from outreach.services.delivery import audience
+from outreach.services.identity import duplicates
+from outreach.services.importing import importing
+from outreach.services.importing.importing import ANOTHER, ON_MATCH, SAME, Options, Report
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, saved, tables
 

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from outreach import i18n
-from outreach.formats import sheet
-from outreach.formats.sheet_lines import Line
+from outreach.formats.tables import sheet
+from outreach.formats.tables.sheet_rows import Line
 from outreach.model.people import Phone
-from outreach.services import importing_posts
-from outreach.services.importing import Report
+from outreach.services.importing import unpivot
+from outreach.services.importing.importing import Report
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
 from tests.services.test_importing import everybody, imported, saved
@@ -94,7 +94,7 @@ def test_people_of_a_row_are_told_by_numbers_or_by_the_post_in_another_case(
         ("Айгуль Бек", "Утро", "a@example.org"), ("Дина Ким", "Утро", "d@example.org"),
     ]  # fmt: skip
     header = ["СМИ", "Директор", "Тел. директора", "Редактор", "Тел. редактора"]
-    posts = importing_posts.parted(header, [["Утро", "Айгуль Бек", "0312 611213", "Дина Ким", "0312 611214"]])
+    posts = unpivot.parted(header, [["Утро", "Айгуль Бек", "0312 611213", "Дина Ким", "0312 611214"]])
     assert posts is not None
     assert posts.header == ["СМИ", "Name", "Тел", "Position"]
 
@@ -103,7 +103,7 @@ def test_people_of_a_row_are_told_by_numbers_or_by_the_post_in_another_case(
     "header", [["Name", "E-mail 1", "E-mail 2", "Phone 1", "Phone 2"], ["ФИО", "Редактор", "Тел. редактора", "Тел."]]
 )
 def test_several_numbers_of_one_person_are_no_several_people(header: list[str]) -> None:
-    assert importing_posts.parted(header, [["Aida Kim"] * len(header)]) is None
+    assert unpivot.parted(header, [["Aida Kim"] * len(header)]) is None
 
 
 def test_remarks_with_commas_above_the_header_and_dates_below_are_nobody(workspace: Workspace, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_columns_of_several_people_are_called_as_the_window_calls_them() -> None
     header = ["Газета", "Редактор", "Тел. редактора", "Репортёр", "Тел. репортёра"]
     row = ["Утро", "Айгуль Бек", "0312 611213", "Дина Ким", "0312 611214"]
     with i18n.speaking("ru"):
-        posts = importing_posts.parted(header, [row])
+        posts = unpivot.parted(header, [row])
         assert posts is not None and posts.header == ["Газета", "ФИО", "Тел", "Должность"]
         lines = [list(line) for line in posts.rows(iter([Line(row)]))]
     assert lines == [

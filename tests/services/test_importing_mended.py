@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import sheet
+from outreach.formats.tables import sheet
 from outreach.problems import Problem
-from outreach.services import importing, importing_again, importing_mend, quality
-from outreach.services.importing import Options
+from outreach.services.importing import importing, rejects, replan
+from outreach.services.importing.importing import Options
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, saved
 
@@ -25,7 +26,7 @@ def test_what_was_mended_takes_the_place_of_what_was_wrong(workspace: Workspace,
     done(importing.store(workspace, plan))
     assert workspace.read(quality.counts)["email"] == 1 and workspace.read(quality.counts)["phone"] == 2
     out = tmp_path / "faulty-problems.csv"
-    assert importing_mend.write(plan, path, out) == 2
+    assert rejects.write(plan, path, out) == 2
     text = out.read_text("utf-8-sig")
     for wrong, right in (("aida@bell,", "aida@bell.example.org,"), ("0555 12 34,", "0555 12 34 56,")):
         assert wrong in text
@@ -47,7 +48,7 @@ def test_who_was_known_by_nothing_but_what_was_wrong_is_mended_too(workspace: Wo
     path, out = saved(tmp_path, rows), tmp_path / "problems.csv"
     plan = done(importing.prepare(workspace, path, Options()))
     done(importing.store(workspace, plan))
-    importing_mend.write(plan, path, out)
+    rejects.write(plan, path, out)
     text = out.read_text("utf-8-sig").replace("anna@@", "anna@", 1).replace(",,34,", ",,0555 123 456,", 1)
     out.write_text(text.replace("oleg@example.org,12,", "o.six@example.org,0700 123 456,", 1), "utf-8")
     report = imported(workspace, out)
@@ -71,7 +72,7 @@ def test_other_rows_are_not_given_out_for_those_with_problems(workspace: Workspa
     plan = done(importing.prepare(workspace, path, Options()))
     saved(tmp_path, FAULTY.replace("Aida", "Zoya Ivanova,Moon,zoya@example.org,,\nAida"))
     with pytest.raises(Problem, match="has changed since it was checked"):
-        importing_mend.write(plan, path, out)
+        rejects.write(plan, path, out)
     assert not out.exists()
 
 
@@ -80,7 +81,7 @@ def test_a_file_written_anew_is_looked_at_again_where_it_is_read_again(workspace
     plan = done(importing.prepare(workspace, path))
     imported(workspace, saved(tmp_path, "Name\nOleg Omar\n", "colleague.csv"))
     saved(tmp_path, "Name,E-mail\nZoya Ivanova,zoya@example.org\n")
-    fresh = done(importing_again.store(workspace, plan, lambda: importing.prepare(workspace, path)))
+    fresh = done(replan.store(workspace, plan, lambda: importing.prepare(workspace, path)))
     assert isinstance(fresh, importing.Plan) and len(everybody(workspace)) == 1
 
 
@@ -88,7 +89,7 @@ def test_a_spreadsheet_may_move_the_columns_of_what_is_mended(workspace: Workspa
     path, out = saved(tmp_path, FAULTY), tmp_path / "faulty-problems.csv"
     plan = done(importing.prepare(workspace, path, Options()))
     done(importing.store(workspace, plan))
-    importing_mend.write(plan, path, out)
+    rejects.write(plan, path, out)
     with sheet.open(out) as table:
         header, rows = table.header, list(table.rows)
     moved = [[*reversed(header)], *([*reversed(cells)] for cells in rows)]

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from outreach.model.people import Phone
-from outreach.services import importing_shape
-from outreach.services.importing import Report
+from outreach.services.importing import layout_detection
+from outreach.services.importing.importing import Report
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import everybody, imported, saved
 
@@ -80,11 +80,11 @@ def test_what_is_no_person_is_none_under_a_heading_either(workspace: Workspace, 
 
 def test_headings_are_looked_for_where_no_column_tells() -> None:
     below = ["Aida Kim", "Bell", "0555 123450"]
-    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""], below]) == ["country"]
-    assert importing_shape.headings(["Name", "Phone"], [["Georgia", ""], below[::2]]) == []
-    assert importing_shape.headings(["Name", "Outlet", "Country"], [["Georgia", "", ""], below]) == []
-    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Radio Bell", "", ""], below]) == []
-    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""]]) == []
+    assert layout_detection.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""], below]) == ["country"]
+    assert layout_detection.headings(["Name", "Phone"], [["Georgia", ""], below[::2]]) == []
+    assert layout_detection.headings(["Name", "Outlet", "Country"], [["Georgia", "", ""], below]) == []
+    assert layout_detection.headings(["Name", "Outlet", "Phone"], [["Radio Bell", "", ""], below]) == []
+    assert layout_detection.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""]]) == []
 
 
 @pytest.mark.backends("sqlite")
@@ -114,7 +114,7 @@ def test_people_whose_addresses_nobody_can_tell_apart_are_told(workspace: Worksp
     ["Aida Kim", "Usenov, Asan", "Aida Kim\nАида Ким", "Aida Kim\nchief editor", "Kim\nAida", "Kim Aida / Bell"],
 )
 def test_one_person_in_a_cell(cell: str) -> None:
-    assert importing_shape.people_in(cell) == []
+    assert layout_detection.people_in(cell) == []
 
 
 @pytest.mark.backends("sqlite")

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from outreach.model import columns
 from outreach.model.people import Phone
-from outreach.services import contacts, importing
-from outreach.services.importing import Plan
+from outreach.services.contacts import contacts
+from outreach.services.importing import importing
+from outreach.services.importing.importing import Plan
 from outreach.store.workspace import Workspace
+from outreach.values import column_recognition
 from tests.services import peers_sheet
 from tests.services.peers_sheet import MOBILE, PHONE, Sheet
 from tests.services.test_importing import done, imported
@@ -42,7 +43,7 @@ def test_the_sheet_is_what_it_says(sheet: tuple[Sheet, Path]) -> None:
 def test_before_writing_it_tells_of_every_fault_and_double(workspace: Workspace, sheet: tuple[Sheet, Path]) -> None:
     made, path = sheet
     plan = done(importing.prepare(workspace, path))
-    assert tuple(plan.mapping.values()) == FIELDS and set(FIELDS) <= {*columns.TARGETS, "extra"}
+    assert tuple(plan.mapping.values()) == FIELDS and set(FIELDS) <= {*column_recognition.TARGETS, "extra"}
     assert not made.bad_emails.keys() - told(plan)
     assert not made.bad_phones.keys() - told(plan)
     assert plan.doubles == 31 and not {(row, "") for row in made.doubles} - told(plan)

@@ -5,10 +5,10 @@ from time import monotonic
 
 import pytest
 
-from outreach.formats import sheet
+from outreach.formats.tables import sheet
 from outreach.problems import Problem
-from outreach.services import importing, importing_mend
-from outreach.services.importing import Options, Report
+from outreach.services.importing import importing, rejects
+from outreach.services.importing.importing import Options, Report
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
 from tests.services.test_importing import done, everybody, imported, saved
@@ -133,7 +133,7 @@ def test_an_old_spreadsheet_in_xml_has_sheets_too(workspace: Workspace, tmp_path
 def test_rows_with_problems_come_out_with_their_place_in_the_book(workspace: Workspace, tmp_path: Path) -> None:
     path = countries(tmp_path / "list.xlsx")
     plan = done(importing.prepare(workspace, path, Options(sheet=sheet.ALL)))
-    assert importing_mend.write(plan, path, tmp_path / "mend.csv") == 2
+    assert rejects.write(plan, path, tmp_path / "mend.csv") == 2
     text = (tmp_path / "mend.csv").read_text("utf-8-sig")
     assert "Кыргызстан, row 6: Phone: " in text and "Kazakhstan, row 3: E-mail: " in text
     assert text.splitlines()[0] == "Name,Outlet,Phone,E-mail,Telegram,Country,Outreach: problem"

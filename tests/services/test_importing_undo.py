@@ -13,8 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Email, Position
-from outreach.services import contacts, exporting, importing, outlets
-from outreach.services.importing import ON_MATCH
+from outreach.services import outlets
+from outreach.services.contacts import contacts
+from outreach.services.exporting import exporting
+from outreach.services.importing import importing
+from outreach.services.importing.importing import ON_MATCH
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, saved, tables
 

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text as sql
 
 from outreach.problems import Problem
-from outreach.services import contacts, importing
-from outreach.services.importing import Options
+from outreach.services.contacts import contacts
+from outreach.services.importing import importing
+from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, tables
 from tests.services.test_importing_undo import CELLS, HEADER, TARGETS

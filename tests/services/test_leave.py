@@ -6,8 +6,9 @@ import pytest
 
 from outreach.model.base import now
 from outreach.problems import FieldProblem
-from outreach.services import leave, officers, preflight, releases
-from outreach.services.exporting_letters import press_contacts
+from outreach.services import officers
+from outreach.services.exporting.letter_export import press_contacts
+from outreach.services.releases import leave, preflight, releases
 from outreach.store.workspace import Workspace
 
 

@@ -10,8 +10,10 @@ from outreach.model.base import now
 from outreach.model.lists import PressList
 from outreach.model.people import Suppression
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, memberships, releases
-from outreach.services.audience import Resolved
+from outreach.services import lists
+from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery.audience import Resolved
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -189,10 +191,10 @@ def test_who_is_not_there_cannot_be_put_on_a_list(workspace: Workspace) -> None:
 
 def test_a_list_of_many_thousands(workspace: Workspace) -> None:
     from outreach.model.people import Contact
-    from outreach.store import changes
+    from outreach.store.history import change_log
 
     rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n:06}"} for n in range(70_000)]
-    ids = workspace.write("Import", changes.insert_rows, Contact, rows)
+    ids = workspace.write("Import", change_log.insert_rows, Contact, rows)
     number = press(workspace)
     assert workspace.write("Pick", lists.pick, number, ids) == 70_000
     found = workspace.read(lists.resolve, number)

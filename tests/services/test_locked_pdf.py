@@ -5,9 +5,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from outreach.formats import document
+from outreach.formats.documents import document
 from outreach.problems import Problem
-from outreach.services import files
+from outreach.services.releases import attachments
 from tests.formats.locked_pdf import locked_pdf
 
 
@@ -26,7 +26,7 @@ def test_it_is_one_that_opens_with_its_password(path: Path) -> None:
 
 def test_it_is_not_attached(path: Path) -> None:
     with pytest.raises(Problem, match="password"):
-        files.look(path)
+        attachments.look(path)
 
 
 def test_it_is_not_read(path: Path) -> None:

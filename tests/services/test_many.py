@@ -13,19 +13,12 @@ from sqlalchemy.orm import Session
 
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
-from outreach.services import (
-    activities,
-    contacts,
-    history,
-    indexing,
-    lists,
-    many,
-    memberships,
-    outlets,
-    suppression,
-    tagging,
-)
-from outreach.store import changes, playing, search
+from outreach.services import lists, outlets
+from outreach.services.contacts import activities, bulk, contacts, indexing, memberships, tagging
+from outreach.services.delivery import suppression
+from outreach.services.history import history
+from outreach.store import search
+from outreach.store.history import change_log, replay
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.store.test_changes import everything
@@ -34,9 +27,9 @@ from tests.store.test_changes import everything
 @pytest.fixture
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bits of two records, and nothing is kept in memory."""
-    monkeypatch.setattr(many, "BATCH", 2)
-    monkeypatch.setattr(changes, "MOST_KEPT", 0)
-    monkeypatch.setattr(playing, "MANY", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    monkeypatch.setattr(change_log, "MOST_KEPT", 0)
+    monkeypatch.setattr(replay, "MANY", 2)
 
 
 @pytest.fixture
@@ -70,11 +63,11 @@ def deeds(list_id: int) -> dict[str, Any]:
 def test_it_is_one_step_that_is_taken_back_whole(workspace: Workspace, people: list[int], name: str) -> None:
     deed = deeds(workspace.write("Add list", lists.add, {"name": "L"}))[name]
     before, steps = workspace.read(everything), len(workspace.read(history.steps))
-    work = many.each(workspace, "All", deed, people)
+    work = bulk.each(workspace, "All", deed, people)
     assert [(step.done, step.total) for step in (next(work), next(work))] == [(2, 5), (4, 5)]
     work.close()
     assert workspace.read(everything) == before, "stopped half-way"
-    assert finished(many.each(workspace, "All", deed, people)) == 5
+    assert finished(bulk.each(workspace, "All", deed, people)) == 5
     after = workspace.read(everything)
     assert after != before and len(workspace.read(history.steps)) == steps + 1
     for wanted, play in ((before, workspace.undo), (after, workspace.redo), (before, workspace.undo)):
@@ -89,7 +82,7 @@ def test_it_is_one_step_that_is_taken_back_whole(workspace: Workspace, people: l
 def test_what_is_told_to_the_views_is_all_of_it(workspace: Workspace, people: list[int]) -> None:
     told: list[Any] = []
     workspace.on_changed(told.append)
-    finished(many.each(workspace, "Delete", contacts.delete, people))
+    finished(bulk.each(workspace, "Delete", contacts.delete, people))
     workspace.undo()
     assert [one["contact"] for one in told] == [set(people), set(people)]
     assert set(told[0]) == set(told[1]) == {"contact", "email", "position", "tag"}
@@ -98,11 +91,11 @@ def test_what_is_told_to_the_views_is_all_of_it(workspace: Workspace, people: li
 def test_images_are_written_down_as_they_come(
     workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(many, "BATCH", 2)
-    monkeypatch.setattr(changes, "MOST_KEPT", 0)
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    monkeypatch.setattr(change_log, "MOST_KEPT", 0)
     with workspace.writing("Delete") as session:
         contacts.delete(session, people[:2])
-        assert changes.notes(session).kept == 0 and not changes.notes(session).notes
+        assert change_log.notes(session).kept == 0 and not change_log.notes(session).notes
         assert session.scalars(select(Change.table).where(Change.action == "delete")).all()
     assert workspace.undo_label == "Delete"
 
@@ -111,7 +104,7 @@ def test_images_are_written_down_as_they_come(
 def test_something_new_forgets_what_was_undone(workspace: Workspace, people: list[int]) -> None:
     workspace.write("Edit", contacts.edit, people[0], {"city": "Osh"})
     workspace.undo()
-    finished(many.each(workspace, "Delete", contacts.delete, people))
+    finished(bulk.each(workspace, "Delete", contacts.delete, people))
     assert workspace.redo_label is None
     numbers = workspace.read(lambda session: session.scalars(select(Step.id).order_by(Step.id)).all())
     assert len(numbers) == len(set(numbers)) == 6
@@ -123,7 +116,7 @@ def test_a_step_that_another_desk_has_overtaken_comes_after_it(
     workspace: Workspace, people: list[int], database_url: str
 ) -> None:
     """A large step has its number long before it is finished: what others did meanwhile it has found done."""
-    work = many.each(workspace, "Mine", contacts.delete, people[:4])
+    work = bulk.each(workspace, "Mine", contacts.delete, people[:4])
     next(work)
     with Workspace.open(database_url) as theirs:
         theirs.write("Theirs", contacts.edit, people[3], {"city": "Osh"})
@@ -140,7 +133,7 @@ def test_the_index_of_words_is_made_once_where_most_are_written(
     workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[int] = []
-    monkeypatch.setattr(many, "BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
     monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
     make = search.make_anew
     monkeypatch.setattr(search, "make_anew", lambda session: made.append(1) or make(session))
@@ -149,7 +142,7 @@ def test_the_index_of_words_is_made_once_where_most_are_written(
     finished(tagging.change(workspace, people, {"tags": ["new"]}, {}))
     finished(tagging.change(workspace, people, {"languages": ["ky"]}, {}))
     assert len(made) == 1, "nothing of what they are found by was written"
-    finished(many.each(workspace, "Delete", contacts.delete, people))
+    finished(bulk.each(workspace, "Delete", contacts.delete, people))
     assert len(made) == 2
     assert workspace.check() == []
 
@@ -157,7 +150,7 @@ def test_the_index_of_words_is_made_once_where_most_are_written(
 def test_neighbours_are_taken_together_but_where_the_order_says_something(
     workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(many, "BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
     taken: list[int] = []
 
     def deed(_session: Session, some: Sequence[int]) -> int:
@@ -165,10 +158,10 @@ def test_neighbours_are_taken_together_but_where_the_order_says_something(
         return len(some)
 
     mixed = [people[place] for place in (3, 0, 4, 2, 1)]
-    finished(many.each(workspace, "Look", deed, mixed))
+    finished(bulk.each(workspace, "Look", deed, mixed))
     assert taken == people
     taken.clear()
-    finished(many.each(workspace, "Look", deed, mixed, in_order=True))
+    finished(bulk.each(workspace, "Look", deed, mixed, in_order=True))
     assert taken == mixed
 
 
@@ -203,7 +196,7 @@ def test_undo_makes_no_index_anew_where_no_word_was_written(
     made: list[int] = []
     make = search.make_anew
     monkeypatch.setattr(search, "make_anew", lambda session: made.append(1) or make(session))
-    finished(many.each(workspace, "Block", partial(suppression.add_contacts, reason="asked"), people))
+    finished(bulk.each(workspace, "Block", partial(suppression.add_contacts, reason="asked"), people))
     finished(tagging.change(workspace, people, {"tags": ["new"]}, {"tags": ["vip"]}))
     monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
     for label, count in (("Tag 5 contacts", 1), ("Block", 1)):
@@ -226,11 +219,11 @@ def test_an_outlet_is_edited_with_its_people_bit_by_bit(workspace: Workspace, pe
     with pytest.raises(Problem, match="Someone else"):
         workspace.read(outlets.people_to_tell, outlet, fields, version + 1)
     assert workspace.read(everything) == before, "nothing was written yet"
-    work = many.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)
+    work = bulk.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)
     next(work)
     work.close()
     assert workspace.read(everything) == before, "stopped half-way"
-    assert finished(many.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)) == 5
+    assert finished(bulk.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)) == 5
     assert workspace.read(everything) == at_once
     workspace.undo()
     assert workspace.read(everything) == before

@@ -21,7 +21,11 @@ from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import Contact, Email, ImportRow, Position
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
-from outreach.services import belongings, contacts, importing, lists, merging, quality, timeline
+from outreach.services import lists
+from outreach.services.contacts import contacts, references, timeline
+from outreach.services.identity import merging
+from outreach.services.importing import importing
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.services.people import AIGUL, BOB, fill
@@ -255,7 +259,7 @@ def test_every_table_that_names_a_contact_is_handled(workspace: Workspace) -> No
     before = workspace.read(everything)
     for column, ids in workspace.read(owners).items():
         assert ids & {other, third}, f"the test makes no row of {column}: a new table? see hang_on_everything"
-    assert {(one.model.__tablename__, one.column) for one in belongings.of_contacts()} == set(workspace.read(owners))
+    assert {(one.model.__tablename__, one.column) for one in references.of_contacts()} == set(workspace.read(owners))
     workspace.write("Merge", merging.merge, keep, [other])
     for column, ids in workspace.read(owners).items():
         assert other not in ids, column

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import contacts, lists, officers, outlets, releases
-from outreach.services.records import clean
+from outreach.services import lists, officers, outlets
+from outreach.services.contacts import contacts
+from outreach.services.contacts.records import clean
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.shared import Shared
 

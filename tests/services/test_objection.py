@@ -7,8 +7,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from outreach.services import audience, contacts, distributions, lists, merging, privacy, releases, suppression
-from outreach.services.audience import Audience
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import audience, distributions, suppression
+from outreach.services.delivery.audience import Audience
+from outreach.services.identity import merging
+from outreach.services.privacy import privacy
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 RULES = ("", "has:email", "tag:x", "-tag:x", "country:KG", "P", '"p1"', "tag:x OR tag:y")

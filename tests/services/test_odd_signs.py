@@ -4,8 +4,10 @@ import unicodedata
 
 import pytest
 
-from outreach.formats import pdf
-from outreach.services import exporting_releases, officers, releases, settings
+from outreach.formats.documents import pdf
+from outreach.services import officers, settings
+from outreach.services.exporting import release_export
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 KINDS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "So")
@@ -29,8 +31,8 @@ def test_a_release_is_made_with_odd_signs_in_every_field(workspace: Workspace, o
     number = workspace.write("Add", releases.add, fields)
     card = workspace.read(releases.card, number)
     office = workspace.read(settings.get, "office")
-    for how in exporting_releases.FORMATS:
-        made = exporting_releases.proved(card, card.versions[0], how, office)[0]
+    for how in release_export.FORMATS:
+        made = release_export.proved(card, card.versions[0], how, office)[0]
         assert made, how
         if how == "pdf":
             assert pdf.inspect(made).pages

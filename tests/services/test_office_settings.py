@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import exporting, office_settings, releases, settings
+from outreach.services import office_settings, settings
+from outreach.services.exporting import exporting
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, run
 

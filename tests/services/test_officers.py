@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import officers, releases
+from outreach.services import officers
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 VERA: dict[str, Any] = {

@@ -6,8 +6,9 @@ import pytest
 
 from outreach.model.people import Contact, Outlet
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, outlets
-from outreach.store import changes
+from outreach.services import outlets
+from outreach.services.contacts import contacts
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -107,6 +108,6 @@ def test_a_newsroom_of_many_is_found_by_its_new_name(workspace: Workspace) -> No
 @pytest.mark.backends("postgresql")
 def test_more_than_a_statement_can_hold_are_deleted_at_once(workspace: Workspace) -> None:
     rows = [{"name": f"O{n}", "folded_name": f"o{n}", "search": f"o{n}", "sort_key": f"o{n}"} for n in range(66_000)]
-    ids = workspace.write("Import", changes.insert_rows, Outlet, rows)
+    ids = workspace.write("Import", change_log.insert_rows, Outlet, rows)
     assert workspace.write("Delete", outlets.delete, ids) == 66_000
     assert workspace.read(outlets.count) == 0

@@ -16,12 +16,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from outreach.formats import pdf
+from outreach.formats.documents import pdf
 from outreach.mail import body, proof
 from outreach.mail.message import Letter, Sender
 from outreach.model.releases import Release
-from outreach.reading import structure
-from outreach.services import exporting_letters, exporting_releases, officers, preflight, releases
+from outreach.press import outline
+from outreach.services import officers
+from outreach.services.exporting import letter_export, release_export
+from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
 from tests.mail.makers import AT, parsed
 
@@ -44,7 +46,7 @@ class Made(NamedTuple):
     elsewhere: list[str]
 
     def made(self, how: str) -> bytes:
-        return exporting_releases.made(self.release, self.release.versions[0], how, {"name": "Rivers Fund"})
+        return release_export.made(self.release, self.release.versions[0], how, {"name": "Rivers Fund"})
 
     def said(self, output: str) -> list[str]:
         """The invented words of an output."""
@@ -74,7 +76,7 @@ def written(release: Release, language: str, paragraphs: Sequence[tuple[str, int
     version.body = "\n\n".join(shaped(*one) for one in paragraphs)
     version.boilerplate, version.notes_to_editors = f"{some(5)}.", f"1. {some(3)}.\n2. {some(3)}."
     apart = {"text": f"{some(5)}.", "speaker": some(2)}
-    version.quotes = [*structure.quotes_of(version.body), apart]
+    version.quotes = [*outline.quotes_of(version.body), apart]
     known = set(invented(language))
 
     def those_of(*texts: str) -> list[str]:
@@ -113,7 +115,7 @@ def bare(page: str) -> str:
 
 def message(made: Made) -> Iterator[str]:
     """The mail to one reader as text and HTML."""
-    text = exporting_letters.text_of(made.release, made.release.versions[0], AT, "{{salutation|Dear colleague}},")
+    text = letter_export.text_of(made.release, made.release.versions[0], AT, "{{salutation|Dear colleague}},")
     content = Letter(text, sender=Sender("press@example.org")).draft("pat@example.org", {}, AT).content
     for kind in ("plain", "html"):
         part = parsed(content).get_body((kind,))

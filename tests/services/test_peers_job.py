@@ -7,9 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
-from outreach.services import audience, contacts, exporting_lists, importing, lists, releases
-from outreach.services.audience import Audience
-from outreach.services.importing import Options
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import audience
+from outreach.services.delivery.audience import Audience
+from outreach.services.exporting import list_export
+from outreach.services.importing import importing
+from outreach.services.importing.importing import Options
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services import peers_sheet
 from tests.services.exporting_office import parsed, run
@@ -43,7 +48,7 @@ def test_three_messages_and_one_named_repair(workspace: Workspace, tmp_path: Pat
     assert sorted(reasons.get(number, "gets it") for number in man) == ["double", "double", "gets it"]
     assert reasons[there[job.broken]] == "bad address"
 
-    done = run(exporting_lists.export_list(workspace, press, tmp_path / "drafts", format="eml", release_id=release))
+    done = run(list_export.export_list(workspace, press, tmp_path / "drafts", format="eml", release_id=release))
     files = sorted((tmp_path / "drafts").iterdir())
     assert done.written == len(files) == 3
     assert all(len(parsed(file)["To"].addresses) == 1 and "Cc" not in parsed(file) for file in files)

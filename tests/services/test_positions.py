@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from outreach.model.people import Position
 from outreach.problems import FieldProblem
-from outreach.services import columns, contacts, memberships, outlets, positions
+from outreach.services import outlets
+from outreach.services.contacts import contact_columns, contacts, memberships, positions
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_a_promise_to_keep_embargoes_is_kept(workspace, aigul):
     assert fields(workspace, aigul)["keeps_embargoes"] is False
     edit(workspace, aigul, keeps_embargoes=True)
     assert fields(workspace, aigul)["keeps_embargoes"] is True
-    assert workspace.read(columns.values, [aigul], ["keeps_embargoes", "since"]) == {
+    assert workspace.read(contact_columns.values, [aigul], ["keeps_embargoes", "since"]) == {
         aigul: {"keeps_embargoes": True, "since": date(2024, 3, 1)}
     }
 
@@ -119,7 +120,7 @@ def test_when_last_contacted_is_the_day_something_went_out_and_not_a_draft(works
             session.add(
                 Distribution(how="eml", at=at, recipients=[Recipient(contact_id=aigul, name="Aigul", state=state)])
             )
-    assert workspace.read(columns.last_contacted, [aigul]) == {aigul: datetime(2026, 11, 1, 12, tzinfo=UTC)}
+    assert workspace.read(contact_columns.last_contacted, [aigul]) == {aigul: datetime(2026, 11, 1, 12, tzinfo=UTC)}
 
 
 def test_who_works_at_one_of_two_outlets_of_a_name_stays_at_that_one(workspace):

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from outreach.services import officers, preflight, releases, settings
-from outreach.services.preflight import Check
+from outreach.services import officers, settings
+from outreach.services.releases import preflight, releases
+from outreach.services.releases.preflight import Check
 from outreach.store.workspace import Workspace
 from tests.formats.documents import docx, paragraph, zipped
 from tests.formats.locked_pdf import locked_pdf

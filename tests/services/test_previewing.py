@@ -6,7 +6,8 @@ import pytest
 
 from outreach.mail.message import Sender
 from outreach.problems import FieldProblem, Problem
-from outreach.services import exporting, previewing
+from outreach.services.exporting import exporting
+from outreach.services.releases import previews
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, parsed, run, text_of
 
@@ -23,7 +24,7 @@ def test_it_is_what_the_draft_says(workspace: Workspace, tmp_path: Path) -> None
     run(job)
     for who, language, address in (("aigul", "ru", "aigul@example.org"), ("pat", "en", "Pat@example.org")):
         shown = workspace.read(
-            previewing.preview, office.release, language, office.people[who], address, greeting=GREETING,
+            previews.preview, office.release, language, office.people[who], address, greeting=GREETING,
             unsubscribe="stop@example.net",
         )  # fmt: skip
         (file,) = [path for path in target.iterdir() if address in (path.read_bytes().decode("ascii", "replace"))]
@@ -39,9 +40,9 @@ def test_what_cannot_be_shown_is_told(workspace: Workspace) -> None:
     office = furnish(workspace)
     pat = office.people["pat"]
     with pytest.raises(FieldProblem, match=r"\{\{shoe\}\}") as told:
-        workspace.read(previewing.preview, office.release, "en", pat, "Pat@example.org", greeting="{{shoe}}!")
+        workspace.read(previews.preview, office.release, "en", pat, "Pat@example.org", greeting="{{shoe}}!")
     assert told.value.field == "greeting"
     with pytest.raises(Problem, match="no version"):
-        workspace.read(previewing.preview, office.release, "fr", pat, "Pat@example.org")
-    shown = workspace.read(previewing.preview, office.release, "en", pat, "Pat@example.org", greeting="{{outlet}}!")
+        workspace.read(previews.preview, office.release, "fr", pat, "Pat@example.org")
+    shown = workspace.read(previews.preview, office.release, "en", pat, "Pat@example.org", greeting="{{outlet}}!")
     assert shown.missing == ["outlet"]

@@ -16,28 +16,18 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary
 from outreach.model.base import Base
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
-from outreach.services import (
-    belongings,
-    contacts,
-    coverage,
-    distributions,
-    forgotten,
-    history,
-    importing,
-    lists,
-    merging,
-    outlets,
-    privacy,
-    privacy_family,
-    privacy_text,
-    privacy_traces,
-    releases,
-    settings,
-    suppression,
-)
-from outreach.services.audience import Audience
+from outreach.services import lists, outlets, settings
 from outreach.services.backups import backup, restore
-from outreach.store import changes
+from outreach.services.contacts import contacts, references
+from outreach.services.coverage import coverage
+from outreach.services.delivery import distributions, suppression
+from outreach.services.delivery.audience import Audience
+from outreach.services.history import history
+from outreach.services.identity import merging
+from outreach.services.importing import importing
+from outreach.services.privacy import erasure_ledger, erasure_scope, erasure_traces, personal_data_text, privacy
+from outreach.services.releases import releases
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 CANARY = {
@@ -154,8 +144,8 @@ def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
 
 
 def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(privacy_family, "_TOLD", 1)
-    monkeypatch.setattr(privacy_traces, "_ROWS", 2)
+    monkeypatch.setattr(erasure_scope, "_TOLD", 1)
+    monkeypatch.setattr(erasure_traces, "_ROWS", 2)
     number, _other = lived(workspace)
     work = privacy.erase(workspace, [number])
     told = []
@@ -316,9 +306,9 @@ def test_a_contact_by_hand_is_told_and_can_be_let_back(workspace: Workspace) -> 
     with pytest.raises(FieldProblem, match=TOLD):
         workspace.write("Edit", contacts.edit, other, {"phones": CANARY["phones"]})
     workspace.write("Edit", contacts.edit, other, {"emails": [{"raw": "other@example.org"}], "notes": "n"})
-    assert forgotten.let_back(workspace, forgotten.reaches(["zyxolda@quvrim.example.org"], [])) == 1
+    assert erasure_ledger.let_back(workspace, erasure_ledger.reaches(["zyxolda@quvrim.example.org"], [])) == 1
     workspace.write("Add", contacts.add, {"name": "Back", "emails": CANARY["emails"]})
-    assert not workspace.read(forgotten.owed), "the list outside has let them back, too"
+    assert not workspace.read(erasure_ledger.owed), "the list outside has let them back, too"
 
 
 def test_the_hash_of_an_address_differs_between_databases(workspace: Workspace, tmp_path: Path) -> None:
@@ -327,8 +317,8 @@ def test_the_hash_of_an_address_differs_between_databases(workspace: Workspace, 
         for one in (workspace, second):
             number = one.write("Add", contacts.add, {"name": "A", "emails": [{"raw": "a@example.org"}]})
             erase(one, number)
-            assert len(one.read(settings.get, forgotten.KEY)) == 64
-            kept.append(one.read(forgotten.carried))
+            assert len(one.read(settings.get, erasure_ledger.KEY)) == 64
+            kept.append(one.read(erasure_ledger.carried))
     (one_key, (one_hash,)), (other_key, (other_hash,)) = [pair for pair in kept if pair is not None]
     assert one_key != other_key and one_hash != other_hash
 
@@ -345,7 +335,7 @@ def test_a_restored_backup_is_erased_again(workspace: Workspace, tmp_path: Path)
     restore.put_back(copy, path)
     assert seen_in(bytes_of(tmp_path, "office.outreach*")) == []
     with Workspace.open(path) as restored:
-        assert not forgotten.is_owed(restored)
+        assert not erasure_ledger.is_owed(restored)
         assert list(restored.read(contacts.find)) == [other]
         with pytest.raises(FieldProblem, match=TOLD):
             restored.write("Add", contacts.add, CANARY)
@@ -359,14 +349,14 @@ def test_a_backup_that_is_opened_is_erased_again(workspace: Workspace, tmp_path:
     with Workspace.open(tmp_path / "another.outreach") as another:
         another.write("Add", contacts.add, CANARY)
         erase(workspace, number)
-        assert not forgotten.is_owed(another)
+        assert not erasure_ledger.is_owed(another)
         assert another.read(contacts.find, "zyxolda")
     with Workspace.open(copy) as restored:
-        assert forgotten.is_owed(restored)
+        assert erasure_ledger.is_owed(restored)
         assert privacy.erase_again(restored) == 1
         assert list(restored.read(contacts.find)) == [other]
         assert privacy.erase_again(restored) == 0
-        assert not forgotten.is_owed(restored)
+        assert not erasure_ledger.is_owed(restored)
 
 
 @pytest.mark.backends("sqlite")
@@ -374,7 +364,7 @@ def test_a_backup_from_before_the_key_is_erased_by_what_it_replaces(workspace: W
     number, _other = lived(workspace)
     copy = backup.make(workspace, tmp_path / "copy.outreach")
     with Workspace.open(copy) as older:
-        older.write("", settings.put, forgotten.KEY, "ab" * 32)
+        older.write("", settings.put, erasure_ledger.KEY, "ab" * 32)
     Path(f"{copy}.sha256").unlink()
     erase(workspace, number)
     path = workspace.path
@@ -415,7 +405,7 @@ def test_what_is_held_can_be_read_and_nothing_in_it_is_called_by_its_column(
 ) -> None:
     number, _other = lived(workspace)
     found = workspace.read(privacy.held, number)
-    text = privacy_text.as_text(found)
+    text = personal_data_text.as_text(found)
     for value in (
         "Zyxolda Quvrimova", "Зиксолда Куврымова", "plovquartz", "cardquartz", "zyxolda@quvrim.example.org",
         "0555 00 47 11", "@zyxquv", "Neutral Daily", "Quvreporter", "quvtag", "quvextra", "Press", "Quvrimova Z.",
@@ -423,7 +413,7 @@ def test_what_is_held_can_be_read_and_nothing_in_it_is_called_by_its_column(
         assert value in text, value
     assert not [line for line in text.splitlines() if re.match(r"[a-z]+(_[a-z]+)*:? *", line) and "_" in line[:20]]
     for name in ("held.txt", "held.json"):
-        list(privacy_text.save(workspace, number, tmp_path / name))
+        list(personal_data_text.save(workspace, number, tmp_path / name))
     assert (tmp_path / "held.txt").read_text("utf-8") == text
     assert json.loads((tmp_path / "held.json").read_text("utf-8"))["contact"]["name"] == "Zyxolda Quvrimova"
 
@@ -449,7 +439,7 @@ def filled(column: Any, contact: int, row: dict[str, int]) -> Any:
 def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Workspace) -> None:
     """A column that is added breaks this test until somebody has thought about it (trust.md E5)."""
     number, _other = lived(workspace)
-    tables = {one.model.__tablename__: one.model for one in belongings.of_contacts()}
+    tables = {one.model.__tablename__: one.model for one in references.of_contacts()}
     with workspace.writing("Fill") as session:
         first = {
             name: session.execute(Base.metadata.tables[name].select()).first()
@@ -490,7 +480,7 @@ def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Wo
 @pytest.mark.backends("postgresql")
 def test_more_than_a_statement_can_hold_are_erased_at_once(workspace: Workspace) -> None:
     rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n}"} for n in range(66_000)]
-    ids = workspace.write("Import", changes.insert_rows, Contact, rows)
+    ids = workspace.write("Import", change_log.insert_rows, Contact, rows)
     assert erase(workspace, *ids).people == 66_000
     assert workspace.read(contacts.count) == 0
 
@@ -505,18 +495,18 @@ def test_a_list_outside_that_is_broken_stops_nothing(workspace: Workspace, home:
     home.mkdir(exist_ok=True)
     (home / "erased.json").write_text("[]")
     erase(workspace, number)
-    assert forgotten.outside()
+    assert erasure_ledger.outside()
     (home / "erased.json").write_bytes(b"\xff\x00")
-    assert not forgotten.is_owed(workspace)
+    assert not erasure_ledger.is_owed(workspace)
 
 
 def test_of_many_names_only_those_are_looked_for_that_a_text_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pattern of ten thousand names takes a tenth of a second for each text there is."""
     looked_for: list[int] = []
-    pattern = privacy_traces._pattern
-    monkeypatch.setattr(privacy_traces, "_pattern", lambda marks: looked_for.append(len(marks)) or pattern(marks))
+    pattern = erasure_traces._pattern
+    monkeypatch.setattr(erasure_traces, "_pattern", lambda marks: looked_for.append(len(marks)) or pattern(marks))
     names = [f"Айгүл Токтосунова{number}" for number in range(2000)]
-    marks = privacy_traces._Marks([*names, *(f"+996 555 00 {number}" for number in range(2000)), "--- ---"])
+    marks = erasure_traces._Marks([*names, *(f"+996 555 00 {number}" for number in range(2000)), "--- ---"])
     assert (
         marks.taken_out("Айгүл позвонила в редакцию, +996 312 66 04 18")
         == "Айгүл позвонила в редакцию, +996 312 66 04 18"
@@ -532,4 +522,4 @@ def test_nothing_that_one_pattern_would_find_is_left(marks: list[str], data: st.
         st.sampled_from(marks), st.sampled_from([mark.upper() for mark in marks]), st.text("аs1 -", max_size=4)
     )
     text = " ".join(data.draw(st.lists(part, max_size=6)))
-    assert privacy_traces._Marks(marks).taken_out(text) == privacy_traces._pattern(marks).sub(privacy_traces.GONE, text)
+    assert erasure_traces._Marks(marks).taken_out(text) == erasure_traces._pattern(marks).sub(erasure_traces.GONE, text)

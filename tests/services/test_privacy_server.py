@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from outreach.services import contacts, privacy
+from outreach.services.contacts import contacts
+from outreach.services.privacy import privacy
 from outreach.store.workspace import Workspace
 
 

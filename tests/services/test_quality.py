@@ -14,7 +14,12 @@ from outreach import i18n
 from outreach.model.office import Setting
 from outreach.model.people import Contact, Email, Phone
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, history, importing, lists, merging, outlets, quality
+from outreach.services import lists, outlets
+from outreach.services.contacts import contacts
+from outreach.services.history import history
+from outreach.services.identity import merging
+from outreach.services.importing import importing
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from outreach.reading import release
-from outreach.services import officers, reading, releases
+from outreach.press.reader import release
+from outreach.services import officers
+from outreach.services.releases import proposal as reading
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from outreach.model.releases import Blob
 from outreach.problems import FieldProblem, Problem
-from outreach.services import officers, releases
+from outreach.services import officers
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 EN = {

@@ -12,8 +12,12 @@ from outreach.model.base import Base
 from outreach.model.history import Step
 from outreach.model.office import Setting
 from outreach.model.people import Contact
-from outreach.services import contacts, coverage, importing_packed, indexing, officers, outlets, releases, renewing
-from outreach.store import keys
+from outreach.services import officers, outlets
+from outreach.services.contacts import contacts, indexing, reindex
+from outreach.services.coverage import coverage
+from outreach.services.importing import row_store
+from outreach.services.releases import releases
+from outreach.store import index_version
 from outreach.store.workspace import Workspace
 
 NAMES = ("Айгүл Үсөнова", "Erlan Taşiev", "Ramil Ščukin")
@@ -22,8 +26,8 @@ NAMES = ("Айгүл Үсөнова", "Erlan Taşiev", "Ramil Ščukin")
 def make_old(workspace: Workspace) -> None:
     """As an older version of us left it: no version noted, and nobody found by any word of today."""
     with workspace.renewing() as session:
-        session.execute(delete(Setting).where(Setting.name == keys.NAME))
-        for table in keys.tables():
+        session.execute(delete(Setting).where(Setting.name == index_version.NAME))
+        for table in index_version.tables():
             session.execute(update(Base.metadata.tables[table]).values(search=f"old{table}"))
 
 
@@ -56,24 +60,24 @@ def test_all_are_found_again_and_the_history_knows_nothing(old: Workspace) -> No
     told: list[Any] = []
     old.on_changed(told.append)
     assert old.is_behind and find(old, "Taşiev") == []
-    list(renewing.renew(old))
+    list(reindex.renew(old))
     assert find(old, "Ташиев") == [2] and find(old, "Usonova") == [1] and not old.is_behind
     assert before == (old.read(steps), old.read(lambda session: list(session.scalars(select(Contact.version)))))
     assert told == [{"contact": {1, 2, 3}}] and old.check() == []
 
 
 def test_what_was_done_before_is_undone_and_done_again(old: Workspace) -> None:
-    list(renewing.renew(old))
+    list(reindex.renew(old))
     assert old.redo() is not None and find(old, "ошошош") == []
     assert old.is_behind
-    list(renewing.renew(old))
+    list(reindex.renew(old))
     assert find(old, "Ош") == [2, 3] and not old.is_behind
     while old.undo() is not None:
-        list(renewing.renew(old))
+        list(reindex.renew(old))
     while old.redo() is not None:
         pass
     assert old.is_behind
-    list(renewing.renew(old))
+    list(reindex.renew(old))
     assert find(old, "Ош") == [2, 3] and find(old, "Щукин") == [3] and not old.is_behind
     old.write("Add", contacts.add, {"name": "Асан"})
     old.undo()
@@ -81,13 +85,13 @@ def test_what_was_done_before_is_undone_and_done_again(old: Workspace) -> None:
 
 
 def test_stopped_half_way_it_goes_on_another_time(old: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renewing, "WRITTEN", 1)
-    job = renewing.renew(old)
+    monkeypatch.setattr(reindex, "WRITTEN", 1)
+    job = reindex.renew(old)
     while not find(old, "Айгүл"):
         next(job)
     job.close()
     assert find(old, "Щукин") == [] and old.is_behind
-    list(renewing.renew(old))
+    list(reindex.renew(old))
     assert find(old, "Щукин") == [3] and not old.is_behind
 
 
@@ -100,8 +104,8 @@ def test_what_somebody_writes_meanwhile_stays(old: Workspace, monkeypatch: pytes
             old.write("Edit", contacts.edit, 2, {"name": "Бектур Ташиев"})
         return found
 
-    monkeypatch.setitem(renewing._MADE, "contact", meanwhile)
-    list(renewing.renew(old))
+    monkeypatch.setitem(reindex._MADE, "contact", meanwhile)
+    list(reindex.renew(old))
     assert find(old, "Bektur") == [2] and find(old, "Erlan") == [] and find(old, "Щукин") == [3]
 
 
@@ -114,8 +118,8 @@ def test_what_is_undone_meanwhile_is_not_forgotten(old: Workspace, monkeypatch: 
             undone.append(old.redo())
         return found
 
-    monkeypatch.setitem(renewing._MADE, "contact", meanwhile)
-    list(renewing.renew(old))
+    monkeypatch.setitem(reindex._MADE, "contact", meanwhile)
+    list(reindex.renew(old))
     assert undone and find(old, "Щукин") == [3] and not old.is_behind
 
 
@@ -125,7 +129,7 @@ def test_every_kind_of_record_is_found_again(workspace: Workspace) -> None:
     release = workspace.write("Add", releases.add, {"versions": {"ru": {"headline": "Школа открыта"}}})
     piece = workspace.write("Add", coverage.add, {"title": "Новая школа"})
     make_old(workspace)
-    list(renewing.renew(workspace))
+    list(reindex.renew(workspace))
     assert workspace.read(outlets.find, "alatoo").tolist() == [outlet]
     assert workspace.read(officers.find, "Jangyl").tolist() == [1]
     assert workspace.read(releases.find, "shkola").tolist() == [release]
@@ -133,18 +137,18 @@ def test_every_kind_of_record_is_found_again(workspace: Workspace) -> None:
 
 
 def test_no_table_that_is_searched_is_missing() -> None:
-    assert set(renewing._MADE) == set(keys.tables())
+    assert set(reindex._MADE) == set(index_version.tables())
 
 
 def test_an_import_is_not_written_anew(workspace: Workspace) -> None:
     workspace.write("Add", contacts.add, {"name": NAMES[1], "emails": [{"raw": "t@example.org"}], "city": "Ош"})
     with workspace.renewing() as session:
-        session.execute(delete(Setting).where(Setting.name == keys.NAME))
+        session.execute(delete(Setting).where(Setting.name == index_version.NAME))
         words = session.execute(text("SELECT search FROM contact")).scalar_one().split()
         session.execute(text("UPDATE contact SET search = :words"), {"words": " ".join(sorted(words))})
     told: list[Any] = []
     workspace.on_changed(told.append)
-    list(renewing.renew(workspace))
+    list(reindex.renew(workspace))
     assert told == [] and not workspace.is_behind
 
 
@@ -160,19 +164,19 @@ FINGERPRINT = {6: "c2d70d578021d978"}
 
 def test_whoever_changes_the_keys_raises_their_version() -> None:
     made = indexing.search_of(names=(WORDS,), others=("Новости Бишкека", "Example Herald"), numbers=("+996312000111",))
-    assert {keys.VERSION: hashlib.sha256(made.encode()).hexdigest()[:16]} == FINGERPRINT
-    assert importing_packed.indexing is indexing  # an import makes them by the same function
+    assert {index_version.VERSION: hashlib.sha256(made.encode()).hexdigest()[:16]} == FINGERPRINT
+    assert row_store.indexing is indexing  # an import makes them by the same function
 
 
 def test_the_index_is_in_one_piece_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def pieces(session: Session) -> int:
         return int(session.scalar(text("SELECT count(DISTINCT segid) FROM contact_words_idx")) or 0)
 
-    monkeypatch.setattr(renewing, "WRITTEN", 10)
+    monkeypatch.setattr(reindex, "WRITTEN", 10)
     with Workspace.open(tmp_path / "old.outreach") as workspace:
         for start in range(0, 60, 10):
             rows = [{"name": f"Taşiev Erlan {number}"} for number in range(start, start + 10)]
             workspace.write("Add", lambda session, rows=rows: [contacts.add(session, row) for row in rows])
         make_old(workspace)
-        list(renewing.renew(workspace))
+        list(reindex.renew(workspace))
         assert workspace.read(pieces) == 1 and len(find(workspace, "Ташиев")) == 60

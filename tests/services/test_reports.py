@@ -19,17 +19,11 @@ from outreach.model.coverage import Clipping
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import (
-    contacts,
-    outlets,
-    releases,
-    reports,
-    reports_asked,
-    reports_export,
-    reports_visibility,
-    reports_words,
-)
-from outreach.services.reports_asked import Asked
+from outreach.services import outlets
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
+from outreach.services.reports import report_export, report_scope, report_text, reports, visibility_report
+from outreach.services.reports.report_scope import Asked
 from outreach.store.workspace import Workspace
 
 PEOPLE = [("Anna", "KG", "Kabar"), ("Bela", "KG", "Herald"), ("Cara", "KZ", "Herald"), ("Dana", "", "")]
@@ -164,7 +158,7 @@ def test_it_is_about_one_thing_however_it_is_written(office: Office, workspace: 
         workspace.read(reports.sent, Asked(about="donor", value="Nobody"))
     with pytest.raises(Problem, match="before the first"):
         workspace.read(reports.sent, Asked(date(2026, 2, 1), date(2026, 1, 1)))
-    assert workspace.read(reports_asked.values)["donor"] == ["EU", "KfW"]
+    assert workspace.read(report_scope.values)["donor"] == ["EU", "KfW"]
 
 
 def test_someone_deleted_and_a_release_deleted_still_count(office: Office, workspace: Workspace) -> None:
@@ -178,7 +172,7 @@ def test_someone_deleted_and_a_release_deleted_still_count(office: Office, works
 
 def test_periods_begin_and_end_where_the_calendar_does() -> None:
     day = date(2024, 2, 29)
-    found = {name: reports_asked.period(name, day) for name in reports_asked.PERIODS}
+    found = {name: report_scope.period(name, day) for name in report_scope.PERIODS}
     assert found["month"] == (date(2024, 2, 1), date(2024, 2, 29))
     assert found["last-month"] == (date(2024, 1, 1), date(2024, 1, 31))
     assert found["quarter"] == (date(2024, 1, 1), date(2024, 3, 31))
@@ -192,7 +186,7 @@ def test_a_visibility_report_tells_what_came_of_it(office: Office, workspace: Wo
     office.published(office.water, date(2026, 4, 3), reach=1200, tone="positive", outlet_id=office.outlets["Kabar"])
     office.published(office.water, None, outlet_name="A blog")
     office.published(office.school, date(2026, 4, 4), reach=5)
-    found = workspace.read(reports_visibility.visibility, Asked(about="donor", value="kfw"))
+    found = workspace.read(visibility_report.visibility, Asked(about="donor", value="kfw"))
     assert [(line.reference, line.day, line.languages) for line in found.releases] == [
         ("R-1", date(2026, 4, 1), ["ru", "en"])
     ]  # fmt: skip
@@ -200,9 +194,9 @@ def test_a_visibility_report_tells_what_came_of_it(office: Office, workspace: Wo
         ("A blog", None, ""), ("Kabar", date(2026, 4, 3), "wire")
     ]  # fmt: skip
     assert found.reach == 1200 and found.tones == {"positive": 1, "": 1}
-    outlets_ = next(table for table in reports_words.of_visibility(found).tables if table.name == "outlets")
+    outlets_ = next(table for table in report_text.of_visibility(found).tables if table.name == "outlets")
     assert outlets_.rows[0] == ["Kabar", 2, 1] and ["A blog", 0, 1] in outlets_.rows
-    all_ = workspace.read(reports_visibility.visibility, Asked(date(2026, 4, 2), date(2026, 4, 30)))
+    all_ = workspace.read(visibility_report.visibility, Asked(date(2026, 4, 2), date(2026, 4, 30)))
     assert [line.reference for line in all_.releases] == ["R-2"] and all_.releases[0].counts.recipients == 0
     assert len(all_.coverage) == 3
 
@@ -219,12 +213,12 @@ def test_nobody_is_named_to_a_donor(office: Office, workspace: Workspace, tmp_pa
     office.published(office.water, date(2026, 4, 3), outlet_id=office.outlets["Kabar"])
     asked = Asked(about="donor", value="EU")
     for name in ("a.pdf", "a.xlsx"):
-        reports_export.export(workspace, "visibility", asked, tmp_path / name, language=language)
+        report_export.export(workspace, "visibility", asked, tmp_path / name, language=language)
     pdf = (tmp_path / "a.pdf").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         sheet = "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
         assert sum("charts/chart" in name for name in book.namelist()) >= 3
-    answer = json.dumps(workspace.read(reports_export.document, "visibility", asked), default=str)
+    answer = json.dumps(workspace.read(report_export.document, "visibility", asked), default=str)
     for said in (words(pdf), sheet, answer):
         assert "R-1" in said and "Kabar" in said
         assert not re.search("(?i)anna|bela|cara|dana|[a-z]@example", said)
@@ -235,19 +229,19 @@ def test_nobody_is_named_to_a_donor(office: Office, workspace: Workspace, tmp_pa
 @pytest.mark.backends("sqlite")
 def test_a_report_of_nothing_says_so(workspace: Workspace, tmp_path: Path) -> None:
     for name in ("a.pdf", "a.xlsx"):
-        reports_export.export(workspace, "sent", Asked(), tmp_path / name)
+        report_export.export(workspace, "sent", Asked(), tmp_path / name)
     assert "Nothing went out in these days." in words((tmp_path / "a.pdf").read_bytes())
     with pytest.raises(Problem, match="cannot be written"):
-        reports_export.export(workspace, "sent", Asked(), tmp_path / "a.doc")
+        report_export.export(workspace, "sent", Asked(), tmp_path / "a.doc")
     with pytest.raises(Problem, match="There is no report “x”"):
-        workspace.read(reports_export.document, "x", Asked())
+        workspace.read(report_export.document, "x", Asked())
 
 
 @pytest.mark.backends("sqlite")
 def test_nothing_in_a_workbook_can_run(workspace: Workspace, tmp_path: Path) -> None:
     office = Office(workspace)
     office.published(office.water, date(2026, 4, 3), title='=HYPERLINK("http://x.example")', url="=1+1")
-    reports_export.export(workspace, "visibility", Asked(), tmp_path / "a.xlsx")
+    report_export.export(workspace, "visibility", Asked(), tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         for name in book.namelist():
             assert b"<f>" not in book.read(name) or "chart" in name

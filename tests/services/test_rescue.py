@@ -10,8 +10,10 @@ import pytest
 import sqlcipher3
 
 from outreach.problems import Problem
-from outreach.services import contacts, rescue, suppression
-from outreach.store.pages import SIZE
+from outreach.services.backups import rescue
+from outreach.services.contacts import contacts
+from outreach.services.delivery import suppression
+from outreach.store.recovery.pages import SIZE
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 

@@ -11,8 +11,11 @@ import sqlcipher3
 
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import contacts, distributions, history, releases, suppression
 from outreach.services.backups import backup, restore
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, suppression
+from outreach.services.history import history
+from outreach.services.releases import releases
 from outreach.store import copies
 from outreach.store.workspace import Workspace
 from tests.mail.servers import MailServer

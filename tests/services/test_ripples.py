@@ -7,8 +7,10 @@ import pytest
 
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import exporting, officers, releases, ripples
-from outreach.services.exporting_letters import press_contacts
+from outreach.services import officers
+from outreach.services.exporting import exporting
+from outreach.services.exporting.letter_export import press_contacts
+from outreach.services.releases import officer_impact, releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import Office, furnish, run
 
@@ -29,9 +31,9 @@ def _next(workspace: Workspace, officer: int, **more: object) -> int:
 def test_a_changed_number_is_in_what_is_to_come_and_what_went_out_is_listed(workspace: Workspace, sent: Office) -> None:
     (olga,) = workspace.read(officers.find, "Olga")
     coming = _next(workspace, olga)
-    assert workspace.read(ripples.old, olga) == []
+    assert workspace.read(officer_impact.old, olga) == []
     workspace.write("Edit", officers.edit, olga, {"phones": [{"raw": "+996775980000"}]})
-    found = workspace.read(ripples.of, olga)
+    found = workspace.read(officer_impact.of, olga)
     assert [(one.release, one.languages, one.instead, one.stale) for one in found.coming] == [
         (coming, ["en", "ru"], "", [])
     ]
@@ -39,7 +41,7 @@ def test_a_changed_number_is_in_what_is_to_come_and_what_went_out_is_listed(work
     (contact,) = press_contacts(workspace.read(releases.card, coming), "en")
     assert [phone.e164 for phone in contact.phones] == ["+996775980000"]
     workspace.undo()
-    assert workspace.read(ripples.old, olga) == []
+    assert workspace.read(officer_impact.old, olga) == []
 
 
 def test_a_leave_reaches_what_is_to_come(workspace: Workspace, sent: Office) -> None:
@@ -49,9 +51,11 @@ def test_a_leave_reaches_what_is_to_come(workspace: Workspace, sent: Office) -> 
     today = now().date()
     leave = {"away_from": today + timedelta(3), "away_until": today + timedelta(9), "stand_in": other}
     workspace.write("Leave", officers.edit, olga, leave)
-    assert [one.instead for one in workspace.read(ripples.of, olga).coming] == [""]
+    assert [one.instead for one in workspace.read(officer_impact.of, olga).coming] == [""]
     then = today + timedelta(5)
-    assert [(one.release, one.instead) for one in workspace.read(ripples.of, olga, then).coming] == [(coming, "Bakyt")]
+    assert [(one.release, one.instead) for one in workspace.read(officer_impact.of, olga, then).coming] == [
+        (coming, "Bakyt")
+    ]
     assert [one.name for one in releases.officers_for(workspace.read(releases.card, coming), "ru", then)] == ["Bakyt"]
 
 
@@ -59,16 +63,16 @@ def test_an_old_number_typed_into_a_text_does_not_follow(workspace: Workspace) -
     olga = workspace.write("Add", officers.add, {"name": "Olga Officer", "phones": [{"raw": "+996775987817"}]})
     body = "A school opens.\n\nMedia contact:\nOlga Officer, Press Officer\nTel.: +996 775 98 78 17"
     _next(workspace, olga, body=body)
-    assert [one.stale for one in workspace.read(ripples.of, olga).coming] == [[]]
+    assert [one.stale for one in workspace.read(officer_impact.of, olga).coming] == [[]]
     workspace.write("Edit", officers.edit, olga, {"phones": [{"raw": "+996775980000"}]})
-    assert [one.stale for one in workspace.read(ripples.of, olga).coming] == [["+996 775 987 817"]]
+    assert [one.stale for one in workspace.read(officer_impact.of, olga).coming] == [["+996 775 987 817"]]
 
 
 def test_what_was_deleted_or_belongs_to_others_is_not_listed(workspace: Workspace, sent: Office) -> None:
     (olga,) = workspace.read(officers.find, "Olga")
     stranger = workspace.write("Add", officers.add, {"name": "Stranger"})
-    assert workspace.read(ripples.of, stranger) == ripples.Ripples([], [])
+    assert workspace.read(officer_impact.of, stranger) == officer_impact.Ripples([], [])
     workspace.write("Delete", releases.delete, [_next(workspace, olga)])
-    assert workspace.read(ripples.of, olga, date(2030, 1, 1)).coming == []
+    assert workspace.read(officer_impact.of, olga, date(2030, 1, 1)).coming == []
     with pytest.raises(Problem, match="no officer number 99"):
-        workspace.read(ripples.of, 99)
+        workspace.read(officer_impact.of, 99)

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from outreach.model.people import NETWORKS
-from outreach.services import contacts, exporting, importing
-from outreach.services.importing import Options
+from outreach.services.contacts import contacts
+from outreach.services.exporting import exporting
+from outreach.services.importing import importing
+from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 
 # Words as people type them, and what has hurt files before: separators, quotes, formulas, line ends, other scripts.

@@ -7,7 +7,7 @@ import pytest
 
 from outreach.cli import main as command_line
 from outreach.problems import Problem
-from outreach.services import send_timer
+from outreach.services.delivery import send_timer
 from outreach.store.workspace import Workspace
 
 pytestmark = pytest.mark.backends("sqlite")

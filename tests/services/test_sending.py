@@ -12,22 +12,21 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
-from outreach.services import (
-    contacts,
+from outreach.services.contacts import contacts
+from outreach.services.delivery import (
     distributions,
-    history,
+    mail_server,
     opting_out,
-    releases,
     sending,
     sending_letters,
-    sending_server,
     sending_steps,
     sending_trial,
-    statuses,
     suppression,
 )
-from outreach.services.audience import Audience
-from outreach.services.sending_line import Pace
+from outreach.services.delivery.audience import Audience
+from outreach.services.delivery.sending_line import Pace
+from outreach.services.history import history
+from outreach.services.releases import releases, statuses
 from outreach.store import senders
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -490,7 +489,7 @@ def test_what_a_server_cannot_is_told_before_the_first(office: Office) -> None:
         office.use(server, host="localhost", security="starttls", user=USER)
         with pytest.raises(Problem, match="does not take this user and password"):
             office.send(number, password="wrong", context=authority().client)
-        with pytest.raises(sending_server.PasswordWanted):
+        with pytest.raises(mail_server.PasswordWanted):
             office.send(number)
         assert (office.state(number), server.count("MAIL")) == ("prepared", 0)
         assert office.send(number, password=SECRET, context=authority().client).handed == 6
@@ -527,17 +526,17 @@ def test_settings_are_checked_field_by_field(workspace: Workspace) -> None:
     }  # fmt: skip
     for field, value in wrong.items():
         with pytest.raises(FieldProblem) as caught:
-            workspace.write("Server", sending_server.save, {**good, field: value})
+            workspace.write("Server", mail_server.save, {**good, field: value})
         assert caught.value.field == field
     with pytest.raises(FieldProblem) as caught:
-        workspace.write("Server", sending_server.save, {**good, "security": "none"})
+        workspace.write("Server", mail_server.save, {**good, "security": "none"})
     assert caught.value.field == "security"
-    assert workspace.read(sending_server.read) == sending_server.Server()
-    workspace.write("Server", sending_server.save, good)
-    server = workspace.read(sending_server.read)
+    assert workspace.read(mail_server.read) == mail_server.Server()
+    workspace.write("Server", mail_server.save, good)
+    server = workspace.read(mail_server.read)
     assert (server.reached.port, server.account) == (465, "press@mail.example.org")
     workspace.undo()
-    assert not workspace.read(sending_server.read).is_set
+    assert not workspace.read(mail_server.read).is_set
 
 
 def test_one_click_only_with_an_address_of_the_office(office: Office) -> None:
@@ -556,7 +555,7 @@ def test_the_connection_is_tried_and_a_note_sent(office: Office) -> None:
     tls = authority().server("localhost")
     with MailServer(tls=tls, login=True, extensions=("SIZE 10000000", "SMTPUTF8")) as server:
         fields = {"host": "localhost", "port": server.port, "user": USER, "address": "press@example.org"}
-        wanted = sending_server.checked(fields)
+        wanted = mail_server.checked(fields)
         found = finished(
             sending_trial.check(wanted, SECRET, to="me@example.org", pace=QUICK, context=authority().client)
         )

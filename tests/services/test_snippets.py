@@ -3,7 +3,7 @@
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import snippets
+from outreach.services.releases import snippets
 
 
 def add(workspace, name, written, language=""):

@@ -8,8 +8,11 @@ import pytest
 from outreach.model.base import now
 from outreach.model.releases import STATUSES
 from outreach.problems import FieldProblem
-from outreach.services import contacts, distributions, lists, releases, statuses
-from outreach.services.audience import Audience
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions
+from outreach.services.delivery.audience import Audience
+from outreach.services.releases import releases, statuses
 from outreach.store.workspace import Workspace
 
 TEXTS = {"en": {"headline": "Clean water", "body": "Water."}, "ru": {"headline": "Чистая вода", "body": "Вода."}}

@@ -4,8 +4,8 @@ import pytest
 
 from outreach import i18n
 from outreach.problems import Problem
-from outreach.services import history
-from outreach.store import step_words
+from outreach.services.history import history
+from outreach.store.history import step_labels
 from outreach.store.workspace import Workspace
 
 
@@ -32,26 +32,26 @@ def russian():
     ],
 )
 def test_a_label_in_the_language_in_use(russian, kept, told):
-    assert step_words.told(kept) == told
+    assert step_labels.told(kept) == told
 
 
 def test_in_english_it_is_told_so_too():
-    assert step_words.told("Import 21 contacts from people.csv") == "Import 21 contacts from people.csv"
-    assert step_words.told("Import 100000 contacts from people.csv") == "Import 100,000 contacts from people.csv"
-    assert step_words.told("Добавление контакта") == "Add contact"
-    assert step_words.told("Импорт 1635 контактов из список.csv") == "Import 1,635 contacts from список.csv"
-    assert step_words.told("Свой шаг") == "Свой шаг"
+    assert step_labels.told("Import 21 contacts from people.csv") == "Import 21 contacts from people.csv"
+    assert step_labels.told("Import 100000 contacts from people.csv") == "Import 100,000 contacts from people.csv"
+    assert step_labels.told("Добавление контакта") == "Add contact"
+    assert step_labels.told("Импорт 1635 контактов из список.csv") == "Import 1,635 contacts from список.csv"
+    assert step_labels.told("Свой шаг") == "Свой шаг"
 
 
 def test_the_history_tells_them_so(workspace: Workspace, russian):
-    from outreach.services import contacts
+    from outreach.services.contacts import contacts
 
     workspace.write("Add contact", contacts.add, {"name": "Ada"})
     assert workspace.read(history.steps)[0].label == "Добавление контакта"
 
 
 def test_why_a_step_cannot_be_undone_names_both_steps_so(workspace: Workspace, russian):
-    from outreach.services import contacts
+    from outreach.services.contacts import contacts
 
     made = workspace.write("Add contact", contacts.add, {"name": "Ada"})
     added = workspace.read(history.steps)[0].id

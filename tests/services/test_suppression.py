@@ -10,8 +10,12 @@ import pytest
 
 from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, exporting, importing, lists, suppression
-from outreach.store import changes
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import suppression
+from outreach.services.exporting import exporting
+from outreach.services.importing import importing
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 
@@ -111,15 +115,15 @@ def test_as_many_as_there_are_may_ask_at_once(workspace: Workspace) -> None:
     """More than a server takes in one question."""
     with workspace.writing("Fill") as session:
         rows = [{"name": f"N{number}", "sort_key": f"n{number}"} for number in range(66_000)]
-        ids = list(changes.insert_rows(session, Contact, rows))
+        ids = list(change_log.insert_rows(session, Contact, rows))
         first = {"contact_id": ids[0], "raw": "a@example.org", "address": "a@example.org", "folded": "a@example.org"}
-        changes.insert_rows(session, Email, [{**first, "valid": True}])
+        change_log.insert_rows(session, Email, [{**first, "valid": True}])
         some = [{"id": number, "do_not_contact": True, "do_not_contact_reason": "asked"} for number in ids[:-2]]
-        changes.update_rows(session, Contact, some)
+        change_log.update_rows(session, Contact, some)
     assert workspace.write("Asked", suppression.add_contacts, ids) == 1
     assert workspace.read(contacts.card, ids[-1]).do_not_contact
     with workspace.writing("Allow") as session:
-        changes.update_rows(session, Contact, [{"id": number, "do_not_contact": False} for number in ids[:-2]])
+        change_log.update_rows(session, Contact, [{"id": number, "do_not_contact": False} for number in ids[:-2]])
         assert suppression.remove_contacts(session, ids) == 1
     assert not workspace.read(contacts.card, ids[-1]).do_not_contact
 

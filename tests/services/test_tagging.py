@@ -3,7 +3,8 @@
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import contacts, history, many, tagging
+from outreach.services.contacts import bulk, contacts, tagging
+from outreach.services.history import history
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 
@@ -52,7 +53,7 @@ def test_nothing_named_or_both_at_once_is_refused(workspace, people):
 
 
 def test_stopped_half_way_it_changes_nobody(workspace, people, monkeypatch):
-    monkeypatch.setattr(many, "BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
     work = tagging.change(workspace, people, {"tags": ["new"]}, {})
     assert next(work).done == 2
     work.close()

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.problems import Problem
-from outreach.services import contacts, lists, merging, releases, timeline
+from outreach.services import lists
+from outreach.services.contacts import contacts, timeline
+from outreach.services.identity import merging
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.people import AIGUL, BOB
 

@@ -9,20 +9,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from outreach.problems import Problem
-from outreach.services import (
-    activities,
-    contacts,
-    coverage,
-    distributions,
-    lists,
-    merging,
-    officers,
-    outlets,
-    quality,
-    releases,
-    sending_steps,
-    views,
-)
+from outreach.services import lists, officers, outlets
+from outreach.services.contacts import activities, contacts
+from outreach.services.coverage import coverage
+from outreach.services.delivery import distributions, sending_steps
+from outreach.services.identity import merging
+from outreach.services.quality import quality
+from outreach.services.querying import views
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 GONE = 987_654

@@ -3,7 +3,9 @@
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, outlets, views
+from outreach.services import lists, outlets
+from outreach.services.contacts import contacts
+from outreach.services.querying import views
 
 
 def save(workspace, name, filter="", **more):

@@ -14,7 +14,11 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary, Tabl
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Base, now
-from outreach.services import activities, contacts, coverage, exporting, lists, merging
+from outreach.services import lists
+from outreach.services.contacts import activities, contacts
+from outreach.services.coverage import coverage
+from outreach.services.exporting import exporting
+from outreach.services.identity import merging
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, run
 

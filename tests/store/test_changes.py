@@ -10,8 +10,11 @@ from outreach.model.base import Base
 from outreach.model.history import Change
 from outreach.model.people import Contact, Email
 from outreach.problems import Problem
-from outreach.services import contacts, history, lists, memberships, outlets
-from outreach.store import changes, keys
+from outreach.services import lists, outlets
+from outreach.services.contacts import contacts, memberships
+from outreach.services.history import history
+from outreach.store import index_version
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 FULL = {
@@ -34,13 +37,13 @@ def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table that people work on, but for the counters of versions."""
     found = {}
     for name, table in Base.metadata.tables.items():
-        if name in changes.UNNOTED:
+        if name in change_log.UNNOTED:
             continue
         rows = session.execute(select(table).order_by(table.c.id)).mappings()
         found[name] = [
             {key: value for key, value in row.items() if key != "version"}
             for row in rows
-            if (name, row.get("name")) != ("setting", keys.NAME)  # of us, and not of anybody's work
+            if (name, row.get("name")) != ("setting", index_version.NAME)  # of us, and not of anybody's work
         ]
     return found
 
@@ -130,12 +133,12 @@ def test_bulk_rows_are_taken_back_too(workspace: Workspace) -> None:
             {"name": f"Contact {n}", "search": f"contact {n}", "sort_key": str(n), "extra": {"n": str(n)}}
             for n in range(2500)
         ]
-        ids = changes.insert_rows(session, Contact, rows)
+        ids = change_log.insert_rows(session, Contact, rows)
         mails = [
             {"contact_id": n, "raw": f"c{n}@example.org", "address": None, "folded": None, "valid": False, "rank": 0}
             for n in ids
         ]
-        changes.insert_rows(session, Email, mails)
+        change_log.insert_rows(session, Email, mails)
         return ids
 
     empty = workspace.read(everything)
@@ -143,7 +146,7 @@ def test_bulk_rows_are_taken_back_too(workspace: Workspace) -> None:
     assert len(ids) == len(set(ids)) == 2500
     full = workspace.read(everything)
     workspace.write(
-        "Move", lambda session: changes.update_rows(session, Contact, [{"id": n, "city": "Osh"} for n in ids])
+        "Move", lambda session: change_log.update_rows(session, Contact, [{"id": n, "city": "Osh"} for n in ids])
     )
     moved = workspace.read(everything)
     assert {row["city"] for row in moved["contact"]} == {"Osh"}
@@ -163,7 +166,7 @@ def test_bulk_rows_are_taken_back_too(workspace: Workspace) -> None:
 
 def test_a_bulk_insert_is_kept_in_few_changes(workspace: Workspace) -> None:
     def many(session: Session) -> None:
-        changes.insert_rows(session, Contact, [{"name": str(n), "search": "", "sort_key": ""} for n in range(3000)])
+        change_log.insert_rows(session, Contact, [{"name": str(n), "search": "", "sort_key": ""} for n in range(3000)])
 
     workspace.write("Import", many)
     kept = workspace.read(lambda session: list(session.scalars(select(Change))))

@@ -5,7 +5,7 @@ from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from outreach.problems import Problem
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 

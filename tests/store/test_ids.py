@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from outreach.model.base import Base
 from outreach.model.people import Contact
-from outreach.services import contacts, lists, officers, outlets, releases
-from outreach.store import changes
+from outreach.services import lists, officers, outlets
+from outreach.services.contacts import contacts
+from outreach.services.releases import releases
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 from tests.store.test_upgrade import old as old
 
@@ -24,7 +26,7 @@ def one_by_one(service: Any, **values: Any) -> Add:
 
 def in_bulk(session: Session) -> int:
     """Adds contacts as an import does."""
-    return changes.insert_rows(session, Contact, [{"name": "A"}, {"name": "B"}])[-1]
+    return change_log.insert_rows(session, Contact, [{"name": "A"}, {"name": "B"}])[-1]
 
 
 ADDED: dict[str, tuple[Any, Add]] = {
@@ -83,7 +85,7 @@ def test_an_older_database_goes_on_after_all_it_ever_gave(old: str) -> None:
         assert workspace.read(lambda session: session.scalar(select(func.max(imported.c.id)))) == 1
         with workspace.writing("Import") as session:
             values = {"contact_id": 1, "fingerprint": b"0" * 16}
-            assert list(changes.insert_rows(session, _class_of("import_row"), [values])) == [3]
+            assert list(change_log.insert_rows(session, _class_of("import_row"), [values])) == [3]
         number = workspace.write("Add", contacts.add, {"name": "Dina"})
         assert number > 3
         assert workspace.check() == []

@@ -8,8 +8,9 @@ import pytest
 import sqlcipher3
 from sqlalchemy import text
 
-from outreach.services import contact_rows, contacts, duplicates
-from outreach.store import integrity, tolerant
+from outreach.services.contacts import contact_rows, contacts
+from outreach.services.identity import duplicates
+from outreach.store.recovery import integrity, tolerant
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import contacts, exporting, history, releases
+from outreach.services.contacts import contacts
+from outreach.services.exporting import exporting
+from outreach.services.history import history
+from outreach.services.releases import releases
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import COMMON_PDF, run

@@ -11,8 +11,8 @@ import pytest
 
 from outreach.formats import atomic
 from outreach.problems import Problem
-from outreach.services import contacts
-from outreach.store import place
+from outreach.services.contacts import contacts
+from outreach.store.files import place
 from outreach.store.workspace import Workspace
 
 pytestmark = pytest.mark.backends("sqlite")
@@ -32,7 +32,7 @@ def names_for_another(path: Path) -> set[str]:
     """The contacts that another program finds in a file."""
     program = (
         "import sys; from pathlib import Path; from outreach.store.workspace import Workspace;"
-        "from outreach.services import contacts;"
+        "from outreach.services.contacts import contacts;"
         "w = Workspace.open(Path(sys.argv[1]), create=False);"
         "print(*[row.name for row in w.read(contacts.rows, w.read(contacts.find, ''))])"
     )

@@ -8,8 +8,8 @@ import pytest
 import sqlcipher3
 
 from outreach.problems import Problem
-from outreach.services import contacts
 from outreach.services.backups import backup
+from outreach.services.contacts import contacts
 from outreach.store import search
 from outreach.store.workspace import Workspace
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import contacts
-from outreach.store import passwords, server
+from outreach.services.contacts import contacts
+from outreach.store import passwords
 from outreach.store import workspace as workspaces
+from outreach.store.server import server
 from outreach.store.workspace import Workspace
 from tests import postgresql
 from tests.between import Between

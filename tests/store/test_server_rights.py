@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from outreach.problems import Problem
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests import postgresql
 

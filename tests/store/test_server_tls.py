@@ -9,7 +9,7 @@ import trustme
 from sqlalchemy.engine import make_url
 
 from outreach.problems import Problem
-from outreach.store import server
+from outreach.store.server import server
 from outreach.store.workspace import Workspace
 from tests.between import Between
 

@@ -7,7 +7,7 @@ import sqlcipher3
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store import backends, search
 from outreach.store.workspace import Workspace
 

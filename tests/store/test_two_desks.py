@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import contacts, importing_match, importing_write, officers, outlets, tagging
-from outreach.store import changes
+from outreach.services import officers, outlets
+from outreach.services.contacts import contacts, tagging
+from outreach.services.importing import bulk_write, matching
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 
@@ -106,8 +108,8 @@ def test_what_another_desk_began_first_and_saved_last_is_seen(
 ) -> None:
     with Workspace.open(database_url) as theirs, theirs.writing("Theirs") as session:
         number = contacts.add(session, {"name": "Boris"})
-        assert changes.record(session, "Theirs", "") is not None  # has its number, and is not committed yet
-        changes.notes(session).notes.clear()
+        assert change_log.record(session, "Theirs", "") is not None  # has its number, and is not committed yet
+        change_log.notes(session).notes.clear()
         workspace.write("Mine", contacts.edit, contact, {"city": "Naryn"})
         assert workspace.read(contacts.find).tolist() == [contact]
     assert workspace.read(contacts.find).tolist() == [contact, number]
@@ -153,7 +155,7 @@ def test_what_another_desk_saves_while_an_import_is_stored_is_not_written_over(
     workspace: Workspace, database_url: str, contact: int
 ) -> None:
     version = workspace.read(contacts.card, contact).version
-    changed = workspace.read(importing_match.records_of, [contact])[contact][0]
+    changed = workspace.read(matching.records_of, [contact])[contact][0]
     changed["texts"]["city"] = "Naryn"
     with ThreadPoolExecutor(1) as desk, Workspace.open(database_url) as theirs:
         with theirs.writing("Theirs") as session:
@@ -167,7 +169,7 @@ def test_what_another_desk_saves_while_an_import_is_stored_is_not_written_over(
 
 
 def _changed(session: Session, contact: int, record: Any, version: int) -> None:
-    importing_write.Writer(session, {}).change([(contact, record, version)])
+    bulk_write.Writer(session, {}).change([(contact, record, version)])
 
 
 def _until_it_waits(workspace: Workspace) -> None:

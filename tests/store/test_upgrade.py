@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from outreach.services import contacts, history
-from outreach.store import backends, migrating, server
+from outreach.services.contacts import contacts
+from outreach.services.history import history
+from outreach.store import backends, migrating
+from outreach.store.server import server
 from outreach.store.workspace import Workspace
 from tests.store import first_revision
 from tests.store.test_changes import everything

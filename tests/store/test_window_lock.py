@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from outreach.store.window_lock import WindowLock
+from outreach.store.files.window_lock import WindowLock
 
 
 def test_a_second_window_hears_who_has_the_first(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_a_second_window_hears_who_has_the_first(tmp_path: Path) -> None:
 
 def test_a_killed_window_leaves_no_lock(tmp_path: Path) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from outreach.store.window_lock import WindowLock;"
+        "import sys, time; from pathlib import Path; from outreach.store.files.window_lock import WindowLock;"
         "lock = WindowLock(Path(sys.argv[1])); print(lock.take(), flush=True); time.sleep(60)"
     )
     path = tmp_path / "office.outreach"

@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import contacts, history, lists
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.history import history
 from outreach.store import backends
 from outreach.store import workspace as store
 from outreach.store.workspace import Workspace

@@ -13,9 +13,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from outreach.formats import child, document, pdf
+from outreach.formats import sandbox
+from outreach.formats.documents import document, pdf
 from outreach.problems import Problem
-from outreach.services import importing_source
+from outreach.services.importing import import_source
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = (
@@ -255,7 +256,7 @@ def read(path: Path) -> str:
         if path.suffix == ".pdf":
             found = document.text(path) if path.stem == "letters" else str(pdf.render(path.read_bytes(), 0, 200))
             return f"{len(found)} letters"
-        source = importing_source.open_file(path)
+        source = import_source.open_file(path)
         try:
             return f"{sum(1 for _row in source.rows)} rows"
         finally:
@@ -273,7 +274,7 @@ def main() -> None:
             path = Path(folder) / name
             path.write_bytes(make())
             size = path.stat().st_size
-            child.close()
+            sandbox.close()
             began = time.perf_counter()
             said = read(path)
             took = time.perf_counter() - began
@@ -283,7 +284,7 @@ def main() -> None:
 
 def _peak() -> str:
     try:
-        status = Path(f"/proc/{child._idle[0].process.pid}/status").read_text()
+        status = Path(f"/proc/{sandbox._idle[0].process.pid}/status").read_text()
     except (IndexError, OSError):
         return "  ended"
     return next(f"{int(line.split()[1]) // 1024:4} MB" for line in status.splitlines() if line.startswith("VmPeak"))

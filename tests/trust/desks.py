@@ -21,8 +21,13 @@ from sqlalchemy import select
 from outreach.model.distributions import Recipient
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import contacts, distributions, importing, lists, merging, releases, sending, sending_server
-from outreach.services.audience import Audience
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, mail_server, sending
+from outreach.services.delivery.audience import Audience
+from outreach.services.identity import merging
+from outreach.services.importing import importing
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests import postgresql
@@ -152,7 +157,7 @@ def run(url: str, desks: int, *, deeds: int | None = None, seconds: float = 0.0)
     ledger = Ledger()
     with Workspace.open(url) as office, MailServer() as mail:
         fields = {"host": "127.0.0.1", "port": mail.port, "security": "none", "address": "press@example.org"}
-        office.write("Server", sending_server.save, fields)
+        office.write("Server", mail_server.save, fields)
         add = partial(office.write, "Add", contacts.add)
         counters = [add({"name": f"Counter {number}", "notes": "0"}) for number in range(COUNTERS)]
         office.write("Add list", lists.add, {"name": "Press", "rule": "has:email"})

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from outreach.problems import Problem
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 

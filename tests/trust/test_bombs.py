@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import child
-from outreach.services import importing_source
+from outreach.formats import sandbox
+from outreach.services.importing import import_source
 from tests.trust import bombs
 
 # The largest are left to `python -m tests.trust.bombs`, which tries all and prints what each cost.
@@ -22,7 +22,7 @@ def test_a_bomb_is_read_or_refused(tmp_path: Path, name: str, make: Callable[[],
     assert said and "Traceback" not in said and str(tmp_path) not in said
     good = tmp_path / "good.csv"
     good.write_text("Name,E-mail\nDina Kim,d.kim@example.org\n")
-    source = importing_source.open_file(good)
+    source = import_source.open_file(good)
     assert [row.fields["name"] for row in source.rows] == ["Dina Kim"]
 
 
@@ -36,7 +36,7 @@ def test_what_is_outside_a_file_is_not_read(tmp_path: Path) -> None:
 
 
 def test_the_child_has_little_memory() -> None:
-    assert child.MEMORY <= 512 << 20
+    assert sandbox.MEMORY <= 512 << 20
 
 
 def test_a_line_without_end_is_never_held_whole(tmp_path: Path) -> None:
@@ -50,4 +50,4 @@ def test_a_line_without_end_is_never_held_whole(tmp_path: Path) -> None:
 
 def test_a_reader_answers_in_plain_values() -> None:
     with pytest.raises((pickle.UnpicklingError, EOFError)):
-        child._Plain(__import__("io").BytesIO(pickle.dumps(Path))).load()
+        sandbox._Plain(__import__("io").BytesIO(pickle.dumps(Path))).load()

@@ -14,8 +14,9 @@ from sqlalchemy import exc
 
 from outreach import app
 from outreach.cli import main, output
-from outreach.services import contacts, records
-from outreach.store import changes, search
+from outreach.services.contacts import contacts, records
+from outreach.store import search
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 NAME, ADDRESS, NUMBER, NOTE = "Zyxolda Quvrimova", "zyxolda@quvrim.example.org", "+996555004711", "plovquartz"
@@ -132,7 +133,7 @@ def _chained(name: str) -> Exception:
 
 
 LAYERS: list[tuple[Any, str]] = [
-    (output, "answer"), (contacts, "find"), (search, "ids_of"), (records, "clean"), (changes, "record"),
+    (output, "answer"), (contacts, "find"), (search, "ids_of"), (records, "clean"), (change_log, "record"),
     (Workspace, "read"),
 ]  # fmt: skip
 COMMANDS = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests.trust.test_kills import sheet
 

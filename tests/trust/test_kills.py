@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from outreach.model.history import Change, Step
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 from tests.trust.kills import CALLS, KILLED, Killer, files, outreach, run
 

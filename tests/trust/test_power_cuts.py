@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import contacts
-from outreach.services.history import steps
+from outreach.services.contacts import contacts
+from outreach.services.history.history import steps
 from outreach.store.workspace import Workspace
 
 CUTS, CUTS_OF_THE_SUITE = 20, 4

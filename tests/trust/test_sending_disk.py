@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import sending
-from outreach.services.sending import Sent
+from outreach.services.delivery import sending
+from outreach.services.delivery.sending import Sent
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.mail.servers import MailServer

@@ -18,9 +18,12 @@ from sqlalchemy import delete, insert, select
 
 from outreach.model.distributions import Recipient
 from outreach.model.people import Contact
-from outreach.services import contacts, distributions, lists, releases, sending, sending_server
-from outreach.services.audience import Audience
+from outreach.services import lists
 from outreach.services.backups import backup
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions, mail_server, sending
+from outreach.services.delivery.audience import Audience
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.mail.servers import MailServer
 from tests.trust.kills import KILLED, Killer, outreach
@@ -33,7 +36,7 @@ CALLS = "sendto,recvfrom,pwrite64,fdatasync,fsync,ftruncate,unlink"
 def office(workspace: Workspace, port: int) -> int:
     """A short release, prepared for so many; returns the distribution."""
     fields = {"host": "127.0.0.1", "port": port, "security": "none", "address": "press@example.org"}
-    workspace.write("Server", sending_server.save, fields)
+    workspace.write("Server", mail_server.save, fields)
     workspace.write("Add", contacts.add, {"name": "Anna", "languages": ["en"], "emails": [{"raw": "n0@example.org"}]})
     press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
     versions = {"en": {"headline": "School", "body": "Text."}}

@@ -189,7 +189,7 @@ def items(name: str, text: str) -> list[Any]:
 def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
     """True if that is the value to be removed: in whatever form it is written, whatever its label."""
     if name == "channels":
-        from outreach.services import records
+        from outreach.services.contacts import records
 
         rows = [{**row, "value": row["value"].casefold()} for row in records.channel_rows(wanted)]
         there = {"network": value["network"], "value": value["value"].casefold()}
@@ -204,8 +204,9 @@ def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
 
 def _meant(name: str, raw: str, region: str) -> list[tuple[str, str | None]]:
     """The addresses or numbers that a cell says, without the way they are written; nothing where one is unsound."""
-    from outreach.model import email, phone
-    from outreach.services import records
+    from outreach.services.contacts import records
+    from outreach.values.email import email
+    from outreach.values.phone import phone
 
     if name == "emails":
         said: list[tuple[str, str | None]] = [

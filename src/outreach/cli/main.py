@@ -12,26 +12,10 @@ from types import FrameType
 from typing import Any
 
 from outreach import i18n
-from outreach.cli import (
-    bounces,
-    contacts,
-    copies,
-    coverage,
-    demo,
-    distributions,
-    followups,
-    lists,
-    mail_server,
-    officers,
-    outlets,
-    output,
-    reading,
-    releases,
-    reports,
-    steps,
-    suppression,
-    words,
-)
+from outreach.cli import argparse_words, output
+from outreach.cli.commands import contacts, copies, demo, lists, officers, outlets, reports, steps
+from outreach.cli.delivery import bounces, distributions, followups, mail_server, suppression
+from outreach.cli.press import coverage, reading, releases
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
@@ -64,7 +48,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     """
     output.use_utf8()
     i18n.use()
-    words.use()
+    argparse_words.use()
     files = _files_to_open(arguments)
     parser = _parser()
     choice = parser.parse_args(arguments[: len(arguments) - len(files)])
@@ -115,14 +99,14 @@ def _where(problem: Problem, choice: argparse.Namespace) -> str:
     """The field a problem belongs to, by its label, with the option that sets it: "Job title (--position): "."""
     if not isinstance(problem, FieldProblem) or problem.field in ("filter", ""):
         return ""
-    from outreach.services import history_words
+    from outreach.services.history import history_labels
 
     name, options = problem.field, [""]
     if not name.startswith("--"):
         wanted = (f"field_{name}", name, name.removesuffix("s"), name.partition("_")[0])
         given = {action.dest: action.option_strings[0] for action in choice.parser._actions if action.option_strings}
         options = [f" ({given[one]})" for one in wanted if one in given] or options
-        name = history_words.field("", name)
+        name = history_labels.field("", name)
     return f"{name}{options[0]}: "
 
 
@@ -135,7 +119,7 @@ def _parser() -> Parser:
         ),
         epilog=_("Exit status: 0 done, 1 done with problems, 2 wrong usage, 3 stopped and nothing written."),
     )
-    parser.add_argument("--version", action="version", version=_version(), help=_(words.VERSION))
+    parser.add_argument("--version", action="version", version=_version(), help=_(argparse_words.VERSION))
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _register_checks(commands)
@@ -163,7 +147,7 @@ def _parser() -> Parser:
 
 
 def _register_checks(commands: Any) -> None:
-    from outreach.cli import checks
+    from outreach.cli.commands import checks
 
     checks.register(commands)
 

@@ -37,18 +37,18 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
 
 def _renew(workspace: "Workspace") -> None:
     """What an older version made is made anew before anything is looked for; whoever holds the file does it else."""
-    from outreach.services import renewing
+    from outreach.services.contacts import reindex
 
     with contextlib.suppress(Problem):
-        output.follow(renewing.renew(workspace))
+        output.follow(reindex.renew(workspace))
 
 
 def _erase_again(workspace: "Workspace") -> None:
     """A file that was copied before somebody was erased is not looked at before they are erased from it, too."""
-    from outreach.services import forgotten
+    from outreach.services.privacy import erasure_ledger
 
-    if forgotten.is_owed(workspace):
-        from outreach.services import privacy
+    if erasure_ledger.is_owed(workspace):
+        from outreach.services.privacy import privacy
 
         privacy.erase_again(workspace)
 

@@ -105,7 +105,7 @@ def region(text: str) -> str:
     Raises:
         Problem: there is no such country.
     """
-    from outreach.model import places
+    from outreach.values import places
 
     code = places.country_code(text)
     if code is None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.cli import exporting, fields, office, output, shown
+from outreach.cli import fields, office, output, shown
+from outreach.cli.commands import exporting
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -31,7 +32,8 @@ class Noun:
     @property
     def service(self) -> Any:
         """The service's module, loaded when it is needed."""
-        return importlib.import_module(f"outreach.services.{self.name}")
+        package = "contacts." if self.name == "contacts" else ""
+        return importlib.import_module(f"outreach.services.{package}{self.name}")
 
     def text(self, key: str) -> str:
         """A text of this noun in the language in use."""
@@ -107,7 +109,8 @@ def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
     card = workspace.read(noun.service.card, record_id)
     found = shown.reachable(card, noun.service.fields_of(card))
     if noun.name == "contacts":
-        from outreach.services import positions, suppression
+        from outreach.services.contacts import positions
+        from outreach.services.delivery import suppression
 
         found["positions"] = positions.history(card)
         shown.suppressed(found, workspace.read(suppression.of_contact, record_id))
@@ -144,7 +147,7 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
 
 def _tell_barred(workspace: Any, contact_id: int) -> None:
     """Says which addresses of one who may be contacted again are on the list of their own."""
-    from outreach.services import suppression
+    from outreach.services.delivery import suppression
 
     if there := workspace.read(suppression.of_contact, contact_id):
         text = _("Still never written to: {addresses}. “suppression remove --contact {id}” allows them again.")

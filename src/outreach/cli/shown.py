@@ -15,7 +15,7 @@ def email(row: Any) -> Document:
 
     `note` says the latter in words; `bounce` is hard (or gone: nobody reads it) or soft, None where nothing bounced.
     """
-    from outreach.services import records
+    from outreach.services.contacts import records
 
     problem, suggestion = records.email_problem(row)
     return {
@@ -27,7 +27,7 @@ def email(row: Any) -> Document:
 
 def suppressed(document: Document, addresses: Collection[str]) -> None:
     """Marks those of a record's addresses that must not be written to."""
-    from outreach.services import records
+    from outreach.services.contacts import records
 
     for row in document["emails"]:
         if records.fold_address(row["address"] or "") in addresses:
@@ -45,7 +45,7 @@ def phone(row: Any) -> Document:
 def _phone_problem(row: Any) -> str | None:
     if row.valid:
         return None
-    from outreach.model import phone as phones
+    from outreach.values.phone import phone as phones
 
     cell = phones.read(row.raw, row.region or "KG")
     notes = [number.note for number in cell.numbers if number.note] + list(cell.problems)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from outreach.formats import child
+from outreach.formats import sandbox
 
 MOST_WORDS = 5_000
 MOST_SUGGESTIONS = 6
@@ -64,12 +64,12 @@ def _own() -> list[Path]:
 
 def wrong(dictionary: str, words: Sequence[str]) -> list[str]:
     """The words that a dictionary does not know. Raises a Problem where the dictionary cannot be read."""
-    return child.run(_wrong, dictionary, list(words[:MOST_WORDS]), seconds=SECONDS)
+    return sandbox.run(_wrong, dictionary, list(words[:MOST_WORDS]), seconds=SECONDS)
 
 
 def suggest(dictionary: str, word: str) -> list[str]:
     """What may have been meant, the likeliest first."""
-    return child.run(_suggest, dictionary, word, seconds=SECONDS)
+    return sandbox.run(_suggest, dictionary, word, seconds=SECONDS)
 
 
 # --- in the child -----------------------------------------------------------------------------------------------

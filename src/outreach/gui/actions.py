@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from outreach.gui import icons
+from outreach.gui.theme import icons
 from outreach.i18n import N_, _
 
 

@@ -21,24 +21,26 @@ class Place(NamedTuple):
 
 
 PLACES = (
-    Place("today", "house", N_("Today"), "outreach.gui.today.page", "TodayPage"),
-    Place("contacts", "users", N_("Contacts"), "outreach.gui.contacts.page", "ContactsPage", N_("contact")),
-    Place("outlets", "building-2", N_("Outlets"), "outreach.gui.outlets.page", "OutletsPage", N_("outlet")),
-    Place("officers", "mic", N_("Officers"), "outreach.gui.officers.page", "OfficersPage", N_("officer")),
-    Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
-    Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
+    Place("today", "house", N_("Today"), "outreach.gui.pages.today.page", "TodayPage"),
+    Place("contacts", "users", N_("Contacts"), "outreach.gui.pages.contacts.page", "ContactsPage", N_("contact")),
+    Place("outlets", "building-2", N_("Outlets"), "outreach.gui.pages.outlets.page", "OutletsPage", N_("outlet")),
+    Place("officers", "mic", N_("Officers"), "outreach.gui.pages.officers.page", "OfficersPage", N_("officer")),
+    Place("releases", "newspaper", N_("Releases"), "outreach.gui.pages.releases.page", "ReleasesPage", N_("release")),
+    Place("lists", "list-checks", N_("Lists"), "outreach.gui.pages.lists.page", "ListsPage", N_("list")),
     Place(
         "distributions",
         "send",
         N_("Distributions"),
-        "outreach.gui.distributions.page",
+        "outreach.gui.pages.distributions.page",
         "DistributionsPage",
         N_("distribution"),
     ),
-    Place("coverage", "rss", N_("Coverage"), "outreach.gui.coverage.page", "CoveragePage", N_("piece of coverage")),
-    Place("reports", "chart-column", N_("Reports"), "outreach.gui.reports.page", "ReportsPage"),
-    Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
-    Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
+    Place(
+        "coverage", "rss", N_("Coverage"), "outreach.gui.pages.coverage.page", "CoveragePage", N_("piece of coverage")
+    ),
+    Place("reports", "chart-column", N_("Reports"), "outreach.gui.pages.reports.page", "ReportsPage"),
+    Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.pages.problems.page", "ProblemsPage"),
+    Place("history", "history", N_("History"), "outreach.gui.pages.history.page", "HistoryPage"),
 )
 # After these the navigation leaves some room.
 GROUP_ENDS = ("today", "officers", "reports")
@@ -48,17 +50,24 @@ MORE_PLACES = (
         "distributing",
         "send",
         N_("Distribute"),
-        "outreach.gui.distributions.flow",
+        "outreach.gui.pages.distributions.flow",
         "DistributingPage",
         under="distributions",
     ),
-    Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
-    Place("merging", "merge", N_("Merge contacts"), "outreach.gui.merging.page", "MergingPage", under="contacts"),
+    Place(
+        "importing",
+        "upload",
+        N_("Import contacts"),
+        "outreach.gui.pages.importing.page",
+        "ImportPage",
+        under="contacts",
+    ),
+    Place("merging", "merge", N_("Merge contacts"), "outreach.gui.pages.merging.page", "MergingPage", under="contacts"),
     Place(
         "suppression",
         "ban",
         N_("Never to be written to"),
-        "outreach.gui.suppression.page",
+        "outreach.gui.pages.suppression.page",
         "SuppressionPage",
         under="problems",
     ),

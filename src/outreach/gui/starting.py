@@ -14,13 +14,17 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from outreach import i18n, paths
-from outreach.gui import demo, dialogs, errors, icons, settings, theme, translator
-from outreach.gui.read_only import ReadOnly
+from outreach.gui import settings
+from outreach.gui.kit import dialogs, errors
+from outreach.gui.shell import demo, translator
+from outreach.gui.shell.read_only import ReadOnly
+from outreach.gui.theme import icons, theme
 from outreach.gui.window import Window, is_database
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services import forgotten
-from outreach.store import backends, copies, window_lock
+from outreach.services.privacy import erasure_ledger
+from outreach.store import backends, copies
+from outreach.store.files import window_lock
 from outreach.store.workspace import Workspace
 
 
@@ -114,7 +118,7 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         if isinstance(app, Application):
             app.window = None
         window.deleteLater()
-        from outreach.gui import between  # for start-up time: needed at the end alone
+        from outreach.gui.shell import between  # for start-up time: needed at the end alone
 
         between.closed(workspace, window.restoring)
         if lock:
@@ -129,7 +133,7 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
 def _workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
     if not backends.is_url(str(wanted)):
         return Workspace.open(wanted, read_only=read_only)
-    from outreach.gui import server_password  # for start-up time: a file has none
+    from outreach.gui.shell import server_password  # for start-up time: a file has none
 
     return server_password.open_workspace(wanted, read_only=read_only)
 
@@ -152,7 +156,7 @@ def _open(wanted: str | Path) -> Opened | None:
         except Problem as problem:
             if lock:
                 lock.release()
-            from outreach.gui import rescuing  # for start-up time: nearly every workspace opens
+            from outreach.gui.shell import rescuing  # for start-up time: nearly every workspace opens
 
             chosen = rescuing.ask(str(wanted), problem.text)
             if chosen is None:
@@ -162,7 +166,7 @@ def _open(wanted: str | Path) -> Opened | None:
 
 def _erase_again(workspace: Workspace) -> None:
     """A file that was copied before somebody was erased is not shown before they are erased from it, too."""
-    if forgotten.is_owed(workspace):
-        from outreach.services import privacy
+    if erasure_ledger.is_owed(workspace):
+        from outreach.services.privacy import privacy
 
         privacy.erase_again(workspace)

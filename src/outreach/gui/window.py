@@ -25,43 +25,31 @@ from PySide6.QtWidgets import (
 )
 
 from outreach import i18n
-from outreach.gui import (
-    actions,
-    backing_up,
-    choices,
-    demo,
-    dialogs,
-    errors,
-    icons,
-    latest,
-    read_only,
-    renewing,
-    settings,
-    undoing,
-    unsaved,
-    warming,
-    whereabouts,
-)
-from outreach.gui.collector import Collector
-from outreach.gui.jobs import Job
-from outreach.gui.labels import line
+from outreach.gui import actions, settings
+from outreach.gui.forms import choices
+from outreach.gui.kit import dialogs, errors, latest
+from outreach.gui.kit.collector import Collector
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import line
+from outreach.gui.kit.page import Changed, Page
+from outreach.gui.kit.toast import Toast
 from outreach.gui.menus import MENUS, WRITING
-from outreach.gui.navigation import Navigation
-from outreach.gui.page import Changed, Page
+from outreach.gui.pages.sending import closed, due
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
-from outreach.gui.search import SearchBox, action_hits
-from outreach.gui.search_records import found_records
-from outreach.gui.sending import closed, due
-from outreach.gui.server_line import ServerLine
-from outreach.gui.status import Status
-from outreach.gui.table import dropped_files
-from outreach.gui.toast import Toast
+from outreach.gui.shell import backing_up, demo, preloader, read_only, reindexing, undoing, unsaved, whereabouts
+from outreach.gui.shell.navigation import Navigation
+from outreach.gui.shell.search import SearchBox, action_hits
+from outreach.gui.shell.search_records import found_records
+from outreach.gui.shell.server_line import ServerLine
+from outreach.gui.shell.status import Status
+from outreach.gui.tables.table import dropped_files
+from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import settings as office
-from outreach.services import views
-from outreach.store.desk import Slow
-from outreach.store.memory import State
+from outreach.services.querying import views
+from outreach.store.query_cache import State
+from outreach.store.server.desk import Slow
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
@@ -131,11 +119,11 @@ class Window(QMainWindow):
         self.backups.said.connect(self.toast.say)
         self.backups.warned.connect(self.status.show_warning)
         self.status.warned.connect(self.on_backups)
-        self.renewing = renewing.Renewing(workspace, self)
+        self.renewing = reindexing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
         self.whereabouts.begun.connect(self.start)
-        self.warming = warming.Warming(self._prepare, self)
+        self.warming = preloader.Warming(self._prepare, self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
@@ -397,13 +385,13 @@ class Window(QMainWindow):
         closed.open_timer(self)
 
     def on_mail_server(self) -> None:
-        from outreach.gui.sending import server
+        from outreach.gui.pages.sending import server
 
         if dialogs.run(server.open_dialog(self.workspace, self)):
             self._say_done(_("The mail server is set up"))
 
     def on_bounces(self, files: object = None) -> None:
-        from outreach.gui.bounced import BouncedDialog
+        from outreach.gui.pages.inbox.bounced import BouncedDialog
 
         dialog = BouncedDialog(self.workspace, self._say_done, self)
         if isinstance(files, list):
@@ -414,7 +402,7 @@ class Window(QMainWindow):
         choices.show_shortcuts(self)
 
     def on_about(self) -> None:
-        from outreach.gui import about
+        from outreach.gui.shell import about
 
         about.show(self, str(self.workspace.path or self.workspace.url))
 
@@ -428,7 +416,7 @@ class Window(QMainWindow):
 
     def _open_instead(self, where: str) -> None:
         """Closes this window to open another database; it stays where that one does not open."""
-        from outreach.gui import rescuing  # for start-up time
+        from outreach.gui.shell import rescuing  # for start-up time
 
         self.reopen = where if where == demo.BACK else rescuing.checked(where)
         if self.reopen is None or not self.close():
@@ -438,17 +426,17 @@ class Window(QMainWindow):
         self.demo.open()
 
     def on_help(self) -> None:
-        from outreach.gui.help import window as help_window
+        from outreach.gui.pages.help import window as help_window
 
         help_window.show(self, self.page.name if self.page is not None else "")
 
     def on_backup(self) -> None:
-        from outreach.gui import backups
+        from outreach.gui.shell import backups
 
         backups.back_up(self.workspace, self, self.start)
 
     def on_backups(self) -> None:
-        from outreach.gui import backups
+        from outreach.gui.shell import backups
 
         backups.open_dialog(self.workspace, self, self.start, self.put_back)
 
@@ -483,7 +471,7 @@ class Window(QMainWindow):
 
     def put_back(self, path: Path) -> None:
         """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
-        from outreach.gui import backups
+        from outreach.gui.shell import backups
 
         self.start(backups.look_into(self.workspace, self, path, self._restore))
 
@@ -678,7 +666,7 @@ def is_database(file: Path) -> bool:
 
 def _problems_waiting(workspace: Workspace) -> int:
     """How many doubts wait; in a thread."""
-    from outreach.gui import doubts
-    from outreach.services import quality
+    from outreach.gui.pages.inbox import doubts
+    from outreach.services.quality import quality
 
     return doubts.waiting(workspace.read(quality.counts))

@@ -5,8 +5,8 @@ import re
 from email_validator import EmailNotValidError, validate_email
 
 from outreach.i18n import _
-from outreach.model import email as emails
 from outreach.problems import Problem
+from outreach.values.email import email as emails
 
 # What no dot-atom holds: it would end the address, begin another, or open a comment (RFC 5322 §3.2.3).
 _FORBIDDEN = re.compile(

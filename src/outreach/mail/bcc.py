@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from outreach.i18n import _
-from outreach.mail import addresses, names
+from outreach.mail import addresses, file_names
 from outreach.problems import Problem
 
 GROUP = 50  # addresses in a group, unless told otherwise
@@ -43,7 +43,7 @@ def write(folder: Path, listed: Mapping[str, Sequence[str]], size: int = GROUP) 
         digits = max(2, int(math.log10(len(made) or 1)) + 1)
         for number, group in enumerate(made, start=1):
             mark = f" {language}" if language else ""
-            name = names.safe(f"bcc{mark} {number:0{digits}} of {len(made):0{digits}}", ".txt")
+            name = file_names.safe(f"bcc{mark} {number:0{digits}} of {len(made):0{digits}}", ".txt")
             _write(folder / name, "; ".join(group) + "\n")
             written.append(name)
     _write(folder / README, _readme(len(written), len(seen)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from outreach.i18n import N_, _
-from outreach.mail import merge, words
+from outreach.mail import mail_words, merge
 from outreach.problems import FieldProblem, Problem
 
 Kind = Literal[
@@ -199,7 +199,7 @@ def tidy(text: str) -> str:
 
 
 def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
-    said = words.of(text.language)
+    said = mail_words.of(text.language)
     yield "banner", _embargo(text)
     if text.embargo_until is not None and text.local_times:
         yield "banner", "{{embargo_local|}}"
@@ -220,7 +220,7 @@ def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
 
 def _story(text: Text) -> Iterator[tuple[Kind, str]]:
     """What the release says, without its headline and the people who answer for it."""
-    said = words.of(text.language)
+    said = mail_words.of(text.language)
     yield "subhead", text.subhead
     for paragraph in _paragraphs(_with_dateline(text.dateline, text.body)):
         yield _shape(paragraph)
@@ -233,7 +233,7 @@ def _story(text: Text) -> Iterator[tuple[Kind, str]]:
         yield _shape(paragraph)
     if text.channels:
         yield "heading", said.more
-        yield "paragraph", "\n".join(words.channel(network, value) for network, value in text.channels)
+        yield "paragraph", "\n".join(mail_words.channel(network, value) for network, value in text.channels)
     if text.photos:
         yield "heading", said.photos
     for photo in text.photos:
@@ -243,7 +243,7 @@ def _story(text: Text) -> Iterator[tuple[Kind, str]]:
 
 def contact_lines(officer: PressContact, language: str) -> list[str]:
     """The officer's block at the foot of a release, one line for each thing that is known."""
-    said = words.of(language)
+    said = mail_words.of(language)
     name = officer.name.strip()
     if officer.honorific.strip():
         after = officer.honorific.strip().lower() in _AFTER_THE_NAME
@@ -252,21 +252,21 @@ def contact_lines(officer: PressContact, language: str) -> list[str]:
     lines = [name, officer.title, officer.organisation]
     lines += [f"{labels.get(phone.kind, said.phone)}: {phone.shown}" for phone in officer.phones]
     lines += [f"{said.email}: {address}" for address in officer.emails]
-    lines += [words.channel(network, value) for network, value in officer.channels]
+    lines += [mail_words.channel(network, value) for network, value in officer.channels]
     return [" ".join(tidy(line).split()) for line in lines if line.strip()]
 
 
 def _mark(text: Text) -> str:
-    said = words.of(text.language)
+    said = mail_words.of(text.language)
     return said.withdrawn if text.withdrawn else said.correction if text.corrected else ""
 
 
 def _embargo(text: Text, *, brief: bool = False) -> str:
     """The embargo's line, with its moment in UTC behind that of its zone (press.md R1)."""
-    said = words.of(text.language)
+    said = mail_words.of(text.language)
     if text.embargo_until is not None:
-        until = words.moment(text.embargo_until, text.embargo_zone, text.language, brief=brief)
-        in_utc = "" if brief else words.in_utc(text.embargo_until, text.embargo_zone, text.language)
+        until = mail_words.moment(text.embargo_until, text.embargo_zone, text.language, brief=brief)
+        in_utc = "" if brief else mail_words.in_utc(text.embargo_until, text.embargo_zone, text.language)
         return said.embargo_until.format(moment=until) + (f" = {in_utc}" if in_utc else "")
     return said.embargo if text.embargoed else ""
 

@@ -22,7 +22,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from outreach.i18n import _
-from outreach.mail import addresses, body, headers, merge, names, proof
+from outreach.mail import addresses, body, headers, merge, proof
+from outreach.mail import file_names as names
 from outreach.problems import Problem
 
 BIG = 2_000_000  # bytes of a mail from which on some desks complain (press.md R10)

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
 from outreach.i18n import _
-from outreach.mail import body, merge, words
+from outreach.mail import body, mail_words, merge
 from outreach.problems import Problem
 
 SHORTEST = 12
@@ -40,7 +40,7 @@ def source(text: body.Text, values: Mapping[str, str] | None = None) -> list[str
     if not text.withdrawn:
         parts += [text.subhead, "" if body.opens_with(text.body, text.dateline) else text.dateline, text.body]
         parts += [*body.outside(text.body, text.boilerplate), *body.outside(text.body, text.notes_to_editors)]
-        parts += [words.channel(network, value) for network, value in text.channels]
+        parts += [mail_words.channel(network, value) for network, value in text.channels]
         parts += [part for photo in text.photos for part in (photo.caption, photo.credit, photo.url)]
     parts += [line for officer in text.officers for line in body.contact_lines(officer, text.language)]
     filled = (merge.fill(part, values or {})[0] for part in parts)
@@ -98,7 +98,7 @@ def refuse(found: Sequence[Fault]) -> None:
 
 def own_words(text: body.Text, values: Mapping[str, str] | None = None) -> Iterator[str]:
     """What the program itself says around a release: banners, headings, how to stop the mails."""
-    yield words.of(text.language).kill
+    yield mail_words.of(text.language).kill
     for block in body.fill(body.blocks(text), values or {})[0]:
         if block.kind in ("banner", "heading", "small"):
             yield block.text

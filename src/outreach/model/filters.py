@@ -18,9 +18,10 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
 from outreach.i18n import N_, _
-from outreach.model import days, places
-from outreach.model.text import key, usable, words
 from outreach.problems import FieldProblem
+from outreach.values import dates as days
+from outreach.values import places
+from outreach.values.text import key, usable, words
 
 # What a term may ask, and what it means, as completion and help show it.
 FIELDS: dict[str, str] = {
@@ -262,7 +263,7 @@ def _pasted_number(text: str) -> str:
     """
     if len(text) > _LONGEST_PASTED or '"' in text or sum(map(str.isdecimal, text)) < _FEWEST_PASTED:
         return ""
-    from outreach.model import phone_plain, phone_scan  # late: few searches are for a number
+    from outreach.values.phone import phone_plain, phone_scan  # late: few searches are for a number
 
     simple = phone_plain.simplified(phone_plain.visible(text))
     found = phone_scan.pieces(simple)

@@ -10,18 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import filters, text
+from outreach.model import filters
 from outreach.model.distributions import Distribution
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
-from outreach.services import records, renaming
-from outreach.services.filtering import condition, members
-from outreach.services.records import Fields
-from outreach.store import changes, search
+from outreach.services.contacts import records
+from outreach.services.contacts.records import Fields
+from outreach.services.querying import renaming
+from outreach.services.querying.filtering import condition, members
+from outreach.store import search
+from outreach.store.history import change_log
+from outreach.values import text
 
 if TYPE_CHECKING:
-    from outreach.services.audience import Resolved
+    from outreach.services.delivery.audience import Resolved
 
 SORTS = ("name", "id")
 
@@ -164,11 +167,11 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     there = list(session.scalars(select(PressList.id).where(PressList.id.in_(list(ids)))))
     kept = list(session.scalars(select(Distribution.id).where(Distribution.list_id.in_(there))))
     if kept:
-        changes.update_rows(session, Distribution, [{"id": row, "list_id": None} for row in kept])
+        change_log.update_rows(session, Distribution, [{"id": row, "list_id": None} for row in kept])
     for model in (Pick, Exclusion):
         owned = session.scalars(select(model.id).where(model.list_id.in_(there)))
-        changes.delete_rows(session, model, list(owned))
-    changes.delete_rows(session, PressList, there)
+        change_log.delete_rows(session, model, list(owned))
+    change_log.delete_rows(session, PressList, there)
     return len(there)
 
 
@@ -183,7 +186,7 @@ def _pick_some(session: Session, list_id: int, contact_ids: Sequence[int]) -> in
     left_out = {*contact_ids}.difference(_new(session, Exclusion, list_id, contact_ids))
     _remove(session, Exclusion, list_id, contact_ids)
     new = _new(session, Pick, list_id, contact_ids)
-    changes.insert_rows(session, Pick, [{"list_id": list_id, "contact_id": number} for number in new])
+    change_log.insert_rows(session, Pick, [{"list_id": list_id, "contact_id": number} for number in new])
     return len(left_out.union(new))  # one who was put on it and left out later was not on it
 
 
@@ -216,8 +219,8 @@ def _exclude_some(session: Session, list_id: int, contact_ids: Sequence[int], re
     if reason:
         there = select(Exclusion.id).where(Exclusion.list_id == list_id, Exclusion.contact_id.in_(contact_ids))
         others = session.scalars(there.where(Exclusion.reason != reason)).all()
-        changes.update_rows(session, Exclusion, [{"id": number, "reason": reason} for number in others])
-    changes.insert_rows(
+        change_log.update_rows(session, Exclusion, [{"id": number, "reason": reason} for number in others])
+    change_log.insert_rows(
         session, Exclusion, [{"list_id": list_id, "contact_id": number, "reason": reason} for number in new]
     )
     return len(new)
@@ -232,7 +235,7 @@ def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) ->
 def _remove(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> None:
     for some in records.batches(contact_ids):
         found = select(model.id).where(model.list_id == list_id, model.contact_id.in_(some))
-        changes.delete_rows(session, model, list(session.scalars(found)))
+        change_log.delete_rows(session, model, list(session.scalars(found)))
 
 
 def _known(session: Session, contact_ids: Sequence[int]) -> None:
@@ -251,6 +254,6 @@ def member_ids(session: Session, list_id: int) -> array[int]:
 
 def resolve(session: Session, list_id: int, release_id: int | None = None) -> Resolved:
     """Who gets it and why, and who does not and why not: `audience.resolve` for one list."""
-    from outreach.services import audience  # late: whoever lists the lists asks nobody who is on them
+    from outreach.services.delivery import audience  # late: whoever lists the lists asks nobody who is on them
 
     return audience.resolve(session, audience.Audience((list_id,), release=release_id))

@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.mail import words
-from outreach.model import places
+from outreach.mail import mail_words
 from outreach.problems import FieldProblem, Problem
-from outreach.services import embargo, greetings, settings
+from outreach.services import settings
+from outreach.services.releases import embargo, greetings
+from outreach.values import places
 
 # Of the letterhead; a picture is set in the window.
 LETTERHEAD = ("name", "address", "website", "colour")
 PLAIN = ("zone", "region", "mail-warn-mb", "mail-most-mb")
 # What stands above a release in each language: greeting-en, greeting-ru …
-GREETINGS = tuple(f"greeting-{language}" for language in words.greetings())
+GREETINGS = tuple(f"greeting-{language}" for language in mail_words.greetings())
 NAMES = (*PLAIN, *LETTERHEAD, *GREETINGS)
 LARGEST_MB = 1000
 
@@ -77,7 +78,7 @@ def _checked(name: str, value: str, found: Mapping[str, Any]) -> Any:
             zone = embargo.zone_name(value)
         except FieldProblem as problem:
             raise FieldProblem("zone", problem.text) from None
-        if "/" not in zone or words.zone_of(zone) is None:
+        if "/" not in zone or mail_words.zone_of(zone) is None:
             raise FieldProblem("zone", _("Name the office's zone by its city, such as Asia/Bishkek."))
         return zone
     if name == "region":

@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import places, text
 from outreach.model.people import Channel, Email, Officer, OfficerName, Phone
 from outreach.model.releases import ReleaseOfficer
 from outreach.problems import FieldProblem, Problem
-from outreach.services import records
-from outreach.services.records import Fields
-from outreach.store import changes, search
+from outreach.services.contacts import records
+from outreach.services.contacts.records import Fields
+from outreach.store import search
+from outreach.store.history import change_log
+from outreach.values import places, text
 
 TEXTS = ("honorific", "name", "title", "organisation", "notes")
 NAME_TEXTS = ("honorific", "name", "title", "organisation")
@@ -158,7 +159,7 @@ def block(officer: Officer, language: str = "") -> Block:
 
 
 def _shown_number(row: Phone) -> str:
-    from outreach.model import phone
+    from outreach.values.phone import phone
 
     found = phone.read(row.raw, row.region or "KG").numbers
     shown = next((number.international for number in found if number.e164 == row.e164 and number.international), None)
@@ -262,9 +263,9 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes officers, and takes them off the foot of releases; returns how many there were."""
     there = list(session.scalars(select(Officer.id).where(Officer.id.in_(list(ids)))))
     led = list(session.scalars(select(Officer.id).where(Officer.stand_in_id.in_(there))))
-    changes.update_rows(session, Officer, [{"id": number, "stand_in_id": None} for number in led])
+    change_log.update_rows(session, Officer, [{"id": number, "stand_in_id": None} for number in led])
     for model in (ReleaseOfficer, OfficerName, Email, Phone, Channel):
         owned = session.scalars(select(model.id).where(model.officer_id.in_(there)))
-        changes.delete_rows(session, model, list(owned))
-    changes.delete_rows(session, Officer, there)
+        change_log.delete_rows(session, model, list(owned))
+    change_log.delete_rows(session, Officer, there)
     return len(there)

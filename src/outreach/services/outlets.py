@@ -10,14 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import places, text
 from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
-from outreach.services import indexing, records, renaming
-from outreach.services.many import Deed
-from outreach.services.records import Fields
-from outreach.store import changes, search
+from outreach.services.contacts import indexing, records
+from outreach.services.contacts.bulk import Deed
+from outreach.services.contacts.records import Fields
+from outreach.services.querying import renaming
+from outreach.store import search
+from outreach.store.history import change_log
+from outreach.values import places, text
 
 TEXTS = (
     "name", "other_name", "medium", "frequency", "state", "city", "street", "postcode", "website", "notes",
@@ -291,12 +293,12 @@ def _delete_some(session: Session, ids: Sequence[int]) -> int:
     there = list(session.scalars(select(Outlet.id).where(Outlet.id.in_(ids))))
     positions = session.execute(select(Position.id, Position.contact_id).where(Position.outlet_id.in_(there))).all()
     if positions:
-        changes.update_rows(session, Position, [{"id": row.id, "outlet_id": None} for row in positions])
+        change_log.update_rows(session, Position, [{"id": row.id, "outlet_id": None} for row in positions])
         indexing.refresh_some(session, list(dict.fromkeys(row.contact_id for row in positions)))
     pieces = session.scalars(select(Clipping.id).where(Clipping.outlet_id.in_(there))).all()
-    changes.update_rows(session, Clipping, [{"id": row, "outlet_id": None} for row in pieces])
+    change_log.update_rows(session, Clipping, [{"id": row, "outlet_id": None} for row in pieces])
     for model in (Email, Phone, Channel, Tag):
         owned = session.scalars(select(model.id).where(model.outlet_id.in_(there)))
-        changes.delete_rows(session, model, list(owned))
-    changes.delete_rows(session, Outlet, there)
+        change_log.delete_rows(session, model, list(owned))
+    change_log.delete_rows(session, Outlet, there)
     return len(there)

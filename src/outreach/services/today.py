@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model.coverage import Clipping
 from outreach.model.distributions import Distribution, Recipient
-from outreach.services import delivery
+from outreach.services.delivery import delivery
 
 _UNDER_WAY = ("scheduled", "sending", "paused")
 _WAITING = ("queued", "sending", "held")

@@ -18,8 +18,9 @@ from sqlalchemy.pool import QueuePool
 from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.store import server, tolerant
-from outreach.store.patience import Patience
+from outreach.store.recovery import tolerant
+from outreach.store.server import server
+from outreach.store.server.patience import Patience
 
 # "Otrc", in the header of every Outreach file: `file` and our own check know it by this.
 APPLICATION_ID = 0x4F747263

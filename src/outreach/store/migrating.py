@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends, keys, schema
+from outreach.store import backends, index_version, schema
 
 # The newest revision. Compared at every start instead of loading alembic; a test keeps it true.
 HEAD = "0006"
@@ -55,7 +55,7 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
             upgrade(connection)
             backends.mark_file(connection)
             if found is None:
-                keys.note(connection)
+                index_version.note(connection)
         return schema.add_missing(connection)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach.store import bits
-from outreach.store.memory import is_kept, kept, state, usable
+from outreach.store import bitmap
+from outreach.store.query_cache import is_kept, kept, state, usable
 
 __all__ = ["Order", "everything", "is_there", "order", "pick", "sort", "state", "usable"]
 
@@ -56,7 +56,7 @@ class Order:
             found = [number for number in found if number < self.size]
         if len(found) * SHARE < len(self.ids):
             return array("q", sorted(found, key=self.ranks.__getitem__))
-        return self.picked(bits.mask_of(found, self.size))
+        return self.picked(bitmap.mask_of(found, self.size))
 
 
 def sort(session: Session, found: Sequence[int], key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
@@ -71,8 +71,8 @@ def pick(session: Session, found: int, key: str, whole: Callable[[], Sequence[in
     """As `sort`, for a set of bits."""
     ordered = order(session, key, whole)
     if found.bit_count() * SHARE < len(ordered.ids):
-        return ordered.sorted(bits.ids(found))
-    return ordered.picked(bits.mask(found, ordered.size))
+        return ordered.sorted(bitmap.ids(found))
+    return ordered.picked(bitmap.mask(found, ordered.size))
 
 
 def everything(session: Session, key: str, whole: Callable[[], Sequence[int]]) -> array[int]:

@@ -10,7 +10,8 @@ from sqlalchemy.schema import CreateTable
 from outreach.i18n import N_, _
 from outreach.model.base import Base
 from outreach.problems import Problem
-from outreach.store import backends, imaging, search
+from outreach.store import backends, search
+from outreach.store.history import row_snapshots
 
 MISSING = N_("“{what}” is missing from this database.")
 UNEXPECTED = N_("“{what}” does not belong in this database.")
@@ -87,7 +88,7 @@ def _added(connection: Connection, column: Column[Any]) -> str:
     quoted = dialect.identifier_preparer.quote
     words = [f"ALTER TABLE {quoted(column.table.name)} ADD COLUMN {quoted(column.name)}", column.type.compile(dialect)]
     if not column.nullable:
-        value, kind = imaging.default(column), column.type
+        value, kind = row_snapshots.default(column), column.type
         shown = literal(json.dumps(value)) if isinstance(kind, JSON) else literal(value, kind)
         value = shown.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
         words.append(f"DEFAULT {value} NOT NULL")

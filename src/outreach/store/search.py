@@ -30,10 +30,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from outreach.model import spellings
-from outreach.model import text as words_of
 from outreach.model.people import Contact
 from outreach.store.backends import LOWERED, is_sqlite
+from outreach.values import text as words_of
+from outreach.values.names import transliteration
 
 INDEX = "contact_words"
 # Stands before the words of a name in `contact.search`, so that a name can be asked for alone; no word has it.
@@ -239,9 +239,9 @@ def matching_name(session: Session, query: str) -> ColumnElement[bool]:
 
 
 def _of_name(word: str) -> str:
-    from outreach.model import name_western
+    from outreach.values.names import western_names
 
-    return word if word.startswith((name_western.MARK, name_western.READ)) else NAME_MARK + word
+    return word if word.startswith((western_names.MARK, western_names.READ)) else NAME_MARK + word
 
 
 def is_number(query: str) -> bool:
@@ -275,9 +275,9 @@ def asked(queries: Sequence[str]) -> Alternatives:
         else:
             mine = _PIECES.findall(words_of.fold(query))
             pieces += mine
-            if not spellings.SIGNED.isdisjoint(query):
-                sounded |= zip(mine, _PIECES.findall(words_of.fold(spellings.sounded(query))), strict=False)
-    return found + _of_pieces(pieces, sounded, spellings.habits(queries))
+            if not transliteration.SIGNED.isdisjoint(query):
+                sounded |= zip(mine, _PIECES.findall(words_of.fold(transliteration.sounded(query))), strict=False)
+    return found + _of_pieces(pieces, sounded, transliteration.habits(queries))
 
 
 def narrows(new: Alternatives, old: Alternatives) -> bool:
@@ -352,7 +352,7 @@ def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str], habits: frozen
     found: Alternatives = []
     at = 0
     while at < len(pieces):
-        count, keys = spellings.of_place(pieces[at : at + 2]) or (1, [])
+        count, keys = transliteration.of_place(pieces[at : at + 2]) or (1, [])
         if keys:
             # Without its apostrophe, which stands in no word.
             own = [_spellings("".join(words_of.words(piece))) for piece in pieces[at : at + count]]
@@ -369,7 +369,9 @@ def _at(words: Alternatives, place: int) -> list[str]:
 
 
 def _of_piece(piece: str, sounded: str, habits: frozenset[str]) -> Alternatives:
-    parts = spellings.child_of(piece) or [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
+    parts = transliteration.child_of(piece) or [
+        word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)
+    ]
     whole: list[str] = []
     if len(parts) == 1:
         whole += _spellings(sounded) if sounded else []
@@ -378,7 +380,7 @@ def _of_piece(piece: str, sounded: str, habits: frozenset[str]) -> Alternatives:
             whole += _spellings("".join(words_of.words(_APOSTROPHE.sub("", written))))
             whole += _spellings("".join(words_of.words(_UZBEK_O.sub("u", written))))  # ў, which Russian writes у
         whole.append("ʻ".join(parts))  # as Uzbek is printed: a letter there, and two words where ' is typed
-    return [list(dict.fromkeys([*_spellings(part), *spellings.read_as(habits, part), *whole])) for part in parts]
+    return [list(dict.fromkeys([*_spellings(part), *transliteration.read_as(habits, part), *whole])) for part in parts]
 
 
 _LONG = 60  # letters: no name that is written with an apostrophe has so many
@@ -393,11 +395,11 @@ def _spellings(word: str) -> list[str]:
     None with a sign in it: in no record is such a word, and neither database can be asked for it.
     """
     # Late: their tables are read with the first search and not with the window.
-    from outreach.model import name_given, name_western
+    from outreach.values.names import nicknames, western_names
 
-    found = [word, words_of.latin(word), *spellings.keys(word), *name_given.in_other_script(word)]
-    if not name_given.is_given(word):
-        found += name_western.asked(word)
+    found = [word, words_of.latin(word), *transliteration.keys(word), *nicknames.in_other_script(word)]
+    if not nicknames.is_given(word):
+        found += western_names.asked(word)
     return [one for one in dict.fromkeys(found) if one.isalnum()]
 
 

@@ -18,28 +18,19 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import (
-    backends,
-    changes,
-    keys,
-    migrating,
-    orders,
-    patience,
-    place,
-    playing,
-    schema,
-    search_repair,
-    server,
-    written,
-)
-from outreach.store.memory import State
-from outreach.store.place import Place
+from outreach.store import backends, index_version, migrating, orders, schema, search_repair
+from outreach.store.files import place
+from outreach.store.files.place import Place
+from outreach.store.history import change_log, replay
+from outreach.store.history import touch as written
+from outreach.store.query_cache import State
+from outreach.store.server import patience, server
 from outreach.working import finished
 
 if TYPE_CHECKING:
-    from outreach.store.desk import Desk
-    from outreach.store.integrity import Examined
-    from outreach.store.server_link import Line
+    from outreach.store.recovery.integrity import Examined
+    from outreach.store.server.desk import Desk
+    from outreach.store.server.server_link import Line
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -109,7 +100,7 @@ class Workspace:
         self.why_read_only = READ_ONLY
         self.author = _login()
         self._taken_back: list[int] = []
-        known = {changes.TAKEN_BACK: self._taken_back}
+        known = {change_log.TAKEN_BACK: self._taken_back}
         self._reading = backends.of_one_moment(engine)
         self._readers = sessionmaker(self._reading, expire_on_commit=False, info=known)
         self._writers = sessionmaker(
@@ -341,7 +332,7 @@ class Workspace:
             try:
                 yield session
                 session.flush()
-                step = changes.record(session, label if isinstance(label, str) else label(), self.author)
+                step = change_log.record(session, label if isinstance(label, str) else label(), self.author)
                 step_id = step.id if step else None
                 self._commit(session, partial(_is_there, step))
                 if self._place and step_id:
@@ -352,7 +343,7 @@ class Workspace:
                     session.rollback()
                 raise
             finally:
-                changed: Changed = changes.notes(session).changed() if self._listeners else {}
+                changed: Changed = change_log.notes(session).changed() if self._listeners else {}
                 session.close()
         self._tell(changed)
 
@@ -418,16 +409,16 @@ class Workspace:
 
     def undoing(self, step_id: int | None = None) -> Played:
         """The same as `undo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
-        choose = changes.latest if step_id is None else partial(playing.to_undo, step_id=step_id)
-        return self._play(choose, playing.undo)
+        choose = change_log.latest if step_id is None else partial(replay.to_undo, step_id=step_id)
+        return self._play(choose, replay.undo)
 
     def redoing(self, step_id: int | None = None) -> Played:
         """The same as `redo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
-        choose = changes.next_undone if step_id is None else partial(playing.to_redo, step_id=step_id)
-        return self._play(choose, playing.redo)
+        choose = change_log.next_undone if step_id is None else partial(replay.to_redo, step_id=step_id)
+        return self._play(choose, replay.redo)
 
     def _play(
-        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], replay.Playing]
     ) -> Played:
         for number in range(1, ATTEMPTS):
             try:
@@ -438,7 +429,7 @@ class Workspace:
         return (yield from self._play_once(choose, play))
 
     def _play_once(
-        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], replay.Playing]
     ) -> Played:
         if self.read_only:
             raise Problem(_(self.why_read_only))
@@ -448,7 +439,7 @@ class Workspace:
                 return None
             with backends.wide_memory(session.connection()):
                 changed = yield from play(session, step)
-            keys.brought_back(session, step.id, changed)
+            index_version.brought_back(session, step.id, changed)
             undone, number = step.undone, step.id
             self._commit(session, lambda again: again.get_one(Step, number).undone == undone)
             if undone:
@@ -466,19 +457,19 @@ class Workspace:
         return found.label if found else None
 
     @property
-    def next_undo(self) -> changes.Undoable | None:
+    def next_undo(self) -> change_log.Undoable | None:
         """What undo would take back at this desk: one's own newest step; where there is none, the newest of all."""
-        return self.read(changes.undoable, self.author)
+        return self.read(change_log.undoable, self.author)
 
     @property
     def redo_label(self) -> str | None:
         """What redo would do again."""
-        return self.read(changes.redo_label)
+        return self.read(change_log.redo_label)
 
     @property
     def is_behind(self) -> bool:
         """Whether something is found by what an older version of us made, and may be made anew here."""
-        return not self.read_only and self.read(lambda session: keys.is_behind(session.connection()))
+        return not self.read_only and self.read(lambda session: index_version.is_behind(session.connection()))
 
     def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Calls `listener({table: ids})` after each commit, in the writer's thread; returns what stops it."""
@@ -507,7 +498,7 @@ class Workspace:
         return _once_more(self._examine)
 
     def _examine(self) -> "Examined":
-        from outreach.store import integrity  # for start-up time: only a check needs it
+        from outreach.store.recovery import integrity  # for start-up time: only a check needs it
 
         with self._clear_errors():
             index, notes = self._index_checked()

@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends, copies, integrity, search_repair
+from outreach.store import backends, copies, search_repair
+from outreach.store.recovery import integrity
 from outreach.store.workspace import Workspace
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from outreach.i18n import ngettext
 from outreach.model.base import Base
-from outreach.store import attached
+from outreach.store.files import attached
 
 _TABLES = Base.metadata.tables
 # By what a row of one number in both files is known to be the same row, `a` here and `b` there.

@@ -18,11 +18,13 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import forgotten, privacy
 from outreach.services.backups import carry, trial
 from outreach.services.backups.backup import check_marks, compare_digest, settle_and_check, sync
 from outreach.services.backups.carry import Carried
-from outreach.store import attached, backends, changes, copies, migrating, schema
+from outreach.services.privacy import erasure_ledger, privacy
+from outreach.store import backends, copies, migrating, schema
+from outreach.store.files import attached
+from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
 
@@ -150,7 +152,7 @@ def _prepare(part: Path, replaced: Path | None, label: str, sure: bool, added: l
         if questions and not sure:
             raise Asked(" ".join([*questions, _("Nothing has changed yet.")]))
         with candidate.renewing() as session:
-            changes.record_final(session, label, candidate.author)
+            change_log.record_final(session, label, candidate.author)
         trial.use(candidate)
     settle_and_check(part)
     sync(part)
@@ -211,7 +213,7 @@ def _up_to_date(replaced: Path) -> Iterator[Path]:
         remove(part)
 
 
-_KEY = f"SELECT value FROM {{}}.setting WHERE name = '{forgotten.KEY}'"
+_KEY = f"SELECT value FROM {{}}.setting WHERE name = '{erasure_ledger.KEY}'"
 
 
 def _is_another(connection: Connection) -> bool:

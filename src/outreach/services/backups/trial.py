@@ -9,20 +9,13 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import (
-    activities,
-    contacts,
-    coverage,
-    distributions,
-    history,
-    lists,
-    officers,
-    outlets,
-    quality,
-    releases,
-    sending,
-    today,
-)  # fmt: skip
+from outreach.services import lists, officers, outlets, today
+from outreach.services.contacts import activities, contacts
+from outreach.services.coverage import coverage
+from outreach.services.delivery import distributions, sending
+from outreach.services.history import history
+from outreach.services.quality import quality
+from outreach.services.releases import releases  # fmt: skip
 from outreach.store import schema
 from outreach.store.workspace import Workspace
 

@@ -1,0 +1,113 @@
+"""Phone and e-mail cells on the command line: what a cell holds, and what is wrong with it."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from outreach.cli import output
+from outreach.i18n import _
+
+if TYPE_CHECKING:
+    from outreach.values.phone.phone import Number
+
+# Characters that JSON leaves alone but that end a line for some readers.
+_LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+Shown = tuple[dict[str, Any], list[str]]
+
+
+def register(subparsers: Any) -> None:
+    """Adds phone and email."""
+    phones = subparsers.add_parser("phone", help=_("the numbers of a cell, checked"))
+    phones.add_argument("--region", metavar="CC", default="KG", help=_("country of numbers without a country code"))
+    mails = subparsers.add_parser("email", help=_("the addresses of a cell, checked"))
+    for command, run in ((phones, phone), (mails, email)):
+        command.add_argument(
+            "cells",
+            metavar=_("CELL"),
+            nargs="+",
+            help=_("a cell as it is written, or - for one a line on standard input"),
+        )
+        command.set_defaults(run=run)
+
+
+def phone(args: argparse.Namespace) -> int:
+    """Reads phone cells; 1 where one has problems."""
+    from outreach.values.phone import phone as phone_model
+
+    region = output.region(args.region)
+
+    def read(cell: str) -> Shown:
+        found = phone_model.read(cell, region)
+        lines = [_phone_line(number) for number in found.numbers]
+        numbers = [number._asdict() for number in found.numbers]
+        return {"input": cell, "numbers": numbers, "problems": found.problems}, lines
+
+    return _answer(args, read)
+
+
+def email(args: argparse.Namespace) -> int:
+    """Reads e-mail cells; 1 where one has problems."""
+    from outreach.values.email import email as email_model
+
+    def read(cell: str) -> Shown:
+        found = email_model.read(cell)
+        lines = [f"{address.address}" for address in found.addresses if address.address]
+        lines += [
+            _("Suggested: {address}").format(address=address.suggestion)
+            for address in found.addresses
+            if address.suggestion
+        ]
+        addresses = [address._asdict() for address in found.addresses]
+        return {"input": cell, "addresses": addresses, "problems": found.problems}, lines
+
+    return _answer(args, read)
+
+
+def _phone_line(number: "Number") -> str:
+    from outreach.values.phone.phone import KINDS
+
+    parts = [
+        number.e164 or number.raw,
+        _("ext. {extension}").format(extension=number.extension) if number.extension else "",
+        _(KINDS[number.kind]),
+        number.region or "",
+        "" if number.valid else _("not valid"),
+        number.note or "",
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _answer(args: argparse.Namespace, read: Callable[[str], Shown]) -> int:
+    """Answers each cell as soon as it is read; with --json, one document for the arguments, one a line for `-`."""
+    status = 0
+    documents = []
+    streaming = args.cells == ["-"]
+    for cell in _lines() if streaming else args.cells:
+        document, lines = read(cell)
+        if document["problems"]:
+            status = 1
+        if not args.json:
+            output.answer(args, None, [*lines, *(f"! {problem}" for problem in document["problems"])])
+        elif streaming:
+            print(_one_line(document))
+        else:
+            documents.append(document)
+        if streaming:
+            sys.stdout.flush()
+    if documents:
+        output.answer(args, documents[0] if len(documents) == 1 else documents, ())
+    return status
+
+
+def _lines() -> Iterator[str]:
+    for number, line in enumerate(sys.stdin):
+        yield (line.removeprefix("\ufeff") if number == 0 else line).rstrip("\r\n")
+
+
+def _one_line(document: dict[str, Any]) -> str:
+    text = json.dumps(document, ensure_ascii=False)
+    return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,0 +1,108 @@
+"""Doubles on the command line: in the database, or among the rows of a file that is not imported."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from outreach.cli import office, output
+from outreach.cli.commands.exporting import separator
+from outreach.cli.commands.importing import get_ready, given
+from outreach.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from outreach.services.identity.duplicates import Pair
+
+BATCH = 500
+
+
+def register(inner: Any) -> None:
+    """Adds `duplicates` to the commands of contacts."""
+    parser = inner.add_parser("duplicates", help=_("who is there twice: with a score from 0 to 1 and the reasons"))
+    parser.add_argument(
+        "file", metavar=_("FILE"), type=Path, nargs="?",
+        help=_("look among the rows of a file, or of standard input (-), instead; nothing is imported"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--threshold", metavar="N", type=_share, default=0.8, help=_("leave out lower scores: from 0 to 1, else 0.8")
+    )
+    parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
+    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
+    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
+    header = parser.add_mutually_exclusive_group()
+    header.add_argument(
+        "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
+    )
+    header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
+    parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
+    parser.set_defaults(run=_duplicates)
+
+
+def _share(text: str) -> float:
+    """A number from 0 to 1, as an argument's type."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(_("“{text}” is no number from 0 to 1").format(text=text))
+    return value
+
+
+def _duplicates(choice: argparse.Namespace) -> int:
+    with given(choice.file) as choice.file:
+        found, names = _of_file(choice) if choice.file else _of_database(choice)
+    output.answer(choice, {"pairs": [pair._asdict() for pair in found]}, _lines(found, names, bool(choice.file)))
+    return 0
+
+
+def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
+    get_ready(choice.file, "outreach.services.identity.file_duplicates")
+    from outreach.services.identity import duplicates
+    from outreach.services.importing import column_mapping
+
+    job = duplicates.in_file(
+        choice.file,
+        choice.threshold,
+        mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
+        encoding=choice.encoding,
+        delimiter=separator(choice),
+        sheet=choice.sheet,
+        header=choice.header,
+        region=output.region(choice.region),
+    )
+    return output.follow(job), {}
+
+
+def _of_database(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
+    from outreach.services.contacts import contacts
+    from outreach.services.identity import duplicates
+
+    with office.opened(choice) as workspace, workspace.reading() as session:
+        found = output.follow(duplicates.find(session, choice.threshold))
+        ids = [] if choice.json else list(dict.fromkeys(who for pair in found for who in (pair.a, pair.b)))
+        names = {
+            row.id: row.name or row.other_name or row.outlet
+            for start in range(0, len(ids), BATCH)
+            for row in contacts.rows(session, ids[start : start + BATCH])
+        }
+    return found, names
+
+
+def _lines(found: "list[Pair]", names: dict[int, str], rows: bool) -> list[str]:
+    if not found:
+        return [_("Nobody is there twice.")]
+    titles = [_("score"), _("row") if rows else "id", _("row") if rows else "id", _("reasons")]
+    table = output.table(
+        titles,
+        [
+            [f"{pair.score:.2f}", _who(pair.a, names), _who(pair.b, names), ", ".join(pair.reasons)]
+            for pair in found
+        ],
+    )  # fmt: skip
+    count = ngettext("{count} pair", "{count} pairs", len(found)).format(count=len(found))
+    return [*table, count]
+
+
+def _who(number: int, names: dict[int, str]) -> str:
+    return f"{number} {names[number]}" if number in names else str(number)

@@ -1,0 +1,339 @@
+"""Press lists on the command line: made, filled by hand, resolved, exported."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from outreach.cli import office, output
+from outreach.cli.commands import exporting
+from outreach.i18n import _
+from outreach.problems import Problem
+
+
+def register(commands: Any) -> None:
+    """Adds the commands of press lists."""
+    parser = commands.add_parser("lists", help=_("press lists: a rule, picked by hand, left out by hand"))
+    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    _register_fields(inner)
+    _register_members(inner)
+    listed = inner.add_parser("list", help=_("all lists"))
+    listed.add_argument("filter", metavar=_("WORDS"), nargs="*", help=_("words of the name"))
+    listed.set_defaults(run=_list)
+    show = _named(inner, "show", _("a list with its rule, and who was picked and left out by hand"))
+    show.set_defaults(run=_show)
+    resolve = _named(inner, "resolve", _("who gets it and why, and who does not and why not"))
+    why = _named(inner, "why", _("why somebody is on the list, or why not"))
+    why.add_argument("id", metavar="ID", type=office.number, help=_("the contact's number"))
+    for parser in (resolve, why):
+        _add_audience(parser)
+    resolve.set_defaults(run=_resolve)
+    why.set_defaults(run=_why)
+    _register_export(inner)
+
+
+def _add_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
+    _add_others(parser)
+
+
+def _add_others(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--also", metavar=_("NAME"), action="append", default=[], help=_("another list; again for each")
+    )
+    add_leaving_out(parser)
+
+
+def add_leaving_out(parser: argparse.ArgumentParser) -> None:
+    """Adds the options by which an audience becomes smaller."""
+    parser.add_argument(
+        "--without", metavar=_("NAME"), action="append", default=[], help=_("leave this list out; again for each")
+    )
+    parser.add_argument(
+        "--without-release", metavar="ID", type=office.number, action="append", default=[],
+        help=_("leave out who got this release; again for each"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--leave-out", metavar="ID", type=office.number, action="append", default=[],
+        help=_("leave this contact out this time; again for each"),
+    )  # fmt: skip
+    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only those it finds"))
+    parser.add_argument(
+        "--again", action="store_true", help=_("also who has the release already, or waits for it elsewhere")
+    )
+
+
+def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -> Any:
+    """Whom the lists of these names and the options mean."""
+    from outreach.services.delivery.audience import Audience
+
+    return Audience(
+        tuple(known(workspace, name) for name in names),
+        tuple(known(workspace, name) for name in choice.without),
+        tuple(choice.without_release),
+        choice.release,
+        filter=choice.filter,
+        without=tuple(choice.leave_out),
+        again=choice.again,
+    )
+
+
+def _audience(workspace: Any, choice: argparse.Namespace) -> Any:
+    return audience(workspace, (choice.name, *choice.also), choice)
+
+
+def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
+    parser.add_argument("name", metavar=_("NAME"), help=_("the list's name, or its number"))
+    return parser
+
+
+def _register_export(inner: Any) -> None:
+    export = _named(inner, "export", _("the mailing list: a table, cards, addresses, Bcc groups, or a draft for each"))
+    export.add_argument(
+        "file", metavar=_("FILE"), type=office.new_file, help=_("a new folder where the format is bcc or eml")
+    )
+    export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
+    _add_others(export)
+    export.add_argument("--group-size", metavar="N", type=office.amount, help=_("addresses in a Bcc group"))
+    add_sender(export)
+    export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
+    exporting.add_format(export)
+    export.set_defaults(run=_export)
+
+
+def add_sender(parser: argparse.ArgumentParser) -> None:
+    """Adds who writes, where answers go, and the greetings."""
+    parser.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender"))
+    parser.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
+    parser.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
+    parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
+    told = _(
+        "above the release: “Dear {{name|colleague}},” for the texts in its own language, “ru=…” for one language; "
+        "again for each. Texts in other languages have the greeting of the office settings"
+    )
+    parser.add_argument("--greeting", metavar=_("TEXT"), action="append", default=[], help=told)
+
+
+def greeting(choice: argparse.Namespace) -> dict[str, str]:
+    """The greetings by language; "" is the one given without."""
+    from outreach.services.releases import greetings
+
+    return greetings.parse(choice.greeting)
+
+
+def _register_fields(inner: Any) -> None:
+    add = inner.add_parser("add", help=_("a new list"))
+    add.add_argument("name", metavar=_("NAME"))
+    edit = _named(inner, "edit", _("another name, rule or note"))
+    edit.add_argument("--name", dest="new_name", metavar=_("NAME"), help=_("the new name"))
+    for parser in (add, edit):
+        parser.add_argument("--rule", metavar=_("FILTER"), help=_("whom the list finds by itself"))
+        parser.add_argument("--notes", metavar=_("TEXT"), help=_("Notes"))
+    add.set_defaults(run=_add)
+    edit.set_defaults(run=_edit)
+    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete.add_argument("names", metavar=_("NAME"), nargs="+")
+    delete.set_defaults(run=_delete)
+
+
+def _register_members(inner: Any) -> None:
+    ways: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
+        "pick": (_("puts contacts on the list by hand"), _pick),
+        "unpick": (_("takes hand-picked contacts off the list"), _unpick),
+        "exclude": (_("leaves contacts out, whatever the rule says"), _exclude),
+        "include": (_("no longer leaves these contacts out"), _include),
+    }
+    for name, (help, run) in ways.items():
+        parser = _named(inner, name, help)
+        parser.add_argument("ids", metavar="ID", type=office.number, nargs="+", help=_("the contacts' numbers"))
+        if name == "exclude":
+            parser.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why"))
+        parser.set_defaults(run=run)
+
+
+def known(workspace: Any, name: str) -> int:
+    """The id of a list that is named, or given by its number.
+
+    Raises:
+        Problem: there is none.
+    """
+    from outreach.services import lists
+
+    try:
+        return workspace.read(lists.by_name, name)  # type: ignore[no-any-return]
+    except Problem:
+        if name.isascii() and name.isdecimal() and len(name) < 10:
+            workspace.read(lists.card, int(name))
+            return int(name)
+        raise
+
+
+def _document(workspace: Any, list_id: int) -> dict[str, Any]:
+    from outreach.services import lists
+    from outreach.services.contacts import contacts, memberships
+
+    card = workspace.read(lists.card, list_id)
+    reasons = workspace.read(memberships.excluded, list_id)
+    picked = workspace.read(contacts.rows, workspace.read(memberships.picked, list_id))
+    left_out = workspace.read(contacts.rows, list(reasons))
+    return {
+        "id": card.id,
+        "name": card.name,
+        "rule": card.rule,
+        "notes": card.notes,
+        "count": len(workspace.read(lists.member_ids, list_id)),
+        "picks": [{"contact": row.id, "name": row.name} for row in picked],
+        "exclusions": [{"contact": row.id, "name": row.name, "reason": reasons[row.id]} for row in left_out],
+    }
+
+
+def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
+    pairs = [
+        (_("Number"), found["id"]),
+        (_("List"), found["name"]),
+        (_("Rule"), found["rule"]),
+        (_("Notes"), found["notes"]),
+        (_("Members"), str(found["count"])),
+        (_("Picked by hand"), [f"{row['contact']}  {row['name']}" for row in found["picks"]]),
+        (_("Left out by hand"), [f"{row['contact']}  {row['name']}  {row['reason']}" for row in found["exclusions"]]),
+    ]
+    output.answer(choice, found, output.sheet(pairs))
+    return 0
+
+
+def _list(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice) as workspace:
+        rows = workspace.read(lists.rows, workspace.read(lists.find, " ".join(choice.filter)))
+    answer = {"count": len(rows), "lists": [row._asdict() for row in rows]}
+    titles = ("id", "name", "rule", "picks", "exclusions")
+    lines = output.table(titles, [row[:5] for row in rows]) if rows else [_("None found.")]
+    output.answer(choice, answer, lines)
+    return 0
+
+
+def _show(choice: argparse.Namespace) -> int:
+    with office.opened(choice) as workspace:
+        found = _document(workspace, known(workspace, choice.name))
+    return _answer(choice, found)
+
+
+def _fields(choice: argparse.Namespace) -> dict[str, str]:
+    given = {"rule": choice.rule, "notes": choice.notes}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _add(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice, create=True) as workspace:
+        list_id = workspace.write(_("Add list"), lists.add, {"name": choice.name, **_fields(choice)})
+        return _answer(choice, _document(workspace, list_id))
+
+
+def _edit(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    given = _fields(choice) | ({"name": choice.new_name} if choice.new_name is not None else {})
+    if not given:
+        raise Problem(_("Nothing to change is given. See --help for the fields."))
+    with office.opened(choice) as workspace:
+        list_id = known(workspace, choice.name)
+        workspace.write(_("Edit list"), lists.edit, list_id, given)
+        return _answer(choice, _document(workspace, list_id))
+
+
+def _delete(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice) as workspace:
+        ids = list(dict.fromkeys(known(workspace, name) for name in choice.names))
+        gone = [_document(workspace, list_id) for list_id in ids]
+        workspace.write(_("Delete lists"), lists.delete, ids)
+    if len(gone) == 1:
+        return _answer(choice, gone[0])
+    output.answer(choice, {"count": len(gone), "lists": gone}, [found["name"] for found in gone])
+    return 0
+
+
+def _pick(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("Add to list by hand"), lists.pick, choice.ids)
+
+
+def _unpick(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("Take off list"), lists.unpick, choice.ids)
+
+
+def _exclude(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("Leave out of list"), lists.exclude, choice.ids, choice.reason)
+
+
+def _include(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("No longer leave out of list"), lists.include_again, choice.ids)
+
+
+def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any], *arguments: Any) -> int:
+    with office.opened(choice) as workspace:
+        list_id = known(workspace, choice.name)
+        workspace.write(label, action, list_id, *arguments)
+        return _answer(choice, _document(workspace, list_id))
+
+
+def _export(choice: argparse.Namespace) -> int:
+    from outreach.mail.message import Sender
+    from outreach.services.exporting import list_export
+
+    sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
+    settings: dict[str, Any] = {"columns": exporting.columns(choice), "separator": exporting.separator(choice)}
+    if choice.group_size:
+        settings["group_size"] = choice.group_size
+    with office.opened(choice) as workspace:
+        job = list_export.export_audience(
+            workspace, _audience(workspace, choice), choice.file, format=choice.format, preset=choice.preset,
+            sender=sender, greeting=greeting(choice), **settings,
+        )  # fmt: skip
+        return exporting.finish(choice, output.follow(job), recorded=True)
+
+
+def _resolve(choice: argparse.Namespace) -> int:
+    from outreach.services.delivery import audience
+
+    with office.opened(choice) as workspace:
+        found = workspace.read(audience.resolve, _audience(workspace, choice))
+        pairs = workspace.read(audience.may_be_one, [one.contact for one in found.recipients])
+    answer = {
+        "recipients": [row._asdict() for row in found.recipients],
+        "left_out": [row._asdict() for row in found.left_out],
+        "languages": found.languages,
+        "may_be_one": [list(pair) for pair in pairs],
+        "may_have": [one._asdict() for one in found.may_have],
+    }
+    titles = ("id", "name", "address", "language", "reason")
+    lines = output.table(titles, [row[:5] for row in found.recipients])
+    if found.left_out:
+        rows = [(row.contact, row.name, row.reason) for row in found.left_out]
+        lines += ["", _("Left out:"), *output.table(("id", "name", "reason"), rows)]
+    names = {one.contact: one.name for one in found.recipients}
+    lines += [_("May be one person: {one}, {other}").format(one=names[a], other=names[b]) for a, b in pairs]
+    output.answer(choice, answer, [*lines, *(one.text for one in found.may_have)])
+    return 0
+
+
+def _why(choice: argparse.Namespace) -> int:
+    from outreach.services.delivery import audience
+
+    with office.opened(choice) as workspace:
+        found = workspace.read(audience.why, _audience(workspace, choice), choice.id)
+    verdict = _("Gets it: {why}") if found.gets_it else _("Does not get it: {why}")
+    output.answer(choice, found._asdict(), [verdict.format(why=found.reason), *found.more])
+    return 0

@@ -1,0 +1,161 @@
+"""Doubts in the data on the command line: how many, which, and what is decided about each."""
+
+import argparse
+from typing import Any
+
+from outreach.cli import office, output
+from outreach.i18n import _
+from outreach.problems import Problem
+
+
+def register(inner: Any) -> None:
+    """Adds problems, fix, keep, later, checked and gone to the commands of contacts."""
+    problems = inner.add_parser("problems", help=_("what is doubtful: how many of each kind, or those of one kind"))
+    problems.add_argument("--problem", metavar=_("KIND"), help="email, phone, bounced, duplicate, incomplete, stale")
+    problems.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
+    problems.add_argument("--days", metavar="N", type=office.amount, help=_("stale: not checked for so many days"))
+    problems.add_argument("--search", action="store_true", help=_("looks for duplicates anew first"))
+    problems.set_defaults(run=_problems)
+    fix = _judging(inner, "fix", _("puts the right value, else the suggestion, in the place of a doubtful one"))
+    fix.add_argument("--with", dest="text", metavar=_("TEXT"), help=_("the right value"))
+    fix.set_defaults(run=_fix)
+    drop = _judging(inner, "drop", _("takes a doubtful address or number away"))
+    drop.set_defaults(run=_drop)
+    keep = _judging(inner, "keep", _("it is right as it is: no doubt any more"))
+    keep.set_defaults(run=_keep)
+    later = _judging(inner, "later", _("puts a doubt off"))
+    later.add_argument("--days", metavar="N", type=office.amount, default=7, help=_("for so many days (7)"))
+    later.set_defaults(run=_later)
+    checked = inner.add_parser("checked", help=_("looked at today, and still right"))
+    checked.add_argument("ids", metavar="ID", type=office.number, nargs="+")
+    checked.set_defaults(run=_checked)
+    gone = inner.add_parser("gone", help=_("does not work there any more: the position ends today"))
+    gone.add_argument("id", metavar="ID", type=office.number)
+    gone.set_defaults(run=_gone)
+
+
+def _judging(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
+    parser.add_argument("problem", metavar=_("KIND"), help="email, phone, bounced, duplicate, incomplete, stale")
+    parser.add_argument("id", metavar="ID", type=office.number)
+    parser.add_argument("--other", metavar="ID", type=office.number, help=_("duplicate: the other contact"))
+    parser.add_argument("--value", metavar=_("TEXT"), help=_("the doubtful value, where there are several"))
+    return parser
+
+
+def _problems(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    days = quality.STALE_AFTER if choice.days is None else choice.days
+    with office.opened(choice) as workspace:
+        if choice.search:
+            output.follow(quality.search_duplicates(workspace))
+        counts = workspace.read(quality.counts, days)
+        searched = workspace.read(quality.searched)
+        doubts = workspace.read(quality.queue, choice.problem, choice.limit, days) if choice.problem else []
+    answer: dict[str, Any] = {"counts": counts, "duplicates_searched_at": searched.at if searched else None}
+    if choice.problem:
+        answer["problems"] = [_document(doubt) for doubt in doubts]
+        lines = [_line(doubt) for doubt in doubts] or [_("None found.")]
+    else:
+        lines = [f"{name:12}{count:8,}" for name, count in counts.items()]
+        if searched is None:
+            lines.append(_("Duplicates were never searched for: do it with --search."))
+    output.answer(choice, answer, lines)
+    return 0
+
+
+def _document(doubt: Any) -> dict[str, Any]:
+    return {
+        "problem": doubt.problem, "contact": doubt.contact_id, "other": doubt.other_id, "name": doubt.name,
+        "other_name": doubt.other_name, "value": doubt.value, "text": doubt.text, "suggestion": doubt.suggestion,
+        "score": doubt.score, "reasons": list(doubt.reasons),
+    }  # fmt: skip
+
+
+def _line(doubt: Any) -> str:
+    who = f"{doubt.contact_id}  {doubt.name}"
+    if doubt.other_id is not None:
+        who += f"  =  {doubt.other_id}  {doubt.other_name}  {doubt.score:.2f}"
+    value = doubt.value if doubt.problem in ("email", "phone", "bounced") else ""
+    shown = f"{who}  {value}  {doubt.text}"
+    if doubt.suggestion:
+        shown += "  → " + doubt.suggestion
+    return " ".join(shown.split())
+
+
+def _meant(workspace: Any, choice: argparse.Namespace) -> Any:
+    """The doubt that is meant: it must be there, and be the only one unless --value names it.
+
+    Raises:
+        Problem: there is none, or there are several.
+    """
+    from outreach.services.quality import quality
+
+    if choice.problem == "duplicate":
+        if choice.other is None:
+            raise Problem(_("Name the other contact with --other."))
+        return quality.Doubt("duplicate", choice.id, choice.other)
+    if choice.problem == "stale":
+        return quality.Doubt("stale", choice.id)
+    found = [
+        doubt for doubt in workspace.read(quality.queue, choice.problem, 0)
+        if doubt.contact_id == choice.id and choice.value in (None, doubt.value)
+    ]  # fmt: skip
+    if not found:
+        raise Problem(_("Contact {id} has no such problem.").format(id=choice.id))
+    if len(found) > 1:
+        values = ", ".join(f"“{doubt.value}”" for doubt in found)
+        raise Problem(_("There are several: {values}. Name one with --value.").format(values=values))
+    return found[0]
+
+
+def _judge(choice: argparse.Namespace, label: str, action: Any, *arguments: Any) -> int:
+    with office.opened(choice) as workspace:
+        doubt = _meant(workspace, choice)
+        workspace.write(label, action, doubt, *arguments)
+    output.answer(choice, _document(doubt), [label])
+    return 0
+
+
+def _fix(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    return _judge(choice, _("Mend a doubt"), quality.fix, choice.text)
+
+
+def _drop(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    return _judge(choice, _("Take a doubtful value away"), quality.drop)
+
+
+def _keep(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    return _judge(choice, _("Keep as it is"), quality.keep)
+
+
+def _later(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    return _judge(choice, _("Put off"), quality.later, choice.days)
+
+
+def _checked(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    with office.opened(choice) as workspace, workspace.writing(_("Contact checked")) as session:
+        for number in choice.ids:
+            quality.still_right(session, number)
+    output.answer(choice, {"checked": choice.ids}, [_("Contact checked")])
+    return 0
+
+
+def _gone(choice: argparse.Namespace) -> int:
+    from outreach.services.quality import quality
+
+    with office.opened(choice) as workspace:
+        said = workspace.write(_("Contact gone"), quality.gone, choice.id)
+    output.answer(choice, {"contact": choice.id, "done": said}, said)
+    return 0

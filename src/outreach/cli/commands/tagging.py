@@ -1,0 +1,46 @@
+"""Tags, beats and languages put on many contacts at once, on the command line."""
+
+import argparse
+from typing import Any
+
+from outreach.cli import office, output
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+
+FIELDS = {"tag": "tags", "beat": "beats", "language": "languages"}
+
+
+def register(inner: Any) -> None:
+    """Adds tag to the commands of contacts."""
+    tag = inner.add_parser("tag", help=_("puts tags, beats or languages on many contacts, or takes them off"))
+    tag.add_argument("ids", metavar="ID", type=office.number, nargs="*")
+    tag.add_argument("--filter", metavar=_("FILTER"), help=_("those that a filter finds, instead of numbers"))
+    helps = {"tag": _("a tag"), "beat": _("a beat"), "language": _("a working language")}
+    for name in FIELDS:
+        put, off = _("{what} to put on; again and again"), _("{what} to take off; again and again")
+        for deed, said in (("add", put), ("remove", off)):
+            tag.add_argument(
+                f"--{deed}-{name}", metavar=_("WORD"), action="append", default=[], help=said.format(what=helps[name])
+            )
+    tag.set_defaults(run=_tag)
+
+
+def _tag(choice: argparse.Namespace) -> int:
+    from outreach.model import filters
+    from outreach.services.contacts import contacts, tagging
+
+    if bool(choice.ids) == (choice.filter is not None):
+        raise Problem(_("Name contacts by their numbers, or those that --filter finds."))
+    with office.opened(choice) as workspace:
+        filters.whole(choice.filter or "")
+        for number in choice.ids:
+            workspace.read(contacts.card, number)
+        ids = choice.ids or list(workspace.read(contacts.find, choice.filter))
+        words = {
+            deed: {field: getattr(choice, f"{deed}_{name}") for name, field in FIELDS.items()}
+            for deed in ("add", "remove")
+        }
+        changed = output.follow(tagging.change(workspace, ids, words["add"], words["remove"]))
+    text = ngettext("{count} contact changed, of {all}", "{count} contacts changed, of {all}", changed)
+    output.answer(choice, {"contacts": len(ids), "changed": changed}, [text.format(count=changed, all=len(ids))])
+    return 0

@@ -1,0 +1,1 @@
+"""Commands about distributions, sending and replies."""

@@ -1,0 +1,209 @@
+"""A release on its way by command: status, correction, withdrawal, embargo, versions compared, what it is about."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from outreach import i18n
+from outreach.cli import office, output
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+
+ABOUT = ("project", "programme", "donors", "partners", "countries", "sdgs")
+Document = Callable[[Any, int], dict[str, Any]]
+
+
+def register(inner: Any, document: Document, lines: Callable[[dict[str, Any]], list[str]]) -> None:
+    """Adds the commands to those of releases; `document` and `lines` are how a release is answered there."""
+    status = _added(inner, "status", _("what it is, what may follow, and until when it is held; or sets it"), _status)
+    status.add_argument("status", metavar=_("STATUS"), nargs="?", help=_("draft, ready, embargoed, released …"))
+    for name, help, run in (
+        ("correct", _("marks it as corrected, in words for those who got it"), _correct),
+        ("withdraw", _("withdraws it, in words for those who got it"), _withdraw),
+    ):
+        parser = _added(inner, name, help, run)
+        parser.add_argument("words", metavar=_("SENTENCE"), help=_("what was wrong, in a sentence"))
+        parser.add_argument("--language", metavar="LANG", help=_("the language of the sentence; without it, for all"))
+        parser.set_defaults(document=document, lines=lines)
+    clock = _added(inner, "clock", _("its embargo on every clock: UTC, the office, each country"), _clock)
+    clock.add_argument("--country", metavar="CC", action="append", default=[], help=_("a country; again for each"))
+    _added(inner, "compare", _("what one language says and another does not"), _compare)
+    lift = inner.add_parser(
+        "lift", help=_("ends the embargo of a release now; without a number, notes which embargoes have ended")
+    )
+    lift.add_argument("id", metavar="ID", type=office.number, nargs="?")
+    lift.set_defaults(run=_lift)
+    about = _added(inner, "about", _("what it is about, and what its text proposes beside it"), _about)
+    about.add_argument("--take", action="store_true", help=_("takes what is proposed where nothing is given yet"))
+    photo = _added(inner, "photo", _("a picture as a link, with its caption and credit"), _photo)
+    photo.add_argument("url", metavar="URL")
+    photo.add_argument("--caption", metavar=_("TEXT"), default="", help=_("who and what is on it"))
+    photo.add_argument("--credit", metavar=_("TEXT"), default="", help=_("whose it is"))
+    photo.add_argument("--language", metavar="LANG", default="", help=_("only for this version"))
+    photo.add_argument("--remove", action="store_true", help=_("takes the picture off again"))
+    photo.set_defaults(document=document, lines=lines)
+
+
+def _added(inner: Any, name: str, help: str, run: Callable[[argparse.Namespace], int]) -> Any:
+    parser = inner.add_parser(name, help=help)
+    parser.add_argument("id", metavar="ID", type=office.number)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _status(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import releases
+
+    with office.opened(choice) as workspace:
+        if choice.status is not None:
+            workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
+        card = workspace.read(releases.card, choice.id)
+        choices = workspace.read(releases.choices, choice.id)
+    answer = {
+        "id": card.id, "status": card.status, "choices": choices[1:], "embargo_until": card.embargo_until,
+        "embargo_zone": card.embargo_zone, "released_at": card.released_at, "corrected_at": card.corrected_at,
+        "correction": card.correction,
+    }  # fmt: skip
+    lines = [card.status, _("May follow: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
+    if card.embargo_until is not None:
+        lines.append(_("Embargo until {moment}").format(moment=i18n.moment(card.embargo_until)))
+    output.answer(choice, answer, lines)
+    return 0
+
+
+def _correct(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import releases
+
+    return _marked(choice, _("Correct release"), releases.correct)
+
+
+def _withdraw(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import releases
+
+    return _marked(choice, _("Withdraw release"), releases.withdraw)
+
+
+def outdated(found: dict[str, Any]) -> list[str]:
+    """A line for each distribution that would not go out at its time, because the release has been changed since."""
+    text = _("Distribution {id} has the earlier version. To send the new one: {command}")
+    return [
+        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
+    ]
+
+
+def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
+    from outreach.services.delivery import audience, delivery
+
+    with office.opened(choice) as workspace:
+        workspace.write(label, action, choice.id, choice.words, choice.language)
+        found = choice.document(workspace, choice.id)
+        wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
+        found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
+        found["may_have"] = [one._asdict() for one in workspace.read(delivery.may_have_it, choice.id)]
+    many = found["to_be_told"]
+    told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
+    lines = [*choice.lines(found)[:3], told.format(count=many)]
+    found["tell_with"] = (
+        f"outreach distributions prepare --release {choice.id} --to-those-who-have-it" if many else None
+    )
+    if many:
+        lines.append(_("To tell them: {command}").format(command=found["tell_with"]))
+    for one in found["may_have"]:
+        text = _("Distribution {id} was not sent by Outreach. If you sent it, say so first: {command}")
+        command = f"outreach distributions settle {one['distribution']} --arrived"
+        lines.append(text.format(id=one["distribution"], command=command))
+    output.answer(choice, found, [*lines, *outdated(found)])
+    return 0
+
+
+def _clock(choice: argparse.Namespace) -> int:
+    from outreach.model.base import now
+    from outreach.services import settings
+    from outreach.services.releases import embargo, releases
+    from outreach.values import places
+
+    wanted = [places.country_code(name) for name in choice.country]
+    if None in wanted:
+        raise Problem(_("“{name}” is no country that is known here.").format(name=choice.country[wanted.index(None)]))
+    with office.opened(choice) as workspace:
+        card = workspace.read(releases.card, choice.id)
+        zone = workspace.read(settings.get, "zone")
+    if card.embargo_until is None:
+        output.answer(choice, {"embargo_until": None, "clocks": [], "problem": None}, [_("There is no embargo.")])
+        return 0
+    countries = [code for code in wanted if code] or list(card.countries)
+    clocks = embargo.clocks(card.embargo_until, countries, zone)
+    over = card.status in ("released", "corrected") and card.embargo_until <= now()
+    against = "" if over else embargo.objection(card.embargo_until, now())
+    answer = {
+        "embargo_until": card.embargo_until, "embargo_zone": card.embargo_zone,
+        "clocks": [clock._asdict() for clock in clocks], "problem": against or None,
+    }  # fmt: skip
+    lines = [f"{clock.at:%Y-%m-%d %H:%M}  {clock.zone}  {clock.country}".rstrip() for clock in clocks]
+    output.answer(choice, answer, [*lines, *([f"! {against}"] if against else [])])
+    return 1 if against else 0
+
+
+def _compare(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import preflight
+
+    with office.opened(choice) as workspace:
+        found = workspace.read(preflight.differences, choice.id)
+    rows = [
+        {
+            "kind": one.kind, "language": one.language, "written": one.written, "missing_in": one.missing_in,
+            "instead": one.instead, "text": one.text,
+        }
+        for one in found
+    ]  # fmt: skip
+    lines = [one.text for one in found] or [_("Numbers, dates, names and contacts are the same in every language.")]
+    output.answer(choice, {"differences": rows}, lines)
+    return 1 if rows else 0
+
+
+def _lift(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import releases, statuses
+
+    with office.opened(choice) as workspace:
+        if choice.id is not None:
+            workspace.write(_("Lift embargo"), statuses.lift_now, choice.id)
+        lifted = [choice.id] if choice.id is not None else workspace.write(_("End embargoes"), statuses.lift)
+        rows = workspace.read(releases.rows, lifted)
+    answer = {"lifted": [row._asdict() for row in rows]}
+    output.answer(choice, answer, [f"{row.id}  {row.headline}" for row in rows] or [_("None found.")])
+    return 0
+
+
+def _about(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import releases
+
+    with office.opened(choice) as workspace:
+        proposed = workspace.read(releases.proposed_about, choice.id)
+        if choice.take and proposed:
+            workspace.write(_("Edit release"), releases.edit, choice.id, proposed)
+            proposed = workspace.read(releases.proposed_about, choice.id)
+        fields = workspace.read(releases.fields, choice.id)
+    people = [quote for version in fields["versions"].values() for quote in version["quotes"]]
+    answer = {**{name: fields[name] for name in ABOUT}, "quotes": people, "proposed": proposed}
+    lines = output.sheet((name, fields[name]) for name in ABOUT)
+    lines += [f"“{quote.get('text', '')}” — {quote.get('speaker', '')}" for quote in people]
+    if proposed:
+        lines += ["", _("Proposed from the text; --take takes it:"), *output.sheet(proposed.items())]
+    output.answer(choice, answer, lines)
+    return 0
+
+
+def _photo(choice: argparse.Namespace) -> int:
+    from outreach.services.releases import releases
+
+    with office.opened(choice) as workspace:
+        photos = workspace.read(releases.fields, choice.id)["photos"]
+        others = [photo for photo in photos if photo["url"] != choice.url.strip()]
+        if choice.remove and len(others) == len(photos):
+            raise Problem(_("This release has no picture {address}.").format(address=choice.url))
+        new = {name: getattr(choice, name) for name in ("url", "caption", "credit", "language")}
+        fields = {"photos": others if choice.remove else [*others, new]}
+        workspace.write(_("Edit release"), releases.edit, choice.id, fields)
+        found = choice.document(workspace, choice.id)
+    output.answer(choice, found, choice.lines(found))
+    return 0

@@ -1,0 +1,1 @@
+"""Address cards: vCard and LDIF, read and written."""

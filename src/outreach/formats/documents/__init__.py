@@ -1,0 +1,1 @@
+"""Documents: Word, PDF, HTML, mail and pictures."""

@@ -1,0 +1,110 @@
+"""The text of a document, whatever it came in: plain text in any encoding, Word, PDF, HTML or an e-mail."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from outreach.formats import encodings, sandbox, sniff
+from outreach.formats.documents.document_docx import docx_text
+from outreach.formats.documents.document_html import html_text
+from outreach.formats.documents.document_pdf import pdf_text
+from outreach.formats.documents.mail_parts import mail_text
+from outreach.i18n import _
+from outreach.problems import Problem
+
+MAX_BYTES = 50_000_000
+MAX_TEXT_BYTES = 20_000_000
+_READERS = {"docx": docx_text, "html": html_text, "eml": mail_text}
+
+
+class Locked(Problem):
+    """A PDF that asks for its password; `wrong` where one was given."""
+
+    def __init__(self, wrong: bool) -> None:
+        super().__init__(
+            _("This is not the password of the PDF. Try again.") if wrong else _("The PDF asks for its password.")
+        )
+        self.wrong = wrong
+
+
+class Document(NamedTuple):
+    """What a file says. `kind` is txt, docx, pdf, html or eml; `encoding` is None where the format has its own."""
+
+    text: str
+    kind: str
+    encoding: str | None
+    title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
+
+
+def text(source: Path | str | bytes, name: str = "", password: str = "") -> Document:
+    """Reads a document from its path, or from its bytes and its name. Raises a Problem for what is none.
+
+    `password` opens a PDF that is locked; without it, or with a wrong one, that is a `Locked`.
+
+    What it is shows in its content; the ending of its name only decides where the content leaves it open.
+    It is read in the child process, what kind it is included: a foreign file may be made to hurt its reader.
+    """
+    if not isinstance(source, bytes):
+        name, source = name or Path(source).name, _bytes(Path(source))
+    return _text(source, name, password)
+
+
+@sandbox.there
+def _text(data: bytes, name: str, password: str) -> Document:
+    if len(data) > MAX_BYTES:
+        raise Problem(_too_large(len(data), MAX_BYTES))
+    kind = sniff.kind(data, name)
+    if kind == "txt":
+        return _plain(data)
+    found, title, encoding = _pdf(data, password) if kind == "pdf" else _READERS[kind](data)
+    if not found.strip():
+        raise Problem(_nothing(kind))
+    return Document(found, kind, encoding, title or None)
+
+
+def _pdf(data: bytes, password: str) -> tuple[str, str | None, None]:
+    found = pdf_text(data, password)
+    if found is None:
+        raise Locked(wrong=bool(password))
+    return found
+
+
+def _plain(data: bytes) -> Document:
+    if len(data) > MAX_TEXT_BYTES:
+        raise Problem(_too_large(len(data), MAX_TEXT_BYTES))
+    found, encoding = encodings.decode(data)
+    if sniff.is_binary(found):
+        raise Problem(_("This is not a document: it holds bytes that are no text."))
+    found = found.replace("\r\n", "\n").replace("\r", "\n")
+    if not found.strip():
+        raise Problem(_("The file is empty: there is no text in it."))
+    return Document(found, "txt", encoding)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Problem(_("{name} is a folder, not a document.").format(name=path.name or str(path)))
+        if path.exists() and not path.is_file():
+            raise Problem(_("{name} is not a file that can be read.").format(name=path.name))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Problem(_too_large(size, MAX_BYTES))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Problem(_("There is no file {name}.").format(name=path)) from None
+    except PermissionError:
+        raise Problem(_("You are not allowed to read {name}.").format(name=path.name)) from None
+    except (OSError, ValueError):
+        raise Problem(_("{name} cannot be read.").format(name=path.name)) from None
+
+
+def _too_large(size: int, limit: int) -> str:
+    return _("The file has {size} MB; a document of up to {limit} MB can be read.").format(
+        size=round(size / 1_000_000), limit=limit // 1_000_000
+    )
+
+
+def _nothing(kind: str) -> str:
+    if kind == "pdf":
+        return _("There is no text in this PDF: it may be a scan. Open the original document, or type the text.")
+    return _("There is no text in this document.")

@@ -1,0 +1,290 @@
+"""The text of a PDF, line by line, with a blank line where the page leaves one."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.values.email import email_wrapped
+from outreach.values.phone import phone
+
+MAX_PAGES = 500
+_GAP = 1.45  # of the usual distance of lines
+# Of the height of a line: a gap between columns where spaces are written, where they are not, and behind a written one;
+# the furthest that one line stands under another of the same cell.
+_JUMP, _LEAP, _WIDE, _STEP = 0.35, 1.2, 2.5, 1.6
+_ASKEW = 2.0  # points that lines of a column may begin apart
+_HYPHENS = frozenset("\x02\ufffe")  # what pdfium gives for a hyphen at the end of a line
+_BREAKS = _HYPHENS | {"\r", "\n"}
+_PARTS = re.compile(r"[\r\n]+|[\x02\ufffe][\r\n]*|[ \xa0]+|[^ \xa0\r\n\x02\ufffe]+")
+_SOFT = re.compile(r"\xad\s*\n\s*")
+_NUMBER_AT_END = re.compile(r"(?:\+ ?\d|\( ?\d|\d)[\d ()/-]{0,18}$")
+_FIGURES = frozenset("(0123456789")
+_WORD = re.compile(r"(?![A-ZА-ЯЁҮӨҢ])[^\W\d_]+[,;.:)]*(?:\s|$)")  # or the end of one
+_GOES_ON = re.compile(r"(?:,|\s(?:of|the|and|for|in|to|по|и|в|на|с|для|жана)|\s[–—&-])$")
+_ENDED = re.compile(r"[.!?:;…][»”\"')]*$")
+_MOST_COLUMNS = 8
+_NARROW = 45  # letters of a column's longest line
+_SCRAP = re.compile(r"[^\W\d_]{1,2}(?:[,;:.)]|$)")  # no word by itself
+_COMPOUND = re.compile(  # a hyphen that is written within a line, too
+    r"(?<!\w)(?:пресс|вице|экс|медиа|веб|онлайн|интернет|премьер|генерал|бизнес|пиар|press|vice|ex|co|non|self|well|long|high|low)-$",
+    re.I,
+)
+_CUT = re.compile(r"[^\W\d_]{2}-$")
+_MARKER = re.compile(r"[•▪●◦○*·‣–—\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[^\W\d_])[.)]")  # of an item in a list
+
+
+def pdf_text(data: bytes, password: str = "") -> tuple[str, str | None, None] | None:
+    """The text (empty where there is no text layer), the title in its properties, and no encoding.
+
+    None where the PDF asks for a password and the one given is not it.
+    """
+    document = _opened(data, "") or (_opened(data, password) if password else None)
+    if document is None:
+        return None
+    try:
+        pages = [_page(document, number) for number in range(min(len(document), MAX_PAGES))]
+        title = document.get_metadata_dict().get("Title", "").strip() or None
+    except pypdfium2.PdfiumError:
+        raise Problem(_("The PDF is damaged and cannot be read.")) from None
+    finally:
+        document.close()
+    return "\n\n".join(page for page in pages if page.strip()), title, None
+
+
+def _opened(data: bytes, password: str) -> pypdfium2.PdfDocument | None:
+    try:
+        return pypdfium2.PdfDocument(data, password=password or None)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            return None
+        raise Problem(_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    if "security" in str(error).lower():
+        return _("The PDF is protected in a way that is not known here. Save it without protection, and try again.")
+    return _("The PDF is damaged and cannot be read.")
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> str:
+    try:
+        page = document[number]
+        textpage = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return ""
+    try:
+        return _SOFT.sub("", "\n".join(_lines(list(_pieces(textpage)))))
+    finally:
+        textpage.close()
+        page.close()
+
+
+class _Piece(NamedTuple):
+    """What stands together in a line: all of it, or what one column has of it."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    height: float
+    beside: bool  # it stands to the right of the piece before, behind a gap
+    spaced: bool  # a space stands at its end: the line was broken there between two words
+
+
+_Block = list[_Piece]  # lines that stand under each other: a cell of a table, or lines of the text
+
+
+def _pieces(textpage: pypdfium2.PdfTextPage) -> Iterator[_Piece]:
+    """The pieces of a page in the order in which it was written, which is cell by cell where there are tables."""
+    letters = _letters(textpage)
+    spaces = [place for place, letter in enumerate(letters) if letter == " "]
+    made_up = {place for place in spaces if raw.FPDFText_IsGenerated(textpage, place)}
+    # Where a page writes its spaces, one that pdfium had to make up stands for a jump.
+    jump = _JUMP if len(made_up) * 5 <= len(spaces) else _LEAP
+    text = ""
+    first = last = 0  # of the letters in hand
+    beside = False
+
+    def piece(spaced: bool) -> _Piece:
+        left, base, _right, top = _box(textpage, first)
+        return _Piece(text.replace("\0", "").strip(), left, _box(textpage, last)[2], base, top - base, beside, spaced)
+
+    for part in _PARTS.finditer(letters):
+        if part[0][0] in _BREAKS:
+            if text:
+                text += "-" if part[0][0] in _HYPHENS else ""
+                yield piece(spaced=text[-1] == " ")
+            text, beside = "", False
+        elif part[0].isspace():
+            if text and letters[part.end() : part.end() + 1] not in ("", *_BREAKS):
+                _left, base, right, top = _box(textpage, last)
+                gap = _box(textpage, part.end())[0] - right
+                if gap > (jump if part.start() in made_up else _WIDE) * (top - base):
+                    if _MARKER.fullmatch(text.strip()):
+                        first = part.end()  # what stands under it begins where its words begin
+                    else:
+                        yield piece(spaced=False)
+                        text, beside = "", True
+                        continue
+            text += " " if text else ""
+        else:
+            first = first if text else part.start()
+            last = part.end() - 1
+            text += part[0]
+    if text:
+        yield piece(spaced=False)
+
+
+def _letters(textpage: pypdfium2.PdfTextPage) -> str:
+    """The letters of a page, each in the place that pdfium counts it at."""
+    count = textpage.count_chars()
+    text: str = textpage.get_text_range()
+    if len(text) != count:  # it leaves out what has no letter, and a letter may take two places
+        codes = (raw.FPDFText_GetUnicode(textpage, place) for place in range(count))
+        text = "".join(chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\0" for code in codes)
+    return text
+
+
+def _box(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a letter, as tall as its line."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, index, box)  # what has no place is at 0
+    return box.left, box.bottom, box.right, box.top
+
+
+def _lines(pieces: list[_Piece]) -> Iterator[str]:
+    """The lines of a page; PDF knows no paragraphs, so a wide gap between two lines stands for a blank one.
+
+    A row of a table is one line with tabs, or one cell under the other where a cell has several lines.
+    """
+    starts = [piece.base for piece in pieces if not piece.beside]
+    steps = sorted(a - b for a, b in itertools.pairwise(starts) if 2 < a - b < 60)
+    usual = steps[len(steps) // 4] if steps else 0
+    blocks = list(_blocks(_over_rows(pieces)))
+    inside = [piece for block in blocks for piece in block[:-1]]
+    inside = [piece for piece in inside if len(piece.text) > _NARROW] or inside
+    tells = (
+        sum(block[-1].spaced for block in blocks) * 4 <= len(blocks)
+        and sum(piece.spaced for piece in inside) * 2 >= len(inside) > 0
+    )
+    above: float | None = None
+    for row in _rows(blocks):
+        base = row[0][0].base
+        if above is not None and usual and (above - base > usual * _GAP or base - above > usual):
+            yield ""
+        cells = [list(_joined(block, tells)) for block in row]
+        if len(row) == 1:
+            for number, (text, base) in enumerate(cells[0]):
+                if number and above is not None and usual and above - base > usual * _GAP:
+                    yield ""
+                yield text
+                above = base
+        elif all(len(cell) == 1 for cell in cells):
+            yield "\t".join(cell[0][0] for cell in cells)
+        else:
+            for cell in cells:
+                yield ""
+                yield from (text for text, _base in cell)
+            yield ""
+        above = min(block[-1].base for block in row)
+
+
+def _over_rows(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, where a page is written line by line over its columns, with an address that a column broke whole."""
+    kept = list(pieces)
+    for at, piece in enumerate(kept):
+        if not piece.text or not (piece.beside or any(other.beside for other in kept[at + 1 : at + 2])):
+            continue
+        for place in range(at + 2, min(at + _MOST_COLUMNS, len(kept))):
+            below = kept[place]
+            if abs(below.left - piece.left) < _ASKEW and 0 < piece.base - below.base < _STEP * piece.height:
+                found = email_wrapped.find([piece.text, below.text])
+                if found and found.taken == len(below.text):
+                    kept[at] = piece._replace(text=piece.text[: found.start] + found.address)
+                    kept[place] = below._replace(text="")  # what stands beside it keeps its place
+                break
+    followed = itertools.zip_longest(kept, kept[1:])
+    return [piece for piece, other in followed if piece.text or (other and other.beside)]
+
+
+def _rows(blocks: list[_Block]) -> Iterator[list[_Block]]:
+    row: list[_Block] = []
+    for block in blocks:
+        if row and not _stands_beside(row[-1], block):
+            yield row
+            row = []
+        row.append(block)
+    if row:
+        yield row
+
+
+def _blocks(pieces: list[_Piece]) -> Iterator[_Block]:
+    block: _Block = []
+    for piece in pieces:
+        above = block[-1] if block else None
+        under = (
+            above is not None
+            and not piece.beside
+            and abs(piece.left - block[0].left) < _ASKEW
+            and 0 < above.base - piece.base < _STEP * max(above.height, piece.height)
+        )
+        if block and not under:
+            yield block
+            block = []
+        block.append(piece)
+    if block:
+        yield block
+
+
+def _stands_beside(cell: _Block, block: _Block) -> bool:
+    high = min(cell[0].base + cell[0].height, block[0].base + block[0].height)
+    low = max(cell[-1].base, block[-1].base)
+    height = min(cell[0].height, block[0].height)
+    return high - low > height / 2 and block[0].left - max(piece.right for piece in cell) > _JUMP * height
+
+
+def _joined(block: _Block, tells: bool) -> Iterator[tuple[str, float]]:
+    """The lines of a block, each with its base: what was broken for want of room is whole again.
+
+    `tells` is whether a space at the end of a line says that it goes on; some programs set one at the end of all.
+    """
+    longest = max(len(piece.text) for piece in block)
+    edge = max(piece.right for piece in block)
+    text, base = block[0].text, block[0].base
+    at = 1
+    while at < len(block):
+        above, piece = block[at - 1], block[at]
+        spaced = above.spaced and tells
+        narrow = longest <= _NARROW
+        full = above.right + (above.right - above.left) / max(1, len(above.text)) > edge
+        wrapped = None if spaced else email_wrapped.find([text, *(p.text for p in block[at : at + 5])], full and narrow)
+        if wrapped:
+            at += wrapped.lines - 1
+            text = f"{text[: wrapped.start]}{wrapped.address}{block[at - 1].text[wrapped.taken :]}"
+            continue
+        if _CUT.search(text) and piece.text[:1].islower():
+            text = (text if _COMPOUND.search(text) else text[:-1]) + piece.text
+        elif spaced or (_GOES_ON.search(text) if narrow else tells and full and not _ENDED.search(text)):
+            text = f"{text} {piece.text}"  # a space that had no room is left out
+        elif narrow and full and _number_goes_on(text, piece.text):
+            text = f"{text} {piece.text}"
+        elif narrow and full and text[-1:].isalpha() and _WORD.match(piece.text):
+            word = len(text.rsplit(" ", 1)[-1]) + len(piece.text.split(" ", 1)[0])  # too long for the column, or two
+            text = f"{text}{'' if word > longest or _SCRAP.match(piece.text) else ' '}{piece.text}"
+        else:
+            yield text, base
+            text, base = piece.text, piece.base
+        at += 1
+    yield text, base
+
+
+def _number_goes_on(text: str, below: str) -> bool:
+    """Whether a phone number was broken here: what stands above is none yet."""
+    begun = _NUMBER_AT_END.search(text)
+    return bool(begun and below[:1] in _FIGURES) and not phone.verdict(begun[0], "KG").valid  # type: ignore[index]

@@ -1,0 +1,264 @@
+"""An e-mail taken apart: its header, texts, report to machines and the message it gives back; or its text alone."""
+
+import email
+import email.header
+import email.policy
+import re
+from collections.abc import Iterator
+from email.message import Message
+from typing import NamedTuple
+
+from outreach.formats import encodings
+from outreach.formats.documents.document_docx import docx_text
+from outreach.formats.documents.document_html import text_of
+from outreach.i18n import _
+from outreach.problems import Problem
+
+MAX_BYTES = 10_000_000
+MAX_DOCUMENT = 30_000_000  # of one that is read as a document, with its attachments
+MAX_HEADER = 65_536
+MAX_PARTS = 1_000
+MAX_DEPTH = 50
+MAX_TEXT = 200_000  # characters of a part: what a server has to say is said by then
+# Kinds whose inside is told as it stands: reports to machines, and the head of a message that is given back.
+_REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
+_GIVEN_BACK = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
+COVER_RULE = "~" * 30
+"""Between a cover note and the document that came with it (`reading.marks.COVER_RULE`)."""
+_REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*+(?:\[\d+\]\s*+)?:\s*+)+", re.I)
+
+_FROM_LINE = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S+[^\n]{0,80}\d\d:\d\d(?::\d\d)?[^\n]{0,30}\r?\n(?=[A-Za-z-]{1,60}:)"
+)
+
+
+class Mail(NamedTuple):
+    """A message: its header's fields by lower-case name (the first of each), and its parts as (kind, text)."""
+
+    headers: dict[str, str]
+    parts: list[tuple[str, str]]
+
+
+def mails(data: bytes) -> list[bytes]:
+    """The messages of a file: one, or those of an mbox (RFC 4155), each begun by a line `From …` after an empty one."""
+    starts = [found.start() for found in _FROM_LINE.finditer(data)]
+    if not starts or data[: starts[0]].strip():
+        starts.insert(0, 0)
+    return [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=True)]
+
+
+def mail(data: bytes) -> Mail:
+    """Takes a message apart.
+
+    Raises:
+        Problem: it is too large, or damaged.
+    """
+    if len(data) > MAX_BYTES:
+        raise Problem(_("This e-mail is larger than {size} MB, so it was not read.").format(size=10))
+    try:
+        message = _parsed(_bounded(data.replace(b"\0", b"")))
+        headers = {name.lower(): header(value) for name, value in reversed(list(message.raw_items()))}
+        return Mail(headers, list(_parts(message)))
+    except Exception:  # the parser raises on some malformed messages, some of them deep inside
+        raise Problem(_("This e-mail is damaged and cannot be read.")) from None
+
+
+def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
+    """The text of a message as a document: its plain part, or its HTML part as text; its subject and its encoding.
+
+    Raises:
+        Problem: it is too large, or damaged.
+    """
+    if len(data) > MAX_DOCUMENT:
+        raise Problem(_("This e-mail is too large to be read as a text."))
+    data = _bounded(data)
+    try:
+        message = _parsed(data)
+        subject = _REPLY.sub("", header(str(message.get("Subject", "")))).strip() or None
+        leaves = list(_leaves(message))
+        found, encoding = _best(leaves)
+        if not found.strip():
+            found, encoding = _best(_torn(data))
+        attached = _attached_text(leaves)
+        if len(attached) > len(found):  # a cover note, and the release as a file
+            found = f"{found.strip()}\n\n{COVER_RULE}\n\n{attached}" if found.strip() else attached
+    except Problem:
+        raise
+    except Exception:
+        raise Problem(_("This e-mail is damaged and cannot be read.")) from None
+    return found, subject, encoding
+
+
+def _attached_text(leaves: list[Message]) -> str:
+    """What the only Word document among the parts of a message says; "" where there is none, or several."""
+    files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(".docx")]
+    data = files[0].get_payload(decode=True) if len(files) == 1 else None
+    try:
+        return docx_text(data)[0] if isinstance(data, bytes) else ""
+    except Problem:
+        return ""
+
+
+def _parsed(data: bytes) -> Message:
+    return email.message_from_bytes(data, policy=email.policy.compat32)
+
+
+def _bounded(data: bytes) -> bytes:
+    """The message without an mbox line before it, its header cut where it is of a hostile length, its fields unfolded.
+
+    Each field stands in one line then (RFC 5322, 2.2.3).
+    """
+    data = data.lstrip(b"\r\n\xef\xbb\xbf")
+    if data.startswith((b"From ", b">From ")):
+        data = data.partition(b"\n")[2]
+    end = re.search(rb"\r?\n\r?\n", data)
+    if not end:
+        return data
+    head = data[: end.start()]
+    if len(head) > MAX_HEADER:
+        head = head[:MAX_HEADER].rsplit(b"\n", 1)[0]
+    return re.sub(rb"\r?\n(?=[ \t])", b"", head) + data[end.start() :]
+
+
+def header(raw: str) -> str:
+    """A field's value on one line, its encoded words read."""
+    raw = " ".join(str(raw)[:4_000].split())
+    if not raw.isascii():  # letters that are not encoded at all
+        raw = encodings.decode(raw.encode("utf-8", "surrogateescape"), None)[0]
+    if "=?" not in raw:
+        return raw
+    try:
+        return str(email.header.make_header(email.header.decode_header(raw)))
+    except Exception:  # unknown character sets, broken base64
+        return raw
+
+
+def _parts(message: Message) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    queue: list[tuple[Message, int]] = [(message, 0)]
+    seen = 0
+    while queue and seen < MAX_PARTS:
+        part, depth = queue.pop(0)
+        seen += 1
+        kind = _type(part)
+        inner = part.get_payload()
+        if kind in _REPORTS:
+            found.append((kind, _report(part)))
+        elif (report := _report_inside(part)) is not None and not _has_report(found) and depth < MAX_DEPTH:
+            queue = [(report, depth + 1), *queue]  # one that was sent on
+        elif kind in _GIVEN_BACK:
+            found.append(("message/rfc822", _given_back(part)))
+        elif isinstance(inner, list):
+            if depth < MAX_DEPTH:
+                queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
+        elif kind.startswith(("text/", "multipart/")):  # a multipart without its boundaries is one text
+            text = _decoded(part)
+            found.append((kind, page_text(text)) if kind == "text/html" else ("text/plain", text))
+    return [(kind, text[:MAX_TEXT]) for kind, text in found]
+
+
+_QUOTED = re.compile(r"<(/?)blockquote\b[^>]{0,2000}>", re.I)
+_BEGIN, _END = "\ue000", "\ue001"  # letters of private use: no mail has them
+
+
+def page_text(page: str) -> str:
+    """The text of an HTML part; what it quotes is marked by ">" before each line, as in plain text."""
+    marked = _QUOTED.sub(lambda tag: f"<p>{_END if tag[1] else _BEGIN}</p>", page)
+    lines: list[str] = []
+    depth = 0
+    for line in text_of(marked)[0].split("\n"):
+        depth = max(0, depth + line.count(_BEGIN) - line.count(_END))
+        plain = line.replace(_BEGIN, "").replace(_END, "")
+        lines.append(f"> {plain}" if depth and plain.strip() else plain)
+    return "\n".join(lines)
+
+
+def _report(part: Message) -> str:
+    """The groups of fields of a report, an empty line between two (RFC 3464 §2.1)."""
+    inner = part.get_payload()
+    if not isinstance(inner, list):
+        return _decoded(part)
+    groups = [one.as_string() for one in inner[:MAX_PARTS] if isinstance(one, Message)]
+    return "\n\n".join(group.strip("\n") for group in groups)
+
+
+def _has_report(found: list[tuple[str, str]]) -> bool:
+    return any(kind in _REPORTS for kind, _text in found)
+
+
+def _report_inside(part: Message) -> Message | None:
+    inner = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+        return None
+    first = inner[0]
+    return first if isinstance(first, Message) and first.get_content_type() == "multipart/report" else None
+
+
+def _given_back(part: Message) -> str:
+    inner = part.get_payload()
+    if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+        fields = list(inner[0].raw_items())[:200]
+        return "\n".join(f"{name}: {header(value)}" for name, value in fields)
+    return _decoded(part)
+
+
+# The text alone
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that hold no others, in their order."""
+    queue: list[tuple[Message, int]] = [(message, 0)]
+    for _seen in range(MAX_PARTS):
+        if not queue:
+            return
+        part, depth = queue.pop(0)
+        if depth > MAX_DEPTH:
+            return
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
+        else:
+            yield part
+
+
+def _torn(data: bytes) -> list[Message]:
+    """The parts of a message whose boundaries do not fit: what stands between lines that begin like one."""
+    body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[-1]
+    pieces = [piece.lstrip(b"\r\n") for piece in re.split(rb"(?m)^--[^\r\n]*\r?$", body)[:MAX_PARTS]]
+    return [leaf for piece in pieces if piece.strip() for leaf in _leaves(_parsed(piece))]
+
+
+def _best(parts: list[Message]) -> tuple[str, str | None]:
+    """All text parts that are no attachment; HTML only where there is no plain text to speak of."""
+    shown = [part for part in parts if not _is_attached(part)]
+    plain = [_text(part) for part in shown if _type(part) == "text/plain"]
+    pages = [_text(part) for part in shown if _type(part) == "text/html"]
+    text = "\n\n".join(found for found, _encoding in plain if found.strip())
+    if not text.strip() and pages:
+        return "\n\n".join(text_of(page)[0] for page, _encoding in pages), pages[0][1]
+    if not text.strip():  # a note that was only attached
+        plain = [_text(part) for part in parts if _type(part).startswith("text/")]
+        text = "\n\n".join(found for found, _encoding in plain if found.strip())
+    return text, plain[0][1] if plain else None
+
+
+def _type(part: Message) -> str:
+    return part.get_content_type() if part.get("Content-Type") else "text/plain"
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+
+
+def _decoded(part: Message) -> str:
+    return _text(part, 4 * MAX_TEXT)[0]
+
+
+def _text(part: Message, most: int | None = None) -> tuple[str, str]:
+    """The text of a part and its encoding, whatever it says of it."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    told = part.get_content_charset()
+    text, encoding = encodings.decode(data[:most], told if told and told != "us-ascii" else None)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding

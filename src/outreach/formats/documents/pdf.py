@@ -1,0 +1,322 @@
+"""PDF files: what is in one, its text, and pictures of its pages; read in the child by pdfium."""
+
+import contextlib
+import html
+import io
+import re
+from typing import Any, NamedTuple
+
+from outreach.formats import sandbox
+from outreach.i18n import _
+from outreach.problems import Problem
+
+MAX_BYTES = 100 << 20
+MAX_PIXELS = 40_000_000
+MAX_LETTERS = 40_000  # of one page
+
+
+class PdfFacts(NamedTuple):
+    """What a PDF says of itself. An encrypted one that asks for a password has no pages and no text.
+
+    `language` is the document's (/Lang of its catalogue), `copying` whether its owner allows text to be copied,
+    `text_pages` how many of its pages have a text layer; `headings` how many headings its tags name, `undescribed` how
+    many pictures without words for who cannot see them; sizes are of the first page, in points (1/72 inch).
+    """
+
+    pages: int
+    title: str
+    author: str
+    subject: str
+    encrypted: bool
+    locked: bool
+    copying: bool
+    tagged: bool
+    language: str
+    text_pages: int
+    attachments: int
+    width: float
+    height: float
+    version: str
+    metadata: dict[str, str]
+    comments: int = 0
+    scripts: int = 0
+    headings: int = 0
+    undescribed: int = 0
+
+
+class Picture(NamedTuple):
+    """A page as it is drawn: `data` holds rows of `stride` bytes, three to a pixel, in the order blue, green, red."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+class Letters(NamedTuple):
+    """The text of a page, and the box of each letter: left, top, right, bottom, as parts of the page's size."""
+
+    text: str
+    boxes: list[tuple[float, float, float, float]]
+
+
+def inspect(data: bytes, seconds: float = 10) -> PdfFacts:
+    """What is in a PDF. Raises Problem where it is none, is damaged, or is too large to look into."""
+    _check(data)
+    return sandbox.run(_inspect, data, seconds=seconds)
+
+
+def render(data: bytes, page: int, width: int, seconds: float = 10) -> Picture:
+    """A picture of a page (the first is 0), `width` pixels wide, on white."""
+    _check(data)
+    return sandbox.run(_render, data, page, width, seconds=seconds)
+
+
+def page_text(data: bytes, page: int, seconds: float = 10) -> str:
+    """The text of a page (the first is 0), as it would be copied."""
+    _check(data)
+    return sandbox.run(_page_text, data, page, seconds=seconds)
+
+
+def letters(data: bytes, page: int, seconds: float = 10) -> Letters:
+    """The letters of a page (the first is 0) with their places, for searching and selecting."""
+    _check(data)
+    return sandbox.run(_letters, data, page, seconds=seconds)
+
+
+def text(data: bytes, seconds: float = 20) -> str:
+    """The text of all pages, a form feed between them."""
+    _check(data)
+    return sandbox.run(_text, data, seconds=seconds)
+
+
+def structure(data: bytes, seconds: float = 10) -> list[str]:
+    """The tags of a PDF in their order (P, H1, Table …), of its first pages; nothing where it is not tagged."""
+    _check(data)
+    return sandbox.run(_structure, data, seconds=seconds)
+
+
+def _check(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        size = len(data) >> 20
+        raise Problem(_("This PDF is too large to be looked into: {size} MB.").format(size=size))
+    if b"%PDF-" not in data[:1024]:
+        raise Problem(_("This is not a PDF."))
+
+
+# --- in the child -----------------------------------------------------------------------------------------------
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Problem(_("This PDF is protected by a password.")) from None
+        raise Problem(_("This PDF is damaged.")) from None
+
+
+def _inspect(data: bytes) -> PdfFacts:
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    encrypted = b"/Encrypt" in data
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
+        raise Problem(_("This PDF is damaged.")) from None
+    with contextlib.closing(document):
+        metadata = _xmp(data) | {key: value for key, value in document.get_metadata_dict().items() if value}
+        permissions = raw.FPDF_GetDocPermissions(document)
+        pages = len(document)
+        width, height = document[0].get_size() if pages else (0.0, 0.0)
+        tags = [tag for number in range(min(pages, _MOST_PAGES)) for tag in _tags(document, number, raw)]
+        version = document.get_version()
+        return PdfFacts(
+            pages=pages,
+            title=metadata.get("Title", ""),
+            author=metadata.get("Author", ""),
+            subject=metadata.get("Subject", ""),
+            encrypted=encrypted and raw.FPDF_GetSecurityHandlerRevision(document) != -1,
+            locked=False,
+            copying=bool(permissions & 0x10),
+            tagged=bool(document.is_tagged()),
+            language=_language(document, raw),
+            text_pages=sum(1 for number in range(min(pages, 200)) if _text_of(document, number).strip()),
+            attachments=document.count_attachments(),
+            width=width,
+            height=height,
+            version=f"{version // 10}.{version % 10}" if version else "",
+            metadata=metadata,
+            comments=sum(_comments(document, number, raw) for number in range(min(pages, 200))),
+            scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)),
+            headings=sum(1 for kind, _words in tags if re.fullmatch(r"H\d?|Title", kind)),
+            undescribed=sum(1 for kind, words in tags if kind == "Figure" and not words.strip()),
+        )
+
+
+# Title and author as XMP has them, for files whose information dictionary has none (PDF 2.0 wants none there).
+_XMP = {
+    key: re.compile(rb"<dc:%s>\s*<rdf:\w+>\s*<rdf:li[^>]{0,100}>([^<]{1,500})</rdf:li>" % name)
+    for key, name in (("Title", b"title"), ("Author", b"creator"))
+}
+
+
+def _xmp(data: bytes) -> dict[str, str]:
+    start = data.rfind(b"<x:xmpmeta")
+    packet = data[start : start + 65_536] if start >= 0 else b""
+    found = ((key, pattern.search(packet)) for key, pattern in _XMP.items())
+    return {key: html.unescape(match[1].decode("utf-8", "replace")) for key, match in found if match}
+
+
+_MOST_PAGES = 50
+_MOST_TAGS = 5_000
+
+
+def _tags(document: Any, number: int, raw: Any) -> list[tuple[str, str]]:
+    """The tags of a page, each once and in their order, with the words that describe them."""
+    import ctypes
+
+    def said(ask: Any, element: Any) -> str:
+        size = min(ask(element, None, 0), 4_000)
+        if size <= 2:
+            return ""
+        buffer = ctypes.create_string_buffer(size)
+        ask(element, buffer, size)
+        return bytes(buffer.raw[: size - 2]).decode("utf-16-le", "replace")
+
+    found: list[tuple[str, str]] = []
+    with contextlib.closing(_page(document, number)) as page:
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        if not tree:
+            return found
+        # Not by recursion: a file may nest its tags as deep as it likes.
+        waiting = [
+            raw.FPDF_StructTree_GetChildAtIndex(tree, index)
+            for index in reversed(range(min(raw.FPDF_StructTree_CountChildren(tree), _MOST_TAGS)))
+        ]
+        while waiting and len(found) < _MOST_TAGS:
+            element = waiting.pop()
+            if not element:
+                continue
+            kind = said(raw.FPDF_StructElement_GetType, element)
+            found.append((kind, said(raw.FPDF_StructElement_GetAltText, element)))
+            count = min(raw.FPDF_StructElement_CountChildren(element), _MOST_TAGS)
+            waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, index) for index in reversed(range(count))]
+        raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def _structure(data: bytes) -> list[str]:
+    import pypdfium2.raw as raw
+
+    with contextlib.closing(_open(data)) as document:
+        pages = range(min(len(document), _MOST_PAGES))
+        return [kind for number in pages for kind, _words in _tags(document, number, raw)]
+
+
+def _comments(document: Any, number: int, raw: Any) -> int:
+    """How many remarks of a reader are on a page; links, form fields and watermarks are none."""
+    remarks = {
+        raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE,
+        raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_SQUIGGLY, raw.FPDF_ANNOT_CARET, raw.FPDF_ANNOT_INK,
+    }  # fmt: skip
+    found = 0
+    with contextlib.closing(_page(document, number)) as page:
+        for index in range(raw.FPDFPage_GetAnnotCount(page)):
+            remark = raw.FPDFPage_GetAnnot(page, index)
+            if remark:
+                found += raw.FPDFAnnot_GetSubtype(remark) in remarks
+                raw.FPDFPage_CloseAnnot(remark)
+    return found
+
+
+def _language(document: Any, raw: Any) -> str:
+    """The language of the whole document, where this pdfium can tell it."""
+    ask = getattr(raw, "FPDFCatalog_GetLanguage", None)
+    if ask is None:
+        return ""
+    import ctypes
+
+    size = ask(document, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    ask(document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return bytes(buffer.raw[: size - 2]).decode("utf-16-le", "replace")
+
+
+def _page(document: Any, number: int) -> Any:
+    if not 0 <= number < len(document):
+        raise Problem(_("There is no page {number} in this PDF.").format(number=number + 1))
+    return document[number]
+
+
+def _text_of(document: Any, number: int) -> str:
+    with contextlib.closing(_page(document, number)) as page, contextlib.closing(page.get_textpage()) as layer:
+        return str(layer.get_text_range()).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _page_text(data: bytes, number: int) -> str:
+    with contextlib.closing(_open(data)) as document:
+        return _text_of(document, number)
+
+
+def _letters(data: bytes, number: int) -> Letters:
+    with (
+        contextlib.closing(_open(data)) as document,
+        contextlib.closing(_page(document, number)) as page,
+        contextlib.closing(page.get_textpage()) as layer,
+    ):
+        return _letters_of(page, layer)
+
+
+def _letters_of(page: Any, layer: Any) -> Letters:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    whole = 1_000_000  # steps of a page's side
+    written: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    sides = [ctypes.c_double() for _side in range(4)]
+    x, y = ctypes.c_int(), ctypes.c_int()
+    for index in range(min(layer.count_chars(), MAX_LETTERS)):
+        code = raw.FPDFText_GetUnicode(layer, index)
+        letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+        if letter == "\r":
+            continue
+        raw.FPDFText_GetCharBox(layer, index, *(ctypes.byref(side) for side in sides))
+        left, right, bottom, top = (side.value for side in sides)
+        corners = []
+        for across, up in ((left, top), (right, bottom)):
+            # The page may be turned or cut: what is drawn is asked, not what is written down.
+            raw.FPDF_PageToDevice(page, 0, 0, whole, whole, 0, across, up, ctypes.byref(x), ctypes.byref(y))
+            corners.append((x.value / whole, y.value / whole))
+        (x1, y1), (x2, y2) = corners
+        written.append(letter)
+        boxes.append((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
+    return Letters("".join(written), boxes)
+
+
+def _text(data: bytes) -> str:
+    with contextlib.closing(_open(data)) as document, io.StringIO() as out:
+        for number in range(len(document)):
+            out.write(("\f" if number else "") + _text_of(document, number))
+        return out.getvalue()
+
+
+def _render(data: bytes, number: int, width: int) -> Picture:
+    with contextlib.closing(_open(data)) as document, contextlib.closing(_page(document, number)) as page:
+        wide, high = page.get_size()
+        if wide <= 0 or high <= 0:
+            raise Problem(_("This page has no size."))
+        scale = max(1, min(width, 10_000)) / wide
+        if wide * scale * high * scale > MAX_PIXELS:
+            scale = (MAX_PIXELS / (wide * high)) ** 0.5
+        bitmap = page.render(scale=scale, rev_byteorder=False, draw_annots=True, maybe_alpha=False)
+        return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

@@ -1,0 +1,127 @@
+"""Papers: a PDF out of a template and data, tagged, with title and language, its text copyable (PDF/UA-1).
+
+Typst makes it; what it is given is data and never markup, so no text of a record can run. The fonts that come with
+it are used, so the same data make the same bytes on every machine; only for a sign they lack are others looked for.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from outreach import paths
+from outreach.formats import sandbox
+from outreach.i18n import _
+from outreach.problems import Problem
+
+# The moment that stands as its making in a paper that is to be the same bytes whenever it is made.
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def make(
+    template: str, data: Mapping[str, Any], seconds: float = 60, *, instead: str = "", at: datetime | None = None
+) -> bytes:
+    """The PDF of a template of `resources/templates` filled with data.
+
+    `at` is when it was made, to the second; without it, the same data make the same bytes at any time.
+
+    With `instead`, that stands for signs that no font here has: a record of names is to be printed in any case.
+
+    Raises:
+        Problem: it cannot be laid out in time, or no font here has a sign of its text.
+    """
+    source = paths.resources() / "templates" / f"{template}.typ"
+    given = json.dumps(_clean(data), ensure_ascii=False)
+    stamp = int((at or _ALWAYS).timestamp())
+    return _in_child(str(source), given, instead, stamp, seconds)
+
+
+@lru_cache(16)
+def _in_child(source: str, data: str, instead: str, stamp: int, seconds: float) -> bytes:
+    """A second of the processor: who looks at a release again and again is not to wait for it each time."""
+    return sandbox.run(_make, source, data, instead, stamp, seconds=seconds, ends=True)
+
+
+_LACKING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        value = re.sub("\r\n?|[\u2028\u2029]", "\n", value)
+        return value if value.isprintable() else "".join(map(_shown, value))
+    if isinstance(value, Mapping):
+        return {name: _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _shown(sign: str) -> str:
+    """A sign as a paper shows it: none for what nobody sees or is half of one, a box for what is no sign yet."""
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Cf", "Cs"):
+        return sign if sign in "\t\n\u00ad\u200c\u200d" else ""
+    return LACKING if kind in ("Cn", "Co") else sign
+
+
+LACKING = "□"
+"""What stands for a sign that no font here has."""
+
+
+def language(named: str) -> str:
+    """A language as a PDF is given it: two or three letters (ISO 639) out of "en-GB"; English for what is none."""
+    first = named.split("-")[0].lower()
+    return first if re.fullmatch("[a-z]{2,3}", first) else "en"
+
+
+_MOST_LACKING = 100
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+
+
+def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
+    other_fonts = False
+    for _attempt in range(_MOST_LACKING):
+        try:
+            return _compiled(source, data, stamp, other_fonts=other_fonts)
+        except Exception as error:
+            lacking = _LACKING.search(str(error))
+            if not lacking:
+                raise Problem(_("The PDF cannot be made: {why}").format(why=_first_line(error))) from None
+            sign = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), lacking[1])
+        if not other_fonts:
+            other_fonts = True
+        elif instead and sign in data:
+            data = _without(sign[0], data, instead)
+        else:
+            break
+    text = _("The PDF cannot show “{sign}”: no font here has it. Take it out of the text.")
+    raise Problem(text.format(sign=sign[:20])) from None
+
+
+def _without(sign: str, data: str, instead: str) -> str:
+    """The data without a sign that no font has; of a script beyond the usual ones the signs beside it go too."""
+    page = ord(sign) >> 7
+    if page < _USUAL:
+        return data.replace(sign, instead)
+    return "".join(instead if ord(letter) >> 7 == page else letter for letter in data)
+
+
+_USUAL = 0x3000 >> 7
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200]
+
+
+def _compiled(source: str, data: str, stamp: int, *, other_fonts: bool) -> bytes:
+    import typst
+
+    made = typst.compile(
+        source,
+        sys_inputs={"data": data},
+        ignore_system_fonts=not other_fonts,
+        pdf_standards=["ua-1"],
+        timestamp=stamp,
+    )
+    return bytes(made)

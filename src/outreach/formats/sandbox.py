@@ -1,0 +1,488 @@
+"""Foreign files are read in a child process with little memory and a deadline: a bad file ends the child, never us.
+
+A workbook of 1 kB can abort its reader and 32 kB of HTML can keep one busy for seconds, with nothing to catch.
+`run`, `stream` and a `Line` call a function in the child; its death, delay or any error is a Problem. A function that
+is marked `@there` runs in the child whoever calls it: so are the readers of files, pastes, mails and texts, and no
+window can read one itself. The child is a plain interpreter that imports what it needs: it never loads the program's
+own main module. It starts with the first file, waits for the next, and ends with us.
+"""
+
+import atexit
+import contextlib
+import functools
+import importlib
+import io
+import logging
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
+from typing import IO, Any, ParamSpec, TypeVar
+
+from outreach import i18n
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+MEMORY = 512 << 20  # bytes of address space
+SECONDS = 10.0  # for all of one file, paste, mail or text
+STARTING = 120.0  # to start the child and load what reads
+KEPT = 2  # children that wait for the next: one reads for a job, one for what is typed
+_PIPE = 1 << 20  # bytes: no more are granted to everybody
+SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
+
+_DAMAGED = N_("This file cannot be read: it is damaged, or not what its name says.")
+_TOO_BIG = N_("This file cannot be read: it needs too much memory.")
+_TOO_SLOW = N_("This file cannot be read: reading it takes too long.")
+
+_log = logging.getLogger(__name__)
+_lock = threading.Lock()
+_idle: list["_Child"] = []
+_inside = False  # this is the child: what is asked for runs where it is asked
+
+
+class ReaderProblem(Problem):
+    """A file that its reader could not digest. `detail` tells a developer what happened, without any content."""
+
+    def __init__(self, text: str, detail: str) -> None:
+        super().__init__(text)
+        self.detail = detail
+
+
+def run(
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float = SECONDS,
+    ends: bool = False,
+    named: dict[str, Any] | None = None,
+) -> T:
+    """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
+
+    With `ends` it has a child of its own: what a heavy library keeps would be missing to the next reader. May be
+    called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
+    """
+    if _inside:
+        with _told():
+            return function(*args, **(named or {}))
+    child = _Child() if ends else _take()
+    try:
+        child.ask("run", function, args, named)
+        kind, value = child.answer(seconds)
+    except BaseException:
+        child.kill()
+        raise
+    if ends:
+        child.kill()
+    else:
+        _put_back(child)
+    if kind != "value":
+        raise _problem(kind, value)
+    return value  # type: ignore[no-any-return]
+
+
+def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SECONDS) -> Iterator[T]:
+    """The items of a generator that runs in the child, as they come; `seconds` are what we wait for all of them.
+
+    The child waits while nobody asks for more. Closing the stream ends the child.
+    """
+    if _inside:
+        with _told():
+            yield from function(*args)
+        return
+    child = _take()
+    try:
+        child.ask("stream", function, args)
+        child.begun()
+        while True:
+            began = monotonic()
+            kind, value = child.next(seconds)
+            seconds -= monotonic() - began
+            if kind != "item":
+                break
+            yield value
+    except BaseException:
+        child.kill()
+        raise
+    _put_back(child)
+    if kind != "end":
+        raise _problem(kind, value)
+
+
+def there(function: Callable[P, T]) -> Callable[P, T]:
+    """A function that runs in the child, with its deadline and its memory, whoever calls it and wherever."""
+
+    @functools.wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _inside:
+            return function(*args, **kwargs)
+        return run(asked, *args, named=kwargs)
+
+    THERE.add(f"{function.__module__}.{function.__qualname__}")
+    return asked
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """In the child, what one reader asks of another: it fails as it would elsewhere."""
+    try:
+        yield
+    except (Problem, GeneratorExit):
+        raise
+    except MemoryError as error:
+        raise _problem("memory", "MemoryError") from error
+    except BaseException as error:  # a panic of a Rust library is no Exception
+        raise _problem("error", _where(error)) from error
+
+
+THERE: set[str] = set()
+"""The functions that run in the child, by their whole names."""
+
+
+def _find(module: str, name: str) -> Any:
+    found: Any = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def get_ready(module: str) -> None:
+    """Starts the child and lets it load a module that a `Line` will ask it for, while we do other things."""
+    global _getting_ready
+    _getting_ready = threading.Thread(target=_load_there, args=(module,), name="getting ready", daemon=True)
+    _getting_ready.start()
+
+
+def _load_there(module: str) -> None:
+    with contextlib.suppress(Problem):  # whoever asks for it is told then
+        run(_load, module)
+
+
+def _load(module: str) -> None:
+    importlib.import_module(module)
+
+
+_getting_ready: threading.Thread | None = None
+
+
+class Line:
+    """A child that is asked ahead: it has its next request before its answer to the last is fetched.
+
+    Answers come in the order of the requests. Leaving the `with` block ends what is still under way.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._asking = ThreadPoolExecutor(1, "asking ahead")
+        self._answering = ThreadPoolExecutor(1, "answering")
+        self._child: _Child | None = None
+        self._open: set[Future[Any]] = set()  # what is asked and not answered
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pools = (self._asking, self._answering)
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        if self._child is not None and self._open:
+            self._drop(self._child)
+        for pool in pools:
+            pool.shutdown()
+        if self._child is not None:
+            _put_back(self._child)
+
+    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        """As `run`, some time; the future raises as `run` does."""
+        asked = self._asking.submit(self._ask, function, args)
+        self._open.add(asked)
+        return self._answering.submit(self._answer, asked)
+
+    def _ask(self, function: Callable[..., Any], args: tuple[Any, ...]) -> "_Child":
+        if self._child is None and _getting_ready is not None:
+            _getting_ready.join()
+        child = self._child = self._child or _take()
+        try:
+            child.ask("run", function, args)
+        except BaseException:
+            self._drop(child)
+            raise
+        return child
+
+    def _answer(self, asked: "Future[_Child]") -> Any:
+        try:
+            child = asked.result()
+            try:
+                kind, value = child.answer(self._seconds)
+            except BaseException:
+                self._drop(child)
+                raise
+        finally:
+            self._open.discard(asked)
+        if kind != "value":
+            raise _problem(kind, value)
+        return value
+
+    def _drop(self, child: "_Child") -> None:
+        """Lets go of a child that does not answer; the next request goes to another."""
+        if self._child is child:
+            self._child = None
+        child.kill()
+
+
+def close() -> None:
+    """Ends the children that wait; the next file starts a new one."""
+    with _lock:
+        children, _idle[:] = list(_idle), []
+    for child in children:
+        child.kill()
+
+
+def freeze_support() -> None:
+    """Turns this process into the child if it was started as one. The first call of a frozen program's main."""
+    if sys.argv[1:2] == [SWITCH]:
+        serve()
+        sys.exit(0)
+
+
+class _Child:
+    """The process at the other end of two pipes."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
+        )
+        _widen(self._stdin)
+        _widen(self._stdout)
+        self.lock = threading.Lock()
+        self.late = False
+
+    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: Any = None) -> None:
+        name = (function.__module__, function.__qualname__)
+        try:
+            _send(self._stdin, (kind, name, (i18n.language(), i18n.zone()), args, named or {}))
+        except (OSError, ValueError) as error:  # a pipe is closed where a request before has ended the child
+            raise self._died() from error
+
+    def answer(self, seconds: float) -> tuple[str, Any]:
+        """What it answers to the request that is next."""
+        self.begun()
+        return self.next(seconds)
+
+    def begun(self) -> None:
+        """Waits until it has loaded what it needs: a busy computer is no fault of a file."""
+        self.next(STARTING)
+
+    def next(self, seconds: float) -> tuple[str, Any]:
+        """What it says next."""
+        watch = threading.Timer(seconds, self._too_late)
+        watch.daemon = True
+        watch.start()
+        try:
+            kind, value = _receive(self._stdout)
+            return kind, value
+        except (EOFError, OSError, ValueError) as error:  # ValueError: it was let go, and its pipe closed
+            raise self._died() from error
+        finally:
+            watch.cancel()
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+
+    @property
+    def _stdin(self) -> IO[bytes]:
+        assert self.process.stdin
+        return self.process.stdin
+
+    @property
+    def _stdout(self) -> IO[bytes]:
+        assert self.process.stdout
+        return self.process.stdout
+
+    def _too_late(self) -> None:
+        self.late = True
+        with contextlib.suppress(OSError):
+            self.process.kill()
+
+    def _died(self) -> ReaderProblem:
+        if self.late:
+            return ReaderProblem(_(_TOO_SLOW), "deadline")
+        with contextlib.suppress(subprocess.TimeoutExpired):  # none: it lives, and what it said was no answer
+            self.process.wait(0.5)
+        return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.poll()}")
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Lets a whole answer into a pipe: the child goes on to its next request while we are too busy to read.
+
+    A pipe holds 64 kB otherwise, and each such piece waits until our other threads let this one run.
+    """
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # Linux knows this alone
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _take() -> _Child:
+    while True:
+        with _lock:
+            child = _idle.pop() if _idle else None
+        if child is None:
+            return _Child()
+        if child.process.poll() is None:
+            return child
+        child.kill()
+
+
+def _put_back(child: _Child) -> None:
+    with _lock:
+        if len(_idle) < KEPT:
+            _idle.append(child)
+            return
+    child.kill()
+
+
+def _problem(kind: str, value: Any) -> Problem:
+    if isinstance(value, Problem):
+        return value
+    _log.info("a foreign file could not be read: %s", value)
+    return ReaderProblem(_(_TOO_BIG) if kind == "memory" else _(_DAMAGED), value)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SWITCH]
+    # -P: the folder we happen to be in is not searched, or a stranger's csv.py in it would run.
+    code = f"import sys; sys.path[:] = {sys.path!r}; from outreach.formats.sandbox import serve; serve()"
+    return [sys.executable, "-P", "-c", code]
+
+
+# --- in the child -----------------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Answers calls from standard input on standard output until the input ends."""
+    global _inside
+    _inside = True
+    with contextlib.suppress(KeyboardInterrupt):
+        requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):  # whatever a library prints goes nowhere
+            os.dup2(nothing, descriptor)
+        _limit()
+        while True:
+            try:
+                request = _receive(requests, trusted=True)
+            except EOFError:
+                return
+            _serve_one(request, answers)
+
+
+_Request = tuple[str, tuple[str, str], tuple[str, str], tuple[Any, ...], dict[str, Any]]
+
+
+def _limit() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with contextlib.suppress(ValueError, AttributeError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent, which ends us
+
+
+def _serve_one(request: _Request, answers: IO[bytes]) -> None:
+    kind, (module, name), (language, zone), args, named = request
+    try:
+        if i18n.language() != language:
+            i18n.use(language)
+        i18n.use_zone(zone)
+        function = _find(module, name)
+        _send(answers, ("begun", None))
+        if kind == "run":
+            answer = ("value", function(*args, **named))
+        else:
+            for item in function(*args, **named):
+                _send(answers, ("item", item))
+            answer = ("end", None)
+    except Problem as problem:
+        answer = ("problem", problem)
+    except MemoryError:
+        answer = ("memory", "MemoryError")
+    except BaseException as error:  # a panic of a Rust library is no Exception
+        answer = ("error", _where(error))
+    try:
+        _send(answers, answer)
+    except BrokenPipeError:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        _send(answers, ("error", _where(error)))
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error and the last of our own lines: never its text, which may hold what was read."""
+    line = ""
+    trace = error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if "outreach" in file and not file.endswith("child.py"):
+            line = f" at {os.path.basename(file)}:{trace.tb_lineno}"  # noqa: PTH119 — a name, not a path
+        trace = trace.tb_next
+    return type(error).__name__ + line
+
+
+# --- both ends --------------------------------------------------------------------------------------------------
+
+
+class _Plain(pickle.Unpickler):
+    """Builds only our own classes and plain values: the child has read a stranger's file and is not to be trusted."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in ("datetime", "decimal", "fractions") or module.startswith("outreach."):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        if module == "builtins" and name in ("set", "frozenset", "complex", "bytearray", "range", "slice"):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError("not a plain value")
+
+
+def _send(pipe: IO[bytes], message: Any) -> None:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    pipe.write(struct.pack("<Q", len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes], trusted: bool = False) -> Any:
+    head = pipe.read(8)
+    if len(head) < 8:
+        raise EOFError
+    (size,) = struct.unpack("<Q", head)
+    if not trusted and size > MEMORY:
+        raise EOFError
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    try:
+        return (pickle.Unpickler if trusted else _Plain)(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, AttributeError, ImportError) as error:
+        raise EOFError from error
+
+
+atexit.register(close)
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,1 @@
+"""Tables: CSV, XLSX, XLS, XLSB, ODS and HTML, read as rows of text and written."""

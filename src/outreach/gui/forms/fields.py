@@ -1,0 +1,427 @@
+"""Fields of a form: a label, something to type in, and under it what the check says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDateTimeEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui.forms.chips import ChipEdit, Words
+from outreach.gui.forms.completion import hang_under
+from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
+from outreach.gui.theme import icons
+from outreach.i18n import _
+from outreach.values import dates
+
+SIGN = 26  # pixels that a sign in a line takes from its text
+HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
+_SMALL_WORDS = re.compile(r"( \w{1,3}){1,20}…$")  # "words of the…" says no more than "words…"
+_BREAKS = re.compile(r"(: |, | )")
+PAUSE = 350  # milliseconds without a key until a field is checked
+ROOM_BESIDE = 40  # of an entry in the list of a box: its own edges and the scroll bar
+LONGEST_LINE = 10_000
+
+
+class Field(QWidget):
+    """One field: `name` as in Fields, `value()`, `set_value()`, and a problem shown in its colour under it.
+
+    `changed` is emitted while typing, `left` when the field is left. Subclasses put their control in
+    by `hold(widget)`.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.label = name, label
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self.caption = Text(label, "label")
+        self._layout.addWidget(self.caption)
+        if not label:
+            self.caption.hide()
+        self._note = Text("", "small", wrap=True)
+        self._note.hide()
+
+    def focus_on(self, value: str = "") -> None:
+        """Goes to the field as Tab does; where it has several entries, to the one that says `value`."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def hold(self, control: QWidget) -> None:
+        """Puts the control between the label and the note."""
+        self._layout.addWidget(control)
+        self._layout.addWidget(self._note)
+        control.setAccessibleName(self.label)
+        self.caption.setBuddy(control)
+        self.setFocusProxy(control)
+        self._control = control
+
+    def value(self) -> Any:
+        """What is in the field, as Fields has it."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value; emits nothing."""
+        raise NotImplementedError
+
+    def show_problem(self, text: str) -> None:
+        """Shows what is wrong with the field, or takes it away."""
+        self.show_note(text, "problem" if text else "")
+        set_property(self._control, "tone", "problem" if text else "")
+
+    def show_note(self, text: str, tone: str = "") -> None:
+        """Shows a remark under the field."""
+        self._note.setText(text)
+        self._note.set_tone(tone)
+        self._note.setVisible(bool(text))
+
+
+def _is_in_field(widget: QWidget | None) -> bool:
+    """Whether it is part of a form's field, where a key takes back what is typed and nothing that is saved."""
+    while widget is not None and not isinstance(widget, Field):
+        widget = widget.parentWidget()
+    return widget is not None
+
+
+class LineEdit(QLineEdit):
+    """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo.
+
+    A hint that is too long for it is shown as far as it makes sense: "Filter: words, country:KG…", "Filter: words…".
+    """
+
+    left = Signal()
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = ""
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(LONGEST_LINE)
+
+    def setPlaceholderText(self, text: str) -> None:
+        self._hint = text
+        super().setPlaceholderText(text)
+        if self.isVisible():
+            self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        margins = self.textMargins()
+        signs = sum(SIGN for sign in self.actions() if sign.isVisible())
+        room = self.contentsRect().width() - margins.left() - margins.right() - signs - HINT_EDGE
+        width = self.fontMetrics().horizontalAdvance
+        text = self._hint
+        while text and width(text) > room:
+            parts = _BREAKS.split(text.rstrip("…"))
+            text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""
+        if text != self._hint:
+            text = _SMALL_WORDS.sub("…", text)
+        if text != self.placeholderText():
+            super().setPlaceholderText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def event(self, event: QEvent) -> bool:
+        """Undo is the text's; where it has nothing to take back it is the window's, but in a form."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.setAccepted(_is_in_field(self))
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.home(False)  # a long text is read from its beginning, and Tab left it at its end
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class TextField(Field):
+    """One line of text, with completions where `words` offers them; `edit` is a line of a kind of its own."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        placeholder: str = "",
+        words: Callable[[], Iterable[str]] | None = None,
+        edit: LineEdit | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, label, parent)
+        self._raw: str | None = None
+        self.edit = edit or LineEdit(placeholder)
+        self.hold(self.edit)
+        self.edit.textEdited.connect(self._edited)
+        self.edit.left.connect(self.left)
+        if words is not None:
+            complete(self.edit, words)
+
+    def _edited(self) -> None:
+        self._raw = None
+        self.changed.emit()
+
+    def value(self) -> str:
+        return self.edit.text() if self._raw is None else self._raw
+
+    def set_value(self, value: Any) -> None:
+        # A line shows no line breaks: what it cannot show it must not lose.
+        self._raw = str(value or "")
+        self.edit.setText(self._raw[:LONGEST_LINE])
+        # What does not fit in the line must not be lost by typing in the part that does.
+        self.edit.setReadOnly(len(self._raw) > LONGEST_LINE)
+        self.edit.setCursorPosition(0)
+
+
+def complete(edit: QLineEdit, words: Callable[[], Iterable[str]]) -> None:
+    """Offers words while a line is typed; they are asked for when the first letter is."""
+    model = QStringListModel(edit)
+    completer = QCompleter(model, edit)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    edit.setCompleter(completer)
+    hang_under(completer, edit)
+
+    def offer(text: str) -> None:
+        if len(text) == 1 or not model.rowCount():
+            model.setStringList([one_line(word) for word in words()])
+
+    edit.textEdited.connect(offer)
+
+
+class _Notes(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class NotesField(Field):
+    """Text of several lines; Tab leaves it."""
+
+    def __init__(self, name: str, label: str, *, height: int = 88, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.edit = _Notes()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setMinimumHeight(height)
+        self.edit.setMaximumHeight(height * 3)
+        self.hold(self.edit)
+        self._raw: str | None = None
+        self.edit.textChanged.connect(self._edited)
+        self.edit.left.connect(self.left)
+        self._setting = False
+
+    def _edited(self) -> None:
+        if not self._setting:
+            self._raw = None
+            self.changed.emit()
+
+    def value(self) -> str:
+        return self.edit.toPlainText() if self._raw is None else self._raw
+
+    def set_value(self, value: Any) -> None:
+        self._setting = True
+        self._raw = str(value or "")
+        self.edit.setPlainText(self._raw)
+        self._setting = False
+
+
+class ChoiceField(Field):
+    """One of several values; a value that is none of them is kept and shown as it is."""
+
+    def __init__(
+        self, name: str, label: str, choices: Sequence[tuple[str, str]], *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, label, parent)
+        self.box = Choice()
+        self.box.setMaxVisibleItems(16)
+        narrow(self.box)
+        for value, shown in choices:
+            self.box.addItem(shown, value)
+        self.hold(self.box)
+        self.box.activated.connect(lambda _index: self.changed.emit())
+
+    def value(self) -> str:
+        return str(self.box.currentData() or "")
+
+    def set_value(self, value: Any) -> None:
+        place = self.box.findData(value or "")
+        if place < 0 and value:
+            self.box.addItem(one_line(str(value)), str(value))
+            place = self.box.count() - 1
+        self.box.setCurrentIndex(max(place, 0))
+
+
+class ChipsField(Field):
+    """Words in order: tags, beats, languages."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        words: Words = tuple,
+        *,
+        shown: Callable[[str], str] = str,
+        read: Callable[[str], str | None] = str,
+        placeholder: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, label, parent)
+        self.chips = ChipEdit(words, shown=shown, read=read, placeholder=placeholder)
+        self.hold(self.chips)
+        self.chips.edit.setAccessibleName(label)
+        self.chips.changed.connect(self.changed)
+        self.chips.left.connect(self.left)
+
+    def value(self) -> list[str]:
+        return self.chips.values()
+
+    def set_value(self, value: Any) -> None:
+        self.chips.set_values(list(value or ()))
+
+
+class _Day(LineEdit):
+    """A line for a day. The sign stands inside it: there a word would leave no room for the day."""
+
+    today_wanted = Signal()
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder)
+        today = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        today.setText(_("Today"))
+        today.setToolTip(_("Today (↓)"))
+        today.triggered.connect(lambda _on=False: self.today_wanted.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.today_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DateField(Field):
+    """A day as 2026-01-31, also typed as 31.01.2026; Down, or the sign at its end, takes today."""
+
+    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.edit = _Day("2026-01-31")
+        self.hold(self.edit)
+        self.edit.textEdited.connect(lambda _text: self.changed.emit())
+        self.edit.left.connect(self._check)
+        self.edit.today_wanted.connect(self._take_today)
+
+    def _take_today(self) -> None:
+        self.set_value(date.today())
+        self.changed.emit()
+
+    def _check(self) -> None:
+        day = dates.typed(self.edit.text())
+        if day is not None:
+            self.edit.setText(day.isoformat())
+        wrong = day is None and bool(self.edit.text().strip())
+        self.show_problem(_("This is no date. Write it as 2026-01-31.") if wrong else "")
+        self.left.emit()
+
+    def value(self) -> date | str | None:
+        text = self.edit.text().strip()
+        return (dates.typed(text) or text) if text else None
+
+    def set_value(self, value: Any) -> None:
+        self.edit.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
+        self.show_problem("")
+
+
+class Unwheeled:
+    """A box whose value no wheel changes: it scrolls the page, which moves the boxes under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Moment(Unwheeled, QDateTimeEdit):
+    """A day and a time."""
+
+
+class Count(Unwheeled, QSpinBox):
+    """A number to count up and down."""
+
+
+class Choice(Unwheeled, QComboBox):
+    """A box to choose in whose list bears its name, too: a screen reader comes to the list by itself."""
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
+    def showPopup(self) -> None:
+        """Its list may be wider than the box: what is chosen from is read whole."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + ROOM_BESIDE)
+        super().showPopup()
+
+
+def narrow(box: QComboBox) -> None:
+    """Lets a choice be narrower than its longest value."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(4)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class TickField(Field):
+    """Yes or no."""
+
+    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(name, "", parent)
+        self.label = label
+        self.box = QCheckBox(unmarked(label))
+        self.hold(self.box)
+        self.box.toggled.connect(lambda _on: self.changed.emit())
+
+    def value(self) -> bool:
+        return self.box.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self.box.blockSignals(True)
+        self.box.setChecked(bool(value))
+        self.box.blockSignals(False)
+
+
+class Pause(QTimer):
+    """Calls something once typing has paused."""
+
+    def __init__(self, then: Callable[[], None], milliseconds: int = PAUSE, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(milliseconds)
+        self.timeout.connect(then)
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter without more."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    )

@@ -1,0 +1,163 @@
+"""The field of further and earlier positions: what, where, from when until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import Field, LineEdit, complete
+from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.page import push_button
+from outreach.gui.theme import icons
+from outreach.i18n import _
+from outreach.values import dates
+
+_TEXTS = ("position", "outlet")
+_DAYS = ("since", "until")
+
+
+class PositionEntry(QWidget):
+    """One position in two rows: what and where, from when until when."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, outlets: Callable[[], Iterable[str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._department = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        self.edits: dict[str, LineEdit] = {}
+        places = {"position": _("Position"), "outlet": _("Outlet"), "since": _("From"), "until": _("Until")}
+        for names in (_TEXTS, _DAYS):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for name in names:
+                edit = LineEdit(places[name])
+                edit.setAccessibleName(places[name])
+                edit.textEdited.connect(lambda _text: self.changed.emit())
+                row.addWidget(edit, 1)
+                self.edits[name] = edit
+            if names is _DAYS:
+                row.addWidget(self._cross())
+            column.addLayout(row)
+        for name in _DAYS:
+            self.edits[name].setToolTip(_("Write it as 2026-01-31."))
+            self.edits[name].left.connect(self._check)
+        complete(self.edits["outlet"], outlets)
+        self.problem = Text("", "small", tone="problem", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        self.setFocusProxy(self.edits["position"])
+
+    def _cross(self) -> QToolButton:
+        remove = QToolButton()
+        remove.setIcon(icons.icon("x", "muted"))
+        remove.setFixedSize(24, 24)
+        remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        remove.setToolTip(_("Take this position away"))
+        remove.setAccessibleName(_("Take this position away"))
+        remove.clicked.connect(lambda _on=False: self.removed.emit())
+        return remove
+
+    def set(self, fields: dict[str, Any]) -> None:
+        """Shows a position."""
+        self._department = str(fields.get("department") or "")
+        for name, edit in self.edits.items():
+            value = fields.get(name)
+            edit.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
+            edit.setCursorPosition(0)
+
+    def value(self) -> dict[str, Any]:
+        """The position as a form's fields; a day that is none stays as it was typed, for the check to tell."""
+        typed = {name: self.edits[name].text().strip() for name in _DAYS}
+        return {
+            **{name: self.edits[name].text().strip() for name in _TEXTS},
+            "department": self._department,
+            **{name: (dates.typed(text) or text) if text else None for name, text in typed.items()},
+        }
+
+    def is_empty(self) -> bool:
+        return not any(self.value().values())
+
+    def _check(self) -> None:
+        text = ""
+        found: dict[str, date] = {}
+        for name in _DAYS:
+            edit = self.edits[name]
+            typed, day = edit.text().strip(), dates.typed(edit.text())
+            if day is not None:
+                edit.setText(day.isoformat())
+                found[name] = day
+            wrong = bool(typed) and day is None
+            set_property(edit, "tone", "problem" if wrong else "")
+            text = _("This is no date. Write it as 2026-01-31.") if wrong else text
+        if len(found) == 2 and found["until"] < found["since"]:
+            set_property(self.edits["until"], "tone", "problem")
+            text = _("A position ends before it begins.")
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+
+class PositionsField(Field):
+    """Positions beside the present one; one without an end is held as well."""
+
+    def __init__(self, name: str, label: str, outlets: Callable[[], Iterable[str]]) -> None:
+        super().__init__(name, label)
+        self._outlets = outlets
+        self._entries: list[PositionEntry] = []
+        holder = QWidget()
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._add = push_button(_("Add a position"), self._another, kind="link", icon="plus")
+        self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hold(holder)
+        self.setFocusProxy(self._add)
+
+    def entries(self) -> list[PositionEntry]:
+        """What is shown now."""
+        return list(self._entries)
+
+    def _another(self) -> None:
+        self.insert({}).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def insert(self, fields: dict[str, Any]) -> PositionEntry:
+        """Puts a position before the others."""
+        made = self._make(fields, 0)
+        self.changed.emit()
+        return made
+
+    def _make(self, fields: dict[str, Any], place: int) -> PositionEntry:
+        made = PositionEntry(self._outlets)
+        made.set(fields)
+        made.changed.connect(self.changed)
+        made.removed.connect(lambda: self._remove(made))
+        self._entries.insert(place, made)
+        self._column.insertWidget(place, made)
+        return made
+
+    def _remove(self, entry: PositionEntry) -> None:
+        self._entries.remove(entry)
+        self._column.removeWidget(entry)
+        entry.hide()
+        entry.deleteLater()
+        self._add.setFocus()
+        self.changed.emit()
+
+    def value(self) -> list[dict[str, Any]]:
+        return [entry.value() for entry in self._entries if not entry.is_empty()]
+
+    def set_value(self, value: Any) -> None:
+        for entry in self._entries:
+            self._column.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._entries = []
+        for place, fields in enumerate(value or ()):
+            self._make(dict(fields), place)

@@ -1,0 +1,116 @@
+"""The fields and the card lines by which someone is reached: e-mails, phones, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import Any
+
+from outreach.gui.forms import checks
+from outreach.gui.forms.fields import ChipsField
+from outreach.gui.forms.repeated import RepeatedField
+from outreach.gui.kit import formatting
+from outreach.gui.tables.pane import Card
+from outreach.i18n import _
+from outreach.services.contacts import records
+from outreach.values import places
+
+_CHANNEL_ICONS = {
+    "telegram": "send",
+    "whatsapp": "message-circle",
+    "viber": "message-circle",
+    "signal": "message-circle",
+}
+
+
+def email_field() -> RepeatedField:
+    """Typed e-mails, checked as they are written."""
+    return RepeatedField(
+        "emails",
+        _("E-mail"),
+        formatting.choices(formatting.EMAIL_LABELS),
+        check=checks.of_email,
+        add=_("Add an e-mail"),
+    )
+
+
+def phone_field(region: Callable[[], str] = lambda: "KG") -> RepeatedField:
+    """Typed phones, checked as they are written, in the region the form says."""
+    return RepeatedField(
+        "phones",
+        _("Phone"),
+        formatting.choices(formatting.PHONE_LABELS),
+        check=lambda text: checks.of_phone(text, region()),
+        add=_("Add a phone"),
+    )
+
+
+def channel_field() -> RepeatedField:
+    """Telegram, WhatsApp, Facebook and the others."""
+    return RepeatedField(
+        "channels",
+        _("Channels"),
+        [(name, formatting.network(name)) for name in formatting.NETWORKS],
+        keys=("value", "network"),
+        placeholder=_("@name, number or link"),
+        add=_("Add a channel"),
+    )
+
+
+def language_field() -> ChipsField:
+    """Languages in order of preference, typed by name or code."""
+    return ChipsField(
+        "languages",
+        _("Languages, the preferred one first"),
+        lambda: [name for _code, name in places.languages()],
+        shown=formatting.language,
+        read=lambda text: places.language_code(text) or text,
+    )
+
+
+def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str] = ()) -> None:
+    """The lines of a card with a record's e-mails, phones and channels, each with what its check said.
+
+    `suppressed` are the folded addresses among them that must not be written to.
+    """
+    for row in record.emails:
+        label = _label(row)
+        if row.valid and row.address:
+            problem = _("Suppressed: never written to") if row.folded in suppressed else records.bounce(row)
+            card.item("mail", row.address, label, problem=problem, copy=row.address)
+        else:
+            verdict = checks.of_email(row.raw)
+            better = verdict.suggestion or ""
+            problem = "" if better and better in verdict.problem else verdict.problem
+            card.item("mail", row.raw, label, problem=problem, copy=row.raw, suggestion=better)
+    for row in record.phones:
+        if row.valid and row.e164:
+            number = formatting.phone(row.e164)
+            card.item(_PHONE_ICONS.get(row.kind, "phone"), number, _kind_and_extension(row), copy=number)
+        else:
+            problem = checks.of_phone(row.raw, region).problem or _("This is no phone number of its country.")
+            card.item("phone", row.raw, _label(row), problem=problem, copy=row.raw)
+    website = getattr(record, "website", "")  # an officer has none
+    if website:
+        card.item("globe", website, copy=website)
+    for row in record.channels:
+        card.item(
+            _CHANNEL_ICONS.get(row.network, "at-sign"), row.value, formatting.network(row.network), copy=row.value
+        )
+
+
+_PHONE_ICONS = {"mobile": "smartphone", "fax": "printer"}
+
+
+def _label(row: Any) -> str:
+    """What an address or a number is for; a label of one's own stands as it was typed."""
+    known = {**formatting.PHONE_LABELS, **formatting.EMAIL_LABELS}.get(row.label) if row.label else ""
+    return _(known) if known else str(row.label)
+
+
+def _kind_and_extension(row: Any) -> str:
+    """What is said beside a number: its label, its kind where that is another word, its extension."""
+    kind = _(checks.KINDS[row.kind]) if row.kind in checks.KINDS else ""
+    label = "" if _label(row).casefold() == kind.casefold() else _label(row)
+    extension = _("ext. {number}").format(number=row.extension) if row.extension else ""
+    note = " · ".join(filter(None, (label, kind, extension)))
+    return note[:1].upper() + note[1:]

@@ -1,0 +1,277 @@
+"""Fields with several entries: phones, e-mails and channels, each checked as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui.forms.checks import Verdict
+from outreach.gui.forms.fields import LONGEST_LINE, Choice, Field, LineEdit, Pause, narrow
+from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+
+Check = Callable[[str], Verdict]
+Choices = Sequence[tuple[str, str]]
+
+
+KIND_EDGE = 34  # pixels of a kind beside its word: its edges and its arrow
+KIND_MOST = 108
+
+
+class _Line(LineEdit):
+    """The text of an entry with its kind at the right end of it: all fields of a form end at one line."""
+
+    another = Signal()
+    removed = Signal()
+    choosing = Signal()
+
+    def __init__(self, placeholder: str, kind: Choice) -> None:
+        super().__init__(placeholder)
+        self._kind = kind
+        kind.setParent(self)
+        kind.setCursor(Qt.CursorShape.ArrowCursor)
+        kind.currentIndexChanged.connect(lambda _index: self.fit_kind())
+
+    def fit_kind(self) -> None:
+        """Gives the kind the room that its word takes, and the text all the rest: an address is long."""
+        word = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(self._kind.currentText())
+        width = min(KIND_MOST, word + KIND_EDGE)
+        self._kind.setGeometry(self.width() - width - 2, 1, width, self.height() - 2)
+        self.setTextMargins(0, 0, width - theme.INSIDE, 0)  # both have an edge of their own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit_kind()
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.another.emit()
+        elif event.key() == Qt.Key.Key_Backspace and not self.text():
+            self.removed.emit()
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.choosing.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Entry(QWidget):
+    """One entry: its text, its kind, a cross; under it the normal form, or the problem and a suggestion."""
+
+    changed = Signal()
+    left = Signal()
+    removed = Signal()
+    another = Signal()
+
+    def __init__(self, choices: Choices, check: Check | None, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._check = check
+        self._raw: str | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self.kind = Choice()
+        self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        narrow(self.kind)
+        self.kind.setProperty("kind", "flat")
+        for value, shown in choices:
+            self.kind.addItem(shown, value)
+        self.edit = _Line(placeholder, self.kind)
+        self.cross = remove = QToolButton()
+        keeps = remove.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        remove.setSizePolicy(keeps)
+        remove.setIcon(icons.icon("x", "muted"))
+        remove.setFixedSize(24, 24)
+        remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        remove.setToolTip(_("Take this entry away (Backspace in an empty one)"))
+        remove.setAccessibleName(_("Take away"))
+        row.addWidget(self.edit, 1)
+        row.addWidget(remove)
+        layout.addLayout(row)
+        self.note = Text("", "small", wrap=True)
+        self.note.hide()
+        self.problem = Text("", "small", tone="problem", wrap=True)
+        self.problem.hide()
+        self.suggestion = QPushButton()
+        self.suggestion.setProperty("kind", "link")
+        self.suggestion.hide()
+        self._suggested = ""
+        layout.addWidget(self.note)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        self._pause = Pause(self.check, parent=self)
+        self.edit.textEdited.connect(self._typed)
+        self.edit.left.connect(self._leave)
+        self.edit.another.connect(self.another)
+        self.edit.removed.connect(self.removed)
+        self.edit.choosing.connect(self.kind.showPopup)
+        self.kind.activated.connect(lambda _index: self.changed.emit())
+        remove.clicked.connect(self.removed)
+        self.suggestion.clicked.connect(self._take_suggestion)
+        self.setFocusProxy(self.edit)
+
+    def text(self) -> str:
+        """What is written, with what a line cannot show."""
+        return self.edit.text() if self._raw is None else self._raw
+
+    def set(self, text: str, kind: str) -> None:
+        """Shows an entry, checked at once."""
+        self._raw = text
+        self.edit.setText(text[:LONGEST_LINE])
+        self.edit.setReadOnly(len(text) > LONGEST_LINE)
+        self.edit.setCursorPosition(0)
+        place = self.kind.findData(kind)
+        if place < 0 and kind:
+            self.kind.addItem(one_line(kind), kind)
+            place = self.kind.count() - 1
+        self.kind.setCurrentIndex(max(place, 0))
+        self.check()
+
+    def _typed(self, _text: str) -> None:
+        self._raw = None
+        self._pause.start()
+        # What was wrong and is right now is told at once; what is wrong waits until typing pauses.
+        if self._check is not None and self.edit.property("tone") and not self._check(self.text()).problem:
+            self.check()
+        self.changed.emit()
+
+    def _leave(self) -> None:
+        self._pause.stop()
+        self.check()
+        self.left.emit()
+
+    def check(self) -> None:
+        """Shows the verdict on what is written."""
+        verdict = self._check(self.text()) if self._check is not None else Verdict()
+        self.note.setText(verdict.note)
+        self.note.setVisible(bool(verdict.note))
+        # A suggestion is said once, by its button.
+        said = bool(verdict.problem) and not (verdict.suggestion and verdict.suggestion in verdict.problem)
+        self.problem.setText(verdict.problem)
+        self.problem.setVisible(said)
+        set_property(self.edit, "tone", "problem" if verdict.problem else "")
+        self._suggested = verdict.suggestion or ""
+        self.suggestion.setVisible(bool(self._suggested))
+        if self._suggested:
+            shown = one_line(self._suggested)
+            self.suggestion.setText(unmarked(_("Did you mean {address}?").format(address=shown)))
+
+    def _take_suggestion(self) -> None:
+        self._raw = None
+        self.edit.setText(self._suggested)
+        self.edit.setFocus()
+        self.check()
+        self.changed.emit()
+
+
+class RepeatedField(Field):
+    """Several entries; the first is the primary one. `keys` names (text, kind) in Fields: ("raw", "label")."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Choices,
+        *,
+        keys: tuple[str, str] = ("raw", "label"),
+        check: Check | None = None,
+        placeholder: str = "",
+        add: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, label, parent)
+        self._choices, self._keys, self._check, self._placeholder = choices, keys, check, placeholder
+        self.entries: list[Entry] = []
+        body = QWidget()
+        self._rows = QVBoxLayout(body)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(6)
+        self.add_button = QPushButton(add or _("Add another"))
+        self.add_button.setIcon(icons.icon("plus", "accent"))
+        self.add_button.setProperty("kind", "link")
+        self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.add_button.setToolTip(_("Shift+Enter adds another entry"))
+        self.add_button.clicked.connect(lambda: self.add().edit.setFocus())
+        self._rows.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hold(body)
+        self._control = body
+        self.set_value([])
+
+    def add(self, text: str = "", kind: str = "") -> Entry:
+        """Adds an entry at the end."""
+        entry = Entry(self._choices, self._check, self._placeholder, self)
+        entry.edit.setAccessibleName(self.label)
+        entry.kind.setAccessibleName(_("{field}: kind").format(field=self.label))
+        entry.changed.connect(self._changed)
+        entry.left.connect(self.left)
+        entry.removed.connect(lambda: self.remove(entry))
+        entry.another.connect(lambda: self.add().edit.setFocus())
+        if text or kind:
+            entry.set(text, kind)
+        before = self.entries[-1].edit if self.entries else self.add_button
+        self.entries.append(entry)
+        self._rows.insertWidget(self._rows.count() - 1, entry)
+        QWidget.setTabOrder(before, entry.edit)  # not at the end of the form, where new widgets go
+        self._show_button()
+        return entry
+
+    def focus_on(self, value: str = "") -> None:
+        wanted = next((entry for entry in self.entries if entry.text() == value), self.entries[0])
+        wanted.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def remove(self, entry: Entry) -> None:
+        """Takes an entry away; the last one is emptied."""
+        if len(self.entries) == 1:
+            entry.set("", "")
+            entry._raw = None
+        else:
+            place = self.entries.index(entry)
+            self.entries.remove(entry)
+            self._rows.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+            self.entries[max(0, place - 1)].edit.setFocus()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._show_button()
+        self.changed.emit()
+
+    def _show_button(self) -> None:
+        """What can be done is shown: an empty entry that stands alone cannot be taken away."""
+        for entry in self.entries:
+            entry.cross.setVisible(len(self.entries) > 1 or bool(entry.text().strip()))
+        self.add_button.setVisible(bool(self.entries) and bool(self.entries[-1].text().strip()))
+
+    def check(self) -> None:
+        """Checks every entry anew, after the country has changed."""
+        for entry in self.entries:
+            entry.check()
+
+    def value(self) -> list[dict[str, str]]:
+        text, kind = self._keys
+        return [
+            {text: entry.text(), kind: str(entry.kind.currentData() or "")}
+            for entry in self.entries
+            if entry.text().strip()
+        ]
+
+    def set_value(self, value: Any) -> None:
+        for entry in self.entries:
+            self._rows.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self.entries = []
+        text, kind = self._keys
+        for item in value or ():
+            self.add(str(item.get(text) or ""), str(item.get(kind) or ""))
+        if not self.entries:
+            self.add()
+        self.setFocusProxy(self.entries[0].edit)

@@ -1,0 +1,1 @@
+"""Widgets and mechanisms that know nothing of the press."""

@@ -1,0 +1,202 @@
+"""The one door to everything modal: dialogs and the system's file dialogs, replaceable by tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFileIconProvider,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui import settings
+from outreach.gui.kit.labels import Text
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+
+FILES = QSize(880, 560)
+PLACES = 150  # pixels of them, in which the places at the left are read whole
+FRAME = 40  # pixels of a screen's height that a window's frame takes
+
+
+def run(dialog: QDialog) -> bool:
+    """Shows a dialog until it is closed, and deletes it; True where it was accepted. Nothing else calls exec()."""
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
+
+
+def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Asks for a file to read; `kinds` is as QFileDialog wants it: "Sheets (*.csv *.xlsx)"."""
+    found = _ask(parent, title, kinds, QFileDialog.FileMode.ExistingFile)
+    return found[0] if found else None
+
+
+def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Asks for files to read."""
+    return _ask(parent, title, kinds, QFileDialog.FileMode.ExistingFiles)
+
+
+def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
+    """Asks where to write a file; a bare name is suggested where the last file was."""
+    found = _ask(parent, title, kinds, QFileDialog.FileMode.AnyFile, suggested)
+    return found[0] if found else None
+
+
+def choose_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Asks for a folder."""
+    found = _ask(parent, title, "", QFileDialog.FileMode.Directory)
+    return found[0] if found else None
+
+
+def _ask(
+    parent: QWidget | None, title: str, kinds: str, mode: QFileDialog.FileMode, suggested: str | None = None
+) -> list[Path]:
+    """Asks for files to read, for a folder, or, where a name is suggested, for a file to write."""
+    place = _folder() / (suggested or "")  # a whole path that is suggested is taken as it is
+    dialog = QFileDialog(parent, title, str(_folder() if suggested is None else place.parent), kinds)
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # "Sheets and vCards", without a dozen endings behind
+    dialog.setFileMode(mode)
+    asks_folder = mode is QFileDialog.FileMode.Directory
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, asks_folder)
+    if suggested is not None:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(place.name)
+    dialog.resize(FILES)
+    _dress(dialog)
+    signs = _Signs()  # the dialog does not own it
+    dialog.setIconProvider(signs)
+    names = dialog.selectedFiles() if run(dialog) else []
+    if names and not asks_folder:
+        settings.put("files/folder", str(Path(names[0]).parent))
+    return [Path(name) for name in names]
+
+
+class _Signs(QFileIconProvider):
+    """What files are, by their names alone.
+
+    Qt's own opens them to see what is in them. Where one is the open database, closing it again drops this process's
+    locks on it (POSIX: fcntl), and the next program to close it deletes the log that we go on writing to.
+    """
+
+    def icon(self, what: QFileInfo | QFileIconProvider.IconType) -> QIcon:
+        if isinstance(what, QFileInfo):
+            what = QFileIconProvider.IconType.Folder if what.isDir() else QFileIconProvider.IconType.File
+        return super().icon(what)
+
+    def type(self, info: QFileInfo) -> str:
+        if info.isDir():
+            return super().type(info)
+        by_name = QMimeDatabase.MatchMode.MatchExtension
+        return QMimeDatabase().mimeTypeForFile(info, by_name).comment()
+
+
+def _dress(dialog: QFileDialog) -> None:
+    """Where the system has no such dialog of its own: Qt's cuts columns and places off, and its arrows are black."""
+    tree, halves = dialog.findChild(QTreeView), dialog.findChild(QSplitter)
+    if tree is not None:
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    if isinstance(halves, QSplitter):
+        halves.setSizes([PLACES, FILES.width() - PLACES])
+    for name, icon in _SIGNS.items():
+        button = dialog.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(icons.icon(icon))
+
+
+# What the buttons of Qt's dialog are called there, and their signs.
+_SIGNS = {"backButton": "arrow-left", "forwardButton": "arrow-right", "toParentButton": "arrow-up"}
+
+
+def _folder() -> Path:
+    """Where files are asked for: where the last one was, at first among the user's documents."""
+    kept = Path(settings.get("files/folder") or ".")
+    if kept.is_absolute() and kept.is_dir():
+        return kept
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()
+
+
+class Dialog(QDialog):
+    """A dialog with a title, a body and a row of buttons at its foot; Escape closes it.
+
+    `body` is the layout to fill. `foot` holds the buttons; `add_button` puts the primary one last.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 480) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.AROUND, theme.AROUND, theme.AROUND, theme.BETWEEN)
+        layout.setSpacing(theme.BETWEEN)
+        self.heading = Text(title, "title", wrap=True)
+        layout.addWidget(self.heading)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.INSIDE)
+        layout.addLayout(self.body, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(theme.INSIDE)
+        self.foot.addStretch(1)
+        layout.addLayout(self.foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit_screen()
+        super().showEvent(event)
+
+    def _fit_screen(self) -> None:
+        """On a small screen the body is scrolled where it is too high, so that the buttons stay in sight."""
+        room = self.screen().availableGeometry().height() - FRAME
+        layout = self.layout()
+        if self.minimumSizeHint().height() > room and self.body.parent() is layout and isinstance(layout, QVBoxLayout):
+            inside = QWidget()
+            inside.setProperty("ground", "plain")
+            layout.removeItem(self.body)
+            self.body.setParent(None)
+            inside.setLayout(self.body)
+            self.body.setContentsMargins(0, 0, theme.INSIDE, 0)
+            layout.insertWidget(1, Scroll(inside), 1)
+            layout.activate()
+        if self.height() > room:
+            self.resize(self.width(), room)
+
+    def add_button(self, text: str, *, primary: bool = False, left: bool = False) -> QPushButton:
+        """Adds a button at the foot, at the right end or at the left one."""
+        button = QPushButton(text)
+        button.setProperty("kind", "primary" if primary else "")
+        button.setDefault(primary)
+        button.setAutoDefault(primary)
+        if left:
+            self.foot.insertWidget(0, button)
+        else:
+            self.foot.addWidget(button)
+        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Shows a text that has to be read before anything else."""
+    dialog = Dialog(title, parent)
+    dialog.body.addWidget(Text(text, wrap=True, selectable=True))
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    run(dialog)

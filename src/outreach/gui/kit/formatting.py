@@ -1,0 +1,120 @@
+"""How values are shown in more than one place: phones, languages, countries, channels, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from outreach import i18n
+from outreach.i18n import N_, _, ngettext
+from outreach.values import places
+from outreach.values.phone import phone as phones
+
+NETWORKS = {
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "signal": "Signal", "vk": "VK", "ok": "OK",
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "youtube": "YouTube",
+    "tiktok": "TikTok", "threads": "Threads", "bluesky": "Bluesky", "skype": "Skype", "other": N_("Other"),
+}  # fmt: skip
+PHONE_LABELS = {
+    "": "–", "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"),
+    "pager": N_("Pager"), "other": N_("Other"),
+}  # fmt: skip
+EMAIL_LABELS = {"": "–", "work": N_("Work"), "home": N_("Home"), "other": N_("Other")}
+MEDIA = {
+    "": "–", "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
+    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
+    "agency": N_("Agency"), "other": N_("Other"),
+}  # fmt: skip
+
+
+def choices(table: dict[str, str]) -> list[tuple[str, str]]:
+    """A table of values as a choice in the language in use."""
+    return [(value, _(text) if text else "") for value, text in table.items()]
+
+
+@lru_cache(maxsize=50_000)
+def phone(text: str) -> str:
+    """A stored number in its international form: +996 312 66 38 85; anything else as it is."""
+    if not text.startswith("+"):
+        return text
+    return phones.international(text) or text
+
+
+def languages(codes: Iterable[str]) -> str:
+    """Languages by their codes, in order of preference."""
+    return " ".join(codes)
+
+
+def headed(text: str) -> str:
+    """A word as it heads something: in Russian and Kyrgyz the names of languages begin small elsewhere."""
+    return text[:1].upper() + text[1:]
+
+
+def language(code: str) -> str:
+    """A language by its name."""
+    return places.language_name(code)
+
+
+def network(name: str) -> str:
+    """A network by its name."""
+    return _(NETWORKS[name]) if name in NETWORKS else name
+
+
+def day(value: date | None) -> str:
+    """A day as the language in use writes it."""
+    if value is None:
+        return ""
+    return i18n.day(value)
+
+
+def short_day(value: date | None) -> str:
+    """A day without its year where it is this one's."""
+    if value is None or value.year != i18n.today().year:
+        return day(value)
+    return i18n.day(value, year=False)
+
+
+def moment(value: datetime) -> str:
+    """A moment on the organisation's clock, with its zone."""
+    return i18n.moment(value)
+
+
+def when(value: datetime, today: date | None = None) -> str:
+    """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025."""
+    local, now = i18n.local(value), today or i18n.today()
+    days = (now - local.date()).days
+    if days == 0:
+        return _("today at {time}").format(time=i18n.clock(local))
+    if days == 1:
+        return _("yesterday at {time}").format(time=i18n.clock(local))
+    return i18n.day(local, year=local.year != now.year)
+
+
+def any_day() -> list[str]:
+    """A day of each month as `day` writes it: what is wide enough for these is wide enough for every day."""
+    return [day(date(2028, month, 28)) for month in range(1, 13)]
+
+
+def any_when() -> list[str]:
+    """The same for `when`."""
+    words = _("today at {time}"), _("yesterday at {time}")
+    time = i18n.clock(i18n.local(datetime(2028, 1, 28, tzinfo=UTC)))
+    return [*any_day(), *(text.format(time=time) for text in words)]
+
+
+def any_phone() -> list[str]:
+    """A number of the length that most have."""
+    return ["+000 000 000 000"]
+
+
+def ago(value: date, today: date | None = None) -> str:
+    """How long ago a day was: today, 3 days ago, 5 months ago."""
+    days = ((today or date.today()) - value).days
+    if days <= 0:
+        return _("today")
+    if days < 60:
+        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+    if days < 730:
+        return ngettext("{count} month ago", "{count} months ago", days // 30).format(count=days // 30)
+    return ngettext("{count} year ago", "{count} years ago", days // 365).format(count=days // 365)

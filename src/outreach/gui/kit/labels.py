@@ -1,0 +1,164 @@
+"""Labels: every text of the window is shown as plain text, for some of it comes from outside."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui.theme import icons
+
+LONGEST = 5_000
+_TIP = 80  # letters in a line of a tip
+# What could hide or turn the rest of a line: controls, marks of direction.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ENDLESS = re.compile(r"(\w{20})(?=\w{6})")
+_MARKS = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
+
+
+def clean(text: str) -> str:
+    """A text from outside as it may be shown: no marks of direction, no towers of accents, not endless."""
+    shown = _MARKS.sub(r"\1", _UNSEEN.sub("", text[:LONGEST]))
+    return shown if len(text) <= LONGEST else f"{shown}…"
+
+
+def one_line(text: str, longest: int = 300) -> str:
+    """The text on one line."""
+    if len(text) < 200 and text.isprintable() and (text.isascii() or _MARKS.search(text) is None):
+        return text
+    return " ".join(clean(text[:longest]).split())
+
+
+def breakable(text: str) -> str:
+    """The text with places where a word without end, such as an address of the web, may go on in the next line."""
+    return _ENDLESS.sub("\\1\u200b", text)
+
+
+def tip(text: str) -> str:
+    """A text from outside as a tool tip: in lines that fit a screen. No tip is read as HTML (see the style sheet)."""
+    return "\n".join(textwrap.wrap(one_line(text, 1000), _TIP))
+
+
+def unmarked(text: str) -> str:
+    """A text from outside as the text of a menu or a button, where "&" would mark a letter and a tab a shortcut."""
+    return text.replace("&", "&&").replace("\t", " ")
+
+
+class Text(QLabel):
+    """A label that shows its text as it is, never as HTML.
+
+    `role` is title, section, text, muted, small or label; `tone` is "", problem, warning, done or accent.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "text",
+        *,
+        tone: str = "",
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(clean(text))
+
+    def set_tone(self, tone: str) -> None:
+        """Changes the colour's meaning."""
+        set_property(self, "tone", tone)
+
+
+class Elided(Text):
+    """A label of one line that ends in … where the place is short, and tells all in its tip."""
+
+    def __init__(self, text: str = "", role: str = "text", *, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, tone=tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        super().setText(one_line(text, 1000))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        self.setToolTip(tip(self.text()) if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class Picture(QLabel):
+    """An icon that stands by itself, and is drawn anew when the theme or the scale changes."""
+
+    def __init__(self, name: str, size: int = 16, role: str = "muted", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._name, self._size, self._role = name, size, role
+        self.setFixedSize(size, size)
+
+    def set_icon(self, name: str, role: str) -> None:
+        self._name, self._role = name, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.draw(painter, self.rect().toRectF(), self._name, self._role)
+
+
+def labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:
+    """A field under its caption, which is its name for a screen reader, too; what belongs to it stands below."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    caption = Text(text, "label")
+    caption.setBuddy(widget)
+    widget.setAccessibleName(text)
+    for one in (caption, widget, *more):
+        column.addWidget(one)
+    return made
+
+
+def line(vertical: bool = False) -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Sets a property that the style sheet asks for, and has the widget drawn by it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
+
+
+def number(value: int) -> str:
+    """A number as the language in use writes it: 1,204 or 1 204."""
+    from PySide6.QtCore import QLocale
+
+    from outreach import i18n
+
+    return QLocale(i18n.language()).toString(value)

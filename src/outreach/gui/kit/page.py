@@ -1,0 +1,231 @@
+"""A page: what one place of the navigation shows, and how it talks to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui.kit.jobs import Job, Work, call
+from outreach.gui.kit.labels import Picture, Text, unmarked
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.services.contacts import bulk
+from outreach.services.contacts.bulk import Deed
+from outreach.store import workspace as store
+from outreach.store.workspace import Workspace
+from outreach.working import finished
+
+Changed = store.Changed
+Action = Callable[[], object]
+AT_ONCE = 200  # records with which something is done before the next key
+
+
+class Page(QWidget):
+    """What one place shows. The window makes it when it is first gone to.
+
+    A page acts on the window's actions by methods named `on_<action>` (see `actions`): `on_edit`,
+    `on_delete`, `on_export`. It never imports another page; it emits what the window answers:
+
+    - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page; a text: a filter;
+      a list of ids: several records.
+    - `new_requested(kind)`: begin a new record there.
+    - `import_requested(paths)`: begin an import, of a file if one is given.
+    - `paste_requested()`: begin an import of what is in the clipboard.
+    - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo* of what was
+      written just now.
+    - `offered(text, button, action)`: a message with a button of its own.
+    - `undo_requested(step)`: take this step back.
+    - `distribute_requested(given)`: begin a distribution of a release, to lists or to whom a filter finds.
+    - `failed(error)`: an error that belongs to no field.
+    - `job_started(job)`: a gui.jobs.Job to be shown in the status bar; start it after emitting.
+    - `count_changed(number)`: how much waits here, for the navigation.
+    - `view_shown(id or None)`: a saved view is shown, or none any more.
+    - `actions_changed()`: what is possible has changed (a record selected, a form opened).
+    """
+
+    open_requested = Signal(str, object)
+    new_requested = Signal(str)
+    import_requested = Signal(list)
+    paste_requested = Signal()
+    said = Signal(str)
+    step_done = Signal(str)
+    offered = Signal(str, str, object)
+    undo_requested = Signal(object)
+    distribute_requested = Signal(dict)
+    failed = Signal(object)
+    job_started = Signal(object)
+    count_changed = Signal(int)
+    actions_changed = Signal()
+    view_shown = Signal(object)
+
+    name: ClassVar[str] = ""
+    # The tables a change of which this page shows.
+    tables: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "plain")
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        """Reads what is shown anew; `changed` says what was written, None: everything may be different."""
+
+    def show_record(self, record_id: int) -> None:
+        """Shows one record."""
+
+    def show_records(self, ids: Sequence[int]) -> None:
+        """Shows several records, on a page that can."""
+
+    def show_filter(self, text: str) -> None:
+        """Shows what a filter finds."""
+
+    def new_record(self) -> None:
+        """Begins a new record."""
+
+    def to_distribute(self) -> dict[str, Any]:
+        """What a distribution that is begun here is for: `release`, `lists`, `filter`, each where it is known."""
+        return {}
+
+    def entered(self) -> None:
+        """The page has come to the front."""
+
+    def prepare(self) -> bool:
+        """Prepares one thing that may be asked for next, while nobody waits; whether there was one."""
+        return False
+
+    def on_save(self) -> None:
+        """Saves the form that is open, on a page that has one."""
+        self.said.emit(_("All changes are saved."))
+
+    def may_leave(self) -> bool:
+        """Called before the window closes; a page with unsaved text keeps it or asks."""
+        return True
+
+    def carry_out(
+        self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0, *,
+        in_order: bool = False,
+    ) -> None:  # fmt: skip
+        """Does something with records as one step, and says by `told` how many it was done with.
+
+        A few are done at once; with more, or what is `size` rows large, it is a job: the window answers meanwhile.
+        """
+        work = partial(bulk.each, self.workspace, label, deed, list(ids), in_order=in_order)
+        if max(len(ids), size) <= AT_ONCE:
+            told(self.workspace.do(label, lambda: finished(work())))
+        else:
+            self.start_job(label, work, told)
+
+    def look_up(
+        self, label: str, query: Callable[..., Any], *args: Any, told: Callable[[Any], object], size: int
+    ) -> None:
+        """Asks what is told by `told`: of a few rows at once, of more (`size`) as a job."""
+        if size <= AT_ONCE:
+            told(self.workspace.read(query, *args))
+        else:
+            self.start_job(label, call(self.workspace.read, query, *args), told)
+
+    def start_job(self, label: str, work: Work, told: Callable[[Any], object]) -> None:
+        """Begins a job that the window shows; `told` is told what it returns."""
+        job = Job(label, work, self)
+        job.done.connect(told)
+        self.job_started.emit(job)
+        job.start()
+
+    def size_of(self, ids: Sequence[int]) -> int:
+        """How many rows hang on these records, so that whatever is done with them takes its time."""
+        return 0
+
+    def drop_files(self, paths: list[Path]) -> None:
+        """Files were dropped on the page; one that has no use for them of its own lets the window find theirs."""
+        self.import_requested.emit(paths)
+
+    def must_write(self) -> None:
+        """Call it before anything is typed: what cannot be kept is refused then, and not once it is written."""
+        if self.workspace.read_only:
+            raise Problem(_(self.workspace.why_read_only))
+
+    def do_action(self, name: str) -> None:
+        """Does an action of the window, as its shortcut does."""
+        action = self.window().findChild(QAction, name)
+        if isinstance(action, QAction):
+            action.trigger()
+
+
+class Empty(QWidget):
+    """What stands where nothing is yet: a picture in line style, a sentence, one button."""
+
+    def __init__(self, icon: str, title: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        self.picture = Picture(icon, 48, "muted")
+        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        self.title = Text(title, "section", wrap=True)
+        self.text = Text(text, "muted", wrap=True)
+        for label in (self.title, self.text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            label.setMaximumWidth(420)
+            label.setMinimumWidth(200)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            row.addWidget(label, 6)
+            row.addStretch(1)
+            layout.addLayout(row)
+        self.text.setVisible(bool(text))
+        self.first: QPushButton | None = None
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(theme.INSIDE)
+        self.buttons.addStretch(1)
+        self.buttons.addStretch(1)
+        layout.addSpacing(8)
+        layout.addLayout(self.buttons)
+        layout.addStretch(3)
+
+    def add_button(
+        self, text: str, action: Callable[[], object], *, primary: bool = False, icon: str = ""
+    ) -> QPushButton:
+        """Adds a button under the sentence."""
+        button = push_button(text, action, kind="primary" if primary else "", icon=icon)
+        self.first = self.first or button
+        self.buttons.insertWidget(self.buttons.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons stand beside one another, or one under the other where there is no room."""
+        super().resizeEvent(event)
+        items = [self.buttons.itemAt(place) for place in range(self.buttons.count())]
+        widths = [item.sizeHint().width() + theme.INSIDE for item in items if item and item.widget()]
+        needed = sum(widths)
+        beside = needed + 2 * theme.AROUND <= self.width()
+        way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
+        self.buttons.setDirection(way)
+
+
+def push_button(
+    text: str, action: Callable[[], object], *, kind: str = "", icon: str = "", tip: str = ""
+) -> QPushButton:
+    """A button with a verb; `kind` is "", primary, flat or link."""
+    # Qt leaves too little room between an icon and its word.
+    button = QPushButton(unmarked(f" {text}" if icon else text))
+    button.setAccessibleName(text)
+    button.setProperty("kind", kind)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAutoDefault(True)  # Enter presses it like Space, outside of a dialog as well
+    button.setToolTip(tip)
+    if icon:
+        role = "on_accent" if kind == "primary" else "accent" if kind == "link" else "text"
+        button.setIcon(icons.icon(icon, role))
+        button.setIconSize(QSize(16, 16))
+    button.clicked.connect(lambda _on=False: action())
+    return button

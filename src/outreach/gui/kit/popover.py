@@ -1,0 +1,197 @@
+"""A small sheet over the window, hung from what opened it: no dialog, closed by Escape or by a click elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import LineEdit, is_enter
+from outreach.gui.kit.is_alive import focus_again, still
+from outreach.gui.kit.labels import Text
+from outreach.gui.kit.page import push_button
+from outreach.i18n import _
+from outreach.problems import Problem
+
+EDGE = 8
+
+
+class Popover(QFrame):
+    """Fill `body`, then `hang(anchor)`. It takes the focus and gives it back; `closed` when it has gone."""
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget, title: str = "", *, width: int = 280) -> None:
+        super().__init__(host.window())
+        self._host = host
+        self.setProperty("role", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(width)
+        self.hide()
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 12, 12, 12)
+        self.body.setSpacing(8)
+        if title:
+            self.body.addWidget(Text(title, "section", wrap=True))
+        self.setAccessibleName(title)
+        self._before: QWidget | None = None
+        self._anchor: QWidget | None = None
+
+    def hang(self, anchor: QWidget, place: QRect | None = None) -> None:
+        """Shows it under a widget, or under a part of it, as far as the window has room."""
+        window = self.parentWidget()
+        assert window is not None
+        for other in window.findChildren(Popover):
+            if other is not self and not other.isAncestorOf(anchor):  # one at a time, unless this belongs to that
+                other.dismiss()
+        self._anchor = anchor
+        self._before = window.focusWidget()
+        under = place or anchor.rect()
+        corner = anchor.mapTo(window, under.bottomLeft() + QPoint(0, 4))
+        self.adjustSize()
+        left = max(EDGE, min(corner.x(), window.width() - self.width() - EDGE))
+        top = max(EDGE, min(corner.y(), window.height() - self.height() - EDGE))
+        self.move(left, top)
+        self.show()
+        self.raise_()
+        first = self.focusProxy()
+        (first or self).setFocus(Qt.FocusReason.PopupFocusReason)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def dismiss(self) -> None:
+        """Closes it; the focus goes back to where it was."""
+        if self.isHidden():
+            return
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        inside = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
+        self.hide()
+        if inside:
+            focus_again(self._before)
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if isinstance(watched, QWidget) and watched is not self and not self.isAncestorOf(watched):
+                # A click on what opened it closes it, and does not open it once more.
+                again = watched is still(self._anchor)
+                if watched.window() is self.window():
+                    self.dismiss()
+                    return again
+        elif event.type() == QEvent.Type.Hide and watched is still(self._host):
+            self.dismiss()  # what it was asked about is out of sight: another page came, by a key
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+            return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside."""
+        found = [
+            child
+            for child in self.findChildren(QWidget)
+            if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        if not found:
+            return True
+        focus = QApplication.focusWidget()
+        at = found.index(focus) if focus in found else -1
+        found[(at + (1 if forward else -1)) % len(found)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+
+class AskPopover(Popover):
+    """Asks for something: put the fields into `body`, then call `offer(deed)`; Enter or its button takes them,
+    Ctrl+Enter from wherever the cursor is.
+
+    `take()` is the deed, and may refuse what was given by a Problem, which is then shown under it.
+    """
+
+    def offer(self, deed: str) -> None:
+        """Ends the sheet with a place for a problem, *Cancel*, and the button that says what is done."""
+        self.problem = Text("", "small", tone="problem", wrap=True)
+        self.problem.hide()
+        self.body.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(push_button(_("Cancel"), self.dismiss))
+        foot.addWidget(push_button(deed, self.keep, kind="primary"))
+        self.body.addLayout(foot)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.keep)
+
+    def event(self, event: QEvent) -> bool:
+        # Before the window's own Ctrl+S, which saves the form behind.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _saves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def take(self) -> None:
+        """Does what the sheet is for."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Takes what was given, and closes; what is refused stays with its reason."""
+        try:
+            self.take()
+        except Problem as problem:
+            self.problem.setText(problem.text)
+            self.problem.show()
+            self.adjustSize()
+            return
+        self.dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event) or _saves(event):
+            self.keep()
+            return
+        super().keyPressEvent(event)
+
+
+class NamePopover(AskPopover):
+    """Asks for a name, or what `word` says; the button says `deed`. `save(name)` may refuse it by a Problem."""
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        save: Callable[[str], object],
+        *,
+        name: str = "",
+        hint: str = "",
+        word: str = "",
+        deed: str = "",
+    ) -> None:
+        super().__init__(host, title, width=320)
+        self._save = save
+        if hint:
+            self.body.addWidget(Text(hint, "small", wrap=True))
+        self.edit = LineEdit(word or _("What it is called"))
+        self.edit.setAccessibleName(word or _("What it is called"))
+        self.edit.setText(name)
+        self.edit.selectAll()
+        self.body.addWidget(self.edit)
+        self.offer(deed or _("Save"))
+        self.setFocusProxy(self.edit)
+
+    def take(self) -> None:
+        self._save(self.edit.text())
+
+
+def _saves(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Save)

@@ -1,0 +1,237 @@
+"""The page of coverage: what was published about what we say, brought in by links, saved pages and mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import actions, settings
+from outreach.gui.forms.form import Form
+from outreach.gui.kit import dialogs, formatting, links
+from outreach.gui.kit.jobs import Job, Work
+from outreach.gui.kit.labels import number
+from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.pages.coverage.columns import columns
+from outreach.gui.pages.coverage.editor import CoverageForm
+from outreach.gui.tables.pane import Card
+from outreach.gui.tables.record_page import RecordPage
+from outreach.gui.tables.table import Column
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.services.coverage import coverage, coverage_guess
+from outreach.services.coverage.coverage_guess import Added
+from outreach.store.workspace import Workspace
+
+KINDS = "*.html *.htm *.eml *.pdf *.docx *.txt"
+
+
+class CoveragePage(RecordPage):
+    """What was published."""
+
+    name = "coverage"
+    icon = "rss"
+    service = coverage
+    table_name = "clipping"
+    tables = frozenset({"clipping", "clipping_contact", "outlet", "contact", "release", "version"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        if not settings.get("sort/coverage"):
+            settings.put("sort/coverage", "published_on descending")
+        super().__init__(workspace, parent)
+        self.setAcceptDrops(True)
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Coverage"),
+            "new": _("New piece"),
+            "filter": _("Filter: words, an outlet, a release"),
+            "empty": _("No coverage yet"),
+            "empty_text": _(
+                "Paste the links of what was published, one a line, or drop saved pages, mails and PDFs here. "
+                "Outlet, author and release are found from what you have; nothing is fetched from the net."
+            ),
+            "choose": _("Choose a piece to see it here."),
+            "many": _("What you do now is done with all of them."),
+            "one_add": _("New piece"),
+            "one_edit": _("Edit coverage"),
+            "added": _("Coverage added"),
+            "step_add": _("Add coverage"),
+            "step_edit": _("Edit coverage"),
+            "step_delete": _("Delete coverage"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return CoverageForm(self.workspace)
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} piece deleted", "{count} pieces deleted", count).format(count=count)
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        tip = actions.tip(actions.BY_NAME["paste_links"])
+        paste = push_button(_("Paste links"), self.on_paste_links, icon="clipboard-paste", tip=tip)
+        return (paste, *super().head_buttons())
+
+    def empty_buttons(self, empty: Empty) -> None:
+        empty.add_button(_("Paste links"), self.on_paste_links, primary=True, icon="clipboard-paste")
+        empty.add_button(_("Choose files…"), self.on_add_files, icon="file-plus")
+        empty.add_button(_("Add by hand"), self.new_record)
+
+    # A piece
+
+    def make_card(self, record_id: int) -> Card:
+        (row,) = self.workspace.read(coverage.rows, [record_id]) or (None,)
+        if row is None:
+            raise Problem(_("There is no piece of coverage number {id}.").format(id=record_id))
+        fields = self.workspace.read(coverage.fields, record_id)
+        card = Card(self.said.emit)
+        medium = _(formatting.MEDIA[row.medium]) if row.medium in formatting.MEDIA and row.medium else row.medium
+        what = [row.outlet, formatting.day(row.published_on), medium]
+        card.title(row.name, "", " · ".join(part for part in what if part))
+        card.gap()
+        if row.url:
+            card.item("link", row.url, copy=row.url)
+        if row.file_name:
+            card.fact(_("File"), row.file_name, partial(self.save_file, record_id))
+        card.gap()
+        about = " · ".join(part for part in (row.reference, row.headline) if part)
+        if row.release_id is not None:
+            card.fact(_("Release"), about, partial(self.open_requested.emit, "releases", row.release_id))
+        for place, (number_of, name) in enumerate(zip(fields["contacts"], row.contacts, strict=False)):
+            card.fact(
+                _("Author") if place == 0 else " ", name, partial(self.open_requested.emit, "contacts", number_of)
+            )
+        if row.outlet_id is not None:
+            card.fact(_("Outlet"), row.outlet, partial(self.open_requested.emit, "outlets", row.outlet_id))
+        card.fact(_("Byline"), fields["byline"] if fields["byline"] not in row.contacts else "")
+        card.fact(_("Language"), formatting.language(row.language) if row.language else "")
+        card.fact(_("Tone"), coverage.tone_name(row.tone))
+        card.fact(_("Readers"), number(row.reach) if row.reach is not None else "")
+        if fields["notes"]:
+            card.section(_("Notes"))
+            card.text(fields["notes"])
+        card.end()
+        return card
+
+    def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
+        found = self.workspace.read(coverage.rows, [record_id])
+        buttons: list[QWidget] = [self._edit_button()]
+        if found and found[0].url:
+            go = partial(links.open_link, found[0].url, self)
+            tip = _("Open the link in the browser")
+            buttons.append(push_button(_("Open"), go, kind="flat", icon="external-link", tip=tip))
+        return (*buttons, self._delete_button())
+
+    def save_file(self, record_id: int) -> None:
+        """Asks where to, and writes the file of a piece there."""
+        from outreach.formats import atomic
+
+        name, data = self.workspace.read(coverage.file, record_id)
+        path = dialogs.save_file(self, _("Save the file"), name, f"{_('All files')} (*)")
+        if path is not None:
+            atomic.write(path, data)
+            self.said.emit(_("Saved: {file}").format(file=path.name))
+
+    # Brought in
+
+    def on_paste_links(self) -> None:
+        """Adds what the clipboard holds: links, or files."""
+        self._take(QGuiApplication.clipboard().mimeData())
+
+    def on_add_files(self) -> None:
+        """Asks for saved pages, mails or PDFs, and adds them."""
+        files = dialogs.open_files(self, _("Choose files"), f"{_('Saved pages, mails, documents')} ({KINDS})")
+        if files:
+            self.drop_files(files)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.on_paste_links()
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, data: QMimeData | None) -> None:
+        data = data or QMimeData()  # a clipboard that holds nothing may answer nothing
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+        if files:
+            self.drop_files(files)
+            return
+        self.add_links(_words_of(data))
+
+    def add_links(self, text: str) -> None:
+        """Adds a piece for each link of a text; one alone is opened, to be completed."""
+        self.must_write()
+        self._read(partial(coverage_guess.add_pasted, self.workspace, text))
+
+    def drop_files(self, paths: list[Path]) -> None:
+        self._read(partial(coverage_guess.add_files, self.workspace, paths))
+
+    def _read(self, work: Work) -> None:
+        job = Job(_("Reading coverage"), work, self)
+        job.done.connect(self._added)
+        self.job_started.emit(job)
+        job.start()
+
+    def _added(self, added: Added) -> None:
+        count = len(added.ids)
+        if count:
+            self.refresh()
+            said = ngettext("{count} piece added", "{count} pieces added", count).format(count=count)
+            if added.known:
+                known = ngettext("{count} was there already", "{count} were there already", len(added.known))
+                said = f"{said} · {known.format(count=len(added.known))}"
+            self.step_done.emit(said)
+            self.show_record(added.ids[0])
+            if count == 1:
+                self.edit_record(added.ids[0])
+        elif added.known:
+            self.show_record(added.known[0])
+            self.said.emit(_("This is in the coverage already."))
+        if added.problems:
+            lines = "\n".join(f"{name}: {why}" for name, why in added.problems)
+            dialogs.tell(self, _("These files could not be read"), lines)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _is_taken(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if _is_taken(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if _is_taken(event.mimeData()):
+            event.acceptProposedAction()
+            self._take(event.mimeData())
+
+
+def _words_of(data: QMimeData) -> str:
+    """The links of a drag or a paste: those that are links themselves, else those in its text."""
+    text = data.text() if data.hasText() else ""
+    if _may_hold_links(text):
+        return text
+    return "\n".join(url.toString() for url in data.urls()) if data.hasUrls() else text
+
+
+def _is_taken(data: Any) -> bool:
+    return (data.hasUrls() and any(url.isLocalFile() for url in data.urls())) or _may_hold_links(_words_of(data))
+
+
+def _may_hold_links(text: str) -> bool:
+    folded = text.casefold()
+    return any(beginning in folded for beginning in ("http://", "https://", "www."))

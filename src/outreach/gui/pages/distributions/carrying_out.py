@@ -1,0 +1,136 @@
+"""What the flow does at its end: writes drafts, a file or groups, or prepares what is sent; and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from outreach.gui.forms.fields import TextField
+from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.labels import Text, number
+from outreach.gui.pages.distributions.how_step import Chosen
+from outreach.gui.pages.distributions.result_step import Figure
+from outreach.i18n import _, ngettext
+from outreach.mail.message import Sender
+from outreach.services.delivery import distributions, sending
+from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.delivery.sending import Sent
+from outreach.services.exporting import list_export
+from outreach.services.exporting.export_files import Exported
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+
+class Outcome(NamedTuple):
+    """What was done, as the result step shows it."""
+
+    title: str
+    where: str
+    figures: list[Figure]
+    problems: list[str]
+    distribution: int | None
+    folder: Path | None = None
+    good: bool = True
+
+
+Work = Generator[Progress, None, Outcome]
+
+
+def write(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chosen, path: Path) -> Work:
+    """Writes drafts, a file or Bcc groups for those who were shown."""
+    own = chosen.settings
+    sender = Sender(own.get("from", ""), own.get("from_name", ""), own.get("reply_to", ""), own.get("unsubscribe", ""))
+    exported = yield from list_export.export_audience(
+        workspace, wanted, path, format=chosen.format, preset=chosen.preset or None, group_size=chosen.group_size,
+        sender=sender, greeting=own.get("greeting", ""), shown=shown_,
+    )  # fmt: skip
+    return _written(exported, chosen, path)
+
+
+def _written(exported: Exported, chosen: Chosen, path: Path) -> Outcome:
+    count = exported.written
+    title = ngettext("{count} person is in the file", "{count} people are in the file", count)
+    if chosen.format == "eml":
+        title = ngettext("{count} draft is written", "{count} drafts are written", count)
+    elif chosen.format == "bcc":
+        title = ngettext("{count} address is in the groups", "{count} addresses are in the groups", count)
+    figures = [
+        Figure(_("written"), count, "done"),
+        Figure(_("left out"), len(exported.left_out)),
+        Figure(_("to look at"), len(exported.problems), "warning"),
+    ]
+    folder = path if path.is_dir() else path.parent
+    return Outcome(
+        title.format(count=number(count)), str(path), figures, exported.problems, exported.distribution, folder
+    )
+
+
+def prepare(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chosen) -> tuple[int, Resolved]:
+    """Freezes those who were shown; where a time was set, it waits for it."""
+    settings = {**chosen.settings, "by": workspace.author}
+    with workspace.writing(_("Prepare a distribution")) as session:
+        found, resolved = distributions.prepare(session, wanted, settings=settings, shown=shown_)
+        if chosen.at is not None:
+            distributions.schedule(session, found, chosen.at)
+    return found, resolved
+
+
+def scheduled(found: int, resolved: Resolved, chosen: Chosen) -> Outcome:
+    """What is said of a distribution that waits for its time."""
+    assert chosen.at is not None
+    count = len(resolved.recipients)
+    title = _("It goes out {moment}").format(moment=formatting.moment(chosen.at))
+    figures = [Figure(_("waiting"), count, "done"), Figure(_("left out"), len(resolved.left_out))]
+    return Outcome(title, _("Outreach has to be running then."), figures, [], found)
+
+
+def send(workspace: Workspace, distribution_id: int, password: str | None = None) -> Work:
+    """Sends a prepared distribution."""
+    sent = yield from sending.send(workspace, distribution_id, password=password)
+    return of_sent(sent)
+
+
+def of_sent(sent: Sent) -> Outcome:
+    """What came of sending, in the same words as the record."""
+    title = ngettext("{count} message is sent", "{count} messages are sent", sent.handed)
+    good = not (sent.failed or sent.unsure or sent.queued)
+    figures = [
+        Figure(_("sent"), sent.handed, "done"),
+        Figure(_("failed"), sent.failed, "problem"),
+        Figure(_("unsure"), sent.unsure, "problem"),
+        Figure(_("held until the embargo ends"), sent.held, "warning"),
+        Figure(_("still waiting"), sent.queued, "warning"),
+        Figure(_("left out"), sent.left_out),
+    ]
+    kept = [figure for place, figure in enumerate(figures) if figure.value or place in (0, 5)]
+    return Outcome(title.format(count=number(sent.handed)), "", kept, sent.problems, sent.distribution, good=good)
+
+
+def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
+    """Says what is no longer as it was prepared, and asks whether it goes out as it is now."""
+    dialog = dialogs.Dialog(_("The release has changed since it was prepared"), parent)
+    for text in different:
+        dialog.body.addWidget(Text(text, wrap=True))
+    note = _("Nothing has gone out. Send it with the new text and files, or look at the release first.")
+    dialog.body.addWidget(Text(note, "muted", wrap=True))
+    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+    dialog.add_button(_("Send it as it is now"), primary=True).clicked.connect(dialog.accept)
+    return dialogs.run(dialog)
+
+
+def ask_password(parent: QWidget, said: str) -> str | None:
+    """Asks for the server's password; None where none is given."""
+    dialog = dialogs.Dialog(_("Password of the mail server"), parent)
+    dialog.body.addWidget(Text(said, wrap=True))
+    field = TextField("password", _("Password"))
+    field.edit.setEchoMode(QLineEdit.EchoMode.Password)
+    dialog.body.addWidget(field)
+    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+    dialog.add_button(_("Send"), primary=True).clicked.connect(dialog.accept)
+    given: list[str] = []
+    dialog.accepted.connect(lambda: given.append(field.value()))
+    field.setFocus()
+    return given[0] if dialogs.run(dialog) and given and given[0] else None

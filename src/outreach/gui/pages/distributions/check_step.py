@@ -1,0 +1,292 @@
+"""The second step: everybody who gets it, with language, version, files and officer; and who does not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from outreach.gui.forms.choice_chips import ChoiceChips
+from outreach.gui.forms.pick_edit import PickEdit
+from outreach.gui.kit import formatting, reason_popover
+from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.popover import Popover
+from outreach.gui.pages.distributions import words
+from outreach.gui.tables.sorted_rows import SortedRows
+from outreach.gui.tables.table import RIGHT, Column, RecordTable
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.model.releases import Release
+from outreach.services import officers
+from outreach.services.contacts.contacts import ContactRow
+from outreach.services.delivery.audience import Answer, Resolved
+from outreach.services.releases import releases
+
+
+class Row(NamedTuple):
+    """One who gets it; the id is the contact's."""
+
+    id: int
+    name: str
+    address: str
+    language: str
+    version: str
+    files: int
+    officer: str
+    note: str
+    reason: str
+
+
+class Left(NamedTuple):
+    """One who does not."""
+
+    id: int
+    name: str
+    problem: str
+    reason: str
+    code: str
+
+
+def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
+    """The columns of who gets it."""
+    made = [
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address"),
+        Column("language", _("Language"), 90, lambda row: formatting.language(row.language), sort="language"),
+    ]
+    if with_release:
+        made += [
+            Column("version", _("Version"), 190, lambda row: row.version, sort="version"),
+            Column("files", _("Files"), 68, lambda row: number(row.files) if row.files else "", align=RIGHT),
+            Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer"),
+        ]
+    if with_notes:
+        made.append(Column("note", _("To note"), 150, lambda row: row.note, sort="note", tone=_note_tone))
+    return [*made, Column("reason", _("Why"), 180, lambda row: row.reason, sort="reason", tone=lambda _row: "muted")]
+
+
+def _note_tone(row: Row) -> str:
+    return "warning" if row.note else ""
+
+
+def left_columns() -> list[Column]:
+    """The columns of who does not get it."""
+    return [
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("problem", _("Problem"), 130, lambda row: row.problem, sort="problem", tone=_left_tone),
+        Column("reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
+    ]
+
+
+def _left_tone(row: Left) -> str:
+    return "" if words.problem_of(row.code) in ("left out", "unsubscribed") else "warning"
+
+
+class CheckStep(QWidget):
+    """Delete leaves the selected out, or takes them back in; Space says why; the chips show some alone."""
+
+    aside_wanted = Signal(list)
+    back_wanted = Signal(list)
+    contact_wanted = Signal(object)
+
+    def __init__(
+        self, ask: Callable[[int], Answer], search: Callable[[str], Sequence[ContactRow]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._why = ask
+        self._got, self._left = SortedRows(), SortedRows()
+        self._all: list[Row] = []
+        self._all_left: list[Left] = []
+        self._only = self._only_problem = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
+        head.setSpacing(theme.INSIDE)
+        self.count = Text("", "section")
+        self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
+        head.addWidget(self.count)
+        self._chips = ChoiceChips(self._show_only)
+        head.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody gets it, or not"), "help-circle")
+        self.lookup.setMinimumWidth(240)
+        self.lookup.setMaximumWidth(280)
+        self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
+        head.addWidget(self.lookup)
+        tip = _("Leave the selected people out this time (Delete)")
+        self.leave_out = push_button(_("Leave out"), self._leave_out, kind="flat", icon="user-x", tip=tip)
+        head.addWidget(self.leave_out)
+        column.addLayout(head)
+        column.addWidget(line())
+        first = columns(with_release=True, with_notes=False)
+        self.table = self._table("distribution-recipients", first, self._got, _("Who gets it"))
+        self.left_table = self._table("distribution-left-out", left_columns(), self._left, _("Who does not get it"))
+        column.addWidget(self._halves(), 1)
+
+    def _table(self, name: str, shown_columns: list[Column], rows: SortedRows, said: str) -> RecordTable:
+        table = RecordTable(name, shown_columns, rows.find, rows.fetch)
+        table.setAccessibleName(said)
+        table.setAcceptDrops(False)
+        table.opened.connect(self.contact_wanted)
+        table.installEventFilter(self)
+        table.selection_changed.connect(lambda _count: self._show_possible())
+        table.current_changed.connect(lambda _id: self._show_possible())
+        return table
+
+    def _halves(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(_inset(self.table))
+        self._lower = QWidget()
+        column = QVBoxLayout(self._lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.AROUND, 6, theme.BETWEEN, 6)
+        head.setSpacing(theme.INSIDE)
+        self.left_count = Text("", "section")
+        head.addWidget(self.left_count)
+        self._problem_chips = ChoiceChips(self._show_only_problem)
+        head.addWidget(self._problem_chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        tip = _("Take those back in who were left out this time (Delete)")
+        self.back = push_button(_("Take back in"), self._take_back, kind="flat", icon="undo-2", tip=tip)
+        head.addWidget(self.back)
+        column.addLayout(head)
+        column.addWidget(line())
+        column.addWidget(_inset(self.left_table), 1)
+        splitter.addWidget(self._lower)
+        splitter.setStretchFactor(0, 7)
+        splitter.setStretchFactor(1, 3)
+        splitter.setSizes([620, 240])
+        return splitter
+
+    # What is shown
+
+    def show_resolved(
+        self, resolved: Resolved, release: Release | None, doubts: Mapping[int, str] | None = None
+    ) -> None:
+        """Shows who gets it in which version, and who does not; `doubts` says whom somebody may be as well."""
+        unsure = doubts or {}
+        versions = _versions(release)
+        waiting = sum(one.held for one in resolved.recipients)
+        notes = waiting > 0 or any(one.contact in unsure for one in resolved.recipients)
+        self.table.set_columns(columns(with_release=release is not None, with_notes=notes))
+        held = _("held: embargo")
+        self._all = [
+            Row(
+                one.contact, one.name, one.address, one.language, *versions.get(one.language, ("", 0, "")),
+                " · ".join(filter(None, (held if one.held else "", unsure.get(one.contact, "")))), one.reason,
+            )
+            for one in resolved.recipients
+        ]  # fmt: skip
+        self._all_left = [
+            Left(one.contact, one.name, words.problem(words.problem_of(one.code)), one.reason, one.code)
+            for one in resolved.left_out
+        ]
+        left = len(self._all_left)
+        self.count.setText(_("Who gets it"))
+        self.left_count.setText(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        spoken = sorted(resolved.languages.items(), key=lambda pair: -pair[1])
+        chips = [(code, f"{formatting.language(code) if code else _('no language')} {number(n)}") for code, n in spoken]
+        noted = sum(bool(row.note) for row in self._all)
+        chips += [("note", f"{_('To note')} {number(noted)}")] if noted else []
+        self._only = self._chips.show_chips(chips if len(chips) > 1 else [], self._only)
+        counted = words.counted(one.code for one in resolved.left_out)
+        chips = [(name, f"{words.problem(name)} {number(counted[name])}") for name in words.PROBLEMS if counted[name]]
+        self._only_problem = self._problem_chips.show_chips(chips, self._only_problem)
+        self._lower.setVisible(bool(left))
+        self._load()
+
+    def _load(self) -> None:
+        only, problem = self._only, self._only_problem
+        self._got.show(
+            row for row in self._all if not only or (bool(row.note) if only == "note" else row.language == only)
+        )
+        self._left.show(row for row in self._all_left if not problem or words.problem_of(row.code) == problem)
+        for table in (self.table, self.left_table):
+            table.load()
+        self._show_possible()
+
+    def _show_only(self, name: str) -> None:
+        self._only = name
+        self._load()
+
+    def _show_only_problem(self, name: str) -> None:
+        self._only_problem = name
+        self._load()
+
+    def rows(self) -> list[Row]:
+        """All who get it."""
+        return self._all
+
+    def left_rows(self) -> list[Left]:
+        """All who do not."""
+        return self._all_left
+
+    def current(self) -> int | None:
+        """The recipient at the cursor."""
+        return self.table.current_id()
+
+    # What is done
+
+    def _aside(self) -> list[int]:
+        codes = {row.id: row.code for row in self._all_left}
+        return [one for one in self.left_table.selected_ids() if codes.get(one) == "aside"]
+
+    def _show_possible(self) -> None:
+        self.leave_out.setEnabled(bool(self.table.selection_count()))
+        self.back.setEnabled(bool(self._aside()))
+
+    def _leave_out(self) -> None:
+        ids = list(self.table.selected_ids())
+        if ids:
+            self.aside_wanted.emit(ids)
+
+    def _take_back(self) -> None:
+        ids = self._aside()
+        if ids:
+            self.back_wanted.emit(ids)
+
+    def show_why(self, contact_id: int, name: str, anchor: QWidget) -> Popover:
+        """Says why somebody gets it, or why not, and what else there is to say."""
+        return reason_popover.show(self, name, self._why(contact_id), anchor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        table = self.table if watched is self.table else self.left_table
+        if event.key() == Qt.Key.Key_Delete:
+            (self._leave_out if table is self.table else self._take_back)()
+            return True
+        row = table.records.safe_row(table.currentIndex().row()) if table.current_id() is not None else None
+        if event.key() == Qt.Key.Key_Space and row is not None:
+            self.show_why(row.id, row.name, table.viewport())
+            return True
+        return False
+
+
+def _inset(table: RecordTable) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(theme.AROUND - 8, 0, 0, 0)
+    row.addWidget(table)
+    return made
+
+
+def _versions(release: Release | None) -> dict[str, tuple[str, int, str]]:
+    """By language: the headline, how many files go with it, who stands first at its foot."""
+    if release is None:
+        return {}
+    found = {}
+    for version in release.versions:
+        files = sum(row.language in (None, "", version.language) for row in release.attachments)
+        first = next(iter(releases.officers_for(release, version.language)), None)
+        name = officers.block(first, version.language).name if first is not None else ""
+        found[version.language] = (version.headline, 0 if release.status == "withdrawn" else files, name)
+    return found

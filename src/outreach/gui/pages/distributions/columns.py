@@ -1,0 +1,106 @@
+"""The columns of the table of distributions, and of the people of one."""
+
+from __future__ import annotations
+
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import number
+from outreach.gui.pages.distributions import words
+from outreach.gui.tables.table import RIGHT, Column
+from outreach.i18n import _
+from outreach.services.delivery import delivery
+from outreach.services.delivery.delivery_labels import STATES
+from outreach.services.delivery.distributions import DistributionRow, RecipientRow
+
+
+def columns() -> list[Column]:
+    """All distributions."""
+    return [
+        Column(
+            "at",
+            _("When"),
+            110,
+            lambda row: formatting.when(row.at),
+            sort="at",
+            tabular=True,
+            words=formatting.any_when(),
+        ),
+        Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone")),
+        Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
+        Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
+        Column("state", _("State"), 110, state, tone=state_tone, words=_state_words(), signed=True),
+    ]
+
+
+def _state_words() -> list[str]:
+    """All that a distribution's state can say: how it stands, when it goes, and how many were refused."""
+    by_hand = [words.recipient_state(name) for name in ("done", "drafted", "exported")]
+    counted = [f"{words.recipient_state(name)} {number(100)}" for name in ("unsure", "refused")]
+    return [*(words.state(name) for name in STATES), *by_hand, *counted, *formatting.any_when()]
+
+
+NARROW = {380: ("at", "headline"), 480: ("at", "headline", "state")}
+
+
+def people(row: DistributionRow) -> int:
+    """How many a distribution is for."""
+    return sum(many for name, many in row.counts.items() if name != "left out")
+
+
+def state(row: DistributionRow) -> str:
+    """How a distribution stands, the worst of it first."""
+    for name, stored in (("unsure", "unsure"), ("refused", "failed")):
+        if row.counts.get(stored):
+            return f"{words.recipient_state(name)} {number(row.counts[stored])}"
+    if row.state == "scheduled" and row.scheduled_at is not None:
+        return formatting.when(row.scheduled_at)
+    return words.state(row.state) if row.how == "smtp" else words.recipient_state(_by_hand(row))
+
+
+def state_tone(row: DistributionRow) -> str:
+    """The colour of it."""
+    if row.counts.get("unsure") or row.counts.get("failed"):
+        return "problem"
+    return words.TONES.get(row.state if row.how == "smtp" else _by_hand(row), "")
+
+
+def _by_hand(row: DistributionRow) -> str:
+    """How drafts or a file stand: sent by hand as soon as somebody said so."""
+    if row.counts.get("handed"):
+        return "done"
+    return "drafted" if row.how == "eml" else "exported"
+
+
+def people_columns() -> list[Column]:
+    """Those of a distribution."""
+    return [
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("address", _("E-mail"), 160, lambda row: row.address, sort="address"),
+        Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
+        Column("state", _("State"), 120, _state, sort="state", tone=_tone, words=_states(), signed=True),
+        Column(
+            "at",
+            _("When"),
+            110,
+            lambda row: formatting.when(row.at) if row.at else "",
+            sort="at",
+            tabular=True,
+            words=formatting.any_when(),
+        ),
+        Column("answer", _("What is known"), 110, _known, tone=lambda _row: "muted"),
+    ]
+
+
+def _known(row: RecipientRow) -> str:
+    return delivery.answer(row.delivery, row.answer) or row.reason
+
+
+def _state(row: RecipientRow) -> str:
+    return words.short_state(row.delivery)
+
+
+def _states() -> list[str]:
+    return [words.short_state(name) for name in (*delivery.STATES, "left out")]
+
+
+def _tone(row: RecipientRow) -> str:
+    return words.TONES.get(row.delivery, "")

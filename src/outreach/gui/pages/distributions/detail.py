@@ -1,0 +1,227 @@
+"""A distribution that is chosen: what went out, to whom, how it stands, and what to do about what went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from outreach.gui import actions
+from outreach.gui.forms.choice_chips import ChoiceChips
+from outreach.gui.kit import formatting
+from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
+from outreach.gui.kit.labels import Text, line, number, one_line
+from outreach.gui.kit.page import push_button
+from outreach.gui.pages.distributions import columns, words
+from outreach.gui.tables.sorted_rows import SortedRows
+from outreach.gui.tables.table import RecordTable
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.services.delivery.delivery import OPEN
+from outreach.services.delivery.distributions import DistributionRow, RecipientRow
+
+ROOMY = 720  # pixels from which on there is room for each person's moment
+# In which order the states of people are shown: first what asks for something.
+ORDER = (
+    "unsure", "refused", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted", "exported",
+    "left out",
+)  # fmt: skip
+
+
+class DistributionDetail(QWidget):
+    """Shows a distribution; what is done with it is told by `wanted(name)` and done by the page.
+
+    The names are send, pause, stop, unschedule, test, again, record, report, and retry: those who failed, anew.
+    """
+
+    wanted = Signal(str)
+    contact_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row: DistributionRow | None = None
+        self.people: list[RecipientRow] = []
+        self._only = ""
+        self._rows = SortedRows()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._top())
+        column.addWidget(line())
+        self.table = RecordTable("distribution-people", columns.people_columns(), self._rows.find, self._rows.fetch)
+        self.table.setAccessibleName(_("Who got it, and who did not"))
+        self.table.setAcceptDrops(False)
+        self.table.opened.connect(self._open)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(theme.AROUND - 8, 0, 0, 0)
+        inset.addWidget(self.table)
+        column.addLayout(inset, 1)
+        column.addWidget(line())
+        column.addWidget(self._foot())
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setMinimumHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.AROUND, 7, theme.BETWEEN, 3)
+        row.setSpacing(theme.INSIDE)
+        # The list beside it cuts a headline, here it is read whole.
+        self.title = Text("", "title", wrap=True)
+        self.title.setContentsMargins(0, 4, 0, 4)
+        row.addWidget(self.title, 1, Qt.AlignmentFlag.AlignTop)
+        self.again = self._button("again", _("Same audience again"), "redo-2", "same_audience")
+        row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QPushButton:
+        said = actions.tip(actions.BY_NAME[action]) if action else tip
+        return push_button(text, lambda: self.wanted.emit(name), kind=kind, icon=icon, tip=said)
+
+    def _top(self) -> QWidget:
+        top = QWidget()
+        inside = QVBoxLayout(top)
+        inside.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 10)
+        inside.setSpacing(6)
+        self.facts = Text("", "muted", wrap=True)
+        self.changed = Text("", "small", tone="warning", wrap=True)
+        self.advice = Text("", "text", tone="problem", wrap=True)
+        self.chips = ChoiceChips(self._show_only)
+        for widget in (self.facts, self.changed, self.advice, self.chips):
+            inside.addWidget(widget)
+        return top
+
+    def _foot(self) -> QWidget:
+        foot = at_foot(flowing(QWidget()))
+        row = FlowLayout(foot, spacing=8)
+        row.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
+        self.send = self._button("send", _("Send now"), "send", kind="primary", tip=_("To everybody who waits, once"))
+        self.pause = self._button("pause", _("Pause"), "clock", tip=_("Nothing more goes out until it is sent on"))
+        self.test = self._button("test", _("A test to me…"), "mail", tip=_("What the first of each language will get"))
+        self.unschedule = self._button(
+            "unschedule", _("Take its time back"), "calendar", tip=_("It stays prepared, and goes out when you say so")
+        )
+        self.retry = self._button(
+            "retry", _("Once more to these…"), "redo-2", tip=_("A new distribution, to those who have not got it")
+        )
+        self.arrived = self._button(
+            "arrived", _("I have sent these"), "check", tip=_("They count as delivered, and get corrections")
+        )
+        self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Who is still to get it does not"))
+        self.record = self._button("record", _("Save the record…"), "printer", "save_record")
+        self.report = self._button(
+            "report", _("Results of the release"), "chart-column", tip=_("What came of this release in all")
+        )
+        for button in (
+            self.send, self.pause, self.test, self.unschedule, self.retry, self.arrived, self.record, self.report,
+            self.stop,
+        ):  # fmt: skip
+            row.addWidget(button)
+        return foot
+
+    # What is shown
+
+    def show_distribution(
+        self, row: DistributionRow, people: Sequence[RecipientRow], changed: Sequence[str], *, running: bool
+    ) -> None:
+        """Shows a distribution; `running` says that it is being sent from here."""
+        if self.row is None or self.row.id != row.id:
+            self._only = ""
+        self.row, self.people = row, list(people)
+        named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
+        self.title.setText(one_line(named, 200))
+        self.facts.setText(_facts(row))
+        counted = Counter(one.delivery for one in people)
+        text = ngettext(
+            "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", counted["held"]
+        )
+        noted = [*changed, *([text.format(count=number(counted["held"]))] if counted["held"] else [])]
+        self.changed.setText(" ".join(noted))
+        self.changed.setVisible(bool(noted))
+        said = _advice(counted)
+        self.advice.setText(said)
+        self.advice.setVisible(bool(said))
+        chips = [(name, f"{words.recipient_state(name)} {number(counted[name])}") for name in ORDER if counted[name]]
+        self._only = self.chips.show_chips(chips, self._only)
+        self._show_buttons(row, counted, running=running)
+        self._show_columns()
+        self._load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        """Only a server says when it took each of them, and where there is little room their names are worth more."""
+        told = self.row is not None and self.row.how == "smtp" and any(one.at for one in self.people)
+        keys = [column.key for column in self.table.records.columns]
+        self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
+
+    def _show_buttons(self, row: DistributionRow, counted: Counter[str], *, running: bool) -> None:
+        to_go = bool(counted["queued"] or counted["held"])
+        sends = row.how == "smtp" and row.state in OPEN
+        self.send.setVisible(sends and to_go and not running)
+        self.test.setVisible(sends and to_go and not running)
+        self.pause.setVisible(running)
+        self.stop.setVisible(sends and not running)
+        self.unschedule.setVisible(row.state == "scheduled")
+        self.report.setVisible(bool(row.headline) and not sends)
+        # Of drafts and files only the user knows whether they went out.
+        by_hand = bool(row.headline and (counted["drafted"] or counted["exported"]))
+        self.arrived.setVisible((by_hand or bool(counted["unsure"])) and not running)
+        self.arrived.setText(" " + (_("I have sent these") if by_hand else _("It arrived")))
+        self.retry.setVisible(bool(counted["refused"] or counted["unsure"]) and not running)
+
+    def _show_only(self, name: str) -> None:
+        self._only = name
+        self._load()
+
+    def _load(self) -> None:
+        self._rows.show(one for one in self.people if not self._only or one.delivery == self._only)
+        self.table.load()
+
+    def to_retry(self) -> list[int]:
+        """The contacts who have not got it: those selected, or all of them."""
+        chosen = set(self.table.selected_ids())
+        failed = [one for one in self.people if one.state in ("failed", "unsure") and one.contact is not None]
+        some = [one for one in failed if one.id in chosen] if len(chosen) > 1 else failed
+        return [one.contact for one in (some or failed) if one.contact is not None]
+
+    def _open(self, recipient_id: int) -> None:
+        contact = next((one.contact for one in self.people if one.id == recipient_id), None)
+        if contact is not None:
+            self.contact_wanted.emit(contact)
+
+
+def _facts(row: DistributionRow) -> str:
+    parts = [words.how(row.how), formatting.moment(row.at), row.list_name]
+    if row.how == "smtp":
+        parts.insert(1, words.state(row.state))
+    if row.state == "scheduled" and row.scheduled_at is not None:
+        parts.append(_("planned for {moment}").format(moment=formatting.moment(row.scheduled_at)))
+    return " · ".join(part for part in parts if part)
+
+
+def _advice(counted: Counter[str]) -> str:
+    """What to do about what went wrong, a sentence each."""
+    told = []
+    if counted["unsure"]:
+        text = ngettext(
+            "{count} is unsure: the server may have taken it before the connection broke. Ask them; it is not repeated "
+            "by itself.",
+            "{count} are unsure: the server may have taken them before the connection broke. Ask them; they are not "
+            "repeated by themselves.",
+            counted["unsure"],
+        )
+        told.append(text.format(count=number(counted["unsure"])))
+    if counted["refused"]:
+        text = ngettext(
+            "{count} failed: read below what the server said, mend the address, then send it once more.",
+            "{count} failed: read below what the server said, mend the addresses, then send it once more.",
+            counted["refused"],
+        )
+        told.append(text.format(count=number(counted["refused"])))
+    return " ".join(told)

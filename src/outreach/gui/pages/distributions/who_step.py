@@ -1,0 +1,329 @@
+"""The first step: which release, and whom it is for, counted while it is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import ChipsField, Choice, Pause, narrow
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Text, labelled, line, number, one_line, set_property, unmarked
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.distributions import words
+from outreach.gui.tables.filter_edit import FilterEdit
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.model import filters
+from outreach.model.base import now
+from outreach.problems import Problem
+from outreach.services import lists
+from outreach.services.delivery import audience
+from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.querying import completion, facets
+from outreach.services.releases import embargo, releases
+from outreach.services.releases.releases import ReleaseRow
+from outreach.store.workspace import Workspace
+
+RELEASES = 200
+FIELDS = 560
+
+
+class WhoStep(QWidget):
+    """`audience()` is what is chosen; `resolved` who gets it by that, None while it is counted or cannot be."""
+
+    counted = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.resolved: Resolved | None = None
+        self.problem = ""
+        self._releases: dict[int, ReleaseRow] = {}
+        self._lists: dict[int, str] = {}
+        self._without: tuple[int, ...] = ()
+        # The release whose recipients get this one, where it was asked for.
+        self._again_of: int | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._fields(), 3)
+        row.addWidget(line(vertical=True))
+        row.addWidget(self._figures(), 2)
+        self._counting = Latest(self)
+        self._counting.answered.connect(self._show)
+        self._counting.failed.connect(self._failed)
+        self._pause = Pause(self.count, 80, self)
+
+    # Building
+
+    def _fields(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.BETWEEN)
+        column.setSpacing(theme.BETWEEN)
+        self.release = Choice()
+        narrow(self.release)
+        self.release.setMaxVisibleItems(16)
+        self.release.activated.connect(lambda _place: self._release_chosen())
+        self._about = Text("", "small", wrap=True)
+        self.to_those_who_have_it = QCheckBox(_("To those who have it already"))
+        self.to_those_who_have_it.toggled.connect(lambda _on: self._pause.start())
+        column.addWidget(labelled(_("Release"), self.release, self._about, self.to_those_who_have_it))
+        self.lists = ChipsField(
+            "lists", _("Lists"), lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
+            placeholder=_("a list by its name"),
+        )  # fmt: skip
+        self.filter = FilterEdit(
+            _("everybody on them; or country:KG lang:ru"),
+            lambda text, place: self._workspace.read(completion.complete, text, place),
+        )
+        self._slip = Text("", "small", tone="problem", wrap=True)
+        self._slip.hide()
+        self.without_lists = ChipsField(
+            "without_lists", _("Without those who are on"), lambda: list(self._lists.values()),
+            shown=self._list_name, read=self._list_id, placeholder=_("another list"),
+        )  # fmt: skip
+        self.without_releases = ChipsField(
+            "without_releases", _("Without those who got"), lambda: [_named(row) for row in self._releases.values()],
+            shown=self._release_name, read=self._release_id, placeholder=_("an earlier release"),
+        )  # fmt: skip
+        column.addWidget(self.lists)
+        column.addWidget(labelled(_("Only those whom this finds"), self.filter, self._slip))
+        column.addWidget(self.without_lists)
+        column.addWidget(self.without_releases)
+        column.addStretch(1)
+        for field in (self.lists, self.without_lists, self.without_releases):
+            field.changed.connect(self._pause_if_whole)
+        self.filter.textEdited.connect(lambda _text: self._pause.start())
+        holder.setMaximumWidth(FIELDS + 2 * theme.AROUND)
+        return Scroll(holder)
+
+    def _figures(self) -> QWidget:
+        side = QWidget()
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setProperty("ground", "raised")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.AROUND, theme.AROUND, theme.AROUND, theme.AROUND)
+        column.setSpacing(theme.INSIDE)
+        self.total = Text("", "title", wrap=True)
+        self.total.setFont(theme.font(theme.TITLE, strong=True, tabular=True))
+        self.spoken = Text("", "text", wrap=True)
+        self.held = Text("", "text", tone="warning", wrap=True)
+        self.left_out = Text("", "section", wrap=True)
+        self.reasons = Text("", "text", wrap=True)
+        self.again = QCheckBox(_("Send it to them again"))
+        self.again.setToolTip(_("Also to those who have this release already, or wait for it"))
+        self.again.toggled.connect(lambda _on: self._pause.start())
+        self.again.hide()
+        self.aside = push_button("", self._take_all_back, kind="link", icon="undo-2")
+        self.aside.hide()  # until somebody is aside
+        for label in (self.total, self.spoken, self.held):
+            column.addWidget(label)
+        column.addSpacing(theme.INSIDE)
+        column.addWidget(self.left_out)
+        column.addWidget(self.reasons)
+        column.addWidget(self.again)
+        row = QHBoxLayout()
+        row.addWidget(self.aside)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return side
+
+    # What is chosen
+
+    def load(self, wanted: Audience) -> None:
+        """Shows an audience to begin with; without a release the newest is proposed."""
+        rows = self._workspace.read(releases.rows, self._workspace.read(releases.find)[:RELEASES])
+        self._releases = {row.id: row for row in rows}
+        found = self._workspace.read(lists.rows, self._workspace.read(lists.find))
+        self._lists = {row.id: row.name for row in found}
+        self.release.clear()
+        for row in rows:
+            self.release.addItem(one_line(_named(row), 90), row.id)
+        self.release.addItem(_("For no release: a list alone"), None)
+        chosen = wanted.release if wanted.release in self._releases else rows[0].id if rows else None
+        self.release.setCurrentIndex(max(0, self.release.findData(chosen)))
+        self.lists.set_value([str(one) for one in wanted.lists])
+        self.without_lists.set_value([str(one) for one in wanted.without_lists])
+        self.without_releases.set_value([str(one) for one in wanted.without_releases])
+        self.filter.setText(wanted.filter)
+        self._without, self._again_of = wanted.without, wanted.recipients_of
+        self.again.setChecked(wanted.again)
+        self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
+
+    def release_id(self) -> int | None:
+        """The release that is chosen; None: a list alone."""
+        found = self.release.currentData()
+        return int(found) if found is not None else None
+
+    def audience(self) -> Audience:
+        """Whom it is for."""
+        release = self.release_id()
+        again = self._again() if self.to_those_who_have_it.isChecked() else None
+        return Audience(
+            tuple(int(one) for one in self.lists.value()),
+            tuple(int(one) for one in self.without_lists.value()),
+            tuple(int(one) for one in self.without_releases.value()),
+            release,
+            filter=self.filter.text().strip(),
+            without=self._without,
+            recipients_of=again,
+            again=self.again.isChecked(),
+        )
+
+    def leave_out(self, ids: tuple[int, ...]) -> None:
+        """Leaves people out this time, whatever the lists say."""
+        self._without = tuple(dict.fromkeys((*self._without, *ids)))
+        self.count()
+
+    def take_back(self, ids: tuple[int, ...]) -> None:
+        """No longer leaves them out."""
+        self._without = tuple(one for one in self._without if one not in ids)
+        self.count()
+
+    def _take_all_back(self) -> None:
+        self.take_back(self._without)
+
+    def _release_chosen(self, to_all: bool = False) -> None:
+        row = self._releases.get(self.release_id() or 0)
+        again = self._again()
+        other = self._releases.get(again or 0)
+        same = other is None or row is None or other.id == row.id
+        text = _("To those who have it already") if same else _("To those who got {release}")
+        named = one_line(_named(other), 60) if other is not None else ""
+        self.to_those_who_have_it.setText(unmarked(text.format(release=named)))
+        self.to_those_who_have_it.setVisible(again is not None)
+        self.to_those_who_have_it.setChecked(again is not None and not to_all)
+        nothing = _("Who gets it is decided, and in no language.")
+        self._about.setText(_about(row) if row is not None else nothing)
+        self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
+        self._pause.start()
+
+    def _again(self) -> int | None:
+        """The release to whose recipients this one may go: itself where it is corrected or withdrawn."""
+        row = self._releases.get(self.release_id() or 0)
+        if row is not None and row.status in ("corrected", "withdrawn"):
+            return row.id
+        return self._again_of if self._again_of in self._releases else None
+
+    def _pause_if_whole(self) -> None:
+        self._pause.start()
+
+    def _list_name(self, value: str) -> str:
+        return self._lists.get(int(value), value) if value.isdecimal() else value
+
+    def _list_id(self, text: str) -> str | None:
+        return next((str(n) for n, name in self._lists.items() if name.casefold() == text.casefold()), None)
+
+    def _release_name(self, value: str) -> str:
+        row = self._releases.get(int(value)) if value.isdecimal() else None
+        return (row.reference or row.headline) if row is not None else value
+
+    def _release_id(self, text: str) -> str | None:
+        folded = text.casefold()
+        for row in self._releases.values():
+            if folded in (_named(row).casefold(), row.reference.casefold(), row.headline.casefold()):
+                return str(row.id)
+        return None
+
+    # Counting
+
+    def count(self) -> None:
+        """Counts anew who gets it."""
+        self._pause.stop()
+        wanted = self.audience()
+        self.resolved, self.problem = None, ""
+        if not (wanted.lists or wanted.filter or wanted.recipients_of):
+            self._counting.forget()
+            self._tell_nobody(_("Choose a list, or write a filter."))
+            return
+        self.total.setText(_("Counting…"))
+        self._counting.ask(self._workspace.read, audience.resolve, wanted)
+        self.counted.emit()
+
+    def is_settled(self) -> bool:
+        """Whether what is shown is what is chosen."""
+        return not self._counting.busy and not self._pause.isActive()
+
+    def _tell_nobody(self, why: str) -> None:
+        self.problem = why
+        self.total.setText(_("Nobody yet"))
+        self.spoken.setText(why)
+        for label in (self.held, self.left_out, self.reasons):
+            label.setText("")
+            label.hide()
+        self.aside.hide()
+        self.again.setVisible(self.again.isChecked())
+        self._show_slip("", None)
+        self.counted.emit()
+
+    def _show(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        got, left = len(resolved.recipients), len(resolved.left_out)
+        self.problem = "" if got else _("Nobody gets it: see at the right why.")
+        self.total.setText(ngettext("{count} recipient", "{count} recipients", got).format(count=number(got)))
+        self.spoken.setText(words.languages(resolved.languages))
+        held = sum(one.held for one in resolved.recipients)
+        text = ngettext(
+            "{count} of them has not promised to keep embargoes, and gets it when the embargo ends.",
+            "{count} of them have not promised to keep embargoes, and get it when the embargo ends.",
+            held,
+        )
+        self._put(self.held, text.format(count=number(held)) if held else "")
+        self._put(self.left_out, ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        counted = words.counted(one.code for one in resolved.left_out)
+        told = [f"{words.problem(name)}: {number(counted[name])}" for name in words.PROBLEMS if counted[name]]
+        self._put(self.reasons, "\n".join(told))
+        self.again.setVisible(bool(counted["already"]) or self.again.isChecked())
+        aside = sum(one.code == "aside" for one in resolved.left_out)
+        text = ngettext("Take {count} back in", "Take {count} back in", aside).format(count=number(aside))
+        self.aside.setText(f" {text}")
+        self.aside.setVisible(bool(aside))
+        self._show_slip("", None)
+        self.counted.emit()
+
+    @staticmethod
+    def _put(label: Text, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, Problem):
+            raise error
+        self._tell_nobody(error.text)
+        if isinstance(error, filters.FilterProblem):
+            self._show_slip(error.text, (error.start, error.end) if error.end > error.start else None)
+
+    def _show_slip(self, text: str, place: tuple[int, int] | None) -> None:
+        typed = self.filter.text().strip()
+        self._put(self._slip, text or (facets.words(typed) if typed and not self.problem else ""))
+        self._slip.set_tone("problem" if text else "")
+        set_property(self.filter, "tone", "problem" if text else "")
+        self.filter.show_slip(place)
+
+
+def _named(row: ReleaseRow) -> str:
+    return " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
+
+
+def _asks_for_care(row: ReleaseRow) -> bool:
+    return row.status == "withdrawn" or embargo.is_ahead(row, now())
+
+
+def _about(row: ReleaseRow) -> str:
+    """What the release is, in one line: its languages, its files, what is to be kept in mind."""
+    spoken = ", ".join(formatting.language(code) for code in row.languages)
+    files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
+    parts = [spoken, files if row.attachments else _("no file")]
+    if row.status == "withdrawn":
+        parts.append(_("withdrawn: it can only be said to those who have it"))
+        return " · ".join(part for part in parts if part)
+    if row.status == "corrected":
+        parts.append(_("corrected"))
+    if embargo.is_ahead(row, now()):
+        until = formatting.moment(row.embargo_until) if row.embargo_until else ""
+        parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
+    return " · ".join(part for part in parts if part)

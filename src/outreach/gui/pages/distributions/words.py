@@ -1,0 +1,73 @@
+"""What stands in a recipient's way, and what became of a distribution, in the words of those who send."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import number
+from outreach.i18n import N_, _
+from outreach.services.delivery.delivery import STATES as DELIVERIES
+from outreach.services.delivery.delivery_labels import HOWS, STATES
+
+# The problems that are looked at before sending (features.md X8), each with the codes of the audience it holds.
+PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "bounced": (N_("Bounced"), ("bounced",)),
+    "unsubscribed": (N_("Unsubscribed"), ("blocked", "suppressed")),
+    "duplicate": (N_("Duplicate"), ("double",)),
+    "no version": (N_("No version"), ("no version",)),
+    "no address": (N_("No address"), ("no address", "bad address")),
+    "already": (N_("Has it or waits for it"), ("already", "waiting")),
+    "left out": (N_("Left out by us"), ("aside", "excluded", "list", "got")),
+}
+_OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}
+TONES = {
+    "refused": "problem", "bounced": "problem", "unsure": "problem", "held": "warning", "queued": "",
+    "sending": "warning", "sent": "done", "answered": "done", "drafted": "muted", "exported": "muted",
+    "left out": "muted", "paused": "warning", "stopped": "muted", "scheduled": "accent",
+    "prepared": "", "done": "done",
+}  # fmt: skip
+
+
+def problem_of(code: str) -> str:
+    """The problem that a reason's code belongs to."""
+    return _OF.get(code, "left out")
+
+
+def counted(codes: Iterable[str]) -> Counter[str]:
+    """How many people each problem stands in the way of."""
+    return Counter(problem_of(code) for code in codes)
+
+
+def problem(name: str) -> str:
+    """A problem in words."""
+    return _(PROBLEMS[name][0])
+
+
+def state(name: str) -> str:
+    """The state of a distribution in words."""
+    return _(STATES[name]) if name in STATES else name
+
+
+def recipient_state(name: str) -> str:
+    """What came of a delivery, in words."""
+    return _(DELIVERIES[name]) if name in DELIVERIES else _("left out")
+
+
+def short_state(name: str) -> str:
+    """What came of a delivery in a word or two, for a column."""
+    return _("under embargo") if name == "held" else recipient_state(name)
+
+
+def how(name: str) -> str:
+    """The way it went, in words."""
+    return _(HOWS[name]) if name in HOWS else name
+
+
+def languages(spoken: dict[str, int]) -> str:
+    """ "Russian 800 · Kyrgyz 300", the largest first."""
+    return " · ".join(
+        f"{formatting.language(code) if code else _('no language')} {number(many)}"
+        for code, many in sorted(spoken.items(), key=lambda pair: -pair[1])
+    )

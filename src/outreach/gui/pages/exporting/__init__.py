@@ -1,0 +1,24 @@
+"""The guided export of contacts and of press lists; pages call `export_contacts` and `export_list`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def export_contacts(parent: Any, ids: Sequence[int]) -> None:
+    """Asks how to write these contacts, and writes them; `parent` is a page or the window, with its workspace."""
+    from outreach.gui.kit import dialogs
+    from outreach.gui.pages.exporting.contacts import ContactsExport
+    from outreach.gui.pages.exporting.dialog import ExportDialog
+
+    dialogs.run(ExportDialog(ContactsExport(parent.workspace, ids), parent))
+
+
+def export_list(parent: Any, list_id: int, release_id: int | None = None) -> None:
+    """Asks how to write a list, and writes it; with a release in the version each recipient reads."""
+    from outreach.gui.kit import dialogs
+    from outreach.gui.pages.exporting.dialog import ExportDialog
+    from outreach.gui.pages.exporting.lists import ListExport
+
+    dialogs.run(ExportDialog(ListExport(parent.workspace, list_id, release_id), parent))

@@ -1,0 +1,371 @@
+"""The guided export: how, where to, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui import settings
+from outreach.gui.kit import dialogs, errors, links
+from outreach.gui.kit.destination_picker import Where
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import Elided, Picture, Text, line, number
+from outreach.gui.kit.latest import Latest
+from outreach.gui.pages.exporting.contacts import ContactsExport
+from outreach.gui.pages.exporting.formats import Format, kinds
+from outreach.gui.pages.exporting.lists import ListExport
+from outreach.gui.pages.exporting.options import Options
+from outreach.gui.tables.table import Column, PlainRows, RecordTable
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.services.exporting.export_files import Exported
+from outreach.services.progress import Progress
+
+CHOOSING, WRITING, RESULT = range(3)
+
+
+Subject = ContactsExport | ListExport
+
+
+class ExportDialog(dialogs.Dialog):
+    """Three pages: the choice, the progress, the result. The number that is shown is the number that is written."""
+
+    def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
+        super().__init__(subject.title(), parent, width=680)
+        self.subject = subject
+        self.exported: Exported | None = None
+        self._running: Job | None = None
+        self._promised = 0
+        self.stack = QStackedWidget()
+        # The largest of the three pages does not decide how tall the dialog is, but the first is seen whole.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.body.addWidget(self.stack, 1)
+        self._choice = self._choosing()
+        self.stack.addWidget(self._choice)
+        self.stack.addWidget(self._writing())
+        self.stack.addWidget(self._result())
+        self.cancel = self.add_button(_("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.next = self.add_button(_("Write"), primary=True)
+        self.next.clicked.connect(self.write_there)
+        self.done_button = self.add_button(_("Close"), primary=True)
+        self.done_button.clicked.connect(self.accept)
+        self.done_button.hide()
+        self.next.setDefault(True)  # of two the last one made would be it, and Enter would do nothing
+        self.folder_button = self.add_button(_("Show in folder"), left=True)
+        self.folder_button.clicked.connect(self._show_folder)
+        self.folder_button.hide()
+        self._resolving = Latest(self)
+        self._resolving.answered.connect(self._resolved)
+        self._resolving.failed.connect(self._not_resolved)
+        self.options.choose_release(subject.release_id)
+        self._choose(settings.get(f"export/{subject.key}/format", "xlsx"))
+        self._resolve()
+        self.resize(720, 600)
+
+    # The choice
+
+    def _choosing(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.count = Text("", "section")
+        row.addWidget(self.count)
+        self.count_note = Elided("", "muted")
+        row.addWidget(self.count_note, 1)
+        column.addLayout(row)
+        column.addWidget(line())
+        self._group = QButtonGroup(self)
+        column.addLayout(self._formats())
+        column.addWidget(line())
+        self.options = Options(self.subject.key, self.subject.default_columns, self.subject.releases)
+        self.options.release_changed.connect(self._release_changed)
+        column.addWidget(self.options, 1)
+        self.where = Where()
+        column.addWidget(self.where)
+        self.problem = Text("", "small", tone="problem", wrap=True)
+        column.addWidget(self.problem)
+        return page
+
+    def _formats(self) -> QGridLayout:
+        """The formats under one another, on two vertical lines."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.BETWEEN)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        self.radios: dict[str, QRadioButton] = {}
+        for number_, choice in enumerate(self.subject.formats):
+            radio = QRadioButton(_(choice.text))
+            radio.setMinimumHeight(26)
+            radio.setAccessibleDescription(_(choice.note))
+            radio.toggled.connect(lambda on, choice=choice: self._format_chosen(choice) if on else None)
+            self._group.addButton(radio)
+            self.radios[choice.key] = radio
+            grid.addWidget(radio, number_, 0)
+            grid.addWidget(Elided(_(choice.note), "muted"), number_, 1, Qt.AlignmentFlag.AlignVCenter)
+        return grid
+
+    def _choose(self, key: str) -> None:
+        radio = self.radios.get(key) or next(iter(self.radios.values()))
+        radio.setChecked(True)
+        radio.setFocus()
+
+    def format(self) -> Format:
+        """The format that is chosen."""
+        return next((one for one in self.subject.formats if self.radios[one.key].isChecked()), self.subject.formats[0])
+
+    def _format_chosen(self, choice: Format) -> None:
+        self.options.show_for(choice)
+        self._give_room()
+        ending = f".{choice.ending}" if choice.ending else ""
+        self.where.propose(self.subject.name, ending, kinds(choice) if ending else "")
+        self._tell()
+
+    def _give_room(self) -> None:
+        """So that the choice is seen whole; what another format needed does not count."""
+        self.options.updateGeometry()
+        self.stack.setMinimumHeight(max(460, self._choice.minimumSizeHint().height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._give_room()  # its words have their size by now
+        super().showEvent(event)
+
+    def _release_changed(self, release_id: int | None) -> None:
+        self.subject.release_id = release_id
+        self._resolve()
+
+    def _resolve(self) -> None:
+        if isinstance(self.subject, ListExport):
+            self.subject.result = None
+            self._resolving.ask(self.subject.resolve)
+        self._tell()
+
+    def _resolved(self, result: Any) -> None:
+        if isinstance(self.subject, ListExport):
+            self.subject.result = result
+        self._tell()
+
+    def _not_resolved(self, error: BaseException) -> None:
+        if isinstance(error, Problem):
+            self.problem.setText(error.text)
+        else:
+            errors.report(error)
+
+    def _tell(self) -> None:
+        """Says what would be written, and why it cannot be where it cannot."""
+        if not hasattr(self, "next"):
+            return
+        choice = self.format()
+        text, note = self.subject.said(choice)
+        self.count.setText(text)
+        self.count_note.setText(note)
+        waits = self._resolving.busy
+        problem = ""
+        if choice.key == "eml" and self.subject.release_id is None:
+            problem = _("Choose the release the drafts are made of.")
+            if not self.subject.releases:
+                problem = _("Drafts are made of a release, and there is none yet.")
+        elif not waits and not self.subject.count():
+            problem = _("Nobody is on it, so there is nothing to write.")
+        self.problem.setText(problem)
+        self.next.setEnabled(not problem and not waits)
+
+    # Where to
+
+    def write_there(self) -> None:
+        """Writes to the place that is shown."""
+        settings.put(f"export/{self.subject.key}/format", self.format().key)
+        self.options.keep()
+        path = self.where.path()
+        self.where.keep()
+        self.write(path)
+
+    def write(self, path: Path) -> None:
+        """Writes in the background; Cancel leaves what was there before."""
+        self._promised = self.subject.count()
+        self.stack.setCurrentIndex(WRITING)
+        self._where.setText(str(path))
+        self._bar.setRange(0, 0)
+        self.next.hide()
+        choice, options = self.format(), self.options.value()
+        self._running = job = Job(_("Exporting"), lambda: self.subject.job(path, choice, options), self)
+        job.progressed.connect(self._progressed)
+        job.done.connect(lambda exported: self._written(path, exported))
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._cancelled)
+        job.start()
+
+    def _writing(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addStretch(2)
+        self._doing = Text("", "section")
+        column.addWidget(self._doing)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        column.addWidget(self._bar)
+        self._where = Elided("", "muted")
+        column.addWidget(self._where)
+        column.addStretch(3)
+        return page
+
+    def _progressed(self, progress: Progress) -> None:
+        self._doing.setText(progress.text)
+        if progress.total:
+            self._bar.setRange(0, progress.total)
+            self._bar.setValue(progress.done)
+
+    def _failed(self, error: BaseException) -> None:
+        self._back()
+        if isinstance(error, Problem):
+            self.problem.setText(error.text)
+        else:
+            errors.report(error)
+
+    def _cancelled(self) -> None:
+        self._back()
+        self.problem.setText(_("Cancelled. Nothing was written."))
+
+    def _back(self) -> None:
+        self._running = None
+        self.cancel.setEnabled(True)
+        self.next.show()
+        self.stack.setCurrentIndex(CHOOSING)
+
+    # What came of it
+
+    def _result(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Picture("circle-check", 20, "done"))
+        self.result_text = Text("", "section", wrap=True)
+        row.addWidget(self.result_text, 1)
+        column.addLayout(row)
+        self.result_where = Elided("", "muted")
+        column.addWidget(self.result_where)
+        self.result_note = Text("", "text", tone="warning", wrap=True)
+        self.result_note.hide()
+        column.addWidget(self.result_note)
+        column.addSpacing(8)
+        self._left_rows = PlainRows()
+        self.left_head = Text("", "label")
+        column.addWidget(self.left_head)
+        self.left_out = RecordTable("export-left-out", _left_columns(), self._left_rows.find, self._left_rows.fetch)
+        self.left_out.setAccessibleName(_("Who is not in it"))
+        column.addWidget(self.left_out, 2)
+        self._problem_rows = PlainRows()
+        self.problems_head = Text(_("To look at"), "label")
+        column.addWidget(self.problems_head)
+        self.problems = RecordTable(
+            "export-problems", _problem_columns(), self._problem_rows.find, self._problem_rows.fetch
+        )
+        self.problems.setAccessibleName(_("To look at"))
+        column.addWidget(self.problems, 2)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
+        return page
+
+    def _written(self, path: Path, exported: Exported) -> None:
+        self._running = None
+        self.exported = exported
+        self._path = path
+        count = exported.written
+        text = ngettext("{count} written", "{count} written", count).format(count=number(count))
+        if self.format().folder:
+            files = ngettext("{count} file", "{count} files", len(exported.files)).format(count=len(exported.files))
+            text = f"{text} · {files}"
+        self.result_text.setText(text)
+        self.result_where.setText(str(path))
+        self._show_difference(count + (len(exported.left_out) if self.subject.key == "contacts" else 0))
+        left = [_Row(place, one.name, one.reason) for place, one in enumerate(exported.left_out)]
+        self._left_rows.rows = left
+        text = ngettext("{count} is not in it", "{count} are not in it", len(left))
+        self.left_head.setText(text.format(count=number(len(left))))
+        # Who is left out has been named already, with the reason.
+        told = {f"{one.name}: {one.reason}" for one in exported.left_out}
+        problems = [text for text in exported.problems if text not in told]
+        self._problem_rows.rows = [_Row(place, text, "") for place, text in enumerate(problems)]
+        for table, head, there in (
+            (self.left_out, self.left_head, bool(left)),
+            (self.problems, self.problems_head, bool(problems)),
+        ):
+            table.load()
+            table.setVisible(there)
+            head.setVisible(there)
+        self._rest.setVisible(not left and not problems)
+        self.stack.setCurrentIndex(RESULT)
+        for button in (self.cancel, self.next):
+            button.hide()
+        for button in (self.done_button, self.folder_button):
+            button.show()
+        self.done_button.setDefault(True)
+        self.done_button.setFocus()
+
+    def _show_difference(self, count: int) -> None:
+        differs = count != self._promised
+        text = _("It had been {count} when you asked: the records have changed meanwhile.")
+        self.result_note.setText(text.format(count=number(self._promised)) if differs else "")
+        self.result_note.setVisible(differs)
+
+    def _show_folder(self) -> None:
+        links.open_folder(self._path if self._path.is_dir() else self._path.parent)
+
+    def reject(self) -> None:
+        """Escape and Cancel: while it is written, the writing is stopped first."""
+        if self._running is not None:
+            self.cancel.setEnabled(False)
+            self._doing.setText(_("Cancelling…"))
+            self._running.cancel()
+            return
+        super().reject()
+
+    def accept(self) -> None:
+        """Ctrl+Enter goes on, whatever page is shown."""
+        if self.stack.currentIndex() == CHOOSING:
+            if self.next.isEnabled():
+                self.write_there()
+            return
+        if self.stack.currentIndex() == RESULT:
+            super().accept()
+
+
+class _Row:
+    """One line of the result."""
+
+    def __init__(self, number: int, name: str, reason: str) -> None:
+        self.id, self.name, self.reason = number, name, reason
+
+
+def _left_columns() -> list[Column]:
+    return [
+        Column("name", _("Name"), 200, lambda row: row.name),
+        Column("reason", _("Why not"), 420, lambda row: row.reason, tone=lambda _row: "muted"),
+    ]
+
+
+def _problem_columns() -> list[Column]:
+    return [Column("text", _("To look at"), 620, lambda row: row.name)]

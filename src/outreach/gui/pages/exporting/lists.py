@@ -1,0 +1,77 @@
+"""What is exported: a press list, resolved when the dialog opens and once more when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import number
+from outreach.gui.pages.exporting.formats import OF_LISTS, Format
+from outreach.i18n import _, ngettext
+from outreach.mail.message import Sender
+from outreach.services import lists
+from outreach.services.delivery.audience import Resolved
+from outreach.services.exporting import export_columns, exporting
+from outreach.services.exporting.export_files import Job
+from outreach.services.releases import releases
+from outreach.store.workspace import Workspace
+
+_RELEASES = 200
+
+
+class ListExport:
+    """A press list, with a release or without; who was counted gets it, and nobody else."""
+
+    key = "list"
+    formats: tuple[Format, ...] = OF_LISTS
+    default_columns: Sequence[str] = export_columns.LIST
+
+    def __init__(self, workspace: Workspace, list_id: int, release_id: int | None) -> None:
+        self.workspace = workspace
+        self.list_id = list_id
+        self.release_id = release_id
+        self.name = workspace.read(lists.card, list_id).name
+        rows = workspace.read(releases.rows, workspace.read(releases.find)[:_RELEASES])
+        self.releases = [
+            (row.id, " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)"))
+            for row in rows
+        ]
+        self.result: Resolved | None = None
+
+    def title(self) -> str:
+        """What the dialog is called."""
+        return _("Export “{name}”").format(name=self.name)
+
+    def resolve(self) -> Resolved:
+        """Who gets it; may be called in a thread."""
+        return self.workspace.read(lists.resolve, self.list_id, self.release_id)
+
+    def count(self) -> int:
+        """How many get it."""
+        return len(self.result.recipients) if self.result is not None else 0
+
+    def said(self, chosen: Format) -> tuple[str, str]:
+        """What will be written, and who will not."""
+        if self.result is None:
+            return _("Counting…"), ""
+        got, left = len(self.result.recipients), len(self.result.left_out)
+        text = ngettext("{count} recipient", "{count} recipients", got).format(count=number(got))
+        if chosen.key == "eml":
+            text = ngettext("{count} draft, one for each", "{count} drafts, one for each", got)
+            text = text.format(count=number(got))
+        spoken = sorted(self.result.languages.items(), key=lambda pair: -pair[1])
+        parts = [f"{formatting.language(code)} {number(many)}" for code, many in spoken if code]
+        if left:
+            parts.append(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        return text, " · ".join(parts)
+
+    def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:
+        """The job that writes it."""
+        return exporting.export_list(
+            self.workspace, self.list_id, path, format=chosen.key, release_id=self.release_id,
+            columns=options.get("columns") or None, group_size=options.get("group_size") or 50,
+            sender=Sender(address=options.get("sender") or "", name=options.get("sender_name") or ""),
+            greeting=options.get("greeting") or "", shown=self.result,
+        )  # fmt: skip

@@ -1,0 +1,154 @@
+"""What can be said about each format: columns, the size of a group, who writes and which release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui import settings
+from outreach.gui.forms.checks import of_email
+from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField
+from outreach.gui.kit.labels import Text, labelled, one_line
+from outreach.gui.pages.exporting.formats import Format
+from outreach.i18n import _
+from outreach.mail import bcc
+from outreach.services.exporting import export_columns, exporting
+
+NONE, COLUMNS, GROUPS, DRAFTS = range(4)
+WIDTH = 640  # pixels of the dialog that words and chips have, at least
+
+
+class _Pages(QStackedWidget):
+    """Pages of which the one that is shown decides how much room they take; `fit` tells it."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # else the tallest of them would
+
+    def fit(self) -> None:
+        page = self.currentWidget()
+        if page is not None:
+            least, there = page.minimumSizeHint().height(), page.heightForWidth(WIDTH)
+            self.setMinimumHeight(max(1, there if 0 <= there < least else least))
+
+
+class Options(QWidget):
+    """`show_for(format)` shows what belongs to a format; `value()` is what was chosen."""
+
+    release_changed = Signal(object)
+
+    def __init__(self, key: str, default_columns: Sequence[str], releases: Sequence[tuple[int, str]]) -> None:
+        super().__init__()
+        self._key, self._default = key, list(default_columns)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.release = Choice()
+        self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.release.addItem(_("For no release"), None)
+        for number, name in releases:
+            self.release.addItem(one_line(name, 80), number)
+        self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
+        self._release_box = labelled(_("Release"), self.release)
+        self._release_box.setVisible(bool(releases))
+        column.addWidget(self._release_box)
+        self.stack = _Pages()
+        self.stack.addWidget(QWidget())
+        self.stack.addWidget(self._columns())
+        self.stack.addWidget(self._groups())
+        self.stack.addWidget(self._drafts())
+        column.addWidget(self.stack, 1)
+
+    def _columns(self) -> QWidget:
+        labels = {name: label(name) for name in exporting.column_names()}
+        names = {shown.casefold(): name for name, shown in labels.items()}
+        self.columns = ChipsField(
+            "columns", _("Columns"), lambda: list(labels.values()), shown=lambda name: labels.get(name, name),
+            read=lambda text: names.get(text.casefold()) or (text if text in labels else None),
+            placeholder=_("everything there is"),
+        )  # fmt: skip
+        kept = [name for name in settings.get(f"export/{self._key}/columns").split() if name in labels]
+        self.columns.set_value(kept or self._default)
+        return _top(self.columns)
+
+    def _groups(self) -> QWidget:
+        self.group_size = Count()
+        self.group_size.setRange(1, bcc.MOST)
+        self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
+        self.group_size.setFixedWidth(96)
+        made = labelled(_("Addresses in a group"), self.group_size)
+        note = Text(
+            _("Drafts are safer than any Bcc: one message for each, and nobody sees another's address."), "small"
+        )
+        note.setWordWrap(True)
+        made.layout().addWidget(note)  # type: ignore[union-attr]
+        return _top(made)
+
+    def _drafts(self) -> QWidget:
+        self.from_name = TextField("sender_name", _("From: name"), placeholder=_("Press service"))
+        self.from_address = TextField(
+            "sender", _("From: e-mail"), placeholder=_("left open: the mail program fills it in")
+        )
+        self.greeting = TextField("greeting", _("Greeting"), placeholder=_("Dear {{name|colleague}},"))
+        self.from_name.set_value(settings.get("export/sender_name"))
+        self.from_address.set_value(settings.get("export/sender"))
+        self.greeting.set_value(settings.get("export/greeting"))
+        self.from_address.left.connect(self._check_sender)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.from_name)
+        row.addWidget(self.from_address)
+        column.addLayout(row)
+        column.addWidget(self.greeting)
+        return _top(made)
+
+    def _check_sender(self) -> None:
+        self.from_address.show_problem(of_email(self.from_address.value()).problem)
+
+    def show_for(self, chosen: Format) -> None:
+        """Shows what belongs to a format."""
+        place = COLUMNS if chosen.table else {"bcc": GROUPS, "eml": DRAFTS}.get(chosen.key, NONE)
+        self.stack.setCurrentIndex(place)
+        self.stack.fit()
+
+    def choose_release(self, release_id: int | None) -> None:
+        """Shows which release it is for."""
+        self.release.setCurrentIndex(max(0, self.release.findData(release_id) if release_id is not None else 0))
+
+    def value(self) -> dict[str, Any]:
+        """What was chosen, for every format."""
+        return {
+            "columns": self.columns.value(),
+            "group_size": self.group_size.value(),
+            "sender": self.from_address.value().strip(),
+            "sender_name": self.from_name.value().strip(),
+            "greeting": self.greeting.value(),
+        }
+
+    def keep(self) -> None:
+        """Keeps what was chosen for the next time."""
+        value = self.value()
+        settings.put(f"export/{self._key}/columns", " ".join(value["columns"]))
+        settings.put("export/group", value["group_size"])
+        for name in ("sender", "sender_name", "greeting"):
+            settings.put(f"export/{name}", value[name])
+
+
+def label(name: str) -> str:
+    """A column's name in the file."""
+    return export_columns.chosen([name])[0].header
+
+
+def _top(widget: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return made

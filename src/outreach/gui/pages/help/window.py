@@ -1,0 +1,235 @@
+"""The window of the help: contents at the side, a page beside them, a search in all of it, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter, QResizeEvent, QShortcut, QTextDocument
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach import i18n
+from outreach.gui import settings
+from outreach.gui.forms.fields import LineEdit
+from outreach.gui.kit.labels import line
+from outreach.gui.kit.page import push_button
+from outreach.gui.pages.help import markdown, pages
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+
+WIDE, HIGH = 1112, 720
+CONTENTS = 312
+WIDEST = 720  # of a line, so that the eye finds the next one
+# Points of a picture for one of the page.
+PICTURE_SCALE = 1.5
+
+
+class Browser(QTextBrowser):
+    """A help page. Its pictures are as wide as the page at most, and sharp on every screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "paper")
+        self.setOpenLinks(False)
+        self.setAccessibleName(_("Help page"))
+        self.page = pages.page("")
+        self.document().setDocumentMargin(theme.AROUND)
+        self.document().setIndentWidth(theme.BETWEEN + 4)
+        theme.changed.connect(self._recolour)
+
+    def _recolour(self) -> None:
+        self.show_page(self.page)
+
+    def show_page(self, page: pages.HelpPage) -> None:
+        self.page = page
+        self.document().setDefaultStyleSheet(_sheet())
+        self.setHtml(markdown.to_html(page.source, self._width))
+
+    def _width(self, name: str) -> int:
+        room = min(WIDEST, self.viewport().width() - 2 * theme.AROUND)
+        size = QImage(self._file(name)).size()
+        return max(80, min(room, round(size.width() / PICTURE_SCALE)))
+
+    def _file(self, name: str) -> str:
+        return str(pages.folder(i18n.language()) / name)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A picture in as many points as it is shown with: Qt would shrink it roughly."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        file = name.toString() if isinstance(name, QUrl) else name
+        image = QImage(self._file(file))
+        ratio = self.devicePixelRatioF()
+        width = round(self._width(file) * ratio)
+        image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.setPen(theme.colour("line"))
+        painter.drawRect(image.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        image.setDevicePixelRatio(ratio)
+        return image
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = max(0, self.viewport().width() - WIDEST - 2 * theme.AROUND)
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        if form.rightMargin() != side + theme.AROUND:
+            form.setRightMargin(side + theme.AROUND)
+            form.setLeftMargin(theme.AROUND)
+            frame.setFrameFormat(form)
+
+
+class HelpWindow(QWidget):
+    """The help beside the window; it may stay open while one works."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(_("Help – Outreach"))
+        self.setWindowIcon(icons.program())
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "plain")
+        self._visited: list[str] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addWidget(line(vertical=True))
+        self.browser = Browser()
+        self.browser.anchorClicked.connect(self._follow)
+        row.addWidget(self.browser, 1)
+        for keys, action in (
+            ("Ctrl+F", self._search),
+            ("Alt+Left", self.back),
+            ("Backspace", self.back),
+            ("Esc", self.close),
+        ):
+            QShortcut(QKeySequence(keys), self, action)
+        self._fill(pages.all_pages())
+        self.resize(WIDE, HIGH)
+        geometry = settings.get_bytes("help/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setProperty("ground", "raised")
+        side.setFixedWidth(CONTENTS)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        self.search = LineEdit(_("Search the help…"))
+        self.search.setToolTip("Ctrl+F")
+        self.search.setAccessibleName(_("Search the help"))
+        self.search.setProperty("role", "search")
+        self.search.addAction(icons.icon("search", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._look)
+        self.search.returnPressed.connect(lambda: self.browser.setFocus())
+        column.addWidget(self.search)
+        self.contents = QListWidget()
+        self.contents.setAccessibleName(_("Contents"))
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.contents.setProperty("ground", "raised")
+        self.contents.currentItemChanged.connect(self._chosen)
+        column.addWidget(self.contents, 1)
+        self.back_button = push_button(_("Back"), self.back, kind="flat", icon="arrow-left", tip="Alt+←")
+        column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return side
+
+    def _fill(self, found: list[pages.HelpPage]) -> None:
+        self.contents.blockSignals(True)
+        self.contents.clear()
+        for page in found:
+            item = QListWidgetItem(page.title)
+            item.setData(Qt.ItemDataRole.UserRole, page.name)
+            item.setToolTip(page.title)
+            item.setSizeHint(QSize(CONTENTS - 24, theme.CONTROL))
+            self.contents.addItem(item)
+        self.contents.blockSignals(False)
+
+    def show_page(self, name: str, anchor: str = "", *, visit: bool = True) -> None:
+        """Shows a page; what was shown can be gone back to."""
+        page = pages.page(name)
+        if visit and self._visited[-1:] != [page.name]:
+            self._visited.append(page.name)
+        self.back_button.setEnabled(len(self._visited) > 1)
+        self.browser.show_page(page)
+        self.browser.verticalScrollBar().setValue(0)
+        if anchor:
+            self.browser.scrollToAnchor(anchor)
+        self.contents.blockSignals(True)
+        for place in range(self.contents.count()):
+            if self.contents.item(place).data(Qt.ItemDataRole.UserRole) == page.name:
+                self.contents.setCurrentRow(place)
+        self.contents.blockSignals(False)
+
+    def back(self) -> None:
+        """Goes to the page that was shown before."""
+        if len(self._visited) > 1:
+            self._visited.pop()
+            self.show_page(self._visited[-1], visit=False)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.show_page(item.data(Qt.ItemDataRole.UserRole))
+
+    def _follow(self, link: QUrl) -> None:
+        name = link.path().removesuffix(".md")
+        self.show_page(name or self.browser.page.name, link.fragment())
+
+    def _search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _look(self, words: str) -> None:
+        """Leaves the pages that say it in the contents, and shows where the first does."""
+        found = pages.search(words) if words.strip() else pages.all_pages()
+        self._fill(found)
+        if not found:
+            return
+        shown = self.browser.page if not words.strip() or self.browser.page in found else found[0]
+        self.show_page(shown.name)
+        if words.strip():
+            self.browser.find(words.split()[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        settings.put("help/geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+
+def show(parent: QWidget, place: str) -> HelpWindow:
+    """Opens the help, or brings it to the front, on the page that tells of a place of the window."""
+    found = parent.findChild(HelpWindow) or HelpWindow(parent)
+    found.show_page(pages.OF_PLACES.get(place, pages.PAGES[0]))
+    found.show()
+    found.raise_()
+    found.activateWindow()
+    found.browser.setFocus()
+    return found
+
+
+def _sheet() -> str:
+    """The looks of a page, by the roles of the theme."""
+    roles = theme.colours()
+    return f"""
+        body, p, li, td, .title, .section {{ color: {roles.text}; font-size: {theme.TEXT}px; line-height: 150%; }}
+        p {{ margin-top: 0; margin-bottom: 12px; }}
+        .title {{ font-size: {theme.TITLE}px; font-weight: 600; }}
+        .section {{ font-size: {theme.SECTION}px; font-weight: 600; margin-top: 20px; margin-bottom: 8px; }}
+        .head {{ color: {roles.muted}; font-size: {theme.SMALL}px; }}
+        li {{ margin-bottom: 4px; }}
+        a {{ color: {roles.accent}; text-decoration: none; }}
+        code {{ background: {roles.raised}; font-family: monospace; }}
+        pre {{ background: {roles.raised}; color: {roles.text}; font-family: monospace; margin-bottom: 12px; }}
+        .key {{ color: {roles.accent}; white-space: nowrap; }}
+        td {{ border-bottom: 1px solid {roles.line}; }}
+        .picture {{ margin-top: 4px; margin-bottom: 16px; line-height: 100%; }}
+        .gap {{ font-size: 4px; margin-bottom: 4px; line-height: 100%; }}
+    """

@@ -1,0 +1,299 @@
+"""The page of history: who did what and when, what each step changed, and what undo would take back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import LineEdit, Pause
+from outreach.gui.kit import formatting
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.pages.history.changes import StepChanges
+from outreach.gui.tables.table import Column, PlainRows, RecordTable
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _, ngettext
+from outreach.services.history import history, history_search
+from outreach.services.history.history import StepRow
+from outreach.services.progress import Progress
+from outreach.store.history import step_labels
+from outreach.store.workspace import Workspace
+
+MOST = 500
+
+
+class _Row(NamedTuple):
+    id: int
+    step: StepRow
+    about: str = ""
+
+
+class HistoryPage(Page):
+    """Steps at the left, the newest first; at the right what the chosen one changed, and whether it can be undone."""
+
+    name = "history"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._stale = True
+        self._most = MOST
+        self._wanted: int | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack)
+        self._stack.addWidget(self._steps())
+        text = _("Every step you take is kept here, and can be taken back.")
+        self._stack.addWidget(Empty("history", _("Nothing has been done yet"), text))
+        self._finding = Latest(self)
+        self._finding.answered.connect(self._put)
+        self._finding.failed.connect(self.failed)
+        self._asking = Latest(self)
+        self._asking.answered.connect(self._show_detail)
+        self._asking.failed.connect(self.failed)
+
+    def _steps(self) -> QWidget:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        left = QWidget()
+        left.setMinimumWidth(320)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(line())
+        self._rows = PlainRows()
+        holder = QVBoxLayout()
+        holder.setContentsMargins(5, 0, 0, 0)
+        self.table = RecordTable("history", _columns(), self._rows.find, self._fetch)
+        self.table.setAccessibleName(_("Steps"))
+        self.table.setAcceptDrops(False)
+        self.table.current_changed.connect(lambda _place: self._show_step())
+        holder.addWidget(self.table)
+        self._listed = QStackedWidget()
+        table = QWidget()
+        table.setLayout(holder)
+        self._listed.addWidget(table)
+        self._listed.addWidget(Empty("search", _("No such step"), _("No step, nobody and no record is called so.")))
+        column.addWidget(self._listed, 1)
+        self.older = push_button(_("Show older steps"), self._show_older, kind="link")
+        column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
+        self.changes = StepChanges()
+        self.changes.setMinimumWidth(360)
+        self.changes.undo_wanted.connect(self._undo)
+        self.changes.redo_wanted.connect(lambda: self.do_action("redo"))
+        self.changes.record_wanted.connect(self.open_requested)
+        splitter.addWidget(left)
+        splitter.addWidget(self.changes)
+        splitter.setSizes([600, 480])
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        return splitter
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(theme.INSIDE)
+        row.addWidget(Text(_("History"), "title"))
+        self.filter = LineEdit(_("Filter: step, name, person, day"))
+        self.filter.setAccessibleName(_("Filter"))
+        sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign.setText(_("Filter"))
+        self._typing = Pause(self._show_steps, 60, self)
+        self.filter.textChanged.connect(lambda _text: self._typing.start())
+        self.filter.returnPressed.connect(self.entered)
+        row.addWidget(self.filter, 1)
+        column.addLayout(row)
+        self.summary = Text("", "muted", wrap=True)
+        column.addWidget(self.summary)
+        return head
+
+    # Refreshing
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._show_steps()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show_steps()
+
+    def entered(self) -> None:
+        self.table.setFocus()
+
+    def on_refresh(self) -> None:
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Reads the steps anew: all at once, those that are meant by the filter in a thread."""
+        self._stale = False
+        self._typing.stop()
+        words = self.filter.text().strip()
+        if words:
+            self._finding.ask(_found, self.workspace, words, self._most)
+        else:
+            self._finding.forget()
+            self._put(self.workspace.read(history.steps, self._most))
+
+    def _put(self, steps: list[StepRow]) -> None:
+        """Lists steps; the chosen one stays chosen, unless a newer one has come where the newest was."""
+        at = self.table.current_id() or 0
+        kept = self._rows.rows[at].step.id if at and at < len(self._rows.rows) else None
+        self._rows.rows = [_Row(place, step) for place, step in enumerate(steps)]
+        self.table.load()
+        narrowed = bool(self.filter.text().strip())
+        self._stack.setCurrentIndex(0 if steps or narrowed else 1)
+        self._listed.setCurrentIndex(0 if steps else 1)
+        self.changes.setVisible(bool(steps))
+        undo = self.workspace.undo_label
+        self.summary.setText(
+            _("Undo would take back: {step}").format(step=step_labels.told(undo))
+            if undo
+            else _("Nothing has been done yet that could be undone.")
+        )
+        self.older.setVisible(len(steps) == self._most)
+        self.table.choose_row(next((row.id for row in self._rows.rows if row.step.id == kept), 0))
+        self._show_step()
+
+    def _fetch(self, places: Sequence[int]) -> list[_Row]:
+        """The rows that are drawn, with whom or what each step is about."""
+        rows: list[_Row] = self._rows.fetch(places)
+        about = self.workspace.read(history.about, [row.step.id for row in rows])
+        return [row._replace(about=about.get(row.step.id, "")) for row in rows]
+
+    def _show_older(self) -> None:
+        self._most += MOST
+        self._show_steps()
+
+    def _show_step(self) -> None:
+        place = self.table.current_id()
+        if place is None or place >= len(self._rows.rows):
+            return
+        self._asking.ask(_looked_up, self.workspace, self._rows.rows[place].step)
+
+    def _show_detail(self, detail: Detail) -> None:
+        rows = self._rows.rows
+        if all(row.step.id != detail.step.id for row in rows):
+            return
+        self.changes.show_step(
+            detail.step,
+            detail.lines,
+            detail.total,
+            detail.obstacle,
+            records=detail.records,
+            steps_to_undo=[] if self.workspace.read_only else detail.steps_to_undo,
+            can_redo=detail.can_redo and not self.workspace.read_only,
+        )
+
+    def is_settled(self) -> bool:
+        """Whether the steps are those that are meant, and the one that is chosen is the one that is shown."""
+        reading = self._asking.busy or self._finding.busy or self._typing.isActive()
+        return not reading and self.changes.is_drawn
+
+    def on_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def on_clear_filter(self) -> None:
+        self.filter.clear()
+        self.entered()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.filter.text():
+            self.on_clear_filter()
+            return
+        super().keyPressEvent(event)
+
+    def show_record(self, record_id: int) -> None:
+        """Shows one step."""
+        self.filter.clear()
+        self._show_steps()
+        place = next((row.id for row in self._rows.rows if row.step.id == record_id), None)
+        if place is not None:
+            self.table.choose_row(place)
+
+    # What is done
+
+    def _undo(self, steps: list[int]) -> None:
+        if len(steps) == 1:
+            self.undo_requested.emit(steps[0])
+            return
+        job = Job(_("Undoing"), lambda: _undo_steps(self.workspace, steps), self)
+        job.done.connect(self._undone)
+        self.job_started.emit(job)
+        job.start()
+
+    def _undone(self, count: int) -> None:
+        text = ngettext("{count} step undone", "{count} steps undone", count).format(count=number(count))
+        self.said.emit(text)
+
+
+class Detail(NamedTuple):
+    """What is shown of a step."""
+
+    step: StepRow
+    lines: list[history.Line]
+    total: int
+    records: dict[str, int]
+    obstacle: str | None
+    steps_to_undo: list[int]
+    can_redo: bool
+
+
+def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
+    """Reads what a step changed; in a thread."""
+    lines = workspace.read(history.detail, step.id)
+    obstacle = None if step.undone else workspace.read(history.cannot_undo, step.id)
+    steps = workspace.read(history.standing_since, step.id)
+    can_redo = step.undone and workspace.read(history.is_next_redo, step.id)
+    return Detail(step, lines.lines, lines.total, lines.records, obstacle, steps, can_redo)
+
+
+def _found(workspace: Workspace, words: str, most: int) -> list[StepRow]:
+    """The steps that are meant by words; in a thread."""
+    return workspace.read(history_search.find, words, most)
+
+
+def _undo_steps(workspace: Workspace, steps: Sequence[int]) -> Generator[Progress, None, int]:
+    """Takes steps back one by one, the newest first; each is whole, so that it may end after any of them."""
+    for done, step in enumerate(steps):
+        yield Progress(done, len(steps), _("Undoing"))
+        workspace.undo(step)
+    return len(steps)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(
+            "at",
+            _("When"),
+            130,
+            lambda row: formatting.when(row.step.at),
+            tone=_tone,
+            tabular=True,
+            words=formatting.any_when(),
+        ),
+        Column("label", _("What"), 190, _what, tone=_tone),
+        Column("about", _("Record"), 150, lambda row: row.about, tone=_tone),
+        Column("author", _("Who"), 84, lambda row: row.step.author, tone=_tone),
+    ]
+
+
+def _what(row: _Row) -> str:
+    return f"{row.step.label} · {_('undone')}" if row.step.undone else row.step.label
+
+
+def _tone(row: _Row) -> str:
+    return "muted" if row.step.undone else ""

@@ -1,0 +1,421 @@
+"""The second step of an import: what each column of the file becomes, with its first values beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from outreach.formats.mojibake import LEGACY, Finding
+from outreach.formats.tables.sheet import ALL, ENCODINGS
+from outreach.gui import settings
+from outreach.gui.forms import origin
+from outreach.gui.forms.fields import Choice, ChoiceField, TickField, narrow
+from outreach.gui.kit.flow import empty
+from outreach.gui.kit.labels import Elided, Picture, Text, line, number, one_line, set_property
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.importing.sample import CARDS, ROWS_SHOWN, Sample
+from outreach.gui.theme import theme
+from outreach.i18n import N_, _, ngettext
+from outreach.services.importing import column_mapping
+from outreach.services.importing.importing import Options
+from outreach.services.importing.layout_detection import Place
+from outreach.store.workspace import Workspace
+from outreach.values import column_recognition, places
+
+SHOWN = 120  # columns that have a row of their own; what is wider keeps its other columns as they are
+DELIMITERS = ((",", ","), (";", ";"), ("\t", "Tab"), ("|", "|"), (":", ":"))
+
+
+# For which letters an encoding is there: its name says that to nobody but its makers.
+_LETTERS = {
+    "cp1251": N_("Cyrillic"), "cp866": N_("Cyrillic"), "koi8-r": N_("Cyrillic"), "koi8-u": N_("Cyrillic"),
+    "mac-cyrillic": N_("Cyrillic"), "iso8859-5": N_("Cyrillic"), "ptcp154": N_("Cyrillic"), "kz1048": N_("Cyrillic"),
+    "cp1252": N_("West European"), "iso8859-1": N_("West European"), "cp850": N_("West European"),
+    "mac-roman": N_("West European"), "cp1250": N_("Central European"), "cp1254": N_("Turkish letters"),
+    "cp1253": N_("Greek letters"), "cp1257": N_("Baltic"), "gb18030": N_("Chinese signs"),
+    "shift_jis": N_("Japanese signs"),
+}  # fmt: skip
+
+
+def encoding_names() -> list[tuple[str, str]]:
+    """The encodings that are offered, each with the letters it is for, in the language in use."""
+    return [(name, f"{name.upper()} · {_(_LETTERS[name])}" if name in _LETTERS else name.upper()) for name in ENCODINGS]
+
+
+def match_names() -> list[tuple[str, str]]:
+    """What to do with somebody who is there already, in the language in use."""
+    return [
+        ("fill", _("Fill in what is missing")),
+        ("update", _("Take the file's values")),
+        ("skip", _("Leave the contact as it is")),
+        ("create", _("Add a second contact")),
+    ]
+
+
+def origin_name(origin: str) -> str:
+    """How a column's target was found, in the language in use."""
+    names = {
+        column_recognition.NAME: _("by its name"), column_recognition.CONTENT: _("by its values"),
+        column_recognition.REMEMBERED: _("as last time"),
+        column_recognition.HEADING: _("by a heading"), column_recognition.CHOSEN: _("chosen"),
+    }  # fmt: skip
+    return names.get(origin, _("not known"))
+
+
+class ColumnsStep(QWidget):
+    """Every column with its first values and its target; how the file is read can be corrected above.
+
+    `reread` is emitted when the file has to be opened otherwise (encoding, delimiter, sheet, header).
+    """
+
+    reread = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sample: Sample | None = None
+        self.targets: list[Choice] = []
+        self.origins: list[Text] = []
+        self._repair = ""
+        self._legacy = False
+        self._joined = False
+        self._by_hand: dict[str, str] = {}  # what was chosen for columns of this file, however it is read anew
+        self._names = QStandardItemModel(self)
+        for target, name in column_mapping.targets():
+            item = QStandardItem(name)
+            item.setData(target, Qt.ItemDataRole.UserRole)
+            self._names.appendRow(item)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
+        layout.setSpacing(12)
+        layout.addLayout(self._choices(workspace))
+        self.notice = QFrame()
+        self.notice.setProperty("role", "notice")
+        self.notice.setProperty("tone", "warning")
+        self._notes = QVBoxLayout(self.notice)
+        self._notes.setContentsMargins(8, 6, 8, 6)
+        self._notes.setSpacing(6)
+        self.notice.hide()
+        layout.addWidget(self.notice)
+        self._scroll = Scroll(QWidget())
+        layout.addWidget(self._scroll, 1)
+
+    def _choices(self, workspace: Workspace) -> QGridLayout:
+        """Fields in two rows that stand under one another, however the file has to be read."""
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        for place in range(3):
+            self._grid.setColumnStretch(place, 1)
+        self.encoding = ChoiceField("encoding", _("Encoding"), encoding_names())
+        self.delimiter = ChoiceField("delimiter", _("Separator"), DELIMITERS)
+        self.sheet = ChoiceField("sheet", _("Sheet"), [])
+        self.region = ChoiceField("region", _("Phones without a code"), places.countries())
+        self.region.set_value("KG")
+        self.on_match = ChoiceField("on_match", _("If the person is there already"), match_names())
+        self.header = TickField("header", _("The first row names the columns"))
+        self.encoding.changed.connect(self._other_encoding)
+        for field in (self.delimiter, self.sheet):
+            field.changed.connect(self.reread)
+        self.header.changed.connect(self.reread)
+        file = QHBoxLayout()
+        file.setSpacing(12)
+        for field, share in ((self.encoding, 2), (self.delimiter, 1), (self.sheet, 2)):
+            file.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(file, 0, 0)
+        self._place_choices()
+        self.source, self.basis = origin.source_field(workspace), origin.basis_field()
+        self.source.edit.setToolTip(_("Where those come from whose row does not say"))
+        self.basis.edit.setToolTip(_("On what ground those may be kept whose row does not say"))
+        self._grid.addWidget(self.source, 1, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.basis, 1, 1, Qt.AlignmentFlag.AlignTop)
+        under = QVBoxLayout()
+        under.setContentsMargins(0, 26, 0, 0)  # beside the lines, not their labels
+        under.addWidget(self.header)
+        under.addStretch(1)
+        self._grid.addLayout(under, 1, 2)
+        return self._grid
+
+    def _place_choices(self) -> None:
+        """What says how the file is read stands first; where nothing has to be said, the others take its place."""
+        says = any(not field.isHidden() for field in (self.encoding, self.delimiter, self.sheet))
+        for place, field in enumerate((self.region, self.on_match), start=1 if says else 0):
+            self._grid.removeWidget(field)
+            self._grid.addWidget(field, 0, place, Qt.AlignmentFlag.AlignTop)
+
+    def begin(self, source: str) -> None:
+        """Begins with another file: what is said of where they come from is about that one."""
+        self._by_hand.clear()
+        self.source.set_value(source)
+        self.basis.set_value(settings.get("import/basis"))
+
+    def show_sample(self, sample: Sample) -> None:
+        """Shows a file's columns, and how it was understood."""
+        self.sample = sample
+        self._repair, self._legacy, self._joined = sample.repair, sample.legacy_font, sample.joined
+        self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
+        self.encoding.set_value(_known(sample.encoding or ""))
+        self.delimiter.setVisible(sample.delimiter is not None)
+        self.delimiter.set_value(sample.delimiter or ",")
+        self.sheet.setVisible(len(sample.sheets) > 1)
+        self.sheet.box.clear()
+        if sample.together:
+            count = len(sample.together)
+            text = ngettext("{count} sheet together", "{count} sheets together", count)
+            self.sheet.box.addItem(text.format(count=number(count)), ALL)
+        for name in sample.sheets:
+            self.sheet.box.addItem(one_line(name, 60), name)
+        self.sheet.set_value(sample.sheet)
+        self._place_choices()
+        self.header.setVisible(sample.kind not in CARDS)
+        self.header.set_value(sample.has_header)
+        self._show_notes(sample)
+        table = self._table(sample)
+        self._scroll.replace(table)
+
+    # What the doctor says
+
+    def _show_notes(self, sample: Sample) -> None:
+        empty(self._notes)
+        self.repair_button: QPushButton | None = None
+        for finding in sample.findings:
+            self._note(
+                _said(finding, sample.encoding is not None), self._mending(_("Put the letters right"), finding.repair)
+            )
+        if sample.repair or sample.legacy_font:
+            text = _("The letters are put right. The file itself is left as it is.")
+            self._note(text, self._mending(_("As they were"), ""))
+        for note in sample.notes:
+            self._note(one_line(note, 400))
+        self.together_button: QPushButton | None = None
+        if sample.together and sample.sheet != ALL:
+            count = len(sample.together)
+            text = ngettext(
+                "{count} sheet has such columns.", "{count} sheets have such columns: they can be read together.", count
+            )
+            self.together_button = push_button(_("Read them together"), self._read_together)
+            self._note(text.format(count=number(count)), self.together_button)
+        self.below_button: QPushButton | None = None
+        if sample.below:
+            self._note_below(sample.below)
+        self.notice.setVisible(self._notes.count() > 0)
+
+    def _note_below(self, count: int) -> None:
+        """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
+        if not self._joined:
+            button = _("Add to the contact above")
+            text = ngettext(
+                "{count} row has only a number or an address: it is a contact of its own.",
+                "{count} rows have only a number or an address: each is a contact of its own.",
+                count,
+            )
+        else:
+            button = _("Keep apart")
+            text = ngettext(
+                "{count} row has only a number or an address: it is added to the contact above.",
+                "{count} rows have only a number or an address: they are added to the contact above.",
+                count,
+            )
+        self.below_button = push_button(button, self._change_joined)
+        self._note(text.format(count=number(count)), self.below_button)
+
+    def _change_joined(self) -> None:
+        self._joined = not self._joined
+        self.reread.emit()
+
+    def _note(self, text: str, button: QPushButton | None = None) -> None:
+        row = QWidget()
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignVCenter)
+        inside.addWidget(Text(text, wrap=True), 1)
+        if button is not None:
+            inside.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._notes.addWidget(row)
+
+    def _mending(self, text: str, repair: str) -> QPushButton | None:
+        if not repair and not (self._repair or self._legacy):
+            return None  # what is lost cannot be put right
+        self.repair_button = push_button(text, lambda: self._mend(repair))
+        return self.repair_button
+
+    def _read_together(self) -> None:
+        self.sheet.set_value(ALL)
+        self.reread.emit()
+
+    def offered(self) -> QPushButton | None:
+        """The button that puts misread letters right, where they are not yet: nobody is to pass it by unawares."""
+        return None if self._repair or self._legacy else self.repair_button
+
+    def _mend(self, repair: str) -> None:
+        self._legacy = repair == LEGACY
+        self._repair = "" if self._legacy else repair
+        self.reread.emit()
+
+    def _other_encoding(self) -> None:
+        self._repair, self._legacy = "", False
+        self.reread.emit()
+
+    # What becomes of each column
+
+    def _table(self, sample: Sample) -> QWidget:
+        table = QWidget()
+        table.setProperty("ground", "plain")
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 8, 16)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        self.targets, self.origins = [], []
+        if sample.kind in CARDS:
+            _show_people(grid, sample)
+            return table
+        rows: list[QWidget] = [_place_head(place) for place in sample.places]
+        rows += [Text("", "label") for _blank in range(ROWS_SHOWN - len(rows))]
+        ends = (Text(_("Becomes"), "label"), Text(_("Recognised"), "label"))
+        heads = [Text(_("Column"), "label"), *rows, Text(""), *ends]
+        for place, head in enumerate(heads):
+            grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(line(), 1, 0, 1, len(heads))
+        # No room for rows that the file has not.
+        cells = (4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN))
+        for place, share in enumerate((4, *cells, 0, 6, 2)):
+            grid.setColumnStretch(place, share)
+        for place, name in enumerate(sample.header[:SHOWN]):
+            self._row(grid, place + 2, place, name, sample)
+        rest = len(sample.header) - SHOWN
+        if rest > 0:
+            text = ngettext(
+                "{count} more column is kept under its own name.",
+                "{count} more columns are kept under their own names.",
+                rest,
+            )
+            grid.addWidget(Text(text.format(count=number(rest)), "muted"), SHOWN + 2, 0, 1, len(heads))
+        grid.setRowStretch(min(len(sample.header), SHOWN) + 3, 1)
+        return table
+
+    def _row(self, grid: QGridLayout, row: int, at: int, name: str, sample: Sample) -> None:
+        grid.addWidget(Elided(name or _("Column {number}").format(number=at + 1)), row, 0)
+        for place in range(ROWS_SHOWN):
+            cells = sample.rows[place] if place < len(sample.rows) else []
+            grid.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
+        grid.addWidget(Picture("arrow-right", 14, "muted"), row, ROWS_SHOWN + 1)
+        target = Choice()
+        target.setModel(self._names)
+        target.setMaxVisibleItems(18)
+        narrow(target)
+        target.setAccessibleName(_("{column} becomes").format(column=one_line(name, 80)))
+        becomes = self._by_hand.get(name, sample.mapping.get(name, "extra"))
+        target.setCurrentIndex(max(0, self._place(becomes)))
+        target.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        _tone(target)
+        grid.addWidget(target, row, ROWS_SHOWN + 2)
+        known_by = column_recognition.CHOSEN if name in self._by_hand else sample.origins.get(name, "")
+        origin = Text(origin_name(known_by), "small")
+        grid.addWidget(origin, row, ROWS_SHOWN + 3)
+        target.currentIndexChanged.connect(lambda _index, box=target, told=origin: self._chosen(name, box, told))
+        self.targets.append(target)
+        self.origins.append(origin)
+
+    def _chosen(self, name: str, box: QComboBox, told: Text) -> None:
+        self._by_hand[name] = str(box.currentData(Qt.ItemDataRole.UserRole))
+        _tone(box)
+        told.setText(origin_name(column_recognition.CHOSEN))
+
+    def _place(self, target: str) -> int:
+        for row in range(self._names.rowCount()):
+            if self._names.item(row).data(Qt.ItemDataRole.UserRole) == target:
+                return row
+        item = QStandardItem(target)
+        item.setData(target, Qt.ItemDataRole.UserRole)
+        self._names.appendRow(item)
+        return self._names.rowCount() - 1
+
+    def mapping(self) -> dict[str, str]:
+        """{column: target} as chosen."""
+        if self.sample is None:
+            return {}
+        chosen = (str(box.currentData(Qt.ItemDataRole.UserRole)) for box in self.targets)
+        return {**self.sample.mapping, **dict(zip(self.sample.header, chosen, strict=False))}
+
+    def options(self, options: Options) -> Options:
+        """The options with what is chosen here."""
+        options.on_match = self.on_match.value()
+        options.region = self.region.value() or "KG"
+        options.source, options.basis = self.source.value().strip() or None, self.basis.value().strip()
+        settings.put("import/basis", options.basis)
+        if self.sample is not None and self.sample.kind not in CARDS:
+            options.mapping = self.mapping()
+        return options
+
+    def reading(self, options: Options) -> Options:
+        """The options by which the file is opened anew."""
+        encoding = self.encoding.value() if not self.encoding.isHidden() else ""
+        options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
+        options.legacy_font, options.joined = self._legacy, self._joined
+        options.region = self.region.value() or "KG"
+        options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
+        options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
+        options.header = self.header.value()
+        return options
+
+
+def _place_head(place: Place) -> QWidget:
+    """Where a row stands: its number, under the name of its sheet where several are read."""
+    head = QWidget()
+    inside = QVBoxLayout(head)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(2)
+    if place.sheet:
+        inside.addWidget(Elided(place.sheet, "label"))
+    inside.addWidget(Text(_("Row {number}").format(number=number(place.row)), "label"))
+    return head
+
+
+def _said(finding: Finding, encoded: bool) -> str:
+    """What the doctor found, with the first place where it stands; a file that is not `encoded` has one reading."""
+    place = _("row {row}, column “{column}”") if finding.column else _("row {row}")  # a card has no columns
+    place = place.format(row=number(finding.row), column=one_line(finding.column, 60))
+    if finding.kind == "lost" and not encoded:
+        text = ngettext(
+            "{count} letter of the first rows is lost ({place}: “{text}”). Ask for the sheet as it was.",
+            "{count} letters of the first rows are lost ({place}: “{text}”). Ask for the sheet as it was.",
+            finding.touched,
+        )
+        return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
+    if finding.kind == "lost":
+        text = ngettext(
+            "{count} letter of the first rows is lost ({place}: “{text}”). Another encoding may show them.",
+            "{count} letters of the first rows are lost ({place}: “{text}”). Another encoding may show them.",
+            finding.touched,
+        )
+        return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
+    if finding.kind == "legacy":
+        text = _("A font of former days drew these Kyrgyz letters: “{before}” would be “{after}”.")
+    else:
+        text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
+    return text.format(before=one_line(finding.before, 60), after=one_line(finding.after, 60))
+
+
+def _show_people(grid: QGridLayout, sample: Sample) -> None:
+    """The first of those who came on cards."""
+    heads = (_("Name"), _("Position and outlet"), _("E-mail"), _("Phone"))
+    for place, head in enumerate(heads):
+        grid.addWidget(Text(head, "label"), 0, place)
+        grid.setColumnStretch(place, 1)
+    grid.addWidget(line(), 1, 0, 1, len(heads))
+    for row, person in enumerate(sample.people, start=2):
+        for place, text in enumerate(person):
+            grid.addWidget(Elided(text, "" if not place else "muted"), row, place)
+    end = len(sample.people) + 2
+    grid.addWidget(Text(_("Cards have no columns: every part goes to its own field."), "muted"), end, 0, 1, len(heads))
+    grid.setRowStretch(end + 1, 1)
+
+
+def _known(encoding: str) -> str:
+    return "utf-8" if encoding.lower() in ("utf-8-sig", "utf8", "ascii") else encoding
+
+
+def _tone(box: QComboBox) -> None:
+    # What is left out is seen as such.
+    set_property(box, "tone", "muted" if box.currentData(Qt.ItemDataRole.UserRole) == "skip" else "")

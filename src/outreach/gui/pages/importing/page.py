@@ -1,0 +1,276 @@
+"""The guided import: file, columns, problems, result; it writes nothing before the last of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.jobs import Work
+from outreach.gui.kit.labels import number
+from outreach.gui.kit.page import Changed
+from outreach.gui.kit.steps import StepsPage
+from outreach.gui.pages.importing import sample as samples
+from outreach.gui.pages.importing.columns_step import ColumnsStep
+from outreach.gui.pages.importing.file_step import FileStep
+from outreach.gui.pages.importing.problems_step import ProblemsStep
+from outreach.gui.pages.importing.result_step import ResultStep
+from outreach.gui.pages.importing.sample import Sample
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.services.backups import schedule
+from outreach.services.contacts import contacts
+from outreach.services.history import history
+from outreach.services.importing import column_mapping, importing, rejects, replan
+from outreach.services.importing.importing import Options, Plan, Report
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+FILE, COLUMNS, PROBLEMS, RESULT = range(4)
+
+
+class ImportPage(StepsPage):
+    """Four steps, one after the other; going back changes nothing, cancelling leaves nothing."""
+
+    name = "importing"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.path: Path | None = None
+        self.text = ""
+        self.options = Options()
+        self.plan: Plan | None = None
+        self._preparing: Callable[[], Any] = lambda: None
+        self.files, self.columns, self.problems = FileStep(), ColumnsStep(workspace), ProblemsStep()
+        self.result = ResultStep()
+        self.build(
+            _("Import contacts"),
+            [
+                (_("File"), self.files),
+                (_("Columns"), self.columns),
+                (_("Problems"), self.problems),
+                (_("Result"), self.result),
+            ],
+        )
+        self.files.chosen.connect(self.begin)
+        self.files.paste_wanted.connect(self.paste)
+        self.columns.reread.connect(self._reread)
+        self.problems.save_rejects_wanted.connect(self.save_rejects)
+        self.problems.answered.connect(self._check)
+        self.result.save_rejects_wanted.connect(self.save_rejects)
+        self.result.show_wanted.connect(lambda: self.open_requested.emit("contacts", self.result.ids))
+        self.result.undo_wanted.connect(self._undo)
+        self.go(FILE)
+
+    def show_step(self) -> None:
+        self.why_not.setText("")
+        self.next_button.setVisible(self.step in (COLUMNS, PROBLEMS))  # a file is what leads on from the first
+        self.next_button.setEnabled(True)
+        if self.step == COLUMNS:
+            self.next_button.setText(_("Check the rows"))
+        elif self.step == PROBLEMS and self.plan is not None:
+            self._offer(self.plan)
+        self.entered()
+
+    def entered(self) -> None:
+        if self.step in (COLUMNS, PROBLEMS):
+            mending = self.columns.offered() if self.step == COLUMNS else None
+            (mending or self.next_button).setFocus()
+        elif self.step == FILE:
+            self.files.setFocus()
+
+    def _offer(self, plan: Plan) -> None:
+        """The button says what it will do; where there is nothing to do it says why."""
+        new, changed = plan.created, len(plan.changed)
+        if new and changed:
+            text = _("Import {new} new, change {changed}").format(new=number(new), changed=number(changed))
+        elif changed:
+            text = ngettext("Change {count} contact", "Change {count} contacts", changed).format(count=number(changed))
+        elif new:
+            text = ngettext("Import {count} contact", "Import {count} contacts", new).format(count=number(new))
+        else:
+            text = _("Nothing to import")
+        self.next_button.setText(text)
+        self.next_button.setEnabled(bool(new or changed))
+        self.why_not.setText("" if new or changed else self.problems.said.text())
+
+    # Steps
+
+    def drop_files(self, paths: list[Path]) -> None:
+        self.begin(paths[0])
+
+    def begin_import(self, path: Path | None) -> None:
+        """Begins anew, with a file if there is one."""
+        if self.job is not None:
+            return
+        if path is None and self._is_under_way():
+            return
+        self.path, self.text, self.plan, self.options = path, "", None, Options()
+        self.subject.setText("")
+        self.go(FILE)
+        if path is not None:
+            self.begin(path)
+
+    def ask_for_file(self) -> None:
+        """Asks for a file where none is under way."""
+        if self.step == FILE and self.job is None:
+            self.files.choose()
+
+    def begin_paste(self) -> None:
+        """Begins anew, with what is in the clipboard; one that is under way is not thrown away."""
+        if self.job is None and not self._is_under_way():
+            self.begin_import(None)
+            self.paste()
+
+    def _is_under_way(self) -> bool:
+        """Whether an import is half done, and must not be thrown away by going to it; then that is said."""
+        half = self.step in (COLUMNS, PROBLEMS)
+        if half:
+            self.said.emit(_("This import is not done yet. Go on with it, or cancel it first."))
+            self.entered()
+        return half
+
+    def begin(self, path: Path) -> None:
+        """Opens a file."""
+        if self.job is None:
+            self.path, self.text, self.options = path, "", Options()
+            self.subject.setText(path.name)
+            self.columns.begin(path.name)
+            self._look()
+
+    def paste(self) -> None:
+        """Takes what is in the clipboard."""
+        if self.job is not None:
+            return
+        self.path, self.options = None, Options()
+        self.text = _pasted()
+        self.subject.setText(_("Clipboard"))
+        self.columns.begin(_("Clipboard"))
+        self._look()
+
+    def _look(self) -> None:
+        self.problems.begin()
+        path, text, options = self.path, self.text, self.options
+        self._run(_("Opening"), lambda: samples.take(path, text, options), self._looked, FILE)
+
+    def _looked(self, sample: Sample) -> None:
+        self.columns.show_sample(sample)
+        self.go(COLUMNS)
+
+    def _reread(self) -> None:
+        self.problems.begin()
+        self.options = self.columns.reading(Options())
+        path, text, options = self.path, self.text, self.options
+        self._run(_("Opening"), lambda: samples.take(path, text, options), self._looked, COLUMNS)
+
+    def next(self) -> None:
+        """Goes on to the next step; at the first and the last it does what the primary button there does."""
+        if self.step == FILE:
+            self.files.choose()
+        elif self.step == COLUMNS:
+            self._check()
+        elif self.step == PROBLEMS and self.next_button.isEnabled():
+            self._store()
+        elif self.step == RESULT:
+            self.result.show_wanted.emit()
+
+    def _check(self) -> None:
+        options = self.columns.options(self.options)
+        options.answers, options.wishes = dict(self.problems.answers), dict(self.problems.wishes)
+        path, text, workspace = self.path, self.text, self.workspace
+        work: Work = (
+            (lambda: importing.prepare(workspace, path, options))
+            if path is not None
+            else (lambda: importing.prepare_text(workspace, text, options))
+        )
+        self._preparing = work
+        self._run(_("Checking"), work, self._checked, self.step)
+
+    def _checked(self, plan: Plan, note: str = "") -> None:
+        self.plan = plan
+        sample = self.columns.sample
+        if sample is not None and sample.header and self.columns.mapping() != sample.mapping:
+            try:
+                column_mapping.remember(sample.header, self.columns.mapping())
+            except Problem as error:  # where one's own folder is full or closed the import goes on
+                self.said.emit(str(error))
+        ids = sorted({maybe.contact for maybe in plan.maybes if maybe.contact is not None})
+        names = {row.id: row.name for row in self.workspace.read(contacts.rows, ids)} if ids else {}
+        self.problems.show_plan(plan, names, note)
+        self.go(PROBLEMS)
+
+    def _store(self) -> None:
+        plan, workspace, prepare = self.plan, self.workspace, self._preparing
+        if plan is not None:
+
+            def work() -> Generator[Progress, None, Report | Plan]:
+                yield from schedule.before(workspace)
+                return (yield from replan.store(workspace, plan, prepare))
+
+            self._run(_("Storing"), work, self._stored, PROBLEMS)
+
+    def _stored(self, done: Report | Plan) -> None:
+        if isinstance(done, Plan):
+            note = _("Something was written here meanwhile, so the rows were checked again. Look once more.")
+            self._checked(done, note)
+            return
+        self.result.show_report(done)
+        self.go(RESULT)
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        """A result that was taken back, by whatever key, is no longer told: the contacts are shown as they are."""
+        step = self.result.step
+        if changed is None or step is None or self.step != RESULT or not self.isVisible():
+            return
+        found = self.workspace.read(history.step, step)
+        if found is None or found.undone:
+            self.leave()
+
+    def _undo(self) -> None:
+        self.undo_requested.emit(self.result.step)
+        self.open_requested.emit("contacts", None)
+
+    def _run(self, title: str, work: Work, then: Callable[[Any], None], home: int) -> None:
+        """Works in the background; a failure or a cancel leads back to the step one came from."""
+        name = self.path.name if self.path else _("Clipboard")
+        self.run(f"{title}: {name}", work, then, lambda _error: self.go(home))
+
+    def leave(self) -> None:
+        self.plan = None
+        self.go(FILE)
+        self.open_requested.emit("contacts", None)
+
+    def save_rejects(self) -> None:
+        """Writes the rows with problems as they were, each with its reasons."""
+        if self.plan is None or not self.plan.problems:
+            return
+        stem = self.path.stem if self.path else "rows"
+        path = dialogs.save_file(self, _("Save the rows with problems"), f"{stem}-problems.csv", "CSV (*.csv)")
+        if path is None:
+            return
+        try:
+            count = rejects.write(self.plan, self.path or self.text, path)
+        except OSError as error:
+            raise Problem(_("“{name}” cannot be written.").format(name=path.name)) from error
+        text = ngettext("{count} row saved: {file}", "{count} rows saved: {file}", count)
+        self.said.emit(text.format(count=number(count), file=path.name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back() if self.step in (COLUMNS, PROBLEMS) else self.cancel()  # what was chosen is not thrown away
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.step == FILE:
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+
+def _pasted() -> str:
+    """What is in the clipboard: cells as text with tabs, or the page they stand on where the text has lost them."""
+    held = QGuiApplication.clipboard().mimeData()
+    text, page = held.text(), held.html()
+    return page if "\t" not in text and "<td" in page.lower() else text

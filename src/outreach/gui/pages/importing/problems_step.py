@@ -1,0 +1,307 @@
+"""The third step of an import: what would change, and what is wrong, before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui.kit.flow import FlowLayout, empty, flowing
+from outreach.gui.kit.labels import Text, line, number, one_line
+from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.pages.importing.figures import Figures
+from outreach.gui.tables.table import RIGHT, Column, PlainRows, RecordTable
+from outreach.gui.theme import theme
+from outreach.i18n import N_, _, ngettext
+from outreach.services.history import history_labels
+from outreach.services.importing.importing import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
+from outreach.services.importing.layout_detection import Place
+from outreach.values import column_recognition
+
+
+class _Row(NamedTuple):
+    """A line of the table: `row` is the row of the file, `asks` what is asked about it: "person", "wish" or ""."""
+
+    id: int
+    place: Place
+    who: str
+    column: str
+    text: str
+    kind: str
+    row: int
+    asks: str = ""
+    decision: str = ""
+
+
+# What can be answered: the text, what it is an answer to, and the value.
+_ANSWERS: tuple[tuple[str, str, str | bool], ...] = (
+    (N_("Same person"), "person", SAME),
+    (N_("Another person"), "person", ANOTHER),
+    (N_("Do not contact"), "wish", True),
+    (N_("May be contacted"), "wish", False),
+)
+
+
+class ProblemsStep(QWidget):
+    """The counts of a Plan, its problems row by row, and the rejected rows to be saved and mended."""
+
+    save_rejects_wanted = Signal()
+    answered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
+        layout.setSpacing(12)
+        self.figures = Figures()
+        layout.addWidget(self.figures)
+        row = QHBoxLayout()
+        self.said = Text("", wrap=True)
+        row.addWidget(self.said, 1)
+        self.rejects_button = push_button(
+            _("Save the rows with problems…"), self.save_rejects_wanted.emit, icon="download",
+            tip=_("As they were, each with its reasons: mend them and import that file"),
+        )  # fmt: skip
+        row.addWidget(self.rejects_button)
+        layout.addLayout(row)
+        self._questions = QWidget()
+        asking = QHBoxLayout(self._questions)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setSpacing(theme.INSIDE)
+        self.asked = Text("", tone="warning", wrap=True)
+        asking.addWidget(self.asked, 1)
+        self.answer_buttons: dict[str | bool, QPushButton] = {}
+        for text, asks, value in _ANSWERS:
+            button = push_button(_(text), partial(self._answer, asks, value))
+            self.answer_buttons[value] = button
+            asking.addWidget(button)
+        layout.addWidget(self._questions)
+        self.whole = Text("", wrap=True, selectable=True)  # a question is longer than its cell
+        self.whole.hide()
+        layout.addWidget(self.whole)
+        self.answers: dict[int, str] = {}
+        self.wishes: dict[int, bool] = {}
+        self._known: dict[tuple[int, str], str] = {}  # what was asked, by row and kind
+        self._kinds = flowing(QWidget())
+        self._chips = FlowLayout(self._kinds, spacing=6)
+        layout.addWidget(self._kinds)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack, 1)
+        self._good = Empty("circle-check", _("No problems"), _("Every row can be taken as it is."))
+        self._stack.addWidget(self._good)
+        self.table: RecordTable | None = None
+
+    def begin(self) -> None:
+        """Forgets the answers to what was asked about another file."""
+        self.answers, self.wishes, self._known = {}, {}, {}
+
+    def show_plan(self, plan: Plan, names: Mapping[int, str] | None = None, note: str = "") -> None:
+        """Shows what an import would do; `names` are those of the contacts whom new rows resemble, `note` comes
+        first."""
+        self.figures.show_figures(plan, done=False)
+        self.said.setText(" ".join(filter(None, (note, _summary(plan), _doubled(plan), _resembling(plan)))))
+        self.rejects_button.setVisible(bool(plan.problems))
+        known = names or {}
+        whole = _whole_rows(plan)
+        found = [(problem, problem.column or whole) for problem in plan.problems]
+        likest = {maybe.row: maybe for maybe in sorted(plan.maybes, key=lambda maybe: maybe.score)}
+        found += [(RowProblem(row, "", _like(plan, one, known)), _("May be doubles")) for row, one in likest.items()]
+        found += [(_told(one, _("{field}: {before} → {after}")), _("Changes")) for one in plan.changes[:_SHOWN]]
+        kept = _("{field}: “{after}” is kept, “{before}” isn't imported")
+        found += [(_told(one, kept), _("Not imported")) for one in plan.untaken[:_SHOWN]]
+        of = plan.places.of
+        who = plan.who.get
+        rows = [_Row(0, of(p.row), who(p.row, ""), p.column, p.text, kind, p.row) for p, kind in found]
+        rows = [*self._open_questions(plan), *sorted(rows, key=lambda row: row.row)]
+        self._show_problems([row._replace(id=number) for number, row in enumerate(rows)])
+
+    def _open_questions(self, plan: Plan) -> list[_Row]:
+        """What is asked, and what was answered, which may be answered otherwise."""
+        asked = {(one.row, "person" if one.new < 0 else ""): one.why for one in plan.questions}
+        asked |= {(one.row, "wish"): one.as_json()["why"] for one in plan.remarks}
+        self._known |= asked
+        count = sum(bool(kind) for _row, kind in asked)
+        self._questions.setVisible(bool(self._known))
+        text = ngettext(
+            "{count} row needs your decision. Until then it's a marked contact of its own, or isn't contacted.",
+            "{count} rows need your decision. Until then each is a marked contact of its own, or isn't contacted.",
+            count,
+        )
+        self.asked.setText(text.format(count=number(count)) if count else _("All decisions made."))
+        kinds = {kind for _row, kind in self._known}
+        for _text, asks, value in _ANSWERS:
+            self.answer_buttons[value].setVisible(asks in kinds)
+        given: dict[str, dict[int, Any]] = {"person": self.answers, "wish": self.wishes}
+        words = {value: _(text) for text, _asks, value in _ANSWERS}
+        return [
+            _Row(
+                0, plan.places.of(row), plan.who.get(row, ""), "", why, _("Decisions"), row, kind,
+                words.get(given.get(kind, {}).get(row, ""), ""),
+            )
+            for (row, kind), why in sorted(self._known.items())
+        ]  # fmt: skip
+
+    def _selected(self, asks: str) -> list[_Row]:
+        if self.table is None:
+            return []
+        return [row for row in self._rows.fetch(self.table.selected_ids()) if row.asks == asks]
+
+    def _offer_answers(self, *_selected: object) -> None:
+        """What can be answered is what the selected rows ask."""
+        for _text, asks, value in _ANSWERS:
+            self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
+        chosen = self._rows.fetch(self.table.selected_ids()) if self.table is not None else []
+        self.whole.setText(chosen[0].text if len(chosen) == 1 else "")
+        self.whole.setVisible(len(chosen) == 1)
+
+    def _answer(self, asks: str, value: str | bool) -> None:
+        """Answers for the rows that are selected."""
+        for row in self._selected(asks):
+            if asks == "person":
+                self.answers[row.row] = str(value)
+            else:
+                self.wishes[row.row] = bool(value)
+        self.answered.emit()
+
+    def choose_kind(self, kind: str) -> None:
+        """Lists the problems of one kind only; "": all."""
+        if self.table is None:
+            return
+        chosen = [row for row in self._all if kind in ("", row.kind)]
+        self._rows.rows = [row._replace(id=n) for n, row in enumerate(chosen)]
+        self.table.load()
+        for name, chip in self.chips.items():
+            chip.setChecked(name == kind)
+
+    def _show_kinds(self, rows: Sequence[_Row]) -> None:
+        """A chip for each column that has problems, with how many: a sheet is mended column by column."""
+        empty(self._chips)
+        counts = Counter(row.kind for row in rows)
+        self.chips: dict[str, QPushButton] = {}
+        several = len(counts) > 1
+        for kind, count in [("", len(rows)), *counts.most_common()] if several else ():
+            text = f"{one_line(kind, 40) or _('All')}  {number(count)}"
+            chip = push_button(text, partial(self.choose_kind, kind), kind="chip")
+            chip.setCheckable(True)
+            self.chips[kind] = chip
+            self._chips.addWidget(chip)
+        self._kinds.setVisible(several)
+
+    def _show_problems(self, problems: Sequence[_Row]) -> None:
+        self._all = list(problems)
+        self._show_kinds(problems)
+        if self.table is not None:
+            self._stack.removeWidget(self._holder)
+            self._holder.deleteLater()
+            self.table = None
+        if not problems:
+            self._stack.setCurrentWidget(self._good)
+            return
+        rows = self._rows = PlainRows(problems)
+        shown = [
+            Column("row", _("Row"), 64, lambda row: number(row.place.row), align=RIGHT, tabular=True),
+            Column("column", _("Column"), 120, lambda row: row.column),
+            Column("text", _("Details"), 640, lambda row: row.text),
+        ]
+        if any(row.asks for row in problems):
+            shown.insert(2, Column("decision", _("Decision"), 180, lambda row: row.decision))
+        if any(row.who for row in problems):
+            shown.insert(1, Column("who", _("Name"), 180, lambda row: row.who))
+        if any(row.place.sheet for row in problems):
+            shown.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
+        self.table = RecordTable("import-problems", shown, rows.find, rows.fetch)
+        self.table.setAccessibleName(_("Problems"))
+        self.table.setAcceptDrops(False)
+        self.choose_kind("")
+        self._holder = QWidget()
+        inside = QVBoxLayout(self._holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(line())
+        inside.addWidget(self.table)
+        self._stack.addWidget(self._holder)
+        self._stack.setCurrentWidget(self._holder)
+        self.table.selection_changed.connect(self._offer_answers)
+        first = next((row.id for row in problems if row.asks and not row.decision), None)
+        if first is not None:
+            self.table.choose(first)
+        self._offer_answers()
+
+    _holder: QWidget
+
+
+def _whole_rows(plan: Plan) -> str:
+    """What to call problems that are no column's: rows that are somebody's double, or cannot be taken at all."""
+    if not plan.rejected:
+        return _("Doubles")
+    return _("Doubles and rejected rows") if plan.doubles else _("Rejected rows")
+
+
+def _doubled(plan: Plan) -> str:
+    """What becomes of rows that are about somebody of another row."""
+    if not plan.doubles or plan.options.on_match in ("create", "skip"):
+        return ""
+    text = ngettext(
+        "{count} row is about a person of an earlier row: what it adds goes to that contact.",
+        "{count} rows are about people of earlier rows: what they add goes to those contacts.",
+        plan.doubles,
+    )
+    return text.format(count=number(plan.doubles))
+
+
+def _resembling(plan: Plan) -> str:
+    count = len({maybe.row for maybe in plan.maybes})
+    if not count:
+        return ""
+    text = ngettext(
+        "{count} new row may be a double of somebody: it is listed below.",
+        "{count} new rows may be doubles of somebody: they are listed below.",
+        count,
+    )
+    return text.format(count=number(count))
+
+
+def _like(plan: Plan, maybe: Maybe, names: Mapping[int, str]) -> str:
+    """Whom a new row resembles, how much and why."""
+    if maybe.contact is None:
+        place = plan.places.of(maybe.other or 0).words()
+        named = one_line(plan.who.get(maybe.other or 0, ""), 80)
+        who = _("{name}, {place}").format(name=named, place=place) if named else place
+    else:
+        who = one_line(names.get(maybe.contact, ""), 80) or _("a contact")
+    text = _("May be {who} ({score} %): {reasons}")
+    return text.format(who=who, score=round(maybe.score * 100), reasons=", ".join(maybe.reasons))
+
+
+_SHOWN = 500  # changes that somebody looks through
+_FIELDS = {"emails": "email", "phones": "phone"}
+
+
+def _told(change: Change, text: str) -> RowProblem:
+    """A field that changes, or does not, as a line of the table."""
+    field = _FIELDS.get(change.field, change.field)
+    name = (
+        column_recognition.label(field)
+        if field in column_recognition.TARGETS
+        else history_labels.field("contact", change.field)
+    )
+    before, after = one_line(change.before, 80) or "–", one_line(change.after, 80) or "–"
+    if field == "do_not_contact":  # held as yes or nothing
+        after = _("yes")
+    return RowProblem(change.row, "", text.format(field=name, before=before, after=after))
+
+
+def _summary(plan: Plan) -> str:
+    if not plan.read:
+        return _("There is no row in this file.")
+    if not plan.created and not plan.updated:
+        if plan.unchanged:
+            return _("All of this is here already: importing it would change nothing.")
+        return _("None of these rows can be taken. Each says below why.")
+    if plan.problems:
+        return _("Nothing is written yet. Values with a problem are kept and marked, so that they can be mended here.")
+    return _("Nothing is written yet.")

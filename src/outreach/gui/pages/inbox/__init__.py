@@ -1,0 +1,1 @@
+"""Bounces, replies and follow-ups."""

@@ -1,0 +1,247 @@
+"""Bounces and replies: messages from files or the mailbox, what each of them says, and what waits for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import ChoiceField, TextField
+from outreach.gui.forms.form import Form
+from outreach.gui.kit import dialogs, errors
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.revealed import Revealed
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.inbox.replies import RepliesView
+from outreach.gui.tables.table import dropped_files
+from outreach.gui.theme import theme
+from outreach.i18n import N_, _, ngettext
+from outreach.problems import FieldProblem, Problem
+from outreach.services.delivery import bounce_mailbox, bounces
+from outreach.services.delivery.bounce_mailbox import Mailbox
+from outreach.services.delivery.bounces import Found, Said
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+# What is told of each kind, the weightiest first.
+KINDS = (
+    (("hard",), N_("Bounced: these addresses get nothing more"), "problem"),
+    (("complaint",), N_("Reported as spam: no address of theirs gets anything more"), "problem"),
+    (("opt-out",), N_("Ask to be unsubscribed"), "warning"),
+    (("moved",), N_("New address"), "warning"),
+    (("gone",), N_("No longer work there"), "warning"),
+    (("reply",), N_("Replies"), ""),
+    (("away",), N_("Away"), ""),
+    (("soft", "delayed"), N_("Temporarily undelivered"), ""),
+    (("other", "delivered"), N_("Other messages"), ""),
+)
+MOST_LINES = 200
+SECURITIES = (
+    ("tls", N_("TLS (port 993)")),
+    ("starttls", N_("STARTTLS (port 143)")),
+    ("none", N_("None, only on this computer")),
+)
+
+
+class MailboxForm(Form):
+    """Where bounces arrive."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.section(_("Mailbox"))
+        self.add(TextField("host", _("IMAP server"), placeholder="imap.example.org"))
+        encryption = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
+        self.beside(encryption, TextField("port", _("Port")), shares=(2, 1))
+        password = TextField("password", _("Password"))
+        password.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.beside(TextField("user", _("User"), placeholder="press@example.org"), password)
+        days = TextField("days", _("Of the last days"), placeholder="30")
+        self.beside(TextField("folder", _("Folder"), placeholder="INBOX"), days)
+        self.end()
+
+
+class BouncedDialog(dialogs.Dialog):
+    """Takes messages by button, by drop, or from a mailbox; marks what they say as one step, and tells it."""
+
+    def __init__(self, workspace: Workspace, done: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(_("Bounces and replies"), parent, width=620)
+        self._workspace, self._done = workspace, done
+        self._job: Job | None = None
+        self.setAcceptDrops(True)
+        self.replies = RepliesView(workspace, self)
+        self.replies.decided.connect(done)
+        self.body.addWidget(self.replies)
+        lead = _("Drop bounces and replies here, or fetch them from the mailbox. They stay there as they are.")
+        self.lead = Text(lead, wrap=True)
+        self.body.addWidget(self.lead)
+        self.mailbox = MailboxForm()
+        self.mailbox.set_margins(0)
+        self.mailbox.load({**workspace.read(bounce_mailbox.read), "password": ""})
+        self.body.addWidget(self.mailbox)
+        self.said = Text("", wrap=True)
+        self.said.setAccessibleName(_("How it stands"))
+        self.said.hide()
+        self.body.addWidget(self.said)
+        self.lines = QVBoxLayout()
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(theme.INSIDE // 2)
+        holder = QWidget()
+        holder.setLayout(self.lines)
+        self.area = Scroll(holder)
+        self.area.setMinimumHeight(240)
+        self.area.hide()
+        self.body.addWidget(self.area, 1)
+        self.files_button = self.add_button(_("Choose files…"), left=True)
+        self.files_button.clicked.connect(self._choose)
+        self.close_button = self.add_button(_("Close"))
+        self.close_button.clicked.connect(self.reject)
+        self.fetch_button = self.add_button(_("Fetch from the mailbox"), primary=True)
+        self.fetch_button.clicked.connect(self.fetch)
+        self.finished.connect(lambda _result: self._stop())
+
+    # From where
+
+    def _choose(self) -> None:
+        files = dialogs.open_files(self, _("Choose messages"), f"{_('Messages')} (*.eml *.mbox *.mbx *.txt)")
+        if files:
+            self.take(files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.take(files)
+
+    def take(self, files: list[Path]) -> None:
+        """Reads these files and folders, and marks what they say."""
+        workspace = self._workspace
+        self._start(_("Reading messages"), lambda: bounces.take(workspace, files))
+
+    def fetch(self) -> None:
+        """Reads the mailbox of the form, and marks what its messages say."""
+        fields = self.mailbox.value()
+        workspace = self._workspace
+        try:
+            box = bounce_mailbox.checked(fields)
+            password = str(fields["password"]) or bounce_mailbox.kept_password(box)
+        except Problem as problem:
+            if not (isinstance(problem, FieldProblem) and self.mailbox.show_problem(problem)):
+                self._say(problem.text, "problem")
+            return
+        if not password:
+            self._say(_("Give the password of this mailbox; it is not kept."), "problem")
+            return
+        workspace.write(_("Set up the mailbox"), bounce_mailbox.save, box)
+        self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
+
+    def _start(self, title: str, work: Callable[[], Generator[Progress, None, Found]]) -> None:
+        self._stop()
+        self._say(title + "…", "")
+        for button in (self.files_button, self.fetch_button):
+            button.setEnabled(False)
+        self._job = job = Job(title, work, self)
+        job.progressed.connect(self._progressed)
+        job.done.connect(self._told)
+        job.failed.connect(self._failed)
+        job.start()
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.total:
+            counts = _("{done} of {total}").format(done=number(progress.done), total=number(progress.total))
+            self._say(f"{progress.text}: {counts}", "")
+
+    def _stop(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.drop()
+
+    def _failed(self, error: BaseException) -> None:
+        self._ready()
+        if isinstance(error, Problem):
+            self._say(error.text, "problem")
+        else:
+            self._say(_("The reading broke off."), "problem")
+            errors.report(error)
+
+    def _ready(self) -> None:
+        self._job = None
+        for button in (self.files_button, self.fetch_button):
+            button.setEnabled(True)
+
+    # What it says
+
+    def _told(self, found: Found) -> None:
+        self._ready()
+        self.mailbox.hide()
+        self.lead.hide()
+        self.fetch_button.hide()
+        self.close_button.setText(_("Done"))
+        self.replies.refresh()
+        if not self.replies.waiting:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        text = ngettext("{count} message was read.", "{count} messages were read.", found.read)
+        words = [text.format(count=number(found.read))]
+        if found.known:
+            again = ngettext("{count} was read before.", "{count} were read before.", found.known)
+            words.append(again.format(count=number(found.known)))
+        if not found.said:
+            words.append(_("None of them is a bounce or a reply."))
+        self._say(" ".join(words), "")
+        self._fill(found)
+        if len(found.said) > found.known:
+            self._done(words[0])
+
+    def _fill(self, found: Found) -> None:
+        while self.lines.count():
+            item = self.lines.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        names = self._workspace.read(bounces.names, found)
+        for kinds, title, tone in KINDS:
+            there = [(said, name) for said, name in zip(found.said, names, strict=True) if said.kind in kinds]
+            if there:
+                self.lines.addSpacing(theme.INSIDE)
+                self.lines.addWidget(Text(f"{_(title)} ({number(len(there))})", "section", tone=tone, wrap=True))
+                self._add([(_line(said, name), said.text if said.reason else "") for said, name in there])
+        if found.problems:
+            self.lines.addWidget(Text(_("Not read"), "section", tone="problem"))
+            self._add([(f"{file}: {text}", "") for file, text in found.problems])
+        self.lines.addStretch(1)
+        self.area.setVisible(bool(found.said or found.problems))
+
+    def _add(self, lines: list[tuple[str, str]]) -> None:
+        """Adds lines; a server's own words are shown at a click on theirs."""
+        for line, server in lines[:MOST_LINES]:
+            self.lines.addWidget(Text(line, wrap=True, selectable=True))
+            if server:
+                self.lines.addWidget(Revealed(_("Server's message"), server))
+        if len(lines) > MOST_LINES:
+            more = ngettext("and {count} more", "and {count} more", len(lines) - MOST_LINES)
+            self.lines.addWidget(Text(more.format(count=number(len(lines) - MOST_LINES)), "small"))
+
+    def _say(self, text: str, tone: str) -> None:
+        self.said.setText(text)
+        self.said.set_tone(tone)
+        self.said.show()
+
+
+def _line(said: Said, name: str) -> str:
+    who = f"{name}, {said.address}" if name else _("{address} (nobody here)").format(address=said.address)
+    if said.kind == "reply":
+        return f"{who}: {said.text}"
+    return f"{who}: {bounces.words(said)}"
+
+
+def _fetched(workspace: Workspace, box: Mailbox, password: str) -> Generator[Progress, None, Any]:
+    found = yield from bounce_mailbox.fetch(box, password)
+    return workspace.write(_("Read bounces"), bounces.store, found) if found.said else found

@@ -1,0 +1,242 @@
+"""Calls and follow-ups wherever they are seen: the sheet in which one is noted, and the line of one that is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import ChoiceField, DateField, is_enter
+from outreach.gui.kit import formatting
+from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.flow import FlowLayout, flowing
+from outreach.gui.kit.labels import Elided, one_line
+from outreach.gui.kit.page import Page, push_button
+from outreach.gui.kit.popover import AskPopover
+from outreach.gui.shell import unsaved
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+from outreach.services.contacts import activities, contacts
+from outreach.services.contacts.activities import ActivityRow
+
+ICONS = {
+    "call": "phone", "mail": "mail", "message": "message-circle", "meeting": "users", "note": "pencil",
+    "follow-up": "clock",
+}  # fmt: skip
+
+
+def soon() -> list[tuple[str, date]]:
+    """Days that one puts something off to."""
+    today = date.today()
+    monday = today + timedelta(days=7 - today.weekday())
+    tomorrow = today + timedelta(days=1)
+    found = [(_("Tomorrow"), tomorrow)] if tomorrow.weekday() < 5 else []
+    if today.weekday() < 3:
+        found.append((_("In two days"), today + timedelta(days=2)))
+    return [*found, (_("On Monday"), monday), (_("In a week"), today + timedelta(days=7))]
+
+
+class _Words(QPlainTextEdit):
+    """What was said: Enter keeps it, Shift+Enter begins a new line."""
+
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(72)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LogPopover(AskPopover):
+    """Notes a call, a mail, a meeting or a note with one contact; with `activity_id` it edits one that is noted."""
+
+    def __init__(self, page: Page, contact_id: int, activity_id: int | None = None) -> None:
+        workspace = page.workspace
+        name = workspace.read(contacts.row, contact_id).name
+        there = workspace.read(activities.fields, activity_id) if activity_id is not None else {}
+        title = _("With {name}").format(name=one_line(name, 40)) if name else _("Log a call")
+        super().__init__(page, title, width=360)
+        self._page, self._contact, self._activity = page, contact_id, activity_id
+        kinds = [kind for kind in activities.WORDS if kind != "follow-up" or there.get("kind") == kind]
+        self.kind = ChoiceField("kind", "", [(kind, activities.kind_name(kind)) for kind in kinds])
+        self.kind.box.setAccessibleName(_("Kind"))
+        self.kind.set_value(there.get("kind") or "call")
+        self.body.addWidget(self.kind)
+        self.words = _Words()
+        self.words.setPlaceholderText(_("What was said (Enter keeps it)"))
+        self.words.setAccessibleName(_("What was said"))
+        self.words.setPlainText(str(there.get("text") or ""))
+        self.words.entered.connect(self.keep)
+        self.body.addWidget(self.words)
+        self._add_release(there.get("release_id"))
+        self.due = DateField("due_on", _("Follow up on"))
+        self.due.set_value(there.get("due_on"))
+        self.body.addWidget(self.due)
+        self._add_days()
+        self.offer(_("Save") if activity_id is not None else _("Log it"))
+        if activity_id is not None:
+            away = push_button(_("Delete"), self._delete, kind="link")
+            self.body.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self.words)
+        self._typed = f"activities/{activity_id or f'of/{contact_id}'}"
+        unsaved.of(workspace).open(unsaved.OneText(self.words), self._typed)
+
+    def dismiss(self) -> None:
+        unsaved.of(self._page.workspace).close(self._typed, keep=True)
+        super().dismiss()
+
+    def _add_release(self, chosen: int | None) -> None:
+        """What it is about: the releases that the contact got last."""
+        known = dict(self._page.workspace.read(activities.releases_of, self._contact, chosen))
+        self.release = ChoiceField(
+            "release_id", _("About"),
+            [("", _("no release")), *((str(number), one_line(text, 60)) for number, text in known.items())],
+        )  # fmt: skip
+        self.release.set_value(str(chosen or ""))
+        self.release.setVisible(bool(known))
+        self.body.addWidget(self.release)
+
+    def _add_days(self) -> None:
+        area = flowing(QWidget())
+        row = FlowLayout(area, spacing=theme.INSIDE)
+        for text, day in soon():
+            button = push_button(text, partial(self.due.set_value, day), kind="link")
+            button.setProperty("bare", True)
+            row.addWidget(button)
+        self.body.addWidget(area)
+
+    def take(self) -> None:
+        release, kind = self.release.value(), self.kind.value()
+        fields = {
+            "kind": kind, "text": self.words.toPlainText(), "due_on": self.due.value(),
+            "release_id": int(release) if release else None,
+        }  # fmt: skip
+        workspace = self._page.workspace
+        if self._activity is not None:
+            workspace.write(_("Edit a call or note"), activities.edit, self._activity, fields)
+            unsaved.of(workspace).close(self._typed)
+            return
+        label = {"call": _("Log a call"), "mail": _("Log a mail"), "meeting": _("Log a meeting")}.get(kind)
+        workspace.write(label or _("Log"), activities.log, self._contact, fields)
+        unsaved.of(workspace).close(self._typed)
+        self._page.step_done.emit(_("Noted"))
+
+    def _delete(self) -> None:
+        assert self._activity is not None
+        self._page.workspace.write(_("Delete a call or note"), activities.delete, [self._activity])
+        self.dismiss()
+        self._page.step_done.emit(_("Deleted"))
+
+
+class DueLine(Tap):
+    """A follow-up: done by its circle, put off by its clock, opened by a click."""
+
+    done = Signal(int)
+    put_off = Signal(int, object)
+
+    def __init__(
+        self, row: ActivityRow, *, name: bool = True, about: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """`name`, `about`: whether it says with whom it is, and about which release."""
+        said = _what(row, name=name)
+        note = _note(row, about=about)
+        super().__init__(f"{said}, {note}", parent)
+        self.row = row
+        line = QHBoxLayout(self)
+        line.setContentsMargins(6 if name else 0, 6, 4, 6)
+        line.setSpacing(8)
+        self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"))
+        self.check.clicked.connect(lambda _on=False: self.done.emit(row.id))
+        line.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.setContentsMargins(0, 2, 0, 0)
+        words.addWidget(Elided(said))
+        late = row.due_on is not None and row.due_on < date.today()
+        words.addWidget(Elided(note, "small", tone="problem" if late else ""))
+        line.addLayout(words, 1)
+        self.later = self._tool("clock", _("Put off: {what}").format(what=said), _("Put off… (P)"))
+        self.later.clicked.connect(lambda _on=False: self.offer_days())
+        line.addWidget(self.later, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icons.icon(icon, "muted"))
+        button.setFixedSize(28, 28)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its letter does the same
+        button.setAccessibleName(one_line(name))
+        button.setToolTip(tip)
+        return button
+
+    def offer_days(self) -> QMenu:
+        """Opens the days it can be put off to."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, day in soon():
+            action = menu.addAction(f"{text}\t{formatting.day(day)}")
+            action.triggered.connect(lambda _on=False, day=day: self.put_off.emit(self.row.id, day))
+        menu.popup(self.later.mapToGlobal(QPoint(0, self.later.height())))
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_D and not event.modifiers():
+            self.done.emit(self.row.id)
+        elif event.key() == Qt.Key.Key_P and not event.modifiers():
+            self.offer_days()
+        else:
+            super().keyPressEvent(event)
+
+
+def _what(row: ActivityRow, *, name: bool) -> str:
+    who = " · ".join(part for part in (row.name, row.outlet) if part)
+    about = one_line(row.text or row.headline or row.reference or activities.kind_name(row.kind), 200)
+    return f"{who} – {about}" if name and who else about
+
+
+def _note(row: ActivityRow, *, about: bool) -> str:
+    when = due_words(row.due_on) if row.due_on is not None else ""
+    release = row.headline or row.reference if row.text and about else ""
+    kind = activities.kind_name(row.kind) if row.kind != "follow-up" else ""
+    return " · ".join(part for part in (when, kind, release) if part)
+
+
+def due_words(day: date) -> str:
+    """When a follow-up is due, as people say it."""
+    days = (day - date.today()).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days < 0:
+        return _("since {day}").format(day=formatting.short_day(day))
+    return _("on {day}").format(day=formatting.short_day(day))
+
+
+def lines(page: Page, rows: list[ActivityRow], *, name: bool = True, about: bool = True) -> list[DueLine]:
+    """The lines of follow-ups, each of which does on the page's workspace what is asked of it."""
+    found = []
+    for row in rows:
+        line = DueLine(row, name=name, about=about)
+        line.done.connect(lambda number: _done(page, number))
+        line.put_off.connect(lambda number, day: _put_off(page, number, day))
+        found.append(line)
+    return found
+
+
+def _done(page: Page, number: int) -> None:
+    page.workspace.write(_("Follow-up done"), activities.done, [number])
+    page.step_done.emit(_("Follow-up done"))
+
+
+def _put_off(page: Page, number: int, day: date) -> None:
+    page.workspace.write(_("Put off"), activities.put_off, [number], day)
+    page.step_done.emit(_("Put off: {when}").format(when=due_words(day)))

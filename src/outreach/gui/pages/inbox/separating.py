@@ -1,0 +1,81 @@
+"""What was merged into a contact, to be read on its card and separated again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from outreach import i18n
+from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.labels import Picture, Text, one_line
+from outreach.gui.kit.page import Page, push_button
+from outreach.gui.tables.pane import Card
+from outreach.i18n import _, ngettext
+from outreach.services.identity import merging
+from outreach.services.identity.merging import MergeRow
+
+
+def show(card: Card, page: Page, contact_id: int) -> None:
+    """A line for each contact that went into this one, with *Separate again*."""
+    rows = page.workspace.read(merging.merges, contact_id)
+    if rows:
+        card.section(_("Merged contacts"))
+    for row in rows:
+        card.add_widget(_line(row, partial(separate, page, row)))
+
+
+def buttons(page: Page, contact_id: int) -> list[QPushButton]:
+    """For the menus: the line on the card stands far down."""
+    made = []
+    for row in page.workspace.read(merging.merges, contact_id):
+        text = _("Separate from {name}").format(name=one_line(row.name, 40))
+        made.append(push_button(text, partial(separate, page, row), kind="flat", icon="merge"))
+    return made
+
+
+def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:
+    holder = QWidget()
+    inside = QHBoxLayout(holder)
+    inside.setContentsMargins(0, 2, 0, 2)
+    inside.setSpacing(8)
+    inside.addWidget(Picture("merge", 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+    text = _("Merged with {name} on {day}").format(
+        name=one_line(row.name, 80), day=formatting.day(i18n.local(row.at).date())
+    )
+    inside.addWidget(Text(text, wrap=True), 1)
+    button = push_button(_("Separate again"), action, kind="link", tip=_("Both are there again as they were"))
+    inside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
+def separate(page: Page, row: MergeRow) -> None:
+    """Takes a merge back, and says what was changed since and therefore stays.
+
+    Raises:
+        Problem: it can no longer be taken back.
+    """
+    name = one_line(row.name, 80)
+    since = page.workspace.write(_("Separate contacts again"), merging.unmerge, row.id)
+    page.step_done.emit(_("{name} is there again").format(name=name))
+    if since:
+        dialogs.run(told(page, name, since))
+
+
+def told(parent: QWidget, name: str, since: list[str]) -> dialogs.Dialog:
+    """What was changed since the merge, to be gone through: it is kept where it was made."""
+    dialog = dialogs.Dialog(_("Separated again"), parent, width=520)
+    count = len(since)
+    text = ngettext(
+        "{name} is there again as before the merge. {count} change made since stays with the other contact:",
+        "{name} is there again as before the merge. {count} changes made since stay with the other contact:",
+        count,
+    )
+    dialog.body.addWidget(Text(text.format(name=name, count=count), wrap=True))
+    for line in since[:40]:
+        dialog.body.addWidget(Text(f"· {one_line(line)}", wrap=True, selectable=True))
+    dialog.body.addStretch(1)
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    return dialog

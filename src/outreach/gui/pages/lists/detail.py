@@ -1,0 +1,358 @@
+"""A press list: its rule, whom it reaches and why, and below the line who is left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui import actions
+from outreach.gui.forms.fields import Choice, Pause
+from outreach.gui.forms.pick_edit import MOST, PickEdit
+from outreach.gui.kit import formatting, reason_popover
+from outreach.gui.kit.flow import at_foot
+from outreach.gui.kit.labels import Elided, Text, line, number, one_line
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.kit.popover import Popover
+from outreach.gui.pages.lists.columns import Member, left_out, members
+from outreach.gui.pages.lists.rule_edit import RuleEdit
+from outreach.gui.tables.facets import Facets
+from outreach.gui.tables.sorted_rows import SortedRows
+from outreach.gui.tables.table import RecordTable
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.model.lists import PressList
+from outreach.problems import Problem
+from outreach.services import lists
+from outreach.services.contacts import contacts, memberships
+from outreach.services.contacts.contacts import ContactRow
+from outreach.services.delivery import audience
+from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.querying import completion, facets
+from outreach.services.querying.completion import Completion
+from outreach.services.releases import releases
+from outreach.store.workspace import Workspace
+
+RELEASES = 200
+
+
+class ListDetail(QWidget):
+    """Shows a list; what is done with it is told by signals and written by the page."""
+
+    edit_wanted = Signal()
+    delete_wanted = Signal()
+    export_wanted = Signal()
+    distribute_wanted = Signal()
+    rule_changed = Signal(str)
+    picked = Signal(int, str)
+    exclude_wanted = Signal(list)
+    include_wanted = Signal(list)
+    contact_wanted = Signal(object)
+    resolved = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.card: PressList | None = None
+        self.result: Resolved | None = None
+        self._by_hand: set[int] = set()
+        self._total = 0
+        self._in = SortedRows()
+        self._out = SortedRows()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._top())
+        column.addWidget(line())
+        column.addWidget(self._middle(), 1)
+        column.addWidget(line())
+        column.addWidget(self._foot())
+        self._resolving = Latest(self)
+        self._resolving.answered.connect(self._show_result)
+        self._resolving.failed.connect(self._show_failure)
+        self._pause = Pause(self.resolve, 30, self)
+
+    # Building
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 0)
+        row.setSpacing(theme.INSIDE)
+        self.title = Elided("", "title")
+        row.addWidget(self.title, 1)
+        export_tip, distribute_tip = (actions.tip(actions.BY_NAME[name]) for name in ("export", "distribute"))
+        self.export = push_button(_("Export…"), self.export_wanted.emit, icon="download", tip=export_tip)
+        self.distribute = push_button(
+            _("Distribute…"), self.distribute_wanted.emit, kind="primary", icon="send", tip=distribute_tip
+        )
+        row.addWidget(self.export)
+        row.addWidget(self.distribute)
+        return head
+
+    def _top(self) -> QWidget:
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(theme.AROUND, 4, theme.BETWEEN, 12)
+        column.setSpacing(12)
+        self.rule = RuleEdit(self._count, self._completed, self.ask_values)
+        self.rule.changed.connect(self.rule_changed)
+        column.addWidget(self.rule)
+        row = QHBoxLayout()
+        row.setSpacing(theme.INSIDE)
+        self.pick = PickEdit(self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand"))
+        self.pick.picked.connect(self.picked)
+        row.addWidget(self.pick, 3)
+        self.release = Choice()
+        self.release.setAccessibleName(_("For the release"))
+        self.release.setToolTip(_("With a release, each recipient's languages decide which version they get"))
+        words = self.release.fontMetrics().horizontalAdvance(_("For no release yet"))
+        self.release.setMinimumWidth(max(216, words + 44))  # with its edges and its arrow
+        self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.release.activated.connect(lambda _place: self.resolve())
+        row.addWidget(self.release, 2)
+        column.addLayout(row)
+        return top
+
+    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
+        return self._workspace.read(completion.complete, text, cursor)
+
+    def ask_values(self, text: str, fields: Sequence[str], words: str) -> Facets:
+        """The values a rule can ask for; in another thread."""
+        return self._workspace.read(facets.facets, text, fields, words=words)
+
+    def _middle(self) -> QWidget:
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        self.members = RecordTable("list-members", members(), self._in.find, self._in.fetch)
+        self.members.setAccessibleName(_("Who gets it"))
+        self.members.opened.connect(self.contact_wanted)
+        self.members.selection_changed.connect(lambda _count: self._show_possible())
+        self.members.current_changed.connect(lambda _id: self._show_possible())
+        self.members.installEventFilter(self)
+        self.left_out = RecordTable("list-left-out", left_out(), self._out.find, self._out.fetch)
+        self.left_out.setAccessibleName(_("Who is left out"))
+        self.left_out.opened.connect(self.contact_wanted)
+        self.left_out.selection_changed.connect(lambda _count: self._show_possible())
+        self.left_out.current_changed.connect(lambda _id: self._show_possible())
+        self.left_out.installEventFilter(self)
+        self._nobody = Empty("users", _("Nobody is on this list"), _("Write a rule above, or add people by hand."))
+        self._people = QStackedWidget()
+        self._people.addWidget(self.members)
+        self._people.addWidget(self._nobody)
+        splitter.addWidget(self._titled(self._members_head(), self._people))
+        self._lower = self._titled(self._left_out_head(), self.left_out)
+        splitter.addWidget(self._lower)
+        splitter.setStretchFactor(0, 7)
+        splitter.setStretchFactor(1, 3)
+        splitter.setSizes([700, 300])
+        return splitter
+
+    @staticmethod
+    def _titled(head: QWidget, below: QWidget) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        # A cell begins 8 pixels inside its table: so its words stand under the heading.
+        inset = QHBoxLayout()
+        inset.setContentsMargins(theme.AROUND - 8, 0, 0, 0)
+        inset.addWidget(below)
+        column.addLayout(inset, 1)
+        made.setMinimumHeight(120)
+        return made
+
+    def _members_head(self) -> QWidget:
+        head, row = _bar()
+        self.count = Text("", "section")
+        self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
+        row.addWidget(self.count)
+        self.languages = Elided("", "small")
+        row.addWidget(self.languages, 1)
+        asked = _("Why somebody gets it, or not")
+        self.lookup = PickEdit(self._search, _("Why? A name…"), asked, "help-circle")
+        self.lookup.setFixedWidth(210)
+        self.lookup.picked.connect(self.show_why)
+        row.addWidget(self.lookup)
+        tip = _("Leave the selected people out of this list, whatever its rule says (Delete)")
+        self.exclude = push_button(_("Leave out"), self._exclude, kind="flat", icon="user-x", tip=tip)
+        row.addWidget(self.exclude)
+        return head
+
+    def _left_out_head(self) -> QWidget:
+        head, row = _bar()
+        self.left_count = Text("", "section")
+        row.addWidget(self.left_count)
+        row.addStretch(1)
+        tip = _("Take those back in who were left out by hand (Delete)")
+        self.include = push_button(_("Take back in"), self._include, kind="flat", icon="undo-2", tip=tip)
+        row.addWidget(self.include)
+        return head
+
+    def _foot(self) -> QWidget:
+        strip = at_foot(QWidget())
+        foot = QHBoxLayout(strip)
+        foot.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
+        foot.setSpacing(8)
+        edit_tip, delete_tip = (actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete"))
+        foot.addWidget(push_button(_("Edit"), self.edit_wanted.emit, icon="pencil", tip=edit_tip))
+        foot.addWidget(push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=delete_tip))
+        self.notes = Elided("", "small")
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(self.notes, 1)
+        return strip
+
+    # What is shown
+
+    def show_list(self, card: PressList) -> None:
+        """Shows a list; its members are found in the background."""
+        another = self.card is None or self.card.id != card.id
+        self.card = card
+        self.title.setText(card.name)
+        self.notes.setText(card.notes)
+        self._by_hand = set(self._workspace.read(memberships.excluded, card.id))
+        if another:
+            self.rule.line.clearFocus()
+            self.result = None
+            self._in.show(())
+            self._out.show(())
+            self.members.load()
+            self.left_out.load()
+            self.count.setText(_("Counting…"))
+            self.languages.setText("")
+            self._people.setCurrentWidget(self.members)
+        self.rule.show_rule(card.rule)
+        self._offer_releases()
+        self._pause.start()
+
+    def _offer_releases(self) -> None:
+        chosen = self.release_id()
+        rows = self._workspace.read(releases.rows, self._workspace.read(releases.find)[:RELEASES])
+        self.release.clear()
+        self.release.addItem(_("For no release yet"), None)
+        for row in rows:
+            name = " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
+            self.release.addItem(one_line(name, 80), row.id)
+        self.release.setCurrentIndex(max(0, self.release.findData(chosen) if chosen is not None else 0))
+        self.release.setVisible(bool(rows))
+
+    def release_id(self) -> int | None:
+        """The release whose versions decide, or None."""
+        found = self.release.currentData()
+        return int(found) if found is not None else None
+
+    def resolve(self) -> None:
+        """Finds out anew who gets it."""
+        if self.card is None:
+            return
+        workspace, list_id, release_id = self._workspace, self.card.id, self.release_id()
+
+        def work() -> tuple[int, Resolved, int]:
+            return list_id, workspace.read(lists.resolve, list_id, release_id), workspace.read(contacts.count)
+
+        self._resolving.ask(work)
+
+    def is_settled(self) -> bool:
+        """Whether what is shown is what the list says now."""
+        return self.result is not None and not self._resolving.busy and not self._pause.isActive()
+
+    def _show_result(self, answer: tuple[int, Resolved, int]) -> None:
+        list_id, result, total = answer
+        if self.card is None or self.card.id != list_id:
+            return
+        self.result, self._total = result, total
+        self._in.show(Member(r.contact, r.name, r.address, r.language, r.reason, "") for r in result.recipients)
+        self._out.show(
+            Member(one.contact, one.name, "", "", one.reason, "muted" if one.contact in self._by_hand else "")
+            for one in result.left_out
+        )
+        for table in (self.members, self.left_out):
+            table.load()
+        if self.members.hasFocus() and self.members.current_id() is None:
+            self.members.choose_row(0)
+        self._show_counts(result, total)
+        self._show_possible()
+        self.resolved.emit(result)
+
+    def _show_counts(self, result: Resolved, total: int) -> None:
+        got, left = len(result.recipients), len(result.left_out)
+        self.count.setText(_("{shown} of {all}").format(shown=number(got), all=number(total)))
+        spoken = sorted(result.languages.items(), key=lambda pair: -pair[1])
+        names = [
+            f"{formatting.language(code) if code else _('no language')} {number(many)}" for code, many in spoken[:5]
+        ]
+        self.languages.setText(" · ".join(names))
+        self.left_count.setText(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        self._lower.setVisible(bool(left))
+        self._people.setCurrentWidget(self.members if got or left else self._nobody)
+        for button in (self.export, self.distribute):
+            button.setEnabled(bool(got))
+
+    def _show_failure(self, error: BaseException) -> None:
+        self.result = None
+        self.count.setText(_("This list cannot be worked out"))
+        self.languages.setText(error.text if isinstance(error, Problem) else "")
+        for button in (self.export, self.distribute):
+            button.setEnabled(False)
+
+    def _count(self, rule: str) -> int:
+        return len(self._workspace.read(contacts.find, rule))
+
+    def _search(self, text: str) -> Sequence[ContactRow]:
+        try:
+            found = self._workspace.read(contacts.find, text)[:MOST]
+        except Problem:
+            return []
+        return self._workspace.read(contacts.rows, found)
+
+    def show_why(self, contact_id: int, name: str) -> Popover | None:
+        """Says why somebody is on the list, or why not."""
+        if self.card is None:
+            return None
+        answer = audience.told(self.result, contact_id) if self.result is not None else None
+        if answer is None:
+            wanted = Audience((self.card.id,), release=self.release_id())
+            answer = self._workspace.read(audience.why, wanted, contact_id)
+        return reason_popover.show(self, name, answer, self.lookup)
+
+    # Who is in and who is out
+
+    def _show_possible(self) -> None:
+        writable = not self._workspace.read_only
+        self.exclude.setEnabled(writable and bool(self.members.selection_count()))
+        self.include.setEnabled(writable and bool(self._chosen_by_hand()))
+
+    def _chosen_by_hand(self) -> list[int]:
+        return [number for number in self.left_out.selected_ids() if number in self._by_hand]
+
+    def _exclude(self) -> None:
+        ids = list(self.members.selected_ids())
+        if ids:
+            self.exclude_wanted.emit(ids)
+
+    def _include(self) -> None:
+        ids = self._chosen_by_hand()
+        if ids:
+            self.include_wanted.emit(ids)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+            (self._exclude if watched is self.members else self._include)()
+            return True
+        return False
+
+
+def _bar() -> tuple[QWidget, QHBoxLayout]:
+    head = QWidget()
+    head.setFixedHeight(40)
+    row = QHBoxLayout(head)
+    row.setContentsMargins(theme.AROUND, 0, 8, 0)
+    row.setSpacing(12)
+    return head, row

@@ -1,0 +1,188 @@
+"""The page of press lists: a rule, picks and exclusions by hand, and who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui.forms.form import Form
+from outreach.gui.kit.labels import number
+from outreach.gui.kit.page import Changed, push_button
+from outreach.gui.pages import exporting
+from outreach.gui.pages.lists.columns import NARROW, columns
+from outreach.gui.pages.lists.detail import ListDetail
+from outreach.gui.pages.lists.form import ListForm
+from outreach.gui.tables.detail_page import DetailPage
+from outreach.gui.tables.table import Column
+from outreach.i18n import _, ngettext
+from outreach.problems import FieldProblem
+from outreach.services import lists
+from outreach.services.contacts import contacts
+from outreach.services.querying import completion
+from outreach.services.querying.completion import Completion
+from outreach.store.workspace import Workspace
+
+# Whatever of these is written may change who gets it.
+REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
+
+
+class ListsPage(DetailPage):
+    """Who gets it, and why."""
+
+    name = "lists"
+    icon = "list-checks"
+    service = lists
+    table_name = "press_list"
+    tables = frozenset({"press_list", "pick", "exclusion"})
+    part = 64
+    narrow = NARROW
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Lists"),
+            "new": _("New list"),
+            "filter": _("Filter: words of the name"),
+            "empty": _("No lists yet"),
+            "empty_text": _("A list finds its people by a rule, and you add or leave out whom you like."),
+            "choose": _("Choose a list to see who gets it."),
+            "one_add": _("New list"),
+            "one_edit": _("Edit list"),
+            "added": _("List added"),
+            "step_add": _("Add list"),
+            "step_edit": _("Edit list"),
+            "step_delete": _("Delete lists"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return ListForm(self._count, self._completed, self.detail.ask_values)
+
+    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
+        return self.workspace.read(completion.complete, text, cursor)
+
+    def _count(self, rule: str) -> int:
+        return len(self.workspace.read(contacts.find, rule))
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} list deleted", "{count} lists deleted", count).format(count=count)
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        add.setAccessibleName(self._words["new"])
+        return (add,)
+
+    # Building
+
+    def _build(self) -> None:
+        super()._build()
+        self.detail = ListDetail(self.workspace)
+        self.detail.edit_wanted.connect(self.on_edit)
+        self.detail.delete_wanted.connect(self.on_delete)
+        self.detail.export_wanted.connect(self.on_export)
+        self.detail.distribute_wanted.connect(lambda: self.distribute_requested.emit(self.to_distribute()))
+        self.detail.rule_changed.connect(self.set_rule)
+        self.detail.picked.connect(self.pick)
+        self.detail.exclude_wanted.connect(self.exclude)
+        self.detail.include_wanted.connect(self.include)
+        self.detail.contact_wanted.connect(lambda number: self.open_requested.emit("contacts", number))
+        self.pane.stack.addWidget(self.detail)
+
+    # What is shown
+
+    def _show_read(self) -> None:
+        current = self.table.current_id()
+        if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
+            super()._show_read()
+            return
+        self.detail.show_list(self.workspace.read(lists.card, current))
+        self.pane.stack.setCurrentWidget(self.detail)
+
+    def show_record(self, record_id: int) -> None:
+        """Shows a list and goes to those who get it: Delete leaves one out."""
+        super().show_record(record_id)
+        self._show_selected()
+        if self.pane.stack.currentWidget() is self.detail:
+            self.detail.members.setFocus()
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        super().refresh(changed)
+        reaching = changed is not None and not REACHING.isdisjoint(changed) and self.tables.isdisjoint(changed)
+        if reaching and self.pane.stack.currentWidget() is self.detail:
+            self._show_selected()
+
+    # What is done with the list that is shown
+
+    def _shown(self) -> int | None:
+        return self.detail.card.id if self.detail.card is not None else None
+
+    def set_rule(self, rule: str) -> None:
+        """Keeps another rule."""
+        if self.detail.card is None:
+            return
+        try:
+            self.workspace.write(_("Change the rule of a list"), lists.edit, self.detail.card.id, {"rule": rule})
+        except FieldProblem as problem:
+            self.detail.rule.show_problem(problem.text)
+
+    def pick(self, contact_id: int, name: str) -> None:
+        """Puts a contact on the list by hand."""
+        list_id = self._shown()
+        if list_id is None:
+            return
+        new = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, [contact_id])
+        if new:
+            self.step_done.emit(_("Added to the list: {name}").format(name=name))
+        else:
+            self.said.emit(_("{name} is on the list by hand already.").format(name=name))
+
+    def exclude(self, contact_ids: list[int]) -> None:
+        """Leaves contacts out, whatever the rule says."""
+        list_id = self._shown()
+        if list_id is not None:
+
+            def leave_out(session: Any, some: Sequence[int]) -> int:
+                return lists.exclude(session, list_id, some)
+
+            def told(count: int) -> None:
+                text = ngettext("{count} contact left out", "{count} contacts left out", count)
+                self.step_done.emit(text.format(count=number(count)))
+
+            self.carry_out(_("Leave out of list"), leave_out, contact_ids, told, in_order=True)
+
+    def include(self, contact_ids: list[int]) -> None:
+        """Takes an exclusion back."""
+        list_id = self._shown()
+        if list_id is not None:
+
+            def take_in(session: Any, some: Sequence[int]) -> int:
+                lists.include_again(session, list_id, some)
+                return len(some)
+
+            def told(count: int) -> None:
+                text = ngettext("{count} contact taken back in", "{count} contacts taken back in", count)
+                self.step_done.emit(text.format(count=number(count)))
+
+            self.carry_out(_("No longer leave out of list"), take_in, contact_ids, told)
+
+    def size_of(self, ids: Sequence[int]) -> int:
+        return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))
+
+    def to_distribute(self) -> dict[str, Any]:
+        """The list that is shown, for the release it is shown for."""
+        list_id = self._shown()
+        if list_id is None or self.pane.stack.currentWidget() is not self.detail:
+            return {}
+        return {"lists": (list_id,), "release": self.detail.release_id()}
+
+    def on_export(self) -> None:
+        """Begins the guided export of the list that is shown."""
+        list_id = self._shown()
+        if list_id is not None and self.pane.stack.currentWidget() is self.detail:
+            exporting.export_list(self, list_id, self.detail.release_id())

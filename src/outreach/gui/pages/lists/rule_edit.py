@@ -1,0 +1,199 @@
+"""The rule of a list: a filter that is checked and counted while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import Pause
+from outreach.gui.kit.labels import Text, number, set_property
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import push_button
+from outreach.gui.tables.facets import Ask, RulePopover
+from outreach.gui.tables.filter_edit import Complete, FilterEdit
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.model import filters
+from outreach.problems import Problem
+from outreach.services.querying import facets
+
+FIELDS = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
+
+
+def in_words(rule: str) -> str:
+    """A rule as a reader sees it; "" where it says no more than it is, or cannot be read."""
+    try:
+        said = facets.words(rule)
+    except Problem:
+        return ""
+    return said if said != _("“{words}”").format(words=rule) else ""
+
+
+def values_button(action: Callable[[], object]) -> QPushButton:
+    """The way to a rule for who does not know how one is written."""
+    return push_button(_("Filter"), action, icon="list-filter", tip=_("Tick the values it asks for"))
+
+
+def beside(line: QWidget, button: QPushButton) -> QHBoxLayout:
+    """A rule's line, and its button at the right."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.INSIDE)
+    row.addWidget(line, 1)
+    row.addWidget(button)
+    return row
+
+
+class RuleLine(FilterEdit):
+    """A line for a rule: what could come next hangs under it, as under the filter of the contacts."""
+
+    empties = False  # Escape goes back to the rule that is kept
+
+    def __init__(self, complete: Complete | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(_("country:KG beat:crime lang:ru has:email"), complete, parent)
+
+
+class RuleEdit(QWidget):
+    """`count(text)` says how many a rule finds, and may be called in a thread; `changed(text)` when it is to be kept.
+
+    Enter, or leaving the line, keeps a rule that can be read; Escape goes back to the one that is kept. `complete`
+    and `ask` offer what could come next, and values to tick; what is ticked is kept at once.
+    """
+
+    changed = Signal(str)
+
+    def __init__(
+        self,
+        count: Callable[[str], int],
+        complete: Complete | None = None,
+        ask: Ask | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._count, self._ask = count, ask
+        self._kept = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.caption = Text(_("Rule"), "label")
+        column.addWidget(self.caption)
+        self.line = RuleLine(complete)
+        self.line.setAccessibleName(_("Rule"))
+        self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
+        self.caption.setBuddy(self.line)
+        self.values = values_button(self.offer_values)
+        self.values.setVisible(ask is not None)
+        column.addLayout(beside(self.line, self.values))
+        self.said = Text("", "text", wrap=True)
+        self.said.hide()
+        column.addWidget(self.said)
+        self.note = Text("", "small", wrap=True)
+        column.addWidget(self.note)
+        self.setFocusProxy(self.line)
+        self._counting = Latest(self)
+        self._counting.answered.connect(self._counted)
+        self._counting.failed.connect(self._failed)
+        self._pause = Pause(self.check, 120, self)
+        self.line.textEdited.connect(lambda _text: self._pause.start())
+        self.line.returnPressed.connect(self.keep)
+        self.line.left.connect(self.keep)
+
+    def text(self) -> str:
+        """What is typed."""
+        return self.line.text().strip()
+
+    def show_rule(self, text: str) -> None:
+        """Shows a rule that is kept; one that is being typed stays."""
+        if text != self._kept or not self.line.hasFocus():
+            self._kept = text
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+        self.check()
+
+    def check(self) -> None:
+        """Counts anew whom the rule finds."""
+        text = self.text()
+        said = in_words(text)
+        self.said.setText(said)
+        self.said.setVisible(bool(said))
+        if not text:
+            self._counting.forget()
+            self._tell(_("Without a rule the list holds those who are added by hand."), "")
+            return
+        if half := self._half(text):
+            self._counting.forget()
+            self._tell(half, "")
+            return
+        count = self._count
+        self._counting.ask(lambda: (text, count(text)))
+
+    def _half(self, text: str) -> str:
+        """What a rule that can be read lacks: it is being typed, and would find everybody."""
+        try:
+            filters.parse(text)
+        except Problem:
+            return ""  # said by whoever counts
+        try:
+            filters.whole(text)
+        except Problem as problem:
+            return problem.text
+        return ""
+
+    def _counted(self, answer: tuple[str, int]) -> None:
+        if answer[0] == self.text():
+            found = answer[1]
+            text = ngettext("The rule finds {count} contact", "The rule finds {count} contacts", found)
+            self._tell(text.format(count=number(found)), "")
+
+    def _failed(self, error: BaseException) -> None:
+        self._tell(error.text if isinstance(error, Problem) else _("This rule cannot be read."), "problem")
+        if isinstance(error, filters.FilterProblem) and error.end > error.start:
+            self.line.show_slip((error.start, error.end))
+
+    def offer_values(self) -> None:
+        """Opens the values to tick; a rule that cannot be read has to be mended first."""
+        if self._ask is None or self.line.property("tone") == "problem":
+            self.line.setFocus()
+            return
+        popover = RulePopover(self, self._ask, FIELDS, self.text())
+        popover.changed.connect(self._take)
+        popover.begin(self.values)
+
+    def _take(self, text: str) -> None:
+        self.line.setText(text)
+        self.check()
+        self.keep()
+
+    def _tell(self, text: str, tone: str) -> None:
+        self.note.setText(text)
+        self.note.set_tone(tone)
+        set_property(self.line, "tone", tone)
+        if not tone:
+            self.line.show_slip(None)
+
+    def keep(self) -> None:
+        """Keeps what is typed, where it can be read."""
+        text = self.text()
+        if text == self._kept:
+            return
+        try:
+            filters.whole(text)
+        except Problem as problem:
+            self._tell(problem.text, "problem")
+            return
+        self._kept = text
+        self.changed.emit(text)
+
+    def show_problem(self, text: str) -> None:
+        """Shows why a rule was not kept."""
+        self._kept = ""
+        self._tell(text, "problem")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
+            self.line.setText(self._kept)
+            self.check()
+            return
+        super().keyPressEvent(event)

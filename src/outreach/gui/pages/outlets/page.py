@@ -1,0 +1,120 @@
+"""The page of outlets: media, agencies and organisations, and who works there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from outreach.gui.forms import reach
+from outreach.gui.forms.form import Form
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.page import AT_ONCE
+from outreach.gui.pages.outlets.columns import columns
+from outreach.gui.pages.outlets.editor import OutletForm
+from outreach.gui.tables.pane import Card
+from outreach.gui.tables.record_page import RecordPage
+from outreach.gui.tables.table import Column
+from outreach.i18n import _, ngettext
+from outreach.services import outlets
+from outreach.services.contacts import records
+from outreach.services.coverage import coverage
+from outreach.values import places
+
+MOST_PEOPLE = 30
+MOST_PIECES = 3
+
+
+class OutletsPage(RecordPage):
+    """Media, agencies and organisations."""
+
+    name = "outlets"
+    icon = "building-2"
+    service = outlets
+    table_name = "outlet"
+    tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact", "clipping"})
+    keeps_views = True
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Outlets"),
+            "new": _("New outlet"),
+            "filter": _("Filter: words in either script"),
+            "empty": _("No outlets yet"),
+            "empty_text": _("They come with the contacts you bring in, or are added here."),
+            "choose": _("Choose an outlet to see it here."),
+            "one_add": _("New outlet"),
+            "one_edit": _("Edit outlet"),
+            "added": _("Outlet added"),
+            "step_add": _("Add outlet"),
+            "step_edit": _("Edit outlet"),
+            "step_delete": _("Delete outlets"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return OutletForm(self.workspace)
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} outlet deleted", "{count} outlets deleted", count).format(count=count)
+
+    def _write(self, form: Form) -> int:
+        """One with very many people gets its name as a job: all of them are found by it."""
+        if self._editing is not None and (fields := form.touched()):
+            given = self._editing, fields, self._version
+            if people := self.workspace.read(outlets.people_to_tell, *given):
+                self.carry_out(self._words["step_edit"], outlets.editing(*given), people, lambda _count: None)
+                return self._editing
+        return super()._write(form)
+
+    def size_of(self, ids: Sequence[int]) -> int:
+        return sum(row.contacts for row in self.workspace.read(outlets.rows, ids[:AT_ONCE]))
+
+    def make_card(self, record_id: int) -> Card:
+        outlet = self.workspace.read(outlets.card, record_id)
+        fields = outlets.fields_of(outlet)
+        card = Card(self.said.emit)
+        medium = (
+            _(formatting.MEDIA[outlet.medium]) if outlet.medium in formatting.MEDIA and outlet.medium else outlet.medium
+        )
+        what = [medium, outlet.frequency, outlet.city, places.country_name(outlet.country) if outlet.country else ""]
+        card.title(outlet.name, outlet.other_name, " · ".join(part for part in what if part))
+        card.gap()
+        reach.show(card, outlet, records.region_of(outlet.country))
+        card.gap()
+        card.words(_("Languages"), [formatting.language(code) for code in fields["languages"]])
+        card.words(_("Tags"), fields["tags"])
+        card.fact(_("Place"), ", ".join(p for p in (outlet.street, outlet.postcode, outlet.city, outlet.state) if p))
+        if outlet.notes:
+            card.section(_("Notes"))
+            card.text(outlet.notes)
+        self._published(card, record_id)
+        self._people(card, record_id)
+        card.end()
+        return card
+
+    def _published(self, card: Card, record_id: int) -> None:
+        found = self.workspace.read(coverage.of_outlet, record_id, MOST_PIECES)
+        if not found:
+            return
+        count = self.workspace.read(coverage.counts_by_outlet, [record_id])[record_id]
+        text = ngettext("{count} piece published", "{count} pieces published", count).format(count=count)
+        card.section(text)
+        for row in found:
+            go = partial(self.open_requested.emit, "clipping", row.id)
+            card.happened("rss", row.name, formatting.day(row.published_on), go=go)
+
+    def _people(self, card: Card, record_id: int) -> None:
+        people = self.workspace.read(outlets.people, record_id)
+        if not people:
+            return
+        count = len(people)
+        card.section(ngettext("{count} person works here", "{count} people work here", count).format(count=count))
+        for contact_id, name, title in people[:MOST_PEOPLE]:
+            go = partial(self.open_requested.emit, "contacts", contact_id)
+            card.happened("user", one_line(name, 60), one_line(title, 120), go=go)
+        if count > MOST_PEOPLE:
+            rest = ngettext("and {count} more", "and {count} more", count - MOST_PEOPLE)
+            card.text(rest.format(count=count - MOST_PEOPLE))

@@ -1,0 +1,555 @@
+"""The page of problems: what is doubtful, one at a time; one key fixes, merges, keeps or puts off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+from time import monotonic
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui import actions, settings
+from outreach.gui.forms.contact_form import ContactForm
+from outreach.gui.forms.fields import Pause
+from outreach.gui.forms.form import Form
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import Elided, Text, line, number, one_line
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.pages.inbox import doubts
+from outreach.gui.pages.problems.doubt_view import KEYS, DoubtView, verbs
+from outreach.gui.pages.problems.kinds import Kinds
+from outreach.gui.pages.problems.queue import Queue
+from outreach.gui.pages.side_by_side.view import MergeView
+from outreach.gui.shell import unsaved
+from outreach.gui.tables.pane import Pane
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _, ngettext
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import contacts
+from outreach.services.gc_pause import uncollected
+from outreach.services.identity import merging
+from outreach.services.progress import Progress
+from outreach.services.quality import quality
+from outreach.services.quality.quality import Doubt, Searched
+from outreach.store.workspace import Workspace
+
+LOADED = 200  # doubts that are read ahead
+FORM = 560
+FIELDS = {"email": "emails", "bounced": "emails", "phone": "phones"}  # of a contact's form, by kind of doubt
+SEEN = 0.6  # seconds in which nobody judges a doubt that came in the place of the one that was looked at
+
+
+class ProblemsPage(Page):
+    """Kinds of doubt at the left, one doubt in the middle, and under it the keys that judge it."""
+
+    name = "problems"
+    tables = frozenset({"contact", "email", "phone", "decision", "merge", "position", "outlet", "bounce", "setting"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.queue = Queue()
+        self.counts: dict[str, int] = {}
+        self._kind = ""
+        self._stale = True
+        self._editing: int | None = None
+        self._version: int | None = None
+        self._came = -SEEN
+        self._job: Job | None = None
+        self._searched: Searched | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._left())
+        layout.addWidget(line(vertical=True))
+        layout.addWidget(self._right(), 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Problems"))
+        self._shortcuts = self._make_keys()
+        self._looking = Latest(self)
+        self._looking.answered.connect(self._looked)
+        self._looking.failed.connect(self.failed)
+        # Counted anew once the hand rests: nobody waits for it while the page is not seen.
+        self._pause = Pause(self._look, 250, self)
+
+    # Building
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        left.setFixedWidth(232)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = Text(_("Problems"), "title")
+        head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 9)
+        column.addWidget(head)
+        self.kinds = Kinds()
+        self.kinds.chosen.connect(self.choose_kind)
+        column.addWidget(self.kinds)
+        column.addSpacing(8)
+        links = QVBoxLayout()
+        links.setContentsMargins(theme.BETWEEN, 0, theme.INSIDE, 0)
+        links.setSpacing(2)
+        for text, name in (
+            (_("Look for duplicates"), "find_duplicates"),
+            (_("Never to be written to…"), "suppression"),
+        ):
+            tip = actions.tip(actions.BY_NAME[name])
+            button = push_button(text, partial(self.do_action, name), kind="link", tip=tip)
+            button.setProperty("bare", True)
+            links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(links)
+        column.addStretch(1)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = self._make_head()
+        column.addWidget(self._head)
+        self._under_head = line()
+        column.addWidget(self._under_head)
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self._blank = QWidget()
+        self.doubt_view = DoubtView(self.workspace, self.said.emit)
+        self.doubt_view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.doubt_view.wanted.connect(self.judge)
+        self.merge_view = MergeView(self.workspace)
+        self.merge_view.merged.connect(lambda _keep: self._judged(_("Merged into one")))
+        self.merge_view.declined.connect(lambda _ids: self.judge("keep"))
+        self.merge_view.left.connect(self._show)
+        self.pane = Pane()
+        self.pane.setMaximumWidth(FORM)
+        self._form_holder = QWidget()
+        beside = QHBoxLayout(self._form_holder)
+        beside.setContentsMargins(8, 0, 0, 0)
+        beside.addWidget(self.pane, 1)
+        beside.addStretch(0)
+        self._done = Empty("circle-check", "", " ")
+        self._next_button = self._done.add_button(" ", self._go_on, primary=True)
+        self._search_button = self._done.add_button(_("Look for duplicates"), self.on_find_duplicates)
+        for widget in (self._blank, self.doubt_view, self.merge_view, self._form_holder, self._done):
+            self.stack.addWidget(widget)
+        return right
+
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 0)
+        row.setSpacing(4)
+        self.title = Elided("", "section")
+        row.addWidget(self.title, 1)
+        self.progress = Text("", "small")
+        self.progress.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.progress)
+        row.addSpacing(8)
+        self._arrows = []
+        for icon, tip, step in (("chevron-left", _("The one before (←)"), -1), ("chevron-right", _("The next (→)"), 1)):
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setFixedSize(28, 28)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(lambda _on=False, step=step: self.move_on(step))
+            row.addWidget(button)
+            self._arrows.append(button)
+        return head
+
+    def _make_keys(self) -> list[QShortcut]:
+        """The keys that judge; they rest while something is typed or merged."""
+        deeds: dict[str, Callable[[], None]] = {key: partial(self.judge, name) for name, key in KEYS.items()}
+        deeds |= {"Left": partial(self.move_on, -1), "Right": partial(self.move_on, 1)}
+        deeds |= {"Up": partial(self._beside, -1), "Down": partial(self._beside, 1)}
+        made = []
+        for keys, deed in deeds.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(deed)
+            made.append(shortcut)
+        return made
+
+    # What waits
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        if changed is not None and self.tables.isdisjoint(changed):
+            return
+        self._stale = True
+        if self.isVisible():
+            self._look()
+        else:
+            self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._look()
+
+    def entered(self) -> None:
+        if not self.pane.is_editing():
+            self._take_keys()
+
+    def on_refresh(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        """Counts and reads ahead, outside the window's thread."""
+        self._pause.stop()
+        kind = self._kind or settings.get("problems/kind")
+        self._looking.ask(_look, self.workspace, kind if kind in doubts.BY_NAME else "")
+
+    def is_settled(self) -> bool:
+        """Whether what is shown is what waits now."""
+        return not self._looking.busy and not self._pause.isActive() and self._job is None
+
+    def _looked(self, look: Look) -> None:
+        self._stale = False
+        self.counts, self._searched = look.counts, look.searched
+        if look.kind != self._kind:
+            self._kind = look.kind
+            self.queue.open(look.doubts, look.counts.get(look.kind, 0))
+        else:
+            if self.queue.renew(look.doubts, look.counts.get(look.kind, 0)):
+                self._came = monotonic()
+        self._show_counts()
+        busy = self.stack.currentWidget() in (self.merge_view, self._form_holder)
+        if not busy:
+            self._show()
+        elif self.stack.currentWidget() is self.merge_view:
+            self._show_merge_again()
+
+    def _show_counts(self) -> None:
+        self.kinds.show_counts(self.counts)
+        self.kinds.show_chosen(self._kind)
+        self.count_changed.emit(doubts.waiting(self.counts))
+
+    def choose_kind(self, name: str) -> None:
+        """Shows the doubts of a kind."""
+        if name not in doubts.BY_NAME or self.pane.is_editing():
+            return
+        settings.put("problems/kind", name)
+        self._kind = name
+        self.queue.open((), 0)
+        self.kinds.show_chosen(name)
+        self.stack.setCurrentWidget(self._blank)
+        self._possible()
+        self._looking.ask(_look, self.workspace, name)
+
+    def show_filter(self, text: str) -> None:
+        self.choose_kind(text)
+
+    def _go_on(self) -> None:
+        """On to the next kind of which something waits."""
+        following = self.kinds.following(self.counts)
+        if following:
+            self.choose_kind(following)
+
+    def _beside(self, step: int) -> None:
+        self.choose_kind(self.kinds.beside(step))
+
+    def move_on(self, step: int) -> None:
+        """Goes to the next doubt (1) or to the one before (-1)."""
+        if self.queue.move(step):
+            self._show()
+
+    # What is shown
+
+    def _show(self) -> None:
+        doubt, ours = self.queue.current(), self._has_keys()  # before what has them is put away
+        self.title.setText(_(doubts.BY_NAME[self._kind].text) if self._kind else "")
+        if doubt is None:
+            self._show_done()
+        else:
+            place, total = self.queue.place()
+            self.progress.setText(_("{place} of {total}").format(place=number(place), total=number(total)))
+            self.doubt_view.show_doubt(doubt)
+            self.stack.setCurrentWidget(self.doubt_view)
+        self._possible()
+        if self.isVisible() and ours:
+            self._take_keys()
+
+    def _show_done(self) -> None:
+        self.progress.setText("")
+        kind = doubts.BY_NAME.get(self._kind)
+        searching = self._job is not None and self._kind == "duplicate"
+        unsought = self._kind == "duplicate" and self._searched is None
+        words = _("Nothing waits here")
+        text = _(kind.done) if kind else ""
+        if searching:
+            words, text = _("Looking…"), _("How far it is stands at the foot of the window.")
+        elif unsought:
+            words, text = _("Not looked yet"), _("Every contact is held against every other, in both scripts.")
+        self._done.picture.set_icon("search" if searching or unsought else "circle-check", "muted")
+        self._done.title.setText(words)
+        self._done.text.setText(text)
+        self._search_button.setVisible(self._kind == "duplicate" and not searching)
+        following = "" if searching or unsought else self.kinds.following(self.counts)
+        self._next_button.setVisible(bool(following))
+        if following:
+            more = _("Next: {kind} ({count})")
+            kind_name, count = _(doubts.BY_NAME[following].text), number(self.counts[following])
+            self._next_button.setText(more.format(kind=kind_name, count=count))
+        self.stack.setCurrentWidget(self._done)
+
+    def _possible(self) -> None:
+        """The keys of the doubt are heard where a doubt is shown; those that go elsewhere at the end, too."""
+        shown = self.stack.currentWidget()
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(shown not in (self.merge_view, self._form_holder))
+        for arrow, step in zip(self._arrows, (-1, 1), strict=True):
+            arrow.setVisible(shown is self.doubt_view)
+            arrow.setEnabled(0 <= self.queue.at + step < len(self.queue.doubts))
+        for part in (self._head, self._under_head):
+            part.setVisible(shown is not self.merge_view)
+        self.actions_changed.emit()
+
+    def _has_keys(self) -> bool:
+        """Whether the keys are for what is shown here, and not wanted elsewhere in the window."""
+        now = self.window().focusWidget()
+        return now is None or now is self or self.isAncestorOf(now) or not now.isVisible()
+
+    def _take_keys(self) -> None:
+        shown = self.stack.currentWidget()
+        buttons = (self._next_button, self._search_button) if shown is self._done else ()
+        elsewhere = next((button for button in buttons if button.isVisible()), self)
+        (shown if shown in (self.doubt_view, self.merge_view) else elsewhere).setFocus()
+
+    # Judging
+
+    def judge(self, name: str) -> None:
+        """Does what a key or a button says with the doubt that is shown."""
+        doubt = self.queue.current()
+        if doubt is None or monotonic() - self._came < SEEN:
+            return
+        try:
+            if name == "fix_typed":
+                self._fix_so(doubt, self.doubt_view.fixed_text())
+            elif name in verbs(doubt):
+                getattr(self, f"_{name}")(doubt)
+        except Problem as problem:  # somebody else has dealt with it: nobody is left before what is no more
+            self.failed.emit(problem)
+            self._look()
+
+    def _fix(self, doubt: Doubt) -> None:
+        if doubt.problem == "stale":
+            self._write(_("Contact checked"), quality.still_right, doubt.contact_id)
+            self._judged(_("Still right: checked today"))
+        elif doubt.suggestion:
+            self._fix_so(doubt, self.doubt_view.fixed_text())
+        else:
+            self.doubt_view.ask_fix()
+
+    def _fix_so(self, doubt: Doubt, text: str) -> None:
+        if text == doubt.value:
+            self.doubt_view.show_fix_problem(_("That is what is there now."))
+            self.doubt_view.ask_fix()
+            return
+        label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
+        try:
+            self._write(label, quality.fix, doubt, text)
+        except FieldProblem as problem:
+            self.doubt_view.show_fix_problem(problem.text)
+            self.doubt_view.ask_fix()
+            return
+        self._judged(_("Fixed: {value}").format(value=text))
+
+    def _merge(self, doubt: Doubt) -> None:
+        assert doubt.other_id is not None
+        preview = self.workspace.read(merging.preview, doubt.contact_id, [doubt.other_id])
+        if any(field.differs for field in preview.fields):
+            self.merge_view.show_contacts((doubt.contact_id, doubt.other_id), doubt.reasons)
+            self.stack.setCurrentWidget(self.merge_view)
+            self._possible()
+            return
+        what = (doubt.contact_id, [doubt.other_id], None, preview.versions)
+        self._write(_("Merge contacts"), merging.merge, *what)
+        self._judged(_("Merged into one: they differed in nothing"))
+
+    def _show_merge_again(self) -> None:
+        """Somebody may have changed one of the two meanwhile, or said that they are not the same."""
+        doubt = self.queue.current()
+        ids = self.merge_view.ids
+        if doubt is None or [doubt.contact_id, doubt.other_id] != ids:
+            self._show()
+            return
+        try:
+            self.merge_view.renew()
+        except Problem:  # one of them has gone: the next look finds the doubt gone, too
+            self._show()
+
+    def _keep(self, doubt: Doubt) -> None:
+        said = _("Kept apart") if doubt.problem == "duplicate" else _("Kept as it is")
+        self._write(said, quality.keep, doubt)
+        self._judged(said)
+
+    def _later(self, doubt: Doubt) -> None:
+        said = _("Put off for a week")
+        self._write(said, quality.later, doubt)
+        self._judged(said)
+
+    def _drop(self, doubt: Doubt) -> None:
+        if doubt.problem == "incomplete":
+            self._write(_("Delete contacts"), contacts.delete, [doubt.contact_id])
+            self._judged(_("Deleted: {name}").format(name=one_line(doubt.name, 60) or _("Contact")))
+            return
+        self._write(_("Take an address off"), quality.drop, doubt)
+        self._judged(_("Taken off: {value}").format(value=one_line(doubt.value, 60)))
+
+    def _gone(self, doubt: Doubt) -> None:
+        said = self._write(_("Contact gone"), quality.gone, doubt.contact_id)
+        self._judged(" ".join(said) or _("No longer there"))
+
+    def _write(self, label: str, action: Any, *arguments: Any) -> Any:
+        # An answer that is on its way knows nothing of this yet.
+        self._looking.forget()
+        return self.workspace.write(label, action, *arguments)
+
+    def _judged(self, said: str) -> None:
+        """The next one at once; what was done is said with Undo."""
+        self._looking.forget()
+        if self.queue.current() is not None:
+            self.queue.judged()
+        self.counts[self._kind] = self.queue.left
+        self._show_counts()
+        self._show()
+        self.step_done.emit(said)
+
+    # Editing in place
+
+    def _edit(self, doubt: Doubt) -> None:
+        """Opens the form at what is doubtful."""
+        self.edit_record(doubt.contact_id)
+        if self.pane.form is not None:
+            self.pane.form.focus_on(FIELDS.get(doubt.problem, ""), doubt.value)
+
+    def on_edit(self) -> None:
+        doubt = self.queue.current()
+        if doubt is not None and self.stack.currentWidget() is self.doubt_view:
+            self._edit(doubt)
+
+    def edit_record(self, contact_id: int) -> None:
+        """Opens the form of a contact here; saving leads to the next doubt."""
+        self.must_write()
+        card = self.workspace.read(contacts.card, contact_id)
+        self._editing, self._version = contact_id, card.version
+        form: Form = ContactForm(self.workspace)
+        form.load(contacts.fields_of(card))
+        self.pane.show_form(_("Edit contact"), form, self.save, self.leave)
+        self.stack.setCurrentWidget(self._form_holder)
+        self._possible()
+        form.focus_first()
+        unsaved.of(self.workspace).open(form, f"contacts/{contact_id}")
+
+    def save(self) -> None:
+        """Saves the form; problems stand beside their fields, and the form stays."""
+        form = self.pane.form
+        if form is None or self._editing is None:
+            return
+        try:
+            self._save(form, self._editing)
+        except Problem as problem:
+            if not (isinstance(problem, FieldProblem) and form.show_problem(problem)):
+                self.pane.show_form_problem(problem.text)
+            return
+        self._close_form()
+        self._show()
+        self._look()
+
+    def _save(self, form: Form, contact_id: int) -> None:
+        fields = form.touched()
+        checked = self._kind == "stale"
+        if not fields and not checked:
+            return
+        self._looking.forget()
+        self.workspace.do(_("Edit contact"), partial(_edit, self.workspace, contact_id, fields, self._version, checked))
+        self.step_done.emit(_("Contact changed"))
+
+    def leave(self) -> None:
+        """Leaves the form without saving; what was typed can be brought back."""
+        contact_id, may_leave = self._editing, self.pane.may_leave()
+        self._close_form()
+        self._show()
+        if contact_id is not None and not may_leave:
+            self.offered.emit(_("What was typed is not saved."), _("Bring back"), lambda: self._bring_back(contact_id))
+
+    def _bring_back(self, contact_id: int) -> None:
+        unsaved.of(self.workspace).bring_back(f"contacts/{contact_id}")
+        self.edit_record(contact_id)
+
+    def _close_form(self) -> None:
+        unsaved.of(self.workspace).close(f"contacts/{self._editing}")
+        self._editing = None
+        self.pane.drop_form()
+        self.pane.show_nothing("")
+
+    def on_save(self) -> None:
+        (self.save if self.pane.is_editing() else super().on_save)()
+
+    def may_leave(self) -> bool:
+        return self.pane.may_leave()
+
+    # Duplicates
+
+    def on_find_duplicates(self) -> None:
+        """Looks for duplicates among all contacts, in the background."""
+        if self._kind != "duplicate":
+            self.choose_kind("duplicate")
+        if self._job is not None:
+            return
+        self._job = job = Job(_("Looking for duplicates"), lambda: _search(self.workspace), self)
+        job.done.connect(self._found)
+        job.failed.connect(lambda _error: self._search_ended())
+        job.cancelled.connect(self._search_ended)
+        self.job_started.emit(job)
+        job.start()
+        if self.queue.current() is None:
+            self._show()
+
+    def _found(self, pairs: int) -> None:
+        """Who looked is told what came of it: where nothing is new, nothing else on the page would say so."""
+        found = ngettext("{count} pair looks like one person", "{count} pairs look like one person", pairs)
+        self.said.emit(found.format(count=number(pairs)) if pairs else _("Nobody seems to be here twice."))
+        self._search_ended()
+
+    def _search_ended(self) -> None:
+        self._job = None
+        self._look()
+
+
+class Look(NamedTuple):
+    """What waits: how many of each kind, and the first of one kind."""
+
+    kind: str
+    counts: dict[str, int]
+    doubts: list[Doubt]
+    searched: Searched | None
+
+
+def _search(workspace: Workspace) -> Generator[Progress, None, int]:
+    """The search, with no garbage collected meanwhile: going through so large a heap stops the window for a second."""
+    with uncollected():
+        return (yield from quality.search_duplicates(workspace))
+
+
+def _look(workspace: Workspace, kind: str) -> Look:
+    """Counts and reads ahead; in a thread. Without a kind it is the first of which something waits."""
+    counts = workspace.read(quality.counts)
+    if not kind:
+        kind = next((own.name for own in doubts.KINDS if counts.get(own.name)), doubts.KINDS[0].name)
+    return Look(kind, counts, workspace.read(quality.queue, kind, LOADED), workspace.read(quality.searched))
+
+
+def _edit(workspace: Workspace, contact_id: int, fields: dict[str, Any], version: int | None, checked: bool) -> None:
+    """Saves what was typed, and that the rest is still right, as one step."""
+    with workspace.writing(_("Edit contact")) as session:
+        if fields:
+            contacts.edit(session, contact_id, fields, version)
+        if checked:
+            quality.still_right(session, contact_id)

@@ -1,0 +1,155 @@
+"""What is wrong with a release before it goes out: a sentence for each fault, and a click leads to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import Pause
+from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.labels import Elided, Picture, Text
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.services.releases.preflight import Check
+
+DIFFERENCES = 4  # between languages that are told one by one; all of them are seen side by side
+WAIT = 350  # milliseconds on a release until its files are looked into: who only passes by is not waited for
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital letter, as it stands by itself."""
+    return text[:1].upper() + text[1:]
+
+
+class CheckRow(Tap):
+    """One check; Enter or a click goes to its place. What is well leads nowhere."""
+
+    def __init__(self, check: Check, parent: QWidget | None = None) -> None:
+        super().__init__(check.text, parent)
+        self.check = check
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 5, 8, 5)
+        row.setSpacing(8)
+        sign = ("check", "done") if check.ok else ("alert-triangle", "problem" if check.serious else "warning")
+        row.addWidget(Picture(sign[0], 16, sign[1]), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Text(sentence(check.text), "small" if check.ok else "text", wrap=True))
+        if check.file:
+            words.addWidget(Elided(check.file, "small"))
+        row.addLayout(words, 1)
+        self.leads(not check.ok)
+
+
+class ChecksView(QWidget):
+    """`look(release id)` answers the checks and may be called in a thread. `told(faults, serious)` when they are there.
+
+    `chosen(check)`: the place of a fault is wanted.
+    """
+
+    told = Signal(int, bool)
+    chosen = Signal(object)
+
+    def __init__(self, look: Callable[[int], Sequence[Check]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._asked: int | None = None
+        inside = QWidget()
+        inside.setProperty("ground", "plain")
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(theme.AROUND - 8, 12, 8, 12)  # the rows have 8 of their own
+        self._column.setSpacing(2)
+        self.head = Text("", "section", wrap=True)
+        self.head.setContentsMargins(8, 0, 8, 6)
+        self._column.addWidget(self.head)
+        self.more = push_button("", self._unfold, kind="link", icon="check")
+        self.more.hide()
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Scroll(inside))
+        self.rows: list[CheckRow] = []
+        self._pause = Pause(self._ask, WAIT, self)
+        self._latest = Latest(self)
+        self._latest.answered.connect(self.show_checks)
+        self._latest.failed.connect(lambda _error: self.head.setText(_("It could not be looked into.")))
+
+    def look(self, release_id: int, *, same: bool) -> None:
+        """Looks a release over, in a moment; what was found stays in sight where it is the same one."""
+        self._asked = release_id
+        if not same:
+            self._latest.forget()  # what is found of the one before is not this one's
+            self._clear()
+            self.head.setText(_("Looking the release over…"))
+        self._pause.start()
+
+    def _ask(self) -> None:
+        if self._asked is not None:
+            self._latest.ask(self._look, self._asked)
+
+    def _clear(self) -> None:
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        self.more.hide()
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Shows checks: the serious faults first, then the others, and what is well only when asked for."""
+        self._clear()
+        faults = sorted((check for check in checks if not check.ok), key=lambda check: not check.serious)
+        well = [check for check in checks if check.ok]
+        for place, check in enumerate([*_gathered(faults), *well]):
+            row = CheckRow(check)
+            row.clicked.connect(lambda check=check: self.chosen.emit(check))
+            # Faults stand above the button that unfolds what is well, the others under it.
+            self._column.insertWidget(1 + place + (1 if check.ok else 0), row)
+            row.setVisible(not check.ok)
+            self.rows.append(row)
+        text = ngettext("{count} thing to look at", "{count} things to look at", len(faults))
+        self.head.setText(text.format(count=len(faults)) if faults else _("Nothing stands against it"))
+        self.head.set_tone("" if faults else "done")
+        told = ngettext("{count} thing is well", "{count} things are well", len(well)).format(count=len(well))
+        self.more.setText(f" {told}")
+        self.more.setVisible(bool(well))
+        self.told.emit(len(faults), any(check.serious for check in faults))
+
+    def _unfold(self) -> None:
+        well = [row for row in self.rows if row.check.ok]
+        hidden = any(row.isHidden() for row in well)
+        for row in well:
+            row.setVisible(hidden)
+
+    def faults(self) -> list[Check]:
+        """What is shown as wrong; many differences between languages as one."""
+        return [row.check for row in self.rows if not row.check.ok]
+
+    def focus_first(self) -> None:
+        """Goes to the first fault."""
+        first = next((row for row in self.rows if not row.check.ok), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _gathered(faults: Sequence[Check]) -> list[Check]:
+    """The faults, of many differences between languages the first ones and how many there are more."""
+    differing = [check for check in faults if check.check == "versions"]
+    left = differing[DIFFERENCES:]
+    if len(left) < 2:
+        return list(faults)
+    text = ngettext(
+        "{count} difference more between the languages: see them side by side.",
+        "{count} differences more between the languages: see them side by side.",
+        len(left),
+    ).format(count=len(left))
+    shown = [check for check in faults if check not in left]
+    place = max(number for number, check in enumerate(shown) if check.check == "versions") + 1
+    return [*shown[:place], left[0]._replace(text=text), *shown[place:]]

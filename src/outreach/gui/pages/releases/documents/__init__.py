@@ -1,0 +1,1 @@
+"""Documents of a release: preview, PDF viewer and files."""

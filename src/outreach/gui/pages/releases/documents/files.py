@@ -1,0 +1,298 @@
+"""The files of a release: a row for each, and the chosen PDF under them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.formats.documents import picture
+from outreach.gui import actions
+from outreach.gui.forms.fields import Choice, LineEdit, Pause
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Elided, Picture, Text, line, one_line, set_property
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.pages.releases.documents.pdf_view import PdfView
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _, ngettext
+from outreach.model.releases import Attachment
+from outreach.problems import Problem
+
+PDF = "application/pdf"
+
+
+def size(number: int) -> str:
+    """A file's size in words: 312 KB, 1.4 MB."""
+    if number < 1_000:
+        return _("{count} bytes").format(count=number)
+    if number < 1_000_000:
+        return _("{count} KB").format(count=round(number / 1_000))
+    return _("{count} MB").format(count=round(number / 1_000_000, 1))
+
+
+def about(attachment: Attachment) -> str:
+    """Size and pages of a file."""
+    parts = [size(attachment.size)]
+    if attachment.pages:
+        parts.append(ngettext("{count} page", "{count} pages", attachment.pages).format(count=attachment.pages))
+    return " · ".join(parts)
+
+
+class FileRow(QFrame):
+    """One file: its name, its size, for which language it is, and what can be done with it. Delete takes it off."""
+
+    chosen = Signal()
+    detach_wanted = Signal()
+    save_wanted = Signal()
+    language_wanted = Signal(object)
+
+    def __init__(self, attachment: Attachment, languages: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.attachment = attachment
+        self.setProperty("role", "row")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(one_line(f"{attachment.name}, {about(attachment)}"))
+        self.setFixedHeight(40)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 4, 0)
+        row.setSpacing(8)
+        sign = "image" if attachment.media_type.startswith("image/") else "file"
+        row.addWidget(Picture("file-text" if attachment.media_type == PDF else sign, 18, "muted"))
+        row.addWidget(Elided(attachment.name), 1)
+        size_label = Text(about(attachment), "small")
+        row.addWidget(size_label)
+        row.addWidget(self._language_box(languages))
+        row.addWidget(_tool("save", _("Save a copy…"), self.save_wanted.emit))
+        row.addWidget(_tool("x", _("Take this file off the release (Delete)"), self.detach_wanted.emit))
+
+    def _language_box(self, languages: Sequence[str]) -> QComboBox:
+        box = Choice()
+        box.setProperty("kind", "flat")
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(140)
+        box.addItem(_("All languages"), "")
+        own = self.attachment.language or ""
+        for code in dict.fromkeys([*languages, *([own] if own else [])]):
+            box.addItem(formatting.language(code), code)
+        box.setCurrentIndex(max(0, box.findData(own)))
+        box.setAccessibleName(_("Language of the file"))
+        box.setToolTip(_("Who gets this file: readers of every language, or of one"))
+        box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
+        return box
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Marks the row as the one shown below."""
+        set_property(self, "chosen", chosen)
+
+    def mousePressEvent(self, event: object) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.detach_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icons.icon(icon, "muted"))
+    button.setFixedSize(28, 28)
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(lambda _on=False: action())
+    return button
+
+
+def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) -> tuple[int, bytes]:
+    """In a thread: a file as pages to be drawn."""
+    data = read(attachment_id)
+    return attachment_id, data if is_pdf else picture.page(data)
+
+
+class FilesView(QWidget):
+    """All files of a release. `read(attachment id)` answers a file's bytes, and may be called in a thread."""
+
+    attach_wanted = Signal()
+    detach_wanted = Signal(int)
+    save_wanted = Signal(int)
+    language_wanted = Signal(int, object)
+
+    def __init__(self, read: Callable[[int], bytes], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._shown: int | None = None
+        self.rows: list[FileRow] = []
+        self.setMinimumWidth(240)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self._empty = Empty(
+            "paperclip", _("No file is attached"), _("Drop a PDF anywhere on this page, or choose one.")
+        )
+        self._empty.add_button(_("Attach a file…"), self.attach_wanted.emit, icon="paperclip")
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._filled())
+        self._loading = Latest(self)
+        self._loading.answered.connect(self._loaded)
+        self._loading.failed.connect(self._not_loaded)
+
+    def _filled(self) -> QWidget:
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        holder = QWidget()
+        self._rows = QVBoxLayout(holder)
+        self._rows.setContentsMargins(8, 4, 8, 4)
+        self._rows.setSpacing(2)
+        column.addWidget(holder)
+        tip = actions.tip(actions.BY_NAME["attach"])
+        self.attach_button = push_button(
+            _("Attach a file…"), self.attach_wanted.emit, kind="link", icon="paperclip", tip=tip
+        )
+        more = QHBoxLayout()
+        more.setContentsMargins(12, 0, 8, 4)
+        more.addWidget(self.attach_button)
+        more.addStretch(1)
+        column.addLayout(more)
+        column.addWidget(line())
+        self.view = PdfView()
+        column.addWidget(self.view, 1)
+        self._bar = self._tools()
+        column.addWidget(line())
+        column.addWidget(self._bar)
+        return filled
+
+    def _tools(self) -> QWidget:
+        bar = QWidget()
+        bar.setFixedHeight(36)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
+        row.setSpacing(6)
+        self._page = Text("", "small")
+        self._page.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self._page)
+        row.addStretch(1)
+        self.words = LineEdit(_("Find in the file"))
+        self.words.setAccessibleName(_("Find in the file"))
+        self.words.setToolTip(_("Ctrl+F in the file; Enter goes on, Shift+Enter back"))
+        self.words.setMaximumWidth(190)
+        self.words.setClearButtonEnabled(True)
+        self.words.installEventFilter(self)
+        self._pause = Pause(lambda: self.view.search(self.words.text()), 250, self)
+        self.words.textChanged.connect(lambda _text: self._pause.start())
+        self.hits = Text("", "small")
+        self.hits.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.hits)
+        row.addWidget(self.words, 2)
+        self._tools_shown = [
+            _tool("zoom-out", _("Smaller (−)"), self.view.zoom_out),
+            _tool("zoom-in", _("Larger (+)"), self.view.zoom_in),
+        ]
+        self._zoom = push_button("100 %", self.view.fit, kind="flat", tip=_("Fit the width (0)"))
+        self._zoom.setFixedWidth(64)
+        row.addWidget(self._tools_shown[0])
+        row.addWidget(self._zoom)
+        row.addWidget(self._tools_shown[1])
+        self.view.page_changed.connect(self._tell_page)
+        self.view.hits_changed.connect(self._tell_hits)
+        self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent} %"))
+        return bar
+
+    def _tell_page(self, page: int, pages: int) -> None:
+        text = _("Page {page} of {pages}").format(page=page, pages=pages) if pages else ""
+        self._page.setText(text)
+        for tool in (*self._tools_shown, self._zoom, self.words):
+            tool.setEnabled(bool(pages))
+
+    def _tell_hits(self, number: int, count: int) -> None:
+        text = _("{number} of {count}").format(number=number, count=count) if count else _("not found")
+        self.hits.setText(text if self.words.text().strip() else "")
+
+    def begin_search(self) -> None:
+        """Goes to the line in which words of the file are looked for."""
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.words and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.view.next_hit(-1 if back else 1)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.words.clear()
+                self.view.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def show_files(self, attachments: Sequence[Attachment], languages: Sequence[str]) -> None:
+        """Shows these files; the one that was looked at stays, where it is still there."""
+        for row in self.rows:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._row(attachment, languages) for attachment in attachments]
+        self._stack.setCurrentIndex(1 if self.rows else 0)
+        ids = [attachment.id for attachment in attachments]
+        keep = self._shown if self._shown in ids else next(iter(ids), None)
+        if keep is None:
+            self._shown = None
+            self.view.show_message("")
+        else:
+            self.choose(keep)
+
+    def _row(self, attachment: Attachment, languages: Sequence[str]) -> FileRow:
+        row = FileRow(attachment, languages)
+        row.chosen.connect(lambda: self.choose(attachment.id))
+        row.detach_wanted.connect(lambda: self.detach_wanted.emit(attachment.id))
+        row.save_wanted.connect(lambda: self.save_wanted.emit(attachment.id))
+        row.language_wanted.connect(lambda code: self.language_wanted.emit(attachment.id, code))
+        self._rows.addWidget(row)
+        return row
+
+    def choose(self, attachment_id: int) -> None:
+        """Shows a file below the rows."""
+        row = next((row for row in self.rows if row.attachment.id == attachment_id), None)
+        for each in self.rows:
+            each.set_chosen(each is row)
+        if row is None or attachment_id == self._shown:
+            return
+        self._shown = attachment_id
+        if row.attachment.media_type != PDF and not row.attachment.media_type.startswith("image/"):
+            self._loading.forget()
+            self.view.show_message(_("This kind of file is not shown here. Save a copy to open it."))
+            return
+        self.view.show_message("")
+        self._loading.ask(_pages, self._read, attachment_id, is_pdf=row.attachment.media_type == PDF)
+
+    def shown_id(self) -> int | None:
+        """The file that is shown."""
+        return self._shown
+
+    def _loaded(self, answer: tuple[int, bytes]) -> None:
+        if answer[0] == self._shown:
+            self.view.show_data(answer[1])
+            self.words.clear()
+
+    def _not_loaded(self, error: BaseException) -> None:
+        self.view.show_message(error.text if isinstance(error, Problem) else _("This file cannot be shown."))

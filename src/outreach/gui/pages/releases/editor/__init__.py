@@ -1,0 +1,1 @@
+"""Writing a release: its form and fields."""

@@ -1,0 +1,105 @@
+"""Another language of the release beside the one that is written, with what differs between the two under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import Choice, Pause
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Text, line
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.releases.editor.side_text import SideText
+from outreach.gui.pages.releases.mismatch_list import MismatchList
+from outreach.gui.theme import theme
+from outreach.i18n import _
+from outreach.press.mismatches import Mismatch, Place
+
+Versions = Mapping[str, Mapping[str, Any]]
+
+
+class Beside(QWidget):
+    """`show_versions(versions, written)` shows one of the others; `place_chosen(place)` is one of the written text."""
+
+    place_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(260)
+        self._versions: Versions = {}
+        self._written = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        head.setFixedHeight(36)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
+        row.setSpacing(theme.INSIDE)
+        row.addWidget(Text(_("Beside it"), "label"))
+        self.box = Choice()
+        self.box.setProperty("kind", "flat")
+        self.box.setAccessibleName(_("Language beside the one that is written"))
+        self.box.activated.connect(lambda _place: self._show())
+        row.addWidget(self.box)
+        row.addStretch(1)
+        column.addWidget(head)
+        column.addWidget(line())
+        self.text = SideText()
+        self.list = MismatchList()
+        self.list.compared.connect(self._compared)
+        self.list.chosen.connect(self._chosen)
+        scroll = Scroll(self.list)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.text)
+        splitter.addWidget(scroll)
+        splitter.setSizes([420, 160])
+        splitter.setStretchFactor(0, 1)
+        column.addWidget(splitter, 1)
+        self._pause = Pause(self._compare, 600, self)
+
+    def show_versions(self, versions: Versions, written: str) -> None:
+        """Shows another version than the one that is written; which one, the reader has chosen or the first."""
+        self._versions, self._written = versions, written
+        others = [language for language in versions if language != written]
+        kept = self.box.currentData()
+        self.box.blockSignals(True)
+        self.box.clear()
+        for language in others:
+            self.box.addItem(formatting.language(language) if language else _("No language"), language)
+        self.box.setCurrentIndex(others.index(kept) if kept in others else 0)
+        self.box.blockSignals(False)
+        self.box.setVisible(bool(others))
+        self._show()
+
+    def _show(self) -> None:
+        language = self.box.currentData()
+        if language is None:
+            self.text.setPlaceholderText(_("There is no other language yet. Add one above, and it stands here."))
+            self.text.show_version("", {})
+            self.list.show_found([])
+            return
+        self.text.show_version(language, self._versions[language])
+        self._pause.start()
+
+    def _compare(self) -> None:
+        language = self.box.currentData()
+        pair = {code: self._versions[code] for code in (self._written, language) if code in self._versions}
+        self.list.compare(pair)
+
+    def _compared(self, found: list[Mismatch]) -> None:
+        self.list.setVisible(len(self._versions) > 1)
+        self.text.mark([place for one in found for place in (one.here, one.there) if place is not None])
+
+    def _chosen(self, found: Mismatch) -> None:
+        places = [place for place in (found.here, found.there) if place is not None]
+        for place in places:
+            self.text.go_to(place)
+        mine: list[Place] = [place for place in places if place.language == self._written]
+        if mine:
+            self.place_chosen.emit(mine[0])

@@ -1,0 +1,372 @@
+"""The form of a release: its structure at the side, its texts by language, another language beside, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from outreach.gui import actions, settings
+from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, Pause, TextField
+from outreach.gui.forms.form import Fields, Form
+from outreach.gui.kit.formatting import language as language_name
+from outreach.gui.kit.labels import line
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.releases import states
+from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
+from outreach.gui.pages.releases.editor.beside import Beside
+from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
+from outreach.gui.pages.releases.editor.officers_field import OfficersField
+from outreach.gui.pages.releases.editor.photos_field import PhotosField
+from outreach.gui.pages.releases.editor.snippets_popover import KeepSnippetPopover, SnippetsPopover
+from outreach.gui.pages.releases.editor.spelling import Spelling
+from outreach.gui.pages.releases.editor.versions_field import VersionsField
+from outreach.gui.pages.releases.editor.writing import Prose
+from outreach.gui.pages.releases.outline import Outline
+from outreach.gui.theme import theme
+from outreach.i18n import _
+from outreach.model.releases import STATUSES
+from outreach.press import outline
+from outreach.press.mismatches import Place
+from outreach.press.reader.quotes import Quote
+from outreach.problems import FieldProblem
+from outreach.services import officers
+from outreach.services.officers import OfficerRow
+from outreach.store.workspace import Workspace
+
+WIDEST = 780
+# Narrower than this the structure gives way to the text.
+OUTLINED = 640
+
+
+class ReleaseForm(Form):
+    """Everything about a release but its files, which are attached while it is read."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        # Its middle scrolls, not the whole.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._workspace = workspace
+        self.versions = VersionsField()
+        self._build()
+        self._fill()
+        self._pause = Pause(self._follow, 250, self)
+        self._outlining, self._going = Latest(self), Latest(self)
+        self._outlining.answered.connect(lambda answer: self.outline.show_parts(*answer))
+        self._going.answered.connect(self._go_to_quote)
+        self.changed.connect(self._pause.start)
+        self.versions.turned.connect(lambda _language: self._follow())
+        self._spellings: dict[str, tuple[QWidget, Spelling]] = {}
+        self.versions.entered.connect(self.outline.mark)
+        self.versions.moved.connect(self._keep_in_sight)
+        self.outline.part_chosen.connect(self.go_to_part)
+        self.beside_text.place_chosen.connect(self.go_to_place)
+
+    # Building
+
+    def _build(self) -> None:
+        whole = self._layout
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        further = (
+            ("release", _("Status and embargo"), "clock"),
+            ("about", _("What it is about"), "tag"),
+            ("photos", _("Pictures"), "image"),
+        )
+        self.outline = Outline(further)
+        blank = [outline.Part(name, _(label), "empty", "") for name, label, _needed in outline.PARTS]
+        self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
+        row.addWidget(self.outline)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._middle())
+        self.beside_text = Beside()
+        self.beside_text.hide()
+        self.splitter.addWidget(self.beside_text)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        row.addWidget(self.splitter, 1)
+        whole.addLayout(row)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        middle.setMinimumWidth(320)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tip = actions.tip(actions.BY_NAME["side_by_side"])
+        self.beside_button = push_button(_("Side by side"), self.turn_beside, kind="link", icon="languages", tip=tip)
+        self.beside_button.setCheckable(True)
+        self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
+        self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
+        column.addWidget(self.versions.bar)
+        column.addWidget(line())
+        inner = QWidget()
+        inner.setProperty("ground", "plain")
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        across = QHBoxLayout(inner)
+        across.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        content.setMaximumWidth(WIDEST)
+        across.addWidget(content, 100)
+        across.addStretch(1)
+        self._layout = QVBoxLayout(content)
+        self._layout.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND)
+        self._layout.setSpacing(12)
+        self.page = Scroll(inner)
+        column.addWidget(self.page, 1)
+        return middle
+
+    def _fill(self) -> None:
+        self.add(self.versions)
+        self.section(_("Who answers the press"))
+        officers_field = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
+        self.versions.changed.connect(officers_field.follow_languages)
+        self.add(officers_field)
+        self.section(_("The release"))
+        self.beside(
+            ChoiceField("status", _("Status"), [(value, states.status(value)) for value in STATUSES]),
+            TextField("reference", _("Reference"), placeholder=_("REN-114")),
+        )
+        correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
+        correction.edit.setMaximumHeight(80)
+        self.add(correction)
+        self._embargo = EmbargoField(self._workspace)
+        self.add(self._embargo)
+        self.beside(
+            TextField("prepared_by", _("Prepared by")),
+            TextField("cleared_by", _("Cleared by")),
+            DateField("cleared_on", _("Cleared on")),
+        )
+        notes = NotesField("notes", _("Notes for ourselves"), height=64)
+        notes.edit.setMaximumHeight(96)
+        self.add(notes)
+        self.section(_("What it is about"))
+        self.about = AboutFields()
+        self.add_widget(self.about)
+        for field in self.about.fields.values():
+            self._keep(field)
+        self.section(_("Pictures"))
+        self.add(PhotosField())
+        self.end()
+
+    # What is shown
+
+    def load(self, fields: Mapping[str, Any]) -> None:
+        self._embargo.set_zone(str(fields.get("embargo_zone") or ""))
+        numbers = [str(number) for number in fields.get("sdgs") or ()]
+        super().load({"status": "draft", **fields, "sdgs": numbers})
+        self._follow()
+        if settings.get("releases/beside") == "yes" and len(self.versions.forms) > 1:
+            self.show_beside(True)
+
+    def value(self) -> Fields:
+        # The zone goes first: a moment without one is read in it.
+        return {"embargo_zone": self._embargo.zone(), **super().value()}
+
+    def touched(self) -> Fields:
+        found = super().touched()
+        return {"embargo_zone": self._embargo.zone(), **found} if "embargo_until" in found else found
+
+    def show_problem(self, problem: FieldProblem) -> bool:
+        if problem.field in ("headline", "body"):
+            form = self.versions.forms.get(self.versions.language())
+            return form is not None and form.show_problem(problem)
+        return super().show_problem(problem)
+
+    def focus_first(self) -> None:
+        self.versions.setFocus()
+
+    def _follow(self) -> None:
+        """What stands at the sides follows what is written."""
+        language = self.versions.language()
+        form = self.versions.forms.get(language)
+        if form is None:
+            return
+        self._spell(language)
+        title = language_name(language) if language else _("No language")
+        fields, names = form.value(), self._officer_names(language)
+        self._outlining.ask(lambda: (title, outline.parts(fields, names)))
+        texts = {code: form.value() for code, form in self.versions.forms.items()}
+        self.about.read(texts_of(texts))
+        self._embargo.set_countries(self.fields["countries"].value())
+        status = self.fields["status"].value()
+        said = status in ("corrected", "withdrawn") or bool(self.fields["correction"].value())
+        self.fields["correction"].setVisible(said)
+        if not self.beside_text.isHidden():
+            self.beside_text.show_versions(texts, language)
+
+    def _spell(self, language: str) -> None:
+        """Minds the spelling of a language from the moment its text is turned to."""
+        form = self.versions.forms[language]
+        if language and self._spellings.get(language, (None,))[0] is not form:
+            proses = [field.edit for field in form.proses()]
+            self._spellings[language] = (form, Spelling(self._workspace, language, proses, form))
+
+    def spelling(self, language: str) -> Spelling | None:
+        """Who minds the spelling of a language."""
+        return self._spellings[language][1] if language in self._spellings else None
+
+    def _officer_names(self, language: str) -> list[str]:
+        field = self.fields["officers"]
+        assert isinstance(field, OfficersField)
+        return field.names_for(language)
+
+    # Side by side
+
+    def turn_beside(self) -> None:
+        """Shows another language beside the text, or no longer."""
+        self.show_beside(self.beside_text.isHidden())
+        settings.put("releases/beside", "no" if self.beside_text.isHidden() else "yes")
+
+    def show_beside(self, on: bool) -> None:
+        """Shows or hides the other language."""
+        self.beside_text.setVisible(on)
+        self.beside_button.setChecked(on)
+        self._show_outline()
+        if on:
+            width = self.splitter.width()
+            self.splitter.setSizes([width * 58 // 100, width * 42 // 100])
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_outline()
+
+    def _show_outline(self) -> None:
+        needed = OUTLINED + (0 if self.beside_text.isHidden() else 280)
+        self.outline.setVisible(self.width() >= needed)
+
+    # Going somewhere
+
+    def go_to_part(self, name: str) -> None:
+        """Goes to a part of the text, or to one of the places under it."""
+        form = self.versions.forms[self.versions.language()]
+        target: Field
+        if name in ("release", "about", "photos", "officers"):
+            target = self.fields[{"release": "status", "about": "project"}.get(name, name)]
+        else:
+            target = form.fields[{"lead": "body", "quotes": "body"}.get(name, name)]
+        self._bring_to_top(target)
+        if name in ("lead", "quotes"):
+            self._go_into_body(name, form.prose("body"))
+        else:
+            target.setFocus()
+        self.outline.mark(name)
+
+    def _go_into_body(self, name: str, body: Prose) -> None:
+        if name == "lead":
+            body.show_place(0, 0)
+        else:
+            body.setFocus()
+            self._going.ask(outline.quoted, body.toPlainText())
+
+    def _go_to_quote(self, quotes: Sequence[Quote]) -> None:
+        body = self.versions.forms[self.versions.language()].prose("body")
+        here = body.textCursor().position()
+        following = [quote for quote in quotes if quote.start > here] or quotes
+        if following:
+            body.show_place(following[0].start, following[0].end)
+
+    def go_to_place(self, place: Place) -> None:
+        """Goes to a place of a text and selects it."""
+        self.versions.open(place.language)
+        field = self.versions.forms[place.language].fields[place.field]
+        edit = getattr(field, "edit", None)
+        if isinstance(edit, Prose):
+            edit.show_place(place.start, place.end)
+        else:
+            field.setFocus()
+            self._bring_to_top(field)
+
+    def _bring_to_top(self, target: QWidget) -> None:
+        inner = self.page.widget()
+        if inner is not None:
+            self.page.verticalScrollBar().setValue(target.mapTo(inner, QPoint(0, 0)).y() - 12)
+
+    def _keep_in_sight(self, field: Field, place: QRect) -> None:
+        inner = self.page.widget()
+        edit = getattr(field, "edit", None)
+        if inner is not None and isinstance(edit, Prose):
+            at = edit.mapTo(inner, place.center())
+            self.page.ensureVisible(at.x(), at.y(), 0, 48)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does, whatever was made when: the text, what is under it, then what is at the sides."""
+        order = self._in_order()
+        focus = QApplication.focusWidget()
+        if focus not in order:
+            return super().focusNextPrevChild(forward)
+        place = order.index(focus) + (1 if forward else -1)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        if 0 <= place < len(order):
+            order[place].setFocus(reason)
+            return True
+        behind = self._behind()
+        (behind[0 if forward else -1] if behind else order[0]).setFocus(reason)
+        return True
+
+    def _in_order(self) -> list[QWidget]:
+        regions = (self.versions.bar, self.page, self.beside_text, self.outline)
+        return [widget for region in regions for widget in _focusable(region)]
+
+    def _behind(self) -> list[QWidget]:
+        """What follows the form where it is shown: the buttons that save or leave."""
+        holder = self.parentWidget()
+        while holder is not None:
+            outside = [widget for widget in _focusable(holder) if not self.isAncestorOf(widget)]
+            if outside:
+                return outside
+            holder = holder.parentWidget()
+        return []
+
+    # Snippets
+
+    def _prose(self) -> Prose | None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, Prose) and self.isAncestorOf(focus):
+            return focus
+        form = self.versions.forms.get(self.versions.language())
+        return form.prose("body") if form is not None else None
+
+    def insert_snippet(self) -> None:
+        """Offers the snippets of the language; the one that is taken goes in at the cursor."""
+        prose = self._prose()
+        if prose is not None:
+            popover = SnippetsPopover(self, self._workspace, self.versions.language(), prose.put)
+            popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
+
+    def keep_snippet(self) -> str:
+        """Asks for a name for the text that is selected; where none is, says what to do."""
+        prose = self._prose()
+        text = prose.textCursor().selectedText().replace("\u2029", "\n") if prose is not None else ""
+        if prose is None or not text.strip():
+            return _("Select the piece of text first: it is kept as a snippet.")
+        language = self.versions.language()
+        popover = KeepSnippetPopover(self, self._workspace, text, language)
+        popover.closed.connect(prose.setFocus)
+        popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
+        return ""
+
+
+def _focusable(region: QWidget) -> list[QWidget]:
+    """The widgets of a region that Tab stops at, from top to bottom."""
+    found = [
+        (widget.mapTo(region, QPoint(0, 0)), widget)
+        for widget in region.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]  # fmt: skip
+    return [widget for _place, widget in sorted(found, key=lambda one: (one[0].y(), one[0].x()))]
+
+
+def _known(workspace: Workspace) -> list[OfficerRow]:
+    return workspace.read(officers.rows, workspace.read(officers.find))

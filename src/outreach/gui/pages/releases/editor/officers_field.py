@@ -1,0 +1,224 @@
+"""The officers of a release, chosen from the records, put in order, each for every language or for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import Choice, Field
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Elided, Text, one_line
+from outreach.gui.theme import icons
+from outreach.i18n import _
+from outreach.services.officers import OfficerRow
+
+# An officer by id, and the language of the versions they stand under; None is every language.
+Chosen = tuple[int, str | None]
+
+
+class OfficerLine(QFrame):
+    """One chosen officer. Alt+Up and Alt+Down move it, Delete takes it off, a box says for which language it is."""
+
+    moved = Signal(int)
+    removed = Signal()
+    language_wanted = Signal(object)
+
+    def __init__(
+        self, row: OfficerRow, language: str | None, languages: Sequence[str | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.officer = row
+        self.setProperty("role", "row")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(one_line(row.name))
+        self.setToolTip(_("Alt+Up and Alt+Down change the order, Delete takes the officer off"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 4, 4, 4)
+        line.setSpacing(4)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Elided(" ".join(part for part in (row.honorific, row.name) if part)))
+        words.addWidget(Elided(self._reach(row), "small"))
+        line.addLayout(words, 1)
+        self.language = self._language_box(language, languages)
+        line.addWidget(self.language)
+        line.addWidget(_tool("arrow-up", _("Further up"), lambda: self.moved.emit(-1)))
+        line.addWidget(_tool("arrow-down", _("Further down"), lambda: self.moved.emit(1)))
+        line.addWidget(_tool("x", _("Take off"), self.removed.emit))
+
+    def _language_box(self, language: str | None, languages: Sequence[str | None]) -> QComboBox:
+        box = Choice()
+        box.setProperty("kind", "flat")
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(140)
+        for code in languages:
+            box.addItem(formatting.language(code) if code else _("All languages"), code or "")
+        box.setCurrentIndex(max(0, box.findData(language or "")))
+        box.setAccessibleName(_("Language of {name}").format(name=one_line(self.officer.name)))
+        box.setToolTip(_("Under which text: that of one language, or all that have no officer of their own"))
+        box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
+        return box
+
+    @staticmethod
+    def _reach(row: OfficerRow) -> str:
+        phone = formatting.phone(row.phone) if row.phone_valid else ""
+        email = row.email if row.email_valid else ""
+        return " · ".join(part for part in (row.title, phone, email) if part)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icons.icon(icon, "muted"))
+    button.setFixedSize(28, 28)
+    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.clicked.connect(lambda _on=False: action())
+    return button
+
+
+class OfficersField(Field):
+    """`officers` of a release, in order: an id, or {"officer": id, "language": "ru"} where it is for one language.
+
+    `known()` answers all officers there are, `languages()` those of the release.
+    """
+
+    def __init__(
+        self,
+        known: Callable[[], Sequence[OfficerRow]],
+        languages: Callable[[], Sequence[str]] = tuple,
+        name: str = "officers",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, _("Officers, in the order of the contact block"), parent)
+        self._known, self._languages = known, languages
+        self._chosen: list[Chosen] = []
+        self._rows: dict[int, OfficerRow] = {}
+        self._drawn: list[str] = []
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.box = Choice()
+        self.box.setAccessibleName(_("Add an officer"))
+        self.box.setMaxVisibleItems(16)
+        self.box.activated.connect(self._choose)
+        self._none = Text(_("There is no officer yet. Add one on the page Officers."), "small", wrap=True)
+        self._column.addWidget(self.box)
+        self._column.addWidget(self._none)
+        self.hold(body)
+        self.setFocusProxy(self.box)
+        self.lines: list[OfficerLine] = []
+        self.set_value([])
+
+    def follow_languages(self) -> None:
+        """Offers the languages the release has now."""
+        if self._codes() != self._drawn:
+            self._draw()
+
+    def _codes(self) -> list[str]:
+        return [code for code in self._languages() if code]
+
+    def _free(self, officer_id: int) -> list[str | None]:
+        """What an officer can be added for besides what they are there for."""
+        there = [language for number, language in self._chosen if number == officer_id]
+        return [code for code in (None, *self._codes()) if code not in there]
+
+    def _choose(self, place: int) -> None:
+        officer_id = self.box.itemData(place)
+        if officer_id is not None and self._free(int(officer_id)):
+            self._chosen.append((int(officer_id), self._free(int(officer_id))[0]))
+            self._draw()
+            self.changed.emit()
+
+    def _remove(self, place: int) -> None:
+        del self._chosen[place]
+        self._draw()
+        self.box.setFocus()
+        self.changed.emit()
+
+    def _move(self, place: int, step: int) -> None:
+        other = place + step
+        if 0 <= other < len(self._chosen):
+            self._chosen[place], self._chosen[other] = self._chosen[other], self._chosen[place]
+            self._draw()
+            self.lines[other].setFocus()
+            self.changed.emit()
+
+    def _set_language(self, place: int, language: str | None) -> None:
+        officer_id, before = self._chosen[place]
+        if language != before:
+            self._chosen[place] = (officer_id, language)
+            self._draw()
+            self.lines[place].language.setFocus()
+            self.changed.emit()
+
+    def _draw(self) -> None:
+        for line in self.lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = []
+        self._drawn = self._codes()
+        for place, (officer_id, language) in enumerate(self._chosen):
+            self._add_line(place, self._rows[officer_id], language)
+        self._offer()
+
+    def _add_line(self, place: int, row: OfficerRow, language: str | None) -> None:
+        free = self._free(row.id)
+        # In the order of the release's languages; one whose text is taken off stays until it is changed.
+        choices = [code for code in (None, *self._drawn) if code in free or code == language]
+        line = OfficerLine(row, language, choices if language in choices else [*choices, language])
+        line.removed.connect(lambda: self._remove(place))
+        line.moved.connect(lambda step: self._move(place, step))
+        line.language_wanted.connect(lambda code: self._set_language(place, code))
+        self._column.insertWidget(place, line)
+        self.lines.append(line)
+
+    def _offer(self) -> None:
+        """Fills the box: those who are not there yet first, then those who can be there for one language more."""
+        self.box.clear()
+        self.box.addItem(_("Add an officer…"), None)
+        there = {officer_id for officer_id, _language in self._chosen}
+        rows = sorted(self._rows.values(), key=lambda row: row.id in there)
+        for row in rows:
+            free = self._free(row.id)
+            language = formatting.language(free[0]) if row.id in there and free and free[0] else ""
+            if free:
+                parts = (row.name, row.title, language)
+                self.box.addItem(one_line(" · ".join(part for part in parts if part)), row.id)
+        self.box.setVisible(self.box.count() > 1)
+        self._none.setVisible(not self._rows)
+
+    def names_for(self, language: str) -> list[str]:
+        """Who stands at the foot of the text in a language: its own officers, or else those of every language."""
+        own = [number for number, code in self._chosen if code == language]
+        named = own or [number for number, code in self._chosen if code is None]
+        return [self._rows[number].name for number in named if number in self._rows]
+
+    def value(self) -> list[Any]:
+        return [
+            {"officer": officer_id, "language": language} if language else officer_id
+            for officer_id, language in self._chosen
+        ]
+
+    def set_value(self, value: Any) -> None:
+        self._rows = {row.id: row for row in self._known()}
+        items = [item if isinstance(item, Mapping) else {"officer": item, "language": None} for item in value or ()]
+        pairs = [(item["officer"], item["language"]) for item in items]
+        self._chosen = [pair for pair in pairs if pair[0] in self._rows]
+        self._draw()

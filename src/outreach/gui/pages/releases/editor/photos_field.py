@@ -1,0 +1,119 @@
+"""Pictures of a release: links with a caption and a credit, for no mail carries them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui.forms.fields import Field, LineEdit
+from outreach.gui.kit.page import push_button
+from outreach.gui.theme import icons
+from outreach.i18n import _
+
+NAMES = ("url", "caption", "credit")
+
+
+class PhotoEntry(QFrame):
+    """One picture: its link, what it shows, whose it is."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, photo: dict[str, Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._photo = dict(photo)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Whose it is: © name")}
+        labels = {"url": _("Link of the picture"), "caption": _("Caption"), "credit": _("Credit")}
+        self.edits: dict[str, LineEdit] = {}
+        for name in NAMES:
+            edit = LineEdit(hints[name])
+            edit.setText(str(photo.get(name) or ""))
+            edit.setCursorPosition(0)
+            edit.setAccessibleName(labels[name])
+            edit.setToolTip(labels[name])
+            edit.textEdited.connect(lambda _text: self.changed.emit())
+            self.edits[name] = edit
+        remove = QToolButton()
+        remove.setIcon(icons.icon("x", "muted"))
+        remove.setFixedSize(28, 28)
+        remove.setToolTip(_("Take this picture off"))
+        remove.setAccessibleName(_("Take this picture off"))
+        remove.clicked.connect(lambda _on=False: self.removed.emit())
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(4)
+        second.setSpacing(8)
+        first.addWidget(self.edits["url"], 1)
+        first.addWidget(remove)
+        second.addWidget(self.edits["caption"], 3)
+        second.addWidget(self.edits["credit"], 2)
+        column.addLayout(first)
+        column.addLayout(second)
+
+    def value(self) -> dict[str, Any]:
+        """The picture as a release keeps it."""
+        return {"language": "", **self._photo, **{name: edit.text().strip() for name, edit in self.edits.items()}}
+
+
+class PhotosField(Field):
+    """`photos` of a release."""
+
+    def __init__(self, name: str = "photos", parent: QWidget | None = None) -> None:
+        super().__init__(name, _("Pictures, as links with caption and credit"), parent)
+        self.entries: list[PhotoEntry] = []
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.add_button = push_button(_("Add a picture"), self._another, kind="link", icon="plus")
+        row = QHBoxLayout()
+        row.addWidget(self.add_button)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        self.hold(body)
+        self.setFocusProxy(self.add_button)
+
+    def _another(self) -> None:
+        self.add({}).edits["url"].setFocus()
+        self.changed.emit()
+
+    def add(self, photo: dict[str, Any]) -> PhotoEntry:
+        """Adds a picture at the end."""
+        entry = PhotoEntry(photo)
+        entry.changed.connect(self._edited)
+        entry.removed.connect(lambda: self.remove(entry))
+        self.entries.append(entry)
+        self._column.insertWidget(self._column.count() - 1, entry)
+        before = self.entries[-2].edits["credit"] if len(self.entries) > 1 else None
+        if before is not None:
+            QWidget.setTabOrder(before, entry.edits["url"])
+        return entry
+
+    def remove(self, entry: PhotoEntry) -> None:
+        """Takes a picture off."""
+        self._drop(entry)
+        self.add_button.setFocus()
+        self._edited()
+
+    def _drop(self, entry: PhotoEntry) -> None:
+        self.entries.remove(entry)
+        self._column.removeWidget(entry)
+        entry.hide()
+        entry.deleteLater()
+
+    def _edited(self) -> None:
+        self.show_problem("")
+        self.changed.emit()
+
+    def value(self) -> list[dict[str, Any]]:
+        return [entry.value() for entry in self.entries if any(entry.value()[name] for name in NAMES)]
+
+    def set_value(self, value: Any) -> None:
+        for entry in list(self.entries):
+            self._drop(entry)
+        for photo in value or ():
+            self.add(dict(photo))

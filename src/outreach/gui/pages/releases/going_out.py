@@ -1,0 +1,171 @@
+"""What is done with a release that is ready: its status, its clocks, its papers and files, the office's letterhead."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.page import Page
+from outreach.gui.pages.releases.detail import ReleaseDetail
+from outreach.gui.pages.releases.documents import letterhead
+from outreach.gui.pages.releases.editor import clocks
+from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
+from outreach.gui.theme import icons
+from outreach.i18n import N_, _, ngettext
+from outreach.model.releases import Release
+from outreach.problems import FieldProblem, Problem
+from outreach.services.exporting import release_export
+from outreach.services.progress import Progress
+from outreach.services.releases import releases, statuses
+from outreach.store.workspace import Workspace
+
+FORMATS = (
+    ("pdf", N_("PDF with the letterhead…"), N_("PDF files"), "file-text"),
+    ("docx", N_("Word document…"), N_("Word documents"), "file"),
+    ("html", N_("Web page…"), N_("Web pages"), "globe"),
+    ("txt", N_("Plain text…"), N_("Text files"), "list"),
+    ("ninjs", N_("News metadata, ninjs…"), N_("JSON files"), "hash"),
+    ("schema", N_("Web metadata, schema.org…"), N_("JSON files"), "hash"),
+)
+
+
+class GoingOut(QObject):
+    """Does it for the page of releases. `edit(part)` is asked for where something has to be written first."""
+
+    def __init__(self, page: Page, detail: ReleaseDetail) -> None:
+        super().__init__(page)
+        self._page, self._detail, self._workspace = page, detail, page.workspace
+
+    # Status
+
+    def following(self) -> list[str]:
+        """The statuses that may follow the one the shown release has."""
+        release = self._detail.release
+        return self._workspace.read(statuses.choices, release) if release is not None else []
+
+    def set_status(self, status: str) -> str:
+        """Gives the shown release a status; answers the part of its form that has to be filled first, or ""."""
+        release = self._detail.release
+        if release is None:
+            return ""
+        if status in ("corrected", "withdrawn"):
+            self.ask_for_sentence(release, status)
+            return ""
+        try:
+            self._workspace.write(_("Status of a release"), releases.edit, release.id, {"status": status})
+        except FieldProblem as problem:
+            self._page.said.emit(problem.text)
+            return "release" if problem.field == "embargo_until" else ""
+        self._page.step_done.emit(_("The release is now: {status}").format(status=self._detail.status.text_shown()))
+        return ""
+
+    def ask_for_sentence(self, release: Release, status: str) -> CorrectionPopover:
+        """Asks what was corrected, or why it is withdrawn."""
+        codes = [version.language for version in release.versions]
+        mark = partial(self._mark, release.id, status)
+        popover = CorrectionPopover(self._page, status, codes, mark)
+        popover.hang(self._detail.status)
+        return popover
+
+    def _mark(self, release_id: int, status: str, sentence: str, language: str | None) -> None:
+        deed = releases.withdraw if status == "withdrawn" else releases.correct
+        label = _("Withdraw release") if status == "withdrawn" else _("Correct release")
+        self._workspace.write(label, deed, release_id, sentence, language)
+        done = _("The release is withdrawn") if status == "withdrawn" else _("The release is marked as corrected")
+        self._page.step_done.emit(done)
+
+    def show_clocks(self) -> None:
+        """Shows when the embargo of the shown release ends on everybody's clock."""
+        release = self._detail.release
+        if release is not None and release.embargo_until is not None:
+            codes = [*release.countries, *clocks.countries_of_contacts(self._workspace)]
+            found = clocks.readers(self._workspace, release.embargo_until, codes)
+            ClocksPopover(self._page, release.embargo_until, found).hang(self._detail.embargo)
+
+    # Out
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """The ways a release goes out as a file, for the language that is read."""
+        menu = QMenu(parent)
+        release, language = self._detail.release, self._detail.current_language()
+        if release is None:
+            return menu
+        if len(release.versions) > 1:
+            menu.addAction(formatting.language(language)).setEnabled(False)
+        for how, text, _kind, icon in FORMATS:
+            action = menu.addAction(icons.icon(icon, "muted"), _(text))
+            action.triggered.connect(partial(self._save_one, how, language))
+        menu.addSeparator()
+        if len(release.versions) > 1:
+            every = menu.addAction(icons.icon("folder-open", "muted"), _("All languages as PDF into a folder…"))
+            every.triggered.connect(lambda _on=False: self.save_all("pdf"))
+        head = menu.addAction(icons.icon("landmark", "muted"), _("Letterhead…"))
+        head.triggered.connect(lambda _on=False: self.letterhead())
+        return menu
+
+    def offer(self) -> QMenu:
+        """Opens the menu above the button that is for it."""
+        button = self._detail.buttons["export"]
+        menu = self.menu(button)
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        return menu
+
+    def _save_one(self, how: str, language: str, _on: bool = False) -> None:
+        self.save_one(how, language)
+
+    def save_one(self, how: str, language: str) -> None:
+        """Asks where to, and writes one language of the shown release there."""
+        release = self._detail.release
+        version = next((v for v in release.versions if v.language == language), None) if release is not None else None
+        if release is None or version is None:
+            return
+        name = release_export.file_name(release, version, how)
+        kind = next(_(kind) for format_, _text, kind, _icon in FORMATS if format_ == how)
+        path = dialogs.save_file(
+            self._page, _("Export the release"), name, f"{kind} (*{''.join(Path(name).suffixes[-1:])})"
+        )
+        if path is not None:
+            work = partial(_write_one, self._workspace, release.id, path, language, how)
+            self._start(_("Writing {file}").format(file=path.name), work, _("Saved: {file}").format(file=path.name))
+
+    def save_all(self, how: str) -> None:
+        """Asks for a folder, and writes every language of the shown release into it."""
+        release = self._detail.release
+        folder = dialogs.choose_folder(self._page, _("A folder for all languages")) if release is not None else None
+        if release is not None and folder is not None:
+            count = len(releases.languages(release))
+            done = ngettext("{count} file saved in {folder}", "{count} files saved in {folder}", count)
+            work = partial(_write_all, self._workspace, release.id, folder, how)
+            self._start(_("Writing all languages"), work, done.format(count=count, folder=folder.name))
+
+    def _start(self, title: str, work: partial[Generator[Progress, None, None]], done: str) -> None:
+        job = Job(title, work, self._page)
+        job.done.connect(lambda _result: self._page.said.emit(done))
+        self._page.job_started.emit(job)
+        job.start()
+
+    def letterhead(self) -> None:
+        """Asks for the office's name, address and sign, as they head its papers."""
+        try:
+            if letterhead.ask(self._page, self._workspace):
+                self._page.step_done.emit(_("The letterhead is kept"))
+        except Problem as problem:
+            self._page.said.emit(problem.text)
+
+
+def _write_one(
+    workspace: Workspace, release_id: int, path: Path, language: str, how: str
+) -> Generator[Progress, None, None]:
+    yield Progress(0, 1, _("Laying the page out"))
+    release_export.export_release(workspace, release_id, path, language=language or None, format=how)
+
+
+def _write_all(workspace: Workspace, release_id: int, folder: Path, how: str) -> Generator[Progress, None, None]:
+    yield Progress(0, 1, _("Laying the pages out"))
+    release_export.export_versions(workspace, release_id, folder, format=how)

@@ -1,0 +1,161 @@
+"""The head of a release: its status, to be changed, and its embargo with the clocks of its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QWidget
+
+from outreach.gui.forms.fields import ChoiceField
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.popover import AskPopover, Popover
+from outreach.gui.pages.releases import states
+from outreach.gui.pages.releases.editor import clocks
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+from outreach.model.base import now
+from outreach.model.releases import Release
+from outreach.services.releases import embargo
+from outreach.services.releases.embargo import LocalTime
+
+EVERY = 20_000  # milliseconds between two looks at the clock
+SOON = timedelta(hours=2)
+
+
+class StatusButton(QPushButton):
+    """A release's status on a ground of its colour; pressed, it offers what may follow: `chosen(status)`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, following: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._following = following
+        self._status = ""
+        self.setProperty("kind", "mark")
+        self.setIcon(icons.icon("chevron-down", "muted"))
+        self.setIconSize(QSize(12, 12))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
+        self.setToolTip(_("Change the status"))
+        self.clicked.connect(lambda _on=False: self.offer())
+
+    def show_status(self, status: str) -> None:
+        """Shows a status."""
+        self._status = status
+        self.setText(f"{states.status(status)} ")
+        self.setAccessibleName(_("Status: {status}").format(status=states.status(status)))
+        set_property(self, "tone", states.TONES.get(status, ""))
+
+    def text_shown(self) -> str:
+        """The status in words."""
+        return states.status(self._status)
+
+    def offer(self) -> QMenu:
+        """Opens the statuses that may follow."""
+        menu = QMenu(self)
+        for status in self._following():
+            if status == self._status and status != "corrected":
+                continue
+            text = _(states.DEEDS[status]) if status in states.DEEDS else states.status(status)
+            menu.addAction(text).triggered.connect(lambda _on=False, status=status: self.chosen.emit(status))
+        if menu.isEmpty():
+            menu.addAction(_("Nothing follows a withdrawal")).setEnabled(False)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        return menu
+
+
+class EmbargoButton(QPushButton):
+    """How long an embargo still holds; pressed, it shows everybody's clock."""
+
+    def __init__(self, show_clocks: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._until: datetime | None = None
+        self.setProperty("kind", "link")
+        self.setToolTip(_("What the clocks of its readers show when the embargo ends"))
+        self.clicked.connect(lambda _on=False: show_clocks())
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self._tell)
+
+    def show_release(self, release: Release) -> None:
+        """Shows a release's embargo; nothing where there is none, or where it has gone out."""
+        ahead = embargo.is_ahead(release, now())
+        over = release.status == "withdrawn" or (release.status in ("released", "corrected") and not ahead)
+        self._until = None if over else release.embargo_until
+        self.setVisible(self._until is not None)
+        if self._until is not None:
+            self._tell()
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _tell(self) -> None:
+        if self._until is None:
+            return
+        left = self._until - now()
+        self.setText(f" {states.time_left(self._until)}")
+        self.setIcon(icons.icon("clock", "warning" if left < SOON else "accent"))
+        set_property(self, "tone", "warning" if left < SOON else "")
+        self.setAccessibleName(_("Embargo: {left}").format(left=states.time_left(self._until)))
+
+
+class ClocksPopover(Popover):
+    """The end of an embargo on the clocks of UTC, of the office and of the readers' countries."""
+
+    def __init__(self, host: QWidget, until: datetime, found: Sequence[LocalTime]) -> None:
+        super().__init__(host, _("When the embargo ends"), width=360)
+        left = until - now()
+        if left <= timedelta():
+            self.body.addWidget(Text(_("It has ended already."), "small", tone="warning", wrap=True))
+        elif left < SOON:
+            text = _("In {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
+            minutes = int(left.total_seconds() // 60)
+            self.body.addWidget(Text(text.format(minutes=minutes), "small", tone="warning", wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.BETWEEN)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        for row, clock in enumerate(found):
+            when = Text(f"{formatting.day(clock.at.date())}  {clock.at:%H:%M}")
+            when.setFont(theme.font(tabular=True))
+            grid.addWidget(Text(clocks.place(clock), "" if clock.country else "muted"), row, 0)
+            grid.addWidget(when, row, 1)
+        self.body.addLayout(grid)
+        close = push_button(_("Close"), self.dismiss)
+        row_ = QHBoxLayout()
+        row_.addStretch(1)
+        row_.addWidget(close)
+        self.body.addLayout(row_)
+        self.setFocusProxy(close)
+
+
+class CorrectionPopover(AskPopover):
+    """Asks for the sentence that those who got a release will read; `mark(sentence, language)` may refuse it."""
+
+    def __init__(
+        self, host: QWidget, status: str, languages: Sequence[str], mark: Callable[[str, str | None], object]
+    ) -> None:
+        withdrawn = status == "withdrawn"
+        super().__init__(host, _("Withdraw this release") if withdrawn else _("Correct this release"), width=420)
+        self._mark = mark
+        hint = _("Why? Nobody new gets it, and those who got it will read this sentence.")
+        if not withdrawn:
+            hint = _("What was corrected? Those who got it will read this sentence above the text.")
+        self.body.addWidget(Text(hint, "small", wrap=True))
+        self.edit = QPlainTextEdit()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(84)
+        self.edit.setAccessibleName(hint)
+        self.body.addWidget(self.edit)
+        choices = [("", _("For all languages")), *((code, formatting.language(code)) for code in languages)]
+        self.language = ChoiceField("language", _("Language of the sentence"), choices)
+        self.language.setVisible(len(languages) > 1)
+        self.body.addWidget(self.language)
+        self.offer(_("Withdraw") if withdrawn else _("Mark as corrected"))
+        self.setFocusProxy(self.edit)
+
+    def take(self) -> None:
+        self._mark(self.edit.toPlainText(), self.language.value() or None)

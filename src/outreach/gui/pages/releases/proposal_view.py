@@ -1,0 +1,481 @@
+"""What was found, each with a tick: the fields a release would be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach import i18n
+from outreach.gui.forms import reach
+from outreach.gui.forms.fields import ChoiceField, Field, NotesField, TextField
+from outreach.gui.forms.form import Fields
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Text, line, one_line
+from outreach.gui.pages.releases.editor.about_fields import AboutFields
+from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
+from outreach.gui.theme import theme
+from outreach.i18n import _
+from outreach.press.span import Find
+from outreach.services.releases.proposal import Proposal, ProposedOfficer
+from outreach.values import places
+
+TICK = 24
+
+
+SURE = 0.75  # from here on a find needs no word about how sure it is
+SHOWN = 90  # letters of what is filled already
+
+
+def sureness(find: Find) -> str:
+    """How sure a find is, and why."""
+    percent = round(find.confidence * 100)
+    if not find.reason:
+        return _("{percent} % sure").format(percent=percent)
+    return _("{percent} % sure: {reason}").format(percent=percent, reason=find.reason)
+
+
+class Proposed(QWidget):
+    """A field with a tick before it: what is not ticked is not saved. `place`: the find in the text, or -1."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field, *, accepted: bool = True, find: int = -1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self.place = field, find
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.tick = QCheckBox()
+        self.tick.setFixedWidth(TICK)
+        self.tick.setChecked(accepted)
+        self.tick.setAccessibleName(_("Accept: {field}").format(field=field.label))
+        self.tick.setToolTip(_("Ticked: it is saved"))
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 25 if not field.caption.isHidden() else 7, 0, 0)  # beside the line
+        holder.addWidget(self.tick)
+        holder.addStretch(1)
+        row.addLayout(holder)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(field)
+        self.note = Text("", "small", wrap=True)
+        self.note.hide()
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
+        self.tick.toggled.connect(self._ticked)
+        field.changed.connect(self.changed)
+        field.setEnabled(accepted)
+
+    def _ticked(self, on: bool) -> None:
+        self.field.setEnabled(on)
+        self.changed.emit()
+
+    def tell(self, find: Find) -> None:
+        """Says how sure a find is: in the tick's tip, and in sight where it is not sure."""
+        said = sureness(find)
+        self.tick.setToolTip(f"{_('Ticked: it is saved')}\n{said}")
+        if find.confidence < SURE and self.note.isHidden():
+            self.note.setText(said)
+            self.note.set_tone("warning")
+            self.note.show()
+
+    def compare(self, filled: Any) -> None:
+        """Looks at what the release has in this place: what is filled is replaced only by a tick."""
+        has, new = str(filled or "").strip(), str(self.field.value() or "").strip()
+        if not has:
+            return
+        self.accept(False)
+        if has == new:
+            self.note.setText(_("The release has the same already."))
+            self.note.set_tone("")
+        else:
+            text = _("The release has “{text}”. Ticked, it is replaced.").format(text=one_line(has, SHOWN))
+            self.note.setText(text)
+            self.note.set_tone("warning")
+            self.tick.setToolTip(_("Ticked: what the release has is replaced"))
+        self.note.show()
+
+    def is_accepted(self) -> bool:
+        return self.tick.isChecked()
+
+    def accept(self, on: bool = True) -> None:
+        """Ticks it, or takes the tick off."""
+        self.tick.setChecked(on)
+
+
+class _Places:
+    """Hands out the finds of a text, each once."""
+
+    def __init__(self, finds: Sequence[Find]) -> None:
+        self._finds = list(finds)
+        self._left = list(range(len(finds)))
+
+    def find(self, place: int) -> Find:
+        """A find by its place."""
+        return self._finds[place]
+
+    def take(self, field: str, value: str) -> int:
+        """The place of the find that holds this value; else the first of its kind; else -1."""
+        begin = value.strip()[:60]
+        kind = [n for n in self._left if self._finds[n].field == field]
+        alike = [n for n in kind if begin and begin in (self._finds[n].value or "")]
+        alike = alike or [n for n in kind if self._finds[n].value and self._finds[n].value[:60] in value]
+        found = next(iter(alike or kind), -1)
+        if found >= 0:
+            self._left.remove(found)
+        return found
+
+
+class _Group(QWidget):
+    """A part of the proposal under a heading."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, taken: _Places, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taken = taken
+        self.items: list[Proposed] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.column.addWidget(line())
+        self.heading = Text(title, "section", wrap=True)
+        self.column.addWidget(self.heading)
+
+    def put(self, field: Field, value: Any, *, accepted: bool = True, find: int = -1) -> Proposed:
+        """Adds a find."""
+        field.set_value(value)
+        item = Proposed(field, accepted=accepted, find=find)
+        item.changed.connect(self.changed)
+        if find >= 0:
+            item.tell(self._taken.find(find))
+        self.items.append(item)
+        self.column.addWidget(item)
+        return item
+
+    def accepted(self, name: str) -> Any:
+        """The value of a field that is ticked, or None."""
+        return next((item.field.value() for item in self.items if item.field.name == name and item.is_accepted()), None)
+
+
+_TEXTS = ("headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
+
+
+def _long(name: str, label: str, height: int) -> NotesField:
+    field = NotesField(name, label)
+    field.edit.setFixedHeight(height)
+    return field
+
+
+class VersionGroup(_Group):
+    """The text in one language."""
+
+    def __init__(self, language: str, fields: Mapping[str, Any], taken: _Places) -> None:
+        title = (
+            _("The text in {language}").format(language=formatting.language(language)) if language else _("The text")
+        )
+        super().__init__(title, taken)
+        self._fields = dict(fields)
+        self.language = ChoiceField("language", _("Language"), [("", _("not known")), *places.languages()])
+        self.language.set_value(language)
+        self.language.changed.connect(self.changed)
+        indented = QHBoxLayout()
+        indented.setContentsMargins(TICK, 0, 0, 0)
+        indented.addWidget(self.language)
+        self.column.addLayout(indented)
+        self._labels = labels = {
+            "headline": _("Headline"), "subhead": _("Line under it"), "dateline": _("Place and date"),
+            "date": _("Date"), "body": _("Text"), "boilerplate": _("About us"),
+            "notes_to_editors": _("Notes to editors"),
+        }  # fmt: skip
+        for name in _TEXTS:
+            value = str(fields.get(name) or "")
+            if value or name in ("headline", "body"):
+                long = name in ("body", "boilerplate", "notes_to_editors")
+                field: Field = TextField(name, labels[name])
+                if long:
+                    field = _long(name, labels[name], 200 if name == "body" else 76)
+                self.put(field, value, find=taken.take(name, value) if value else -1)
+        self._quotes = [self._quote(number, quote, taken) for number, quote in enumerate(fields.get("quotes") or ())]
+        self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
+
+    def _quote(self, number: int, quote: Mapping[str, Any], taken: _Places) -> tuple[Proposed, Mapping[str, Any]]:
+        speaker = str(quote.get("speaker") or "")
+        label = _("Quote of {name}").format(name=speaker) if speaker else _("Quote")
+        text = str(quote.get("text") or "")
+        field = _long(f"quote{number}", label, 76)
+        return self.put(field, text, find=taken.take("quote", text)), quote
+
+    def _channel(self, number: int, channel: Mapping[str, Any], taken: _Places) -> tuple[Proposed, Mapping[str, Any]]:
+        network = str(channel.get("network") or "")
+        value = str(channel.get("value") or "")
+        label = _("Account on {network}").format(network=formatting.network(network))
+        return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
+
+    def append(self, name: str, text: str) -> None:
+        """Adds a paragraph to the text or the notes to editors."""
+        item = next((item for item in self.items if item.field.name == name), None)
+        if item is None:
+            item = self.put(_long(name, self._labels[name], 76), "")
+        item.field.set_value("\n\n".join(part for part in (str(item.field.value() or "").rstrip(), text) if part))
+        item.accept()
+
+    def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Looks at what the release has in this language."""
+        there = versions.get(self.language.value(), {})
+        for item in self.items:
+            if item.field.name in _TEXTS:
+                item.compare(there.get(item.field.name))
+        known = " ".join(str(quote.get("text") or "") for quote in there.get("quotes") or ())
+        for item, quote in self._quotes:
+            if str(quote.get("text") or "") in known:
+                item.compare(item.field.value())
+
+    def value(self) -> tuple[str, Fields]:
+        """The language and what is accepted of it."""
+        found: Fields = {"kind": self._fields.get("kind") or ""}
+        for name in _TEXTS:
+            found[name] = self.accepted(name) or ""
+        found["quotes"] = [{**q, "text": item.field.value()} for item, q in self._quotes if item.is_accepted()]
+        found["channels"] = [{**c, "value": item.field.value()} for item, c in self._channels if item.is_accepted()]
+        return self.language.value(), found
+
+
+class OfficerGroup(_Group):
+    """An officer the text names: a new one, or one we have."""
+
+    NEW = "new"
+
+    def __init__(self, proposed: ProposedOfficer, known: str, taken: _Places, lacking: Fields) -> None:
+        fields = proposed.fields
+        super().__init__(_("Officer: {name}").format(name=fields["name"]), taken)
+        self._proposed = proposed
+        choices = [(self.NEW, _("Add as a new officer"))]
+        if proposed.existing is not None:
+            reason = _("{name}, whom we have ({reason})").format(name=known, reason=proposed.reason)
+            choices.insert(0, (str(proposed.existing), reason))
+        self.who = ChoiceField("who", _("Who that is"), choices)
+        self.whole = self.put(self.who, choices[0][0], find=taken.take("officer", str(fields["name"])))
+        self._details: list[Proposed] = []
+        for field, value, find in self._fields(fields, taken):
+            self._details.append(self.put(field, value, find=find))
+        self._more: list[Proposed] = []
+        for name, field in (("phones", reach.phone_field()), ("emails", reach.email_field())):
+            if lacking.get(name):
+                item = self.put(field, lacking[name], accepted=False)
+                item.note.setText(_("The record has not got it. Ticked, it is added there."))
+                item.note.show()
+                self._more.append(item)
+        self.who.changed.connect(self._chosen)
+        self.whole.tick.toggled.connect(lambda _on: self._chosen())
+        self._chosen()
+
+    @staticmethod
+    def _fields(fields: Fields, taken: _Places) -> list[tuple[Field, Any, int]]:
+        made: list[tuple[Field, Any, int]] = [(TextField("name", _("Name")), fields["name"], -1)]
+        for name, label in (
+            ("honorific", _("Honorific")), ("title", _("Job title")), ("organisation", _("Organisation"))
+        ):  # fmt: skip
+            if fields.get(name):
+                made.append((TextField(name, label), fields[name], taken.take(name, str(fields[name]))))
+        for name, field, kind in (
+            ("phones", reach.phone_field(), "phone"), ("emails", reach.email_field(), "email"),
+            ("channels", reach.channel_field(), "channel"),
+        ):  # fmt: skip
+            if fields.get(name):
+                first = str(fields[name][0].get("raw") or fields[name][0].get("value") or "")
+                made.append((field, fields[name], taken.take(kind, first)))
+        return made
+
+    def _chosen(self) -> None:
+        new = self.who.value() == self.NEW
+        for item in self._details:
+            item.setVisible(new and self.whole.is_accepted())
+        for item in self._more:
+            item.setVisible(not new and self.whole.is_accepted())
+        self.changed.emit()
+
+    def value(self) -> ProposedOfficer | None:
+        """The officer as it would be saved; None where it is not accepted."""
+        if not self.whole.is_accepted():
+            return None
+        if self.who.value() != self.NEW:
+            more = {item.field.name: item.field.value() for item in self._more if item.is_accepted()}
+            fields = {**self._proposed.fields, "phones": [], "emails": [], **more}
+            return ProposedOfficer(fields, int(self.who.value()), self._proposed.reason)
+        fields = {item.field.name: item.field.value() for item in self._details if item.is_accepted()}
+        names = {"names": self._proposed.fields["names"]} if "names" in self._proposed.fields else {}
+        return ProposedOfficer({**fields, **names}, None, "")
+
+
+class AboutGroup(_Group):
+    """What the release is about."""
+
+    def __init__(self, release: Fields, taken: _Places) -> None:
+        super().__init__(_("What it is about"), taken)
+        for name, field in AboutFields().fields.items():
+            value = release.get(name)
+            if value:
+                given = [str(one) for one in value] if isinstance(value, list) else value
+                first = given[0] if isinstance(given, list) else given
+                self.put(field, given, find=taken.take(name, str(first)))
+
+    def compare(self, there: Fields) -> None:
+        """Looks at what the release has; lists are put together, so nothing of them is lost."""
+        for item in self.items:
+            has = there.get(item.field.name)
+            if not isinstance(has, list):
+                item.compare(has)
+            elif set(item.field.value()) <= {str(one) for one in has}:
+                item.compare(item.field.value())
+
+    def value(self) -> Fields:
+        """What is accepted."""
+        return {item.field.name: item.field.value() for item in self.items if item.is_accepted()}
+
+
+class LeftOverGroup(_Group):
+    """What the text says and no field has: it stays in the release's notes, or is added to what goes out."""
+
+    def __init__(self, text: str, versions: Sequence[VersionGroup], taken: _Places) -> None:
+        super().__init__(_("Left over"), taken)
+        self._versions = versions
+        if not text:
+            return
+        item = self.put(_long("notes", _("Kept in the notes of the release, not sent"), 76), text)
+        row = QHBoxLayout()
+        row.setContentsMargins(TICK, 0, 0, 0)
+        for name, label in (("body", _("Add to text")), ("notes_to_editors", _("Add to notes to editors"))):
+            button = QPushButton(label)
+            button.clicked.connect(lambda _checked=False, name=name: self._move(item, name))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def _move(self, item: Proposed, name: str) -> None:
+        text = str(item.field.value() or "").strip()
+        if text and self._versions:
+            self._versions[-1].append(name, text)
+            item.field.set_value("")
+            self.changed.emit()
+
+
+class Proposals(QWidget):
+    """Everything that was found, under one another. `value()` is what is accepted."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        proposal: Proposal,
+        finds: Sequence[Find],
+        known: Mapping[int, str],
+        lacking: Sequence[Fields] = (),
+        into: Fields | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`known` names officers we have, `lacking` is what their records lack, `into` the fields of a release."""
+        super().__init__(parent)
+        self.setProperty("ground", "plain")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
+        column.setSpacing(theme.BETWEEN)
+        taken = _Places(finds)
+        self._release = proposal.release
+        left = str(proposal.release.get("notes") or "").removeprefix(proposal.letterhead).strip("\n")
+        self.groups: list[_Group] = []
+        self.versions = [VersionGroup(code, fields, taken) for code, fields in proposal.release["versions"].items()]
+        names = dict(known)
+        more = list(lacking) or [{} for _one in proposal.officers]
+        self.officers = [
+            OfficerGroup(one, names.get(one.existing or 0, ""), taken, its)
+            for one, its in zip(proposal.officers, more, strict=True)
+        ]
+        self.about = AboutGroup(proposal.release, taken)
+        self.general = self._general(finds, taken)
+        if proposal.letterhead:
+            label = _("Letterhead, kept in the notes of the release, not sent")
+            self.general.put(_long("letterhead", label, 76), proposal.letterhead)
+        self.left_over = LeftOverGroup(left, self.versions, taken)
+        groups: list[_Group] = [*self.versions, *self.officers]
+        for group in (self.about, self.general, self.left_over):
+            if group.items:
+                groups.append(group)
+            else:  # it goes when we go
+                group.setParent(self)
+                group.hide()
+        if into is not None:
+            self._compare(into)
+        for group in groups:
+            self.groups.append(group)
+            group.changed.connect(self.changed)
+            column.addWidget(group)
+        column.addStretch(1)
+        if self.groups:
+            first = self.groups[0].column.itemAt(0)
+            top = first.widget() if first is not None else None
+            if top is not None and not isinstance(top, QLabel):
+                top.hide()
+
+    def _general(self, finds: Sequence[Find], taken: _Places) -> _Group:
+        group = _Group(_("The release"), taken)
+        if self._release.get("reference"):
+            reference = str(self._release["reference"])
+            group.put(TextField("reference", _("Reference")), reference, find=taken.take("reference", reference))
+        said = next((find.value for find in finds if find.field == "embargo_until"), "")
+        until = self._release.get("embargo_until")
+        if until or said:
+            field = EmbargoField()
+            field.set_zone("")
+            group.put(field, _moment(until) or said, accepted=bool(until), find=taken.take("embargo_until", said))
+        return group
+
+    def _compare(self, there: Fields) -> None:
+        """Takes the ticks off what a release that is there has already."""
+        for version in self.versions:
+            version.compare(there["versions"])
+        self.about.compare(there)
+        for item in self.general.items:
+            has = there.get(item.field.name)
+            same = isinstance(has, datetime) and has == item.field.value()
+            item.compare(item.field.value() if same else formatting.moment(has) if isinstance(has, datetime) else has)
+
+    def items(self) -> list[Proposed]:
+        """All finds that can be ticked and are shown."""
+        return [item for group in self.groups for item in group.items if not item.isHidden()]
+
+    def accept_all(self, on: bool = True) -> None:
+        """Ticks everything, or nothing."""
+        for group in self.groups:
+            for item in group.items:
+                item.accept(on)
+
+    def value(self) -> Proposal:
+        """What would be saved."""
+        embargo = next((item for item in self.general.items if isinstance(item.field, EmbargoField)), None)
+        zone = embargo.field.zone() if embargo is not None and isinstance(embargo.field, EmbargoField) else ""
+        release: Fields = {
+            "reference": self.general.accepted("reference") or "",
+            "embargo_until": self.general.accepted("embargo_until"),
+            "versions": dict(version.value() for version in self.versions),
+            "notes": "\n".join(filter(None, (self.general.accepted("letterhead"), self.left_over.accepted("notes")))),
+            **self.about.value(),
+        }
+        if release["embargo_until"]:
+            release = {"embargo_zone": zone, **release}
+        chosen = [group.value() for group in self.officers]
+        return Proposal(release, [officer for officer in chosen if officer is not None], [])
+
+
+def _moment(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    try:
+        return i18n.at(datetime.fromisoformat(text))
+    except ValueError:
+        return None

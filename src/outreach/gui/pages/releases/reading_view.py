@@ -1,0 +1,264 @@
+"""A release that was opened: its text on the left with what was found marked, the finds on the right to be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui.forms.fields import Choice
+from outreach.gui.forms.form import on_keys
+from outreach.gui.kit.flow import at_foot
+from outreach.gui.kit.labels import Elided, Picture, Text, line, number, one_line
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.releases.opened import Opened
+from outreach.gui.pages.releases.proposal_view import Proposals, Proposed, sureness
+from outreach.gui.pages.releases.source import SourceText, Span
+from outreach.gui.theme import theme
+from outreach.i18n import N_, _, ngettext
+from outreach.press.span import Find
+from outreach.problems import FieldProblem, Problem
+from outreach.services import officers
+from outreach.services.releases import proposal_saving, releases
+from outreach.store.workspace import Workspace
+
+_LABELS = {
+    "kind": N_("Kind"), "reference": N_("Reference"), "headline": N_("Headline"), "subhead": N_("Line under it"),
+    "dateline": N_("Place and date"), "date": N_("Date"), "body": N_("Text"), "quote": N_("Quote"),
+    "boilerplate": N_("About us"), "notes_to_editors": N_("Notes to editors"), "embargo_until": N_("Embargo"),
+    "officer": N_("Officer"), "honorific": N_("Honorific"), "title": N_("Job title"),
+    "organisation": N_("Organisation"), "phone": N_("Phone"), "email": N_("E-mail"), "channel": N_("Channel"),
+    "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"), "partners": N_("Partners"),
+    "countries": N_("Countries"), "sdgs": N_("SDGs"),
+}  # fmt: skip
+
+
+def _label(find: Find) -> str:
+    return _(_LABELS[find.field]) if find.field in _LABELS else find.field
+
+
+class ReadingView(QWidget):
+    """Shows what was read and saves what is accepted, as one step. `saved(release id)`, `left()`."""
+
+    saved = Signal(int)
+    left = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.proposals: Proposals | None = None
+        self._opened: Opened | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(line())
+        self.source = SourceText()
+        self.source.span_clicked.connect(self._clicked)
+        self._reason = Elided("", "small")
+        self._reason.setContentsMargins(theme.AROUND, 6, theme.BETWEEN, 6)
+        self._scroll = Scroll(QWidget())
+        right = QWidget()
+        inside = QVBoxLayout(right)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        self._notices = QVBoxLayout()
+        self._notices.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 0)
+        self._notices.setSpacing(4)
+        inside.addLayout(self._notices)
+        inside.addWidget(self._scroll, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        left = QWidget()
+        sources = QVBoxLayout(left)
+        sources.setContentsMargins(0, 0, 0, 0)
+        sources.setSpacing(0)
+        sources.addWidget(self.source, 1)
+        sources.addWidget(self._reason)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setSizes([540, 540])
+        column.addWidget(splitter, 1)
+        column.addWidget(line())
+        column.addWidget(self._foot())
+        on_keys(self, save=self.save, leave=self.left.emit)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
+        row.setSpacing(theme.INSIDE)
+        tip = _("Back without saving (Esc)")
+        back = push_button(_("Back"), self.left.emit, kind="flat", icon="arrow-left", tip=tip)
+        row.addWidget(back)
+        self._title = Elided("", "section")
+        row.addWidget(self._title, 1)
+        self.into = Choice()
+        self.into.setAccessibleName(_("What becomes of it: a new release, or part of one that is there"))
+        self.into.setToolTip(_("What a release has already is replaced only where you tick it"))
+        self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.into.setMaximumWidth(320)
+        self.into.activated.connect(lambda _place: self._propose())
+        row.addWidget(self.into)
+        self._count = Text("", "small")
+        row.addWidget(self._count)
+        return head
+
+    def _foot(self) -> QWidget:
+        strip = at_foot(QWidget())
+        foot = QHBoxLayout(strip)
+        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        foot.setSpacing(theme.INSIDE)
+        self.all = QCheckBox(_("Accept all"))
+        self.all.setTristate(True)
+        self.all.clicked.connect(self._all_clicked)
+        foot.addWidget(self.all)
+        self._problem = Text("", "small", tone="problem", wrap=True)
+        foot.addWidget(self._problem, 1)
+        foot.addWidget(push_button(_("Cancel"), self.left.emit, tip=_("Back without saving (Esc)")))
+        self.save_button = push_button(_("Save release"), self.save, kind="primary", tip=_("Save (Ctrl+Enter)"))
+        foot.addWidget(self.save_button)
+        return strip
+
+    def show_opened(self, opened: Opened, offered: Sequence[tuple[int, str]] = ()) -> None:
+        """Shows what was read; nothing is written. `offered` are releases it could become a part of: (id, headline)."""
+        self._opened = opened
+        self._title.setText(_("Found in {file}").format(file=opened.name))
+        self.into.clear()
+        self.into.addItem(_("A new release"), None)
+        for release_id, headline in offered:
+            self.into.addItem(_("Into: {headline}").format(headline=one_line(headline, 60)), release_id)
+        self.into.setVisible(bool(offered))
+        spans = [
+            Span(f.start, f.end, f.field, f.field == "email" and f.confidence <= 0.5, f"{_label(f)}. {sureness(f)}")
+            for f in opened.finds
+        ]
+        self.source.show_source(opened.text, spans)
+        self._show_notices(opened.proposal.problems)
+        self._propose()
+        self.save_button.setFocus()
+
+    def _propose(self) -> None:
+        """Shows what was found, beside what the release has that was chosen."""
+        opened, release_id = self._opened, self.into.currentData()
+        assert opened is not None
+        people = opened.proposal.officers
+        known = self._workspace.read(officers.rows, [o.existing for o in people if o.existing])
+        lacking = [self._workspace.read(proposal_saving.lacking, one) for one in people]
+        into = self._workspace.read(releases.fields, release_id) if release_id is not None else None
+        names = {row.id: row.name for row in known}
+        self.proposals = Proposals(opened.proposal, opened.finds, names, lacking, into)
+        self.proposals.changed.connect(self._tell)
+        self._scroll.replace(self.proposals)
+        self._problem.setText("")
+        self._reason.setText(_("A click on a place in the text leads to its field."))
+        self.save_button.setText(_("Save release") if release_id is None else _("Save into the release"))
+        self._tell()
+
+    def _show_notices(self, problems: list[str]) -> None:
+        while self._notices.count():
+            item = self._notices.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text in problems[:4]:
+            frame = QFrame()
+            frame.setProperty("role", "notice")
+            frame.setProperty("tone", "warning")
+            row = QHBoxLayout(frame)
+            row.setContentsMargins(8, 6, 8, 6)
+            row.setSpacing(8)
+            row.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Text(text, wrap=True), 1)
+            self._notices.addWidget(frame)
+
+    def _tell(self) -> None:
+        if self.proposals is None:
+            return
+        items = self.proposals.items()
+        accepted = sum(item.is_accepted() for item in items)
+        text = ngettext("{accepted} of {count} find accepted", "{accepted} of {count} finds accepted", len(items))
+        self._count.setText(text.format(accepted=number(accepted), count=number(len(items))))
+        state = Qt.CheckState.PartiallyChecked
+        if accepted in (0, len(items)):
+            state = Qt.CheckState.Checked if accepted else Qt.CheckState.Unchecked
+        self.all.setCheckState(state)
+
+    def _all_clicked(self) -> None:
+        if self.proposals is not None:
+            items = self.proposals.items()
+            self.proposals.accept_all(not all(item.is_accepted() for item in items))
+            self._tell()
+
+    # From the text to the fields and back
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        widget = new
+        while widget is not None and widget is not self:
+            if isinstance(widget, Proposed):
+                self.source.choose(widget.place)
+                self._tell_reason(widget.place)
+                self._scroll.ensureWidgetVisible(widget, 0, 40)
+                return
+            widget = widget.parentWidget()
+
+    def _tell_reason(self, place: int) -> None:
+        """Says of a find what it is, how sure and why."""
+        finds = self._opened.finds if self._opened is not None else []
+        if 0 <= place < len(finds):
+            self._reason.setText(f"{_label(finds[place])} · {sureness(finds[place])}")
+
+    def _clicked(self, place: int) -> None:
+        self._tell_reason(place)
+        if self.proposals is None:
+            return
+        items, finds = self.proposals.items(), self._opened.finds if self._opened is not None else []
+        own = [item for item in items if item.place == place]
+        if not own and 0 <= place < len(finds):  # a later piece of a text that has one field
+            own = [item for item in items if item.field.name == finds[place].field]
+        if own:
+            item = min(own, key=lambda one: abs(one.place - place))
+            self._scroll.ensureWidgetVisible(item, 0, 40)
+            item.field.setFocus()
+
+    def save(self) -> None:
+        """Saves what is accepted, as one step."""
+        if self.proposals is None:
+            return
+        try:
+            into = self.into.currentData()
+            label = _("Add release") if into is None else _("Read into a release")
+            release_id = self._workspace.write(label, proposal_saving.save, self.proposals.value(), into)
+        except Problem as problem:
+            self._problem.setText(problem.text)
+            if isinstance(problem, FieldProblem):
+                self._go_to(problem)
+            return
+        self.saved.emit(release_id)
+
+    def _go_to(self, problem: FieldProblem) -> None:
+        if self.proposals is None:
+            return
+        for item in self.proposals.items():
+            if item.field.name == problem.field:
+                item.field.show_problem(problem.text)
+                self._scroll.ensureWidgetVisible(item, 0, 40)
+                item.field.setFocus()
+                return

@@ -1,0 +1,51 @@
+"""What a release, or one of its languages, still lacks; and its status in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from outreach.i18n import N_, _, ngettext
+from outreach.model.base import now
+from outreach.model.releases import Release, Version
+from outreach.services.exporting import letter_export
+
+STATUSES = {
+    "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
+    "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
+}  # fmt: skip
+TONES = {"embargoed": "warning", "withdrawn": "problem", "corrected": "warning", "released": "done", "ready": "accent"}
+
+# What is done to give a release a status, where that is more than choosing it.
+DEEDS = {"corrected": N_("Correct…"), "withdrawn": N_("Withdraw…")}
+
+
+def status(value: str) -> str:
+    """A status in the language in use."""
+    return _(STATUSES[value]) if value in STATUSES else value
+
+
+def missing(release: Release, version: Version) -> list[str]:
+    """What a loaded release still lacks in one language, in words; empty where it can go out."""
+    found = []
+    if not version.headline.strip():
+        found.append(_("no headline"))
+    if not version.body.strip():
+        found.append(_("no text"))
+    contacts = letter_export.press_contacts(release, version.language)
+    if not contacts:
+        found.append(_("no officer to ask"))
+    elif not any(contact.phones or contact.emails for contact in contacts):
+        found.append(_("no phone or e-mail to ask at"))
+    return found
+
+
+def time_left(until: datetime) -> str:
+    """How long an embargo still holds: in 29 h 59 min, in 4 days, over."""
+    left = until - now()
+    if left <= timedelta():
+        return _("embargo over")
+    hours = int(left.total_seconds() // 3600)
+    if hours >= 48:
+        return ngettext("embargo: {count} day", "embargo: {count} days", hours // 24).format(count=hours // 24)
+    minutes = int(left.total_seconds() // 60) % 60
+    return _("embargo: {hours} h {minutes} min").format(hours=hours, minutes=minutes)

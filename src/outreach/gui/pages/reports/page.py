@@ -1,0 +1,312 @@
+"""The page of reports: what was sent and whom it reached, in figures, charts and tables; out as PDF or workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach import i18n
+from outreach.gui import actions
+from outreach.gui.forms.choice_chips import ChoiceChips
+from outreach.gui.forms.fields import ChoiceField, Pause
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.flow import empty
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import Elided, Text, line, number
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.kit.scroll import Scroll, fit_to_width
+from outreach.gui.pages.reports.charts import MOST, Bars, Block, Columns
+from outreach.gui.pages.reports.chosen import Chosen, Values, named
+from outreach.gui.pages.reports.tables import ReportTable
+from outreach.gui.theme import theme
+from outreach.i18n import _
+from outreach.mail import file_names
+from outreach.problems import Problem
+from outreach.services.progress import Progress
+from outreach.services.releases import releases
+from outreach.services.reports import report_export, report_scope
+from outreach.services.reports.report_scope import Asked
+from outreach.services.reports.report_text import Figure, Table
+from outreach.services.reports.report_text import Page as Report
+from outreach.store.workspace import Workspace
+
+OFFERED = 500  # releases that can be chosen, the newest
+IN_A_ROW = 8  # figures; more stand in two rows
+AGAIN = 1200  # milliseconds without a change until what is shown is counted anew
+
+
+class Found(NamedTuple):
+    """What the page is made of: what can be asked, and the answer or why there is none."""
+
+    values: Values
+    report: Report | None
+    problem: str = ""
+
+
+class ReportsPage(Page):
+    """What was sent, and what came of it."""
+
+    name = "reports"
+    tables = frozenset(
+        {"distribution", "recipient", "bounce", "release", "version", "clipping", "contact", "position", "outlet"}
+    )
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.report: Report | None = None
+        self._part = ""
+        self._made: dict[str, ReportTable] = {}
+        self._stale = True
+        self._asking = Latest(self)
+        self._asking.answered.connect(self._show)
+        self._asking.failed.connect(self.failed)
+        self._again = Pause(self.on_refresh, AGAIN, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        self.chosen = Chosen()
+        self.chosen.changed.connect(self._chosen)
+        column.addWidget(self.chosen)
+        column.addWidget(line())
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self.stack.addWidget(QWidget())
+        text = _("What goes out by drafts, files or the mail server is counted here by country, language and outlet.")
+        self._empty = Empty("chart-column", _("Nothing went out in these days"), text)
+        self._empty.add_button(_("All time"), self._show_all)
+        self.stack.addWidget(self._empty)
+        self.stack.addWidget(self._body())
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
+        row.setSpacing(theme.INSIDE)
+        row.addWidget(Text(_("Reports"), "title"))
+        row.addSpacing(8)
+        self.subject = Elided("", "muted")
+        row.addWidget(self.subject, 1)
+        tip = actions.tip(actions.BY_NAME["export"])
+        self.save = push_button(_("Save the report…"), self.on_export, kind="primary", icon="download", tip=tip)
+        row.addWidget(self.save)
+        return head
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, theme.BETWEEN, 0, 0)
+        column.setSpacing(theme.BETWEEN)
+        figures = QWidget()
+        self._figures = QGridLayout(figures)
+        self._figures.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
+        self._figures.setSpacing(theme.BETWEEN)
+        column.addWidget(figures)
+        self.parts = ChoiceChips(self._show_part)
+        self.parts.setContentsMargins(0, 0, 0, 0)
+        chips = QHBoxLayout()
+        chips.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
+        chips.addWidget(self.parts, 1)
+        column.addLayout(chips)
+        self.views = QStackedWidget()
+        self.views.setContentsMargins(5, 0, 0, 0)
+        self._overview = Scroll(QWidget())
+        self.views.addWidget(self._overview)
+        column.addWidget(self.views, 1)
+        return body
+
+    # What is shown
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        if changed is None or not self.tables.isdisjoint(changed):
+            self._stale = True
+            if self.isVisible():
+                self._again.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.on_refresh()
+
+    def entered(self) -> None:
+        self.chosen.kind.setFocus()
+
+    def on_refresh(self) -> None:
+        """Counts anew, in the background."""
+        self._again.stop()
+        self._stale = False
+        self._asking.ask(_load, self.workspace, str(self.chosen.kind.currentData()), self.chosen.asked())
+
+    def show_record(self, record_id: int) -> None:
+        """Shows what came of one release."""
+        self.chosen.choose("visibility", "all", "release", str(record_id))
+
+    def is_settled(self) -> bool:
+        """Whether what is shown is what is asked for."""
+        return not self._asking.busy and not self._again.isActive()
+
+    def _chosen(self) -> None:
+        self.chosen.keep()
+        self.on_refresh()
+
+    def _show_all(self) -> None:
+        self.chosen.choose(str(self.chosen.kind.currentData()), "all")
+
+    def _show(self, found: Found) -> None:
+        self.chosen.show_values(found.values)
+        self.report = report = found.report
+        self.save.setEnabled(report is not None)
+        self.subject.setText(" · ".join(filter(None, (report.about, report.days))) if report else found.problem)
+        self.subject.set_tone("problem" if found.problem else "")
+        self.actions_changed.emit()
+        tables = [table for table in report.tables if table.rows] if report else []
+        if report is None or not tables:
+            self.stack.setCurrentWidget(self._empty)
+            return
+        self._show_figures(report.figures)
+        chips = [("", _("Overview")), *((table.name, table.title) for table in tables)]
+        self._part = self.parts.show_chips(chips, self._part)
+        self._overview.replace(self._charts(tables, report.notes))
+        self._show_part(self._part)
+        self.stack.setCurrentIndex(2)
+
+    def _show_figures(self, figures: list[Figure]) -> None:
+        empty(self._figures)
+        across = len(figures) if len(figures) <= IN_A_ROW else -(-len(figures) // 2)
+        for place, figure in enumerate(figures):
+            tile = QWidget()
+            inside = QVBoxLayout(tile)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(0)
+            value = Text(number(figure.value), "value")
+            value.setAccessibleName(f"{figure.what}: {number(figure.value)}")
+            inside.addWidget(value)
+            inside.addWidget(Text(figure.what, "small", wrap=True))
+            inside.addStretch(1)
+            self._figures.addWidget(tile, *divmod(place, across))
+        for column in range(self._figures.columnCount()):
+            self._figures.setColumnStretch(column, int(column < across))
+
+    def _charts(self, tables: list[Table], notes: list[str]) -> QWidget:
+        body = QWidget()
+        body.setProperty("ground", "plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(theme.BETWEEN - 5, theme.INSIDE, theme.AROUND, theme.AROUND)
+        column.setSpacing(theme.BETWEEN)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * theme.AROUND)
+        grid.setVerticalSpacing(theme.AROUND)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        place = 0
+        for table in tables:
+            if table.upright and len(table.rows) > 1:
+                points = [(str(row[0]), _value(row[table.drawn])) for row in table.rows]
+                column.addWidget(Block(table.title, Columns(table.title, points)))
+            elif table.drawn and not table.upright:
+                grid.addWidget(self._bars(table), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+                place += 1
+        column.addLayout(grid)
+        for note in notes:
+            column.addWidget(Text(note, "small", wrap=True))
+        column.addStretch(1)
+        fit_to_width(body)
+        return body
+
+    def _bars(self, table: Table) -> Block:
+        points = [(str(row[0]), _value(row[table.drawn])) for row in table.rows]
+        points = sorted(points, key=lambda point: -point[1]) if table.name == "releases" else points
+        more = None
+        if len(points) > MOST:
+            text = _("All {count}…").format(count=number(len(points)))
+            more = push_button(text, lambda: self.show_part(table.name), kind="link")
+            more.setProperty("bare", True)  # its words stand under the names
+        return Block(table.title, Bars(table.title, points[:MOST]), more)
+
+    def show_part(self, name: str) -> None:
+        """Shows one table, or the overview."""
+        if name in self.parts.chips and not self.parts.chips[name].isChecked():
+            self.parts.chips[name].click()
+
+    def _show_part(self, name: str) -> None:
+        table = next((one for one in self.report.tables if one.name == name), None) if self.report else None
+        self._part = name if table is not None else ""
+        if self.report is None or table is None:
+            if "" in self.parts.chips:
+                self.parts.press("")
+            self.views.setCurrentWidget(self._overview)
+            return
+        key = f"{self.report.kind}-{name}"
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = ReportTable(self.report.kind, table)
+            made.opened.connect(lambda place, made=made: self._open(made, place))
+            self.views.addWidget(made)
+        made.load_table(table)
+        self.views.setCurrentWidget(made)
+
+    def _open(self, made: ReportTable, place: int) -> None:
+        kind, record = made.record(place)
+        if record is not None:
+            self.open_requested.emit(kind, record)
+
+    # Out
+
+    def on_export(self) -> None:
+        """Asks in which language and as what, then where."""
+        if self.report is None:
+            return
+        dialog = dialogs.Dialog(_("Save the report"), self)
+        language = ChoiceField("language", _("Language of the report"), list(i18n.LANGUAGES.items()))
+        language.set_value(i18n.language())
+        kind = ChoiceField("format", _("As"), [("pdf", _("PDF, to be printed or sent")), ("xlsx", _("Excel workbook"))])
+        dialog.body.addWidget(language)
+        dialog.body.addWidget(kind)
+        dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+        dialog.add_button(_("Save…"), primary=True).clicked.connect(dialog.accept)
+        given: list[tuple[str, str]] = []
+        dialog.accepted.connect(lambda: given.append((language.value(), kind.value())))
+        if dialogs.run(dialog) and given:
+            self.export(*given[0])
+
+    def export(self, language: str, ending: str) -> None:
+        """Writes the report to a file that is chosen."""
+        assert self.report is not None
+        name = file_names.safe(f"{self.report.title} {self.report.about} {self.report.days}", f".{ending}")
+        kinds = {"pdf": f"{_('PDF files')} (*.pdf)", "xlsx": f"{_('Excel workbook')} (*.xlsx)"}
+        path = dialogs.save_file(self, _("Save the report"), name, kinds[ending])
+        if path is None:
+            return
+        if path.suffix.lower() != f".{ending}":
+            path = path.with_name(f"{path.name}.{ending}")
+        workspace, which, asked = self.workspace, self.report.kind, self.chosen.asked()
+
+        def work() -> Generator[Progress, None, None]:
+            yield Progress(0, None, _("Laying out the report"))
+            report_export.export(workspace, which, asked, path, language=language)
+
+        job = Job(_("Saving the report"), work, self)
+        job.done.connect(lambda _none: self.said.emit(_("Saved: {file}").format(file=path.name)))
+        self.job_started.emit(job)
+        job.start()
+
+
+def _value(cell: object) -> int:
+    return cell if isinstance(cell, int) else 0
+
+
+def _load(workspace: Workspace, kind: str, asked: Asked) -> Found:
+    """Counts; in a thread."""
+    newest = workspace.read(releases.rows, workspace.read(releases.find)[:OFFERED])
+    said = [(row.id, " · ".join(filter(None, (row.reference, row.headline)))) for row in newest]
+    values = named(workspace.read(report_scope.values), said)
+    try:
+        return Found(values, workspace.read(report_export.page, kind, asked))
+    except Problem as problem:
+        return Found(values, None, problem.text)

@@ -1,0 +1,149 @@
+"""What goes out while the window is closed: asked about when it closes, asked about when it is late, and set up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from outreach.gui.kit import dialogs, formatting, jobs, latest
+from outreach.gui.kit.labels import Text, number, one_line
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+
+if TYPE_CHECKING:
+    from outreach.gui.window import Window
+    from outreach.services.delivery.send_timer import SendTimer
+    from outreach.services.delivery.sending import Due
+    from outreach.store.workspace import Workspace
+
+
+def may_close(window: Window) -> bool:
+    """Asks before the window closes with a form that is not saved, or with something due within a day."""
+    if window.server_line is not None and window.server_line.is_waiting:
+        return False  # it is being saved
+    unsaved = next((page for page in window.pages.values() if not page.may_leave()), None)
+    if unsaved is not None and not window.warned:
+        window.warned = True
+        window.go(unsaved.name)
+        away = window.workspace.desk is not None and window.workspace.desk.trouble
+        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
+        if away:
+            text = _("The server does not answer, so this form can’t be saved. Wait, or close once more and lose it.")
+        window.toast.say_problem(text)
+        return False
+    return may_miss_what_is_due(window)
+
+
+def stop_jobs(window: Window) -> bool:
+    """Ends what runs, for the end of the window: of what has ended already nobody is told any more."""
+    line = window.server_line
+    if line is not None and line.is_down:
+        line.close()  # nothing that waits for it ends by itself
+    if not (jobs.stop(30) and latest.settle()):
+        return False
+    if line is not None:
+        line.close()
+    jobs.drop()
+    latest.drop()
+    return True
+
+
+def may_miss_what_is_due(window: Window) -> bool:
+    """Says what is due within a day; False where the user keeps the window open for it."""
+    from outreach.services.delivery import send_timer, sending
+
+    workspace = window.workspace
+    if workspace.read_only:
+        return True
+    try:
+        due = workspace.read(sending.due_within)
+    except Problem:  # the database is away: there is nothing to ask about
+        return True
+    if not due:
+        return True
+    timer = send_timer.look(workspace) if workspace.path is not None else None
+    dialog = dialogs.Dialog(_("Something is due soon"), window, width=560)
+    _show(dialog, due)
+    on = timer is not None and timer.is_on
+    note = _("The timer sends it with the window closed, if this computer is on.")
+    if not on:
+        note = _("It is sent only while Outreach is open. More than an hour late, you are asked first.")
+    dialog.body.addWidget(Text(note, "muted", wrap=True))
+    stay = dialog.add_button(_("Keep open"))
+    stay.clicked.connect(dialog.reject)
+    if timer is not None and timer.is_possible and not on:
+        dialog.add_button(_("Send with the window closed"), left=True).clicked.connect(
+            lambda: _turn_on(window, dialog)
+        )  # fmt: skip
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    return dialogs.run(dialog)
+
+
+def _turn_on(window: Window, dialog: dialogs.Dialog) -> None:
+    from outreach.services.delivery import send_timer
+
+    try:
+        send_timer.turn_on(window.workspace)
+    except Problem as problem:
+        dialog.body.addWidget(Text(problem.text, tone="problem", wrap=True))
+        return
+    dialog.accept()
+
+
+def ask_late(window: Window, late: Due) -> None:
+    """Asks what is to become of a distribution that was due more than an hour ago: sent now, stopped, or left."""
+    from outreach.services.delivery import distributions
+
+    dialog = dialogs.Dialog(_("This was due and has not been sent"), window, width=560)
+    _show(dialog, [late])
+    dialog.body.addWidget(Text(_("Nothing late is sent by itself. Does it still go out?"), wrap=True))
+    wanted: list[str] = []
+    stop = dialog.add_button(_("Do not send it"), left=True)
+    leave, send = dialog.add_button(_("Decide later")), dialog.add_button(_("Send it…"), primary=True)
+    for button, what in ((stop, "stop"), (leave, ""), (send, "send")):
+        button.clicked.connect(lambda _on=False, what=what: wanted.append(what))
+        button.clicked.connect(dialog.accept)
+    dialogs.run(dialog)
+    if wanted == ["stop"]:
+        count = window.workspace.write(_("Stop a distribution"), distributions.stop, late.distribution)
+        text = ngettext("Stopped: {count} does not get it", "Stopped: {count} do not get it", count)
+        window.toast.say(text.format(count=number(count)))
+    elif wanted == ["send"]:
+        page: Any = window.go("distributions")
+        page.show_record(late.distribution)
+        page.send()
+
+
+def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
+    for one in due:
+        dialog.body.addWidget(Text(one_line(one.headline, 80) or _("A release without a headline"), wrap=True))
+        people = ngettext("{count} recipient", "{count} recipients", one.recipients)
+        moment = formatting.moment(one.due) if one.due else ""
+        dialog.body.addWidget(Text(f"{moment} · {people.format(count=number(one.recipients))}", "muted", wrap=True))
+
+
+def open_timer(window: Window) -> None:
+    """Shows the timer that sends with the window closed, what it writes, and turns it on or off."""
+    from outreach.services.delivery import send_timer
+
+    timer = send_timer.look(window.workspace)
+    dialog = dialogs.Dialog(_("Send with the window closed"), window, width=640)
+    text = _("A timer of this system looks every five minutes for what is due and sends it. It writes these files:")
+    if not timer.is_possible:
+        text = _("This system has no systemd. Let its scheduler run this command every five minutes:")
+    dialog.body.addWidget(Text(text, wrap=True))
+    dialog.body.addWidget(Text(_shown(window.workspace, timer), "small", wrap=True, selectable=True))
+    dialog.add_button(_("Close")).clicked.connect(dialog.reject)
+    if timer.is_possible:
+        dialog.add_button(_("Turn off") if timer.is_on else _("Turn on"), primary=True).clicked.connect(dialog.accept)
+    if dialogs.run(dialog):
+        turned = (send_timer.turn_off if timer.is_on else send_timer.turn_on)(window.workspace)
+        window.toast.say(_("The timer is on.") if turned.is_on else _("The timer is off."))
+
+
+def _shown(workspace: Workspace, timer: SendTimer) -> str:
+    from outreach.services.delivery import send_timer
+
+    if not timer.is_possible:
+        return " ".join(send_timer.command(workspace))
+    return "\n\n".join(f"{file}\n{text.strip()}" for file, text in timer.files.items())

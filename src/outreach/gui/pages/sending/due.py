@@ -1,0 +1,82 @@
+"""Sends what is due while the window is open: looked for every half a minute, in the background."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from outreach.gui.kit.jobs import Job
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.services.delivery import sending as sending_due
+    from outreach.services.delivery.sending import Sent
+
+EVERY = 30_000  # milliseconds between two looks
+FIRST = 2_000  # milliseconds until the first one
+
+
+class Due(QObject):
+    """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it, `late(Due)`
+    of what was due more than an hour ago.
+    """
+
+    begun = Signal(object)
+    said = Signal(str)
+    told = Signal(str)
+    late = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._job: Job | None = None
+        self._hindered: set[tuple[int, str]] = set()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        if not workspace.read_only:
+            self._timer.start(FIRST)  # a timer of the window's, so that nothing is begun when it has closed
+
+    def look(self) -> None:
+        """Begins with what is due, unless it is being sent already."""
+        self._timer.setInterval(EVERY)
+        if self._job is not None or self._workspace.read_only:
+            return
+        from outreach.services.delivery import sending  # late: the window is there sooner
+
+        try:
+            due = sending.is_anything_due(self._workspace)
+            late = self._workspace.read(sending.late)
+        except Problem:  # the database is away for a moment: the next look says more
+            return
+        self._tell_late(late)
+        if not due:
+            return
+        workspace = self._workspace
+        self._job = job = Job(_("Sending what is due"), lambda: sending.send_due(workspace), self)
+        job.done.connect(self._through)
+        job.finished.connect(self._ended)
+        self.begun.emit(job)
+
+    def _tell_late(self, late: list[sending_due.Due]) -> None:
+        """What was due for long does not go by itself: it is asked about once, for the user to send or to stop."""
+        for one in late:
+            if (one.distribution, "") not in self._hindered:
+                self._hindered.add((one.distribution, ""))
+                self.late.emit(one)
+
+    def _ended(self) -> None:
+        self._job = None
+
+    def _through(self, found: list[Sent]) -> None:
+        handed = sum(sent.handed for sent in found if not sent.problems)
+        if handed:
+            text = ngettext("What was due is sent: {count} message", "What was due is sent: {count} messages", handed)
+            self.said.emit(text.format(count=handed))
+        for sent in found:
+            for text in sent.problems:
+                if (sent.distribution, text) not in self._hindered:  # once is enough, not every half a minute
+                    self._hindered.add((sent.distribution, text))
+                    self.told.emit(text)

@@ -1,0 +1,198 @@
+"""The office's mail server: set up in one form, and tried from it, with a sentence for each thing that can be wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from outreach.gui.forms.fields import ChoiceField, TextField, TickField
+from outreach.gui.forms.form import Fields, Form, FormDialog
+from outreach.gui.kit import errors
+from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import Text
+from outreach.gui.shell import unsaved
+from outreach.i18n import N_, _
+from outreach.mail.smtp import PORTS
+from outreach.problems import FieldProblem, Problem
+from outreach.services.delivery import mail_server, sending_trial
+from outreach.services.delivery.mail_server import Server
+from outreach.services.delivery.sending_trial import Checked
+from outreach.store.workspace import Workspace
+
+SECURITIES = (
+    ("starttls", N_("STARTTLS (port 587)")),
+    ("tls", N_("TLS (port 465)")),
+    ("none", N_("None, only on this computer")),
+)
+
+
+class ServerForm(Form):
+    """Where the server is, who logs in, who writes."""
+
+    def __init__(self, *, has_keyring: bool) -> None:
+        super().__init__()
+        self.section(_("Server"))
+        self.add(TextField("host", _("Mail server"), placeholder="mail.example.org"))
+        self.port = TextField("port", _("Port"))
+        self.security = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
+        self.beside(self.security, self.port, shares=(2, 1))
+        self.password = TextField("password", _("Password"))
+        self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        user = TextField("user", _("User"), placeholder=_("often the whole address"))
+        self.beside(user, self.password)
+        self.remember = TickField("remember", _("Keep the password in this system's keyring"))
+        self.add(self.remember)
+        if not has_keyring:
+            self.remember.box.hide()
+            self.remember.show_note(_("This system has no keyring, so the password is asked for each time."))
+        self.section(_("Sender"))
+        self.beside(
+            TextField("address", _("Releases come from"), placeholder="press@example.org"),
+            TextField("name", _("Sender's name"), placeholder=_("Press office")),
+        )
+        self.beside(
+            TextField("reply_to", _("Answers go to"), placeholder=_("the same")),
+            TextField("unsubscribe", _("To be left alone, write to"), placeholder=_("the same")),
+        )
+        one_click = TextField(
+            "one_click", _("One click to be left alone"), placeholder="https://example.org/stop?m={id}"
+        )
+        one_click.show_note(_("Only if the office has a web address that takes it; {id} becomes the message's own."))
+        pace = TextField("per_minute", _("Messages in a minute"), placeholder=_("as the server takes them"))
+        self.beside(one_click, pace, shares=(3, 2))
+        self.end()
+        self.security.changed.connect(self._show_port)
+
+    def load(self, fields: Any) -> None:
+        super().load(fields)
+        self._show_port()
+
+    def _show_port(self) -> None:
+        self.port.edit.setPlaceholderText(str(PORTS.get(self.security.value(), "")))
+
+    def value(self) -> Fields:
+        found = super().value()
+        return {
+            name: text.strip() if isinstance(text, str) and name != "password" else text for name, text in found.items()
+        }
+
+
+class ServerDialog(FormDialog):
+    """The form, with two trials: the connection alone, or a mail to oneself as well."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        self._workspace = workspace
+        self._has_keyring = mail_server.can_keep_passwords()
+        self._trial: Job | None = None
+        form = ServerForm(has_keyring=self._has_keyring)
+        super().__init__(_("Mail server"), form, _("Save"), self._keep, parent, width=600)
+        self.server_form = form
+        server = workspace.read(mail_server.read)
+        form.load({**server._asdict(), "port": server.port or "", "per_minute": server.per_minute or ""})
+        self._known = mail_server.kept_password(server) if server.user and server.remember else None
+        if self._known is not None:
+            form.password.edit.setPlaceholderText(_("kept in the keyring"))
+        self.said = Text("", wrap=True, selectable=True)
+        self.said.setAccessibleName(_("What came of the test"))
+        self.body.addWidget(self.said)
+        self.said.hide()
+        self.mail_button = self.add_button(_("Send me a mail"), left=True)
+        self.mail_button.setToolTip(_("Tests the connection, and sends a short mail to the address releases come from"))
+        self.mail_button.clicked.connect(lambda: self.try_it(mail=True))
+        self.test_button = self.add_button(_("Test the connection"), left=True)
+        self.test_button.clicked.connect(lambda: self.try_it(mail=False))
+        form.changed.connect(self._forget_trial)
+        self.finished.connect(lambda _result: self._stop())
+        unsaved.keep_dialog(self, workspace, "settings/mail server", secret=("password",))
+        self.resize(640, 720)
+
+    def try_it(self, *, mail: bool) -> None:
+        """Tries what stands in the form, saved or not."""
+        self.server_form.show_problems({})
+        fields = self.server_form.value()
+        if not mail and not fields["address"]:
+            fields["address"] = "nobody@example.org"  # who only tests need not have said yet who writes
+        try:
+            server = mail_server.checked(fields)
+        except FieldProblem as problem:
+            if not self.server_form.show_problem(problem):
+                self._say(problem.text, "problem")
+            return
+        password = self._password(fields)
+        if server.user and password is None:
+            self.server_form.show_problem(FieldProblem("password", _("Which password? The test logs in with it.")))
+            return
+        self._stop()
+        self._say(_("Looking at the server…"), "")
+        self._show_running(True)
+        to = server.address if mail else ""
+        self._trial = job = Job(
+            _("Testing the mail server"), lambda: sending_trial.check(server, password, to=to), self
+        )
+        job.done.connect(lambda found: self._tried(server, found, to))
+        job.failed.connect(self._not_tried)
+        job.start()
+
+    def _password(self, fields: Fields) -> str | None:
+        return str(fields["password"]) or self._known
+
+    def _tried(self, server: Server, found: Checked, to: str) -> None:
+        self._ready()
+        lines = [_("The connection is encrypted, and the server is the one it says it is.")]
+        if not found.encrypted:
+            lines = [_("The server is there, on this computer.")]
+        if found.logged_in:
+            lines.append(_("It takes the user and the password."))
+        if found.most:
+            lines.append(_("It takes messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
+        if to:
+            lines.append(_("A short mail is on its way to {address}.").format(address=to))
+        self._say(" ".join(lines), "done")
+
+    def _not_tried(self, error: BaseException) -> None:
+        self._ready()
+        if isinstance(error, Problem):
+            self._say(error.text, "problem")
+        else:
+            self._say(_("The test broke off."), "problem")
+            errors.report(error)
+
+    def _ready(self) -> None:
+        self._trial = None
+        self._show_running(False)
+
+    def _forget_trial(self) -> None:
+        if self._trial is None:
+            self.said.hide()
+
+    def _say(self, text: str, tone: str) -> None:
+        self.said.setText(text)
+        self.said.set_tone(tone)
+        self.said.show()
+        self.problem.hide()
+
+    def _show_running(self, running: bool) -> None:
+        for button in (self.test_button, self.mail_button):
+            button.setEnabled(not running)
+
+    def _stop(self) -> None:
+        job, self._trial = self._trial, None
+        if job is not None:
+            job.drop()
+
+    def _keep(self, fields: Fields) -> Server:
+        """Saves it; the password goes into the keyring, or nowhere."""
+        password = str(fields.pop("password"))
+        server = self._workspace.write(_("Set up the mail server"), mail_server.save, fields)
+        if self._has_keyring and (password or not server.remember):
+            mail_server.keep_password(server, password)
+        return server
+
+
+def open_dialog(workspace: Workspace, parent: QWidget) -> ServerDialog:
+    """The dialog, ready to be shown, with the cursor in its first field."""
+    dialog = ServerDialog(workspace, parent)
+    QTimer.singleShot(0, dialog, lambda: dialog.form.fields["host"].setFocus(Qt.FocusReason.TabFocusReason))
+    return dialog

@@ -1,0 +1,213 @@
+"""The page of addresses that are never written to: read, found, added, taken off."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui import actions
+from outreach.gui.forms.fields import LineEdit, Pause, TextField
+from outreach.gui.forms.form import Form, FormDialog
+from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.shell import unsaved
+from outreach.gui.tables.table import Column, RecordTable
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _, ngettext
+from outreach.services.delivery import suppression
+from outreach.services.delivery.suppression import SuppressionRow
+from outreach.store.workspace import Workspace
+
+
+class SuppressionPage(Page):
+    """No list reaches these addresses, whoever they belong to; they stay when their contact is deleted."""
+
+    name = "suppression"
+    tables = frozenset({"suppression"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._stale = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        note = Text(
+            _("No list reaches these addresses, whoever they belong to. They stay when their contact is deleted."),
+            "muted",
+            wrap=True,
+        )
+        note.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
+        column.addWidget(note)
+        column.addWidget(line())
+        self._rows: dict[int, SuppressionRow] = {}
+        self.table = RecordTable(
+            "suppression",
+            _columns(),
+            lambda _sort, _descending: array("q", self._rows),
+            lambda ids: [self._rows[number] for number in ids],
+        )
+        self.table.setAccessibleName(_("Never to be written to"))
+        self.table.setAcceptDrops(False)
+        self.table.opened.connect(self._open)
+        self.table.selection_changed.connect(lambda _count: self._show_possible())
+        self._stack = QStackedWidget()
+        self._stack.setContentsMargins(5, 0, 0, 0)
+        self._stack.addWidget(self.table)
+        text = _("Whoever asks to be left alone is kept here, so that nobody writes to them by mistake.")
+        self._empty = Empty("ban", _("Nobody is on this list"), text)
+        self._empty.add_button(_("Add an address"), self.new_record, primary=True)
+        self._stack.addWidget(self._empty)
+        self._none = Empty("search", _("No such address"), _("Nothing on this list holds these letters."))
+        self._stack.addWidget(self._none)
+        column.addWidget(self._stack, 1)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
+        row.setSpacing(theme.INSIDE)
+        back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("To the problems (Esc)"))
+        back.setAccessibleName(_("Back"))
+        row.addWidget(back)
+        title = Text(_("Never to be written to"), "title")
+        row.addWidget(title)
+        self.filter = LineEdit(_("Filter: address, contact or reason"))
+        self.filter.setAccessibleName(_("Filter"))
+        sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign.setText(_("Filter"))
+        self.filter.setMaximumWidth(420)
+        self._typing = Pause(self._show, 60, self)
+        self.filter.textEdited.connect(lambda _text: self._typing.start())
+        self.filter.returnPressed.connect(self.entered)
+        row.addWidget(self.filter, 1)
+        row.addStretch(0)
+        self.count_label = Text("", "small")
+        row.addWidget(self.count_label)
+        tip = actions.tip(actions.BY_NAME["delete"])
+        self.remove = push_button(_("Take off the list"), self.on_delete, icon="x", tip=tip)
+        row.addWidget(self.remove)
+        row.addWidget(push_button(_("Add an address"), self.new_record, kind="primary", icon="plus"))
+        return head
+
+    # What is shown
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        if changed is None or not self.tables.isdisjoint(changed):
+            self._stale = True
+            if self.isVisible():
+                self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
+    def _show(self) -> None:
+        self._stale = False
+        words = self.filter.text().strip()
+        found = self.workspace.read(suppression.find, words)
+        self._rows = {row.id: row for row in found}
+        self.table.load()
+        self.count_label.setText(number(len(found)) if found else "")
+        self._stack.setCurrentWidget(self.table if found else self._none if words else self._empty)
+        self._show_possible()
+
+    def _show_possible(self) -> None:
+        self.remove.setEnabled(bool(self._rows) and self.table.selection_count() > 0)
+        self.actions_changed.emit()
+
+    def entered(self) -> None:
+        (self.table if self._rows else (not self.filter.text() and self._empty.first) or self.filter).setFocus()
+
+    def keyPressEvent(self, event: object) -> None:
+        if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
+            if self.filter.text():  # as elsewhere: what narrows the page goes first
+                self.on_clear_filter()
+            else:
+                self._back()
+            return
+        super().keyPressEvent(event)  # type: ignore[arg-type]
+
+    def _back(self) -> None:
+        self.open_requested.emit("problems", None)
+
+    # What is done
+
+    def new_record(self) -> None:
+        """Asks for an address and why nobody may write to it."""
+        form = Form()
+        form.add(TextField("address", _("Address"), placeholder="name@example.org"))
+        form.add(TextField("reason", _("Reason"), placeholder=_("Asked by phone")))
+        dialog = FormDialog(_("Never write to an address"), form, _("Add"), self.add, self, width=420)
+        unsaved.keep_dialog(dialog, self.workspace, "suppression/new")
+        dialogs.run(dialog)
+
+    def add(self, fields: dict[str, str]) -> None:
+        """Puts an address on the list.
+
+        Raises:
+            FieldProblem("address"): it is none.
+        """
+        self.workspace.write(_("Suppress an address"), suppression.add, fields["address"], fields["reason"])
+        self.step_done.emit(_("{address} is never written to any more").format(address=fields["address"].strip()))
+
+    def on_delete(self) -> None:
+        rows = [self._rows[number] for number in self.table.selected_ids()]
+        if not rows:
+            return
+        marked: set[int] = set()  # one with several addresses is met more than once
+
+        def take_off(session: Any, addresses: Sequence[str]) -> int:
+            count, still = suppression.take_off(session, addresses)
+            marked.update(still)
+            return count
+
+        label = _("Take off the suppression list")
+        self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, len(marked)))
+
+    def _told(self, count: int, marked: int) -> None:
+        text = ngettext("{count} address may be written to again", "{count} addresses may be written to again", count)
+        if marked:
+            text = ngettext("{count} address is off the list.", "{count} addresses are off the list.", count)
+            text += " " + ngettext(
+                "{marked} contact stays marked as not to be contacted.",
+                "{marked} contacts stay marked as not to be contacted.",
+                marked,
+            )
+        self.step_done.emit(text.format(count=number(count), marked=number(marked)))
+
+    def _open(self, row_id: int) -> None:
+        """Shows the contact who has the address."""
+        row = self._rows.get(row_id)
+        if row is not None and row.contact_id is not None:
+            self.open_requested.emit("contacts", row.contact_id)
+
+    def on_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def on_clear_filter(self) -> None:
+        self.filter.clear()
+        self._show()
+
+    def on_refresh(self) -> None:
+        self._show()
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("address", _("Address"), 300, lambda row: row.address),
+        Column("name", _("Contact"), 200, lambda row: row.name),
+        Column("reason", _("Reason"), 360, lambda row: row.reason),
+        Column(
+            "since", _("Since"), 120, lambda row: formatting.day(row.since), tabular=True, words=formatting.any_day()
+        ),
+    ]

@@ -1,0 +1,237 @@
+"""The page of today: what waits, what goes out, what happened; and how to begin where nothing is there yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QDate, QLocale, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach import i18n
+from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.labels import Picture, Text, line, number
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import Changed, Empty, Page
+from outreach.gui.kit.scroll import Scroll
+from outreach.gui.pages.inbox import followups
+from outreach.gui.pages.today import sections
+from outreach.gui.pages.today.facts import Facts, gather
+from outreach.gui.pages.today.tap import Figure
+from outreach.gui.theme import theme
+from outreach.i18n import _, ngettext
+from outreach.store.workspace import Workspace
+
+MINUTE = 60_000
+WIDEST = 1120
+
+
+class TodayPage(Page):
+    """What waits for you."""
+
+    name = "today"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget()
+        layout.addWidget(self.stack)
+        self.stack.addWidget(QWidget())
+        self.beginning = self._beginning()
+        self.stack.addWidget(self.beginning)
+        self._scroll = Scroll(QWidget())
+        self.stack.addWidget(self._scroll)
+        self._all_due = False
+        # An embargo comes nearer although nothing is written.
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
+        # Counting a hundred thousand takes its time, and this page is the first that is seen.
+        self._asking = Latest(self)
+        self._asking.answered.connect(self._show)
+        self._asking.failed.connect(self.failed)
+        self.refresh()
+
+    def _beginning(self) -> Empty:
+        text = _(
+            "Bring in the people you write to, open a release with its PDF, and leave with a mailing list. "
+            "Everything stays in one file on this computer."
+        )
+        empty = Empty("megaphone", _("A press office on one desk"), text)
+        empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
+        empty.add_button(_("Open a release"), partial(self.do_action, "open_release"), icon="file-text")
+        empty.add_button(_("Try the demo office"), partial(self.do_action, "try_demo"), icon="wand-sparkles")
+        return empty
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def entered(self) -> None:
+        self.refresh()
+
+    def on_refresh(self) -> None:
+        self.refresh()
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        """Counts anew, in the background."""
+        self._asking.ask(gather, self.workspace)
+
+    def is_settled(self) -> bool:
+        """Whether what is shown is what there is now."""
+        return not self._asking.busy
+
+    def _show(self, facts: Facts) -> None:
+        self.count_changed.emit(sections.waiting(facts))
+        if not any(facts.counts.values()):
+            self.stack.setCurrentWidget(self.beginning)
+            return
+        focused = self._focused()
+        body = self._body(facts)
+        place = self._scroll.verticalScrollBar().value()
+        self._scroll.replace(body)
+        self._scroll.verticalScrollBar().setValue(place)
+        self.stack.setCurrentWidget(self._scroll)
+        self._focus_again(*focused)
+
+    def _taps(self) -> list[Tap]:
+        inside = self._scroll.widget()
+        return inside.findChildren(Tap) if inside is not None else []
+
+    def _focused(self) -> tuple[str, int]:
+        """The line with the focus: its name, and which it is."""
+        widget = self.focusWidget()
+        if widget is None or not widget.hasFocus():
+            return "", -1
+        taps = self._taps()
+        return widget.accessibleName(), taps.index(widget) if widget in taps else -1
+
+    def _focus_again(self, name: str, place: int) -> None:
+        """Where a line is gone, for what it told of is done, the one in its place has the focus."""
+        if not name:
+            return
+        inside = self._scroll.widget()
+        there = inside.findChildren(QWidget) if inside is not None else []
+        widget = next((one for one in there if one.accessibleName() == name), None)
+        taps = self._taps()
+        if widget is None and place >= 0 and taps:
+            widget = taps[min(place, len(taps) - 1)]
+        if widget is not None:
+            widget.setFocus()
+
+    # What is shown
+
+    def _body(self, facts: Facts) -> QWidget:
+        body = QWidget()
+        body.setProperty("ground", "plain")
+        outer = QHBoxLayout(body)
+        outer.setContentsMargins(theme.INSIDE, 11, theme.AROUND, theme.AROUND)
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        outer.addWidget(inner, 1)
+        outer.addStretch(0)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.BETWEEN)
+        head = QVBoxLayout()
+        head.setContentsMargins(8, 0, 8, 0)
+        head.setSpacing(2)
+        head.addWidget(Text(_("Today"), "title"))
+        head.addWidget(Text(_long_day(date.today()), "muted"))
+        column.addLayout(head)
+        halves = QHBoxLayout()
+        halves.setSpacing(2 * theme.AROUND)
+        halves.addLayout(self._column(self._ahead(facts)), 3)
+        halves.addLayout(self._column(self._behind(facts)), 2)
+        column.addLayout(halves, 1)
+        column.addWidget(self._rule())
+        column.addLayout(self._figures(facts.counts))
+        return body
+
+    @staticmethod
+    def _rule() -> QWidget:
+        holder = QWidget()
+        under = QHBoxLayout(holder)
+        under.setContentsMargins(8, 0, 8, 0)
+        under.addWidget(line())
+        return holder
+
+    @staticmethod
+    def _column(parts: list[QLayout]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.BETWEEN)
+        for part in parts:
+            column.addLayout(part)
+        column.addStretch(1)
+        return column
+
+    def _ahead(self, facts: Facts) -> list[QLayout]:
+        """What is to be done and what is to come."""
+        due = sections.follow_ups(self, facts, everything=self._all_due, unfold=self._unfold)
+        parts = (
+            (_("Follow up"), due), (_("Going out"), sections.going_out(self, facts)),
+            (_("To mend"), sections.to_mend(self, facts)),
+        )  # fmt: skip
+        found: list[QLayout] = [sections.section(title, lines) for title, lines in parts if lines]
+        return found or [self._nothing(facts)]
+
+    def _unfold(self) -> None:
+        self._all_due = True
+        self.refresh()
+
+    @staticmethod
+    def _nothing(facts: Facts) -> QLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 8, 8, 8)
+        row.setSpacing(12)
+        row.addWidget(Picture("circle-check", 20, "done"))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Text(_("Nothing waits for you."), "section"))
+        after = facts.next_due
+        if after is not None and after.due_on is not None:
+            text = _("The next follow-up is {when}: {name}.")
+            text = text.format(when=followups.due_words(after.due_on), name=after.name or after.outlet)
+        else:
+            text = _("No faulty address, no draft, no embargo, nobody to be asked.")
+        words.addWidget(Text(text, "muted", wrap=True))
+        row.addLayout(words, 1)
+        return row
+
+    def _behind(self, facts: Facts) -> list[QLayout]:
+        """What happened."""
+        parts = (
+            (_("Sent lately"), sections.sent_lately(self, facts), _("Distributions"), "distributions"),
+            (_("Published lately"), sections.published_lately(self, facts), _("Coverage"), "coverage"),
+            (_("Done lately"), sections.done_lately(self, facts), _("History"), "history"),
+        )
+        return [
+            sections.section(title, lines, link, partial(self.open_requested.emit, place, None))
+            for title, lines, link, place in parts
+            if lines
+        ]
+
+    def _figures(self, counts: dict[str, int]) -> QHBoxLayout:
+        words = {
+            "contacts": ngettext("{count} contact", "{count} contacts", counts["contacts"]),
+            "outlets": ngettext("{count} outlet", "{count} outlets", counts["outlets"]),
+            "officers": ngettext("{count} officer", "{count} officers", counts["officers"]),
+            "releases": ngettext("{count} release", "{count} releases", counts["releases"]),
+            "lists": ngettext("{count} list", "{count} lists", counts["lists"]),
+            "coverage": ngettext("{count} piece published", "{count} pieces published", counts["coverage"]),
+        }
+        row = QHBoxLayout()
+        row.setSpacing(theme.INSIDE)
+        for name, text in words.items():
+            figure = Figure(number(counts[name]), text.replace("{count}", "").strip())
+            figure.clicked.connect(partial(self.open_requested.emit, name, None))
+            row.addWidget(figure)
+        row.addStretch(1)
+        return row
+
+
+def _long_day(day: date) -> str:
+    shown_day = QLocale(i18n.language()).toString(QDate(day.year, day.month, day.day), "dddd, d MMMM yyyy")
+    return shown_day[:1].upper() + shown_day[1:]

@@ -1,0 +1,122 @@
+"""What this program is, where its things are kept, and whose work is in it, with every licence."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+
+import outreach
+from outreach import paths
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Elided, Picture, Text, line
+from outreach.gui.theme import theme
+from outreach.i18n import _
+
+NAMES = 264
+
+
+class Part(NamedTuple):
+    """A part of the program: its name, licence by SPDX, home page, and the file of its licence's text."""
+
+    name: str
+    licence: str
+    home: str
+    file: str
+
+    def version(self) -> str:
+        """The version that is in use; "" for what is no library."""
+        if self.name == "Python":
+            return platform.python_version()
+        try:
+            return version(self.name)
+        except PackageNotFoundError:
+            return ""
+
+    def text(self) -> str:
+        """The licence in full."""
+        return (paths.resources() / "licences" / self.file).read_text(encoding="utf-8")
+
+
+def parts() -> list[Part]:
+    """All that is shipped, the program itself first."""
+    rows = (paths.resources() / "licences" / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found = [Part(*row.split("\t")) for row in rows]
+    return sorted(found, key=lambda part: part.name != "Outreach")
+
+
+class AboutDialog(dialogs.Dialog):
+    """Version and places above, below them whose work this is: names at the side, the licence beside them."""
+
+    def __init__(self, database: str, parent: QWidget | None = None) -> None:
+        super().__init__("Outreach", parent, width=560)
+        self.setWindowTitle(_("About Outreach"))
+        self.resize(880, 640)
+        self.body.addLayout(self._head(database))
+        self.body.addSpacing(theme.INSIDE)
+        self.body.addWidget(line())
+        self.body.addSpacing(theme.INSIDE)
+        self.body.addWidget(Text(_("Whose work is in it"), "section"))
+        self.body.addLayout(self._licences(), 1)
+        copy = self.add_button(_("Copy versions"), left=True)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.versions))
+        self.add_button(_("Close"), primary=True).clicked.connect(self.accept)
+        self.names.setCurrentRow(0)
+
+    def _head(self, database: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.BETWEEN)
+        picture = Picture("outreach", 64, "accent")
+        row.addWidget(picture)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.BETWEEN)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self.versions = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}"
+        grid.addWidget(Text(_("The press office on one desk.")), 0, 0, 1, 2)
+        grid.addWidget(Text(self.versions, "muted"), 1, 0, 1, 2)
+        where = (
+            (_("Database"), database),
+            (_("Settings"), str(paths.settings_file())),
+            (_("Log"), str(paths.log_file())),
+        )
+        for number, (label, value) in enumerate(where, 2):
+            grid.addWidget(Text(label, "label"), number, 0)
+            place = Elided(value)
+            place.setToolTip(value)
+            grid.addWidget(place, number, 1)
+        row.addLayout(grid, 1)
+        return row
+
+    def _licences(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.BETWEEN)
+        self.parts = parts()
+        self.names = QListWidget()
+        self.names.setAccessibleName(_("Whose work is in it"))
+        self.names.setFixedWidth(NAMES)
+        for part in self.parts:
+            item = QListWidgetItem(" ".join(filter(None, (part.name.replace("_", " "), part.version()))))
+            item.setSizeHint(QSize(NAMES - 24, theme.CONTROL))
+            self.names.addItem(item)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(_("Licence"))
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.names.currentRowChanged.connect(self._show)
+        row.addWidget(self.names)
+        row.addWidget(self.text, 1)
+        return row
+
+    def _show(self, number: int) -> None:
+        part = self.parts[number]
+        self.text.setPlainText("\n".join(filter(None, (part.licence, part.home))) + f"\n\n{part.text()}")
+
+
+def show(parent: QWidget, database: str) -> None:
+    """Shows it until it is closed."""
+    dialogs.run(AboutDialog(database, parent))

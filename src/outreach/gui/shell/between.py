@@ -1,0 +1,106 @@
+"""What is done while no window is open: after one was closed, before the next one opens."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QProgressBar
+
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.jobs import Job, Work, call
+from outreach.gui.kit.labels import Text
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.services.backups import restore, schedule
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+
+class Working(dialogs.Dialog):
+    """Says that something is being done, and closes when it is."""
+
+    def __init__(self, title: str, job: Job) -> None:
+        super().__init__(title)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(title)
+        self.body.addWidget(bar)
+        self._bar = bar
+        job.progressed.connect(self._progressed)
+        job.finished.connect(self.accept)
+
+    def _progressed(self, progress: Progress) -> None:
+        self._bar.setRange(0, progress.total or 0)
+        self._bar.setValue(progress.done)
+
+    def reject(self) -> None:
+        """Nothing else is there to go on with meanwhile."""
+
+
+def wait(title: str, work: Work, *, unseen: float = 0) -> Any:
+    """Does something outside this thread and answers what came of it; says so where it takes longer than `unseen` s.
+
+    Raises:
+        Problem: as the work does.
+    """
+    found: dict[str, Any] = {}
+    job = Job(title, work)
+    job.done.connect(lambda result: found.update(done=result))
+    job.failed.connect(lambda error: found.update(failed=error))
+    dialog = Working(title, job)
+    job.start()
+    job.wait(int(unseen * 1000))
+    QApplication.processEvents()
+    if not found:
+        dialogs.run(dialog)
+    if "failed" in found:
+        raise found["failed"]
+    return found.get("done")
+
+
+def back_up(workspace: Workspace) -> None:
+    """Makes a backup at closing where anything was written since the last; what hinders it stands in Today."""
+    with suppress(Problem):
+        if schedule.has_changed(workspace):
+            work = lambda: schedule.make(workspace)  # noqa: E731
+            wait(_("Backing up before closing"), work, unseen=1)
+
+
+def closed(workspace: Workspace, restoring: Path | None) -> None:
+    """What is done after a window was closed: a backup, or one that is put back; the workspace is closed then."""
+    if restoring is None:
+        back_up(workspace)
+    workspace.close()
+    if restoring is not None and workspace.path is not None:
+        put_back(restoring, workspace.path)
+
+
+def put_back(source: Path, target: Path) -> None:
+    """Puts a backup in the place of the database, asks what has to be asked, and says what came of it."""
+    try:
+        try:
+            done = wait(_("Restoring the backup"), call(restore.put_back, source, target))
+        except restore.Asked as asked:
+            if not dialogs.run(Question(asked.text)):
+                return
+            done = wait(_("Restoring the backup"), call(restore.put_back, source, target, sure=True))
+    except Problem as problem:
+        dialogs.tell(None, _("The backup was not restored"), problem.text)
+        return
+    lines = list(done.carried.lines)
+    if done.kept is not None:
+        lines.append(_("The database as it was is kept in {file}").format(file=done.kept))
+    dialogs.tell(None, _("The backup was restored"), "\n\n".join(lines) or _("There was no database before it."))
+
+
+class Question(dialogs.Dialog):
+    """What has to be decided before a backup is put back."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_("Restore this backup?"))
+        self.body.addWidget(Text(text, wrap=True, selectable=True))
+        self.add_button(_("Cancel")).clicked.connect(self.reject)
+        self.add_button(_("Restore it"), primary=True).clicked.connect(self.accept)

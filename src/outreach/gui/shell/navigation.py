@@ -1,0 +1,214 @@
+"""The navigation at the side: places with an icon, a word, and a number where something waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui.kit.labels import number, tip, unmarked
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
+
+WIDE, NARROW = 196, 52
+VIEW_ROW = 28
+
+
+class Place(QAbstractButton):
+    """One place. Drawn by hand, for a button has no room for a number at its end."""
+
+    def __init__(self, name: str, icon: str, text: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self._icon = name, icon
+        self.count = 0
+        self._words = text
+        self.setText(unmarked(text))
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.NAVIGATION_ROW)
+        theme.changed.connect(self.update)
+
+    def set_count(self, count: int) -> None:
+        """Shows how much waits here; 0 shows nothing."""
+        if count != self.count:
+            self.count = count
+            name = _("{place}, {count} waiting").format(place=self._words, count=count) if count else self._words
+            self.setAccessibleName(name)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDE, theme.NAVIGATION_ROW)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(8, 2, -8, -2)
+        ground = "selected" if self.isChecked() else "hover" if self.underMouse() else ""
+        painter.setPen(QPen(theme.colour("accent"), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+        narrow = self.width() < WIDE - 40
+        left = (self.width() - icons.SIZE) / 2 if narrow else 18
+        if not self._icon and narrow:
+            return
+        place = QRectF(left, (self.height() - icons.SIZE) / 2, icons.SIZE, icons.SIZE)
+        if self._icon:
+            icons.draw(painter, place, self._icon, "accent" if self.isChecked() else "muted")
+        if narrow:
+            self._draw_dot(painter, place)
+            return
+        painter.setPen(theme.colour("text" if self._icon or self.isChecked() else "muted"))
+        painter.setFont(theme.font(strong=self.isChecked()))
+        right = 16
+        if self.count:
+            right = self._draw_count(painter)
+        words = QRect(46, 0, self.width() - 46 - right, self.height())
+        shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _draw_count(self, painter: QPainter) -> int:
+        painter.save()
+        painter.setFont(theme.font(theme.SMALL, tabular=True))
+        painter.setPen(theme.colour("muted"))
+        text = number(self.count) if self.count < 100_000 else "99 999+"
+        area = QRect(0, 0, self.width() - 18, self.height())
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.restore()
+        return width + 26
+
+    def _draw_dot(self, painter: QPainter, place: QRectF) -> None:
+        if self.count:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(place.topRight(), 3, 3)
+
+
+class View(Place):
+    """A saved view under its place: its name alone."""
+
+    def __init__(self, place: str, view_id: int, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"{place} {view_id}", "", text, tip(text), parent)
+        self.view_id = view_id
+        self.setFixedHeight(VIEW_ROW)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDE, VIEW_ROW)
+
+
+class Navigation(QWidget):
+    """The places, one of which is shown. `chosen(name)` when another is; arrows move between them.
+
+    Under a place stand its saved views: `view_chosen(place, id)`, `view_menu_wanted(place, id, widget)`.
+    """
+
+    chosen = Signal(str)
+    view_chosen = Signal(str, int)
+    view_menu_wanted = Signal(str, int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "raised")
+        self.places: dict[str, Place] = {}
+        self._views: dict[str, list[View]] = {}
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 8, 0, 8)
+        self._layout.setSpacing(0)
+        self._layout.addStretch(1)
+        self._at = 0
+        self.narrow = False
+        self.setFixedWidth(WIDE)
+        self.setAccessibleName(_("Navigation"))
+
+    def add(self, name: str, icon: str, text: str, tip: str) -> Place:
+        """Adds a place under the others."""
+        place = Place(name, icon, text, tip, self)
+        place.clicked.connect(lambda _on=False: self.chosen.emit(name))
+        self.places[name] = place
+        self._group.addButton(place)
+        self._layout.insertWidget(self._at, place)
+        self._at += 1
+        return place
+
+    def gap(self) -> None:
+        """Some room between groups of places."""
+        self._layout.insertSpacing(self._at, 12)
+        self._at += 1
+
+    def show_views(self, name: str, views: Sequence[tuple[int, str]]) -> None:
+        """Shows the saved views of a place, (id, name) each, under it."""
+        there = self._views.pop(name, [])
+        if [(view.view_id, view.text()) for view in there] == list(views):
+            self._views[name] = there
+            return
+        shown = next((view.view_id for view in there if view.isChecked()), None)
+        for old in there:
+            self._group.removeButton(old)
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._at -= len(there)
+        made = [View(name, view_id, text, self) for view_id, text in views]
+        under = self._layout.indexOf(self.places[name]) + 1
+        for place, view in enumerate(made):
+            view.clicked.connect(lambda _on=False, view=view: self.view_chosen.emit(name, view.view_id))
+            view.customContextMenuRequested.connect(
+                lambda _at, view=view: self.view_menu_wanted.emit(name, view.view_id, view)
+            )
+            self._group.addButton(view)
+            self._layout.insertWidget(under + place, view)
+            view.setVisible(not self.narrow)
+            view.setChecked(view.view_id == shown)
+        self._at += len(made)
+        self._views[name] = made
+
+    def show_place(self, name: str, view_id: int | None = None) -> None:
+        """Marks a place, or a view of it, as what is shown."""
+        view = next((view for view in self._views.get(name, ()) if view.view_id == view_id), None)
+        if view is not None and not self.narrow:
+            view.setChecked(True)
+        elif name in self.places:
+            self.places[name].setChecked(True)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shows the icons alone, or the words too."""
+        self.narrow = narrow
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        for name, views in self._views.items():
+            if narrow and any(view.isChecked() for view in views):
+                self.places[name].setChecked(True)
+            for view in views:
+                view.setVisible(not narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        order: list[Place] = []
+        for name, place in self.places.items():
+            order += [place, *(view for view in self._views.get(name, ()) if view.isVisible())]
+        now = next((n for n, place in enumerate(order) if place.hasFocus()), -1)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step and now >= 0:
+            order[(now + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)

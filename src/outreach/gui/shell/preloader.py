@@ -1,0 +1,85 @@
+"""Prepares what may be asked for next while nobody waits, so that the first time is as quick as the second."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+
+from outreach.gui.places import MORE_PLACES, PLACES
+
+# Milliseconds after the window is there, between two modules, and after the last key or click.
+BEGIN, PAUSE, REST = 2500, 150, 1000
+_HAND = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+# Modules that take long by themselves come before the pages that want them, so that none takes long in one piece.
+FIRST = (
+    "outreach.values.email.email", "outreach.press.person_names", "outreach.press.metadata",
+    "outreach.values.names.name_parts",
+    "outreach.press.dates", "outreach.press.contact_details", "outreach.press.reader.embargo", "outreach.press.numbers",
+    "outreach.press.reader.patterns", "pypdfium2", "outreach.formats.documents.document_pdf",
+    "outreach.services.importing.importing",
+)  # fmt: skip
+
+
+class Warming(QObject):
+    """Loads what the pages are made of, one module at a time, while the hand rests; then `prepare` is called.
+
+    It prepares one thing and says whether there was one; `again` says that there may be more. `is_done` is true while
+    there is nothing.
+    """
+
+    def __init__(self, prepare: Callable[[], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._prepare = prepare
+        self._wanted = [*FIRST, *(place.module for place in (*PLACES, *MORE_PLACES))]
+        self._stopped = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._next)
+        self._timer.start(BEGIN)
+        # Only now: asking Python at each event would keep the window from being there.
+        QTimer.singleShot(BEGIN - REST, self, self._watch)
+
+    @property
+    def is_done(self) -> bool:
+        return not self._timer.isActive()
+
+    def again(self) -> None:
+        """Looks once more for what can be prepared, when the hand rests."""
+        if self.is_done and not self._stopped:
+            self._timer.start(REST)
+            self._watch()
+
+    def stop(self) -> None:
+        """Prepares no more: the window closes."""
+        self._stopped = True
+        self._end()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Waits anew at each key and click: who types shall not wait for a module."""
+        if event.type() in _HAND and self._timer.isActive():
+            self._timer.start(REST)
+        return False
+
+    def _watch(self) -> None:
+        application = QCoreApplication.instance()
+        if application is not None and self._timer.isActive():
+            application.installEventFilter(self)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def _next(self) -> None:
+        while self._wanted and self._wanted[0] in sys.modules:
+            del self._wanted[0]
+        if self._wanted:
+            importlib.import_module(self._wanted.pop(0))
+        elif not self._prepare():
+            self._end()
+            return
+        self._timer.start(PAUSE)

@@ -1,0 +1,18 @@
+"""The line under the top bar that says that nothing can be changed here."""
+
+from __future__ import annotations
+
+from outreach.gui.kit.strip import Strip
+from outreach.i18n import _
+
+
+class ReadOnly(str):
+    """The name of a workspace that is to be opened to look at it."""
+
+
+class Bar(Strip):
+    """Says that the workspace is open to be looked at."""
+
+    def __init__(self) -> None:
+        text = _("Read-only: you can look at everything here, search and export; nothing can be changed.")
+        super().__init__("lock", text)

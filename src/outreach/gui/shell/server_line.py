@@ -1,0 +1,162 @@
+"""The window's line to a database server: looks whether it answers, and goes on when it is back."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+from outreach.store.query_cache import State
+from outreach.store.server import server
+from outreach.store.server.desk import Desk
+from outreach.store.server.patience import Patience
+from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.gui.window import Window
+    from outreach.store.server.server_link import Line
+
+EVERY = 2000  # milliseconds between two looks
+SILENT = 3.0  # seconds without a word while one is waited for, after which the server is said not to answer
+LONG = 60.0
+_POLL = 20
+# All goes on but keys and clicks, which come when it is done.
+_QUIETLY = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+SAVED, NOT_SAVED = N_("“{step}” was saved."), N_("“{step}” was not saved.")
+
+
+class ServerLine(QObject):
+    """`changed` where all is to be shown anew: an answer has come late, or the server is back."""
+
+    changed = Signal()
+    _looked = Signal(object, object)
+    _late = Signal()
+    _settled = Signal(str, bool)
+
+    def __init__(self, window: Window, line: Line) -> None:
+        super().__init__(window)
+        self._window, self._line, self._workspace = window, line, window.workspace
+        self._desk = Desk(self)
+        self._workspace.desk = self._desk
+        self._asked_at: float | None = None
+        self._look = Patience(0)
+        self._pauses = 0
+        self._eye = ThreadPoolExecutor(1, thread_name_prefix="line")
+        self._looked.connect(self._see, Qt.ConnectionType.QueuedConnection)
+        self._settled.connect(self._tell_settled, Qt.ConnectionType.QueuedConnection)
+        self._anew = QTimer(self, singleShot=True, interval=0)
+        self._anew.timeout.connect(self.changed)
+        self._late.connect(self._anew.start, Qt.ConnectionType.QueuedConnection)
+        self.changed.connect(window.again)
+        dispatcher = QAbstractEventDispatcher.instance()
+        if dispatcher is not None:
+            dispatcher.awake.connect(self._desk.begin_turn)
+        self._clock = QTimer(self, interval=EVERY)
+        self._clock.timeout.connect(self.look)
+        self._clock.start()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is being written that the window waits for."""
+        return self._pauses > 0
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the server does not answer."""
+        return bool(self._desk.trouble)
+
+    def look(self) -> None:
+        """Asks for the state of the database; a question that is not answered in time says enough."""
+        if self._asked_at is None:
+            self._asked_at, self._look = time.monotonic(), Patience(LONG)
+            ask = self._eye.submit(_state, self._workspace, self._look)
+            ask.add_done_callback(partial(_bring, self._looked))
+        elif time.monotonic() - max(self._asked_at, self._line.heard_at) > SILENT:
+            self._look.give_up()
+            self._give_up(_(server.NO_ANSWER))
+
+    def _see(self, state: State | None, problem: Problem | None) -> None:
+        self._asked_at = None
+        if state is None:
+            self._give_up(problem.text if problem is not None else _(server.NO_ANSWER))
+            return
+        if self._desk.trouble:
+            self._resume()
+        self._window.status.show_trouble(_("waiting for the server") if self._desk.waits else "")
+        self._window.see(state)
+
+    def _give_up(self, trouble: str) -> None:
+        if self._desk.trouble == trouble:
+            return
+        self._line.down_since = self._line.down_since or time.monotonic()
+        self._desk.give_up(trouble)
+        self._window.status.show_trouble(_("The server does not answer"))
+        self._window.tell_problem(trouble)
+
+    def _resume(self) -> None:
+        self._line.down_since = None
+        self._desk.resume()
+        self._workspace.engine.dispose()  # what was open then leads nowhere
+        self._window.toast.say(_("The server answers again."))
+        self._anew.start()
+
+    def _tell_settled(self, step: str, saved: bool) -> None:
+        said = _(SAVED if saved else NOT_SAVED).format(step=step)
+        (self._window.toast.say if saved else self._window.tell_problem)(said)
+
+    # For the desk
+
+    def pause(self, future: Future[Any], seconds: float) -> None:
+        with suppress(TimeoutError):
+            future.exception(0.05)  # nearly always it is done by then
+            return
+        end, clock = time.monotonic() + seconds, QTimer(interval=_POLL)
+        clock.start()  # wakes the loop
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        self._pauses += 1
+        try:
+            while not (future.done() or self._desk.trouble or time.monotonic() > end):
+                QApplication.processEvents(_QUIETLY)
+        finally:
+            self._pauses -= 1
+            QApplication.restoreOverrideCursor()
+
+    def late(self) -> None:
+        with suppress(RuntimeError):  # the window is gone
+            self._late.emit()
+
+    def settled(self, step: str, saved: bool) -> None:
+        with suppress(RuntimeError):
+            self._settled.emit(step, saved)
+
+    def close(self) -> None:
+        """The window goes: nothing is asked any more."""
+        self.blockSignals(True)
+        self._anew.stop()
+        self._clock.stop()
+        self._look.give_up()
+        self._line.is_over = bool(self._desk.trouble)
+        self._desk.close()
+        self._eye.shutdown(wait=False, cancel_futures=True)
+        self._workspace.desk = None
+
+
+def _state(workspace: Workspace, patience: Patience) -> State:
+    with patience:
+        return workspace.state()
+
+
+def _bring(looked: Any, done: Future[State]) -> None:
+    """From the thread that looked."""
+    if done.cancelled():
+        return
+    error = done.exception()
+    with suppress(RuntimeError):
+        looked.emit(None if error else done.result(), error if isinstance(error, Problem) else None)

@@ -1,0 +1,54 @@
+"""Opening a database whose server asks for a password: it is asked for, and kept in the keyring."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit
+
+from outreach.gui.forms.fields import TextField
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Text
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.store import passwords
+from outreach.store.server import server
+from outreach.store.workspace import Workspace
+
+
+def open_workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
+    """Opens a database; asks for the password until it is right or nobody gives one.
+
+    Raises:
+        Problem: it cannot be opened.
+    """
+    where, given = str(wanted), ""
+    while True:
+        try:
+            opened = Workspace.open(where, read_only=read_only)
+        except Problem as problem:
+            if not server.wants_password(problem.__cause__) or not (given := _ask(where)):
+                raise
+            where = server.parse(where).set(password=given).render_as_string(hide_password=False)
+            continue
+        if given:
+            with suppress(Problem):  # without a keyring it is asked for each time
+                passwords.put(server.account(server.parse(where)), given)
+        return opened
+
+
+def _ask(where: str) -> str:
+    """The password that is typed; "" where it is cancelled."""
+    dialog = dialogs.Dialog(_("Password of the database server"))
+    dialog.body.addWidget(Text(server.described(server.parse(where)), wrap=True))
+    field = TextField("password", _("Password"))
+    field.edit.setEchoMode(QLineEdit.EchoMode.Password)
+    dialog.body.addWidget(field)
+    dialog.body.addWidget(Text(_("It is kept in your system’s keyring, where there is one."), "muted", wrap=True))
+    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+    dialog.add_button(_("Open"), primary=True).clicked.connect(dialog.accept)
+    given: list[str] = []
+    dialog.accepted.connect(lambda: given.append(field.value()))
+    field.setFocus()
+    return given[0] if dialogs.run(dialog) and given else ""

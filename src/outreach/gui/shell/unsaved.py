@@ -1,0 +1,231 @@
+"""Keeps what is typed into forms until it is saved: a crash or a power cut costs the last second of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit
+
+from outreach.gui.forms.form import Fields, Form, FormDialog
+from outreach.gui.places import BY_NAME
+from outreach.i18n import _, ngettext
+from outreach.model.base import now
+from outreach.problems import Problem
+from outreach.services import unsaved
+from outreach.services.unsaved import Unsaved
+from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.gui.window import Window
+
+EVERY = 1000  # milliseconds from a key to the write that keeps it
+log = logging.getLogger(__name__)
+_journals: WeakKeyDictionary[Workspace, Journal] = WeakKeyDictionary()
+
+
+def of(workspace: Workspace) -> Journal:
+    """The journal of a workspace, the same for all its pages and dialogs."""
+    if workspace not in _journals:
+        _journals[workspace] = Journal(workspace)
+    return _journals[workspace]
+
+
+def attach(workspace: Workspace, window: Window) -> None:
+    """The foot of a window says whether everything is saved; what an earlier run left unsaved is offered once."""
+    journal = of(workspace)
+
+    def foot() -> None:
+        saved = journal.is_saved and not workspace.is_stopped
+        window.status.show_file(workspace.shown_as, read_only=workspace.read_only, is_saved=saved)
+
+    foot()
+    journal.changed.connect(foot)
+    window.whereabouts.changed.connect(foot)
+    kept = [one for one in journal.kept() if _is_of_a_page(one.form)]
+    if kept and not workspace.read_only:
+        text = ngettext(
+            "What you typed in {count} form was not saved.", "What you typed in {count} forms was not saved.", len(kept)
+        )
+        said, go_on = text.format(count=len(kept)), partial(_go_on, journal, window, kept[0].form)
+        QTimer.singleShot(0, window, lambda: window.toast.say(said, _("Open"), go_on, stays=True))
+
+
+def _is_of_a_page(name: str) -> bool:
+    place, _slash, record = name.partition("/")
+    return place in BY_NAME and (record == "new" or record.isdecimal())
+
+
+def _go_on(journal: Journal, window: Window, name: str) -> None:
+    """Opens a form with what was typed; it is dropped where its record has been deleted."""
+    place, _slash, record = name.partition("/")
+    page: Any = window.go(place)
+    try:
+        page.new_record() if record == "new" else page.edit_record(int(record))
+    except Problem as problem:
+        journal.forget(name)
+        window.tell_problem(problem.text)
+
+
+def keep_dialog(dialog: FormDialog, workspace: Workspace, name: str, secret: Collection[str] = ()) -> None:
+    """Keeps what is typed into a dialog until it is accepted or cancelled; what was kept before is there again."""
+    journal = of(workspace)
+    journal.open(dialog.form, name, secret)
+    dialog.finished.connect(lambda _result: journal.close(name))
+
+
+class OneText(QObject):
+    """A text that is typed outside a form, as of a call, with the part of a form that a journal asks for."""
+
+    changed = Signal()
+
+    def __init__(self, edit: QPlainTextEdit) -> None:
+        super().__init__(edit)
+        self._edit, self._loaded = edit, edit.toPlainText()
+        edit.textChanged.connect(self.changed)
+
+    def touched(self) -> Fields:
+        """The text, where it was typed in."""
+        text = self._edit.toPlainText()
+        return {"text": text} if text != self._loaded else {}
+
+    def is_touched(self) -> bool:
+        return bool(self.touched())
+
+    def put(self, fields: Fields) -> None:
+        """Shows what was typed before."""
+        self._edit.setPlainText(str(fields.get("text", self._loaded)))
+
+
+class Journal(QObject):
+    """The half-written forms of one workspace. `changed(is_saved)` tells the foot of the window."""
+
+    changed = Signal(bool)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._open: dict[str, _Open] = {}
+        # One thread: what is dropped after it was kept stays dropped.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="unsaved")
+        self.is_saved = True
+        self._left: Unsaved | None = None
+        self._kept = {one.form: one for one in workspace.read(unsaved.kept, workspace.author)}
+
+    def kept(self) -> list[Unsaved]:
+        """What was typed in an earlier run and is neither saved nor dropped, the newest first."""
+        return list(self._kept.values())
+
+    def open(self, form: Form | OneText, name: str, secret: Collection[str] = ()) -> Unsaved | None:
+        """Keeps what is typed into a form from now on, but for its secret fields.
+
+        What was kept of it before is put into its fields again, and returned.
+        """
+        self.close(name, keep=True)
+        before = self._kept.get(name)
+        if before is not None:
+            form.put(before.fields)
+        self._open[name] = _Open(form, secret, lambda fields: self._write(name, fields), self._tell)
+        self._tell()
+        return before
+
+    def close(self, name: str, *, keep: bool = False) -> None:
+        """A form is put away: saved, or left on purpose; or to be gone on with later (`keep`)."""
+        one = self._open.pop(name, None)
+        if one is None:
+            return
+        fields = one.stop()
+        if fields and not keep:
+            self._left = Unsaved(name, fields, now())
+        self._write(name, fields if keep else {})
+        self._tell()
+
+    def forget(self, name: str) -> None:
+        """Drops what was kept of a form that cannot be opened any more."""
+        self._write(name, {})
+
+    def can_bring_back(self, name: str) -> bool:
+        """Whether this form was the last to be left without saving."""
+        return self._left is not None and self._left.form == name
+
+    def bring_back(self, name: str) -> None:
+        """What was typed into a form that was left is there when it is opened again."""
+        if self._left is not None and self.can_bring_back(name):
+            self._kept[name], self._left = self._left, None
+
+    def settle(self) -> None:
+        """Writes what is still to be written, and waits for it: before the database is closed."""
+        for name in list(self._open):
+            self.close(name, keep=True)
+        self._writer.shutdown(wait=True)
+
+    def _write(self, name: str, fields: Fields) -> None:
+        if not fields and name not in self._kept:
+            return
+        workspace, author = self._workspace, self._workspace.author
+        if workspace.read_only:
+            return
+        if fields:
+            self._kept[name] = Unsaved(name, fields, now())
+        else:
+            del self._kept[name]
+
+        def write() -> None:
+            with workspace.renewing() as session:
+                if fields:
+                    unsaved.keep(session, author, name, fields)
+                else:
+                    unsaved.drop(session, author, name)
+
+        self._writer.submit(write).add_done_callback(_log_failure)
+
+    def _tell(self) -> None:
+        saved = not any(one.is_touched for one in self._open.values())
+        if saved is not self.is_saved:
+            self.is_saved = saved
+            self.changed.emit(saved)
+
+
+class _Open:
+    """A form that is open: a second after a key its fields are written, and each second while one types on."""
+
+    def __init__(
+        self, form: Form | OneText, secret: Collection[str], write: Callable[[Fields], None], tell: Callable[[], None]
+    ) -> None:
+        self._form, self._secret, self._write, self._tell = form, secret, write, tell
+        self.is_touched = form.is_touched()
+        self._timer = QTimer(form, singleShot=True, interval=EVERY)
+        self._timer.timeout.connect(self._due)
+        form.changed.connect(self._typed)
+
+    def _typed(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+        if not self.is_touched:
+            self.is_touched = True
+            self._tell()
+
+    def _due(self) -> None:
+        fields = self._fields()
+        self.is_touched = self._form.is_touched()
+        self._write(fields)
+        self._tell()
+
+    def _fields(self) -> Fields:
+        return {name: value for name, value in self._form.touched().items() if name not in self._secret}
+
+    def stop(self) -> Fields:
+        """Ends it; what is typed by now."""
+        self._timer.stop()
+        self._form.changed.disconnect(self._typed)
+        return self._fields()
+
+
+def _log_failure(done: Future[None]) -> None:
+    if (error := done.exception()) is not None:
+        log.error("a form could not be kept: %s", type(error).__name__)

@@ -1,0 +1,1 @@
+"""Tables of records with filters, facets and a detail pane."""

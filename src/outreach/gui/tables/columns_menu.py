@@ -1,0 +1,130 @@
+"""Which columns a table shows, and in which order: ticked, dragged, or moved by Alt and an arrow; and their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from outreach.gui.forms.fields import LineEdit
+from outreach.gui.kit.labels import Text
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.popover import Popover
+from outreach.gui.tables.check_list import ROW, Tick, TickList
+from outreach.gui.tables.table import Column
+from outreach.gui.theme import icons
+from outreach.i18n import _
+from outreach.values.text import fold
+
+if TYPE_CHECKING:
+    from outreach.gui.tables.record_page import RecordPage
+
+
+class ColumnsMenu(Popover):
+    """The columns shown come first, in their order; below them those that could be. `chosen(keys)` at once."""
+
+    chosen = Signal(list)
+
+    def __init__(self, host: QWidget, columns: Sequence[Column], keys: Sequence[str], first: Sequence[str]) -> None:
+        super().__init__(host, _("Columns"), width=280)
+        self._labels = {column.key: column.label for column in columns}
+        self._first = list(first)
+        self._begin(keys)
+        self.search = LineEdit(_("Find a column"))
+        self.search.setAccessibleName(_("Find a column"))
+        self.search.textEdited.connect(lambda _text: self._draw())
+        self.body.addWidget(self.search)
+        self.list = TickList(_("Columns"), movable=True)
+        self.list.setFixedHeight(14 * ROW)
+        self.list.toggled.connect(self._toggle)
+        self.list.moved.connect(self._move)
+        self.list.typed.connect(self._search)
+        self.list.left_above.connect(self.search.setFocus)
+        self.body.addWidget(self.list)
+        self.body.addWidget(Text(_("Drag a column, or press Alt with ↑ or ↓, to move it."), "small", wrap=True))
+        foot = QHBoxLayout()
+        again = push_button(_("As at first"), self._as_at_first, kind="link")
+        again.setProperty("bare", True)  # its words stand on the line of those above
+        foot.addWidget(again)
+        foot.addStretch(1)
+        foot.addWidget(push_button(_("Close"), self.dismiss))
+        self.body.addLayout(foot)
+        self.setFocusProxy(self.list)
+        self._draw()
+
+    def _draw(self) -> None:
+        wanted = fold(self.search.text()).strip()
+        self.list.show_ticks(
+            [
+                Tick(key, self._labels[key], on=key in self._on)
+                for key in self._order
+                if wanted in fold(self._labels[key])
+            ]
+        )
+
+    def _search(self, letter: str) -> None:
+        self.search.setFocus()
+        self.search.insert(letter)
+        self._draw()
+
+    def _toggle(self, key: str) -> None:
+        if key not in self._on:
+            self._on.add(key)
+        elif len(self._on) > 1:  # a table without a column shows nothing
+            self._on.remove(key)
+        self._tell()
+
+    def _move(self, key: str, places: int) -> None:
+        if not self.search.text():
+            at = self._order.index(key)
+            self._order.insert(max(0, min(len(self._order) - 1, at + places)), self._order.pop(at))
+            self._tell()
+            self.list.choose(key)
+
+    def _as_at_first(self) -> None:
+        self._begin(self._first)
+        self._tell()
+
+    def _begin(self, keys: Sequence[str]) -> None:
+        self._on = {key for key in keys if key in self._labels}
+        shown = [key for key in keys if key in self._labels]
+        # Nothing jumps while one ticks: the order is made once, those shown first.
+        self._order = [*shown, *(key for key in self._labels if key not in self._on)]
+
+    def _tell(self) -> None:
+        self._draw()
+        self.chosen.emit([key for key in self._order if key in self._on])
+
+
+def head_menu(page: RecordPage, section: int | None) -> QMenu:
+    """What can be done with a column, from its head; None: beside the last one."""
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    keys = page.column_keys()
+    if section is not None:
+        key = keys[section]
+        if key in page.funnels:
+            by_values = menu.addAction(icons.icon("filter"), _("Filter by values…"))
+            by_values.triggered.connect(lambda _on=False: page.by_values.open_column(section))
+        if len(keys) > 1:
+            hide = menu.addAction(icons.icon("eye-off"), _("Hide this column"))
+            others = [other for other in keys if other != key]
+            hide.triggered.connect(lambda _on=False: page.choose_columns(others))
+        menu.addSeparator()
+    choose = menu.addAction(icons.icon("columns-3"), _("Columns…"))
+    choose.triggered.connect(lambda _on=False: page.on_columns())
+    return menu
+
+
+class Wider:
+    """A row of a service with the values of further columns, by their keys, in `more`."""
+
+    __slots__ = ("more", "row")
+
+    def __init__(self, row: Any, more: dict[str, Any]) -> None:
+        self.row, self.more = row, more
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)

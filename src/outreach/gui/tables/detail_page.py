@@ -1,0 +1,50 @@
+"""A page of records that are read in a wide pane: lists, releases, distributions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import settings
+from outreach.gui.tables.record_page import RecordPage
+
+TABLE = 300  # pixels that are left to the table at least
+
+
+class DetailPage(RecordPage):
+    """Half of the page or more is for reading; beside it a narrow table shows fewer columns, not narrower ones.
+
+    `part` is how many hundredths the pane takes where nobody has drawn it otherwise, `wanted` and `least` its pixels:
+    at first, and at all. `narrow` has the keys of the columns that are shown below a width.
+    """
+
+    part = 56
+    wanted = 560
+    least = 420
+    narrow: Mapping[int, Sequence[str]]
+
+    def _build(self) -> None:
+        super()._build()
+        self.pane.setMinimumWidth(self.least)
+        self._left = self.splitter.widget(0) or QWidget()
+        self._left.setMinimumWidth(TABLE)
+        self.table.viewport().installEventFilter(self)
+
+    def _share(self) -> None:
+        kept = settings.get_sizes(f"{self.name}/pane")
+        width = kept[0] if kept else max(self.wanted, self.width() * self.part // 100)
+        self.splitter.setSizes([max(TABLE, self.width() - width), max(self.least, width)])
+
+    def _pane_resized(self) -> None:
+        if self.pane.isVisible():
+            settings.put_sizes(f"{self.name}/pane", [self.pane.width()])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._fit_columns(self.table.viewport().width())
+        return False
+
+    def _fit_columns(self, width: int) -> None:
+        self.table.show_columns(next((keys for most, keys in self.narrow.items() if width < most), None))

@@ -1,0 +1,439 @@
+"""The detail pane beside a table: a record's card, its form, or what to do with several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui.forms.form import Form, on_keys
+from outreach.gui.kit.flow import FlowLayout, at_foot, empty, flowing
+from outreach.gui.kit.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
+from outreach.gui.kit.page import push_button
+from outreach.gui.kit.scroll import Scroll, fit_to_width
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _, ngettext
+
+CARD, EDIT, MANY, NOTHING = range(4)
+
+
+class LinkText(Text):
+    """A text of several lines that leads somewhere, by a click or by Enter."""
+
+    def __init__(self, text: str, go: Callable[[], object], tone: str = "accent") -> None:
+        super().__init__(text, tone=tone, wrap=True)
+        self._go = go
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("link", True)
+        self.setIndent(0)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._go()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._go()
+            return
+        super().keyPressEvent(event)
+
+
+class Card(QWidget):
+    """A record to be read: filled line by line from data, every text plain.
+
+    `said(text)` is called after something was copied.
+    """
+
+    def __init__(self, said: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = said
+        self.setProperty("ground", "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
+        self._layout.setSpacing(4)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def set_margins(self, width: int) -> None:
+        """Sets the room around the lines."""
+        self._layout.setContentsMargins(width, width, width, width)
+
+    def title(self, name: str, other_name: str = "", line_under: str = "") -> None:
+        """The name, the same name in the other script, and who that is."""
+        self._layout.addWidget(_words(one_line(name), "title"))
+        if other_name and other_name != name:
+            self._layout.addWidget(_words(one_line(other_name)))
+        if line_under:
+            self._layout.addWidget(_words(one_line(line_under), "muted"))
+
+    def notice(self, text: str, tone: str) -> None:
+        """A remark on a ground of its colour."""
+        frame = QFrame()
+        frame.setProperty("role", "notice")
+        frame.setProperty("tone", tone)
+        inside = QHBoxLayout(frame)
+        inside.setContentsMargins(8, 6, 8, 6)
+        inside.setSpacing(8)
+        sign = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}.get(tone, "info")
+        inside.addWidget(Picture(sign, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(Text(text, wrap=True), 1)
+        self._layout.addSpacing(4)
+        self._layout.addWidget(frame)
+
+    def section(self, title: str, beside: QWidget | None = None) -> None:
+        """A heading under a hairline, with a button at its end."""
+        self._layout.addSpacing(8)
+        self._layout.addWidget(line())
+        self._layout.addSpacing(4)
+        if beside is None:
+            self._layout.addWidget(Text(title, "label"))
+            return
+        row = QHBoxLayout()
+        row.addWidget(Text(title, "label"), 1)
+        row.addWidget(beside)
+        self._layout.addLayout(row)
+
+    def gap(self, height: int = 8) -> None:
+        self._layout.addSpacing(height)
+
+    def item(
+        self, icon: str, value: str, note: str = "", *, problem: str = "", copy: str = "", suggestion: str = ""
+    ) -> None:
+        """A line with an icon, its note under it, and a button that copies `copy`."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 2, 0, 2)
+        wrong = bool(problem or suggestion)
+        picture = Picture("alert-triangle" if wrong else icon, 16, "problem" if wrong else "muted")
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 1, 0, 0)
+        holder.addWidget(picture)
+        holder.addStretch(1)
+        row.addLayout(holder)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.setContentsMargins(0, 1, 0, 0)
+        text = Elided(value) if copy else _words(value)
+        text.setFont(theme.font(tabular=True))
+        words.addWidget(text)
+        if note:
+            words.addWidget(Text(note, "small", wrap=True))
+        if problem:
+            words.addWidget(Text(problem, "small", tone="problem", wrap=True))
+        if suggestion:
+            asked = _("Did you mean {address}?").format(address=suggestion)
+            words.addWidget(Text(asked, "small", tone="problem", wrap=True))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        if copy:
+            row.addWidget(self._copy_button(copy), 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(row)
+
+    def _copy_button(self, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icons.icon("copy", "muted"))
+        button.setFixedSize(24, 24)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(_("Copy"))
+        button.setAccessibleName(_("Copy {text}").format(text=one_line(text)))
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._said(_("Copied: {text}").format(text=one_line(text)))
+
+        button.clicked.connect(copy)
+        return button
+
+    def fact(self, label: str, value: str, go: Callable[[], object] | None = None) -> None:
+        """A label and its value, on the card's two vertical lines; a link where it leads somewhere."""
+        if not value.strip():
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = Text(label, "label", wrap=True)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setFixedWidth(104)
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        name.setContentsMargins(0, 1, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(LinkText(value, go) if go is not None else _words(value), 1)
+        self._layout.addLayout(row)
+
+    def words(self, label: str, values: Sequence[str]) -> None:
+        """A label and words as chips that do nothing."""
+        if not values:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = Text(label, "label", wrap=True)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setFixedWidth(104)
+        name.setContentsMargins(0, 3, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        area = flowing(QWidget())
+        flow = FlowLayout(area)
+        for value in values[:60]:
+            chip = QFrame()
+            chip.setProperty("role", "notice")
+            inside = QHBoxLayout(chip)
+            inside.setContentsMargins(8, 2, 8, 2)
+            inside.addWidget(Text(one_line(value, 40), "small"))
+            flow.addWidget(chip)
+        row.addWidget(area, 1)
+        self._layout.addLayout(row)
+
+    def links(self, label: str, values: Sequence[tuple[str, Callable[[], object] | None]], most: int = 3) -> None:
+        """A label and things to go to; beyond `most` a word says how many more there are, and shows them."""
+        if not values:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = Text(label, "label", wrap=True)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setFixedWidth(104)
+        name.setContentsMargins(0, 3, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        area = flowing(QWidget())
+        flow = FlowLayout(area, spacing=8, rows=0)  # a link has its own room above and below
+
+        def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
+            for text, go in shown:
+                word = one_line(text, 40)
+                made = push_button(word, go, kind="link") if go else Text(one_line(text, 60), "small")
+                made.setToolTip(tip(text) if len(text) > 40 else "")
+                made.setProperty("bare", True)  # its words stand on the card's line
+                flow.addWidget(made)
+
+        show(values[:most])
+        rest = values[most:]
+        if rest:
+            more = push_button(f"+{number(len(rest))}", lambda: unfold(), kind="link")
+            more.setProperty("bare", True)
+            more.setAccessibleName(_("{count} more").format(count=len(rest)))
+            flow.addWidget(more)
+
+            def unfold() -> None:
+                more.hide()
+                show(rest)
+
+        row.addWidget(area, 1)
+        self._layout.addLayout(row)
+
+    def happened(
+        self,
+        icon: str,
+        text: str,
+        note: str,
+        *,
+        tone: str = "muted",
+        go: Callable[[], object] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """A line of a timeline; where it leads somewhere its text is a link, a `quiet` one in the colour of text."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(Picture(icon, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        if go is not None:
+            words.addWidget(LinkText(text, go, "" if quiet else "accent"))
+        else:
+            words.addWidget(_words(text))
+        if note:
+            words.addWidget(Text(note, "small", wrap=True))
+        row.addLayout(words, 1)
+        self._layout.addLayout(row)
+
+    def text(self, text: str) -> None:
+        """A paragraph, such as the notes."""
+        self._layout.addWidget(_words(text))
+
+    def add_widget(self, widget: QWidget, *, left: bool = False) -> None:
+        """Adds anything else; `left`: as wide as it is, at the left."""
+        if left:
+            self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._layout.addWidget(widget)
+
+    def end(self) -> None:
+        """Call it once the card is filled."""
+        self._layout.addStretch(1)
+        fit_to_width(self)
+
+
+class Pane(QFrame):
+    """The column at the right of a table. It shows a card with its buttons, a form, or several records."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(280)
+        self.setProperty("ground", "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.stack = QStackedWidget()
+        layout.addWidget(self.stack)
+        self._card_scroll = Scroll(QWidget())
+        # Its buttons go on in a second row where the words of a language are long.
+        self._card_foot = FlowLayout(spacing=4)
+        self._card_foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        self.stack.addWidget(self._column(self._card_scroll, self._card_foot))
+        self._form_scroll = Scroll(QWidget())
+        self._form_foot = self._foot()
+        self._form_head = Text("", "section", wrap=True)
+        self._form_problem = Text("", "small", tone="problem", wrap=True)
+        self._form_problem.hide()
+        self._form_column = self._column(self._form_scroll, self._form_foot, self._form_head)
+        self.stack.addWidget(self._form_column)
+        self._many = QWidget()
+        self._many.setProperty("ground", "plain")
+        self._many_layout = QVBoxLayout(self._many)
+        self._many_layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
+        self._many_layout.setSpacing(8)
+        self.stack.addWidget(Scroll(self._many))
+        self._hint = Text("", "muted", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setContentsMargins(32, 0, 32, 0)
+        self.stack.addWidget(self._hint)
+        self.form: Form | None = None
+        self._leave: Callable[[], object] = lambda: None
+        self._save: Callable[[], object] = lambda: None
+        on_keys(self._form_column, save=lambda: self._save(), leave=lambda: self._leave())
+
+    @staticmethod
+    def _foot() -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        foot.setSpacing(8)
+        return foot
+
+    def _column(self, scroll: Scroll, foot: QLayout, head: QWidget | None = None) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        if head is not None:
+            head.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 10)
+            layout.addWidget(head)
+            layout.addWidget(line())
+        layout.addWidget(scroll, 1)
+        if head is not None:
+            self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
+            layout.addWidget(self._form_problem)
+        layout.addWidget(line())
+        holder = at_foot(flowing(QWidget()))
+        holder.setLayout(foot)
+        layout.addWidget(holder)
+        return column
+
+    def show_card(self, card: Card, buttons: Sequence[QWidget]) -> None:
+        """Shows a record with what can be done with it."""
+        self._replace(self._card_scroll, card)
+        _fill(self._card_foot, buttons)
+        self.stack.setCurrentIndex(CARD)
+
+    def show_form(
+        self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object], *, save_text: str = ""
+    ) -> None:
+        """Shows a form; Ctrl+S and Ctrl+Enter save, Escape leaves."""
+        self.form = form
+        self._save, self._leave = save, leave
+        self._form_head.setText(title)
+        self.show_form_problem("")
+        self._replace(self._form_scroll, form)
+        cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
+        keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+S)"))
+        _fill(self._form_foot, (cancel, keep))
+        self.stack.setCurrentIndex(EDIT)
+        form.focus_first()
+
+    def show_form_problem(self, text: str) -> None:
+        """Shows what is wrong with the form as a whole."""
+        self._form_problem.setText(text)
+        self._form_problem.setVisible(bool(text))
+
+    def show_many(
+        self, title: str, text: str, buttons: Sequence[QWidget], names: Sequence[str] = (), more: int = 0
+    ) -> None:
+        """Shows what can be done with several records: `names` are the first of them, and `more` there are beside."""
+        empty(self._many_layout)
+        self._many_layout.addWidget(Text(title, "title", wrap=True))
+        if text:
+            self._many_layout.addWidget(Text(text, "muted", wrap=True))
+        self._many_layout.addSpacing(8)
+        for button in buttons:
+            button.setProperty("listed", True)  # one under the other: their signs stand on one line
+            self._many_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if names:
+            self._many_layout.addSpacing(8)
+            self._many_layout.addWidget(line())
+        for name in names:
+            self._many_layout.addWidget(Elided(name))
+        if more:
+            beside = ngettext("and {count} more", "and {count} more", more).format(count=number(more))
+            self._many_layout.addWidget(Text(beside, "muted"))
+        self._many_layout.addStretch(1)
+        self.stack.setCurrentIndex(MANY)
+
+    def show_nothing(self, text: str) -> None:
+        """Shows a word of help where no record is selected."""
+        self._hint.setText(text)
+        self.stack.setCurrentIndex(NOTHING)
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Shows something of the page's own in the place of the card."""
+        if self.stack.indexOf(panel) < 0:
+            self.stack.addWidget(panel)
+        self.stack.setCurrentWidget(panel)
+
+    def panel(self) -> QWidget | None:
+        """What is shown now."""
+        return self.stack.currentWidget()
+
+    def is_editing(self) -> bool:
+        return self.stack.currentIndex() == EDIT
+
+    def may_leave(self) -> bool:
+        """Whether nothing is written in a form that would be lost."""
+        return not (self.is_editing() and self.form is not None and self.form.is_touched())
+
+    def leave_form(self) -> None:
+        """Leaves the form as Escape does."""
+        self._leave()
+
+    def drop_form(self) -> None:
+        """Puts the form away."""
+        self.form = None
+        self._replace(self._form_scroll, QWidget())
+
+    @staticmethod
+    def _replace(scroll: Scroll, widget: QWidget) -> None:
+        scroll.replace(widget)
+
+
+def _words(text: str, role: str = "text") -> Text:
+    """Words to be read and copied; those with a word without end only to be read, for they hold marks to break it."""
+    shown = breakable(text)
+    return Text(shown, role, wrap=True, selectable=shown == text)
+
+
+def _fill(foot: QLayout, buttons: Sequence[QWidget]) -> None:
+    empty(foot)
+    if isinstance(foot, QHBoxLayout):
+        foot.addStretch(1)
+    for button in buttons:
+        foot.addWidget(button)

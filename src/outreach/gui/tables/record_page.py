@@ -1,0 +1,701 @@
+"""A page of records: a filter, a table, and the pane in which one is read and edited."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui import actions, settings
+from outreach.gui.forms.fields import Pause
+from outreach.gui.forms.form import Fields, Form
+from outreach.gui.kit.labels import line, number, set_property
+from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.kit.page_header import Head
+from outreach.gui.menus import pop_up
+from outreach.gui.shell import unsaved
+from outreach.gui.tables.by_values import ByValues
+from outreach.gui.tables.chip_row import ChipRow
+from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
+from outreach.gui.tables.facets import Facets
+from outreach.gui.tables.filter_edit import Complete, FilterEdit
+from outreach.gui.tables.pane import Card, Pane
+from outreach.gui.tables.saved_views import SavedViews, Title
+from outreach.gui.tables.table import Column, RecordTable
+from outreach.i18n import _
+from outreach.model import filters
+from outreach.problems import FieldProblem, Problem
+from outreach.services.querying.views import ViewRow
+from outreach.store.workspace import Workspace
+
+PANE, PANE_MOST = 352, 440  # pixels of the pane where nobody has drawn it otherwise
+NAMED = 8  # of those selected that the pane says by name
+
+
+class RecordPage(Page):
+    """A page of contacts, outlets, officers, …: give it a service and say how its records look.
+
+    A subclass sets `name`, `service` (a module with find, rows, card, fields, add, edit, delete, count),
+    `tables`, `table` (the record's own table, as `changed` names it), and answers `texts()`,
+    `columns()`, `make_card(id)` and `make_form()`. It may answer `quick_filters()`, `pane_buttons()`,
+    `many_buttons()` and `head_buttons()`.
+    """
+
+    service: Any = None
+    table_name: ClassVar[str] = ""
+    icon: ClassVar[str] = "file"
+    # Whether the filter is the language of model.filters, or plain words.
+    speaks_filters: ClassVar[bool] = False
+    # Whether filters are saved as views, and columns chosen.
+    keeps_views: ClassVar[bool] = False
+    # The kinds of values one can filter by, and which of them stands at the head of which column.
+    facet_fields: ClassVar[tuple[str, ...]] = ()
+    funnels: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._filter = ""
+        self._total = 0
+        self._seen = False
+        self._editing: int | None = None
+        self._version: int | None = None
+        self._journal = unsaved.of(workspace)
+        self._words = self.texts()
+        self.all_columns = list(self.columns())
+        self._keys = self.own_keys()
+        self.by_values = ByValues(self)
+        self.views = SavedViews(self)
+        self._build()
+        self._count_pause = Pause(self._show_pane, 15, self)
+        self.table.current_changed.connect(self._current_changed)
+        self.table.clicked.connect(self._current_changed)
+        self.table.selection_changed.connect(lambda _count: self._count_pause.start())
+
+    # What a subclass says
+
+    def texts(self) -> dict[str, str]:
+        """title, new, filter, empty, empty_text, one_edit, one_add, added, saved, choose, and so on."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """All columns that the table can show."""
+        raise NotImplementedError
+
+    def first_columns(self) -> Sequence[str]:
+        """The keys of the columns that are shown to whoever has not chosen."""
+        return [column.key for column in self.all_columns]
+
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+        """The values of columns that are no part of the service's rows."""
+        return {}
+
+    def complete(self) -> Complete | None:
+        """What the filter's line asks for what could come next; None: nothing is offered."""
+        return None
+
+    def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
+        """The values of these kinds under a filter; called in another thread."""
+        return {}
+
+    def make_card(self, record_id: int) -> Card:
+        """A record to be read."""
+        raise NotImplementedError
+
+    def make_form(self) -> Form:
+        """A form for a record."""
+        raise NotImplementedError
+
+    def new_fields(self) -> Fields:
+        """What a new record begins with."""
+        return {}
+
+    def quick_filters(self) -> Sequence[tuple[str, str]]:
+        """(text, filter) offered while no filter is on."""
+        return ()
+
+    def quiet_buttons(self) -> Sequence[QWidget]:
+        """What else can be done on this page, in the place of the filter's chips while there is none."""
+        return ()
+
+    def filter_buttons(self) -> Sequence[QWidget]:
+        """Buttons beside the chips of a filter that is on."""
+        return ()
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        """Buttons at the right of the page's head."""
+        return (push_button(self._words["new"], self.new_record, kind="primary", icon="plus"),)
+
+    def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
+        """Buttons under the card of a record."""
+        return (self._edit_button(), self._delete_button())
+
+    def many_buttons(self) -> Sequence[QWidget]:
+        """What can be done with several records."""
+        return (self._delete_button(),)
+
+    def deleted_text(self, count: int) -> str:
+        """What is said after deleting."""
+        raise NotImplementedError
+
+    def empty_buttons(self, empty: Empty) -> None:
+        """Buttons of the page without a record."""
+        empty.add_button(self._words["new"], self.new_record, primary=True)
+
+    # Building
+
+    def _build(self) -> None:
+        self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, parent=self)
+        self.table.setAccessibleName(self._words["title"])
+        self.table.opened.connect(self.edit_record)
+        self.table.files_dropped.connect(self.drop_files)
+        self.table.menu_wanted.connect(self._show_menu)
+        self._prepare_heads()
+        self.pane = Pane()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._under_head())
+        column.addWidget(line())
+        self._stack = QStackedWidget()
+        self._stack.setContentsMargins(5, 0, 0, 0)  # so that words begin where the title does
+        self._stack.addWidget(self.table)
+        self._empty = Empty(self.icon, self._words["empty"], self._words["empty_text"])
+        self.empty_buttons(self._empty)
+        self._stack.addWidget(self._empty)
+        self._none = Empty(
+            "search", _("Nothing fits this filter"), _("Take a part of it off above, or show all again.")
+        )
+        self._none.add_button(_("Show all again"), self.on_clear_filter)
+        self._stack.addWidget(self._none)
+        column.addWidget(self._stack, 1)
+        left.setMinimumWidth(360)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self._share()
+        self.splitter.splitterMoved.connect(self._pane_resized)
+        self.pane.setVisible(settings.get("pane/shown", "yes") == "yes")
+        self.pane.show_nothing(self._words["choose"])
+
+    def _head(self) -> QWidget:
+        self.title = Title(self._words["title"], self.views.menu if self.keeps_views else None)
+        self.filter = FilterEdit(self._words["filter"], self.complete())
+        self.filter.setAccessibleName(_("Filter"))
+        self.filter.setClearButtonEnabled(False)
+        self.filter.went_down.connect(self._to_table)
+        self.filter.setMaximumWidth(560)
+        self.filter.setMinimumWidth(150 if self.keeps_views else 80)
+        self.filter.setToolTip(self._words.get("filter_tip", ""))
+        beside: list[QWidget] = []
+        if self.facet_fields:
+            tip = actions.tip(actions.BY_NAME["facets"])
+            self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
+            self.facets_button.setCheckable(True)
+            beside.append(self.facets_button)
+        self._typing = Pause(self._apply_typed, parent=self)
+        self._chips_pause = Pause(self._draw_chips, 10, self)
+        self.filter.textEdited.connect(self._typed)
+        self.filter.returnPressed.connect(self._to_table)
+        return Head(self.title, self.filter, beside, self.head_buttons())
+
+    def _under_head(self) -> ChipRow:
+        row = ChipRow()
+        row.resized.connect(self._chips_pause.start)
+        row.taken_off.connect(self._take_off)
+        row.chosen.connect(self.show_filter)
+        self._chips, self._complaint, self.count_label = row.chips, row.complaint, row.count
+        if self.keeps_views:
+            tip = actions.tip(actions.BY_NAME["columns"])
+            self.columns_button = row.add_button(_("Columns"), self.on_columns, icon="columns-3", tip=tip)
+        self.chip_row = row
+        return row
+
+    # Columns
+
+    def own_keys(self) -> list[str]:
+        """The columns chosen for this page, or those it begins with."""
+        known = {column.key for column in self.all_columns}
+        kept = settings.get(f"shown/{self.name}").split() if self.keeps_views else []
+        return [key for key in kept if key in known] or list(self.first_columns())
+
+    def shown_columns(self) -> list[Column]:
+        """The columns that are shown, in their order."""
+        by_key = {column.key: column for column in self.all_columns}
+        return [by_key[key] for key in self._keys if key in by_key]
+
+    def column_keys(self) -> list[str]:
+        """The keys of the columns that are shown, in their order."""
+        return list(self._keys)
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns; none: those chosen for the page."""
+        self._keys = list(keys) or self.own_keys()
+        self.table.set_columns(self.shown_columns())
+        self.by_values.show_funnels()
+
+    def choose_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns from now on; in a view they are the view's, once it is saved."""
+        self.show_columns(keys)
+        if self.views.current is None:
+            settings.put(f"shown/{self.name}", " ".join(self._keys))
+        self._draw_chips()
+
+    def on_columns(self) -> None:
+        """Opens the choice of columns."""
+        if self.keeps_views:
+            menu = ColumnsMenu(self, self.all_columns, self._keys, self.first_columns())
+            menu.chosen.connect(self.choose_columns)
+            menu.hang(self.columns_button)
+
+    def _prepare_heads(self) -> None:
+        heads = self.table.heads
+        heads.funnel_pressed.connect(self.by_values.open_column)
+        if self.keeps_views:
+            heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            heads.customContextMenuRequested.connect(self._show_head_menu)
+            self.table.order_changed.connect(lambda: self._chips_pause.start())
+        self.by_values.show_funnels()
+
+    def _show_head_menu(self, where: QPoint) -> None:
+        section = self.table.heads.logicalIndexAt(where)
+        menu = head_menu(self, section if 0 <= section < len(self._keys) else None)
+        menu.popup(self.table.heads.viewport().mapToGlobal(where))
+
+    # Filter by values
+
+    def on_facets(self) -> None:
+        """Opens the values to filter by in the place of the pane, or closes them."""
+        if not self.facet_fields:
+            return
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self.by_values.open_or_close()
+
+    # Filter
+
+    def _typed(self, text: str) -> None:
+        """A search waits for nothing but the hand."""
+        # A single letter finds most: among a million it would hold up the second one, which comes some 100 ms later.
+        self._typing.start(150 if len(text.strip()) == 1 and self._total > 200_000 else 0)
+
+    def _apply_typed(self) -> None:
+        self._typing.stop()
+        self._apply(self.filter.text())
+
+    def show_filter(self, text: str) -> None:
+        """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
+        self.views.leave()
+        self.put_filter(text)
+
+    def put_filter(self, text: str) -> None:
+        """Puts a filter on, whatever view is shown."""
+        self.filter.setText(text)
+        if not self.filter.hasFocus():
+            self.filter.setCursorPosition(0)
+        self._apply(text)
+
+    def filter_text(self) -> str:
+        """The filter that is on."""
+        return self._filter
+
+    def _apply(self, text: str) -> None:
+        previous, self._filter = self._filter, text.strip()
+        try:
+            self.table.load(())
+        except FieldProblem as problem:
+            # Half-typed is not wrong yet: what was shown stays, and the reason stands beside it.
+            self._filter = previous
+            self._complain(problem.text, _place_of(problem, text))
+            return
+        self._complain("")
+        self.table.scrollTo(self.table.currentIndex())  # among others it may stand far from where one looks
+        self._show_count()
+        self.by_values.show_filter()
+        self._chips_pause.start()  # they can follow a moment later: the eye is on the table while typing
+
+    def _complain(self, text: str, place: tuple[int, int] | None = None) -> None:
+        self.filter.show_slip(place)
+        self.chip_row.complain(text)
+        set_property(self.filter, "tone", "problem" if text else "")
+
+    def _find(self, sort: str, descending: bool) -> array[int]:
+        return self.workspace.read(self.service.find, self._filter, sort, descending)
+
+    def _rows(self, ids: Sequence[int]) -> Any:
+        rows = self.workspace.read(self.service.rows, ids)
+        if not (further := [column.key for column in self.shown_columns() if column.more]):
+            return rows
+        more = self.more_values(ids, further)
+        return [Wider(row, more.get(row.id, {})) for row in rows]
+
+    def _to_table(self) -> None:
+        self._apply_typed()
+        self.to_rows()
+
+    def to_rows(self) -> None:
+        """Goes to the table. One without rows is not seen: then to the filter, or to what an empty page offers."""
+        (self.table if self.table.records.ids else (not self._total and self._empty.first) or self.filter).setFocus()
+
+    def _parts(self) -> list[str]:
+        """The parts of the filter that is on, each to be taken off."""
+        if not self._filter:
+            return []
+        if not self.speaks_filters:
+            return self._filter.split()
+        return [text for text, _node in filters.terms(filters.parse(self._filter))]
+
+    def _without(self, part: str) -> str:
+        if self.speaks_filters:
+            return filters.without(self._filter, part)
+        return " ".join(word for word in self._filter.split() if word != part)
+
+    def _draw_chips(self) -> None:
+        self.by_values.show_funnels()
+        parts = self._parts()
+        changed = self.views.is_changed()
+        tail: list[QWidget] = []
+        if parts:
+            tail.append(push_button(_("Show all"), self.on_clear_filter, kind="link"))
+        if changed:
+            tail.append(push_button(_("Save changes"), self.views.keep, kind="link"))
+        if parts:
+            tail += self.filter_buttons()
+        elif self._total:
+            tail += self.quiet_buttons()
+        offered = self.quick_filters() if self._total and not parts else ()
+        self.chip_row.show_parts(parts, tail, offered)
+
+    def _take_off(self, part: str) -> None:
+        self.put_filter(self._without(part))
+        self.filter.setFocus()
+
+    def _show_count(self) -> None:
+        shown = len(self.table.records.ids)
+        if self._filter:
+            text = _("{shown} of {all}").format(shown=number(shown), all=number(self._total))
+        else:
+            text = number(self._total) if self._total else ""  # an empty page says so in words
+        if self.keeps_views:
+            self.columns_button.setVisible(self._total > 0)
+        self.count_label.setText(text)
+        self.by_values.show_count(text)
+        state = self.table if shown else self._empty if not self._total else self._none
+        held = self._stack.isAncestorOf(self.window().focusWidget() or self)
+        self._stack.setCurrentWidget(state)
+        if held and self.isVisible():
+            self.to_rows()  # what had the keys may be seen no more
+        if not shown:
+            self._show_pane()
+
+    # Refreshing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._seen:
+            self.refresh()
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        first, self._seen = not self._seen, True
+        if first:
+            self.views.begin()
+        self.views.refresh(changed)
+        if changed is not None and self.tables.isdisjoint(changed):
+            return
+        before, self._total = self._total, self.workspace.read(self.service.count)
+        # Rows of other tables (a phone, an outlet) show in records whose ids they do not name.
+        only_records = changed is not None and set(changed) & self.tables == {self.table_name}
+        try:
+            self.table.load(changed[self.table_name] if changed is not None and only_records else None)
+        except FieldProblem:
+            self.show_filter("")
+        self._show_count()
+        self._draw_chips()
+        self.by_values.show_filter()
+        if not self.pane.is_editing():
+            self._show_pane()
+        if first or bool(before) is not bool(self._total):
+            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+
+    # The pane
+
+    def _current_changed(self, _record_id: object) -> None:
+        # Who goes through the table wants to read, not to tick.
+        if self.by_values.is_shown() and self.table.hasFocus():
+            self.pane.show_nothing("")
+        self._count_pause.start()
+
+    def _show_pane(self) -> None:
+        if self.by_values.is_shown():
+            return
+        if self.pane.is_editing():
+            if self._editing == self.table.current_id() or self._editing is None:
+                return
+            self._put_draft_away()
+        self._show_selected()
+        self.actions_changed.emit()
+
+    def _show_selected(self) -> None:
+        """Shows what is selected, all of it as it is at one moment."""
+        try:
+            with self.workspace.one_moment():
+                self._show_read()
+        except Problem:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+
+    def _show_read(self) -> None:
+        """Reads what is selected, and shows it."""
+        selected = self.table.selection_count()
+        current = self.table.current_id()
+        if selected > 1:
+            title = _("{count} selected").format(count=number(selected))
+            names = self._names(self.table.selected_ids()[:NAMED])
+            words = self._words.get("many", "")
+            self.pane.show_many(title, words, self.many_buttons(), names, selected - len(names))
+        elif current is None:
+            self.pane.show_nothing(self._words["choose"] if self._total else "")
+        elif not self.pane.isHidden():
+            self.pane.show_card(self.make_card(current), self.pane_buttons(current))
+
+    def _names(self, ids: Sequence[int]) -> list[str]:
+        rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
+        return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
+
+    def _edit_button(self) -> QPushButton:
+        return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))
+
+    def _delete_button(self) -> QPushButton:
+        return push_button(
+            _("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip(actions.BY_NAME["delete"])
+        )
+
+    def _share(self) -> None:
+        """The pane as wide as it was left, or what a large window has to spare."""
+        width = (settings.get_sizes("pane/width") or [max(PANE, min(PANE_MOST, self.width() // 4))])[0]
+        width = max(280, min(width, 800))
+        self.splitter.setSizes([max(360, self.width() - width), width])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _pane_resized(self) -> None:
+        if self.pane.isVisible():
+            settings.put_sizes("pane/width", [self.pane.width()])
+
+    def set_pane_shown(self, shown: bool) -> None:
+        """Shows or hides the pane; the table takes its width. Beside an empty page there is nothing to be read."""
+        shown = shown and (self._total > 0 or self.pane.is_editing())
+        self.pane.setVisible(shown)
+        if shown:
+            self._show_pane()
+
+    def edit_record(self, record_id: int) -> None:
+        """Opens the form of a record in the pane."""
+        with self.workspace.one_moment():
+            self._version = self.workspace.read(self.service.card, record_id).version
+            fields = self.workspace.read(self.service.fields, record_id)
+        self._begin(record_id, fields)
+
+    def new_record(self) -> None:
+        """Opens an empty form in the pane."""
+        self._version = None
+        self._begin(None, self.new_fields())
+
+    def _begin(self, record_id: int | None, fields: Fields) -> None:
+        self.must_write()
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self._editing = record_id
+        form = self.make_form()
+        form.load(fields)
+        self.pane.show()
+        self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
+        name = self._form_name(record_id)
+        if self._journal.open(form, name) is not None:
+            self.offered.emit(_("What you typed before is back. It is not saved yet."), _("Discard"), self.discard)
+        elif self._journal.can_bring_back(name):
+            self._offer_draft(record_id)  # the message that offered it first has gone meanwhile
+        self.actions_changed.emit()
+
+    def save(self) -> None:
+        """Saves the form; problems stand beside their fields, and the form stays."""
+        form = self.pane.form
+        if form is None:
+            return
+        try:
+            record_id = self._write(form)
+        except FieldProblem as problem:
+            if not form.show_problem(problem):
+                self.pane.show_form_problem(problem.text)
+            return
+        except Problem as problem:
+            self.pane.show_form_problem(problem.text)
+            return
+        added = self._editing is None
+        self._close_form(keep=False)
+        if added:
+            self.step_done.emit(self._words["added"])
+        self._after_save(record_id)
+
+    def _write(self, form: Form) -> int:
+        if self._editing is None:
+            new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
+            return new
+        fields = form.touched()
+        if fields:
+            self.workspace.write(self._words["step_edit"], self.service.edit, self._editing, fields, self._version)
+        return self._editing
+
+    def _after_save(self, record_id: int) -> None:
+        self.refresh()
+        self._choose(record_id)
+        self._show_pane()
+        self.table.setFocus()
+
+    def _choose(self, record_id: int) -> bool:
+        """Makes a record current, also one added a moment ago (`changed` arrives later) or hidden by the filter."""
+        if not self.table.choose(record_id):
+            self.refresh()
+        if not self.table.choose(record_id) and self._filter:
+            self.show_filter("")
+        return self.table.choose(record_id)
+
+    def leave(self) -> None:
+        """Leaves the form without saving; what was typed can be brought back."""
+        if self.pane.is_editing():
+            self._put_draft_away(keep=False)
+        self._show_pane()
+        self.pane.setHidden(self.pane.isHidden() or not self._total)
+        self.to_rows()
+
+    def discard(self) -> None:
+        """Empties the form of what was typed into it."""
+        if self.pane.form is not None:
+            self.pane.form.put({})
+
+    def _put_draft_away(self, *, keep: bool = True) -> None:
+        record_id, may_leave = self._editing, self.pane.may_leave()
+        self._close_form(keep=keep)
+        if not may_leave:
+            self._offer_draft(record_id)
+
+    def _offer_draft(self, record_id: int | None) -> None:
+        self.offered.emit(_("What was typed is not saved."), _("Bring back"), lambda: self.bring_back(record_id))
+
+    def bring_back(self, record_id: int | None) -> None:
+        """Opens the form again as it was left."""
+        self._close_form()
+        self._journal.bring_back(self._form_name(record_id))
+        if record_id is None:
+            self.new_record()
+        else:
+            self.edit_record(record_id)
+
+    def _form_name(self, record_id: int | None) -> str:
+        return f"{self.name}/{record_id or 'new'}"
+
+    def _close_form(self, *, keep: bool = True) -> None:
+        self._journal.close(self._form_name(self._editing), keep=keep)
+        self._editing = None
+        self.pane.drop_form()
+        self.pane.show_nothing("")
+
+    def may_leave(self) -> bool:
+        return self.pane.may_leave()
+
+    # Actions of the window
+
+    def on_edit(self) -> None:
+        current = self.table.current_id()
+        if current is not None and not self.pane.is_editing():
+            self.edit_record(current)
+
+    def on_save(self) -> None:
+        (self.save if self.pane.is_editing() else super().on_save)()
+
+    def on_delete(self) -> None:
+        ids = self.table.selected_ids()
+        if not ids or self.pane.is_editing():
+            return
+        told = lambda count: self.step_done.emit(self.deleted_text(count))  # noqa: E731
+        self.carry_out(self._words["step_delete"], self.service.delete, ids, told, self.size_of(ids))
+
+    def on_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def on_clear_filter(self) -> None:
+        self.show_filter("")
+        self.filter.setFocus()
+
+    def show_view(self, view_id: int | None) -> None:
+        """Shows a saved view; None: everything again."""
+        self.views.show(view_id)
+
+    def put_view(self, view: ViewRow) -> None:
+        """Puts the filter and the order of a view on."""
+        self.table.sort(*((view.sort, view.descending) if view.sort else self.table.kept_order()), load=False)
+        self.put_filter(view.filter)
+        self._draw_chips()
+
+    def title_text(self) -> str:
+        """The page's own name."""
+        return self._words["title"]
+
+    def on_save_view(self) -> None:
+        """Asks for a name and keeps the filter, the columns and the order under it."""
+        if self.keeps_views:
+            self.views.save_as()
+
+    def on_pane(self) -> None:
+        shown = self.pane.isHidden()
+        settings.put("pane/shown", "yes" if shown else "no")
+        self.set_pane_shown(shown)
+
+    def on_refresh(self) -> None:
+        self.refresh()
+
+    def show_record(self, record_id: int) -> None:
+        if not self._choose(record_id):
+            self.said.emit(_("This record has been deleted."))
+        self.table.setFocus()
+
+    def entered(self) -> None:
+        if self.pane.isHidden() is (wanted := settings.get("pane/shown", "yes") == "yes"):
+            self.set_pane_shown(wanted)  # one that is there shows already what is selected
+        if not self.pane.is_editing():
+            self.to_rows()
+
+    def drop_files(self, paths: list[Path]) -> None:
+        self.import_requested.emit(paths)
+
+    def menu_actions(self) -> Sequence[QWidget]:
+        """The buttons of the record or of the selection, which the table's menu offers as well."""
+        current = self.table.current_id()
+        if self.table.selection_count() > 1:
+            return self.many_buttons()
+        return self.pane_buttons(current) if current is not None else ()
+
+    def _show_menu(self, where: QPoint) -> None:
+        pop_up([button for button in self.menu_actions() if isinstance(button, QPushButton)], self, where)
+
+
+def _place_of(problem: FieldProblem, text: str) -> tuple[int, int] | None:
+    """Where a slip stands in the filter's text."""
+    if isinstance(problem, filters.FilterProblem) and problem.end > problem.start:
+        return problem.start, problem.end
+    return (0, len(text)) if text else None

@@ -1,0 +1,272 @@
+"""Saved views of a page: shown by their names, kept alive, renamed, moved, made a press list of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from outreach.gui import actions, settings
+from outreach.gui.kit.is_alive import still
+from outreach.gui.kit.labels import one_line, tip, unmarked
+from outreach.gui.kit.page import Changed
+from outreach.gui.kit.popover import NamePopover
+from outreach.gui.theme import icons
+from outreach.i18n import _
+from outreach.problems import FieldProblem
+from outreach.services.querying import views
+from outreach.services.querying.views import ViewRow
+
+if TYPE_CHECKING:
+    from outreach.gui.tables.record_page import RecordPage
+
+# The name of a page is always read whole; that of a view gives way to the filter.
+LEAST_WIDTH, TITLE_WIDTH = 110, 200
+
+
+class Title(QPushButton):
+    """The page's name, or that of the view shown; where there are views it opens their menu."""
+
+    def __init__(self, text: str, menu: Callable[[], QMenu] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._menu = menu
+        self._own, self._text = one_line(text), ""
+        self.setProperty("kind", "title")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
+        self.setMaximumWidth(TITLE_WIDTH)
+        if menu:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            self.setIcon(icons.icon("chevron-down", "muted"))
+            self.setIconSize(QSize(14, 14))
+            self.clicked.connect(lambda _on=False: self._open())
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Shows a name, shortened where there is no room for it."""
+        self._text = one_line(text)
+        self.setAccessibleName(self._text)
+        self.setAccessibleDescription(_("Views of this page") if self._menu else "")
+        least = TITLE_WIDTH if self._text == self._own else LEAST_WIDTH
+        self.setMinimumWidth(min(self.sizeHint().width(), least))
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._beside()
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+        self.setText(unmarked(shown) + (" " if self._menu else ""))
+        self.setToolTip(tip(self._text) if shown != self._text else "")
+
+    def _beside(self) -> int:
+        return 26 if self._menu else 4
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        wide = self.fontMetrics().horizontalAdvance(self._text) + self._beside() + 2
+        return QSize(min(wide, TITLE_WIDTH), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def shown(self) -> str:
+        """The whole name."""
+        return self._text
+
+    def _open(self) -> None:
+        if self._menu is not None:
+            self._menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class SavedViews:
+    """The views of one page; `current` is the one shown. What is changed in it is the view's once it is saved."""
+
+    def __init__(self, page: RecordPage) -> None:
+        self._page = page
+        self.current: ViewRow | None = None
+
+    def all(self) -> list[ViewRow]:
+        """The views of the page in their order."""
+        return self._page.workspace.read(views.views, self._page.name) if self._page.keeps_views else []
+
+    # Shown and left
+
+    def begin(self) -> None:
+        """Shows the view that was shown when the window was closed; a filter without a name is not brought back."""
+        kept = settings.get(f"view/{self._page.name}") if self._page.keeps_views else ""
+        number = next((view.id for view in self.all() if self._kept(view) == kept), None)
+        if number is not None:
+            self._take(number)
+
+    def show(self, view_id: int | None) -> None:
+        """Shows a view; None: the page as it is without one."""
+        if view_id is None:
+            self._page.show_filter("")
+        else:
+            self._take(view_id)
+
+    def _take(self, view_id: int) -> None:
+        page = self._page
+        view = page.workspace.read(views.view, view_id)
+        self._become(view)
+        known = {column.key for column in page.all_columns}
+        page.show_columns([key for key in view.columns if key in known])
+        page.put_view(view)
+
+    def leave(self) -> None:
+        """No view is shown any more: the page's own columns and order are back."""
+        if self.current is None:
+            return
+        self._become(None)
+        self._page.show_columns(())
+        self._page.table.sort(*self._page.table.kept_order())
+
+    def _become(self, view: ViewRow | None) -> None:
+        page = self._page
+        self.current = view
+        page.table.keeps_order = view is None
+        settings.put(f"view/{page.name}", self._kept(view) if view else "")
+        page.title.show_text(view.name if view else page.title_text())
+        page.view_shown.emit(view.id if view else None)
+
+    def _kept(self, view: ViewRow) -> str:
+        """What is kept of a view that is shown: of another database it is not the one of that number."""
+        return f"{view.id} {self._page.workspace.url}"
+
+    def refresh(self, changed: Changed | None) -> None:
+        """A view that was renamed shows its new name, and what it holds now, unless something else was chosen in it
+        here; one that is gone leaves its filter behind, without a name."""
+        if self.current is None or (changed is not None and "saved_view" not in changed):
+            return
+        found = next((view for view in self.all() if view.id == self.current.id), None)
+        if found is None:
+            self._become(None)
+        elif found != self.current:
+            kept = self.is_changed()
+            self._become(found)
+            if not kept:
+                self._take(found.id)
+
+    def is_changed(self) -> bool:
+        """Whether the page shows something else than the view that bears its name holds."""
+        if self.current is None:
+            return False
+        return self._now() != (self.current.filter, *self._columns_of(self.current), *self._order_of(self.current))
+
+    def _now(self) -> tuple[object, ...]:
+        page = self._page
+        return (page.filter_text(), *page.column_keys(), *page.table.order())
+
+    def _columns_of(self, view: ViewRow) -> list[str]:
+        known = {column.key for column in self._page.all_columns}
+        return [key for key in view.columns if key in known] or list(self._page.own_keys())
+
+    def _order_of(self, view: ViewRow) -> tuple[str, bool]:
+        return (view.sort, view.descending) if view.sort else self._page.table.kept_order()
+
+    # Deeds
+
+    def keep(self) -> None:
+        """The view holds from now on what is shown."""
+        page, view = self._page, self.current
+        if view is not None:
+            what = (page.filter_text(), page.column_keys(), *page.table.order())
+            page.workspace.write(_("Save view"), views.change, view.id, *what)
+            page.step_done.emit(_("View saved: {name}").format(name=one_line(view.name, 60)))
+            self._take(view.id)
+
+    def save_as(self) -> None:
+        """Asks for a name and keeps what is shown under it."""
+        page = self._page
+
+        def save(name: str) -> None:
+            if any(view.name.casefold() == " ".join(name.split()).casefold() for view in self.all()):
+                raise FieldProblem("name", _("There is a view of this name already."))
+            what = (page.filter_text(), page.column_keys(), *page.table.order())
+            made = page.workspace.write(_("Save view"), views.save, page.name, name, *what)
+            self._take(made)
+            page.step_done.emit(_("View saved: {name}").format(name=one_line(name, 60)))
+
+        hint = _("Its filter, columns and order are kept; whom it shows stays up to date.")
+        NamePopover(page, _("Save as a view"), save, hint=hint).hang(page.title)
+
+    def rename(self, view: ViewRow, anchor: QWidget | None = None) -> None:
+        """Asks for another name."""
+        page = self._page
+
+        def save(name: str) -> None:
+            page.workspace.write(_("Rename view"), views.rename, view.id, name)
+
+        NamePopover(page, _("Rename view"), save, name=view.name).hang(still(anchor) or page.title)
+
+    def move(self, view: ViewRow, places: int) -> None:
+        """Moves a view among the others."""
+        self._page.workspace.write(_("Move view"), views.move, view.id, places)
+
+    def delete(self, view: ViewRow) -> None:
+        """Deletes a view; its filter stays on where it is shown."""
+        page = self._page
+        page.workspace.write(_("Delete view"), views.delete, view.id)
+        page.step_done.emit(_("View deleted: {name}").format(name=one_line(view.name, 60)))
+
+    def menu(self) -> QMenu:
+        """All views, and what can be done with the one shown."""
+        page, shown = self._page, self.current
+        menu = _menu(page)
+        every = menu.addAction(page.title_text())
+        every.setCheckable(True)
+        every.setChecked(shown is None)
+        every.triggered.connect(lambda _on=False: self.show(None))
+        found = self.all()
+        for view in found:
+            one = menu.addAction(unmarked(one_line(view.name, 60)))
+            one.setCheckable(True)
+            one.setChecked(shown is not None and view.id == shown.id)
+            one.triggered.connect(lambda _on=False, view=view: self.show(view.id))
+        menu.addSeparator()
+        save = menu.addAction(icons.icon("plus"), _("Save as a view…"))
+        save.setShortcut(QKeySequence(actions.BY_NAME["save_view"].shortcut))
+        save.triggered.connect(lambda _on=False: self.save_as())
+        if shown is not None:
+            self._add_deeds(menu, shown, found, None)
+        return menu
+
+    def menu_of(self, view_id: int, anchor: QWidget) -> QMenu | None:
+        """What can be done with a view; None where it is gone."""
+        found = self.all()
+        view = next((view for view in found if view.id == view_id), None)
+        if view is None:
+            return None
+        menu = _menu(self._page)
+        self._add_deeds(menu, view, found, anchor)
+        return menu
+
+    def _add_deeds(self, menu: QMenu, view: ViewRow, found: list[ViewRow], anchor: QWidget | None) -> None:
+        page = self._page
+        at = [one.id for one in found].index(view.id) if view.id in [one.id for one in found] else 0
+        if self.current is not None and self.current.id == view.id and self.is_changed():
+            menu.addAction(icons.icon("save"), _("Save changes")).triggered.connect(lambda _on=False: self.keep())
+        rename = menu.addAction(icons.icon("pencil"), _("Rename…"))
+        rename.triggered.connect(lambda _on=False: self.rename(view, anchor))
+        if at > 0:
+            up = menu.addAction(icons.icon("arrow-up"), _("Move up"))
+            up.triggered.connect(lambda _on=False: self.move(view, -1))
+        if at < len(found) - 1:
+            down = menu.addAction(icons.icon("arrow-down"), _("Move down"))
+            down.triggered.connect(lambda _on=False: self.move(view, 1))
+        make_list = getattr(page, "make_list_of", None)
+        if make_list is not None and view.filter:
+            made = menu.addAction(icons.icon("list-plus"), _("Make a list of it…"))
+            made.triggered.connect(lambda _on=False: make_list(view.filter, view.name))
+        delete = menu.addAction(icons.icon("trash-2"), _("Delete"))
+        delete.triggered.connect(lambda _on=False: self.delete(view))
+
+
+def _menu(page: QWidget) -> QMenu:
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu

@@ -1,0 +1,702 @@
+"""Tables of records: one model over ids, rows read in pages when they come into sight, sorted by the database."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from outreach.gui import settings
+from outreach.gui.kit.labels import one_line
+from outreach.gui.tables import column_widths
+from outreach.gui.tables.cells import SIGN, Cell, Painting, places_of
+from outreach.gui.theme import icons, theme
+
+Index = QModelIndex | QPersistentModelIndex
+# A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
+PAGE = 32
+KEPT_PAGES = 64
+MOST_KEPT = 1000  # selected records that are looked for one by one after others are shown
+# How far columns are squeezed, as a share of the widths they would like to have.
+NARROWEST = 0.6
+HEAD_EDGE = 18  # pixels beside the words of a column's head
+FUNNEL = 24  # pixels of its funnel, where it shows one
+RIGHT = Qt.AlignmentFlag.AlignRight
+LEFT = Qt.AlignmentFlag.AlignLeft
+
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_DECORATION = Qt.ItemDataRole.DecorationRole.value
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_FOREGROUND = Qt.ItemDataRole.ForegroundRole.value
+_FONT = Qt.ItemDataRole.FontRole.value
+_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole.value
+
+
+class Column(NamedTuple):
+    """A column of a table of records.
+
+    `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
+    sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
+    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
+    program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
+    """
+
+    key: str
+    label: str
+    width: int
+    text: Callable[[Any], str]
+    sort: str = ""
+    align: Qt.AlignmentFlag = LEFT
+    tone: Callable[[Any], str] | None = None
+    tabular: bool = False
+    strong: bool = False
+    # Its values are no part of the service's rows: they are asked for only where the column is shown.
+    more: bool = False
+    words: Sequence[str] = ()
+    signed: bool = False
+
+
+_SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
+
+
+class RecordModel(QAbstractTableModel):
+    """`ids` is all that is kept of a table; `fetch(ids)` reads the rows of a page when one is drawn.
+
+    A row that has gone meanwhile (`fetch` answers fewer rows; each row has `.id`) is drawn empty.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], fetch: Callable[[Sequence[int]], Iterable[Any]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._take_columns(columns)
+        self.ids: array[int] = array("q")
+        self._fetch = fetch
+        self._pages: dict[int, dict[int, Any]] = {}
+
+    def _take_columns(self, columns: Sequence[Column]) -> None:
+        self.columns = list(columns)
+        # Made once: a cell asks for them with every painting.
+        self._aligned = [int(column.align | Qt.AlignmentFlag.AlignVCenter) for column in self.columns]
+        self._fonts = [
+            theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
+            for column in self.columns
+        ]
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Shows other columns of the same records, whose rows are read anew."""
+        self.beginResetModel()
+        self._take_columns(columns)
+        self._pages.clear()
+        self.endResetModel()
+
+    def show_ids(self, ids: array[int]) -> bool:
+        """Shows these records; False where they are the ones shown already."""
+        if ids == self.ids:
+            return False
+        self.beginResetModel()
+        self.ids = ids
+        self._pages.clear()
+        self.endResetModel()
+        return True
+
+    def forget(self, changed: Iterable[int] | None = None) -> None:
+        """Reads the rows anew: those of the ids that changed, or all."""
+        if changed is None:
+            self._pages.clear()
+            if self.ids:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
+            return
+        ids = set(changed)
+        for number, page in list(self._pages.items()):
+            if not ids.isdisjoint(page):
+                del self._pages[number]
+                last = min((number + 1) * PAGE, len(self.ids)) - 1
+                self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+    def row(self, number: int) -> Any | None:
+        """The row at a place; None where its record has gone."""
+        page_number = number // PAGE
+        page = self._pages.get(page_number)
+        if page is None:
+            wanted = self.ids[page_number * PAGE : (page_number + 1) * PAGE]
+            page = {row.id: row for row in self._fetch(wanted)}
+            if len(self._pages) >= KEPT_PAGES:
+                del self._pages[next(iter(self._pages))]
+            self._pages[page_number] = page
+        return page.get(self.ids[number])
+
+    def number_of(self, record_id: int) -> int:
+        """The place of a record, or -1."""
+        try:
+            return self.ids.index(record_id)
+        except ValueError:
+            return -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role in (_DISPLAY, _ACCESSIBLE):
+            row = self.safe_row(index.row())
+            return one_line(self.columns[index.column()].text(row)) if row is not None else ""
+        if role == _ALIGNMENT:
+            return self._aligned[index.column()]
+        if role == _FONT:
+            return self._fonts[index.column()]
+        column = self.columns[index.column()]
+        if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
+            row = self.safe_row(index.row())
+            tone = column.tone(row) if row is not None else ""
+            if tone and role == _FOREGROUND:
+                return theme.colour(tone)
+            if tone in _SIGNS and role == _DECORATION:
+                return icons.icon(_SIGNS[tone], tone)
+        return None
+
+    def cell(self, row: Any, number: int) -> Cell:
+        """What the cell of a row says in a column, as it is painted."""
+        column = self.columns[number]
+        tone = column.tone(row) if column.tone is not None else ""
+        return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
+
+    def fonts(self) -> list[QFont | None]:
+        """The fonts of the columns; None: the table's own."""
+        return self._fonts
+
+    def safe_row(self, number: int) -> Any | None:
+        """As `row`, but no error leaves it: an exception out of an override would end the program."""
+        try:
+            return self.row(number)
+        except Exception as error:
+            self._pages[number // PAGE] = {}
+            _later(self, error)
+            return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == _DISPLAY:
+                return self.columns[section].label
+            if role == _ALIGNMENT:
+                return self._aligned[section]
+        return None
+
+
+def _later(who: QObject, error: Exception) -> None:
+    from PySide6.QtCore import QTimer
+
+    from outreach.gui.kit import errors
+
+    QTimer.singleShot(0, who, lambda: errors.report(error))
+
+
+class Header(QHeaderView):
+    """Column heads with a small sign where the table is sorted by one, and a funnel where one can be filtered by.
+
+    `funnel_pressed(section)` when a funnel is clicked; it is seen under the pointer, and always where it is `on`.
+    """
+
+    funnel_pressed = Signal(int)
+    funnels_moved = Signal()
+
+    def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
+        super().__init__(orientation, parent)
+        self.funnels: dict[int, bool] = {}
+        self._over = -1
+        self.setMouseTracking(True)
+
+    def set_funnels(self, funnels: dict[int, bool]) -> None:
+        """Shows funnels in these sections; True: something is filtered by it."""
+        if funnels != self.funnels:
+            moved, self.funnels = funnels.keys() != self.funnels.keys(), funnels
+            self.viewport().update()
+            if moved:
+                self.funnels_moved.emit()
+
+    def funnel_place(self, section: int) -> QRect:
+        """Where a section's funnel stands."""
+        right = self.sectionViewportPosition(section) + self.sectionSize(section)
+        return QRect(right - 22, (self.height() - 18) // 2, 18, 18)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        funnel = section in self.funnels and (self.funnels[section] or section == self._over)
+        room = rect.adjusted(0, 0, -FUNNEL, 0) if funnel else rect
+        if funnel:  # the words end before it; what is behind it is the section's own ground
+            painter.save()
+            painter.setClipRect(QRect(room.right() + 1, rect.top(), FUNNEL, rect.height()))
+            super().paintSection(painter, rect, section)
+            painter.restore()
+        super().paintSection(painter, room, section)
+        right = rect.right() - 4
+        if funnel:
+            place = self.funnel_place(section).adjusted(3, 3, -3, -3)
+            ground = place.adjusted(-6, -6, 7, 6)
+            painter.fillRect(ground, theme.colour("hover" if section == self._over else "ground"))
+            icons.draw(painter, place.toRectF(), "filter", "accent" if self.funnels[section] else "muted")
+            right = place.left() - 4
+        if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
+            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            sign = QRect(right - 12, rect.center().y() - 6, 12, 12)
+            icons.draw(painter, sign.toRectF(), "chevron-up" if up else "chevron-down", "muted")
+
+    def _at_funnel(self, event: QMouseEvent) -> int:
+        point = event.position().toPoint()
+        section = self.logicalIndexAt(point)
+        return section if section in self.funnels and self.funnel_place(section).contains(point) else -1
+
+    _pressed = -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self._at_funnel(event) if event.button() == Qt.MouseButton.LeftButton else -1
+        if self._pressed < 0:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, -1
+        if pressed < 0:
+            super().mouseReleaseEvent(event)
+        elif pressed == self._at_funnel(event):
+            self.funnel_pressed.emit(pressed)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.logicalIndexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, section: int) -> None:
+        if section != self._over:
+            self._over = section
+            if self.funnels:
+                self.viewport().update()
+
+
+class RecordTable(QTableView):
+    """A table of records that keeps its current row and selection by id.
+
+    `find(sort, descending)` answers the ids to show, `fetch(ids)` their rows. `load()` asks anew and
+    repaints only what changed. Signals: `current_changed(id or None)`, `opened(id)` on Enter or a
+    double click, `selection_changed(number)`, `files_dropped(list of Path)`, `menu_wanted(point)`,
+    `order_changed()` by a click on a head.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    selection_changed = Signal(int)
+    files_dropped = Signal(list)
+    menu_wanted = Signal(object)
+    order_changed = Signal()
+    loaded = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        find: Callable[[str, bool], array[int]],
+        fetch: Callable[[Sequence[int]], Iterable[Any]],
+        *,
+        density: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._find = name, find
+        self._current_id: int | None = None
+        self._loading = False
+        # Whether an order chosen by a click on a head is the one to begin with next time.
+        self.keeps_order = True
+        self.records = RecordModel(columns, fetch, self)
+        self.heads = Header(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(self.heads)
+        self.setModel(self.records)
+        self._own_selections()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.set_density(density or settings.get("density", "comfortable"))
+        self._prepare_header()
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.setAcceptDrops(True)
+
+    def _own_selections(self) -> None:
+        # The headers would otherwise ask every row whether its column is selected: 12 s for a million.
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSelectionModel(QItemSelectionModel(self.records, header))
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.selectionModel().selectionChanged.connect(self._selected)
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(36)
+        header.setFixedHeight(26)
+        header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
+        self._widths = column_widths.kept(self._name)
+        self._share()
+        self._sort, self._descending = self._kept_sort()
+        header.setSortIndicatorShown(True)
+        self._show_sort()
+        header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._resized_by_hand)
+        self.heads.funnels_moved.connect(self.fit)
+        self._fitting = False
+
+    def _share(self) -> None:
+        self._shares = [self._widths.get(column.key, column.width) for column in self.records.columns]
+
+    def _kept_sort(self) -> tuple[str, bool]:
+        keys = [column.sort for column in self.records.columns if column.sort]
+        key, _space, order = settings.get(f"sort/{self._name}").partition(" ")
+        if key in keys:
+            return key, order == "descending"
+        return (keys[0] if keys else ""), False
+
+    # What is shown
+
+    def set_density(self, density: str) -> None:
+        """Sets the height of the rows: roomy, comfortable or compact."""
+        height = theme.DENSITIES.get(density, theme.DENSITIES["comfortable"])
+        header = self.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(16)
+        header.setDefaultSectionSize(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        painter = QPainter(self.viewport())
+        try:
+            painting = Painting(painter, self.font(), height, self.devicePixelRatioF())
+            self._paint_rows(painting, event.rect(), height)
+        except Exception as error:  # an error out of an override would end the program
+            _later(self, error)
+        finally:
+            painter.end()
+
+    def _paint_rows(self, painting: Painting, area: QRect, height: int) -> None:
+        places = places_of(self, self.records.columns, self.records.fonts(), area)
+        if not places:
+            return
+        width = places[-1].left + places[-1].width
+        first, scrolled = max(0, self.rowAt(max(0, area.top()))), self.verticalOffset()
+        last = min(len(self.records.ids) - 1, (scrolled + area.bottom()) // height)
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        selection = self.selectionModel()
+        for number in range(first, last + 1):
+            top = number * height - scrolled
+            selected = selection.isSelected(self.records.index(number, 0))
+            painting.ground(top, width, selected=selected)
+            row = self.records.safe_row(number)
+            if row is not None:
+                painting.cells(top, places, partial(self.records.cell, row))
+            if number == current and not selected:
+                painting.mark_current(top, width)
+
+    def load(self, changed: Iterable[int] | None = None) -> None:
+        """Asks for the ids anew; of rows that stay where they are, only the changed ones are read again."""
+        before = self.selection_count()
+        every = before > 1 and before == len(self.records.ids)
+        selected = self.selected_ids() if every or before <= MOST_KEPT else array("q")
+        keep, place = self._current_id, self.currentIndex().row()
+        scrolled = self.verticalScrollBar().value()
+        ids = self._find(self._sort, self._descending)
+        self._loading = True
+        if self.records.show_ids(ids):
+            self._restore(keep, place, self._runs(selected, every=every), scrolled)
+        else:
+            self.records.forget(changed)
+        self._loading = False
+        self._tell_current()
+        self._tell_selected(before)
+        self.loaded.emit()
+
+    def _runs(self, selected: array[int], *, every: bool) -> list[tuple[int, int]]:
+        """(first row, last row) of what was selected, as it stands now; all of them where all were, and are the same.
+
+        One that has come since is never among them: what is done is done with those that were seen.
+        """
+        if len(selected) <= MOST_KEPT:
+            rows = (self.records.number_of(record_id) for record_id in selected)
+            return [(row, row) for row in rows if row >= 0]
+        same = every and len(selected) == len(self.records.ids) and set(selected).issuperset(self.records.ids)
+        return [(0, len(selected) - 1)] if same else []
+
+    def _restore(self, keep: int | None, place: int, selected: Sequence[tuple[int, int]], scrolled: int) -> None:
+        """The current record stays current; where it has gone, the one now in its place becomes it."""
+        count = len(self.records.ids)
+        number = self.records.number_of(keep) if keep is not None else -1
+        gone = keep is not None and number < 0
+        if gone and place >= 0:
+            number = min(place, count - 1)
+        self.verticalScrollBar().setValue(scrolled)
+        if number < 0:
+            return
+        choice = QItemSelection()
+        for first, last in selected:
+            choice.select(self.records.index(first, 0), self.records.index(last, len(self.records.columns) - 1))
+        model, rows = self.selectionModel(), QItemSelectionModel.SelectionFlag.Rows
+        model.setCurrentIndex(self.records.index(number, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+        if len(selected) > 1 or any(first < last for first, last in selected):
+            model.select(choice, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+
+    def _sort_by(self, section: int) -> None:
+        key = self.records.columns[section].sort
+        if key:
+            self.sort(key, not self._descending if key == self._sort else False)
+            if self.keeps_order:
+                settings.put(f"sort/{self._name}", f"{key} {'descending' if self._descending else 'ascending'}")
+            self.order_changed.emit()
+        self._show_sort()
+
+    def sort(self, key: str, descending: bool = False, *, load: bool = True) -> None:
+        """Sorts by a service's key, now or when it next loads; what a click on a head chose is kept apart from this."""
+        self._sort, self._descending = key, descending
+        if load:
+            self.load(())
+        self._show_sort()
+
+    def order(self) -> tuple[str, bool]:
+        """(key, descending) by which the records are sorted."""
+        return self._sort, self._descending
+
+    def kept_order(self) -> tuple[str, bool]:
+        """(key, descending) as the user last chose it by a click on a head."""
+        return self._kept_sort()
+
+    def _show_sort(self) -> None:
+        shown = next((n for n, c in enumerate(self.records.columns) if c.sort and c.sort == self._sort), -1)
+        order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(shown, order)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Shows these columns in this order; the current record, the selection and the order of rows stay."""
+        before = self.selection_count()
+        selected = [(part.top(), part.bottom()) for part in self._ranges()]
+        keep, place, scrolled = self._current_id, self.currentIndex().row(), self.verticalScrollBar().value()
+        self._loading = self._fitting = True
+        self.records.show_columns(columns)
+        self._share()
+        self._fitting = False
+        self.fit()
+        self._restore(keep, place, selected, scrolled)
+        self._loading = False
+        self._tell_current()
+        self._tell_selected(before)
+        self._show_sort()
+
+    # Current row and selection
+
+    def current_id(self) -> int | None:
+        """The record the pane shows."""
+        return self._current_id
+
+    def selection_count(self) -> int:
+        """How many records are selected."""
+        return sum(part.bottom() - part.top() + 1 for part in self._ranges())
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        return list(self.selectionModel().selection())  # type: ignore[call-overload]
+
+    def selected_ids(self) -> array[int]:
+        """The selected records, in the order of the table."""
+        found: array[int] = array("q")
+        for part in sorted(self._ranges(), key=lambda part: part.top()):
+            found.extend(self.records.ids[part.top() : part.bottom() + 1])
+        return found
+
+    def choose(self, record_id: int) -> bool:
+        """Makes a record the current one; False where it is not among those shown."""
+        number = self.records.number_of(record_id)
+        if number < 0:
+            return False
+        # Not selectRow: with Ctrl held it would take the selection off, and who comes here by Ctrl+Enter holds it.
+        one = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.records.index(number, 0), one)
+        self.scrollTo(self.records.index(number, 0))
+        return True
+
+    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._loading:
+            self._tell_current()
+
+    def _tell_current(self) -> None:
+        row = self.currentIndex().row()
+        record_id = self.records.ids[row] if 0 <= row < len(self.records.ids) else None
+        if record_id != self._current_id:
+            self._current_id = record_id
+            self.current_changed.emit(record_id)
+
+    def _tell_selected(self, before: int) -> None:
+        """Whoever shows how many are selected is told where they are others in number than before."""
+        count = self.selection_count()
+        if count != before:
+            self.selection_changed.emit(count)
+
+    def _selected(self, *_ranges: object) -> None:
+        if not self._loading:
+            self.selection_changed.emit(self.selection_count())
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self.records.ids):
+            self.opened.emit(self.records.ids[row])
+
+    # Keys, widths, drops
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self.choose_row(0)
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self.choose_row(len(self.records.ids) - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def choose_row(self, number: int) -> None:
+        """Makes the record at a place the current one."""
+        if 0 <= number < len(self.records.ids):
+            self.choose(self.records.ids[number])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid() and self.records.ids:
+            self.choose_row(0)
+        super().focusInEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Shares the width among the columns that are not hidden, as wide as each is in proportion."""
+        shown = [(number, share) for number, share in enumerate(self._shares) if not self.isColumnHidden(number)]
+        width, total = self.viewport().width(), sum(share for _number, share in shown)
+        if width <= 0 or not total:
+            return
+        # Squeezed too far no column could be read: then the table scrolls to the side.
+        width = max(width, int(total * NARROWEST))
+        self._fitting = True
+        # Rather a day that is cut than a table that scrolls to the side; a head gives way to its funnel last.
+        for words, funnels in ((True, True), (False, True), (False, False)):
+            sections = column_widths.shared(width, shown, self._heads(words=words, funnels=funnels))
+            if sum(section for _number, section in sections) <= width:
+                break
+        for number, section in sections:
+            self.horizontalHeader().resizeSection(number, section)
+        self._fitting = False
+
+    def _heads(self, *, words: bool, funnels: bool) -> dict[int, int]:
+        """How wide the words of a column's head, its funnel and its cells are, where no hand has made it narrower."""
+        width = self.horizontalHeader().fontMetrics().horizontalAdvance
+        signs = dict.fromkeys(self.heads.funnels if funnels else (), FUNNEL)
+        return {
+            number: max(width(column.label) + signs.get(number, 0), _room(column, width) if words else 0) + HEAD_EDGE
+            for number, column in enumerate(self.records.columns)
+            if column.key not in self._widths
+        }
+
+    def show_columns(self, keys: Iterable[str] | None) -> None:
+        """Shows the columns of these keys alone (None: all), and shares the width among them."""
+        wanted = None if keys is None else set(keys)
+        self._fitting = True
+        for number, column in enumerate(self.records.columns):
+            self.setColumnHidden(number, wanted is not None and column.key not in wanted)
+        self._fitting = False
+        self.fit()
+
+    def _resized_by_hand(self, _section: int, _old: int, _new: int) -> None:
+        if self._fitting or not self.isVisible():
+            return
+        widths = {number: self.columnWidth(number) for number in range(len(self.records.columns))}
+        self._shares = [
+            share if self.isColumnHidden(number) else max(1, widths[number])
+            for number, share in enumerate(self._shares)
+        ]
+        self._widths.update(zip((column.key for column in self.records.columns), self._shares, strict=True))
+        settings.put(f"widths/{self._name}", " ".join(f"{key}={width}" for key, width in self._widths.items()))
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self, self.fit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+
+def _room(column: Column, width: Callable[[str], int]) -> int:
+    """How much room the words of a column's cells want."""
+    return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
+
+
+def dropped_files(event: QDropEvent) -> list[Any]:
+    """The local files of a drag."""
+    from pathlib import Path
+
+    data = event.mimeData()
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+
+
+class PlainRows:
+    """Rows in memory as a table's source: `find` and `fetch` over a list whose rows bear `.id` = their place."""
+
+    def __init__(self, rows: Sequence[Any] = ()) -> None:
+        self.rows = list(rows)
+
+    def find(self, _sort: str = "", _descending: bool = False) -> array[int]:
+        return array("q", range(len(self.rows)))
+
+    def fetch(self, ids: Sequence[int]) -> list[Any]:
+        return [self.rows[number] for number in ids]

@@ -1,0 +1,221 @@
+"""Phones, e-mails, accounts and links in a line of a contact block, each with its label and its place."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from outreach.press import dates, socials
+
+_AT = r"(?:[\[({<]\s*(?:at|ат|эт|@|собака|sobaka)\s*[\])}>]|[-_]at[-_])"
+_AT_LETTER = (
+    r"(?:\s?[\[({<](?:а|a)[\])}>]\s?)"  # "(a)" is a clause of a law as well: only with a whole domain behind it
+)
+_DOT = r"(?:[\[({<]\s*(?:dot|точка|тчк)\s*[\])}>]|[-_]dot[-_])"
+_PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
+EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
+# "aida dot sample at example dot org": bare words only where the domain ends as domains do
+_SPELT = (
+    r"[\w+-]++(?:\.[\w+-]++|\s+(?:dot|точка)\s+[\w-]++)*+\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)*"
+    r"\s+(?:dot|точка)\s+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
+)
+_EMAILS = re.compile(
+    rf"(?<!{_PART})(?:(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
+    rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
+    rf"|{_PART}+{_AT_LETTER}(?:[^\W_][\w-]*\.)+[^\W\d_]{{2,}}"
+    rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
+    r"|(?=[\w+-]+[._])[\w.+-]++(?<=\w)\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
+    rf"|{_SPELT}"
+    r")|\[email\s*protected\]",
+    re.I,
+)
+_LABELLED_EMAIL = re.compile(
+    rf"(?<![\w.@]){EMAIL_LABEL}(?:\s+(?:her|him|them|us))?(?:\s*[:：=–—]\s*|\s+-\s+|\s*\.\s+|\s+(?:at|to|по)\s+(?!адрес)|\s+(?=\S+\s?[@＠\[(]))"
+    r"(?P<value><?[^\s,;|<>][^,;|<>]{0,100}>?)?",
+    re.I,
+)
+_SPELLED = re.compile(
+    r"^[\w.+-]+(?:\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)+", re.I
+)
+# how the addresses of a house are made, and nobody's: "firstname.lastname@…"
+_FORM = re.compile(r"(?:first[._-]?name|name|имя)[._-](?:last[._-]?name|surname|family[._-]?name|фамилия)\s?@", re.I)
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s,;<>«»\"]+|(?<![\w@.])(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]*)?(?![\w@])",
+    re.I,
+)
+
+_MOBILE = r"cell(?:ular)?(?:\s*(?:phone|no\.?|number))?|mob(?:ile)?(?:\s*(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w+)?(?:\s*(?:тел(?:ефон\w*)?))?|сот(?:ов\w+)?(?:\s*тел(?:ефон\w*)?)?|сот|уюлдук(?:\s*(?:тел(?:ефон\w*)?))?|чөнтөк\s+телефон\w*|ұялы(?:\s*тел(?:ефон\w*)?)?|cep(?:\s*tel(?:efonu)?)?|mobil(?:telefon)?|handy|portable"
+_FAX = r"fax|f|факс|ф|tel\s*/\s*fax|tel\.?\s*/\s*fax|тел\.?\s*/\s*факс|телефакс|telefax|faks"
+_LAND = r"telefon\w*|t[ée]l(?:[ée]phone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|number))?|p|office(?:\s+(?:phone|tel))?|direct(?:\s+line)?|d|work|landline|тел(?:ефон\w*)?|т|раб(?:оч\w+)?(?:\.?\s*тел(?:ефон\w*)?)?|гор(?:одской)?(?:\.?\s*тел(?:ефон)?)?|конт(?:актн\w+)?\.?\s*тел(?:ефон\w*)?|байланыш\s+телефон\w*|(?:иш|кызмат)\s+тел(?:ефон\w*)?"
+_MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|вацап|вайбер|телеграм"
+_OTHER = r"toll[\s-]?free|hotline|горячая\s+линия|ысык\s+байланыш|call|позвонить|звоните|number|номер\w*"
+_ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"
+PHONE_LABEL = re.compile(
+    rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s*[/,&+]\s*{_ANY_LABEL})*)(?![\w@])\s*\.?\s*(?:\([^)\d]{{1,20}}\)\s*)?(?:at\s+)?[:：№#=–—-]?\s*(?=[+(\d])",
+    re.I,
+)
+_EXTENSION = r"(?:[\s,;(]{0,4}(?:e?xt(?:n|ension)?|доб(?:авочн\w+|ав)?|вн(?:утр(?:енн\w+)?)?|өз|ички(?:\s+номер\w*)?|[xх])\s*[.:№#]?\s*\d{1,6}\)?)"
+_NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
+_ZONE = re.compile(
+    rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
+    re.I,
+)
+_UNITS = re.compile(
+    r"\s*(?:%|процент|сом\w*|som|soms|usd|eur|руб|долл|dollar|million|billion|thousand|млн|млрд|тыс|миллион|people|человек|km|км|kg|кг|лет|years|года?|жыл|г\.|hours|час)(?!\w)",
+    re.I,
+)
+_MONEY = re.compile(
+    r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w*|указ\w*|постановлени\w*)\s*$",
+    re.I,
+)
+
+
+# columns of a table, a date in figures, a price
+_NO_PHONE = re.compile(
+    r"\d\s{4,}\d|^\d{5}-\d{4}$|^(?:0?[1-9]|[12]\d|3[01])[ .](?:0?[1-9]|[12]\d|3[01])[ .](?:19|20)\d\d$|\d,\d{3}\.\d\d(?!\d)"
+)
+
+
+class Detail(NamedTuple):
+    """`kind` is email, phone, channel or link; `text` is what is to be read; `label` is as typed, in small letters."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    label: str
+    network: str = ""
+
+
+def find(line: str) -> list[Detail]:
+    """The details of a line, in order, without overlaps."""
+    return list(_find(line))
+
+
+@lru_cache(maxsize=2_000)  # the same line is asked for its details several times while a text is parted
+def _find(line: str) -> tuple[Detail, ...]:
+    found: list[Detail] = []
+    for read in (_labelled_emails, _emails, _channels, _links, _phones):
+        rest = _blank(line, found)
+        found += [detail for detail in read(rest) if "\x00" not in line[detail.start : detail.end]]
+    found = [detail._replace(kind="link") if _FORM.match(detail.text) else detail for detail in found]
+    return tuple(sorted(found, key=lambda detail: detail.start))
+
+
+def _blank(line: str, found: list[Detail]) -> str:
+    for detail in found:
+        line = line[: detail.start] + "\x00" * (detail.end - detail.start) + line[detail.end :]
+    return line
+
+
+def _labelled_emails(line: str) -> list[Detail]:
+    found = []
+    for match in _LABELLED_EMAIL.finditer(line):
+        value = match["value"] or ""
+        at = match.start("value") if value else match.end()
+        text = _value_of_email(value)
+        if text or not line[match.end() :].strip():
+            skip = value.find(text) if text else 0
+            found.append(Detail(match.start(), at + skip + len(text), "email", text, "e-mail"))
+    return [detail for detail in found if detail.text]
+
+
+def _value_of_email(value: str) -> str:
+    """The address behind a label, whole; a word without any "at" counts only where nothing else follows."""
+    direct = _EMAILS.search(value)
+    if direct and not value[: direct.start()].strip(" <"):
+        return direct[0].rstrip(".")
+    spelled = _SPELLED.match(value)
+    if spelled:
+        return spelled[0]
+    if direct:
+        return ""
+    bare = value.strip(" <>.")
+    if (
+        re.fullmatch(r"[\w.+-]+", bare)
+        and re.search(r"[a-z]", bare, re.I)
+        and ("." in bare or "_" in bare)
+        and not _URL.fullmatch(bare)
+    ):
+        return bare
+    return ""
+
+
+def _emails(line: str) -> list[Detail]:
+    return [
+        Detail(m.start(), m.start() + len(m[0].rstrip(". ")), "email", m[0].rstrip(". "), "")
+        for m in _EMAILS.finditer(line)
+        if "\x00" not in m[0]
+        and (len(m[0]) > 3)
+        and not _FORM.match(m[0])
+        and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
+    ]
+
+
+def _channels(line: str) -> list[Detail]:
+    return [
+        Detail(c.start, c.end, "channel", c.value, "", c.network)
+        for c in socials.find(line.replace("\x00", " "))
+        if "\x00" not in line[c.start : c.end]
+    ]
+
+
+def _links(line: str) -> list[Detail]:
+    return [Detail(m.start(), m.end(), "link", m[0], "") for m in _URL.finditer(line)]
+
+
+def _phones(line: str) -> list[Detail]:
+    found: list[Detail] = []
+    line = _without_dates(line)
+    labels = [(m.start(), m.end(), m["label"].lower()) for m in PHONE_LABEL.finditer(line)]
+    for number, (start, at, label) in enumerate(labels):
+        limit = labels[number + 1][0] if number + 1 < len(labels) else len(line)
+        zone = _ZONE.match(" " * at + line[at:limit], at)  # nothing of the label is a part of it: "тел.0555 …"
+        if zone and _digits(zone["zone"]) >= 3:
+            text = _trim(zone["zone"])
+            found.append(Detail(start, at + len(text), "phone", text, label))
+    rest = _blank(line, found)
+    for zone in _ZONE.finditer(rest):
+        text = _trim(zone["zone"])
+        if _looks_like_phone(text, rest, zone.start()):
+            found.append(Detail(zone.start(), zone.start() + len(text), "phone", text, ""))
+    return found
+
+
+def _without_dates(line: str) -> str:
+    """ "доб. 12. 21-23 August": the days of a month must not be read as the end of a number."""
+    for day in dates.find(line):
+        text = line[day.start : day.end]
+        if re.search(r"[^\W\d_]{3}|[./]", text):
+            before = re.search(r"(?<!\d)\d{1,2}\s*[-–—]\s*$", line[: day.start])
+            start = before.start() if before else day.start
+            line = line[:start] + "\x00" * (day.end - start) + line[day.end :]
+    return line
+
+
+def _trim(zone: str) -> str:
+    """The zone without a bracket that it only closes or opens."""
+    text = zone.rstrip(" .,;–—-/(")
+    if text.endswith(")") and text.count("(") < text.count(")"):
+        text = text[:-1].rstrip()
+    return text
+
+
+def _looks_like_phone(text: str, line: str, at: int) -> bool:
+    """An unlabelled run of digits is a phone when it is long and no date, year, sum, decree or postcode."""
+    count = _digits(text)
+    if not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text)):
+        return False
+    if any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)):
+        return False
+    if _NO_PHONE.search(text):
+        return False
+    if re.search(r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)", text):
+        return False
+    if re.match(r"[+(]|0|8[\s(-]|00", text):
+        return count >= 8 or bool(re.match(r"\(?0", text)) or "(" in text
+    return bool(re.search(r"[\s()/.-]", text)) and not re.fullmatch(r"\d{1,3}(?:[ ,.]\d{3})+", text)
+
+
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)

@@ -1,0 +1,1 @@
+"""Reads a press release: its versions, parts, quotes, embargo and contacts."""

@@ -1,0 +1,72 @@
+"""Contact lines at the end of a release that no set phrase announces."""
+
+import re
+
+from outreach.press import contact_details, person_names
+from outreach.press.lines import Line, joined, paragraphs
+from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence
+from outreach.press.reader.left_over import is_told
+
+_BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
+
+
+def says_whom(some: list[Line]) -> bool:
+    """Whether there is an address, a labelled number, a person or an office: a bare number belongs to the text."""
+    for line in some:
+        if any(detail.kind == "email" or detail.label for detail in contact_details.find(line.text)):
+            return True
+        pieces = [piece.strip() for piece in re.split(r"[,;:()\t]|\s[–—-]\s", line.text) if piece.strip()]
+        if any(person_names.person(piece) or person_names.is_organisation(piece) for piece in pieces):
+            return True
+    return False
+
+
+def size(section: list[Line]) -> int:
+    """How many lines at the end are a contact block: short ones with details, and the names above them."""
+    count = first = 0
+    for back, line in enumerate(reversed(section), 1):
+        if back > 14:
+            break
+        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
+            first = back
+        elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
+            break
+        count = back
+    if first:
+        names_above = 0
+        for back in range(first + 1, count + 1):
+            text = section[-back].text
+            if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
+                break
+            names_above = back
+            if section[-back].blanks and not all(line.blanks for line in section[-back:]):
+                break
+        taken = max(first, names_above)
+        return taken if taken < len(section) else 0
+    return _last_paragraph(section)
+
+
+def _last_paragraph(section: list[Line]) -> int:
+    """A closing sentence with an address in it, whatever its language, and the short heading above it."""
+    groups = paragraphs(section)
+    if len(groups) < 3:
+        return 0
+    last = joined(groups[-1])
+    mails = [detail for detail in contact_details.find(last) if detail.kind == "email"]
+    if not mails or len(last) > 450 or _in_quotes(last):
+        return 0
+    above = joined(groups[-2])
+    heading = len(above) <= 60 and not ENDED.search(above)
+    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
+
+
+def _in_quotes(text: str) -> bool:
+    return text[:1] in '"“«„'
+
+
+def below_sentences(block: list[Line]) -> list[Line]:
+    """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
+    parts = paragraphs(block)
+    told = [not is_sentence(joined(part)) or is_told(part) for part in parts]
+    last = max((number for number, is_so in enumerate(told) if not is_so), default=-1)
+    return [line for part in parts[last + 1 :] for line in part]

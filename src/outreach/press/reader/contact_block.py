@@ -1,0 +1,624 @@
+"""Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from outreach.i18n import _
+from outreach.press import contact_details, metadata, person_names, socials, word_lists
+from outreach.press.contact_details import Detail
+from outreach.press.lines import Line, tidy
+from outreach.press.reader import dateline, patterns
+from outreach.press.span import Find
+from outreach.values import places
+from outreach.values.email import email, email_wrapped
+from outreach.values.phone import phone
+from outreach.values.text import latin, script, words
+
+_SEPARATORS = re.compile(r"\s*[,;|•·▪●<>\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
+_OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
+_AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
+# who else has a part in the matter, and nobody's office
+_OTHERS = re.compile(
+    r"\W*(?:organi[sz]ers?|partners?|sponsors?|donors?|(?:supported|funded|financed)\s+by|signed\s+by|организатор\w*|(?:со)?партн[её]р\w*|спонсор\w*|донор\w*|при\s+поддержке|финансир\w+"
+    r"|уюштуруучу\w*|өнөктөш\w*|демөөрчү\w*)\s*:",
+    re.I,
+)
+_WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
+_OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+также|же|жана)\s+(?=\S)", re.I)
+_BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
+_NOISE = re.compile(
+    r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|при[её]мная|reception|switchboard|durchwahl|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
+    re.I,
+)
+_HOUSE = re.compile(
+    r"(?<!\w)(?:room|кв\.?|д\.|дом|офис)\s*\d|(?<!\w)st\.\s*$|^\d{5,6}(?!\S)|(?<![\d-])\d{5,6}(?:-\d{4})?$", re.I
+)
+_ADDRESS_LABEL = re.compile(
+    r"^\s*(?:(?:postal\s+|our\s+|mailing\s+)?address|(?:наш\s+|юридический\s+|почтовый\s+)?адрес|(?:биздин\s+)?дарек(?:и|ибиз|тери)?)\s*[:–—-]",
+    re.I,
+)
+_NAME_THEN = re.compile(
+    r"^(?P<name>.+?)\s+(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$", re.I
+)
+# Kyrgyz says "to A B turn": the verb stands behind the name
+_VERB_LAST = re.compile(
+    r"\s+(?:менен\s+)?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w*|уу\w*|са)(?:\s+(?:болот|керек|сурайбыз))?[\s.]*$",
+    re.I,
+)
+# a sentence and no name or job; and whom such a sentence tells to call
+_TALK = re.compile(
+    r"(?<!\w)(?:is|are|was|were|be|has|have|had|must|can|could|may|should|please|available|visit|visiting|invited|interested|wish|you|your"
+    r"|можно|можете|будет|является|доступн\w+|просим|посетите|болот|үчүн\s+\w+\s+болот)(?!\w)"
+)
+_CALLED = re.compile(
+    r"(?<!\w)(?:contact(?:ing)?|call(?:ing)?|e-?mail(?:ing)?|write\s+to|reach|speak\s+(?:to|with)|c/o|обращайтесь\s+к|обращаться\s+к|связаться\s+с|свяжитесь\s+с|звоните)\s+(?:the\s+|our\s+)?(?P<who>.+)$",
+    re.I,
+)
+_DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
+_SPOKEN = re.compile(
+    r"(?:(?:in\s+|на\s+)?(?:english|russian|kyrgyz|kazakh|french|english\s+only|английск\w+|русск\w+|кыргызск\w+|казахск\w+|кыргызча|орусча|англисче)(?:\s+язык\w*)?(?:\s*(?:,|/|and|и|жана)\s*)?)+",
+    re.I,
+)
+# what a form says of the person above
+_OF_THE_LAST = re.compile(
+    r"\s*(?:position|job\s+title|title|role|organi[sz]ation|company|employer|должность|организация|место\s+работы|кызмат\s+орду|кызматы|уюму?)\s*[:：]\s*(?P<value>[^:]{2,120})$",
+    re.I,
+)
+_COLUMNS = re.compile(r"\t+|\s{3,}")
+_PLACES = re.compile(r"(?:г\.\s*)?[A-ZА-ЯҮӨ][\w-]+")
+
+
+@dataclass
+class Officer:
+    """A press contact as a release gives one; what is not given is empty."""
+
+    honorific: str = ""
+    name: str = ""
+    title: str = ""
+    organisation: str = ""
+    phones: list[phone.Number] = field(default_factory=list)
+    emails: list[email.Address] = field(default_factory=list)
+    channels: list[dict[str, str]] = field(default_factory=list)
+    other_name: str = ""  # the same name in the other script
+    start: int = -1
+    end: int = -1
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is a way to reach this officer."""
+        return bool(self.phones or self.emails)
+
+    def grow(self, start: int, end: int) -> None:
+        """Makes the span cover one more piece of the source."""
+        self.start = start if self.start < 0 else min(self.start, start)
+        self.end = max(self.end, end)
+
+
+class Block(NamedTuple):
+    """What a contact block says; `channels` are the organisation's, those of nobody in it."""
+
+    officers: list[Officer]
+    channels: list[dict[str, str]]
+    problems: list[str]
+    finds: list[Find]
+
+
+def is_address(text: str) -> bool:
+    """Whether a piece of a block says where an office is: its street, its floor, a postcode."""
+    return bool(word_lists.pattern("contact", "addresses").search(text) or _HOUSE.search(text))
+
+
+def is_noise(text: str) -> bool:
+    """Whether a piece of a block only says what stands beside it: "e-mail", "or", «тел.»."""
+    return bool(_NOISE.match(text.strip(" .,:;-–—")))
+
+
+def read(lines: list[Line], region: str = "KG") -> Block:
+    """The people of a block, given as its lines behind the trigger."""
+    return _Reader(region, _rejoined(_by_columns(lines), region)).block()
+
+
+_NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
+_NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
+_MOST_BROKEN = 4  # lines that one number takes in a narrow column
+
+
+def _rejoined(lines: list[Line], region: str) -> list[Line]:
+    """The lines, as one where a narrow column broke an address, a number or a job: "+996 (555)", "12-34-56"."""
+    joined: list[Line] = []
+    at = 0
+    while at < len(lines):
+        group = [lines[at]]
+        for line in lines[at + 1 : at + 6]:
+            if line.blanks or not 0 < line.start - group[-1].end <= 8:
+                break
+            group.append(line)
+        taken = _address(group) or _number(group, region) or _job(group)
+        if taken:
+            lines = [*lines[:at], taken[0], *lines[at + taken[1] :]]  # it may go on with another
+        else:
+            joined.append(lines[at])
+            at += 1
+    return joined
+
+
+def _address(group: list[Line]) -> tuple[Line, int] | None:
+    found = email_wrapped.find([line.text for line in group])
+    if found is None:
+        return None
+    first, last = group[0], group[found.lines - 1]
+    begun = f"{first.text[: found.start]}{found.address}"
+    rest = last.text[found.taken :]
+    gap = " " * (last.end - first.start - len(begun) - len(rest))  # what stands behind it keeps its place
+    return Line(first.start, last.end, f"{begun}{gap}{rest}".rstrip(), first.blanks), found.lines
+
+
+def _number(group: list[Line], region: str) -> tuple[Line, int] | None:
+    begun = _NUMBER_AT_END.search(group[0].text)
+    if not begun:
+        return None
+    number = begun[0]
+    for count, line in enumerate(group[1:_MOST_BROKEN], 2):
+        rest = _NUMBER_GOES_ON.match(line.text)
+        if rest is None:
+            return None
+        if _is_broken(number, rest[0], region):
+            return _spaced(group[:count]), count
+        if rest.end() < len(line.text):
+            return None
+        number = f"{number} {rest[0].strip()}"
+    return None
+
+
+def _job(group: list[Line]) -> tuple[Line, int] | None:
+    """ "Communications" above "Officer": of what sort the job is, and the job."""
+    if len(group) < 2 or not person_names.is_attribute(group[0].text) or not person_names.is_job(group[1].text):
+        return None
+    return _spaced(group[:2]), 2
+
+
+def _spaced(group: list[Line]) -> Line:
+    text = group[0].text
+    for above, line in itertools.pairwise(group):
+        text += " " * (line.start - above.end) + line.text
+    return Line(group[0].start, group[-1].end, text, group[0].blanks)
+
+
+def _is_broken(begun: str, rest: str, region: str) -> bool:
+    if phone.verdict(begun, region).valid or not phone.verdict(f"{begun} {rest.strip()}", region).valid:
+        return False
+    return begun.startswith("+") or not phone.verdict(rest.strip(), region).valid
+
+
+def _by_columns(lines: list[Line]) -> list[Line]:
+    """Two contacts side by side, as letterheads and tables have them, one under the other."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while (
+            end < len(lines)
+            and len(_cells(lines[end])) == len(_cells(lines[at]))
+            and (end == at or not lines[end].blanks)
+        ):
+            end += 1
+        cells = [_cells(line) for line in lines[at:end]]
+        if end - at >= 2 and len(cells[0]) >= 2 and _are_people(cells):
+            for column in zip(*cells, strict=True):
+                found += [cell._replace(blanks=int(not number)) for number, cell in enumerate(column)]
+        else:
+            found += lines[at:end]
+        at = end
+    return found
+
+
+def _are_people(rows: list[list[Line]]) -> bool:
+    """Whether people stand side by side: in the first row or, under the names of their offices, in the next."""
+    if any(person_names.person(cell.text) for cell in rows[0][1:]):
+        return True
+    return any(sum(person_names.person(cell.text) is not None for cell in row) > 1 for row in rows[1:3])
+
+
+def _cells(line: Line) -> list[Line]:
+    cells, at = [], 0
+    for match in [*_COLUMNS.finditer(line.text), None]:
+        stop = match.start() if match else len(line.text)
+        if line.text[at:stop].strip():
+            cells.append(Line(line.start + at, line.start + stop, line.text[at:stop], line.blanks))
+        at = match.end() if match else stop
+    return cells
+
+
+class _Reader:
+    """Goes through a block line by line, with the person in hand."""
+
+    def __init__(self, region: str, lines: list[Line]) -> None:
+        self.region = region
+        self.lines = lines
+        spaced = sum(bool(line.blanks) for line in lines[1:])
+        self.double_spaced = len(lines) > 2 and spaced >= 0.6 * (len(lines) - 1)
+        self.done: list[Officer] = []
+        self.current: list[Officer] = []  # several where they share what follows
+        self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
+        self.office: tuple[str, int, int] | None = None  # what stands before a colon and a person
+        self.broken = False
+        self.bracketed = False  # the words in hand stand in brackets behind a detail
+        self.second = False  # they stand behind "and", on the line of a person
+        self.line = -1  # where the line in hand starts
+        self.channels: list[dict[str, str]] = []
+        self.problems: list[str] = []
+        self.finds: list[Find] = []
+
+    def block(self) -> Block:
+        following = False
+        for number, line in enumerate(self.lines):
+            broken = bool(number) and bool(line.blanks) and not self.double_spaced
+            bullet = _BULLET.match(line.text)
+            self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
+            following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
+            if not (_ADDRESS_LABEL.match(line.text) or _OTHERS.match(line.text)) or contact_details.find(line.text):
+                self._line(line, bullet.end() if bullet else 0, following)
+        self._finish_pending()
+        self._close()
+        officers = [officer for officer in self.done if officer.name or officer.has_details]
+        for officer in officers:
+            self._settle(officer)
+        return Block(officers, self.channels, self.problems, sorted(self.finds))
+
+    # --- one line ---
+
+    def _line(self, line: Line, skip: int, following: bool) -> None:
+        text = line.text
+        self.line = line.start
+        said = _OF_THE_LAST.match(text)
+        if said and self.current and self.current[-1].name and not contact_details.find(text):
+            self.current[-1].texts.append(tidy(said["value"]))
+            self.current[-1].grow(line.start, line.end)
+            return
+        found = [d for d in contact_details.find(text) if d.end > skip]
+        at = skip
+        on_line: list[Officer] = []
+        for detail in [*found, None]:
+            end = detail.start if detail else len(text)
+            pieces = _pieces(text, at, max(at, end))
+            for number, (start, piece) in enumerate(pieces):
+                self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
+                self.second = bool(on_line) and bool(_AND_END.search(text[:start]))
+                if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
+                    self.office = (tidy(piece).strip(" .,"), line.start + start, line.start + start + len(piece))
+                    continue
+                self._piece(piece, line.start + start, on_line)
+            if detail:
+                self._detail(detail, line.start, following)
+                at = detail.end
+
+    def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        if leading := _OR_FIRST.match(piece):
+            at, piece = at + leading.end(), piece[leading.end() :]
+        piece = _VERB_LAST.sub("", piece)
+        bare = piece.strip(" .")
+        if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
+            return
+        if is_address(bare) or _is_aside(bare):
+            return
+        if called := _CALLED.search(piece):
+            at, piece = at + called.start("who"), called["who"]
+            bare = piece.strip(" .")
+        elif _TALK.search(piece) and len(piece.split()) > 3:
+            return
+        person = person_names.person(piece)
+        if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
+            on_line[-1].other_name = tidy(person.name)
+            return
+        if self.current and not self.current[-1].has_details and person_names.is_honorific(bare):
+            self.current[-1].honorific = self.current[-1].honorific or bare
+            return
+        if not person and self.second and person_names.is_family_name(bare):
+            person = person_names.Person(piece.find(bare), piece.find(bare) + len(bare), bare, "")
+        rest = ""
+        if not person and (match := _NAME_THEN.match(piece)) and (person := person_names.person(match["name"])):
+            rest = (
+                match["rest"].strip(" .") if match["prep"].lower() in ("of", "from", "with", "at", "из", "in") else ""
+            )
+            rest = "" if _NOISE.match(rest) else rest
+        if not person and (match := _NAME_THEN.match(piece)) and person_names.at_end(match["name"]):
+            piece = match["name"]
+        if not person and (person := person_names.at_end(piece)):
+            before = piece[: person.start].strip(" .,")
+            before = re.sub(rf"{re.escape(person.honorific)}$", "", before).strip() if person.honorific else before
+            self.pending.append((before, at, at + len(before)))
+        if person:
+            self._person(person, at, on_line)
+            if rest and not re.search(r"@|\d", rest):
+                self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", rest)))
+            return
+        text = re.sub(r"\s+(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
+        if re.search(r"\d", text) and not person_names.is_title(text) and not person_names.is_organisation(text):
+            return
+        if self.current and self.current[-1].name and not self.current[-1].has_details:
+            for officer in self.current if self.current[-1] in on_line else self.current[-1:]:
+                officer.texts.append(text)
+                officer.grow(at, at + len(piece.rstrip()))
+        else:
+            self.pending.append((text, at, at + len(piece.rstrip())))
+
+    @staticmethod
+    def _is_spelled_again(name: str, officer: Officer) -> bool:
+        """Whether a name is the officer's own in another script: «Айгуль Асанова / Aigul Asanova»."""
+        keys = [{latin(word) or word for word in words(some)} for some in (name, officer.name)]
+        return script(name) != script(officer.name) and keys[0] == keys[1]
+
+    def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
+        last = self.current[-1] if self.current else None
+        if last and last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
+            last.honorific, last.name = person.honorific, tidy(person.name)
+            last.grow(at + person.start, at + person.end)
+            self._found(person, at, last)
+            return
+        officer = Officer(person.honorific, tidy(person.name))
+        officer.grow(
+            at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end
+        )
+        shares = bool(on_line and self.current and not self.current[-1].has_details and not self.current[-1].texts)
+        if self.current and not self.current[-1].name and not self.current[-1].has_details:
+            officer.texts = self.current[-1].texts
+            self.current = []
+        for text, start, end in self.pending:
+            if person_names.is_title(text) or person_names.is_organisation(text):
+                officer.texts.append(text)
+                officer.grow(start, end)
+        self.pending = []
+        if self.office:
+            text, start, end = self.office
+            if person_names.is_job(text):
+                officer.texts.append(text)
+            else:
+                officer.organisation = text
+            officer.grow(start, end)
+            self.office = None
+        if not shares:
+            self._close()
+        self.current.append(officer)
+        on_line.append(officer)
+        self.broken = False
+        self._found(person, at, officer)
+
+    def _found(self, person: person_names.Person, at: int, officer: Officer) -> None:
+        start, end = at + person.start, at + person.end
+        self.finds.append(Find(start, end, "officer", officer.name, None, 0.9, _("a name in a contact block")))
+
+    # --- one detail ---
+
+    def _detail(self, detail: Detail, offset: int, following: bool) -> None:
+        start, end = offset + detail.start, offset + detail.end
+        if detail.kind == "link":
+            return
+        if detail.kind == "channel" and not re.fullmatch(r"\+?[\d\s().-]{6,25}", detail.text):
+            self._channel(detail, start, end, following)
+            return
+        self._owner(start, end)
+        if detail.kind == "email":
+            self._email(detail, start, end)
+        else:
+            self._phone(detail, start, end)
+
+    def _owner(self, start: int, end: int) -> None:
+        """Sees to it that there is somebody to hold a detail."""
+        last = self.current[-1] if self.current else None
+        alone = [
+            (text, s, e)
+            for text, s, e in self.pending
+            if person_names.is_organisation(text) or person_names.is_title(text)
+        ]
+        unit = any(
+            s >= self.line and person_names.is_organisation(text) and not person_names.is_job(text)
+            for text, s, _e in alone
+        )
+        if last is None or (last.has_details and alone and (self.broken or not last.name or unit)):
+            self._close()
+            officer = Officer(texts=[text for text, _s, _e in self.pending if not socials.FOLLOW.search(text)][-3:])
+            for _text, s, e in self.pending[-3:]:
+                officer.grow(s, e)
+            self.current = [officer]
+            self.pending = []
+        self.broken = False
+        for officer in self.current:
+            officer.grow(start, end)
+
+    def _email(self, detail: Detail, start: int, end: int) -> None:
+        cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break
+        for address in cell.addresses:
+            for officer in self.current:
+                if address.address is None or address.address not in [a.address for a in officer.emails]:
+                    officer.emails.append(address)
+            self.finds.append(
+                Find(
+                    start,
+                    end,
+                    "email",
+                    address.raw,
+                    address.address,
+                    0.98 if address.valid else 0.5,
+                    address.problem or _("an address in a contact block"),
+                )
+            )
+            if not address.valid:
+                self.problems.append(
+                    self._about(_("the e-mail “{raw}” cannot be used. {problem}"), address.raw, address.problem)
+                )
+        self.problems += [
+            self._about("{problem}", "", text)
+            for text in cell.problems
+            if not any(text in p for p in self.problems) and all(a.valid for a in cell.addresses)
+        ]
+
+    def _phone(self, detail: Detail, start: int, end: int) -> None:
+        label = "" if detail.kind == "channel" else detail.label
+        numbers = self._numbers(f"{label}: {detail.text}" if label else detail.text)
+        at = start
+        for number in numbers:
+            for officer in self.current:
+                if number.e164 is None or (number.e164, number.extension) not in [
+                    (n.e164, n.extension) for n in officer.phones
+                ]:
+                    officer.phones.append(number)
+            self.finds.append(
+                Find(
+                    at,
+                    end,
+                    "phone",
+                    number.raw,
+                    number.e164,
+                    0.97 if number.valid else 0.5,
+                    number.note or _("a number in a contact block"),
+                )
+            )
+            if not number.valid:
+                self.problems.append(
+                    self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note)
+                )
+        messengers = [detail.network] if detail.network else map(_messenger, re.split(r"[\s/,&+.]+", detail.label))
+        for messenger in filter(None, messengers if numbers else ()):
+            for officer in self.current:
+                officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
+
+    def _numbers(self, text: str) -> list[phone.Number]:
+        """The numbers, read at home first; one that is only right elsewhere is taken from there, with a word on it."""
+        numbers = phone.read(text, self.region).numbers
+        if not numbers or any(number.valid for number in numbers) or text.lstrip("(: ").startswith("+"):
+            return numbers
+        if re.search(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)", text):
+            foreign = phone.read(text, "US").numbers
+            if foreign and all(number.valid for number in foreign):
+                note = _("Read as a number of the United States or Canada. Is it one?")
+                return [number._replace(note=number.note or note) for number in foreign]
+        return numbers
+
+    def _channel(self, detail: Detail, start: int, end: int, following: bool) -> None:
+        channel = {"network": detail.network, "value": detail.text}
+        last = self.current[-1] if self.current else None
+        page = " " in detail.text and not detail.text.startswith("@")
+        own = last is not None and bool(last.name) and not self.broken and not following and not page
+        if own and last is not None:
+            if channel not in last.channels:
+                last.channels.append(channel)
+            last.grow(start, end)
+        elif channel not in self.channels:
+            self.channels.append(channel)
+        self.finds.append(
+            Find(start, end, "channel", detail.text, detail.network, 0.85, _("an account in a contact block"))
+        )
+
+    # --- the end of a person ---
+
+    def _finish_pending(self) -> None:
+        """Words behind the last detail belong to the person before them, if they say what is still missing."""
+        last = self.current[-1] if self.current else None
+        if last is not None:
+            wanted = [
+                text
+                for text, _s, _e in self.pending
+                if person_names.is_organisation(text) or person_names.is_title(text)
+            ]
+            if wanted and not last.texts and not self.broken:
+                last.texts += wanted[:2]
+        self.pending = []
+
+    def _close(self) -> None:
+        self.done += self.current
+        self.current = []
+
+    @staticmethod
+    def _settle(officer: Officer) -> None:
+        """Turns the words beside a name into job and organisation."""
+        officer.texts = [text for text in dict.fromkeys(officer.texts) if text]
+        kinds = [(text, person_names.is_job(text), person_names.is_organisation(text)) for text in officer.texts]
+        jobs: list[str] = []
+        units: list[str] = []
+        for number, (text, job, unit) in enumerate(kinds):
+            later_job = any(j and not u for _t, j, u in kinds[number + 1 :])
+            if job and not (unit and jobs):
+                jobs.append(text)
+            elif unit or (jobs and not later_job) or (not jobs and not officer.name):
+                units.append(text)
+            elif not jobs:
+                jobs.append(text)
+            else:
+                units.append(text)
+        officer.title = ", ".join(jobs)
+        officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
+        if officer.title and not officer.organisation:
+            officer.title, officer.organisation = metadata.office(officer.title)
+
+    def _about(self, text: str, raw: str, problem: str | None) -> str:
+        said = text.format(raw=raw, problem=problem or "").strip()
+        name = next((officer.name for officer in self.current if officer.name), "")
+        return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _heads(piece: str, behind: str, following: str) -> bool:
+    """Whether words are the office of the person who follows: "Example Women: Aida Sample, …"."""
+    bare = piece.strip(" .")
+    if not re.match(r"\s*:", behind) or person_names.person(following) is None:
+        return False
+    return not (
+        re.search(r"\d", bare)
+        or _NOISE.match(bare)
+        or _is_aside(bare)
+        or _WHERE.match(bare)
+        or patterns.trigger(f"{bare}:")
+    )
+
+
+def _is_aside(bare: str) -> bool:
+    """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
+    if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or person_names.is_attribute(bare):
+        return True
+    if places.country_code(bare) and len(bare) > _CODE:
+        return True
+    return dateline.is_place(bare) and not person_names.is_title(bare) and not person_names.is_organisation(bare)
+
+
+_CODE = 3  # letters: a word that short may be anything
+
+
+def _messenger(word: str) -> str:
+    try:
+        net = socials.network(word)
+    except StopIteration:
+        return ""
+    return net if net in ("WhatsApp", "Telegram", "Viber", "Signal") else ""
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """The words between details, parted at commas and the like; "A and B" only where both are people."""
+    pieces: list[tuple[int, str]] = []
+    at = start
+    for match in [*_SEPARATORS.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        piece = text[at:stop]
+        if piece.strip():
+            pieces += _people(piece, at)
+        at = match.end() if match else end
+    return pieces
+
+
+def _people(piece: str, at: int) -> list[tuple[int, str]]:
+    both = _OR.search(piece)
+    if both:
+        left, right = piece[: both.start()], piece[both.end() :]
+        last_name = right.strip(" .").split(" ")
+        if person_names.person(left) and (
+            person_names.person(right) or (len(last_name) == 1 and last_name[0][:1].isupper())
+        ):
+            return [(at, left), *_people(right, at + both.end())]
+        if (person_names.person(right) and not person_names.is_title(left)) or not left.strip():
+            return [(at, left), *_people(right, at + both.end())]
+        then = _NAME_THEN.match(right)
+        if then and person_names.person(then["name"]) and person_names.person(left):
+            return [(at, left), (at + both.end(), right)]
+    return [(at, piece)]

@@ -1,0 +1,75 @@
+"""What stands above a release in the mail that brought it: its fields, a greeting, some words and a signature."""
+
+import re
+
+from outreach.press import person_names, word_lists
+from outreach.press.lines import Line
+from outreach.press.prose import ENDED
+from outreach.press.reader import embargo, patterns
+from outreach.press.reader.parts import Sections
+
+_LONGEST = 25  # lines of a cover note
+_LEAST = 200  # letters of a release below it
+_FIRST_NAME = re.compile(r"[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?[.,]?")  # below the words of the note
+_LONGEST_SENTENCE = 250  # letters
+
+
+def without(lines: list[Line], found: Sections) -> list[Line]:
+    """The lines of the release; what the note above it says is noted."""
+    at = next((number for number, line in enumerate(lines) if not patterns.is_mail_field(line.text)), 0)
+    if at >= 2:
+        found.marks += lines[:at]
+        found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
+        lines = lines[at:]
+    lines = _behind_title(lines)
+    end = _end(lines) if any(patterns.is_salutation(line.text) for line in lines[:3]) else 0
+    if sum(len(line.text) for line in lines[end:]) < _LEAST:
+        return lines
+    take(lines[:end], found)
+    return lines[end:]
+
+
+def take(note: list[Line], found: Sections) -> None:
+    """Takes what a cover note says for the release: its embargo. The rest of it is no text of the release."""
+    found.embargo_lines += [line for line in note if embargo.is_line(line.text)]
+    found.letterhead += [line for line in note if not embargo.is_line(line.text)]
+
+
+def _end(lines: list[Line]) -> int:
+    """How many lines a cover note has: up to a rule, a signature, or the last sentence about the release."""
+    for at, line in enumerate(lines[:_LONGEST]):
+        if patterns.RULE.fullmatch(line.text):
+            return at + 1
+        if patterns.takes_leave(line.text):
+            return _behind_signature(lines, at + 1)
+    at = 0
+    while at < len(lines) and (patterns.is_salutation(lines[at].text) or _is_of_cover(lines, at)):
+        at += 1
+    return at + (at > 1 and at < len(lines) and bool(_FIRST_NAME.fullmatch(lines[at].text)))
+
+
+def _behind_signature(lines: list[Line], at: int) -> int:
+    if at < len(lines) and (
+        not lines[at].blanks or person_names.is_name(lines[at].text) or person_names.person(lines[at].text)
+    ):
+        at += 1
+        while at < len(lines) and not lines[at].blanks:
+            at += 1
+    return at
+
+
+def _is_of_cover(lines: list[Line], at: int) -> bool:
+    """Whether a line is a sentence that a release follows, or goes on with one."""
+    text = lines[at].text
+    if not at or len(text) > _LONGEST_SENTENCE or not (ENDED.search(text) or text.endswith((":", ","))):
+        return False
+    return bool(word_lists.pattern("contact", "cover").search(text)) or not lines[at].blanks
+
+
+def _behind_title(lines: list[Line]) -> list[Line]:
+    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
+    for number, line in enumerate(lines[1:24], 1):
+        rest = lines[0].text.removeprefix(line.text)
+        if len(line.text) > 20 and re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
+            return [*(above for above in lines[1:number] if patterns.kind_line(above.text)), *lines[number:]]
+    return lines

@@ -1,0 +1,155 @@
+"""The dateline of a release: places, a date in or out of brackets, a dash, and sometimes the source behind it."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from outreach.press import dates
+from outreach.values import places
+
+_LONGEST = 170
+_DASH = re.compile(r"\s*(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s*[-–—]*\s*")
+_STOP = re.compile(r"[.:]\s+(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
+_SOURCE = re.compile(
+    r"(?P<s>(?:[A-Z][\w.-]*|[А-ЯЁҮӨҢ][\w.-]*|/[\w ]+/|\([A-Z][\w ]+\))(?: [A-ZА-ЯЁ][\w-]*){0,3})[./]?\s*(?:[-–—]+\s+|\.\s+(?=[\"«“]?[A-ZА-ЯЁҮӨҢ]))"
+)
+_JOINTS = re.compile(r"\s*(?:/|,?\s+(?:and|и|жана)\s+|,?\s*&\s*|[,;]+\s*|\s[-–]\s)\s*")
+_PLACE = re.compile(
+    r"(?:г(?:ор)?\.\s*|гор\.\s*|с(?:ело)?\.?\s+|the\s+)?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]*(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]*){0,4}"
+    r"(?:\s+(?:oblast|region|province|district|city|state|village|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
+)
+_CITIES = frozenset(
+    ["bishkek", "osh", "karakol", "naryn", "talas", "jalal-abad", "djalal-abad", "jalalabad", "batken", "tokmok", "cholpon-ata", "balykchy", "uzgen", "isfana", "almaty", "astana", "nur-sultan", "shymkent", "tashkent", "samarkand", "bukhara", "nukus", "dushanbe", "khujand", "ashgabat", "moscow", "washington", "london", "paris", "geneva", "vienna", "rome", "brussels", "berlin", "nairobi", "tokyo", "beijing", "delhi", "kabul", "islamabad", "istanbul", "ankara", "kyiv", "kiev", "minsk", "baku", "tbilisi", "yerevan", "bangkok", "madrid", "amsterdam", "copenhagen", "stockholm", "oslo", "helsinki", "lyon", "warsaw", "prague", "budapest", "dubai", "singapore", "sydney", "ottawa", "toronto", "boston", "chicago", "houston", "miami", "seattle", "atlanta", "denver", "dallas", "detroit", "бишкек", "ош", "каракол", "нарын", "талас", "джалал-абад", "жалал-абад", "баткен", "токмок", "чолпон-ата", "балыкчы", "узген", "өзгөн", "исфана", "алматы", "астана", "шымкент", "ташкент", "самарканд", "бухара", "нукус", "душанбе", "худжанд", "ашхабад", "москва", "вашингтон", "лондон", "париж", "женева", "вена", "рим", "брюссель", "берлин", "найроби", "токио", "пекин", "дели", "кабул", "исламабад", "стамбул", "анкара", "киев", "минск", "баку", "тбилиси", "ереван", "бангкок", "санкт-петербург"]
+)  # fmt: skip
+_NEW_YORK = re.compile(
+    r"(?i)new york|united nations|нью-йорк|los angeles|san francisco|hong kong|kuala lumpur|addis ababa|the hague|cox.?s bazar"
+)
+
+
+_BRACKET = re.compile(r"\[([^\]]{6,110})\]\s*(?:[-–—:]\s*)?")
+_REGION = re.compile(
+    r"(?<!\w)(?:oblast|region|province|district|область|области|обл\.|район|облусу|району|шаары|айылы|ш\.|village)$|^(?:г\.|с\.|село|город)\s",
+    re.I,
+)
+_AGENCY = re.compile(r"\s*\((?P<source>[^()\d]{3,40})\)$")
+
+
+class Dateline(NamedTuple):
+    """`text` is the line as written, without its dash; `end` is where the news behind it begins."""
+
+    start: int
+    end: int
+    text: str
+    places: list[str]
+    day: dates.Day | None
+    source: str
+    sure: float
+
+    def date(self, year: int | None = None) -> date | None:
+        """The date, in its own year or the one given."""
+        return self.day.date(year) if self.day else None
+
+
+def read(text: str) -> Dateline | None:
+    """The dateline at the beginning of a paragraph (which may hold line breaks), or None."""
+    head = text[:_LONGEST].replace("\n", " ")
+    bracket = _BRACKET.match(head)
+    if bracket and (inside := _before(bracket[1], len(bracket[1]), len(bracket[1]), True)) and inside.day:
+        return inside._replace(start=inside.start + 1, end=bracket.end())
+    dashes = [line for dash in _DASH.finditer(head) if (line := _before(head, dash.start(), dash.end(), True))]
+    stops = [line for stop in _STOP.finditer(head) if (line := _before(head, stop.start(), stop.end(), False))]
+    found = dashes[0] if dashes else stops[0] if stops else None
+    if found and not found.day:  # "Bishkek – Osh, 3 March – …": the first dash only parts two places
+        whole = (line for line in sorted(dashes + stops) if line.day and all(map(is_place, line.places)))
+        found = next(whole, found)
+    if not found:
+        return None
+    source = _SOURCE.match(text, found.end)
+    if source and found.sure >= 0.8 and len(source["s"].split()) <= 3 and len(source["s"]) <= 40:
+        return found._replace(end=source.end(), source=source["s"].strip("/()"))
+    return found
+
+
+def alone(text: str) -> Dateline | None:
+    """The dateline that is a line of its own: a place and a date, and nothing else."""
+    if len(text) > 110:
+        return None
+    bare = re.sub(r"\s*[-–—]+\s*$", "", text)
+    found = _before(bare, len(bare), len(text), False)
+    if not found or not found.day:
+        return None
+    return found if all(len(name.split()) <= 3 or is_place(name) for name in found.places) else None
+
+
+def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
+    """What stands before the dash, if it is places with or without a date and nothing else."""
+    raw = head[:end]
+    lead = len(raw) - len(raw.lstrip(" *("))
+    part = raw.strip()
+    agency = _AGENCY.search(part) if dashed else None
+    if agency and not is_place(agency["source"]):
+        part = part[: agency.start()]
+    else:
+        agency = None
+    if not part or len(part) > 120 or re.search(r"[!?\"«“@]", re.sub(r"[«\"“]\d+[»\"”]", "", part)):
+        return None
+    days = dates.find(part)
+    if len(days) > 1:
+        return None
+    rest = part
+    if days:
+        rest = part[: days[0].start] + " , " + part[days[0].end :]
+    elif not dashed:
+        return None
+    rest = re.sub(r"[()\[\]]", " ", rest)
+    rest = re.sub(
+        r"(?i)(?<!\w)(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?<!\w)(?:on|le|den|г\.(?=\s*[,.]*\s*$)|года)(?!\w)",
+        " ",
+        rest,
+    )
+    named = [
+        name.strip(" ,.") if not re.search(r"\b\w\.\w?\.?$|\b(?:г|ш)\.", name) else name.strip(" ,")
+        for name in _JOINTS.split(rest)
+    ]
+    named = [name for name in named if name.strip(" .,")]
+    if not 1 <= len(named) <= 6 or not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):
+        return None
+    sure = _sureness(named, bool(days), dashed, part)
+    if sure < 0.5:
+        return None
+    return Dateline(lead, after, part, named, days[0] if days else None, agency["source"] if agency else "", sure)
+
+
+def _sureness(named: list[str], dated: bool, dashed: bool, part: str) -> float:
+    known = sum(is_place(name) for name in named)
+    if known and dated:
+        return 0.97
+    if known and dashed and len(part) <= 60:
+        return 0.9 if known == len(named) or named[0].isupper() else 0.75
+    if dated and dashed:
+        return 0.8
+    if dated and not dashed:
+        return 0.6 if len(named) == 1 and len(named[0].split()) <= 2 and "," in part else 0.0
+    return 0.0
+
+
+def is_place(name: str) -> bool:
+    """Whether words are a city, a region or a country that is known, or say themselves that they are one."""
+    if _REGION.search(name):
+        return True
+    bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|\s+(?:ш\.|шаары|city)$", "", name, flags=re.I).strip(" .,").lower()
+    return (
+        bare in _CITIES or bool(_NEW_YORK.fullmatch(bare)) or (places.country_code(bare) is not None and len(bare) > 3)
+    )
+
+
+def region(found: Dateline) -> str | None:
+    """The country a dateline names (ISO 3166-1 alpha-2), where it names one."""
+    for name in found.places:
+        code = places.country_code(name) if len(name) > 3 else None
+        if code:
+            return code
+        if re.search(r"(?i)^(?:washington|new york|boston|chicago|houston|atlanta|denver|detroit|los angeles)", name):
+            return "US"
+    return None

@@ -1,0 +1,243 @@
+"""The line that says when a release may be used: a moment only where date, time and zone are all given."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from outreach.i18n import _
+from outreach.press import dates, word_lists
+
+_TIME = re.compile(
+    r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s*(?:час(?:ов|а)?\s*)?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
+    r"|(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s*(?:(?P<half>[ap])\.?\s?m\b\.?)?"
+    r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>[ap])\.?\s?m\b\.?"
+    r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s*(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
+    r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
+    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)"
+    r"|саат\s+(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
+    re.I,
+)
+_EVENING = re.compile(r"(?:кечки|кечинде|түштөн кийин\w*)\s+(?:саат\s+)?$", re.I)
+_SHORT_YEAR = re.compile(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
+_MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|12\s*(?:часов\s*)?ночи|полу?ноч\w*|түн\s+ортосу\w*)(?!\w)", re.I)
+_OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s*(?P<sign>[+−–-])\s*(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
+_BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s*(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
+_ABBREVIATIONS = {
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180, "мск": 180,
+    "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
+    "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
+}  # fmt: skip
+_ABBREVIATION = re.compile(
+    rf"(?<!\w)({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})(?!\w)|(?<=\d)(Z)(?!\w)"
+)
+_US = re.compile(
+    r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s+(?:Standard|Daylight|Summer))?\s+Time",
+    re.I,
+)
+_UNCLEAR = re.compile(
+    r"(?<!\w)(CST|IST|CT|AST|local\s+time|мест(?:ному|ное|ного)\s+времени?|жергиликтүү\s+убакыт\w*|our\s+time)(?!\w)",
+    re.I,
+)
+_CITIES = {
+    "bishkek": "Asia/Bishkek", "бишкек": "Asia/Bishkek", "kyrgyz": "Asia/Bishkek", "кыргыз": "Asia/Bishkek", "osh": "Asia/Bishkek", "ошск": "Asia/Bishkek", "ош ": "Asia/Bishkek",
+    "moscow": "Europe/Moscow", "москв": "Europe/Moscow", "москов": "Europe/Moscow", "москва": "Europe/Moscow", "мск": "Europe/Moscow", "almaty": "Asia/Almaty", "алматин": "Asia/Almaty", "алматы": "Asia/Almaty",
+    "astana": "Asia/Almaty", "астан": "Asia/Almaty", "nur-sultan": "Asia/Almaty", "tashkent": "Asia/Tashkent", "ташкент": "Asia/Tashkent", "dushanbe": "Asia/Dushanbe",
+    "душанб": "Asia/Dushanbe", "ashgabat": "Asia/Ashgabat", "ашхабад": "Asia/Ashgabat", "london": "Europe/London", "лондон": "Europe/London", "uk": "Europe/London", "british": "Europe/London",
+    "geneva": "Europe/Zurich", "женев": "Europe/Zurich", "zurich": "Europe/Zurich", "swiss": "Europe/Zurich", "vienna": "Europe/Vienna", "венск": "Europe/Vienna", "вена": "Europe/Vienna",
+    "paris": "Europe/Paris", "париж": "Europe/Paris", "berlin": "Europe/Berlin", "берлин": "Europe/Berlin", "brussels": "Europe/Brussels", "брюссел": "Europe/Brussels",
+    "rome": "Europe/Rome", "римск": "Europe/Rome", "new york": "America/New_York", "нью-йорк": "America/New_York", "washington": "America/New_York", "вашингтон": "America/New_York",
+    "nairobi": "Africa/Nairobi", "bangkok": "Asia/Bangkok", "beijing": "Asia/Shanghai", "пекин": "Asia/Shanghai", "tokyo": "Asia/Tokyo", "токи": "Asia/Tokyo", "delhi": "Asia/Kolkata",
+    "istanbul": "Europe/Istanbul", "ankara": "Europe/Istanbul", "kyiv": "Europe/Kyiv", "kiev": "Europe/Kyiv", "киев": "Europe/Kyiv", "minsk": "Europe/Minsk", "минск": "Europe/Minsk",
+    "madrid": "Europe/Madrid", "dubai": "Asia/Dubai", "sydney": "Australia/Sydney", "hong kong": "Asia/Hong_Kong", "copenhagen": "Europe/Copenhagen", "central european": "Europe/Paris",
+    "bischkek": "Asia/Bishkek", "bichkek": "Asia/Bishkek", "genf": "Europe/Zurich", "genève": "Europe/Zurich", "bruxelles": "Europe/Brussels", "brüssel": "Europe/Brussels",
+    "wien": "Europe/Vienna", "vienne": "Europe/Vienna", "bern": "Europe/Zurich", "berne": "Europe/Zurich", "moskau": "Europe/Moscow", "moscou": "Europe/Moscow", "bişkek": "Asia/Bishkek",
+}  # fmt: skip
+_LATIN = [name for name in _CITIES if not re.search("[\u0400-\u04ff]", name)]
+_CITY = re.compile(
+    rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s+(?:\w+\s+)?time(?!\w)"
+    rf"|(?:по\s+(?:времени\s+)?(?:г\.\s*)?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*(?:шаарынын\s+)?(?:времен\w*|время|убакыт\w*|убактысы\w*)"
+    rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*"
+    rf"|\(\s*(?:local\s+time,?\s*(?:in\s+)?)?(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:,?(?:\s+local)?\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
+    rf"|heures?\s+(?:de|d['’])\s*(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s+(?:zeit|saatiyle)(?!\w)"
+    rf"|\(\s*(?:мест\w+\s+врем\w+,?\s*|жергиликтүү\s+убакыт\w*,?\s*)?(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
+    rf"|\bпо\s+(?P<by>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*|по\s+(?P<msk>мск)",
+    re.I,
+)
+
+
+_ZONES = (_OFFSET, _BARE_OFFSET, _CITY, _UNCLEAR, _ABBREVIATION, _US)
+
+
+class Embargo(NamedTuple):
+    """The moment (aware), or None and the questions that stand in its way."""
+
+    until: datetime | None
+    problems: list[str]
+    zone: str = ""
+
+
+def read(text: str, year: int | None = None) -> Embargo:
+    """The moment an embargo line names. `year` is the release's own, for a date that names none.
+
+    Nothing is assumed: a missing date, time or zone, midnight, and a zone that means two places are asked for (R1).
+    """
+    text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
+    days = dates.find(text)
+    bare = _without(text, days)
+    day = days[0].date(year) if days else None
+    problems = [*_about_day(days, day), *_conflict(text, day)]
+    time = _time(bare)
+    zone, zone_name, question = _zone(bare)
+    if time is None:
+        problems.append(
+            _("The embargo says midnight: at the beginning or at the end of which day?")
+            if _MIDNIGHT.search(bare)
+            else _("The embargo has no time of day. At what time does it end?")
+        )
+    if question:
+        problems.append(question)
+    if day is None or time is None or zone is None or question:
+        return Embargo(None, problems, zone_name)
+    hour, minute = time
+    moment = datetime(day.year, day.month, day.day, 0, minute, tzinfo=zone).replace(hour=hour % 24)
+    return Embargo(moment + timedelta(days=hour // 24), problems, zone_name)
+
+
+_LONGEST = 260
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def is_line(text: str) -> bool:
+    """Whether a line says when a release may be used: a date or a time, and hardly a word that is not about waiting.
+
+    The words are those of all languages (`[embargo]` in resources/data): an embargo, or publishing and waiting for it.
+    """
+    if len(text) > _LONGEST or word_lists.pattern("embargo", "immediate").search(text):
+        return False
+    moment, zone = _moments(text), _zoned(text)
+    bare = _blank(text, moment + zone)
+    words = len(_WORDS.findall(bare))
+    strange = len(
+        _WORDS.findall(word_lists.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", bare))
+    )
+    if word_lists.pattern("embargo", "embargo").search(bare):
+        return strange <= max(1, words * _STRANGE) if moment else not strange
+    waits = ("wait", "timed") if _time(_without(text, dates.find(text))) else ("wait",)
+    needed = (word_lists.pattern("embargo", "publish"), word_lists.pattern("embargo", *waits))
+    said = bool(moment) and all(pattern.search(bare) for pattern in needed)
+    return said and strange <= (max(1, words * _STRANGE) if zone else words // 6)
+
+
+_STRANGE = 0.4  # of the words of a line that names an embargo, or whose time it means
+
+
+def _moments(text: str) -> list[tuple[int, int]]:
+    """Where the dates with their weekdays and the times of a text stand."""
+    days = dates.find(text)
+    bare = _without(text, days)
+    found = [(day.start, day.end) for day in days]
+    found += [match.span() for pattern in (_TIME, _MIDNIGHT) for match in pattern.finditer(bare)]
+    return found + [match.span() for match in dates.WEEKDAY.finditer(text)] if found else []
+
+
+def _zoned(text: str) -> list[tuple[int, int]]:
+    """Where the zones of a text stand."""
+    return [match.span() for pattern in _ZONES for match in pattern.finditer(text)]
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def is_complete(text: str) -> bool:
+    """Whether a line has both a date and a time, so that the next line need not be looked at."""
+    days = dates.find(text)
+    return bool(days) and (_time(_without(text, days)) is not None)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line below an embargo line says nothing but when and in whose time."""
+    moment = _moments(text) + _zoned(text)
+    rest = word_lists.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", _blank(text, moment))
+    return bool(moment) and not _WORDS.search(rest)
+
+
+def _without(text: str, days: list[dates.Day]) -> str:
+    return _blank(text, [(day.start, day.end) for day in days])
+
+
+def _about_day(days: list[dates.Day], day: date | None) -> list[str]:
+    if not days:
+        return [_("The embargo has no date. On which day does it end?")]
+    if day is None and days[0].year is None:
+        return [_("The date of the embargo has no year. Which year is meant?")]
+    if day is None:
+        return [_("The date of the embargo does not exist in the calendar.")]
+    if len({(d.year, d.month, d.day) for d in days}) > 1:
+        return [_("The embargo names more than one date; the first was taken. Is it the right one?")]
+    return []
+
+
+def _conflict(text: str, day: date | None) -> list[str]:
+    named = dates.weekday(text)
+    if day is None or named is None or named == day.weekday():
+        return []
+    return [
+        _("The day of the week of the embargo does not fit its date ({date}). Which one is right?").format(date=day)
+    ]
+
+
+def _time(text: str) -> tuple[int, int] | None:
+    match = _TIME.search(_BARE_OFFSET.sub(lambda m: m[0][:5], text))
+    if not match:
+        return None
+    if match["noon"]:
+        return 12, 0
+    if match["hm"]:
+        return int(match["hm"][:2]), int(match["hm"][2:])
+    if match["half5"]:  # "10 утра", "2 часа дня", "8:30 вечера", "12 ночи"
+        night = match["half5"].lower() == "ночи"
+        if night and int(match["h5"]) == 12:
+            return None
+        later = 0 if night or match["half5"].lower() == "утра" else 12
+        return int(match["h5"]) % 12 + later, int(match["m5"] or 0)
+    hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
+    minute = int(match["m"] or 0)
+    if hour < 12 and _EVENING.search(text[: match.start()]):
+        hour += 12
+    half = (match["half"] or match["half2"] or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return (hour, minute) if hour < 24 or minute == 0 else None
+
+
+def _zone(text: str) -> tuple[tzinfo | None, str, str]:
+    """The zone, its name, and the question to ask where it is missing or unclear."""
+    offset = _OFFSET.search(text) or _BARE_OFFSET.search(text)
+    if offset:
+        minutes = int(offset["h"]) * 60 + int(offset["m"] or 0)
+        minutes = minutes if offset["sign"] == "+" else -minutes
+        if abs(minutes) <= 14 * 60:
+            return timezone(timedelta(minutes=minutes)), offset[0].strip(), ""
+    city = _CITY.search(text)
+    if city:
+        word = next(value for value in city.groupdict().values() if value).lower()
+        key = next(k for k in _CITIES if k.strip() == word)
+        return ZoneInfo(_CITIES[key]), _CITIES[key], ""
+    unclear = _UNCLEAR.search(text)
+    if unclear:
+        return None, "", _("“{zone}” in the embargo may mean several zones. Which one is it?").format(zone=unclear[0])
+    short = _ABBREVIATION.search(text)
+    if short:
+        return timezone(timedelta(minutes=_ABBREVIATIONS[short[0]])), short[0], ""
+    american = _US.search(text)
+    if american:
+        name = {"e": "America/New_York", "p": "America/Los_Angeles", "m": "America/Denver", "c": "America/Chicago"}
+        zone = name[american[0][0].lower()]
+        return ZoneInfo(zone), zone, ""
+    return None, "", _("The embargo has no time zone. Whose time is it?")

@@ -1,0 +1,145 @@
+"""What of a text no field of a reading has, so that no word is lost."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from outreach.formats import sandbox
+from outreach.press import contact_details, word_lists
+from outreach.press.lines import Line, tidy
+from outreach.press.reader import contact_block, dateline, patterns
+from outreach.press.reader.contact_block import Officer
+
+_IN = re.compile(r"^(?:in|at|в|во)\s+", re.I)
+_WORD = re.compile(r"[^\W_]+")
+_PIECES = re.compile(r"[,;|•·<>()\[\]\t]|\s[–—-]\s|:\s|\s{3,}")
+_LETTER = re.compile(r"[^\W\d_]{2}|\d")
+
+
+class Left(NamedTuple):
+    """A piece of the source that is in no field; `start` and `end` are its place there."""
+
+    start: int
+    end: int
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `left_over` in `outreach read`."""
+        return {"text": self.text, "span": [self.start, self.end]}
+
+
+def find(text: str, told: Iterable[tuple[int, int]]) -> list[Left]:
+    """The pieces of a cleaned text with a word outside the stretches that fields have, one a line."""
+    free = bytearray(b"\x01") * len(text)
+    for start, end in told:
+        free[start:end] = bytes(max(0, end - start))
+    found: list[Left] = []
+    for word in _WORD.finditer(text):
+        if not any(free[word.start() : word.end()]):
+            continue
+        last = found[-1] if found else None
+        between = text[last.end : word.start()] if last else ""
+        if last and "\n" not in between and not _WORD.search(between):
+            found[-1] = last._replace(end=word.end())
+        else:
+            found.append(Left(word.start(), word.end(), ""))
+    return [_whole(text, free, left) for left in found]
+
+
+def _whole(text: str, free: bytearray, left: Left) -> Left:
+    """A piece with the signs right behind it."""
+    end = left.end
+    while end < len(text) and free[end] and not text[end].isspace():
+        end += 1
+    return Left(left.start, end, tidy(text[left.start : end]))
+
+
+def is_told(block: list[Line]) -> bool:
+    """Whether an officer with a name has all that a contact block says."""
+    read = contact_block.read(block)
+    return any(officer.name for officer in read.officers) and not untold(block, read.officers, read.channels)
+
+
+def untold(block: list[Line], officers: list[Officer], channels: list[dict[str, str]]) -> list[tuple[int, int]]:
+    """The stretches of a contact block that none of its people and accounts has, and that are no labels either."""
+    said = " ".join(_texts(officers, channels)).casefold()
+    words = {_stem(word) for word in _WORD.findall(said)}
+    return [
+        stretch
+        for line in block
+        for stretch in _pieces(line)
+        if not _is_label(piece := line.text[stretch[0] - line.start : stretch[1] - line.start])
+        and not {_stem(word) for word in _WORD.findall(_labels().sub(" ", piece))} <= words
+    ]
+
+
+def of_office(block: list[Line], free: list[tuple[int, int]]) -> list[Line]:
+    """What of a block nobody in it has, and is the office's own: where it is, its page, its hours."""
+    found: list[Line] = []
+    for line in block:
+        parts = [part for part in free if line.start <= part[0] < line.end]
+        if parts and not any(detail.kind in _REACH for detail in contact_details.find(line.text)):
+            parts = [(parts[0][0], line.end)]
+        for start, end in parts:
+            text = line.text[start - line.start : end - line.start].rstrip()
+            start += len(text) - len(text := text.lstrip())
+            part = Line(start, start + len(text), text, int(not found))
+            if _is_office(part.text) or (found and not line.blanks and _is_where(part.text)):
+                found.append(part)
+    return found
+
+
+_REACH = ("phone", "email", "channel")
+
+
+def _is_office(text: str) -> bool:
+    links = any(detail.kind == "link" for detail in contact_details.find(text))
+    return links or contact_block.is_address(text) or bool(word_lists.pattern("contact", "hours").search(text))
+
+
+def _is_where(text: str) -> bool:
+    return all(dateline.is_place(part.strip()) for part in re.split(r"[,\d]+", text) if part.strip())
+
+
+@sandbox.there
+def is_town(text: str) -> bool:
+    """Whether a piece only says where somebody sits: "In Geneva"."""
+    return _is_where(_IN.sub("", text))
+
+
+def _stem(word: str) -> str:
+    """A word without its case: «Асановой» is in «Асанова»."""
+    return word.casefold()[: max(4, len(word) - 2)]
+
+
+def _texts(officers: list[Officer], channels: list[dict[str, str]]) -> Iterable[str]:
+    for officer in officers:
+        yield from (officer.honorific, officer.name, officer.other_name, officer.title, officer.organisation)
+        yield from (number.raw for number in officer.phones)
+        yield from (address.raw for address in officer.emails)
+        yield from (channel["value"] for channel in officer.channels)
+    yield from (channel["value"] for channel in channels)
+
+
+def _pieces(line: Line) -> Iterable[tuple[int, int]]:
+    """The stretches of a line between its details and separators."""
+    bare = line.text
+    for detail in contact_details.find(line.text):
+        if detail.kind in _REACH:
+            bare = bare[: detail.start] + "\t" * (detail.end - detail.start) + bare[detail.end :]
+    at = 0
+    for cut in [*((m.start(), m.end()) for m in _PIECES.finditer(bare)), (len(bare), len(bare))]:
+        if _LETTER.search(bare[at : cut[0]]):
+            yield line.start + at, line.start + cut[0]
+        at = cut[1]
+
+
+def _labels() -> re.Pattern[str]:
+    return word_lists.pattern("contact", "labels")
+
+
+def _is_label(piece: str) -> bool:
+    trigger = patterns.trigger(piece.strip())
+    if contact_block.is_noise(piece) or (trigger and trigger[1] >= len(piece.strip())):
+        return True
+    return not _WORD.search(_labels().sub(" ", piece))

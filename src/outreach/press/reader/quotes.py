@@ -1,0 +1,463 @@
+"""What people are quoted with in a release, and who they are."""
+
+import re
+from typing import NamedTuple
+
+from outreach.press import person_names
+from outreach.press.lines import tidy
+from outreach.press.reader import dateline
+
+_OPEN = '"“«„‟‘'
+_CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"', "‘": "’"}
+_BRITISH_END = re.compile(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
+_SAY_EN = (
+    r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
+    r"recalled|underlined|highlighted|highlights|pointed\s+out|points\s+out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s+to|exclaimed|reported|asked|mentioned|expressed|"
+    r"recalls|admitted|admits|insisted|insists|replied|replies|joked|predicted|confirmed|confirms|promised|promises|cautioned|thinks|hopes)"
+)
+_SAY_RU = (
+    r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
+    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?|"
+    r"вспоминает|вспомнил[аи]?|призна[её]тся|делится|уточнил[аи]?|уточняет|заметил[аи]?|замечает|ответил[аи]?|отвечает|предупредил[аи]?|предупреждает|продолжил[аи]?|продолжает|заверил[аи]?|уверяет|констатировал[аи]?|"
+    r"резюмировал[аи]?|полагает|надеется|пишет|написал[аи]?|произн[её]с(?:ла)?|шутит|пошутил[аи]?|напоминает|призывает)"
+)
+_SAY_KY = (
+    r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында"
+    r"|деп\s+(?:[а-яёүөң]+\s+){0,2}?[а-яёүөң]+(?:ды|ди|ду|дү|ты|ти|ту|тү|ган|ген|гон|гөн|[аеоөы]т|йт)(?!\w))"
+)
+_SAY_OTHER = (
+    r"(?:деді|деп\s+айтты|деб\s+(?:айтди|таъкидлади|билдирди)|деди|dedi|deb\s+(?:aytdi|taʼkidladi|taʻkidladi|bildirdi)|гуфт|изҳор\s+(?:дошт|кард)|таъкид\s+кард"
+    r"|belirtti|vurguladı|söyledi|diye\s+konuştu|ifade\s+etti|sagte|sagt|erklärte|erklärt|betonte|betont|(?:a|ont)\s+(?:dit|déclaré|annoncé|souligné|indiqué|affirmé|expliqué|ajouté)|a-t-(?:il|elle)\s+(?:dit|déclaré|ajouté))"
+)
+_SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY}|{_SAY_OTHER})"
+_SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
+_ACCORDING = re.compile(
+    r"(?<!\w)(?:according\s+to|in\s+the\s+words\s+of|as|по\s+словам|по\s+мнению|как|цитата|слова)\s+", re.I
+)
+_PRONOUN = re.compile(r"^(?:he|she|they|он|она|они|ал|алар)$", re.I)
+_ANAPHORA = re.compile(
+    r"(?<!\w)(?:he|she|they|он|она|ал)\s+\w*|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s+(?:he|she|they|он|она|они)(?!\w)",
+    re.I,
+)
+_WORD = re.compile(r"\w+")
+# Russian and Kyrgyz put the speaker inside the marks: «Слова, – сказала А Б. – Ещё слова»
+_INSIDE = re.compile(
+    r"(?P<first>.+?[,!?…])\s*[–—-]\s+(?P<said>[а-яёүөң][^–—]{2,200}?)(?:(?P<stop>[.,])\s*[–—-]\s+(?P<rest>.+)|[.\s]*$)"
+)
+_SAID_AT_ONCE = re.compile(rf"\s*,?\s*[–—-]\s+{_SAY}(?!\w)", re.I)
+_SIGNED = re.compile(r"\s*[–—-]+\s+(?P<who>[^.–—]{4,140})\.?\s*$")
+_DIALOGUE = re.compile(r"[–—-]\s+(?=[А-ЯЁҮӨҢ])")
+# the end of a sentence, but not the dot of "Mr." or of an initial
+_NOT_ABBREVIATED = "".join(
+    rf"(?<!\b{word})"
+    for word in (
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
+        "Sen",
+        "Sens",
+        "Rep",
+        "Reps",
+        "Gov",
+        "Prof",
+        "Amb",
+        "Hon",
+        "Gen",
+        "Col",
+        "Lt",
+        "St",
+        "U.S",
+        "г",
+        "проф",
+        "им",
+        "[A-ZА-ЯЁҮӨ]",
+    )
+)
+_STOP = re.compile(rf"{_NOT_ABBREVIATED}[.!?;…](?=\s|$)(?:\s+|$)")
+_LEAST = 3
+
+_U = person_names._UP
+_L = person_names._LOW
+_HON = rf"(?:(?:{person_names._BEFORE})\.?\s+)"
+_TOKEN, _PARTICLE = person_names._TOKEN, person_names._PARTICLE
+_NAME = rf"(?:{_TOKEN}(?:\s(?:{_PARTICLE}\s)?(?:{_TOKEN}|{_PARTICLE}(?!\w))){{0,6}})"
+_PERSON = re.compile(
+    rf"(?P<front>(?:[a-zа-яёүөң][\w-]*\s+){{0,7}})(?P<name>{_NAME})(?P<after>\s+{person_names._AFTER_KY}(?!\w))?"
+)
+
+
+class Quote(NamedTuple):
+    """A quotation; `speaker` is "" where the text does not say who spoke."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str
+    position: str
+
+
+class _Span(NamedTuple):
+    start: int  # of the opening mark
+    end: int  # behind the closing mark
+    text: str
+    closed: bool
+
+
+def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
+    """The quotations in the paragraphs of a body, each given as (its place in the source, its text in one line)."""
+    quotes: list[Quote] = []
+    known = _people(" \n".join(text for _at, text in paragraphs))
+    open_since: int | None = None
+    for at, text in paragraphs:
+        spans = _spans(text)
+        if not spans and (said := _dialogue(at, text, known, quotes)):
+            quotes.append(said)
+            continue
+        speech = False  # whether the quotation before this one, in the same paragraph, was speech
+        for number, span in enumerate(spans):
+            if open_since is not None and number == 0 and not text[: span.start].strip() and quotes:
+                last = quotes[-1]
+                speaker, position = _speaker(text, spans, number, known, quotes[:-1]) if span.closed else ("", "")
+                quotes[-1] = last._replace(
+                    end=at + span.end,
+                    text=f"{last.text}\n{span.text}",
+                    speaker=last.speaker or speaker,
+                    position=last.position or position,
+                )
+            elif inside := _inside(span.text, text[: span.start], known, quotes):
+                quotes.append(Quote(at + span.start, at + span.end, *inside))
+                speech = True
+            elif _is_speech(text, spans, number, speech):
+                speech = True
+                speaker, position = _speaker(text, spans, number, known, quotes)
+                if (
+                    quotes
+                    and speaker
+                    and quotes[-1].speaker == speaker
+                    and _goes_on(text, spans, number, quotes[-1], at)
+                ):
+                    quotes[-1] = quotes[-1]._replace(end=at + span.end, text=f"{quotes[-1].text} {span.text}")
+                else:
+                    quotes.append(Quote(at + span.start, at + span.end, span.text, speaker, position))
+            else:
+                speech = False
+                continue
+            open_since = None if span.closed else at
+    return quotes
+
+
+def _inside(said: str, before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str, str] | None:
+    """(words, speaker, position) of speech that names its speaker between the marks."""
+    match = _INSIDE.match(said)
+    if not match or not _SAYS.search(match["said"]) or len(_WORD.findall(match["first"])) < _LEAST - 1:
+        return None
+    text = tidy(f"{match['first']} {match['rest'] or ''}")
+    person, position = _after_clause(match["said"]) or ("", "")
+    if _PRONOUN.match(person):
+        return text, *_meant(before, known, quotes)
+    return text, _full(person, known), position
+
+
+def _dialogue(at: int, text: str, known: list[str], quotes: list[Quote]) -> Quote | None:
+    """A paragraph that is speech by its dash: — Слова, — сказала А Б."""
+    dash = _DIALOGUE.match(text)
+    found = _inside(text[dash.end() :], "", known, quotes) if dash else None
+    return Quote(at, at + len(text), *found) if found else None
+
+
+def _spans(text: str) -> list[_Span]:
+    """What stands between quotation marks; marks of different kinds may meet, as they do in what people type."""
+    spans: list[_Span] = []
+    at = 0
+    while at < len(text):
+        if text[at] in _OPEN and _opens(text, at):
+            end, closed = _closing(text, at)
+            inner = tidy(text[at + 1 : end - 1 if closed else end])
+            spans.append(_Span(at, end, inner, closed))
+            at = end
+        else:
+            at += 1
+    return spans
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    if text[at] == "‘":
+        return not before.isalnum() and bool(_BRITISH_END.search(text, at + 1))
+    return not before.isalnum() and before not in ".,!?;" if text[at] in '"“' else True
+
+
+def _closing(text: str, at: int) -> tuple[int, bool]:
+    mark, depth = text[at], 0
+    if mark == "‘" and (end := _BRITISH_END.search(text, at + 1)):
+        return end.end(), True
+    for i in range(at + 1, len(text)):
+        letter = text[i]
+        if mark == "«" and letter == "«":
+            depth += 1
+        elif letter in _CLOSE[mark]:
+            if letter in '"“' and mark != "„" and text[i - 1] == " " and i + 1 < len(text) and text[i + 1].isalnum():
+                continue  # opens another one inside
+            if depth:
+                depth -= 1
+                continue
+            return i + 1, True
+    return len(text), False
+
+
+def _is_speech(text: str, spans: list[_Span], number: int, goes_on: bool) -> bool:
+    """Speech has some words, and a verb of saying beside it, or it is the paragraph; a title in quotes has neither."""
+    span = spans[number]
+    words = len(_WORD.findall(span.text))
+    before, after = _around(text, spans, number)
+    if goes_on and re.search(r"[.,–—-]\s*$", before) and _SAYS.search(before) and words > 1:
+        return True  # "…," said A B. "…"
+    if words < _LEAST:
+        return words == _LEAST - 1 and bool(_SAID_AT_ONCE.match(after))
+    if not before.strip(" –—-") and (signed := _SIGNED.match(after)) and " " in (_named(signed["who"]) or ("",))[0]:
+        return True  # “…” – A B, Director
+    if not before.strip(" –—-") and (words >= 12 or (not after.strip(" .,–—-") and words >= 7)):
+        return not span.closed or bool(re.search(r"[,.!?…–—]\s*$", span.text)) or _attributed(before, after)
+    return _attributed(before, after)
+
+
+def _attributed(before: str, after: str) -> bool:
+    if re.match(r"\s*[,.]?\s*[-–—]", after) and _SAYS.search(after[:220]):
+        return True
+    if re.match(r"[\s,.–—-]*(?:\S+\s+){0,14}?" + _SAY + r"(?!\w)", after[:200], re.I) and re.match(
+        r"\s*[,–—-]|\s*[A-ZА-ЯЁa-zа-яё]", after
+    ):
+        return True
+    last = _last_sentence(before)
+    if re.search(r"[:,]\s*[-–—]?\s*$", before) and (_SAYS.search(last) or _ACCORDING.search(last)):
+        return True
+    return bool(re.search(rf"{_SAY}(?:,?\s+(?:that|что))?\s*[,:]?\s*$", last, re.I))
+
+
+def _last_sentence(text: str) -> str:
+    """The words behind the last full stop."""
+    return _STOP.split(text.rstrip())[-1] if not text.rstrip().endswith((".", "!", "?")) else ""
+
+
+_MOST_NAMES = 4  # in marks behind one quotation
+
+
+def _is_long(span: _Span) -> bool:
+    return not span.closed or len(_WORD.findall(span.text)) >= _LEAST
+
+
+def _around(text: str, spans: list[_Span], number: int) -> tuple[str, str]:
+    start = spans[number - 1].end if number else 0
+    # A name in marks is no quotation: «Слова», — сказала А Б, директор центра «Пример».
+    names_at_most = number + 1 + _MOST_NAMES
+    following = (span for span in spans[number + 1 : names_at_most] if _is_long(span))
+    behind = next(following, spans[names_at_most] if names_at_most < len(spans) else None)
+    end = behind.start if behind else len(text)
+    return text[start : spans[number].start], text[spans[number].end : end]
+
+
+def _goes_on(text: str, spans: list[_Span], number: int, last: Quote, at: int) -> bool:
+    """Whether a quotation was only broken by "… , she said, …" in the same paragraph."""
+    between = text[spans[number - 1].end : spans[number].start] if number else ""
+    return bool(number) and last.end == at + spans[number - 1].end and between.strip() != "."
+
+
+def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quotes: list[Quote]) -> tuple[str, str]:
+    before, after = _around(text, spans, number)
+    last = _last_sentence(before)
+    tries = []
+    if re.match(r"\s*[,.–—-]|\s*[a-zа-яёA-ZА-ЯЁ]", after):
+        start = re.match(r"[\s,.–—-]*", after)
+        skip = start.end() if start else 0
+        clause = _STOP.split(after[skip:], maxsplit=1)[0]
+        tries.append(_after_clause(after[:skip].lstrip(".") + clause))
+    if re.search(r"[:,–—-]\s*$|\b(?:that|что)\s*$|\w\s*$", before):
+        tries.append(_before_clause(last))
+    if after.startswith(".") and re.search(r":\s*$", before):
+        tries.reverse()  # "A B said: “…”. C D added: …": what follows is about the next one
+    for person, position in filter(None, tries):
+        if _PRONOUN.match(person):
+            meant = _meant(text[: spans[number].start] if not number else "", known, quotes)
+            if meant[0]:
+                return meant
+            continue
+        return _full(person, known), position
+    if _ANAPHORA.search(after[:80]) and quotes:
+        return quotes[-1].speaker, quotes[-1].position
+    if number and quotes and not after.strip(" ."):
+        return quotes[-1].speaker, quotes[-1].position
+    return "", ""
+
+
+def _meant(before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str]:
+    """Whom "he" or "she" means: the one the sentences before are about, else the one who spoke last."""
+    for sentence in reversed(_STOP.split(before)):
+        start = re.match(rf"(?:{_HON})?{_NAME}", sentence.strip())
+        person = _person(start[0]) if start else None
+        if person and (full := _full(person[0], known)) and len(full.split()) > 1:
+            return full, ""
+        if named := [name for name in known if name in sentence]:
+            return max(named, key=sentence.rfind), ""
+    return (quotes[-1].speaker, quotes[-1].position) if quotes else ("", "")
+
+
+def _after_clause(clause: str) -> tuple[str, str] | None:
+    """`, stated Mr. A B, Deputy Minister` and `A B, Deputy Minister, said` and `, деди А Б`."""
+    says = _SAYS.search(clause)
+    if not says:
+        dash = re.match(r"\s*,?\s*[–—-]\s*(?P<who>.+)$", clause)
+        return _named(dash["who"]) if dash and _named(dash["who"]) else None
+    behind = clause[says.end() :]
+    ahead = clause[: says.start()].strip(" ,–—-")
+    if (pronoun := re.match(r"\s*(he|she|they|он|она|они|ал)(?!\w)", behind, re.I)) or (
+        pronoun := re.search(r"(?:^|\s)(he|she|they|он|она|они|ал)$", ahead, re.I)
+    ):
+        return pronoun[1], ""
+    if ahead and (found := _named(ahead)):
+        return found
+    behind = re.sub(r"^\s*(?:,\s*)?(?:by|in\s+(?:his|her)\s+\w+|в\s+сво[её][мй]\s+\w+)?\s*,?\s*", "", behind)
+    return _named(behind)
+
+
+def _before_clause(clause: str) -> tuple[str, str] | None:
+    """`According to Mr. A B, the Head of …: ` and `A B said: ` and `Министр А Б отметил: `."""
+    colon = clause.rstrip().endswith(":")
+    clause = clause.strip(" :,–—-")
+    according = [*_ACCORDING.finditer(clause)]
+    if according and re.match(r"(?i)according|in the words|по|цитата|слова", according[-1][0]):
+        return _named(clause[according[-1].end() :])
+    says = [*_SAYS.finditer(clause)]
+    if not says:
+        return _named(clause) if len(clause) < 140 and (colon or re.search(rf"{_HON}", clause)) else None
+    ahead = clause[: says[-1].start()].strip(" ,")
+    ahead = re.sub(
+        r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)(?:\s+|$)",
+        "",
+        ahead,
+        flags=re.I,
+    )
+    if re.search(r"(?:^|\s)(he|she|he\s+also|she\s+also|он|она|ал)$", ahead, re.I):
+        return ahead.split()[-1] if ahead.split()[-1].lower() != "also" else "he", ""
+    return (_named(ahead) if ahead else None) or _named(clause[says[-1].end() :])
+
+
+def _named(clause: str) -> tuple[str, str] | None:
+    """The person a clause is about, and the position that stands before or behind the name."""
+    pieces = [piece.strip() for piece in re.split(r",\s+", clause.strip(" ,.:–—-"))]
+    lone = None
+    for number, piece in enumerate(pieces):
+        found = _person(piece)
+        if not found:
+            continue
+        name, front = found
+        answer = name, tidy(front or ", ".join(_position(pieces[number + 1 :])))
+        if " " in name:
+            return answer
+        lone = lone or answer  # a single word is taken only where no full name stands beside it
+    return lone
+
+
+def _position(pieces: list[str]) -> list[str]:
+    kept = []
+    for piece in pieces:
+        if (
+            re.match(
+                r"(?:who|which|when|while|where|during|at\s+the\s+opening|adding|noting|который|которая|во\s+время|на\s+(?:встрече|открытии|церемонии)|добавив|передает)(?!\w)",
+                piece,
+                re.I,
+            )
+            or len(piece) > 160
+        ):
+            break
+        kept.append(piece)
+    return kept[:3]
+
+
+def _person(piece: str) -> tuple[str, str] | None:
+    """(name with its honorific, the position in front of it), where a piece holds a person; a full name goes first."""
+    lone = None
+    for match in re.finditer(
+        rf"(?P<hon>{_HON}+)?(?P<name>{_NAME})(?P<after>\s+{person_names._AFTER_KY}(?!\w))?", piece
+    ):
+        honorific = match["hon"] or ""
+        if honorific and not person_names._STRICT.match(honorific):
+            honorific = ""
+        tokens = match["name"].split()
+        while len(tokens) > 2 and dateline.is_place(tokens[0]):
+            tokens.pop(0)  # «мэр г. Каракол Уланбек Тентишев»
+        while (
+            tokens
+            and (
+                person_names.is_title(tokens[0])
+                or person_names.is_organisation(tokens[0])
+                or person_names._NOT_NAMES.search(tokens[0])
+            )
+            and not honorific
+        ):
+            tokens.pop(0)
+        while len(tokens) > 1 and re.match(r"(?i)(?:today|yesterday|also|сегодня)$", tokens[-1]):
+            tokens.pop()
+        cut = next(
+            (
+                i
+                for i in range(len(tokens) - 1, 0, -1)
+                if person_names.is_title(tokens[i]) or person_names.is_organisation(tokens[i])
+            ),
+            None,
+        )
+        if cut is not None and not honorific:
+            tokens = tokens[cut + 1 :]
+        name = " ".join(tokens)
+        known_single = len(tokens) == 1 and (
+            honorific
+            or match["after"]
+            or piece.strip() == name
+            or (len(name) > 3 and name[0].isupper() and not name.isupper())
+        )
+        if not name or not (person_names.is_name(name) or known_single):
+            continue
+        at = piece.find(name, match.start())
+        front = tidy(piece[: match.start() if honorific else at]).strip(" ,-–—")
+        front = re.sub(r"^(?:the|a|an|by|also|also by|его|её)\s+", "", front, flags=re.I)
+        front = re.sub(r"^(?:в|во|in|at|на)\s+(?:сво[её]\w*|his|her|their|the)\s+\w+\s+", "", front, flags=re.I)
+        if len(tokens) == 1 and not honorific and not match["after"] and front and not person_names.is_title(front):
+            continue
+        if front and not person_names.is_title(front):
+            front = ""
+        tail = f" {match['after'].strip()}" if match["after"] else ""
+        ends_in_initial = re.search(rf"\s{person_names._UP[:26]}\.$", name)
+        whole = tidy(honorific + name) if ends_in_initial else tidy(f"{honorific}{name}{tail}").rstrip(".,")
+        answer = whole, front
+        if len(tokens) > 1 or honorific:
+            return answer
+        lone = lone or answer
+    return lone
+
+
+def _people(text: str) -> list[str]:
+    """Full names in a text, to find who "Domenici" and "Ms. Asanova" are."""
+    found: dict[str, None] = {}
+    for match in re.finditer(
+        rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{person_names._TOKEN}(?:\s(?:{person_names._TOKEN}|{person_names._PARTICLE})){{1,3}})(?!\w)",
+        text,
+    ):
+        tokens = match["name"].split()
+        while tokens and (person_names.is_title(tokens[0]) or person_names.is_organisation(tokens[0])):
+            tokens.pop(0)
+        name = " ".join(tokens)
+        if person_names.is_name(name) and not person_names.honorific_at(name):
+            found.setdefault(tidy(f"{match['hon'] or ''}{name}"))
+    return list(found)
+
+
+def _full(person: str, known: list[str]) -> str:
+    """The full name that a lone family name stands for, when the text has just one."""
+    bare = re.sub(rf"^{_HON}+", "", person)
+    if len(bare.split()) > 1:
+        return person
+    same = {name for name in known if re.sub(r"['’]s$", "", name).split()[-1] == bare}
+    bares = {re.sub(rf"^{_HON}+", "", name) for name in same}
+    if len(bares) == 1:
+        return max(same, key=len)
+    return person

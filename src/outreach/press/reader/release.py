@@ -1,0 +1,517 @@
+"""What a press release says: its versions, officers, accounts and questions, each with its place in the text."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from outreach import i18n
+from outreach.formats import sandbox
+from outreach.i18n import _
+from outreach.press import contact_details, dates, languages
+from outreach.press import metadata as about
+from outreach.press.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
+from outreach.press.metadata import About
+from outreach.press.reader import (
+    bilingual,
+    contact_block,
+    cover,
+    dateline,
+    embargo,
+    left_over,
+    quotes,
+    sections,
+    versions,
+)
+from outreach.press.reader import patterns as marks
+from outreach.press.reader.contact_block import Officer
+from outreach.press.reader.left_over import Left
+from outreach.press.reader.parts import Sections
+from outreach.press.span import Find
+
+LONGEST = 400_000
+"""Characters of a text that are read: some hundred pages, more than any release has."""
+
+
+@dataclass
+class Version:
+    """A release in one language; what the text does not give is empty or None."""
+
+    language: str | None = None
+    kind: str = ""
+    reference: str = ""
+    headline: str = ""
+    subhead: str = ""
+    dateline: str = ""
+    date: str | None = None
+    embargo_until: str | None = None
+    embargo_text: str = ""
+    body: str = ""
+    quotes: list[dict[str, str | None]] = field(default_factory=list)
+    boilerplate: str = ""
+    notes_to_editors: str = ""
+    letterhead: str = ""
+    marks: list[str] = field(default_factory=list)
+    contact_text: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `outreach read`: null for what is missing, but a headline and a body are always text."""
+        optional = {"kind", "reference", "subhead", "dateline", "embargo_text", "boilerplate", "notes_to_editors"}
+        optional |= {"letterhead", "contact_text"}
+        found = dict(vars(self))
+        return {key: (value or None) if key in optional else value for key, value in found.items()}
+
+
+@dataclass
+class Reading:
+    """All that was found; `finds` holds the places, `problems` what a person should look at."""
+
+    versions: list[Version] = field(default_factory=list)
+    officers: list[Officer] = field(default_factory=list)
+    channels: list[dict[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    finds: list[Find] = field(default_factory=list)
+    mentions: dict[str, list[str]] = field(default_factory=dict)
+    about: About = field(default_factory=About)
+    left_over: list[Left] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document that `outreach read --json` prints."""
+        return {
+            "versions": [version.as_json() for version in self.versions],
+            "officers": [_officer_json(officer) for officer in self.officers],
+            "channels": self.channels,
+            "problems": self.problems,
+            "mentions": self.mentions,
+            "about": vars(self.about),
+            "left_over": [left.as_json() for left in self.left_over],
+        }
+
+
+def _officer_json(officer: Officer) -> dict[str, Any]:
+    return {
+        "honorific": officer.honorific or None,
+        "name": officer.name or None,
+        "title": officer.title or None,
+        "organisation": officer.organisation or None,
+        "phones": [number._asdict() for number in officer.phones],
+        "emails": [address._asdict() for address in officer.emails],
+        "channels": officer.channels,
+        "span": [officer.start, officer.end],
+    }
+
+
+@sandbox.there
+def read(text: str, region: str = "KG", title: str | None = None, now: datetime | None = None) -> Reading:
+    """Reads a release. `region` (ISO 3166-1 alpha-2) is at home for its numbers; `title` is what its file calls itself.
+
+    Given `now` (aware), an embargo that has passed is asked about.
+
+    Never raises for what a text holds; a text that is no release gives what little there is.
+    """
+    reading = Reading()
+    source = text
+    if len(text) > LONGEST:
+        reading.problems.append(
+            _("The text is too long for a release: only the first {count} characters were read.").format(count=LONGEST)
+        )
+        text = text[:LONGEST]
+    reading.problems += _legacy_letters(text)
+    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(clean(text)))))
+    headed, others, headline = bilingual.part(whole)
+    parts = versions.part(headed)
+    parted = [(language, sections.part(some)) for language, some in parts]
+    if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
+        others, parts = [], versions.part(whole)
+        parted = [(language, sections.part(some)) for language, some in parts]
+    cover.take(note, parted[0][1])
+    for language, found in parted[1:]:
+        if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
+            found.headline = [other]
+    year, noted = _year(parted), _Noted(reading, clean(text))
+    free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
+    for language, found in parted:
+        for block in found.contacts:
+            untold = _contacts(block, _region(found, region), reading)
+            found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
+            free += untold
+        reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
+    reading.left_over = left_over.find(clean(source), _told(parted, free))
+    reading.problems += [_unplaced(other.line) for other in others]
+    reading.officers = _together(reading.officers)
+    reading.problems += _passed(reading.versions, now)
+    reading.problems = list(dict.fromkeys(reading.problems))
+    _mentions(parted, reading)
+    _about(fenced(clean(text)), parts, parted, reading)
+    reading.finds.sort(key=lambda find: (find.start, find.end))
+    return reading
+
+
+def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The cover note of a mail that a release came with as a file, and the release."""
+    at = next((number for number, line in enumerate(whole) if line.text == marks.COVER_RULE), -1)
+    return whole[: max(at, 0)], whole[at + 1 :]
+
+
+def _kinds_apart(some: list[Line]) -> list[Line]:
+    """The lines, where "PRESS RELEASE" in another column of the letterhead is a line of its own."""
+    found: list[Line] = []
+    for number, line in enumerate(some):
+        own = cells(line) if number < _LETTERHEAD and ("\t" in line.text or "   " in line.text) else []
+        kinds = [kind for cell in own if (kind := marks.kind_line(cell.text)) and kind[1] >= len(cell.text)]
+        found += own if len(own) > 1 and kinds else [line]
+    return found
+
+
+_LETTERHEAD = 14  # lines from the top of a text
+
+
+def _version(language: str | None, found: Sections, year: int | None, note: "_Noted", title: str | None) -> Version:
+    version = Version(language, found.kind, found.reference)
+    problems = note.reading.problems
+    note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words at the head"))
+    note.lines("reference", [found.reference_line], found.reference, 0.9, _("behind the word for a reference number"))
+    version.headline = _heading(found.headline)
+    if title and _letters(title) == _letters(version.headline) and not _runs_together(title, version.headline):
+        version.headline = tidy(title)  # the same words, as the file's own title writes them
+    note.lines(
+        "headline", found.headline, version.headline, 0.85, _("the first line that is neither letterhead nor text")
+    )
+    if not version.headline and title:
+        version.headline = _title(title)
+        problems.append(_("The headline was taken from the title of the file. Is it the right one?"))
+    if not version.headline:
+        problems.append(_("No headline was found. What is the headline?"))
+    version.subhead = _heading(found.subhead)
+    note.lines("subhead", found.subhead, version.subhead, 0.7, _("a short line between the headline and the text"))
+    body = _dateline(version, found, year, note)
+    version.body = "\n\n".join(joined(group) for group in body)
+    note.lines(
+        "body",
+        [line for group in body for line in group],
+        version.body[:80],
+        0.9,
+        _("the paragraphs between the headline and the end"),
+    )
+    version.boilerplate = _text(found.boilerplate)
+    note.lines("boilerplate", found.boilerplate, version.boilerplate[:80], 0.85, _("behind a heading such as “About”"))
+    version.notes_to_editors = _text(found.notes)
+    note.lines("notes_to_editors", found.notes, version.notes_to_editors[:80], 0.85, _("behind the words for notes"))
+    version.letterhead = _lines(found.letterhead)
+    version.marks = [tidy(line.text) for line in found.marks if re.search(r"[^\W_]", line.text)]
+    version.contact_text = _lines([line for block in found.contacts for line in block])
+    _embargo(version, found, year, note)
+    for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
+        position, organisation = about.office(quote.position)
+        version.quotes.append(
+            {
+                "text": quote.text,
+                "speaker": quote.speaker or None,
+                "position": position or None,
+                "organisation": organisation or None,
+            }
+        )
+        note.span(
+            "quote",
+            quote.start,
+            quote.end,
+            quote.text,
+            quote.speaker,
+            0.85 if quote.speaker else 0.6,
+            _("words in quotation marks"),
+        )
+    return version
+
+
+class _Noted:
+    """Writes finds down: those of lines that stand apart in the text each with its own place."""
+
+    def __init__(self, reading: Reading, text: str) -> None:
+        self.reading, self._text = reading, text
+
+    def lines(self, name: str, some: list[Line] | list[Line | None], value: str, sure: float, reason: str) -> None:
+        runs = self._runs([line for line in some if line is not None]) if value else []
+        for run in runs:
+            said = value if len(runs) == 1 else _text(run)[:80]
+            self.span(name, run[0].start, run[-1].end, said, None, sure, reason)
+
+    def span(self, name: str, start: int, end: int, value: str, normal: str | None, sure: float, reason: str) -> None:
+        self.reading.finds.append(Find(start, end, name, value, normal, sure, reason))
+
+    def _runs(self, some: list[Line]) -> list[list[Line]]:
+        """The lines between which nothing else stands."""
+        runs: list[list[Line]] = []
+        for line in some:
+            above = runs[-1][-1] if runs else None
+            if above and above.end <= line.start and not self._text[above.end : line.start].strip():
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+        return runs
+
+
+def _heading(some: list[Line]) -> str:
+    if not some:
+        return ""
+    text = tidy(" ".join(line.text for line in some)).strip("*_ ")
+    text = text[marks.label(text) :]
+    if len(text) > 1 and text[0] in '"“«' and text[-1] in '"”»' and not re.search(r"[\"“”«»]", text[1:-1]):
+        text = text[1:-1]
+    return text
+
+
+def _unplaced(line: Line) -> str:
+    return _("The headline stands in another language, too, and no text does: “{headline}”.").format(headline=line.text)
+
+
+def _runs_together(title: str, headline: str) -> bool:
+    """Whether a title lost spaces, as a long subject does where it was folded; a headline may be s e t  w i d e."""
+    words = headline.split()
+    return len(title.split()) < len(words) and len(headline) > 3 * len(words)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _title(title: str) -> str:
+    """The headline in a file's own title: without "Press release:" before it."""
+    kind = marks.kind_line(title)
+    return tidy(title[kind[1] :] if kind and title[kind[1] :].strip() else title)
+
+
+def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[list[Line]]:
+    """Takes the dateline off the body (or from its own line); returns the paragraphs of the body without it."""
+    body = found.body
+    groups = paragraphs(body)
+    line, place = found.dateline or (None, None)
+    if not place and body:
+        line = body[0]
+        raw = line.text if len(body) < 2 or body[1].blanks else f"{line.text}\n{body[1].text}"
+        place = dateline.read(raw)
+        if place and place.end >= len(line.text) and len(groups[0]) == 1 and len(groups) > 1:
+            groups = [groups[0] + groups[1], *groups[2:]]
+        if place:
+            groups = [group for group in (_behind(groups[0], place.end), *groups[1:]) if group]
+    day: date | None = None
+    if place and line:
+        version.dateline = tidy(place.text)
+        day = place.date(year)
+        reason = _("places and a date before a dash") if place.day else _("a place before a dash")
+        note.span(
+            "dateline",
+            line.start + place.start,
+            line.start + place.start + len(place.text),
+            version.dateline,
+            None,
+            place.sure,
+            reason,
+        )
+    if day is None and found.date_line:
+        line, only = found.date_line
+        day = only.date(year)
+    if day is None and body and (first := dates.find(body[0].text)) and _opens(body[0].text, first[0]):
+        line, day = body[0], first[0].date(year)
+    if day and line:
+        version.date = day.isoformat()
+        note.span("date", line.start, line.end, version.date, version.date, 0.9, _("the date of the release"))
+    return groups
+
+
+def _opens(text: str, day: dates.Day) -> bool:
+    """Whether a text begins with its date and goes on with a sentence: «12 ноября 2026 г. Суд …»."""
+    return day.start == 0 and bool(day.year) and bool(re.match(r"\s*[.,–—-]*\s+[A-ZА-ЯЁҮӨҢ«“\"]", text[day.end :]))
+
+
+def _behind(body: list[Line], at: int) -> list[Line]:
+    """The body from the place where the dateline ends, which may be in the second line."""
+    first, *rest = body
+    if at >= len(first.text):
+        at -= len(first.text) + 1
+        if not rest:
+            return []
+        first, *rest = rest
+    text = first.text[max(0, at) :]
+    skip = len(text) - len(text.lstrip())
+    if not text.strip():
+        return rest
+    return [Line(first.start + max(0, at) + skip, first.end, text.lstrip(), body[0].blanks), *rest]
+
+
+def _lines(some: list[Line]) -> str:
+    return "\n".join(tidy(line.text) for line in some)
+
+
+def _text(some: list[Line]) -> str:
+    return "\n\n".join(joined(group) for group in paragraphs(some))
+
+
+def _embargo(version: Version, found: Sections, year: int | None, note: _Noted) -> None:
+    if not found.embargo_lines:
+        return
+    text = " ".join(dict.fromkeys(line.text for line in found.embargo_lines))
+    read_ = embargo.read(text, year)
+    version.embargo_text = tidy(" ".join(line.text for line in found.embargo_lines))
+    version.embargo_until = read_.until.isoformat() if read_.until else None
+    note.reading.problems += read_.problems
+    note.lines(
+        "embargo_until",
+        [found.embargo_lines[0]],
+        version.embargo_text,
+        0.95 if read_.until else 0.5,
+        " ".join(read_.problems) or _("date, time and zone of the embargo"),
+    )
+
+
+def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
+    """Asks about an embargo in the past: it holds nobody, or its date is a slip (R7)."""
+    moments = {datetime.fromisoformat(version.embargo_until) for version in versions_ if version.embargo_until}
+    return [
+        _("The embargo ended on {moment}. Is the date right?").format(moment=i18n.moment(moment))
+        for moment in sorted(moments)
+        if now and moment < now
+    ]
+
+
+def _year(parted: list[tuple[str | None, Sections]]) -> int | None:
+    """The release's own year, from a line that names one; other dates without a year are of it."""
+    for _language, found in parted:
+        days = [found.date_line[1]] if found.date_line else []
+        if found.dateline and found.dateline[1].day:
+            days.append(found.dateline[1].day)
+        if found.body and (place := dateline.read(found.body[0].text)) and place.day:
+            days.append(place.day)
+        for line in found.embargo_lines:
+            days += dates.find(line.text)
+        for day in days:
+            if day.year:
+                return day.year
+    return None
+
+
+def _region(found: Sections, region: str) -> str:
+    """Where the numbers of a release are at home: the country its dateline names, else the one given."""
+    place = found.dateline[1] if found.dateline else None
+    if not place and found.body:
+        place = dateline.read(found.body[0].text)
+    return (dateline.region(place) if place else None) or region
+
+
+def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of the source that a field has; a sentence is told even where a contact block in it is not."""
+    texts, blocks = [], []
+    for _language, found in parted:
+        texts += [*found.headline, *found.subhead, *found.body, *found.boilerplate, *found.notes, *found.letterhead]
+        texts += [*found.marks, *found.embargo_lines]
+        texts += [found.dateline[0]] if found.dateline else []
+        texts += [line for line in (found.kind_line, found.reference_line, found.release_line) if line]
+        blocks += [line for block in found.contacts for line in block]
+    told: list[tuple[int, int]] = []
+    for line in blocks:
+        at = line.start
+        for start, end in sorted(stretch for stretch in free if line.start <= stretch[0] < line.end):
+            told.append((at, start))
+            at = max(at, end)
+        told.append((at, line.end))
+    return [*told, *((line.start, line.end) for line in texts)]
+
+
+def _contacts(block: list[Line], region: str, reading: Reading) -> list[tuple[int, int]]:
+    """Takes the people of a block; returns the stretches of it that none of them has."""
+    read_ = contact_block.read(block, region)
+    reading.officers += read_.officers
+    reading.channels += [channel for channel in read_.channels if channel not in reading.channels]
+    reading.problems += read_.problems
+    reading.finds += read_.finds
+    return left_over.untold(block, read_.officers, read_.channels)
+
+
+def _nowhere_else(free: list[tuple[int, int]], found: Sections) -> list[tuple[int, int]]:
+    """The stretches of a contact block that are in no sentence which stays in the text."""
+    kept = [*found.body, *found.boilerplate, *found.notes]
+    return [part for part in free if not any(line.start <= part[0] < line.end for line in kept)]
+
+
+def _together(officers: list[Officer]) -> list[Officer]:
+    """One officer for one person: a block at the top and one at the foot often name the same."""
+    kept: list[Officer] = []
+    for officer in officers:
+        same = next((o for o in kept if _same(o, officer)), None)
+        if same is None:
+            kept.append(officer)
+            continue
+        same.title = same.title or officer.title
+        same.organisation = same.organisation or officer.organisation
+        same.honorific = same.honorific or officer.honorific
+        same.phones += [n for n in officer.phones if n.e164 is None or n.e164 not in [m.e164 for m in same.phones]]
+        same.emails += [
+            a for a in officer.emails if a.address is None or a.address not in [b.address for b in same.emails]
+        ]
+        same.channels += [c for c in officer.channels if c not in same.channels]
+    return kept
+
+
+def _same(a: Officer, b: Officer) -> bool:
+    if a.name or b.name:
+        return a.name.casefold() == b.name.casefold()
+    return {x.address for x in a.emails} == {x.address for x in b.emails} and {x.e164 for x in a.phones} == {
+        x.e164 for x in b.phones
+    }
+
+
+def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> None:
+    """Addresses and numbers elsewhere in the text: shown, and nobody's until a person says whose."""
+    held = {a.address for o in reading.officers for a in o.emails} | {n.raw for o in reading.officers for n in o.phones}
+    found: dict[str, list[str]] = {"emails": [], "phones": []}
+    for _language, some in parted:
+        for line in [*some.body, *some.boilerplate, *some.notes]:
+            for detail in contact_details.find(line.text):
+                kind = {"email": "emails", "phone": "phones"}.get(detail.kind)
+                if kind and detail.text not in held and detail.text not in found[kind]:
+                    found[kind].append(detail.text)
+                    field_ = f"mentioned_{detail.kind}"
+                    at = line.start
+                    reading.finds.append(
+                        Find(
+                            at + detail.start,
+                            at + detail.end,
+                            field_,
+                            detail.text,
+                            None,
+                            0.4,
+                            _("in the text, not in a contact block"),
+                        )
+                    )
+    reading.mentions = found
+
+
+def _about(
+    cleaned: str,
+    parts: list[tuple[str | None, list[Line]]],
+    parted: list[tuple[str | None, Sections]],
+    reading: Reading,
+) -> None:
+    """What the release is about: each thing as the first language that names it does; numbers and codes of all."""
+    for (_language, some), (_same, found) in zip(parts, parted, strict=True):
+        if not some:
+            continue
+        start = some[0].start
+        own, finds = about.read(cleaned[start : some[-1].end], _region(found, "") or None)
+        whole = reading.about
+        for name in ("project", "programme", "donors", "partners"):
+            if not getattr(whole, name):
+                setattr(whole, name, getattr(own, name))
+        whole.countries += [code for code in own.countries if code not in whole.countries]
+        whole.sdgs = sorted({*whole.sdgs, *own.sdgs})
+        reading.finds += [find._replace(start=find.start + start, end=find.end + start) for find in finds]
+
+
+def _legacy_letters(text: str) -> list[str]:
+    """Says where letters look lost: Ukrainian ones in the place of Kyrgyz, question marks inside Cyrillic words."""
+    problems = []
+    sample = text[:50_000]
+    if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be", "uz"):
+        problems.append(_("The text is from an old Kyrgyz font (ї, є, ў for ү, ө, ң). Shall the letters be put right?"))
+    if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
+        problems.append(_("There are question marks inside words: letters were lost when the text was saved."))
+    return problems

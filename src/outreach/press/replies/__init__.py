@@ -1,0 +1,1 @@
+"""Reads what comes back: bounces, automatic replies and answers of people."""

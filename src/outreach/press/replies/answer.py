@@ -1,0 +1,213 @@
+"""What an answer to our mail says: no more mail, a new address, left the job, away until a day, or something else.
+
+Answers of people and automatic ones (RFC 3834). Only the writer's own words count
+(`own_words`);
+what they mean is in resources/data.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from outreach.press import dates, vocabulary
+from outreach.press.replies import meaning, own_words
+from outreach.values.email.email_address import IN_TEXT
+
+KINDS = ("opt-out", "moved", "gone", "away", "reply", "other")
+MAX_TEXT = 20_000
+FEW = {"opt-out-alone": 4, "opt-out-whole": 3}  # words of a sentence, and of a message, that is a bare wish: "STOP"
+_ADDRESS = re.compile(IN_TEXT)
+_ID = re.compile(r"<[^<>\s]{1,250}>")
+_AUTOMATIC_FIELDS = (
+    "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop",
+)  # fmt: skip
+_BULK_FIELDS = ("list-id", "list-unsubscribe", "feedback-id")
+_NOBODY = re.compile(r"mailer-?daemon|postmaster@|no-?reply|do-?not-?reply", re.I)
+_UNTIL = re.compile(
+    r"(?:until|till|through|back (?:on|in the office on|at work on)?|return(?:ing)?(?: on| to (?:the )?office on)?|to|–|—|-|по|до|вернусь|вернётся|вернется|с|чейин|кайт\w{1,9}|bis|zurück)\W{0,6}(?:\w{1,20}\W{1,3}){0,2}$",  # noqa: E501
+    re.I,
+)
+
+
+class Reply(NamedTuple):
+    """One answer: `kind` is one of KINDS; `until` is the last day away, where it is told.
+
+    `instead` are the addresses that it names besides the writer's own: the new one, or a colleague's. `answered` are
+    the Message-IDs it refers to, the nearest last; `automatic` what no person wrote; `applies` a mail that a mail
+    program made of our List-Unsubscribe.
+    """
+
+    address: str
+    kind: str
+    until: date | None
+    instead: list[str]
+    said: str
+    answered: list[str]
+    subject: str = ""
+    automatic: bool = False
+    applies: bool = False
+
+
+def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: date) -> Reply | None:
+    """What a message says; None where it is a newsletter, a receipt, or nobody wrote it."""
+    found = _ADDRESS.search(headers.get("from", ""))
+    automatic = _is_automatic(headers)
+    if not found or (not automatic and _is_nobody(headers, parts)):
+        return None
+    address, subject = found.group(), headers.get("subject", "")
+    own = own_words.of(parts)[:MAX_TEXT]
+    applies = _is_list_unsubscribe(headers, own)
+    others = [one for one in dict.fromkeys(_ADDRESS.findall(own)) if one.lower() not in _ours(headers, address)]
+    kind = "opt-out" if applies else _kind(subject, own, automatic, others)
+    if kind in ("moved", "gone"):
+        kind = _moved_or_gone(kind, address, others, own)
+    until = _until(own, today) if kind == "away" else None
+    said = " ".join(own.split())[:300] or subject
+    return Reply(address, kind, until, others[:5], said, _answered(headers), subject, automatic, applies)
+
+
+def topic(subject: str) -> str:
+    """A subject without what mail programs put before it, as "Re:", folded."""
+    text = meaning.folded(subject).strip()
+    marks = {one for language in vocabulary.languages() for one in _words(language, "prefixes")}
+    while True:
+        mark, colon, rest = text.partition(":")
+        if not colon or re.sub(r"\[\d{1,3}\]", "", mark).strip() not in marks:
+            return " ".join(text.split())
+        text = rest.strip()
+
+
+def _answered(headers: Mapping[str, str]) -> list[str]:
+    named = [*_ID.findall(headers.get("references", "")), *_ID.findall(headers.get("in-reply-to", ""))]
+    return list(dict.fromkeys(named))[-50:]
+
+
+def _ours(headers: Mapping[str, str], address: str) -> set[str]:
+    to = {one.lower() for name in ("to", "cc", "delivered-to") for one in _ADDRESS.findall(headers.get(name, ""))}
+    return to | {address.lower()}
+
+
+def _is_nobody(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> bool:
+    if any(kind == "message/disposition-notification" for kind, _text in parts):
+        return True
+    bulk = any(name in headers for name in _BULK_FIELDS) or headers.get("precedence", "").lower() in ("bulk", "junk")
+    nobody = _NOBODY.search(headers.get("from", "")) or headers.get("return-path", "").strip() == "<>"
+    return bool(nobody) or (bulk and not headers.get("in-reply-to"))
+
+
+def _is_automatic(headers: Mapping[str, str]) -> bool:
+    if not headers.get("auto-submitted", "no").lower().startswith("no"):
+        return True
+    if any(name in headers for name in _AUTOMATIC_FIELDS):
+        return True
+    if headers.get("precedence", "").lower() in ("auto_reply", "auto-reply"):
+        return True
+    return "away" in _kinds([headers.get("subject", "")])
+
+
+def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:
+    """Whether a mail program made this mail of our List-Unsubscribe: its subject, and no word of a person."""
+    return "x-apple-unsubscribe" in headers or (headers.get("subject", "").strip().lower() == "unsubscribe" and not own)
+
+
+# What it means
+
+
+def _words(language: str, name: str) -> list[str]:
+    found: list[str] = vocabulary.section(language, "replies").get(name, [])
+    return found
+
+
+def _kinds(sentences: Iterable[str]) -> set[str]:
+    """What the sentences say, in any language."""
+    found: set[str] = set()
+    for sentence in sentences:
+        said = meaning.of("replies").kinds(sentence)
+        if "ignore" not in said:
+            found |= said
+    return found
+
+
+def _kind(subject: str, own: str, automatic: bool, others: Sequence[str]) -> str:
+    answers = topic(subject) != " ".join(meaning.folded(subject).split())  # a headline of ours says nothing of theirs
+    said = _kinds(meaning.sentences(_plain(own)))
+    if automatic:
+        said |= _kinds([subject])
+        return next((kind for kind in ("gone", "moved", "away") if kind in said), "other")
+    if not answers:
+        said |= _kinds([_plain(subject)])
+    # "My new address is …, write to the old one no more": the wish is about an address, not about the person.
+    replaced = bool(others) and {"moved", "old-address"} <= said
+    if not replaced and ("opt-out" in said or _is_bare_wish(own) or (not answers and _is_bare_wish(subject))):
+        return "opt-out"
+    said = {"away" if kind == "away-person" else kind for kind in said - {"away"}}
+    return next((kind for kind in ("moved", "gone", "away") if kind in said), "reply")
+
+
+def _is_bare_wish(text: str) -> bool:
+    """Whether a short sentence, or a short last one, is the wish alone."""
+    spoken = [_plain(one) for one in meaning.sentences(text)]
+    short = [one for one in spoken if len(one.split()) <= FEW["opt-out-alone"]]
+    last = [one for one in spoken[-1:] if len(one.split()) <= FEW["opt-out-whole"]]
+    return "opt-out-alone" in _kinds(short) or "opt-out-whole" in _kinds(last)
+
+
+def _plain(text: str) -> str:
+    """Without the words of politeness, which stand between any others, and the commas on both sides of them."""
+    return _polite().sub(lambda found: " " if found[0][:1] != "," or found[0][-1:] == "," else ", ", text)
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    words = "|".join(re.escape(one) for language in vocabulary.languages() for one in _words(language, "polite"))
+    return re.compile(rf",?\s?(?<!\w)(?:{words})(?!\w),?", re.I)
+
+
+def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) -> str:
+    """A new address of the person's own may be told by its name alone; the one written from is no new one."""
+    name = address.partition("@")[0].lower()
+    if any(one.partition("@")[0].lower() == name for one in others):
+        return "moved"
+    return "reply" if kind == "moved" and not others and address.lower() in text.lower() else kind
+
+
+# Until when
+
+
+def _until(text: str, today: date) -> date | None:
+    """The last day away: the latest that the text names, or the one before which it says "back on"."""
+    text = _in_english(text[:2_000])
+    there = [(day, found) for day in dates.find(text) for found in [_near(day, today)] if found]
+    if not there:
+        return None
+    told = [found for day, found in there if _UNTIL.search(text[max(0, day.start - 40) : day.start])]
+    return max(told or [found for _day, found in there])
+
+
+_MONTHS = tuple("January February March April May June July August September October November December".split())  # noqa: SIM905
+
+
+def _in_english(text: str) -> str:
+    """Months of languages whose dates releases do not have, with their endings, as dates.find knows them."""
+    numbers = _months()
+    names = "|".join(sorted(numbers, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:de )?({names})\w{{0,8}}", lambda found: numbers[found[1].lower()], text, flags=re.I)
+
+
+@cache
+def _months() -> dict[str, str]:
+    return {
+        name: _MONTHS[number]
+        for language in vocabulary.languages()
+        for number, name in enumerate(_words(language, "months"))
+    }
+
+
+def _near(day: dates.Day, today: date) -> date | None:
+    """A day without a year is the next of its name, as long as it is not almost a year off."""
+    if day.year:
+        return day.date()
+    found = [one for one in (day.date(today.year), day.date(today.year + 1)) if one is not None]
+    return next((one for one in found if (one - today).days >= -60), None)

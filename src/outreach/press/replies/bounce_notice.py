@@ -1,0 +1,40 @@
+"""Notices of mail services in JSON, as Amazon's sends them by mail: what came back, was complained of, or arrived."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from outreach.press.replies.bounce_reasons import Reason, Returned, reason
+
+
+def read(text: str) -> list[Returned] | None:
+    """The addresses of a notice; None where a text is none."""
+    text = text.replace("!\n ", "")  # as sendmail breaks lines that are too long
+    start = text.find("{")
+    if start < 0 or '"notificationType' not in text.replace("\\", ""):
+        return None
+    try:
+        found, _end = json.JSONDecoder().raw_decode(text[start:])
+        notice = found if "notificationType" in found else json.loads(found["Message"])
+        return list(_addresses(notice))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _addresses(notice: dict[str, Any]) -> Iterator[Returned]:
+    said = notice["notificationType"].lower()
+    mail = notice.get("mail") or {}
+    number = str((mail.get("commonHeaders") or {}).get("messageId") or "")
+    if said == "bounce":
+        for one in notice["bounce"]["bouncedRecipients"]:
+            words = str(one.get("diagnosticCode") or "").removeprefix("smtp;").strip()
+            why = reason(words, str(one.get("status") or ""))
+            hard = why.hard if why.name != "other" else notice["bounce"].get("bounceType") == "Permanent"
+            yield Returned(str(one["emailAddress"]), "hard" if hard else "soft", why, words[:300], number)
+    elif said == "complaint":
+        for one in notice["complaint"]["complainedRecipients"]:
+            yield Returned(str(one["emailAddress"]), "complaint", Reason("complaint", "", ""), "abuse", number)
+    elif said == "delivery":
+        for address in notice["delivery"]["recipients"]:
+            words = str(notice["delivery"].get("smtpResponse") or "")
+            yield Returned(str(address), "delivered", Reason("other", "", ""), words[:300], number)

@@ -1,0 +1,394 @@
+"""A pasted e-mail signature, business card or contact block as the fields of contacts."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from outreach.formats import sandbox
+from outreach.press import person_names as names
+from outreach.press.lines import Line, clean, lines
+from outreach.press.reader import contact_block, patterns
+from outreach.values import column_recognition, places
+from outreach.values.phone import phone
+
+Fields = dict[str, Any]
+
+_SHORT = 2  # letters of what is no name
+LONGEST = 6_000  # letters; what is longer is no signature
+_MOST_LINES = 60
+_STREET = re.compile(
+    r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
+    r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s*(?:[A-Z]{1,2}-)?\d{5,6},?\s+[^\W\d_][^\d@]*$|"
+    r"^\s*\d{1,5}[a-z]?\s+(?:[^\W\d_][\w.'’-]*\s+){1,3}(?:st|ave|rd|dr|ln|lane|drive|way|square|sq|court|ct)\.?(?:,|\s*$)|"
+    r",\s*[a-z]{2}\s+\d{5}(?:-\d{4})?\s*$|\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
+    re.I,
+)
+_ADDRESS_LABEL = re.compile(r"^\s*(?:address|адрес|дареги?|adresse)\s*[:–—-]\s*", re.I)
+_PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]+|www\.[^\s,;|<>()]+)", re.I)
+_SOCIAL = re.compile(
+    r"(?:facebook|fb|instagram|t|telegram|twitter|x|linkedin|youtube|tiktok|vk|ok|wa|threads)\.(?:com|me|net|ru)/", re.I
+)
+# What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
+_BEFORE_NAME = re.compile(r"^[ \t]*(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]+(?=[^\W\d_])", re.I | re.M)
+_STARS = re.compile(r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]+_(?!\w))|(?<=[^\W_])_(?![\w@])")
+_PICTURES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
+_DASHES = re.compile(r"^[ \t]*[–—-][ \t]+(.*\S)[ \t]+[–—-][ \t]*$", re.M)
+_AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
+_PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
+# An account on a network that nobody names is neither a job nor a newsroom.
+_HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]*(@[A-Za-z][\w.]{2,39})[ \t]*(?=$|[|•·])", re.M)
+# What the law wants to stand under letters of a company: it is about nobody who writes.
+_OF_THE_COMPANY = re.compile(
+    r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|"
+    r"registergericht|"
+    r"amtsgericht|handelsregister|ust\W?id\w*|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
+    r"\.?\s*(?:[:.]|\d|nr|des)|.*\bHRB\s*\d",
+    re.I,
+)
+# What is said under letters to whoever should not have got them; it goes on to the next blank line.
+_DISCLAIMER = re.compile(
+    r"^.*(?:(?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|privileged|intended (?:only|solely))"
+    r"|confidentiality notice|not the intended recipient|конфиденциальн\w+.{0,60}(?:информаци|письм|сообщени)"
+    r"|(?:письмо|сообщение)\b.{0,80}\bконфиденциальн|если вы (?:не являетесь|получили)|купуя (?:маалымат|кат)"
+    r"|(?:e-?mail|nachricht)\b.{0,80}\bvertraulich|nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)"
+    r"|consider the environment before|подумайте об окружающей среде)[^\n]*(?:\n[^\n]*\S[^\n]*)*",
+    re.I | re.M,
+)
+# What stands above a mail that is answered: whoever it went to has no part in what is signed below.
+_FROM = re.compile(r"^[ \t>]*(?:from|от(?: кого)?|von|кимден)[ \t]*:.*@", re.I | re.M)
+_SUBJECT = re.compile(r"^[ \t>]*(?:subject|тема|betreff|темасы)[ \t]*:.*$", re.I | re.M)
+_TO = re.compile(
+    r"^[ \t>]*(?:to|cc|bcc|sent|date|subject|reply-to|кому|копия|дата|отправлено|тема|an|gesendet|datum|betreff|кимге"
+    r"|көчүрмөсү|темасы)[ \t]*:.*$",
+    re.I | re.M,
+)
+# What is drawn before a number or an address, in words.
+_DRAWN = {
+    "\U0001f4f1": "mobile: ",
+    "\U0001f4f2": "mobile: ",
+    "\U0001f4e0": "fax: ",
+    "\U0001f4de": "tel: ",
+    "\u260e": "tel: ",
+}
+_CALLED = {
+    "mobile": r"m(?:ob(?:il\w*)?)?|c(?:ell\w*)?|gsm|handy|port(?:able)?|cep|моб\w*|сот\w*|уюлдук\w*",
+    "work": r"o(?:ffice)?|w(?:ork)?|business|direct|раб\w*|служеб\w*|dienst\w*|büro",
+    "home": r"h(?:ome)?|private?|personal|privat|дом\w*|личн\w*|жеке",
+}
+_GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]*\t[ \t]*)(?=\S)")
+_PIECES = re.compile(r"\s*[|•·,;()]+\s*|\s{3,}|\t+|\s+/\s+")
+_ANGLED = re.compile(r"\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
+_AFTER_ADDRESS = re.compile(r"\s*\n\s*|(?<=>)\s*[;,]\s*|(?<=\w)\s*;\s*(?=[^;<>@]*@|[^;<>@]*<)")
+_NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
+
+
+@sandbox.there
+def people(text: str, region: str = "KG") -> list[Fields]:
+    """The people in a signature, or in a list of addresses as mail programs show recipients, one a line or in a row."""
+    if len(text) > LONGEST:
+        return []
+    rows = [row for row in _AFTER_ADDRESS.split(text.strip()) if row.strip()]
+    if len(rows) > 1 and all(row.count("@") == 1 for row in rows):
+        found = [read(row, region) for row in rows]
+        if all(len(one) == 1 for one in found):
+            return [fields for one in found for fields in one]
+    return read(text, region)
+
+
+def read(text: str, region: str = "KG") -> list[Fields]:
+    """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
+    if len(text) > LONGEST:
+        return []
+    text, asides = _without_form(_in_one_column(text))
+    tidy = clean(_ANGLED.sub(r", \1", text))
+    found = [line for line in lines(tidy) if not patterns.takes_leave(line.text)]
+    if not found or len(found) > _MOST_LINES:
+        return []
+    asides += [line.text for line in found if _OF_THE_COMPANY.match(line.text)]
+    found = [line for line in found if line.text not in asides]
+    pages, rest = _pages(found)
+    streets = [line for line in rest if _is_street(line.text)]
+    block = contact_block.read([line for line in rest if line not in streets], region)
+    people = [officer for officer in block.officers if officer.name or officer.has_details]
+    people = _each_once(_with_newsrooms(people))
+    if len(people) == 1 and found:
+        _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
+    if len(people) > 1:
+        people = [officer for officer in people if officer.name] or people
+    records = [_fields(officer, region) for officer in _under_their_outlets(people)]
+    if len(records) == 1:
+        _whole(records[0], streets, pages, block.channels)
+        _notes(records[0], found, asides)
+    for record in records:
+        for item in [*record.get("phones", []), *record.get("emails", [])]:
+            item["label"] = item["label"] if item["label"] in ("mobile", "fax", "pager") else _called(item, tidy)
+    return records
+
+
+def _called(item: dict[str, str], text: str) -> str:
+    """What a number or an address is called before it ("C: …") or behind it ("… (office)")."""
+    raw = item["raw"]
+    figures = "" if "@" in raw else re.sub(r"\D", "", re.split(r"[^\W\d_]", raw)[0])[-_FIGURES:]
+    found = re.search(r"[\s()./-]{0,3}".join(figures) if len(figures) == _FIGURES else re.escape(raw), text)
+    if found is None:
+        return item["label"]
+    before = re.split(r"[|,;\n\x00]", text[: found.start()])[-1]
+    behind = re.match(r"\s*\(([^()\n]*)\)", text[found.end() :])
+    for said in filter(None, (before, behind and behind[1])):
+        words = re.findall(r"[^\W\d_]+", said)
+        label = _label_of(words[0]) if len(words) == 1 else ""
+        if label and (label != "mobile" or "@" not in raw):
+            return label
+    return item["label"]
+
+
+def _label_of(word: str) -> str:
+    return next((label for label, pattern in _CALLED.items() if re.fullmatch(pattern, word, re.I)), "")
+
+
+_FIGURES = 7  # by which a number is found again
+
+
+def _in_one_column(text: str) -> str:
+    """A text in two columns with the right one below the left one; labels with their values stay as they are."""
+    lines = text.split("\n")
+    pairs = [_GAP.split(line, maxsplit=1) for line in lines]
+    wide = [pair for pair in pairs if len(pair) == 2]
+    labels = sum(1 for left, _right in wide if left.rstrip().endswith(":") or column_recognition.by_name(left.strip()))
+    if len(wide) < _MIN_COLUMNS or labels * 2 >= len(wide) or text.count("@") > 1 or len(wide) * 2 < len(lines):
+        return text
+    left, right = [pair[0] for pair in pairs], [right for _left, right in wide]
+    reach = [line for line in left if "@" in line or sum(map(str.isdigit, line)) >= _FIGURES]
+    return "\n".join([*(line for line in left if line not in reach), *right, *reach])
+
+
+_MIN_COLUMNS = 3  # lines
+
+
+def _without_form(text: str) -> tuple[str, list[str]]:
+    """The text without what is there for form's sake, and what of it may be worth to be known."""
+    if _FROM.search(text) and _SUBJECT.search(text):
+        text = _TO.sub("", text)
+    asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
+    text = _DISCLAIMER.sub("", text)
+    asides += _HANDLE.findall(text)
+    text = _HANDLE.sub("", text)
+    for sign, word in _DRAWN.items():
+        text = text.replace(sign, word)
+    text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
+    return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text) + asides
+
+
+def _each_once(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
+    """The people, who is named twice (above a mail, and where it is signed) once."""
+    kept: dict[str, contact_block.Officer] = {}
+    for number, one in enumerate(people):
+        there = kept.setdefault(one.name.casefold() or str(number), one)
+        if there is not one:
+            there.emails += [item for item in one.emails if item not in there.emails]
+            there.phones += [item for item in one.phones if item not in there.phones]
+            there.channels += [item for item in one.channels if item not in there.channels]
+            there.title, there.organisation = there.title or one.title, there.organisation or one.organisation
+    return list(kept.values())
+
+
+def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
+    """Who signs by a single name, above the newsroom: «Айжан», «Редакция …»."""
+    parts = one.organisation.split(", ")
+    if not one.name and first == parts[0] and len(first) > _SHORT and names.is_family_name(first):
+        one.name, one.organisation = first, ", ".join(parts[1:])
+
+
+def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
+    """The people, where what stands in capitals above somebody is their newsroom and nobody."""
+    kept: list[contact_block.Officer] = []
+    for one in people:
+        above = kept[-1] if kept else None
+        if above and above.name.isupper() and not (above.has_details or above.title or above.organisation):
+            kept.pop()
+            one.organisation = one.organisation or above.name
+        kept.append(one)
+    return kept
+
+
+def _with_newsrooms(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
+    """The people, where what looks like a name below somebody with a job is where that is, and nobody."""
+    kept: list[contact_block.Officer] = []
+    newsroom: contact_block.Officer | None = None  # of the last one
+    for one in people:
+        above = kept[-1] if kept else None
+        if above and _is_newsroom_of(one, above):
+            above.organisation, above.phones, above.emails = one.name, one.phones, one.emails
+            above.channels += one.channels
+            newsroom = one
+        elif above and newsroom and _is_alike(one, newsroom):
+            above.organisation += f", {one.name}"  # its other half: they have been taken for two who share a number
+        else:
+            kept.append(one)
+            newsroom = None
+    return kept
+
+
+def _is_alike(one: contact_block.Officer, other: contact_block.Officer) -> bool:
+    same = (one.phones, one.emails) == (other.phones, other.emails)
+    return bool(same and one.name and not (one.title or one.organisation or one.honorific))
+
+
+def _is_newsroom_of(one: contact_block.Officer, above: contact_block.Officer) -> bool:
+    """Whether what looks like a name below somebody with a job is where that is: "Leiter …", "Stadtwerke Köln"."""
+    told = above.name and above.title and not (above.organisation or above.has_details)
+    return bool(told and one.name and one.has_details and not (one.title or one.organisation or one.honorific))
+
+
+def _is_street(text: str) -> bool:
+    """Whether a line is a postal address, and nothing else that is to be known."""
+    if "@" in text or _has_phone(text):
+        return False
+    *parts, last = (part.strip(" .") for part in text.split(","))
+    abroad = len(parts) > 1 and len(last) > _SHORT + 1 and places.country_code(last) is not None
+    return bool(_STREET.search(text)) or (abroad and not any(map(names.is_title, parts)) and len(parts) > 2)
+
+
+def _has_phone(text: str) -> bool:
+    return bool(re.search(r"\+\d[\d\s()-]{7,}|\(\d{3,5}\)|(?:тел|tel|моб|факс|fax)\w*\s*[.:]", text, re.I))
+
+
+def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
+    """The addresses of web pages but for those of networks, and the lines without them."""
+    pages: list[str] = []
+    rest = []
+    for line in found:
+        kept = line.text
+        for page in _PAGE.findall(line.text):
+            if not _SOCIAL.search(page):
+                pages.append(page.rstrip("."))
+                kept = kept.replace(page, "")
+        if kept.strip(" |,;·•-–—:"):
+            rest.append(line._replace(text=kept) if kept != line.text else line)
+    return pages, rest
+
+
+def _alone(number: phone.Number, region: str) -> str:
+    """A number as it reads the same when it stands alone, as the "57" of "12-34-56/57" does not."""
+    again = phone.read(number.raw, region).numbers
+    if number.e164 is None or (len(again) == 1 and again[0].e164 == number.e164):
+        return number.raw
+    extension = f" ext. {number.extension}" if number.extension else ""
+    return (number.international or number.e164) + extension
+
+
+def _fields(officer: contact_block.Officer, region: str) -> Fields:
+    fields: Fields = {
+        "honorific": officer.honorific,
+        "name": officer.name,
+        "other_name": officer.other_name,
+        "position": officer.title,
+        "outlet": officer.organisation.strip(" <,"),
+        "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
+        "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
+        "channels": [_channel(item) for item in officer.channels],
+    }
+    if not fields["outlet"] and (found := _AND_WHERE.fullmatch(officer.title)):
+        fields["position"], fields["outlet"] = found.groups()
+    return {name: value for name, value in fields.items() if value}
+
+
+# «Корреспондент ИА «Вечер»»: words for newsrooms that are never declined
+_AND_WHERE = re.compile(r"(\w.*\w)\s+((?:ИА|РИА|ИАП|ТРК|НТРК|КТРК|ОТРК|ТК|РТК)\s+[«“„\"].+)")
+
+
+def _label(kind: str) -> str:
+    return {"mobile": "mobile", "fax": "fax", "pager": "pager", "landline": "work"}.get(kind, "")
+
+
+def _channel(item: dict[str, str]) -> dict[str, str]:
+    network = item["network"].lower()
+    return {"network": _NETWORKS.get(network, network), "value": item["value"]}
+
+
+def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channels: Sequence[dict[str, str]]) -> None:
+    """What stands in a signature for nobody in particular is of the one who signed."""
+    if streets:
+        told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+        fields.update(_placed([part.strip() for part in told.split(",")]))
+    if pages:
+        fields["website"] = pages[0]
+    fields.setdefault("channels", []).extend(_channel(item) for item in channels)
+    if not fields["channels"]:
+        del fields["channels"]
+
+
+def _placed(parts: list[str]) -> Fields:
+    """The country, the postcode and the town of an address, where they stand by themselves; the rest is its street."""
+    fields: Fields = {}
+    street: list[str] = []
+    for number, part in enumerate(parts):
+        town = next(filter(None, (pattern.fullmatch(part) for pattern in _TOWNS)), None)
+        country = places.country_code(part) if number in (0, len(parts) - 1) and len(part) > _SHORT + 1 else None
+        found = town.groupdict() if town else {"country": country} if country else {}
+        if found and not found.keys() & fields.keys():
+            fields |= found
+        else:
+            street.append(part)
+    return {**fields, **({"street": ", ".join(street)} if street else {})}
+
+
+_TOWNS = (
+    re.compile(r"(?:г\.|город|гор\.)\s*(?P<city>[А-ЯЁҮӨҢ][\w-]+)"),
+    re.compile(r"(?P<city>[А-ЯЁҮӨҢ][\w-]+) (?:ш\.|шаары)"),
+    re.compile(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]+)"),
+    re.compile(r"(?P<city>[^\W\d_][\w-]+) (?P<postcode>\d{6})"),
+    re.compile(r"(?P<postcode>\d{5,6})"),
+)
+
+
+def _notes(fields: Fields, found: Sequence[Line], asides: Sequence[str]) -> None:
+    """The lines, or what stands between signs in them, of which no field tells anything."""
+    said = " ".join(_texts(fields)).casefold()
+    # A newsroom is not told by an address that has a word of its name.
+    words = " ".join(value for value in fields.values() if isinstance(value, str)).casefold()
+    country = fields.get("country")
+    left: list[str] = []
+    for line in found:
+        pieces = [piece for piece in _PIECES.split(line.text) if re.search(r"\w{2}", piece)]
+        pieces = [piece for piece in pieces if not country or places.country_code(piece.strip(" .")) != country]
+        untold = [
+            piece for piece in pieces if not _is_told(piece.casefold(), said if _REACH.search(piece) else words, said)
+        ]
+        if untold and len(untold) == len(pieces):
+            left.append(line.text)
+        else:
+            left += untold
+    left += asides
+    if left:
+        fields["notes"] = "\n".join(left)
+
+
+_REACH = re.compile(r"[@/:]|\w\.\w|\d{2}")
+
+
+def _is_told(piece: str, words: str, said: str) -> bool:
+    """Whether what a piece of a line says is in the fields: a word of it, or its numbers, where all its words are
+    labels."""
+    names = re.findall(r"[^\W\d_]{2,}", piece)
+    figures = re.findall(r"\d{2,}", piece)
+    if piece in said or any(word in words for word in names):
+        return True
+    told = re.findall(r"\d+", said)
+    # The "57" of "12-34-56/57" is the end of a number that is told as a whole.
+    known = all(any(one.endswith(number) for one in told) or f" {number}" in f" {said}" for number in figures)
+    marked = bool(figures) or ":" in piece
+    return known and all(
+        column_recognition.by_name(word) is not None or _label_of(word) or (marked and len(word) <= _SHORT)
+        for word in names
+    )
+
+
+def _texts(fields: Fields) -> list[str]:
+    texts: list[str] = []
+    for value in fields.values():
+        if isinstance(value, str):
+            texts.append(value)
+        else:
+            texts += [str(item.get("raw") or item.get("value") or "") for item in value]
+    return texts

@@ -1,0 +1,367 @@
+"""The language versions of a release compared: what is said in one and not in another (features.md R7).
+
+Numbers, dates, phones, addresses, links and names are compared by what they mean: "3,500,000", «3,5 миллиона»
+and "3.5 million" are one number, "15 August" and «15-август» one day, "Asanova" and «Асанова» one name.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from outreach.formats import sandbox
+from outreach.i18n import N_, _
+from outreach.press import contact_details, dates, person_names
+from outreach.press import numbers as amounts
+from outreach.values import places, text
+from outreach.values.email import email
+from outreach.values.names import name_similarity, nicknames
+from outreach.values.phone import phone
+
+KINDS = {
+    "number": N_("number"),
+    "date": N_("date"),
+    "time": N_("time"),
+    "name": N_("name"),
+    "phone": N_("phone"),
+    "email": N_("e-mail"),
+    "link": N_("link"),
+}
+
+
+class Fact(NamedTuple):
+    """Something a version says: `key` is what two versions are compared by; `start` and `end` are its place."""
+
+    kind: str
+    key: str
+    written: str
+    start: int
+    end: int
+
+
+class Difference(NamedTuple):
+    """A fact of one version that another lacks; `instead` is what stands there in its place, where that is clear."""
+
+    kind: str
+    language: str
+    written: str
+    missing_in: str
+    instead: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The difference in words."""
+        there, here = places.language_name(self.missing_in), places.language_name(self.language)
+        if self.instead:
+            return _("{kind}: {here} has {written}, {there} has {instead}.").format(
+                kind=_(KINDS[self.kind]), here=here, there=there, written=self.written, instead=self.instead
+            )
+        return _("{kind}: {here} has {written}, which is not in the {there} text.").format(
+            kind=_(KINDS[self.kind]), here=here, there=there, written=self.written
+        )
+
+
+@sandbox.there
+def differences(versions: Mapping[str, str], region: str = "KG") -> list[Difference]:
+    """What differs between the texts of a release, {language: its whole text}; nothing where they say the same."""
+    found = {language: facts(written, region) for language, written in versions.items() if written.strip()}
+    implied = {language: _implied(versions[language], language, some) for language, some in found.items()}
+    named = {language: _names_in(versions[language]) for language in found}
+    differing: list[Difference] = []
+    for one, other in combinations(found, 2):
+        for kind in KINDS:
+            # What the other one says in another way counts for a fact, and is never missed itself.
+            mine = [fact for fact in found[one] if fact.kind == kind and not _says(fact, implied[other], named[other])]
+            theirs = [fact for fact in found[other] if fact.kind == kind and not _says(fact, implied[one], named[one])]
+            differing += _compare(kind, one, mine, other, theirs)
+    return differing
+
+
+@sandbox.there
+def missing(written: str, other: str, language: str, region: str = "KG") -> list[str]:
+    """What one text says, as it is written there, and another in the same language does not."""
+    mine, theirs = facts(written, region), facts(other, region)
+    implied, named = _implied(other, language, theirs), _names_in(other)
+    found = []
+    for kind in KINDS:
+        lacking = [fact for fact in mine if fact.kind == kind and not _says(fact, implied, named)]
+        found += _without(lacking, [fact for fact in theirs if fact.kind == kind], _same(kind))
+    return [fact.written for fact in sorted(found, key=lambda fact: fact.start)]
+
+
+def _same(kind: str) -> Callable[[Fact, Fact], bool]:
+    return {"name": _names_alike, "date": _dates_alike}.get(kind, _equal)
+
+
+def _says(fact: Fact, implied: set[str], capitalised: frozenset[str]) -> bool:
+    return _is_named(fact.key, capitalised) if fact.kind == "name" else fact.key in implied
+
+
+def _implied(written: str, language: str, some: list[Fact]) -> set[str]:
+    """What is there in another form: a number in words, a year of a date or a span, a month apart from its year."""
+    found = amounts.in_words(written, language) | amounts.times_in_words(written)
+    years = set()
+    for fact in some:
+        if fact.kind == "date" or "-" in fact.key or fact.kind == "number":
+            years |= set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", fact.key))
+    found |= years
+    found |= {f"{month:02}/{year}" for month in dates.months(written) for year in years}
+    return found
+
+
+def _compare(kind: str, one: str, mine: list[Fact], other: str, theirs: list[Fact]) -> list[Difference]:
+    same = _same(kind)
+    only_mine, only_theirs = _without(mine, theirs, same), _without(theirs, mine, same)
+    found: list[Difference] = []
+    for number, fact in enumerate(only_mine):
+        # As many on either side in the same order: the one stands for the other.
+        paired = len(only_mine) == len(only_theirs)
+        instead = only_theirs[number] if paired else None
+        found.append(
+            Difference(kind, one, fact.written, other, instead.written if instead else "", fact.start, fact.end)
+        )
+    if len(only_mine) != len(only_theirs):
+        found += [Difference(kind, other, fact.written, one, "", fact.start, fact.end) for fact in only_theirs]
+    return found
+
+
+def _without(some: list[Fact], others: list[Fact], same: Callable[[Fact, Fact], bool]) -> list[Fact]:
+    """The facts, each once, that none of the others equals."""
+    kept: dict[str, Fact] = {}
+    for fact in some:
+        if fact.key not in kept and not any(same(fact, other) for other in others):
+            kept[fact.key] = fact
+    return list(kept.values())
+
+
+def _equal(one: Fact, other: Fact) -> bool:
+    return one.key == other.key
+
+
+def _dates_alike(one: Fact, other: Fact) -> bool:
+    """Whether two dates are one day; a year that one of them leaves out is the other's."""
+    mine, theirs = one.key.partition("/"), other.key.partition("/")
+    return mine[0] == theirs[0] and (not mine[2] or not theirs[2] or mine[2] == theirs[2])
+
+
+# Names
+
+
+def _names_in(written: str) -> frozenset[str]:
+    """The capitalised words of a text, in small letters."""
+    return frozenset(word.lower().replace("’s", "").replace("'s", "") for word in _CAPITALISED.findall(written))
+
+
+_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺӘІ][\w'’]+")
+
+
+@lru_cache(maxsize=4_000)
+def _is_named(key: str, capitalised: frozenset[str]) -> bool:
+    """Whether every word of a name is among the capitalised words of another text, in either script, any case."""
+    words = key.split()
+    missing = [
+        number
+        for number, word in enumerate(words)
+        if len(word) > 1 and word not in _PARTICLES and not any(_words_alike(word, other) for other in capitalised)
+    ]
+    # A sentence begins with a capital too: «Выступила Айгуль Асанова» is two words of a name.
+    return not missing or (missing == [0] and len(words) >= 3 and not nicknames.is_given(words[0]))
+
+
+_PARTICLES = {
+    "уулу",
+    "кызы",
+    "оглу",
+    "оглы",
+    "uulu",
+    "kyzy",
+    "ogly",
+    "oglu",
+    "van",
+    "von",
+    "de",
+    "der",
+    "den",
+    "la",
+    "ван",
+    "фон",
+}
+
+
+def _names_alike(one: Fact, other: Fact) -> bool:
+    return _is_named(one.key, frozenset(other.key.split()))
+
+
+@lru_cache(maxsize=100_000)
+def _words_alike(one: str, other: str) -> bool:
+    """Whether two words are one name: as it sounds, in another script, in another case."""
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    scripts = text.script(one), text.script(other)
+    close = name_similarity.VOWEL if scripts[0] != scripts[1] else name_similarity.STEM
+    if any(name_similarity.relation(mine, theirs) <= close for mine in _bare(one) for theirs in _bare(other)):
+        return True
+    return set(scripts) == {"Latn", "Cyrl"} and any(_bones(one) == _bones(theirs) for theirs in _bare(other))
+
+
+_ENDING = re.compile(
+    r"(?:ого|ому|ым|ом|ем|ой|ей|ую|ою|[аеиоуыюя]"
+    r"|[ндт][ыиуү]н|[гк][аеоө]|[ндт][ыиуү]|[дт][аеоө]н?|нан|нен|нон|нөн|на|не|но|нө)$"
+)
+
+
+@lru_cache(maxsize=50_000)
+def _bare(word: str) -> tuple[str, ...]:
+    """A Cyrillic word as it stands and without the endings of its cases; one in Latin letters as it stands."""
+    if text.script(word) != "Cyrl":
+        return (word,)
+    short = _ENDING.sub("", word)
+    return (word, short) if short != word and len(short) >= 3 else (word,)
+
+
+# The consonants of a name as they sound, coarsely: Hughes and Хьюз, Wright and Райт, for spellings no table knows.
+_BONES = (
+    (r"(?<=[aeiou])gh|^wr|^kn", lambda match: {"wr": "r", "kn": "n"}.get(match[0], "")),
+    (r"(?<!^)[hх]|[aeiouyàâäåæèéêëîïôöøùûüÿаеёиоуыэюяйүөіьъ'’]", ""),
+    (r"^[hх]", "h"), (r"tch|ch|sch|sh|дж|dzh|zh|dz|ts|[csxzjжзсцчшщ]", "s"), (r"ck|q|[kgкгқғ]", "k"),
+    (r"ph|[wvfвф]", "v"), (r"б", "b"), (r"th|т|t", "t"), (r"д", "d"), (r"п", "p"), (r"л", "l"), (r"м", "m"),
+    (r"[нңñ]", "n"), (r"р", "r"), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _bones(word: str) -> str:
+    found = re.sub(r"ch(?=[rl])|c(?=[aoulrk]|$)|ck", "k", word)
+    for pattern, instead in _BONES:
+        found = re.sub(pattern, instead, found)
+    return found
+
+
+# Facts
+
+
+def facts(written: str, region: str = "KG") -> list[Fact]:
+    """What a text says that its translations must say too, in its order."""
+    found: list[Fact] = []
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= first or start >= last for first, last in taken)
+
+    def take(kind: str, key: str, start: int, end: int) -> None:
+        if free(start, end):
+            taken.append((start, end))
+            found.append(Fact(kind, key, written[start:end].strip(), start, end))
+
+    for detail in contact_details.find(written):
+        kind = {"email": "email", "phone": "phone"}.get(detail.kind)
+        if kind == "phone" and not detail.label and not _is_valid_phone(detail.text, region):
+            continue  # "between 2021 and 2026"
+        if kind:
+            taken.append((detail.start, detail.end))
+            found += [
+                Fact(kind, key, shown, detail.start, detail.end) for key, shown in _keys(kind, detail.text, region)
+            ]
+    for match in _LINK.finditer(written):
+        link = re.sub(r"^(?:https?://)?(?:www\.)?|/(?:en|ru|ky|kg)(?=/|$)|[/.,;]+$", "", match[0].lower())
+        take("link", link, match.start(), match.start() + len(match[0].rstrip(".,;")))
+    for match in _SPANS_OF_YEARS.finditer(written):
+        take("number", f"{match[1]}-{match[2]}", match.start(), match.end())
+    for start, end, key in _days(written):
+        take("date", key, start, end)
+    for match in _OFFSET.finditer(written):
+        taken.append((match.start(), match.end()))
+    for time in amounts.times(written):
+        take("time", time.key, time.start, time.end)
+    for amount in amounts.find(written):
+        take("number", amount.key, amount.start, amount.end)
+    found += [fact for fact in _people(written) if free(fact.start, fact.end)]
+    return sorted(found, key=lambda fact: fact.start)
+
+
+def _days(written: str) -> Iterator[tuple[int, int, str]]:
+    """The dates of a text as they are compared, "05-31/2026": of a span the first day too; a month with its year."""
+    for day in dates.find(written):
+        year = f"/{day.year}" if day.year else ""
+        yield day.start, day.end, f"{day.month:02}-{day.day:02}{year}"
+        before = _FIRST_DAY.search(written, max(0, day.start - 30), day.start)
+        after = _LAST_DAY.match(written, day.end)
+        if before and written[day.start].isdigit() and 1 <= int(before[1]) < 32:
+            yield before.start(1), before.end(1), f"{day.month:02}-{int(before[1]):02}{year}"
+        elif after and not day.year and written[day.end - 1].isdigit():
+            yield (
+                after.start(1),
+                after.end(),
+                f"{day.month:02}-{int(after[1]):02}" + (f"/{after[2]}" if after[2] else ""),
+            )
+    for month in dates.with_years(written):
+        yield month.start, month.end, f"{month.month:02}/{month.year}"
+
+
+_FIRST_DAY = re.compile(
+    r"(?<![\d.,:/-])([0-3]?\d)(?:-?(?:нан|нен|дан|ден|дон|дөн|тан|тен|тон|төн|го|е))?\s*(?:[-–—]|to|and|till|until|по|и|до|жана)\s*$",
+    re.I,
+)
+_LAST_DAY = re.compile(
+    r"\s*(?:[-–—]|to|and|till|until)\s*([0-3]?\d)(?![\d:.%])(?:\s*,?\s*((?:19|20)\d\d)(?!\d))?", re.I
+)
+_OFFSET = re.compile(r"(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::?\d\d)?", re.I)
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"«»)]+", re.I)
+_SPANS_OF_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)(?!\d)")
+
+
+def _is_valid_phone(written: str, region: str) -> bool:
+    if re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", written.strip()):
+        return False
+    return any(number.valid for number in phone.read(written, region).numbers)
+
+
+def _keys(kind: str, written: str, region: str) -> list[tuple[str, str]]:
+    if kind == "email":
+        read = [address.address for address in email.read(written).addresses if address.address]
+        return [(text.fold(address), written) for address in read] or [(text.fold(written).strip(".,;<> "), written)]
+    numbers = phone.read(written, region).numbers
+    return [
+        ((number.e164 or re.sub(r"\D", "", number.raw)) + (number.extension or ""), number.raw) for number in numbers
+    ]
+
+
+def _people(written: str) -> list[Fact]:
+    """The people a text names, where a honorific or a job beside the name, or a patronymic in it, says it is one."""
+    found: list[Fact] = []
+    for match in person_names.NAME.finditer(written):
+        for start, name in _whole_names(written, match):
+            key = " ".join(word.strip(".").lower() for word in re.split(r"[\s.]+", name) if word.strip("."))
+            if key:
+                found.append(Fact("name", key, name, start, start + len(name)))
+    return found
+
+
+def _whole_names(written: str, match: re.Match[str]) -> list[tuple[int, str]]:
+    words = match[0].split(" ")
+    start = match.start()
+    person = False
+    while len(words) >= 2 and (person_names.is_title(words[0]) or person_names.honorific_at(f"{words[0]} X")):
+        start += len(words[0]) + 1
+        words.pop(0)
+        person = True
+    if len(words) >= 3 and not nicknames.is_given(words[0].lower()) and nicknames.is_given(words[1].lower()):
+        start += len(words[0]) + 1
+        words.pop(0)
+    name = " ".join(words)
+    if len(words) < 2 or not person_names.is_name(name):
+        return []
+    before, after = written[max(0, start - 60) : start], written[start + len(name) : start + len(name) + 60]
+    person = person or any(person_names.is_patronymic(word) for word in words)
+    person = person or bool(re.search(r"[^.!?\n\"“„«‘]$", before.rstrip()) and _beside(before.split()[-4:]))
+    person = person or bool(re.match(r"\s*,\s|\s+(?:мырза|айым)", after) and _beside(after[:40].split()[:5]))
+    return [(start, name)] if person else []
+
+
+def _beside(words: list[str]) -> bool:
+    """Whether a job or an honorific is among the words right beside a name."""
+    nearest = " ".join(words)
+    return person_names.is_title(nearest) or bool(person_names.HONORIFIC.search(f"{nearest} X"))

@@ -1,0 +1,1 @@
+"""Contacts: records, positions, tags and activities."""

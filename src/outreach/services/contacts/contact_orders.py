@@ -1,0 +1,180 @@
+"""The orders of all contacts: by a column, those without a value last, equal ones by name.
+
+What is sorted by is read in one pass over the table that holds it, and sorted here: the database would look up a
+hundred thousand rows one by one, and have its own idea of the alphabet.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
+from outreach.problems import Problem
+from outreach.store import bitmap, orders, search
+from outreach.values import text
+
+SORTS = (
+    "name", "outlet", "position", "email", "phone", "languages", "country", "state", "city", "beats", "tags",
+    "checked_on", "found_on", "other_name", "given_name", "middle_name", "family_name", "nickname", "formal_name",
+    "salutation", "street", "postcode", "website", "source", "basis", "id",
+)  # fmt: skip
+_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
+Keys = list[Any]
+
+
+def sort(session: Session, found: Sequence[int], by: str, descending: bool) -> array[int]:
+    """Some contacts in an order.
+
+    Raises:
+        Problem: there is no such order.
+    """
+    return orders.sort(session, found, *_named(session, by, descending))
+
+
+def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
+    """As `sort`, for a set of bits."""
+    return orders.pick(session, found, *_named(session, by, descending))
+
+
+def everything(session: Session, by: str, descending: bool) -> array[int]:
+    """All contacts in an order."""
+    return orders.everything(session, *_named(session, by, descending))
+
+
+def prepare(session: Session, sorts: Iterable[str]) -> bool:
+    """Makes the first of some orders of all contacts that is not there; whether there was one."""
+    for by in sorts:
+        key, whole = _named(session, by, False)
+        if not orders.is_there(session, key):
+            orders.order(session, key, whole)
+            return True
+    return False
+
+
+def _named(session: Session, by: str, descending: bool) -> tuple[str, Callable[[], Sequence[int]]]:
+    if by not in SORTS:
+        raise Problem(
+            _("Contacts cannot be sorted by “{field}”. They can by: {fields}.").format(
+                field=by, fields=", ".join(SORTS)
+            )
+        )
+    return f"contact {by} {descending}", lambda: _whole(session, by, descending)
+
+
+def _whole(session: Session, by: str, descending: bool) -> Sequence[int]:
+    if by == "name" and not descending:
+        table = Contact.__table__.c
+        return search.ids(session, select(table.id).order_by(search.in_order(session, table.sort_key), table.id))
+    names = orders.order(session, *_named(session, "name", False))
+    if by == "name":
+        return names.ids[::-1]
+    if by == "id":
+        return sorted(names.ids, reverse=descending)
+    return _by_keys(names, _KEYS[by](session, names.size), descending)
+
+
+def _by_keys(names: orders.Order, keys: Keys, descending: bool) -> Sequence[int]:
+    """All in the order of their keys, those of one key by name, those without one at the end."""
+    several = set(keys)
+    if len(several) * _SHARE > len(keys):
+        known = bytes(map(bool, keys))
+        with_key = sorted(names.picked(known), key=keys.__getitem__, reverse=descending)
+        return [*with_key, *names.picked(known.translate(bitmap.TURNED))]
+    # Few keys: each has its heap, and nothing is compared a second time.
+    heaps: dict[Any, list[int]] = {key: [] for key in sorted(filter(None, several), reverse=descending)}
+    blank: list[int] = []
+    put = {key: heaps.get(key, blank).append for key in several}
+    for number, on_heap in zip(names.ids, map(put.__getitem__, names.take(keys)), strict=True):
+        on_heap(number)
+    return list(chain(*heaps.values(), blank))
+
+
+_SHARE = 8
+
+
+def _read(session: Session, query: Any, keys: Keys) -> None:
+    """Sets the keys of the contacts that a query of (contact, key) answers."""
+    rows = query.subquery()
+    owner, key = rows.c
+    found = session.execute(select(search.gathered(session, owner), search.gathered(session, key))).one()
+    ids, values = search.numbers(found[0]), search.numbers(found[1])
+    # On a server somebody may just have been added.
+    keys.extend(keys[:1] * (max(ids, default=0) + 1 - len(keys)))
+    deque(map(keys.__setitem__, ids, values), 0)
+
+
+def _keys(size: int) -> Keys:
+    return [""] * size
+
+
+def _own(column: Any, *, by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
+    """A column of the contact itself."""
+
+    def read(session: Session, size: int) -> Keys:
+        keys = _keys(size)
+        says = column.is_not(None) if isinstance(column.type, Date) else column != ""
+        _read(session, select(Contact.id, column).where(says), keys)
+        return _alphabetical(keys) if by_alphabet else keys
+
+    return read
+
+
+def _alphabetical(keys: Keys) -> Keys:
+    places = text.sort_keys(set(keys))
+    return list(map(places.__getitem__, keys))
+
+
+def _first(owner: Any, key: Any, *conditions: ColumnElement[bool]) -> Callable[[Session, int], Keys]:
+    """The first of what belongs to a contact."""
+
+    def read(session: Session, size: int) -> Keys:
+        keys = _keys(size)
+        _read(session, select(owner, key).where(owner.is_not(None), *conditions), keys)
+        return keys
+
+    return read
+
+
+def _position(session: Session, size: int) -> Keys:
+    keys = _keys(size)
+    # Nearly all have one position, of rank 0; of several present ones the lowest rank, read last, stays.
+    present = select(Position.contact_id, Position.title).where(Position.until.is_(None))
+    _read(session, present.where(Position.rank > 0).order_by(Position.rank.desc()), keys)
+    _read(session, present.where(Position.rank <= 0), keys)
+    return _alphabetical(keys)
+
+
+def _outlet(session: Session, size: int) -> Keys:
+    keys: Keys = [None] * size
+    present = select(Position.contact_id, Position.outlet_id).where(Position.until.is_(None))
+    _read(session, present.where(Position.rank > 0).order_by(Position.rank.desc()), keys)
+    _read(session, present.where(Position.rank <= 0), keys)
+    places: dict[int | None, str] = {
+        row.id: row.sort_key for row in session.execute(select(Outlet.id, Outlet.sort_key))
+    }
+    places[None] = ""
+    return list(map(places.__getitem__, keys))
+
+
+_KEYS: dict[str, Callable[[Session, int], Keys]] = {
+    "outlet": _outlet,
+    "position": _position,
+    "email": _first(Email.contact_id, func.coalesce(Email.folded, Email.raw), Email.rank == 0),
+    "phone": _first(Phone.contact_id, func.coalesce(Phone.e164, Phone.raw), Phone.rank == 0),
+    # "+ kind" keeps SQLite from its index of tags, out of which each row would be looked up by itself.
+    **{by: _first(Tag.contact_id, Tag.folded, Tag.kind + "" == kind, Tag.rank == 0) for by, kind in _KINDS.items()},
+    "country": _own(Contact.country),
+    "state": _own(Contact.state, by_alphabet=True),
+    "city": _own(Contact.city, by_alphabet=True),
+    "checked_on": _own(Contact.checked_on),
+    "found_on": _own(Contact.found_on),
+    **{by: _own(getattr(Contact, by), by_alphabet=True) for by in SORTS[SORTS.index("other_name") : -1]},
+}

@@ -1,0 +1,143 @@
+"""The rows of a table of contacts: read with every letter of a search, so in few statements and few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from outreach.model.base import Base
+from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
+from outreach.services.contacts.indexing import stand_in
+from outreach.store import search
+from outreach.store.recovery import tolerant
+
+
+class ContactRow(NamedTuple):
+    """A contact as a table shows it; `email` and `phone` are the first of theirs, raw where they are not valid."""
+
+    id: int
+    name: str
+    other_name: str
+    outlet: str
+    position: str
+    email: str
+    email_valid: bool
+    phone: str
+    phone_valid: bool
+    languages: list[str]
+    country: str
+    state: str
+    city: str
+    beats: list[str]
+    tags: list[str]
+    problems: int
+    do_not_contact: bool
+    checked_on: date | None
+    emails: list[str]
+    phones: list[str]
+
+
+class Person(NamedTuple):
+    """The columns of a contact itself."""
+
+    id: int
+    name: str
+    other_name: str
+    country: str
+    state: str
+    city: str
+    street: str
+    do_not_contact: bool
+    checked_on: date | str | None
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _owned(model: type[Base], *names: str) -> search.ByIds:
+    columns = _table(model).c
+    query = select(columns.contact_id, *(columns[name] for name in names)).order_by(columns.contact_id, columns.rank)
+    return search.ByIds(query, columns.contact_id)
+
+
+_PEOPLE = search.ByIds(select(*(_table(Contact).c[name] for name in Person._fields)), _table(Contact).c.id)
+_EMAILS = _owned(Email, "raw", "address", "valid")
+_PHONES = _owned(Phone, "raw", "e164", "valid")
+_TAGS = _owned(Tag, "kind", "value")
+_POSITIONS = search.ByIds(
+    select(_table(Position).c.contact_id, _table(Position).c.title, _table(Outlet).c.name)
+    .select_from(_table(Position).outerjoin(_table(Outlet)))
+    .where(_table(Position).c.until.is_(None))
+    .order_by(_table(Position).c.rank.desc()),
+    _table(Position).c.contact_id,
+)
+_TAG_KINDS = ("language", "beat", "tag")
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    wanted = list(ids)
+    people = {row[0]: Person(*row) for row in _PEOPLE.read(session, wanted)}
+    emails, phones = _reaching(session, _EMAILS, wanted), _reaching(session, _PHONES, wanted)
+    tags: dict[int, tuple[list[str], list[str], list[str]]] = {}
+    for owner, kind, value in _TAGS.read(session, wanted):
+        if kind in _TAG_KINDS:
+            tags.setdefault(owner, ([], [], []))[_TAG_KINDS.index(kind)].append(value)
+    positions = {row[0]: row for row in _POSITIONS.read(session, wanted)}
+    return [
+        _row(people[i], emails.get(i, ()), phones.get(i, ()), tags.get(i) or ([], [], []), positions.get(i))
+        for i in wanted
+        if i in people
+    ]
+
+
+def _reaching(session: Session, query: search.ByIds, ids: Sequence[int]) -> dict[int, list[tuple[str, bool, str]]]:
+    """(shown, valid, raw) of each address or number, by contact."""
+    found: dict[int, list[tuple[str, bool, str]]] = {}
+    for owner, raw, normal, valid in query.read(session, ids):
+        # A number is shown in its normal form even where it may not exist; an address as it was written.
+        shown = normal if normal and (valid or query is _PHONES) else raw
+        found.setdefault(owner, []).append((shown, bool(valid), raw))
+    return found
+
+
+def _row(
+    person: Person,
+    emails: Sequence[tuple[str, bool, str]],
+    phones: Sequence[tuple[str, bool, str]],
+    tags: tuple[list[str], list[str], list[str]],
+    position: Any,
+) -> ContactRow:
+    outlet = (position[2] or "") if position else ""
+    shown_emails = [email[0] for email in emails]
+    name = person.name or stand_in(person, outlet, shown_emails, [phone[2] for phone in phones])
+    checked = person.checked_on
+    return ContactRow(
+        person.id,
+        name,
+        person.other_name,
+        outlet,
+        position[1] if position else "",
+        emails[0][0] if emails else "",
+        emails[0][1] if emails else True,
+        phones[0][0] if phones else "",
+        phones[0][1] if phones else True,
+        tags[0],
+        person.country,
+        person.state,
+        person.city,
+        tags[1],
+        tags[2],
+        sum(not valid for _shown, valid, _raw in (*emails, *phones)),
+        bool(person.do_not_contact),
+        tolerant.day(checked) if isinstance(checked, str) else checked,
+        shown_emails,
+        [phone[0] for phone in phones],
+    )

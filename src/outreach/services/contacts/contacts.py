@@ -1,0 +1,330 @@
+"""Contacts: found by a filter, read as rows and cards, added, edited and deleted."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import filters
+from outreach.model.people import (
+    Beat,
+    Contact,
+    Email,
+    Suppression,
+    Tag,
+)
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import contact_orders, indexing, positions, records, references
+from outreach.services.contacts.contact_orders import SORTS
+from outreach.services.contacts.contact_rows import ContactRow, rows
+from outreach.services.contacts.indexing import loaded, refresh
+from outreach.services.contacts.records import Fields
+from outreach.services.privacy import erasure_ledger
+from outreach.services.querying import bitmap_index
+from outreach.services.querying.filtering import condition
+from outreach.store import bitmap, query_cache, search
+from outreach.store.history import change_log
+from outreach.values import places, text
+
+__all__ = [
+    "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
+    "language_codes", "move", "row", "rows", "tags", "with_name",
+]  # fmt: skip
+
+T = TypeVar("T")
+TEXTS = (
+    "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
+    "formal_name", "salutation", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
+    "do_not_contact_reason",
+)  # fmt: skip
+DAYS = ("found_on", "checked_on", "do_not_contact_on")
+TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
+# So many take longer to sort than to count.
+MANY_FOUND = 2000
+
+
+def count(session: Session) -> int:
+    """How many contacts there are."""
+    return session.scalar(select(func.count()).select_from(Contact.__table__)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
+    """The ids of the contacts a filter finds (see `model.filters`), sorted (`contact_orders.SORTS`).
+
+    Raises:
+        FieldProblem("filter"): the filter cannot be read.
+        Problem: there is no such order.
+    """
+    node = filters.parse(filter)
+    if node == filters.All(()):
+        return contact_orders.everything(session, sort, descending)
+    if not query_cache.usable(session):
+        found = search.ids(session, select(Contact.id).where(condition(session, node)))
+        return contact_orders.sort(session, found, sort, descending)
+    words, terms = _parts(node)
+    if not terms:
+        return _by_words(session, search.asked(words), sort, descending)
+    bearing = bitmap_index.found(session, filters.together(*terms))
+    if not words:
+        return contact_orders.pick(session, bearing, sort, descending)
+    among = bitmap.among(search.ids_of(session, search.asked(words)), bearing)
+    return contact_orders.sort(session, among, sort, descending)
+
+
+def _parts(node: filters.Node) -> tuple[list[str], list[filters.Node]]:
+    """What the index of words answers alone, and what the sets of contacts do."""
+    parts = node.parts if isinstance(node, filters.All) else (node,)
+    words = [part.text for part in parts if isinstance(part, filters.Words)]
+    return words, [part for part in parts if not isinstance(part, filters.Words)]
+
+
+class _Search(NamedTuple):
+    words: search.Alternatives
+    order: tuple[str, bool]
+    ids: array[int]
+
+
+def _by_words(session: Session, words: search.Alternatives, sort: str, descending: bool) -> array[int]:
+    """The contacts that words find; where a letter more leaves everybody in, they are not sorted again."""
+    last: list[_Search] = query_cache.kept(session, "last search", list)
+    for before in last:
+        fits = before.order == (sort, descending) and search.narrows(words, before.words)
+        if fits and len(before.ids) > MANY_FOUND and search.count_of(session, words) == len(before.ids):
+            last[:] = [_Search(words, before.order, before.ids)]
+            return before.ids[:]
+    ids = contact_orders.sort(session, search.ids_of(session, words), sort, descending)
+    last[:] = [_Search(words, (sort, descending), ids)]
+    return ids[:]
+
+
+def card(session: Session, contact_id: int) -> Contact:
+    """A contact with all that its form and pane show, detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    contact = _get(session, contact_id)
+    session.expunge_all()
+    return contact
+
+
+def _get(session: Session, contact_id: int) -> Contact:
+    return _one(loaded(session, Contact.id == contact_id), contact_id)
+
+
+def _one(found: Sequence[T], contact_id: int) -> T:
+    if not found:
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    return found[0]
+
+
+def row(session: Session, contact_id: int) -> ContactRow:
+    """A contact as a row of the table.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    return _one(rows(session, [contact_id]), contact_id)
+
+
+def fields(session: Session, contact_id: int) -> Fields:
+    """A contact as the fields of a form, which `edit` takes back."""
+    return fields_of(_get(session, contact_id))
+
+
+def fields_of(contact: Contact) -> Fields:
+    """A loaded contact (a card) as the fields of a form."""
+    position = indexing.present(contact)
+    return {
+        **{name: getattr(contact, name) for name in (*TEXTS, *DAYS)},
+        "country": contact.country,
+        "do_not_contact": contact.do_not_contact,
+        "keeps_embargoes": contact.keeps_embargoes,
+        "position": position.title if position else "",
+        "department": position.department if position else "",
+        "outlet": position.outlet.name if position and position.outlet else "",
+        "position_since": position.since if position else None,
+        "other_positions": positions.fields_of(row for row in contact.positions if row is not position),
+        **records.reach_fields(contact),
+        **{name: records.tag_values(contact.tags, kind) for name, kind in TAG_KINDS.items()},
+        "extra": dict(contact.extra or {}),
+    }
+
+
+def add(session: Session, fields: Mapping[str, Any]) -> int:
+    """Adds a contact and returns its id.
+
+    Raises:
+        FieldProblem: there is nothing to know it by: no name, outlet, e-mail, phone or channel.
+    """
+    contact = Contact(extra={}, emails=[], phones=[], channels=[], tags=[], positions=[])
+    session.add(contact)
+    _set(session, contact, fields)
+    session.flush()
+    return contact.id
+
+
+def edit(session: Session, contact_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+    """Sets the fields that are given; `version` is the card's, where a newer save of another must not be lost.
+
+    Raises:
+        Problem: the contact is gone, or has changed since the card was read.
+    """
+    contact = _get(session, contact_id)
+    records.check_version(contact, version)
+    before = fields_of(contact)
+    _set(session, contact, fields)
+    records.count_edit(contact, before, fields_of(contact))
+    session.flush()
+
+
+def move(session: Session, contact_id: int, outlet: str | None, position: str | None = None, since: Any = None) -> None:
+    """Ends the contact's present position and begins the next one (`positions.move`).
+
+    Raises:
+        Problem: the contact is gone, or the day cannot be.
+    """
+    contact = _get(session, contact_id)
+    before = fields_of(contact)
+    positions.move(session, contact, outlet, position, records.day(since, "position_since"))
+    refresh(contact)
+    records.count_edit(contact, before, fields_of(contact))
+    session.flush()
+
+
+def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
+    values = with_name(fields)
+    records.set_texts(contact, values, TEXTS)
+    for name in DAYS:
+        if name in values:
+            setattr(contact, name, records.day(values[name], name))
+    if "country" in values:
+        contact.country = country(records.clean(values["country"], "country"))
+    if "extra" in values:
+        contact.extra = {records.clean(k, "extra"): records.clean(v, "extra") for k, v in values["extra"].items()}
+    if "do_not_contact" in values:
+        contact.do_not_contact = bool(values["do_not_contact"])
+        contact.do_not_contact_on = (contact.do_not_contact_on or date.today()) if contact.do_not_contact else None
+    if "keeps_embargoes" in values:
+        contact.keeps_embargoes = bool(values["keeps_embargoes"])
+    positions.put(session, contact, values)
+    _refuse_forgotten(session, contact, values)
+    records.set_reach(contact, values, records.region_of(contact.country))
+    records.set_tags(contact.tags, language_codes(values), TAG_KINDS)
+    _refuse_nothing(contact)
+    refresh(contact)
+
+
+def _refuse_forgotten(session: Session, contact: Contact, values: Mapping[str, Any]) -> None:
+    """Somebody who was erased is not entered anew by hand either, but by their own wish."""
+    if not (values.keys() & {"emails", "phones", "channels"}) or not erasure_ledger.is_anybody(session):
+        return
+    there, region = records.reach_fields(contact), records.region_of(contact.country)
+    for field in ("emails", "phones", "channels"):
+        new = [item for item in values.get(field) or () if not any(_is_same(item, old) for old in there[field])]
+        raws = [str(item.get("raw") or "") for item in new]
+        reaches = erasure_ledger.reaches(
+            raws if field == "emails" else (), raws if field == "phones" else (), new if field == "channels" else (),
+            region,
+        )  # fmt: skip
+        if erasure_ledger.among(session, reaches):
+            raise FieldProblem(
+                field, f"{erasure_ledger.asked()} {_('If they want to be here again, let them back first.')}"
+            )
+
+
+def _is_same(item: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    return all(item.get(name) == old.get(name) for name in ("raw", "network", "value"))
+
+
+def with_name(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with `name` put together from its parts where it is not given itself."""
+    values = dict(fields)
+    if not str(values.get("name") or "").strip():
+        parts = [str(values.get(part) or "").strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
+        joined = " ".join(part for part in parts if part)
+        if joined:
+            values["name"] = joined
+    return values
+
+
+def country(value: str) -> str:
+    """The ISO code of a country, or what was given where it is not known."""
+    shown = value.strip()
+    return places.country_code(shown) or shown
+
+
+def language_codes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with languages as codes; one that is not known stays as it was given."""
+    values = dict(fields)
+    if "languages" in values:
+        values["languages"] = [places.language_code(str(v).strip()) or str(v).strip() for v in values["languages"]]
+    return values
+
+
+def _refuse_nothing(contact: Contact) -> None:
+    known = (contact.name, contact.other_name, contact.emails, contact.phones, contact.channels, contact.positions)
+    if not any(known) and not any((contact.street, contact.city, contact.notes)):
+        raise FieldProblem("name", _("Give a name, or at least an outlet, an e-mail or a phone."))
+
+
+def delete(session: Session, ids: Sequence[int]) -> int:
+    """Deletes contacts with all that is theirs, and takes them off the lists; returns how many there were.
+
+    The addresses of those who asked to be left alone stay behind, never to be written to (features.md C9).
+    """
+    there = [number for some in records.batches(ids) for number in _there(session, some)]
+    for some in records.batches(there):
+        _suppress(session, some)
+    for belonging in references.of_contacts():
+        rows = _ids_of(session, belonging, there)
+        if belonging.optional:
+            change_log.update_rows(session, belonging.model, [{"id": row, belonging.column: None} for row in rows])
+        else:
+            change_log.delete_rows(session, belonging.model, rows)
+    change_log.delete_rows(session, Contact, there)
+    return len(there)
+
+
+def _suppress(session: Session, ids: Sequence[int]) -> None:
+    asked = select(Email.folded, Contact.do_not_contact_reason).join(Contact, Contact.id == Email.contact_id)
+    found = session.execute(asked.where(Contact.id.in_(ids), Contact.do_not_contact, Email.folded.is_not(None)))
+    reasons = {folded: reason for folded, reason in found if folded}
+    known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(list(reasons)))))
+    new = [{"folded": key, "reason": reasons[key], "since": date.today()} for key in reasons if key not in known]
+    change_log.insert_rows(session, Suppression, new)
+
+
+def _there(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    return session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
+
+
+def _ids_of(session: Session, belonging: references.Belonging, contact_ids: Sequence[int]) -> list[int]:
+    number = belonging.model.__table__.c.id
+    return [
+        row
+        for some in records.batches(contact_ids)
+        for row in session.scalars(select(number).where(belonging.owner.in_(some)))
+    ]
+
+
+def beats(session: Session) -> list[str]:
+    """The beats to choose from: the office's vocabulary and those in use, by the alphabet."""
+    return _words_in_use(session, "beat", session.scalars(select(Beat.name)))
+
+
+def tags(session: Session) -> list[str]:
+    """The tags in use, by the alphabet."""
+    return _words_in_use(session, "tag", ())
+
+
+def _words_in_use(session: Session, kind: str, known: Iterable[str]) -> list[str]:
+    used = session.scalars(select(Tag.value).where(Tag.kind == kind).distinct())
+    found = {text.fold(value): value for value in (*used, *known)}
+    return sorted(found.values(), key=text.sort_key)

@@ -1,0 +1,182 @@
+"""Who works where, and has worked where, from when until when (features.md C1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import MAXYEAR, date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.people import Contact, Outlet, Position
+from outreach.problems import FieldProblem
+from outreach.services import outlets
+from outreach.services.contacts import indexing, records
+from outreach.services.contacts.records import Fields
+from outreach.values import position_cell
+from outreach.values.position_cell import WHAT, WHEN
+from outreach.values.position_change import Place, is_move, is_same
+
+# The fields of a contact that are its present position.
+PRESENT = ("position", "department", "outlet", "position_since")
+
+
+def fields_of(positions: Iterable[Position]) -> list[Fields]:
+    """Positions as `other_positions` of a form."""
+    return [
+        position_cell.row(row.title, row.department, row.outlet.name if row.outlet else "", row.since, row.until)
+        for row in positions
+    ]
+
+
+def history(contact: Contact) -> list[Fields]:
+    """All positions of a loaded contact: those held now, then those that have ended, the newest first."""
+    return fields_of(sorted(contact.positions, key=_age))
+
+
+def _age(row: Position) -> tuple[int, int]:
+    """By what positions are ordered; those held now stay in their order."""
+    return (-MAXYEAR * 366, 0) if row.until is None else (-row.until.toordinal(), -(row.since or date.min).toordinal())
+
+
+def put(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
+    """Sets the present position and the others, as far as they are given.
+
+    Another outlet or job title ends the present position and begins the next one (`model.position_change`), unless
+    `moved` is given as False: then what is there was wrong. Who has no position left has ended the last one, too.
+
+    Raises:
+        FieldProblem: a day that is none or cannot be, or an end before its beginning.
+    """
+    if not any(name in fields for name in (*PRESENT, "other_positions")):
+        return
+    there = present = indexing.present(contact)
+    known = {row.outlet.name: row.outlet for row in reversed(contact.positions) if row.outlet and row.outlet.name}
+    if any(name in fields for name in PRESENT):
+        present = _present(session, contact, there, fields)
+    others = [row for row in contact.positions if row is not there and row is not present]
+    ended = [there] if there is not None and there.until is not None else []
+    if "other_positions" in fields:
+        others = _others(session, [*others, *ended], fields["other_positions"], known)
+    wanted = [*([present] if present else []), *(row for row in ended if row not in others), *others]
+    for rank, row in enumerate(wanted):
+        if row.rank != rank:
+            row.rank = rank
+    if wanted != list(contact.positions):
+        contact.positions = wanted
+
+
+def move(
+    session: Session, contact: Contact, outlet: str | None, position: str | None = None, since: date | None = None
+) -> None:
+    """Ends the present position and begins the next one; None keeps what is there, or means today.
+
+    To be moved to where one is changes nothing but the day, where one is given.
+
+    Raises:
+        FieldProblem("position_since"): the day is still to come, or before the present position began.
+    """
+    there = indexing.present(contact)
+    was = _place(there)
+    now = Place(was.outlet if outlet is None else outlet, was.position if position is None else position)
+    if there is None or not is_same(was, now):
+        given = {"outlet": now.outlet, "position": now.position, "position_since": since or date.today()}
+        put(session, contact, {**given, "moved": True})
+    elif since is not None and since != there.since:
+        before = [row for row in contact.positions if there.since is not None and row.until == there.since]
+        for row in before:
+            _end(row, since)
+        there.since = _not_to_come(since)
+
+
+def _present(session: Session, contact: Contact, there: Position | None, fields: Mapping[str, Any]) -> Position | None:
+    """The present position that the fields make, None for none; one that they have moved from is ended."""
+    was, old = _place(there), there or Position(title="", department="", since=None)
+    now = Place(_text(fields, "outlet", was.outlet), _text(fields, "position", was.position))
+    department = _text(fields, "department", old.department)
+    since = records.day(fields.get("position_since", old.since), "position_since")
+    moved = there is not None and _is_move(fields, was, now)
+    if moved:
+        since = since if fields.get("moved") or since != old.since else date.today()
+        department = department if now.outlet == was.outlet or department != old.department else ""
+        _end(old, since or date.today())
+    outlet = there.outlet if there and now.outlet == was.outlet else outlets.by_name(session, now.outlet)
+    if not (now.position or department or outlet):
+        return None
+    row = there if there and not moved else _held(contact, now, fields) or Position(title="", department="", rank=0)
+    _set(row, now.position, department, outlet, since, None)
+    return row
+
+
+def _is_move(fields: Mapping[str, Any], was: Place, now: Place) -> bool:
+    said = fields.get("moved")
+    return is_move(was, now) if said is None else bool(said) and was != now
+
+
+def _held(contact: Contact, place: Place, fields: Mapping[str, Any]) -> Position | None:
+    """A further position they hold, which becomes the first one."""
+    if "other_positions" in fields:
+        return None
+    return next((row for row in contact.positions if row.until is None and is_same(_place(row), place)), None)
+
+
+def _text(fields: Mapping[str, Any], name: str, old: str) -> str:
+    return records.clean(fields[name], name).strip() if name in fields else old
+
+
+def _place(row: Position | None) -> Place:
+    return Place(_name_of(row.outlet), row.title) if row is not None else Place("", "")
+
+
+def _end(row: Position, day: date) -> None:
+    if row.since is not None and day < row.since:
+        text = _("The position at {place} began on {day}: it can't have ended before.")
+        raise FieldProblem("position_since", text.format(place=_name_of(row.outlet) or row.title, day=row.since))
+    row.until = _not_to_come(day)
+
+
+def _not_to_come(day: date) -> date:
+    if day > date.today():
+        raise FieldProblem("position_since", _("{day} is still to come: enter the move on that day.").format(day=day))
+    return day
+
+
+def _others(
+    session: Session, there: list[Position], wanted: Iterable[Mapping[str, Any]], known: Mapping[str, Outlet]
+) -> list[Position]:
+    """The further positions; `known` are the contact's outlets by name, for another one may bear the same name."""
+    found: list[Position] = []
+    left = list(there)
+    for item in wanted:
+        title, department, name = (records.clean(item.get(key), "other_positions").strip() for key in WHAT)
+        since, until = (records.day(item.get(key), "other_positions") for key in WHEN)
+        if not (title or department or name):
+            continue
+        if since and until and until < since:
+            raise FieldProblem("other_positions", _("A position ends before it begins."))
+        said = (title, department, name)
+        row = next((old for old in left if (old.title, old.department, _name_of(old.outlet)) == said), None)
+        outlet = row.outlet if row else known.get(name) or outlets.by_name(session, name)
+        if row is None:
+            same = (title, department, outlet)
+            row = next((old for old in left if (old.title, old.department, old.outlet) == same), None)
+        if row is None:
+            row = Position(title="", department="", rank=0)
+        else:
+            left.remove(row)
+        _set(row, title, department, outlet, since, until)
+        found.append(row)
+    return found
+
+
+def _name_of(outlet: Outlet | None) -> str:
+    return outlet.name if outlet else ""
+
+
+def _set(row: Position, title: str, department: str, outlet: Outlet | None, since: Any, until: Any) -> None:
+    for name, value in (("title", title), ("department", department), ("since", since), ("until", until)):
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    if row.id is None or row.outlet is not outlet:
+        row.outlet = outlet

@@ -1,0 +1,308 @@
+"""What contacts, outlets and officers have alike: phones, e-mails, channels and tags from the fields of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from outreach import i18n
+from outreach.i18n import _
+from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
+from outreach.problems import FieldProblem
+from outreach.store.history import edits
+from outreach.values import dates, text
+
+if TYPE_CHECKING:
+    from outreach.values.email import email as emails
+    from outreach.values.phone import phone as phones
+
+Fields = dict[str, Any]
+MAX_TEXT = 1_000_000
+# What is looked up as it stands bears no more in an index.
+INDEXED = ("country", "state")
+MAX_INDEXED = 300
+T = TypeVar("T")
+
+
+class Reachable(Protocol):
+    """A record with phones, e-mails and channels."""
+
+    emails: Any
+    phones: Any
+    channels: Any
+
+
+def clean(value: Any, field: str) -> str:
+    """A text as it can be stored: no NUL, no lone surrogate, not endless.
+
+    Raises:
+        FieldProblem: it is longer than a million letters (a country or a state: than 300).
+    """
+    found = "" if value is None else str(value)
+    most = MAX_INDEXED if field in INDEXED else MAX_TEXT
+    if len(found) > most:
+        raise FieldProblem(field, _("This is too long: it may have {count} letters.").format(count=most))
+    return text.usable(found)
+
+
+def batches(values: Sequence[T], size: int = 5000) -> Iterator[list[T]]:
+    """Ids, or other values, in runs that a statement can bear."""
+    for start in range(0, len(values), size):
+        yield list(values[start : start + size])
+
+
+def day(value: Any, field: str) -> date | None:
+    """A day, given as one, as an ISO text, or as people here write it: 31.01.2026.
+
+    Raises:
+        FieldProblem: it is no day.
+    """
+    if value in (None, ""):
+        return None
+    if isinstance(value, date):
+        return value
+    found = dates.typed(str(value))
+    if found is None:
+        raise FieldProblem(field, _("“{text}” is no date. Write it as 2026-01-31.").format(text=value))
+    return found
+
+
+def set_texts(record: Any, fields: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Sets the plain text fields that are given."""
+    for name in names:
+        if name in fields:
+            value = clean(fields[name], name).strip()
+            if getattr(record, name) != value:
+                setattr(record, name, value)
+
+
+def set_reach(record: Reachable, fields: Mapping[str, Any], region: str) -> None:
+    """Sets the e-mails, phones and channels that are given.
+
+    One that stays keeps its row under another label or in another spelling, and with it what is known of it besides:
+    that mail came back from it.
+    """
+    if "emails" in fields:
+        rows = [row for item in fields["emails"] for row in _kept(record.emails, item) or email_rows(item)]
+        _replace(record.emails, rows, Email, ("raw", "label"), ("folded",))
+    if "phones" in fields:
+        rows = [row for item in fields["phones"] for row in _kept(record.phones, item) or phone_rows(item, region)]
+        _replace(record.phones, rows, Phone, ("raw", "label"), ("e164", "extension"))
+    if "channels" in fields:
+        rows = [row for item in fields["channels"] for row in channel_rows(item)]
+        _replace(record.channels, rows, Channel, ("network", "value"))
+
+
+def _kept(there: Iterable[Any], item: Mapping[str, Any]) -> list[Fields]:
+    """The row of a valid value that was not touched: its verdict stands, whatever else of the record has changed."""
+    raw, label = str(item.get("raw") or "").strip(), item.get("label") or ""
+    for row in there:
+        if row.valid and row.raw == raw and row.label == label:
+            names = [column.key for column in row.__table__.columns]
+            return [{name: getattr(row, name) for name in names if name not in ("id", "rank") and "_id" not in name}]
+    return []
+
+
+def _replace(
+    there: list[Any], wanted: Sequence[Fields], kind: type[Any], key: tuple[str, ...], meant: tuple[str, ...] = ()
+) -> None:
+    """Makes a record's rows equal to the wanted ones, in their order, keeping those that are alike.
+
+    Those are alike in `key`; where none is, in `meant`, of which the first says whether anything is known to be meant.
+    """
+    left = list(there)
+    kept = [_taken(left, values, key) for values in wanted]
+    result = []
+    for rank, (values, same) in enumerate(zip(wanted, kept, strict=True)):
+        row = same or (_taken(left, values, meant) if meant and values[meant[0]] is not None else None)
+        if row is None:
+            row = kind(**values, rank=rank)
+        else:
+            for name, value in {**values, "rank": rank}.items():
+                if getattr(row, name) != value:
+                    setattr(row, name, value)
+        result.append(row)
+    if result != list(there):
+        there[:] = result
+
+
+def _taken(left: list[Any], values: Fields, key: tuple[str, ...]) -> Any:
+    """The first of the rows that has these values, taken out of them; None where there is none."""
+    row = next((old for old in left if all(getattr(old, name) == values[name] for name in key)), None)
+    if row is not None:
+        left.remove(row)
+    return row
+
+
+# The checks bring large libraries, which the first painted table has no need of: they come with the first check.
+
+
+def _check_emails(raw: str) -> emails.Cell:
+    from outreach.values.email import email
+
+    return email.read(raw)
+
+
+def _check_phones(raw: str, region: str) -> phones.Cell:
+    from outreach.values.phone import phone
+
+    return phone.read(raw, region)
+
+
+def email_rows(item: Mapping[str, Any]) -> list[Fields]:
+    """The rows of one e-mail field: one for each address in it, the raw text kept; an unusable one has no address."""
+    raw = clean(item.get("raw"), "emails").strip()
+    if not raw:
+        return []
+    label = clean(item.get("label"), "emails")
+    cell = _check_emails(raw)
+    if not cell.addresses:
+        return [{"raw": raw, "address": None, "folded": None, "valid": False, "label": label}]
+    return [
+        {
+            "raw": found.raw,
+            "address": found.address,
+            "folded": fold_address(found.address),
+            "valid": found.valid,
+            "label": label,
+        }
+        for found in cell.addresses
+    ]
+
+
+def fold_address(address: str | None) -> str | None:
+    """An address as two of them are compared: case does not tell people apart."""
+    return None if address is None else address.casefold()
+
+
+def phone_rows(item: Mapping[str, Any], region: str) -> list[Fields]:
+    """The rows of one phone field: one for each number in it, the raw text kept; an invalid one is marked."""
+    raw = clean(item.get("raw"), "phones").strip()
+    if not raw:
+        return []
+    label = clean(item.get("label"), "phones")
+    cell = _check_phones(raw, region)
+    if not cell.numbers:
+        return [_phone_row(raw, None, None, "unknown", None, False, label)]
+    several = len(cell.numbers) > 1
+    return [
+        _phone_row(
+            phone_alone(found, region) if several else raw,
+            found.e164, found.extension, found.kind, found.region, found.valid, label,
+        )
+        for found in cell.numbers
+    ]  # fmt: skip
+
+
+def phone_alone(found: phones.Number, region: str) -> str:
+    """A number out of a cell of several, as it reads the same when it stands alone ("66 04 18" would not)."""
+    again = _check_phones(found.raw, region).numbers
+    if found.e164 is None or (len(again) == 1 and again[0].e164 == found.e164):
+        return found.raw
+    extension = f" ext. {found.extension}" if found.extension else ""
+    return (found.international or found.e164) + extension
+
+
+def _phone_row(
+    raw: str, e164: str | None, extension: str | None, kind: str, region: str | None, valid: bool, label: str
+) -> Fields:
+    return {
+        "raw": raw,
+        "e164": e164,
+        "extension": extension,
+        "kind": "fax" if label == "fax" else kind,
+        "region": region,
+        "valid": valid,
+        "label": label,
+    }
+
+
+def channel_rows(item: Mapping[str, Any]) -> list[Fields]:
+    """The row of one channel field; a network that is not known becomes "other"."""
+    value = clean(item.get("value"), "channels").strip()
+    network = clean(item.get("network"), "channels").strip().lower()
+    network = {"twitter": "x", "fb": "facebook", "odnoklassniki": "ok", "vkontakte": "vk"}.get(network, network)
+    return [{"network": network if network in NETWORKS else "other", "value": value}] if value else []
+
+
+def tag_rows(kind: str, values: Iterable[Any]) -> list[Fields]:
+    """The rows of the tags, beats or languages of a record: no value twice, in their order."""
+    found: dict[str, str] = {}
+    for value in values:
+        shown = " ".join(clean(value, kind).split())
+        shown = shown.lower() if kind == "language" else shown
+        if shown:
+            found.setdefault(text.key(shown), shown)
+    return [{"kind": kind, "value": value, "folded": folded} for folded, value in found.items()]
+
+
+def set_tags(there: list[Tag], fields: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+    """Sets those of `{"tags": "tag", "beats": "beat", "languages": "language"}` that are given."""
+    for name, kind in kinds.items():
+        if name not in fields:
+            continue
+        mine = [tag for tag in there if tag.kind == kind]
+        others = [tag for tag in there if tag.kind != kind]
+        _replace(mine, tag_rows(kind, fields[name]), Tag, ("kind", "folded"))
+        if mine + others != there:
+            there[:] = others + mine
+
+
+def tag_values(tags: Iterable[Tag], kind: str) -> list[str]:
+    """The values of one kind, in their order."""
+    return [tag.value for tag in sorted(tags, key=lambda tag: tag.rank or 0) if tag.kind == kind]
+
+
+def reach_fields(record: Any) -> Fields:
+    """The phones, e-mails and channels of a record as the fields of a form."""
+    return {
+        "emails": [{"raw": row.raw, "label": row.label} for row in record.emails],
+        "phones": [{"raw": row.raw, "label": row.label} for row in record.phones],
+        "channels": [{"network": row.network, "value": row.value} for row in record.channels],
+    }
+
+
+def check_version(record: Any, version: int | None) -> None:
+    """Refuses to save over a newer save of somebody else.
+
+    Raises:
+        Problem: the record has changed since its form was opened.
+    """
+    from outreach.problems import Problem
+
+    if version is not None and record.version != version:
+        raise Problem(_("Someone else has just changed this record. Look at it again, then save."))
+
+
+def count_edit(record: Any, before: Fields, after: Fields) -> None:
+    """A change of what stands in rows of their own (a language, a label) is one of the record, to whoever edits it."""
+    if after != before:
+        edits.count(record)
+
+
+def email_problem(row: Email) -> tuple[str | None, str | None]:
+    """(problem, suggestion) of a stored address, in words of the language in use."""
+    if row.valid:
+        return None, None
+    found = _check_emails(row.raw).addresses
+    if not found:
+        return _("There is no address in this."), None
+    return found[0].problem, found[0].suggestion
+
+
+def bounce(row: Email) -> str:
+    """What is to be known of an address that bounced, as one line; "" where it did not."""
+    if not row.bounce:
+        return ""
+    day = i18n.day(row.bounced_on) if row.bounced_on else ""
+    if row.bounce == "gone":
+        return f"{row.bounce_text} {day}".strip()
+    text = _("Temporarily undelivered") if row.bounce in ("soft", "delayed") else _("Bounced")
+    text += f" ({day})" if day else ""
+    return f"{text}: {row.bounce_text}" if row.bounce_text else text
+
+
+def region_of(country: str) -> str:
+    """The region a number without its country code is read in: the record's country, else Kyrgyzstan."""
+    return country if len(country) == 2 and country.isascii() and country.isalpha() else "KG"

@@ -1,0 +1,118 @@
+"""What records are found by, made anew where an older version of us made it or undo brought it back from then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from outreach.i18n import _
+from outreach.model.base import Base
+from outreach.model.coverage import Clipping
+from outreach.model.people import Officer, Outlet
+from outreach.model.releases import Release
+from outreach.services import officers, outlets
+from outreach.services.contacts import indexing
+from outreach.services.coverage import coverage
+from outreach.services.progress import Progress
+from outreach.services.releases import releases
+from outreach.store import index_version, search
+from outreach.store.workspace import Workspace
+
+READ = 500  # records that are read in one go
+WRITTEN = 100  # and written in one transaction: whoever wants to write waits no longer than for these
+
+Found = tuple[int, str, str]  # id, what it is found by, what it ought to be found by
+
+
+def renew(workspace: Workspace) -> Generator[Progress, None, None]:
+    """Makes anew what is behind, past the history; what was done stays where it is stopped half-way.
+
+    A record that somebody writes meanwhile is found by what this version makes anyway, so it is left alone.
+    """
+    changed: dict[str, set[int]] = {}
+    try:
+        while workspace.is_behind:
+            yield from _round(workspace, changed)
+    finally:
+        workspace.tell(changed)
+
+
+def _round(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Progress, None, None]:
+    text = _("Preparing the search for this version")
+    with workspace.reading() as session:
+        there = index_version.noted(session.connection())
+        wanted = _everything(session) if there.get("version") != index_version.VERSION else there["behind"]
+    done, total = 0, sum(map(len, wanted.values()))
+    for table, ids in wanted.items():
+        for start in range(0, len(ids), READ):
+            some = ids[start : start + READ]
+            yield Progress(done, total, text)
+            for rows in _parts(_otherwise(workspace, table, some)):
+                _write(workspace, table, rows)
+                changed.setdefault(table, set()).update(row["number"] for row in rows)
+                yield Progress(done, total, text)
+            done += len(some)
+    with workspace.renewing() as session:
+        index_version.note(session.connection(), there)
+    # Bit by bit, for nobody can write meanwhile; each word is looked up in as many places as there are pieces.
+    left = whole = bool(changed.get("contact"))
+    while left:
+        with workspace.renewing() as session:
+            left = search.merge_some(session, whole)
+        whole = False
+        yield Progress(total, total, text)
+
+
+def _everything(session: Session) -> dict[str, Sequence[int]]:
+    return {name: list(session.scalars(select(_table(name).c.id).order_by(_table(name).c.id))) for name in _MADE}
+
+
+def _table(name: str) -> Any:
+    return Base.metadata.tables[name]
+
+
+def _otherwise(workspace: Workspace, table: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The records whose words differ; those of an import stand in another order, and are found by it all the same."""
+    with workspace.reading() as session, session.no_autoflush:
+        return [
+            {"number": number, "old": old, "new": new}
+            for number, old, new in _MADE[table](session, ids)
+            if new != old and set(new.split()) != set(old.split())
+        ]
+
+
+def _parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    for start in range(0, len(rows), WRITTEN):
+        yield rows[start : start + WRITTEN]
+
+
+def _write(workspace: Workspace, table: str, rows: list[dict[str, Any]]) -> None:
+    there = _table(table).c
+    statement = update(_table(table)).where(there.id == bindparam("number"), there.search == bindparam("old"))
+    with workspace.renewing() as session:
+        session.connection().execute(statement.values(search=bindparam("new")), rows)
+
+
+def _of(model: Any, search_of: Callable[[Any], str]) -> Callable[[Session, Sequence[int]], Iterable[Found]]:
+    def found(session: Session, ids: Sequence[int]) -> Iterable[Found]:
+        there = session.scalars(select(model).where(model.id.in_(ids)).options(selectinload("*")))
+        return [(one.id, one.search, search_of(one)) for one in there]
+
+    return found
+
+
+def _of_clipping(one: Clipping) -> str:
+    return coverage.search_of(one.title, one.outlet_name, one.byline, one.url, one.notes)
+
+
+_MADE: dict[str, Callable[[Session, Sequence[int]], Iterable[Found]]] = {
+    "contact": indexing.words_now,
+    "outlet": _of(Outlet, outlets.search_of),
+    "officer": _of(Officer, officers.search_of),
+    "release": _of(Release, releases.search_of),
+    "clipping": _of(Clipping, _of_clipping),
+}
+"""Table by table, what answers for some ids; a test sees to it that no table with such a column is missing."""

@@ -1,0 +1,106 @@
+"""Tags, beats and languages put on many contacts at once, or taken off them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.model.people import Contact, Tag
+from outreach.problems import Problem
+from outreach.services.contacts import bulk, contacts, indexing, records
+from outreach.services.contacts.contacts import TAG_KINDS
+from outreach.services.contacts.records import Fields
+from outreach.services.progress import Progress
+from outreach.store.history import change_log
+from outreach.store.workspace import Workspace
+
+Words = Mapping[str, Iterable[str]]
+
+
+def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) -> Generator[Progress, None, int]:
+    """Puts words on contacts and takes others off, as one step; returns how many contacts it changed.
+
+    `add` and `remove` are by field: {"tags": ["vip"], "beats": [], "languages": ["ky"]}. What is put on stands behind
+    what is there already; who has a word, or has it not, is left as they are. Yields its progress; closing it early
+    leaves nothing changed.
+
+    Raises:
+        Problem: nothing is named, or the same word is to be put on and taken off.
+    """
+    put, off = _rows(add), _rows(remove)
+    if not put and not off:
+        raise Problem(_("Name a tag, a beat or a language to put on or to take off."))
+    both = put.keys() & off.keys()
+    if both:
+        raise Problem(_("“{word}” is to be put on and taken off.").format(word=put[min(both)]["value"]))
+    label = ngettext("Tag {count} contact", "Tag {count} contacts", len(ids)).format(count=len(ids))
+
+    def deed(session: Session, some: Sequence[int]) -> int:
+        touched = _change(session, some, put, off)
+        indexing.refresh_words(session, touched)
+        return len(touched)
+
+    return (yield from bulk.each(workspace, label, deed, ids, lambda session: _likely(session, len(ids), put, off)))
+
+
+def _rows(words: Words) -> dict[tuple[str, str], Fields]:
+    """The rows of the words, by kind and what they are known by."""
+    values = contacts.language_codes({name: list(words.get(name, ())) for name in TAG_KINDS})
+    rows = [row for name, kind in TAG_KINDS.items() for row in records.tag_rows(kind, values[name])]
+    return {(row["kind"], row["folded"]): row for row in rows}
+
+
+def _likely(session: Session, asked: int, put: Iterable[tuple[str, str]], off: Iterable[tuple[str, str]]) -> int:
+    """How many of so many contacts it is likely to change: who lacks a word of the one, who has one of the other."""
+    query = select(Tag.kind, Tag.folded, func.count()).where(Tag.contact_id.is_not(None), Tag.kind.in_(_SEARCHED))
+    words = {*put, *off}
+    have = {
+        (kind, folded): count
+        for kind, folded, count in session.execute(
+            query.where(Tag.folded.in_({folded for _kind, folded in words})).group_by(Tag.kind, Tag.folded)
+        )
+    }
+    lacking = [asked - have.get(word, 0) for word in put if word[0] in _SEARCHED]
+    having = [min(asked, have.get(word, 0)) for word in off]
+    return max((*lacking, *having), default=0)
+
+
+_SEARCHED = ("tag", "beat")  # nobody is found by the words of a language
+
+
+def _change(
+    session: Session,
+    ids: Sequence[int],
+    put: Mapping[tuple[str, str], Fields],
+    off: Mapping[tuple[str, str], Fields],
+) -> list[int]:
+    """Changes some contacts' rows; the ids of those it changed."""
+    kinds = {kind for kind, _folded in (*put, *off)}
+    query = select(Tag.contact_id, Tag.id, Tag.kind, Tag.folded, Tag.rank).where(Tag.contact_id.in_(ids))
+    known = session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
+    there: dict[tuple[int, str], list[tuple[int, str, int]]] = {
+        (number, kind): [] for number in known for kind in kinds
+    }
+    for contact_id, number, kind, folded, rank in session.execute(
+        query.where(Tag.kind.in_(kinds)).order_by(Tag.rank, Tag.id)
+    ):
+        there[contact_id or 0, kind].append((number, folded, rank or 0))
+    gone, new, moved, touched = [], [], [], set()
+    for (contact_id, kind), tags in there.items():
+        kept = [tag for tag in tags if (kind, tag[1]) not in off]
+        held = {folded for _number, folded, _rank in kept}
+        added = [row for key, row in put.items() if key[0] == kind and key[1] not in held]
+        if not added and len(kept) == len(tags):
+            continue
+        touched.add(contact_id)
+        gone += [number for number, folded, _rank in tags if (kind, folded) in off]
+        # Without a gap, as an edit leaves them.
+        moved += [{"id": tag[0], "rank": place} for place, tag in enumerate(kept) if tag[2] != place]
+        new += [{**row, "contact_id": contact_id, "rank": place} for place, row in enumerate(added, len(kept))]
+    change_log.delete_rows(session, Tag, gone)
+    change_log.update_rows(session, Tag, moved)
+    change_log.insert_rows(session, Tag, new)
+    return sorted(touched)

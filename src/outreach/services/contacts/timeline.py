@@ -1,0 +1,265 @@
+"""What happened with a contact, in words: what they got, what came back, what was changed, who was merged into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from outreach import i18n
+from outreach.i18n import N_, _
+from outreach.model.base import Base, now
+from outreach.model.coverage import Clipping
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.history import Change, Step
+from outreach.model.lists import Exclusion, Pick
+from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.quality import Merge
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services.contacts import activities, contact_columns, records, references
+from outreach.services.coverage import coverage
+from outreach.services.delivery import delivery
+from outreach.store.history import change_log, step_labels
+from outreach.values import places
+
+# Rows that belong to a contact; whoever writes one has edited the contact.
+PARTS: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
+
+
+_LOOKED_AT = 200  # changes that took somebody off a list; each is of a thousand at most
+
+
+class Event(NamedTuple):
+    """One thing that happened.
+
+    `kind` is got, waiting, drafted, exported, failed, left out; bounced, answered; call, mail, message, meeting, note,
+    follow-up; published; added, edited; merged. `due_on` is the day of a follow-up that is not done.
+    """
+
+    at: datetime
+    kind: str
+    text: str
+    release_id: int | None = None
+    distribution_id: int | None = None
+    step_id: int | None = None
+    author: str = ""
+    activity_id: int | None = None
+    clipping_id: int | None = None
+    due_on: date | None = None
+
+
+def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
+    """The latest events of a contact, the newest first, with those of the contacts that were merged into it.
+
+    Raises:
+        Problem: there is no such contact.
+    """
+    if session.get(Contact, contact_id) is None:
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    merged = session.scalars(select(Merge).where(Merge.contact_id == contact_id).order_by(Merge.id)).all()
+    found = [
+        *_deliveries(session, contact_id, limit),
+        *_bounces(session, contact_id, limit),
+        *_activities(session, contact_id, limit),
+        *_pieces(session, contact_id, limit),
+        *_merges(session, merged),
+        *_steps(session, contact_id, merged, limit),
+    ]
+    found.sort(key=lambda event: (event.at, event.step_id or 0, event.distribution_id or 0), reverse=True)
+    return found[:limit] if limit else found
+
+
+# What they got
+
+# (kind of event, words) of each state of a delivery.
+_STATES = {
+    "sent": ("got", N_("Got “{what}”{language} by e-mail")),
+    "answered": ("got", N_("Got “{what}”{language} by e-mail")),
+    "done": ("got", N_("Got “{what}”{language}, sent by hand")),
+    "bounced": ("failed", N_("“{what}”{language} was sent and bounced")),
+    "drafted": ("drafted", N_("“{what}”{language} saved as a draft for them")),
+    "exported": ("exported", N_("“{what}”{language} exported with them in the file")),
+    "queued": ("waiting", N_("“{what}”{language} waits to be sent")),
+    "sending": ("waiting", N_("“{what}”{language} is being sent")),
+    "held": ("waiting", N_("“{what}”{language} is held until the embargo ends")),
+    "refused": ("failed", N_("“{what}”{language} could not be sent: {why}")),
+    "unsure": ("failed", N_("“{what}”{language}: not known whether it was sent")),
+    "left out": ("left out", N_("Left out of “{what}”: {why}")),
+}
+
+
+def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    query = (
+        select(Recipient, Distribution, Release.reference, delivery.STATE)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .outerjoin(Release, Release.id == Distribution.release_id)
+        .where(Recipient.contact_id == contact_id)
+        .order_by(func.coalesce(Recipient.at, Distribution.at).desc(), Recipient.id.desc())
+        .limit(limit or None)
+    )
+    for recipient, distribution, reference, state in session.execute(query):
+        kind, text = _STATES[state]
+        what = distribution.headline or reference or distribution.list_name or _("a list")
+        if reference and distribution.headline:
+            what = f"{reference} {distribution.headline}"
+        language = f" ({places.language_name(recipient.language)})" if recipient.language else ""
+        why = recipient.reason if state == "left out" else delivery.answer(state, recipient.answer)
+        why = why or _("no reason given")
+        yield Event(
+            recipient.at or distribution.at, kind, _(text).format(what=what, language=language, why=why),
+            distribution.release_id, distribution.id,
+        )  # fmt: skip
+
+
+_BOUNCES = {
+    "hard": ("bounced", N_("Mail to {address} came back for good")),
+    "soft": ("bounced", N_("Mail to {address} came back for now")),
+    "delayed": ("bounced", N_("Mail to {address} came back for now")),
+    "away": ("answered", N_("{address} answered: away")),
+    "moved": ("answered", N_("{address} answered")),
+    "gone": ("answered", N_("{address} answered")),
+    "opt-out": ("answered", N_("{address} answered")),
+    "reply": ("answered", N_("{address} answered")),
+}
+
+
+def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    query = select(Bounce).where(Bounce.contact_id == contact_id).order_by(Bounce.at.desc()).limit(limit or None)
+    for bounce in session.scalars(query):
+        kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} answered by itself")))
+        if bounce.kind == "other" and bounce.reason not in ("", "complaint"):
+            kind, text = "bounced", N_("A message came back, perhaps for {address}")
+        said = _(text).format(address=bounce.folded)
+        told = bounce.said if bounce.kind == "reply" else bounce.text
+        yield Event(bounce.at, kind, f"{said}: {told}" if told else said)
+
+
+# What was done with them, and what they published
+
+
+def _activities(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    for row in activities.of_contact(session, contact_id, limit):
+        said = activities.kind_name(row.kind)
+        if row.headline or row.reference:
+            said = _("{kind} about “{what}”").format(kind=said, what=row.headline or row.reference)
+        open_on = row.due_on if row.done_at is None else None
+        yield Event(
+            row.at, row.kind, f"{said}: {row.text}" if row.text else said, activity_id=row.id, due_on=open_on
+        )  # fmt: skip
+
+
+def _pieces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    for row in coverage.of_contact(session, contact_id, limit):
+        said = _("Published “{title}”").format(title=row.name)
+        if row.published_on is None:
+            at = session.scalar(select(Clipping.created_at).where(Clipping.id == row.id)) or now()
+        else:
+            at = i18n.at(datetime.combine(row.published_on, time(12)))
+        yield Event(at, "published", f"{said} · {row.outlet}" if row.outlet else said, clipping_id=row.id)
+
+
+# What was done to the record
+
+
+def _merges(session: Session, merged: Sequence[Merge]) -> Iterator[Event]:
+    for merge in merged:
+        step_id = _step_of(session, merge)
+        author = session.scalar(select(Step.author).where(Step.id == step_id)) or ""
+        text = _("“{name}” was merged into this contact").format(name=merge.merged_name)
+        yield Event(merge.at, "merged", text, step_id=step_id, author=author)
+
+
+def _step_of(session: Session, merge: Merge) -> int | None:
+    query = (
+        select(Change)
+        .join(Step, Step.id == Change.step_id)
+        .where(
+            Change.table == "merge", Change.action == "insert", Change.first <= merge.id, Change.last >= merge.id,
+            Step.undone.is_(False),
+        )
+        .order_by(Change.id.desc())
+    )  # fmt: skip
+    return next((change.step_id for change in session.scalars(query) if merge.id in change_log.ids_of(change)), None)
+
+
+def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
+    told: set[int | None] = {_step_of(session, merge) for merge in merged}
+    own = _touching(session, {"contact": [contact_id]}, limit)
+    parts = _touching(session, _parts(session, contact_id), limit)
+    found = {**_off_lists(session, contact_id), **parts, **own}
+    names: dict[int, str] = {}
+    for merge in merged:
+        theirs = _touching(session, {"contact": [merge.merged_id]}, limit)
+        names.update(dict.fromkeys(theirs.keys() - own.keys(), merge.merged_name))
+        found = {**found, **theirs, **own}
+    steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
+    for step in steps:
+        kind = "added" if found[step.id] else "edited"
+        whose = f" (“{names[step.id]}”)" if step.id in names else ""
+        yield Event(step.at, kind, step_labels.told(step.label) + whose, step_id=step.id, author=step.author)
+
+
+def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
+    """{table: ids} of what hangs on the contact now."""
+    return {
+        one.model.__tablename__: list(session.scalars(select(one.model.__table__.c.id).where(one.owner == contact_id)))
+        for one in references.of_contacts()
+        if one.model in PARTS
+    }
+
+
+def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:
+    """{step: False} of those that put the contact on a list, or left it out of one, where that was taken back since:
+    nothing of it hangs on the contact any more."""
+    lists = (Pick.__tablename__, Exclusion.__tablename__)
+    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False))
+    gone = there.where(Change.table.in_(lists), Change.action == "delete").order_by(Change.id.desc())
+    found: dict[int, bool] = {}
+    for change in session.scalars(gone.limit(_LOOKED_AT)).all():
+        for row in change_log.images_in(session, change):
+            if (row.before or {}).get("contact_id") != contact_id:
+                continue
+            found[change.step_id] = False
+            came = there.where(
+                Change.table == change.table, Change.action == "insert", Change.step_id <= change.step_id,
+                Change.first <= row.id, Change.last >= row.id,
+            ).order_by(Change.id.desc())  # fmt: skip
+            put = (one.step_id for one in session.scalars(came) if row.id in change_log.ids_of(one))
+            found.update((step, False) for step in islice(put, 1))
+    return found
+
+
+def _touching(session: Session, rows: dict[str, list[int]], limit: int) -> dict[int, bool]:
+    """{step: whether it made the contact itself} of the latest steps that wrote one of these rows."""
+    wanted = [
+        (Change.table == table) & (Change.first <= number) & (Change.last >= number)
+        for table, ids in rows.items()
+        for number in ids
+    ]
+    if not wanted:  # nothing hangs on a contact of whom only the name is known
+        return {}
+    query = select(Change).join(Step, Step.id == Change.step_id).where(or_(*wanted), Step.undone.is_(False))
+    found: dict[int, bool] = {}
+    for change in session.scalars(query.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(50):
+        mine = set(rows[change.table])
+        if change_log.is_sparse(change) and not mine.intersection(change_log.ids_of(change)):
+            continue
+        if change.step_id not in found and limit and len(found) >= limit:
+            break
+        made = change.table == "contact" and change.action == "insert"
+        found[change.step_id] = found.get(change.step_id, False) or made
+    return found
+
+
+def last_contacted(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """{id: the day} on which each of these contacts was last given something; those never are left out."""
+    found: dict[int, date] = {}
+    for some in records.batches(ids):
+        for number, moment in contact_columns.last_contacted(session, some).items():
+            found[number] = i18n.local(moment).date()
+    return found

@@ -1,0 +1,1 @@
+"""Coverage: published pieces and what they belong to."""

@@ -1,0 +1,420 @@
+"""Coverage: pieces that were published about what we say, found, read, added, edited and deleted."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from outreach.i18n import N_, _
+from outreach.model.base import now
+from outreach.model.coverage import TONES, Clipping, ClippingContact
+from outreach.model.people import MEDIA, Contact, Outlet
+from outreach.model.releases import Release
+from outreach.press import article
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import activities, contacts, records
+from outreach.services.contacts.records import Fields
+from outreach.services.releases import blobs
+from outreach.services.releases.releases import MAX_FILE
+from outreach.store import search
+from outreach.store.history import change_log
+from outreach.values import places, text
+
+TEXTS = ("title", "byline", "notes")
+SORTS = ("published_on", "title", "outlet", "medium", "language", "tone", "reach", "created_at", "id")
+TONE_WORDS = {
+    "positive": N_("Positive"), "neutral": N_("Neutral"), "mixed": N_("Mixed"), "negative": N_("Negative"),
+}  # fmt: skip
+MOST_READERS = 10**11
+_TIMES = {"k": 10**3, "т": 10**3, "тыс": 10**3, "миң": 10**3, "m": 10**6, "млн": 10**6, "mln": 10**6, "м": 10**6}
+_NUMBER = re.compile(r"(\d[\d\s\u00a0\u202f'’,.]*+)([a-zа-яёңөү]*+)\.?", re.I)
+
+
+class ClippingRow(NamedTuple):
+    """A piece as a table shows it; `outlet` is the record's name, or as the piece has it."""
+
+    id: int
+    published_on: date | None
+    title: str
+    outlet: str
+    outlet_id: int | None
+    contacts: list[str]
+    release_id: int | None
+    reference: str
+    headline: str
+    medium: str
+    language: str
+    tone: str
+    reach: int | None
+    url: str
+    file_name: str
+
+    @property
+    def name(self) -> str:
+        """What it is called, whatever is known of it."""
+        return self.title or self.url or self.file_name
+
+
+def tone_name(tone: str) -> str:
+    """What a tone is called; "" for none."""
+    return _(TONE_WORDS[tone]) if tone in TONE_WORDS else tone
+
+
+# Found
+
+
+def count(session: Session) -> int:
+    """How many pieces there are."""
+    return session.scalar(select(func.count()).select_from(Clipping)) or 0
+
+
+def find(
+    session: Session, filter: str = "", sort: str = "published_on", descending: bool = True,
+    release_id: int | None = None,
+) -> array[int]:  # fmt: skip
+    """The ids of pieces that have the words asked for in themselves, their outlet or their release, sorted."""
+    if sort not in SORTS:
+        text = _("Coverage cannot be sorted by “{field}”. It can by: {fields}.")
+        raise Problem(text.format(field=sort, fields=", ".join(SORTS)))
+    query = select(Clipping.id).outerjoin(Outlet, Outlet.id == Clipping.outlet_id)
+    query = query.outerjoin(Release, Release.id == Clipping.release_id)
+    places_of = (Clipping.search, func.coalesce(Outlet.search, ""), func.coalesce(Release.search, ""))
+    for here, there, about in zip(*(search.word_matching(column, filter) for column in places_of), strict=True):
+        query = query.where(here | there | about)
+    if release_id is not None:
+        query = query.where(Clipping.release_id == release_id)
+    key = _order(session, sort)
+    nothing = key.is_(None)  # what is not known stands last, whichever way it is sorted
+    return search.ids(session, query.order_by(nothing, key.desc() if descending else key, Clipping.id.desc()))
+
+
+def _order(session: Session, sort: str) -> Any:
+    if sort == "outlet":
+        return search.in_order(session, func.coalesce(Outlet.name, Clipping.outlet_name))
+    if sort == "title":
+        return search.in_order(session, Clipping.title)
+    return getattr(Clipping, sort)
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[ClippingRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    found = {row.id: row for row in _rows(session, select(Clipping).where(Clipping.id.in_(list(ids))))}
+    return [found[number] for number in ids if number in found]
+
+
+def of_release(session: Session, release_id: int, limit: int = 0) -> list[ClippingRow]:
+    """What was published about a release, the newest first."""
+    return _newest(session, select(Clipping).where(Clipping.release_id == release_id), limit)
+
+
+def of_contact(session: Session, contact_id: int, limit: int = 0) -> list[ClippingRow]:
+    """What a contact has published, the newest first."""
+    theirs = select(ClippingContact.clipping_id).where(ClippingContact.contact_id == contact_id)
+    return _newest(session, select(Clipping).where(Clipping.id.in_(theirs)), limit)
+
+
+def of_outlet(session: Session, outlet_id: int, limit: int = 0) -> list[ClippingRow]:
+    """What an outlet has published, the newest first."""
+    return _newest(session, select(Clipping).where(Clipping.outlet_id == outlet_id), limit)
+
+
+def _newest(session: Session, query: Select[Any], limit: int) -> list[ClippingRow]:
+    day = Clipping.published_on
+    return _rows(session, query.order_by(day.is_(None), day.desc(), Clipping.id.desc()).limit(limit or None))
+
+
+def counts_by_release(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """{release: how many pieces} of those that have any."""
+    return _counts(session, Clipping.release_id, ids)
+
+
+def counts_by_contact(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """{contact: how many pieces} of those that have any."""
+    return _counts(session, ClippingContact.contact_id, ids)
+
+
+def counts_by_outlet(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """{outlet: how many pieces} of those that have any."""
+    return _counts(session, Clipping.outlet_id, ids)
+
+
+def _counts(session: Session, column: Any, ids: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for some in records.batches(sorted(set(ids))):
+        found.update(session.execute(select(column, func.count()).where(column.in_(some)).group_by(column)).all())
+    return found
+
+
+def _rows(session: Session, query: Select[Any]) -> list[ClippingRow]:
+    found = session.scalars(query.options(selectinload(Clipping.contacts))).all()
+    about = activities.headlines(session, {one.release_id for one in found if one.release_id is not None})
+    outlets = _names(session, Outlet, {one.outlet_id for one in found if one.outlet_id is not None})
+    people = _names(session, Contact, {row.contact_id for one in found for row in one.contacts})
+    return [
+        ClippingRow(
+            one.id, one.published_on, one.title, outlets.get(one.outlet_id or 0, "") or one.outlet_name, one.outlet_id,
+            [people[row.contact_id] for row in one.contacts if row.contact_id in people], one.release_id,
+            *about.get(one.release_id or 0, ("", "")), one.medium, one.language, one.tone, one.reach, one.url,
+            one.file_name,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _names(session: Session, model: Any, ids: Iterable[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for some in records.batches(sorted(set(ids))):
+        for number, name, other in session.execute(
+            select(model.id, model.name, model.other_name).where(model.id.in_(some))
+        ):
+            found[number] = name or other
+    return found
+
+
+# Read
+
+
+def card(session: Session, clipping_id: int) -> Clipping:
+    """A piece with its contacts, detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    clipping = _get(session, clipping_id)
+    session.expunge_all()
+    return clipping
+
+
+def _get(session: Session, clipping_id: int) -> Clipping:
+    query = select(Clipping).where(Clipping.id == clipping_id).options(selectinload(Clipping.contacts))
+    found = session.scalar(query)
+    if found is None:
+        raise Problem(_("There is no piece of coverage number {id}.").format(id=clipping_id))
+    return found
+
+
+def fields(session: Session, clipping_id: int) -> Fields:
+    """A piece as the fields of a form, which `edit` takes back."""
+    one = _get(session, clipping_id)
+    outlet = session.get(Outlet, one.outlet_id) if one.outlet_id is not None else None
+    return {
+        "url": one.url, "title": one.title, "outlet": (outlet.name or outlet.other_name) if outlet else one.outlet_name,
+        "byline": one.byline, "contacts": [row.contact_id for row in one.contacts], "release": one.release_id,
+        "published_on": one.published_on, "medium": one.medium, "language": one.language, "tone": one.tone,
+        "reach": one.reach, "notes": one.notes,
+    }  # fmt: skip
+
+
+def known(session: Session, url: str) -> int | None:
+    """The piece that has this link already, however it is written."""
+    key = article.folded(url)
+    return session.scalar(select(Clipping.id).where(Clipping.folded_url == key).limit(1)) if key else None
+
+
+# Written
+
+
+def add(session: Session, fields: Mapping[str, Any]) -> int:
+    """Adds a piece and returns its id.
+
+    `fields`: url, title, outlet (a name; the record of that name is linked where there is one) or outlet_id, byline,
+    contacts (ids), release (id), published_on, medium, language, tone, reach, notes.
+
+    Raises:
+        FieldProblem: it has neither link nor title, or the link is there already.
+    """
+    clipping = Clipping(created_at=now(), contacts=[])
+    session.add(clipping)
+    _set(session, clipping, fields)
+    session.flush()
+    return clipping.id
+
+
+def edit(session: Session, clipping_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+    """Sets the fields that are given.
+
+    Raises:
+        Problem: it is gone, or has changed since the card was read.
+    """
+    clipping = _get(session, clipping_id)
+    records.check_version(clipping, version)
+    _set(session, clipping, fields)
+    session.flush()
+
+
+def attach(session: Session, clipping_id: int, name: str, data: bytes, media_type: str = "") -> None:
+    """Keeps a file of the piece: a saved page, a mail, a PDF; the one before it is replaced.
+
+    Raises:
+        Problem: it is empty or larger than 100 MB.
+    """
+    if not data:
+        raise Problem(_("“{name}” is empty.").format(name=name))
+    if len(data) > MAX_FILE:
+        text = _("“{name}” has {size} MB; a file of more than {most} MB is not kept.")
+        raise Problem(text.format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024))
+    clipping = _get(session, clipping_id)
+    clipping.blob_hash, clipping.size = blobs.keep(session, data), len(data)
+    clipping.file_name = re.split(r"[/\\]", records.clean(name, "file"))[-1][:200]
+    clipping.media_type = media_type or "application/octet-stream"
+    session.flush()
+
+
+def detach(session: Session, clipping_id: int) -> None:
+    """Takes its file off a piece."""
+    clipping = _get(session, clipping_id)
+    clipping.blob_hash, clipping.file_name, clipping.media_type, clipping.size = None, "", "", None
+    session.flush()
+
+
+def file(session: Session, clipping_id: int) -> tuple[str, bytes]:
+    """The name and the bytes of the file of a piece.
+
+    Raises:
+        Problem: it has none.
+    """
+    clipping = _get(session, clipping_id)
+    if clipping.blob_hash is None:
+        raise Problem(_("This piece has no file."))
+    return clipping.file_name, blobs.read(session, clipping.blob_hash)
+
+
+def delete(session: Session, ids: Sequence[int]) -> int:
+    """Deletes pieces; returns how many there were."""
+    there = list(session.scalars(select(Clipping.id).where(Clipping.id.in_(list(ids)))))
+    owned = session.scalars(select(ClippingContact.id).where(ClippingContact.clipping_id.in_(there)))
+    change_log.delete_rows(session, ClippingContact, list(owned))
+    change_log.delete_rows(session, Clipping, there)
+    return len(there)
+
+
+def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> None:
+    records.set_texts(clipping, fields, TEXTS)
+    if "url" in fields:
+        _set_link(session, clipping, records.clean(fields["url"], "url").strip())
+    _set_outlet(session, clipping, fields)
+    if "published_on" in fields:
+        clipping.published_on = records.day(fields["published_on"], "published_on")
+    if "medium" in fields:
+        clipping.medium = _one_of("medium", fields["medium"], MEDIA)
+    if "tone" in fields:
+        clipping.tone = _one_of("tone", fields["tone"], TONES)
+    if "language" in fields:
+        given = records.clean(fields["language"], "language").strip()
+        clipping.language = places.language_code(given) or given
+    if "reach" in fields:
+        clipping.reach = reach(fields["reach"])
+    if "release" in fields:
+        number = fields["release"] or None
+        if number is not None and session.get(Release, int(number)) is None:
+            raise FieldProblem("release", _("There is no release number {id}.").format(id=number))
+        clipping.release_id = int(number) if number is not None else None
+    if "contacts" in fields:
+        _set_contacts(session, clipping, [int(number) for number in fields["contacts"] or ()])
+    if not clipping.title and not clipping.url and not clipping.file_name:
+        raise FieldProblem("url", _("Give the link of the piece, or at least its title."))
+    clipping.search = search_of(clipping.title, clipping.outlet_name, clipping.byline, clipping.url, clipping.notes)
+
+
+def search_of(*texts: str) -> str:
+    """What a piece is found by: its title, outlet, byline, link and notes."""
+    return text.search_text(texts)
+
+
+def _set_link(session: Session, clipping: Clipping, url: str) -> None:
+    if url and "://" not in url and article.site(url):
+        url = f"https://{url}"
+    if url and (not url.lower().startswith(("http://", "https://")) or not article.site(url)):
+        raise FieldProblem("url", _("This is no link. It begins with https:// and names a site."))
+    url = article.clean(url)
+    key = article.folded(url) if url else ""
+    if key and key != clipping.folded_url:
+        other = session.scalar(
+            select(Clipping.id).where(Clipping.folded_url == key, Clipping.id != (clipping.id or 0)).limit(1)
+        )
+        if other is not None:
+            raise FieldProblem("url", _("This link is in the coverage already, number {id}.").format(id=other))
+    if clipping.url != url:
+        clipping.url, clipping.folded_url = url, key
+
+
+def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> None:
+    if fields.get("outlet_id"):
+        outlet = session.get(Outlet, fields["outlet_id"])
+        if outlet is None:
+            raise FieldProblem("outlet", _("There is no outlet number {id}.").format(id=fields["outlet_id"]))
+        _link_outlet(clipping, outlet)
+    elif "outlet" in fields:
+        name = " ".join(records.clean(fields["outlet"], "outlet").split())
+        there = session.get(Outlet, clipping.outlet_id) if clipping.outlet_id is not None else None
+        if there is not None and name in (there.name, there.other_name):
+            return  # of two outlets of one name it stays the one it was
+        folded = text.key(name)
+        outlet = session.scalar(
+            select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id).limit(1)
+        ) if name else None  # fmt: skip
+        if outlet is None and name:
+            others = session.scalars(select(Outlet).where(Outlet.other_name != "").order_by(Outlet.id))
+            outlet = next((one for one in others if text.key(one.other_name) == folded), None)
+        if outlet is not None:
+            _link_outlet(clipping, outlet)
+        else:
+            clipping.outlet_id, clipping.outlet_name = None, name
+
+
+def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:
+    clipping.outlet_id, clipping.outlet_name = outlet.id, outlet.name or outlet.other_name
+    if not clipping.medium and outlet.medium in MEDIA:
+        clipping.medium = outlet.medium
+
+
+def _one_of(field: str, value: Any, known_ones: Sequence[str]) -> str:
+    given = str(value or "").strip()
+    if given and given not in known_ones:
+        text = _("“{value}” is none of these: {known}.")
+        raise FieldProblem(field, text.format(value=given, known=", ".join(known_ones)))
+    return given
+
+
+def reach(value: Any) -> int | None:
+    """How many people a piece reaches, as people write it: 12 000, 12,5k, 1.2 млн; None for nothing.
+
+    Raises:
+        FieldProblem("reach"): it is no number.
+    """
+    given = str(value if value is not None else "").strip()
+    if not given:
+        return None
+    match = _NUMBER.fullmatch(given)
+    times = _TIMES.get(match[2].casefold(), 0) if match and match[2] else 1
+    if match is None or not times:
+        raise FieldProblem("reach", _("“{text}” is no number of readers. Write it as 12000.").format(text=given))
+    digits = re.sub(r"[\s\u00a0\u202f'’]", "", match[1]).rstrip(".,")
+    if times > 1 and re.fullmatch(r"\d+[.,]\d{1,3}", digits):
+        found = round(float(digits.replace(",", ".")) * times)
+    elif re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", digits):
+        found = int(re.sub(r"[.,]", "", digits)) * times
+    else:
+        raise FieldProblem("reach", _("“{text}” is no number of readers. Write it as 12000.").format(text=given))
+    if found > MOST_READERS:
+        raise FieldProblem("reach", _("This is more readers than there are people."))
+    return found
+
+
+def _set_contacts(session: Session, clipping: Clipping, ids: Sequence[int]) -> None:
+    wanted = list(dict.fromkeys(ids))
+    there = {row.id for some in records.batches(wanted) for row in contacts.rows(session, some)}
+    missing = next((number for number in wanted if number not in there), None)
+    if missing is not None:
+        raise FieldProblem("contacts", _("There is no contact number {id}.").format(id=missing))
+    for row in list(clipping.contacts):
+        if row.contact_id not in wanted:
+            clipping.contacts.remove(row)
+    known_ones = {row.contact_id for row in clipping.contacts}
+    clipping.contacts.extend(ClippingContact(contact_id=number) for number in wanted if number not in known_ones)

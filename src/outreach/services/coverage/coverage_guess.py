@@ -1,0 +1,336 @@
+"""What a new piece of coverage probably is: its outlet by the link, its author by the byline, its release by words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from math import log
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.formats.documents import document_article
+from outreach.i18n import _
+from outreach.model.people import Channel, Contact, Email, Outlet, Position
+from outreach.model.releases import Release, Version
+from outreach.press import article, dates, languages, person_names
+from outreach.problems import Problem
+from outreach.services.contacts import contacts
+from outreach.services.contacts.records import Fields
+from outreach.services.coverage import coverage
+from outreach.services.progress import Progress
+from outreach.services.releases import attachments
+from outreach.store.workspace import Workspace
+from outreach.values import text
+from outreach.values.email import email_domains
+from outreach.values.names import phonetic_keys
+
+# A release that came out longer ago than this is not what a piece is about, unless it is named.
+_RECENT = timedelta(days=120)
+_NEWEST = 600  # releases that are looked at
+_SHARE = 0.42  # of a headline's weight that a piece must have in it
+_AHEAD = 1.25  # by how much it must fit better than the next release
+_FEWEST = 3  # words that it must share
+_STEM, _SHORT = 6, 4
+_TEXT = 6000  # letters of a piece that are looked at
+
+
+class Added(NamedTuple):
+    """What was added, what was there already, and what could not be read: (name, why)."""
+
+    ids: list[int]
+    known: list[int]
+    problems: list[tuple[str, str]]
+
+
+# Links and files
+
+
+def add_links(session: Session, pasted: str, release_id: int | None = None) -> Added:
+    """Adds a piece for each link of a paste; one that is there already is not added twice.
+
+    Nothing is fetched: what is known of a piece is its link and the words beside it.
+
+    Raises:
+        Problem: there is no link in it.
+    """
+    found = article.links(pasted)
+    if not found:
+        raise Problem(_("There is no link in this. A link begins with https://."))
+    finder = Finder(session)
+    ids, there = [], []
+    for link in found:
+        number = coverage.known(session, link.url)
+        if number is not None:
+            there.append(number)
+            continue
+        given: Fields = {"url": link.url, "title": link.title}
+        if release_id is not None:
+            given["release"] = release_id
+        ids.append(coverage.add(session, finder.filled(given)))
+    return Added(ids, there, [])
+
+
+def add_pasted(workspace: Workspace, pasted: str) -> Generator[Progress, None, Added]:
+    """A job: adds a piece for each link of a paste, as one step."""
+    yield Progress(0, None, _("Reading coverage"))
+    return workspace.write(_("Add coverage"), add_links, pasted)
+
+
+def add_files(workspace: Workspace, paths: Sequence[Path]) -> Generator[Progress, None, Added]:
+    """Adds a piece for each file: a saved page, a mail, a PDF, a Word document or a text, as one step."""
+    read: list[tuple[attachments.LookedAt, document_article.Piece]] = []
+    problems: list[tuple[str, str]] = []
+    for done, path in enumerate(paths):
+        yield Progress(done, len(paths), _("Reading coverage"))
+        try:
+            looked = attachments.look(path)
+            read.append((looked, document_article.read(looked.data, looked.name)))
+        except Problem as problem:
+            problems.append((path.name, problem.text))
+    if not read:
+        return Added([], [], problems)
+    added = workspace.write(_("Add coverage"), _add_read, read)
+    return added._replace(problems=problems)
+
+
+def _add_read(session: Session, read: Sequence[tuple[attachments.LookedAt, document_article.Piece]]) -> Added:
+    finder = Finder(session)
+    ids, there = [], []
+    for looked, piece in read:
+        given = fields_of(piece)
+        number = coverage.known(session, given["url"]) if given["url"] else None
+        if number is not None:
+            there.append(number)  # the file of a piece that was a link alone so far
+        else:
+            number = coverage.add(session, finder.filled(given, piece.text))
+            ids.append(number)
+        if looked.media_type:
+            coverage.attach(session, number, looked.name, looked.data, looked.media_type)
+    return Added(ids, there, [])
+
+
+def fields_of(piece: document_article.Piece) -> Fields:
+    """What a file says of the piece in it."""
+    links = [] if piece.url else article.links(piece.text[:_TEXT])
+    url = piece.url or (links[0].url if piece.kind == "eml" and len(links) == 1 else "")
+    title = piece.title or next((line.strip() for line in piece.text.splitlines() if line.strip()), "")
+    return {
+        "url": url, "title": title[:300], "outlet": piece.site,
+        "byline": piece.author if len(piece.author) < 150 else "",
+        "published_on": _day(piece.published) or _day_in(piece.text), "sender": piece.sender,
+    }  # fmt: skip
+
+
+def _day(written: str) -> date | None:
+    if not written:
+        return None
+    try:
+        return datetime.fromisoformat(written.strip().replace("Z", "+00:00")).date()
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(written).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return _day_in(written)
+
+
+def _day_in(words: str) -> date | None:
+    """The first day with its year near the beginning, that is not to come."""
+    found = (day.date() for day in dates.find(words[:600]) if day.year)
+    return next((day for day in found if day is not None and day <= date.today() + timedelta(days=1)), None)
+
+
+# Proposed
+
+
+class Finder:
+    """Fills in what the records know about new pieces; it is asked for many at once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._outlets: dict[str, Outlet | None] = {}
+        self._releases: list[_Candidate] | None = None
+        self._weights: dict[str, float] = {}
+
+    def filled(self, given: Mapping[str, Any], words: str = "") -> Fields:
+        """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
+        found: Fields = {key: value for key, value in given.items() if key != "sender"}
+        url = str(found.get("url") or "")
+        outlet = self.outlet(url, str(found.get("outlet") or ""), str(given.get("sender") or ""))
+        if outlet is not None:
+            found["outlet_id"] = outlet.id
+        elif not found.get("outlet") and url:
+            found["outlet"] = self._name_of_site(url)
+        everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
+        if not found.get("byline") and words:
+            found["byline"] = article.byline(words)
+        if not found.get("contacts") and found.get("byline"):
+            found["contacts"] = self.people(str(found["byline"]), outlet.id if outlet is not None else None)
+        if not found.get("language"):
+            found["language"] = languages.language(everything) or ""
+        if not found.get("medium") and outlet is None and article.account(url) is None and url:
+            found["medium"] = "web"
+        if not found.get("release"):
+            found["release"] = self.release(everything, found.get("published_on"))
+        return found
+
+    @staticmethod
+    def _name_of_site(url: str) -> str:
+        there = article.account(url)
+        if there is None:
+            return article.outlet_name(url)
+        return f"{article.outlet_name(url)}/{there[1]}" if there[1] else article.outlet_name(url)
+
+    # The outlet
+
+    def outlet(self, url: str, name: str = "", sender: str = "") -> Outlet | None:
+        """The outlet whose site, account, addresses or name this is; None where none or several fit."""
+        there = article.account(url) if url else None
+        if there is not None:
+            return self._by_account(*there)
+        for host in article.sites(url) if url else ():
+            if host not in self._outlets:
+                self._outlets[host] = self._by_site(host)
+            if self._outlets[host] is not None:
+                return self._outlets[host]
+        if name:
+            found = self.session.scalars(select(Outlet).where(Outlet.folded_name == text.key(name)).limit(2)).all()
+            if len(found) == 1:
+                return found[0]
+        host = sender.rpartition("@")[2].strip("<> ").lower()
+        return self._by_site(host) if host and not url and not email_domains.is_provider(host) else None
+
+    def _by_account(self, network: str, account: str) -> Outlet | None:
+        if not account:
+            return None
+        query = select(Channel).where(Channel.network == network, Channel.outlet_id.is_not(None))
+        ids = {
+            row.outlet_id
+            for row in self.session.scalars(query)
+            if row.value.split("?")[0].rstrip("/").rpartition("/")[2].lstrip("@").casefold() == account
+        }
+        return self.session.get(Outlet, ids.pop()) if len(ids) == 1 else None
+
+    def _by_site(self, host: str) -> Outlet | None:
+        likely = select(Outlet).where(func.lower(Outlet.website).contains(host, autoescape=True))
+        own = [one for one in self.session.scalars(likely) if host in article.sites(one.website)]
+        if own:
+            return own[0] if len(own) == 1 else None
+        if email_domains.is_provider(host):
+            return None
+        address = Email.folded.endswith(f"@{host}", autoescape=True)
+        ids = set(self.session.scalars(select(Email.outlet_id).where(address, Email.outlet_id.is_not(None))))
+        if not ids:
+            work = (
+                select(Position.outlet_id)
+                .join(Email, Email.contact_id == Position.contact_id)
+                .where(address, Position.outlet_id.is_not(None), Position.until.is_(None))
+            )
+            counts = Counter(self.session.scalars(work)).most_common(2)
+            # Where nearly all who have mail there work at one outlet, it is that one's site.
+            if counts and (len(counts) == 1 or counts[0][1] >= 3 * counts[1][1]):
+                ids = {counts[0][0]}
+        return self.session.get(Outlet, ids.pop()) if len(ids) == 1 else None
+
+    # The author
+
+    def people(self, byline: str, outlet_id: int | None) -> list[int]:
+        """The contacts who signed it: of the name, in whatever script, and the only one, or the only one there."""
+        found = []
+        for match in person_names.NAME.finditer(byline):
+            number = self._person(match[0], outlet_id)
+            if number is not None and number not in found:
+                found.append(number)
+        return found
+
+    def _person(self, name: str, outlet_id: int | None) -> int | None:
+        words = [word for word in text.words(name) if len(word) > 1]
+        if len(words) < 2:
+            return None
+        ids = list(contacts.find(self.session, " ".join(words)))[:50]
+        query = select(Contact.id, Contact.name, Contact.other_name).where(Contact.id.in_(ids))
+        same = [
+            number for number, *called in self.session.execute(query) if any(_is_name(words, one) for one in called)
+        ]
+        if len(same) > 1 and outlet_id is not None:
+            there = select(Position.contact_id).where(Position.outlet_id == outlet_id, Position.contact_id.in_(same))
+            same = sorted(set(self.session.scalars(there)))
+        return same[0] if len(same) == 1 else None
+
+    # The release
+
+    def release(self, words: str, published: Any = None) -> int | None:
+        """The release whose headline is in the words of a piece, clearly more than any other's; or that it names."""
+        day = published if isinstance(published, date) else date.today()
+        candidates = [one for one in self._candidates() if one.fits(day)]
+        folded = f" {' '.join(text.words(words))} "
+        named = {one.id for one in candidates if one.reference and f" {one.reference} " in folded}
+        if len(named) == 1:
+            return named.pop()
+        mine = stems(words)
+        scores: dict[int, float] = {}
+        for one in candidates:
+            shared = one.words & mine
+            if len(shared) >= min(_FEWEST, len(one.words)) and one.words:
+                score = self._weight(shared) / self._weight(one.words)
+                scores[one.id] = max(scores.get(one.id, 0.0), score)
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+        if not ranked or ranked[0][1] < _SHARE:
+            return None
+        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _AHEAD * ranked[1][1] else None
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(self._weights.get(word, 1.0) for word in words)
+
+    def _candidates(self) -> list[_Candidate]:
+        if self._releases is None:
+            moment = func.coalesce(Release.released_at, Release.created_at)
+            query = (
+                select(Release.id, Release.reference, moment, Version.headline, Version.subhead)
+                .join(Version, Version.release_id == Release.id)
+                .where(Release.status != "draft")
+                .order_by(moment.desc())
+                .limit(_NEWEST * 3)
+            )
+            self._releases = [
+                _Candidate(number, " ".join(text.words(reference)), _as_day(at), stems(f"{headline} {subhead}"))
+                for number, reference, at, headline, subhead in self.session.execute(query)
+            ]
+            counts = Counter(word for one in self._releases for word in one.words)
+            total = len(self._releases) + 1
+            self._weights = {word: log(1 + total / many) for word, many in counts.items()}
+        return self._releases
+
+
+class _Candidate(NamedTuple):
+    """A version of a release that a piece may be about."""
+
+    id: int
+    reference: str
+    day: date
+    words: frozenset[str]
+
+    def fits(self, published: date) -> bool:
+        return self.day - timedelta(days=2) <= published <= self.day + _RECENT
+
+
+def _as_day(value: Any) -> date:
+    if isinstance(value, str):  # a bare function of SQLite answers a text
+        value = datetime.fromisoformat(value)
+    return value.date() if isinstance(value, datetime) else date.today()
+
+
+def stems(words: str) -> frozenset[str]:
+    """The words of a text as far as they carry a meaning, without their endings."""
+    return frozenset(word[:_STEM] for word in text.words(words) if len(word) >= _SHORT)
+
+
+def _is_name(words: Sequence[str], called: str) -> bool:
+    """Whether every word of a byline is a word of the name, in whatever spelling."""
+    mine = [set(phonetic_keys.keys(word)) for word in text.words(called)]
+    return bool(mine) and all(any(set(phonetic_keys.keys(word)) & one for one in mine) for word in words)

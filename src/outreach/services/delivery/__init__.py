@@ -1,0 +1,1 @@
+"""Deliveries: audience, distributions, sending, bounces and replies."""

@@ -1,0 +1,538 @@
+"""Who gets it, who does not, and why: lists taken in and left out, earlier recipients, wishes, addresses, languages.
+
+Rule ∪ picks − exclusions − other lists − those who got an earlier release − do-not-contact − suppressed addresses
+− no usable address − no version to read; one message a person and an address. Everybody has one main reason, with
+a code of its own, and the recipients can be counted again out of these codes alone (features.md L4–L8).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import repeat
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach import i18n
+from outreach.i18n import _, ngettext
+from outreach.model import filters
+from outreach.model.base import now
+from outreach.model.distributions import Distribution
+from outreach.model.distributions import Recipient as Given
+from outreach.model.lists import PressList
+from outreach.model.people import Contact
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery import audience_people, delivery
+from outreach.services.delivery.audience_people import Address, People
+from outreach.services.delivery.delivery import Before, Holders, Verdict
+from outreach.services.gc_pause import uncollected
+from outreach.services.identity import compared_contacts, duplicates, identity
+from outreach.services.releases import embargo, releases
+from outreach.values import places
+from outreach.working import finished
+
+# Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
+IN = ("rule", "pick", "again")
+OUT = (
+    "aside", "excluded", "list", "got", "blocked", "suppressed", "bounced", "no address", "bad address", "no version",
+    "already", "waiting", "double",
+)  # fmt: skip
+# Those that are nobody's wish: what is behind them can be mended.
+TO_MEND = ("bounced", "suppressed", "no address", "bad address", "no version", "double")
+
+
+class Audience(NamedTuple):
+    """Whom a distribution is for: lists, less lists, less those who got the releases named.
+
+    `release` decides the languages. `at` is the moment it goes out (now): before an embargo's end those who have not
+    promised to keep embargoes are held until then. `filter` narrows the lists; without a list it is whom it finds.
+    `without` are contacts who are left out this time, whatever the lists say. `recipients_of` is a release whose
+    recipients get it again: its correction or its withdrawal goes to the same people (press.md R23). With `again`,
+    who has the release already, or waits for it in another distribution, gets it once more.
+    """
+
+    lists: tuple[int, ...]
+    without_lists: tuple[int, ...] = ()
+    without_releases: tuple[int, ...] = ()
+    release: int | None = None
+    at: datetime | None = None
+    filter: str = ""
+    without: tuple[int, ...] = ()
+    recipients_of: int | None = None
+    again: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether it goes to those who have the release, to tell them that it was corrected or withdrawn."""
+        return self.release is not None and self.recipients_of == self.release
+
+
+class Recipient(NamedTuple):
+    """One who gets it: one message, to one address; `language` is the version's where a release is given.
+
+    `held` says that it waits until the embargo ends; `code` is one of `IN`. `once_more` is "already" or "waiting" for
+    who has the release, or waits for it elsewhere, and is to get it again.
+    """
+
+    contact: int
+    name: str
+    address: str
+    language: str
+    reason: str
+    held: bool = False
+    code: str = "rule"
+    once_more: str = ""
+
+
+class LeftOut(NamedTuple):
+    """One who belongs to the lists and does not get it, and why; `code` is one of `OUT`."""
+
+    contact: int
+    name: str
+    reason: str
+    code: str = "excluded"
+
+
+class Resolved(NamedTuple):
+    """Who gets it, who does not, how many in each language, and who may have it from a draft or a file."""
+
+    recipients: list[Recipient]
+    left_out: list[LeftOut]
+    languages: dict[str, int]
+    may_have: tuple[Before, ...] = ()
+
+
+class _Wanted(NamedTuple):
+    """Everybody the lists name: by which rule or pick, and who is taken off by hand or by another list."""
+
+    because: dict[int, tuple[str, str]]
+    out: dict[int, tuple[str, str]]
+
+
+def resolve(session: Session, audience: Audience) -> Resolved:
+    """Who gets it and why, and who does not and why not, each by name.
+
+    Raises:
+        Problem: a list or a release is gone, or a rule cannot be read.
+    """
+    with uncollected():
+        return _resolved(session, audience)
+
+
+def _resolved(session: Session, audience: Audience) -> Resolved:
+    lists = [_list(session, number) for number in audience.lists]
+    wanted = _wanted(session, lists, audience)
+    release = releases.brief(session, audience.release) if audience.release is not None else None
+    offered = releases.languages(release) if release is not None else None
+    keeping = None
+    # Who has it under the embargo is told at once that it was wrong.
+    if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
+        keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
+    people = People(session, wanted.because, offered)
+    found = _sorted_out(people, wanted, offered, keeping, _verdicts(session, audience, people), again=audience.again)
+    if audience.release is None:
+        return found
+    may_have = delivery.may_have(session, audience.release, (one.contact for one in found.recipients))
+    return found._replace(may_have=tuple(may_have))
+
+
+def _verdicts(session: Session, audience: Audience, people: People) -> dict[int, Verdict]:
+    """Who has the release already or waits for it, in whatever spelling or at whatever address; with why."""
+    if audience.release is None:
+        return {}
+    known = delivery.holders(session, audience.release, told=audience.told)
+    if not known:
+        return {}
+    found: dict[int, Verdict] = {}
+    others = delivery.also_at(session, known.orphans)
+    for number, folded in people.folded.items():
+        verdict = known.of(number, (folded, *others.get(number, ())))
+        if verdict is not None:
+            found[number] = verdict
+    return found | _in_another_spelling(people, known, found)
+
+
+def _in_another_spelling(people: People, known: Holders, found: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    same = people.one_and_the_same(known.contacts)
+    having: dict[int, Verdict] = {}
+    for number in sorted(known.contacts & same.keys()):
+        verdict = known.of(number)
+        if verdict is not None:
+            having.setdefault(same[number], verdict._replace(name=known.name(number)))
+    return {
+        number: having[lead]
+        for number, lead in same.items()
+        if lead in having and number in people.folded and number not in found
+    }
+
+
+def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
+    """Those who were shown, as far as they still get it: nobody new, and who does not any more says why.
+
+    What a dialog counted is what is done, but for whom a wish or a broken address has taken off since.
+    """
+    got = {one.contact: one for one in fresh.recipients}
+    reasons = {one.contact: one for one in fresh.left_out}
+    kept = [got[one.contact] for one in shown.recipients if one.contact in got]
+    gone = [
+        reasons.get(one.contact) or LeftOut(one.contact, one.name, _("no longer on the lists"), "not named")
+        for one in shown.recipients
+        if one.contact not in got
+    ]
+    left = [*(reasons.get(one.contact, one) for one in shown.left_out), *gone]
+    return Resolved(kept, left, dict(Counter(one.language for one in kept)), fresh.may_have)
+
+
+def nobody(resolved: Resolved) -> str:
+    """Why nobody gets it, and what to do where it is because they have it or wait for it."""
+    codes = Counter(left.code for left in resolved.left_out)
+    found = [_("Nobody gets it.")]
+    if codes["already"]:
+        text = ngettext("{count} person has it already.", "{count} people have it already.", codes["already"])
+        found.append(text.format(count=codes["already"]))
+    if codes["waiting"]:
+        first = next(left.reason for left in resolved.left_out if left.code == "waiting")
+        text = ngettext(
+            "{count} person waits for it already ({why}): send or stop that one.",
+            "{count} people wait for it already (the first: {why}): send or stop that one.",
+            codes["waiting"],
+        )
+        found.append(text.format(count=codes["waiting"], why=first))
+    others = [left for left in resolved.left_out if left.code not in ("already", "waiting")]
+    if others:
+        text = ngettext(
+            "{count} person is excluded ({first}).", "{count} people are excluded ({first}, …).", len(others)
+        )
+        found.append(text.format(count=len(others), first=f"{others[0].name}: {others[0].reason}"))
+    if codes["already"] or codes["waiting"]:
+        found.append(once_more())
+    return " ".join(found)
+
+
+def once_more() -> str:
+    """What to do to write to those who have it or wait for it all the same."""
+    return _("To write to them once more, tick “Send it to them again” (--again on the command line).")
+
+
+def _list(session: Session, list_id: int) -> PressList:
+    found = session.get(PressList, list_id)
+    if found is None:
+        raise Problem(_("There is no list number {id}.").format(id=list_id))
+    return found
+
+
+def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) -> _Wanted:
+    because: dict[int, tuple[str, str]] = {}
+    out: dict[int, tuple[str, str]] = {}
+    several = len(lists) > 1
+    for press_list in lists:
+        rule = _("the rule “{rule}”").format(rule=press_list.rule)
+        pick = _("picked by hand")
+        if several:
+            rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
+        by_rule = _by_rule(session, press_list)
+        for code, why, numbers in (
+            ("rule", rule, by_rule),
+            ("pick", pick, memberships.picked(session, press_list.id)),
+        ):
+            because |= (
+                {n: because.get(n, (code, why)) for n in numbers} if because else dict.fromkeys(numbers, (code, why))
+            )
+        # Left out of one list, and on another all the same: he gets it by that one.
+        for number, reason in memberships.excluded(session, press_list.id).items():
+            out.setdefault(number, ("excluded", _by_hand(reason)))
+    if audience.recipients_of is not None:
+        for number, when in _who_got(session, audience.recipients_of).items():
+            because.setdefault(number, ("again", when))
+    if audience.filter.strip():
+        because = _narrowed(session, because, audience)
+    if several:
+        on = set().union(*(_members(session, one) for one in lists)) if out else set()
+        out = {n: why for n, why in out.items() if n not in on}
+    for number in audience.without_lists:
+        left = _list(session, number)
+        told = ("list", _("on the list “{list}”, which is left out").format(list=left.name))
+        for member in _members(session, left):
+            if member in because:
+                out.setdefault(member, told)
+    for number in audience.without_releases:
+        # Who asks for it wants nobody twice: what was exported or saved as a draft may have been sent.
+        for member, when in _who_got(session, number, (*delivery.HAS, "drafted", "exported")).items():
+            if member in because:
+                out.setdefault(member, ("got", when))
+    for number in audience.without:
+        if number in because:
+            out[number] = ("aside", _("left out by hand, this time"))
+    return _Wanted(because, out)
+
+
+def _narrowed(
+    session: Session, because: Mapping[int, tuple[str, str]], audience: Audience
+) -> dict[int, tuple[str, str]]:
+    """Those of the lists whom the filter finds; everybody whom it finds, where there is no list."""
+    filters.whole(audience.filter)
+    found = contacts.find(session, audience.filter, "id")
+    if not audience.lists and audience.recipients_of is None:
+        return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter)))
+    wanted = set(found)
+    return {number: why for number, why in because.items() if number in wanted}
+
+
+def _by_rule(session: Session, press_list: PressList) -> Sequence[int]:
+    """Whom a list's rule finds; none finds nobody, and half of one stops what is being done."""
+    filters.whole(press_list.rule)
+    return contacts.find(session, press_list.rule, "id") if press_list.rule.strip() else ()
+
+
+def _members(session: Session, press_list: PressList) -> set[int]:
+    found = set(_by_rule(session, press_list))
+    found.update(memberships.picked(session, press_list.id))
+    return found.difference(memberships.excluded(session, press_list.id))
+
+
+def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery.HAS) -> dict[int, str]:
+    """{contact: when it went to them} of an earlier release."""
+    row = session.execute(select(Release.reference).where(Release.id == release_id)).one_or_none()
+    if row is None:
+        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    given = delivery.recipients(states, Given.contact_id, func.coalesce(Given.at, Distribution.at))
+    given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
+    name = row.reference or _("release {id}").format(id=release_id)
+    return {
+        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(i18n.local(at)))
+        for contact, at in session.execute(given)
+        if contact is not None
+    }
+
+
+def _sorted_out(
+    people: People,
+    wanted: _Wanted,
+    offered: Sequence[str] | None,
+    keeping: Container[int] | None,
+    verdicts: Mapping[int, Verdict],
+    *,
+    again: bool,
+) -> Resolved:
+    """Everybody into one of two heaps; `keeping` are those who keep embargoes, where there is one to be kept.
+
+    The heaps are made in the order of the ids, in which the tables lie, and put in the order of names at the end: for
+    a hundred thousand people that is twice as fast.
+    """
+    because = wanted.because
+    able = because.keys() & people.addresses.keys()
+    able -= wanted.out.keys()
+    able -= people.blocked.keys()
+    left = {number: _left_out(people, wanted, number) for number in because.keys() - able}
+    unread = able & people.spoken.keys()
+    _say_languages(people, left, unread)
+    able -= unread
+    once_more = able & verdicts.keys()
+    if not again:
+        able -= once_more
+        left.update((n, LeftOut(n, people.names.get(n, ""), verdicts[n].text, verdicts[n].code)) for n in once_more)
+    got = _recipients(people, because, sorted(able), offered[0] if offered else "", keeping)
+    if again:
+        got.update((n, got[n]._replace(once_more=verdicts[n].code)) for n in once_more)
+    _one_message_each(people, got, left)
+    counted = Counter(map(attrgetter("language"), got.values()))
+    recipients = list(filter(None, map(got.get, people.order)))
+    return Resolved(recipients, list(filter(None, map(left.get, people.order))), dict(counted))
+
+
+def _recipients(
+    people: People,
+    because: Mapping[int, tuple[str, str]],
+    ids: Sequence[int],
+    default: str,
+    keeping: Container[int] | None,
+) -> dict[int, Recipient]:
+    """Those who get it, by their ids; `default` is the language of whom nothing is known."""
+    held: Iterable[bool] = repeat(False) if keeping is None else [number not in keeping for number in ids]
+    whys = list(map(because.__getitem__, ids))
+    columns = zip(
+        ids, map(people.names.get, ids, repeat("")), map(people.addresses.__getitem__, ids),
+        map(people.language.get, ids, repeat(default)), map(itemgetter(1), whys), held, map(itemgetter(0), whys),
+        repeat(""), strict=False,
+    )  # fmt: skip
+    made: Iterable[Recipient] = map(tuple.__new__, repeat(Recipient), columns)
+    return dict(zip(ids, made, strict=True))
+
+
+def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int, LeftOut]) -> None:
+    """Of two with one address, or of one person in two spellings, the first by name gets it."""
+    contested: set[int] = set()
+    all_folded = list(map(people.folded.get, got))
+    if len(set(all_folded)) < len(all_folded):
+        first_at: dict[str | None, int] = {}
+        for number, folded in zip(got, all_folded, strict=True):
+            first = first_at.setdefault(folded, number)
+            if first != number:
+                contested.update((first, number))
+    same = people.one_and_the_same()
+    taken: dict[str | int, int] = {}
+    contested.update(same)
+    for number in [one for one in people.order if one in contested]:
+        if number not in got:
+            continue
+        first, said = taken.setdefault(people.folded[number], number), _at_one_address
+        if first == number and number in same:
+            first, said = taken.setdefault(same[number], number), _one_person
+            if first != number:
+                del taken[people.folded[number]]
+        if first != number:
+            del got[number]
+            left[number] = LeftOut(number, people.names.get(number, ""), said(people.names.get(first, "")), "double")
+    # One without an address who gets it in another spelling all the same is a double, and nothing to mend.
+    for number in same.keys() & left.keys():
+        first = taken.get(same[number], number)
+        if first != number and left[number].code in ("no address", "bad address"):
+            name = people.names.get(number, "")
+            left[number] = LeftOut(number, name, _one_person(people.names.get(first, "")), "double")
+
+
+def _say_languages(people: People, left: dict[int, LeftOut], unread: Iterable[int]) -> None:
+    """Leaves out those who read no version, with what they read."""
+    said: dict[tuple[str, ...], str] = {}
+    for number in unread:
+        read = tuple(people.spoken[number])
+        if read not in said:
+            said[read] = _no_version(read)
+        left[number] = LeftOut(number, people.names.get(number, ""), said[read], "no version")
+
+
+def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
+    """The main reason of one who is taken off, does not want it, or cannot be reached."""
+    code, why = wanted.out.get(number) or ("", "")
+    if not code and number in people.blocked:
+        code, why = "blocked", _asked(*people.blocked[number])
+    if not code:
+        code, why = _no_address(people.others.get(number, ()), people.suppressed)
+    return LeftOut(number, people.names.get(number, ""), why, code)
+
+
+def _by_hand(reason: str) -> str:
+    return _("left out by hand: {reason}").format(reason=reason) if reason else _("left out by hand")
+
+
+def _at_one_address(name: str) -> str:
+    return _("{name} gets it at the same address").format(name=name)
+
+
+def _one_person(name: str) -> str:
+    return _("{name} gets it: one person in two spellings, by the same phone number").format(name=name)
+
+
+def _asked(reason: str, on: date | None) -> str:
+    since = f" ({i18n.day(on)})" if on else ""
+    return _("asked not to be contacted") + since + (f": {reason}" if reason else "")
+
+
+def _no_version(spoken: Sequence[str]) -> str:
+    names = ", ".join(places.language_name(language) for language in spoken)
+    return _("no version in a language they read ({languages})").format(languages=names)
+
+
+def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[str, str]:
+    if not there:
+        return "no address", _("no e-mail address")
+    if any(one.valid and one.folded in suppressed for one in there):
+        return "suppressed", _("this address must not be written to")
+    back = next((one for one in there if one.valid and one.bounced_on is not None), None)
+    if back is not None and back.bounced_on is not None:
+        if back.gone:
+            return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({i18n.day(back.bounced_on)})"
+        said = _("mail to “{address}” came back").format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
+        return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
+    return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
+
+
+_MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
+
+
+def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The pairs among some contacts who may be one person, in two spellings or scripts or at two addresses.
+
+    By the judgement of the duplicate finder, because they bear one whole name in Latin letters, or because an import
+    left it open; without those who were declined. Nothing among very many.
+    """
+    if len(ids) > _MOST_COMPARED:
+        return []
+    people = [one for batch in compared_contacts.people(session, ids) for one in batch]
+    pairs = [(pair.a, pair.b) for pair in finished(duplicates.search(people))]
+    pairs += audience_people.namesakes(session, ids)
+    pairs += [(pair.a, pair.b) for pair in identity.asked(session, ids)]
+    declined = compared_contacts.declined(session)
+    return [pair for pair in dict.fromkeys(pairs) if pair not in declined]
+
+
+def namesakes_of_refusers(session: Session, ids: Sequence[int]) -> list[int]:
+    """Those of some contacts who bear the whole name of somebody who is not to be contacted, and may be that person."""
+    refusers = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
+    pairs = audience_people.namesakes(session, [*ids, *refusers]) if refusers else []
+    found = {pair for pair in pairs if len(refusers.intersection(pair)) == 1} - compared_contacts.declined(session)
+    return sorted({one for pair in found for one in pair} - refusers)
+
+
+class Answer(NamedTuple):
+    """Whether somebody gets it, the one main reason, and what else speaks for or against it, each a sentence."""
+
+    gets_it: bool
+    reason: str
+    code: str
+    more: list[str]
+
+
+def told(resolved: Resolved, contact_id: int) -> Answer | None:
+    """Why somebody gets it, or why not, as far as it is known already; None of one whom no list names."""
+    for recipient in resolved.recipients:
+        if recipient.contact == contact_id:
+            held = _("It is held until the embargo ends: they have not promised to keep embargoes.")
+            return Answer(True, recipient.reason, recipient.code, [held] if recipient.held else [])
+    for left in resolved.left_out:
+        if left.contact == contact_id:
+            return Answer(False, left.reason, left.code, [])
+    return None
+
+
+def why(session: Session, audience: Audience, contact_id: int) -> Answer:
+    """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
+    # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
+    resolved = resolve(session, audience._replace(filter=_alone(audience.filter, contact_id)))
+    if resolved.recipients:
+        resolved = resolve(session, audience)
+    answer = told(resolved, contact_id)
+    if answer is not None:
+        return answer
+    if not contacts.rows(session, [contact_id]):
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
+        return Answer(False, _("no list names her"), "not named", [])
+    more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
+    if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
+        more.append(_("the filter “{filter}” does not find her").format(filter=audience.filter))
+    return Answer(False, more[0] if more else _("no list names her"), "not named", more)
+
+
+def _alone(filter: str, contact_id: int) -> str:
+    """A filter asked of one contact only, whatever quote or bracket its text leaves open."""
+    return filters.text_of(filters.together(filters.parse(filter), filters.Term("id", (str(contact_id),))))
+
+
+def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str]:
+    """The parts of a list's rule that a contact does not meet, in words."""
+    if not press_list.rule.strip():
+        return [_("“{list}” has no rule, and they are not picked by hand").format(list=press_list.name)]
+    node = filters.whole(press_list.rule)
+    parts = node.parts if isinstance(node, filters.All) else (node,)
+    return [
+        _("“{list}” wants {part}").format(list=press_list.name, part=filters.text_of(part))
+        for part in parts
+        if not contacts.find(session, _alone(filters.text_of(part), contact_id), "id")
+    ]

@@ -1,0 +1,354 @@
+"""Mail that came back and answers: read, matched with whom and what they are about, marked, and told on the timeline.
+
+What an answer asks for is proposed, see services.replies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Generator, Iterator, Sequence
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach import i18n
+from outreach.formats import sandbox
+from outreach.formats.documents import mail_parts
+from outreach.i18n import N_, _
+from outreach.model.base import now
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.people import NOT_WRITTEN_TO, Email
+from outreach.press.replies import answer, bounce
+from outreach.press.replies.bounce_reasons import OF_US
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import contacts, indexing, records
+from outreach.services.delivery import suppression
+from outreach.services.delivery.delivery import REASONS
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+ENDINGS = (".eml", ".msg", ".mbox", ".mbx", ".txt")
+SOFT_ENOUGH = 3  # times that mail comes back for now before an address is as doubtful as one where it did for good
+MAX_FILE = 200_000_000
+
+ANSWERS = {
+    "opt-out": N_("asks to be unsubscribed"),
+    "moved": N_("has a new address"),
+    "gone": N_("no longer works there"),
+    "away": N_("away"),
+    "reply": N_("replied"),
+    "other": N_("automatic answer"),
+}
+PROPOSED = ("opt-out", "moved", "gone")  # what an answer says that somebody decides about
+MOST_DELIVERIES = 50  # to one contact, among which the one is looked for that is answered
+
+
+class Said(NamedTuple):
+    """What one message says of one address.
+
+    `kind` is hard, soft, delayed, delivered, complaint, opt-out or other of mail that came back, and has a `reason`;
+    of an answer it is one of replies.KINDS, and `reason` is "". `message_id` is of the mail it is about, "" where it
+    does not tell; `refers` are all those an answer refers to; `source` the SHA-256 of the message. `text` are the
+    server's or the person's own words. `applies` tells of a wish that needs nobody's decision.
+    """
+
+    file: str
+    address: str
+    kind: str
+    reason: str
+    code: str
+    status: str
+    text: str
+    message_id: str
+    source: str
+    at: datetime | None
+    until: date | None = None
+    instead: tuple[str, ...] = ()
+    refers: tuple[str, ...] = ()
+    subject: str = ""
+    automatic: bool = False
+    applies: bool = False
+
+
+class Found(NamedTuple):
+    """What was read and, after `store`, whom it was about, beside each of `said`.
+
+    `proposals` are the numbers of those that wait for a decision, see services.replies.
+    """
+
+    read: int
+    said: list[Said]
+    problems: list[tuple[str, str]]
+    contacts: list[int | None]
+    distributions: list[int | None]
+    known: int = 0  # how many were read before
+    releases: Sequence[int | None] = ()
+    proposals: Sequence[int | None] = ()
+
+
+# Reading
+
+
+def message(name: str, data: bytes, today: date) -> list[Said]:
+    """What one message says; runs in the child process that reads foreign files.
+
+    Raises:
+        Problem: it is damaged or too large.
+    """
+    mail = mail_parts.mail(data)
+    source = hashlib.sha256(data.strip()).hexdigest()
+    at = _moment(mail.headers.get("date", ""))
+    found = [
+        Said(
+            name, one.address, one.kind, one.reason.name, one.reason.code, one.reason.status, one.said,
+            one.message_id, source, at,
+        )
+        for one in bounce.read(mail.headers, mail.parts)
+    ]  # fmt: skip
+    if found:
+        return found
+    reply = answer.read(mail.headers, mail.parts, min(at.date(), today) if at else today)
+    if reply is None:
+        return []
+    return [
+        Said(
+            name, reply.address, reply.kind, "", "", "", reply.said, (reply.answered or [""])[-1], source, at,
+            reply.until, tuple(reply.instead), tuple(reply.answered), reply.subject, reply.automatic, reply.applies,
+        )
+    ]  # fmt: skip
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo is not None and 1990 < found.year < 2200 else None
+
+
+def read(files: Sequence[Path]) -> Generator[Progress, None, Found]:
+    """Reads messages, mboxes, and folders of them; writes nothing.
+
+    A file that cannot be read is a problem beside its name, and the others are read all the same.
+    """
+    yield Progress(0, None, _("Reading messages"))
+    said: list[Said] = []
+    problems: list[tuple[str, str]] = []
+    count = 0
+    paths = list(_files(files, problems))
+    for done, path in enumerate(paths, 1):
+        try:
+            for data in _messages(path):
+                count += 1
+                said += read_one(path.name, data)
+        except Problem as problem:
+            problems.append((path.name, problem.text))
+        yield Progress(done, len(paths), _("Reading messages"))
+    return Found(count, said, problems, [], [])
+
+
+def read_one(name: str, data: bytes) -> list[Said]:
+    """What one message says, read in the child.
+
+    Raises:
+        Problem: it is damaged, too large, or takes too long.
+    """
+    if len(data) > mail_parts.MAX_BYTES:
+        raise Problem(_("This e-mail is larger than {size} MB, so it was not read.").format(size=10))
+    return sandbox.run(message, name, data, date.today())
+
+
+def _files(files: Sequence[Path], problems: list[tuple[str, str]]) -> Iterator[Path]:
+    for path in files:
+        if path.is_dir():
+            yield from sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in ENDINGS)
+        elif path.is_file():
+            yield path
+        else:
+            problems.append((path.name, _("This file is not there.")))
+
+
+def _messages(path: Path) -> list[bytes]:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            text = _("This file is larger than {size} MB, so it was not read.")
+            raise Problem(text.format(size=MAX_FILE // 1_000_000))
+        return mail_parts.mails(path.read_bytes())
+    except OSError as error:
+        raise Problem(_("This file cannot be read: {why}.").format(why=error.strerror or _("unknown"))) from None
+
+
+# Keeping
+
+
+def look(session: Session, found: Found) -> Found:
+    """Whom it is about, and what is proposed or was decided before; writes nothing."""
+    there = [_whom(session, said) for said in found.said]
+    kept = [_kept(session, said) for said in found.said]
+    return _told(session, found, there, kept)
+
+
+def store(session: Session, found: Found) -> Found:
+    """Marks the addresses and keeps what was said for the timeline; what was read before is not kept twice.
+
+    A complaint, and a wish that a mail program made of our List-Unsubscribe, count for all addresses of the person.
+    What people ask for in their own words waits for a decision. One step, undone as one.
+    """
+    there = [_whom(session, said) for said in found.said]
+    kept: list[Bounce | None] = []
+    known = 0
+    for said, (contact, recipient) in zip(found.said, there, strict=True):
+        row = _kept(session, said)
+        known += row is not None
+        concerns = contact is not None or recipient is not None or said.kind == "opt-out"
+        kept.append(row if row is not None or not concerns else _keep(session, said, contact, recipient))
+    touched = {contact for contact, _recipient in there if contact is not None}
+    if touched and known < len(found.said):
+        session.flush()
+        indexing.refresh_some(session, sorted(touched))
+    return _told(session, found, there, kept)._replace(known=known)
+
+
+def _told(
+    session: Session, found: Found, there: Sequence[tuple[int | None, Recipient | None]], kept: Sequence[Bounce | None]
+) -> Found:
+    numbers = [row.distribution_id if row is not None else None for _contact, row in there]
+    query = select(Distribution.id, Distribution.release_id).where(Distribution.id.in_({one for one in numbers if one}))
+    releases = {row.id: row.release_id for row in session.execute(query)}
+    return found._replace(
+        contacts=[contact for contact, _row in there], distributions=numbers,
+        releases=[releases.get(number or 0) for number in numbers],
+        proposals=[row.id if row is not None and row.verdict == "open" else None for row in kept],
+    )  # fmt: skip
+
+
+def _kept(session: Session, said: Said) -> Bounce | None:
+    """What was kept of the same message before."""
+    folded = records.fold_address(said.address) or ""
+    query = select(Bounce).where(Bounce.source == said.source, Bounce.folded == folded)
+    return session.scalar(query.where(Bounce.kind.in_((said.kind, _stored(said)))).limit(1))
+
+
+def _stored(said: Said) -> str:
+    return "other" if said.kind == "complaint" else said.kind
+
+
+def _whom(session: Session, said: Said) -> tuple[int | None, Recipient | None]:
+    """By the message that came back or is answered, else by the address and the subject."""
+    recipient = _answered(session, [said.message_id, *reversed(said.refers)])
+    if recipient is not None and recipient.contact_id is not None:
+        return recipient.contact_id, recipient
+    folded = records.fold_address(said.address) or ""
+    query = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
+    contact = session.scalar(query.order_by(Email.id).limit(1))
+    if recipient is None and contact is not None:
+        recipient = _latest(session, said, contact)
+    return contact, recipient
+
+
+def _answered(session: Session, message_ids: Sequence[str]) -> Recipient | None:
+    """The delivery that one of these Message-IDs is of, the first of them that is ours."""
+    wanted = [one for one in message_ids if one]
+    rows = session.scalars(select(Recipient).where(Recipient.message_id.in_(wanted))) if wanted else ()
+    return min(rows, key=lambda row: wanted.index(row.message_id), default=None)
+
+
+def _latest(session: Session, said: Said, contact: int) -> Recipient | None:
+    """The last delivery to a contact of which a message may be; an answer of a person must have its subject."""
+    query = (
+        select(Recipient, Distribution.headline)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(Recipient.contact_id == contact, Recipient.state.in_(("handed", "unsure", "written")))
+        .order_by(Recipient.at.desc(), Recipient.id.desc())
+    )
+    rows = session.execute(query.limit(MOST_DELIVERIES)).all()
+    topic = answer.topic(said.subject)
+    same = (row for row, headline in rows if headline and answer.topic(headline) in topic)
+    by_machine = bool(said.reason) or said.automatic
+    return next(same, rows[0][0] if rows and by_machine else None)
+
+
+def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None) -> Bounce:
+    folded = records.fold_address(said.address) or ""
+    sure = said.kind not in ("other", "delivered") or not said.reason  # what is not sure is no delivery's
+    row = Bounce(
+        contact_id=contact, recipient_id=recipient.id if recipient is not None and sure else None, folded=folded,
+        kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,
+        reason=said.reason, said=said.text, instead=" ".join(said.instead),
+        verdict="open" if not said.reason and not said.applies and said.kind in PROPOSED else "",
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    if said.kind == "complaint" or (said.kind == "opt-out" and (said.reason or said.applies)):
+        leave_alone(session, said.address, contact, said.kind)
+    elif said.kind in ("hard", "soft"):
+        _mark(session, said, folded, recipient)
+    return row
+
+
+def leave_alone(session: Session, address: str, contact: int | None, kind: str = "opt-out") -> None:
+    """No address of the person gets anything more; of one who is no contact, the address that asked."""
+    why = _("reported our mail as unwanted") if kind == "complaint" else _("asked to be left alone, by mail")
+    if contact is not None:
+        suppression.add_contacts(session, [contact], why)
+        return
+    with contextlib.suppress(FieldProblem):  # what stands there is no address
+        suppression.add(session, address, why)
+
+
+def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None) -> None:
+    """The address has had mail come back; for now only, three times, is as doubtful as for good.
+
+    What a server has against us, our address or this message, says nothing of the reader's address.
+    """
+    if recipient is not None and recipient.state in ("handed", "unsure"):
+        recipient.answer = words(said)
+    if said.reason in OF_US:
+        return
+    kind = said.kind
+    if kind == "soft":
+        earlier = select(Bounce.source).where(Bounce.folded == folded, Bounce.kind == "soft").distinct()
+        if len(set(session.scalars(earlier.where(Bounce.reason.not_in(OF_US))))) >= SOFT_ENOUGH:
+            kind = "hard"
+    on = (said.at or now()).date()
+    for row in session.scalars(select(Email).where(Email.folded == folded)):
+        if row.bounce in NOT_WRITTEN_TO and kind == "soft":
+            continue
+        row.bounce, row.bounced_on, row.bounce_text = kind, on, words(said)
+
+
+def names(session: Session, found: Found) -> list[str]:
+    """The name of the contact beside each that was said; "" where it is nobody here."""
+    ids = sorted({number for number in found.contacts if number is not None})
+    known = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+    there = found.contacts or [None] * len(found.said)
+    return [known.get(number or 0, "") for number in there]
+
+
+def words(said: Said) -> str:
+    """What it says, in a short phrase for the timeline and beside the address; the server's own words are `text`."""
+    if said.kind == "away" and said.until is not None:
+        return _("away until {day}").format(day=i18n.day(said.until))
+    if said.kind in ("moved", "gone") and said.instead:
+        moved = said.kind == "moved"
+        text = _("has a new address: {addresses}") if moved else _("no longer works there; see {addresses}")
+        return text.format(addresses=", ".join(said.instead))
+    if not said.reason:
+        return _(ANSWERS[said.kind])
+    if said.kind == "delivered":
+        return _("arrived")
+    name = said.reason if said.reason in REASONS else "other"
+    return _(REASONS[name])
+
+
+def take(workspace: Workspace, files: Sequence[Path]) -> Generator[Progress, None, Found]:
+    """Reads the files and keeps what they say, as one step."""
+    found = yield from read(files)
+    if not found.said:
+        return found
+    return workspace.write(_("Read bounces"), store, found)

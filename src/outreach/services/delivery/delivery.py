@@ -1,0 +1,447 @@
+"""Deliveries: what happened to a release for a person, by which way, and whether it may go to them now.
+
+The one place that derives a delivery from a recipient, the way of its distribution, and what was returned or answered.
+Record, contact, Today, follow-ups and reports ask it; so does everything that decides who gets a release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from outreach import i18n
+from outreach.i18n import N_, _, ngettext
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.people import Email
+from outreach.model.releases import Release
+from outreach.press.replies import bounce_reasons
+from outreach.services.contacts import records
+from outreach.store import backends
+
+STATES = {
+    "exported": N_("exported"), "drafted": N_("saved as a draft"), "queued": N_("queued"),
+    "held": N_("held until the embargo ends"), "sending": N_("being sent"), "sent": N_("sent"),
+    "refused": N_("refused"), "bounced": N_("bounced"), "unsure": N_("unsure"), "answered": N_("answered"),
+    "done": N_("sent by hand"),
+}  # fmt: skip
+# The way of each kind of distribution; a table, cards or addresses are a file.
+WAYS = {"smtp": "mail", "eml": "draft", "mailbox": "mailbox-draft", "bcc": "bcc", "messenger": "messenger"}
+# Who has the release, or may have it.
+HAS = ("sent", "unsure", "sending", "answered", "done")
+REACHED = ("sent", "answered", "done")
+# It left us in any form, so that what stood in it is out of our hands.
+OUT = (*HAS, "bounced", "exported", "drafted")
+# Distributions that are not through: who is queued or held in one waits for it.
+OPEN = ("prepared", "scheduled", "sending", "paused")
+
+_RETURNED = ("hard", "soft")
+_NO_ANSWER = (*_RETURNED, "delayed", "away", "other")  # machines, not people
+_LEFT = ("written", "sending", "handed", "unsure")  # stored states in which something has left, or may have
+
+
+def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Recipient.id.in_(select(Bounce.recipient_id).where(condition, Bounce.recipient_id.is_not(None)))
+
+
+_BOUNCED = and_(Recipient.state.in_(_LEFT), _said(Bounce.kind.in_(_RETURNED)))
+_DRAFT = Distribution.how.in_(("eml", "mailbox"))
+# An answer proves that a draft was sent; a file may have been used for anything.
+_ANSWERED = and_(
+    Recipient.state.in_(_LEFT), or_(Distribution.how == "smtp", _DRAFT), _said(Bounce.kind.not_in(_NO_ANSWER))
+)
+# The way and the state of a delivery, for queries that join Recipient and Distribution.
+WAY = case(WAYS, value=Distribution.how, else_="file")
+STATE = case(
+    (Recipient.state == "failed", "refused"),
+    (_BOUNCED, "bounced"),
+    (_ANSWERED, "answered"),
+    (and_(Recipient.state == "handed", Distribution.how == "smtp"), "sent"),
+    (Recipient.state == "handed", "done"),
+    (and_(Recipient.state == "written", _DRAFT), "drafted"),
+    (Recipient.state == "written", "exported"),
+    else_=Recipient.state,  # queued, held, sending, unsure, left out
+)
+
+
+def stands(states: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a delivery is in one of these states, all of which left us; for queries that join both tables."""
+    return and_(Recipient.state.in_(_LEFT), STATE.in_(list(states)))
+
+
+def recipients(states: Iterable[str], *columns: Any) -> Select[Any]:
+    """The recipients whose deliveries are in one of these states, all of which left us."""
+    query = select(*columns).select_from(Recipient).join(Distribution, Distribution.id == Recipient.distribution_id)
+    return query.where(stands(states))
+
+
+class Delivery(NamedTuple):
+    """What happened to a release for a person: one message, draft or line of a file."""
+
+    release: int | None
+    contact: int | None
+    way: str
+    state: str
+    at: datetime | None
+    answer: str
+    name: str
+    address: str
+    distribution: int
+    recipient: int
+
+
+def find(
+    session: Session, distribution: int | None = None, release: int | None = None, contact: int | None = None
+) -> list[Delivery]:
+    """The deliveries of a distribution, a release or a contact, or all of them, in the order in which they were made.
+
+    `at` is when it happened: None while it waits.
+    """
+    at = case((Recipient.state.in_(("queued", "held")), None), else_=func.coalesce(Recipient.at, Distribution.at))
+    query = (
+        select(
+            Distribution.release_id, Recipient.contact_id, WAY, STATE, at, Recipient.answer, Recipient.name,
+            Recipient.address, Distribution.id, Recipient.id,
+        )
+        .join(Recipient, Recipient.distribution_id == Distribution.id)
+        .where(Recipient.state != "left out")
+        .order_by(Distribution.id, Recipient.id)
+    )  # fmt: skip
+    for column, wanted in (
+        (Distribution.id, distribution), (Distribution.release_id, release), (Recipient.contact_id, contact)
+    ):  # fmt: skip
+        query = query if wanted is None else query.where(column == wanted)
+    found = (Delivery._make(row) for row in session.execute(query))
+    return [one._replace(answer=answer(one.state, one.answer)) for one in found]
+
+
+def counts(session: Session, distribution: int) -> dict[str, int]:
+    """How many deliveries of a distribution are in each state."""
+    query = (
+        select(STATE, func.count())
+        .select_from(Recipient)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(Distribution.id == distribution, Recipient.state != "left out")
+        .group_by(STATE)
+    )
+    found = {state: many for state, many in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
+    return dict(sorted(found.items()))
+
+
+# In words
+
+# Why a mail came back or was refused, by the codes of reading.bounce_reasons.
+REASONS = {
+    "unknown": N_("mailbox doesn't exist"),
+    "moved": N_("address has changed"),
+    "domain": N_("domain doesn't exist or takes no mail"),
+    "no mail": N_("domain takes no mail"),
+    "full": N_("mailbox full"),
+    "disabled": N_("mailbox disabled"),
+    "sender": N_("their server doesn't accept our address"),
+    "blocked": N_("their server doesn't accept our mail"),
+    "spam": N_("rejected as spam"),
+    "virus": N_("rejected because of an attachment"),
+    "too large": N_("message too large"),
+    "busy": N_("their server was busy"),
+    "late": N_("their server couldn't be reached"),
+    "filtered": N_("their server rejected this message"),
+    "complaint": N_("reported as spam"),
+    "other": N_("no clear reason given"),
+}
+
+
+def answer(state: str, said: str) -> str:
+    """What is shown of a server's answer: a reason in words beside what was refused, nothing beside what arrived.
+
+    What are our own words already is shown as it is.
+    """
+    if not said[:3].isdigit():
+        return said
+    return "" if state in ("sent", "sending", "handed", "held", "answered", "done") else _(REASONS[reason(said).name])
+
+
+def plain(said: str) -> str:
+    """What a server said, without its codes."""
+    return _CODES.sub("", " ".join(said.split()))[:300].strip()
+
+
+_CODES = re.compile(r"^\d{3}[ -]?|\b\d\.\d{1,3}\.\d{1,3}\b:? ?|(?<=\s)\d{3}[ -](?=\d\.\d)")
+
+
+def reason(said: str) -> bounce_reasons.Reason:
+    """Why a server refused a recipient, by what it said."""
+    found = bounce_reasons.reason(said)
+    return found if found.name in REASONS else found._replace(name="other")
+
+
+# Whether it may go
+
+
+class Verdict(NamedTuple):
+    """Why a release does not go to a person now: `code` is "already" (they have it) or "waiting" (in another delivery).
+
+    `name` is who has it, where that is another with the same address, or the person in another spelling; `at` is when
+    they got it.
+    """
+
+    code: str
+    distribution: int
+    at: datetime | None
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        """The reason as a sentence."""
+        texts = {
+            "already": _("has it already ({day})"),
+            "waiting": _("waits for it in distribution {id}"),
+            "already as another": _("{name} has it already ({day}): the same address or person"),
+            "waiting as another": _("{name} waits for it in distribution {id}: the same address or person"),
+        }
+        text = texts[f"{self.code} as another" if self.name else self.code]
+        day = i18n.day(i18n.local(self.at)) if self.at else ""
+        return text.format(name=self.name, id=self.distribution, day=day)
+
+
+class _Held(NamedTuple):
+    """One who has a release or waits for it."""
+
+    contact: int | None
+    address: str
+    name: str
+    state: str
+    at: datetime
+    distribution: int
+
+
+_HOLDING = (
+    Recipient.contact_id, Recipient.address, Recipient.name, STATE, func.coalesce(Recipient.at, Distribution.at),
+    Distribution.id,
+)  # fmt: skip
+
+
+class Holders:
+    """Who has a release, and who waits for it: by person and by address.
+
+    A correction or withdrawal (`told_since` is when it was made) is a message of its own: who has the release gets it
+    once, unless what they got went out after that moment.
+    """
+
+    def __init__(self, rows: Iterable[_Held], corrections: Iterable[int], told_since: datetime | None) -> None:
+        self._told_since, self._corrections = told_since, set(corrections)
+        self._people: dict[int, list[_Held]] = defaultdict(list)
+        self._addresses: dict[str, list[_Held]] = defaultdict(list)
+        self._orphans: set[str] = set()
+        for row in rows:
+            if row.contact is not None:
+                self._people[row.contact].append(row)
+            if folded := records.fold_address(row.address):
+                self._addresses[folded].append(row)
+                if row.contact is None:
+                    self._orphans.add(folded)
+
+    def __bool__(self) -> bool:
+        return bool(self._people or self._addresses)
+
+    @property
+    def contacts(self) -> set[int]:
+        """Everybody who has it or waits for it."""
+        return set(self._people)
+
+    def name(self, contact: int) -> str:
+        """What somebody who has it or waits for it was called."""
+        return self._people[contact][0].name
+
+    @property
+    def orphans(self) -> set[str]:
+        """The folded addresses of those who have it and are contacts no more."""
+        return self._orphans
+
+    def of(self, contact: int, folded: Iterable[str] = ()) -> Verdict | None:
+        """Why it does not go to a person who would get it at one of these addresses; None where it may go."""
+        rows = [*self._people.get(contact, ()), *(row for one in folded for row in self._addresses.get(one, ()))]
+        if not rows:
+            return None
+        found = self._judged(rows)
+        if found is None:
+            return None
+        code, row = found
+        return Verdict(code, row.distribution, row.at, row.name if row.contact not in (contact, None) else "")
+
+    def has(self, contact: int, folded: str) -> Verdict | None:
+        """Why it goes to a person no more; that they wait for it elsewhere is no reason: whoever comes first sends."""
+        found = self.of(contact, (folded,))
+        return found if found is not None and found.code == "already" else None
+
+    def _judged(self, rows: Sequence[_Held]) -> tuple[str, _Held] | None:
+        has = max((row for row in rows if row.state in HAS), key=lambda row: row.at, default=None)
+        waits = [row for row in rows if row.state not in HAS]
+        if self._told_since is not None and has is not None:
+            if has.at >= self._told_since:
+                return "already", has
+            waits = [row for row in waits if row.distribution in self._corrections]
+        elif has is not None:
+            return "already", has
+        return ("waiting", waits[0]) if waits else None
+
+
+def holders(session: Session, release: int, *, told: bool = False, but: int | None = None) -> Holders:
+    """Who has a release or waits for it, but for one distribution; `told` where it is a correction that is to go."""
+    rows = map(_Held._make, session.execute(_holding(release, but)))
+    return Holders(rows, *_corrections(session, release, told))
+
+
+def _corrections(session: Session, release: int, told: bool) -> tuple[list[int], datetime | None]:
+    """The open distributions that tell a correction, and since when it is one; nothing where none is to be told."""
+    if not told:
+        return [], None
+    since = session.scalar(select(Release.corrected_at).where(Release.id == release))
+    rows = select(Distribution).where(Distribution.release_id == release, Distribution.state.in_(OPEN))
+    telling = [row.id for row in session.scalars(rows) if is_told(row)]
+    # Never corrected: it is the release once more, and who has it has it.
+    return telling, since or datetime.min.replace(tzinfo=UTC)
+
+
+def is_told(row: Distribution) -> bool:
+    """Whether a distribution goes to those who have its release: it tells them of a correction or a withdrawal."""
+    return row.release_id is not None and (row.snapshot or {}).get("recipients_of") == row.release_id
+
+
+def _holding(release: int, but: int | None) -> Select[Any]:
+    has = stands(HAS)
+    waits = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
+    if but is not None:  # who waits in it is the one who is asked about
+        waits = and_(waits, Distribution.id != but)
+    return (
+        select(*_HOLDING)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(Distribution.release_id == release, or_(has, waits))
+    )
+
+
+def verdicts(session: Session, release: int, contacts: Sequence[int], *, told: bool = False) -> dict[int, Verdict]:
+    """Those of some contacts to whom a release does not go now because they have it or wait for it, each with why."""
+    known = holders(session, release, told=told)
+    others = also_at(session, known.orphans)
+    first: dict[int, str] = {}
+    for some in records.batches(list(contacts)):
+        query = select(Email.contact_id, Email.folded).where(Email.contact_id.in_(some), Email.folded.is_not(None))
+        for number, folded in session.execute(query.order_by(Email.rank.desc(), Email.id.desc())):
+            first[number or 0] = folded or ""
+    found = {number: known.of(number, (first.get(number, ""), *others.get(number, ()))) for number in contacts}
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]:
+    """{contact: addresses} of those who have an address at which one who is no contact any more got a release."""
+    found: dict[int, list[str]] = {}
+    for some in records.batches(sorted(orphans)):
+        query = select(Email.contact_id, Email.folded).where(Email.folded.in_(some), Email.contact_id.is_not(None))
+        for number, folded in session.execute(query):
+            found.setdefault(number or 0, []).append(folded or "")
+    return found
+
+
+def at_last(
+    session: Session, release: int, recipient: int, contact: int, address: str, *, told: bool
+) -> Verdict | None:
+    """Why it does not go to a person who is about to be sent to; asked by indexes alone, once for each message.
+
+    Who waits elsewhere is no reason any more: whoever comes first sends.
+    """
+    folded = records.fold_address(address) or ""
+    sharing = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
+    near = or_(Recipient.contact_id == contact, Recipient.contact_id.in_(sharing), Recipient.contact_id.is_(None))
+    query = (
+        select(*_HOLDING)
+        # By the index of contacts: that of distributions would read all of theirs for each message.
+        .join(Distribution, Distribution.id == Recipient.distribution_id + 0)
+        .where(near, Distribution.release_id == release, Recipient.id != recipient, STATE.in_(HAS))
+    )
+    return Holders(map(_Held._make, session.execute(query)), *_corrections(session, release, told)).has(contact, folded)
+
+
+def has_earlier(session: Session, row: Distribution, recipient: int, contact: int | None, address: str) -> bool:
+    """Whether somebody whom a distribution goes to has its release already: a correction is news to them alone."""
+    if is_told(row):
+        return True
+    if row.release_id is None or contact is None or contact not in ((row.snapshot or {}).get("again") or ()):
+        return False
+    return at_last(session, row.release_id, recipient, contact, address, told=False) is not None
+
+
+def one_at_a_time(session: Session, release: int) -> None:
+    """Until the transaction ends nobody else decides who gets a release: of two desks one comes first.
+
+    A file has one writer at a time anyway.
+    """
+    backends.one_at_a_time(session.connection(), _LOCK, release)
+
+
+_LOCK = 0x52656C65  # "Rele"
+
+
+# What may have reached somebody without our knowing
+
+
+class Before(NamedTuple):
+    """How many of an audience were given a release in a form of which nobody knows whether it was sent."""
+
+    state: str
+    on: date
+    many: int
+
+    @property
+    def text(self) -> str:
+        """A sentence for who is about to send."""
+        said = (
+            ngettext(
+                "{count} of them was saved as a draft on {day}: they may have it.",
+                "{count} of them were saved as drafts on {day}: they may have it.",
+                self.many,
+            )
+            if self.state == "drafted"
+            else ngettext(
+                "{count} of them was exported on {day}: they may have it.",
+                "{count} of them were exported on {day}: they may have it.",
+                self.many,
+            )
+        )
+        return said.format(count=self.many, day=i18n.day(self.on))
+
+
+class Given(NamedTuple):
+    """A distribution whose drafts or file may have been sent by hand, and how many people are in it."""
+
+    distribution: int
+    state: str
+    recipients: int
+
+
+def may_have_it(session: Session, release: int) -> list[Given]:
+    """The distributions of a release of which nobody knows whether they were sent."""
+    query = recipients(("drafted", "exported"), Distribution.id, func.min(STATE), func.count())
+    query = query.where(Distribution.release_id == release).group_by(Distribution.id).order_by(Distribution.id)
+    return [Given._make(row) for row in session.execute(query)]
+
+
+def may_have(session: Session, release: int, contacts: Iterable[int]) -> list[Before]:
+    """Of those contacts, who was saved as a draft or exported before and on which day, the latest first."""
+    wanted = set(contacts)
+    query = recipients(("drafted", "exported"), Recipient.contact_id, STATE, Distribution.at)
+    rows = session.execute(query.where(Distribution.release_id == release).order_by(Distribution.at))
+    last: dict[int, tuple[str, date]] = {
+        number: (state, i18n.local(at).date()) for number, state, at in rows if number in wanted
+    }
+    found: dict[tuple[str, date], int] = defaultdict(int)
+    for key in last.values():
+        found[key] += 1
+    counted = (Before(*key, many) for key, many in found.items())
+    return sorted(counted, key=lambda one: (one.on, one.state), reverse=True)

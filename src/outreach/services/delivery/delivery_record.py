@@ -1,0 +1,261 @@
+"""The record of a distribution: one page that says what went out, to whom and when, and who was left out and why.
+
+It is made of what was frozen alone, and nothing of the moment at which it is made: so it comes out the same, byte for
+byte, whenever it is asked for (features.md X11).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach import i18n
+from outreach.formats import atomic
+from outreach.formats.documents import pdf_rendering
+from outreach.i18n import _, ngettext
+from outreach.mail import mail_words
+from outreach.model.distributions import Recipient
+from outreach.services.delivery import delivery, distributions
+from outreach.services.delivery.delivery_labels import HOWS, STATES
+from outreach.services.exporting.export_files import format_of
+from outreach.store.workspace import Workspace
+from outreach.values import places
+
+FORMATS = ("pdf", "json")
+# People in a table on paper: to lay out more takes more memory than a paper may have.
+MOST_ON_PAPER = 4000
+
+
+def record(session: Session, distribution_id: int) -> dict[str, Any]:
+    """Everything that is known of a distribution, as JSON has it; moments in UTC.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    row = distributions.get(session, distribution_id)
+    kept, settings = row.snapshot or {}, row.settings or {}
+    leading = _leading(kept)
+    people = list(session.scalars(_people(distribution_id)))
+    got = [one for one in people if one.state != "left out"]
+    came_of = {one.recipient: one for one in delivery.find(session, distribution=distribution_id)}
+    languages = Counter(one.language for one in got)
+    return {
+        "distribution": row.id, "headline": row.headline, "reference": kept.get("reference", ""), "how": row.how,
+        "state": row.state, "at": _iso(row.at), "scheduled_at": _iso(row.scheduled_at),
+        "finished_at": _iso(row.finished_at), "by": settings.get("by", ""), "zone": kept.get("zone", ""),
+        "embargo_until": kept.get("embargo_until"), "embargo_zone": kept.get("embargo_zone", ""),
+        "audience": {
+            name: kept.get(name, [])
+            for name in ("lists", "without_lists", "without_releases", "filter", "without", "recipients_of")
+        },
+        "versions": [
+            {
+                "language": language, "headline": version["headline"], "sha256": version["sha256"],
+                "recipients": languages.get(language, 0),
+            }
+            for language, version in kept.get("versions", {}).items()
+        ],
+        "files": [
+            {name: file.get(name) for name in ("name", "language", "size", "sha256")} for file in kept.get("files", ())
+        ],
+        "officers": kept.get("officers", {}),
+        "handed_over": settings.get("files", []),
+        "drafts": settings.get("drafts", 0),
+        "counts": {
+            "recipients": len(got), "left_out": len(people) - len(got), **_states(people),
+            "bounced": sum(one.state == "bounced" for one in came_of.values()),
+        },
+        "languages": dict(sorted(languages.items())),
+        "deliveries": delivery.counts(session, distribution_id),
+        "recipients": [_recipient(one, leading, came_of[one.id].state) for one in got],
+        "left_out": [{"name": one.name, "reason": one.reason} for one in people if one.state == "left out"],
+    }  # fmt: skip
+
+
+def _people(distribution_id: int) -> Any:
+    return select(Recipient).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
+
+
+def _states(people: list[Recipient]) -> dict[str, int]:
+    return dict(sorted(Counter(one.state for one in people if one.state != "left out").items()))
+
+
+def _leading(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The officer who stands first at the foot, by language."""
+    return {language: people[0]["name"] for language, people in kept.get("officers", {}).items() if people}
+
+
+def _recipient(one: Recipient, leading: Mapping[str, str], delivered: str) -> dict[str, Any]:
+    return {
+        "name": one.name, "address": one.address, "language": one.language, "state": one.state,
+        "delivery": delivered, "at": _iso(one.at),
+        "officer": leading.get(one.language, ""), "reason": one.reason, "attempts": one.attempts,
+        "answer": one.answer, "message_id": one.message_id,
+    }  # fmt: skip
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def as_json(found: Mapping[str, Any]) -> bytes:
+    """The record for machines."""
+    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def as_pdf(found: Mapping[str, Any], language: str) -> bytes:
+    """The record on paper, in the language in use.
+
+    Raises:
+        Problem: it cannot be laid out.
+    """
+    return pdf_rendering.make("distribution", page(found, language), seconds=300, instead=pdf_rendering.LACKING)
+
+
+def export_record(workspace: Workspace, distribution_id: int, path: str | Path, format: str | None = None) -> None:
+    """Writes the record of a distribution as a PDF or as JSON.
+
+    Raises:
+        Problem: there is no such distribution, the format is another, or it cannot be written.
+    """
+    how = format_of(path, format, FORMATS)
+    found = workspace.read(record, distribution_id)
+    atomic.write(path, as_json(found) if how == "json" else as_pdf(found, i18n.language()))
+
+
+# On paper
+
+
+def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What the template of a record is filled with: words only, so that it lays out and nothing else."""
+    zone = found["zone"] or "UTC"
+
+    def when(iso: str | None, *, brief: bool = True) -> str:
+        if not iso:
+            return ""
+        at = datetime.fromisoformat(iso)
+        return _clock(at, zone) if brief else mail_words.moment(at, zone, language)
+
+    counts = found["counts"]
+    recipients = ngettext("{count} recipient", "{count} recipients", counts["recipients"])
+    left_out = ngettext("{count} left out", "{count} left out", counts["left_out"])
+    return {
+        "title": found["headline"] or _("Distribution {id}").format(id=found["distribution"]),
+        "language": language,
+        "kind": _("Distribution record"),
+        "number": _("Distribution {id}").format(id=found["distribution"]),
+        "summary": [
+            recipients.format(count=counts["recipients"]),
+            left_out.format(count=counts["left_out"]),
+            *(f"{places.language_name(code)}: {many}" for code, many in found["languages"].items() if code),
+        ],
+        "facts": [list(fact) for fact in _facts(found, when) if fact[1]],
+        "sections": [_cut(section) for section in _sections(found, when) if section["rows"]],
+        "footer": _("Distribution {id}").format(id=found["distribution"]),
+        "page": _("Page"),
+    }
+
+
+def _cut(section: dict[str, Any]) -> dict[str, Any]:
+    """A table as far as there is paper for it, and how much of it stands in the record for machines alone."""
+    more = len(section["rows"]) - MOST_ON_PAPER
+    if more <= 0:
+        return section
+    text = ngettext("{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more).format(
+        count=more
+    )
+    return {**section, "rows": [*section["rows"][:MOST_ON_PAPER], [text]]}
+
+
+def _clock(at: datetime, zone: str) -> str:
+    """A moment as short as a column wants it; the zone stands at the head of the page."""
+    try:
+        return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except (ZoneInfoNotFoundError, ValueError):
+        return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
+    asked = found["audience"]
+    how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
+    yield _("Reference"), found["reference"]
+    yield _("How"), _(how)
+    yield _("State"), _(state)
+    yield _("Begun"), when(found["at"], brief=False)
+    yield _("Planned for"), when(found["scheduled_at"], brief=False)
+    yield _("Ended"), when(found["finished_at"], brief=False) if found["how"] == "smtp" else ""
+    yield _("By"), found["by"]
+    yield _("Embargo until"), when(found["embargo_until"], brief=False)
+    yield _("To those who have it already"), _("yes") if asked["recipients_of"] else ""
+    yield _("Narrowed by"), asked["filter"]
+    yield _("Without the lists"), ", ".join(row["name"] for row in asked["without_lists"])
+    earlier = (row["reference"] or str(row["id"]) for row in asked["without_releases"])
+    yield _("Without who got"), ", ".join(earlier)
+    drafts = ngettext("{count} draft", "{count} drafts", found["drafts"]).format(count=found["drafts"])
+    yield _("Handed over"), drafts if found["drafts"] else ""
+
+
+def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
+    """Tables, each with its heads and the shares of its columns."""
+    name = places.language_name
+    yield {
+        "title": _("Lists as they were"), "heads": [_("List"), _("Rule"), _("Picked"), _("Left out")],
+        "widths": [3, 5, 1, 1],
+        "rows": [
+            [row["name"], row["rule"], str(len(row["picks"])), str(len(row["exclusions"]))]
+            for row in found["audience"]["lists"]
+        ],
+    }  # fmt: skip
+    yield {
+        "title": _("Versions"), "heads": [_("Language"), _("Headline"), _("Recipients"), "SHA-256"],
+        "widths": [2, 5, 2, 5],
+        "rows": [
+            [name(row["language"]), row["headline"], str(row["recipients"]), row["sha256"]]
+            for row in found["versions"]
+        ],
+    }  # fmt: skip
+    yield {
+        "title": _("Files"), "heads": [_("File"), _("Language"), _("Bytes"), "SHA-256"], "widths": [5, 2, 2, 5],
+        "rows": [
+            [row["name"], name(row["language"]) if row["language"] else "", str(row["size"]), row["sha256"]]
+            for row in found["files"]
+        ],
+    }  # fmt: skip
+    yield {
+        "title": _("Officers at the foot"), "heads": [_("Language"), _("Officer"), _("Phone"), _("E-mail")],
+        "widths": [2, 4, 3, 5],
+        "rows": [
+            [name(language), one["name"], ", ".join(one["phones"]), ", ".join(one["emails"])]
+            for language, people in found["officers"].items()
+            for one in people
+        ],
+    }  # fmt: skip
+    yield {
+        "title": _("Handed over"), "heads": [_("File"), _("Bytes"), "SHA-256"], "widths": [5, 2, 7],
+        "rows": [[row["name"], str(row["size"]), row["sha256"]] for row in found["handed_over"]],
+    }  # fmt: skip
+    yield {
+        "title": _("Who got it"),
+        "heads": [_("Name"), _("E-mail"), _("Language"), _("State"), _("When"), _("Why")],
+        "widths": [4, 5, 2, 3, 3, 4],
+        "rows": [
+            [
+                one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),
+                when(one["at"] or (found["at"] if one["state"] == "written" else None)),
+                delivery.answer(one["delivery"], one["answer"]) or one["reason"],
+            ]
+            for one in found["recipients"]
+        ],
+    }  # fmt: skip
+    yield {
+        "title": _("Who was left out"), "heads": [_("Name"), _("Why not")], "widths": [4, 8],
+        "rows": [[one["name"], one["reason"]] for one in found["left_out"]],
+    }  # fmt: skip

@@ -1,0 +1,538 @@
+"""Distributions: who got what, frozen; prepared, scheduled, sent, and what has changed since they were prepared."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.mail.message import new_message_id
+from outreach.model.base import now
+from outreach.model.distributions import HOWS, Distribution, Recipient
+from outreach.model.lists import Exclusion, Pick, PressList
+from outreach.model.releases import Release, Version
+from outreach.problems import Problem
+from outreach.services import officers
+from outreach.services import settings as office
+from outreach.services.delivery import audience, delivery, mail_server
+from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.delivery.delivery import OPEN, STATE
+from outreach.services.exporting import letter_export
+from outreach.services.releases import releases
+from outreach.store import search
+from outreach.store.history import change_log
+from outreach.values import places, text
+
+SORTS = ("at", "id")
+
+
+class DistributionRow(NamedTuple):
+    """A distribution as a table shows it; `counts` are its recipients by state."""
+
+    id: int
+    at: datetime
+    headline: str
+    list_name: str
+    how: str
+    state: str
+    scheduled_at: datetime | None
+    finished_at: datetime | None
+    counts: dict[str, int]
+
+
+class RecipientRow(NamedTuple):
+    """One person of a distribution as they were then; `delivery` is what came of it (delivery.STATES)."""
+
+    id: int
+    contact: int | None
+    name: str
+    address: str
+    language: str
+    state: str
+    reason: str
+    at: datetime | None
+    attempts: int
+    answer: str
+    delivery: str = ""
+
+
+def count(session: Session) -> int:
+    """How many distributions there are."""
+    return session.scalar(select(func.count()).select_from(Distribution)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "at", descending: bool = True) -> array[int]:
+    """The ids of the distributions whose headline or list holds the words asked for, the newest first."""
+    key: Any = Distribution.id if sort == "id" else Distribution.at
+    query = select(Distribution.id)
+    for word in text.usable(filter).split():
+        held = (search.containing(session, column, word) for column in (Distribution.headline, Distribution.list_name))
+        query = query.where(or_(*held))
+    return search.ids(session, query.order_by(key.desc() if descending else key, Distribution.id.desc()))
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    wanted = list(ids)
+    found = {row.id: row for row in session.scalars(select(Distribution).where(Distribution.id.in_(wanted)))}
+    counted: dict[int, dict[str, int]] = {}
+    states = select(Recipient.distribution_id, Recipient.state, func.count()).where(
+        Recipient.distribution_id.in_(wanted)
+    )
+    for number, state, many in session.execute(states.group_by(Recipient.distribution_id, Recipient.state)):
+        counted.setdefault(number, {})[state] = many
+    return [
+        DistributionRow(
+            row.id, row.at, row.headline, row.list_name, row.how, row.state, row.scheduled_at, row.finished_at,
+            counted.get(row.id, {}),
+        )
+        for row in (found[number] for number in wanted if number in found)
+    ]  # fmt: skip
+
+
+def card(session: Session, distribution_id: int) -> Distribution:
+    """A distribution without its recipients, detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    found = get(session, distribution_id)
+    session.expunge(found)
+    return found
+
+
+def get(session: Session, distribution_id: int) -> Distribution:
+    """The distribution itself, in the session.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    found = session.get(Distribution, distribution_id)
+    if found is None:
+        raise Problem(_("There is no distribution number {id}.").format(id=distribution_id))
+    return found
+
+
+def recipients(session: Session, distribution_id: int, states: Sequence[str] = ()) -> list[RecipientRow]:
+    """The people of a distribution in the order in which they were found, or those in some states."""
+    columns = (
+        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.state,
+        Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer, STATE,
+    )  # fmt: skip
+    query = select(*columns).join(Distribution, Distribution.id == Recipient.distribution_id)
+    query = query.where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
+    if states:
+        query = query.where(Recipient.state.in_(states))
+    return [RecipientRow._make(row) for row in session.execute(query)]
+
+
+# Preparing
+
+
+def prepare(
+    session: Session,
+    wanted: Audience,
+    *,
+    how: str = "smtp",
+    settings: Mapping[str, Any] | None = None,
+    shown: Resolved | None = None,
+) -> tuple[int, Resolved]:
+    """Freezes who gets it, in which language, with which officer and files; returns its id and what was resolved.
+
+    Nothing is written or sent by it. `settings` say how it is to be sent (subject, sender, throttle …). With `shown`,
+    those who were shown get it and nobody else, less those who have fallen out since.
+
+    Raises:
+        Problem: a list or the release is gone, the release is withdrawn, nobody gets it, or a merge field cannot be
+            filled for everybody.
+    """
+    if how not in HOWS:
+        raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
+    if wanted.release is not None:
+        delivery.one_at_a_time(session, wanted.release)
+    release = releases.card(session, wanted.release) if wanted.release is not None else None
+    # That it is withdrawn goes to those who have it, and to nobody else.
+    if release is not None and release.status == "withdrawn" and wanted.recipients_of != release.id:
+        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+    resolved = audience.resolve(session, wanted)
+    if shown is not None:
+        resolved = audience.as_shown(shown, resolved)
+    if not resolved.recipients:
+        raise Problem(audience.nobody(resolved))
+    if release is not None:
+        letter_export.check_card(session, release, resolved.recipients, (settings or {}).get("greeting") or "")
+    number = _added(session, wanted, how, "prepared", settings or {}, release, resolved)
+    sender = str((settings or {}).get("from") or "") or mail_server.read(session).address
+    # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
+    ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
+    states = {one.contact: "held" if one.held else "queued" for one in resolved.recipients}
+    change_log.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, ids)))
+    return number, resolved
+
+
+def record(
+    session: Session,
+    wanted: Audience,
+    how: str,
+    resolved: Resolved,
+    settings: Mapping[str, Any],
+    message_ids: Mapping[int, str],
+) -> int:
+    """Keeps what was written for hand-over: who is in it, who is not and why; returns its id.
+
+    A list or a release that was deleted while it was written is missing in it.
+    """
+    there = select(PressList.id).where(PressList.id.in_((*wanted.lists, *wanted.without_lists)))
+    known = set(session.scalars(there))
+    gone = wanted.release is not None and session.get(Release, wanted.release) is None
+    kept = wanted._replace(
+        lists=tuple(one for one in wanted.lists if one in known),
+        without_lists=tuple(one for one in wanted.without_lists if one in known),
+        release=None if gone else wanted.release,
+    )
+    release = releases.card(session, kept.release) if kept.release is not None else None
+    number = _added(session, kept, how, "done", settings, release, resolved)
+    states = {one.contact: "written" for one in resolved.recipients}
+    change_log.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, message_ids)))
+    return number
+
+
+def _added(
+    session: Session,
+    wanted: Audience,
+    how: str,
+    state: str,
+    settings: Mapping[str, Any],
+    release: Release | None,
+    resolved: Resolved,
+) -> int:
+    at = now()
+    values = {
+        "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
+        "release_id": wanted.release,
+        "list_name": names(session, wanted.lists) or wanted.filter,
+        "headline": headline(release),
+        "how": how,
+        "at": at,
+        "state": state,
+        "finished_at": at if state == "done" else None,
+        "settings": dict(settings),
+        "snapshot": {
+            **snapshot(session, wanted, release),
+            # Who is to get it once more, and nobody else; how many were left out, by code.
+            "again": sorted(one.contact for one in resolved.recipients if one.once_more),
+            "left_out_by": dict(Counter(one.code for one in resolved.left_out)),
+        },
+    }
+    (number,) = change_log.insert_rows(session, Distribution, [values])
+    return number
+
+
+def _frozen(
+    number: int,
+    release: Release | None,
+    resolved: Resolved,
+    states: Mapping[int, str],
+    message_ids: Mapping[int, str],
+) -> Iterator[dict[str, Any]]:
+    leading: dict[str, int | None] = {}
+    if release is not None:
+        for language in releases.languages(release):
+            first = next(iter(releases.officers_for(release, language)), None)
+            leading[language] = first.id if first is not None else None
+    for one in resolved.recipients:
+        yield {
+            "distribution_id": number,
+            "contact_id": one.contact,
+            "name": one.name,
+            "address": one.address,
+            "language": one.language,
+            "state": states[one.contact],
+            "reason": one.reason,
+            "officer_id": leading.get(one.language),
+            "message_id": message_ids.get(one.contact, ""),
+        }
+    for left in resolved.left_out:
+        yield {
+            "distribution_id": number,
+            "contact_id": left.contact,
+            "name": left.name,
+            "address": "",
+            "language": "",
+            "state": "left out",
+            "reason": left.reason,
+            "officer_id": None,
+            "message_id": "",
+        }
+
+
+def audience_of(session: Session, distribution_id: int, release: int | None = None) -> tuple[Audience, list[str]]:
+    """Whom a distribution was for, to be asked anew with another release; and what of it is gone, a sentence each.
+
+    The lists are live: who has come since is in, and who was left out by hand stays out.
+    """
+    row = get(session, distribution_id)
+    kept = row.snapshot or {}
+    told: list[str] = []
+
+    def known_of(model: type[PressList] | type[Release], wanted: Collection[int]) -> set[int]:
+        return set(session.scalars(select(model.id).where(model.id.in_(wanted))))
+
+    def there(name: str) -> tuple[int, ...]:
+        wanted = {int(row["id"]): str(row["name"]) for row in kept.get(name, ())}
+        known = known_of(PressList, wanted)
+        gone = _("The list “{name}” has been deleted since.")
+        told.extend(gone.format(name=wanted[number]) for number in wanted if number not in known)
+        return tuple(number for number in wanted if number in known)
+
+    again = [number for number in (kept.get("recipients_of"),) if number is not None]
+    earlier = [int(row["id"]) for row in kept.get("without_releases", ())]
+    known = known_of(Release, [*earlier, *again])
+    return (
+        Audience(
+            there("lists"), there("without_lists"), tuple(number for number in earlier if number in known), release,
+            filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
+            recipients_of=next((number for number in again if number in known), None),
+        ),
+        told,
+    )  # fmt: skip
+
+
+def names(session: Session, lists: Sequence[int]) -> str:
+    """The names of some lists, as one."""
+    known = dict(session.execute(select(PressList.id, PressList.name).where(PressList.id.in_(lists))).all())
+    return ", ".join(known[number] for number in lists if number in known)
+
+
+def headline(release: Release | None) -> str:
+    """What a release is called: the headline of its first version that has one."""
+    if release is None:
+        return ""
+    return next((version.headline for version in release.versions if version.headline), "")
+
+
+def snapshot(session: Session, wanted: Audience, release: Release | None) -> dict[str, Any]:
+    """What a distribution is made of, as it is now: rules, texts, files by SHA-256, officers with their numbers."""
+    found: dict[str, Any] = {
+        "lists": [_list(session, number) for number in wanted.lists],
+        "without_lists": [_list(session, number) for number in wanted.without_lists],
+        "without_releases": [
+            {"id": number, "reference": reference}
+            for number, reference in session.execute(
+                select(Release.id, Release.reference).where(Release.id.in_(wanted.without_releases))
+            )
+        ],
+        "filter": wanted.filter,
+        "without": sorted(wanted.without),
+        "recipients_of": wanted.recipients_of,
+        "zone": office.get(session, "zone"),
+    }
+    return found if release is None else found | made_of(release)
+
+
+def made_of(release: Release) -> dict[str, Any]:
+    """The part of a snapshot that is the release's: texts and files by SHA-256, officers with their numbers."""
+    return {
+        "release": release.id,
+        "reference": release.reference,
+        "status": release.status,
+        "embargo_until": release.embargo_until.isoformat() if release.embargo_until else None,
+        "embargo_zone": release.embargo_zone,
+        "versions": {version.language: _version(version) for version in release.versions},
+        "files": [
+            {
+                "name": row.name, "sha256": row.blob_hash, "size": row.size, "language": row.language,
+                "media_type": row.media_type,
+            }
+            for row in release.attachments
+        ],
+        "officers": {language: _officers(release, language) for language in releases.languages(release)},
+    }  # fmt: skip
+
+
+def _list(session: Session, number: int) -> dict[str, Any]:
+    row = session.get(PressList, number)
+    if row is None:
+        raise Problem(_("There is no list number {id}.").format(id=number))
+    picked = select(Pick.contact_id).where(Pick.list_id == number).order_by(Pick.contact_id)
+    excluded = select(Exclusion.contact_id).where(Exclusion.list_id == number).order_by(Exclusion.contact_id)
+    return {
+        "id": number, "name": row.name, "rule": row.rule,
+        "picks": list(session.scalars(picked)), "exclusions": list(session.scalars(excluded)),
+    }  # fmt: skip
+
+
+def _version(version: Version) -> dict[str, Any]:
+    parts = (
+        version.headline, version.subhead, version.dateline, version.body, version.boilerplate,
+        version.notes_to_editors,
+    )  # fmt: skip
+    whole = "\n\n".join(part for part in parts if part)
+    return {"headline": version.headline, "text": whole, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
+
+
+def _officers(release: Release, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": officer.id,
+            "name": officers.block(officer, language).name,
+            "phones": [phone.e164 for phone in officer.phones if phone.valid and phone.e164],
+            "emails": [email.address for email in officer.emails if email.valid and email.address],
+        }
+        for officer in releases.officers_for(release, language)
+    ]
+
+
+# What has changed since
+
+
+def changed_since(session: Session, distribution_id: int, *, officers: bool = True) -> list[str]:
+    """What is no longer as it was when the distribution was prepared, each a sentence; nothing where all is the same.
+
+    A file that was replaced or taken off is told by its hash; a text by its own. Without `officers`, a new number at
+    the foot is none of it: it is what a release that goes out later is to carry.
+    """
+    kept = get(session, distribution_id).snapshot
+    if "release" not in kept:
+        return []
+    try:
+        release = releases.card(session, kept["release"])
+    except Problem:
+        return [_("The release has been deleted since.")]
+    found = [*_files_changed(kept, release), *_texts_changed(kept, release)]
+    return [*found, *_officers_changed(kept, release)] if officers else found
+
+
+def outdated(session: Session, release_id: int) -> list[int]:
+    """The distributions still to be sent that were prepared with another text or file than the release has now."""
+    query = select(Distribution.id).where(
+        Distribution.release_id == release_id, Distribution.how == "smtp", Distribution.state.in_(OPEN)
+    )
+    there = list(session.scalars(query.order_by(Distribution.id)))
+    return [one for one in there if changed_since(session, one, officers=False)]
+
+
+def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    there = Counter((row.name, row.blob_hash, row.language) for row in release.attachments)
+    names_there = {row.name for row in release.attachments}
+    before = Counter((file["name"], file["sha256"], file["language"]) for file in kept["files"])
+    for name, _hash, _language in before - there:
+        if name in names_there:
+            yield _("The file “{name}” has been replaced since.").format(name=name)
+        else:
+            yield _("The file “{name}” has been taken off since.").format(name=name)
+    for name, _hash, _language in there - before:
+        if name not in {file["name"] for file in kept["files"]}:
+            yield _("The file “{name}” has been added since.").format(name=name)
+
+
+def _texts_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    there = {version.language: _version(version)["sha256"] for version in release.versions}
+    for language, version in kept["versions"].items():
+        if language not in there:
+            yield _("The {language} text has been deleted since.").format(language=places.language_name(language))
+        elif there[language] != version["sha256"]:
+            yield _("The {language} text has been edited since.").format(language=places.language_name(language))
+    if release.status == "withdrawn" != kept["status"]:
+        yield _("The release has been withdrawn since.")
+
+
+def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    told: set[str] = set()
+    for language, before in kept["officers"].items():
+        for old, new in zip(before, _officers(release, language) + [None] * len(before), strict=False):
+            if old != new and old["name"] not in told:
+                told.add(old["name"])
+                yield _("{name} has another number or address since, or does not stand at the foot any more.").format(
+                    name=old["name"]
+                )
+
+
+def carrying(session: Session, written: str) -> list[int]:
+    """The distributions that went out with a number (E.164) or an address of an officer, the newest first (C12)."""
+    found = select(Distribution.id, Distribution.snapshot).where(Distribution.release_id.is_not(None))
+    return [
+        number
+        for number, kept in session.execute(found.order_by(Distribution.at.desc(), Distribution.id.desc()))
+        if any(
+            written in (*officer["phones"], *officer["emails"])
+            for people in (kept or {}).get("officers", {}).values()
+            for officer in people
+        )
+    ]
+
+
+# Its states
+
+
+def schedule(session: Session, distribution_id: int, at: datetime) -> None:
+    """Sends it later, at a moment that is still to come.
+
+    Raises:
+        Problem: the moment is past, or the distribution is being sent or through.
+    """
+    if at <= now():
+        raise Problem(_("This moment is past. Choose a later one, or send it now."))
+    row = _open(session, distribution_id)
+    if row.state == "sending":
+        raise Problem(_("It is being sent already. Pause it first."))
+    row.state, row.scheduled_at = "scheduled", at
+    session.flush()
+
+
+def unschedule(session: Session, distribution_id: int) -> None:
+    """Takes the time back; it stays prepared."""
+    row = _open(session, distribution_id)
+    row.state, row.scheduled_at = "prepared", None
+    session.flush()
+
+
+def pause(session: Session, distribution_id: int) -> None:
+    """Nothing more goes out until it is resumed."""
+    _open(session, distribution_id).state = "paused"
+    session.flush()
+
+
+def stop(session: Session, distribution_id: int) -> int:
+    """Ends it: who is still to get it does not. Returns how many that are."""
+    row = _open(session, distribution_id)
+    waiting = list(
+        session.scalars(
+            select(Recipient.id).where(
+                Recipient.distribution_id == distribution_id, Recipient.state.in_(("queued", "held"))
+            )
+        )
+    )
+    change_log.update_rows(
+        session, Recipient, [{"id": one, "state": "left out", "reason": _("stopped before it went")} for one in waiting]
+    )
+    row.state, row.finished_at = "stopped", now()
+    session.flush()
+    return len(waiting)
+
+
+def due(session: Session, at: datetime | None = None) -> list[int]:
+    """The scheduled distributions whose moment has come, the earliest first."""
+    query = select(Distribution.id).where(Distribution.state == "scheduled", Distribution.scheduled_at <= (at or now()))
+    return list(session.scalars(query.order_by(Distribution.scheduled_at, Distribution.id)))
+
+
+def _open(session: Session, distribution_id: int) -> Distribution:
+    row = get(session, distribution_id)
+    check_open(row)
+    return row
+
+
+def check_open(row: Distribution) -> None:
+    """Raises a Problem where a distribution has nothing left to send."""
+    if row.state == "stopped":
+        raise Problem(_("This distribution was stopped. To send it after all, prepare it again."))
+    if row.state not in OPEN:
+        raise Problem(_("This distribution is through: what has gone cannot be called back."))

@@ -1,0 +1,100 @@
+"""The last look: what sending a distribution would do now, to be shown before anything goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, local, ngettext
+from outreach.model.base import now
+from outreach.model.people import Contact
+from outreach.problems import Problem
+from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
+from outreach.services.delivery.delivery import Before
+from outreach.services.releases import leave, releases
+
+
+class Someone(NamedTuple):
+    """A recipient as the last look names them."""
+
+    contact: int
+    name: str
+    address: str
+
+
+class LastLook(NamedTuple):
+    """What sending a distribution would do now, to be shown before anything goes.
+
+    `now` go at once, `waiting` are held until the embargo ends (`until`; None until it is lifted), `left_out` are
+    counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
+    though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers
+    on leave with no stand-in, now or when the embargo ends, and `on_leave` says so; `may_have` were given a draft or
+    a file; `asking_out` wait for an answer to their opt-out; `refusers` bear the name of somebody not to be contacted.
+    """
+
+    distribution: int
+    headline: str
+    now: int
+    waiting: int
+    until: datetime | None
+    left_out: dict[str, int]
+    already: int
+    once_more: int
+    may_be_one: list[tuple[Someone, Someone]]
+    away: list[str]
+    may_have: list[Before]
+    on_leave: list[str]
+    asking_out: list[str]
+    refusers: list[str]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to decide before it goes, a sentence each."""
+        text = ngettext(
+            "{names} has asked to be unsubscribed. Decide first, under Bounces and replies.",
+            "{names} have asked to be unsubscribed. Decide first, under Bounces and replies.",
+            len(self.asking_out),
+        )
+        found = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
+        text = ngettext(
+            "{names} may be somebody who is not to be contacted: the same name.",
+            "{names} may be people who are not to be contacted: the same names.",
+            len(self.refusers),
+        )
+        found += [text.format(names=", ".join(self.refusers))] if self.refusers else []
+        return [*found, *self.on_leave, *(one.text for one in self.may_have)]
+
+
+def of(session: Session, distribution_id: int) -> LastLook:
+    """What sending a distribution would do now; nothing is written.
+
+    Raises:
+        Problem: there is none of that number, or its release is gone.
+    """
+    row = distributions.get(session, distribution_id)
+    rules = sending_steps.rules(session, distribution_id)
+    if rules is None:
+        raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
+    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row)}
+    people = [one for one in distributions.recipients(session, row.id, ("queued", "held")) if one.id not in dropped]
+    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
+    held = [one for one in people if rules.is_ahead and one.contact not in keeping]
+    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
+    named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
+    ids = [*named]
+    until = rules.until if held else None
+    days = {local(one).date() for one in (now(), until) if one is not None}
+    absent = leave.away(releases.card(session, rules.release), sorted({one.language for one in people}), days)
+    return LastLook(
+        row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
+        left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
+        [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
+        [one.name for one in absent], delivery.may_have(session, rules.release, ids),
+        [leave.told(one) for one in absent],
+        sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
+        [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
+    )  # fmt: skip

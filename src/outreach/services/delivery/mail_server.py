@@ -1,0 +1,190 @@
+"""The office's mail server as it is set up once for all: where it is, who writes, how fast; its password elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.mail import addresses, message, smtp
+from outreach.mail.message import Sender
+from outreach.problems import FieldProblem, Problem
+from outreach.services import settings
+from outreach.services.contacts import records
+from outreach.store import passwords
+from outreach.values.email import email
+
+SETTING = "smtp"
+FASTEST = 6000
+
+
+class Server(NamedTuple):
+    """What is set. `address` writes, `per_minute` 0 is as fast as the server takes it.
+
+    `remember` keeps the password in the system's keyring; without it, it is asked for each time.
+    """
+
+    host: str = ""
+    port: int = 0
+    security: str = "starttls"
+    user: str = ""
+    address: str = ""
+    name: str = ""
+    reply_to: str = ""
+    unsubscribe: str = ""
+    one_click: str = ""
+    per_minute: int = 0
+    remember: bool = True
+
+    @property
+    def reached(self) -> smtp.Server:
+        """How it is reached."""
+        return smtp.Server(self.host, self.port or smtp.PORTS[self.security], self.security, self.user)
+
+    @property
+    def account(self) -> str:
+        """What its password is called in the keyring."""
+        return f"{self.user}@{self.host}"
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.host and self.address)
+
+
+def read(session: Session) -> Server:
+    """The server of this office; an empty one where nobody has set it up."""
+    kept = settings.get(session, SETTING)
+    known = {name: kept[name] for name in Server._fields if name in kept} if isinstance(kept, dict) else {}
+    return Server(**known)
+
+
+def save(session: Session, fields: Mapping[str, Any]) -> Server:
+    """Sets what is given and leaves the rest; undone as one step.
+
+    Raises:
+        FieldProblem: a field holds what cannot be; nothing is saved.
+    """
+    given = checked({**read(session)._asdict(), **fields})
+    settings.put(session, SETTING, given._asdict())
+    return given
+
+
+def checked(fields: Mapping[str, Any]) -> Server:
+    """The fields of a form as a server.
+
+    Raises:
+        FieldProblem: one of them cannot be.
+    """
+    text = {name: records.clean(fields.get(name), name).strip() for name in Server._fields}
+    security = text["security"] or "starttls"
+    host = text["host"].casefold()
+    if security not in smtp.SECURITIES:
+        raise FieldProblem("security", _("Choose tls, starttls or none."))
+    port = _number(text["port"], "port", 65535)
+    try:
+        smtp.check(smtp.Server(host, port, security))
+    except Problem as problem:
+        raise FieldProblem("security" if security == "none" and host else "host", problem.text) from None
+    server = Server(
+        host, port, security, text["user"],
+        address=_address(text["address"], "address", wanted=True),
+        name=text["name"],
+        reply_to=_address(text["reply_to"], "reply_to"),
+        unsubscribe=_address(text["unsubscribe"], "unsubscribe"),
+        one_click=text["one_click"],
+        per_minute=_number(text["per_minute"], "per_minute", FASTEST),
+        remember=fields.get("remember") not in (False, None, "", 0),
+    )  # fmt: skip
+    if server.one_click:
+        try:
+            message.one_click(server.one_click)
+        except Problem as problem:
+            raise FieldProblem("one_click", problem.text) from None
+    return server
+
+
+def _address(text: str, field: str, *, wanted: bool = False) -> str:
+    if not text:
+        if wanted:
+            raise FieldProblem(field, _("Give the address that the releases come from."))
+        return ""
+    found = email.read(text).addresses
+    if len(found) != 1 or not found[0].valid or not found[0].address:
+        raise FieldProblem(field, (found[0].problem if found else "") or _("This is no e-mail address."))
+    try:
+        return addresses.checked(found[0].address)
+    except Problem as problem:
+        raise FieldProblem(field, problem.text) from None
+
+
+def _number(text: str, field: str, most: int) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdecimal()) or len(text) > 6 or int(text) > most:
+        raise FieldProblem(field, _("Give a whole number from 0 to {most}.").format(most=most))
+    return int(text)
+
+
+def sender(server: Server, own: Mapping[str, Any]) -> Sender:
+    """Who writes: as the distribution has it of its own, else as the office has it.
+
+    Raises:
+        Problem: nobody has said which address the release comes from.
+    """
+    found = Sender(
+        address=str(own.get("from") or server.address),
+        name=str(own.get("from_name") or server.name),
+        reply_to=str(own.get("reply_to") or server.reply_to),
+        unsubscribe=str(own.get("unsubscribe") or server.unsubscribe or own.get("reply_to") or server.reply_to)
+        or str(own.get("from") or server.address),
+        one_click=server.one_click,
+    )
+    if not server.host or not found.address:
+        raise Problem(_("The office’s mail server is not set up yet. Give its name and the address you write from."))
+    return found
+
+
+def password(server: Server, given: str | None = None) -> str | None:
+    """The password: the one that is given, else the keyring's; None where the server wants no login.
+
+    Raises:
+        PasswordWanted: there is none.
+    """
+    if not server.user:
+        return None
+    found = given if given is not None else passwords.get(server.account)
+    if found is None:
+        raise PasswordWanted(
+            _("{host} wants the password of {user}, and it is not in this system’s keyring.").format(
+                host=server.host, user=server.user
+            )
+        )
+    return found
+
+
+class PasswordWanted(Problem):
+    """Somebody has to give the password first."""
+
+
+def keep_password(server: Server, given: str) -> None:
+    """Keeps the password in the system's keyring, or forgets it where the office wants to be asked each time.
+
+    Raises:
+        Problem: there is no keyring, or it does not take it.
+    """
+    if server.user and server.remember and given:
+        passwords.put(server.account, given)
+    else:
+        passwords.forget(server.account)
+
+
+def kept_password(server: Server) -> str | None:
+    """What the keyring has for this server; None where it has nothing."""
+    return passwords.get(server.account) if server.user else None
+
+
+def can_keep_passwords() -> bool:
+    """Whether this system has a keyring."""
+    return passwords.is_there()

@@ -1,0 +1,149 @@
+"""What answers propose, and what becomes of it: no more mail, a new address, somebody who has left.
+
+Nothing that a person wrote is applied before somebody accepts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.base import now
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.people import Contact, Email
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import contacts, indexing, records
+from outreach.services.delivery import bounces
+from outreach.services.quality import verification
+from outreach.values.email import email
+
+
+class Proposal(NamedTuple):
+    """An answer that waits for a decision; `said` are the person's own words, `headline` of the release answered."""
+
+    id: int
+    kind: str
+    address: str
+    contact_id: int | None
+    name: str
+    release_id: int | None
+    headline: str
+    at: datetime
+    said: str
+    instead: tuple[str, ...]
+
+
+def waiting(session: Session, contact_ids: Sequence[int] | None = None) -> list[Proposal]:
+    """The answers that wait, the oldest first; of some contacts, where they are given."""
+    query = (
+        select(Bounce, Contact.name, Distribution.release_id, Distribution.headline)
+        .outerjoin(Contact, Contact.id == Bounce.contact_id)
+        .outerjoin(Recipient, Recipient.id == Bounce.recipient_id)
+        .outerjoin(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(Bounce.verdict == "open")
+        .order_by(Bounce.at, Bounce.id)
+    )
+    if contact_ids is not None:
+        query = query.where(Bounce.contact_id.in_(contact_ids))
+    return [
+        Proposal(
+            row.id, row.kind, row.folded, row.contact_id, name or "", release, headline or "", row.at, row.said,
+            tuple(row.instead.split()),
+        )
+        for row, name, release, headline in session.execute(query)
+    ]  # fmt: skip
+
+
+def proposed(proposal: Proposal) -> str:
+    """What accepting it does, in words."""
+    if proposal.kind == "opt-out":
+        return _("Unsubscribe: no address of this person gets anything more")
+    if proposal.kind == "moved":
+        address = proposal.instead[0] if proposal.instead else "…"
+        return _("Write to {address} from now on").format(address=address)
+    return _("End the position, and write to this address no more")
+
+
+def accept(session: Session, number: int, address: str = "") -> None:
+    """Does what an answer asks for; `address` is the new one, where the answer names none or another.
+
+    Undone as one step.
+
+    Raises:
+        Problem: nothing waits under this number, or it is of nobody whom the workspace knows.
+        FieldProblem("address"): there is no new address, or it is not valid.
+    """
+    row = _open(session, number)
+    _ACTIONS[row.kind](session, row, address.strip())
+    row.verdict = "accepted"
+    session.flush()
+
+
+def dismiss(session: Session, number: int) -> None:
+    """Leaves everything as it is; the answer stays on the timeline.
+
+    Raises:
+        Problem: nothing waits under this number.
+    """
+    _open(session, number).verdict = "dismissed"
+    session.flush()
+
+
+def _open(session: Session, number: int) -> Bounce:
+    row = session.get(Bounce, number)
+    if row is None or row.verdict != "open":
+        raise Problem(_("No answer with the number {id} waits for a decision.").format(id=number))
+    return row
+
+
+def _opt_out(session: Session, row: Bounce, _address: str) -> None:
+    bounces.leave_alone(session, row.folded, row.contact_id)
+
+
+def _moved(session: Session, row: Bounce, address: str) -> None:
+    contact = _contact(row)
+    new = _checked(address or row.instead.partition(" ")[0])
+    emails = contacts.fields(session, contact)["emails"]
+    if records.fold_address(new) not in {records.fold_address(one["raw"]) for one in emails}:
+        contacts.edit(session, contact, {"emails": [{"raw": new, "label": ""}, *emails]})
+    _no_more(session, row, _("has a new address: {addresses}").format(addresses=new))
+
+
+def _checked(text: str) -> str:
+    cell = email.read(text)
+    if not cell.addresses:
+        raise FieldProblem("address", _("Type the new address."))
+    found = cell.addresses[0]
+    if len(cell.addresses) > 1 or not found.valid:
+        raise FieldProblem("address", found.problem or _("Give one e-mail address."))
+    return text.strip()
+
+
+def _gone(session: Session, row: Bounce, _address: str) -> None:
+    verification.gone(session, _contact(row))
+    _no_more(session, row, _("no longer works there"))
+
+
+def _contact(row: Bounce) -> int:
+    if row.contact_id is None:
+        raise Problem(_("{address} belongs to nobody here.").format(address=row.folded))
+    return row.contact_id
+
+
+def _no_more(session: Session, row: Bounce, why: str) -> None:
+    """The address is no doubt, and nothing is written to it any more."""
+    sent_to = session.scalar(select(Recipient.address).where(Recipient.id == row.recipient_id))
+    addresses = {row.folded, records.fold_address(sent_to or "") or row.folded}
+    mine = select(Email).where(Email.folded.in_(addresses), Email.contact_id == row.contact_id)
+    for each in session.scalars(mine):
+        each.bounce, each.bounced_on, each.bounce_text = "gone", now().date(), why
+    session.flush()
+    indexing.refresh_some(session, [_contact(row)])
+
+
+_ACTIONS = {"opt-out": _opt_out, "moved": _moved, "gone": _gone}

@@ -1,0 +1,605 @@
+"""Sending by the office's server: each recipient once, every state committed, resumed where it was left."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, clock, local, ngettext
+from outreach.mail import smtp
+from outreach.mail.smtp import Lost, Phase, Refused, Reply
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.problems import Problem
+from outreach.services.delivery import delivery, distributions, mail_server, sending_steps
+from outreach.services.delivery.mail_server import Server
+from outreach.services.delivery.sending_letters import Letters, envelope
+from outreach.services.delivery.sending_line import Context, Gate, Line, Pace, pause
+from outreach.services.delivery.sending_steps import Next, Outcome, Rules, Taken
+from outreach.services.progress import Progress
+from outreach.services.releases import statuses
+from outreach.store import senders
+from outreach.store.workspace import Workspace
+
+R = TypeVar("R")
+_TELL = 0.5  # seconds between two words to who looks on
+_RETRY = 30.0  # seconds after which those who were tried before are looked at again
+_LOOK = 5.0  # seconds after which it is looked whether the release is still what was prepared
+_IN_A_ROW = 3  # lost connections without a message between them, after which it stops
+_IDLE = 20  # seconds for which a connection is kept with nothing to say
+PAUSED = "paused"
+
+
+class Sent(NamedTuple):
+    """How a distribution stands after a run: its state, its recipients by state, and sentences to look at.
+
+    `next_at` is when it goes on by itself: an embargo's end, or the next attempt.
+    """
+
+    distribution: int
+    state: str
+    handed: int
+    failed: int
+    unsure: int
+    held: int
+    left_out: int
+    queued: int
+    problems: list[str]
+    next_at: datetime | None = None
+    bounced: int = 0
+
+
+Job = Generator[Progress, None, Sent]
+
+
+def send(
+    workspace: Workspace,
+    distribution_id: int,
+    *,
+    password: str | None = None,
+    as_it_is_now: bool = False,
+    patient: bool = True,
+    join: bool = True,
+    pace: Pace | None = None,
+    context: Context | None = None,
+) -> Job:
+    """Sends a prepared distribution, or goes on with one: to everybody who is queued, once.
+
+    `as_it_is_now` takes over what has changed of the release since it was prepared. A server that says "later" is
+    asked again for an hour; one who is not `patient` leaves that to the next run. One who does not `join` leaves a
+    distribution to the desk that is sending it already. Closing the job pauses it.
+
+    Raises:
+        Problem: before the first recipient: it cannot be sent, or the server cannot be used.
+        PasswordWanted: the server wants a password that nobody has given.
+    """
+    row, server = ready(workspace, distribution_id, as_it_is_now=as_it_is_now)
+    word = mail_server.password(server, password)
+    if workspace.read_only:
+        raise Problem(_(workspace.why_read_only))
+    line = Line(server.reached, word, pace or Pace(), context)
+    run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
+    try:
+        return (yield from run.go(as_it_is_now=as_it_is_now, join=join))
+    finally:
+        line.close()
+        run.senders.leave()
+
+
+def ready(workspace: Workspace, distribution_id: int, *, as_it_is_now: bool = False) -> tuple[Distribution, Server]:
+    """A distribution that may be sent, and the server that would send it; nothing is written.
+
+    Raises:
+        Problem: it cannot be sent, or the server is not set up.
+    """
+    row = workspace.read(sending_steps.look, distribution_id, as_it_is_now=as_it_is_now)
+    server = workspace.read(mail_server.read)
+    mail_server.sender(server, row.settings)
+    return row, server
+
+
+def send_due(
+    workspace: Workspace,
+    *,
+    late: bool = False,
+    password: str | None = None,
+    pace: Pace | None = None,
+    context: Context | None = None,
+) -> Generator[Progress, None, list[Sent]]:
+    """Sends what is due, and goes on with what a crash left behind; one that cannot be sent stays as it is.
+
+    What has been due for more than an hour is left for the user to decide on, unless `late` says to send it.
+    Embargoes that have ended are lifted on the way.
+    """
+    found = []
+    workspace.write(_("End embargoes"), statuses.lift)
+    for number in workspace.read(waiting, late=late):
+        try:
+            sent = yield from send(
+                workspace, number, password=password, patient=False, join=False, pace=pace, context=context
+            )
+        except sending_steps.SentElsewhere:
+            continue
+        except Problem as problem:
+            sent = workspace.read(status, number)._replace(problems=[problem.text])
+        found.append(sent)
+    return found
+
+
+def is_anything_due(workspace: Workspace) -> bool:
+    """Whether there is something to send that nobody is sending, or an embargo has ended."""
+    if workspace.read(statuses.ended):
+        return True
+    if not workspace.read(waiting):
+        return False
+    lock = senders.of(workspace)
+    try:
+        return bool(workspace.read(_due)) or lock.alone()
+    finally:
+        lock.leave()
+
+
+LATE = timedelta(hours=1)  # what has been due for longer is not sent without asking: it may be news no more
+
+
+class Due(NamedTuple):
+    """A distribution that was due, or is, at a moment, and how many are still to get it."""
+
+    distribution: int
+    headline: str
+    due: datetime
+    recipients: int
+
+
+def waiting(session: Session, at: datetime | None = None, *, late: bool = False) -> list[int]:
+    """The distributions that are due, and those that stand as being sent; with those that are `late`, or without."""
+    moment = at or now()
+    found = [*_due(session, moment), *_left_behind(session)]
+    return [one.distribution for one in found if late or one.due >= moment - LATE]
+
+
+def late(session: Session, at: datetime | None = None) -> list[Due]:
+    """What was due, or was broken off, more than an hour ago: nothing of it is sent by itself."""
+    moment = at or now()
+    return [one for one in (*_due(session, moment), *_left_behind(session)) if one.due < moment - LATE]
+
+
+def due_within(session: Session, hours: float = 24, at: datetime | None = None) -> list[Due]:
+    """What goes out by itself in the next hours, and what is due already; the earliest first."""
+    return _due(session, (at or now()) + timedelta(hours=hours))
+
+
+def _due(session: Session, until: datetime | None = None) -> list[Due]:
+    query = select(Distribution.id, Distribution.headline, Distribution.scheduled_at, _TO_GO).where(
+        Distribution.state == "scheduled", Distribution.how == "smtp", Distribution.scheduled_at <= (until or now())
+    )
+    return [Due._make(row) for row in session.execute(query.order_by(Distribution.scheduled_at, Distribution.id))]
+
+
+def _left_behind(session: Session) -> list[Due]:
+    """What stands as being sent, with the moment of its last message."""
+    last = select(func.max(Recipient.at)).where(Recipient.distribution_id == Distribution.id).scalar_subquery()
+    query = select(Distribution.id, Distribution.headline, func.coalesce(last, Distribution.at), _TO_GO).where(
+        Distribution.state == "sending", Distribution.how == "smtp"
+    )
+    return [Due._make(row) for row in session.execute(query.order_by(Distribution.id))]
+
+
+_TO_GO = (
+    select(func.count())
+    .where(Recipient.distribution_id == Distribution.id, Recipient.state.in_(("queued", "held", "sending")))
+    .scalar_subquery()
+)
+
+
+def status(session: Session, distribution_id: int) -> Sent:
+    """How a distribution stands."""
+    row = distributions.get(session, distribution_id)
+    there = sending_steps.counts(session, distribution_id)
+    return Sent(
+        distribution_id, row.state, there.handed, there.failed, there.unsure, there.held, there.left_out,
+        there.queued + there.sending, [], row.scheduled_at if row.state == "scheduled" else None,
+        delivery.counts(session, distribution_id).get("bounced", 0),
+    )  # fmt: skip
+
+
+class _Run:
+    """One run over the recipients of one distribution."""
+
+    def __init__(
+        self, workspace: Workspace, row: Distribution, server: Server, line: Line, pace: Pace, *, patient: bool
+    ) -> None:
+        self.workspace, self.id, self.row, self.line, self.pace = workspace, row.id, row, line, pace
+        self.senders = senders.of(workspace)
+        self._host, self._patient = server.host, patient
+        self._sender = mail_server.sender(server, row.settings)
+        per_minute = int(row.settings.get("per_minute") or server.per_minute or 0)
+        self._interval = 60 / per_minute if per_minute > 0 else 0.0
+        self._slot = 0.0
+        self._letters: Letters
+        self._rules: Rules | None = None
+        self._after = 0
+        self._lifts: datetime | None = None
+        self._taken: Taken | None = None
+        self._outcome: Outcome | None = None
+        self._done = self._total = 0
+        self._lost = self._failures = 0
+        self._text = _("Sending")
+        self._changed: set[int] = set()
+        self._refused_by: dict[int, str] = {}  # what the server said of a recipient, by their number
+        self._told = 0.0
+        self._again = time.monotonic() + _RETRY
+        self._look = time.monotonic() + _LOOK
+        self._problems: list[str] = []
+
+    def sign(self) -> Progress:
+        """How far it is."""
+        return Progress(self._done, self._total or None, self._text)
+
+    def go(self, *, as_it_is_now: bool, join: bool) -> Job:
+        """From the first look at the server to the last recipient."""
+        self._text = _("Looking at the server")
+        yield self.sign()
+        queued = self.workspace.read(sending_steps.queued, self.id)
+        self._make_letters([language for _number, _address, language in queued])
+        yield from self.line.open(self.sign)
+        cannot = self._look_at_server(queued)
+        self._begin(cannot, as_it_is_now=as_it_is_now, join=join)
+        self._text = _("Sending")
+        try:
+            self.workspace.write(_("Release goes out"), self._go_out)
+            if (step := self.workspace.written) is not None:
+                with self.workspace.renewing() as session:
+                    sending_steps.never_undone(session, step)
+            state = yield from self._everybody()
+            yield from self._others(state)
+        except Problem as problem:
+            self._stop()
+            self._problems.append(problem.text)
+        except BaseException:
+            self._stop()
+            raise
+        if self._refused_by:
+            self.workspace.write(_("Mark refused addresses"), sending_steps.mark_refused, self._refused_by)
+        self._tell(always=True)
+        try:
+            sent = self.workspace.read(status, self.id)
+        except Problem as problem:
+            raise Problem(" ".join([*self._problems, problem.text])) from None
+        return sent._replace(problems=self._problems + self._sentences(sent))
+
+    def _make_letters(self, languages: list[str]) -> None:
+        assert self.row.release_id is not None
+        wanted = list(dict.fromkeys(languages))
+        self._rules = self.workspace.read(sending_steps.rules, self.id)  # first: what changes from here on is seen
+        self._letters = Letters(self.workspace, self.row, wanted, self._sender)
+        self._lifts = self._rules.until if self._rules is not None and self._rules.is_ahead else None
+
+    def _go_out(self, session: Session) -> None:
+        """The release is out from now on; that it is makes no other letters."""
+        rules = self._rules
+        if rules is None:
+            return
+        as_made = sending_steps.version_of(session, rules.release) == rules.version
+        statuses.went_out(session, rules.release)
+        if as_made:
+            self._rules = rules._replace(version=sending_steps.version_of(session, rules.release))
+
+    def _made_anew(self) -> Generator[Progress, None, None]:
+        """The release was edited, or its embargo has ended: letters that say what is so now, to whom it may go now."""
+        self.workspace.read(_look_again, self.id)
+        with self.workspace.writing(_("Send a release")) as session:
+            sending_steps.hold(session, self.id)
+        yield self.sign()
+        queued = self.workspace.read(sending_steps.queued, self.id)
+        self._make_letters([language for _number, _address, language in queued])
+        there = self.workspace.read(sending_steps.counts, self.id)
+        self._total = self._done + there.queued
+        self._after = 0  # whom it was held for is before those who have got it
+
+    # Before the first
+
+    def _look_at_server(self, queued: list[tuple[int, str, str]]) -> list[int]:
+        """Whom this server cannot serve; all that can be known before the first message is said now (trust.md M6)."""
+        connection = self.line.connection
+        first = {language: address for _number, address, language in reversed(queued)}
+        for language, address in first.items():
+            message = self._letters.sample(language, address, _BLANK)
+            size = message.size
+            if message.utf8 and message.recipient.isascii() and not connection.takes_utf8:
+                text = _(
+                    "{host} does not know addresses beyond ASCII, and one of those at the head is. Write from another."
+                )
+                raise Problem(text.format(host=self._host))
+            if connection.most is not None and size > connection.most:
+                text = _(
+                    "{host} takes messages of {most} MB at most, and this one has {size} MB. Make its files smaller."
+                )
+                most = f"{connection.most / 1e6:.1f}"
+                raise Problem(text.format(host=self._host, most=most, size=f"{size / 1e6:.1f}"))
+        if connection.takes_utf8:
+            return []
+        # On the wire a domain is ASCII in any case: what stands before it decides.
+        return [number for number, address, _language in queued if not address.rpartition("@")[0].isascii()]
+
+    def _begin(self, cannot: list[int], *, as_it_is_now: bool, join: bool) -> None:
+        alone = self.senders.alone()
+        try:
+            with self.workspace.writing(_("Send a release")) as session:
+                sending_steps.begin(
+                    session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
+                    as_it_is_now=as_it_is_now, join=join,
+                )  # fmt: skip
+                text = _("{host} does not know addresses beyond ASCII").format(host=self._host)
+                sending_steps.fail(session, cannot, text)
+        finally:
+            self.senders.join()
+        there = self.workspace.read(sending_steps.counts, self.id)
+        self._total = there.total - there.held
+        self._done = self._total - there.queued
+        self._tell(always=True)
+
+    # One after the other
+
+    def _everybody(self) -> Generator[Progress, None, str]:
+        """Until nobody is left, or somebody has paused it; returns the distribution's state."""
+        while True:
+            yield from self._ready()
+            yield from self._throttle()
+            found = yield from self._patiently(lambda: self._step(self._after))
+            if found is None:
+                continue
+            if found.state != "sending":
+                return found.state
+            if found.changed:
+                yield from self._made_anew()
+                continue
+            if found.taken is None:
+                if found.wait is None:
+                    return found.state
+                if not self._patient:
+                    self._end("scheduled", found.wait)
+                    return "scheduled"
+                yield from self._wait(found.wait)
+                self._after = 0
+                continue
+            self._after = max(self._after, found.taken.id)
+            self._outcome = yield from self._come_of(found.taken)
+            self._taken = None
+            yield self.sign()
+
+    def _step(self, after: int, *, take: bool = True) -> Next:
+        """One transaction: notes what came of the last one, and begins with the next.
+
+        The message is on its way while the transaction is written to the disk; its end is sent only when it is there.
+        """
+        again = time.monotonic() >= self._again
+        if again:
+            self._again = time.monotonic() + _RETRY
+        done, gate = self._outcome, Gate()
+        try:
+            with self.workspace.writing(_("Send a release")) as session:
+                found = sending_steps.step(
+                    session, self.id, done, after, again=again, take=take, waits=self.pace.waits, rules=self._rules
+                )
+                self._taken = to = found.taken
+                if to is not None:
+                    self.line.begin(lambda: self._letters.message(to, self.id), gate)
+        except BaseException:
+            gate.close()
+            raise
+        gate.open()
+        if done is not None:
+            self._count(done)
+        self._outcome = None
+        self._done += len(found.left_out)
+        self._changed.update(found.left_out)
+        self._tell()
+        return found
+
+    def _count(self, done: Outcome) -> None:
+        self._changed.add(done.recipient)
+        self._done += done.state != "queued"
+
+    def _patiently(self, action: Callable[[], R]) -> Generator[Progress, None, R | None]:
+        """A transaction. Where the database is busy with something long, or full: None after a while, for a minute."""
+        try:
+            found = action()
+        except Problem:
+            self._failures += 1
+            if self._failures > self.pace.busy:
+                raise
+            if self._taken is not None:
+                self.line.break_off()
+                self._taken = None
+            yield from pause(1, self.sign)
+            return None
+        self._failures = 0
+        return found
+
+    def _noted(self) -> Generator[Progress, None, None]:
+        """Notes what came of the last one, before anything is waited for."""
+        while self._outcome is not None:
+            yield from self._patiently(lambda: self._step(0, take=False))
+
+    def _throttle(self) -> Generator[Progress, None, None]:
+        """Not more in a minute than was asked for; what came of the last one is noted before it waits."""
+        if not self._interval:
+            return
+        left = self._slot - time.monotonic()
+        if left > 0:
+            yield from self._noted()
+            yield from pause(left, self.sign)
+        self._slot = time.monotonic() + self._interval
+
+    def _wait(self, until: datetime) -> Generator[Progress, None, None]:
+        """Until a server that said "later" may be asked again, an embargo ends, or somebody pauses it."""
+        self._text = _("The server asked to wait until {time}").format(time=clock(local(until)))
+        until = min(until, self._lifts) if self._lifts is not None else until
+        if (until - now()).total_seconds() > _IDLE:
+            self.line.hang_up()
+        yield from self._paused((until - now()).total_seconds())
+        self._text = _("Sending")
+
+    def _paused(self, seconds: float) -> Generator[Progress, None, None]:
+        """Waits, but no longer than it is wanted."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not self._is_stopped():
+            yield from pause(min(left, 1.0), self.sign)
+
+    def _is_stopped(self) -> bool:
+        return self.workspace.read(status, self.id).state != "sending"
+
+    def _ready(self) -> Generator[Progress, None, None]:
+        """A connection that stands, and letters that say what is so now."""
+        if time.monotonic() >= self._look:
+            self._look = time.monotonic() + _LOOK
+            self.workspace.read(_look_again, self.id)
+        if self._lifts is not None and now() >= self._lifts:
+            yield from self._made_anew()
+        if self.line.ready:
+            return
+        yield from self._noted()
+        for wait in (0.0, *self.pace.reconnects):
+            if wait:
+                self._text = _("Waiting for the server")
+                yield from self._paused(wait)
+                self._text = _("Sending")
+                if self._is_stopped():
+                    return
+            try:
+                yield from self.line.open(self.sign)
+                return
+            except smtp.Unreachable as problem:
+                last = problem
+        raise last
+
+    def _come_of(self, to: Taken) -> Generator[Progress, None, Outcome]:
+        """What came of the one whose message was begun."""
+        try:
+            found: Reply | Exception = yield from self.line.answer(self.sign)
+        except (Refused, Lost) as error:
+            found = error
+        except Problem as problem:
+            return Outcome(to.id, "failed", problem.text, tried=False)
+        outcome, stop = self._judged(to, found)
+        if stop:
+            self._outcome, self._taken = outcome, None
+            raise Problem(stop)
+        return outcome
+
+    def _judged(self, to: Taken, found: Reply | Exception) -> tuple[Outcome, str]:
+        """What became of one recipient, and, where nobody else would fare better, why it stops."""
+        if isinstance(found, Reply):
+            self._lost = 0
+            return Outcome(to.id, "handed", one_line(found.words)), ""
+        if isinstance(found, Refused):
+            return self._refused(to, found)
+        assert isinstance(found, Lost)
+        self._lost += 1
+        stop = ""
+        if self._lost >= _IN_A_ROW:
+            text = _("{host} breaks off each time: {why}. Nothing more is sent for now.")
+            stop = text.format(host=self._host, why=found.why or _("the connection broke off"))
+        if found.unsure:
+            text = _("the connection broke off after the message: the server may have it or not")
+            return Outcome(to.id, "unsure", text), stop
+        return self._later(to, _("the connection broke off before the server had the message")), stop
+
+    def _refused(self, to: Taken, found: Refused) -> tuple[Outcome, str]:
+        words = one_line(found.reply.words)
+        if found.going_away:
+            stop = "" if self.line.connection.sent else _("{host} takes no more mail for now ({answer}).")
+            return self._later(to, words), stop.format(host=self._host, answer=delivery.plain(words))
+        self._lost = 0
+        if found.for_now:
+            return self._later(to, words), ""
+        if found.phase == Phase.MAIL and envelope(to.address).isascii():
+            text = _("{host} takes no mail from {address} ({answer}).")
+            stop = text.format(host=self._host, address=self._sender.address, answer=delivery.plain(words))
+            return Outcome(to.id, "queued", words, tried=False), stop
+        if found.phase == Phase.RCPT:
+            self._refused_by[to.id] = words
+        return Outcome(to.id, "failed", words), ""
+
+    def _later(self, to: Taken, words: str) -> Outcome:
+        tried = to.attempts + 1
+        return Outcome(to.id, "queued" if tried <= len(self.pace.waits) else "failed", words)
+
+    # The end
+
+    def _others(self, state: str) -> Generator[Progress, None, None]:
+        """Ends it; where others send as well, the last of them does, and what dead ones left becomes unsure."""
+        if state != "sending":
+            return
+        self.senders.leave()
+        while self.workspace.read(sending_steps.somebody_sends, self.id):
+            alone = self.senders.alone()
+            with self.workspace.writing(_("Send a release")) as session:
+                sending_steps.leave_behind(session, self.id, alone=alone)
+            self.senders.leave()
+            if alone:
+                break
+            yield from pause(0.3, self.sign)
+        self._end()
+
+    def _end(self, state: str = "", at: datetime | None = None) -> None:
+        with self.workspace.writing(_("Send a release")) as session:
+            sending_steps.end(session, self.id, state, at)
+
+    def _stop(self) -> None:
+        """Stopped in the midst: what is on its way is settled as far as it can be, and the rest is paused."""
+        if self._taken is not None and self._outcome is None:
+            self._outcome, _why = self._judged(self._taken, self.line.break_off())
+            if self._outcome.state == "queued":
+                self._outcome = self._outcome._replace(answer="", tried=False)
+        with contextlib.suppress(Problem), self.workspace.writing(_("Send a release")) as session:
+            if self._outcome is not None:
+                sending_steps.note(session, self._outcome)
+                self._changed.add(self._outcome.recipient)
+            sending_steps.end(session, self.id, PAUSED)
+        self._tell(always=True)
+
+    def _tell(self, *, always: bool = False) -> None:
+        if always or time.monotonic() - self._told >= _TELL:
+            self._told = time.monotonic()
+            changed, self._changed = self._changed, set()
+            self.workspace.tell({"distribution": {self.id}, "recipient": changed})
+
+    def _sentences(self, sent: Sent) -> list[str]:
+        """What the sender should look at."""
+        found = []
+        if sent.failed:
+            text = ngettext("{count} message was not taken.", "{count} messages were not taken.", sent.failed)
+            found.append(text.format(count=sent.failed))
+        if sent.unsure:
+            text = ngettext(
+                "Of {count} message nobody knows whether the server has it; it is not sent again by itself.",
+                "Of {count} messages nobody knows whether the server has them; they are not sent again by themselves.",
+                sent.unsure,
+            )
+            found.append(text.format(count=sent.unsure))
+        if sent.state == PAUSED and sent.queued:
+            text = ngettext("{count} is still to get it.", "{count} are still to get it.", sent.queued)
+            found.append(text.format(count=sent.queued))
+        return found
+
+
+_BLANK: dict[str, str] = {}
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+def _look_again(session: Session, distribution_id: int) -> None:
+    """While it goes out the release may be edited, withdrawn or deleted: then the rest does not go."""
+    row = distributions.card(session, distribution_id)
+    if row.state == "sending":
+        sending_steps.as_prepared(session, row)

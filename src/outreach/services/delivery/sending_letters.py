@@ -1,0 +1,138 @@
+"""What each recipient of a distribution is sent: the release's letter in their language, as DATA wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.mail import addresses, smtp
+from outreach.mail.message import Draft, Letter, Sender
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.problems import Problem
+from outreach.services.contacts.records import Fields
+from outreach.services.delivery import delivery, distributions, mail_server
+from outreach.services.delivery.sending_steps import Taken
+from outreach.services.exporting import export_records, letter_export
+from outreach.store.workspace import Workspace
+
+_AHEAD = 200  # contacts whose fields are read at once
+
+
+class Letters:
+    """The letters of a distribution by language; the files are encoded once and shared by all messages.
+
+    Of a corrected release there are two: those who never had it get it without a word of the correction.
+    """
+
+    def __init__(self, workspace: Workspace, row: Distribution, languages: Sequence[str], sender: Sender) -> None:
+        self._workspace, self._row, self.sender = workspace, row, sender
+        self._known: dict[int, Fields] = {}
+        self._letters = self._made(languages)
+        is_corrected = any(letter.text.corrected for letter in self._letters.values())
+        self._first = self._made(languages, first=True) if is_corrected else self._letters
+        self._shared: dict[int, bytes] = {}
+
+    def _made(self, languages: Sequence[str], *, first: bool = False) -> dict[str, Letter]:
+        assert self._row.release_id is not None
+        return self._workspace.read(
+            letter_export.letters, self._row.release_id, languages, now().astimezone(), self.sender,
+            self._row.settings.get("greeting") or "", first=first,
+        )  # fmt: skip
+
+    def _letter(self, to: Taken) -> Letter:
+        if self._first is self._letters:
+            return self._letters[to.language]
+        known = self._workspace.read(delivery.has_earlier, self._row, to.id, to.contact, to.address)
+        return (self._letters if known else self._first)[to.language]
+
+    @property
+    def problems(self) -> list[str]:
+        """What the sender should know before they go."""
+        return [text for letter in self._letters.values() for text in letter.problems]
+
+    def message(self, to: Taken, distribution_id: int) -> smtp.Message:
+        """The message to one recipient.
+
+        Raises:
+            Problem: the address is none, or the message does not come out as it was meant.
+        """
+        letter = self._letter(to)
+        values = self._values(to, distribution_id) if letter.is_merged else {}
+        draft = letter.draft(
+            to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
+        )
+        for name in draft.missing:
+            raise Problem(_("{field} is empty and has no words to use instead").format(field=f"{{{{{name}}}}}"))
+        return self._message(letter, draft, to.address)
+
+    def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
+        """A message as recipients of a language get it, to any address."""
+        letter = (self._letters if delivery.is_told(self._row) else self._first)[language]
+        draft = letter.draft(address, values, now().astimezone(), name=name, unsent=False)
+        return self._message(letter, draft, address)
+
+    def _message(self, letter: Letter, draft: Draft, address: str) -> smtp.Message:
+        shared = self._shared.get(id(letter))
+        if shared is None:
+            shared = self._shared[id(letter)] = smtp.dotted(draft.shared)
+        sender, recipient = envelope(self.sender.address), envelope(address)
+        own = smtp.dotted(draft.own)
+        utf8 = not (sender + recipient).isascii() or not own.isascii()
+        return smtp.Message(sender, recipient, [own, shared] if shared else [own], utf8)
+
+    def _values(self, to: Taken, distribution_id: int) -> Mapping[str, str]:
+        if to.contact not in self._known:
+            self._known = self._workspace.read(_fields, distribution_id, to)
+        fields = self._known.get(to.contact or 0)
+        if fields is None:
+            raise Problem(_("the contact has been deleted since"))
+        return self.values(fields, to.address, to.language)
+
+    def values(self, fields: Fields, address: str, language: str) -> Mapping[str, str]:
+        """What the merge fields of a letter say of a contact."""
+        return letter_export.merge_values(fields, address, language, self._letters[language].text)
+
+
+def _fields(session: Session, distribution_id: int, to: Taken) -> dict[int, Fields]:
+    """The fields of somebody and of those who follow."""
+    query = select(Recipient.contact_id).where(
+        Recipient.distribution_id == distribution_id, Recipient.id >= to.id, Recipient.contact_id.is_not(None)
+    )
+    following = list(session.scalars(query.where(Recipient.state == "queued").order_by(Recipient.id).limit(_AHEAD)))
+    wanted = list(dict.fromkeys(number for number in (to.contact, *following) if number is not None))
+    return {fields["id"]: fields for fields in export_records.some(session, wanted)}
+
+
+def envelope(address: str) -> str:
+    """A checked address as the envelope has it."""
+    return addresses.on_the_wire(addresses.checked(address))
+
+
+def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
+    """The whole message as one recipient of a distribution gets it.
+
+    Raises:
+        Problem: there is no such recipient, or the message cannot be made.
+    """
+    row = distributions.card(session, distribution_id)
+    to = session.execute(
+        select(Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id).where(
+            Recipient.id == recipient_id, Recipient.distribution_id == distribution_id
+        )
+    ).one_or_none()
+    if to is None or not to.address or row.release_id is None:
+        raise Problem(_("There is nothing to show: this person gets no message."))
+    sender = mail_server.sender(mail_server.read(session), row.settings)
+    at = now().astimezone()
+    greeting = row.settings.get("greeting") or ""
+    first = not delivery.has_earlier(session, row, recipient_id, to.contact_id, to.address)
+    letter = letter_export.letters(session, row.release_id, [to.language], at, sender, greeting, first=first)[
+        to.language
+    ]
+    fields = export_records.some(session, [to.contact_id] if to.contact_id else [])
+    values = letter_export.merge_values(fields[0], to.address, to.language, letter.text) if fields else {}
+    return letter.draft(to.address, values, at, name=to.name, message_id=to.message_id, unsent=False).content

@@ -1,0 +1,187 @@
+"""The line to the office's server as a job uses it: it yields while it waits, and can be cut within a second."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
+from typing import NamedTuple, TypeVar
+
+from outreach.i18n import _
+from outreach.mail import smtp
+from outreach.mail.smtp import Lost, Message, Refused, Reply
+from outreach.mail.worker import Courier
+from outreach.problems import Problem
+from outreach.services.delivery.sending_steps import WAITS
+from outreach.services.progress import Progress
+
+R = TypeVar("R")
+Sign = Callable[[], Progress]
+Context = Callable[[], ssl.SSLContext]
+
+TICK = 0.09  # seconds between two signs of life
+GRACE = 0.6  # seconds in which a server may still say that it has a message whose sending is being stopped
+_OVERDUE = 5.0  # seconds beyond the limits after which nobody waits for the system's own calls
+
+
+class Pace(NamedTuple):
+    """How long is waited: in a conversation, before somebody is tried again, before a lost line is opened again.
+
+    `busy` are the seconds for which a database that is busy with something long, or full, is asked again.
+    """
+
+    limits: smtp.Limits = smtp.Limits()
+    waits: Sequence[float] = WAITS
+    reconnects: Sequence[float] = (1, 5, 15, 30, 60, 120, 240, 480, 900, 1749)
+    busy: int = 60
+
+
+class Gate:
+    """What a message waits at before its end is sent: until it is written down that it is on its way."""
+
+    def __init__(self) -> None:
+        self._decided = threading.Event()
+        self._may = False
+
+    def open(self) -> None:
+        """It may go."""
+        self._may = True
+        self._decided.set()
+
+    def close(self) -> None:
+        """It must not go."""
+        self._decided.set()
+
+    def passed(self) -> bool:
+        """Waits for the word; no word for long is a no."""
+        return self._decided.wait(smtp.WHOLE) and self._may
+
+
+class Line:
+    """A connection; after it broke, `ready` is false until it is opened again."""
+
+    def __init__(self, server: smtp.Server, password: str | None, pace: Pace, context: Context | None = None) -> None:
+        self._server, self._password, self._pace, self._context = server, password, pace, context
+        self._courier = Courier()
+        self._errand: Future[Reply] | None = None
+        self.connection = smtp.Connection(server, pace.limits, context)
+
+    @property
+    def ready(self) -> bool:
+        return self.connection.is_open and self.connection.idle()
+
+    def open(self, sign: Sign) -> Generator[Progress, None, None]:
+        """Opens a connection anew.
+
+        Raises:
+            Problem: the server cannot be used; Unreachable where it may be later.
+        """
+        self.connection.close()
+        connection = self.connection = smtp.Connection(self._server, self._pace.limits, self._context)
+        host = self._server.host
+        try:
+            yield from self._done(self._courier.begin(lambda: connection.open(self._password)), sign)
+        except Refused as refused:
+            text = _("{host} does not take any mail now ({answer}). Try again later.")
+            raise smtp.Unreachable(text.format(host=host, answer=refused.reply.words.replace("\n", " "))) from None
+        except Lost as lost:
+            text = _("The connection to {host} did not come about: {why}.")
+            raise smtp.Unreachable(text.format(host=host, why=lost.why or _("it was broken off"))) from None
+        except GeneratorExit:
+            connection.abort()
+            raise
+
+    def begin(self, make: Callable[[], Message], gate: Gate) -> None:
+        """Makes a message and hands it over, all but its end, for which the gate must be opened; `answer` follows."""
+        connection = self.connection
+        connection.expect()
+        self._errand = self._courier.begin(lambda: _send(connection, make(), gate))
+
+    def answer(self, sign: Sign) -> Generator[Progress, None, Reply]:
+        """The server's word that it has the message that was begun; raises Refused and Lost as the connection does.
+
+        Raises:
+            Problem: the message could not be made.
+        """
+        assert self._errand is not None
+        found = yield from self._done(self._errand, sign)
+        self._errand = None
+        return found
+
+    def hand(self, message: Message, sign: Sign) -> Generator[Progress, None, Reply]:
+        """Hands over a message."""
+        gate = Gate()
+        gate.open()
+        self.begin(lambda: message, gate)
+        return (yield from self.answer(sign))
+
+    def break_off(self) -> Reply | Exception:
+        """What came of the message that is on its way, as far as it can be known within a second."""
+        errand, self._errand = self._errand, None
+        if errand is None:
+            return Lost(smtp.Phase.CONNECT)
+        if not errand.done() and self.connection.phase >= smtp.Phase.DOT:
+            _outcome(errand, GRACE)
+        self.connection.abort()
+        found = _outcome(errand, 0.25)
+        return Lost(self.connection.phase) if found is None else found
+
+    def _done(self, errand: Future[R], sign: Sign) -> Generator[Progress, None, R]:
+        until = time.monotonic() + self._pace.limits.whole + _OVERDUE
+        while not errand.done():
+            try:
+                return errand.result(TICK)
+            except TimeoutError:
+                if time.monotonic() > until:
+                    self._give_up()
+                    raise Lost(self.connection.phase, _("it did not answer in time")) from None
+            yield sign()
+        return errand.result()
+
+    def _give_up(self) -> None:
+        """The system itself does not come back: another thread takes over."""
+        self.connection.abort()
+        self._courier.end()
+        self._courier = Courier()
+
+    def hang_up(self) -> None:
+        """Says goodbye without waiting for it."""
+        self._courier.begin(self.connection.quit)
+
+    def close(self) -> None:
+        """Hangs up for good."""
+        self.hang_up()
+        self._courier.end()
+
+
+def _send(connection: smtp.Connection, message: Message, gate: Gate) -> Reply:
+    try:
+        return connection.send(message, gate.passed)
+    except Refused:
+        if connection.is_open:
+            try:
+                connection.reset()
+            except (Refused, Lost):
+                connection.close()
+        raise
+
+
+def _outcome(errand: Future[Reply], seconds: float) -> Reply | Exception | None:
+    try:
+        return errand.result(seconds)
+    except TimeoutError:
+        return None
+    except (Refused, Lost) as error:
+        return error
+    except Problem:  # it was none that could be sent
+        return Lost(smtp.Phase.MAIL)
+
+
+def pause(seconds: float, sign: Sign) -> Generator[Progress, None, None]:
+    """Waits, with signs of life."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, TICK))
+        yield sign()

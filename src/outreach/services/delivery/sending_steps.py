@@ -1,0 +1,583 @@
+"""The short transactions of sending: each is committed before the next thing is done, and none is ever undone.
+
+queued → sending (committed) → handed | failed | unsure. What stands as "sending" when nobody is sending any more was
+interrupted between the two: it is shown as unsure, and never repeated by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.mail.message import new_message_id
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.history import Change, Step
+from outreach.model.people import Contact, Email, Suppression
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services.contacts import indexing, records
+from outreach.services.delivery import delivery, distributions, suppression
+from outreach.services.releases import embargo, releases
+from outreach.store.history import change_log
+
+# Seconds until a server that said "later" is asked again: an hour in all, then it has failed.
+WAITS = (60, 120, 240, 480, 900, 1800)
+# A message takes five minutes at most: what is "sending" for longer was left by a desk that is gone.
+LEASE = timedelta(minutes=6)
+
+_RECIPIENT: Any = Recipient.__table__
+_DISTRIBUTION: Any = Distribution.__table__
+_CHANGE: Any = Change.__table__
+_STEP: Any = Step.__table__
+
+
+class Outcome(NamedTuple):
+    """What came of one recipient; "queued" is: not now."""
+
+    recipient: int
+    state: str
+    answer: str = ""
+    tried: bool = True
+
+
+class Taken(NamedTuple):
+    """A recipient that is being sent to: nobody else does."""
+
+    id: int
+    contact: int | None
+    name: str
+    address: str
+    language: str
+    message_id: str
+    attempts: int
+
+
+class Next(NamedTuple):
+    """What comes next: somebody, or nobody before `wait`, or nobody any more. `state` is the distribution's.
+
+    `changed` says that the release is no longer what the letters were made of: nobody is taken.
+    """
+
+    state: str
+    taken: Taken | None = None
+    wait: datetime | None = None
+    left_out: tuple[int, ...] = ()
+    changed: bool = False
+
+
+class Counts(NamedTuple):
+    """How the recipients of a distribution stand."""
+
+    queued: int = 0
+    sending: int = 0
+    handed: int = 0
+    failed: int = 0
+    unsure: int = 0
+    held: int = 0
+    left_out: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self) - self.left_out
+
+
+def counts(session: Session, distribution_id: int) -> Counts:
+    """The recipients by state."""
+    query = select(Recipient.state, func.count()).where(Recipient.distribution_id == distribution_id)
+    found = {state.replace(" ", "_"): many for state, many in session.execute(query.group_by(Recipient.state))}
+    return Counts(**{name: found.get(name, 0) for name in Counts._fields})
+
+
+# Beginning
+
+
+def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) -> Distribution:
+    """A distribution that may be sent, detached; nothing is written.
+
+    Raises:
+        Problem: it is through, it is no mail, or its release is gone, withdrawn or no longer what was prepared.
+    """
+    row = distributions.card(session, distribution_id)
+    if row.how != "smtp":
+        raise Problem(_("This distribution was written into files: there is nothing to send."))
+    distributions.check_open(row)
+    as_prepared(session, row, as_it_is_now=as_it_is_now)
+    return row
+
+
+def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = False) -> None:
+    """Refuses to send what is no longer what was prepared, or no longer anything.
+
+    Raises:
+        Problem: the release is gone, withdrawn, or (unless it is to go `as_it_is_now`) another one by now.
+    """
+    if row.release_id is None:
+        raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
+    release = releases.brief(session, row.release_id)
+    if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
+        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+    there = {version.language for version in release.versions}
+    wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
+    if wanted - there:
+        raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
+    different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
+    if different:
+        text = _("{what} It is not sent like that: prepare it again, or take over what has changed (--as-it-is-now).")
+        raise ReleaseChanged(text.format(what=" ".join(different)), different)
+
+
+def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
+    return select(*columns).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(states))
+
+
+class ReleaseChanged(Problem):
+    """The release is no longer what was prepared; `different` says what, a sentence each."""
+
+    def __init__(self, text: str, different: Sequence[str]) -> None:
+        super().__init__(text)
+        self.different = list(different)
+
+
+class SentElsewhere(Problem):
+    """Another desk is sending it already."""
+
+
+def begin(
+    session: Session,
+    distribution_id: int,
+    author: str,
+    *,
+    alone: bool,
+    sender: str,
+    as_it_is_now: bool = False,
+    join: bool = True,
+) -> None:
+    """Marks it as being sent, and what an earlier run left behind; from here on nothing of it can be undone.
+
+    `alone` is whether nobody else is sending from this database; who does not `join` does not send beside them.
+
+    Raises:
+        SentElsewhere: another desk sends it.
+    """
+    release_id = session.scalar(select(Distribution.release_id).where(Distribution.id == distribution_id))
+    if release_id is not None:  # before any row is locked, so that nobody waits for one another
+        delivery.one_at_a_time(session, release_id)
+    session.get(Distribution, distribution_id, with_for_update=True)
+    session.expire_all()
+    look(session, distribution_id, as_it_is_now=as_it_is_now)
+    row = distributions.get(session, distribution_id)
+    if row.state == "sending" and not alone and not join:
+        raise SentElsewhere(_("Another desk is sending it already."))
+    assert row.release_id is not None
+    release = releases.card(session, row.release_id)
+    leave_behind(session, distribution_id, alone=alone)
+    hold(session, distribution_id)
+    leave_out(session, no_longer(session, row))
+    _name_messages(session, distribution_id, sender)
+    made_of = distributions.made_of(release)
+    kept = {**row.snapshot, **(made_of if as_it_is_now else {"officers": made_of["officers"]})}
+    first = not session.scalar(_of(distribution_id, ("handed", "failed", "unsure"), func.count()))
+    values: dict[str, Any] = {"state": "sending", "scheduled_at": None}
+    if kept != row.snapshot:
+        values["snapshot"] = kept
+    session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
+    _never_undone(session, distribution_id)
+    if first:
+        many = counts(session, distribution_id).queued
+        label = ngettext("Send “{headline}” to {count} person", "Send “{headline}” to {count} people", many)
+        change_log.record_final(session, label.format(headline=row.headline, count=many), author)
+
+
+def leave_behind(session: Session, distribution_id: int, *, alone: bool) -> int:
+    """What is left as "sending" by who is gone becomes unsure; returns how many that are."""
+    left = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state == "sending")
+    if not alone:
+        left = and_(left, _RECIPIENT.c.at < now() - LEASE)
+    text = _("the sending was interrupted: the server may have it or not")
+    done: Any = session.execute(update(_RECIPIENT).where(left).values(state="unsure", answer=text))
+    return int(done.rowcount)
+
+
+def is_held_back(session: Session, row: Distribution, at: datetime | None = None) -> bool:
+    """Whether the embargo of a distribution's release lasts; who has it already is told of a correction at once."""
+    release = session.get(Release, row.release_id) if row.release_id else None
+    return release is not None and not delivery.is_told(row) and embargo.is_ahead(release, at or now())
+
+
+def hold(session: Session, distribution_id: int) -> None:
+    """While an embargo lasts, it is held for those who have not promised to keep embargoes; then it is not."""
+    ours = _RECIPIENT.c.distribution_id == distribution_id
+    if not is_held_back(session, distributions.get(session, distribution_id)):
+        session.execute(update(_RECIPIENT).where(ours, _RECIPIENT.c.state == "held").values(state="queued"))
+        return
+    keeping = exists().where(Contact.id == _RECIPIENT.c.contact_id, Contact.keeps_embargoes.is_(True))
+    for before, after, which in (("queued", "held", ~keeping), ("held", "queued", keeping)):
+        session.execute(update(_RECIPIENT).where(ours, _RECIPIENT.c.state == before, which).values(state=after))
+
+
+class Dropped(NamedTuple):
+    """One who is queued and does not get it any more: why, as a code of the audience and in words."""
+
+    recipient: int
+    code: str
+    reason: str
+
+
+def no_longer(session: Session, row: Distribution) -> list[Dropped]:
+    """Who of a distribution has got its release by another meanwhile, has objected, or has gone; nothing is written."""
+    assert row.release_id is not None
+    known = delivery.holders(session, row.release_id, told=delivery.is_told(row), but=row.id)
+    again = set((row.snapshot or {}).get("again", ()))
+    barred = suppression.barred(session)
+    blocked = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
+    found = []
+    waiting = _of(row.id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
+    for number, contact, address in session.execute(waiting.order_by(Recipient.id)):
+        folded = records.fold_address(address) or ""
+        if contact is None:
+            found.append(Dropped(number, "not named", _("the contact has been deleted since")))
+        elif contact in blocked:
+            found.append(Dropped(number, "blocked", _("asked not to be contacted")))
+        elif folded in barred:
+            found.append(Dropped(number, "suppressed", _("this address must not be written to")))
+        elif contact not in again and (verdict := known.has(contact, folded)):
+            found.append(Dropped(number, verdict.code, verdict.text))
+    return found
+
+
+def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
+    """They do not get it, and the record says why."""
+    for one in dropped:
+        values = {"state": "left out", "reason": one.reason, "at": now()}
+        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == one.recipient).values(values))
+
+
+def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
+    """Each message has its name before it goes, so that every attempt bears the same one: of the sender's domain."""
+    domain = new_message_id(sender).partition("@")[2]
+    untried = _of(distribution_id, ("queued", "held"), Recipient.id).where(Recipient.attempts == 0)
+    nameless = session.scalars(untried.where(~Recipient.message_id.endswith("@" + domain, autoescape=True)))
+    named = [{"number": number, "new_name": new_message_id(sender)} for number in nameless]
+    if named:
+        one = update(_RECIPIENT).where(_RECIPIENT.c.id == bindparam("number")).values(message_id=bindparam("new_name"))
+        session.connection().execute(one, named)
+
+
+def never_undone(session: Session, step_id: int) -> None:
+    """Makes a step one that is neither undone nor done again."""
+    session.execute(update(_STEP).where(_STEP.c.id == step_id).values(final=True))
+
+
+def _never_undone(session: Session, distribution_id: int) -> None:
+    touched = select(_CHANGE.c.step_id).where(
+        _CHANGE.c.table == "distribution", _CHANGE.c.first <= distribution_id, _CHANGE.c.last >= distribution_id
+    )
+    session.execute(update(_STEP).where(_STEP.c.id.in_(touched)).values(final=True))
+
+
+# One after the other
+
+
+class Rules(NamedTuple):
+    """By what it is decided in the last moment whether somebody gets it: the release as the letters were made of it.
+
+    `again` are those who are to get it once more; `told` where those who have it are told of a correction;
+    `held_back` where its embargo lasts, `until` a moment or until it is lifted.
+    """
+
+    release: int
+    version: int
+    again: frozenset[int] = frozenset()
+    told: bool = False
+    held_back: bool = False
+    until: datetime | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is held for those who have not promised to keep embargoes."""
+        return self.held_back and (self.until is None or self.until > now())
+
+
+def rules(session: Session, distribution_id: int) -> Rules | None:
+    """The rules of a distribution as they are now; None where its release is gone."""
+    row = distributions.get(session, distribution_id)
+    if row.release_id is None:
+        return None
+    release = session.get(Release, row.release_id)
+    again = frozenset((row.snapshot or {}).get("again", ()))
+    until = release.embargo_until if release is not None else None
+    version = version_of(session, row.release_id)
+    return Rules(row.release_id, version, again, delivery.is_told(row), is_held_back(session, row), until)
+
+
+def version_of(session: Session, release_id: int) -> int:
+    """How often a release was edited; -1 where it is gone."""
+    found = session.scalar(select(Release.version).where(Release.id == release_id))
+    return -1 if found is None else found
+
+
+def step(
+    session: Session,
+    distribution_id: int,
+    done: Outcome | None,
+    after: int,
+    *,
+    again: bool,
+    take: bool = True,
+    waits: Sequence[float] = WAITS,
+    rules: Rules | None = None,
+) -> Next:
+    """Notes what came of the last one, and takes the next: one whose id is greater than `after`, or one that waited.
+
+    With `again`, those who were tried before come first where their time has come. Nobody is taken once the release
+    is no longer what `rules` say that it is.
+    """
+    if rules is not None and take:
+        delivery.one_at_a_time(session, rules.release)
+    if done is not None:
+        note(session, done)
+    if rules is not None and take and version_of(session, rules.release) != rules.version:
+        state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id))
+        return Next(state or "stopped", changed=True)
+    left_out: list[int] = []
+    found: Taken | None = None
+    wait: datetime | None = None
+    if take and again:
+        found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
+    while take and found is None:
+        one = _first(session, distribution_id, after)
+        if one is None:
+            break
+        if _goes(session, one, left_out, rules):
+            found = one
+        after = one.id
+    if found is not None:
+        return Next("sending", found, None, tuple(left_out))
+    state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
+    if take and not again and state == "sending":
+        found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
+    return Next(state, found, None if found else wait, tuple(left_out))
+
+
+# Made once: for each message they are executed, and making them takes longer than that.
+_NEXT = (
+    select(
+        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language,
+        Recipient.message_id, Recipient.attempts,
+    )
+    .join(Distribution, Distribution.id == Recipient.distribution_id)
+    .where(
+        Recipient.distribution_id == bindparam("distribution"), Recipient.state == "queued",
+        Distribution.state == "sending",
+    )
+    .order_by(Recipient.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Recipient)
+)  # fmt: skip
+_UNTRIED = _NEXT.where(Recipient.attempts == 0, Recipient.id > bindparam("after"))
+_THIS_ONE = _NEXT.where(Recipient.id == bindparam("after"))
+_OBJECTS = select(
+    select(Contact.keeps_embargoes).where(Contact.id == bindparam("contact")).scalar_subquery(),
+    select(Contact.do_not_contact).where(Contact.id == bindparam("contact")).scalar_subquery(),
+    select(Suppression.id).where(Suppression.folded == bindparam("folded")).limit(1).scalar_subquery(),
+    # Somebody else with this address objected: it is theirs, too.
+    select(Email.id)
+    .join(Contact, Contact.id == Email.contact_id)
+    .where(Email.folded == bindparam("folded"), Contact.do_not_contact.is_(True))
+    .limit(1)
+    .scalar_subquery(),
+)
+_TAKE = (
+    update(_RECIPIENT)
+    .where(_RECIPIENT.c.id == bindparam("number"))
+    .values(state="sending", attempts=_RECIPIENT.c.attempts + 1, at=bindparam("now"))
+)
+_NOTE = (
+    update(_RECIPIENT)
+    .where(_RECIPIENT.c.id == bindparam("number"), _RECIPIENT.c.state.in_(("sending", "unsure")))
+    .values(
+        state=bindparam("new_state"), answer=bindparam("new_answer"),
+        # What went out did when it was begun with: a correction made meanwhile is not in it.
+        at=case((bindparam("new_state").in_(("handed", "unsure")), _RECIPIENT.c.at), else_=bindparam("now")),
+        attempts=_RECIPIENT.c.attempts - bindparam("untried", type_=Integer),
+    )
+)  # fmt: skip
+
+
+def _first(session: Session, distribution_id: int, after: int, query: Any = _UNTRIED) -> Taken | None:
+    given = {"distribution": distribution_id, "after": after}
+    row = session.connection().execute(query, given).one_or_none()
+    return None if row is None else Taken._make(row)
+
+
+def _tried_before(
+    session: Session, distribution_id: int, waits: Sequence[float], left_out: list[int], rules: Rules | None
+) -> tuple[Taken | None, datetime | None]:
+    """Somebody whose server said "later", if it is later now; else when it will be for the first of them."""
+    query = _of(distribution_id, ("queued",), Recipient.id, Recipient.at, Recipient.attempts)
+    times = []
+    for number, at, attempts in session.execute(query.where(Recipient.attempts > 0)):
+        wait = waits[min(attempts, len(waits)) - 1] if waits else 0
+        times.append(((at or now()) + timedelta(seconds=wait), number))
+    for when, number in sorted(times):
+        if when > now():
+            return None, when
+        found = _first(session, distribution_id, number, _THIS_ONE)
+        if found is not None and _goes(session, found, left_out, rules):
+            return found, None
+    return None, None
+
+
+def _goes(session: Session, found: Taken, left_out: list[int], rules: Rules | None) -> bool:
+    """Takes somebody, unless they have got it, have objected, or have gone, since it was prepared: the last look."""
+    why = _objection(session, found, rules)
+    if why == _HELD:
+        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
+        return False
+    if why:
+        leave_out(session, [Dropped(found.id, "", why)])
+        left_out.append(found.id)
+        return False
+    session.connection().execute(_TAKE, {"number": found.id, "now": now()})
+    return True
+
+
+_HELD = "held"
+
+
+def _objection(session: Session, found: Taken, rules: Rules | None) -> str:
+    given = {"contact": found.contact, "folded": records.fold_address(found.address)}
+    keeps, is_blocked, *barred = session.connection().execute(_OBJECTS, given).one()
+    if is_blocked is None:
+        return _("the contact has been deleted since")
+    if is_blocked:
+        return _("asked not to be contacted")
+    if any(barred):
+        return _("this address must not be written to")
+    if rules is None or found.contact is None:
+        return ""
+    if rules.is_ahead and not keeps:
+        return _HELD
+    if found.contact in rules.again:
+        return ""
+    verdict = delivery.at_last(session, rules.release, found.id, found.contact, found.address, told=rules.told)
+    return verdict.text if verdict is not None else ""
+
+
+def note(session: Session, done: Outcome) -> None:
+    """Keeps what came of one; what another desk took for dead is set right by who knows."""
+    values = {"new_state": done.state, "new_answer": done.answer, "untried": int(not done.tried), "now": now()}
+    session.connection().execute(_NOTE, {"number": done.recipient, **values})
+
+
+def fail(session: Session, ids: Sequence[int], why: str) -> None:
+    """Those to whom this server cannot send, before the first one is sent to."""
+    for number in ids:
+        ours = and_(_RECIPIENT.c.id == number, _RECIPIENT.c.state == "queued")
+        session.execute(update(_RECIPIENT).where(ours).values(state="failed", answer=why, at=now()))
+
+
+def queued(session: Session, distribution_id: int) -> list[tuple[int, str, str]]:
+    """(id, address, language) of those who are still to get it, or are held."""
+    rows = session.execute(
+        _of(distribution_id, ("queued", "held"), Recipient.id, Recipient.address, Recipient.language)
+    )
+    return [(number, address, language) for number, address, language in rows]
+
+
+# Ending
+
+
+def end(session: Session, distribution_id: int, state: str = "", at: datetime | None = None) -> str:
+    """Ends a run: `state` where it is given ("paused", "scheduled" `at`), else as it stands; returns the state.
+
+    Nobody left: done. Held until an embargo ends: scheduled for its end, or paused where it has none.
+    """
+    row = session.execute(
+        select(Distribution.state, Distribution.release_id).where(Distribution.id == distribution_id)
+    ).one_or_none()
+    if row is None or row.state != "sending":
+        return row.state if row else "stopped"
+    there = counts(session, distribution_id)
+    values: dict[str, Any] = {"state": state or "sending", "scheduled_at": at}
+    if not there.queued and not there.sending:
+        values = {"state": "done", "finished_at": now()}
+        release = session.get(Release, row.release_id) if row.release_id else None
+        if there.held:
+            until = release.embargo_until if release is not None else None
+            values = {"state": "scheduled" if until else "paused", "scheduled_at": until}
+    session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
+    return str(values["state"])
+
+
+def somebody_sends(session: Session, distribution_id: int) -> bool:
+    """Whether a message of it is on its way from this or another desk."""
+    return bool(session.scalar(_of(distribution_id, ("sending",), func.count())))
+
+
+def mark_refused(session: Session, refused: Mapping[int, str]) -> int:
+    """Marks the addresses that a server said do not exist, as a returned mail would; returns how many people have one.
+
+    `refused` is what it said by recipient. What it refuses for another reason says nothing about the address.
+    """
+    touched: set[int] = set()
+    for number, said in refused.items():
+        found = delivery.reason(said)
+        address = session.scalar(select(Recipient.address).where(Recipient.id == number))
+        if not found.hard or not address:
+            continue
+        for row in session.scalars(select(Email).where(Email.folded == records.fold_address(address))):
+            row.bounce, row.bounced_on, row.bounce_text = "hard", now().date(), delivery.answer("refused", said)
+            touched.update([row.contact_id] if row.contact_id is not None else ())
+    session.flush()
+    indexing.refresh_some(session, sorted(touched))
+    return len(touched)
+
+
+# What the user decides about those nobody knows of
+
+
+def send_again(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
+    """The failed and the unsure are queued once more, or those of them that are named; returns how many.
+
+    For an unsure one this may mean that it comes twice: it is for the user to say.
+    """
+    return _decide(session, distribution_id, ("failed", "unsure"), recipients, "queued", attempts=0)
+
+
+def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
+    """The unsure ones, or those that are named, were asked and have it; returns how many.
+
+    Of drafts and files: they were sent by hand, which is undone as a step.
+    """
+    if distributions.get(session, distribution_id).how != "smtp":
+        written = select(Recipient.id).where(Recipient.distribution_id == distribution_id, Recipient.state == "written")
+        found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
+        change_log.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
+        return len(found)
+    return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=_("arrived, as they say"))
+
+
+def _decide(
+    session: Session, distribution_id: int, states: Sequence[str], recipients: Sequence[int], state: str, **values: Any
+) -> int:
+    row = distributions.get(session, distribution_id)
+    if row.how != "smtp":
+        raise Problem(_("This distribution was written into files: there is nothing to send."))
+    if row.state == "sending":
+        raise Problem(_("It is being sent already. Pause it first."))
+    which = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state.in_(states))
+    if recipients:
+        which = and_(which, or_(*(_RECIPIENT.c.id == number for number in recipients)))
+    done: Any = session.execute(update(_RECIPIENT).where(which).values(state=state, **values))
+    if state == "queued" and done.rowcount and row.state in ("done", "stopped"):
+        session.execute(
+            update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(state="paused", finished_at=None)
+        )
+    return int(done.rowcount)

@@ -1,0 +1,189 @@
+"""Addresses that must never be written to: a list of its own, which outlives the contacts they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.people import Contact, Email, Suppression
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import contacts, records
+from outreach.services.querying import filtering
+from outreach.store.history import change_log
+from outreach.store.ids import Ids
+from outreach.values import text
+from outreach.values.email import email
+
+
+class SuppressionRow(NamedTuple):
+    """An address of the list; `contact_id` and `name` are of the contact who has it now, if anybody has."""
+
+    id: int
+    address: str
+    reason: str
+    since: date
+    contact_id: int | None
+    name: str
+
+
+def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionRow]:
+    """The addresses that hold all of the words in themselves, their contact's name or their reason, by the alphabet."""
+    wanted = text.fold(words).split()
+    theirs = and_(Email.folded == Suppression.folded, Email.contact_id.is_not(None))
+    columns = (Suppression.id, Suppression.folded, Suppression.reason, Suppression.since, Contact.id, Contact.name)
+    query = select(*columns).outerjoin(Email, theirs).outerjoin(Contact, Contact.id == Email.contact_id)
+    there: dict[int, SuppressionRow] = {}
+    for number, address, reason, since, owner, name in session.execute(query.order_by(Suppression.folded, Email.id)):
+        there.setdefault(number, SuppressionRow(number, address, reason, since, owner, name or ""))
+    unnamed = [row.contact_id for row in there.values() if row.contact_id and not row.name]
+    names = {row.id: row.name for some in records.batches(unnamed) for row in contacts.rows(session, some)}
+    found = [row._replace(name=row.name or names.get(row.contact_id or 0, "")) for row in there.values()]
+    if wanted:  # not left to the database, which knows no capital of another alphabet
+        found = [row for row in found if _holds(text.fold(f"{row.address} {row.name} {row.reason}"), wanted)]
+    return found[: limit or None]
+
+
+def _holds(said: str, wanted: Iterable[str]) -> bool:
+    return all(word in said for word in wanted)
+
+
+def of_contact(session: Session, contact_id: int) -> list[str]:
+    """The addresses of a contact that are on the list."""
+    query = select(Suppression.folded).join(Email, Email.folded == Suppression.folded)
+    return list(session.scalars(query.where(Email.contact_id == contact_id).distinct().order_by(Suppression.folded)))
+
+
+def barred(session: Session) -> set[str]:
+    """The folded addresses that must never be written to: those of the list, and all of whoever objected."""
+    return {folded for folded in session.scalars(filtering.barred()) if folded}
+
+
+def add(session: Session, address: str, reason: str = "") -> int:
+    """Puts an address on the list, or gives it another reason where it is on it; returns its number.
+
+    Raises:
+        FieldProblem("address"): it is no single valid address.
+    """
+    folded = _folded(address)
+    there = session.scalar(select(Suppression).where(Suppression.folded == folded))
+    reason = records.clean(reason, "reason").strip()
+    if there is not None:
+        if reason and there.reason != reason:
+            there.reason = reason
+            session.flush()
+        return there.id
+    row = Suppression(folded=folded, reason=reason, since=date.today())
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _folded(address: str) -> str:
+    cell = email.read(records.clean(address, "address"))
+    if len(cell.addresses) != 1:
+        raise FieldProblem("address", _("Give one e-mail address."))
+    found = cell.addresses[0]
+    if not found.valid or found.address is None:
+        raise FieldProblem("address", found.problem or _("This is no e-mail address."))
+    return records.fold_address(found.address) or ""
+
+
+def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "") -> int:
+    """They asked not to be contacted: all of their addresses go on the list, and they are marked, from today.
+
+    Returns how many addresses are new on the list. Undone as one step.
+
+    Raises:
+        Problem: one of them is not there.
+    """
+    reason = records.clean(reason, "reason").strip()
+    wanted = list(dict.fromkeys(contact_ids))
+    return sum(_add_people(session, some, reason) for some in records.batches(wanted))
+
+
+def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
+    session.flush()
+    there = {row.id: row for row in session.execute(select(*_WISH).where(Contact.id.in_(ids)))}
+    missing = next((number for number in ids if number not in there), None)
+    if missing is not None:
+        raise Problem(_("There is no contact number {id}.").format(id=missing))
+    marked = [
+        {
+            "id": row.id,
+            "do_not_contact": True,
+            "do_not_contact_reason": reason or row.do_not_contact_reason,
+            "do_not_contact_on": row.do_not_contact_on or date.today(),
+        }
+        for row in there.values()
+        if not row.do_not_contact or (reason and row.do_not_contact_reason != reason)
+    ]
+    change_log.update_rows(session, Contact, marked)
+    folded = session.scalars(
+        select(Email.folded).where(Email.contact_id.in_(list(there)), Email.folded.is_not(None)).distinct()
+    )
+    return _add_all(session, [found for found in folded if found], reason)
+
+
+_WISH = (Contact.id, Contact.do_not_contact, Contact.do_not_contact_reason, Contact.do_not_contact_on)
+
+
+def _add_all(session: Session, folded: Iterable[str], reason: str) -> int:
+    wanted = sorted(folded)
+    known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(wanted))))
+    new = [{"folded": key, "reason": reason, "since": date.today()} for key in wanted if key not in known]
+    change_log.insert_rows(session, Suppression, new)
+    return len(new)
+
+
+def remove(session: Session, address: str) -> None:
+    """Takes an address off the list; a contact who asked not to be contacted stays marked.
+
+    Raises:
+        Problem: it is not on the list.
+    """
+    given = address.strip()
+    there = session.scalar(select(Suppression).where(Suppression.folded == (records.fold_address(given) or "")))
+    if there is None:
+        there = session.scalar(select(Suppression).where(Suppression.folded == _folded(given)))
+    if there is None:
+        raise Problem(_("“{address}” is not on the list of addresses never to be written to.").format(address=given))
+    session.delete(there)
+    session.flush()
+
+
+def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, Ids]:
+    """Takes addresses off the list, those that somebody else took off meanwhile left out.
+
+    Returns how many that were, and which contacts who have one asked all the same not to be contacted.
+    """
+    gone: list[int] = []
+    marked = Ids()
+    for start in range(0, len(addresses), 500):
+        some = addresses[start : start + 500]
+        there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()
+        gone += [row.id for row in there]
+        theirs = select(Email.contact_id).where(Email.folded.in_([row.folded for row in there]))
+        marked.update(session.scalars(select(Contact.id).where(Contact.do_not_contact, Contact.id.in_(theirs))).all())
+    change_log.delete_rows(session, Suppression, gone)
+    return len(gone), marked
+
+
+def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
+    """They may be contacted again: the mark goes, and their addresses leave the list; returns how many did."""
+    return sum(_remove_people(session, some) for some in records.batches(contact_ids))
+
+
+def _remove_people(session: Session, ids: Sequence[int]) -> int:
+    session.flush()
+    marked = session.scalars(select(Contact.id).where(Contact.id.in_(ids), Contact.do_not_contact)).all()
+    free = {"do_not_contact": False, "do_not_contact_reason": "", "do_not_contact_on": None}
+    change_log.update_rows(session, Contact, [{"id": number, **free} for number in marked])
+    folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
+    gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
+    change_log.delete_rows(session, Suppression, gone)
+    return len(gone)

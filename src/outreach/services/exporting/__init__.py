@@ -1,0 +1,1 @@
+"""Exports contacts, lists and releases."""

@@ -1,0 +1,1 @@
+"""The history of steps, in words, and its search."""

@@ -1,0 +1,348 @@
+"""What was done, by whom and when; what each step changed, in words; what undo and redo would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.base import Base
+from outreach.model.history import Change, Step
+from outreach.services.history import history_labels as words
+from outreach.store.history import change_log, record_changes, replay, row_snapshots, step_labels
+from outreach.store.history.change_log import RowChange
+from outreach.store.history.row_snapshots import Image
+
+MOST_LINES = 500
+# Rows that are looked at for the lines of one step: an import writes millions.
+_MOST_ROWS = 3000
+# A step that makes or deletes more records than these names them, and says no more of each.
+_IN_FULL = 20
+_SHORT = 2000  # letters of a value
+_NAMED = 2  # records of a step that are named where it is listed
+_FEW_ROWS = 200  # rows of a step that are read for their names; one that wrote more counts them in its label
+_PLACES = {table: place for place, table in enumerate(words.KINDS)}
+
+
+class StepRow(NamedTuple):
+    """A step as the history shows it."""
+
+    id: int
+    label: str
+    at: datetime
+    author: str
+    undone: bool
+    final: bool  # never taken back: an erasure
+
+    @property
+    def stands(self) -> bool:
+        """Whether undo may come to it."""
+        return not (self.undone or self.final)
+
+
+class Line(NamedTuple):
+    """One field of one record that a step changed, in words.
+
+    `record` is the kind ("contact", "outlet", "list" …), `name` what it was called then. Something that came has no
+    `before`, something that went no `after`. Where a record as a whole came or went in a large step, `field` is empty
+    and one of the two says so.
+    """
+
+    record: str
+    id: int
+    name: str
+    field: str
+    before: str
+    after: str
+
+
+class Detail(NamedTuple):
+    """What a step changed: its first lines, how many there would be in all, and how many records of each kind."""
+
+    lines: list[Line]
+    total: int
+    records: dict[str, int]
+
+
+def steps(session: Session, limit: int = 100, before_id: int | None = None) -> list[StepRow]:
+    """The newest steps first; with `before_id` those before that step."""
+    query = select(Step)
+    if before_id is not None:
+        query = query.where(Step.id < before_id)
+    return _rows(session, query, limit)
+
+
+def step(session: Session, step_id: int) -> StepRow | None:
+    """One step; None where it is not kept any more."""
+    found = _rows(session, select(Step).where(Step.id == step_id), 1)
+    return found[0] if found else None
+
+
+def standing_since(session: Session, step_id: int) -> list[int]:
+    """The steps that undo would take back down to this one, the newest first; none where it is undone itself."""
+    stands = (Step.undone.is_(False), Step.final.is_(False))
+    found = list(session.scalars(select(Step.id).where(Step.id >= step_id, *stands).order_by(Step.id.desc())))
+    return found if found[-1:] == [step_id] else []
+
+
+def is_next_redo(session: Session, step_id: int) -> bool:
+    """Whether redo would do this step again."""
+    found = change_log.next_undone(session)
+    return found is not None and found.id == step_id
+
+
+def _rows(session: Session, query: Select[Any], limit: int) -> list[StepRow]:
+    found = session.scalars(query.order_by(Step.id.desc()).limit(limit))
+    return [StepRow(one.id, step_labels.told(one.label), one.at, one.author, one.undone, one.final) for one in found]
+
+
+def about(session: Session, step_ids: Iterable[int]) -> dict[int, str]:
+    """{step: whom or what it is about}, by name; of a large step nothing."""
+    rows = func.sum(Change.last - Change.first + 1)
+    sizes = select(Change.step_id, rows).where(Change.step_id.in_(list(step_ids))).group_by(Change.step_id)
+    few = [int(number) for number, count in session.execute(sizes) if count <= _FEW_ROWS]
+    return {number: _about(session, number) for number in few}
+
+
+def _about(session: Session, step_id: int) -> str:
+    records = _Records(session, change_log.images(session, step_id))
+    first = min((_PLACES[table] for table, _number in records.changes), default=0)
+    named = (name for (table, _number), name in records.names.items() if name and _PLACES[table] == first)
+    found = list(dict.fromkeys(named))
+    text = ", ".join(one.replace("\n", " ")[:80] for one in found[:_NAMED])
+    return _("{names} and {count} more").format(names=text, count=len(found) - _NAMED) if found[_NAMED:] else text
+
+
+def of_record(session: Session, table: str, row_id: int, limit: int = 100) -> list[StepRow]:
+    """The steps that wrote one record, the newest first."""
+    found: list[int] = []
+    touched = select(Change).where(Change.table == table, Change.first <= row_id, Change.last >= row_id)
+    for change in session.scalars(touched.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(20):
+        if change.step_id in found:
+            continue
+        if not change_log.is_sparse(change) or row_id in change_log.ids_of(change):
+            found.append(change.step_id)
+            if len(found) >= limit:
+                break
+    return _rows(session, select(Step).where(Step.id.in_(found)), limit)
+
+
+def cannot_undo(session: Session, step_id: int) -> str | None:
+    """Why a step cannot be undone now, in words; None where it can."""
+    return replay.undone_by(session, step_id)
+
+
+def detail(session: Session, step_id: int, limit: int = MOST_LINES) -> Detail:
+    """What a step changed, record by record and field by field, at most `limit` lines."""
+    rows = list(islice(change_log.images(session, step_id), _MOST_ROWS + 1))
+    all_seen = len(rows) <= _MOST_ROWS
+    records = _Records(session, rows)
+    in_full = len(records.changes) <= _IN_FULL
+    lines = list(islice(_lines(records, in_full=in_full), limit + 1))
+    if not all_seen:
+        counts = _counts(session, step_id)
+        return Detail(lines[:limit], max(len(lines), sum(counts.values())), counts)
+    counts = dict(Counter(words.KINDS[table] for table, _number in records.changes))
+    total = len(lines) if len(lines) <= limit else sum(1 for _line in _lines(records, in_full=in_full))
+    return Detail(lines[:limit], total, counts)
+
+
+def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line]:
+    """What a step changed of one record, field by field, however many others it wrote."""
+    columns = {part: column for part, owners in words.OWNERS.items() for column, owner in owners if owner == table}
+    found = record_changes.images(session, step_id, {**columns, table: "id"}, row_id)
+    rows = (row for row in found if _owner(row) == (table, row_id))
+    return list(_lines(_Records(session, rows), in_full=True))
+
+
+def _counts(session: Session, step_id: int) -> dict[str, int]:
+    """How many records of each kind a large step wrote."""
+    query = select(Change).where(Change.step_id == step_id, Change.table.in_(words.KINDS))
+    ids: dict[str, set[int]] = {}
+    for change in session.scalars(query).yield_per(20):
+        ids.setdefault(change.table, set()).update(change_log.ids_of(change))
+    return {words.KINDS[table]: len(found) for table, found in ids.items()}
+
+
+class _Records:
+    """The rows of a step, gathered under the records they belong to, in the order of the first row of each."""
+
+    def __init__(self, session: Session, rows: Iterable[RowChange]) -> None:
+        self.session = session
+        self.changes: dict[tuple[str, int], list[RowChange]] = {}
+        for row in rows:
+            owner = _owner(row)
+            if owner is not None:
+                self.changes.setdefault(owner, []).append(row)
+        self.names: dict[tuple[str, int], str] = {}
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """What each record was called then: by its own image in this step, else as it is called now."""
+        for (table, number), rows in self.changes.items():
+            own = [row for row in rows if row.table == table]
+            image = next((row.after or row.before for row in own), None)
+            if image:
+                self.names[table, number] = words.name_of(table, image)
+        for table, number in self.changes:
+            if not self.names.get((table, number)):
+                self.names[table, number] = self._by_what_it_has(table, number)
+        missing: dict[str, list[int]] = {}
+        for table, number in self.changes:
+            if not self.names.get((table, number)):
+                missing.setdefault(table, []).append(number)
+        for table, numbers in missing.items():
+            for number, name in names(self.session, table, numbers).items():
+                self.names[table, number] = name
+
+    def _by_what_it_has(self, table: str, number: int) -> str:
+        """A release is called by its headline; a contact whose own row is not in the step, by nothing here."""
+        own = any(row.table == table for row in self.changes[table, number])
+        parts = ("version",) if table == "release" else ("email", "phone", "officer_name") if own else ()
+        for row in self.changes[table, number]:
+            if row.table in parts and (shown := words.summary(row.table, row.after or row.before or {})):
+                return shown
+        return ""
+
+
+def _owner(row: RowChange) -> tuple[str, int] | None:
+    """The record that a row belongs to: (table, id)."""
+    if row.table in words.KINDS:
+        return row.table, row.id
+    image = row.after or row.before or {}
+    for column, table in words.OWNERS.get(row.table, ()):
+        if image.get(column) is not None:
+            return table, int(image[column])
+    return None
+
+
+def names(session: Session, table: str, ids: Iterable[int]) -> dict[int, str]:
+    """What records are called now, or were called when they went."""
+    wanted = sorted(set(ids))
+    known = Base.metadata.tables[table]
+    found = {image["id"]: words.name_of(table, image) for image in row_snapshots.read(session, known, wanted).images()}
+    for number in wanted[:_IN_FULL]:
+        if number not in found:
+            found[number] = _last_name(session, table, number)
+    for number in [one for one in wanted if table == "release" and not found.get(one)]:
+        found[number] = _headline(session, number)
+    return found
+
+
+def _last_name(session: Session, table: str, number: int) -> str:
+    """What a record was called that is gone."""
+    query = select(Change).where(
+        Change.table == table, Change.action == "delete", Change.first <= number, Change.last >= number
+    )
+    for change in session.scalars(query.order_by(Change.id.desc())):
+        for row in change_log.images_in(session, change):
+            if row.id == number and row.before:
+                return words.name_of(table, row.before)
+    return ""
+
+
+def _headline(session: Session, release_id: int) -> str:
+    version = Base.metadata.tables["version"].c
+    query = select(version.headline).where(version.release_id == release_id).order_by(version.rank, version.id)
+    return session.scalar(query.limit(1)) or ""
+
+
+# Lines
+
+
+def _lines(records: _Records, *, in_full: bool) -> Iterator[Line]:
+    there = list(records.changes.items())
+    if not in_full:  # of an import one looks for the people first, not for the outlets that came with them
+        there.sort(key=lambda pair: _PLACES[pair[0][0]])
+    for (table, number), rows in there:
+        kind, name = words.KINDS[table], records.names[table, number]
+        whole = next((row.action for row in rows if row.table == table and row.action != "update"), None)
+        if whole and not in_full:
+            yield Line(kind, number, name, "", *(("", _("added")) if whole == "insert" else (_("deleted"), "")))
+            continue
+        for field, before, after in _fields(records.session, rows):
+            yield Line(kind, number, name, field, before, after)
+
+
+def _fields(session: Session, rows: Iterable[RowChange]) -> Iterator[tuple[str, str, str]]:
+    """(label, before, after) of all that differs."""
+    for row in sorted(rows, key=lambda one: words.place_of(one.table)):
+        if row.table == "import_row":
+            continue
+        if row.table in words.KINDS or row.table in ("version", "officer_name", "position"):
+            yield from _of_columns(session, row)
+        else:
+            image = row.after or row.before or {}
+            before, after = (_summary(session, row.table, one) for one in (row.before, row.after))
+            if row.action == "update" and before == after:
+                yield from _of_columns(session, row)
+            elif before or after:
+                yield words.noun_of(row.table, image), before, after
+
+
+def _of_columns(session: Session, row: RowChange) -> Iterator[tuple[str, str, str]]:
+    before, after = row.before or {}, row.after or {}
+    part = "" if row.table in words.KINDS or row.table == "position" else words.noun_of(row.table, after or before)
+    for column in {**before, **after}:
+        if words.is_hidden(row.table, column) or before.get(column) == after.get(column):
+            continue
+        if part and column == "language":
+            continue
+        if any(column == owner for owner, _table in words.OWNERS.get(row.table, ())):
+            continue
+        shown = [_value(session, row.table, column, image.get(column)) for image in (before, after)]
+        if column == "extra":
+            yield from _extra(before.get(column), after.get(column))
+        elif shown[0] != shown[1]:
+            label = words.field(row.table, column)
+            yield f"{part}: {label}" if part else label, _short(shown[0]), _short(shown[1])
+
+
+def _extra(before: Image | None, after: Image | None) -> Iterator[tuple[str, str, str]]:
+    """Columns of a file that have no field of their own."""
+    old, new = before or {}, after or {}
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield name, _short(words.value("", "", old.get(name))), _short(words.value("", "", new.get(name)))
+
+
+def _value(session: Session, table: str, column: str, given: Any) -> str:
+    if given is not None and column in _POINTERS:
+        return names(session, _POINTERS[column], [given]).get(given, "")
+    if given is False:
+        return ""
+    return words.value(table, column, given)
+
+
+_POINTERS = {
+    "outlet_id": "outlet", "officer_id": "officer", "list_id": "press_list", "release_id": "release",
+    "contact_id": "contact", "other_id": "contact", "merged_id": "contact",
+}  # fmt: skip
+
+_TOLD_BY = {
+    "pick": "contact_id", "exclusion": "contact_id", "clipping_contact": "contact_id", "release_officer": "officer_id",
+}  # fmt: skip
+
+
+def _summary(session: Session, table: str, image: Image | None) -> str:
+    """A row that belongs to a record, in one line; it is told by what it points to, where it says nothing itself."""
+    if image is None:
+        return ""
+    pointed = _TOLD_BY.get(table)
+    shown = words.summary(table, image)
+    if pointed is None:
+        return _short(shown)
+    parts = [_value(session, table, pointed, image.get(pointed)), shown]
+    if table == "release_officer" and image.get("language"):
+        parts.append(words.value(table, "language", image["language"]))
+    return _short(", ".join(part for part in parts if part))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

@@ -1,0 +1,276 @@
+"""What the history says of rows: the words of the forms for tables and columns, and values as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from outreach import i18n
+from outreach.i18n import N_, _
+from outreach.model.base import Base
+from outreach.services.contacts import activities
+from outreach.services.coverage import coverage
+from outreach.services.delivery import delivery_labels
+from outreach.store.recovery import tolerant
+from outreach.values import places
+from outreach.values.phone import phone_number
+
+# Records that stand for themselves: {table: kind}, the kind as pages and links call it.
+KINDS = {
+    "contact": "contact", "outlet": "outlet", "officer": "officer", "release": "release", "press_list": "list",
+    "distribution": "distribution", "beat": "beat", "suppression": "suppression", "setting": "setting",
+    "saved_view": "view", "snippet": "snippet", "forgotten": "forgotten", "clipping": "clipping",
+}  # fmt: skip
+_ANYBODY = (("contact_id", "contact"), ("outlet_id", "outlet"), ("officer_id", "officer"))
+# Rows that belong to one of those: {table: (column that names it, table of the owner), …}.
+OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "position": (("contact_id", "contact"),),
+    **dict.fromkeys(("phone", "email", "channel", "tag"), _ANYBODY),
+    "officer_name": (("officer_id", "officer"),),
+    "import_row": (("contact_id", "contact"),),
+    "decision": (("contact_id", "contact"),),
+    "merge": (("contact_id", "contact"),),
+    "bounce": (("contact_id", "contact"),),
+    "activity": (("contact_id", "contact"),),
+    "clipping_contact": (("clipping_id", "clipping"),),
+    "pick": (("list_id", "press_list"),),
+    "exclusion": (("list_id", "press_list"),),
+    "version": (("release_id", "release"),),
+    "release_officer": (("release_id", "release"),),
+    "attachment": (("release_id", "release"),),
+    "recipient": (("distribution_id", "distribution"),),
+}
+# Kept for finding and sorting, or for the program itself: nobody has typed it.
+HIDDEN = {
+    "id", "version", "sort_key", "search", "folded", "folded_name", "rank", "created_at", "hash", "fingerprint",
+    "name_key", "folded_url", "blob_hash",
+}  # fmt: skip
+
+# Kept so that a distribution can be told again as it was: its record says all of it in words.
+_HIDDEN_IN = {"distribution": {"snapshot", "settings", "list_id", "release_id"}}
+
+_FIELDS = {
+    "name": N_("Name"), "other_name": N_("Name in the other script"), "honorific": N_("Honorific"),
+    "given_name": N_("Given name"), "middle_name": N_("Middle name"), "family_name": N_("Family name"),
+    "suffix": N_("Suffix"), "nickname": N_("Nickname"), "formal_name": N_("Formal name"),
+    "salutation": N_("Salutation"), "country": N_("Country"), "state": N_("State or region"), "city": N_("City"),
+    "street": N_("Street"), "postcode": N_("Postcode"), "website": N_("Website"), "notes": N_("Notes"),
+    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Date found"), "checked_on": N_("Checked on"),
+    "do_not_contact": N_("Asked not to be contacted"), "do_not_contact_reason": N_("Reason"),
+    "do_not_contact_on": N_("Asked not to be contacted on"), "keeps_embargoes": N_("Keeps embargoes"),
+    "medium": N_("Medium"), "frequency": N_("Frequency"), "title": N_("Title"), "organisation": N_("Organisation"),
+    "reference": N_("Reference"), "status": N_("Status"), "embargo_until": N_("Embargo until"),
+    "embargo_zone": N_("Time zone of the embargo"), "prepared_by": N_("Prepared by"), "cleared_by": N_("Cleared by"),
+    "cleared_on": N_("Cleared on"), "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"),
+    "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs"), "photos": N_("Photos"),
+    "released_at": N_("Released at"), "correction": N_("Correction"), "corrected_at": N_("Corrected at"),
+    "kind": N_("Kind"), "headline": N_("Headline"), "subhead": N_("Line under it"), "dateline": N_("Place and date"),
+    "date": N_("Date"), "body": N_("Text"), "boilerplate": N_("About us"), "notes_to_editors": N_("Notes to editors"),
+    "quotes": N_("Quotes"), "channels": N_("Channels"), "translator": N_("Translator"), "language": N_("Language"),
+    "rule": N_("Rule"), "reason": N_("Reason"), "since": N_("Since"), "until": N_("Until"),
+    "department": N_("Department"), "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
+    "sort": N_("Sorted by"), "descending": N_("Descending"), "page": N_("Page"), "text": N_("Text"),
+    "value": N_("Value"), "scheduled_at": N_("Scheduled at"),
+    "finished_at": N_("Finished at"), "list_name": N_("List"), "how": N_("How"), "at": N_("When"),
+    "settings": N_("Settings"), "list_id": N_("List"), "release_id": N_("Release"), "address": N_("E-mail"),
+    "bounced_on": N_("Bounced on"), "bounce": N_("Bounce"), "bounce_text": N_("What the server said"),
+    "answer": N_("What the server said"), "attempts": N_("Attempts"), "raw": N_("As it was written"),
+    "e164": N_("Number"), "extension": N_("Extension"), "region": N_("Country"), "valid": N_("Valid"),
+    "label": N_("Label"), "network": N_("Network"), "verdict": N_("Decision"), "problem": N_("Problem"),
+    "media_type": N_("Kind"), "size": N_("Size"), "pages": N_("Pages"), "officer_id": N_("Officer"),
+    "contact_id": N_("Contact"), "recipient_id": N_("Recipient"), "merged_name": N_("Merged contact"),
+    "due_on": N_("Follow up on"), "done_at": N_("Done at"), "url": N_("Link"), "byline": N_("Byline"),
+    "outlet_name": N_("Outlet as printed"), "published_on": N_("Published on"), "tone": N_("Tone"),
+    "reach": N_("Readers"), "file_name": N_("File"),
+    "snapshot": N_("What it was made of"), "message_id": N_("Number of the message"),
+    "said": N_("In their own words"), "instead": N_("Other addresses"),
+    # What only forms, options and imports name so.
+    "Other name": N_("Other name"),
+    "emails": N_("E-mail"), "phones": N_("Phone"), "languages": N_("Languages"), "beats": N_("Beats"),
+    "tags": N_("Tags"), "position": N_("Job title"), "outlet": N_("Outlet"), "stand_in": N_("Stand-in"),
+    "position_since": N_("In this position since"), "other_positions": N_("Other positions"),
+    "away_from": N_("Away from"), "away_until": N_("Away until"), "versions": N_("Language versions"),
+    "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
+    "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
+    "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),
+    "folder": N_("Folder"), "second": N_("Second place"), "keep": N_("Keep"), "every": N_("How often"),
+    "days": N_("Days"),
+    "mail-warn-mb": N_("Warn from (MB)"), "mail-most-mb": N_("Refuse from (MB)"), "port": N_("Port"),
+    "reply_to": N_("Reply to"), "unsubscribe": N_("Unsubscribe address"), "per_minute": N_("Messages a minute"),
+}  # fmt: skip
+# Where a column means something else in one table than in most.
+_FIELDS_OF = {
+    ("distribution", "state"): N_("State"), ("recipient", "state"): N_("State"),
+    ("outlet", "name"): N_("Name of the outlet"), ("clipping", "title"): N_("Headline"),
+    ("press_list", "name"): N_("Name of the list"), ("position", "title"): N_("Position"),
+    ("release", "notes"): N_("Notes for ourselves"), ("setting", "value"): N_("Value"),
+}  # fmt: skip
+_NOUNS = {
+    "contact": N_("Contact"), "outlet": N_("Outlet"), "officer": N_("Officer"), "release": N_("Release"),
+    "press_list": N_("List"), "distribution": N_("Distribution"), "beat": N_("Beat"),
+    "suppression": N_("Address never to be written to"), "setting": N_("Setting"), "saved_view": N_("Saved view"),
+    "snippet": N_("Snippet"), "forgotten": N_("Erased person"), "position": N_("Position"), "phone": N_("Phone"),
+    "email": N_("E-mail"), "channel": N_("Channel"), "officer_name": N_("Name"), "decision": N_("Decision"),
+    "merge": N_("Merged contact"), "bounce": N_("Bounce"), "pick": N_("Picked by hand"),
+    "exclusion": N_("Left out by hand"), "version": N_("Version"), "release_officer": N_("Officer"),
+    "attachment": N_("File"), "recipient": N_("Recipient"), "import_row": N_("Imported row"),
+    "activity": N_("Call, mail or note"), "clipping": N_("Coverage"), "clipping_contact": N_("Author"),
+    "tag": N_("Tag"), "step": N_("Step in the history"), "change": N_("Change in the history"),
+}  # fmt: skip
+_TAGS = {"tag": N_("Tag"), "beat": N_("Beat"), "language": N_("Language")}
+_NETWORKS = {
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "signal": "Signal", "vk": "VK", "ok": "OK",
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "youtube": "YouTube",
+    "tiktok": "TikTok", "threads": "Threads", "bluesky": "Bluesky", "skype": "Skype",
+}  # fmt: skip
+_LABELS = {
+    "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"), "pager": N_("Pager"),
+    "other": N_("Other"),
+}  # fmt: skip
+_BOUNCES = {"hard": N_("for good"), "soft": N_("for now"), "gone": N_("none: works there no more")}
+_STATUSES = {
+    "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
+    "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
+}  # fmt: skip
+
+
+# What belongs to a record, in the order of its form; its own fields come first.
+_PARTS = (
+    "officer_name", "version", "position", "email", "phone", "channel", "tag", "release_officer", "attachment", "pick",
+    "exclusion", "recipient", "bounce", "activity", "clipping_contact", "merge", "decision",
+)  # fmt: skip
+
+
+def place_of(table: str) -> int:
+    """Where the rows of a table stand among those of a record."""
+    return _PARTS.index(table) + 1 if table in _PARTS else 0
+
+
+def noun(table: str) -> str:
+    """What a row of a table is, in a word."""
+    return _(_NOUNS[table]) if table in _NOUNS else table
+
+
+def field(table: str, column: str) -> str:
+    """The label of a column, as its form has it."""
+    found = _FIELDS_OF.get((table, column)) or _FIELDS.get(column)
+    return _(found) if found else column
+
+
+def is_hidden(table: str, column: str) -> bool:
+    """Whether a column is nothing that people would read."""
+    return column in HIDDEN or column in _HIDDEN_IN.get(table, ())
+
+
+def noun_of(table: str, image: Mapping[str, Any]) -> str:
+    """What a row is, by its own kind where it has one: a beat, a Telegram account, the Russian version."""
+    if table == "tag":
+        kind = str(image.get("kind"))
+        return _(_TAGS[kind]) if kind in _TAGS else _("Tag")
+    if table == "channel":
+        return _NETWORKS.get(str(image.get("network")), _("Channel"))
+    language = str(image.get("language") or "")
+    if table in ("version", "officer_name", "attachment") and language:
+        return f"{noun(table)} ({places.language_name(language)})"
+    return noun(table)
+
+
+def value(table: str, column: str, given: Any) -> str:
+    """A value as people read it; "" for nothing."""
+    if given is None or given == "" or given == [] or given == {}:
+        return ""
+    if isinstance(given, bool):
+        return _("yes") if given else _("no")
+    if isinstance(given, list):
+        return "; ".join(value(table, column, one) for one in given)
+    if isinstance(given, dict):
+        return "; ".join(f"{key}: {value(table, column, one)}" for key, one in given.items())
+    return _text(table, column, str(given))
+
+
+def _text(table: str, column: str, given: str) -> str:
+    if column in ("country", "countries", "region"):
+        return places.country_name(given) or given
+    if column == "language":
+        return places.language_name(given)
+    if column == "label" and given in _LABELS:
+        return _(_LABELS[given])
+    if (table, column) == ("email", "bounce"):
+        return _(_BOUNCES[given]) if given in _BOUNCES else given
+    if (table, column) == ("release", "status") and given in _STATUSES:
+        return _(_STATUSES[given])
+    if table == "distribution" and column in ("how", "state"):
+        said = (delivery_labels.HOWS if column == "how" else delivery_labels.STATES).get(given)
+        return _(said) if said else given
+    if (table, column) == ("activity", "kind"):
+        return _(activities.WORDS[given]) if given in activities.WORDS else given
+    if column == "tone" and given in coverage.TONE_WORDS:
+        return _(coverage.TONE_WORDS[given])
+    kind = _kind(table, column)
+    if kind is datetime:
+        return i18n.moment(datetime.fromisoformat(given))
+    if kind is date:
+        return i18n.day(tolerant.day(given))
+    return _spaced(given) if column == "e164" else given
+
+
+def _kind(table: str, column: str) -> type | None:
+    """What a column holds; None where there is none of that name: a part of an older form of the records."""
+    found = Base.metadata.tables.get(table)
+    return None if found is None or column not in found.c else found.c[column].type.python_type
+
+
+def _spaced(e164: str) -> str:
+    return phone_number.international(e164) or e164
+
+
+def summary(table: str, image: Mapping[str, Any]) -> str:
+    """A row that belongs to a record, in one line: +996 312 66 38 85 (Work)."""
+    if table == "phone":
+        number = _spaced(image["e164"]) if image.get("e164") and image.get("valid") else str(image["raw"])
+        if image.get("extension") and image.get("valid"):
+            number = f"{number} " + _("ext. {number}").format(number=image["extension"])
+        return _labelled(number, image)
+    if table == "email":
+        return _labelled(str(image["address"] if image.get("valid") else image["raw"]), image)
+    if table == "tag":
+        return value(table, "language" if image.get("kind") == "language" else "value", image["value"])
+    if table == "decision":
+        return _decided(image)
+    names = {
+        "channel": ("value",), "attachment": ("name",), "version": ("headline",), "recipient": ("name", "address"),
+        "officer_name": ("name", "title", "organisation"), "merge": ("merged_name",), "bounce": ("folded", "text"),
+        "activity": ("kind", "text", "due_on", "done_at"),
+        "exclusion": ("reason",), "position": ("title", "department"),
+    }.get(table, ())  # fmt: skip
+    *firsts, last = [shown for name in names if (shown := value(table, name, image.get(name)))] or [""]
+    return ", ".join([*(shown.rstrip(".") for shown in firsts), last])
+
+
+def _decided(image: Mapping[str, Any]) -> str:
+    """What was decided about a doubt: a.isakov[at]: right as it is."""
+    if image.get("verdict") == "later":
+        verdict = _("put off until {day}").format(day=value("decision", "until", image.get("until")))
+    elif image.get("problem") == "duplicate":
+        verdict = _("not the same person")
+    else:
+        verdict = _("right as it is")
+    # Of a contact as a whole the value is a word of ours: what is missing.
+    about = "" if image.get("problem") == "incomplete" else value("decision", "value", image.get("value"))
+    return f"{about}: {verdict}" if about else verdict
+
+
+def _labelled(shown: str, image: Mapping[str, Any]) -> str:
+    label = str(image.get("label") or "")
+    return f"{shown} ({value('', 'label', label)})" if label else shown
+
+
+def name_of(table: str, image: Mapping[str, Any]) -> str:
+    """What a record is called by its own image."""
+    names = {
+        "contact": ("name", "other_name"), "release": ("reference",), "distribution": ("headline", "list_name"),
+        "suppression": ("folded",), "clipping": ("title", "url", "file_name"),
+        "outlet": ("name", "other_name"), "forgotten": (),
+    }.get(table, ("name",))  # fmt: skip
+    return next((str(image[name]) for name in names if image.get(name)), "")

@@ -1,0 +1,171 @@
+"""The rows of one contact become those of another: equal ones are united, the others move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.model.base import Base
+from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.quality import Decision
+from outreach.services.contacts import references
+from outreach.store.history import change_log
+from outreach.values import text
+
+
+def _of_email(row: Email) -> Hashable:
+    return row.folded or ("", text.fold(row.raw.strip()))
+
+
+def _of_phone(row: Phone) -> Hashable:
+    return (row.e164, row.extension or "") if row.e164 else ("", text.fold(row.raw.strip()))
+
+
+def _of_channel(row: Channel) -> Hashable:
+    return row.network, text.fold(row.value.strip()).removeprefix("https://").lstrip("@").rstrip("/")
+
+
+def _of_tag(row: Tag) -> Hashable:
+    return row.kind, row.folded
+
+
+# What makes two rows of a contact the same; positions have a rule of their own.
+KEYS: dict[type[Base], Callable[[Any], Hashable]] = {
+    Email: _of_email, Phone: _of_phone, Channel: _of_channel, Tag: _of_tag,
+}  # fmt: skip
+
+
+def join(session: Session, keep: Contact, other: Contact, firsts: Iterable[str]) -> None:
+    """Moves all that hangs on `other` to `keep`; `firsts` are the kinds of row (position, email, phone) of which the
+    other's first one comes first."""
+    first = set(firsts)
+    gone: list[tuple[type[Base], int]] = []
+    parts: tuple[tuple[type[Base], Sequence[Any], Sequence[Any]], ...] = (
+        (Email, keep.emails, other.emails), (Phone, keep.phones, other.phones),
+        (Channel, keep.channels, other.channels), (Tag, keep.tags, other.tags),
+        (Position, keep.positions, other.positions),
+    )  # fmt: skip
+    for model, there, theirs in parts:
+        gone += _joined(keep.id, model, there, theirs, first=model.__tablename__ in first)
+    for belonging in references.of_contacts():
+        if belonging.model not in (*KEYS, Position, Decision):
+            gone += _moved(session, belonging, keep.id, other.id)
+    gone += _decisions(session, keep.id, other.id)
+    session.flush()
+    for model, number in gone:
+        change_log.delete_rows(session, model, [number])
+
+
+def _joined(
+    keep_id: int, model: type[Base], there: Sequence[Any], theirs: Sequence[Any], *, first: bool
+) -> list[tuple[type[Base], int]]:
+    """Unites or moves rows that stand in an order; returns those that are there twice now."""
+    result, gone = list(there), []
+    lead = None
+    for place, row in enumerate(theirs):
+        same = next((old for old in there if _is_same(model, old, row)), None)
+        if same is not None:
+            _fill(same, row)
+            gone.append((model, row.id))
+        else:
+            row.contact_id = keep_id
+            result.append(row)
+        if place == 0:
+            lead = same or row
+    if first and lead is not None:
+        result.remove(lead)
+        result.insert(0, lead)
+    if model is Position:
+        result.sort(key=lambda row: row.until is not None)
+    number(model, result)
+    return gone
+
+
+def number(model: type[Base], rows: Sequence[Any]) -> None:
+    """Their places; tags count within their kind."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        kind = row.kind if model is Tag else ""
+        rank = counts.get(kind, 0)
+        counts[kind] = rank + 1
+        if row.rank != rank:
+            row.rank = rank
+
+
+def _is_same(model: type[Base], one: Any, other: Any) -> bool:
+    if model is not Position:
+        key = KEYS[model]
+        return key(one) == key(other)
+    if one.outlet_id != other.outlet_id or one.until != other.until:
+        return False
+    pairs = ((one.title, other.title), (one.department, other.department))
+    alike = all(not a or not b or text.key(a) == text.key(b) for a, b in pairs)
+    return alike and (one.outlet_id is not None or all(text.key(a) == text.key(b) for a, b in pairs))
+
+
+def _fill(row: Any, other: Any) -> None:
+    """Puts into a row what only its twin knows."""
+    for name in ("label", "title", "department", "since"):
+        if hasattr(row, name) and not getattr(row, name) and getattr(other, name):
+            setattr(row, name, getattr(other, name))
+    if isinstance(row, Email) and _weight(other) > _weight(row):
+        row.bounced_on, row.bounce, row.bounce_text = other.bounced_on, other.bounce, other.bounce_text
+
+
+def _weight(row: Email) -> tuple[bool, date]:
+    """Of two things that are known of one address the later counts, but none that is over one day ends what is not."""
+    return row.bounce in NOT_WRITTEN_TO, row.bounced_on or date.min
+
+
+def _moved(session: Session, belonging: references.Belonging, keep_id: int, other_id: int) -> list[Any]:
+    """Moves the rows of any table; returns those for which the kept one has its own already (one pick a list)."""
+    model: Any = belonging.model
+    keys = references.taken_keys(model, belonging.column)
+    there = session.scalars(select(model).where(belonging.owner == keep_id)).all() if keys else ()
+    taken = {(place, *(getattr(row, name) for name in names)) for row in there for place, names in enumerate(keys)}
+    gone = []
+    for row in session.scalars(select(model).where(belonging.owner == other_id)).all():
+        mine = {(place, *(getattr(row, name) for name in names)) for place, names in enumerate(keys)}
+        if mine & taken:
+            gone.append((model, row.id))
+        else:
+            setattr(row, belonging.column, keep_id)
+    return gone
+
+
+def _decisions(session: Session, keep_id: int, other_id: int) -> list[tuple[type[Base], int]]:
+    """What was decided about the other holds for the kept one; what was decided about the two of them is done with."""
+    wanted = (Decision.contact_id.in_((keep_id, other_id))) | (Decision.other_id.in_((keep_id, other_id)))
+    rows = session.scalars(select(Decision).where(wanted).order_by(Decision.id)).all()
+    gone: list[tuple[type[Base], int]] = []
+    theirs = [row for row in rows if other_id in (row.contact_id, row.other_id)]
+    taken = {_judged(row.contact_id, row.other_id, row): row for row in rows if row not in theirs}
+    for row in theirs:
+        one = keep_id if row.contact_id == other_id else row.contact_id
+        two = keep_id if row.other_id == other_id else row.other_id
+        if two is not None:
+            one, two = min(one, two), max(one, two)
+        judged = _judged(one, two, row)
+        mine = taken.get(judged)
+        if one == two or mine is not None:
+            # What one of them was judged for good is not asked again because the other was put off for a week.
+            if mine is not None and _holds(row) > _holds(mine):
+                mine.verdict, mine.until = row.verdict, row.until
+            gone.append((Decision, row.id))
+            continue
+        taken[judged] = row
+        row.contact_id, row.other_id = one, two
+    return gone
+
+
+def _holds(row: Decision) -> date:
+    """The day until which a decision holds."""
+    return date.max if row.verdict == "keep" else row.until or date.min
+
+
+def _judged(contact_id: int | None, other_id: int | None, row: Decision) -> Hashable:
+    return row.problem, contact_id, other_id, row.value

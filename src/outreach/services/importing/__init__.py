@@ -1,0 +1,1 @@
+"""Imports contacts: read, map, check, match, preview and store."""

@@ -1,0 +1,93 @@
+"""What the columns of a file were mapped to, kept for the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from outreach import paths
+from outreach.formats import atomic
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+from outreach.services.importing.row_fields import SKIP
+from outreach.values import column_recognition
+
+_BETWEEN = "\x1f"  # the names of a header in a key
+
+
+def load(path: str | Path) -> dict[str, str]:
+    """A mapping out of a JSON file: {column: target}.
+
+    Raises:
+        Problem: it is none.
+    """
+    try:
+        found = json.loads(Path(path).read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise Problem(_("There is no file “{name}”.").format(name=path)) from None
+    except (OSError, ValueError):
+        raise Problem(_("“{name}” is not a mapping: it is no JSON.").format(name=path)) from None
+    if not isinstance(found, dict) or not all(isinstance(value, str | None) for value in found.values()):
+        raise Problem(_("“{name}” is not a mapping of columns to fields.").format(name=path))
+    return {str(name): target or SKIP for name, target in found.items()}
+
+
+def save(path: str | Path, mapping: Mapping[str, str]) -> None:
+    """Writes a mapping as `load` reads it."""
+    atomic.write(path, json.dumps(dict(mapping), ensure_ascii=False, indent=1).encode())
+
+
+def remembered(header: Sequence[str]) -> dict[str, str] | None:
+    """What the columns of this header were mapped to the last time; None where they were not changed by hand.
+
+    A header that was not seen yet is taken for the last one that is nearly the same: a column came, went or moved.
+    """
+    known = _all()
+    found = known.get(_key(header)) or next((m for h, m in reversed(known.items()) if _alike(h, header)), None)
+    if not isinstance(found, dict):
+        return None
+    return {name: target for name, target in found.items() if name in header} or None
+
+
+def _alike(key: str, header: Sequence[str]) -> bool:
+    """Whether a header that is known has two thirds of its columns, and of this one's, in common with this one."""
+    known, names = set(key.split(_BETWEEN)), set(header)
+    return 3 * len(known & names) >= 2 * max(len(known), len(names))
+
+
+def remember(header: Sequence[str], mapping: Mapping[str, str]) -> None:
+    """Keeps a mapping for the next file with this header."""
+    known = _all()
+    known.pop(_key(header), None)
+    known[_key(header)] = dict(mapping)
+    latest = dict(list(known.items())[-100:])
+    atomic.write(_file(), json.dumps(latest, ensure_ascii=False).encode())
+
+
+def _all() -> dict[str, Any]:
+    try:
+        found = json.loads(_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _file() -> Path:
+    return paths.data_folder() / "mappings.json"
+
+
+def _key(header: Sequence[str]) -> str:
+    return _BETWEEN.join(header)
+
+
+def targets() -> list[tuple[str, str]]:
+    """What a column can be mapped to, with its name in the language in use; the last one leaves it out."""
+    return [
+        *((target, column_recognition.label(target)) for target in column_recognition.TARGETS),
+        (SKIP, _(_LEFT_OUT)),
+    ]
+
+
+_LEFT_OUT = N_("Not imported")

@@ -1,0 +1,147 @@
+"""What a row says of a wish not to be written to, or of an address that bounced, wherever in the row it stands.
+
+The names and values of columns are in resources/data under [consent], what remarks say under [replies].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.people import Suppression
+from outreach.press import vocabulary, word_lists
+from outreach.press.replies import meaning
+from outreach.services.contacts import records
+from outreach.values.column_values import NO, YES
+from outreach.values.text import words
+
+OUT, GONE, ASK = "out", "bounced", "ask"
+_REMARKS = ("notes", "name", "position", "nickname", "honorific", "suffix")
+_BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statuses: an address there is not
+_SHOWN = 200  # letters of a remark
+_READ = 2_000
+_FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
+_WISHES = ("opt-out", "gone", "remark", "remark-alone")
+
+
+class Wish(NamedTuple):
+    """What a row says: `out` (the wish), `bounced` (of its addresses) or `ask` (it reads like a wish), each with the
+    column and the words, or "" where it does not. `refused`: its person is not to be written to, however it is said."""
+
+    out: str = ""
+    bounced: str = ""
+    ask: str = ""
+    refused: bool = False
+
+
+NOTHING = Wish()
+
+
+def of_fields(fields: Mapping[str, Any]) -> Wish:
+    """What the fields of a row say besides those that are made for it."""
+    found = {OUT: "", GONE: str(fields.get("suppressed") or ""), ASK: ""}
+    for kind, said in _said(fields):
+        found[kind] = found[kind] or said[:_SHOWN]
+    refused = bool(fields.get("do_not_contact") or found[OUT])
+    return Wish(found[OUT], found[GONE], "" if refused else found[ASK], refused or bool(found[ASK]))
+
+
+def _said(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for column, cell in (fields.get("extra") or {}).items():
+        if kind := of_cell(column, cell):
+            yield kind, f"{column}: {cell}"
+    for tag in fields.get("tags") or ():
+        if _value(tag) in _table("opted_out") or reads_like_a_wish(tag):
+            yield ASK, tag
+    for field in _REMARKS:
+        remark = fields.get(field)
+        if remark and reads_like_a_wish(remark):
+            yield ASK, remark
+
+
+def of_cell(column: str, cell: str) -> str:
+    """What a cell says that no field takes: OUT, GONE, ASK, or "" for nothing of the kind."""
+    name, value = _name(column), _value(cell)
+    if name in _table("status_columns"):
+        bounced = value in _table("bounced") or _BOUNCED_CODE.match(cell)
+        return OUT if value in _table("opted_out") else GONE if bounced else ""
+    if value in _table("subscribed") or not value:
+        return ""
+    if name in _table("consent_columns"):
+        return ASK if value in NO | _table("opted_out") | _table("withdrawn") else ""
+    if _is("wish_columns").search(name) and not _is("count_columns").search(name):
+        return "" if value in NO else ASK
+    return ASK if value in _table("opted_out") - {"removed", "spam", "blocked"} or reads_like_a_wish(cell) else ""
+
+
+def of_value(cell: str) -> str:
+    """What a cell of a column of wishes says: OUT, GONE, "" for none, ASK where it cannot be told."""
+    value = _value(cell)
+    if value in NO or value in _table("subscribed"):
+        return ""
+    return OUT if value in YES or value in _table("opted_out") else GONE if value in _table("bounced") else ASK
+
+
+def obey(record: dict[str, Any], wish: Wish) -> None:
+    """Marks a record whose row says, or may say, that its person is not to be written to; the reason is the row's."""
+    said = wish.out or wish.ask
+    if said:
+        record["refused"] = True
+        record["texts"].setdefault("do_not_contact_reason", said)
+
+
+def lift(record: dict[str, Any], wish: Wish) -> None:
+    """Takes back what a remark was taken for that is no wish."""
+    if record["texts"].get("do_not_contact_reason") == wish.ask:
+        record["refused"] = False
+        del record["texts"]["do_not_contact_reason"]
+
+
+def leave_known(session: Session, addresses: dict[str, str]) -> None:
+    """Takes the addresses out that are suppressed already."""
+    for some in records.batches(list(addresses)):
+        for folded in session.scalars(select(Suppression.folded).where(Suppression.folded.in_(some))):
+            del addresses[folded]
+
+
+def reads_like_a_wish(remark: str) -> bool:
+    """Whether a remark says that somebody wants no mail of ours, or is there no more."""
+    return any(
+        not said.isdisjoint(_WISHES[: 4 if len(one.split()) <= _FEW else 3])
+        for one in meaning.sentences(remark[:_READ])
+        for said in [meaning.of("replies").kinds(one)]
+        if "ignore" not in said
+    )
+
+
+def whole_file(name: str) -> Wish:
+    """What is said of everybody in a file that by its name holds nobody but those who unsubscribed, or bounced."""
+    stem = _value(name)
+    if _is("files_opted_out").match(stem):
+        return Wish(out=_("Unsubscribed"))
+    return Wish(bounced=_("Bounced")) if _is("files_bounced").match(stem) else NOTHING
+
+
+def _is(name: str) -> re.Pattern[str]:
+    return word_lists.pattern("consent", name)
+
+
+@cache
+def _table(name: str) -> frozenset[str]:
+    lists = (vocabulary.section(language, "consent").get(name, ()) for language in vocabulary.languages())
+    return frozenset(_value(word) for words in lists for word in words)
+
+
+@lru_cache(maxsize=1000)
+def _name(column: str) -> str:
+    return _value(column)
+
+
+def _value(text: str) -> str:
+    return " ".join(words(text)) or text.strip()

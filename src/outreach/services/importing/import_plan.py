@@ -1,0 +1,259 @@
+"""What an import is told, what it would do and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from outreach.formats.mojibake import Finding
+from outreach.i18n import _
+from outreach.services.importing.layout_detection import Place, Places
+from outreach.services.importing.row_store import Packed, Shelf
+from outreach.store.query_cache import State
+
+SAME, ANOTHER = "same", "another"
+"""What is answered where a row may be about somebody, and nobody but the user can say."""
+ON_MATCH = ("fill", "update", "skip", "create")
+"""What is done with a row about somebody who is there: its blanks filled, its fields set, nothing, a new contact.
+
+A row that was imported before as it stands is left alone by each of them but the last."""
+
+
+@dataclass
+class Options:
+    """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
+
+    Rows with nothing but a number or an address are `joined` to the person above, or are contacts of their own.
+    `answers` are {row: SAME or ANOTHER} to the questions of a plan, `wishes` {row: whether its remark asks not to be
+    written to}.
+    """
+
+    on_match: str = "fill"
+    mapping: Mapping[str, str] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header: bool | None = None
+    region: str = "KG"
+    legacy_font: bool = False
+    joined: bool = False
+    source: str | None = None
+    basis: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
+    wishes: Mapping[int, bool] = field(default_factory=dict)
+
+
+class RowProblem(NamedTuple):
+    """What is wrong in a row (the first under the header is 1; `Plan.places` tells where that is in the sheet).
+
+    `column` is empty where it is the whole row.
+    """
+
+    row: int
+    column: str
+    text: str
+
+
+class Maybe(NamedTuple):
+    """A new row that looks like somebody known: `contact` is an id, or None and `other` an earlier row.
+
+    Nothing is done about it: a person looks. `score` is from 0 to 1, `reasons` are in words.
+    """
+
+    row: int
+    contact: int | None
+    other: int | None
+    score: float
+    reasons: list[str]
+
+
+class Remark(NamedTuple):
+    """A row that reads like a wish not to be written to: its contact is not written to until somebody decides."""
+
+    row: int
+    contact: int | None
+    text: str
+    who: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command line answers (cli.md)."""
+        why = _("This reads like a request not to be contacted: “{text}”.").format(text=self.text)
+        state = {"do_not_contact": ""}
+        return {
+            "row": self.row, "contact": self.contact, "other": None, "why": why, "before": state,
+            "after": {"do_not_contact": "yes"},
+        }  # fmt: skip
+
+
+class Question(NamedTuple):
+    """A row that may be about somebody, which nobody but the user can say; until then it is a contact of its own.
+
+    `contact` is an id, or None and `other` an earlier row; `who` and `there` are what the two are called. `before` and
+    `after` are the fields of the contact that would change if it were the same person. `new` is the number of the
+    contact that the row makes, or an id where an earlier import asked the same; `known` is the other as a plan knows
+    it: an id, or -1 - a number.
+    """
+
+    row: int
+    contact: int | None
+    other: int | None
+    why: str
+    who: str
+    there: str
+    before: dict[str, str]
+    after: dict[str, str]
+    new: int = 0
+    known: int = 0
+
+
+class Change(NamedTuple):
+    """A field that an import changes; `contact` is None for one that an earlier row of the file adds."""
+
+    row: int
+    contact: int | None
+    field: str
+    before: str
+    after: str
+
+
+@dataclass
+class Plan:
+    """What an import would do, counted before anything is written.
+
+    `together` are the sheets that could have been read as one table with the one that was; `below` counts, among the
+    first rows, those with nothing but a number or an address below a person. `who` are {row: name} of the rows that are
+    told of, where there are so few that a person looks through them. `refused` counts the contacts that are not to be
+    written to from now on, `suppress` has the addresses that are not, each with its reason. `mended`: the rows were
+    exported for their problems and come back. `untaken` is what rows say otherwise than the contacts that keep what
+    they say: `before` is the row's value, `after` the one that stands.
+    """
+
+    name: str
+    options: Options
+    kind: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: list[str] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    doubles: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejects: list[tuple[list[str], str]] = field(default_factory=list)
+    maybes: list[Maybe] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    refused: int = 0
+    suppress: dict[str, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    untaken: list[Change] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    together: list[str] = field(default_factory=list)
+    below: int = 0
+    who: dict[int, str] = field(default_factory=dict)
+    mended: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
+    new: Shelf = field(default_factory=Shelf)
+    changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
+    prints: list[tuple[int, bytes]] = field(default_factory=list)
+    stamp: tuple[int, int] | None = None  # which file it was: somebody may write another over it
+    # What the database was when its reading began (see `importing_again`).
+    state: State | None = None
+
+    @property
+    def people(self) -> int:
+        """How many contacts it adds or changes: fewer than rows, for several may be about one."""
+        return self.created + len(self.changed)
+
+
+@dataclass
+class Report:
+    """What an import did; read = created + updated + unchanged + rejected. `step` is what undo takes back.
+
+    `ids` are the contacts that were added, `changed` those that were there; `findings` are the doctor's.
+    """
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    doubles: int
+    encoding: str | None
+    delimiter: str | None
+    mapping: dict[str, str]
+    problems: list[RowProblem]
+    notes: list[str]
+    step: int | None
+    ids: list[int] = field(default_factory=list)
+    maybes: list[Maybe] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    together: list[str] = field(default_factory=list)
+    below: int = 0
+    changed: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    untaken: list[Change] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    refused: int = 0
+    suppressed: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command line answers (cli.md)."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "doubles": self.doubles,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "mapping": self.mapping,
+            "problems": [problem._asdict() for problem in self.problems],
+            "maybes": [maybe._asdict() for maybe in self.maybes],
+            "needs_decision": [
+                *({name: getattr(question, name) for name in _QUESTION} for question in self.questions),
+                *(remark.as_json() for remark in self.remarks),
+            ],
+            "do_not_contact": self.refused,
+            "suppressed": self.suppressed,
+            "changes": [change._asdict() for change in self.changes],
+            "not_taken": [change._asdict() for change in self.untaken],
+            "notes": self.notes,
+            "findings": [finding._asdict() for finding in self.findings],
+            "together": self.together,
+            "below": self.below,
+            "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
+            "step": self.step,
+        }
+
+    def _places(self) -> list[tuple[int, Place]]:
+        """Where the rows stand that are told of."""
+        rows = {problem.row for problem in self.problems}
+        for row, other in [(m.row, m.other) for m in self.maybes] + [
+            *((question.row, question.other) for question in self.questions),
+            *((remark.row, 0) for remark in self.remarks),
+        ]:
+            rows |= {row, other or 0}
+        return [(row, self.places.of(row)) for row in sorted(rows - {0})]
+
+
+_QUESTION = ("row", "contact", "other", "why", "before", "after")
+
+
+def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
+    """What is told of a plan."""
+    return Report(
+        plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
+        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
+        plan.together, plan.below, [*plan.changed] if step is not None else [], plan.findings,
+        plan.questions, plan.changes, plan.untaken, plan.remarks, plan.refused, len(plan.suppress),
+    )  # fmt: skip

@@ -1,0 +1,357 @@
+"""Importing contacts: a file is read, checked and matched, the user looks, and all of it is stored as one step.
+
+`prepare` and `store` are jobs: generators that yield Progress and return their result; closing one leaves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.services.contacts import bulk, contacts
+from outreach.services.gc_pause import uncollected
+from outreach.services.identity import duplicates, identity
+from outreach.services.importing import bulk_write, consent, import_source, parallel_checks, row_store
+from outreach.services.importing.bulk_write import Outdated, Writer
+from outreach.services.importing.import_plan import (
+    ANOTHER,
+    ON_MATCH,
+    SAME,
+    Change,
+    Maybe,
+    Options,
+    Plan,
+    Question,
+    Remark,
+    Report,
+    RowProblem,
+    report,
+)
+from outreach.services.importing.import_source import Source
+from outreach.services.importing.matching import records_of
+from outreach.services.importing.row_fields import REASON
+from outreach.services.importing.row_planning import Planner, Taken
+from outreach.services.importing.row_store import Record
+from outreach.services.privacy import erasure_ledger
+from outreach.services.progress import Progress
+from outreach.store import backends, search
+from outreach.store.workspace import Workspace
+from outreach.values import places
+
+__all__ = [
+    "ANOTHER", "ON_MATCH", "SAME", "Change", "Maybe", "Options", "Plan", "Question", "Remark", "Report", "RowProblem",
+    "prepare", "prepare_text", "report", "run", "store",
+]  # fmt: skip
+
+_BATCH = 500  # rows matched, and stored, between two signs of life
+_INDEXED = 5000  # contacts whose words are added to the index at once
+_MAYBE_ROWS, _MAYBE_CONTACTS = 5000, 20_000  # so many are compared by likeness within a second or two
+_WAIT = 0.08  # seconds of work between two signs of life
+
+
+def prepare(workspace: Workspace, path: str | Path, options: Options | None = None) -> Generator[Progress, None, Plan]:
+    """Reads, checks and matches a file; nothing is written. Returns the Plan that `store` carries out.
+
+    Raises:
+        Problem: it is no table and no vCard, or the options do not fit it.
+    """
+    source, plan = _opened(path, options or Options())
+    with uncollected():
+        yield from _prepare(workspace, source, plan)
+    return plan
+
+
+def prepare_text(workspace: Workspace, text: str, options: Options | None = None) -> Generator[Progress, None, Plan]:
+    """As `prepare`, of what was pasted: cells of a spreadsheet, cards, or the signature of an e-mail."""
+    chosen = options or Options()
+    _check(chosen)
+    source = import_source.open_text(
+        text,
+        mapping=chosen.mapping,
+        encoding=chosen.encoding,
+        delimiter=chosen.delimiter,
+        header=chosen.header,
+        region=chosen.region,
+        legacy_font=chosen.legacy_font,
+        joined=chosen.joined,
+    )
+    plan = _plan_of(source, _("Clipboard"), chosen)
+    yield from _prepare(workspace, source, plan)
+    return plan
+
+
+def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]:
+    """Carries a Plan out, as one step that one undo takes back. Nothing is left where it is cancelled.
+
+    Raises:
+        Outdated: something was written since the file was read.
+        Problem: the database refused it.
+    """
+    with uncollected(), _Storing(workspace, plan) as storing:
+        yield from storing.rest()
+    return storing.report()
+
+
+def run(
+    workspace: Workspace,
+    path: str | Path,
+    options: Options | None = None,
+    *,
+    dry_run: bool = False,
+    checked: Callable[[Plan], object] = lambda _plan: None,
+    alone: bool = False,
+) -> Generator[Progress, None, Report]:
+    """Both in one: reads a file and stores what is in it, a large one while it is read; `dry_run` only counts.
+
+    `checked` gets the Plan when all rows are checked and nothing is stored for good: what it raises stops the import.
+    Where somebody writes meanwhile it is read once more, `alone`: then nobody else writes from the first row on.
+    """
+    if dry_run:
+        plan = yield from prepare(workspace, path, options)
+        checked(plan)
+        return report(plan, None, [])
+    source, plan = _opened(path, options or Options())
+    try:
+        with uncollected(), _Storing(workspace, plan) as storing:
+            if alone:
+                storing.begin()
+            yield from _prepare(workspace, source, plan, storing)
+            checked(plan)
+            yield from storing.rest()
+    except Outdated:
+        return (yield from run(workspace, path, options, checked=checked, alone=True))
+    return storing.report()
+
+
+# --- reading, checking, matching --------------------------------------------------------------------------------
+
+
+def _check(options: Options) -> None:
+    if options.on_match not in ON_MATCH:
+        text = _("There is no way “{name}” to treat a match: choose one of {names}.")
+        raise Problem(text.format(name=options.on_match, names=", ".join(ON_MATCH)))
+    region = options.region.upper()
+    if len(region) != 2 or places.country_code(region) is None:
+        raise Problem(_("There is no country “{code}”.").format(code=options.region))
+    options.region = region
+
+
+def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
+    _check(options)
+    stamp = import_source.stamp(path)
+    source = import_source.open_file(
+        path, mapping=options.mapping, encoding=options.encoding, delimiter=options.delimiter,
+        sheet_name=options.sheet, header=options.header, region=options.region, legacy_font=options.legacy_font,
+        joined=options.joined,
+    )  # fmt: skip
+    plan = _plan_of(source, Path(path).name, options)
+    plan.stamp = stamp
+    if source.table is not None and options.sheet is None:
+        plan.together = [*source.table.together]
+    return source, plan
+
+
+def _plan_of(source: Source, name: str, options: Options) -> Plan:
+    return Plan(
+        name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping,
+        notes=source.notes, places=source.places, below=source.below, mended=REASON in source.header,
+        findings=source.findings,
+    )  # fmt: skip
+
+
+def _prepare(
+    workspace: Workspace, source: Source, plan: Plan, storing: _Storing | None = None
+) -> Generator[Progress, None, None]:
+    """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
+    plan.state = workspace.state()
+    try:
+        asked = {one: other for pair in workspace.read(identity.asked) for one, other in ((pair.b, pair.a),)}
+        planner = Planner(plan, workspace.read(erasure_ledger.recogniser), storing.records if storing else None, asked)
+        plan.new.passing = storing is not None
+        yield Progress(0, None, _("Reading {file}").format(file=plan.name))
+        last = monotonic()
+        batch: list[Taken] = []
+        for checked in parallel_checks.in_order(source, plan.options.region, all_kept=storing is None):
+            taken = planner.take(checked) if checked is not None else None
+            if taken is not None:
+                batch.append(taken)
+            if len(batch) >= _BATCH:
+                workspace.read(planner.match, batch)
+                batch = []
+                if storing is not None and plan.read > _MAYBE_ROWS:
+                    storing.some()
+            if monotonic() - last > _WAIT:
+                yield Progress(plan.read, None, _("Reading {file}").format(file=plan.name))
+                last = monotonic()
+        workspace.read(planner.match, batch)
+    finally:
+        source.close()
+    workspace.read(consent.leave_known, plan.suppress)
+    planner.finish()
+    yield from _look_for_maybes(workspace, planner)
+    yield Progress(plan.read, plan.read, _("Read {file}").format(file=plan.name))
+
+
+def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progress]:
+    """New rows that look like somebody known, of a sheet that a person looks through; it changes nothing by itself.
+
+    A hundred thousand rows are compared after they are stored, on the page of problems: nobody reads thousands here.
+    """
+    plan = planner.plan
+    if not plan.new or plan.read > _MAYBE_ROWS:
+        return
+    with workspace.reading() as session:
+        if contacts.count(session) > _MAYBE_CONTACTS:
+            return
+        matcher = duplicates.matcher(session)
+        for number, row in enumerate(planner.new_rows):
+            matcher.take(row, row_store.fields_of(plan.new[number]), plan.options.region)
+        found = yield from matcher.doubles(session)
+    asked = {question.row for question in plan.questions}
+    plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found if d.row not in asked]
+    places = {row: number for number, row in enumerate(planner.new_rows)}
+    for row in {row for maybe in plan.maybes for row in (maybe.row, maybe.other) if row}:
+        plan.who[row] = plan.new[places[row]]["texts"].get("name", "")
+    count = len({maybe.row for maybe in plan.maybes})
+    if count:
+        text = ngettext(
+            "{count} new row looks like somebody who is there already.",
+            "{count} new rows look like somebody who is there already.", count,
+        )  # fmt: skip
+        plan.notes.append(text.format(count=count))
+
+
+# --- storing ----------------------------------------------------------------------------------------------------
+
+
+class _Storing:
+    """The transaction that carries out a plan. `some` begins it while a large file is still read; `rest` ends it."""
+
+    def __init__(self, workspace: Workspace, plan: Plan) -> None:
+        self.workspace = workspace
+        self.plan = plan
+        plan.new.rewind()
+        self.ids: list[int] = []
+        self._indexed = 0
+        self._remembered = 0
+        self._session: Session | None = None
+        self._writer: Writer | None = None
+        self._keep_in_memory: Callable[[int], None] = lambda rows: None
+        self._open = ExitStack()
+
+    def __enter__(self) -> _Storing:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._open.__exit__(*error)
+
+    def some(self) -> None:
+        """Stores the new contacts that there are so far."""
+        if len(self.plan.new) > len(self.ids):
+            writer = self._begun()
+            self.ids += writer.add(self.plan.new.taken(len(self.plan.new)))
+            self._remember(writer)
+            if len(self.ids) - self._indexed >= _INDEXED:
+                self._index(len(self.ids))
+
+    def records(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """New contacts that were stored, by their numbers in the plan."""
+        found = records_of(self._begun().session, [self.ids[number] for number in numbers])
+        return {number: found[self.ids[number]][0] for number in numbers}
+
+    def rest(self) -> Iterator[Progress]:
+        """Stores all that is not yet stored."""
+        plan = self.plan
+        if not (plan.created or plan.updated or plan.suppress):
+            return
+        writer = self._begun()
+        total = len(plan.new) + len(plan.changed)
+        while len(self.ids) < len(plan.new):
+            self.ids += writer.add(plan.new.taken(len(self.ids) + _BATCH))
+            yield Progress(len(self.ids), total, _("Storing"))
+        while self._indexed < len(self.ids):
+            self._index(min(self._indexed + _INDEXED, len(self.ids)))
+            yield Progress(len(self.ids), total, _("Storing"))
+        search.resume(writer.session)
+        yield from self._changed(writer, total)
+        for _step in search.merged(writer.session, len(self.ids)):
+            yield Progress(total, total, _("Storing"))
+        search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
+        yield from self._prints(writer, total)
+        writer.suppress(plan.suppress)
+        writer.ask([(self._id(one.new), self._id(one.known)) for one in plan.questions if one.new < 0])
+        if len(self.ids) > 1000:
+            search.analyse(writer.session)
+        yield from bulk.finishing(writer.session)
+
+    def report(self) -> Report:
+        """What is told of it, once it is committed."""
+        step = self.workspace.written if self._writer is not None else None
+        return report(self.plan, step, self.ids)
+
+    def begin(self) -> Session:
+        """The transaction: from here on nobody else writes what the rows are matched with."""
+        if self._session is None:
+            self._session = self._open.enter_context(
+                self.workspace.writing(lambda: bulk_write.label(self.plan.people, self.plan.name))
+            )
+            bulk_write.begin(self._session, self.plan.state)
+        return self._session
+
+    def _begun(self) -> Writer:
+        if self._writer is None:
+            plan, session = self.plan, self.begin()
+            self._keep_in_memory = self._open.enter_context(backends.wide_memory(session.connection()))
+            self._writer = Writer(session, bulk_write.defaults(plan.name, plan.options.source, plan.options.basis))
+            search.suspend(session)
+            search.put_off_merging(session)
+        return self._writer
+
+    def _index(self, last: int) -> None:
+        run = self.ids[self._indexed : last]
+        search.add_run(self._begun().session, run[0], run[-1])
+        self._keep_in_memory(last)
+        self._indexed = last
+
+    def _changed(self, writer: Writer, total: int) -> Iterator[Progress]:
+        """Contacts that were there, and new ones about whom a row came after they were stored."""
+        plan = self.plan
+        for late in _batches(sorted(plan.new.late)):
+            writer.complete([(self.ids[number], plan.new[number]) for number in late])
+            yield Progress(len(self.ids), total, _("Storing"))
+        done = len(self.ids)
+        for batch in _batches(list(plan.changed.items())):
+            writer.change([(i, row_store.unpack(packed), version) for i, (packed, version) in batch])
+            done += len(batch)
+            yield Progress(done, total, _("Storing"))
+
+    def _id(self, who: int) -> int:
+        return self.ids[-1 - who] if who < 0 else who
+
+    def _remember(self, writer: Writer) -> None:
+        """Keeps what is known of the new contacts that were stored last."""
+        prints = self.plan.prints[self._remembered :]
+        self._remembered = len(self.plan.prints)
+        writer.remember([(self.ids[-1 - who], mark) for who, mark in prints if who < 0])
+
+    def _prints(self, writer: Writer, total: int) -> Iterator[Progress]:
+        """Keeps the rest: of a contact that was changed it was forgotten."""
+        late = self.plan.new.late
+        prints = [one for one in self.plan.prints[: self._remembered] if one[0] >= 0 or -1 - one[0] in late]
+        prints += self.plan.prints[self._remembered :]
+        for start in range(0, len(prints), 4000):
+            some = prints[start : start + 4000]
+            writer.remember([(self._id(who), mark) for who, mark in some])
+            yield Progress(total, total, _("Storing"))
+
+
+def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]

@@ -1,0 +1,275 @@
+"""The fields of a row become a record as it is stored: phones and e-mails judged, words folded, a fingerprint taken."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from outreach.i18n import _
+from outreach.problems import FieldProblem
+from outreach.services.contacts import contacts, records
+from outreach.services.contacts.records import Fields
+from outreach.services.history import history_labels
+from outreach.services.importing import consent, row_store
+from outreach.services.importing.consent import Wish
+from outreach.services.importing.row_builder import Complaint, Row, keep
+from outreach.services.importing.row_fields import nothing
+from outreach.services.importing.row_store import Packed, Record
+from outreach.values import places, text
+from outreach.values.email import email as emails
+from outreach.values.phone import phone as phones
+from outreach.values.phone import phone_number
+
+__all__ = ["Keys", "Record", "Verdict", "check", "fingerprint", "key_of", "record", "same_email", "same_phone"]
+
+# A record: {"texts": {column: text}, "days": {column: ISO day}, "refused": bool, "embargoes": bool, "extra": {},
+# "position", "department", "outlet", "since": ISO day or "", "others": [further and earlier positions],
+# "emails": [row], "phones": [row], "channels": [row], "tags": [row]}; rows as the tables have them.
+_TEXTS = frozenset(contacts.TEXTS)
+_TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
+_SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
+_canonical = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class Keys(NamedTuple):
+    """What a row is matched by: its name's words, its outlet (where it has a name too), its place in the alphabet,
+    its addresses folded, its numbers; its accounts are for who asked to be forgotten."""
+
+    name: str
+    outlet: str
+    sort_key: str
+    emails: tuple[str, ...]
+    numbers: tuple[str, ...]
+    channels: tuple[tuple[str, str], ...] = ()
+
+
+class Verdict(NamedTuple):
+    """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or "").
+
+    `wish` is what it says of not being written to; `local` are its numbers without a country code that were read in
+    the region chosen, each with whether it is one of that region.
+    """
+
+    mark: bytes
+    keys: Keys | None
+    complaints: Sequence[Complaint]
+    rejected: str
+    local: Sequence[tuple[str, bool]]
+    wish: Wish = consent.NOTHING
+
+
+def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
+    """What a row as it was read becomes; no record where it is rejected."""
+    if row.rejected:
+        return Verdict(b"", None, row.complaints, row.rejected, ()), None
+    wish = consent.of_fields(row.fields)
+    try:
+        found, complaints = record(row.fields, region)
+    except FieldProblem as problem:
+        return Verdict(b"", None, row.complaints, too_long(problem), ()), None
+    if not _says_something(found):
+        return Verdict(b"", None, row.complaints, nothing(), ()), None
+    if row.complaints:
+        complaints = [*row.complaints, *complaints]
+    consent.obey(found, wish)
+    packed = row_store.pack(found)
+    local: tuple[tuple[str, bool], ...] = ()
+    if found["phones"] and "country" not in found["texts"]:
+        local = tuple((i["raw"], i["valid"] and i["region"] == region) for i in found["phones"] if i["raw"][:1] != "+")
+    return Verdict(fingerprint(row.fields), _keys(found, packed[0][-1]), complaints, "", local, wish), packed
+
+
+def _keys(found: Record, sort_key: str) -> Keys:
+    return Keys(
+        name_key(found),
+        _outlet_key(found["outlet"]) if found["outlet"] and found["texts"].get("name") else "",
+        sort_key,
+        tuple([row["folded"] for row in found["emails"] if row["folded"]]),
+        tuple([row["e164"] for row in found["phones"] if row["e164"]]),
+        tuple([(row["network"], row["value"]) for row in found["channels"]]) if found["channels"] else (),
+    )
+
+
+_outlet_key = lru_cache(maxsize=10_000)(text.key)
+
+
+def _says_something(found: Record) -> bool:
+    if any([found["emails"], found["phones"], found["outlet"], found["position"], found["department"]]):
+        return True
+    texts = found["texts"]
+    return bool(found["channels"]) or any(texts.get(name) for name in ("name", "other_name", "street", "city", "notes"))
+
+
+def fingerprint(fields: Mapping[str, Any]) -> bytes:
+    """What a row says, whatever the order of its columns and the file it is in."""
+    said = _canonical(fields)
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complaint]]:
+    """The record of a row, and what is wrong with its addresses and numbers.
+
+    Raises:
+        FieldProblem: a field is longer than can be stored.
+    """
+    complaints: list[Complaint] = []
+    named = fields if fields.get("name") else contacts.with_name(fields)
+    texts = {name: _clean(value, name) for name, value in named.items() if name in _TEXTS and value}
+    get = named.get
+    if get("country"):
+        texts["country"] = contacts.country(_clean(named["country"], "country"))
+    if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
+        texts["name"] = texts["nickname"]
+    given = named.get("extra")
+    extra = {records.clean(key, "extra"): records.clean(given[key], "extra") for key in given} if given else {}
+    outlet, position, department = get("outlet"), get("position"), get("department")
+    found: Record = {
+        "texts": texts,
+        "days": {name: named[name] for name in contacts.DAYS if named.get(name)},
+        "refused": bool(get("do_not_contact")),
+        "extra": extra,
+        "outlet": " ".join(_clean(outlet, "outlet").split()) if outlet else "",
+        "position": _clean(position, "position") if position else "",
+        "department": _clean(department, "department") if department else "",
+        "since": get("position_since") or "",
+        "others": _others(named["other_positions"]) if get("other_positions") else [],
+        "embargoes": bool(get("keeps_embargoes")),
+        "emails": _emails(named["emails"], complaints) if get("emails") else [],
+        "phones": _phones(named["phones"], _home(texts, region), complaints, extra) if get("phones") else [],
+        "channels": _channels(get("channels")) if get("channels") else [],
+        "tags": [],
+    }
+    for field, kind in _TAGS.items():
+        if get(field):
+            found["tags"] += _tag_rows(kind, tuple(named[field]))
+    return found, complaints
+
+
+def _clean(value: Any, field: str) -> str:
+    if type(value) is str and len(value) <= _SHORT and value.isprintable():
+        return value.strip()
+    return records.clean(value, field).strip()
+
+
+def _home(texts: Mapping[str, str], region: str) -> str:
+    """The country of a row's numbers: its own, or the one that was chosen."""
+    home = texts.get("country", "")
+    return home if len(home) == 2 and home.isalpha() and home.isascii() and places.country_code(home) else region
+
+
+@lru_cache(maxsize=10_000)
+def _tag_rows(kind: str, values: tuple[Any, ...]) -> list[Fields]:
+    if kind == "language":
+        values = tuple(places.language_code(value) or value for value in values)
+    return records.tag_rows(kind, values)
+
+
+def _channels(items: Any) -> list[Fields]:
+    """Each account once: cards name one in several ways of their own."""
+    rows = [row for item in items for row in records.channel_rows(item)]
+    found = {(row["network"], row["value"].casefold().lstrip("@")): row for row in reversed(rows)}
+    return [row for row in rows if found[row["network"], row["value"].casefold().lstrip("@")] is row]
+
+
+def _others(items: Any) -> list[Fields]:
+    """Further and earlier positions, each once."""
+    rows: list[Fields] = []
+    for item in items:
+        row = {key: _clean(value, "other_positions") if value else "" for key, value in item.items()}
+        if row not in rows:
+            rows.append(row)
+    return rows
+
+
+def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:
+    rows: list[Fields] = []
+    for item in items:
+        raw = _clean(item["raw"], "emails")
+        cell = emails.read(raw)
+        label = item.get("label", "")
+        complaints += [(item.get("column", ""), problem) for problem in cell.problems]
+        if not cell.addresses and cell.problems:
+            rows.append({"raw": raw, "address": None, "folded": None, "valid": False, "label": label})
+        for address in cell.addresses:
+            row = {
+                "raw": address.raw,
+                "address": address.address,
+                "folded": records.fold_address(address.address),
+                "valid": address.valid,
+                "label": label,
+            }
+            if not rows or not any(same_email(row, there) for there in rows):
+                rows.append(row)
+    return rows
+
+
+def _phones(items: Any, region: str, complaints: list[Complaint], extra: dict[str, str]) -> list[Fields]:
+    """The rows of numbers; what a cell of several says beside them is kept in `extra`."""
+    rows: list[Fields] = []
+    home = phone_number.known_region(region)
+    for item in items:
+        raw = _clean(item["raw"], "phones")
+        label = item.get("label", "")
+        plain = phone_number.plain(raw, home)
+        if plain is not None and not phone_number.is_placeholder(plain.e164):
+            # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
+            row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
+            if not rows or not any(same_phone(row, there) for there in rows):
+                rows.append(row)
+            continue
+        cell = phones.read(raw, region)
+        complaints += [(item.get("column", ""), problem) for problem in cell.problems]
+        if not cell.numbers and cell.problems:
+            rows.append(_phone(raw, None, None, "unknown", None, False, label))
+        if len(cell.numbers) > 1 and item.get("column") and phones.says_more(raw):
+            keep(extra, item["column"], raw)
+        for number in cell.numbers:
+            shown = raw if len(cell.numbers) == 1 else records.phone_alone(number, region)
+            row = _phone(shown, number.e164, number.extension, number.kind, number.region, number.valid, label)
+            if not any(same_phone(row, there) for there in rows):
+                rows.append(row)
+    return rows
+
+
+def _phone(
+    raw: str, e164: str | None, extension: str | None, kind: str, region: str | None, valid: bool, label: str
+) -> Fields:
+    return {
+        "raw": raw, "e164": e164, "extension": extension, "kind": "fax" if label == "fax" else kind, "region": region,
+        "valid": valid, "label": label,
+    }  # fmt: skip
+
+
+def same_email(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two rows are one address."""
+    if one["folded"] and other["folded"]:
+        return bool(one["folded"] == other["folded"])
+    return bool(one["raw"] == other["raw"])
+
+
+def same_phone(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two rows are one number; a fax is another thing than a telephone on the same line."""
+    if (one["label"] == "fax") != (other["label"] == "fax"):
+        return False
+    if one["e164"] and other["e164"]:
+        return bool((one["e164"], one["extension"]) == (other["e164"], other["extension"]))
+    return bool(one["raw"] == other["raw"])
+
+
+def too_long(problem: FieldProblem) -> str:
+    """Why a row whose field cannot be stored is rejected."""
+    return _("{field}: {text}").format(field=history_labels.field("contact", problem.field), text=problem.text)
+
+
+def name_key(found: Mapping[str, Any]) -> str:
+    """The words of the name as matching compares them, in any order and either script; the outlet's without a name."""
+    name = found["texts"].get("name") or found["texts"].get("other_name") or found["outlet"]
+    return key_of(name)
+
+
+def key_of(name: str) -> str:
+    """The key of a name: its words' Latin keys, sorted."""
+    return " ".join(sorted(text.latin(word) or word for word in text.words(name))) if name else ""

@@ -1,0 +1,284 @@
+"""What becomes of a record that is there when a row of a file says more, or says otherwise, about the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from outreach.services.importing.record_check import same_email, same_phone
+from outreach.services.importing.row_builder import keep
+from outreach.services.importing.row_store import TAG_KINDS, Record
+from outreach.values import text
+from outreach.values.position_cell import WHAT, WHEN
+from outreach.values.position_change import Place, is_move
+
+Rows = list[dict[str, Any]]
+OTHER_NAME = "Other name"
+"""The further field in which the third name of somebody is kept, and the second where both are in one script."""
+
+_REACH = (("emails", same_email), ("phones", same_phone))
+_NAME_PARTS = ("given_name", "middle_name", "family_name", "formal_name")
+_NEARLY = 2  # letters in which a faulty address or number differs from the one that it was mended to
+
+
+def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_once: bool = False) -> Record:
+    """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something,
+    "skip" takes nothing but a wish not to be written to.
+
+    None takes anything away that the row does not speak of, nor a wish not to be written to; but what is good in a
+    row that was `mended` takes the place of what was wrong. `at_once` says that what is there is of the same file.
+    """
+    if how == "skip":
+        return _refused(there, new)
+    update = how == "update"
+    found = dict(there)
+    for part in ("texts", "days", "extra"):
+        found[part] = {**there[part], **new[part]} if update else {**new[part], **there[part]}
+    if there["refused"]:
+        for part, name in (("texts", "do_not_contact_reason"), ("days", "do_not_contact_on")):
+            if there[part].get(name):
+                found[part][name] = there[part][name]
+    _keep_names(found, there, new)
+    _keep_notes(found, there, new)
+    found.update(_positions(there, new, update, at_once))
+    found["embargoes"] = there["embargoes"] or new["embargoes"]
+    found["refused"] = there["refused"] or new["refused"]
+    # An address that left a person who is not to be contacted would come back as somebody else's.
+    replaces = update and not found["refused"]
+    for part, same in _REACH:
+        kept = _unmended(there[part], new[part], same) if mended else there[part]
+        found[part] = _reach(kept, _news(kept, new[part], same), same, "label", replaces)
+    found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
+    found["tags"] = _tags(there["tags"], new["tags"], update)
+    return found
+
+
+def _refused(there: Record, new: Record) -> Record:
+    """The record with nothing of the row but the wish not to be written to."""
+    if there["refused"] or not new["refused"]:
+        return there
+    names = {"texts": "do_not_contact_reason", "days": "do_not_contact_on"}
+    said = {part: {name: new[part][name]} if name in new[part] else {} for part, name in names.items()}
+    return {**there, "refused": True, **{part: {**there[part], **said[part]} for part in names}}
+
+
+def _keep_names(found: Record, there: Record, new: Record) -> None:
+    """Keeps the name that is not the contact's as the other one, or in a further field; the parts of a name are those
+    of the one that stands."""
+    before, after = there["texts"].get("name", ""), new["texts"].get("name", "")
+    chosen = found["texts"].get("name", "")
+    if not before or not after or _words(before) == _words(after):
+        return
+    loser, parts = (after, there) if chosen == before else (before, new)
+    for name in _NAME_PARTS:
+        found["texts"].pop(name, None)
+        if parts["texts"].get(name):
+            found["texts"][name] = parts["texts"][name]
+    other = found["texts"].get("other_name", "")
+    if _words(loser) <= _words(chosen) or _words(loser) == _words(other):
+        return
+    if not other and text.script(loser) != text.script(chosen):
+        found["texts"]["other_name"] = loser
+    else:
+        found["extra"] = dict(found["extra"])
+        keep(found["extra"], OTHER_NAME, loser)
+
+
+def _words(name: str) -> set[str]:
+    return set(text.words(name))
+
+
+def _keep_notes(found: Record, there: Record, new: Record) -> None:
+    before, after = there["texts"].get("notes", ""), new["texts"].get("notes", "")
+    if before and after:
+        found["texts"]["notes"] = before if after in before else after if before in after else f"{before}\n{after}"
+
+
+def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Record:
+    """The position that stands, and the others: where an update says another one, the one that stood has ended.
+
+    The new one begins on its day, or on that of the import.
+
+    Two rows of one file say positions held `at_once`; so does a row about a further position that is held, and one that
+    only fills blanks.
+    """
+    place = Place(new["outlet"], new["position"])
+    if place.outlet and any(not one["until"] and place == (one["outlet"], one["position"]) for one in there["others"]):
+        return {"others": _others(there["others"], new["others"], update)}
+    found = {name: new[name] or there[name] for name in WHAT}
+    if not update and is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"])):
+        more = {**found, "department": new["department"], "since": new["since"], "until": ""}
+        return {"others": _others(there["others"], [more, *new["others"]], update)}
+    first, second = (new, there) if update else (there, new)
+    found = {name: first[name] or second[name] for name in WHAT}
+    moved = is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"]))
+    if moved and found["outlet"] != there["outlet"]:
+        found["department"] = new["department"]
+    stays = there["since"] if not moved else "" if at_once else date.today().isoformat()  # else told: from today on
+    found["since"] = (new["since"] or stays) if update else (stays or new["since"])
+    left = [_left(there, found["since"], at_once)] if moved else []
+    return {**found, "others": _others([*there["others"], *left], new["others"], update)}
+
+
+def _left(there: Record, since: str, at_once: bool) -> Record:
+    """The position that stood: a further one, or one that ended on the day on which they are known to be elsewhere."""
+    today = date.today().isoformat()
+    until = "" if at_once else min(since or today, today)
+    began = there["since"] if at_once or there["since"] <= until else ""
+    return {**{name: there[name] for name in WHAT}, "since": began, "until": until}
+
+
+def _news(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
+    """The addresses or numbers of a row, without faulty ones that were mended since: `mail,ru` beside `mail.ru`."""
+    return [
+        row for row in new
+        if row["valid"] or any(same(row, old) for old in there)
+        or not any(old["valid"] and _is_mended(row["raw"], old["raw"]) for old in there)
+    ]  # fmt: skip
+
+
+def _is_mended(faulty: str, good: str) -> bool:
+    one, other = (_closed(value.casefold()) for value in (faulty, good))
+    return len(one) > _NEARLY * 2 and OSA.distance(one, other, score_cutoff=_NEARLY) <= _NEARLY
+
+
+def _closed(value: str) -> str:
+    return "".join(value.split())
+
+
+def differences(before: Record, after: Record) -> Iterator[tuple[str, str, str]]:
+    """(field, before, after) of the fields in which two records differ, as texts."""
+    ours, theirs = _told(before), _told(after)
+    for field in dict.fromkeys((*ours, *theirs)):
+        one, other = ours.get(field, ""), theirs.get(field, "")
+        if one != other:
+            yield field, one, other
+
+
+def untaken(after: Record, new: Record) -> Iterator[tuple[str, str, str]]:
+    """(field, what the row says, what stands) of what a row says otherwise and is not taken from it."""
+    there, said = _told(after), _told({**new, "extra": {}})
+    for field in said:
+        if field in _ASIDE or not there.get(field) or said[field] == there[field]:
+            continue
+        yield field, said[field], there[field]
+
+
+# What is joined rather than chosen from, and where the first file's word stands.
+_ASIDE = frozenset(
+    """
+    name other_name given_name middle_name family_name formal_name notes emails phones channels languages beats tags
+    outlet position department position_since other_positions do_not_contact source basis found_on checked_on
+    """.split()  # noqa: SIM905 (a table of words)
+)
+
+
+def _post(row: Mapping[str, str]) -> str:
+    span = f"{row['since']}–{row['until']}" if row["since"] or row["until"] else ""
+    return ", ".join(filter(None, (*(row[key] for key in WHAT), span)))
+
+
+def _told(record: Record) -> dict[str, str]:
+    tags: dict[str, list[str]] = {f"{kind}s": [] for kind in TAG_KINDS}
+    for row in record["tags"]:
+        tags[f"{row['kind']}s"].append(row["value"])
+    found = {
+        **record["texts"], **record["days"],
+        "outlet": record["outlet"], "position": record["position"], "department": record["department"],
+        "position_since": record["since"], "other_positions": "; ".join(map(_post, record["others"])),
+        "emails": ", ".join(row["address"] or row["raw"] for row in record["emails"]),
+        "phones": ", ".join(row["raw"] for row in record["phones"]),
+        "channels": ", ".join(f"{row['network']}:{row['value']}" for row in record["channels"]),
+        **{kind: ", ".join(values) for kind, values in tags.items()},
+        "do_not_contact": "yes" if record["refused"] else "",
+        **record["extra"],
+    }  # fmt: skip
+    return {field: value for field, value in found.items() if value}
+
+
+def mends(there: Record, new: Record) -> bool:
+    """Whether a row that was mended puts right what is wrong with a contact of its name: then it is about them."""
+    apart = there["outlet"] and new["outlet"] and there["outlet"] != new["outlet"]
+    return not apart and any(len(_unmended(there[part], new[part], same)) < len(there[part]) for part, same in _REACH)
+
+
+def _others(there: Rows, new: Rows, update: bool) -> Rows:
+    """Further and earlier positions come together; their days are those of the row where an update says them."""
+    found = [dict(row) for row in there]
+    for row in new:
+        same = next((old for old in found if all(old[key] == row[key] for key in WHAT)), None)
+        if same is None:
+            found.append(row)
+        else:
+            same.update({key: (row[key] or same[key]) if update else (same[key] or row[key]) for key in WHEN})
+    return found
+
+
+def says_the_same(there: Record, new: Record) -> bool:
+    """Whether a row says nothing that is not there, and there is no more to know the contact by than it says.
+
+    Only then is a row without a usable address or number about a contact of the same name: people share names.
+    """
+    parts = ("outlet", "position", "department")
+    if not there or any(there[part] != new[part] for part in parts) or len(there["channels"]) != len(new["channels"]):
+        return False
+    if any(len(there[part]) != len(new[part]) for part in ("emails", "phones")):
+        return False
+    return merged(there, new, "update") == there
+
+
+def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, update: bool) -> Rows:
+    """Addresses, numbers or channels: new ones are added; an update puts a good one in the place of its kind's."""
+    taken: Rows = []
+    kinds: set[str] = set()
+    for row in new:
+        old = next((item for item in there if same(item, row)), None)
+        if old is not None:
+            known = {**old, kind: row[kind]} if not old[kind] and row[kind] else old
+            taken.append(known)
+        else:
+            taken.append(row)
+        if row.get("valid", True):
+            kinds.add(row[kind])
+    if not update:
+        kept = [next((t for t in taken if same(t, item)), item) for item in there]
+        return kept + [row for row in taken if not any(same(row, item) for item in there)]
+    rest = [item for item in there if item[kind] not in kinds and not any(same(item, row) for row in taken)]
+    familiar = all(any(same(row, item) for item in there) for row in taken)
+    if familiar and len(taken) + len(rest) == len(there):  # the same set: its order is the user's
+        return [next((row for row in taken if same(row, item)), item) for item in there]
+    return taken + rest
+
+
+def _unmended(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
+    """What is there without what is wrong, where the row has something good of the same kind."""
+    kinds = {row["label"] for row in new if row["valid"]}
+    return [
+        row for row in there
+        if row["valid"] or row["label"] not in kinds or any(same(row, item) for item in new)
+    ]  # fmt: skip
+
+
+def same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two rows are one account."""
+    return bool(one["network"] == other["network"] and one["value"] == other["value"])
+
+
+def _tags(there: Rows, new: Rows, update: bool) -> Rows:
+    """Tags and beats come together; working languages have an order, so an update's replace them."""
+    found: Rows = []
+    for kind in TAG_KINDS:
+        old, more = _of(there, kind), _of(new, kind)
+        if kind == "language" and old and more:
+            found += more if update else old
+        else:
+            known = {row["folded"] for row in old}
+            found += old + [row for row in more if row["folded"] not in known]
+    return found
+
+
+def _of(rows: Sequence[dict[str, Any]], kind: str) -> Rows:
+    return [row for row in rows if row["kind"] == kind]

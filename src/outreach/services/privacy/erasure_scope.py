@@ -1,0 +1,237 @@
+"""Who a person to be erased is: all the records and images they ever had here, and what reaches them alone."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.base import Base
+from outreach.model.history import Change
+from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
+from outreach.model.quality import Merge
+from outreach.services.contacts.records import batches
+from outreach.services.privacy import erasure_ledger
+from outreach.services.progress import Progress
+from outreach.store.history import row_snapshots
+from outreach.store.ids import Ids
+from outreach.working import finished
+
+_REACH = ("email", "phone", "channel")
+_RAW = ("raw", "address", "e164", "value")
+_NAMES = ("name", "other_name", "formal_name")
+
+
+@dataclass
+class Family:
+    """People's records: those that are there, went into another one, or are only in the history any more.
+
+    `values` and `addresses` are theirs alone: one that others have, too, is a newsroom's. Of a record that nothing
+    reaches, `named_at` has the name with the outlet.
+    """
+
+    known: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    values: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    raw: set[str] = field(default_factory=set)
+    named_at: set[str] = field(default_factory=set)
+
+    def to_remember(self) -> set[str]:
+        """What is hashed."""
+        return self.values | self.named_at
+
+
+class _Records:
+    """By what each record, there or in the history, is reached: numbers that stand for it, for a million people."""
+
+    def __init__(self, there: Ids) -> None:
+        self.there = there
+        self.seen: set[int] = set()
+        self.merged: dict[int, list[int]] = defaultdict(list)
+        # Of each address, number and account: whose it is (0: of an outlet or an officer), and what stands for it.
+        self.owners, self.values, self.emails = array("q"), array("q"), bytearray()
+
+    def take(self, table: str, image: Mapping[str, Any], *, is_there: bool) -> None:
+        if table == "contact":
+            self.seen.add(image["id"])
+        elif table == "merge":
+            self.merged[image["contact_id"]].append(image["merged_id"])
+        elif value := _value(table, image):
+            owner = image.get("contact_id")
+            if owner is not None or is_there:
+                self.owners.append(owner or 0)
+                self.values.append(hash(value))
+                self.emails.append(table == "email")
+
+    def of(self, people: Collection[int]) -> set[int]:
+        """What reaches these people."""
+        return {value for owner, value in zip(self.owners, self.values, strict=True) if owner in people}
+
+    def of_others(self, values: Collection[int], people: Collection[int]) -> set[int]:
+        """Those of some values that reach somebody else who is there, too."""
+        return {
+            value
+            for owner, value in zip(self.owners, self.values, strict=True)
+            if value in values and owner not in people and (not owner or owner in self.there)
+        }
+
+    def by_mail(self, people: Collection[int], but: Collection[int]) -> set[int]:
+        """The numbers of those who have an address of these people that is none of `but`."""
+        mine = {
+            value for owner, value, mail in zip(self.owners, self.values, self.emails, strict=True)
+            if mail and owner in people and value not in but
+        }  # fmt: skip
+        return {
+            owner for owner, value, mail in zip(self.owners, self.values, self.emails, strict=True)
+            if mail and value in mine
+        }  # fmt: skip
+
+
+def _everything(session: Session) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """(table, row, whether it is there) of all that says who is reached by what, there or in the history."""
+    for model in _ASKED_OF:
+        table: Any = model.__table__
+        wanted = [table.c[name] for name in ("contact_id", *_ASKED) if name in table.c]
+        names = [column.key for column in wanted]
+        for row in session.execute(select(*wanted).execution_options(yield_per=1000)):
+            yield table.name, dict(zip(names, row, strict=True)), True
+    for name, image in _images(session, _KEPT_OF):
+        yield name, image, False
+
+
+_ASKED_OF: tuple[Any, ...] = (Email, Phone, Channel, Merge)
+_KEPT_OF = (*_REACH, "contact", "merge")
+_ASKED = ("folded", "e164", "network", "value", "merged_id")
+
+
+def _value(table: str, image: Mapping[str, Any]) -> str | None:
+    if table == "channel":
+        return erasure_ledger.channel_key(image["network"], image["value"])
+    value: str | None = image.get("folded" if table == "email" else "e164")
+    return value
+
+
+def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every image in the history of some tables."""
+    wanted = select(Change.table, Change.before, Change.after).where(Change.table.in_(tables))
+    for change in session.execute(wanted.execution_options(yield_per=20)):
+        for packed in (change.before, change.after):
+            for image in row_snapshots.unpack(Base.metadata.tables[change.table], packed).images():
+                yield change.table, image
+
+
+def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family]:
+    """The family of people who are there, or in the history, by these numbers; yields how far it has looked."""
+    records = _Records(Ids(session.scalars(select(Contact.id))))
+    total = _rows_of_all(session)
+    for done, (table, image, is_there) in enumerate(_everything(session), 1):
+        records.take(table, image, is_there=is_there)
+        if done % _TOLD == 0:
+            yield Progress(min(done, total), total, _("Looking for all that is theirs"))
+    found = Family(known={number for number in ids if number in records.there or number in records.seen})
+    found.people = set(found.known)
+    while True:
+        others = records.of_others(records.of(found.people), found.people)
+        more = {merged for number in found.people for merged in records.merged.get(number, ())}
+        more |= records.by_mail(found.people, others) & records.seen
+        more = {number for number in more if number not in records.there}
+        if more <= found.people:
+            break
+        found.people |= more
+        yield Progress(total, total, _("Looking for all that is theirs"))
+    yield from _take_words(session, found, others)
+    return found
+
+
+_TOLD = 5000  # rows, after which it says how far it is
+
+
+def _rows_of_all(session: Session) -> int:
+    """How many rows there are, or are kept in the history, of all that says who is reached by what."""
+    there = sum(session.scalar(select(func.count()).select_from(model)) or 0 for model in _ASKED_OF)
+    return there + _kept(session, _KEPT_OF)
+
+
+def _kept(session: Session, tables: Sequence[str]) -> int:
+    """How many images of some tables the history keeps, as far as can be told without looking into them."""
+    sides = func.count(Change.before) + func.count(Change.after)
+    query = select(Change.first, Change.last, sides).where(Change.table.in_(tables)).group_by(Change.id)
+    return sum(min(last - first + 1, row_snapshots.BATCH) * count for first, last, count in session.execute(query))
+
+
+def _take_words(session: Session, found: Family, others: Collection[int]) -> Iterator[Progress]:
+    """Their names, and their addresses, numbers and accounts as they were ever written; `others` have some of them."""
+    names: dict[int, set[str]] = defaultdict(set)
+    outlets: dict[int, set[int]] = defaultdict(set)
+    reached: set[int] = set()
+    total = _kept(session, _WORDED)
+    everything = chain(_rows(session, found.people), _images(session, _WORDED))
+    for done, (table, image) in enumerate(everything, 1):
+        if done % _TOLD == 0:
+            yield Progress(min(done, total), total, _("Looking for all that is theirs"))
+        if image.get("id" if table == "contact" else "contact_id") not in found.people:
+            continue
+        if table == "contact":
+            names[image["id"]].update(str(image.get(name) or "") for name in _NAMES)
+        elif table == "position":
+            outlets[image["contact_id"]].add(image.get("outlet_id") or 0)
+        else:
+            found.raw.update(str(image.get(name) or "") for name in _RAW)
+            value = _value(table, image)
+            if value and hash(value) not in others:
+                reached.add(image["contact_id"])
+                (found.addresses if table == "email" else found.values).add(value)
+    found.values |= found.addresses
+    found.names = {name for some in names.values() for name in some} - {""}
+    found.raw.discard("")
+    unreached = found.people - reached
+    wanted = {outlet for number in unreached for outlet in outlets[number]}
+    called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name)) if row.id in wanted}
+    for number in unreached:
+        at = [called[outlet] for outlet in outlets[number] if outlet in called]
+        found.named_at |= {erasure_ledger.name_key_of(name, outlet) for name in names[number] for outlet in at} - {""}
+
+
+_WORDED = (*_REACH, "contact", "position")
+
+
+def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for model in (Contact, Email, Phone, Channel, Position):
+        table: Any = model.__table__
+        owner = table.c.id if model is Contact else table.c.contact_id
+        for some in batches(sorted(people)):
+            for row in session.execute(select(table).where(owner.in_(some))).mappings():
+                yield table.name, dict(row)
+
+
+def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
+    """The numbers of those, there or in the history, who are reached by something that was erased under this key."""
+    there = Ids(session.scalars(select(Contact.id)))
+    found: set[int] = set()
+    reached = Ids()
+    for table, image, _is_there in _everything(session):
+        owner, value = image.get("contact_id"), None if table in ("contact", "merge") else _value(table, image)
+        if value and owner is not None:
+            reached.update((owner,))
+            if erasure_ledger.hash_of(key, value) in hashes:
+                found.add(owner)
+    names: dict[int, set[str]] = defaultdict(set)
+    query = select(Contact.id, Contact.name, Contact.other_name, Outlet.name)
+    at = query.join(Position, Position.contact_id == Contact.id).join(Outlet, Outlet.id == Position.outlet_id)
+    for number, name, other, outlet in session.execute(at):
+        if number not in reached:  # only of these a name was ever hashed
+            names[number] |= {erasure_ledger.name_key_of(one, outlet) for one in (name, other)} - {""}
+    found |= {
+        number for number, some in names.items() if any(erasure_ledger.hash_of(key, one) in hashes for one in some)
+    }
+    present = {number for number in found if number in there}
+    return present | (found - finished(of(session, present)).people)

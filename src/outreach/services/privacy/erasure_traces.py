@@ -1,0 +1,157 @@
+"""What is left of an erased person in records of others: in rules, labels of steps, what was kept of a sending."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from outreach.model.base import Base
+from outreach.services.contacts import references
+from outreach.services.coverage import coverage
+from outreach.services.privacy import erasure_ledger
+from outreach.services.privacy import mentions as privacy_mentions
+from outreach.services.privacy.erasure_scope import Family
+from outreach.services.privacy.mentions import Finder, Mention
+
+GONE = "…"
+# Texts in which somebody else's record may have named the person.
+_TEXTS: dict[str, tuple[str, ...]] = {
+    "step": ("label",),
+    "press_list": ("rule", "notes"),
+    "saved_view": ("name", "filter"),
+    "distribution": ("settings", "snapshot"),
+    "setting": ("value",),
+    "unsaved_form": ("fields",),
+    "exclusion": ("reason",),
+    "recipient": ("reason",),
+    "activity": ("text",),
+    "clipping": ("title", "url", "folded_url", "outlet_name", "byline", "notes", "file_name", "search"),
+}
+_SHORTEST, _DIGITS = 3, 6  # letters of a name, and signs of a number or an address, that are looked for
+
+
+class _Marks:
+    """Words and numbers that are looked for in a text: only those of which a rare part stands in it at all.
+
+    One pattern of all of them would be tried at each sign of each text, and of ten thousand people there are many.
+    """
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        parts = {mark: _parts(mark) for mark in marks}
+        often = Counter(part for some in parts.values() for part in some)
+        self._by_part: dict[str, list[str]] = defaultdict(list)
+        for mark, some in parts.items():
+            self._by_part[min(some, key=often.__getitem__, default="")].append(mark)
+
+    def taken_out(self, text: str) -> str:
+        """A text without them."""
+        wanted = {"", *_parts(text)}.intersection(self._by_part)
+        marks = [mark for part in wanted for mark in self._by_part[part]]
+        return _pattern(marks).sub(GONE, text) if marks else text
+
+
+def _parts(text: str) -> set[str]:
+    """The words and numbers of a text, in no case: one that is found as a whole is found with each of its parts."""
+    return {part.casefold().translate(_NO_DOTS) for part in re.findall(r"\w+", text)}
+
+
+_NO_DOTS = {ord("ı"): "i", 0x307: None}  # a pattern that ignores case takes all of them for an i
+
+
+def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
+    words = sorted(marks, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def _without(marks: _Marks, value: Any) -> Any:
+    """A value, whatever is inside it, without what is looked for."""
+    if isinstance(value, str):
+        return marks.taken_out(value)
+    if isinstance(value, list):
+        return [_without(marks, one) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(marks, one) for key, one in value.items()}
+    return value
+
+
+class Traces:
+    """Says what is a person's own, and takes their names and addresses out of what is not."""
+
+    def __init__(self, family: Family, mentions: Iterable[Mention] = (), finder: Finder | None = None) -> None:
+        self.family, self._finder = family, finder
+        self._blanked = {(one.table, one.id) for one in mentions if one.blanked}
+        self.owners: dict[str, list[str]] = defaultdict(list)
+        for one in references.of_contacts():
+            self.owners[one.model.__tablename__].append(one.column)
+        reach = {mark for mark in (*family.raw, *family.addresses) if len(mark) >= _DIGITS}
+        names = {name for name in family.names if len(name) >= _SHORTEST}
+        # A name of one word may be a word of a rule or a list's name: it is taken out of labels alone.
+        self.everywhere = _Marks(reach | {name for name in names if " " in name.strip()})
+        self.in_labels = _Marks(reach | names)
+
+    def is_theirs(self, table: str, image: Mapping[str, Any]) -> bool:
+        """Whether an image in the history is one of the person."""
+        people, addresses = self.family.people, self.family.addresses
+        if table == "contact":
+            return image["id"] in people
+        if table in ("suppression", "bounce") and image.get("folded") in addresses:
+            return True
+        if table == "recipient" and str(image.get("address") or "").casefold() in addresses:
+            return True
+        if table == "merge" and image.get("merged_id") in people:
+            return True
+        return any(image.get(column) in people for column in self.owners.get(table, ()))
+
+    def clean(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
+        """An image of somebody else's record without the person's name."""
+        if self._finder is not None and (table, image.get("id")) in self._blanked:
+            named = privacy_mentions.TEXTS[table]
+            image = {key: self._finder.blanked(one) if key in named else one for key, one in image.items()}
+        if table not in _TEXTS or (table == "setting" and image.get("name") == erasure_ledger.KEY):
+            return image
+        marks = self.in_labels if table == "step" else self.everywhere
+        new = {name: _without(marks, image[name]) for name in _TEXTS[table] if name in image}
+        if table == "clipping" and any(new[name] != image[name] for name in new):
+            # Its words for the search are folded: made anew of what is left.
+            parts = ("title", "outlet_name", "byline", "url", "notes")
+            new["search"] = coverage.search_of(*(str(new.get(name) or "") for name in parts))
+        if table == "setting" and image.get("name") == "duplicates":
+            new["value"] = self._without_pairs(new["value"])
+        return {**image, **new}
+
+    def _without_pairs(self, kept: Any) -> Any:
+        """What the last search for doubles found, without pairs of which they were one."""
+        if not isinstance(kept, dict):
+            return kept
+        pairs = [pair for pair in kept.get("pairs", ()) if not self.family.people & set(pair[:2])]
+        return {**kept, "pairs": pairs} if "pairs" in kept else kept
+
+    def clean_rows(self, session: Session) -> Iterator[tuple[int, int]]:
+        """The same in the tables themselves, past the history; yields how many rows of how many it has looked at."""
+        session.flush()
+        tables = [Base.metadata.tables[name] for name in _TEXTS]
+        total = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+        done = 0
+        for table in tables:
+            names = dict.fromkeys(("id", "name", *_TEXTS[table.name]))
+            query = select(*(table.c[key] for key in names if key in table.c)).order_by(table.c.id).limit(_ROWS)
+            last = 0
+            while rows := session.execute(query.where(table.c.id > last)).mappings().all():
+                for row in rows:
+                    image = dict(row)
+                    new = self.clean(table.name, image)
+                    values = {key: value for key, value in new.items() if value != image[key]}
+                    if values:
+                        session.execute(update(table).where(table.c.id == image["id"]).values(values))
+                last = rows[-1]["id"]
+                done += len(rows)
+                yield done, total
+        session.expire_all()
+
+
+_ROWS = 5000  # that are in memory together

@@ -1,0 +1,310 @@
+"""What is held on a person, given out whole; and a person erased for good (features.md T5; trust.md E1–E8)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.model.activities import Activity
+from outreach.model.base import Base
+from outreach.model.coverage import Clipping, ClippingContact
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.office import UnsavedForm
+from outreach.model.people import Contact, Email, Suppression
+from outreach.model.quality import Merge
+from outreach.problems import Problem
+from outreach.services.contacts import activities, records, references
+from outreach.services.history import history
+from outreach.services.privacy import erasure_ledger, erasure_scope, erasure_traces
+from outreach.services.privacy import mentions as privacy_mentions
+from outreach.services.privacy.erasure_scope import Family
+from outreach.services.privacy.mentions import Mention
+from outreach.services.progress import Progress
+from outreach.store import backends, copies, search
+from outreach.store.history import change_log
+from outreach.store.workspace import Workspace
+from outreach.working import finished
+
+# What is not given out, table by table: made from other columns for finding and sorting, or a number of ours that says
+# nothing to the person. A column that is added later is given out, or named here: a test walks the tables.
+NOT_GIVEN: dict[str, frozenset[str]] = {
+    "contact": frozenset({"version", "sort_key", "search"}),
+    "position": frozenset({"id", "contact_id", "outlet_id", "rank"}),
+    "phone": frozenset({"id", "contact_id", "outlet_id", "officer_id", "rank"}),
+    "email": frozenset({"id", "contact_id", "outlet_id", "officer_id", "rank", "folded"}),
+    "channel": frozenset({"id", "contact_id", "outlet_id", "officer_id", "rank"}),
+    "tag": frozenset({"id", "contact_id", "outlet_id", "rank", "folded"}),
+    "import_row": frozenset({"id", "contact_id", "fingerprint"}),
+    "pick": frozenset({"id", "contact_id", "list_id"}),
+    "exclusion": frozenset({"id", "contact_id", "list_id"}),
+    "recipient": frozenset({"id", "contact_id", "distribution_id", "officer_id"}),
+    "bounce": frozenset({"id", "contact_id", "recipient_id", "source"}),
+    "activity": frozenset({"id", "version", "contact_id", "release_id", "distribution_id"}),
+    "clipping_contact": frozenset({"id", "contact_id", "clipping_id"}),
+    "decision": frozenset({"id", "contact_id", "other_id"}),
+    "merge": frozenset({"id", "contact_id"}),
+}
+# Where a column names another record, what that one is called is given out in its place.
+_NAMED = {"outlet_id": "outlet", "list_id": "list", "officer_id": "officer"}
+_WAITING = ("queued", "held")  # recipients who would still be written to
+_HIDDEN_TEXTS = ("name", "address", "reason", "answer", "message_id")
+
+
+# Given out
+
+
+def held(session: Session, contact_id: int) -> dict[str, Any]:
+    """Everything that is held on one person, out of every table that has a way to them, for their eyes.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    found: dict[str, Any] = {"contact": _columns(contact)}
+    addresses = [a for a in session.scalars(select(Email.folded).where(Email.contact_id == contact_id)) if a]
+    for belonging in references.of_contacts():
+        condition = belonging.owner == contact_id
+        if belonging.model is Bounce:
+            condition = or_(condition, Bounce.folded.in_(addresses))
+        elif belonging.model is Recipient:
+            condition = or_(condition, Recipient.contact_id.is_(None) & Recipient.address.in_(addresses))
+        rows = session.scalars(select(belonging.model).where(condition)).all()
+        told = [_row(session, row) for row in rows]
+        if any(told):
+            found.setdefault(belonging.model.__tablename__, []).extend(one for one in told if one)
+    suppressed = session.scalars(select(Suppression).where(Suppression.folded.in_(addresses)))
+    found["suppression"] = [{"address": row.folded, "reason": row.reason, "since": row.since} for row in suppressed]
+    found["history"] = _history(session, contact_id)
+    return found
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    silent = NOT_GIVEN.get(row.__tablename__, frozenset())
+    return {
+        column.key: getattr(row, column.key)
+        for column in row.__table__.columns
+        if column.key not in silent and getattr(row, column.key) not in (None, "", [], {})
+    }
+
+
+def _row(session: Session, row: Any) -> dict[str, Any]:
+    """A row with the names of what it points to."""
+    values = _columns(row)
+    for column in row.__table__.columns:
+        number = getattr(row, column.key)
+        named = _NAMED.get(column.key)
+        if named and number is not None:
+            (key,) = column.foreign_keys
+            values[named] = session.scalar(select(key.column.table.c.name).where(key.column == number))
+    if isinstance(row, Recipient):
+        there = session.get_one(Distribution, row.distribution_id)
+        values |= {"headline": there.headline, "list": there.list_name, "prepared_at": there.at, "how": there.how}
+    elif isinstance(row, Activity) and row.release_id is not None:
+        values["headline"] = activities.headlines(session, [row.release_id])[row.release_id][1]
+    elif isinstance(row, ClippingContact):
+        piece = session.get_one(Clipping, row.clipping_id)
+        names = ("title", "url", "outlet_name", "byline", "published_on")
+        values |= {name: getattr(piece, name) for name in names if getattr(piece, name)}
+    return values
+
+
+def _history(session: Session, contact_id: int) -> list[dict[str, Any]]:
+    found = []
+    for step in history.of_record(session, "contact", contact_id):
+        lines = [line._asdict() for line in history.of_one(session, step.id, "contact", contact_id)]
+        found.append({"at": step.at, "what": step.label, "author": step.author, "changes": lines})
+    return found
+
+
+# Erased
+
+
+class Erased(NamedTuple):
+    """What an erasure did: how many people, the copies that may still hold them, what else is left to be done, and
+    where records of others mention them."""
+
+    people: int
+    copies: list[str]
+    left: list[str]
+    mentions: list[Mention]
+
+
+Job = Generator[Progress, None, Erased]
+
+
+def mentions(session: Session, contact_ids: Sequence[int]) -> list[Mention]:
+    """Where records of others mention people: to be looked through before they are erased."""
+    return privacy_mentions.find(session, finished(erasure_scope.of(session, contact_ids)))
+
+
+def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = False) -> Job:
+    """Erases people for good: their records, every image of them in the history, their words in the index.
+
+    It is not a step that can be undone; what earlier steps did for others still can. Who got which release stays
+    counted, as "erased person". On a file nothing is left in its bytes. Somebody who was deleted, and is only in the
+    history any more, is erased by the number they had. With `blank`, what surely mentions them in records of others
+    goes, too.
+
+    Raises:
+        Problem: one of them is not there, or nothing may be written.
+    """
+    if workspace.read_only:
+        raise Problem(_(workspace.why_read_only))
+    ids = sorted(set(contact_ids))
+    yield Progress(0, None, _("Erasing"))
+    with workspace.writing(_("Erase")) as session:
+        files, named = yield from _erase(session, ids, workspace.author, blank=blank)
+        key, hashes = erasure_ledger.key_of(session), [*_hashes(session)]
+        change_log.notes(session).notes.clear()
+        # Before the commit: a list that names one too many is mended by itself, one that lacks one is not.
+        erasure_ledger.remember_outside(key, hashes)
+    left = [] if _leave_nothing(workspace) else [_("Close the other windows: until then old pages stay in the -wal.")]
+    if files:
+        text = ngettext(
+            "{count} file of coverage that they wrote is kept: look whether it may stay.",
+            "{count} files of coverage that they wrote are kept: look whether they may stay.",
+            files,
+        )
+        left.append(text.format(count=files))
+    if workspace.path is None:
+        left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
+    workspace.tell({"contact": set(ids)})
+    yield Progress(1, 1, _("Erasing"))
+    return Erased(len(ids), copies.beside(workspace), left, named)
+
+
+def vacuum(workspace: Workspace) -> bool:
+    """Has a server write its tables anew, so that nothing of the erased is left in them; False on a file, where
+    nothing is. Its WAL and its backups still hold what was there until they are rotated.
+    """
+    if workspace.path is not None:
+        return False
+    backends.vacuum_tables(workspace.engine, Base.metadata.tables)
+    return True
+
+
+def _hashes(session: Session) -> Iterable[bytes]:
+    carried = erasure_ledger.carried(session)
+    return carried[1] if carried else ()
+
+
+def _erase(
+    session: Session, ids: Sequence[int], author: str, *, blank: bool
+) -> Generator[Progress, None, tuple[int, list[Mention]]]:
+    """Returns how many files of coverage that they wrote stay behind, and where they are mentioned."""
+    family = yield from erasure_scope.of(session, ids)
+    for number in ids:
+        if number not in family.known:
+            raise Problem(_("There is no contact number {id}.").format(id=number))
+    erasure_ledger.add(session, family.to_remember())
+    files = _files_of(session, family)
+    yield from _delete_rows(session, family)
+    named, finder = privacy_mentions.find(session, family), privacy_mentions.Finder(family)
+    named = privacy_mentions.blank(session, named, finder) if blank else named
+    traces = erasure_traces.Traces(family, named, finder)
+    for done, total in change_log.forget(session, traces.is_theirs, traces.clean):
+        yield Progress(done, total, _("Erasing from the history"))
+    for done, total in traces.clean_rows(session):
+        yield Progress(done, total, _("Erasing from other records"))
+    label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
+    change_log.record_final(session, label.format(count=len(ids)), author)
+    for _step in search.wipe(session):
+        yield Progress(1, 1, _("Erasing from the search"))
+    yield Progress(1, 1, _("Writing to the disk"))
+    return files, named
+
+
+def _files_of(session: Session, family: Family) -> int:
+    kept: set[int] = set()
+    for some in records.batches(sorted(family.people)):
+        signed = select(ClippingContact.clipping_id).where(ClippingContact.contact_id.in_(some))
+        kept.update(
+            session.scalars(select(Clipping.id).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None)))
+        )
+    return len(kept)
+
+
+def _delete_rows(session: Session, family: Family) -> Iterator[Progress]:
+    people = sorted(family.people)
+    _hide_recipients(session, people, sorted(family.addresses))
+    for addresses in records.batches(sorted(family.addresses)):
+        session.execute(delete(Suppression).where(Suppression.folded.in_(addresses)))
+        session.execute(delete(Bounce).where(Bounce.folded.in_(addresses)))
+    for done, some in enumerate(records.batches(people, _PEOPLE)):
+        yield Progress(done * _PEOPLE, len(people), _("Erasing"))
+        _delete_some(session, some)
+    session.expire_all()
+
+
+_PEOPLE = 200  # whose rows are deleted together: each stands somewhere else in the file, and in the index of words
+
+
+def _delete_some(session: Session, people: Sequence[int]) -> None:
+    for belonging in references.of_contacts():
+        table: Any = belonging.model.__table__
+        column = table.c[belonging.column]
+        if not belonging.optional:
+            session.execute(delete(table).where(column.in_(people)))
+        elif belonging.model is not Recipient:
+            session.execute(update(table).where(column.in_(people)).values({belonging.column: None}))
+    forms = [f"{kind}/{number}" for kind in ("contacts", "activities/of") for number in people]
+    session.execute(delete(UnsavedForm).where(UnsavedForm.form.in_(forms)))
+    session.execute(delete(Merge).where(Merge.merged_id.in_(people)))
+    session.execute(delete(Contact).where(Contact.id.in_(people)))
+
+
+def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequence[str]) -> None:
+    """Who got what stays counted, without who it was."""
+    table: Any = Recipient.__table__
+    numbers: dict[int | None, int] = {}
+    before = session.scalar(select(func.count(table.c.name.distinct())).where(table.c.address == "")) or 0
+    theirs = [table.c.contact_id.in_(some) for some in records.batches(people)]
+    theirs += [table.c.contact_id.is_(None) & table.c.address.in_(some) for some in records.batches(addresses)]
+    query = select(table.c.id, table.c.contact_id, table.c.state)
+    rows = [row for some in theirs for row in session.execute(query.where(some))]
+    for row_id, contact_id, state in rows:
+        number = numbers.setdefault(contact_id, before + len(numbers) + 1)
+        hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("erased person #{number}").format(number=number)}
+        if state in _WAITING:
+            hidden |= {"state": "left out", "reason": _("asked to be forgotten")}
+        session.execute(update(table).where(table.c.id == row_id).values({**hidden, "contact_id": None}))
+
+
+def _leave_nothing(workspace: Workspace) -> bool:
+    """Empties the write-ahead log, which holds the old pages until the next checkpoint; False where it is in use."""
+    return workspace.path is None or backends.empty_log(workspace.engine)
+
+
+# Erased again
+
+
+def erase_again(workspace: Workspace, handed_on: tuple[str, list[bytes]] | None = None) -> int:
+    """Erases from a database that was put back whoever was erased since it was copied; returns how many there were.
+
+    `handed_on` is what the database before it knew (`forgotten.carried`).
+    """
+    new: list[bytes] = []
+    if handed_on is not None:
+        with workspace.writing(_("Erase")) as session:
+            new = erasure_ledger.take_over(session, *handed_on)
+    hashes = {*new, *workspace.read(erasure_ledger.owed)}
+    if not hashes:
+        return 0
+    again = workspace.read(_whose, hashes)
+    if again:
+        for _step in erase(workspace, sorted(again)):
+            pass
+    # Only now: were it interrupted before, it is still owed.
+    with workspace.writing(_("Erase")) as session:
+        erasure_ledger.add_hashes(session, hashes)
+    return len(again)
+
+
+def _whose(session: Session, hashes: set[bytes]) -> set[int]:
+    return erasure_scope.whose(session, erasure_ledger.key_of(session), hashes)

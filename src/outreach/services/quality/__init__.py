@@ -1,0 +1,1 @@
+"""Issues in the data, their fixes, and verification of contacts."""

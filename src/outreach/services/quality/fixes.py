@@ -1,0 +1,124 @@
+"""A doubt mended: the right value is put in its place, or two contacts become one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import contacts, records
+from outreach.services.contacts.records import Fields
+from outreach.services.quality import verification
+from outreach.services.quality.issues import Doubt
+from outreach.values.phone import phone
+
+
+def fix(session: Session, doubt: Doubt, text: str | None = None) -> None:
+    """Puts `text`, else the suggestion, in the place of what is doubtful; merges duplicates; checks a stale one.
+
+    Raises:
+        FieldProblem: what was given is not valid itself; nothing is changed then.
+        Problem: there is no suggestion and nothing was given, or the value is no longer there.
+    """
+    if doubt.problem == "duplicate":
+        if doubt.other_id is None:
+            raise Problem(_("Choose at least two contacts to merge."))
+        from outreach.services.identity import merging  # late: who counts doubts merges nobody
+
+        merging.merge(session, doubt.contact_id, [doubt.other_id])
+        return
+    if doubt.problem == "stale":
+        verification.still_right(session, doubt.contact_id)
+        return
+    given = (text if text is not None else doubt.suggestion or "").strip()
+    if not given:
+        raise FieldProblem(_field(doubt), _("Type what is right. There is no suggestion."))
+    _FIXES[doubt.problem](session, doubt, given)
+
+
+def drop(session: Session, doubt: Doubt) -> None:
+    """Takes a doubtful address or number away.
+
+    Raises:
+        Problem: it is no longer there, or the doubt is of another kind.
+    """
+    if doubt.problem not in ("email", "phone", "bounced"):
+        raise Problem(_("Only an address or a number can be taken away."))
+    name = _field(doubt)
+    fields = contacts.fields(session, doubt.contact_id)
+    _place(fields, name, doubt.value)
+    left = [row for row in fields[name] if row["raw"] != doubt.value]
+    contacts.edit(session, doubt.contact_id, {name: left})
+
+
+def _field(doubt: Doubt) -> str:
+    if doubt.problem == "incomplete":
+        return "name" if doubt.value == "name" else "emails"
+    return "phones" if doubt.problem == "phone" else "emails"
+
+
+def _place(fields: Fields, name: str, raw: str) -> int:
+    place = next((place for place, row in enumerate(fields[name]) if row["raw"] == raw), None)
+    if place is None:
+        raise Problem(_("“{value}” is no longer there: somebody has changed it meanwhile.").format(value=raw))
+    return place
+
+
+def _fix_email(session: Session, doubt: Doubt, given: str) -> None:
+    _check_email(given)
+    _replace(session, doubt, given)
+
+
+def _check_email(given: str) -> None:
+    from outreach.values.email import email
+
+    cell = email.read(given)
+    faulty = next((found for found in cell.addresses if not found.valid), None)
+    if faulty is not None:
+        raise FieldProblem("emails", faulty.problem or _("This is no e-mail address."))
+    if not cell.addresses:
+        raise FieldProblem("emails", _("This is no e-mail address."))
+
+
+def _fix_phone(session: Session, doubt: Doubt, given: str) -> None:
+    country = contacts.fields(session, doubt.contact_id)["country"]
+    _check_phone(given, records.region_of(country))
+    _replace(session, doubt, given)
+
+
+def _check_phone(given: str, region: str) -> None:
+    cell = phone.read(given, region)
+    faulty = next((found for found in cell.numbers if not found.valid), None)
+    if faulty is not None or not cell.numbers:
+        note = faulty.note if faulty is not None else None
+        raise FieldProblem("phones", note or _("This is not a valid number. Ask for the whole one."))
+
+
+def _replace(session: Session, doubt: Doubt, given: str) -> None:
+    name = _field(doubt)
+    fields = contacts.fields(session, doubt.contact_id)
+    place = _place(fields, name, doubt.value)
+    rows = [dict(row) for row in fields[name]]
+    rows[place]["raw"] = given
+    contacts.edit(session, doubt.contact_id, {name: rows})
+
+
+def _fix_missing(session: Session, doubt: Doubt, given: str) -> None:
+    if doubt.value == "name":
+        contacts.edit(session, doubt.contact_id, {"name": given})
+        return
+    fields = contacts.fields(session, doubt.contact_id)
+    if "@" in given or "[at]" in given:
+        _check_email(given)
+        contacts.edit(session, doubt.contact_id, {"emails": [*fields["emails"], {"raw": given, "label": ""}]})
+        return
+    _check_phone(given, records.region_of(fields["country"]))
+    contacts.edit(session, doubt.contact_id, {"phones": [*fields["phones"], {"raw": given, "label": ""}]})
+
+
+_FIXES: dict[str, Callable[[Session, Doubt, str], Any]] = {
+    "email": _fix_email, "bounced": _fix_email, "phone": _fix_phone, "incomplete": _fix_missing,
+}  # fmt: skip

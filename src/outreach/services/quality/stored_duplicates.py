@@ -1,0 +1,118 @@
+"""Doubles as the last search found them: kept with the database, so that the queue opens at once."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.base import now
+from outreach.model.office import Setting
+from outreach.model.people import Contact
+from outreach.model.quality import Decision
+from outreach.services.contacts import contacts, records
+from outreach.services.progress import Progress
+from outreach.services.quality.issues import Doubt
+from outreach.store import orders
+from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.services.identity.scoring import Pair
+
+NAME = "duplicates"
+MOST = 20_000  # pairs that are kept
+
+
+class Searched(NamedTuple):
+    """When doubles were last searched for, how many were found, and whether anything was written since."""
+
+    at: datetime
+    found: int
+    outdated: bool
+
+
+def search(workspace: Workspace, threshold: float | None) -> Generator[Progress, None, int]:
+    """Searches, keeps what was found, and returns how many pairs."""
+    from outreach.services.identity import (
+        duplicates,  # late: whoever only counts what was found does not wait for the search
+    )
+
+    with workspace.reading() as session:
+        state = orders.state(session)
+        pairs = yield from duplicates.find(session, threshold or duplicates.THRESHOLD)
+    if not workspace.read_only:
+        with workspace.writing(_("Look for duplicates")) as session:
+            _keep(session, pairs, state)
+    return len(pairs)
+
+
+def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
+    """Written past the history: a search is nothing that one would undo."""
+    from outreach.services.identity.scoring import names_of
+
+    value = {
+        "pairs": [[pair.a, pair.b, round(pair.score, 4), names_of(pair.reasons)] for pair in pairs[:MOST]],
+        "found": len(pairs),
+        "at": now().isoformat(),
+        "state": list(state),
+    }
+    table: Any = Setting.__table__
+    there = session.scalar(select(Setting.id).where(Setting.name == NAME))
+    if there is None:
+        session.execute(insert(table).values(name=NAME, value=value))
+    else:
+        session.execute(update(table).where(table.c.id == there).values(value=value))
+
+
+def _kept(session: Session) -> dict[str, Any]:
+    found = session.scalar(select(Setting.value).where(Setting.name == NAME))
+    return found if isinstance(found, dict) else {}
+
+
+def searched(session: Session) -> Searched | None:
+    """When it was last searched; None where it never was."""
+    found = _kept(session)
+    if not found:
+        return None
+    return Searched(datetime.fromisoformat(found["at"]), found["found"], found["state"] != list(orders.state(session)))
+
+
+def open_pairs(session: Session) -> list[Pair]:
+    """The pairs of the last search, the likeliest first: those that are both there still and were not judged."""
+    kept = _kept(session).get("pairs", ())
+    if not kept and not _are_asked(session):
+        return []
+    from outreach.services.identity import compared_contacts, duplicates
+    from outreach.services.identity.scoring import Pair, words_of
+
+    pairs = [Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
+    declined = compared_contacts.declined(session)
+    ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
+    there: set[int] = set()
+    for some in records.batches(ids):
+        there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
+    known = [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
+    return duplicates.with_asked(session, known)
+
+
+def _are_asked(session: Session) -> bool:
+    """Whether an import asked about two."""
+    return session.scalar(select(Decision.id).where(Decision.verdict == "ask").limit(1)) is not None
+
+
+def doubts(session: Session, limit: int) -> list[Doubt]:
+    """The likeliest pairs as doubts."""
+    pairs = open_pairs(session)[: limit or None]
+    ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
+    names = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+    return [
+        Doubt(
+            "duplicate", pair.a, pair.b, text="; ".join(pair.reasons), name=names.get(pair.a, ""),
+            other_name=names.get(pair.b, ""), score=pair.score, reasons=tuple(pair.reasons),
+        )
+        for pair in pairs
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Filters, facets, completion and saved views."""

@@ -1,0 +1,171 @@
+"""Saved views: the filter of a page with its columns and its order, under a name, in the order the office likes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import filters
+from outreach.model.office import SavedView
+from outreach.problems import FieldProblem, Problem
+from outreach.values import text
+
+# Pages whose filter is the language of model.filters; the others search for plain words.
+_SPEAKING = ("contacts",)
+LONGEST_NAME = 200
+
+
+class ViewRow(NamedTuple):
+    """A saved view; `columns` are the keys shown, in order (none: the page's own), `sort` as `find` has it."""
+
+    id: int
+    page: str
+    name: str
+    filter: str
+    columns: list[str]
+    sort: str
+    descending: bool
+
+
+def views(session: Session, page: str) -> list[ViewRow]:
+    """The views of a page ("contacts", "outlets" …) in their order."""
+    table: Any = SavedView.__table__
+    query = select(table).where(table.c.page == page).order_by(table.c.rank, table.c.id)
+    return [_row(view) for view in session.execute(query)]
+
+
+def view(session: Session, view_id: int) -> ViewRow:
+    """One view.
+
+    Raises:
+        Problem: it is gone.
+    """
+    return _row(_get(session, view_id))
+
+
+def _row(view: Any) -> ViewRow:
+    columns = [str(key) for key in view.columns or ()]
+    return ViewRow(view.id, view.page, view.name, view.filter, columns, view.sort, view.descending)
+
+
+def by_name(session: Session, page: str, name: str) -> int:
+    """The id of the view of a name.
+
+    Raises:
+        Problem: there is none.
+    """
+    found = _named(session, page, name)
+    if found is None:
+        raise Problem(_("There is no view called “{name}”.").format(name=name))
+    return found.id
+
+
+def _named(session: Session, page: str, name: str) -> SavedView | None:
+    return session.scalar(select(SavedView).where(SavedView.page == page, SavedView.folded_name == _folded(name)))
+
+
+def save(
+    session: Session,
+    page: str,
+    name: str,
+    filter: str = "",
+    columns: Sequence[str] = (),
+    sort: str = "",
+    descending: bool = False,
+) -> int:
+    """Saves a view under a name and returns its id; one of that name is there once, with what was saved last.
+
+    Raises:
+        FieldProblem: it has no name, or a filter that cannot be read.
+    """
+    shown = _name(name)
+    found = _named(session, page, shown)
+    if found is None:
+        last = session.scalar(select(func.max(SavedView.rank)).where(SavedView.page == page))
+        found = SavedView(page=page, rank=0 if last is None else last + 1, columns=[])
+        session.add(found)
+    found.name, found.folded_name = shown, _folded(shown)
+    _set(found, filter, columns, sort, descending)
+    session.flush()
+    return found.id
+
+
+def change(
+    session: Session,
+    view_id: int,
+    filter: str,
+    columns: Sequence[str] = (),
+    sort: str = "",
+    descending: bool = False,
+) -> None:
+    """What the view shows from now on; its name and its place stay.
+
+    Raises:
+        FieldProblem: the filter cannot be read. Problem: the view is gone.
+    """
+    _set(_get(session, view_id), filter, columns, sort, descending)
+    session.flush()
+
+
+def _set(view: SavedView, filter: str, columns: Sequence[str], sort: str, descending: bool) -> None:
+    wanted = " ".join(text.usable(filter).split("\n")).strip()
+    if view.page in _SPEAKING:
+        filters.parse(wanted)
+    view.filter, view.columns, view.sort, view.descending = wanted, list(columns), sort, descending
+
+
+def rename(session: Session, view_id: int, name: str) -> None:
+    """Gives a view another name.
+
+    Raises:
+        FieldProblem("name"): it is empty, or another view of the page has it.
+    """
+    found, shown = _get(session, view_id), _name(name)
+    other = _named(session, found.page, shown)
+    if other is not None and other.id != found.id:
+        raise FieldProblem("name", _("There is a view of this name already."))
+    found.name, found.folded_name = shown, _folded(shown)
+    session.flush()
+
+
+def move(session: Session, view_id: int, places: int) -> None:
+    """Moves a view so many places down (or, below zero, up) among those of its page."""
+    found = _get(session, view_id)
+    query = select(SavedView).where(SavedView.page == found.page).order_by(SavedView.rank, SavedView.id)
+    order = list(session.scalars(query))
+    at = order.index(found)
+    order.insert(max(0, min(len(order) - 1, at + places)), order.pop(at))
+    for rank, one in enumerate(order):
+        if one.rank != rank:
+            one.rank = rank
+    session.flush()
+
+
+def delete(session: Session, view_id: int) -> None:
+    """Deletes a view; nobody it showed is touched."""
+    session.delete(_get(session, view_id))
+    session.flush()
+
+
+def _get(session: Session, view_id: int) -> SavedView:
+    found = session.get(SavedView, view_id)
+    if found is None:
+        raise Problem(_("This view is gone."))
+    return found
+
+
+def _name(name: str) -> str:
+    shown = " ".join(text.usable(name).split())
+    if not shown:
+        raise FieldProblem("name", _("Give the view a name."))
+    if len(shown) > LONGEST_NAME:
+        raise FieldProblem("name", _("This is too long: it may have {count} letters.").format(count=LONGEST_NAME))
+    return shown
+
+
+def _folded(name: str) -> str:
+    return text.key(" ".join(text.usable(name).split()))

@@ -1,0 +1,1 @@
+"""Releases: versions, attachments, status, embargo and preflight."""

@@ -1,0 +1,81 @@
+"""What kind of file is to be attached: known by its content, read once, refused where it is none."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.services.releases.releases import MAX_FILE
+
+
+class LookedAt(NamedTuple):
+    """A file's name without its folders, its bytes, its kind, and a PDF's number of pages."""
+
+    name: str
+    data: bytes
+    media_type: str
+    pages: int | None
+
+
+def look(path: str | Path) -> LookedAt:
+    """Reads a file that is to be attached.
+
+    Raises:
+        Problem: it is missing, empty, larger than 100 MB, no file at all; or a PDF that is none, is damaged, or is
+            locked with a password, so that nobody who gets it could read it.
+    """
+    path = Path(path)
+    data = _bytes(path)
+    name = path.name
+    if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+        return LookedAt(name, data, "application/pdf", _pages(name, data))
+    if path.suffix.lower() == ".pdf":
+        raise Problem(_("“{name}” is not a PDF, although its name ends in .pdf.").format(name=name))
+    return LookedAt(name, data, mimetypes.guess_type(name)[0] or "application/octet-stream", None)
+
+
+def _pages(name: str, data: bytes) -> int:
+    from outreach.formats.documents import pdf
+
+    try:
+        facts = pdf.inspect(data)
+    except Problem as problem:
+        raise Problem(f"“{name}”: {problem.text}") from None
+    if facts.locked:
+        raise Problem(_("“{name}” is locked with a password, so those who get it could not open it.").format(name=name))
+    return facts.pages
+
+
+def _bytes(path: Path) -> bytes:
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise Problem(_("“{name}” is a folder, not a file.").format(name=name))
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting, a device never ends
+            raise Problem(_("“{name}” is not a file that can be attached.").format(name=name))
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise Problem(_too_large(name, size))
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        raise Problem(_("There is no file {name}.").format(name=path)) from None
+    except (OSError, ValueError) as error:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else ""
+        raise Problem(_("“{name}” cannot be read: {why}.").format(name=name, why=why)) from None
+    if len(data) > MAX_FILE:
+        raise Problem(_too_large(name, len(data)))
+    if not data:
+        raise Problem(_("“{name}” is empty.").format(name=name))
+    return data
+
+
+def _too_large(name: str, size: int) -> str:
+    return _(
+        "“{name}” has {size} MB; a file of more than {most} MB is not attached. Put it on the web "
+        "and write its address into the release."
+    ).format(name=name, size=-(-size // 1024 // 1024), most=MAX_FILE // 1024 // 1024)

@@ -1,0 +1,116 @@
+"""Where an officer's name and numbers stand: in releases still to come, and in those that have gone out (C12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.people import Officer
+from outreach.model.releases import ReleaseOfficer
+from outreach.services import officers
+from outreach.services.delivery import delivery
+from outreach.services.releases import releases, statuses
+from outreach.services.releases.preflight_files import strange_contacts
+
+
+class Coming(NamedTuple):
+    """A release that has not gone out and follows the officer's record by itself.
+
+    `instead` is who stands in while the officer is away, "" where nobody has to; `stale` are numbers and addresses in
+    the text itself that are no officer's any more, and do not follow.
+    """
+
+    release: int
+    headline: str
+    status: str
+    languages: list[str]
+    instead: str
+    stale: list[str]
+
+
+class Gone(NamedTuple):
+    """A distribution that carried the officer; `old` are the numbers and addresses they no longer have."""
+
+    distribution: int
+    release: int | None
+    headline: str
+    at: datetime
+    people: int
+    old: list[str]
+
+
+class Ripples(NamedTuple):
+    """What a change of an officer's record reaches: `coming` changes by itself, what is `gone` does not."""
+
+    coming: list[Coming]
+    gone: list[Gone]
+
+
+def of(session: Session, officer_id: int, day: date | None = None) -> Ripples:
+    """Where an officer stands on a day (by default today): releases to come, and what went out, the newest first.
+
+    Raises:
+        Problem: there is no officer of that number.
+    """
+    officer = officers.card(session, officer_id)
+    return Ripples(list(_coming(session, officer, day or now().date())), list(_gone(session, officer)))
+
+
+def old(session: Session, officer_id: int) -> list[Gone]:
+    """What went out with a number or an address that the officer no longer has."""
+    return [one for one in of(session, officer_id).gone if one.old]
+
+
+def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
+    rows = select(ReleaseOfficer.release_id).where(ReleaseOfficer.officer_id == officer.id)
+    for number in session.scalars(rows.distinct().order_by(ReleaseOfficer.release_id.desc())).all():
+        release = releases.card(session, number)
+        left = delivery.recipients(delivery.OUT, Recipient.id).where(Distribution.release_id == number).limit(1)
+        if release.status not in (*statuses.BEFORE, "embargoed") or session.scalar(left) is not None:
+            continue
+        mine = [row for row in release.officers if row.officer_id == officer.id]
+        languages = [
+            version.language
+            for version in release.versions
+            if any(row.language == version.language for row in mine)
+            or (
+                any(not row.language for row in mine)
+                and not any(row.language == version.language for row in release.officers)
+            )
+        ]
+        present = releases.present(mine[0].officer, day)
+        stale = [
+            value
+            for version in release.versions
+            for value in strange_contacts(version.body, releases.officers_for(release, version.language, day))
+        ]
+        headline = next((version.headline for version in release.versions if version.headline), "")
+        yield Coming(
+            number, headline, release.status, languages, present.name if present.id != officer.id else "",
+            list(dict.fromkeys(stale)),
+        )  # fmt: skip
+
+
+def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
+    now_has = {phone.e164 for phone in officer.phones if phone.e164}
+    now_has |= {email.address for email in officer.emails if email.address}
+    reached = delivery.recipients(delivery.OUT, Recipient.distribution_id)
+    found = select(Distribution).where(Distribution.id.in_(reached), Distribution.release_id.is_not(None))
+    for row in session.scalars(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
+        kept = [
+            one
+            for people in (row.snapshot or {}).get("officers", {}).values()
+            for one in people
+            if one.get("id") == officer.id
+        ]
+        if kept:
+            said = [value for one in kept for value in (*one["phones"], *one["emails"])]
+            old_ones = list(dict.fromkeys(value for value in said if value not in now_has))
+            query = delivery.recipients(delivery.OUT, func.count()).where(Recipient.distribution_id == row.id)
+            yield Gone(row.id, row.release_id, row.headline, row.at, session.scalar(query) or 0, old_ones)

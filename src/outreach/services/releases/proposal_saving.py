@@ -1,0 +1,86 @@
+"""What was read and accepted is kept: as a new release, or in one that is there, of which nothing filled is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach.services import officers
+from outreach.services.contacts import records
+from outreach.services.contacts.records import Fields
+from outreach.services.releases import proposal as reading
+from outreach.services.releases import releases
+from outreach.services.releases.proposal import Proposal, ProposedOfficer
+
+SINGLE = ("reference", "embargo_until", "project", "programme")
+
+
+def lacking(session: Session, proposed: ProposedOfficer) -> Fields:
+    """The numbers and addresses the text gives of an officer we have, and the record has not got: phones, emails."""
+    if proposed.existing is None:
+        return {"phones": [], "emails": []}
+    known = officers.fields(session, proposed.existing)
+    return {name: _new(name, known[name], proposed.fields.get(name) or ()) for name in ("phones", "emails")}
+
+
+def _new(name: str, known: Any, given: Any) -> list[Fields]:
+    there = {key for item in known for key in _keys(name, item)}
+    return [dict(item) for item in given if set(_keys(name, item)) - there]
+
+
+def _keys(name: str, item: Mapping[str, Any]) -> list[str]:
+    """What an entry is compared by: its numbers, its addresses; none where it cannot be used."""
+    if name == "phones":
+        return [row["e164"] for row in records.phone_rows(item, "KG") if row["e164"]]
+    return [row["folded"] for row in records.email_rows(item) if row["folded"]]
+
+
+def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
+    """Keeps what was accepted and returns the release's id; `into` is one that is there.
+
+    Officers we have are given the `phones` and `emails` of their proposal besides those they have. In a release that
+    is there, what the proposal gives takes the place of what was; what it leaves empty stays.
+    """
+    for proposed in proposal.officers:
+        if proposed.existing is not None:
+            _add_reach(session, proposed)
+    if into is None:
+        return reading.save(session, proposal)
+    ids = [
+        officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
+        for proposed in proposal.officers
+    ]
+    releases.edit(session, into, _merged(releases.fields(session, into), proposal.release, ids))
+    return into
+
+
+def _add_reach(session: Session, proposed: ProposedOfficer) -> None:
+    assert proposed.existing is not None
+    more = lacking(session, proposed)
+    if more["phones"] or more["emails"]:
+        known = officers.fields(session, proposed.existing)
+        fields = {name: [*known[name], *more[name]] for name in ("phones", "emails") if more[name]}
+        officers.edit(session, proposed.existing, {**known, **fields})
+
+
+def _merged(there: Fields, given: Fields, ids: list[int]) -> Fields:
+    versions = {language: dict(fields) for language, fields in there["versions"].items()}
+    for language, texts in given["versions"].items():
+        old = versions.setdefault(language, {})
+        for name, value in texts.items():
+            if isinstance(value, list):
+                old[name] = [*old.get(name, ()), *(item for item in value if item not in old.get(name, ()))]
+            elif value and not (name == "kind" and old.get(name)):
+                old[name] = value
+    fields: Fields = {"versions": versions}
+    if given.get("embargo_until"):
+        fields["embargo_zone"] = given.get("embargo_zone") or ""
+    fields.update({name: given[name] for name in SINGLE if given.get(name)})
+    fields["notes"] = "\n".join(dict.fromkeys(text for text in (there["notes"], given.get("notes") or "") if text))
+    for name in releases.LISTS:
+        fields[name] = list(dict.fromkeys([*there[name], *(given.get(name) or ())]))
+    named = [item["officer"] if isinstance(item, Mapping) else item for item in there["officers"]]
+    fields["officers"] = [*there["officers"], *(number for number in ids if number not in named)]
+    return fields

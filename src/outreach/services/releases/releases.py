@@ -1,0 +1,602 @@
+"""Releases: their language versions, the officers at their foot, and the files attached to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from outreach.i18n import _
+from outreach.model.activities import Activity
+from outreach.model.base import now
+from outreach.model.coverage import Clipping
+from outreach.model.distributions import Distribution
+from outreach.model.people import Officer
+from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
+from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import records
+from outreach.services.contacts.records import Fields
+from outreach.services.delivery import delivery
+from outreach.services.releases import blobs, embargo, statuses
+from outreach.store import search
+from outreach.store.history import change_log
+from outreach.values import places, text
+
+TEXTS = (
+    "reference", "embargo_zone", "prepared_by", "cleared_by", "notes", "project", "programme", "correction",
+)  # fmt: skip
+# What a release is about, each a list: organisations as they are named, ISO codes, numbers of goals.
+LISTS = ("donors", "partners", "countries", "sdgs")
+VERSION_TEXTS = (
+    "kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors", "translator",
+    "correction",
+)  # fmt: skip
+SORTS = ("created_at", "headline", "status", "reference", "id")
+# A file larger than this is refused: no mail server takes it, and it would sit in every backup.
+MAX_FILE = 100 * 1024 * 1024
+# Bytes of a file's name: what file systems take is 255, and a mark of an embargo may come before it.
+MAX_NAME = 200
+
+
+class ReleaseRow(NamedTuple):
+    """A release as a table shows it; `headline` is that of its first version."""
+
+    id: int
+    reference: str
+    headline: str
+    status: str
+    languages: list[str]
+    attachments: int
+    officers: list[str]
+    embargo_until: datetime | None
+    created_at: datetime
+
+
+def count(session: Session) -> int:
+    """How many releases there are."""
+    return session.scalar(select(func.count()).select_from(Release)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "created_at", descending: bool = True) -> array[int]:
+    """The ids of the releases whose words begin with the words asked for, in either script, sorted."""
+    if sort not in SORTS:
+        raise Problem(
+            _("Releases cannot be sorted by “{field}”. They can by: {fields}.").format(
+                field=sort, fields=", ".join(SORTS)
+            )
+        )
+    query = select(Release.id).where(*search.word_matching(Release.search, filter))
+    key: Any
+    if sort == "headline":
+        query = query.outerjoin(Version, (Version.release_id == Release.id) & (Version.rank == 0))
+        key = search.in_order(session, Version.headline)
+    else:
+        key = getattr(Release, sort)
+    return search.ids(session, query.order_by(key.desc() if descending else key, Release.id.desc()))
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[ReleaseRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    found = {release.id: release for release in _loaded(session, Release.id.in_(list(ids)))}
+    return [_row(found[i]) for i in ids if i in found]
+
+
+def _row(release: Release) -> ReleaseRow:
+    return ReleaseRow(
+        id=release.id,
+        reference=release.reference,
+        headline=next((version.headline for version in release.versions if version.headline), ""),
+        status=release.status,
+        languages=[version.language for version in release.versions],
+        attachments=len(release.attachments),
+        officers=list(dict.fromkeys(row.officer.name for row in release.officers)),
+        embargo_until=release.embargo_until,
+        created_at=release.created_at,
+    )
+
+
+def _loaded(session: Session, *conditions: Any) -> Sequence[Release]:
+    return session.scalars(_whole().where(*conditions)).all()
+
+
+@cache
+def _whole() -> Select[Release]:
+    """Releases with all that belongs to them. Made once: to say it takes longer than to read a release."""
+    officer = selectinload(Release.officers).selectinload(ReleaseOfficer.officer)
+    people = (officer, officer.selectinload(Officer.stand_in))
+    parts = (Officer.names, Officer.emails, Officer.phones, Officer.channels)
+    return select(Release).options(
+        selectinload(Release.versions),
+        selectinload(Release.attachments),
+        *(person.selectinload(part) for person in people for part in parts),
+    )
+
+
+def card(session: Session, release_id: int) -> Release:
+    """A release with its versions, officers (whole cards) and attachments (without their bytes), detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    release = _get(session, release_id)
+    session.expunge_all()
+    return release
+
+
+def brief(session: Session, release_id: int) -> Release:
+    """A release with its versions alone, in the session.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    query = select(Release).where(Release.id == release_id).options(selectinload(Release.versions))
+    return _one(session.scalars(query).all(), release_id)
+
+
+def _get(session: Session, release_id: int) -> Release:
+    return _one(_loaded(session, Release.id == release_id), release_id)
+
+
+def _one(found: Sequence[Release], release_id: int) -> Release:
+    if not found:
+        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    return found[0]
+
+
+def fields(session: Session, release_id: int) -> Fields:
+    """A release as the fields of a form, which `edit` takes back."""
+    return fields_of(_get(session, release_id))
+
+
+def fields_of(release: Release) -> Fields:
+    """A loaded release (a card) as the fields of a form."""
+    return {
+        **{name: getattr(release, name) for name in TEXTS},
+        "status": release.status,
+        "embargo_until": release.embargo_until,
+        "cleared_on": release.cleared_on,
+        **{name: list(getattr(release, name) or ()) for name in LISTS},
+        "photos": [dict(photo) for photo in release.photos or ()],
+        "officers": [
+            {"officer": row.officer_id, "language": row.language} if row.language else row.officer_id
+            for row in release.officers
+        ],
+        "versions": {
+            version.language: {
+                **{name: getattr(version, name) for name in VERSION_TEXTS},
+                "quotes": list(version.quotes),
+                "channels": list(version.channels),
+            }
+            for version in release.versions
+        },
+    }
+
+
+def add(session: Session, fields: Mapping[str, Any]) -> int:
+    """Adds a release and returns its id.
+
+    Raises:
+        FieldProblem: it has neither a headline nor a text.
+    """
+    release = Release(
+        status="draft", created_at=now(), versions=[], officers=[], attachments=[],
+        photos=[], **{name: [] for name in LISTS},
+    )  # fmt: skip
+    session.add(release)
+    _set(session, release, fields)
+    session.flush()
+    return release.id
+
+
+def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+    """Sets the fields that are given; a language that is not among the versions given is removed.
+
+    Raises:
+        Problem: the release is gone, or has changed since the card was read.
+    """
+    if "status" in fields:
+        delivery.one_at_a_time(session, release_id)
+    release = _get(session, release_id)
+    records.check_version(release, version)
+    before = fields_of(release)
+    _set(session, release, fields)
+    after = fields_of(release)
+    records.count_edit(release, before, after)
+    if any(after[name] != before[name] for name in ("status", "embargo_until")):
+        statuses.check_words(session, release)
+        _move_embargo(session, release, before)
+    session.flush()
+
+
+def _move_embargo(session: Session, release: Release, before: Fields) -> None:
+    """What is held for an embargo follows it; one under which a release went out is lifted, and not taken off."""
+    old, new, moment = before["embargo_until"], release.embargo_until, now()
+    if old == new or old is None or old <= moment:
+        return
+    if (new is None or new <= moment) and statuses.has_gone_out(session, release.id):
+        text = _("The release has gone out under this embargo. Move it to a later time, or lift it.")
+        raise FieldProblem("embargo_until", text)
+    if new is not None:
+        statuses.follow(session, release, old)
+
+
+def correct(session: Session, release_id: int, what: str, language: str | None = None) -> None:
+    """Marks a release that has gone out as corrected; `what` is for those who got it, in all languages or in one.
+
+    Raises:
+        Problem: it has not gone out, or nothing is said of what was corrected.
+    """
+    _mark(session, release_id, "corrected", what, language)
+
+
+def withdraw(session: Session, release_id: int, why: str, language: str | None = None) -> None:
+    """Withdraws a release: nobody new gets it, and those who did can be told why.
+
+    Raises:
+        Problem: it is withdrawn already, or no reason is given.
+    """
+    _mark(session, release_id, "withdrawn", why, language)
+
+
+def _mark(session: Session, release_id: int, status: str, words: str, language: str | None) -> None:
+    delivery.one_at_a_time(session, release_id)  # what is sent from here on is sent as corrected
+    release = _get(session, release_id)
+    fields: dict[str, Any] = {"status": status}
+    if language is None:
+        fields["correction"] = words
+    else:
+        code = places.language_code(language) or language
+        if code not in [version.language for version in release.versions]:
+            raise FieldProblem("versions", _("The release has no version in “{language}”.").format(language=language))
+        fields["versions"] = {v.language: {"correction": words} if v.language == code else {} for v in release.versions}
+    _set(session, release, fields)
+    # A release may be corrected more than once: the last time counts.
+    release.corrected_at = now()
+    if not words.strip():
+        raise FieldProblem("correction", _("Say it in a sentence: those who got the release will read it."))
+    statuses.check_words(session, release)
+    session.flush()
+
+
+def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
+    records.set_texts(release, fields, TEXTS)
+    if release.embargo_zone and "embargo_zone" in fields:
+        release.embargo_zone = embargo.zone_name(release.embargo_zone)
+    if "status" in fields:
+        statuses.change(session, release, fields["status"])
+    if "embargo_until" in fields:
+        release.embargo_until = _moment(fields["embargo_until"], release.embargo_zone or "")
+        if release.embargo_until is not None and not release.embargo_zone:
+            release.embargo_zone = _offset(fields["embargo_until"])
+    if "cleared_on" in fields:
+        release.cleared_on = records.day(fields["cleared_on"], "cleared_on")
+    _set_about(release, fields)
+    if "versions" in fields:
+        _set_versions(release, fields["versions"])
+    if not any(version.headline or version.body for version in release.versions):
+        raise FieldProblem("headline", _("A release needs a headline or a text."))
+    if "officers" in fields:
+        _set_officers(session, release, fields["officers"])
+    elif "versions" in fields:
+        _drop_officers_without_version(release)
+    release.search = search_of(release)
+
+
+def search_of(release: Release) -> str:
+    """What a release is found by."""
+    return text.search_text(
+        (
+            *(release.reference or "", release.project or "", release.programme or ""),
+            *(release.donors or ()),
+            *(release.partners or ()),
+            *(part for v in release.versions for part in (v.headline, v.subhead, v.body)),
+        )
+    )
+
+
+def _set_about(release: Release, fields: Mapping[str, Any]) -> None:
+    """Sets what the release is about, where it is given (features.md R10)."""
+    if "photos" in fields:
+        release.photos = [_photo(photo) for photo in fields["photos"] or ()]
+    made: dict[str, Any] = {
+        "donors": lambda value: records.clean(str(value), "donors"),
+        "partners": lambda value: records.clean(str(value), "partners"),
+        "countries": _country,
+        "sdgs": _goal,
+    }
+    for name in LISTS:
+        if name in fields:
+            values = [made[name](value) for value in fields[name] or () if str(value).strip()]
+            wanted = list(dict.fromkeys(values))
+            if getattr(release, name) != wanted:
+                setattr(release, name, wanted)
+
+
+def _country(value: Any) -> str:
+    code = places.country_code(str(value))
+    if code is None:
+        raise FieldProblem("countries", _("“{name}” is no country that is known here.").format(name=value))
+    return code
+
+
+def _goal(value: Any) -> int:
+    digits = "".join(letter for letter in str(value) if letter.isdigit())
+    if not digits or not 1 <= int(digits) <= 17:
+        raise FieldProblem("sdgs", _("The goals are numbered 1 to 17, not {value}.").format(value=value))
+    return int(digits)
+
+
+def _photo(photo: Mapping[str, Any]) -> dict[str, str]:
+    """A picture as a link with its caption and credit; only http and https lead anywhere (press.md R11)."""
+    address = records.clean(str(photo.get("url") or ""), "photos").strip()
+    if not address.lower().startswith(("http://", "https://")):
+        raise FieldProblem("photos", _("A picture is a link that begins with https://."))
+    texts = {name: records.clean(str(photo.get(name) or ""), "photos") for name in ("caption", "credit", "language")}
+    return {"url": address, **texts}
+
+
+def _moment(value: Any, zone: str) -> datetime | None:
+    """An embargo's moment: date, time and zone, or nothing (press.md R1)."""
+    if value in (None, ""):
+        return None
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        if not isinstance(value, datetime) and ":" not in str(value):
+            raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which time is it?"))
+        if moment.tzinfo is None:
+            if not zone:
+                raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which zone is it?"))
+            moment = embargo.moment(moment, zone)
+    except ValueError:
+        raise FieldProblem("embargo_until", _("This is no date with time. Write 2026-01-31T10:00+06:00.")) from None
+    return moment
+
+
+def _offset(value: Any) -> str:
+    """The offset a moment was given with, "+06:00": an embargo is shown as it was set."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
+    return f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
+
+
+def _set_versions(release: Release, versions: Mapping[str, Mapping[str, Any]]) -> None:
+    wanted = {places.language_code(language) or language or "": given for language, given in versions.items()}
+    for row in list(release.versions):
+        if row.language not in wanted:
+            release.versions.remove(row)
+    there = {row.language: row for row in release.versions}
+    for rank, (language, given) in enumerate(wanted.items()):
+        row = there.get(language) or _new_version(release, language)
+        records.set_texts(row, given, VERSION_TEXTS)
+        for name in ("quotes", "channels"):
+            if name in given and getattr(row, name) != given[name]:
+                setattr(row, name, list(given[name]))
+        if row.rank != rank:
+            row.rank = rank
+
+
+def _new_version(release: Release, language: str) -> Version:
+    row = Version(language=language, quotes=[], channels=[], **dict.fromkeys(VERSION_TEXTS, ""))
+    release.versions.append(row)
+    return row
+
+
+def _set_officers(session: Session, release: Release, given: Sequence[Any]) -> None:
+    wanted = list(dict.fromkeys(_of_language(item) for item in given))
+    _check_officers(session, release, wanted)
+    there: dict[tuple[int, str | None], ReleaseOfficer] = {}
+    for row in list(release.officers):
+        key = (row.officer_id, row.language or None)
+        if key in wanted and key not in there:
+            there[key] = row
+        else:
+            release.officers.remove(row)
+    for rank, key in enumerate(wanted):
+        if key not in there:
+            release.officers.append(ReleaseOfficer(officer_id=key[0], language=key[1], rank=rank))
+        elif there[key].rank != rank:
+            there[key].rank = rank
+
+
+def _of_language(item: Any) -> tuple[int, str | None]:
+    """(officer, language) of an item of the field `officers`: an id, or {"officer": id, "language": "ru"}."""
+    if not isinstance(item, Mapping):
+        return item, None
+    language = item.get("language") or None
+    return item["officer"], (places.language_code(language) or language) if language else None
+
+
+def _check_officers(session: Session, release: Release, wanted: Sequence[tuple[int, str | None]]) -> None:
+    ids = list(dict.fromkeys(number for number, _language in wanted))
+    known = set(session.scalars(select(Officer.id).where(Officer.id.in_(ids))))
+    missing = next((number for number in ids if number not in known), None)
+    if missing is not None:
+        raise FieldProblem("officers", _("There is no officer number {id}.").format(id=missing))
+    languages = {version.language for version in release.versions}
+    without = next((language for _number, language in wanted if language and language not in languages), None)
+    if without is not None:
+        raise FieldProblem(
+            "officers",
+            _("An officer is for a language the release has no text in: {language}.").format(
+                language=places.language_name(without)
+            ),
+        )
+
+
+def _drop_officers_without_version(release: Release) -> None:
+    """A language that is taken off a release takes its own officers with it."""
+    languages = {version.language for version in release.versions}
+    for row in list(release.officers):
+        if row.language and row.language not in languages:
+            release.officers.remove(row)
+
+
+def officers_for(release: Release, language: str, day: date | None = None) -> list[Officer]:
+    """The officers of a loaded release who answer in a language, in order (press.md R22).
+
+    A version carries its own officers; where it has none, those of every version. Who is on leave on the day (by
+    default today) is stood in for, once.
+    """
+    own = [row.officer for row in release.officers if row.language and row.language == language]
+    named = own or [row.officer for row in release.officers if not row.language]
+    there = [present(officer, day or now().date()) for officer in named]
+    return list({officer.id: officer for officer in there}.values())
+
+
+def present(officer: Officer, day: date) -> Officer:
+    """The officer, or who stands in where they are on leave that day; the officer again where nobody does."""
+    return officer.stand_in if is_away(officer, day) and officer.stand_in is not None else officer
+
+
+def is_away(officer: Officer, day: date) -> bool:
+    """Whether an officer is on leave on a day."""
+    away = officer.away_from is not None and officer.away_from <= day
+    back = officer.away_until is not None and officer.away_until < day
+    return away and not back
+
+
+def attach(
+    session: Session,
+    release_id: int,
+    name: str,
+    data: bytes,
+    language: str | None = None,
+    *,
+    media_type: str = "application/octet-stream",
+    pages: int | None = None,
+) -> int:
+    """Attaches a file to a release, for one language or for all, and returns the attachment's id.
+
+    The bytes are kept once, by their hash. What kind of file it is has been found out before (`files.look`).
+
+    Raises:
+        Problem: the file is empty or larger than 100 MB, or the release is gone.
+    """
+    if not data:
+        raise Problem(_("“{name}” is empty.").format(name=name))
+    if len(data) > MAX_FILE:
+        raise Problem(
+            _(
+                "“{name}” has {size} MB; a file of more than {most} MB is not attached. Put it on the web "
+                "and write its address into the release."
+            ).format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024)
+        )
+    release = _get(session, release_id)
+    code = _language_of(release, language)
+    key = blobs.keep(session, data)
+    same = next((a for a in release.attachments if a.blob_hash == key and a.language == code), None)
+    if same is not None:
+        return same.id
+    attachment = Attachment(
+        release_id=release_id, blob_hash=key, language=code, name=_file_name(name), size=len(data),
+        media_type=media_type, pages=pages, rank=len(release.attachments),
+    )  # fmt: skip
+    session.add(attachment)
+    session.flush()
+    return attachment.id
+
+
+def _language_of(release: Release, language: str | None) -> str | None:
+    """The language whose readers get a file; None for all.
+
+    Raises:
+        FieldProblem("language"): the release has no text in it, so that nobody would get the file.
+    """
+    code = (places.language_code(language) or language) if language else None
+    if code is not None and code not in [version.language for version in release.versions]:
+        raise FieldProblem(
+            "language",
+            _("The release has no text in {language}: nobody would get this file.").format(
+                language=places.language_name(code)
+            ),
+        )
+    return code
+
+
+def _file_name(name: str) -> str:
+    """A file's name without folders and without signs that are not seen; what is too long for a disk is cut."""
+    seen = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    last = re.split(r"[/\\]", seen)[-1].strip().rstrip(". ")
+    stem, dot, ending = last.rpartition(".") if "." in last else (last, "", "")
+    if not stem.strip(". "):
+        stem = "file"
+    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME and len(stem) > 1:
+        stem = stem[:-1]
+    return f"{stem}{dot}{ending}".encode()[:MAX_NAME].decode(errors="ignore")
+
+
+def set_attachment_language(session: Session, attachment_id: int, language: str | None) -> None:
+    """Says whose file it is: that of one language's readers, or (None) of all."""
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
+        raise Problem(_("This file is no longer attached."))
+    attachment.language = _language_of(_get(session, attachment.release_id), language)
+    session.flush()
+
+
+def detach(session: Session, attachment_id: int) -> None:
+    """Takes a file off its release; its bytes stay, so that undo can bring it back."""
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
+        raise Problem(_("This file is no longer attached."))
+    session.delete(attachment)
+    session.flush()
+
+
+def blob(session: Session, attachment_id: int) -> bytes:
+    """The bytes of an attachment.
+
+    Raises:
+        Problem: it is no longer there, or its bytes are not what was attached.
+    """
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
+        raise Problem(_("This file is no longer attached."))
+    return blobs.read(session, attachment.blob_hash)
+
+
+def choices(session: Session, release_id: int) -> list[str]:
+    """The statuses that may follow the one a release has, that one first."""
+    return statuses.choices(session, _get(session, release_id))
+
+
+def proposed_about(session: Session, release_id: int) -> Fields:
+    """What the texts of a release say it is about and its record does not yet (features.md R10); only blank fields."""
+    from outreach.press import metadata  # late: its expressions take long to make, and a list of releases needs none
+
+    release = _get(session, release_id)
+    found: Fields = {}
+    for version in release.versions:
+        read, _finds = metadata.read("\n\n".join((version.dateline, version.body, version.boilerplate)))
+        for name in ("project", "programme", *LISTS):
+            value = getattr(read, name)
+            # The donors of one language are the same people in another: the first that names them is taken.
+            if value and not getattr(release, name) and not found.get(name):
+                found[name] = value
+    return found
+
+
+def languages(release: Release) -> list[str]:
+    """The languages a loaded release has a version in, in order."""
+    return [version.language for version in release.versions if version.headline or version.body]
+
+
+def delete(session: Session, ids: Sequence[int]) -> int:
+    """Deletes releases; who got them, and what was published, stays. Returns how many there were."""
+    there = list(session.scalars(select(Release.id).where(Release.id.in_(list(ids)))))
+    after: tuple[Any, ...] = (Distribution, Activity, Clipping)
+    for model in after:
+        kept = session.scalars(select(model.id).where(model.release_id.in_(there))).all()
+        change_log.update_rows(session, model, [{"id": row, "release_id": None} for row in kept])
+    for model in (Version, ReleaseOfficer, Attachment):
+        owned = session.scalars(select(model.id).where(model.release_id.in_(there)))
+        change_log.delete_rows(session, model, list(owned))
+    change_log.delete_rows(session, Release, there)
+    return len(there)

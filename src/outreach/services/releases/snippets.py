@@ -1,0 +1,106 @@
+"""Snippets: pieces of text that are used again in releases, such as a boilerplate in each language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.office import Snippet
+from outreach.problems import FieldProblem, Problem
+from outreach.values import places, text
+
+LONGEST_NAME = 80
+_IN_ORDER = select(Snippet).order_by(Snippet.sort_key, Snippet.id)
+
+
+class SnippetRow(NamedTuple):
+    """A snippet; `language` is "" where it may stand in any text."""
+
+    id: int
+    name: str
+    language: str
+    text: str
+
+
+def find(session: Session, language: str | None = None, words: str = "") -> list[SnippetRow]:
+    """The snippets by name; with a language, its own before those of any, and none of another.
+
+    `words` begin words of the name or of the text.
+    """
+    rows = [SnippetRow(one.id, one.name, one.language, one.text) for one in session.scalars(_IN_ORDER)]
+    wanted = text.words(words)
+    return [
+        row
+        for own in (True, False)
+        for row in rows
+        if _is_of(row, language, own) and all(_begins(row, word) for word in wanted)
+    ]
+
+
+def _is_of(row: SnippetRow, language: str | None, own: bool) -> bool:
+    """Whether a row stands in the first part of the answer (`own`), or in the second."""
+    if language is None:
+        return own
+    return row.language == language if own else not row.language and bool(language)
+
+
+def _begins(row: SnippetRow, word: str) -> bool:
+    latin = text.latin(word)
+    there = text.words(f"{row.name} {row.text}")
+    return any(other.startswith(word) or text.latin(other).startswith(latin) for other in there)
+
+
+def add(session: Session, name: str, written: str, language: str = "") -> int:
+    """Keeps a text under a name and returns its id.
+
+    Raises:
+        FieldProblem: it has no name or no text, or there is one of that name in that language.
+    """
+    snippet = Snippet(name="", language="", text="", sort_key="")
+    _set(session, snippet, name, written, language)
+    session.add(snippet)
+    session.flush()
+    return snippet.id
+
+
+def edit(session: Session, snippet_id: int, name: str, written: str, language: str = "") -> None:
+    """Changes a snippet; releases that have its text already keep it.
+
+    Raises:
+        FieldProblem: as `add`. Problem: it is gone.
+    """
+    _set(session, _get(session, snippet_id), name, written, language)
+    session.flush()
+
+
+def delete(session: Session, snippet_id: int) -> None:
+    """Deletes a snippet; releases that have its text already keep it."""
+    session.delete(_get(session, snippet_id))
+    session.flush()
+
+
+def _get(session: Session, snippet_id: int) -> Snippet:
+    found = session.get(Snippet, snippet_id)
+    if found is None:
+        raise Problem(_("This snippet is gone."))
+    return found
+
+
+def _set(session: Session, snippet: Snippet, name: str, written: str, language: str) -> None:
+    shown = " ".join(text.usable(name).split())
+    if not shown:
+        raise FieldProblem("name", _("Give the snippet a name."))
+    if len(shown) > LONGEST_NAME:
+        raise FieldProblem("name", _("This is too long: it may have {count} letters.").format(count=LONGEST_NAME))
+    kept = text.usable(written).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not kept:
+        raise FieldProblem("text", _("A snippet needs a text."))
+    code = (places.language_code(language) or language) if language else ""
+    same = text.key(shown)
+    for other in session.scalars(select(Snippet).where(Snippet.language == code)):
+        if other.id != snippet.id and text.key(other.name) == same:
+            raise FieldProblem("name", _("There is a snippet of this name in this language already."))
+    snippet.name, snippet.text, snippet.language, snippet.sort_key = shown, kept, code, text.sort_key(shown)

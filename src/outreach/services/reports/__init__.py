@@ -1,0 +1,1 @@
+"""Reports: figures, visibility and their export."""

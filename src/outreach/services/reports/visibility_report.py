@@ -1,0 +1,123 @@
+"""The visibility report: what was said about a project or for a donor, whom it reached, and what was published of it.
+
+It goes to people outside the office, so no person is in it: no name, no address, only countries, languages, outlets.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.model.coverage import Clipping
+from outreach.model.people import Outlet
+from outreach.model.releases import Release
+from outreach.services.reports import report_scope, reports
+from outreach.services.reports.report_scope import Asked
+from outreach.services.reports.reports import ReleaseLine, Sent
+
+# What has been said in public, or will be at its hour.
+PUBLIC = ("released", "corrected", "withdrawn")
+
+
+class Piece(NamedTuple):
+    """Something that was published, without who wrote it; `reach` None where nobody knows it."""
+
+    day: date | None
+    outlet: str
+    title: str
+    url: str
+    medium: str
+    language: str
+    tone: str
+    reach: int | None
+    reference: str
+    release: int | None
+    outlet_id: int | None
+
+
+class Visibility(NamedTuple):
+    """The report: `sent` as it is counted for the same days, every release of them, and the coverage."""
+
+    sent: Sent
+    releases: list[ReleaseLine]
+    coverage: list[Piece]
+
+    @property
+    def reach(self) -> int:
+        """The readers of the pieces of which it is known."""
+        return sum(piece.reach or 0 for piece in self.coverage)
+
+    @property
+    def tones(self) -> dict[str, int]:
+        """How many pieces in each tone; "" is not said."""
+        return dict(Counter(piece.tone for piece in self.coverage))
+
+    @property
+    def media(self) -> dict[str, int]:
+        """How many pieces in each medium; "" is not known."""
+        return dict(Counter(piece.medium for piece in self.coverage))
+
+
+def visibility(session: Session, asked: Asked) -> Visibility:
+    """What was said, whom it reached and what came of it in some days, about something or everything.
+
+    Raises:
+        Problem: the days are the wrong way round, or no release is about this.
+    """
+    sent = reports.sent(session, asked)
+    lines = {
+        line.id: line
+        for line in sent.releases
+        if line.id is not None and (line.status in PUBLIC or line.counts.reached)  # what waits has not been seen
+    }
+    without = [number for number in _said(session, sent.asked) if number not in lines]
+    zone = report_scope.zone(session)
+    for number, line in reports.releases(session, without).items():
+        lines[number] = line
+    days = dict(session.execute(select(Release.id, Release.released_at)).all())
+    found = []
+    for number, line in lines.items():
+        at = days.get(number)
+        found.append(line._replace(day=at.astimezone(zone).date() if at else line.day))
+    found.sort(key=lambda line: (line.day or date.min, line.reference), reverse=True)
+    return Visibility(sent, found, coverage(session, sent.asked))
+
+
+def _said(session: Session, asked: Asked) -> list[int]:
+    """The releases that went public in those days, sent by us or not."""
+    query = select(Release.id).where(Release.released_at.is_not(None), Release.status.in_(PUBLIC))
+    query = report_scope.within(query, Release.released_at, asked, report_scope.zone(session))
+    ids = report_scope.about(session, asked)
+    return [number for number in session.scalars(query) if ids is None or number in ids]
+
+
+def coverage(session: Session, asked: Asked) -> list[Piece]:
+    """What was published in those days about these releases, the latest first.
+
+    A piece without a day counts by the day on which it was put in.
+    """
+    query: Any = (
+        select(Clipping, Outlet.name, Outlet.medium, Release.reference)
+        .outerjoin(Outlet, Outlet.id == Clipping.outlet_id)
+        .outerjoin(Release, Release.id == Clipping.release_id)
+        .order_by(Clipping.id)
+    )
+    ids = report_scope.about(session, asked)
+    zone = report_scope.zone(session)
+    found = []
+    for row, outlet, medium, reference in session.execute(query):
+        counted = row.published_on or row.created_at.astimezone(zone).date()
+        elsewhere = (asked.since and counted < asked.since) or (asked.until and counted > asked.until)
+        if not elsewhere and (ids is None or row.release_id in ids):
+            piece = Piece(
+                row.published_on, outlet or row.outlet_name, row.title, row.url, row.medium or medium or "",
+                row.language, row.tone, row.reach, reference or "", row.release_id,
+                row.outlet_id,
+            )  # fmt: skip
+            found.append((counted, piece))
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [piece for _day, piece in found]

@@ -1,0 +1,1 @@
+"""Database files: locks, and what happens when they move."""

@@ -1,0 +1,1 @@
+"""The change log: row snapshots, replay and labels of steps."""

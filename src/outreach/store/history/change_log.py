@@ -1,0 +1,617 @@
+"""Notes every row as it is written, and keeps the notes as a step.
+
+One mechanism, three uses: what was written is what the views refresh, what the history shows and what undo
+plays back (see `playing`). Rows written through the session are noted by mapper events (which come in foreign-key
+order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Table,
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.util import identity_key
+
+from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
+from outreach.model.base import Base, now
+from outreach.model.history import Change, Step
+from outreach.store import backends, search
+from outreach.store.history import edits, row_snapshots
+from outreach.store.history.row_snapshots import BATCH, Image
+from outreach.store.ids import Ids
+from outreach.working import finished
+
+# Every table there is: a step is played back by their names, whatever else the program has loaded.
+MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
+
+Row = dict[str, Any]
+# Bytes of images that are kept in memory before they are written into the step; and those of a row written alone.
+MOST_KEPT, _ALONE = 16_000_000, 1000
+# Rows of these tables are not part of anybody's work: they are never noted.
+UNNOTED = {"step", "change", "blob", "alembic_version"}
+# Where a session has the numbers of the steps that this program took back, in that order.
+TAKEN_BACK = "taken_back"
+
+
+@dataclass
+class Note:
+    """Rows of one table that were written alike.
+
+    Rows written one by one have their images; of those written in bulk `packed` is what they were before.
+    """
+
+    table: str
+    action: str
+    ids: Sequence[int]
+    before: list[Image] | None = None
+    after: list[Image] | None = None
+    packed: bytes | None = None
+    bulk: bool = False
+
+
+@dataclass
+class Notes:
+    """What one transaction has written so far."""
+
+    notes: list[Note] = field(default_factory=list)
+    # The bytes of their images; and the step with those that were written down, with what rows they were of.
+    kept: int = 0
+    step: Step | None = None
+    written: dict[str, Ids] = field(default_factory=dict)
+    # The last note on each row that was written alone.
+    latest: dict[tuple[str, int], Note] = field(default_factory=dict)
+    # Whether the index of words is made anew at the end, for most contacts go.
+    index_dropped: bool = False
+    # How many contacts the whole step is about, where that was said before; and of how many it was not worth while.
+    expected: int = 0
+    index_kept: int = 0
+
+    def changed(self) -> dict[str, Ids]:
+        """{table: ids} of all that was written."""
+        found = {table: Ids(ids) for table, ids in self.written.items()}
+        _gather(found, self.notes)
+        return found
+
+    def add_bulk(self, note: Note) -> None:
+        """Adds rows that were written in bulk."""
+        self.notes.append(note)
+        self.kept += len(note.packed or b"")
+        if note.action != "insert" and self.latest:
+            for number in note.ids:
+                self.latest.pop((note.table, number), None)
+
+
+def _gather(found: dict[str, Ids], noted: Iterable[Note]) -> None:
+    for note in noted:
+        found.setdefault(note.table, Ids()).update(note.ids)
+
+
+def notes(session: Session) -> Notes:
+    """The notes of the session's transaction."""
+    found: Notes = session.info.setdefault("notes", Notes())
+    return found
+
+
+def watch() -> None:
+    """Listens to every mapped table; called once, when the store is imported."""
+    for name, action in (("after_insert", "insert"), ("after_update", "update"), ("after_delete", "delete")):
+        event.listen(Base, name, _noting(action), propagate=True)
+
+
+def _noting(action: str) -> Any:
+    def note(mapper: Mapper[Any], _connection: Any, target: Any) -> None:
+        session = Session.object_session(target)
+        table = str(mapper.local_table.name)  # type: ignore[attr-defined]
+        if session is None or table in UNNOTED:
+            return
+        after = _image(mapper, target)
+        if action == "update":
+            before = _image_before(mapper, target, after)
+            if before == after and not edits.is_counted(session, target):
+                return
+            _add_row(session, Note(table, action, [target.id], [before], [after]))
+        elif action == "insert":
+            _add_row(session, Note(table, action, [target.id], None, [after]))
+        else:
+            _add_row(session, Note(table, action, [target.id], [_image_before(mapper, target, after)], None))
+
+    return note
+
+
+def _add_row(session: Session, note: Note) -> None:
+    """Adds a note; a second note on the same row in one step is folded into the first."""
+    taken = notes(session)
+    key = (note.table, note.ids[0])
+    earlier = taken.latest.get(key)
+    if earlier is not None and note.action == "update" and earlier.action in ("insert", "update"):
+        earlier.after = note.after
+        return
+    taken.latest[key] = note
+    taken.notes.append(note)
+    taken.kept += _ALONE
+
+
+def _image(mapper: Mapper[Any], target: Any) -> Image:
+    state = inspect(target)
+    return {c.key: row_snapshots.plain(state.dict.get(mapper.get_property_by_column(c).key)) for c in _columns(mapper)}
+
+
+def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
+    state = inspect(target)
+    before = dict(after)
+    for column in _columns(mapper):
+        history = state.attrs[mapper.get_property_by_column(column).key].history
+        if history.deleted:
+            before[column.key] = row_snapshots.plain(history.deleted[0])
+        elif history.added and not history.unchanged:
+            before[column.key] = None
+    return before
+
+
+def _columns(mapper: Mapper[Any]) -> Iterable[Any]:
+    return mapper.local_table.c
+
+
+# In bulk
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """Inserts rows in few statements and returns their ids, in the rows' order.
+
+    Keys that a row lacks get the column's default.
+    """
+    if not rows:
+        return []
+    given = set(rows[0])
+    if any(row.keys() != given for row in rows):
+        given = set().union(*rows)
+        blank = {column.key: row_snapshots.default(column) for column in _table(model).c if column.key in given}
+        rows = [{**blank, **row} for row in rows]
+    names = sorted(given)
+    return insert_values(session, model, names, [tuple([row[name] for name in names]) for row in rows])
+
+
+def insert_values(
+    session: Session, model: type[Base], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> Sequence[int]:
+    """As `insert_rows`, of rows that are the values of the columns `names`; the other columns get their defaults.
+
+    The statement goes to the driver as it is: the ORM's way takes four times as long for a hundred thousand rows.
+    """
+    if not rows:
+        return []
+    session.flush()
+    table = _table(model)
+    connection = session.connection()
+    ids = backends.reserve_ids(connection, table.name, len(rows))
+    processes = {column.key: _process(column, connection.dialect) for column in table.c}
+    others = {column.key: row_snapshots.default(column) for column in table.c if column.key not in names}
+    # What nobody gave and has no default is NULL without being told.
+    given = {key: _processed(processes[key], value) for key, value in others.items() if value is not None}
+    statement = backends.insert_statement(connection, table.name, ["id", *names, *given])
+    fixed = tuple(given.values())
+    apart = [(place, process) for place, name in enumerate(names) if (process := processes[name]) is not None]
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        if apart:
+            # Column by column: only what the driver wants otherwise (JSON, days) is touched one by one.
+            values = list(zip(*some, strict=True))
+            for place, process in apart:
+                values[place] = tuple(map(process, values[place]))
+            some = list(zip(*values, strict=True))
+        numbered = zip(ids[start : start + BATCH], some, strict=True)
+        connection.exec_driver_sql(statement, [(number, *row, *fixed) for number, row in numbered])
+    notes(session).add_bulk(Note(table.name, "insert", ids, bulk=True))
+    return ids
+
+
+def _process(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What the driver wants of a column's values, or None where they go as they are."""
+    if isinstance(column.type, Boolean):
+        return None  # both drivers take True and False
+    process: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(column.type, Date):
+        return lru_cache(maxsize=1000)(process)  # most are the same few days
+    if process is None or not isinstance(column.type, JSON):
+        return process
+    dumped, empty = process, process({})
+    return lambda value: empty if value == {} else dumped(value)  # most are empty
+
+
+def _processed(process: Callable[[Any], Any] | None, value: Any) -> Any:
+    return value if process is None else process(value)
+
+
+def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Updates rows, each named by its "id" and with the same keys, and keeps their images before."""
+    table = _table(model)
+    session.flush()
+    if table.name == "contact" and rows and "search" in rows[0]:
+        drop_index(session, len(rows))
+    for batch in row_snapshots.batches(rows):
+        ids = sorted(int(row["id"]) for row in batch)
+        before = row_snapshots.taken(session, table, ids)
+        values: dict[str, Any] = {key: bindparam(f"new_{key}") for key in batch[0] if key != "id"}
+        if "version" in table.c:
+            values["version"] = table.c.version + 1
+        statement = update(table).where(table.c.id == bindparam("old_id")).values(values)
+        session.connection().execute(
+            statement, [{"old_id" if key == "id" else f"new_{key}": row[key] for key in row} for row in batch]
+        )
+        notes(session).add_bulk(Note(table.name, "update", ids, packed=before, bulk=True))
+        _read_anew(session, model, ids)
+        _write_down(session)
+
+
+def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
+    """What the session has loaded of these rows is no longer so; what hangs on them is."""
+    if session.identity_map:
+        names = [column.key for column in _table(model).c]
+        for number in ids:
+            loaded = session.identity_map.get(identity_key(model, number))
+            if loaded is not None:
+                session.expire(loaded, names)
+
+
+def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None:
+    """Deletes rows by id and keeps their images."""
+    table = _table(model)
+    session.flush()
+    if table.name == "contact":
+        drop_index(session, len(ids))
+    for batch in row_snapshots.batches(sorted(set(ids))):
+        before = row_snapshots.taken(session, table, batch)
+        if before is not None:
+            row_snapshots.delete(session, table, batch)
+            there = row_snapshots.unpack(table, before).ids()
+            notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
+            _write_down(session)
+
+
+def drop_index(session: Session, count: int) -> None:
+    """Stops keeping the index of words where so many contacts go that it is quicker to make it anew at the end."""
+    taken = notes(session)
+    count = max(count, taken.expected)
+    if taken.index_dropped or count <= taken.index_kept:
+        return
+    if search.is_most(session, count):
+        search.drop(session)
+        taken.index_dropped = True
+    taken.index_kept = count
+
+
+def expect(session: Session, count: int) -> None:
+    """Says of how many contacts a step is about to write what they are found by: what comes is written bit by bit."""
+    notes(session).expected = count
+
+
+def make_index(session: Session) -> Generator[tuple[int, int], None, None]:
+    """Makes the index of words anew where it was dropped; yields how many contacts of how many are in it.
+
+    A job does it before it is done, so that it can be told and stopped; who does not has it made when the step ends.
+    """
+    if notes(session).index_dropped:
+        yield from search.make_anew(session)
+        notes(session).index_dropped = False
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+# Steps
+
+
+def record(session: Session, label: str, author: str) -> Step | None:
+    """Writes the step and its changes into the session's transaction; None where nothing was written."""
+    session.flush()
+    taken = notes(session)
+    if not taken.notes and taken.step is None:
+        return None
+    finished(make_index(session))
+    early = taken.step is not None
+    step = _begun(session, taken)
+    step.label, step.at, step.author = label, now(), author
+    _write_notes(session, taken, step)
+    if early and _is_overtaken(session, step):
+        step = taken.step = _as_newest(session, step)
+    session.flush()
+    return step
+
+
+def _write_down(session: Session) -> None:
+    """Writes what was noted so far into the step: of a million rows it would fill the memory until the end."""
+    taken = notes(session)
+    if taken.kept > MOST_KEPT:
+        _write_notes(session, taken, _begun(session, taken))
+
+
+def _begun(session: Session, taken: Notes) -> Step:
+    """The step that is being written; it gets its label when all of it is done."""
+    if taken.step is None:
+        forget_undone(session)
+        taken.step = Step(label="", at=now(), author="", undone=False)
+        session.add(taken.step)
+        session.flush()
+    return taken.step
+
+
+def _write_notes(session: Session, taken: Notes, step: Step) -> None:
+    rows = [{"step_id": step.id, **row} for row in _change_rows(taken.notes)]
+    if rows:
+        session.execute(insert(Change), rows)
+    _gather(taken.written, taken.notes)
+    taken.notes.clear()
+    taken.latest.clear()
+    taken.kept = 0
+
+
+def _is_overtaken(session: Session, step: Step) -> bool:
+    """Whether another desk has finished a step since this one was begun: on a server several are written at a time."""
+    newest = session.scalar(select(func.max(Step.id)))
+    return newest is not None and newest > step.id
+
+
+def _as_newest(session: Session, step: Step) -> Step:
+    """The same step with the number of the newest: it has found what that one left."""
+    newest = Step(label=step.label, at=step.at, author=step.author, undone=False)
+    session.add(newest)
+    session.flush()
+    session.execute(update(Change).where(Change.step_id == step.id).values(step_id=newest.id))
+    session.execute(delete(Step).where(Step.id == step.id))
+    session.expunge(step)
+    return newest
+
+
+def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:
+    """What is kept of the notes: neighbours that were written alike stand together."""
+    for (table, action, bulk), alike in groupby(taken, key=lambda note: (note.table, note.action, note.bulk)):
+        if not bulk:
+            yield from _of_single_rows(table, action, list(alike))
+            continue
+        for note in alike:
+            runs = _runs(note.ids) if note.packed is None else [note.ids]
+            yield from (_change_row(table, action, ids, note.packed, None) for ids in runs)
+
+
+def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[dict[str, Any]]:
+    for some in row_snapshots.batches(alike):
+        before = [note.before[0] for note in some if note.before]
+        after = [note.after[0] for note in some if note.after]
+        ids = sorted(note.ids[0] for note in some)
+        yield _change_row(
+            table,
+            action,
+            ids,
+            row_snapshots.pack(before) if before else None,
+            row_snapshots.pack(after) if after else None,
+        )
+
+
+def _change_row(
+    table: str, action: str, ids: Sequence[int], before: bytes | None, after: bytes | None
+) -> dict[str, Any]:
+    return {"table": table, "action": action, "first": ids[0], "last": ids[-1], "before": before, "after": after}
+
+
+def _runs(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Runs of ids without a gap, at most a batch long."""
+    if isinstance(ids, range):
+        yield from row_snapshots.batches(ids)
+        return
+    run: list[int] = []
+    for number in sorted(ids):
+        if run and (number != run[-1] + 1 or len(run) >= BATCH):
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def latest(session: Session) -> Step | None:
+    """The step that undo would take back; one that is final is stepped over."""
+    stands = select(Step).where(Step.undone.is_(False), Step.final.is_(False))
+    return session.scalar(stands.order_by(Step.id.desc()).limit(1))
+
+
+def next_undone(session: Session) -> Step | None:
+    """The step that redo would do again: of the undone ones after the last that stands, the one that was taken back
+    last by this program, else the oldest.
+
+    One that was taken back alone, long before, is not put between those that were taken back after it.
+    """
+    found = _to_do_again(session)
+    return session.get(Step, found.id) if found else None
+
+
+def _to_do_again(session: Session) -> Any:
+    """Of the table and not of the class: the first page waits for no mapper."""
+    steps, last = Step.__table__.c, _latest_named(session)
+    redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > (last.id if last else 0))
+    query = select(steps.id, steps.label).where(*redoable)
+    there = {row.id: row for row in session.execute(query.order_by(steps.id))}
+    taken_back = (there[number] for number in reversed(session.info.get(TAKEN_BACK, ())) if number in there)
+    return next(taken_back, None) or next(iter(there.values()), None)
+
+
+class Undoable(NamedTuple):
+    """A step that can be taken back, as the menu needs it."""
+
+    id: int
+    label: str
+    author: str
+
+
+def undoable(session: Session, author: str) -> Undoable | None:
+    """What undo takes back at the desk of somebody: their own newest step; where there is none, the newest of all.
+
+    Of the table and not of the class: the first page waits for no mapper.
+    """
+    steps = Step.__table__.c
+    stands = select(steps.id, steps.label, steps.author).where(steps.undone.is_(False), steps.final.is_(False))
+    newest = stands.order_by(steps.id.desc()).limit(1)
+    found = session.execute(newest.where(steps.author == author)).first() or session.execute(newest).first()
+    return Undoable(*found) if found else None
+
+
+def redo_label(session: Session) -> str | None:
+    """What `next_undone` is called."""
+    found = _to_do_again(session)
+    return found.label if found else None
+
+
+def _latest_named(session: Session) -> Any:
+    steps = Step.__table__.c
+    stands = select(steps.id, steps.label).where(steps.undone.is_(False), steps.final.is_(False))
+    return session.execute(stands.order_by(steps.id.desc()).limit(1)).first()
+
+
+def forget_undone(session: Session) -> None:
+    """Drops the undone steps after the last that stands: something new was done, so they cannot be redone."""
+    last = latest(session)
+    query = select(Step.id).where(Step.undone.is_(True))
+    if last is not None:
+        query = query.where(Step.id > last.id)
+    gone = list(session.scalars(query))
+    if gone:
+        session.execute(delete(Change).where(Change.step_id.in_(gone)))
+        session.execute(delete(Step).where(Step.id.in_(gone)))
+
+
+def record_final(session: Session, label: str, author: str) -> None:
+    """Tells the history of something that is never taken back, without what it was."""
+    session.add(Step(label=label, at=now(), author=author, undone=False, final=True))
+    session.flush()
+
+
+def forget(
+    session: Session, is_theirs: Callable[[str, Image], bool], clean: Callable[[str, Image], Image]
+) -> Iterator[tuple[int, int]]:
+    """Takes images of rows out of the whole history, so that no step brings them back.
+
+    Yields how many changes of how many it has looked at.
+
+    What a step did to other rows can still be undone: `clean` is an image of those without what must go.
+    """
+    numbers = list(session.scalars(select(Change.id).order_by(Change.id)))
+    for done, number in enumerate(numbers, 1):
+        change = session.get_one(Change, number)
+        table = Base.metadata.tables.get(change.table)
+        if table is not None:
+            for side in ("before", "after"):
+                packed = getattr(change, side)
+                if packed is None:
+                    continue
+                there = list(row_snapshots.unpack(table, packed).images())
+                kept = [clean(change.table, image) for image in there if not is_theirs(change.table, image)]
+                if kept != there:
+                    setattr(change, side, row_snapshots.pack(kept))
+        session.flush()
+        session.expunge(change)
+        yield done, len(numbers)
+
+
+# What a step wrote
+
+
+class RowChange(NamedTuple):
+    """One row that a step wrote: its images have plain values (see `store.imaging`)."""
+
+    table: str
+    action: str  # insert, update, delete
+    id: int
+    before: Image | None
+    after: Image | None
+
+
+def ids_of(change: Change) -> Sequence[int]:
+    """The ids of the rows of a change: those of its images, else all from the first to the last."""
+    packed = change.after if change.action == "insert" else change.before
+    if packed is None:
+        return range(change.first, change.last + 1)
+    return row_snapshots.unpack(Base.metadata.tables[change.table], packed).ids()
+
+
+def is_sparse(change: Change) -> bool:
+    """Whether rows between the first and the last of a change may not be its own."""
+    return (change.after if change.action == "insert" else change.before) is not None and change.last > change.first
+
+
+def images_in(session: Session, change: Change) -> Iterator[RowChange]:
+    """The rows of one change, in the order in which they were written.
+
+    Rows that were made or altered in bulk have no image after it until they are undone: theirs is what the next change
+    of the row found, or the row as it is now; None where it is gone without a trace.
+    """
+    table = Base.metadata.tables[change.table]
+    before = {image["id"]: image for image in row_snapshots.unpack(table, change.before).images()}
+    ids = list(before or ids_of(change))
+    if change.after is not None or change.action == "delete":
+        after = {image["id"]: image for image in row_snapshots.unpack(table, change.after).images()}
+    else:
+        now = {image["id"]: image for image in row_snapshots.read(session, table, ids).images()}
+        after = {**now, **_found_later(session, change, table, set(ids))}
+    for number in ids:
+        yield RowChange(change.table, change.action, number, before.get(number), after.get(number))
+
+
+def _found_later(session: Session, change: Change, table: Table, ids: set[int]) -> dict[int, Image]:
+    """How the next change of each of these rows found it."""
+    found: dict[int, Image] = {}
+    later = (
+        select(Change.before)
+        .join(Step, Step.id == Change.step_id)
+        .where(
+            Change.table == change.table,
+            Change.id > change.id,
+            Change.first <= change.last,
+            Change.last >= change.first,
+            Change.before.is_not(None),
+            Step.undone.is_(False),
+        )
+        .order_by(Change.id)
+    )
+    for packed in session.scalars(later):
+        for image in row_snapshots.unpack(table, packed).images():
+            if image["id"] in ids:
+                found.setdefault(image["id"], image)
+    return found
+
+
+def changes_of(session: Session, step_id: int) -> Iterator[Change]:
+    """The changes of a step, in the order in which they were written; each is let go again."""
+    for number in list(session.scalars(select(Change.id).where(Change.step_id == step_id).order_by(Change.id))):
+        change = session.get(Change, number)
+        if change is not None:
+            session.expunge(change)
+            yield change
+
+
+def images(session: Session, step_id: int) -> Iterator[RowChange]:
+    """Every row that a step wrote, in order."""
+    for change in changes_of(session, step_id):
+        yield from images_in(session, change)
+
+
+watch()

@@ -1,0 +1,367 @@
+"""Plays a step back, or does it again: the newest of all, or one that a message speaks of."""
+
+from collections.abc import Generator, Iterable, Sequence
+from operator import itemgetter
+
+from sqlalchemy import Table, exc, func, select
+from sqlalchemy.orm import Session, aliased
+
+from outreach.i18n import _
+from outreach.model.base import Base
+from outreach.model.history import Change, Step
+from outreach.problems import Problem
+from outreach.store import search
+from outreach.store.history import change_log, row_snapshots
+from outreach.store.history.row_snapshots import Rows
+from outreach.store.history.step_labels import told
+from outreach.store.ids import Ids
+
+MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
+MANY = 50_000  # contacts whose words go into the index together
+MOST_ASKED = 2000  # rows of a step of which each is asked whether something hangs on it since
+FEW = 50  # contacts whose words go into the index one by one when they come back
+
+
+Playing = Generator[tuple[int, int], None, dict[str, Ids]]
+
+
+def to_undo(session: Session, step_id: int) -> Step:
+    """The step of this number, to be taken back.
+
+    Raises:
+        Problem: it is gone, or undone, or final.
+    """
+    step = session.get(Step, step_id)
+    refusal = _cannot_be_undone(step)
+    if step is None or refusal:
+        raise Problem(refusal or "")
+    return step
+
+
+def to_redo(session: Session, step_id: int) -> Step:
+    """The step of this number, to be done again.
+
+    Raises:
+        Problem: it is no longer kept, for something else was done since, or it stands.
+    """
+    step = session.get(Step, step_id)
+    if step is None:
+        raise Problem(_("It cannot be done again: something else has been done since."))
+    if not step.undone:
+        raise Problem(_("“{step}” is done again already.").format(step=told(step.label)))
+    return step
+
+
+def _cannot_be_undone(step: Step | None) -> str | None:
+    if step is None:
+        return _("This step is no longer kept.")
+    if step.undone:
+        return _("“{step}” is undone already.").format(step=told(step.label))
+    return _("“{step}” is never taken back.").format(step=told(step.label)) if step.final else None
+
+
+def undo(session: Session, step: Step) -> Playing:
+    """Plays a step back, yielding (done, total); returns {table: ids}.
+
+    Raises:
+        Problem: a row is no longer as the step left it; nothing is changed then.
+    """
+    built_on = _built_on(session, step)
+    if built_on:
+        raise Problem(built_on)
+    changed = yield from _play(session, step, back=True)
+    step.undone = True
+    session.flush()
+    return changed
+
+
+def redo(session: Session, step: Step) -> Playing:
+    """Does an undone step again, yielding (done, total); returns {table: ids}.
+
+    Raises:
+        Problem: a row is no longer as undoing it left it.
+    """
+    changed = yield from _play(session, step, back=False)
+    step.undone = False
+    session.flush()
+    return changed
+
+
+def _play(session: Session, step: Step, *, back: bool) -> Playing:
+    """Plays each change of a step, the last one first where it is played back.
+
+    Raises:
+        Problem: what was done since stands in its way: nothing is changed then.
+    """
+    try:
+        return (yield from _play_all(session, step, back=back, later=_is_later(session, step)))
+    except exc.IntegrityError:
+        raise _in_its_way(step, back=back) from None
+
+
+def _is_later(session: Session, step: Step) -> bool:
+    """Whether a step after this one stands; what is never taken back, as mail that was sent, counts."""
+    query = select(Step.id).where(Step.id > step.id, Step.undone.is_(False)).limit(1)
+    return session.scalar(query) is not None
+
+
+def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playing:
+    changed: dict[str, Ids] = {}
+    new_contacts: list[int] = []
+    likely = _contacts_taken_out(session, step, back=back)
+    numbers = _changes_of(session, step, newest_first=back)
+    for done, number in enumerate(numbers, 1):
+        change = session.get_one(Change, number)
+        table = Base.metadata.tables[change.table]
+        if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
+            _index(session, new_contacts)
+        if change.action == "update":
+            ids = _replay_update(session, step, change, table, likely, back=back)
+        elif (change.action == "insert") is back:
+            if change.table == "contact":
+                change_log.drop_index(session, likely)
+            ids = _take_out(session, step, change, table, back=back, later=later)
+        else:
+            wanted = row_snapshots.unpack(table, change.before if back else change.after)
+            ids = wanted.ids()
+            if row_snapshots.read(session, table, ids).rows:
+                raise _in_its_way(step, back=back) if later else _not_as_left(session, step, table, ids)
+            dropped = change_log.notes(session).index_dropped
+            if change.table == "contact" and (new_contacts or len(ids) > FEW) and not dropped:
+                if not new_contacts:
+                    search.suspend(session)
+                new_contacts += ids
+            row_snapshots.insert(session, table, wanted)
+            if len(new_contacts) >= MANY:
+                _index(session, new_contacts)
+        changed.setdefault(change.table, Ids()).update(ids)
+        session.flush()
+        session.expunge(change)
+        yield done, len(numbers)
+    _index(session, new_contacts)
+    yield from change_log.make_index(session)
+    return changed
+
+
+def _contacts_taken_out(session: Session, step: Step, *, back: bool) -> int:
+    """How many contacts, at most, playing a step deletes or alters; a change is of a thousand."""
+    query = select(Change.first, Change.last).where(
+        Change.step_id == step.id, Change.table == "contact", Change.action != ("delete" if back else "insert")
+    )
+    return sum(min(last - first + 1, row_snapshots.BATCH) for first, last in session.execute(query))
+
+
+def _index(session: Session, new_contacts: list[int]) -> None:
+    """Adds the words of contacts that came back while the index was suspended."""
+    if new_contacts:
+        search.add_some(session, new_contacts)
+        search.resume(session)
+        new_contacts.clear()
+
+
+def _replay_update(session: Session, step: Step, change: Change, table: Table, likely: int, *, back: bool) -> list[int]:
+    before = row_snapshots.unpack(table, change.before)
+    ids = before.ids()
+    there, packed = row_snapshots.now(session, table, ids)
+    if not back:
+        wanted = row_snapshots.unpack(table, change.after)
+        _compare(session, table, before, there, step)
+    else:
+        # The last row first: two rows may have handed a name on to each other.
+        wanted = Rows(before.columns, before.rows[::-1])
+        if change.after is None:
+            change.after = packed
+        else:
+            _compare(session, table, row_snapshots.unpack(table, change.after), there, step)
+    if change.table == "contact":
+        change_log.drop_index(session, likely * _reworded(wanted, there) // max(1, len(ids)))
+    row_snapshots.put_back(session, table, wanted, there)
+    return ids
+
+
+def _reworded(wanted: Rows, there: Rows) -> int:
+    """How many contacts are found by other words when they are as they were."""
+    if "search" not in wanted.columns:
+        return 0
+    number, words = there.columns.index("id"), there.columns.index("search")
+    now = {row[number]: row[words] for row in there.rows}
+    number, words = wanted.columns.index("id"), wanted.columns.index("search")
+    return sum(row[words] != now.get(row[number]) for row in wanted.rows)
+
+
+def _take_out(session: Session, step: Step, change: Change, table: Table, *, back: bool, later: bool) -> list[int]:
+    """Deletes the rows that the step made, or deletes again those that it deleted."""
+    packed = change.after if back else change.before
+    if packed is None:
+        ids = list(range(change.first, change.last + 1))
+        change.after = row_snapshots.taken(session, table, ids)
+    else:
+        wanted = row_snapshots.unpack(table, packed)
+        ids = wanted.ids()
+        _compare(session, table, wanted, row_snapshots.read(session, table, ids), step)
+    if later:
+        _keep_what_hangs_on(session, step, table, ids, back=back)
+    row_snapshots.delete(session, table, ids)
+    return ids
+
+
+def _changes_of(session: Session, step: Step, *, newest_first: bool) -> list[int]:
+    order = Change.id.desc() if newest_first else Change.id
+    return list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(order)))
+
+
+def _built_on(session: Session, step: Step) -> str | None:
+    """Why a step cannot be undone because of a later one that stands, in words."""
+    if not _is_later(session, step):
+        return None
+    mine, other = aliased(Change), aliased(Change)
+    found = session.execute(
+        select(mine, other)
+        .join(other, (other.table == mine.table) & (other.first <= mine.last) & (other.last >= mine.first))
+        .join(Step, Step.id == other.step_id)
+        .where(mine.step_id == step.id, Step.id > step.id, Step.undone.is_(False))
+        .order_by(Step.id.desc())
+    )
+    for one, another in found:
+        if common := set(change_log.ids_of(one)).intersection(change_log.ids_of(another)):
+            return _not_as_left(session, step, Base.metadata.tables[one.table], sorted(common)).text
+    return None
+
+
+def _built_on_by(step: Step, later: str, *, back: bool = True) -> str:
+    undone = _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.")
+    again = _("“{step}” cannot be done again: “{later}” has changed the same record since. Undo that first.")
+    return (undone if back else again).format(step=told(step.label), later=told(later))
+
+
+def _keep_what_hangs_on(session: Session, step: Step, table: Table, ids: list[int], *, back: bool) -> None:
+    """Refuses where a later step gave these rows something that would go with them: a note, a place on a list."""
+    for child in Base.metadata.sorted_tables:
+        for key in child.foreign_keys:
+            if key.column.table is table and key.column.name == "id" and "id" in child.c:
+                theirs = set(session.scalars(select(child.c.id).where(key.parent.in_(ids))))
+                later = _written_later(session, step, child.name, theirs) if theirs else None
+                if later is not None and later.final:
+                    text = _("“{step}” cannot be undone: “{later}” is based on it and can't be taken back.")
+                    raise Problem(text.format(step=told(step.label), later=told(later.label)))
+                if later is not None:
+                    raise Problem(_built_on_by(step, later.label, back=back))
+
+
+def _written_later(session: Session, step: Step, table: str, ids: set[int]) -> Step | None:
+    """The newest step after this one that wrote one of these rows and stands."""
+    found = session.execute(
+        select(Change, Step)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.table == table, Change.first <= max(ids), Change.last >= min(ids))
+        .where(Step.id > step.id, Step.undone.is_(False))
+        .order_by(Step.id.desc())
+    )
+    return next((later for change, later in found if ids.intersection(change_log.ids_of(change))), None)
+
+
+def _compare(session: Session, table: Table, wanted: Rows, there: Rows, step: Step) -> None:
+    """Refuses where rows are not as their image says; a column that came later, or is `MADE`, is not asked for."""
+    different = _different(wanted, there)
+    if different:
+        raise _not_as_left(session, step, table, different)
+
+
+def _different(wanted: Rows, there: Rows) -> list[int]:
+    """The ids of the rows that are not as they were, or are gone."""
+    names = ["id", *(name for name in wanted.columns if name not in MADE)]
+    take = itemgetter(*map(wanted.columns.index, names))
+    look = itemgetter(*map(there.columns.index, names))
+    now = {look(row)[0]: look(row) for row in there.rows}
+    return [take(row)[0] for row in wanted.rows if take(row) != now.get(take(row)[0])]
+
+
+def _in_its_way(step: Step, *, back: bool) -> Problem:
+    undone = _("“{step}” cannot be undone: what was done since stands in its way. Nothing was changed.")
+    again = _("“{step}” cannot be done again: what was done since stands in its way. Nothing was changed.")
+    return Problem((undone if back else again).format(step=told(step.label)))
+
+
+def _not_as_left(session: Session, step: Step, table: Table, ids: Sequence[int]) -> Problem:
+    """Which record is no longer as a step left it, and what was done with it since."""
+    later = _written_later(session, step, table.name, set(ids))
+    record = _named(session, table, ids[0])
+    if later is None:
+        text = _("“{step}” cannot be undone: {record} is no longer as it was left. Nothing was changed.")
+    elif not later.final:
+        text = _("“{step}” cannot be undone: “{later}” has changed {record} since. Undo that first.")
+    elif table.name in _SENT:
+        text = _("“{step}” cannot be undone: {record} was sent since, and what was sent cannot be undone. Correct or "
+                 "withdraw it instead.")  # fmt: skip
+    else:
+        text = _("“{step}” cannot be undone: “{later}” has changed {record} since, and is never undone.")
+    return Problem(text.format(step=told(step.label), record=record, later=told(later.label) if later else ""))
+
+
+_SENT = ("release", "version", "distribution", "recipient")  # what a sending alone makes final
+
+
+def _named(session: Session, table: Table, number: int) -> str:
+    """A record by its name, as far as it has one."""
+    said = [table.c[name] for name in ("name", "headline", "title", "raw", "address") if name in table.c]
+    query = select(*said[:1]).where(table.c.id == number) if said else None
+    if table.name == "release":
+        versions = Base.metadata.tables["version"]
+        query = select(versions.c.headline).where(versions.c.release_id == number).order_by(versions.c.id).limit(1)
+    name = session.scalar(query) if query is not None else None
+    return f"“{name}”" if name else _("a record")
+
+
+def undone_by(session: Session, step_id: int) -> str | None:
+    """Why a step cannot be undone now, in words; None where it can."""
+    step = session.get(Step, step_id)
+    refusal = _cannot_be_undone(step)
+    if step is None or refusal:
+        return refusal
+    built_on = _built_on(session, step)
+    if built_on:
+        return built_on
+    different = _changed_since(session, step)
+    return _hung_on(session, step) if different is None else _not_as_left(session, step, *different).text
+
+
+def _hung_on(session: Session, step: Step) -> str | None:
+    """Why a step cannot be undone because of what a later one gave its rows; of a large step that is told when it is
+    tried, for each of its rows is asked about."""
+    made = select(Change).where(Change.step_id == step.id, Change.action == "insert").order_by(Change.id)
+    rows = session.scalar(select(func.sum(Change.last - Change.first + 1)).where(Change.step_id == step.id)) or 0
+    if rows > MOST_ASKED or not _is_later(session, step):
+        return None
+    try:
+        for change in session.scalars(made).all():
+            ids = list(change_log.ids_of(change))
+            _keep_what_hangs_on(session, step, Base.metadata.tables[change.table], ids, back=True)
+    except Problem as problem:
+        return problem.text
+    return None
+
+
+def _changed_since(session: Session, step: Step) -> tuple[Table, list[int]] | None:
+    """Rows that are not as the step left them, as far as its images say; None where all are."""
+    seen: set[tuple[str, int]] = set()
+    for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
+        change = session.get_one(Change, number)
+        if change.after is None and change.action != "delete":
+            continue  # written in bulk: only a later step could have touched these rows, and there is none
+        table = Base.metadata.tables[change.table]
+        ids = [row for row in change_log.ids_of(change) if (change.table, row) not in seen]
+        seen.update((change.table, row) for row in ids)
+        there = row_snapshots.read(session, table, ids)
+        left = row_snapshots.unpack(table, change.after)
+        session.expunge(change)
+        if change.action == "delete":
+            if there.rows:
+                return table, there.ids()
+        elif change.after is not None and (different := _different(_of(left, ids), there)):
+            return table, different
+    return None
+
+
+def _of(rows: Rows, ids: Iterable[int]) -> Rows:
+    wanted, place = set(ids), rows.columns.index("id")
+    return Rows(rows.columns, [row for row in rows.rows if row[place] in wanted])

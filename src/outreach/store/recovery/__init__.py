@@ -1,0 +1,1 @@
+"""Integrity checks, and salvage of damaged files."""

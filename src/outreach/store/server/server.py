@@ -1,0 +1,270 @@
+"""A database on a PostgreSQL server: how its address is secured, what is asked of it, what its errors mean."""
+
+import ipaddress
+import os
+import ssl
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from outreach import paths
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+from outreach.store import passwords
+
+if TYPE_CHECKING:
+    from outreach.store.server.server_link import Line
+
+VERIFIED, LOCAL = "verify-full", "local"
+# How a connection is secured that is less than verified, as the foot of the window and `check` say it.
+LESS = {
+    "disable": N_("not encrypted"),
+    "allow": N_("perhaps not encrypted, server not verified"),
+    "prefer": N_("perhaps not encrypted, server not verified"),
+    "require": N_("encrypted, server not verified"),
+    "verify-ca": N_("encrypted, server’s name not verified"),
+    LOCAL: N_("on this computer"),
+}
+# Where systems keep the certificates of the authorities they trust: Debian, Fedora, SUSE, macOS and the BSDs.
+BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)  # fmt: skip
+# A network that fails is noticed within these seconds; an address may name others. libpq has no limit of its own.
+LIMITS = {
+    "connect_timeout": 10, "keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}  # fmt: skip
+# What a session is set to, in milliseconds: no statement waits for ever, and no lock is held by who has gone.
+SESSION = {"statement_timeout": 60_000, "lock_timeout": 10_000, "idle_in_transaction_session_timeout": 300_000}
+
+
+def parse(address: str) -> URL:
+    """The parts of a server's address.
+
+    Raises:
+        Problem: it cannot be read, or names another kind of database.
+    """
+    try:
+        parsed = make_url(address)
+    except (ArgumentError, ValueError):
+        raise Problem(_("The address of the database cannot be read. It looks like postgresql+psycopg://…")) from None
+    kind = parsed.get_backend_name()
+    if kind != "postgresql":
+        raise Problem(_("Outreach keeps its data in a file or in PostgreSQL, not in “{kind}”.").format(kind=kind))
+    mode = _first(parsed, "sslmode")
+    if (mode and mode not in (*LESS, VERIFIED)) or mode == LOCAL:
+        raise Problem(_("“{mode}” is not a valid sslmode. Leave it out to verify the server.").format(mode=mode))
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def engine(address: str) -> tuple[Engine, "Line"]:
+    """An engine on a PostgreSQL database through psycopg 3, and the line that watches over its connections.
+
+    Raises:
+        Problem: the address cannot be read, or the driver is not installed.
+    """
+    url = parse(address)
+    try:
+        from outreach.store.server import server_link  # psycopg is an extra, and a file needs none of it
+    except ModuleNotFoundError:
+        raise Problem(
+            _("The PostgreSQL driver is not installed. Install Outreach with the extra “postgresql”.")
+        ) from None
+    line = server_link.Line(SESSION)
+    made = create_engine(
+        url, connect_args=connect_arguments(url), hide_parameters=True, pool_pre_ping=True, pool_size=4
+    )
+    event.listen(made, "do_connect", line.connect)
+    return made, line
+
+
+def connect_arguments(url: URL) -> dict[str, str | int]:
+    """What libpq is told beyond the address: the server is verified, and nothing is waited for without end.
+
+    An address may ask for less by `sslmode`; a variable of the environment may not, for nobody sees it.
+    """
+    given: dict[str, str | int] = {name: value for name, value in LIMITS.items() if name not in url.query}
+    local = is_local(url)
+    if "sslmode" not in url.query:
+        given["sslmode"] = "prefer" if local else VERIFIED
+    if "gssencmode" not in url.query:
+        given["gssencmode"] = "disable"  # its encryption would stand in for a verified certificate
+    if not local and "sslrootcert" not in url.query and not os.environ.get("PGSSLROOTCERT"):
+        given["sslrootcert"] = authorities()
+    far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
+    if far and not (url.password or os.environ.get("PGPASSWORD")):
+        given |= {"password": kept} if (kept := passwords.get(account(url))) else {}
+    return given
+
+
+def account(url: URL) -> str:
+    """What the keyring knows the password of an address by."""
+    port = f":{url.port}" if url.port else ""
+    return f"{url.username or ''}@{url.host or ''}{port}/{url.database or ''}"
+
+
+def is_local(url: URL) -> bool:
+    """Whether all that is said stays on this computer: a Unix socket, or an address of its own."""
+    if "service" in url.query or os.environ.get("PGSERVICE"):
+        return False  # a file says where it is
+    hosts = [*_all(url, "host"), *_all(url, "hostaddr"), url.host or "", os.environ.get("PGHOSTADDR", "")]
+    if not (url.host or "host" in url.query):
+        hosts += _split(os.environ.get("PGHOST", ""))
+    return all(map(_is_here, hosts))
+
+
+def _is_here(host: str) -> bool:
+    if host.startswith(("/", "@")) or host in ("", "localhost"):
+        return True
+    with suppress(ValueError):
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    return False
+
+
+def _all(url: URL, name: str) -> list[str]:
+    value = url.query.get(name, ())
+    return _split(value if isinstance(value, str) else ",".join(value))
+
+
+def _split(text: str) -> list[str]:
+    return text.split(",") if text else []
+
+
+def _first(url: URL, name: str) -> str:
+    return next(iter(_all(url, name)), "")
+
+
+def secured(url: URL) -> str:
+    """How a connection is secured: VERIFIED, LOCAL, or the lesser `sslmode` that the address asks for."""
+    return LOCAL if is_local(url) else _first(url, "sslmode") or VERIFIED
+
+
+def described(url: URL) -> str:
+    """The address as it is shown: without a password, and with how it is secured where that is less than verified."""
+    where = f"{url.host or _first(url, 'hostaddr') or ''}/{url.database or ''}".strip("/")
+    less = LESS.get(secured(url))
+    return f"{where} · {_(less)}" if less else where
+
+
+def authorities() -> str:
+    """A file with the certificates of the authorities this system trusts, or "system", which leaves it to libpq.
+
+    The libpq of psycopg's wheels was built elsewhere and does not know where this system keeps them.
+    """
+    own = os.environ.get("SSL_CERT_FILE") or ""
+    user = Path.home() / ".postgresql" / "root.crt"
+    for place in (user, own, *BUNDLES, ssl.get_default_verify_paths().cafile or ""):
+        if place and Path(place).is_file():
+            return str(place)
+    return _written() if sys.platform == "win32" else "system"
+
+
+def _written() -> str:
+    """Windows keeps certificates in a store of its own: they are written out for libpq."""
+    from outreach.formats import atomic  # on Windows alone
+
+    found = ssl.create_default_context().get_ca_certs(binary_form=True)
+    place = paths.data_folder() / "authorities.pem"
+    atomic.write(place, "".join(map(ssl.DER_cert_to_PEM_cert, found)).encode())
+    return str(place)
+
+
+def words(error: BaseException) -> str:
+    """What an error of the server or of the way to it means; "" where it is not known."""
+    state = str(getattr(error, "sqlstate", None) or "")
+    for codes, sentence in _STATES:
+        if state and state.startswith(codes):
+            return _(sentence)
+    pgconn = getattr(error, "pgconn", None)
+    said = str(error).lower()
+    for marks, sentence in _SAID:
+        if any(mark in said for mark in marks):
+            return _(sentence)
+    if getattr(pgconn, "needs_password", False):
+        return _(NO_PASSWORD)
+    if getattr(pgconn, "used_password", False) and not state:
+        return _(WRONG_PASSWORD)
+    return ""
+
+
+def wants_password(error: BaseException | None) -> bool:
+    """Whether the server would open with another password, or with one at all."""
+    cause = getattr(error, "orig", None)
+    return cause is not None and words(cause) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
+
+
+def is_crossed(error: BaseException | None) -> bool:
+    """Whether a server ended a transaction for the sake of another one: done anew, it may succeed."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40P01", "40001")
+
+
+NO_PASSWORD = N_(
+    "The database server asks for a password, and none is set. Open Outreach on this address, which asks for it and "
+    "keeps it in the keyring; or write it into the address: postgresql+psycopg://name:password@server/office, as "
+    "--db or OUTREACH_DB."
+)
+WRONG_PASSWORD = N_("The database server refused the name or the password. Check both in the address or the keyring.")
+NO_ANSWER = N_("The server does not answer, so nothing was saved. Outreach reconnects by itself.")
+UNREACHABLE = N_("The office database cannot be reached. Check the network and the address.")
+NO_DATABASE = N_("There is no database of that name on the server. Check the address, or have it made there.")
+REFUSED = N_("The database server does not admit this account from here. Ask whoever runs the server.")
+NO_RIGHT = N_("Your account on the server may not do this, so nothing was written. Ask whoever runs the server.")
+TOO_MANY = N_("The database server has too many connections just now. Try again in a moment.")
+TOGETHER = N_("A colleague was changing the same records at the same moment. Nothing was written. Try again.")
+HELD = N_("A colleague is writing to the same records just now, and it takes long. Nothing was written. Try again.")
+NO_TLS = N_(
+    "The server does not encrypt, so nothing was sent to it. Have TLS turned on there. Only on a network you trust, "
+    "?sslmode=disable at the end of the address goes without."
+)
+BAD_CERTIFICATE = N_(
+    "The server could not be verified, so nothing was sent to it: its certificate is not from an authority that this "
+    "computer trusts, or has expired. ?sslrootcert=FILE at the end of the address names the certificate of your own."
+)
+OTHER_NAME = N_(
+    "The server could not be verified, so nothing was sent to it: its certificate is for another name than the one in "
+    "the address. Use the name that is in the certificate."
+)
+NO_ROOT = N_("The file of certificates named by sslrootcert cannot be read.")
+SLOW = N_("The server took too long for this. Nothing was written. Try again, or with less at once.")
+IDLE = N_("The connection was left waiting too long and was ended by the server. Nothing was written. Try again.")
+FULL = N_("The server’s disk is full. Nothing was written; tell whoever runs the server.")
+
+# By SQLSTATE, or the class it begins with.
+_STATES: Sequence[tuple[tuple[str, ...], str]] = (
+    (("40P01", "40001"), TOGETHER),
+    (("55P03",), HELD),
+    (("57014",), SLOW),
+    (("25P03", "25P04"), IDLE),
+    (("28P01",), WRONG_PASSWORD),
+    (("28",), REFUSED),
+    (("3D000",), NO_DATABASE),
+    (("42501",), NO_RIGHT),
+    (("53300",), TOO_MANY),
+    (("53100",), FULL),
+    (("25006",), N_("This database is read-only here, so nothing was written.")),
+    (("08", "57P"), UNREACHABLE),
+)
+# By what is said where no SQLSTATE comes: by libpq, and by a server before it knows who asks, in its own language.
+_SAID: Sequence[tuple[tuple[str, ...], str]] = (
+    (("no password supplied",), NO_PASSWORD),
+    (("password authentication failed", "(по паролю)", "wrong password"), WRONG_PASSWORD),
+    (("does not support ssl", "ssl negotiation", "server does not support"), NO_TLS),
+    (("does not match host name", "certificate name"), OTHER_NAME),
+    (("root certificate file", "could not read root cert", "sslrootcert"), NO_ROOT),
+    (("certificate verify failed", "certificate", "ssl error", "ssl_error", "tlsv1"), BAD_CERTIFICATE),
+    (("too many", "connection slots", "слишком много", "слоты подключений"), TOO_MANY),
+    (("pg_hba.conf", "not permitted", "role ", "роль "), REFUSED),
+    (("database \"", "база данных"), NO_DATABASE),
+    (
+        ("timeout expired", "refused", "closed", "connection", "could not translate", "resolve host", "starting up",
+         "shutting down", "recovery", "no answer", "lost"),
+        UNREACHABLE,
+    ),
+)  # fmt: skip

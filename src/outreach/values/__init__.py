@@ -1,0 +1,1 @@
+"""Checked values: text in, normal form and verdict out; pure functions."""

@@ -1,0 +1,512 @@
+"""What a column of somebody's table holds: by its name in English, Russian, Kyrgyz or German, else by its values.
+
+A *target* is a field of a contact as forms and files name it ("name", "country"), with a kind behind a dot where
+there are several ("email.work", "phone.fax", "channel.telegram", "street.home"), or "extra": kept under the
+column's own name. "label" is the column that says of what kind the value beside it is (Google's "Type").
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from outreach.i18n import N_, _
+from outreach.values import column_words, places
+from outreach.values.column_values import are_marks, are_newsrooms, are_numbers, are_people, are_words, by_values
+from outreach.values.names.nicknames import is_given
+from outreach.values.text import fold, script
+
+# What a column can be mapped to, in the order in which it is offered.
+TARGETS: dict[str, str] = {
+    "name": N_("Name"),
+    "other_name": N_("Name in the other script"),
+    "honorific": N_("Honorific"),
+    "given_name": N_("Given name"),
+    "middle_name": N_("Middle name"),
+    "family_name": N_("Family name"),
+    "suffix": N_("Suffix"),
+    "nickname": N_("Nickname"),
+    "formal_name": N_("Formal name"),
+    "salutation": N_("Salutation"),
+    "position": N_("Position"),
+    "department": N_("Department"),
+    "outlet": N_("Outlet"),
+    "position_since": N_("In this position since"),
+    "other_positions": N_("Further and earlier positions"),
+    "email": N_("E-mail"),
+    "email.work": N_("E-mail (work)"),
+    "email.home": N_("E-mail (home)"),
+    "email.other": N_("E-mail (other)"),
+    "phone": N_("Phone"),
+    "phone.mobile": N_("Phone (mobile)"),
+    "phone.work": N_("Phone (work)"),
+    "phone.home": N_("Phone (home)"),
+    "phone.fax": N_("Fax"),
+    "phone.pager": N_("Pager"),
+    "phone.other": N_("Phone (other)"),
+    "phone.extension": N_("Phone extension"),
+    "phone.area": N_("Area code"),
+    "channel.telegram": "Telegram",
+    "channel.whatsapp": "WhatsApp",
+    "channel.viber": "Viber",
+    "channel.signal": "Signal",
+    "channel.vk": "VK",
+    "channel.ok": "OK",
+    "channel.x": "X",
+    "channel.facebook": "Facebook",
+    "channel.instagram": "Instagram",
+    "channel.linkedin": "LinkedIn",
+    "channel.youtube": "YouTube",
+    "channel.tiktok": "TikTok",
+    "channel.threads": "Threads",
+    "channel.bluesky": "Bluesky",
+    "channel.skype": "Skype",
+    "channel.other": N_("Other channel"),
+    "languages": N_("Languages"),
+    "beats": N_("Beats"),
+    "tags": N_("Tags"),
+    "country": N_("Country"),
+    "state": N_("State or region"),
+    "city": N_("City"),
+    "street": N_("Street"),
+    "postcode": N_("Postcode"),
+    "country.home": N_("Country (home)"),
+    "state.home": N_("State or region (home)"),
+    "city.home": N_("City (home)"),
+    "street.home": N_("Street (home)"),
+    "postcode.home": N_("Postcode (home)"),
+    "website": N_("Website"),
+    "notes": N_("Notes"),
+    "source": N_("Source"),
+    "basis": N_("Basis"),
+    "found_on": N_("Date found"),
+    "checked_on": N_("Checked on"),
+    "do_not_contact": N_("Do not contact"),
+    "do_not_contact_reason": N_("Reason not to contact"),
+    "do_not_contact_on": N_("Not to contact since"),
+    "suppressed": N_("Bounced"),
+    "keeps_embargoes": N_("Keeps embargoes"),
+    "label": N_("Kind of the value beside it"),
+    "extra": N_("Kept as it is"),
+}
+
+
+def _table(groups: dict[str, str]) -> dict[str, str]:
+    return {_key(name): target for target, names in groups.items() for name in names.split("|")}
+
+
+def _key(name: str) -> str:
+    """A name as it is compared: folded, its words parted by single spaces, camelCase undone."""
+    name = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", _PLURAL.sub("", name))
+    return " ".join(re.findall(r"[^\W\d_]+", fold(name).replace("ı", "i")))  # in capitals ADI and ADİ are both seen
+
+
+_PLURAL = re.compile(r"\((?:s|es|en|e|ы|и)\)")  # "Title(s)", «Телефон(ы)»
+
+
+_BY_NAME: dict[str, str] = {}
+_KIND_WORDS: dict[str, str] = {}
+_OWN: dict[str, str] = {}
+
+
+def _prepare() -> None:
+    """Fills the tables at the first question: folding a thousand words takes a moment that a start need not spend."""
+    if not _BY_NAME:
+        _KIND_WORDS.update(_table(column_words.KINDS))
+        _OWN.update({target.replace("_", " ").replace(".", " "): target for target in TARGETS})
+        _OWN.update({_key(label): target for target, label in TARGETS.items()})
+        _BY_NAME.update(_table(column_words.NAMES))
+
+
+@lru_cache(maxsize=4096)
+def by_name(name: str) -> str | None:
+    """The target that a column's name tells, "extra" where it tells of something we have no field for, else None."""
+    _prepare()
+    key = _key(name)
+    if re.match(r"\W*(?:2\W|zweiter|второе)\s*(?:vorname|имя|given|first)", name.casefold()):
+        return "middle_name"
+    # Google's "Address 2 - Street" is of the second address; "Address 2" is the second line of one.
+    numbered = re.match(r"address (\d) - (?!type|label)", name.casefold())
+    if numbered and numbered[1] != "1":
+        target = _looked_up(key)
+        known = target in ("street", "city", "state", "postcode", "country") and numbered[1] == "2"
+        return f"{target}.other" if known else "extra"
+    if not key:
+        return "extra" if name.strip() in ("#", "№", "") else None
+    own = _OWN.get(key)
+    if own and own not in ("label",):
+        return own
+    for target, label in TARGETS.items():
+        if label and key == _key(_(label)):
+            return target
+    return (
+        _BY_NAME.get(key)
+        or _of_mixed(fields_named(name))
+        or _looked_up(key)
+        or _looked_up(_YOURS.sub("", key))
+        or _looked_up(re.sub(r"^x ?", "", key))
+        or _looked_up(_key(re.sub(r"\b(раб|дом)\.? адрес\b", r"\1", name, flags=re.I)))
+        or _looked_up(_key(_LOOKED_UP_FROM.sub("", name)))
+        or _of_several(name)
+        or _alike(key)
+    )
+
+
+_YOURS = re.compile(r"[нң][ыиуү]з\b")  # «почтаңыз»: forms ask politely
+_LOOKED_UP_FROM = re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I)  # as databases name a field of another table
+
+
+def _of_several(name: str) -> str | None:
+    """The target of a name in two parts: "Publication/Outlet", «Организация/СМИ», "WhatsApp/Telegram"."""
+    parts = [part for part in re.split(r"[/\\|]|\s+(?:or|или|же|oder)\s+", name) if _key(part)]
+    found = [_looked_up(_key(part)) for part in parts] if len(parts) > 1 else []
+    known = {target for target in found if target and target != "extra"}
+    if len(known) == 1 and len(parts) == 2:
+        return known.pop()
+    if known and all((target or "").startswith("channel.") for target in found):
+        return "channel.other"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def fields_named(name: str) -> frozenset[str]:
+    """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""
+    _prepare()
+    words = re.split(r"[/\\|,;+&()]|\s+(?:and|и|жана|und|or|или|же|oder)\s+", name)
+    parts = [_key(word) for word in words if _key(word)]
+    kinds = [_alone(part) for part in parts]
+    return frozenset(kinds) if len(parts) > 1 else frozenset()
+
+
+def _alone(part: str) -> str:
+    """The field of one of several words of a name; "" for one that only says of what kind the others are."""
+    if all(word in column_words.SCRIPTS for word in part.split()):
+        return ""  # «Имя (рус) / Name (eng)»
+    if part in _KIND_WORDS and _BY_NAME.get(part) not in ("name", "outlet"):
+        return "phone" if _KIND_WORDS[part] in ("mobile", "fax") else ""
+    return "position" if part == "title" else (_looked_up(part) or "?").partition(".")[0]
+
+
+def _of_mixed(fields: frozenset[str]) -> str | None:
+    """What a column is taken for whose cells hold several fields, and come apart by what they say."""
+    told = fields - {""}
+    if told <= _NAMES and (told == {"name"} or "given_name" in told):
+        return "name"
+    told = frozenset("name" if field.endswith("_name") else field for field in told)
+    if "name" in told and len(told) > 1 and told <= {"name", "position", "phone", "email"}:
+        return "name"
+    if {"phone", "email"} <= told <= {"phone", "email", "channel", "website"}:
+        return "phone"
+    if told == {"email", "website"}:
+        return "email"
+    if told in ({"city", "country"}, {"city", "postcode"}, {"city", "postcode", "country"}):
+        return "city"
+    if "street" in told and {"phone", "email"} & told and told <= {"street", "city", "postcode", "phone", "email"}:
+        return "street"
+    return "outlet" if told == {"outlet", "position"} else None
+
+
+_NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
+
+
+def _looked_up(key: str) -> str | None:
+    if not key:
+        return None
+    target = _BY_NAME.get(key)
+    if target:
+        return target
+    words = [word for word in key.split() if word not in column_words.SCRIPTS]
+    kinds = [_KIND_WORDS[word] for word in words if word in _KIND_WORDS]
+    rest = " ".join(word for word in words if word not in _KIND_WORDS)
+    target = _BY_NAME.get(rest) if rest else None
+    if target == "extra" and kinds:
+        target = None
+    if target is None and "mobile" in kinds and (not rest or rest in ("number", "no", "nr", "номер", "номери")):
+        target = "phone"
+    if target is None and not rest and "fax" in kinds:
+        target = "phone"
+    if target is None and rest in ("number", "номер") and {"work", "home"} & set(kinds):
+        target = "phone"
+    if target is None and rest in ("", "name of"):
+        outlet = any(_BY_NAME.get(word) == "outlet" for word in words)
+        target = "outlet" if outlet else "name" if rest else None
+    if target is None and words[:2] == ["name", "of"]:
+        target = "outlet" if _BY_NAME.get(" ".join(w for w in words[2:] if w != "the")) == "outlet" else None
+    if target is None and words and words[-1] in column_words.NAME_OF:
+        target = "outlet" if _BY_NAME.get(" ".join(words[:-1])) == "outlet" else None
+    if target is None:
+        target = _BY_NAME.get(" ".join(words)) or _channel(words)
+    return _of_kind(target, kinds) if target else None
+
+
+def _channel(words: Sequence[str]) -> str | None:
+    """The network of an account: «Страница ВКонтакте», "Telegram handle", «Контакт Skype»."""
+    rest = " ".join(word for word in words if word not in column_words.ACCOUNT)
+    target = _BY_NAME.get(rest) or ""
+    return target if target.startswith("channel.") and rest != " ".join(words) else None
+
+
+def _of_kind(target: str, kinds: Sequence[str]) -> str | None:
+    """The target with its kind: a work e-mail, a home address. None for one that has none: «Другой контакт»."""
+    field, _dot, kind = target.partition(".")
+    if field == "name" and any(kinds):
+        return None
+    if field == "phone":
+        for found in ("fax", "mobile", "work", "home", "other"):
+            if found in kinds and kind in ("", "work"):
+                return f"phone.{found}"
+    if target == "email":
+        for found in ("work", "home", "other"):
+            if found in kinds:
+                return f"email.{found}"
+    if target in ("street", "city", "state", "postcode", "country"):
+        if "home" in kinds:
+            return f"{target}.home"
+        if "other" in kinds:
+            return f"{target}.other"
+    return target
+
+
+def _alike(key: str) -> str | None:
+    """A name mistyped by a letter or two ("E-mial", "Организацыя")."""
+    if len(key) < 5:
+        return None
+    found = process.extractOne(key, _BY_NAME.keys(), scorer=fuzz.ratio, score_cutoff=88)
+    return _BY_NAME[found[0]] if found and abs(len(found[0]) - len(key)) <= 2 else None
+
+
+# --- a whole table ----------------------------------------------------------------------------------------------
+
+
+def map_columns(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """{column: target} for a table with these names and these first rows; every column is in it."""
+    return {name: target for name, (target, _origin) in with_origins(header, rows).items()}
+
+
+def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """{column: (target, origin)}: by its name (NAME), by its values (CONTENT), or by neither (""), kept as it is."""
+    values = dict(zip(header, _columns(len(header), rows), strict=True))
+    targets = {name: by_name(name) for name in header}
+    keys = {_key(name): name for name in header}
+    for letter in column_words.INITIALS if {"ф", "и"} <= keys.keys() else ():
+        targets[keys.get(letter, "")] = column_words.INITIALS[letter]
+    targets.pop("", None)
+    origins = {name: NAME if targets[name] else "" for name in header}
+    for name in header:
+        if targets[name] is None and places.language_code(name) and are_marks(values[name]):
+            targets[name] = "languages"  # a cross in it stands for the language that it is called after
+        elif targets[name] == "tags" and are_marks(values[name]) and any(len(value) > 1 for value in values[name]):
+            targets[name], origins[name] = "extra", ""  # a word as "нет": whether they get our mail, say
+        elif targets[name] is None:
+            kinds = _kinds_in(name)
+            found = by_values(values[name]) or (
+                "phone" if _REACHING & set(kinds) and are_numbers(values[name]) else None
+            )
+            targets[name] = _of_kind(found, kinds) if found else "extra"
+        elif targets[name] == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values[name])):
+            targets[name] = "extra"  # a column of figures
+    before = dict(targets)
+    _settle_titles(targets, values)
+    _settle_names(header, targets, values)
+    _settle_addresses(targets)
+    _settle_outlets(targets, values)
+    _settle_refusals(targets)
+    _settle_labels(header, targets)
+    _settle_areas(header, targets, values)
+    for name in header:
+        if not origins[name] and targets[name] not in (None, "extra"):
+            origins[name] = CONTENT
+        elif targets[name] != before[name] and targets[name] != "extra" and name in values:
+            origins[name] = CONTENT if origins[name] == "" else NAME
+    return {name: (targets[name] or "extra", origins[name]) for name in header}
+
+
+NAME, CONTENT, HEADING, REMEMBERED, CHOSEN = "name", "content", "heading", "remembered", "chosen"
+"""How a column came to its target."""
+
+
+_REACHING = frozenset(("work", "home", "mobile", "fax"))
+"""Kinds that a column of numbers has only where these are telephones: «Раб.», "Mobile"."""
+
+
+def _is_handle(value: str) -> bool:
+    return not re.fullmatch(r"[\W\d_]*", value)
+
+
+def _kinds_in(name: str) -> list[str]:
+    """The kinds that the words of a name tell ("Home" over a column of phones)."""
+    _prepare()
+    return [_KIND_WORDS[word] for word in _key(name).split() if word in _KIND_WORDS]
+
+
+def _columns(width: int, rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    values: list[list[str]] = [[] for _column in range(width)]
+    for row in rows:
+        for place, cell in enumerate(row[:width]):
+            if cell.strip():
+                values[place].append(cell.strip())
+    return values
+
+
+def _settle_titles(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """What "Title" and "Salutation" mean, an honorific in Outlook and a position elsewhere: the values decide."""
+    for name in targets:
+        has_position = any(target == "position" for other, target in targets.items() if other != name)
+        key = re.sub(r"^x ?", "", _key(name))
+        honorific = _are_honorifics(values[name])
+        if key in ("title", "titre", "титул", "звание"):
+            targets[name] = "honorific" if honorific or has_position else "position"
+        elif targets[name] == "salutation" and honorific:
+            targets[name] = "honorific"
+
+
+def _are_honorifics(values: Sequence[str]) -> bool:
+    hits = sum(1 for value in values if re.sub(r"[.\s]", "", value.casefold()) in column_words.HONORIFICS)
+    return bool(values) and hits * 2 >= len(values)
+
+
+def _settle_names(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """Which name is which: "Name" beside "Vorname" is the family's, «Имя» alone the whole name, two scripts are two."""
+    found = {target: [name for name in header if targets[name] == target] for target in
+             ("name", "given_name", "family_name", "middle_name", "other_name")}  # fmt: skip
+    plain = [name for name in found["name"] if _key(name) in ("name", "names", "nom") or _are_single(values[name])]
+    # In our own files "Name" is the whole name whatever stands beside it; «Given name» is what we call the first.
+    ours = any(_key(name) in ("given name", "family name") for name in (*found["given_name"], *found["family_name"]))
+    plain = [] if ours else plain
+    if found["given_name"] and not found["family_name"] and len(found["name"]) == 1 and plain:
+        targets[plain[0]] = "family_name"
+        found["name"].remove(plain[0])
+        found["family_name"].append(plain[0])
+    if found["family_name"] and not found["given_name"] and len(found["name"]) == 1 and plain:
+        targets[plain[0]] = "given_name"
+        found["name"].remove(plain[0])
+    if len(found["given_name"]) == 1 and not found["family_name"] and not found["name"]:
+        targets[found["given_name"][0]] = "name"
+        found["name"] = found["given_name"][:]
+        found["given_name"] = []
+    if found["other_name"] and not (found["name"] or found["given_name"] or found["family_name"]):
+        targets[found["other_name"][0]] = "name"
+        found["name"] = [found["other_name"].pop(0)]
+    if len(found["name"]) > 1 and not found["other_name"]:
+        _settle_scripts(found["name"], targets, values)
+    for part, other in (("given_name", "other_name.given"), ("family_name", "other_name.family")):
+        if len(found[part]) == 2 and script_of(values[found[part][0]]) != script_of(values[found[part][1]]):
+            targets[found[part][1]] = other
+    if not any(found.values()):
+        _settle_by_values(header, targets, values)
+
+
+def _are_single(values: Sequence[str]) -> bool:
+    """Whether most values are one word, as one part of a name is."""
+    return sum(" " not in value for value in values) * 2 > len(values)
+
+
+def _settle_scripts(names: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    first = next((found for found in (script_of(values[name]) for name in names) if found), "")
+    for name in names[1:]:
+        if script_of(values[name]) not in ("", first):
+            targets[name] = "other_name"
+            return
+
+
+def script_of(values: Sequence[str]) -> str:
+    """The script in which most of the values are written."""
+    found = [script(value) for value in values[:100]]
+    return max(("Cyrl", "Latn"), key=found.count) if found and any(found) else ""
+
+
+def _settle_by_values(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """A table in which no column is called a name: the first whose values look like people's."""
+    people = [name for name in header if targets[name] == "extra" and by_name(name) is None
+              and are_people(values[name]) and _are_various(values[name])]  # fmt: skip
+    for name, target in zip(people, ("name", "other_name"), strict=False):
+        if target == "name" or script_of(values[name]) != script_of(values[people[0]]):
+            targets[name] = target
+    mails = fold(" ".join(cell for name in header if targets[name] == "email" for cell in values[name]))
+    for pair in itertools.pairwise(header) if not people else ():
+        parts = [name for name in pair if targets[name] == "extra" and by_name(name) is None]
+        if len(parts) == 2 and all(are_words(values[name]) for name in parts):
+            given = max(parts, key=lambda name: sum(map(is_given, values[name])))
+            known = sum(is_given(value) or (len(value) > _SHORT and fold(value) in mails) for value in values[given])
+            if known * 2 >= len(values[given]):
+                targets.update(dict.fromkeys(parts, "family_name") | {given: "given_name"})
+                return
+
+
+_SHORT = 3  # letters, which stand in an address by chance
+
+
+def _are_various(values: Sequence[str]) -> bool:
+    """Whether most values are there once: those of a type, a place or an office come again and again."""
+    return len(set(values)) * 2 >= len(values)
+
+
+def _settle_addresses(targets: dict[str, str | None]) -> None:
+    """A whole address beside its own parts repeats them (Google's "Home Address" beside "Home Street")."""
+    for kind in ("", ".home", ".other"):
+        street = f"street{kind}"
+        columns = [name for name, target in targets.items() if target == street]
+        parts = [name for name in columns if re.search("stra(ss|ß)e|street|улица|көчө", fold(name))]
+        for name in columns:
+            if parts and name not in parts and re.search(r"\baddress$|^address$|formatted", _key(name)):
+                targets[name] = "extra"
+
+
+def _settle_outlets(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """«Наименование» is a newsroom's, but beside a column of newsrooms it may be a person's."""
+    named = [name for name in targets if targets[name] == "outlet"]
+    for name in targets if not named else ():
+        if targets[name] == "source" and are_newsrooms(values[name]):
+            targets[name] = "outlet"  # «Откуда» is asked of the people in the list, not of the list
+            return
+    for name in named if len(named) > 1 else ():
+        if _key(name) in column_words.VAGUE and are_people(values[name]):
+            targets[name] = "extra" if "name" in targets.values() else "name"
+
+
+def _settle_refusals(targets: dict[str, str | None]) -> None:
+    """ "Do Not Mail" is about letters where "Do Not Email" stands beside it."""
+    keys = {_key(name) for name in targets}
+    for name in targets if {"do not email", "do not e mail"} & keys else ():
+        if _key(name) == "do not mail":
+            targets[name] = "extra"
+
+
+def _settle_areas(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """«Код» before a column of telephones is what is dialled before them; anywhere else it is of anything."""
+    for name, following in itertools.pairwise(header):
+        before = _key(name) in column_words.CODES and (targets[following] or "").startswith("phone")
+        if before and values[name] and all(map(_AREA.fullmatch, values[name])):
+            targets[name] = "phone.area"
+
+
+_AREA = re.compile(r"\(?\+?\d{2,6}\)?")
+
+
+def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> None:
+    """A column of kinds belongs to the value that bears its name and number; without one it is kept as it is."""
+    for name in header:
+        if targets[name] == "label" and label_of(name, header, targets) is None:
+            targets[name] = "extra"
+
+
+def label_of(name: str, header: Sequence[str], targets: Mapping[str, str | None]) -> str | None:
+    """The column whose kind a column of kinds tells: "E-mail 2 - Value" for "E-mail 2 - Type"."""
+    stem = _LABEL.sub("", name).strip(" -–:")
+    for other in header:
+        field = (targets.get(other) or "").partition(".")[0]
+        if other != name and field in ("email", "phone") and other.startswith(stem):
+            rest = other[len(stem) :]
+            if not rest[:1].isdigit() and _key(rest) in ("", "value", "address", "number"):
+                return other
+    return None
+
+
+_LABEL = re.compile(r"\b(?:type|label|kind)$", re.I)
+
+
+def label(target: str) -> str:
+    """A target in the words of the language in use."""
+    return _(TARGETS.get(target) or target)

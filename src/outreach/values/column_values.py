@@ -1,0 +1,169 @@
+"""What a column of somebody's table holds, where its values say so and its name does not."""
+
+import re
+from collections.abc import Sequence
+
+from outreach.values import places
+
+_ADDRESS = re.compile(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}(?:\s*[,;/ ]\s*[^\s@]+@[^\s@]+)*", re.I)
+_PAGE = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kg|ru|kz|uz|info|media|tv|news)(?:/\S*)?", re.I
+)
+_PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s*\d+)?")
+_DATE = re.compile(r"[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
+_PERSON = re.compile(r"(?:\d{1,4}[.)]\s+)?[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
+_JOB = re.compile(
+    r"(?:[\w.-]+\s+){0,3}(?:(?:глав)?ред(?:актор)?|корр(?:еспондент)?|спецкор|собкор|журналист(?:ка)?|репорт[её]р|продюсер"
+    r"|оператор|фотограф|(?:теле|радио)?ведущ(?:ий|ая)|обозреватель|директор|пресс-секретарь|кабарчы|алып баруучу"
+    r"|editor|reporter|journalist|correspondent|producer|cameraman|photographer|presenter|anchor|columnist|director"
+    r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
+    re.I,
+)
+# Newsrooms: «Колокол», газета «Заря».
+_QUOTED = re.compile(r"(?:[\w-]+\s+){0,3}(?:[«“„][^»”“]{2,60}[»”“]|\"[^\"]{2,60}\")")
+_NETWORKS = {
+    "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
+    "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",
+    "channel.instagram": r"(?:https?://)?(?:www\.)?instagram\.com/\S+",
+    "channel.x": r"(?:https?://)?(?:www\.)?(?:twitter|x)\.com/\S+",
+    "channel.linkedin": r"(?:https?://)?(?:\w+\.)?linkedin\.com/\S+",
+    "channel.youtube": r"(?:https?://)?(?:www\.)?youtube\.com/\S+",
+    "channel.tiktok": r"(?:https?://)?(?:www\.)?tiktok\.com/\S+",
+    "channel.vk": r"(?:https?://)?(?:m\.)?vk\.com/\S+",
+    "channel.ok": r"(?:https?://)?ok\.ru/\S+",
+    "channel.whatsapp": r"(?:https?://)?wa\.me/\S+",
+}
+
+
+_NEWSROOM = re.compile(
+    r"(?<!\w)(?:иа|ия|трк|тв|телеканал|телекомпания|радио|газета|журнал|портал|сайт|агентство|гезити|гезит|агенттиги|радиосу|телеканалы"
+    r"|газеті|агенттігі|арнасы|gazetasi|axborot|рӯзномаи|рӯзнома|news|times|post|daily|weekly|herald|tribune|wire|dispatch|gazette"
+    r"|journal|review|magazine|broadcasting|radio|tv|fm|press|agency|media|zeitung|tagblatt|tageblatt|rundfunk|magazin|gazete"
+    r"|gazetesi|postası|haber|ajansı|televizyonu|agence|presse)(?!\w)|[a-zäöü](?:zeitung|blatt|funk)(?!\w)",
+    re.I,
+)
+
+
+def are_newsrooms(values: Sequence[str]) -> bool:
+    """Whether most values are the names of newsrooms: a word for one, and another that tells which."""
+    named = [value for value in values if " " in value and len(value) <= _LONGEST_NAME and _NEWSROOM.search(value)]
+    return len(values) > 1 and len(named) * 10 >= len(values) * 6
+
+
+_LONGEST_NAME = 60
+
+
+def are_words(values: Sequence[str]) -> bool:
+    """Whether all values are single words with a capital, as the parts of names are."""
+    return len(values) > 1 and all(value[:1].isupper() and _WORD.fullmatch(value) for value in values)
+
+
+_WORD = re.compile(r"[^\W\d_][^\W\d_'’ʻ‘-]*(?:['’ʻ‘-][^\W\d_]+)*")
+
+
+def network_of(page: str) -> str:
+    """The network on which a page is somebody's account; "" for any other page."""
+    found = (name for name, pattern in _NETWORKS.items() if re.fullmatch(pattern, page.strip(), re.I))
+    return next(found, "").removeprefix("channel.")
+
+
+def by_values(values: Sequence[str]) -> str | None:
+    """What a column with a strange name holds, where nearly all of its values say so; None where they do not."""
+    values = values[:200]
+    if not values:
+        return None
+    if _share(values, _ADDRESS) >= 0.6:
+        return "email"
+    for target, pattern in _NETWORKS.items():
+        if _share(values, re.compile(pattern, re.I)) >= 0.8:
+            return target
+    if _share(values, _PAGE) >= 0.8:
+        return "website"
+    if sum(map(_is_phone, values)) >= 0.7 * len(values):
+        return "phone"
+    if _share_mixed(values) >= 0.8:
+        return "phone"  # numbers and addresses in one cell, which comes apart
+    if all(re.fullmatch(r"[\W\d_]*", value) for value in values):
+        return None
+    if len(values) > 1 and _share_countries(values) >= 0.9 and not all(v.islower() for v in values):
+        return "country"
+    if len(values) > 1 and _share_languages(values) >= 0.95:
+        return "languages"
+    if len(values) > 1 and _share(values, _JOB) >= 0.6:
+        return "position"
+    if len(values) > 1 and (_share(values, _QUOTED) >= 0.8 or are_newsrooms(values)):
+        return "outlet"
+    if _are_tags(values):
+        return "tags"
+    return None
+
+
+def are_people(values: Sequence[str]) -> bool:
+    """Whether most values look like the names of people: two words to four."""
+    return _share(values, _PERSON) >= 0.6
+
+
+YES = frozenset(("1", "yes", "y", "true", "x", "х", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓", "есть", "бар"))
+NO = frozenset(("0", "no", "n", "false", "-", "–", "—", "нет", "жок", "nein", "falsch", "н"))
+
+
+def are_marks(values: Sequence[str]) -> bool:
+    """Whether all values only say yes or no."""
+    return bool(values) and all(value.casefold() in YES or value.casefold() in NO for value in values)
+
+
+def are_numbers(values: Sequence[str]) -> bool:
+    """Whether all values are bare numbers as long as telephones are, a zero at their beginning lost or not."""
+    return bool(values) and all(_BARE.fullmatch(value) for value in values)
+
+
+_BARE = re.compile(r"0?[1-9]\d{5,12}(?:\.0)?")
+
+
+def _are_tags(values: Sequence[str]) -> bool:
+    """Whether most cells hold several short words with a semicolon or comma between them, from a small stock."""
+    cells = [[part.strip() for part in re.split(r"[;,|]", value) if part.strip()] for value in values]
+    several = sum(1 for parts in cells if len(parts) > 1)
+    words = [part.casefold() for parts in cells for part in parts]
+    plain = all(len(word.split()) < 3 and len(word) <= 24 and not re.search(r"[\d@.]", word) for word in words)
+    return len(values) >= 4 and several * 2 >= len(values) and plain and len(set(words)) * 2 <= len(words)
+
+
+def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return sum(1 for value in values if pattern.fullmatch(value)) / len(values) if values else 0.0
+
+
+def _is_phone(value: str) -> bool:
+    if not _PHONE.fullmatch(value) or _DATE.fullmatch(value):
+        return False
+    digits = re.sub(r"\D", "", value)
+    if re.fullmatch(r"-?\d+[.,]\d+", value) or not 7 <= len(digits) <= 40:
+        return False
+    if value == digits:  # a bare number may be anything: only what begins as phones here do, in full length
+        return bool(re.fullmatch(r"(?:996|7|8|998|992|993|0)\d{8,11}", digits)) and 9 <= len(digits) <= 13
+    return value[0] in "+(0" or len(re.findall(r"[\s().-]+", value)) >= 2
+
+
+def _share_mixed(values: Sequence[str]) -> float:
+    """How many cells hold a number or an address, in a column where some hold both and none says much else."""
+    addresses = [bool(_ANY_ADDRESS.search(value)) for value in values]
+    phones = [bool(_ANY_PHONE.search(_ANY_ADDRESS.sub(" ", value))) for value in values]
+    if not any(map(all, zip(addresses, phones, strict=True))) or max(map(len, values)) > 200:
+        return 0.0
+    return sum(map(any, zip(addresses, phones, strict=True))) / len(values)
+
+
+_ANY_ADDRESS = re.compile(r"[^\s@,;:]+@[^\s@,;]+\.[^\s@,;]{2,}")
+_ANY_PHONE = re.compile(r"[+(\d][\d\s()-]{6,}\d")
+
+
+def _share_countries(values: Sequence[str]) -> float:
+    return sum(1 for value in values if places.country_code(value)) / len(values)
+
+
+def _share_languages(values: Sequence[str]) -> float:
+    hits = 0
+    for value in values:
+        parts = [part for part in re.split(r"[,;/|\s]+", value) if part]
+        hits += bool(parts) and all(len(part) > 1 and places.language_code(part) for part in parts)
+    return hits / len(values)

@@ -1,0 +1,1 @@
+"""E-mail addresses: cells split, addresses judged and corrected."""

@@ -1,0 +1,304 @@
+"""An e-mail cell taken apart: addresses, display names, labels, and what is left over."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from outreach.i18n import _
+from outreach.values.email import email_address, email_domains, email_obfuscated, email_wrapped
+from outreach.values.email.email_address import Address
+
+_PART = re.compile(
+    r'"(?:[^"\\\n]|\\.){0,200}"|<[^<>\n]{0,400}>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});|([,;\n\r|•·])|.',
+    re.IGNORECASE | re.DOTALL,
+)
+_LABEL = re.compile(
+    r"(?:e[-‑–]?\s?mails?|эл(?:ектронн(?:ая|ый|ые|ой))?[.\s]*(?:почта|адреса?|пошта)|почта|имейл|и-?мейл|мейл"
+    r"|электрондук\s+(?:почта\w*|дарег?\w*)|дарек)(?![\w@.])\s*[:=—–-]?\s*",
+    re.IGNORECASE,
+)
+_LABEL_WORDS = frozenset(
+    ("mail", "address", "contact", "personal", "private", "work", "office", "home", "press", "to", "cc")
+)
+_LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s*(?!//)")
+# "http://" is what a spreadsheet puts before an address that it takes for a link.
+_SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]+@[^\s/@]+\Z)", re.IGNORECASE)
+_LINKING = frozenset("or and или и же жана либо und oder et ou ve veya və va yoki және немесе / & + - – —".split())  # noqa: SIM905
+_ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  # Markdown
+_COMMENT = re.compile(r"\([^()@]*\)")
+_ANGLES = re.compile(r"<([^<>]*)>")
+_EDGES = ".,;:>)]}»”’'!?*•…/\\|`"
+GUARDS = "'`=/|"
+"""What a spreadsheet or a list puts before an address; no mailbox begins with it, though RFC 5321 would let it."""
+_MARKS = "•●◦▪■‣►▶▸➤→✉✆☎📧📨📩🖂📞📱\ufe0f"  # what stands before an address in a list or a signature
+_OPENING = f"([{{«“‘*{GUARDS}{_MARKS}"
+_SURROUNDING = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u061c"
+    "\ufeff\u00ad \t\r\n\u00a0"
+)
+# Signs and blanks of other keyboards, each in its place; letters in another dress are not made plain but told.
+_SIGNS = str.maketrans("：；，、。，｜؛،\u3000\u00a0\u2007\u202f\u2009", ":;,,.,|;,     ")
+_BRACES = re.compile(
+    r"(?<![^\s,;(:])\{([^{}@<>\n]{1,100}[,;|/][^{}@<>\n]{1,100})\}\s?@\s?([\w.-]{3,200})"
+)  # {aida,bek}@example.org
+_MAIL_FIELDS = re.compile(r"\?(?:subject|body|b?cc|to)=", re.IGNORECASE)
+
+
+class _Segment(NamedTuple):
+    text: str
+    separator: str  # the one before it
+
+
+def addresses(text: str) -> tuple[list[Address], list[str]]:
+    """The addresses of a cell in order, and the pieces of it that are none and belong to none."""
+    if text.isascii():
+        return _addresses(text)
+    typed = text.lstrip(_MARKS + _SURROUNDING)
+    plain = typed.translate(_SIGNS)
+    found, leftovers = _addresses(plain)
+    return [address._replace(raw=_as_typed(address.raw, plain, typed)) for address in found], leftovers
+
+
+def _as_typed(raw: str, plain: str, typed: str) -> str:
+    start = plain.find(raw)
+    return raw if start < 0 else typed[start : start + len(raw)]
+
+
+def _addresses(text: str) -> tuple[list[Address], list[str]]:
+    if "mailto:" in text:
+        text = _ANCHOR.sub(r" \1 ", text).strip()
+    lines = [line.strip() for line in text.splitlines()] if "\n" in text or "\r" in text else []
+    if lines and (wrapped := _with_wrapped(lines)) is not None:
+        return wrapped
+    if "{" in text:
+        text = _BRACES.sub(_unbraced, text)
+    unlocked = email_obfuscated.unlocked(text)
+    if unlocked is not None:
+        return [email_address.judge(unlocked, text)], []
+    if email_obfuscated.is_lost(text):
+        return _with_lost(text)
+    bare = text.lstrip(GUARDS)
+    if email_address.full_form(bare) is not None:  # quoted names and quoted local parts with separators inside
+        return [email_address.judge(bare, text)], []
+    found: list[Address] = []
+    leftovers: list[str] = []
+    name_open = False  # a piece without an address may be half of "Bekova, Aida <aida@…>"
+    for segment in _joined(list(_segments(text))):
+        here, left = _segment(segment.text)
+        if here and name_open and "<" in segment.text:
+            leftovers.pop()
+        found += here
+        leftovers += left
+        name_open = bool(left) and not here
+    if not found and text:
+        found, leftovers = [_no_address(text)], []
+    return found, leftovers
+
+
+def _with_wrapped(lines: list[str]) -> tuple[list[Address], list[str]] | None:
+    """The addresses of a cell in which the end of a line breaks one in two; that one is told, and never mended."""
+    for number in range(len(lines) - 1):
+        found = email_wrapped.find(lines[number : number + 5])
+        if found is None or not found.address[0].isalnum():  # "-" between two lines is no half of the second
+            continue
+        end = number + found.lines
+        raw = "\n".join([lines[number][found.start :], *lines[number + 1 : end - 1], lines[end - 1][: found.taken]])
+        problem = _("The end of a line breaks it in two.")
+        address = Address(raw, None, False, problem, email_address.normal_form(found.address))
+        around = (
+            "\n".join([*lines[:number], lines[number][: found.start]]),
+            "\n".join([lines[end - 1][found.taken :], *lines[end:]]),
+        )
+        (before, left), (behind, more) = (
+            _addresses(text) if "@" in email_obfuscated.revealed(text) else ([], []) for text in around
+        )
+        return [*before, address, *behind], [*left, *more]
+    return None
+
+
+def _unbraced(match: re.Match[str]) -> str:
+    return ", ".join(f"{name.strip()}@{match[2]}" for name in re.split("[,;|/]", match[1]) if name.strip())
+
+
+def _no_address(text: str) -> Address:
+    if email_obfuscated.is_spelt_without_domain(text):
+        return Address(text, None, False, _("No domain after the @. Ask for the whole address."), None)
+    return email_address.judge(text[:200].strip(), text)
+
+
+def _with_lost(text: str) -> tuple[list[Address], list[str]]:
+    problem = _("The web page it was copied from hides the address. Ask for it, or look at the page again.")
+    marker, rest = email_obfuscated.lost_and_rest(text)
+    rest = rest.strip(" ,;[]\n")
+    if "@" not in rest:
+        return [Address(text, None, False, problem, None)], []
+    others, left = addresses(rest)
+    return [Address(marker, None, False, problem, None), *others], left
+
+
+def _segments(text: str) -> Iterator[_Segment]:
+    """The cell parted at commas, semicolons and line ends that stand in no quotes, brackets or entities."""
+    here, separator = "", ""
+    for part in _PART.finditer(text):
+        if part[1]:
+            yield _Segment(here, separator)
+            here, separator = "", part[1]
+        else:
+            here += part[0]
+    yield _Segment(here, separator)
+
+
+def _joined(segments: list[_Segment]) -> list[_Segment]:
+    """The segments, with a comma inside a domain ("name@med,kg") taken for the slip it is."""
+    joined: list[_Segment] = []
+    for segment in segments:
+        if not segment.text.strip(_SURROUNDING):
+            continue
+        ending = segment.text.strip(_SURROUNDING + ".").lower()
+        before = joined[-1] if joined else None
+        if before is not None and segment.separator in (",", ";") and _is_ending(ending) and _lacks_ending(before.text):
+            joined[-1] = before._replace(text=f"{before.text.rstrip()}{segment.separator}{segment.text.strip()}")
+        elif before is not None and segment.separator == "," and _is_half(before.text, segment.text):
+            joined[-1] = before._replace(text=f"{before.text},{segment.text}")
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _is_ending(text: str) -> bool:
+    shaped = re.fullmatch(r"[^\W\d_]{2,}(?:\.[^\W\d_]{2,})?", text) is not None
+    return shaped and email_domains.is_top_level(text.rpartition(".")[2])
+
+
+def _is_half(before: str, text: str) -> bool:
+    """Whether a comma without a blank stands inside an address: "aida,bekova@…"."""
+    return re.fullmatch(r"[\w.+-]+", before.lstrip()) is not None and re.match(r"[\w.+-]*@", text) is not None
+
+
+def _lacks_ending(text: str) -> bool:
+    domain = email_obfuscated.revealed(text).strip(_SURROUNDING).rpartition("@")
+    return bool(domain[1]) and re.fullmatch(r"[\w-]+", domain[2]) is not None
+
+
+def _segment(text: str) -> tuple[list[Address], list[str]]:
+    """The addresses of a segment, and what is left of it."""
+    typed = _unlabelled(text.strip(_SURROUNDING))
+    if not typed:
+        return [], []
+    if re.search(r"@[^\s@,;.]+[,;][ ]?\S+$", typed) or (
+        email_address.fast_form(typed) is None and re.search(r"@[^\s@.]+\.? \.?[A-Za-z]{2,4}\.?$", typed)
+    ):
+        slip = _slip_in_domain(typed)
+        if slip is not None:
+            return [slip], []
+    shown = email_obfuscated.revealed(_LINK.sub(r"\1", typed))
+    if _SCHEME.match(shown) or "@" not in shown:
+        shown = shown.replace("%40", "@")
+    if (bracketed := _bracketed(typed, shown)) is not None:
+        return bracketed
+    if "@" not in shown:
+        spelt = email_obfuscated.spelt(typed)
+        if spelt is not None and email_address.normal_form(spelt):
+            return [email_address.judge(spelt, typed)], []
+        return [], [typed]
+    if shown.endswith("@") and len(shown.split()) == 1:
+        return [_incomplete(typed, shown)], []
+    return _tokens(typed, shown)
+
+
+def _unlabelled(text: str) -> str:
+    for _round in range(3):
+        shorter = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+        if shorter == text and (label := _LABEL_WITH_COLON.match(text)) and not _SCHEME.match(text):
+            shorter = text[label.end() :]
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    return text
+
+
+def _slip_in_domain(typed: str) -> Address | None:
+    """A comma or a space in place of a dot in the domain, where a dot makes it a valid address."""
+    mended = re.sub(r"(@[^\s@,;.]+)(?:[,;] ?|\.? \.?)(?=[\w.]+$)", r"\1.", typed.rstrip("."))
+    form = email_address.normal_form(mended)
+    if form is None or not email_domains.is_top_level(form.rpartition(".")[2]):
+        return None
+    return Address(typed, None, False, _("There is a comma or a space in the domain."), form)
+
+
+def _incomplete(typed: str, shown: str) -> Address:
+    at = typed[len(shown) - 1 :].strip() if typed.startswith(shown[:-1]) else ""
+    if at and at != "@" and len(at) <= 12:
+        return Address(typed, None, False, _("No domain after {at}. Ask for the whole address.").format(at=at), None)
+    return Address(typed, None, False, _("No domain after the @. Ask for the whole address."), None)
+
+
+def _bracketed(typed: str, shown: str) -> tuple[list[Address], list[str]] | None:
+    """ "Name <address>", once or more; what stands behind a bracket and is no comment is left over."""
+    inside = [match for match in _ANGLES.finditer(shown) if "@" in match[1]]
+    if not inside:
+        return None
+    found = [email_address.judge(_trimmed(match[1]), _raw(typed, match[1])) for match in inside]
+    rest = _COMMENT.sub("", shown[inside[-1].end() :]).strip(_SURROUNDING)
+    if "@" in rest:
+        more, left = _segment(rest)
+        return found + more, left
+    return found, [rest] if rest.strip(_SURROUNDING + ".,;") else []
+
+
+def _tokens(typed: str, shown: str) -> tuple[list[Address], list[str]]:
+    """Addresses among words that blanks part."""
+    found: list[Address] = []
+    left: list[str] = []
+    words: list[str] = []
+    tokens = _COMMENT.sub(" ", shown).split() if "(" in shown else shown.split()
+    for token in tokens:
+        if "@" not in token:
+            words.append(token)
+            continue
+        for part in _parts(token):
+            raw = typed if token == shown == part else _raw(typed, part)
+            address = email_address.judge(_trimmed(part), raw)
+            found.append(_doubted(address, words))
+        words = []
+    left += [word for word in words if found and not any(letter.isalnum() for letter in word) and word not in _LINKING]
+    return found, left
+
+
+def _doubted(address: Address, words: list[str]) -> Address:
+    """The address, marked where a small Latin word before it may be its first half ("joe bloggs@example.org")."""
+    word = words[-1] if words else ""
+    if not address.valid or not word.isascii() or not word.islower() or word in _LINKING | _LABEL_WORDS:
+        return address
+    if not re.fullmatch(r"[\w.+'-]*\w", word):
+        return address
+    problem = _("“{word}” stands before it: a space inside the address?").format(word=word)
+    return Address(f"{word} {address.raw}", None, False, problem, address.address)
+
+
+def _parts(token: str) -> list[str]:
+    """The addresses of a token that a slash or a long dash parts, where each is valid."""
+    parts = re.split("[/–—]", token) if token.count("@") > 1 else [token]
+    return parts if all(email_address.normal_form(_trimmed(part)) for part in parts) else [token]
+
+
+def _trimmed(token: str) -> str:
+    """The token without a mailto:, quotes and punctuation around it."""
+    token = token.strip(_SURROUNDING)
+    if scheme := _SCHEME.match(token):
+        token = token[scheme.end() :].partition("?")[0]
+    if "?" in token:
+        token = _MAIL_FIELDS.split(token, maxsplit=1)[0]
+    for quote in ("'", '"', "`"):
+        if len(token) > 2 and token[0] == quote == token[-1]:
+            token = token[1:-1]
+    token = token.rstrip(_EDGES) if not token.endswith("]") or "@[" not in token else token
+    if token.startswith("<") and ">" in token:
+        token = token[1:]
+    return token.lstrip(_OPENING)
+
+
+def _raw(typed: str, token: str) -> str:
+    """The token as it was typed, or the whole segment where it was hidden."""
+    return token.strip() if token.strip() in typed else typed

@@ -1,0 +1,117 @@
+"""Addresses written so that robots do not see them: `name[at]domain[dot]org`, «собака», HTML entities, NOSPAM."""
+
+import html
+import re
+
+from outreach.values.email import email_domains
+
+_AT_WORDS = "[aа][tт]|эт|собак[аи]|собачка|sobaka|arroba|arobase|[@＠]"
+_DOT_WORDS = "dot|дот|точка|тчк|tochka|punkt|punto|point|[.]"
+_BRACKETED_AT = re.compile(rf"[ \t]*[\[({{<|«][ \t]*(?:{_AT_WORDS})[ \t]*[\])}}>|»][ \t]*", re.IGNORECASE)
+_BRACKETED_A = re.compile(r"(?<=[\w])[ \t]*[\[({][ \t]*[aа][ \t]*[\])}][ \t]*(?=\w[\w-]*[ \t]*[.\[({])", re.IGNORECASE)
+_BRACKETED_DOT = re.compile(rf"[ \t]*[\[({{<|«][ \t]*(?:{_DOT_WORDS})[ \t]*[\])}}>|»][ \t]*", re.IGNORECASE)
+_DASHED_AT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:at|собака)\1[ \t]?(?=\w)", re.IGNORECASE)
+_DASHED_DOT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:dot|точка)\1[ \t]?(?=\w)", re.IGNORECASE)
+_QUOTED_AT = re.compile(r"(?<=\w)[ \t]+[\"“'‘](?:at|собака)[\"”'’][ \t]+(?=\w)", re.IGNORECASE)
+_QUOTED_DOT = re.compile(r"(?<=\w)[ \t]+[\"“'‘](?:dot|точка)[\"”'’][ \t]+(?=\w)", re.IGNORECASE)
+_GLUED_AT = re.compile(r"(?<=[A-Za-z0-9])собак[аи](?=[A-Za-z0-9])", re.IGNORECASE)
+_GLUED_DOT = re.compile(r"(?<=[A-Za-z0-9])точка(?=[A-Za-z0-9])", re.IGNORECASE)
+
+_TOKEN = r"[^\s@,;:<>()\[\]{}|\"]{1,64}"
+_AT_ALONE = r"\s+(?:at|ат|эт|собак[аи]|собачка|sobaka)\s+"
+_DOT_ALONE = r"\s+(?:dot|дот|точка|тчк|tochka)\s+"
+_BARE = re.compile(rf"({_TOKEN}(?:{_DOT_ALONE}{_TOKEN})*){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN})*)", re.IGNORECASE)
+_BARE_WITH_DOT = re.compile(rf"(?<!\S)({_TOKEN}){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN})+)(?!\S)", re.IGNORECASE)
+_BARE_OPEN = re.compile(rf"({_TOKEN})\s+(?:собак[аи]|собачка|sobaka)\s*", re.IGNORECASE)
+_DOT = re.compile(_DOT_ALONE, re.IGNORECASE)
+
+_SPACED_AT = re.compile(r"(?<!\S)([^\s@]+)[ \t]*@[ \t]*([^\s@]+)(?!\S)")
+_SPACED_DOMAIN = re.compile(r"@[\w-]+(?:[ \t]+\.[ \t]+[\w-]+)+(?!\S)")
+_WIDE_AT = re.compile("[＠﹫]")
+_WIDE_AT_SPACED = re.compile(r"[ \t]*[＠﹫][ \t]*")
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period|lowbar|hyphen|dash|nbsp|amp|quot|apos|lt|gt);", re.IGNORECASE
+)
+
+_LOST = re.compile(
+    r"\[\s*e-?mail(?:\s|&#160;|&nbsp;)*protected\s*\]|\be-?mail\s+protected\b"
+    r"|\[?\s*(?:e-?mail|(?:эл(?:ектронная|\.)?\s*)?почта|(?:эл(?:ектронный|\.)?\s*)?адрес)\s*(?:защищ[её]на?|скрыта?)\s*\]?"
+    r"|this e-?mail address is being protected from spam\s?bots|адрес электронной почты защищ[её]н от спам",
+    re.IGNORECASE,
+)
+_CLOUDFLARE = re.compile(r"(?:email-protection#|data-cfemail=[\"']?)([0-9a-f]{6,400})", re.IGNORECASE)
+_NO_SPAM = re.compile(
+    r"[._-]?(?:no[._-]?spam|remove[._-]?this|spam[._-]?free|without[._-]?spam|delete[._-]?this)(?:please)?[._-]?",
+    re.IGNORECASE,
+)
+
+
+def is_lost(text: str) -> bool:
+    """Whether a web page hid an address from whoever copied it: `[email protected]`."""
+    return bool(_LOST.search(text))
+
+
+def lost_and_rest(text: str) -> tuple[str, str]:
+    """What a web page put in place of an address, and the text without it."""
+    found = _LOST.search(text)
+    return (found[0].strip() if found else "", _LOST.sub(" ", text))
+
+
+def unlocked(text: str) -> str | None:
+    """The address in a link of Cloudflare's e-mail protection (first byte: the key; the rest: xor), or None."""
+    found = _CLOUDFLARE.search(text)
+    if found is None or len(found[1]) % 2:
+        return None
+    key, *letters = bytes.fromhex(found[1])
+    return bytes(letter ^ key for letter in letters).decode("utf-8", "replace")
+
+
+def revealed(text: str) -> str:
+    """The text with hidden @ and dots written out, as far as brackets, dashes and entities show them."""
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if "@" not in text or _BRACKETED_AT.search(text):
+        shown = _BRACKETED_AT.sub("@", text, count=8)
+        if shown == text:
+            shown = _BRACKETED_A.sub("@", text, count=8)
+        if shown == text:
+            shown = _GLUED_AT.sub("@", _DASHED_AT.sub("@", text, count=1), count=1)
+        if shown == text:
+            shown = _WIDE_AT_SPACED.sub("@", text) if _WIDE_AT.search(text) else text
+        if shown == text:
+            shown = _QUOTED_AT.sub("@", text, count=1)
+        text = shown
+    if "@" in text:
+        text = _BRACKETED_DOT.sub(".", text)
+        text = _QUOTED_DOT.sub(".", text)
+        text = _GLUED_DOT.sub(".", _DASHED_DOT.sub(".", text))
+    text = _SPACED_AT.sub(r"\1@\2", text)
+    return _SPACED_DOMAIN.sub(lambda match: re.sub(r"[ \t]", "", match[0]), text)
+
+
+def spelt(text: str) -> str | None:
+    """The address spelt in words ("name at domain dot org"), where the text is nothing else or says "dot"; or None.
+
+    Only with a top-level domain that is known: "arrived at Bishkek" is no address.
+    """
+    found = _BARE.fullmatch(text.strip(" \t.")) or _BARE_WITH_DOT.search(text)
+    if found is None:
+        return None
+    local, domain = (_DOT.sub(".", part) for part in found.groups())
+    name, dot, ending = domain.rstrip(".").rpartition(".")
+    return f"{local}@{name}.{ending}" if dot and email_domains.is_top_level(ending) else None
+
+
+def is_spelt_without_domain(text: str) -> bool:
+    """«имя собака» with nothing behind it."""
+    return bool(_BARE_OPEN.fullmatch(text.strip()))
+
+
+def without_no_spam(address: str) -> str | None:
+    """The address without a NOSPAM put into it for robots; None where there is none, or nothing would be left."""
+    found = _NO_SPAM.search(address)
+    if found is None:
+        return None
+    before, after = address[: found.start()], address[found.end() :]
+    inside = "@" in before and before[-1] not in "@."  # of the domain: "name@exampleNOSPAM.org"
+    between = "." if inside and found[0][-1] == "." and after else ""
+    return before + between + after

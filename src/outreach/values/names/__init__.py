@@ -1,0 +1,1 @@
+"""People's names: parts, nicknames, scripts and how similar two names are."""

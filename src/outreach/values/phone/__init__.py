@@ -1,0 +1,1 @@
+"""Phone numbers: cells split, numbers judged by libphonenumber."""

@@ -1,0 +1,310 @@
+"""A phone cell read: which numbers its runs of digits are, each in the light of the one before it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from outreach.i18n import _
+from outreach.values.phone import phone_area, phone_number, phone_plain, phone_scan
+from outreach.values.phone.phone_number import Reading, Verdict
+from outreach.values.phone.phone_scan import Piece
+
+_KINDS_OF_A_FAX = frozenset({"landline", "landline-or-mobile", "unknown", "voip", "uan", "toll-free", "shared-cost"})
+_PLACE = re.compile(
+    "каб|кабинет|комн|комната|room|офис|office|suite|этаж|floor|дом|д|кв|корп|стр|ул|улица|бөлмө|кабат|bldg"
+)
+_RANGE = re.compile(r"(.*?(\d+))[ ]{0,2}-[ ]{0,2}(\d{1,4})")
+_BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
+_LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
+_TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*(?:-?\d\d(?:\s*[,;/]\s*-?\d\d)+|-\s?\d\d)\s*)\)")
+_BEFORE_A_TAIL = re.compile(r"(\d{1,4})[ ]*(?:[,;]|(?:или|либо|же|и|жана|or|and)(?![^\W\d_]))[ -]*\Z")
+_ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?0?(\d{1,2})")
+_WITH_DECIMALS = re.compile(r"(\+?\d{5,15})[.,]0+")
+_IN_THOUSANDS = re.compile(
+    r"\d{1,3}(?:(?:,\d{3}){2,4}|([ ,.'’])\d{3}(?:\1\d{3}){1,3}[.,]00?|(['’])\d{3}(?:\2\d{3}){1,3})"
+)
+_LONGEST_SUM = 15  # digits that a spreadsheet keeps
+_LONGEST_LOCAL = 7  # digits of a number without its area code
+_DIGITS_OF_A_WHOLE_NUMBER = 9
+_FEWEST_DIGITS = 5  # a run shorter than this is a number only where a label or the country's plan says so
+
+
+class Find(NamedTuple):
+    """A number found in a cell, as it was typed, and what is known of it."""
+
+    raw: str
+    verdict: Verdict
+    note: str | None
+
+
+def finds(text: str, home: str | None) -> list[Find]:
+    """The numbers of a cell in order. `home` is the region of a number without a country code."""
+    typed = phone_plain.visible(text)
+    simple = phone_plain.simplified(typed)
+    counted = _as_a_sum(typed, simple, home)
+    if counted is not None:
+        return [counted]
+    simple = _TAILS_IN_BRACKETS.sub(lambda match: f"{match[1]},{match[2]} ", simple)
+    undated = phone_plain.without_dates(simple)
+    found = _in_order(phone_plain.without_accounts(undated), typed, simple, home)
+    if not found:  # "Phone No. 0312 …" is none of the accounts that "No." begins
+        found = [find for find in _in_order(undated, typed, simple, home) if _is_long(find.raw)]
+    return found
+
+
+def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
+    """A cell that a spreadsheet took for a sum: "9.96555E+11", "996555123456.0", "996,555,123,456"."""
+    whole = simple.strip(" '\"=")
+    rounded = _ROUNDED.fullmatch(whole)
+    if rounded:
+        digits, zeros = rounded[1] + (rounded[2] or ""), int(rounded[3]) + 1
+        if not _DIGITS_OF_A_WHOLE_NUMBER <= zeros <= _LONGEST_SUM:
+            return None
+        if len(digits) < zeros:
+            note = _("A spreadsheet has cut off the end of this number. Ask for the whole number.")
+            return Find(typed.strip(), Verdict(None, None, "unknown", None, False), note)
+        whole = digits[:zeros]
+    elif decimals := _WITH_DECIMALS.fullmatch(whole):
+        whole = decimals[1]
+    elif _IN_THOUSANDS.fullmatch(whole):
+        whole = re.sub(r"[.,]00?\Z|\D", "", whole)
+    else:
+        return None
+    reading = _resolve(whole, home, None)
+    return _find(typed.strip(), Piece(0, len(whole), whole), reading) if reading else None
+
+
+def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Find]:
+    found: list[Find] = []
+    base: Verdict | None = None
+    pieces = phone_area.pieces(masked, home) or _joined(phone_scan.pieces(masked), simple, home)
+    for piece in pieces:
+        for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word, follows=bool(found)):
+            found.append(find)
+            if find.verdict.e164:
+                base = find.verdict
+    return found
+
+
+def _joined(pieces: list[Piece], text: str, home: str | None) -> list[Piece]:
+    """Pieces that a slash parted but that are one number: "030/1234567", "0312/61-12-13"."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before is not None and piece.after == "/" and not before.extensions and piece.start - before.end <= 3:
+            whole = text[before.start : piece.start].replace("/", " ") + piece.text
+            alone = phone_number.judge(before.text, home) is None
+            # A code of another country's town is none here, and yet no number by itself.
+            if alone and (
+                phone_number.judge(whole, home) is not None
+                or _is_code(before.text, piece.text)
+                or _COUNTRY_CODE.fullmatch(before.text)
+            ):
+                joined[-1] = replace(before, end=piece.end, text=whole, extensions=piece.extensions)
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _is_code(text: str, behind: str) -> bool:
+    return (
+        bool(_CODE.fullmatch(text.strip()))
+        and behind.strip()[:1] not in ("0", "+")
+        and len(re.sub(r"\D", "", behind)) >= _FEWEST_DIGITS
+    )
+
+
+_CODE = re.compile(r"\(?0\d{2,4}\)?")
+_COUNTRY_CODE = re.compile(r"\(?\+ ?\d{1,3}\)?")  # a number does not end behind it: "+996/312/61 12 13"
+
+
+def _numbers(
+    piece: Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, follows: bool
+) -> Iterator[Find]:
+    """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this."""
+    raw = typed[piece.start : piece.end].strip(" ,;-/=")
+    digits = re.sub(r"\D", "", piece.text)
+    before = _word_before(typed[: piece.start])
+    if _is_postcode(piece, home) and not alone and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
+        return
+    tail = not before and _is_tail(piece, digits, typed)
+    found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if tail and base and base.e164 else None
+    if found is not None:
+        yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
+        return
+    known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
+    is_short = known is not None and known.valid
+    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
+        return
+    if known is not None and (is_short or not phone_number.judge(digits, home)):
+        yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
+        return
+    if not alone and _is_postcode(piece, home):
+        yield _invalid(raw, digits, piece, home)._replace(note=_("A postcode, or a number without its area code?"))
+        return
+    whole = f"{piece.area} {piece.text}" if piece.area else piece.text
+    readings = list(_readings(whole, home, base if base and _may_inherit(piece, base) else None))
+    for reading, part in readings:
+        yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
+    if not readings:
+        inside = _in_brackets(piece, home)
+        yield from [_find(raw, *inside)] if inside else _unreadable(raw, digits, piece, home)
+
+
+def _in_brackets(piece: Piece, home: str | None) -> tuple[Piece, Reading] | None:
+    """A whole number with a few digits in brackets behind it: "+996 312 66 38 85 (113)"."""
+    match = _BRACKETED.fullmatch(piece.text.strip()) if not piece.extensions else None
+    reading = _resolve(match[1], home, None) if match else None
+    if match is None or reading is None:
+        return None
+    note = _("Read as an extension: what stands in brackets. Right?")
+    return replace(piece, extensions=(match[2],)), reading._replace(note=note)
+
+
+def _word_before(text: str) -> str:
+    """The word directly before a number, if it says a place ("дом 24") or neither labels nor joins numbers."""
+    found = _LAST_WORD.search(text, max(0, len(text) - 24))
+    if found is None:
+        return ""
+    word = found[1].casefold()
+    return word if _PLACE.fullmatch(word) else phone_scan.other_word(word)
+
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ .,№]{0,4}\Z")
+# Lists of postcodes of the Universal Postal Union; where a town's numbers have as many digits, they begin otherwise.
+_POSTCODES = {"KG": r"7[12]\d{4}", "KZ": r"0\d{5}", "TJ": r"73\d{4}", "TM": r"74\d{4}", "UZ": r"1\d{5}", "US": r"\d{5}"}
+
+
+def _is_postcode(piece: Piece, home: str | None) -> bool:
+    """Whether digits without a blank look like a postcode of the contact's country."""
+    return bool(re.fullmatch(_POSTCODES.get(home or "", "(?!)"), piece.text))
+
+
+def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail: bool, is_short: bool) -> bool:
+    """Whether a few digits are no number of a telephone: a room, a year, the 16 of "SDG 16"."""
+    if _PLACE.fullmatch(piece.word) or _PLACE.fullmatch(before):
+        return True
+    if alone or (piece.label and len(digits) > 1):  # the 1 of "Tel 1: 0312 …" counts
+        return False
+    if len(digits) < 3:
+        return not tail
+    return not is_short and (bool(piece.word) or (len(digits) == 4 and digits[:2] in ("19", "20")))
+
+
+def _may_inherit(piece: Piece, base: Verdict) -> bool:
+    """An area code passes from one landline to another; a mobile number has none."""
+    return base.kind != "mobile" and piece.label != "mobile"
+
+
+def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterator[Find]:
+    """What is no valid number, kept; "54 19 41-47" are two without an area code."""
+    # A number that begins with its trunk zero has an area code: "0312 62-10" is one that lacks its end.
+    whole = digits.startswith("0") or "(" in piece.text or _LOCAL_OF_SEVEN.fullmatch(piece.text)
+    ranged = None if whole else _RANGE.fullmatch(piece.text)
+    if ranged and len(ranged[3]) == len(ranged[2]) and _FEWEST_DIGITS <= len(digits) - len(ranged[3]) <= _LONGEST_LOCAL:
+        yield _invalid(ranged[1], ranged[1], piece, home)
+        yield _invalid(ranged[3], ranged[1][: -len(ranged[3])] + ranged[3], piece, home)
+    else:
+        yield _invalid(raw, piece.text, piece, home)
+
+
+def _questioned(reading: Reading, piece: Piece, typed: str) -> Reading:
+    written = typed[piece.start : piece.start + len(piece.text)]
+    if piece.text[:4].lower() == "tel:" or not phone_plain.has_letter_for_digit(written):
+        return reading
+    question = _("A letter among the digits was read as a digit. Right?")
+    return reading._replace(note=f"{reading.note} {question}" if reading.note else question)
+
+
+def _invalid(raw: str, text: str, piece: Piece, home: str | None) -> Find:
+    kind = piece.label if piece.label in ("mobile", "fax", "landline", "pager") else "unknown"
+    extension = piece.extensions[0] if piece.extensions else None
+    return Find(raw, Verdict(None, extension, kind, None, False), phone_number.why_not(text, home))
+
+
+def _is_tail(piece: Piece, digits: str, typed: str) -> bool:
+    """Whether a run stands for the last digits of the number before it: "61 12 13/14", "66-38-85, 86"."""
+    if piece.text != digits or not digits or piece.label == "fax" or piece.word:
+        return False
+    if piece.after == "/":
+        return len(digits) <= 4
+    if phone_scan.other_word(typed[piece.end :].lstrip(" ")):  # "62-10-11, 24 Chuy Avenue"
+        return False
+    before = _BEFORE_A_TAIL.search(typed[max(0, piece.start - 16) : piece.start])
+    return piece.after in (",", ";") and (len(digits) == 2 or (before is not None and len(before[1]) == len(digits)))
+
+
+def _is_long(raw: str) -> bool:
+    return sum(letter.isdigit() for letter in raw) >= _DIGITS_OF_A_WHOLE_NUMBER
+
+
+def _readings(text: str, home: str | None, base: Verdict | None) -> Iterator[tuple[Reading, str]]:
+    """The numbers that one run of digits stands for: one, or two with the last digits of the second
+    ("54 19 41-47"), or several that only blanks part."""
+    whole = _resolve(text, home, base)
+    if whole is not None:
+        yield whole, text
+        return
+    ranged = _RANGE.fullmatch(text)
+    if ranged and (2 <= len(ranged[3]) <= len(ranged[2]) or len(ranged[2]) >= _FEWEST_DIGITS):
+        first = _resolve(ranged[1], home, base)
+        if first is not None and first.verdict.e164:
+            backwards = len(ranged[3]) > 2 and ranged[3] < first.verdict.e164[-len(ranged[3]) :]
+            if backwards or (first.verdict.region == "CN" and len(ranged[3]) != 2):  # "010-12345678-8012"
+                extended = first.verdict._replace(extension=ranged[3])
+                yield Reading(extended, _("Read as an extension: what stands behind the dash. Right?")), text
+                return
+            second = phone_number.judge(first.verdict.e164[: -len(ranged[3])] + ranged[3], home)
+            if second is not None:
+                yield first, ranged[1]
+                note = _("Read as the last digits of the number before it; or does it mean all numbers in between?")
+                yield Reading(second, note), ranged[3]
+                return
+    yield from _parted(text, home, base)
+
+
+def _parted(text: str, home: str | None, base: Verdict | None) -> list[tuple[Reading, str]]:
+    """Several whole numbers that only blanks or a dash part; [] where they do not come out even."""
+    if not 10 <= sum(letter.isdigit() for letter in text) <= 60:
+        return []
+    gaps = sorted(re.finditer(r"[ -]+(?=[+(]?\d)|(?<=\d)(?=\(\d)", text), key=lambda gap: (-len(gap[0]), gap.start()))
+    for gap in gaps:
+        first = _resolve(text[: gap.start()], home, base)
+        if first is None:
+            continue
+        rest = text[gap.end() :]
+        second = _resolve(rest, home, first.verdict)
+        others = [(second, rest)] if second is not None else _parted(rest, home, first.verdict)
+        if others:
+            return [(first, text[: gap.start()]), *others]
+    return []
+
+
+def _resolve(text: str, home: str | None, base: Verdict | None) -> Reading | None:
+    return phone_number.resolve(text, home, base.e164 if base else None, base.region if base else None)
+
+
+def _find(raw: str, piece: Piece, reading: Reading) -> Find:
+    found = reading.verdict
+    notes = [reading.note] if reading.note else []
+    if piece.area_guessed:
+        notes.append(_("Read as the area code: what stands in brackets. Right?"))
+    kind = found.kind
+    if piece.label in ("fax", "both") and kind == "mobile":
+        notes.append(_("Labelled as a fax, but it is a mobile number."))
+    elif piece.label == "fax" and kind in _KINDS_OF_A_FAX:
+        kind = "fax"
+    elif piece.label == "both":
+        notes.append(_("Telephone and fax."))
+    elif kind == "landline-or-mobile" and piece.label in ("mobile", "landline"):
+        kind = piece.label
+    if placeholder := phone_number.placeholder_note(found):
+        notes.append(placeholder)
+    extension = found.extension
+    if piece.extensions:
+        extension = piece.extensions[0]
+        if len(piece.extensions) > 1:
+            others = ", ".join(piece.extensions[1:])
+            notes.append(_("Other extensions: {extensions}.").format(extensions=others))
+    return Find(raw, found._replace(kind=kind, extension=extension), " ".join(notes) or None)

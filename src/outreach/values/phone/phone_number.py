@@ -1,0 +1,359 @@
+"""One phone number judged: libphonenumber's verdict, and what people of this region write that it does not know."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
+
+from outreach.i18n import N_, _
+from outreach.values.phone import phone_table
+
+KINDS = {
+    "mobile": N_("Mobile"),
+    "landline": N_("Landline"),
+    "landline-or-mobile": N_("Landline or mobile"),
+    "fax": N_("Fax"),
+    "toll-free": N_("Toll-free"),
+    "premium": N_("Premium rate"),
+    "shared-cost": N_("Shared cost"),
+    "voip": N_("Internet telephony"),
+    "personal": N_("Personal number"),
+    "pager": N_("Pager"),
+    "uan": N_("Company number"),
+    "voicemail": N_("Voicemail"),
+    "short": N_("Short number"),
+    "unknown": N_("Unknown"),
+}
+"""The kinds of a number. Where a country's plan mixes them (+1) it is "landline-or-mobile", unless a label tells."""
+
+_KIND_OF_TYPE = {
+    PhoneNumberType.FIXED_LINE: "landline",
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "landline-or-mobile",
+    PhoneNumberType.TOLL_FREE: "toll-free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.SHARED_COST: "shared-cost",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.PERSONAL_NUMBER: "personal",
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.UAN: "uan",
+    PhoneNumberType.VOICEMAIL: "voicemail",
+}
+
+_PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
+_DECIMALS = re.compile(r"\d{5}\.0+\s*\Z", re.ASCII)  # what a spreadsheet made of a number is no plain one
+_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~().-]*(?=[1-9])")
+_NO_COUNTRY_CODE = re.compile(r"\s*\+[ (]{0,2}[2-689]\)?[ (.-]")  # a digit set apart; +1 and +7 are such codes
+_SPELT = re.compile(r"[A-Za-z](?:[^A-Za-z]*[A-Za-z]){2}")  # of three letters on, the library reads them as keys
+_IN_BRACKETS = re.compile(r"\d[ -]?\(([\d ]{2,9})\)(?=\D*\d)")
+_REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
+_EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
+_LONGEST_SHORT_NUMBER = 8
+_LONGEST_UNKNOWN_SHORT = 5  # a longer one that the country's list lacks is a number without its area code
+_LONGEST_INPUT = 250  # what libphonenumber reads at most
+
+# Countries whose people still write the trunk prefix 8 of the Soviet network.
+_ONCE_TRUNK_8 = ("UZ", "TJ", "TM", "KG", "AZ", "BY", "GE", "AM", "MD", "UA")
+
+
+class Verdict(NamedTuple):
+    """What is known of one number. `e164` is None unless the number is valid; short numbers never have one."""
+
+    e164: str | None
+    extension: str | None
+    kind: str
+    region: str | None
+    valid: bool
+
+
+_UNKNOWN = Verdict(None, None, "unknown", None, False)
+
+
+def known_region(region: str | None) -> str | None:
+    """The region as libphonenumber names it ("kg" → "KG", "UK" → "GB"), or None for one it does not know."""
+    code = (region or "").strip().upper()
+    code = "GB" if code == "UK" else code
+    return code if code in phonenumbers.SUPPORTED_REGIONS else None
+
+
+@lru_cache(maxsize=32_768)
+def verdict(text: str, region: str | None = "KG") -> Verdict:
+    """The verdict on a text that holds one number and nothing else: light, for checking in bulk.
+
+    Where the text is a cell (several numbers, labels), `phone.read` is what reads it.
+    """
+    return sound(text, known_region(region)) or _UNKNOWN
+
+
+def plain(text: str, home: str | None) -> Verdict | None:
+    """The verdict on a valid number written without words or separators; None for all else."""
+    if (".0" in text and _DECIMALS.search(text)) or _NO_COUNTRY_CODE.match(text):
+        return None
+    found = phone_table.read(text, home)
+    if found is not None and "(" not in text:
+        return Verdict(f"+{found.country_code}{found.national}", None, found.kind, found.region, True)
+    return sound(text, home) if _PLAIN.fullmatch(text) else None
+
+
+def sound(text: str, home: str | None) -> Verdict | None:
+    """The verdict on a valid number, None where its text says otherwise.
+
+    No letter is a digit, "+8 (495)" names no country, and what stands in brackets behind a prefix is the area code.
+    """
+    if _NO_COUNTRY_CODE.match(text) or _SPELT.search(text.lower().removeprefix("tel:").partition(";")[0]):
+        return None
+    found = judge(text, home)
+    return found if found is not None and _keeps_brackets(text, found.e164 or "") else None
+
+
+@lru_cache(maxsize=1024)  # what is no plain number is looked at from several sides, one after another
+def judge(text: str, home: str | None) -> Verdict | None:
+    """libphonenumber's verdict on a valid number; None where the text is not one."""
+    try:
+        number = phonenumbers.parse(text, home)
+    except phonenumbers.NumberParseException:
+        return None
+    kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.UNKNOWN:
+        return None
+    national = str(number.national_number)
+    if number.italian_leading_zero:
+        national = phonenumbers.national_significant_number(number)
+    return Verdict(
+        f"+{number.country_code}{national}",
+        number.extension or None,
+        _KIND_OF_TYPE.get(kind, "unknown"),
+        _region(number, home),
+        True,
+    )
+
+
+def _keeps_brackets(text: str, e164: str) -> bool:
+    """Whether a number has the area code that its text has in brackets: "8 (312) 66-01-02" is no +7 831."""
+    found = _IN_BRACKETS.search(text)
+    code = found[1].replace(" ", "").lstrip("0") if found else ""
+    if not code:
+        return True
+    national = e164[1 + _code_length(e164) :]
+    # Argentina's mobile numbers have a 9 before their area code, Italy's a 0 that belongs to it.
+    return any(whole.startswith(code) for whole in (e164[1:], national, national.lstrip("09")))
+
+
+def _code_length(e164: str) -> int:
+    """The digits of a number's country code: the only prefix of its length that exists."""
+    return next(length for length in (1, 2, 3) if int(e164[1 : 1 + length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+
+
+def _region(number: phonenumbers.PhoneNumber, home: str | None) -> str | None:
+    """The country of a valid number; one that several share (+1 800, +7 800) is at home where the contact is."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.country_code or 0]
+    if len(regions) == 1:
+        return str(regions[0])
+    if home in regions and phonenumbers.is_valid_number_for_region(number, home):
+        return home
+    region = phonenumbers.region_code_for_number(number)
+    return None if region is None else str(region)
+
+
+def short(digits: str, home: str | None) -> Verdict | None:
+    """The verdict on a short number (101, 112, 4 digits of a service); None where it cannot be one.
+
+    A short number is dialled inside its country only, so it never gets a country code.
+    """
+    if not 1 < len(digits) <= _LONGEST_SHORT_NUMBER or home is None:
+        return Verdict(None, None, "short", None, True) if digits in _EMERGENCY else None
+    zeros = len(digits) - len(digits.lstrip("0")) - (not digits.strip("0"))
+    number = phonenumbers.PhoneNumber(
+        country_code=phonenumbers.country_code_for_region(home),
+        national_number=int(digits),
+        italian_leading_zero=zeros > 0 or None,
+        number_of_leading_zeros=zeros or None,
+    )
+    if digits in _EMERGENCY or shortnumberinfo.is_valid_short_number_for_region(number, home):
+        return Verdict(None, None, "short", home, True)
+    if len(digits) <= _LONGEST_UNKNOWN_SHORT and shortnumberinfo.is_possible_short_number_for_region(number, home):
+        return Verdict(None, None, "short", home, False)
+    return None
+
+
+class Reading(NamedTuple):
+    """A way to read what was typed; `note` asks where it is a guess."""
+
+    verdict: Verdict
+    note: str | None = None
+
+
+def resolve(text: str, home: str | None, base: str | None = None, base_region: str | None = None) -> Reading | None:
+    """The valid number that one piece of a cell means, or None.
+
+    `base` is the E.164 form of the number before it in the cell: "66 04 18" after "(996 312) 66 38 85"
+    has its country and area code.
+    """
+    if len(text) > _LONGEST_INPUT:
+        return None
+    digits = re.sub(r"\D", "", text)
+    inherited = _inherited(text, digits, base, base_region or home)
+    if inherited is not None:
+        return Reading(inherited)
+    found = sound(text, home)
+    if found is not None:
+        return Reading(found)
+    for candidate, region, note in _other_readings(text, digits, home, base_region):
+        found = sound(candidate, region)
+        if found is not None:
+            return Reading(found, _(note).format(number=_spaced(found.e164 or "")) if note else None)
+    return None
+
+
+_LONE_8 = re.compile(r"\W*8\W")
+_8_BEFORE_0 = re.compile(r"\W*8[ (.-]{0,3}(?=0[1-9])")
+
+
+def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Verdict | None:
+    """The number that stands for the last digits of the one before it."""
+    if base is None or len(digits) < 5 or text.lstrip(" (").startswith(("+", "0")):
+        return None
+    number = phonenumbers.parse(base, None)
+    missing = len(str(number.national_number)) - len(digits)
+    area = phonenumbers.length_of_geographical_area_code(number) or phonenumbers.length_of_national_destination_code(
+        number
+    )
+    # An area code of one digit is that of a town in few countries (Paris 1, Budapest 1).
+    if not (1 < missing <= area or missing == area == 1):
+        return None
+    return judge(base[: -len(digits)] + digits, home)
+
+
+def _other_readings(
+    text: str, digits: str, home: str | None, base_region: str | None
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """What may be meant, the surest first: (text, region, note where it is a guess)."""
+    abroad = _SOVIET_ABROAD.match(text)
+    if abroad:
+        yield "+" + text[abroad.end() :].replace("~", " "), home, None
+    if "(0)" in text:
+        yield text.replace("(0)", " "), home, None
+    if digits.startswith("00"):
+        yield "+" + digits.lstrip("0"), home, None
+    if base_region and base_region != home:
+        yield text, base_region, None
+    bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
+    if bare.startswith("8") and not text.startswith("+8") and len(bare) == 11:
+        yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
+    own = str(phonenumbers.country_code_for_region(home)) if home else ""
+    if own and digits.startswith(f"0{own}"):
+        yield "+" + digits[1:], home, N_("Read as {number}, with a + in front. Right?")
+    if own and len(own) > 1 and digits.startswith(own * 2):
+        twice = N_("Read as {number}: the country code stands there twice. Right?")
+        yield "+" + digits[len(own) :], home, twice
+    # Any other + stands before a country: its number cut short is none of home's.
+    if text.startswith("+") and digits.startswith("0"):
+        yield digits, home, None
+    # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
+    if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:
+        yield digits[1:], home, N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+    both = _8_BEFORE_0.match(text) if home in _ONCE_TRUNK_8 else None
+    if both and len(digits) <= 11:  # "8 (0312) 61-12-13": the old prefix and the new one
+        note = N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+        yield re.sub(r"\D", "", text[both.end() :]), home, note
+    # "998 71 120 34 50" says its country, and so does what a spreadsheet left of it; "555 12 34 56 78" does not.
+    if len(digits) >= 11 and _says_country(text):
+        yield "+" + digits, home, N_("Read as {number}, with a + in front. Right?")
+
+
+def _says_country(text: str) -> bool:
+    """Whether a text without a plus begins with a country code that stands by itself, or is all that a spreadsheet left
+    of a number of these countries; what else is nothing but digits may be the number of a customer."""
+    if text.isdecimal():
+        return text.startswith(_NEAR)
+    begun = _FIRST_DIGITS.match(text)
+    return begun is not None and int(begun[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+
+
+_NEAR = ("7", "373", "374", "375", "380", "992", "993", "994", "995", "996", "998")
+_FIRST_DIGITS = re.compile(r"\(?([1-9]\d{0,2})(?!\d)")
+
+
+def why_not(text: str, home: str | None) -> str:
+    """Why a number is not valid, in words that say what to ask for."""
+    digits = re.sub(r"\D", "", text)
+    if _NO_COUNTRY_CODE.match(text):
+        meant = judge("+7" + digits[1:], home) if digits.startswith("8") else None
+        if meant is not None:
+            return _("No such country code. Should it be {number}?").format(number=_spaced(meant.e164 or ""))
+        return _("No such country code.")
+    if digits.startswith("8") and len(digits) == 10:
+        elsewhere = [region for region in _ONCE_TRUNK_8 if judge(digits[1:], region)]
+        if elsewhere:
+            region = elsewhere[0]
+            return _("Which country? It would be {number} in {region}.").format(
+                number=_spaced((judge(digits[1:], region) or _UNKNOWN).e164 or ""), region=region
+            )
+    if text.isdecimal() and len(text) > 10 and (whole := judge(f"+{text}", home)):
+        return _("Is it {number}, with a + in front?").format(number=_spaced(whole.e164 or ""))
+    if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
+        return _("No area code. Ask for the whole number.")
+    try:
+        number = phonenumbers.parse(text[:_LONGEST_INPUT], home)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            if text.startswith("+"):
+                return _("No such country code.")
+            return _("No country code. Ask for the whole number.")
+        return _("Too long for a phone number.") if len(digits) > 15 else _("Not a phone number.")
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason == phonenumbers.ValidationResult.TOO_SHORT:
+        return _("Too short. Ask for the whole number.")
+    if reason == phonenumbers.ValidationResult.TOO_LONG:
+        return _("Too many digits.")
+    if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
+        return _("No such country code.")
+    # By its code and not by a country: +7 and +1 are those of several.
+    return _("No such number under +{code}. Ask for the right one.").format(code=number.country_code)
+
+
+def is_placeholder(e164: str | None) -> bool:
+    """Whether a number looks made up: its last seven digits are one digit, or its last six are zeros."""
+    return bool(e164 and _REPEATED.search(e164))
+
+
+def placeholder_note(found: Verdict) -> str | None:
+    """The question that a made-up-looking number asks, or None."""
+    return _("A placeholder? The same digit is repeated.") if is_placeholder(found.e164) else None
+
+
+def written_forms(found: Verdict) -> tuple[str | None, str | None]:
+    """The international and national form of a number, as one writes it to be read; None where it is not valid."""
+    return _written(found.e164) if found.e164 else (None, None)
+
+
+@lru_cache(maxsize=4096)
+def _written(e164: str) -> tuple[str, str]:
+    length = _code_length(e164)  # parsing it again would take a third of the time
+    national = e164[1 + length :]
+    zeros = len(national) - len(national.lstrip("0"))
+    number = phonenumbers.PhoneNumber(
+        country_code=int(e164[1 : 1 + length]),
+        national_number=int(national),
+        italian_leading_zero=zeros > 0 or None,
+        number_of_leading_zeros=zeros or None,
+    )
+    return (
+        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+        phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
+    )
+
+
+def _spaced(e164: str) -> str:
+    return _written(e164)[0] if e164 else ""
+
+
+def international(e164: str) -> str | None:
+    """The international form of a number that was found valid before, which is not judged again; None for no number."""
+    try:
+        return str(phonenumbers.format_number(phonenumbers.parse(e164), PhoneNumberFormat.INTERNATIONAL))
+    except phonenumbers.NumberParseException:
+        return None

@@ -1,0 +1,110 @@
+"""Countries and languages: their codes, and their names in the languages people write them in.
+
+The tables are CLDR's names (ISO 3166-1 alpha-2, ISO 639-1), taken by Babel when they were made.
+"""
+
+import re
+from functools import lru_cache
+
+from outreach import i18n, paths
+from outreach.values.text import fold
+
+_COLUMNS = ("en", "ru", "ky", "de")
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    return _table("countries.tsv")
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    return _table("languages.tsv")
+
+
+def _table(file: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """({code: {language: name}}, {folded name: code})."""
+    names: dict[str, dict[str, str]] = {}
+    codes: dict[str, str] = {}
+    for line in (paths.resources() / file).read_text("utf-8").splitlines()[1:]:
+        code, *rest = line.split("\t")
+        names[code] = dict(zip(_COLUMNS, rest, strict=False))
+        for name in (code, *rest[:4], *rest[4].split(";")):
+            if name:
+                codes.setdefault(_key(name), code)
+    return names, codes
+
+
+_LOCALE = re.compile(r"[-_]")  # en-GB, ru_RU
+_APOSTROPHES = dict.fromkeys(map(ord, "‘’ʻʼ`´"), "'")
+
+
+def _key(name: str) -> str:
+    return fold(name).replace(".", "").translate(_APOSTROPHES).strip()
+
+
+@lru_cache(maxsize=10_000)
+def country_code(text: str) -> str | None:
+    """The ISO code of a country named in English, Russian, Kyrgyz, German or a neighbour's language, or by its code."""
+    return _countries()[1].get(_key(text))
+
+
+@lru_cache(maxsize=10_000)
+def language_code(text: str) -> str | None:
+    """The ISO code of a language named in one of the same languages or in its own; None where unknown."""
+    found = _languages()[1].get(_key(text))
+    language, region = _LOCALE.split(text, maxsplit=1) if found is None and _LOCALE.search(text) else (text, "")
+    return _languages()[1].get(_key(language)) if region else found
+
+
+def country_name(code: str) -> str:
+    """A country's name in the language in use; the text itself where it is no code."""
+    names = _countries()[0].get(code)
+    return names.get(i18n.language()) or names["en"] if names else code
+
+
+def language_name(code: str) -> str:
+    """A language's name in the language in use; the text itself where it is no code."""
+    names = _languages()[0].get(code)
+    return names.get(i18n.language()) or names["en"] if names else code
+
+
+def names(code: str, kind: str = "country") -> tuple[str, ...]:
+    """What a country or a language (`kind`) is called in each of the languages of the table."""
+    return tuple((_countries() if kind == "country" else _languages())[0].get(code, {}).values())
+
+
+@lru_cache(maxsize=1)
+def country_names() -> tuple[str, ...]:
+    """Every name a country goes by in the table, in its languages and its other forms, but for the codes."""
+    found: dict[str, None] = {}
+    for line in (paths.resources() / "countries.tsv").read_text("utf-8").splitlines()[1:]:
+        _code, *rest = line.split("\t")
+        for name in (*rest[:3], *rest[4].split(";")):
+            if name:
+                found.setdefault(name)
+    return tuple(found)
+
+
+def countries() -> list[tuple[str, str]]:
+    """[(code, name)] in the language in use, by name."""
+    return sorted(((code, country_name(code)) for code in _countries()[0]), key=lambda pair: fold(pair[1]))
+
+
+def languages() -> list[tuple[str, str]]:
+    """[(code, name)] in the language in use, those of our countries first."""
+    return [(code, language_name(code)) for code in _languages()[0]]
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, tuple[str, ...]]:
+    lines = (paths.resources() / "zones.tsv").read_text("utf-8").splitlines()[1:]
+    return {code: tuple(zones.split(";")) for code, zones in (line.split("\t") for line in lines)}
+
+
+def zones(code: str) -> tuple[str, ...]:
+    """The time zones of a country (IANA names, one for each time there is in it), the capital's first.
+
+    From the public-domain zone.tab of the IANA time zone database.
+    """
+    return _zones().get(code, ())
