@@ -13,6 +13,7 @@ class Words(NamedTuple):
     """What the program itself says in a message; `{…}` is filled in."""
 
     kinds: dict[str, str]
+    reference: str
     embargo_until: str
     embargo: str
     embargo_local: str
@@ -50,6 +51,7 @@ _KYRGYZ = (
 _WORDS = {
     "en": Words(
         kinds={"press release": "Press release", "media advisory": "Media advisory", "statement": "Statement"},
+        reference="Ref. {number}",
         embargo_until="EMBARGOED UNTIL {moment}",
         embargo="UNDER EMBARGO",
         embargo_local="In your local time: {moment}",
@@ -72,6 +74,7 @@ _WORDS = {
     ),
     "ru": Words(
         kinds={"press release": "Пресс-релиз", "media advisory": "Анонс для СМИ", "statement": "Заявление"},
+        reference="Исх. № {number}",
         embargo_until="ЭМБАРГО ДО {moment}",
         embargo="ЭМБАРГО",
         embargo_local="По вашему времени: {moment}",
@@ -94,6 +97,7 @@ _WORDS = {
     ),
     "ky": Words(
         kinds={"press release": "Пресс-релиз", "media advisory": "ЖМК үчүн анонс", "statement": "Билдирүү"},
+        reference="Чыг. № {number}",
         embargo_until="ЭМБАРГО: {moment}",
         embargo="ЭМБАРГО",
         embargo_local="Сиздин убакыт боюнча: {moment}",
@@ -154,7 +158,7 @@ def date_of(day: str, language: str) -> str:
 
 
 def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> str:
-    """Date, time and zone, as an embargo line needs all three: `1 December 2026, 10:00 (UTC+6, Asia/Bishkek)`.
+    """Date, time and zone, as an embargo line needs all three: `1 December 2026, 10:00 (UTC+6, Bishkek)`.
 
     `zone` is an IANA name or an offset ("+06:00", "UTC+6"); without a usable one the time is given in UTC.
     """
@@ -162,7 +166,8 @@ def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> st
     day_and_time = f"{of(language).day(local)}, {local:%H:%M}"
     if brief:
         return f"{day_and_time} {_offset(local)}"
-    name = f", {zone.strip()}" if isinstance(local.tzinfo, ZoneInfo) else ""
+    city = zone.strip().rpartition("/")[2].replace("_", " ")  # readers know cities; "Asia/Bishkek" is for computers
+    name = f", {city}" if isinstance(local.tzinfo, ZoneInfo) else ""
     return f"{day_and_time} ({_offset(local)}{name})"
 
 
