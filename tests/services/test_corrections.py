@@ -113,7 +113,7 @@ def test_each_reader_has_the_embargo_on_his_own_clock(workspace: Workspace, tmp_
     banner, local = texts["Pat@example.org"].split("\n\n")[:2]
     assert banner == "EMBARGOED UNTIL 2 January 2050, 10:00 (UTC+6, Bishkek) = 04:00 UTC"
     assert local == "In your local time: 1 January 2050, 23:00 (UTC−5, New York)"
-    assert "По вашему времени: 2 января 2050 г., 09:00 (UTC+5, Asia/Almaty)" in texts["kim@example.org"]
+    assert "По вашему времени: 2 января 2050 г., 09:00 (UTC+5, Almaty)" in texts["kim@example.org"]
     assert "убакыт" not in texts["aigul@example.org"] and "По вашему" not in texts["aigul@example.org"]
     assert all("{{" not in text for text in texts.values())
 

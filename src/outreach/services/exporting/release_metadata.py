@@ -62,7 +62,7 @@ def ninjs(release: Release, version: Version, text: body.Text, publisher: str) -
             if value
         ],
         "located": facts["located"],
-        "descriptions": [{"role": "lead", "contentType": "text/plain", "value": facts["lead"]}] if facts["lead"] else [],
+        "descriptions": [{"contentType": "text/plain", "value": value} for value in [facts["lead"]] if value],
         "bodies": [
             {
                 "contentType": "text/plain", "charCount": len(plain), "wordCount": len(plain.split()),
