@@ -118,7 +118,9 @@ def _register_files(inner: Any) -> None:
     )
     export.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
     export.add_argument(
-        "--format", metavar=_("FORMAT"), help=_("pdf, docx, html, txt, ninjs, ninjs-1.8 or schema, whatever the ending is")
+        "--format",
+        metavar=_("FORMAT"),
+        help=_("pdf, docx, html, txt, ninjs, ninjs-1.8 or schema, whatever the ending is"),
     )
     export.set_defaults(run=_export)
     save = inner.add_parser("save", help=_("writes an attached file out again"))
