@@ -6,6 +6,7 @@ import pytest
 
 from outreach import i18n
 from outreach.model import filters
+from outreach.model.people import Contact, Outlet
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts import contacts
@@ -42,10 +43,13 @@ def fill_oddly(workspace: Workspace) -> None:
     fill(workspace)
     odd = (("Кабар", "Atlantis", "x"), ("Кабар Плюс", "ATLANTIS", "X y"), ("★", "Атлантида", "★"), ("!", "", "-x"))
     for outlet, country, tag in odd:
-        workspace.write("Add", contacts.add, {"outlet": outlet, "country": country, "tags": [tag], "beats": [tag]})
+        number = workspace.write("Add", contacts.add, {"outlet": outlet, "tags": [tag], "beats": [tag]})
+        with workspace.writing("From an older version") as session:
+            session.get_one(Contact, number).country = country
     for outlet, medium in (("Кабар", "radio"), ("★", "RADIO")):
         (number,) = (row.id for row in all_outlets(workspace) if row.name == outlet)
-        workspace.write("Edit", outlets.edit, number, {"medium": medium})
+        with workspace.writing("From an older version") as session:
+            session.get_one(Outlet, number).medium = medium
 
 
 def all_outlets(workspace: Workspace) -> list[outlets.OutletRow]:

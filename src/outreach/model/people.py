@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.model.base import Base, Versioned
 
-# Kinds of medium, after the vocabulary press databases share (features.md C2).
-MEDIA = ("wire", "newspaper", "magazine", "radio", "tv", "web", "blog", "podcast", "agency", "other")
 # Channels in the order in which they are offered (C6).
 NETWORKS = (
     "telegram", "whatsapp", "viber", "signal", "vk", "ok",

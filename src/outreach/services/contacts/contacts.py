@@ -30,11 +30,11 @@ from outreach.services.querying import bitmap_index
 from outreach.services.querying.filtering import condition
 from outreach.store import bitmap, query_cache, search
 from outreach.store.history import change_log
-from outreach.values import places, text
+from outreach.values import places, text, vocabularies
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
-    "language_codes", "move", "row", "rows", "tags", "with_name",
+    "move", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -205,7 +205,8 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
         if name in values:
             setattr(contact, name, records.day(values[name], name))
     if "country" in values:
-        contact.country = country(records.clean(values["country"], "country"))
+        given = records.clean(values["country"], "country")
+        contact.country = vocabularies.checked("country", given, kept=(contact.country or "",))
     if "extra" in values:
         contact.extra = {records.clean(k, "extra"): records.clean(v, "extra") for k, v in values["extra"].items()}
     if "do_not_contact" in values:
@@ -216,7 +217,7 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     positions.put(session, contact, values)
     _refuse_forgotten(session, contact, values)
     records.set_reach(contact, values, records.region_of(contact.country))
-    records.set_tags(contact.tags, language_codes(values), TAG_KINDS)
+    records.set_tags(contact.tags, values, TAG_KINDS)
     _refuse_nothing(contact)
     refresh(contact)
 
@@ -258,14 +259,6 @@ def country(value: str) -> str:
     """The ISO code of a country, or what was given where it is not known."""
     shown = value.strip()
     return places.country_code(shown) or shown
-
-
-def language_codes(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields with languages as codes; one that is not known stays as it was given."""
-    values = dict(fields)
-    if "languages" in values:
-        values["languages"] = [places.language_code(str(v).strip()) or str(v).strip() for v in values["languages"]]
-    return values
 
 
 def _refuse_nothing(contact: Contact) -> None:

@@ -11,7 +11,7 @@ from outreach.i18n import _
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
 from outreach.store.history import edits
-from outreach.values import dates, text
+from outreach.values import dates, text, vocabularies
 
 if TYPE_CHECKING:
     from outreach.values.email import email as emails
@@ -238,13 +238,21 @@ def tag_rows(kind: str, values: Iterable[Any]) -> list[Fields]:
 
 
 def set_tags(there: list[Tag], fields: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
-    """Sets those of `{"tags": "tag", "beats": "beat", "languages": "language"}` that are given."""
+    """Sets those of `{"tags": "tag", "beats": "beat", "languages": "language"}` that are given.
+
+    Raises:
+        FieldProblem("languages"): a language that is not known and was not there before.
+    """
     for name, kind in kinds.items():
         if name not in fields:
             continue
         mine = [tag for tag in there if tag.kind == kind]
         others = [tag for tag in there if tag.kind != kind]
-        _replace(mine, tag_rows(kind, fields[name]), Tag, ("kind", "folded"))
+        values = fields[name]
+        if kind == "language":
+            kept = {tag.value for tag in mine}
+            values = [vocabularies.checked(kind, clean(value, name), name, kept) for value in values]
+        _replace(mine, tag_rows(kind, values), Tag, ("kind", "folded"))
         if mine + others != there:
             there[:] = others + mine
 

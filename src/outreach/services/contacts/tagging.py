@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, ngettext
 from outreach.model.people import Contact, Tag
 from outreach.problems import Problem
-from outreach.services.contacts import bulk, contacts, indexing, records
+from outreach.services.contacts import bulk, indexing, records
 from outreach.services.contacts.contacts import TAG_KINDS
 from outreach.services.contacts.records import Fields
 from outreach.services.progress import Progress
 from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
+from outreach.values import vocabularies
 
 Words = Mapping[str, Iterable[str]]
 
@@ -30,7 +31,8 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
     Raises:
         Problem: nothing is named, or the same word is to be put on and taken off.
     """
-    put, off = _rows(add), _rows(remove)
+    languages = [vocabularies.checked("language", str(one), "languages") for one in add.get("languages", ())]
+    put, off = _rows({**add, "languages": languages}), _rows(remove)
     if not put and not off:
         raise Problem(_("Name a tag, a beat or a language to put on or to take off."))
     both = put.keys() & off.keys()
@@ -48,7 +50,8 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
 
 def _rows(words: Words) -> dict[tuple[str, str], Fields]:
     """The rows of the words, by kind and what they are known by."""
-    values = contacts.language_codes({name: list(words.get(name, ())) for name in TAG_KINDS})
+    values = {name: list(words.get(name, ())) for name in TAG_KINDS}
+    values["languages"] = [vocabularies.code("language", str(one)) or str(one) for one in values["languages"]]
     rows = [row for name, kind in TAG_KINDS.items() for row in records.tag_rows(kind, values[name])]
     return {(row["kind"], row["folded"]): row for row in rows}
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from outreach.i18n import N_, _
 from outreach.model.base import now
 from outreach.model.coverage import TONES, Clipping, ClippingContact
-from outreach.model.people import MEDIA, Contact, Outlet
+from outreach.model.people import Contact, Outlet
 from outreach.model.releases import Release
 from outreach.press import article
 from outreach.problems import FieldProblem, Problem
@@ -24,7 +24,7 @@ from outreach.services.releases import blobs
 from outreach.services.releases.releases import MAX_FILE
 from outreach.store import search
 from outreach.store.history import change_log
-from outreach.values import places, text
+from outreach.values import places, text, vocabularies
 
 TEXTS = ("title", "byline", "notes")
 SORTS = ("published_on", "title", "outlet", "medium", "language", "tone", "reach", "created_at", "id")
@@ -302,12 +302,12 @@ def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> Non
     if "published_on" in fields:
         clipping.published_on = records.day(fields["published_on"], "published_on")
     if "medium" in fields:
-        clipping.medium = _one_of("medium", fields["medium"], MEDIA)
+        clipping.medium = vocabularies.checked("medium", str(fields["medium"] or ""), kept=(clipping.medium or "",))
     if "tone" in fields:
         clipping.tone = _one_of("tone", fields["tone"], TONES)
     if "language" in fields:
-        given = records.clean(fields["language"], "language").strip()
-        clipping.language = places.language_code(given) or given
+        given = records.clean(fields["language"], "language")
+        clipping.language = vocabularies.checked("language", given, kept=(clipping.language or "",))
     if "reach" in fields:
         clipping.reach = reach(fields["reach"])
     if "release" in fields:
@@ -370,7 +370,7 @@ def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, Any])
 
 def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:
     clipping.outlet_id, clipping.outlet_name = outlet.id, outlet.name or outlet.other_name
-    if not clipping.medium and outlet.medium in MEDIA:
+    if not clipping.medium and outlet.medium in places.MEDIA:
         clipping.medium = outlet.medium
 
 

@@ -14,7 +14,7 @@ from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model import filters
 from outreach.model.lists import PressList
-from outreach.model.people import MEDIA, Channel, Contact, Position
+from outreach.model.people import Channel, Contact, Position
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services.querying import bitmap_index, facets
@@ -231,7 +231,7 @@ def _words(session: Session, field: str) -> Iterable[Known]:
 
 def _media(session: Session, field: str) -> Iterable[Known]:
     used = {one.shown: one for one in bitmap_index.values(session, field).values()}
-    for medium in dict.fromkeys((*used, *MEDIA)):
+    for medium in dict.fromkeys((*used, *places.MEDIA)):
         number, ids = (used[medium].total, used[medium].ids) if medium in used else (0, None)
         yield _known(medium, facets.shown(field, medium), number, ids=ids)
 

@@ -20,11 +20,6 @@ LABELS = {
     "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Lacks"),
     "is": N_("Is"),
 }  # fmt: skip
-_MEDIA = {
-    "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
-    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
-    "agency": N_("Agency"), "other": N_("Other"),
-}  # fmt: skip
 _HAS = {
     "email": N_("E-mail"), "phone": N_("Phone"), "channel": N_("Channel"), "outlet": N_("Outlet"),
     "language": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "notes": N_("Notes"), "name": N_("Name"),
@@ -119,7 +114,9 @@ def shown(field: str, value: str) -> str:
         return places.country_name(value)
     if field == "lang":
         return places.language_name(value)
-    table = {"medium": _MEDIA, "has": _HAS, "no": _HAS, "is": _IS}.get(field, {})
+    if field == "medium":
+        return places.medium_name(value)
+    table = {"has": _HAS, "no": _HAS, "is": _IS}.get(field, {})
     return _(table[value]) if value in table else value
 
 

@@ -15,11 +15,6 @@ from outreach.values import places
 
 Cell = str | int | date | None
 
-_MEDIA = {
-    "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
-    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
-    "agency": N_("Agency"), "other": N_("Other"),
-}  # fmt: skip
 TONES = {
     "positive": N_("Positive"), "neutral": N_("Neutral"), "mixed": N_("Mixed"), "negative": N_("Negative"),
 }  # fmt: skip
@@ -244,7 +239,7 @@ def _pieces_by_medium(found: Visibility) -> Table:
 
 def medium(name: str) -> str:
     """A medium by its name in the language in use."""
-    return _(_MEDIA[name]) if name in _MEDIA else name
+    return places.medium_name(name)
 
 
 def month(key: str) -> str:

@@ -34,6 +34,7 @@ from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage_guess import Added
 from outreach.store.workspace import Workspace
+from outreach.values import places
 
 KINDS = "*.html *.htm *.eml *.pdf *.docx *.txt"
 
@@ -100,8 +101,7 @@ class CoveragePage(RecordPage):
             raise Problem(_("There is no piece of coverage number {id}.").format(id=record_id))
         fields = self.workspace.read(coverage.fields, record_id)
         card = Card(self.said.emit)
-        medium = _(formatting.MEDIA[row.medium]) if row.medium in formatting.MEDIA and row.medium else row.medium
-        what = [row.outlet, formatting.day(row.published_on), medium]
+        what = [row.outlet, formatting.day(row.published_on), places.medium_name(row.medium)]
         card.title(row.name, "", " · ".join(part for part in what if part))
         card.gap()
         if row.url:

@@ -76,10 +76,12 @@ class OutletsPage(RecordPage):
         outlet = self.workspace.read(outlets.card, record_id)
         fields = outlets.fields_of(outlet)
         card = Card(self.said.emit)
-        medium = (
-            _(formatting.MEDIA[outlet.medium]) if outlet.medium in formatting.MEDIA and outlet.medium else outlet.medium
-        )
-        what = [medium, outlet.frequency, outlet.city, places.country_name(outlet.country) if outlet.country else ""]
+        what = [
+            places.medium_name(outlet.medium),
+            outlet.frequency,
+            outlet.city,
+            places.country_name(outlet.country) if outlet.country else "",
+        ]
         card.title(outlet.name, outlet.other_name, " · ".join(part for part in what if part))
         card.gap()
         reach.show(card, outlet, records.region_of(outlet.country))
