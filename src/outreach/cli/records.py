@@ -109,9 +109,10 @@ def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
     card = workspace.read(noun.service.card, record_id)
     found = shown.reachable(card, noun.service.fields_of(card))
     if noun.name == "contacts":
-        from outreach.services.contacts import positions
+        from outreach.services.contacts import opt_outs, positions
         from outreach.services.delivery import suppression
 
+        found["not_decided"] = workspace.read(opt_outs.undecided, [record_id]).get(record_id, "")
         found["positions"] = positions.history(card)
         shown.suppressed(found, workspace.read(suppression.of_contact, record_id))
     return found

@@ -80,7 +80,10 @@ def lines(document: Document) -> list[str]:
             pairs.append((_(options.TEXTS[name]), value))
         elif name in options.SEVERAL:
             pairs.append((_(options.SEVERAL[name][1]), [_line(item) for item in value]))
-    if document.get("do_not_contact"):
+    if document.get("not_decided"):
+        text = _("“{remark}” reads like an opt-out; excluded until you decide")
+        pairs.append((_("Not decided"), text.format(remark=document["not_decided"])))
+    elif document.get("do_not_contact"):
         pairs.append((_("Do not contact"), document.get("do_not_contact_reason") or _("yes")))
     if document.get("keeps_embargoes"):
         pairs.append((_("Embargoes"), _("has promised to keep them")))

@@ -5,13 +5,14 @@ from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.model.quality import PROBLEMS
 from outreach.problems import Problem
 
 
 def register(inner: Any) -> None:
     """Adds problems, fix, keep, later, checked and gone to the commands of contacts."""
     problems = inner.add_parser("problems", help=_("what is doubtful: how many of each kind, or those of one kind"))
-    problems.add_argument("--problem", metavar=_("KIND"), help="email, phone, bounced, duplicate, incomplete, stale")
+    problems.add_argument("--problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
     problems.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
     problems.add_argument("--days", metavar="N", type=office.amount, help=_("stale: not checked for so many days"))
     problems.add_argument("--search", action="store_true", help=_("looks for duplicates anew first"))
@@ -36,7 +37,7 @@ def register(inner: Any) -> None:
 
 def _judging(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
-    parser.add_argument("problem", metavar=_("KIND"), help="email, phone, bounced, duplicate, incomplete, stale")
+    parser.add_argument("problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
     parser.add_argument("id", metavar="ID", type=office.number)
     parser.add_argument("--other", metavar="ID", type=office.number, help=_("duplicate: the other contact"))
     parser.add_argument("--value", metavar=_("TEXT"), help=_("the doubtful value, where there are several"))

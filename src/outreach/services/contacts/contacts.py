@@ -20,7 +20,7 @@ from outreach.model.people import (
     Tag,
 )
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import contact_orders, indexing, positions, records, references
+from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contact_rows import ContactRow, rows
 from outreach.services.contacts.indexing import loaded, refresh
@@ -212,6 +212,8 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     if "do_not_contact" in values:
         contact.do_not_contact = bool(values["do_not_contact"])
         contact.do_not_contact_on = (contact.do_not_contact_on or date.today()) if contact.do_not_contact else None
+        if contact.id is not None:
+            opt_outs.settle(session, [contact.id], opted_out=contact.do_not_contact)
     if "keeps_embargoes" in values:
         contact.keeps_embargoes = bool(values["keeps_embargoes"])
     positions.put(session, contact, values)

@@ -40,11 +40,11 @@ from outreach.working import finished
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
 IN = ("rule", "pick", "again")
 OUT = (
-    "aside", "excluded", "list", "got", "blocked", "suppressed", "bounced", "no address", "bad address", "no version",
-    "already", "waiting", "double",
+    "aside", "excluded", "list", "got", "not_decided", "blocked", "suppressed", "bounced", "no address",
+    "bad address", "no version", "already", "waiting", "double",
 )  # fmt: skip
 # Those that are nobody's wish: what is behind them can be mended.
-TO_MEND = ("bounced", "suppressed", "no address", "bad address", "no version", "double")
+TO_MEND = ("not_decided", "bounced", "suppressed", "no address", "bad address", "no version", "double")
 
 
 class Audience(NamedTuple):
@@ -410,6 +410,9 @@ def _say_languages(people: People, left: dict[int, LeftOut], unread: Iterable[in
 def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
     """The main reason of one who is taken off, does not want it, or cannot be reached."""
     code, why = wanted.out.get(number) or ("", "")
+    if not code and number in people.undecided:
+        text = _("may have opted out, nobody has decided: “{remark}”")
+        code, why = "not_decided", text.format(remark=people.undecided[number])
     if not code and number in people.blocked:
         code, why = "blocked", _asked(*people.blocked[number])
     if not code:

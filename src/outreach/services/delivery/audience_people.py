@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Tag
-from outreach.services.contacts import contacts
+from outreach.services.contacts import contacts, opt_outs
 from outreach.services.delivery import suppression
 from outreach.services.identity import compared_contacts
 from outreach.store import query_cache, search
@@ -54,6 +54,7 @@ class People:
         self.names: dict[int, str] = dict(zip(ids, names, strict=True))
         self._name_the_nameless()
         self.blocked = self._read_blocked()
+        self.undecided = opt_outs.undecided(self._session) if self.blocked else {}
         self.suppressed = suppression.barred(session)
         self.addresses: dict[int, str] = {}
         self.folded: dict[int, str] = {}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import contacts, records
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import filtering
 from outreach.store.history import change_log
 from outreach.store.ids import Ids
@@ -123,6 +123,7 @@ def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
         if not row.do_not_contact or (reason and row.do_not_contact_reason != reason)
     ]
     change_log.update_rows(session, Contact, marked)
+    opt_outs.settle(session, list(there), opted_out=True)
     folded = session.scalars(
         select(Email.folded).where(Email.contact_id.in_(list(there)), Email.folded.is_not(None)).distinct()
     )
@@ -183,6 +184,7 @@ def _remove_people(session: Session, ids: Sequence[int]) -> int:
     marked = session.scalars(select(Contact.id).where(Contact.id.in_(ids), Contact.do_not_contact)).all()
     free = {"do_not_contact": False, "do_not_contact_reason": "", "do_not_contact_on": None}
     change_log.update_rows(session, Contact, [{"id": number, **free} for number in marked])
+    opt_outs.settle(session, marked, opted_out=False)
     folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     change_log.delete_rows(session, Suppression, gone)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services.contacts import bulk, contacts
+from outreach.services.contacts import bulk, contacts, opt_outs
 from outreach.services.gc_pause import uncollected
 from outreach.services.identity import duplicates, identity
 from outreach.services.importing import bulk_write, consent, import_source, parallel_checks, row_store
@@ -173,7 +173,11 @@ def _prepare(
     plan.state = workspace.state()
     try:
         asked = {one: other for pair in workspace.read(identity.asked) for one, other in ((pair.b, pair.a),)}
-        planner = Planner(plan, workspace.read(erasure_ledger.recogniser), storing.records if storing else None, asked)
+        forgets = workspace.read(erasure_ledger.recogniser)
+        planner = Planner(
+            plan, forgets, storing.records if storing else None, asked,
+            workspace.read(opt_outs.undecided), workspace.read(opt_outs.not_opt_outs),
+        )  # fmt: skip
         plan.new.passing = storing is not None
         yield Progress(0, None, _("Reading {file}").format(file=plan.name))
         last = monotonic()
@@ -286,6 +290,8 @@ class _Storing:
         search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
         yield from self._prints(writer, total)
         writer.suppress(plan.suppress)
+        opt_outs.ask(writer.session, [(self._id(one.known), one.text) for one in plan.remarks if one.is_new])
+        writer.settle(plan.settled)
         writer.ask([(self._id(one.new), self._id(one.known)) for one in plan.questions if one.new < 0])
         if len(self.ids) > 1000:
             search.analyse(writer.session)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import contacts, records
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.contacts.records import Fields
 from outreach.services.quality import verification
 from outreach.services.quality.issues import Doubt
@@ -17,7 +17,8 @@ from outreach.values.phone import phone
 
 
 def fix(session: Session, doubt: Doubt, text: str | None = None) -> None:
-    """Puts `text`, else the suggestion, in the place of what is doubtful; merges duplicates; checks a stale one.
+    """Puts `text`, else the suggestion, in the place of what is doubtful; merges duplicates; checks a stale one;
+    takes a possible opt-out for one.
 
     Raises:
         FieldProblem: what was given is not valid itself; nothing is changed then.
@@ -32,6 +33,9 @@ def fix(session: Session, doubt: Doubt, text: str | None = None) -> None:
         return
     if doubt.problem == "stale":
         verification.still_right(session, doubt.contact_id)
+        return
+    if doubt.problem == opt_outs.PROBLEM:
+        contacts.edit(session, doubt.contact_id, {"do_not_contact": True})
         return
     given = (text if text is not None else doubt.suggestion or "").strip()
     if not given:

@@ -14,7 +14,7 @@ from outreach.i18n import _
 from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
-from outreach.services.contacts import contacts, records
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import bitmap_index
 from outreach.store import bitmap, query_cache, search
 from outreach.values import places
@@ -126,8 +126,17 @@ def _incomplete(session: Session) -> list[tuple[str, list[int]]]:
     ]
 
 
+def _opt_outs(session: Session) -> dict[int, str]:
+    """{contact: remark} of the possible opt-outs that nobody has decided or put off."""
+    later = select(Decision.contact_id).where(Decision.problem == opt_outs.PROBLEM, Decision.until > date.today())
+    off = set(session.scalars(later))
+    return {number: remark for number, remark in opt_outs.undecided(session).items() if number not in off}
+
+
 def count(session: Session, problem: str) -> int:
     """How many doubts of a kind there are."""
+    if problem == opt_outs.PROBLEM:
+        return len(_opt_outs(session))
     if problem == "incomplete":
         return sum(len(ids) for _what, ids in _incomplete(session))
     return session.scalar(select(func.count()).select_from(_faulty(session, problem).subquery())) or 0
@@ -182,6 +191,8 @@ def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
     """The first doubts of e-mails, phones, mail that came back, or what is missing."""
     if problem == "incomplete":
         return _missing(session, limit)
+    if problem == opt_outs.PROBLEM:
+        return _possible_opt_outs(session, limit)
     query = _faulty(session, problem)
     rows = session.execute(query.order_by(*list(query.selected_columns)[:2]).limit(limit or None)).all()
     names = _names(session, [row.contact_id for row in rows])
@@ -261,6 +272,16 @@ def _missing(session: Session, limit: int) -> list[Doubt]:
     names = _names(session, [number for number, _what in found])
     return [Doubt("incomplete", number, value=what, text=words[what], name=names.get(number, ""))
             for number, what in found]  # fmt: skip
+
+
+def _possible_opt_outs(session: Session, limit: int) -> list[Doubt]:
+    found = list(_opt_outs(session).items())[: limit or None]
+    names = _names(session, [number for number, _remark in found])
+    text = _("“{remark}” reads like an opt-out. Until you decide, this person is excluded.")
+    return [
+        Doubt(opt_outs.PROBLEM, number, value=remark, text=text.format(remark=remark), name=names.get(number, ""))
+        for number, remark in found
+    ]
 
 
 def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:

@@ -28,7 +28,7 @@ from outreach.gui.tables.table import Column
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
-from outreach.services.contacts import activities, contact_orders, contacts, records
+from outreach.services.contacts import activities, contact_orders, contacts, opt_outs, records
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.delivery import suppression
 from outreach.services.querying import completion, facets
@@ -164,7 +164,8 @@ class ContactsPage(RecordPage):
         row = self.workspace.read(contacts.row, record_id)
         card.title(row.name, contact.other_name, " · ".join(part for part in who if part))
         if contact.do_not_contact:
-            card.notice(_blocked(contact), "warning")
+            remark = self.workspace.read(opt_outs.undecided, [record_id]).get(record_id, "")
+            card.notice(_blocked(contact, remark), "warning")
         card.gap()
         suppressed = self.workspace.read(suppression.of_contact, record_id)
         reach.show(card, contact, records.region_of(contact.country), suppressed)
@@ -519,7 +520,11 @@ def _under_name() -> QRect:
     return QRect(theme.BETWEEN, 0, 1, 72)
 
 
-def _blocked(contact: Any) -> str:
+def _blocked(contact: Any, remark: str) -> str:
+    """Why a contact is not written to; `remark` is what reads like an opt-out, where nobody has decided yet."""
+    if remark:
+        text = _("Possible opt-out: “{remark}”. Excluded until you decide, in Issues or with Edit.")
+        return text.format(remark=remark)
     since = shown.day(contact.do_not_contact_on)
     text = _("Asked not to be contacted ({day})").format(day=since) if since else _("Asked not to be contacted")
     return f"{text}: {contact.do_not_contact_reason}" if contact.do_not_contact_reason else text

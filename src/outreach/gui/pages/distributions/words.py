@@ -14,6 +14,7 @@ from outreach.services.delivery.delivery_labels import HOWS, STATES
 # The problems that are looked at before sending (features.md X8), each with the codes of the audience it holds.
 PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "bounced": (N_("Bounced"), ("bounced",)),
+    "not decided": (N_("Possible opt-outs"), ("not_decided",)),
     "unsubscribed": (N_("Unsubscribed"), ("blocked", "suppressed")),
     "duplicate": (N_("Duplicate"), ("double",)),
     "no version": (N_("No version"), ("no version",)),

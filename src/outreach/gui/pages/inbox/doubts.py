@@ -18,6 +18,7 @@ class Kind(NamedTuple):
 
 
 KINDS = (
+    Kind("opt-out", "ban", N_("Possible opt-outs"), N_("No remark that reads like an opt-out waits.")),
     Kind("email", "mail", N_("E-mails"), N_("No e-mail is in doubt.")),
     Kind("phone", "phone", N_("Phones"), N_("No number is in doubt.")),
     Kind("bounced", "undo-2", N_("Came back"), N_("No mail that came back waits.")),

@@ -179,6 +179,8 @@ def verbs(doubt: Doubt) -> dict[str, str]:
     edit, later = _("Edit the contact"), _("Later")
     if doubt.problem == "duplicate":
         return {"merge": _("Merge"), "keep": _("Not a duplicate"), "later": later, "edit": edit}
+    if doubt.problem == "opt-out":
+        return {"fix": _("Do not contact"), "keep": _("May be contacted"), "later": later, "edit": edit}
     if doubt.problem == "stale":
         return {"fix": _("Still right"), "edit": _("Changed"), "gone": _("Gone"), "later": later}
     if doubt.problem == "incomplete":

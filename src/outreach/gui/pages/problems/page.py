@@ -341,6 +341,9 @@ class ProblemsPage(Page):
         if doubt.problem == "stale":
             self._write(_("Contact checked"), quality.still_right, doubt.contact_id)
             self._judged(_("Still right: checked today"))
+        elif doubt.problem == "opt-out":
+            self._write(_("Do not contact"), quality.fix, doubt)
+            self._judged(_("Do not contact"))
         elif doubt.suggestion:
             self._fix_so(doubt, self.doubt_view.fixed_text())
         else:
@@ -385,7 +388,7 @@ class ProblemsPage(Page):
             self._show()
 
     def _keep(self, doubt: Doubt) -> None:
-        said = _("Kept apart") if doubt.problem == "duplicate" else _("Kept as it is")
+        said = {"duplicate": _("Kept apart"), "opt-out": _("May be contacted")}.get(doubt.problem, _("Kept as it is"))
         self._write(said, quality.keep, doubt)
         self._judged(said)
 
