@@ -7,7 +7,6 @@ import pytest
 
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
-from outreach.services.releases import releases
 from outreach.store import backends, migrating
 from outreach.store.history import change_log
 from outreach.store.server import server
