@@ -82,7 +82,8 @@ def locked(path):
 @pytest.mark.parametrize(
     ("damage", "offered"),
     [
-        (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (nearly_all_lost, set()), (text, set()), (gone, set()), (newer, set()), (locked, set()),
+        (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (nearly_all_lost, set()), (text, set()),
+        (gone, set()), (newer, set()), (locked, set()),
     ],
 )  # fmt: skip
 def test_only_what_is_possible_is_offered(office, tmp_path, choose, damage, offered):

@@ -196,7 +196,8 @@ def test_restore_leaves_no_log_of_the_old_file(tmp_path: Path) -> None:
     import sys
 
     code = (
-        "import os, sys\nfrom outreach.store.workspace import Workspace\nfrom outreach.services.contacts import contacts\n"
+        "import os, sys\nfrom outreach.store.workspace import Workspace\n"
+        "from outreach.services.contacts import contacts\n"
         "w = Workspace.open(sys.argv[1])\n"
         "for n in range(30): w.write('Add', contacts.add, {'name': str(n)})\nos._exit(9)"
     )
@@ -396,7 +397,7 @@ def test_a_file_too_damaged_to_tell_is_asked_about_and_then_nothing_goes_by_itse
     data[4096:] = bytes(len(data) - 4096)
     since.path.write_bytes(data)
     before = since.path.read_bytes()
-    with pytest.raises(restore.Asked, match="isn.t known"):
+    with pytest.raises(restore.Asked, match="who unsubscribed"):
         restore.put_back(since.copy, since.path)
     assert since.path.read_bytes() == before
     kept = restore.put_back(since.copy, since.path, sure=True).kept
