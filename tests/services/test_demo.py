@@ -16,6 +16,8 @@ from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions
 from outreach.services.demo import demo, demo_data
+from outreach.services.demo.demo_diary import Diary
+from outreach.services.history import history
 from outreach.services.quality import quality
 from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
@@ -127,6 +129,18 @@ def test_each_of_its_words_is_translated_and_used() -> None:
     russian, kyrgyz = (tomllib.loads((DEMO / f"{name}.toml").read_text("utf-8")) for name in ("ru", "ky"))
     assert list(russian) == list(kyrgyz)
     assert [text for text in russian if text not in texts] == []
+
+
+def test_two_of_one_day_are_told_apart_by_their_steps(tmp_path: Path) -> None:
+    """A restore asks before a backup of another workspace takes the place of this one."""
+    moments = []
+    for name in ("one", "two"):
+        with Workspace.open(tmp_path / f"{name}.outreach") as office:
+            diary = Diary(office, date.today())
+            diary.write("Add contact", -3, contacts.add, {"name": "Aigul Sample"})
+            diary.date_back()
+            moments += [step.at for step in office.read(history.steps, 10)]
+    assert len(moments) == len(set(moments)) == 2
 
 
 def test_it_never_goes_into_an_office_of_ones_own(tmp_path: Path) -> None:
