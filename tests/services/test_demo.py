@@ -23,7 +23,6 @@ from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
 from outreach.values.phone import phone
 
-
 DEMO = paths.resources() / "demo"
 
 
@@ -117,7 +116,9 @@ def test_it_speaks_the_language_of_its_user(tmp_path: Path) -> None:
         list(demo.fill(office))
         said = [row.name for row in office.read(lists.rows, office.read(lists.find))]
         for kind in ("beats", "tags"):
-            said += [word for row in office.read(contacts.rows, office.read(contacts.find)) for word in getattr(row, kind)]
+            said += [
+                word for row in office.read(contacts.rows, office.read(contacts.find)) for word in getattr(row, kind)
+            ]
         said += [row.text for row in office.read(activities.due)]
         assert len(said) > 100 and [text for text in said if re.search("[A-Za-z]{3}", text)] == []
         assert all(office.read(lists.resolve, number).recipients for number in office.read(lists.find))

@@ -48,7 +48,9 @@ def read(today: date) -> Given:
         for row in office.pop("releases")
     }
     basis = told("legitimate interest")
-    people = [{**_person(row, today, story["sources"]), "basis": basis} for row in told([*_rows(folder / "people.tsv")])]
+    people = [
+        {**_person(row, today, story["sources"]), "basis": basis} for row in told([*_rows(folder / "people.tsv")])
+    ]
     return Given(told(office), people, told([*_rows(folder / "outlets.tsv")]), releases, story)
 
 
@@ -61,10 +63,7 @@ def _told(value: Any, words: Mapping[str, str], today: date, language: str) -> A
     if isinstance(value, list):
         return [_told(one, words, today, language) for one in value]
     if isinstance(value, dict):
-        return {
-            name: one if name in _CODES else _told(one, words, today, language)
-            for name, one in value.items()
-        }
+        return {name: one if name in _CODES else _told(one, words, today, language) for name, one in value.items()}
     if not isinstance(value, str):
         return value
     if found := _DATE.fullmatch(value):
