@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
+from outreach.model.releases import STATUS_NAMES
 from outreach.services.reports.report_scope import Asked
 from outreach.services.reports.reports import Counts, Group, ReleaseLine, Sent
 from outreach.services.reports.visibility_report import Piece, Visibility
@@ -77,6 +78,7 @@ def of_sent(found: Sent) -> Page:
         Figure(_("Different people"), found.people), Figure(_("Outlets"), found.outlets),
         Figure(_("Bounced"), totals.came_back), Figure(_("Not sent"), totals.failed + totals.unsure),
         Figure(_("Waiting"), totals.waiting), Figure(_("Drafts and files"), totals.drafted + totals.exported),
+        Figure(_("Sent again"), totals.again),
     ]  # fmt: skip
     tables = [
         _by(found.months, "months", upright=True), _by(found.countries, "countries"),
@@ -94,7 +96,8 @@ def of_visibility(found: Visibility) -> Page:
     spoken = len({language for line in found.releases for language in line.languages})
     figures = [
         Figure(_("Releases"), len(found.releases)), Figure(_("Languages"), spoken),
-        Figure(_("Messages delivered"), sent.totals.reached), Figure(_("People reached"), sent.people),
+        Figure(_("Messages delivered"), sent.totals.reached + sent.totals.again),
+        Figure(_("People reached"), sent.people),
         Figure(_("Outlets reached"), sent.outlets), Figure(_("Countries reached"), countries),
         Figure(_("Published pieces"), len(found.coverage)), Figure(_("Reach of the pieces"), found.reach),
     ]  # fmt: skip
@@ -144,28 +147,29 @@ def _by(groups: Sequence[Group], name: str, *, brief: bool = False, upright: boo
 def _count_heads() -> list[str]:
     return [
         _("Recipients"), _("Reached"), _("Bounced"), _("Not sent"), _("Waiting"), _("Drafts and files"), _("Left out"),
+        _("Sent again"),
     ]  # fmt: skip
 
 
 def _count_widths() -> list[int]:
-    return [3, 3, 3, 3, 3, 3, 3]
+    return [3] * 8
 
 
 def _counts(counts: Counts) -> list[Cell]:
     return [
         counts.recipients, counts.reached, counts.came_back, counts.failed + counts.unsure, counts.waiting,
-        counts.drafted + counts.exported, counts.left_out,
+        counts.drafted + counts.exported, counts.left_out, counts.again,
     ]  # fmt: skip
 
 
 def _releases(lines: Iterable[ReleaseLine]) -> Table:
     some = list(lines)
     rows: list[list[Cell]] = [
-        [_headline(line), line.reference, line.day, *_counts(line.counts)] for line in some
+        [_headline(line), line.reference, status(line.status), line.day, *_counts(line.counts)] for line in some
     ]  # fmt: skip
-    heads = [_("Release"), _("Reference"), _("Last sent"), *_count_heads()]
+    heads = [_("Release"), _("Reference"), _("Status"), _("Last sent"), *_count_heads()]
     ids = [line.id for line in some]
-    return Table("releases", _("By release"), heads, rows, [8, 4, 4, *_count_widths()], 4, ("releases", ids))
+    return Table("releases", _("By release"), heads, rows, [8, 4, 4, 4, *_count_widths()], 5, ("releases", ids))
 
 
 def _headline(line: ReleaseLine) -> str:
@@ -178,14 +182,14 @@ def _said(found: Visibility) -> Table:
         pieces[piece.release] = pieces.get(piece.release, 0) + 1
     rows: list[list[Cell]] = [
         [
-            line.day, line.reference, _headline(line), ", ".join(map(places.language_name, line.languages)),
-            line.counts.reached, pieces.get(line.id, 0),
+            line.day, line.reference, _headline(line), status(line.status),
+            ", ".join(map(places.language_name, line.languages)), line.counts.reached, pieces.get(line.id, 0),
         ]
         for line in found.releases
     ]  # fmt: skip
-    heads = [_("Date"), _("Reference"), _("Release"), _("Languages"), _("Reached"), _("Pieces")]
+    heads = [_("Date"), _("Reference"), _("Release"), _("Status"), _("Languages"), _("Reached"), _("Pieces")]
     ids = [line.id for line in found.releases]
-    return Table("releases", _("Releases"), heads, rows, [3, 3, 9, 6, 2, 2], 0, ("releases", ids))
+    return Table("releases", _("Releases"), heads, rows, [3, 3, 9, 3, 5, 2, 2], 0, ("releases", ids))
 
 
 def _coverage(pieces: Iterable[Piece]) -> Table:
@@ -242,6 +246,11 @@ def medium(name: str) -> str:
     return places.medium_name(name)
 
 
+def status(name: str) -> str:
+    """The status of a release in the language in use."""
+    return _(STATUS_NAMES[name]) if name else ""
+
+
 def month(key: str) -> str:
     """2026-11 as November 2026."""
     return f"{_MONTHS[i18n.language()][int(key[5:7]) - 1]} {key[:4]}"
@@ -271,6 +280,7 @@ def _notes(found: Sent) -> list[str]:
     return [
         _("Days and months are those of {zone}.").format(zone=found.zone),
         _("Reached means sent and not returned. Drafts and exported files are not counted as sent."),
+        _("A person counts once for each release. Notices of a correction or withdrawal are “sent again”."),
         _("Country, outlet and medium of the recipients are as they are known today."),
     ]
 
