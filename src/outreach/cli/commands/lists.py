@@ -110,16 +110,16 @@ def add_sender(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
     told = _(
         "above the release: “Dear {{name|colleague}},” for the texts in its own language, “ru=…” for one language; "
-        "again for each. Texts in other languages have the greeting of the office settings"
+        "again for each. By default, and for other languages, your organisation's greetings; “” for none"
     )
     parser.add_argument("--greeting", metavar=_("TEXT"), action="append", default=[], help=told)
 
 
-def greeting(choice: argparse.Namespace) -> dict[str, str]:
-    """The greetings by language; "" is the one given without."""
+def greeting(choice: argparse.Namespace) -> dict[str, str] | None:
+    """The greetings by language, "" for one given without; None where none is given: the organisation's."""
     from outreach.services.releases import greetings
 
-    return greetings.parse(choice.greeting)
+    return greetings.parse(choice.greeting) if choice.greeting else None
 
 
 def _register_fields(inner: Any) -> None:

@@ -232,7 +232,7 @@ def _show(choice: argparse.Namespace) -> int:
 
 
 def _edit(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
+    from outreach.services.releases import releases, statuses
 
     given = vars(choice)
     fields: dict[str, Any] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
@@ -249,6 +249,9 @@ def _edit(choice: argparse.Namespace) -> int:
             fields["versions"] = versions
         workspace.write(_("Edit release"), releases.edit, choice.id, fields)
         found = document(workspace, choice.id)
+        told = workspace.read(statuses.told_another_embargo, workspace.read(releases.card, choice.id))
+    if told:
+        output.note(f"! {told}")
     return _answer(choice, found)
 
 

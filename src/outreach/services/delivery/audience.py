@@ -449,9 +449,11 @@ def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[s
         return "suppressed", _("this address must not be written to")
     back = next((one for one in there if one.valid and one.bounced_on is not None), None)
     if back is not None and back.bounced_on is not None:
-        if back.gone:
+        if back.bounce == "gone":
             return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({i18n.day(back.bounced_on)})"
-        said = _("mail to “{address}” came back").format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
+        refused = back.bounce == "refused"
+        said = _("mail to “{address}” was refused") if refused else _("mail to “{address}” came back")
+        said = said.format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
         return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
     return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
 

@@ -167,7 +167,7 @@ def prepare(
     if not resolved.recipients:
         raise Problem(audience.nobody(resolved))
     if release is not None:
-        letter_export.check_card(session, release, resolved.recipients, (settings or {}).get("greeting") or "")
+        letter_export.check_card(session, release, resolved.recipients, (settings or {}).get("greeting"))
     number = _added(session, wanted, how, "prepared", settings or {}, release, resolved)
     sender = str((settings or {}).get("from") or "") or mail_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.

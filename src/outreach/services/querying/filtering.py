@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -279,13 +279,17 @@ def suppressed() -> Condition:
     return _of_contact(Email, Email.folded.in_(barred()))
 
 
-def barred() -> CompoundSelect[str | None]:
-    """The folded addresses that must never be written to: those of the list, and all of whoever objected.
+def barred(among: Collection[str] | None = None) -> CompoundSelect[str | None]:
+    """The folded addresses that must never be written to, of all or of some: the list's, and those of whoever objected.
 
     An address is theirs whoever else was entered with it since, as a file imported once more does.
     """
     theirs = select(Email.folded).join(Contact, Contact.id == Email.contact_id)
-    return union(select(Suppression.folded), theirs.where(Contact.do_not_contact, Email.folded.is_not(None)))
+    theirs = theirs.where(Contact.do_not_contact, Email.folded.is_not(None))
+    listed = select(Suppression.folded)
+    if among is not None:
+        theirs, listed = theirs.where(Email.folded.in_(among)), listed.where(Suppression.folded.in_(among))
+    return union(listed, theirs)
 
 
 def _on_list(session: Session, name: str, depth: int) -> Condition:
