@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "notes": N_("Notes"),
     "source": N_("Source"),
     "basis": N_("Legal basis"),
-    "found_on": N_("Found on"),
+    "found_on": N_("Added"),
     "checked_on": N_("Checked on"),
     "position_since": N_("In this position since"),
     "away_from": N_("Away from"),

@@ -89,8 +89,12 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
             for start in range(0, len(wanted), BATCH)
             for row in workspace.read(noun.service.rows, wanted[start : start + BATCH])
         )
-        output.answer(choice, {"count": len(ids), noun.name: rows}, _lines(noun, rows, len(ids)))
-    return 0
+        answer: dict[str, Any] = {"count": len(ids), noun.name: rows}
+        problems = office.unknown_values(workspace, filter) if noun.name == "contacts" else []
+        if problems:
+            answer["problems"] = [one.text for one in problems]
+        output.answer(choice, answer, _lines(noun, rows, len(ids)))
+    return 1 if any(one.is_wrong for one in problems) else 0
 
 
 def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[str]:

@@ -114,7 +114,7 @@ class ContactForm(Form):
         )
         self.add(TickField("keeps_embargoes", _("Has promised to keep embargoes")))
         self.beside(origin.source_field(workspace), origin.basis_field())
-        self.beside(DateField("found_on", _("Date found")), DateField("checked_on", _("Checked on")))
+        self.beside(DateField("found_on", _("Added")), DateField("checked_on", _("Checked on")))
 
     def region(self) -> str:
         """The country phones without a country code are read in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,9 +26,7 @@ from outreach.services.contacts.contact_rows import ContactRow, rows
 from outreach.services.contacts.indexing import loaded, refresh
 from outreach.services.contacts.records import Fields
 from outreach.services.privacy import erasure_ledger
-from outreach.services.querying import bitmap_index
-from outreach.services.querying.filtering import condition
-from outreach.store import bitmap, query_cache, search
+from outreach.services.querying import filtering
 from outreach.store.history import change_log
 from outreach.values import places, text, vocabularies
 
@@ -45,8 +43,6 @@ TEXTS = (
 )  # fmt: skip
 DAYS = ("found_on", "checked_on", "do_not_contact_on")
 TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
-# So many take longer to sort than to count.
-MANY_FOUND = 2000
 
 
 def count(session: Session) -> int:
@@ -64,43 +60,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
     node = filters.parse(filter)
     if node == filters.All(()):
         return contact_orders.everything(session, sort, descending)
-    if not query_cache.usable(session):
-        found = search.ids(session, select(Contact.id).where(condition(session, node)))
-        return contact_orders.sort(session, found, sort, descending)
-    words, terms = _parts(node)
-    if not terms:
-        return _by_words(session, search.asked(words), sort, descending)
-    bearing = bitmap_index.found(session, filters.together(*terms))
-    if not words:
-        return contact_orders.pick(session, bearing, sort, descending)
-    among = bitmap.among(search.ids_of(session, search.asked(words)), bearing)
-    return contact_orders.sort(session, among, sort, descending)
-
-
-def _parts(node: filters.Node) -> tuple[list[str], list[filters.Node]]:
-    """What the index of words answers alone, and what the sets of contacts do."""
-    parts = node.parts if isinstance(node, filters.All) else (node,)
-    words = [part.text for part in parts if isinstance(part, filters.Words)]
-    return words, [part for part in parts if not isinstance(part, filters.Words)]
-
-
-class _Search(NamedTuple):
-    words: search.Alternatives
-    order: tuple[str, bool]
-    ids: array[int]
-
-
-def _by_words(session: Session, words: search.Alternatives, sort: str, descending: bool) -> array[int]:
-    """The contacts that words find; where a letter more leaves everybody in, they are not sorted again."""
-    last: list[_Search] = query_cache.kept(session, "last search", list)
-    for before in last:
-        fits = before.order == (sort, descending) and search.narrows(words, before.words)
-        if fits and len(before.ids) > MANY_FOUND and search.count_of(session, words) == len(before.ids):
-            last[:] = [_Search(words, before.order, before.ids)]
-            return before.ids[:]
-    ids = contact_orders.sort(session, search.ids_of(session, words), sort, descending)
-    last[:] = [_Search(words, (sort, descending), ids)]
-    return ids[:]
+    return contact_orders.pick(session, filtering.found(session, node), sort, descending)
 
 
 def card(session: Session, contact_id: int) -> Contact:

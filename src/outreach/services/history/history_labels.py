@@ -57,7 +57,7 @@ _FIELDS = {
     "suffix": N_("Suffix"), "nickname": N_("Nickname"), "formal_name": N_("Formal name"),
     "salutation": N_("Salutation"), "country": N_("Country"), "state": N_("State or region"), "city": N_("City"),
     "street": N_("Street"), "postcode": N_("Postcode"), "website": N_("Website"), "notes": N_("Notes"),
-    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Date found"), "checked_on": N_("Checked on"),
+    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Added"), "checked_on": N_("Checked on"),
     "do_not_contact": N_("Asked not to be contacted"), "do_not_contact_reason": N_("Reason"),
     "do_not_contact_on": N_("Asked not to be contacted on"), "keeps_embargoes": N_("Keeps embargoes"),
     "medium": N_("Medium"), "frequency": N_("Frequency"), "title": N_("Title"), "organisation": N_("Organisation"),

@@ -218,11 +218,12 @@ def _of_sets(session: Session, field: str) -> Iterable[Known]:
 
 def _other_names(field: str, value: str) -> tuple[str, ...]:
     """Whatever language the window speaks, a country is found by its name in each of ours."""
-    return places.names(value, "country" if field == "country" else "language") if field in ("country", "lang") else ()
+    kind = bitmap_index.VOCABULARIES.get(field)
+    return places.names(value, kind) if kind else ()
 
 
 def _words(session: Session, field: str) -> Iterable[Known]:
-    everyone = bitmap_index.everybody(session).found
+    everyone = bitmap_index.everybody(session)
     for what in filters.IS if field == "is" else filters.HAS:
         bearing = bitmap_index.is_so(session, what) if field == "is" else bitmap_index.has(session, what)
         bearing = everyone & ~bearing if field == "no" else bearing
@@ -233,7 +234,7 @@ def _media(session: Session, field: str) -> Iterable[Known]:
     used = {one.shown: one for one in bitmap_index.values(session, field).values()}
     for medium in dict.fromkeys((*used, *places.MEDIA)):
         number, ids = (used[medium].total, used[medium].ids) if medium in used else (0, None)
-        yield _known(medium, facets.shown(field, medium), number, ids=ids)
+        yield _known(medium, facets.shown(field, medium), number, *_other_names(field, medium), ids=ids)
 
 
 def _column(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], Iterable[Known]]:

@@ -58,7 +58,7 @@ def columns() -> list[Column]:
         _more("formal_name", _("Formal name"), 152),
         _more("salutation", _("Salutation"), 120),
         Column("checked_on", _("Checked"), 96, lambda row: _ago(row.checked_on), "checked_on", tabular=True),
-        _more("found_on", _("Date found"), 88, formatting.day),
+        _more("found_on", _("Added"), 88, formatting.day),
         _more("source", _("Source"), 120),
         _more("basis", _("Basis"), 112),
         _more("last_contacted", _("Last contacted"), 104, _moment_ago),
