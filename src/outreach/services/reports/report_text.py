@@ -12,7 +12,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.model.releases import STATUS_NAMES
 from outreach.services.coverage.coverage import TONE_WORDS
 from outreach.services.reports.report_scope import Asked
-from outreach.services.reports.reports import Counts, Group, ReleaseLine, Sent
+from outreach.services.reports.reports import Group, ReleaseLine, Sent
 from outreach.services.reports.visibility_report import Visibility
 from outreach.values import places
 

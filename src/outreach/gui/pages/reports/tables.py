@@ -9,8 +9,6 @@ from functools import partial
 from typing import NamedTuple
 
 from outreach.gui import settings
-from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import number
 from outreach.gui.tables.table import LEFT, RIGHT, Column, RecordTable
 from outreach.services.reports.report_text import Cell, Table, shown
 from outreach.values.text import sort_key
