@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.model.people import (
-    Beat,
     Contact,
     Email,
     Suppression,
-    Tag,
 )
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references
+from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references, vocabulary
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contact_rows import ContactRow, rows
 from outreach.services.contacts.indexing import loaded, refresh
@@ -28,7 +26,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.store.history import change_log
-from outreach.values import places, text, vocabularies
+from outreach.values import places, vocabularies
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
@@ -179,6 +177,8 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     positions.put(session, contact, values)
     _refuse_forgotten(session, contact, values)
     records.set_reach(contact, values, records.region_of(contact.country))
+    if "beats" in values:
+        values["beats"] = [vocabulary.canonical(session, str(one)) for one in values["beats"]]
     records.set_tags(contact.tags, values, TAG_KINDS)
     _refuse_nothing(contact)
     refresh(contact)
@@ -271,15 +271,9 @@ def _ids_of(session: Session, belonging: references.Belonging, contact_ids: Sequ
 
 def beats(session: Session) -> list[str]:
     """The beats to choose from: the office's vocabulary and those in use, by the alphabet."""
-    return _words_in_use(session, "beat", session.scalars(select(Beat.name)))
+    return [word.name for word in vocabulary.words(session, "beat")]
 
 
 def tags(session: Session) -> list[str]:
     """The tags in use, by the alphabet."""
-    return _words_in_use(session, "tag", ())
-
-
-def _words_in_use(session: Session, kind: str, known: Iterable[str]) -> list[str]:
-    used = session.scalars(select(Tag.value).where(Tag.kind == kind).distinct())
-    found = {text.fold(value): value for value in (*used, *known)}
-    return sorted(found.values(), key=text.sort_key)
+    return [word.name for word in vocabulary.words(session, "tag")]

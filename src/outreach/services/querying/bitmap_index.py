@@ -14,6 +14,7 @@ from sqlalchemy import CompoundSelect, Select, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
+from outreach.services.contacts import vocabulary
 from outreach.store import bitmap, query_cache, search
 from outreach.values import places, text, vocabularies
 
@@ -214,6 +215,7 @@ def called(session: Session, field: str, value: str) -> list[str]:
     towns and regions, and with a star of any field, those that begin so, in either script.
     """
     there = values(session, field)
+    value = vocabulary.canonical(session, value) if field == "beat" else value
     wanted = text.key(value)
     code = vocabularies.code(VOCABULARIES[field], value) if field in VOCABULARIES else None
     if code:  # a country may have been given by a name that is known only now
