@@ -11,6 +11,7 @@ _AT = r"(?:[\[({<]\s*(?:at|ат|эт|@|собака|sobaka)\s*[\])}>]|[-_]at[-_]
 _AT_LETTER = (
     r"(?:\s?[\[({<](?:а|a)[\])}>]\s?)"  # "(a)" is a clause of a law as well: only with a whole domain behind it
 )
+_DOT_IN_BRACKETS = r"[\[({<]\s{0,3}(?:dot|точка|тчк)\s{0,3}[\])}>]"
 _DOT = r"(?:[\[({<]\s*(?:dot|точка|тчк)\s*[\])}>]|[-_]dot[-_])"
 _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
 EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
@@ -21,7 +22,7 @@ _SPELT = (
 )
 _EMAILS = re.compile(
     rf"(?<!{_PART})(?:(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
-    rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
+    rf"|{_PART}+(?:\s{{0,3}}{_DOT_IN_BRACKETS}\s{{0,3}}{_PART}+){{0,3}}\s{{0,3}}{_AT}\s{{0,3}}(?:{_PART}+)?(?:\s{{0,3}}{_DOT}\s{{0,3}}{_PART}+)*"
     rf"|{_PART}+{_AT_LETTER}(?:[^\W_][\w-]*\.)+[^\W\d_]{{2,}}"
     rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
     r"|(?=[\w+-]+[._])[\w.+-]++(?<=\w)\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"

@@ -8,7 +8,7 @@ from outreach.press import languages
 from outreach.press.lines import Line, cells
 from outreach.press.reader import dateline, patterns
 
-_BETWEEN = re.compile(r"\s+(?:/{1,2}|\||•)\s+")
+_BETWEEN = re.compile(r"\s+(?:/{1,2}|\||•)\s+|\s*\t\s*")
 _LABEL = re.compile(r"[^:/|]{1,40}:\s")  # "What: …", "Контакты: …"
 _AMONG = 14  # lines from the top; a headline stands no further down
 _LONGEST = 400
@@ -25,16 +25,19 @@ class Part(NamedTuple):
 
 
 def part(lines: list[Line]) -> tuple[list[Line], list[Part], Line | None]:
-    """The lines with the headline in the language of the text below it, the headlines in others, and the first one."""
-    for at, line in enumerate(lines[:_AMONG]):
-        parts = _parts(line)
-        if parts:
-            first = next((own for own in map(_read, lines[at + 1 :]) if own.language), None)
-            own = _of(parts, first.language, first.script) if first else None
-            if own is None:
-                break
-            return [*lines[:at], own.line, *lines[at + 1 :]], [other for other in parts if other is not own], own.line
-    return lines, [], None
+    """The lines with headings in the language of the text below them, the headings in others, and the first one."""
+    several = {at: parts for at, line in enumerate(lines[:_AMONG]) if (parts := _parts(line))}
+    below = lines[max(several, default=0) + 1 :]
+    first = next((own for own in map(_read, below) if own.language), None)
+    kept, others, headline = list(lines), [], None
+    for at, parts in several.items():
+        own = _of(parts, first.language, first.script) if first else None
+        if own is None:
+            break
+        kept[at] = own.line
+        headline = headline or own.line
+        others += [other for other in parts if other is not own]
+    return kept, others, headline
 
 
 def by_column(lines: list[Line]) -> list[Line]:
@@ -91,4 +94,4 @@ def _of(parts: list[Part], language: str | None, script: str) -> Part | None:
     """The one in a language, or the only one in the script of a text whose own language is not told."""
     same = next((some for some in parts if language and some.language == language), None)
     alike = [some for some in parts if some.script == script]
-    return same or (alike[0] if len(alike) == 1 else None)
+    return same or (alike[0] if len({some.language for some in alike}) == 1 else None)

@@ -83,6 +83,7 @@ class Officer:
     emails: list[email.Address] = field(default_factory=list)
     channels: list[dict[str, str]] = field(default_factory=list)
     other_name: str = ""  # the same name in the other script
+    language: str | None = None  # of the version whose contact block it is in; None for a block of all versions
     start: int = -1
     end: int = -1
     texts: list[str] = field(default_factory=list)
@@ -249,6 +250,7 @@ class _Reader:
         self.bracketed = False  # the words in hand stand in brackets behind a detail
         self.second = False  # they stand behind "and", on the line of a person
         self.line = -1  # where the line in hand starts
+        self.new_row = False  # the line in hand is a row of a table, and the row above has a person of its own
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
         self.finds: list[Find] = []
@@ -258,6 +260,7 @@ class _Reader:
         for number, line in enumerate(self.lines):
             broken = bool(number) and bool(line.blanks) and not self.double_spaced
             bullet = _BULLET.match(line.text)
+            self.new_row = "\t" in line.text and bool(number) and _is_row_of_person(self.lines[number - 1])
             self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
             following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
             if not (_ADDRESS_LABEL.match(line.text) or _OTHERS.match(line.text)) or contact_details.find(line.text):
@@ -418,7 +421,8 @@ class _Reader:
             s >= self.line and person_names.is_organisation(text) and not person_names.is_job(text)
             for text, s, _e in alone
         )
-        if last is None or (last.has_details and alone and (self.broken or not last.name or unit)):
+        other_row = self.new_row and last is not None and last.has_details and last.end <= self.line
+        if last is None or other_row or (last.has_details and alone and (self.broken or not last.name or unit)):
             self._close()
             officer = Officer(texts=[text for text, _s, _e in self.pending if not socials.FOLLOW.search(text)][-3:])
             for _text, s, e in self.pending[-3:]:
@@ -558,6 +562,10 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _is_row_of_person(line: Line) -> bool:
+    return "\t" in line.text and person_names.person(_cells(line)[0].text) is not None
 
 
 def _heads(piece: str, behind: str, following: str) -> bool:

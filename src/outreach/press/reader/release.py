@@ -94,6 +94,7 @@ def _officer_json(officer: Officer) -> dict[str, Any]:
         "name": officer.name or None,
         "title": officer.title or None,
         "organisation": officer.organisation or None,
+        "language": officer.language,
         "phones": [number._asdict() for number in officer.phones],
         "emails": [address._asdict() for address in officer.emails],
         "channels": officer.channels,
@@ -126,13 +127,17 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         parted = [(language, sections.part(some)) for language, some in parts]
     cover.take(note, parted[0][1])
     for language, found in parted[1:]:
-        if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
-            found.headline = [other]
+        for heading in (found.headline, found.subhead):
+            body = joined(found.body) if found.body else ""
+            if not heading and (other := bilingual.take(others, language, body)):
+                heading.append(other)
     year, noted = _year(parted), _Noted(reading, clean(text))
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
+    several = sum(bool(found.contacts) for _language, found in parted) > 1
     for language, found in parted:
+        bound = language if several or len(parted) == 1 else None
         for block in found.contacts:
-            untold = _contacts(block, _region(found, region), reading)
+            untold = _contacts(block, _region(found, region), reading, bound)
             found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
@@ -416,9 +421,11 @@ def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]
     return [*told, *((line.start, line.end) for line in texts)]
 
 
-def _contacts(block: list[Line], region: str, reading: Reading) -> list[tuple[int, int]]:
-    """Takes the people of a block; returns the stretches of it that none of them has."""
+def _contacts(block: list[Line], region: str, reading: Reading, language: str | None) -> list[tuple[int, int]]:
+    """Add the people of a block, bound to `language`. Returns the stretches of the block that none of them has."""
     read_ = contact_block.read(block, region)
+    for officer in read_.officers:
+        officer.language = language
     reading.officers += read_.officers
     reading.channels += [channel for channel in read_.channels if channel not in reading.channels]
     reading.problems += read_.problems
@@ -433,7 +440,7 @@ def _nowhere_else(free: list[tuple[int, int]], found: Sections) -> list[tuple[in
 
 
 def _together(officers: list[Officer]) -> list[Officer]:
-    """One officer for one person: a block at the top and one at the foot often name the same."""
+    """One officer for one person in one language: a block at the top and one at the foot often name the same."""
     kept: list[Officer] = []
     for officer in officers:
         same = next((o for o in kept if _same(o, officer)), None)
@@ -452,6 +459,8 @@ def _together(officers: list[Officer]) -> list[Officer]:
 
 
 def _same(a: Officer, b: Officer) -> bool:
+    if a.language != b.language:
+        return False
     if a.name or b.name:
         return a.name.casefold() == b.name.casefold()
     return {x.address for x in a.emails} == {x.address for x in b.emails} and {x.e164 for x in a.phones} == {

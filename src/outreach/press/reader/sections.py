@@ -51,7 +51,7 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             break  # a text of a few short lines: what stands above its end mark is its body
         taken = _mark(lines, at, found)
         if taken:
-            if not (line in found.embargo_lines and _has_title(loose[marked:], line)):
+            if not (line in found.embargo_lines and _has_title(loose[marked:], lines, at + taken[0])):
                 marked = len(loose)
             rest = taken[1]
             found.marks += [*lines[at : at + taken[0] - 1], *_said_before(lines[at + taken[0] - 1], rest)]
@@ -102,10 +102,14 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     return loose[len(loose) - given_back :] + lines[at:]
 
 
-def _has_title(loose: list[Line], below: Line) -> bool:
-    """Whether a headline is among the lines above an embargo, which may stand below it, too."""
+def _has_title(loose: list[Line], lines: list[Line], at: int) -> bool:
+    """Whether a headline is among the lines above an embargo that ends before line `at`; it may stand below, too."""
+    title_below = not _starts_body(lines, at, [], 0) if at < len(lines) else False
     return any(
-        len(line.text.split()) >= opening_contacts.TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose
+        len(line.text.split()) >= opening_contacts.TITLE_WORDS
+        and not _is_letterhead([line], [lines[at - 1]])
+        and not (title_below and person_names.is_organisation(line.text))
+        for line in loose
     )
 
 
@@ -144,7 +148,10 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
         return 1, None
     if patterns.is_language(text) or patterns.is_salutation(text):
         return 1, None
-    if (kind := patterns.kind_line(text)) and not found.kind and not _is_said_whose(lines, at, kind):
+    kind = patterns.kind_line(text)
+    if kind and found.kind and kind[1] >= len(text) and kind[0] == found.kind:
+        return 1, None  # the same word in another language
+    if kind and not found.kind and not _is_said_whose(lines, at, kind):
         found.kind, found.kind_line = kind[0], line
         return 1, _left(line, kind[1])
     if embargo.is_line(text):

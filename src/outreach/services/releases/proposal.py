@@ -25,11 +25,15 @@ VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boi
 
 
 class ProposedOfficer(NamedTuple):
-    """An officer a text names: `existing` is the id of the one we know, and `reason` what it is known by."""
+    """An officer a text names: `existing` is the id of the one we know, and `reason` what it is known by.
+
+    `languages` are those of the versions that name the officer; empty where the officer answers in all.
+    """
 
     fields: Fields
     existing: int | None
     reason: str
+    languages: tuple[str, ...] = ()
 
 
 class Proposal(NamedTuple):
@@ -66,7 +70,10 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
     release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
     people = _merged([block for block in blocks if block["name"]], offered)
-    return Proposal(release, [_recognised(session, fields) for fields in people], problems, letterhead)
+    recognised = [
+        _recognised(session, fields)._replace(languages=tuple(named)) for fields, named in people
+    ]
+    return Proposal(release, recognised, problems, letterhead)
 
 
 def _unplaced(found: Mapping[str, Any], nameless: Sequence[Fields]) -> list[str]:
@@ -90,12 +97,6 @@ def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
     names = ("versions", "officers", "channels", "problems", "left_over")
     whole: dict[str, Any] = {name: [item for part in found for item in part.get(name) or ()] for name in names}
-    # A document in one language says in which its people are named.
-    whole["officers"] = [
-        {**block, "language": part["versions"][0]["language"]} if len(part["versions"]) == 1 else block
-        for part in found
-        for block in part["officers"]
-    ]
     abouts = [part.get("about") or {} for part in found]
     about: dict[str, Any] = {}
     for name in ("project", "programme", "donors", "partners"):
@@ -107,11 +108,17 @@ def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def save(session: Session, proposal: Proposal) -> int:
     """Adds the release with its officers, those that are new too, and returns its id."""
-    ids = [
-        officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
-        for proposed in proposal.officers
-    ]
-    return releases.add(session, {**proposal.release, "officers": ids})
+    return releases.add(session, {**proposal.release, "officers": officers_of(session, proposal)})
+
+
+def officers_of(session: Session, proposal: Proposal) -> list[Any]:
+    """The field `officers` of the release: each officer, added where unknown, under the languages that name them."""
+    found: list[Any] = []
+    for proposed in proposal.officers:
+        number = officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
+        bound = [language for language in proposed.languages if language in proposal.release["versions"]]
+        found += [{"officer": number, "language": language} for language in bound] or [number]
+    return found
 
 
 def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
@@ -193,14 +200,17 @@ def _label(number: Mapping[str, Any]) -> str:
     return kind if kind in ("mobile", "fax", "pager") else ""
 
 
-def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[Fields]:
-    """One officer for a person whom the versions name each in its own language."""
+def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fields, list[str]]]:
+    """One officer for a person whom the versions name each in its own language, and the versions that do."""
     people: list[Fields] = []
     own: dict[int, str] = {}
+    named: dict[int, list[str]] = {}
     for block in blocks:
         language = _language(block, offered)
-        block.pop("language", None)
+        bound = block.pop("language", None)
         same = next((there for there in people if _same_person(there, block)), None)
+        languages = named.setdefault(id(same or block), [])
+        languages += [bound] if bound in offered and bound not in languages else []
         if same is None:
             people.append(block)
             own[id(block)] = language
@@ -210,7 +220,7 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[Fields]:
         parts = {part: block[part] for part in officers.NAME_TEXTS}
         if language and language != own[id(same)]:
             same.setdefault("names", {}).setdefault(language, parts)
-    return people
+    return [(block, named[id(block)]) for block in people]
 
 
 def _same_person(one: Fields, other: Fields) -> bool:

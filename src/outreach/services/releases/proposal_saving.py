@@ -48,11 +48,8 @@ def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
             _add_reach(session, proposed)
     if into is None:
         return reading.save(session, proposal)
-    ids = [
-        officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
-        for proposed in proposal.officers
-    ]
-    releases.edit(session, into, _merged(releases.fields(session, into), proposal.release, ids))
+    named = reading.officers_of(session, proposal)
+    releases.edit(session, into, _merged(releases.fields(session, into), proposal.release, named))
     return into
 
 
@@ -65,7 +62,11 @@ def _add_reach(session: Session, proposed: ProposedOfficer) -> None:
         officers.edit(session, proposed.existing, {**known, **fields})
 
 
-def _merged(there: Fields, given: Fields, ids: list[int]) -> Fields:
+def _number(item: Any) -> int:
+    return int(item["officer"] if isinstance(item, Mapping) else item)
+
+
+def _merged(there: Fields, given: Fields, given_officers: list[Any]) -> Fields:
     versions = {language: dict(fields) for language, fields in there["versions"].items()}
     for language, texts in given["versions"].items():
         old = versions.setdefault(language, {})
@@ -81,6 +82,9 @@ def _merged(there: Fields, given: Fields, ids: list[int]) -> Fields:
     fields["notes"] = "\n".join(dict.fromkeys(text for text in (there["notes"], given.get("notes") or "") if text))
     for name in releases.LISTS:
         fields[name] = list(dict.fromkeys([*there[name], *(given.get(name) or ())]))
-    named = [item["officer"] if isinstance(item, Mapping) else item for item in there["officers"]]
-    fields["officers"] = [*there["officers"], *(number for number in ids if number not in named)]
+    everywhere = {item for item in there["officers"] if not isinstance(item, Mapping)}
+    fields["officers"] = [
+        *there["officers"],
+        *(item for item in given_officers if item not in there["officers"] and _number(item) not in everywhere),
+    ]
     return fields

@@ -106,6 +106,10 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
         problem = _("Some of its letters are hidden behind stars. Ask for the whole address.")
         return Address(raw, None, False, problem, None)
     local, _at, domain = form.rpartition("@")
+    label, equals, behind = local.partition("=")
+    if equals and label.isalpha() and re.fullmatch(r"[\w-]+", behind):  # "newsroom=news@…", and no bounce's return path
+        suggestion = f"{behind}@{domain}"
+        return Address(raw, form, True, _("Did you mean {address}?").format(address=suggestion), suggestion)
     near = email_domains.near_miss(domain)
     if near is None and local.startswith("www.") and len(local) > len("www."):
         near, local = domain, local.removeprefix("www.")

@@ -193,6 +193,8 @@ def _segment(text: str) -> tuple[list[Address], list[str]]:
         if slip is not None:
             return [slip], []
     shown = email_obfuscated.revealed(_LINK.sub(r"\1", typed))
+    if "@" not in typed and email_obfuscated.is_domain(typed):
+        return [Address(typed, None, False, _("A web address, or the @ of an e-mail address?"), shown)], []
     if _SCHEME.match(shown) or "@" not in shown:
         shown = shown.replace("%40", "@")
     if (bracketed := _bracketed(typed, shown)) is not None:
@@ -257,6 +259,8 @@ def _tokens(typed: str, shown: str) -> tuple[list[Address], list[str]]:
         if "@" not in token:
             words.append(token)
             continue
+        token, glued = unglued(token)
+        words += [glued] if glued else []
         for part in _parts(token):
             raw = typed if token == shown == part else _raw(typed, part)
             address = email_address.judge(_trimmed(part), raw)
@@ -275,6 +279,20 @@ def _doubted(address: Address, words: list[str]) -> Address:
         return address
     problem = _("“{word}” stands before it: a space inside the address?").format(word=word)
     return Address(f"{word} {address.raw}", None, False, problem, address.address)
+
+
+def unglued(token: str) -> tuple[str, str]:
+    """The token up to its top-level domain, and the label that is glued to it: "aida@example.orgTel:"."""
+    glued = _GLUED_LABEL.search(token)
+    if glued is None or not email_domains.is_top_level(glued[1]):
+        return token, ""
+    return token[: glued.end(1)], token[glued.end(1) :]
+
+
+_GLUED_LABEL = re.compile(
+    r"@[\w.-]{1,120}\.([a-zа-яё]{2,12})"
+    r"(?=(?-i:[A-ZА-ЯЁҮӨҢ][^\W\d_]{0,15}[.:]*$)|(?:tel|phone|fax|mob(?:ile)?|cell|www|https?|тел|моб|факс|сот)[.:]+\S*$)"
+)
 
 
 def _parts(token: str) -> list[str]:

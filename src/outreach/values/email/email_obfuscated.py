@@ -57,6 +57,14 @@ def lost_and_rest(text: str) -> tuple[str, str]:
     return (found[0].strip() if found else "", _LOST.sub(" ", text))
 
 
+def is_domain(text: str) -> bool:
+    """Whether a name is as likely a site as an address with a hidden @: "stay-at-home.org"."""
+    return bool(_SITE.fullmatch(text.strip()))
+
+
+_SITE = re.compile(r"(?:[^\W_]+-)+at-(?:[^\W_]+-)*[^\W_]+(?:\.[^\W_]{2,20}){1,3}/?", re.IGNORECASE)
+
+
 def unlocked(text: str) -> str | None:
     """The address in a link of Cloudflare's e-mail protection (first byte: the key; the rest: xor), or None."""
     found = _CLOUDFLARE.search(text)

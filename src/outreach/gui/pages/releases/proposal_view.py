@@ -306,10 +306,10 @@ class OfficerGroup(_Group):
         if self.who.value() != self.NEW:
             more = {item.field.name: item.field.value() for item in self._more if item.is_accepted()}
             fields = {**self._proposed.fields, "phones": [], "emails": [], **more}
-            return ProposedOfficer(fields, int(self.who.value()), self._proposed.reason)
+            return self._proposed._replace(fields=fields, existing=int(self.who.value()))
         fields = {item.field.name: item.field.value() for item in self._details if item.is_accepted()}
         names = {"names": self._proposed.fields["names"]} if "names" in self._proposed.fields else {}
-        return ProposedOfficer({**fields, **names}, None, "")
+        return self._proposed._replace(fields={**fields, **names}, existing=None, reason="")
 
 
 class AboutGroup(_Group):
