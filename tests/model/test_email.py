@@ -71,6 +71,10 @@ GOOD: list[tuple[str, list[str]]] = [
     ("aida(@)example.org", [AIDA]),
     ("aida -at- example -dot- org", [AIDA]),
     ("aida_at_example.org", [AIDA]),
+    ("aida@example.orgTel:", [AIDA]),
+    ("aida@example.orgPhone", [AIDA]),
+    ("aida@example.orgтел.:", [AIDA]),
+    ("aida (dot) b (at) example (dot) org", ["aida.b@example.org"]),
     ("aida at example dot org", [AIDA]),
     ("aida AT example.org", [AIDA]),
     ("aida(а)example.org", [AIDA]),
@@ -121,6 +125,10 @@ GOOD: list[tuple[str, list[str]]] = [
 
 # (cell, a part of the problem, the suggestion): kept, never used
 BAD: list[tuple[str, str, str | None]] = [
+    ("stay-at-home.org", "web address", "stay@home.org"),
+    ("work-at-heights.com", "web address", "work@heights.com"),
+    ("aida d0t b at example d0t org", "no @", None),
+    ("newsroom=news@x", "no dot", None),
     ("aida@yandex.r", "“.r” is no top-level domain", "aida@yandex.ru"),
     ("aida", "no @", None),
     ("aida@", "No domain after the @", None),

@@ -93,7 +93,7 @@ def find(line: str) -> list[Detail]:
     return list(_find(line))
 
 
-@lru_cache(maxsize=2_000)  # the same line is asked for its details several times while a text is parted
+@lru_cache(maxsize=20_000)  # the same line is asked for its details several times while a text is parted
 def _find(line: str) -> tuple[Detail, ...]:
     found: list[Detail] = []
     for read in (_labelled_emails, _emails, _channels, _links, _phones):

@@ -3,6 +3,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.formats import sandbox
@@ -94,8 +95,14 @@ class Day(NamedTuple):
 @sandbox.there
 def find(text: str) -> list[Day]:
     """The dates in a text, in order; the longest reading wins where two overlap."""
-    if not re.search(r"\d", text):
-        return []
+    return list(_find(text)) if _DIGIT.search(text) else []
+
+
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=4_096)  # each reader of a line asks for its dates
+def _find(text: str) -> tuple[Day, ...]:
     found: list[Day] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -110,7 +117,7 @@ def find(text: str) -> list[Day]:
                 kept[-1] = day
             continue
         kept.append(day)
-    return kept
+    return tuple(kept)
 
 
 class Month(NamedTuple):

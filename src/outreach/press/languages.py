@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from outreach.formats import sandbox
 
@@ -107,9 +108,7 @@ def _guess(text: str) -> tuple[str | None, float]:
 
 def _cyrillic(text: str, total: int) -> tuple[str | None, float]:
     words = _WORD.findall(text)
-    score: Counter[str] = Counter()
-    for language in _CYRILLIC_WORDS:
-        score[language] = 2 * sum(word in _WORDS_OF[language] for word in words)
+    score = _known_words(words, _CYRILLIC_WORDS)
     for language, special in _LETTERS.items():
         score[language] += 2 * sum(text.count(letter) for letter in special)
     kyrgyz = text.count("ү") + text.count("ө") + text.count("ң")
@@ -131,11 +130,17 @@ def _cyrillic(text: str, total: int) -> tuple[str | None, float]:
     return first, min(1.0, (most - max(0, next_)) / max(4, most))
 
 
+def _known_words(words: list[str], languages: Iterable[str]) -> Counter[str]:
+    """Two points to each language for each of its words."""
+    counted = Counter(words)
+    return Counter(
+        {language: 2 * sum(counted[word] for word in _WORDS_OF[language] & counted.keys()) for language in languages}
+    )
+
+
 def _latin(text: str) -> tuple[str | None, float]:
     words = _WORD.findall(text)
-    score: Counter[str] = Counter()
-    for language in _LATIN_WORDS:
-        score[language] = 2 * sum(word in _WORDS_OF[language] for word in words)
+    score = _known_words(words, _LATIN_WORDS)
     for language, special in _LATIN_LETTERS.items():
         score[language] += sum(text.count(letter) for letter in special)
     (first, most), (_second, next_) = score.most_common(2)

@@ -117,6 +117,8 @@ def is_line(text: str) -> bool:
     """
     if len(text) > _LONGEST or word_lists.pattern("embargo", "immediate").search(text):
         return False
+    if not _may_wait(text):
+        return False
     moment, zone = _moments(text), _zoned(text)
     bare = _blank(text, moment + zone)
     words = len(_WORDS.findall(bare))
@@ -129,6 +131,13 @@ def is_line(text: str) -> bool:
     needed = (word_lists.pattern("embargo", "publish"), word_lists.pattern("embargo", *waits))
     said = bool(moment) and all(pattern.search(bare) for pattern in needed)
     return said and strange <= (max(1, words * _STRANGE) if zone else words // 6)
+
+
+def _may_wait(text: str) -> bool:
+    """Whether a text names an embargo, or publishing and waiting for it."""
+    if word_lists.pattern("embargo", "embargo").search(text):
+        return True
+    return all(word_lists.pattern("embargo", *names).search(text) for names in (("wait", "timed"), ("publish",)))
 
 
 _STRANGE = 0.4  # of the words of a line that names an embargo, or whose time it means

@@ -70,9 +70,7 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
     release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
     people = _merged([block for block in blocks if block["name"]], offered)
-    recognised = [
-        _recognised(session, fields)._replace(languages=tuple(named)) for fields, named in people
-    ]
+    recognised = [_recognised(session, fields)._replace(languages=tuple(named)) for fields, named in people]
     return Proposal(release, recognised, problems, letterhead)
 
 

@@ -79,7 +79,7 @@ def _addresses(text: str) -> tuple[list[Address], list[str]]:
     if email_obfuscated.is_lost(text):
         return _with_lost(text)
     bare = text.lstrip(GUARDS)
-    if email_address.full_form(bare) is not None:  # quoted names and quoted local parts with separators inside
+    if email_address.full_form(bare) is not None and not unglued(bare)[1]:  # quoted names and quoted local parts with separators inside
         return [email_address.judge(bare, text)], []
     found: list[Address] = []
     leftovers: list[str] = []
@@ -194,7 +194,7 @@ def _segment(text: str) -> tuple[list[Address], list[str]]:
             return [slip], []
     shown = email_obfuscated.revealed(_LINK.sub(r"\1", typed))
     if "@" not in typed and email_obfuscated.is_domain(typed):
-        return [Address(typed, None, False, _("A web address, or the @ of an e-mail address?"), shown)], []
+        return [Address(typed, None, False, _("A web address, or an e-mail address without its @?"), shown)], []
     if _SCHEME.match(shown) or "@" not in shown:
         shown = shown.replace("%40", "@")
     if (bracketed := _bracketed(typed, shown)) is not None:
