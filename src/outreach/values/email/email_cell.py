@@ -79,7 +79,9 @@ def _addresses(text: str) -> tuple[list[Address], list[str]]:
     if email_obfuscated.is_lost(text):
         return _with_lost(text)
     bare = text.lstrip(GUARDS)
-    if email_address.full_form(bare) is not None and not unglued(bare)[1]:  # quoted names and quoted local parts with separators inside
+    if (
+        email_address.full_form(bare) is not None and not unglued(bare)[1]
+    ):  # quoted names and quoted local parts with separators inside
         return [email_address.judge(bare, text)], []
     found: list[Address] = []
     leftovers: list[str] = []
