@@ -104,20 +104,13 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
         Problem: it is through, it is no mail, or its release is gone, withdrawn or no longer what was prepared.
     """
     row = distributions.card(session, distribution_id)
-<<<<<<< HEAD
     _may_be_sent(session, row, as_it_is_now=as_it_is_now)
-=======
-    if row.how != "smtp":
-        raise Problem(_("This distribution was exported to files: there is nothing to send."))
-    distributions.check_open(row)
-    as_prepared(session, row, as_it_is_now=as_it_is_now)
->>>>>>> 4634c3de (1,400 texts say it with the field's terms, in plain English, and the same in Russian and Kyrgyz)
     return row
 
 
 def _may_be_sent(session: Session, row: Distribution, *, as_it_is_now: bool) -> Release:
     if row.how != "smtp":
-        raise Problem(_("This distribution was written into files: there is nothing to send."))
+        raise Problem(_("This distribution was exported to files: there is nothing to send."))
     distributions.check_open(row)
     return as_prepared(session, row, as_it_is_now=as_it_is_now)
 
