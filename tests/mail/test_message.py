@@ -107,7 +107,7 @@ def test_html_says_the_same_and_runs_nothing() -> None:
     [
         (
             "en", "Asia/Bishkek", "EMBARGOED UNTIL 1 December 2026, 10:00 UTC+6: News",
-            "EMBARGOED UNTIL 1 December 2026, 10:00 (UTC+6, Asia/Bishkek) = 04:00 UTC",
+            "EMBARGOED UNTIL 1 December 2026, 10:00 (UTC+6, Bishkek) = 04:00 UTC",
         ),
         (
             "ru", "+05:30", "ЭМБАРГО ДО 1 декабря 2026 г., 09:30 UTC+5:30: News",
@@ -116,7 +116,7 @@ def test_html_says_the_same_and_runs_nothing() -> None:
         ("ky", "", "ЭМБАРГО: 2026-ж. 1-декабрь, 04:00 UTC: News", "ЭМБАРГО: 2026-ж. 1-декабрь, 04:00 (UTC)"),
         (
             "fr", "America/New_York", "EMBARGOED UNTIL 30 November 2026, 23:00 UTC−5: News",
-            "EMBARGOED UNTIL 30 November 2026, 23:00 (UTC−5, America/New_York) = 1 December 2026, 04:00 UTC",
+            "EMBARGOED UNTIL 30 November 2026, 23:00 (UTC−5, New York) = 1 December 2026, 04:00 UTC",
         ),
         ("en", "UTC-3", "EMBARGOED UNTIL 1 December 2026, 01:00 UTC−3: News", None),
         ("en", "no zone", "EMBARGOED UNTIL 1 December 2026, 04:00 UTC: News", None),
@@ -183,10 +183,10 @@ def test_an_unknown_merge_field_is_refused_by_name() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_checked_address_gets_no_draft(address: str) -> None:
-    with pytest.raises(Problem, match="no address"):
+    with pytest.raises(Problem, match="can't receive mail"):
         Letter(RUSSIAN).draft(address, {}, AT)
     if address:
-        with pytest.raises(Problem, match="no address"):
+        with pytest.raises(Problem, match="can't receive mail"):
             Letter(RUSSIAN, sender=Sender(unsubscribe=address))
 
 

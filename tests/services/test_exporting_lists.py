@@ -88,7 +88,7 @@ def test_the_export_is_recorded_as_it_was(workspace: Workspace, tmp_path: Path) 
     workspace.write("rename", contacts.edit, office.people["aigul"], {"name": "Other", "emails": []})
     workspace.write("delete", contacts.delete, [office.people["pat"]])
     kept = workspace.read(distribution_of, done.distribution)
-    assert (kept.how, kept.list_name, kept.headline) == ("csv", "Everybody", "Школа открыта")
+    assert (kept.how, kept.list_name, kept.headline) == ("csv", "All recipients", "Школа открыта")
     assert kept.list_id == office.list and kept.release_id == office.release
     written = {(row.name, row.address, row.language) for row in kept.recipients if row.state == "written"}
     assert written == {
@@ -117,7 +117,7 @@ def test_each_gets_a_draft_in_their_language_with_its_file_and_its_officers(
     target = tmp_path / "drafts"
     run(
         exporting.export_list(
-            workspace, office.list, target, format="eml", release_id=office.release, sender=sender
+            workspace, office.list, target, format="eml", release_id=office.release, sender=sender, greeting=""
         )
     )  # fmt: skip
     assert sorted(file.name for file in target.iterdir()) == [
@@ -150,7 +150,8 @@ def test_each_draft_carries_the_officers_of_its_own_language(workspace: Workspac
     workspace.write("edit", releases.edit, office.release, {"officers": own})
     target = tmp_path / "drafts"
     sender = Sender("press@example.org")
-    run(exporting.export_list(workspace, office.list, target, format="eml", release_id=office.release, sender=sender))
+    how = {"format": "eml", "release_id": office.release, "sender": sender, "greeting": ""}
+    run(exporting.export_list(workspace, office.list, target, **how))
     texts = {name: text_of(parsed(target / f"{name}.eml")) for name in ("003 Айгүл Үлгүлөва", "002 Pat Sample")}
     assert "Только Русская" in texts["003 Айгүл Үлгүлөва"] and "Офицерова" not in texts["003 Айгүл Үлгүлөва"]
     assert "Olga Officer" in texts["002 Pat Sample"] and "Только" not in texts["002 Pat Sample"]
@@ -252,7 +253,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     workspace.write("nobody", lists.edit, office.list, {"rule": "wish"})
     refused(workspace, office, tmp_path / "a.csv", "Nobody gets it: 1 person is left out .Wish Sample")
     workspace.write("nobody", lists.edit, office.list, {"rule": "nobody-of-this-name"})
-    refused(workspace, office, tmp_path / "a.csv", "Nobody is on this list")
+    refused(workspace, office, tmp_path / "a.csv", "The list is empty")
     assert not list(tmp_path.glob("*.csv")) and not list(tmp_path.glob(".*"))
 
 

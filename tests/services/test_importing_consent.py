@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services.delivery import suppression
+from outreach.services.contacts import opt_outs
+from outreach.services.delivery import audience, suppression
+from outreach.services.delivery.audience import Audience
 from outreach.services.importing import consent
+from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.patience import soon
 from tests.services.test_importing import everybody, imported, saved, tables
@@ -177,9 +180,47 @@ def test_a_new_address_does_not_make_a_namesake_of_a_refuser_mailable_unasked(
     text = "Name,E-mail\nАида Садыкова,new@example.org\nOleg Omar,oleg@example.org\n"
     asked = imported(workspace, saved(tmp_path, text, "b.csv")).as_json()["needs_decision"]
     assert [(one["row"], one["contact"]) for one in asked] == [(1, 1)]
-    assert "asked not to be contacted" in asked[0]["why"]
+    assert "do not contact" in asked[0]["why"]
 
 
 def test_subscriber_is_the_address_in_an_export_of_subscribers(workspace: Workspace, tmp_path: Path) -> None:
     report = imported(workspace, saved(tmp_path, "Subscriber,Location\na@example.org,Osh\n", "list.csv"))
     assert report.mapping["Subscriber"] == "email"
+
+
+def test_a_possible_opt_out_stays_a_question_until_somebody_decides(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, "Name,Email,Notes\nAida Kim,a@example.org,не писать\nBo Lee,b@example.org,unsubscribed\n")
+    for _time in range(2):  # the file is read again, and nobody has decided
+        report = imported(workspace, path)
+        assert [one.text for one in report.remarks] == ["не писать", "unsubscribed"] and report.refused == 0
+    aida, bo = (one.contact_id for one in workspace.read(quality.queue, "opt-out"))
+    assert workspace.read(opt_outs.undecided) == {aida: "не писать", bo: "unsubscribed"}
+    assert workspace.read(quality.counts)["opt-out"] == 2
+    who = Audience((), filter="has:email")
+    left = workspace.read(audience.resolve, who).left_out
+    assert {(one.contact, one.code) for one in left} == {(aida, "not_decided"), (bo, "not_decided")}
+
+    report = imported(workspace, path, wishes={1: False, 2: True})
+    assert (report.updated, report.refused, report.remarks) == (2, 1, [])
+    assert [one["do_not_contact"] for one in everybody(workspace)] == [False, True]
+    assert workspace.read(opt_outs.undecided) == {} and workspace.read(quality.counts)["opt-out"] == 0
+    again = saved(tmp_path, "Name,Email,Phone,Notes\nAida Kim,a@example.org,0555 123456,не писать\n", "more.csv")
+    assert imported(workspace, again).remarks == []  # it was decided for this remark
+    assert everybody(workspace)[0]["do_not_contact"] is False
+    workspace.undo()
+    workspace.undo()
+    assert len(workspace.read(opt_outs.undecided)) == 2
+
+
+def test_a_possible_opt_out_is_decided_in_issues(workspace: Workspace, tmp_path: Path) -> None:
+    rows = (
+        "Name,Email,Notes\nA Kim,a@example.org,не писать\nB Lee,b@example.org,unsubscribed\nC,c@example.org,жазбагыла\n"
+    )
+    imported(workspace, saved(tmp_path, rows))
+    one, two, three = workspace.read(quality.queue, "opt-out")
+    workspace.write("Yes", quality.fix, one)
+    workspace.write("No", quality.keep, two)
+    workspace.write("Later", quality.later, three)
+    assert [one["do_not_contact"] for one in everybody(workspace)] == [True, False, True]
+    assert workspace.read(quality.queue, "opt-out") == []
+    assert list(workspace.read(opt_outs.undecided)) == [three.contact_id]  # put off is not decided

@@ -100,6 +100,11 @@ def readings(how: str, data: bytes) -> Iterator[str]:
             yield bare(archive.read("word/document.xml").decode())
     elif how == "ninjs":
         found = json.loads(data)
+        head = " ".join(row["value"] for row in found["headlines"]) + " "
+        for row in found["bodies"]:
+            yield head + (bare(row["value"]) if "xhtml" in row["contentType"] else row["value"])
+    elif how == "ninjs-1.8":
+        found = json.loads(data)
         head = f"{found['headline']} {found['headline_sub']} "
         yield head + found["body_text"]
         yield head + bare(found["body_xhtml"])
@@ -133,7 +138,7 @@ def test_every_output_says_each_word_once_and_in_order(release: Release, languag
     @given(st.lists(shapes, min_size=1, max_size=6))
     def one(paragraphs: list[tuple[str, int]]) -> None:
         made = written(release, language, paragraphs)
-        for how in ("txt", "html", "docx", "ninjs"):
+        for how in ("txt", "html", "docx", "ninjs", "ninjs-1.8"):
             for said in readings(how, made.made(how)):
                 assert made.said(said) == made.words, how
         for said in message(made):

@@ -11,6 +11,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 
 if TYPE_CHECKING:
+    from outreach.services.querying.filtering import Unknown
     from outreach.store.workspace import Workspace
 
 MOST = 2**31 - 1
@@ -53,22 +54,33 @@ def _erase_again(workspace: "Workspace") -> None:
         privacy.erase_again(workspace)
 
 
+def unknown_values(workspace: "Workspace", filter: str) -> "list[Unknown]":
+    """What a filter asks for that nobody has, each told on standard error, too."""
+    from outreach.model import filters
+    from outreach.services.querying import filtering
+
+    found = workspace.read(filtering.unknown, filters.parse(filter))
+    for one in found:
+        output.note(one.text)
+    return found
+
+
 def number(text: str) -> int:
     """A record's number, as an argument's type."""
     if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:12]) <= MOST:
-        raise argparse.ArgumentTypeError(_("“{text}” is no record's number").format(text=text))
+        raise argparse.ArgumentTypeError(_("“{text}” is not a record's number").format(text=text))
     return int(text)
 
 
 def amount(text: str) -> int:
     """How many, as an argument's type: 0 or more."""
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(_("“{text}” is no number").format(text=text))
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number").format(text=text))
     return int(text)
 
 
 def new_file(text: str) -> str:
     """A file that is to be written; standard output is none."""
     if text == "-":
-        raise argparse.ArgumentTypeError(_("name a file: nothing is exported to standard output"))
+        raise argparse.ArgumentTypeError(_("give a file name: exports don't go to standard output"))
     return text

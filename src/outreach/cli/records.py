@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.cli import fields, office, output, shown
+from outreach.cli import fields, office, output, rendering
 from outreach.cli.commands import exporting
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -50,28 +50,26 @@ def register(commands: Any, noun: Noun) -> Any:
     add = inner.add_parser("add", help=_("a new one"))
     fields.add_options(add, noun.fields, editing=False)
     add.set_defaults(run=lambda choice: _add(choice, noun))
-    edit = inner.add_parser("edit", help=_("sets the fields that are given; what there is several of is replaced"))
+    edit = inner.add_parser("edit", help=_("sets the given fields; repeatable fields are replaced"))
     edit.add_argument("id", metavar="ID", type=office.number)
     fields.add_options(edit, noun.fields, editing=True)
     edit.set_defaults(run=lambda choice: _edit(choice, noun))
-    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
     delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     delete.set_defaults(run=lambda choice: _delete(choice, noun))
     export = exporting.register(inner, noun.name)
     if noun.name == "contacts":
-        export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
-        export.add_argument(
-            "--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV")
-        )
+        export.add_argument("--preset", metavar=_("NAME"), help=_("for another program: outlook, google…"))
+        export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
     return inner
 
 
 def _register_find(inner: Any, noun: Noun) -> None:
-    for name, help in (("find", _("those a filter finds")), ("list", _("all of them, or those a filter finds"))):
+    for name, help in (("find", _("those that a filter matches")), ("list", _("all, or those that a filter matches"))):
         find = inner.add_parser(name, help=help)
         find.add_argument("filter", metavar=_("FILTER"), nargs="*", help=noun.text("filter"))
-        find.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count them all"))
-        find.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD turns the order round"))
+        find.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count all"))
+        find.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD reverses the order"))
         find.set_defaults(run=lambda choice: _find(choice, noun))
 
 
@@ -89,8 +87,12 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
             for start in range(0, len(wanted), BATCH)
             for row in workspace.read(noun.service.rows, wanted[start : start + BATCH])
         )
-        output.answer(choice, {"count": len(ids), noun.name: rows}, _lines(noun, rows, len(ids)))
-    return 0
+        answer: dict[str, Any] = {"count": len(ids), noun.name: rows}
+        problems = office.unknown_values(workspace, filter) if noun.name == "contacts" else []
+        if problems:
+            answer["problems"] = [one.text for one in problems]
+        output.answer(choice, answer, _lines(noun, rows, len(ids)))
+    return 1 if any(one.is_wrong for one in problems) else 0
 
 
 def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[str]:
@@ -104,23 +106,24 @@ def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[s
         yield _("{shown} of {count}").format(shown=len(lines) - 1, count=count)
 
 
-def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
+def document(workspace: Any, noun: Noun, record_id: int) -> rendering.Document:
     """A record as JSON, read anew."""
     card = workspace.read(noun.service.card, record_id)
-    found = shown.reachable(card, noun.service.fields_of(card))
+    found = rendering.reachable(card, noun.service.fields_of(card))
     if noun.name == "contacts":
-        from outreach.services.contacts import positions
+        from outreach.services.contacts import opt_outs, positions
         from outreach.services.delivery import suppression
 
+        found["not_decided"] = workspace.read(opt_outs.undecided, [record_id]).get(record_id, "")
         found["positions"] = positions.history(card)
-        shown.suppressed(found, workspace.read(suppression.of_contact, record_id))
+        rendering.suppressed(found, workspace.read(suppression.of_contact, record_id))
     return found
 
 
 def _show(choice: argparse.Namespace, noun: Noun) -> int:
     with office.opened(choice) as workspace:
         found = document(workspace, noun, choice.id)
-    output.answer(choice, {**found, "problems": shown.problems(found)}, shown.lines(found))
+    output.answer(choice, {**found, "problems": rendering.problems(found)}, rendering.lines(found))
     return 0
 
 
@@ -138,7 +141,7 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
         with workspace.writing(noun.text("edit")) as session:  # nobody adds a tag between the reading and the writing
             given = fields.given(choice, noun.service.fields(session, choice.id))
             if not given:
-                raise Problem(_("Nothing to change is given. See --help for the fields."))
+                raise Problem(_("No changes given. See --help for the fields."))
             noun.service.edit(session, choice.id, given)
         if given.get("do_not_contact") is False:
             _tell_barred(workspace, choice.id)
@@ -150,14 +153,14 @@ def _tell_barred(workspace: Any, contact_id: int) -> None:
     from outreach.services.delivery import suppression
 
     if there := workspace.read(suppression.of_contact, contact_id):
-        text = _("Still never written to: {addresses}. “suppression remove --contact {id}” allows them again.")
+        text = _("Still suppressed: {addresses}. “suppression remove --contact {id}” allows them again.")
         output.note(text.format(addresses=", ".join(there), id=contact_id))
 
 
-def answer(choice: argparse.Namespace, found: shown.Document) -> int:
+def answer(choice: argparse.Namespace, found: rendering.Document) -> int:
     """Prints a record that was written; returns 1 where an address or number of it has a problem."""
-    problems = shown.problems(found)
-    output.answer(choice, {**found, "problems": problems}, shown.lines(found))
+    problems = rendering.problems(found)
+    output.answer(choice, {**found, "problems": problems}, rendering.lines(found))
     return 1 if problems else 0
 
 
@@ -167,5 +170,5 @@ def _delete(choice: argparse.Namespace, noun: Noun) -> int:
         gone = [document(workspace, noun, record_id) for record_id in ids]
         workspace.write(noun.text("delete"), noun.service.delete, ids)
     answer = gone[0] if len(gone) == 1 else {"count": len(gone), noun.name: gone}
-    output.answer(choice, answer, [line for found in gone for line in shown.lines(found)])
+    output.answer(choice, answer, [line for found in gone for line in rendering.lines(found)])
     return 0

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from outreach.model.base import Base, UtcDateTime
 
 # What can be doubtful (features.md Q10).
-PROBLEMS = ("email", "phone", "bounced", "duplicate", "incomplete", "stale")
+PROBLEMS = ("opt-out", "email", "phone", "bounced", "duplicate", "incomplete", "stale")
 
 
 class Decision(Base):
-    """A doubt that was looked at: `keep` (it is right as it is, for good) or `later` (until a day). `ask` is a pair of
-    contacts that an import could not decide, and nobody has yet.
+    """A doubt that was looked at: `keep` (it is right as it is, for good) or `later` (until a day). `ask` is what an
+    import could not decide, and nobody has yet: whether two contacts are one, whether a remark is an opt-out.
 
     `value` is what was judged (the address or the number as written); another value there is a new doubt.
     Of two contacts the one with the smaller id is `contact_id`.

@@ -19,10 +19,10 @@ from outreach.services.contacts.records import Fields
 from outreach.services.querying import renaming
 from outreach.store import search
 from outreach.store.history import change_log
-from outreach.values import places, text
+from outreach.values import text, vocabularies
 
 TEXTS = (
-    "name", "other_name", "medium", "frequency", "state", "city", "street", "postcode", "website", "notes",
+    "name", "other_name", "frequency", "state", "city", "street", "postcode", "website", "notes",
 )  # fmt: skip
 TAG_KINDS = {"languages": "language", "tags": "tag"}
 SORTS = ("name", "medium", "country", "city", "contacts", "id")
@@ -73,7 +73,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
 
 def rows(session: Session, ids: Sequence[int]) -> list[OutletRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
-    found = {outlet.id: outlet for outlet in _loaded(session, Outlet.id.in_(list(ids)))}
+    found = {outlet.id: outlet for outlet in loaded(session, Outlet.id.in_(list(ids)))}
     people = dict(
         session.execute(
             select(Position.outlet_id, func.count())
@@ -96,7 +96,7 @@ def _row(outlet: Outlet, people: int) -> OutletRow:
     )  # fmt: skip
 
 
-def _loaded(session: Session, *conditions: Any) -> Sequence[Outlet]:
+def loaded(session: Session, *conditions: Any) -> Sequence[Outlet]:
     return session.scalars(
         select(Outlet)
         .where(*conditions)
@@ -121,7 +121,7 @@ def card(session: Session, outlet_id: int) -> Outlet:
 
 
 def _get(session: Session, outlet_id: int) -> Outlet:
-    found = _loaded(session, Outlet.id == outlet_id)
+    found = loaded(session, Outlet.id == outlet_id)
     if not found:
         raise Problem(_("There is no outlet number {id}.").format(id=outlet_id))
     return found[0]
@@ -135,8 +135,7 @@ def fields(session: Session, outlet_id: int) -> Fields:
 def fields_of(outlet: Outlet) -> Fields:
     """A loaded outlet (a card) as the fields of a form."""
     return {
-        **{name: getattr(outlet, name) for name in TEXTS},
-        "country": outlet.country,
+        **{name: getattr(outlet, name) for name in (*TEXTS, "medium", "country")},
         **records.reach_fields(outlet),
         **{name: records.tag_values(outlet.tags, kind) for name, kind in TAG_KINDS.items()},
         "extra": dict(outlet.extra or {}),
@@ -245,18 +244,16 @@ def people_of(session: Session, outlet_id: int) -> Sequence[int]:
 
 def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:
     records.set_texts(outlet, fields, TEXTS)
+    for name in ("medium", "country"):
+        if name in fields:
+            given = records.clean(fields[name], name)
+            setattr(outlet, name, vocabularies.checked(name, given, kept=(getattr(outlet, name) or "",)))
     if not outlet.name and not outlet.other_name:
         raise FieldProblem("name", _("An outlet needs a name."))
-    if "country" in fields:
-        given = records.clean(fields["country"], "country").strip()
-        outlet.country = places.country_code(given) or given
     if "extra" in fields:
         outlet.extra = dict(fields["extra"])
     records.set_reach(outlet, fields, records.region_of(outlet.country))
-    values = dict(fields)
-    if "languages" in values:
-        values["languages"] = [places.language_code(str(v)) or str(v) for v in values["languages"]]
-    records.set_tags(outlet.tags, values, TAG_KINDS)
+    records.set_tags(outlet.tags, fields, TAG_KINDS)
     _refresh(outlet)
 
 

@@ -1,6 +1,6 @@
-"""Countries and languages: their codes, and their names in the languages people write them in.
+"""Countries, languages and kinds of media: their codes, and their names in the languages people write them in.
 
-The tables are CLDR's names (ISO 3166-1 alpha-2, ISO 639-1), taken by Babel when they were made.
+The names of countries and languages are CLDR's (ISO 3166-1 alpha-2, ISO 639-1), taken by Babel when they were made.
 """
 
 import re
@@ -20,6 +20,22 @@ def _countries() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
 @lru_cache(maxsize=1)
 def _languages() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return _table("languages.tsv")
+
+
+@lru_cache(maxsize=1)
+def _further_languages() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Those that are rare here: understood where a language is asked for, never guessed from a cell ("no", "is")."""
+    return _table("languages_more.tsv")
+
+
+@lru_cache(maxsize=1)
+def _media() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    return _table("media.tsv")
+
+
+_TABLES = {"country": _countries, "language": _languages, "medium": _media}
+# Kinds of medium, after the vocabulary press databases share (features.md C2).
+MEDIA = ("wire", "newspaper", "magazine", "radio", "tv", "web", "blog", "podcast", "agency", "other")
 
 
 def _table(file: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
@@ -57,21 +73,52 @@ def language_code(text: str) -> str | None:
     return _languages()[1].get(_key(language)) if region else found
 
 
+def any_language_code(text: str) -> str | None:
+    """As `language_code`, of all languages: for a field that asks for one."""
+    return language_code(text) or _further_languages()[1].get(_key(text))
+
+
+def medium_code(text: str) -> str | None:
+    """The code of a kind of medium named in English, Russian, Kyrgyz or German, or by its code."""
+    return _media()[1].get(_key(text))
+
+
+def medium_name(code: str) -> str:
+    """The name of a kind of medium in the language in use; the text itself where it is no code."""
+    return _name("medium", code)
+
+
+def media() -> list[tuple[str, str]]:
+    """[(code, name)] of the kinds of media in the language in use."""
+    return [(code, medium_name(code)) for code in MEDIA]
+
+
+def all_names(kind: str) -> dict[str, str]:
+    """{folded name: code} of all countries, languages or media (`kind`: country, language, medium)."""
+    further = _further_languages()[1] if kind == "language" else {}
+    return {**further, **_TABLES[kind]()[1]}
+
+
+def _name(kind: str, code: str) -> str:
+    names = _TABLES[kind]()[0].get(code)
+    if names is None and kind == "language":
+        names = _further_languages()[0].get(code)
+    return names.get(i18n.language()) or names["en"] if names else code
+
+
 def country_name(code: str) -> str:
     """A country's name in the language in use; the text itself where it is no code."""
-    names = _countries()[0].get(code)
-    return names.get(i18n.language()) or names["en"] if names else code
+    return _name("country", code)
 
 
 def language_name(code: str) -> str:
     """A language's name in the language in use; the text itself where it is no code."""
-    names = _languages()[0].get(code)
-    return names.get(i18n.language()) or names["en"] if names else code
+    return _name("language", code)
 
 
 def names(code: str, kind: str = "country") -> tuple[str, ...]:
-    """What a country or a language (`kind`) is called in each of the languages of the table."""
-    return tuple((_countries() if kind == "country" else _languages())[0].get(code, {}).values())
+    """What a country, language or medium (`kind`) is called in each of the languages of the table."""
+    return tuple(_TABLES[kind]()[0].get(code, {}).values())
 
 
 @lru_cache(maxsize=1)

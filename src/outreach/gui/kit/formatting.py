@@ -21,11 +21,6 @@ PHONE_LABELS = {
     "pager": N_("Pager"), "other": N_("Other"),
 }  # fmt: skip
 EMAIL_LABELS = {"": "–", "work": N_("Work"), "home": N_("Home"), "other": N_("Other")}
-MEDIA = {
-    "": "–", "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
-    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
-    "agency": N_("Agency"), "other": N_("Other"),
-}  # fmt: skip
 
 
 def choices(table: dict[str, str]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from outreach.gui.kit.labels import one_line, unmarked
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.progress import Progress
-from outreach.store.history import step_labels
+from outreach.store.history import change_log, replay, step_labels
 from outreach.store.workspace import Played, Workspace
 
 
@@ -60,16 +60,18 @@ class Undoing(QObject):
         """One's own newest step; None where there is none. What only somebody else has done is told, and undone if it
         is meant: nobody takes a colleague's work back by a key."""
         try:
-            newest = self._workspace.next_undo
+            newest = self._workspace.read(change_log.newest, self._workspace.author)
         except Problem as problem:
             self.said.emit(problem.text, "", None)
             return None
         if newest is None:
             self.said.emit(_("There is nothing to undo."), "", None)
         elif newest.author != self._workspace.author:
-            text = _("The newest step is of {author}: {step}")
+            text = _("The newest step is by {author}: {step}")
             text = text.format(author=one_line(newest.author, 60), step=step_labels.told(newest.label))
             self.said.emit(text, _("Undo"), partial(self.play, "undo", newest.id))
+        elif newest.final:
+            self.said.emit(self._workspace.read(replay.undone_by, newest.id) or "", "", None)
         else:
             return newest.id
         return None
@@ -81,7 +83,7 @@ class Undoing(QObject):
         if deed == "undo":
             text, button, opposite = _("Undone: {step}"), _("Redo"), "redo"
         else:
-            text, button, opposite = _("Done again: {step}"), _("Undo"), "undo"
+            text, button, opposite = _("Redone: {step}"), _("Undo"), "undo"
         self.said.emit(text.format(step=step_labels.told(step.label)), button, partial(self.play, opposite, step.id))
 
     def _next(self, _result: object = None) -> None:

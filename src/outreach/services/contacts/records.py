@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from outreach import i18n
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
 from outreach.store.history import edits
-from outreach.values import dates, text
+from outreach.values import dates, text, vocabularies
 
 if TYPE_CHECKING:
     from outreach.values.email import email as emails
@@ -42,7 +42,7 @@ def clean(value: Any, field: str) -> str:
     found = "" if value is None else str(value)
     most = MAX_INDEXED if field in INDEXED else MAX_TEXT
     if len(found) > most:
-        raise FieldProblem(field, _("This is too long: it may have {count} letters.").format(count=most))
+        raise FieldProblem(field, _("This is too long. The limit is {count} characters.").format(count=most))
     return text.usable(found)
 
 
@@ -64,7 +64,7 @@ def day(value: Any, field: str) -> date | None:
         return value
     found = dates.typed(str(value))
     if found is None:
-        raise FieldProblem(field, _("“{text}” is no date. Write it as 2026-01-31.").format(text=value))
+        raise FieldProblem(field, _("“{text}” is not a date. Write it as 2026-01-31.").format(text=value))
     return found
 
 
@@ -238,13 +238,21 @@ def tag_rows(kind: str, values: Iterable[Any]) -> list[Fields]:
 
 
 def set_tags(there: list[Tag], fields: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
-    """Sets those of `{"tags": "tag", "beats": "beat", "languages": "language"}` that are given."""
+    """Sets those of `{"tags": "tag", "beats": "beat", "languages": "language"}` that are given.
+
+    Raises:
+        FieldProblem("languages"): a language that is not known and was not there before.
+    """
     for name, kind in kinds.items():
         if name not in fields:
             continue
         mine = [tag for tag in there if tag.kind == kind]
         others = [tag for tag in there if tag.kind != kind]
-        _replace(mine, tag_rows(kind, fields[name]), Tag, ("kind", "folded"))
+        values = fields[name]
+        if kind == "language":
+            kept = {tag.value for tag in mine}
+            values = [vocabularies.checked(kind, clean(value, name), name, kept) for value in values]
+        _replace(mine, tag_rows(kind, values), Tag, ("kind", "folded"))
         if mine + others != there:
             there[:] = others + mine
 
@@ -272,7 +280,7 @@ def check_version(record: Any, version: int | None) -> None:
     from outreach.problems import Problem
 
     if version is not None and record.version != version:
-        raise Problem(_("Someone else has just changed this record. Look at it again, then save."))
+        raise Problem(_("Somebody else has just changed this record. Review it again, then save."))
 
 
 def count_edit(record: Any, before: Fields, after: Fields) -> None:
@@ -287,7 +295,7 @@ def email_problem(row: Email) -> tuple[str | None, str | None]:
         return None, None
     found = _check_emails(row.raw).addresses
     if not found:
-        return _("There is no address in this."), None
+        return _("This contains no address."), None
     return found[0].problem, found[0].suggestion
 
 
@@ -298,7 +306,7 @@ def bounce(row: Email) -> str:
     day = i18n.day(row.bounced_on) if row.bounced_on else ""
     if row.bounce == "gone":
         return f"{row.bounce_text} {day}".strip()
-    text = _("Temporarily undelivered") if row.bounce in ("soft", "delayed") else _("Bounced")
+    text = _({"soft": N_("Temporarily undelivered"), "refused": N_("Refused")}.get(row.bounce, N_("Bounced")))
     text += f" ({day})" if day else ""
     return f"{text}: {row.bounce_text}" if row.bounce_text else text
 

@@ -8,7 +8,7 @@ a code of its own, and the recipients can be counted again out of these codes al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import repeat
 from operator import attrgetter, itemgetter
@@ -39,11 +39,11 @@ from outreach.values import places
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
 IN = ("rule", "pick", "again")
 OUT = (
-    "aside", "excluded", "list", "got", "blocked", "suppressed", "bounced", "no address", "bad address", "no version",
-    "already", "waiting", "double",
+    "aside", "filter", "excluded", "list", "got", "not_decided", "blocked", "suppressed", "bounced",
+    "no address", "bad address", "no version", "already", "waiting", "double",
 )  # fmt: skip
 # Those that are nobody's wish: what is behind them can be mended.
-TO_MEND = ("bounced", "suppressed", "no address", "bad address", "no version", "double")
+TO_MEND = ("not_decided", "bounced", "suppressed", "no address", "bad address", "no version", "double")
 
 
 class Audience(NamedTuple):
@@ -191,15 +191,15 @@ def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
 def nobody(resolved: Resolved) -> str:
     """Why nobody gets it, and what to do where it is because they have it or wait for it."""
     codes = Counter(left.code for left in resolved.left_out)
-    found = [_("Nobody gets it.")]
+    found = [_("No recipients.")]
     if codes["already"]:
         text = ngettext("{count} person has it already.", "{count} people have it already.", codes["already"])
         found.append(text.format(count=codes["already"]))
     if codes["waiting"]:
         first = next(left.reason for left in resolved.left_out if left.code == "waiting")
         text = ngettext(
-            "{count} person waits for it already ({why}): send or stop that one.",
-            "{count} people wait for it already (the first: {why}): send or stop that one.",
+            "{count} person is already waiting for it ({why}): send or stop that one.",
+            "{count} people are already waiting for it (the first: {why}): send or stop that one.",
             codes["waiting"],
         )
         found.append(text.format(count=codes["waiting"], why=first))
@@ -216,7 +216,7 @@ def nobody(resolved: Resolved) -> str:
 
 def once_more() -> str:
     """What to do to write to those who have it or wait for it all the same."""
-    return _("To write to them once more, tick “Send it to them again” (--again on the command line).")
+    return _("To send it to them again, tick “Send it to them again” (--again on the command line).")
 
 
 def _list(session: Session, list_id: int) -> PressList:
@@ -227,60 +227,60 @@ def _list(session: Session, list_id: int) -> PressList:
 
 
 def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) -> _Wanted:
-    because: dict[int, tuple[str, str]] = {}
-    out: dict[int, tuple[str, str]] = {}
-    several = len(lists) > 1
-    for press_list in lists:
-        rule = _("the rule “{rule}”").format(rule=press_list.rule)
-        pick = _("picked by hand")
-        if several:
-            rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
-        by_rule = _by_rule(session, press_list)
-        for code, why, numbers in (
-            ("rule", rule, by_rule),
-            ("pick", pick, memberships.picked(session, press_list.id)),
-        ):
-            because |= (
-                {n: because.get(n, (code, why)) for n in numbers} if because else dict.fromkeys(numbers, (code, why))
-            )
-        # Left out of one list, and on another all the same: he gets it by that one.
-        for number, reason in memberships.excluded(session, press_list.id).items():
-            out.setdefault(number, ("excluded", _by_hand(reason)))
+    because, out = _of_lists(session, lists)
     if audience.recipients_of is not None:
-        for number, when in _who_got(session, audience.recipients_of).items():
-            because.setdefault(number, ("again", when))
+        got = _who_got(session, audience.recipients_of)
+        because = {number: ("again", when) for number, when in got.items()} | because
     if audience.filter.strip():
-        because = _narrowed(session, because, audience)
-    if several:
-        on = set().union(*(_members(session, one) for one in lists)) if out else set()
-        out = {n: why for n, why in out.items() if n not in on}
+        because, missed = _narrowed(session, because, audience)
+        reason = _("the filter “{filter}” does not find them").format(filter=audience.filter)
+        out |= dict.fromkeys(missed, ("filter", reason))
+    for excluded in _excluded(session, audience):
+        out = {number: excluded[number] for number in excluded.keys() & because.keys()} | out
+    aside = ("aside", _("excluded by hand, this time"))
+    return _Wanted(because, out | dict.fromkeys(because.keys() & audience.without, aside))
+
+
+_Why = dict[int, tuple[str, str]]
+
+
+def _of_lists(session: Session, lists: Sequence[PressList]) -> tuple[_Why, _Why]:
+    """Whom the lists name, and whom they exclude: who is excluded from one and stands on another is in by that one."""
+    because: _Why = {}
+    out: _Why = {}
+    for press_list in lists:
+        rule, pick = _("the rule “{rule}”").format(rule=press_list.rule), _("added by hand")
+        if len(lists) > 1:
+            rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
+        because = dict.fromkeys(_by_rule(session, press_list), ("rule", rule)) | because
+        because = dict.fromkeys(memberships.picked(session, press_list.id), ("pick", pick)) | because
+        excluded = memberships.excluded(session, press_list.id)
+        out = {number: ("excluded", _by_hand(reason)) for number, reason in excluded.items()} | out
+    on = set().union(*(_members(session, one) for one in lists)) if out and len(lists) > 1 else set()
+    return because, {number: why for number, why in out.items() if number not in on}
+
+
+def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
+    """The members of the lists that are excluded, then those who got the releases that are."""
     for number in audience.without_lists:
         left = _list(session, number)
-        told = ("list", _("on the list “{list}”, which is left out").format(list=left.name))
-        for member in _members(session, left):
-            if member in because:
-                out.setdefault(member, told)
+        told = ("list", _("on the list “{list}”, which is excluded").format(list=left.name))
+        yield dict.fromkeys(_members(session, left), told)
     for number in audience.without_releases:
         # Who asks for it wants nobody twice: what was exported or saved as a draft may have been sent.
-        for member, when in _who_got(session, number, (*delivery.HAS, "drafted", "exported")).items():
-            if member in because:
-                out.setdefault(member, ("got", when))
-    for number in audience.without:
-        if number in because:
-            out[number] = ("aside", _("left out by hand, this time"))
-    return _Wanted(because, out)
+        got = _who_got(session, number, (*delivery.HAS, "drafted", "exported"))
+        yield {member: ("got", when) for member, when in got.items()}
 
 
 def _narrowed(
     session: Session, because: Mapping[int, tuple[str, str]], audience: Audience
-) -> dict[int, tuple[str, str]]:
-    """Those of the lists whom the filter finds; everybody whom it finds, where there is no list."""
+) -> tuple[dict[int, tuple[str, str]], set[int]]:
+    """Those of the lists, and whom of them the filter misses; everybody whom it finds, where there is no list."""
     filters.whole(audience.filter)
     found = contacts.find(session, audience.filter, "id")
     if not audience.lists and audience.recipients_of is None:
-        return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter)))
-    wanted = set(found)
-    return {number: why for number, why in because.items() if number in wanted}
+        return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter))), set()
+    return dict(because), because.keys() - set(found)
 
 
 def _by_rule(session: Session, press_list: PressList) -> Sequence[int]:
@@ -304,7 +304,7 @@ def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery
     given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
     name = row.reference or _("release {id}").format(id=release_id)
     return {
-        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(i18n.local(at)))
+        contact: _("already received {release} ({day})").format(release=name, day=i18n.day(i18n.local(at)))
         for contact, at in session.execute(given)
         if contact is not None
     }
@@ -409,6 +409,9 @@ def _say_languages(people: People, left: dict[int, LeftOut], unread: Iterable[in
 def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
     """The main reason of one who is taken off, does not want it, or cannot be reached."""
     code, why = wanted.out.get(number) or ("", "")
+    if not code and number in people.undecided:
+        text = _("may have opted out, nobody has decided: “{remark}”")
+        code, why = "not_decided", text.format(remark=people.undecided[number])
     if not code and number in people.blocked:
         code, why = "blocked", _asked(*people.blocked[number])
     if not code:
@@ -417,20 +420,20 @@ def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
 
 
 def _by_hand(reason: str) -> str:
-    return _("left out by hand: {reason}").format(reason=reason) if reason else _("left out by hand")
+    return _("excluded by hand: {reason}").format(reason=reason) if reason else _("excluded by hand")
 
 
 def _at_one_address(name: str) -> str:
-    return _("{name} gets it at the same address").format(name=name)
+    return _("{name} receives it at the same address").format(name=name)
 
 
 def _one_person(name: str) -> str:
-    return _("{name} gets it: one person in two spellings, by the same phone number").format(name=name)
+    return _("{name} receives it: one person in two spellings, with the same phone number").format(name=name)
 
 
 def _asked(reason: str, on: date | None) -> str:
     since = f" ({i18n.day(on)})" if on else ""
-    return _("asked not to be contacted") + since + (f": {reason}" if reason else "")
+    return _("do not contact") + since + (f": {reason}" if reason else "")
 
 
 def _no_version(spoken: Sequence[str]) -> str:
@@ -442,12 +445,14 @@ def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[s
     if not there:
         return "no address", _("no e-mail address")
     if any(one.valid and one.folded in suppressed for one in there):
-        return "suppressed", _("this address must not be written to")
+        return "suppressed", _("suppressed address")
     back = next((one for one in there if one.valid and one.bounced_on is not None), None)
     if back is not None and back.bounced_on is not None:
-        if back.gone:
+        if back.bounce == "gone":
             return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({i18n.day(back.bounced_on)})"
-        said = _("mail to “{address}” came back").format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
+        refused = back.bounce == "refused"
+        said = _("mail to “{address}” was refused") if refused else _("mail to “{address}” bounced")
+        said = said.format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
         return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
     return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
 
@@ -487,7 +492,7 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
     """Why somebody gets it, or why not, as far as it is known already; None of one whom no list names."""
     for recipient in resolved.recipients:
         if recipient.contact == contact_id:
-            held = _("It is held until the embargo ends: they have not promised to keep embargoes.")
+            held = _("Held until the embargo ends: they don't accept embargoes.")
             return Answer(True, recipient.reason, recipient.code, [held] if recipient.held else [])
     for left in resolved.left_out:
         if left.contact == contact_id:
@@ -502,16 +507,16 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     if resolved.recipients:
         resolved = resolve(session, audience)
     answer = told(resolved, contact_id)
-    if answer is not None:
+    if answer is not None and answer.code != "filter":
         return answer
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
     if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
-        return Answer(False, _("no list names her"), "not named", [])
+        return Answer(False, _("no list names it"), "not named", [])
     more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
     if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
-        more.append(_("the filter “{filter}” does not find her").format(filter=audience.filter))
-    return Answer(False, more[0] if more else _("no list names her"), "not named", more)
+        more.append(_("does not match the filter “{filter}”").format(filter=audience.filter))
+    return Answer(False, more[0] if more else _("no list names it"), "not named", more)
 
 
 def _alone(filter: str, contact_id: int) -> str:
@@ -522,11 +527,11 @@ def _alone(filter: str, contact_id: int) -> str:
 def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str]:
     """The parts of a list's rule that a contact does not meet, in words."""
     if not press_list.rule.strip():
-        return [_("“{list}” has no rule, and they are not picked by hand").format(list=press_list.name)]
+        return [_("“{list}” has no rule, and they were not added by hand").format(list=press_list.name)]
     node = filters.whole(press_list.rule)
     parts = node.parts if isinstance(node, filters.All) else (node,)
     return [
-        _("“{list}” wants {part}").format(list=press_list.name, part=filters.text_of(part))
+        _("“{list}” requires {part}").format(list=press_list.name, part=filters.text_of(part))
         for part in parts
         if not contacts.find(session, _alone(filters.text_of(part), contact_id), "id")
     ]

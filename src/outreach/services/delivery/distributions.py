@@ -154,20 +154,20 @@ def prepare(
             filled for everybody.
     """
     if how not in HOWS:
-        raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
+        raise Problem(_("“{how}” is not a way to send or export a release.").format(how=how))
     if wanted.release is not None:
         delivery.one_at_a_time(session, wanted.release)
     release = releases.card(session, wanted.release) if wanted.release is not None else None
     # That it is withdrawn goes to those who have it, and to nobody else.
     if release is not None and release.status == "withdrawn" and wanted.recipients_of != release.id:
-        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+        raise Problem(_("This release is withdrawn and is not sent any more."))
     resolved = audience.resolve(session, wanted)
     if shown is not None:
         resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
         raise Problem(audience.nobody(resolved))
     if release is not None:
-        letter_export.check_card(session, release, resolved.recipients, (settings or {}).get("greeting") or "")
+        letter_export.check_card(session, release, resolved.recipients, (settings or {}).get("greeting"))
     number = _added(session, wanted, how, "prepared", settings or {}, release, resolved)
     sender = str((settings or {}).get("from") or "") or mail_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
@@ -406,8 +406,15 @@ def changed_since(session: Session, distribution_id: int, *, officers: bool = Tr
         release = releases.card(session, kept["release"])
     except Problem:
         return [_("The release has been deleted since.")]
-    found = [*_files_changed(kept, release), *_texts_changed(kept, release)]
+    found = list(differences(kept, release))
     return [*found, *_officers_changed(kept, release)] if officers else found
+
+
+def differences(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    """In which files and texts a release differs from what a distribution was prepared with, a sentence each."""
+    if "release" in kept:
+        yield from _files_changed(kept, release)
+        yield from _texts_changed(kept, release)
 
 
 def outdated(session: Session, release_id: int) -> list[int]:
@@ -427,7 +434,7 @@ def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
         if name in names_there:
             yield _("The file “{name}” has been replaced since.").format(name=name)
         else:
-            yield _("The file “{name}” has been taken off since.").format(name=name)
+            yield _("The file “{name}” has been removed since.").format(name=name)
     for name, _hash, _language in there - before:
         if name not in {file["name"] for file in kept["files"]}:
             yield _("The file “{name}” has been added since.").format(name=name)
@@ -450,7 +457,7 @@ def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str
         for old, new in zip(before, _officers(release, language) + [None] * len(before), strict=False):
             if old != new and old["name"] not in told:
                 told.add(old["name"])
-                yield _("{name} has another number or address since, or does not stand at the foot any more.").format(
+                yield _("{name} has a new number or address, or is no longer in the contact block.").format(
                     name=old["name"]
                 )
 
@@ -479,10 +486,10 @@ def schedule(session: Session, distribution_id: int, at: datetime) -> None:
         Problem: the moment is past, or the distribution is being sent or through.
     """
     if at <= now():
-        raise Problem(_("This moment is past. Choose a later one, or send it now."))
+        raise Problem(_("This moment is in the past. Choose a later one, or send it now."))
     row = _open(session, distribution_id)
     if row.state == "sending":
-        raise Problem(_("It is being sent already. Pause it first."))
+        raise Problem(_("It is already being sent. Pause it first."))
     row.state, row.scheduled_at = "scheduled", at
     session.flush()
 
@@ -511,7 +518,9 @@ def stop(session: Session, distribution_id: int) -> int:
         )
     )
     change_log.update_rows(
-        session, Recipient, [{"id": one, "state": "left out", "reason": _("stopped before it went")} for one in waiting]
+        session,
+        Recipient,
+        [{"id": one, "state": "left out", "reason": _("stopped before it was sent")} for one in waiting],
     )
     row.state, row.finished_at = "stopped", now()
     session.flush()
@@ -535,4 +544,4 @@ def check_open(row: Distribution) -> None:
     if row.state == "stopped":
         raise Problem(_("This distribution was stopped. To send it after all, prepare it again."))
     if row.state not in OPEN:
-        raise Problem(_("This distribution is through: what has gone cannot be called back."))
+        raise Problem(_("This distribution is complete: sent messages can't be recalled."))

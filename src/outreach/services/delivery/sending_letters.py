@@ -40,7 +40,7 @@ class Letters:
         assert self._row.release_id is not None
         return self._workspace.read(
             letter_export.letters, self._row.release_id, languages, now().astimezone(), self.sender,
-            self._row.settings.get("greeting") or "", first=first,
+            self._row.settings.get("greeting"), first=first,
         )  # fmt: skip
 
     def _letter(self, to: Taken) -> Letter:
@@ -66,7 +66,7 @@ class Letters:
             to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
         )
         for name in draft.missing:
-            raise Problem(_("{field} is empty and has no words to use instead").format(field=f"{{{{{name}}}}}"))
+            raise Problem(_("{field} is empty and has no fallback").format(field=f"{{{{{name}}}}}"))
         return self._message(letter, draft, to.address)
 
     def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
@@ -125,10 +125,10 @@ def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
         )
     ).one_or_none()
     if to is None or not to.address or row.release_id is None:
-        raise Problem(_("There is nothing to show: this person gets no message."))
+        raise Problem(_("Nothing to preview: this person receives no message."))
     sender = mail_server.sender(mail_server.read(session), row.settings)
     at = now().astimezone()
-    greeting = row.settings.get("greeting") or ""
+    greeting = row.settings.get("greeting")
     first = not delivery.has_earlier(session, row, recipient_id, to.contact_id, to.address)
     letter = letter_export.letters(session, row.release_id, [to.language], at, sender, greeting, first=first)[
         to.language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import contacts, records
-from outreach.services.querying import filtering
+from outreach.services.contacts import contacts, opt_outs, records
+from outreach.services.querying import bitmap_index
 from outreach.store.history import change_log
 from outreach.store.ids import Ids
 from outreach.values import text
@@ -58,9 +58,9 @@ def of_contact(session: Session, contact_id: int) -> list[str]:
     return list(session.scalars(query.where(Email.contact_id == contact_id).distinct().order_by(Suppression.folded)))
 
 
-def barred(session: Session) -> set[str]:
-    """The folded addresses that must never be written to: those of the list, and all of whoever objected."""
-    return {folded for folded in session.scalars(filtering.barred()) if folded}
+def barred(session: Session, among: Collection[str] | None = None) -> set[str]:
+    """The folded addresses that must never be written to, of all or of some: see `bitmap_index.barred`."""
+    return {folded for folded in session.scalars(bitmap_index.barred(among)) if folded}
 
 
 def add(session: Session, address: str, reason: str = "") -> int:
@@ -86,10 +86,10 @@ def add(session: Session, address: str, reason: str = "") -> int:
 def _folded(address: str) -> str:
     cell = email.read(records.clean(address, "address"))
     if len(cell.addresses) != 1:
-        raise FieldProblem("address", _("Give one e-mail address."))
+        raise FieldProblem("address", _("Enter one e-mail address."))
     found = cell.addresses[0]
     if not found.valid or found.address is None:
-        raise FieldProblem("address", found.problem or _("This is no e-mail address."))
+        raise FieldProblem("address", found.problem or _("This is not an e-mail address."))
     return records.fold_address(found.address) or ""
 
 
@@ -123,6 +123,7 @@ def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
         if not row.do_not_contact or (reason and row.do_not_contact_reason != reason)
     ]
     change_log.update_rows(session, Contact, marked)
+    opt_outs.settle(session, list(there), opted_out=True)
     folded = session.scalars(
         select(Email.folded).where(Email.contact_id.in_(list(there)), Email.folded.is_not(None)).distinct()
     )
@@ -151,7 +152,7 @@ def remove(session: Session, address: str) -> None:
     if there is None:
         there = session.scalar(select(Suppression).where(Suppression.folded == _folded(given)))
     if there is None:
-        raise Problem(_("“{address}” is not on the list of addresses never to be written to.").format(address=given))
+        raise Problem(_("“{address}” is not on the suppression list.").format(address=given))
     session.delete(there)
     session.flush()
 
@@ -183,6 +184,7 @@ def _remove_people(session: Session, ids: Sequence[int]) -> int:
     marked = session.scalars(select(Contact.id).where(Contact.id.in_(ids), Contact.do_not_contact)).all()
     free = {"do_not_contact": False, "do_not_contact_reason": "", "do_not_contact_on": None}
     change_log.update_rows(session, Contact, [{"id": number, **free} for number in marked])
+    opt_outs.settle(session, marked, opted_out=False)
     folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     change_log.delete_rows(session, Suppression, gone)

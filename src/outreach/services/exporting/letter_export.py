@@ -31,7 +31,7 @@ def letters(
     languages: Iterable[str],
     at: datetime,
     sender: Sender,
-    greeting: Given = "",
+    greeting: Given = None,
     *,
     first: bool = False,
 ) -> dict[str, Letter]:
@@ -92,7 +92,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
     )
 
 
-def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = "") -> None:
+def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = None) -> None:
     """Refuses what could not be merged for everybody: fields that are not whole, and empty ones without other words;
     and what names an embargo that is not set.
 
@@ -102,7 +102,7 @@ def check(session: Session, release_id: int, people: Sequence[Recipient], greeti
     check_card(session, releases.card(session, release_id), people, greeting)
 
 
-def check_card(session: Session, release: Release, people: Sequence[Recipient], greeting: Given = "") -> None:
+def check_card(session: Session, release: Release, people: Sequence[Recipient], greeting: Given = None) -> None:
     """The same of a release that is loaded."""
     if asked := embargo.undecided(release):
         raise Problem(asked)
@@ -139,7 +139,7 @@ def _empty(field: str, names: Sequence[str]) -> str:
     shown = ", ".join(names[:_NAMED])
     if more > 0:
         shown += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
-    told = _("{field} is empty for {names}. Fill it in, or give it words to use instead: {example}.")
+    told = _("{field} is empty for {names}. Fill it in, or add a fallback: {example}.")
     return told.format(field=f"{{{{{field}}}}}", names=shown, example=f"{{{{{field}|…}}}}")
 
 

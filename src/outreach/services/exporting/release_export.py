@@ -1,15 +1,14 @@
-"""A release written out: as a paper with the office's letterhead, a text, a page, a document, or as metadata."""
+"""Releases exported: as a PDF or Word document with the letterhead, a web page, plain text, or as metadata."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.formats import atomic
 from outreach.formats.documents import docx_write, pdf_rendering
@@ -26,9 +25,7 @@ from outreach.services.releases import proofs, releases
 from outreach.store.workspace import Workspace
 from outreach.values import places
 
-FORMATS = ("pdf", "docx", "html", "txt", "ninjs", "schema")
-# Endings that say a format by another name.
-_ENDINGS = {".htm": "html", ".json": "ninjs", ".jsonld": "schema"}
+Office = Mapping[str, Any]  # the setting of that name
 
 
 def export_release(
@@ -67,12 +64,11 @@ def export_versions(
 
 
 def file_name(release: Release, version: Version, how: str) -> str:
-    """What a version's file is called: its headline and language, behind the mark of an embargo (features.md R4)."""
+    """The file name of a version: its headline and language, behind the mark of an embargo (features.md R4)."""
     text = text_of(release, version, now())
     mark = f"{mail_words.file_mark(text.embargo_until, text.embargo_zone)}_" if text.embargoed else ""
-    ending = {"ninjs": ".ninjs.json", "schema": ".jsonld"}.get(how, f".{how}")
     said = re.sub(r"[^\w-]+", "-", version.headline or release.reference or str(release.id)).strip("-")[:60].rstrip("-")
-    return file_names.safe(f"{mark}{said}_{version.language}", "") + ending
+    return file_names.safe(f"{mark}{said}_{version.language}", "") + _FILES.get(how, f".{how}")
 
 
 def _version(release: Release, language: str | None) -> Version:
@@ -92,7 +88,7 @@ def _version(release: Release, language: str | None) -> Version:
     return version
 
 
-def made(release: Release, version: Version, how: str, office: dict[str, Any]) -> bytes:
+def made(release: Release, version: Version, how: str, office: Office) -> bytes:
     """One version of a loaded release in one of `FORMATS`, read back; `office` is the setting of that name.
 
     Raises:
@@ -104,133 +100,128 @@ def made(release: Release, version: Version, how: str, office: dict[str, Any]) -
 
 
 def proved(
-    release: Release, version: Version, how: str, office: dict[str, Any], at: datetime | None = None
+    release: Release, version: Version, how: str, office: Office, at: datetime | None = None
 ) -> tuple[bytes, list[proof.Fault]]:
-    """One version in one of `FORMATS`, made at that moment, and what it says otherwise than the release's text.
+    """One version in one of `FORMATS`, made at that moment, and where it differs from the release's text.
 
     Raises:
-        Problem: it cannot be made, or a merge field cannot be filled for everybody.
+        Problem: it cannot be made, or a merge field has no value for a file that goes to everybody.
     """
     text = body.for_everybody(text_of(release, version, now()))
-    if how == "pdf":
-        data = pdf_rendering.make(
-            "release", _page(release, version, text, office), instead=pdf_rendering.LACKING, at=at
-        )
-    else:
-        data = _MAKERS[how](release, version, text, office)
-    return data, proofs.faults(how, data, text, _beside(release, version, office), _foot(release, office))
+    making = _Making(release, version, text, office, at)
+    data = _MAKERS[how](making)
+    beside = [making.publisher, *(str(office.get(name) or "") for name in ("name", "address", "website"))]
+    return data, proofs.faults(how, data, text, [*beside, *making.head], making.foot)
 
 
-def _beside(release: Release, version: Version, office: dict[str, Any]) -> list[str]:
-    """What stands in a document beside its text: the letterhead, the kind, the reference and the date."""
-    named = [_publisher(release, office), *(str(office.get(name) or "") for name in ("name", "address", "website"))]
-    return [*named, _kind(version), release.reference, mail_words.date_of(version.date, version.language)]
+class _Making(NamedTuple):
+    """What each format is made of."""
+
+    release: Release
+    version: Version
+    text: body.Text
+    office: Office
+    at: datetime | None
+
+    @property
+    def publisher(self) -> str:
+        """The organisation whose release it is: ours, or else that of its first officer, in the version's language."""
+        named = (officer.organisation for officer in self.text.officers)
+        return str(self.office.get("name") or next((name for name in named if name), ""))
+
+    @property
+    def kind(self) -> str:
+        return mail_words.kind(self.version.kind, self.version.language)
+
+    @property
+    def head(self) -> list[str]:
+        """The kind of document, its reference and its date, a line each."""
+        reference = mail_words.of(self.version.language).reference.format(number=self.release.reference)
+        day = mail_words.date_of(self.version.date, self.version.language)
+        return [line for line in (self.kind, reference if self.release.reference else "", day) if line]
+
+    @property
+    def foot(self) -> str:
+        """The foot of each page of a PDF, before its number."""
+        return " · ".join(part for part in (self.publisher, self.release.reference) if part)
+
+    @property
+    def address(self) -> str:
+        """The office's address and website, a line each."""
+        return "\n".join(part for name in ("address", "website") if (part := str(self.office.get(name) or "").strip()))
+
+    @property
+    def logo(self) -> bytes:
+        """The office's logo, a PNG; b"" where there is none, or it cannot be read."""
+        try:
+            data = base64.b64decode(str(self.office.get("logo") or ""), validate=True)
+        except ValueError:
+            return b""
+        return data if data.startswith(b"\x89PNG\r\n\x1a\n") else b""
+
+    def blocks(self) -> list[body.Block]:
+        return body.blocks(self.text)
 
 
-def _publisher(release: Release, office: dict[str, Any]) -> str:
-    return str(office.get("name") or next((row.officer.organisation for row in release.officers), ""))
+def _txt(making: _Making) -> bytes:
+    """Plain text, a line for each paragraph: a wrapped one could not be told from two."""
+    return body.plain(making.blocks()).encode()
 
 
-def _foot(release: Release, office: dict[str, Any]) -> str:
-    """What stands at the foot of each page of a PDF, before its number."""
-    return " · ".join(part for part in (_publisher(release, office), release.reference) if part)
+def _html(making: _Making) -> bytes:
+    return body.as_html(making.blocks(), making.text.language, making.text.headline).encode()
 
 
-def _ninjs(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    return _json(release_metadata.ninjs(release, version))
+def _docx(making: _Making) -> bytes:
+    name, small = str(making.office.get("name") or ""), "\n".join(making.head)
+    head = [("banner", name), ("small", making.address), ("small", small)]
+    blocks = [*((kind, text) for kind, text in head if text), *((b.kind, b.text) for b in making.blocks())]
+    return docx_write.make(blocks, making.text.language, making.text.headline, making.logo)
 
 
-def _schema(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    return _json(release_metadata.schema(release, version))
-
-
-def _txt(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    return wrapped(body.blocks(text)).encode()
-
-
-def _html(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    return body.as_html(body.blocks(text), text.language, text.headline).encode()
-
-
-def _docx(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    headed = _headed(release, version, body.blocks(text), office)
-    return docx_write.make(headed, text.language, text.headline, _logo(office))
-
-
-_MAKERS = {"docx": _docx, "html": _html, "txt": _txt, "ninjs": _ninjs, "schema": _schema}
-
-
-def wrapped(blocks: Iterable[body.Block], width: int = 76) -> str:
-    """The blocks as plain text in lines of up to `width` letters; an address is never broken, a table neither."""
-    made = []
-    for block in blocks:
-        lines = body.plain_block(block).split("\n")
-        if block.kind == "table":
-            made.append("\n".join(lines))
-            continue
-        further = "  " if block.kind == "list" else ""
-        made.append(
-            "\n".join(
-                part
-                for line in lines
-                for part in textwrap.wrap(
-                    line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
-                )
-                or [""]
-            )
-        )
-    return "\n\n".join(made) + "\n"
-
-
-def _logo(office: dict[str, Any]) -> bytes:
-    """The office's sign, a PNG; b"" where there is none, or what was kept is none."""
-    try:
-        data = base64.b64decode(str(office.get("logo") or ""), validate=True)
-    except ValueError:
-        return b""
-    return data if data.startswith(b"\x89PNG\r\n\x1a\n") else b""
-
-
-def _json(found: dict[str, Any]) -> bytes:
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _kind(version: Version) -> str:
-    return mail_words.kind(version.kind, version.language)
-
-
-def _headed(
-    release: Release, version: Version, blocks: Iterable[body.Block], office: dict[str, Any]
-) -> list[tuple[str, str]]:
-    """The blocks under the office's name, the kind of document, the reference and the date."""
-    where = "\n".join(str(office.get(name) or "").strip() for name in ("address", "website") if office.get(name))
-    head = [("banner", str(office.get("name") or "")), ("small", where)]
-    day = mail_words.date_of(version.date, version.language)
-    line = " · ".join(part for part in (_kind(version), release.reference, day) if part)
-    return [*((kind, text) for kind, text in head if text), ("small", line), *((b.kind, b.text) for b in blocks)]
-
-
-def _page(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> dict[str, Any]:
-    """What the template of a release is filled with."""
-    name = _publisher(release, office)
-    colour = str(office.get("colour") or "")
-    return {
-        "title": text.headline or _kind(version),
-        "language": pdf_rendering.language(version.language),
-        "office": name,
-        "address": "\n".join(part for part in (office.get("address") or "", office.get("website") or "") if part),
-        "logo": list(_logo(office)),
+def _pdf(making: _Making) -> bytes:
+    colour = str(making.office.get("colour") or "")
+    _kind, *head = making.head
+    page = {
+        "title": making.text.headline or making.kind,
+        "language": pdf_rendering.language(making.version.language),
+        "office": making.publisher,
+        "address": making.address,
+        "logo": list(making.logo),
         "colour": colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else "",
-        "kind": _kind(version),
-        "reference": release.reference,
-        "date": mail_words.date_of(version.date, version.language),
-        "footer": _foot(release, office),
+        "kind": making.kind,
+        "head": head,
+        "footer": making.foot,
         "blocks": [
             {
                 "kind": block.kind,
                 "text": block.text,
                 "rows": body.cells(block.text) if block.kind == "table" else block.text.split("\n"),
             }
-            for block in body.blocks(text)
+            for block in making.blocks()
         ],
     }
+    return pdf_rendering.make("release", page, instead=pdf_rendering.LACKING, at=making.at)
+
+
+def _metadata(write: Callable[[Release, Version, body.Text, str], dict[str, Any]]) -> Callable[[_Making], bytes]:
+    def made(making: _Making) -> bytes:
+        found = write(making.release, making.version, making.text, making.publisher)
+        return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+
+    return made
+
+
+_MAKERS: dict[str, Callable[[_Making], bytes]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "html": _html,
+    "txt": _txt,
+    "ninjs": _metadata(release_metadata.ninjs),
+    "ninjs-1.8": _metadata(release_metadata.ninjs_1),
+    "schema": _metadata(release_metadata.schema),
+}
+FORMATS = tuple(_MAKERS)
+# Endings of files: those that name a format by another word, and those of formats that share one.
+_ENDINGS = {".htm": "html", ".json": "ninjs", ".jsonld": "schema"}
+_FILES = {"ninjs": ".ninjs.json", "ninjs-1.8": ".ninjs.json", "schema": ".jsonld"}

@@ -169,6 +169,12 @@ class Writer:
         ]  # fmt: skip
         change_log.insert_rows(self.session, Decision, rows)
 
+    def settle(self, answers: Mapping[int, bool]) -> None:
+        """Ends the questions whether remarks are opt-outs: who has not opted out may be contacted again."""
+        for contact, opted_out in answers.items():
+            wish = {"do_not_contact": True} if opted_out else {"do_not_contact": False, "do_not_contact_reason": ""}
+            contacts.edit(self.session, contact, wish)
+
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:

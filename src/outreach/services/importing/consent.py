@@ -98,7 +98,7 @@ def obey(record: dict[str, Any], wish: Wish) -> None:
 
 def lift(record: dict[str, Any], wish: Wish) -> None:
     """Takes back what a remark was taken for that is no wish."""
-    if record["texts"].get("do_not_contact_reason") == wish.ask:
+    if record["texts"].get("do_not_contact_reason", "").startswith(wish.ask):
         record["refused"] = False
         del record["texts"]["do_not_contact_reason"]
 

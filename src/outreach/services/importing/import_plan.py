@@ -69,20 +69,21 @@ class Maybe(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """A row that reads like a wish not to be written to: its contact is not written to until somebody decides."""
+    """A possible opt-out: the contact is excluded until somebody decides. `known` is an id, or -1 - a number."""
 
     row: int
     contact: int | None
     text: str
     who: str
+    known: int = 0
+    is_new: bool = True  # an earlier import has not asked it
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
-        why = _("This reads like a request not to be contacted: “{text}”.").format(text=self.text)
-        state = {"do_not_contact": ""}
+        why = _("“{text}” reads like an opt-out.").format(text=self.text)
         return {
-            "row": self.row, "contact": self.contact, "other": None, "why": why, "before": state,
-            "after": {"do_not_contact": "yes"},
+            "row": self.row, "contact": self.contact, "other": None, "why": why,
+            "before": {"do_not_contact": ""}, "after": {"do_not_contact": "yes"},
         }  # fmt: skip
 
 
@@ -162,6 +163,7 @@ class Plan:
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
+    settled: dict[int, bool] = field(default_factory=dict)  # earlier questions answered: opted out or not
     stamp: tuple[int, int] | None = None  # which file it was: somebody may write another over it
     # What the database was when its reading began (see `importing_again`).
     state: State | None = None
@@ -169,7 +171,7 @@ class Plan:
     @property
     def people(self) -> int:
         """How many contacts it adds or changes: fewer than rows, for several may be about one."""
-        return self.created + len(self.changed)
+        return self.created + len(self.changed.keys() | self.settled.keys())
 
 
 @dataclass
@@ -224,6 +226,7 @@ class Report:
                 *(remark.as_json() for remark in self.remarks),
             ],
             "do_not_contact": self.refused,
+            "not_decided": len(self.remarks),
             "suppressed": self.suppressed,
             "changes": [change._asdict() for change in self.changes],
             "not_taken": [change._asdict() for change in self.untaken],

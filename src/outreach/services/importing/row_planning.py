@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -63,8 +64,12 @@ class Planner:
         forgets: Callable[[Iterable[str]], bool] | None,
         stored: Callable[[Sequence[int]], dict[int, Record]] | None,
         asked: Mapping[int, int],
+        undecided: Mapping[int, str] = MappingProxyType({}),
+        not_opt_outs: Collection[tuple[int, str]] = (),
     ) -> None:
         self.plan = plan
+        self.not_opt_outs = not_opt_outs  # (contact, remark) that somebody has decided about
+        self.undecided = undecided  # {contact: remark} of possible opt-outs about which nobody has decided
         self.asked = asked  # {contact: the one it may be}, of those that nobody has decided about
         self.forgets = forgets  # whether a row would bring back somebody who was erased
         self.stored = stored  # new contacts that are in the database already, by their numbers
@@ -86,7 +91,7 @@ class Planner:
         for column, text in complaints:
             plan.problems.append(RowProblem(plan.read, column, text))
         for place, column, cell in plan.places.below.get(plan.read, ()):
-            text = _("“{cell}” stands below ({place}), without a name: it is added to this contact.")
+            text = _("“{cell}” is below ({place}), without a name: it is added to this contact.")
             plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
         if local and len(self.local) < region_guess.SAMPLE:
             self.local.update(local)
@@ -116,7 +121,8 @@ class Planner:
             consent.lift(record, wish)
         else:
             consent.obey(record, wish)
-            record["texts"]["do_not_contact_reason"] += f" ({self.plan.name})"
+            if record["texts"]["do_not_contact_reason"] in (wish.out, wish.ask):
+                record["texts"]["do_not_contact_reason"] += f" ({self.plan.name})"
         packed = row_store.group([row_store.pack(record)])
         return taken._replace(packed=packed, place=0, wish=wish._replace(refused=record["refused"]))
 
@@ -129,21 +135,39 @@ class Planner:
         decide = self._add if self.plan.options.on_match == "create" else self._decide
         for taken in batch:
             known = self.matcher.known(taken.mark)
+            refused_before = self.plan.refused
             decide(taken, known)
             if known is None:
-                self._heed(taken)
+                self._suppress(taken)
+            if taken.wish.ask:
+                self._ask_or_settle(taken, known, excluded=self.plan.refused > refused_before)
         self.there.clear()
         self.people.clear()
 
-    def _heed(self, taken: Taken) -> None:
-        """Suppresses addresses that bounced, and asks about a remark that reads like a wish."""
-        plan, wish = self.plan, taken.wish
-        if wish.bounced:
-            plan.suppress.update(dict.fromkeys(taken.keys.emails, f"{wish.bounced} ({plan.name})"))
-        if wish.ask and taken.row not in plan.options.wishes:
-            contact = self.latest if self.latest is not None and self.latest >= 0 else None
-            plan.remarks.append(Remark(taken.row, contact, wish.ask, _called(taken.record())))
+    def _suppress(self, taken: Taken) -> None:
+        """Suppresses the addresses of a row that says they bounced."""
+        if taken.wish.bounced:
+            reason = f"{taken.wish.bounced} ({self.plan.name})"
+            self.plan.suppress.update(dict.fromkeys(taken.keys.emails, reason))
+
+    def _ask_or_settle(self, taken: Taken, known: int | None, *, excluded: bool) -> None:
+        """Asks whether a remark is an opt-out, or takes the answer. `excluded`: this row has excluded its contact."""
+        plan, remark = self.plan, taken.wish.ask
+        who = known if known is not None else self.latest
+        answer = plan.options.wishes.get(taken.row)
+        open_before = self.undecided.get(who) if who is not None else None
+        if who is None or not (excluded or open_before == remark):
+            return
+        if answer is None:
+            contact = who if who >= 0 else None
+            plan.refused -= excluded  # it is a question, and no wish yet
+            plan.remarks.append(Remark(taken.row, contact, remark, _called(taken.record()), who, excluded))
             self._name(taken)
+        elif open_before is not None:
+            plan.settled[who] = answer
+            plan.refused += answer
+            if known is not None:
+                plan.unchanged, plan.updated = plan.unchanged - 1, plan.updated + 1
 
     def _decide(self, taken: Taken, known: int | None) -> None:
         if known is not None:
@@ -259,7 +283,7 @@ class Planner:
     def _same(self, taken: Taken, who: int) -> None:
         self.plan.unchanged += 1
         if who in self.asked:
-            why = _("An earlier import left open whether this is the same person: decide under Duplicates.")
+            why = _("An earlier import could not decide whether this is the same person. Decide under Duplicates.")
             self._ask(taken, who, self.asked[who], self._record_of(self.asked[who]) or _NOBODY, why)
         if who < 0:
             self._double(taken, _SAME_ROW, who)
@@ -290,6 +314,8 @@ class Planner:
             plan.unchanged += 1
             return
         said = taken.record()
+        if (who, taken.wish.ask) in self.not_opt_outs:
+            consent.lift(said, taken.wish)
         at_once = who < 0 or who in plan.changed
         after = merged(there, said, plan.options.on_match, mended=plan.mended, at_once=at_once)
         contact = who if who >= 0 else None
@@ -328,7 +354,9 @@ class Planner:
             plan.prints.clear()
         self.matcher.forget()
         if any(self.whole):
-            plan.notes.append(_("By its name, this file holds only people who unsubscribed or addresses that bounced."))
+            plan.notes.append(
+                _("Judging by its name, this file contains only unsubscribed people or bounced addresses.")
+            )
         hint = region_guess.hint(self.local, plan.options.region)
         if hint:
             plan.notes.append(hint)
@@ -346,9 +374,9 @@ def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
         text = _("{shared} belongs to {name}. Is this the same person?")
         return text.format(shared=shared, name=_called(there))
     if there["refused"]:
-        text = _("This may be {name}, who asked not to be contacted ({reasons}).")
+        text = _("Possibly {name}, who is marked as “do not contact” ({reasons}).")
     else:
-        text = _("This may be {name}, who is already here ({reasons}).")
+        text = _("Possibly {name}, who is already here ({reasons}).")
     return text.format(name=_called(there), reasons=", ".join(verdict.reasons) or shared)
 
 

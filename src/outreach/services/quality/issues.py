@@ -14,7 +14,7 @@ from outreach.i18n import _
 from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
-from outreach.services.contacts import contacts, records
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import bitmap_index
 from outreach.store import bitmap, query_cache, search
 from outreach.values import places
@@ -64,6 +64,12 @@ def _open(problem: str, contact_id: Any, value: Any) -> Condition:
     return not_(exists().where(decided(problem, contact_id, None, value), standing()))
 
 
+# Addresses whose mail bounced or was refused: asked about again, however lately they were checked before.
+CAME_BACK = (
+    Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce.in_(("hard", "refused")),
+)  # fmt: skip
+
+
 def _faulty(session: Session, problem: str) -> Query:
     """The rows of a fault: contact, the row's own number, the value."""
     if problem == "email":
@@ -85,8 +91,9 @@ def _faulty(session: Session, problem: str) -> Query:
         .scalar_subquery()
         .label("server")
     )
-    return select(Email.contact_id, Email.id, Email.raw, Email.bounce_text, Email.bounced_on, server).where(
-        Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard",
+    said = (Email.bounce, Email.bounce_text, Email.bounced_on, server)
+    return select(Email.contact_id, Email.id, Email.raw, *said).where(
+        *CAME_BACK,
         _open("bounced", Email.contact_id, Email.raw),
     )  # fmt: skip
 
@@ -104,7 +111,7 @@ def _slips(session: Session) -> list[int]:
 
 def _unreachable(session: Session) -> list[int]:
     """Contacts without e-mail, phone and channel: sets of ids, for asking row by row takes three times as long."""
-    found = bitmap_index.everybody(session).found
+    found = bitmap_index.everybody(session)
     for model in (Email, Phone, Channel):
         if not found:
             break
@@ -126,8 +133,17 @@ def _incomplete(session: Session) -> list[tuple[str, list[int]]]:
     ]
 
 
+def _opt_outs(session: Session) -> dict[int, str]:
+    """{contact: remark} of the possible opt-outs that nobody has decided or put off."""
+    later = select(Decision.contact_id).where(Decision.problem == opt_outs.PROBLEM, Decision.until > date.today())
+    off = set(session.scalars(later))
+    return {number: remark for number, remark in opt_outs.undecided(session).items() if number not in off}
+
+
 def count(session: Session, problem: str) -> int:
     """How many doubts of a kind there are."""
+    if problem == opt_outs.PROBLEM:
+        return len(_opt_outs(session))
     if problem == "incomplete":
         return sum(len(ids) for _what, ids in _incomplete(session))
     return session.scalar(select(func.count()).select_from(_faulty(session, problem).subquery())) or 0
@@ -143,10 +159,6 @@ def is_stale(stale_after: int) -> Condition:
     old = or_(Contact.checked_on.is_(None), Contact.checked_on < cutoff(stale_after))
     put_off = exists().where(Decision.problem == "stale", Decision.contact_id == Contact.id, standing())
     return and_(old, not_(Contact.do_not_contact), not_(put_off))
-
-
-# Mail that came back for good: asked about again, however lately they were checked before.
-CAME_BACK = (Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard")
 
 
 def came_back_since() -> Condition:
@@ -182,6 +194,8 @@ def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
     """The first doubts of e-mails, phones, mail that came back, or what is missing."""
     if problem == "incomplete":
         return _missing(session, limit)
+    if problem == opt_outs.PROBLEM:
+        return _possible_opt_outs(session, limit)
     query = _faulty(session, problem)
     rows = session.execute(query.order_by(*list(query.selected_columns)[:2]).limit(limit or None)).all()
     names = _names(session, [row.contact_id for row in rows])
@@ -198,14 +212,18 @@ def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
     from outreach.values.email import email  # late: to count them needs no address read again
 
     found = email.read(row.raw).addresses
-    text = (found[0].problem if found else None) or _("There is no address in this.")
+    text = (found[0].problem if found else None) or _("This contains no address.")
     suggestion = found[0].suggestion if found else None
     return Doubt("email", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
 
 
 def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
     day = i18n.day(row.bounced_on)
-    text = _("Mail to this address came back on {day}. Ask for the new address, or take this one away.").format(day=day)
+    text = (
+        _("Mail to this address was refused on {day}. Ask for the new address, or remove this one.")
+        if row.bounce == "refused"
+        else _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.")
+    ).format(day=day)
     if row.bounce_text:
         text = f"{text}\n{row.bounce_text}"
     said = (row.server,) if row.server else ()
@@ -217,13 +235,13 @@ def _of_phone(row: Any, name: str, regions: Sequence[str]) -> Doubt:
 
     cell = phone.read(row.raw, regions[0] if regions else "KG", forms=False)
     notes = [number.note for number in cell.numbers if number.note]
-    text = notes[0] if notes else _("This is not a valid number. Ask for the whole one.")
+    text = notes[0] if notes else _("This is not a valid number. Ask for the full number.")
     suggestion = None
     for region in regions:
         numbers = phone.read(row.raw, region).numbers
         if numbers and all(number.valid for number in numbers):
             suggestion = ", ".join(_written(number) for number in numbers)
-            text = _("In {country} it is a valid number: {number}.").format(
+            text = _("It is a valid number in {country}: {number}.").format(
                 country=places.country_name(region) or region, number=suggestion
             )
             break
@@ -254,13 +272,23 @@ def _regions(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _missing(session: Session, limit: int) -> list[Doubt]:
     words = {
-        "name": _("There is no name. Add one, so that the person can be addressed."),
-        "reach": _("There is no e-mail, no phone and no channel. Add one, or delete the contact."),
+        "name": _("The name is missing. Add one, so that the person can be addressed."),
+        "reach": _("No e-mail, phone or channel. Add one, or delete the contact."),
     }
     found = [(number, what) for what, ids in _incomplete(session) for number in ids][: limit or None]
     names = _names(session, [number for number, _what in found])
     return [Doubt("incomplete", number, value=what, text=words[what], name=names.get(number, ""))
             for number, what in found]  # fmt: skip
+
+
+def _possible_opt_outs(session: Session, limit: int) -> list[Doubt]:
+    found = list(_opt_outs(session).items())[: limit or None]
+    names = _names(session, [number for number, _remark in found])
+    text = _("“{remark}” reads like an opt-out. Until you decide, this person is excluded.")
+    return [
+        Doubt(opt_outs.PROBLEM, number, value=remark, text=text.format(remark=remark), name=names.get(number, ""))
+        for number, remark in found
+    ]
 
 
 def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
@@ -281,7 +309,7 @@ def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
 
 def _how_old(checked: date | None, returned: date | None) -> str:
     if returned and (checked is None or checked <= returned):
-        return _("Mail came back on {day}. Is the contact still right?").format(day=i18n.day(returned))
+        return _("Mail bounced on {day}. Is the contact still correct?").format(day=i18n.day(returned))
     if checked is None:
-        return _("Never checked. Is the contact still right?")
-    return _("Last checked on {day}. Is the contact still right?").format(day=i18n.day(checked))
+        return _("Never verified. Is the contact still correct?")
+    return _("Last verified on {day}. Is the contact still correct?").format(day=i18n.day(checked))

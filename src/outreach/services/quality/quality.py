@@ -14,6 +14,7 @@ from outreach.model.base import now
 from outreach.model.people import Contact
 from outreach.model.quality import PROBLEMS, Decision
 from outreach.problems import Problem
+from outreach.services.contacts import contacts, opt_outs
 from outreach.services.progress import Progress
 from outreach.services.quality import issues, stored_duplicates
 from outreach.services.quality.fixes import drop, fix
@@ -34,6 +35,7 @@ def counts(session: Session, stale_after: int = STALE_AFTER) -> dict[str, int]:
     `stale_after` are the days after which a contact is asked about again.
     """
     return {
+        "opt-out": issues.count(session, "opt-out"),
         "email": issues.count(session, "email"),
         "phone": issues.count(session, "phone"),
         "bounced": issues.count(session, "bounced"),
@@ -51,9 +53,7 @@ def queue(session: Session, problem: str, limit: int = 200, stale_after: int = S
     """
     if problem not in PROBLEMS:
         raise Problem(
-            _("There is no kind of problem called “{name}”. There are: {names}.").format(
-                name=problem, names=", ".join(PROBLEMS)
-            )
+            _("Unknown kind of issue “{name}”. Choose one of: {names}.").format(name=problem, names=", ".join(PROBLEMS))
         )
     if problem == "duplicate":
         return stored_duplicates.doubts(session, limit)
@@ -66,13 +66,16 @@ def keep(session: Session, doubt: Doubt) -> None:
     """It is right as it is: no doubt any more, as long as the value is the same."""
     if doubt.problem == "stale":
         still_right(session, doubt.contact_id)
-        return
-    _decide(session, doubt, "keep", None)
+    elif doubt.problem == opt_outs.PROBLEM:
+        contacts.edit(session, doubt.contact_id, {"do_not_contact": False, "do_not_contact_reason": ""})
+    else:
+        _decide(session, doubt, "keep", None)
 
 
 def later(session: Session, doubt: Doubt, days: int = 7) -> None:
     """Puts a doubt off for some days."""
-    _decide(session, doubt, "later", date.today() + timedelta(days=days))
+    verdict = opt_outs.ASK if doubt.problem == opt_outs.PROBLEM else "later"
+    _decide(session, doubt, verdict, date.today() + timedelta(days=days))
 
 
 def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) -> None:
@@ -80,7 +83,7 @@ def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) ->
     one, two = doubt.contact_id, doubt.other_id
     if two is not None:
         if one == two:
-            raise Problem(_("A contact is no double of itself: name the other one."))
+            raise Problem(_("A contact can't be a duplicate of itself. Enter another contact."))
         one, two = min(one, two), max(one, two)
     for earlier in session.scalars(select(Decision).where(decided(doubt.problem, one, two, doubt.value))):
         session.delete(earlier)

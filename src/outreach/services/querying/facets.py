@@ -9,21 +9,16 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _, ngettext
 from outreach.model import filters
-from outreach.services.querying import bitmap_index
+from outreach.services.querying import bitmap_index, filtering
 from outreach.store import bitmap
-from outreach.values import places, text
+from outreach.values import text, vocabularies
 
 FIELDS = ("country", "state", "city", "lang", "beat", "tag", "outlet", "medium", "has", "no", "is")
 # What each is called over its tick boxes.
 LABELS = {
     "country": N_("Country"), "state": N_("Region"), "city": N_("Town"), "lang": N_("Language"), "beat": N_("Beat"),
-    "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Lacks"),
+    "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Missing"),
     "is": N_("Is"),
-}  # fmt: skip
-_MEDIA = {
-    "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
-    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
-    "agency": N_("Agency"), "other": N_("Other"),
 }  # fmt: skip
 _HAS = {
     "email": N_("E-mail"), "phone": N_("Phone"), "channel": N_("Channel"), "outlet": N_("Outlet"),
@@ -31,8 +26,8 @@ _HAS = {
     "country": N_("Country"), "city": N_("Town"), "position": N_("Job title"),
 }  # fmt: skip
 _IS = {
-    "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Not to be contacted"),
-    "open": N_("May be contacted"), "bounced": N_("Mail came back"), "embargo": N_("Keeps embargoes"),
+    "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Do not contact"),
+    "open": N_("May be contacted"), "bounced": N_("Bounced"), "embargo": N_("Accepts embargoes"),
 }  # fmt: skip
 
 
@@ -71,7 +66,7 @@ def facets(
         # What is asked for and is no value itself, as all that begin so, is counted by who it finds.
         for value in chosen:
             if not any(filters.same(field, value, one) for one, *_rest in counted):
-                bearing = bitmap_index.found(session, filters.Term(field, (value,)))
+                bearing = filtering.found(session, filters.Term(field, (value,)))
                 counted.append((value, shown(field, value), (bearing & found.found).bit_count()))
         answer[field] = _listed(field, counted, chosen, most)
     return answer
@@ -81,10 +76,9 @@ class Found:
     """Everybody under a filter, as counting needs it."""
 
     def __init__(self, session: Session, node: filters.Node) -> None:
-        everyone = bitmap_index.everybody(session)
         self.all = node == filters.All(())
-        self.found = everyone.found if self.all else bitmap_index.found(session, node)
-        self._size = everyone.size
+        self.found = filtering.found(session, node)
+        self._size = bitmap_index.everybody(session).bit_length()
         self._has: Callable[[int], int] | None = None
 
     def count(self, value: bitmap_index.Value) -> int:
@@ -115,11 +109,9 @@ def _counted(session: Session, field: str, found: Found) -> Iterable[tuple[str, 
 
 def shown(field: str, value: str) -> str:
     """A value in the language in use: Kyrgyzstan for KG."""
-    if field == "country":
-        return places.country_name(value)
-    if field == "lang":
-        return places.language_name(value)
-    table = {"medium": _MEDIA, "has": _HAS, "no": _HAS, "is": _IS}.get(field, {})
+    if field in bitmap_index.VOCABULARIES:
+        return vocabularies.name(bitmap_index.VOCABULARIES[field], value)
+    table = {"has": _HAS, "no": _HAS, "is": _IS}.get(field, {})
     return _(table[value]) if value in table else value
 
 
@@ -147,8 +139,8 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
 _NAMES = {
     **LABELS, "name": N_("Name"), "position": N_("Job title"), "email": N_("E-mail"), "phone": N_("Phone"),
     "channel": N_("Channel"), "source": N_("Source"), "notes": N_("Notes"),
-    "seen": N_("Checked"), "found": N_("Found"), "added": N_("Added"), "contacted": N_("Last written to"),
-    "got": N_("Was given"), "list": N_("On the list"), "id": N_("Number"),
+    "seen": N_("Verified"), "added": N_("Added"), "contacted": N_("Last written to"),
+    "got": N_("Received"), "list": N_("On the list"), "id": N_("Number"),
 }  # fmt: skip
 
 
@@ -194,8 +186,8 @@ def _term_worded(term: filters.Term) -> str:
 
 def _usual(field: str) -> Callable[[str], str]:
     """A value as it is stored: KG for Kyrgyzstan."""
-    find = {"country": places.country_code, "lang": places.language_code}.get(field)
-    return (lambda value: find(value) or value) if find else str
+    kind = bitmap_index.VOCABULARIES.get(field)
+    return (lambda value: vocabularies.code(kind, value) or value) if kind else str
 
 
 def _period(text: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from outreach.i18n import _
+from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services.releases.releases import MAX_FILE
+from outreach.values import places
 
 
 class LookedAt(NamedTuple):
@@ -19,6 +21,17 @@ class LookedAt(NamedTuple):
     data: bytes
     media_type: str
     pages: int | None
+
+
+def pdf_for_some(release: Release) -> str:
+    """Which texts of a release have no PDF though another has one, as a sentence; "" where all or none have."""
+    there = {row.language for row in release.attachments if row.media_type == "application/pdf"}
+    without = [version.language for version in release.versions if version.language not in there]
+    if not there or not without or there & {None, ""}:
+        return ""
+    text = _("There is a PDF for {some} only: readers of {others} get none.")
+    some, others = (", ".join(map(places.language_name, codes)) for codes in (sorted(filter(None, there)), without))
+    return text.format(some=some, others=others)
 
 
 def look(path: str | Path) -> LookedAt:
@@ -46,7 +59,7 @@ def _pages(name: str, data: bytes) -> int:
     except Problem as problem:
         raise Problem(f"“{name}”: {problem.text}") from None
     if facts.locked:
-        raise Problem(_("“{name}” is locked with a password, so those who get it could not open it.").format(name=name))
+        raise Problem(_("“{name}” is protected by a password, so recipients could not open it.").format(name=name))
     return facts.pages
 
 
@@ -76,6 +89,6 @@ def _bytes(path: Path) -> bytes:
 
 def _too_large(name: str, size: int) -> str:
     return _(
-        "“{name}” has {size} MB; a file of more than {most} MB is not attached. Put it on the web "
-        "and write its address into the release."
+        "“{name}” is {size} MB; files of more than {most} MB can't be attached. Publish it on the web and "
+        "add its link to the release."
     ).format(name=name, size=-(-size // 1024 // 1024), most=MAX_FILE // 1024 // 1024)

@@ -16,7 +16,7 @@ from outreach.mail import body, proof
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What a format has fields for, or no place for: it is not looked for in the format's own text.
 _ELSEWHERE: Mapping[str, Mapping[str, Any]] = {
-    "ninjs": {"correction": ""},
+    "ninjs": {"correction": ""}, "ninjs-1.8": {"correction": ""},
     "schema": {
         "correction": "", "dateline": "", "boilerplate": "", "notes_to_editors": "", "officers": (), "channels": (),
         "photos": (),
@@ -60,6 +60,14 @@ def _of_pdf(data: bytes, foot: str) -> Iterator[str]:
 
 def _of_ninjs(data: bytes, foot: str) -> Iterator[str]:
     found = json.loads(data)
+    head = [row["value"] for row in found.get("headlines", ())]
+    plain, xhtml = (row["value"] for row in found["bodies"])
+    yield "\n".join([*head, plain])
+    yield "\n".join([*head, proof.of_html(xhtml)])
+
+
+def _of_ninjs_1(data: bytes, foot: str) -> Iterator[str]:
+    found = json.loads(data)
     head = [found.get("headline", ""), found.get("headline_sub", "")]
     yield "\n".join([*head, found["body_text"]])
     yield "\n".join([*head, proof.of_html(found["body_xhtml"])])
@@ -71,5 +79,6 @@ def _of_schema(data: bytes, foot: str) -> Iterator[str]:
 
 
 _READERS: dict[str, Callable[[bytes, str], Iterator[str]]] = {
-    "txt": _of_text, "html": _of_html, "docx": _of_docx, "pdf": _of_pdf, "ninjs": _of_ninjs, "schema": _of_schema,
+    "txt": _of_text, "html": _of_html, "docx": _of_docx, "pdf": _of_pdf, "ninjs": _of_ninjs,
+    "ninjs-1.8": _of_ninjs_1, "schema": _of_schema,
 }  # fmt: skip

@@ -27,11 +27,12 @@ from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.tables.table import Column
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _, ngettext
+from outreach.model import filters
 from outreach.problems import Problem
-from outreach.services.contacts import activities, contact_orders, contacts, records
+from outreach.services.contacts import activities, contact_orders, contacts, opt_outs, records
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.delivery import suppression
-from outreach.services.querying import completion, facets
+from outreach.services.querying import completion, facets, filtering
 from outreach.services.querying.completion import Completion
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -89,9 +90,9 @@ class ContactsPage(RecordPage):
             "filter": _("Filter: words, country:KG, beat:crime…"),
             "filter_tip": _("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"),
             "empty": _("No contacts yet"),
-            "empty_text": _("Bring in the sheet or the vCards you have, or add the first contact by hand."),
+            "empty_text": _("Import your spreadsheet or vCards, or add the first contact by hand."),
             "choose": _("Choose a contact to see it here."),
-            "many": _("What you do now is done with all of them."),
+            "many": _("Actions apply to all of them."),
             "one_add": _("New contact"),
             "one_edit": _("Edit contact"),
             "added": _("Contact added"),
@@ -134,11 +135,18 @@ class ContactsPage(RecordPage):
         # Nobody is here without a day and a source; both can be put right.
         return {"source": _("Added by hand"), "found_on": date.today()}
 
+    def why_nothing_fits(self) -> str:
+        try:
+            found = self.workspace.read(filtering.unknown, filters.parse(self._filter))
+        except Problem:
+            return ""
+        return " ".join(one.text for one in found)
+
     def quick_filters(self) -> Sequence[tuple[str, str]]:
         return (
             (_("With e-mail"), "has:email"),
             (_("With a problem"), "is:invalid"),
-            (_("Not to be contacted"), "is:blocked"),
+            (_("Do not contact"), "is:blocked"),
         )
 
     def head_buttons(self) -> Sequence[QWidget]:
@@ -164,7 +172,8 @@ class ContactsPage(RecordPage):
         row = self.workspace.read(contacts.row, record_id)
         card.title(row.name, contact.other_name, " · ".join(part for part in who if part))
         if contact.do_not_contact:
-            card.notice(_blocked(contact), "warning")
+            remark = self.workspace.read(opt_outs.undecided, [record_id]).get(record_id, "")
+            card.notice(_blocked(contact, remark), "warning")
         card.gap()
         suppressed = self.workspace.read(suppression.of_contact, record_id)
         reach.show(card, contact, records.region_of(contact.country), suppressed)
@@ -177,11 +186,11 @@ class ContactsPage(RecordPage):
         card.fact(_("Place"), place)
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
-        card.fact(_("Checked"), shown.ago(contact.checked_on) if contact.checked_on else "")
+        card.fact(_("Verified"), shown.ago(contact.checked_on) if contact.checked_on else "")
         card.fact(_("Found"), shown.day(contact.found_on))
         self._reached(card, record_id)
         self._published(card, record_id)
-        card.fact(_("Embargoes"), _("has promised to keep them") if contact.keeps_embargoes else "")
+        card.fact(_("Embargoes"), _("accepts embargoes") if contact.keeps_embargoes else "")
         self._positions(card, fields)
         if contact.notes:
             card.section(_("Notes"))
@@ -202,7 +211,7 @@ class ContactsPage(RecordPage):
         found = self.workspace.read(memberships.of, record_id)
         links = []
         for one in found:
-            text = _("{list} (left out)").format(list=one.name) if one.how == "left out" else one.name
+            text = _("{list} (excluded)").format(list=one.name) if one.how == "left out" else one.name
             links.append((text, partial(self.open_requested.emit, "lists", one.id)))
         card.links(_("Lists"), links, most=2)
 
@@ -229,7 +238,7 @@ class ContactsPage(RecordPage):
 
     def _positions(self, card: Card, fields: dict[str, Any]) -> None:
         if fields["position_since"]:
-            card.fact(_("There since"), shown.day(fields["position_since"]))
+            card.fact(_("In this position since"), shown.day(fields["position_since"]))
         others = fields["other_positions"]
         if others:
             card.section(_("Other positions"))
@@ -309,7 +318,7 @@ class ContactsPage(RecordPage):
         """
         ids = self.table.selected_ids()
         if len(ids) > MOST_COPIED:
-            raise Problem(_("These are too many to copy. Export them to a file instead."))
+            raise Problem(_("Too many to copy. Export them to a file instead."))
         open_ones = set(self.workspace.read(contacts.find, "is:open has:email", "id"))
         rows = self.workspace.read(contacts.rows, [record_id for record_id in ids if record_id in open_ones])
         found = [row.email for row in rows if row.email and row.email_valid]
@@ -320,7 +329,7 @@ class ContactsPage(RecordPage):
         text = ngettext("{count} address copied", "{count} addresses copied", len(found)).format(count=len(found))
         left = len(ids) - len(found)
         if left:
-            left_out = ngettext("{count} left out", "{count} left out", left).format(count=left)
+            left_out = ngettext("{count} excluded", "{count} excluded", left).format(count=left)
             text = f"{text} · {left_out}"
         self.said.emit(text)
 
@@ -519,9 +528,13 @@ def _under_name() -> QRect:
     return QRect(theme.BETWEEN, 0, 1, 72)
 
 
-def _blocked(contact: Any) -> str:
+def _blocked(contact: Any, remark: str) -> str:
+    """Why a contact is not written to; `remark` is what reads like an opt-out, where nobody has decided yet."""
+    if remark:
+        text = _("Possible opt-out: “{remark}”. Excluded until you decide, in Issues or with Edit.")
+        return text.format(remark=remark)
     since = shown.day(contact.do_not_contact_on)
-    text = _("Asked not to be contacted ({day})").format(day=since) if since else _("Asked not to be contacted")
+    text = _("Do not contact ({day})").format(day=since) if since else _("Do not contact")
     return f"{text}: {contact.do_not_contact_reason}" if contact.do_not_contact_reason else text
 
 

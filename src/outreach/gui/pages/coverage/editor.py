@@ -11,7 +11,6 @@ from outreach.gui.forms.chips import Chip
 from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.forms.pick_edit import PickEdit
-from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.labels import one_line
 from outreach.i18n import _
@@ -87,7 +86,7 @@ class ReleaseField(ChoiceField):
         newest = list(workspace.read(releases.find)[:NEWEST])
         found = workspace.read(activities.headlines, newest)
         choices = [(str(one), one_line(" · ".join(filter(None, found[one])), 90)) for one in newest if one in found]
-        super().__init__("release", _("About the release"), [("", "–"), *choices])
+        super().__init__("release", _("Topics of the release"), [("", "–"), *choices])
 
     def value(self) -> Any:
         chosen = super().value()
@@ -116,7 +115,7 @@ class CoverageForm(Form):
         self.add(AuthorsField(workspace))
         self.add(TextField("byline", _("Byline, as printed")))
         self.beside(
-            ChoiceField("medium", _("Medium"), formatting.choices(formatting.MEDIA)),
+            ChoiceField("medium", _("Medium"), [("", "–"), *places.media()]),
             ChoiceField("language", _("Language"), [("", "–"), *places.languages()]),
         )
         tones = [("", "–"), *((tone, coverage.tone_name(tone)) for tone in coverage.TONE_WORDS)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
 from outreach.gui.tables.table import RIGHT, Column
 from outreach.i18n import _
@@ -13,13 +12,9 @@ def columns() -> list[Column]:
     """Name, medium, country, city, e-mail, phone, how many people."""
     return [
         Column("name", _("Outlet"), 190, lambda row: row.name, "name"),
-        Column("medium", _("Medium"), 104, lambda row: _medium(row.medium), "medium"),
+        Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium"),
         Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country"),
         Column("city", _("City"), 96, lambda row: row.city, "city"),
         Column("email", _("E-mail"), 168, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"),
         Column("contacts", _("People"), 64, lambda row: number(row.contacts), "contacts", align=RIGHT, tabular=True),
     ]
-
-
-def _medium(value: str) -> str:
-    return _(formatting.MEDIA[value]) if value in formatting.MEDIA and value else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from outreach.gui.forms import reach
 from outreach.gui.forms.fields import ChipsField, ChoiceField, NotesField, TextField
 from outreach.gui.forms.form import Form
-from outreach.gui.kit import formatting
 from outreach.i18n import _
 from outreach.services.contacts import records
 from outreach.store.workspace import Workspace
@@ -20,7 +19,7 @@ class OutletForm(Form):
         self.add(TextField("name", _("Name of the outlet")))
         self.add(TextField("other_name", _("Name in the other script")))
         self.beside(
-            ChoiceField("medium", _("Medium"), formatting.choices(formatting.MEDIA)),
+            ChoiceField("medium", _("Medium"), [("", "–"), *places.media()]),
             TextField("frequency", _("Frequency"), placeholder=_("daily, weekly…")),
         )
         self._country = ChoiceField("country", _("Country"), [("", "–"), *places.countries()])

@@ -41,7 +41,7 @@ class OutletsPage(RecordPage):
             "new": _("New outlet"),
             "filter": _("Filter: words in either script"),
             "empty": _("No outlets yet"),
-            "empty_text": _("They come with the contacts you bring in, or are added here."),
+            "empty_text": _("They are added with imported contacts, or here."),
             "choose": _("Choose an outlet to see it here."),
             "one_add": _("New outlet"),
             "one_edit": _("Edit outlet"),
@@ -76,10 +76,12 @@ class OutletsPage(RecordPage):
         outlet = self.workspace.read(outlets.card, record_id)
         fields = outlets.fields_of(outlet)
         card = Card(self.said.emit)
-        medium = (
-            _(formatting.MEDIA[outlet.medium]) if outlet.medium in formatting.MEDIA and outlet.medium else outlet.medium
-        )
-        what = [medium, outlet.frequency, outlet.city, places.country_name(outlet.country) if outlet.country else ""]
+        what = [
+            places.medium_name(outlet.medium),
+            outlet.frequency,
+            outlet.city,
+            places.country_name(outlet.country) if outlet.country else "",
+        ]
         card.title(outlet.name, outlet.other_name, " · ".join(part for part in what if part))
         card.gap()
         reach.show(card, outlet, records.region_of(outlet.country))

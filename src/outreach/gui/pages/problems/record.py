@@ -9,7 +9,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, one_line
 from outreach.gui.tables.pane import Card
 from outreach.i18n import N_, _
-from outreach.services.contacts import contacts, records
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.store.workspace import Workspace
 from outreach.values import places
 
@@ -32,7 +32,8 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     if under:
         made.add_widget(Text(one_line(under), "muted", wrap=True, selectable=True))
     if contact.do_not_contact:
-        made.notice(_("Asked not to be contacted"), "warning")
+        undecided = workspace.read(opt_outs.undecided, [contact_id])
+        made.notice(_("Excluded until you decide") if undecided else _("Do not contact"), "warning")
     made.gap()
     reach.show(made, contact, records.region_of(contact.country))
     made.gap()
@@ -43,7 +44,7 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     for name, label in _FACTS:
         made.fact(_(label), fields[name])
     checked = formatting.ago(contact.checked_on) if contact.checked_on else _("never")
-    made.fact(_("Checked"), checked)
+    made.fact(_("Verified"), checked)
     if contact.notes:
         made.fact(_("Notes"), contact.notes[:1000])
     made.end()

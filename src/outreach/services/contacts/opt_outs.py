@@ -1,0 +1,65 @@
+"""Possible opt-outs: remarks that read like one, about which nobody has decided. Until then the person is excluded.
+
+A row of `decision` with the verdict "ask" is a question that stands; "keep" remembers that the remark is no opt-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.model.base import now
+from outreach.model.people import Contact
+from outreach.model.quality import Decision
+from outreach.services.contacts import records
+from outreach.store.history import change_log
+
+PROBLEM, ASK, KEEP = "opt-out", "ask", "keep"
+
+
+def undecided(session: Session, ids: Sequence[int] | None = None) -> dict[int, str]:
+    """{contact: remark} of the contacts, or of all of them, about whom nobody has decided."""
+    query = (
+        select(Decision.contact_id, Decision.value)
+        .join(Contact, Contact.id == Decision.contact_id)
+        .where(Decision.problem == PROBLEM, Decision.verdict == ASK, Contact.do_not_contact.is_(True))
+        .order_by(Decision.contact_id, Decision.id)
+    )
+    if ids is None:
+        return {row.contact_id: row.value for row in session.execute(query)}
+    found: dict[int, str] = {}
+    for some in records.batches(ids):
+        found.update(
+            (contact, remark) for contact, remark in session.execute(query.where(Decision.contact_id.in_(some)))
+        )
+    return found
+
+
+def not_opt_outs(session: Session) -> set[tuple[int, str]]:
+    """(contact, remark) of the remarks that were judged to be no opt-outs."""
+    query = select(Decision.contact_id, Decision.value).where(Decision.problem == PROBLEM, Decision.verdict == KEEP)
+    return {(contact, remark) for contact, remark in session.execute(query)}
+
+
+def ask(session: Session, remarks: Iterable[tuple[int, str]]) -> None:
+    """Marks (contact, remark) as a question that somebody has to decide."""
+    rows = [
+        {"problem": PROBLEM, "contact_id": contact, "other_id": None, "value": remark, "verdict": ASK, "until": None,
+         "at": now()}
+        for contact, remark in remarks
+    ]  # fmt: skip
+    change_log.insert_rows(session, Decision, rows)
+
+
+def settle(session: Session, ids: Sequence[int], *, opted_out: bool) -> None:
+    """Ends the questions about contacts: what is no opt-out is remembered, so that no import asks again."""
+    query = select(Decision).where(Decision.problem == PROBLEM, Decision.verdict == ASK)
+    for some in records.batches(ids):
+        for row in session.scalars(query.where(Decision.contact_id.in_(some))).all():
+            if opted_out:
+                session.delete(row)
+            else:
+                row.verdict, row.until, row.at = KEEP, None, now()
+    session.flush()

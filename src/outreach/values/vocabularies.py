@@ -1,0 +1,79 @@
+"""The one rule for values of a fixed vocabulary: countries, languages and kinds of media.
+
+A value is given by its code or by any of its names; anything else is refused, with the nearest name as a suggestion.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from outreach.i18n import N_, _
+from outreach.problems import FieldProblem
+from outreach.values import places
+from outreach.values.text import fold
+
+_CODES: dict[str, Callable[[str], str | None]] = {
+    "country": places.country_code,
+    "language": places.any_language_code,
+    "medium": places.medium_code,
+}
+_NAMES: dict[str, Callable[[str], str]] = {
+    "country": places.country_name,
+    "language": places.language_name,
+    "medium": places.medium_name,
+}
+_UNKNOWN = {
+    "country": N_("“{value}” is not a country. Write its name, or its code as KG."),
+    "language": N_("“{value}” is not a language. Write its name, or its code as ky."),
+    "medium": N_("“{value}” is not a kind of medium. Write one of: {known}."),
+}
+_DID_YOU_MEAN = {
+    "country": N_("“{value}” is not a country. Did you mean {near}?"),
+    "language": N_("“{value}” is not a language. Did you mean {near}?"),
+    "medium": N_("“{value}” is not a kind of medium. Did you mean {near}?"),
+}
+KINDS = tuple(_CODES)
+_NEAR = 0.72  # of difflib's ratio, from which a name is suggested
+
+
+def code(kind: str, text: str) -> str | None:
+    """The code of a value given by its code or by any of its names; None where it is not known."""
+    return _CODES[kind](text.strip())
+
+
+def name(kind: str, code: str) -> str:
+    """The name of a value in the language in use; the text itself where it is not a code."""
+    return _NAMES[kind](code)
+
+
+def problem(kind: str, text: str) -> str:
+    """What to say of a value that is not known: the name that was probably meant, or what to write instead."""
+    near = nearest(kind, text)
+    if near:
+        return _(_DID_YOU_MEAN[kind]).format(value=text, near=near)
+    known = ", ".join(places.MEDIA) if kind == "medium" else ""
+    return _(_UNKNOWN[kind]).format(value=text, known=known)
+
+
+@lru_cache(maxsize=1000)
+def nearest(kind: str, text: str) -> str:
+    """The name, in the language in use, of the value whose spelling is nearest; "" where none is near."""
+    from difflib import get_close_matches  # late: start-up
+
+    names = places.all_names(kind)
+    found = get_close_matches(fold(text.strip()), names, 1, _NEAR)
+    return name(kind, names[found[0]]) if found else ""
+
+
+def checked(kind: str, text: str, field: str = "", kept: Iterable[str] = ()) -> str:
+    """The code of a value; "" for none, and the text itself where it is one of `kept`: it is there already.
+
+    Raises:
+        FieldProblem(field): the value is not known.
+    """
+    value = text.strip()
+    found = code(kind, value) if value else ""
+    if found is not None:
+        return found
+    if value in kept:
+        return value
+    raise FieldProblem(field or kind, problem(kind, value))
