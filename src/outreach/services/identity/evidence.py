@@ -50,7 +50,7 @@ _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 
 _REASONS = {
     "email": N_("same e-mail"),
-    "email-slip": N_("e-mail differs by a slip"),
+    "email-slip": N_("e-mail differs by a typo"),
     "own-box": N_("same mailbox name at another host"),
     "like-box": N_("same mailbox name at another host"),
     "box": N_("same shared mailbox"),
@@ -66,10 +66,10 @@ _REASONS = {
     "form": N_("another form of the given name"),
     "short": N_("short form of the name"),
     "stem": N_("same family name in another form"),
-    "vowels": N_("nearly the same name"),
+    "vowels": N_("almost the same name"),
     "letter": N_("one letter of the name differs"),
     "part": N_("one name is the beginning of the other"),
-    "initial": N_("the initials fit"),
+    "initial": N_("the initials match"),
     "given": N_("same given name"),
     "family": N_("same family name"),
     "married": N_("another family name"),
