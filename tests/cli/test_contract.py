@@ -140,7 +140,7 @@ def test_a_problem_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[s
     choice = main.parse(["history"])
     for problem, line in (
         (Problem("two\nlines \x1b[31mred"), "outreach: two lines \ufffd[31mred\n"),
-        (FieldProblem("found_on", "no date"), "outreach: Date found: no date\n"),
+        (FieldProblem("found_on", "no date"), "outreach: Added: no date\n"),
         (FieldProblem("filter", "not known"), "outreach: not known\n"),
     ):
 
