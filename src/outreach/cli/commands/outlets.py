@@ -42,7 +42,7 @@ def _import(choice: argparse.Namespace) -> int:
         options = importing.file_options(choice)
         report = output.follow(outlet_import.run(workspace, file or choice.file, options, dry_run=choice.dry_run))
     document = report.as_json()
-    lines = [_("Nothing was written: this is what would be done.")] if choice.dry_run else []
+    lines = [_("Nothing was saved: this is a preview.")] if choice.dry_run else []
     lines += [outlet_import.summary(report), *(f"{column} → {field}" for column, field in report.mapping.items())]
     lines += [*report.notes, *(f"! {one.row}, {one.column}: {one.text}" for one in report.problems)]
     lines += [f"{one.row}: {one.field}: {one.before} → {one.after}" for one in report.changes]
