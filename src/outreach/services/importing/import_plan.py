@@ -240,9 +240,9 @@ class Report:
         }
 
     def _at(self, row: int) -> dict[str, Any]:
-        """Where a row stands in the file, as a spreadsheet shows it."""
+        """The sheet in which a row stands, and where in it; nothing where one sheet is read."""
         place = self.places.of(row)
-        return {"sheet": place.sheet, "sheet_row": place.row}
+        return {"sheet": place.sheet, "sheet_row": place.row} if place.sheet else {}
 
     def _places(self) -> list[tuple[int, Place]]:
         """Where the rows stand that are told of."""

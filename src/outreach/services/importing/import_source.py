@@ -302,19 +302,19 @@ def _read_file(
 
 
 def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
-    """What a small file of plain text is where somebody signs in it, rather than it be a table."""
-    if path.suffix.lower() not in (".txt", ".text", ".sig", "") or not path.is_file():
-        return None
-    if path.stat().st_size > _SIGNATURE:
+    """The people of a small file of plain text in which somebody signs, or a contact block stands; None for a table."""
+    ending = path.suffix.lower()
+    if ending not in (".txt", ".text", ".sig", "", ".csv") or not path.is_file() or path.stat().st_size > _SIGNATURE:
         return None
     told, repair = sheet.told_encoding(encoding)
     text, found = encodings.decode(path.read_bytes(), told or None)
-    if "\x00" in text:
+    if "\x00" in text or (ending == ".csv" and (not _REACH_LABEL.search(text) or _is_tabular(text))):
         return None
     source = _people(text, region, found, repair)
     return source if source is not None and source.named else None  # nobody signs with numbers alone: a list of them
 
 
+_REACH_LABEL = re.compile(r"(?<!\w)(?:tel|phone|mob(?:ile)?|e-?mail|тел|телефон|моб|почта)\.?: ?[^\s,;]", re.I)
 _SIGNATURE = 16_000
 
 
@@ -668,7 +668,7 @@ def _encoding_of(path: Path) -> str:
         head = stream.read(1 << 20)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in head[:200] and b"BEGIN" not in head[:200]):
         return "utf-16"
-    return encodings.guess(head).rpartition("+")[2]
+    return vcard.told_charset(head) or encodings.guess(head).rpartition("+")[2]
 
 
 def _cards_of(data: bytes, kind: str, encoding: str | None) -> Iterator[vcard.Card]:
