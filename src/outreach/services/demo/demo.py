@@ -89,7 +89,7 @@ def fill(workspace: Workspace, today: date | None = None) -> Job:
         Problem: there are contacts in it already: an office of one's own is never mixed with the demo.
     """
     if workspace.read(contacts.count) or workspace.read(releases.count):
-        raise Problem(_("There are records in this database already; the demo office is made in a new file."))
+        raise Problem(_("This database already contains records. The demo needs a new file."))
     author, workspace.author = workspace.author, AUTHOR
     try:
         yield from _filled(workspace, today or date.today())
@@ -101,9 +101,9 @@ def _filled(workspace: Workspace, today: date) -> Job:
     given = read(today)
     diary = Diary(workspace, today)
     total = len(given["people"]) + 10 * len(given["releases"]) + 20
-    text = _("Making the demo office")
+    text = _("Creating the demo")
     yield Progress(0, total, text)
-    with diary.writing(_("Office settings"), BEGUN) as session:
+    with diary.writing(_("Organisation settings"), BEGUN) as session:
         made = _set_up(session, given["office"])
     with diary.writing(_("Import contacts"), BEGUN + 1) as session:
         for row in given["outlets"]:

@@ -236,7 +236,7 @@ def _small_steps(diary: Diary, people: Mapping[str, int], press: Mapping[str, in
         "found_on": diary.today - timedelta(days=4), "basis": "consent", "checked_on": diary.today - timedelta(days=4),
     })  # fmt: skip
     write(_("Add to list by hand"), -4, lists.pick, press["kyrgyz"], [new])
-    write(_("Still right"), -3, quality.still_right, people["Eleanor Whitcombe"])
+    write(_("Still correct"), -3, quality.still_right, people["Eleanor Whitcombe"])
 
 
 def _last_steps(diary: Diary, people: Mapping[str, int]) -> None:

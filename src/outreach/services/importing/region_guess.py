@@ -43,7 +43,7 @@ def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
     best, _is_clear = _best(numbers, region)
     if best == region:
         return None
-    text = _("Most of these numbers are no numbers of {chosen}, but of {country}: choose {country} for them.")
+    text = _("Most of these numbers are not valid in {chosen} but in {country}. Choose {country} for them.")
     return text.format(chosen=places.country_name(region), country=places.country_name(best))
 
 

@@ -98,7 +98,7 @@ class Builder:
                 cell = row[place].strip()
                 if cell and (len(cell) > _LONGEST_NOTHING or cell.lower() not in _NOTHING):
                     if cell[0] in "#E" and _ERROR.fullmatch(cell):
-                        text = _("“{text}” is an error of the spreadsheet: what stood there is lost.")
+                        text = _("“{text}” is a spreadsheet error: the original value is lost.")
                         draft.complaints.append((self.header[place], text.format(text=cell)))
                     else:
                         setter(draft, cell)
@@ -258,7 +258,7 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
         if value[:1] in "-–—." and not value.strip("-–—. "):
             return  # a dash is no name
         if field == "name" and layout_detection.PARTING.search(cell) and layout_detection.people_in(cell):
-            text = _("There are several people in “{text}”: give each a row.")
+            text = _("“{text}” contains several people. Give each a row.")
             draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
         if field not in draft.fields:
             draft.fields[field] = value
@@ -416,7 +416,7 @@ def _day_setter(name: str, field: str) -> Setter:
         day = day_of(cell)
         if day is None:
             keep(draft.extra, name, cell)
-            draft.complaints.append((name, _("“{text}” is no date.").format(text=cell[:60])))
+            draft.complaints.append((name, _("“{text}” is not a date.").format(text=cell[:60])))
         else:
             draft.fields.setdefault(field, day.isoformat())
 
@@ -515,7 +515,7 @@ def usable(fields: Mapping[str, Any]) -> bool:
 
 
 def nothing() -> str:
-    return _("There is nothing to know anybody by: no name, outlet, address or phone.")
+    return _("It has no name, outlet, address or phone to identify anybody.")
 
 
 _KNOWN_BY = (
