@@ -30,6 +30,16 @@ def test_a_look_puts_nothing_back(run: Run, js: Any, tmp_path: Path) -> None:
     assert js("contacts", "find")["count"] == 1
 
 
+def test_a_backup_replaces_a_file_only_when_told_to(run: Run, js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    letter = tmp_path / "letter.odt"
+    letter.write_text("Dear editor")
+    refused = run("backup", letter)
+    assert refused.status == 3 and "--overwrite" in refused.err and letter.read_text() == "Dear editor"
+    assert js("backup", letter, "--overwrite")["problems"] == []
+    assert run("backup", tmp_path).status == 3  # the folder of the database itself
+
+
 def test_what_a_restore_takes_over_is_said_and_another_workspace_needs_a_yes(
     run: Run, js: Any, office: Path, tmp_path: Path
 ) -> None:

@@ -5,11 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from outreach.gui.kit import dialogs
 from outreach.gui.shell import between, rescuing
 from outreach.gui.shell.read_only import Bar, ReadOnly
+from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.backups.rescue_options import ways_in
 from outreach.services.contacts import contacts
@@ -56,6 +57,10 @@ def head_lost(path):
     path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
 
 
+def nearly_all_lost(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 100])
+
+
 def text(path):
     path.write_text("Name;Phone\n" * 900, "utf-8")
 
@@ -77,7 +82,8 @@ def locked(path):
 @pytest.mark.parametrize(
     ("damage", "offered"),
     [
-        (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (text, set()), (gone, set()), (newer, set()), (locked, set()),
+        (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (nearly_all_lost, set()), (text, set()),
+        (gone, set()), (newer, set()), (locked, set()),
     ],
 )  # fmt: skip
 def test_only_what_is_possible_is_offered(office, tmp_path, choose, damage, offered):
@@ -88,6 +94,17 @@ def test_only_what_is_possible_is_offered(office, tmp_path, choose, damage, offe
     buttons = {button.objectName() for button in page.findChildren(QPushButton) if button.objectName()}
     assert buttons == offered | {"again", "other"}
     assert all(button.accessibleDescription() for button in page.findChildren(QPushButton) if button.objectName())
+
+
+def test_nothing_is_promised_that_is_not_there(office, tmp_path):
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    nearly_all_lost(path)
+    with pytest.raises(Problem) as told:
+        Workspace.open(path)
+    page = rescuing.RescuePage(str(path), told.value.text, ways_in(str(path)), is_start=True)
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "nothing of it can be read" in said and "no backup" in said and "Restore" not in said
 
 
 def test_what_can_be_read_is_saved_and_opened(office, tmp_path, choose):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.journeys.conftest import HELD, RELEASE, Office
+from tests.mail.servers import at, says
 
 
 def bounce(office: Office, to: str, status: str = "5.1.1", action: str = "failed") -> Path:
@@ -78,6 +79,38 @@ def test_what_came_back_and_what_was_refused_is_told_everywhere(office: Office) 
     assert office.reached()[2:] == ["bela.toth@example.org"]
 
 
+def test_an_address_that_was_refused_is_told_as_refused_until_it_is_accepted_again(office: Office) -> None:
+    office.people("Anna Petrova", "Nobody Known")
+    office.list()
+    office.release()
+    office.send(office.prepare(), status=1)
+    commands = (
+        ("distributions", "status", 1), ("distributions", "show", 1), ("distributions", "deliveries"),
+        ("contacts", "show", 2), ("lists", "resolve", "Press"), ("contacts", "problems", "--problem", "bounced"),
+    )  # fmt: skip
+    for command in commands:
+        told = office.run(*command).out.lower()
+        assert "refused" in told and "bounced" not in told and "came back" not in told, (command, told)
+
+    office.server.script = lambda *_: None
+    office("distributions", "settle", 1, "--again")
+    office.send(1)
+    assert office.states() == {"Anna Petrova": "sent", "Nobody Known": "sent"}
+    assert office("contacts", "show", 2)["emails"][0]["bounce"] is None
+    assert "Nobody" not in office.run("contacts", "problems", "--problem", "bounced").out
+    assert office.gets() == {"Anna Petrova", "Nobody Known"}
+
+
+def test_who_waits_because_the_server_is_busy_is_named(office: Office) -> None:
+    office.people("Anna Petrova", "Bela Toth")
+    office.list()
+    office.release()
+    office.server.script = at("RCPT", says("451 4.7.1 try later"), to="bela@example.org")
+    office.send(office.prepare(), "--no-wait")
+    told = office.run("distributions", "status", 1).out
+    assert "Bela Toth" in told and "queued" in told and "busy" in told and "Anna" not in told
+
+
 def test_mail_that_is_only_late_has_not_come_back(office: Office) -> None:
     office.people("Anna Petrova")
     office.list()
@@ -142,3 +175,27 @@ def test_a_person_who_was_erased_is_nobody_but_still_counts(office: Office) -> N
     assert "already" in office.refused("distributions", "prepare", "Press", "--release", 1)
     office.release(RELEASE.replace("school", "clinic"))
     assert office.gets("Press", "--release", 2) == {"Anna Petrova"}
+
+
+def test_a_report_counts_people_once_and_notices_apart(office: Office) -> None:
+    """Drafts made three times, mail sent, and the notice of the withdrawal to all: two people were reached."""
+    office.people("Anna Petrova", "Bela Toth", "Cara Lind")
+    office.list()
+    office.list("Drafts", "cara")
+    office.release()
+    for name in ("one", "two", "three"):
+        office(
+            "lists", "export", "Drafts", office.folder / name, "--format", "eml", "--release", 1,
+            "--from", "press@example.org", status=int(name != "one"),
+        )  # fmt: skip
+    office.send(office.prepare("Press", 1, "--leave-out", 3))
+    counts = office("reports", "sent")
+    assert (counts["reached"], counts["drafted"], counts["recipients"], counts["again"]) == (2, 1, 3, 0)
+
+    office("releases", "withdraw", 1, "The figures were wrong.")
+    office.send(office("distributions", "prepare", "--release", 1, "--to-those-who-have-it")["distribution"])
+    counts = office("reports", "sent")
+    assert (counts["reached"], counts["people"], counts["drafted"], counts["again"]) == (2, 2, 1, 2)
+    assert counts["by_release"][0]["status"] == "withdrawn"
+    assert "Withdrawn" in office.run("reports", "sent").out
+    assert office("reports", "visibility")["people"] == 2

@@ -128,3 +128,15 @@ def test_held_mail_that_is_late_asks_too(office: Office, later: Callable[..., No
     office("distributions", "stop", 2)
     office("distributions", "send-due", "--late")
     assert office.reached() == ["anna@example.org", "bela@example.org"]
+
+
+def test_an_embargo_that_moves_says_who_has_the_earlier_date(office: Office) -> None:
+    held(office)
+    moved = office.run("releases", "edit", 1, "--embargo-until", "2099-12-20T10:00+06:00")
+    assert moved.status == 0 and "1 person has it with the earlier embargo date" in moved.err
+    assert "earlier embargo date" in office.run("releases", "preflight", 1).out
+    again = office.run("distributions", "send", 1)
+    assert again.status == 2 and "earlier embargo date" in again.err
+    office("releases", "correct", 1, "The embargo ends on 20 December.")
+    office.send(office("distributions", "prepare", "--release", 1, "--to-those-who-have-it")["distribution"])
+    assert "earlier embargo date" not in office.run("releases", "preflight", 1).out

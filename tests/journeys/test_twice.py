@@ -1,6 +1,6 @@
 """The same release to the same people, twice in every way that happens in a week."""
 
-from tests.journeys.conftest import RELEASE, Office
+from tests.journeys.conftest import HELD, RELEASE, Office
 
 PEOPLE = ("Anna Petrova", "Bela Toth", "Cara Lind")
 
@@ -86,3 +86,67 @@ def test_drafts_hinder_nobody_but_are_told_of(office: Office) -> None:
     assert "3 people have it" in office.refused("distributions", "prepare", "Press", "--release", 1)
     office("undo")
     assert office.prepare()
+
+
+def test_who_waits_is_written_to_at_the_address_that_is_theirs_when_it_goes(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.release()
+    office.release(RELEASE.replace("school", "clinic"))
+    office.sent()
+    waiting = office.prepare("Press", 2)
+    reply = office.file(
+        "reply.eml",
+        """From: Anna <anna@example.org>
+To: press@example.org
+Subject: Re: A new school opens in the town of Osh
+Message-ID: <one@mail.example.org>
+
+My new address is anna.new@example.org, please write there from now on.
+""",
+    )
+    office("bounces", "read", reply)
+    office("bounces", "accept", 1)
+    office("contacts", "edit", 2, "--email", "")
+    office("suppression", "add", "cara@example.org")
+    shown = office("distributions", "send", waiting, status=2)
+    assert (shown["now"], shown["left_out"]) == (2, 1)
+    office.send(waiting)
+    assert sorted(office.reached()[3:]) == ["anna.new@example.org", "bela@example.org"]
+    to = {one["name"]: one["address"] for one in office("distributions", "deliveries", waiting)["deliveries"]}
+    assert to == {"Anna Petrova": "anna.new@example.org", "Bela Toth": "bela@example.org"}
+
+
+def test_undo_neither_takes_back_nor_skips_what_was_sent_or_restored(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.release(HELD)
+    office.send(office.prepare())
+    office("releases", "lift", 1)
+    office("distributions", "send-due")
+    for what in ("correct", "withdraw"):
+        assert "Send “A new school" in office.refused("undo")
+        office("releases", what, 1, "Forty, not fifty.")
+        office("undo")
+        office("releases", what, 1, "Forty, not fifty.")
+        step = office("history")["steps"][0]["id"]
+        office.send(office("distributions", "prepare", "--release", 1, "--to-those-who-have-it")["distribution"])
+        assert "Send “A new school" in office.refused("undo")
+        assert "Send “A new school" in office.refused("undo", "--step", step)
+    office("contacts", "edit", 1, "--notes", "On the phone")
+    copy = office.folder / "copy.outreach"
+    office("backup", copy)
+    office("restore", copy)
+    assert "Restore" in office.refused("undo")
+    assert office("contacts", "show", 1)["notes"] == "On the phone"
+
+
+def test_what_was_settled_is_a_step_that_undo_takes_back(office: Office) -> None:
+    office.people("Nobody Known")
+    office.list()
+    office.release()
+    office.send(office.prepare(), status=1)
+    office("distributions", "settle", 1, "--again")
+    assert (office.states(), office("distributions", "status", 1)["state"]) == ({"Nobody Known": "queued"}, "paused")
+    office("undo")
+    assert (office.states(), office("distributions", "status", 1)["state"]) == ({"Nobody Known": "refused"}, "done")

@@ -35,7 +35,7 @@ def cases(name: str) -> list[tuple[str, str]]:
     return [(kind, text.replace("\\n", "\n")) for kind, _tab, text in (line.partition("\t") for line in lines)]
 
 
-@pytest.mark.parametrize("name", ["replies.tsv", "replies_other.tsv"])
+@pytest.mark.parametrize("name", ["replies.tsv", "replies_other.tsv", "replies_fresh.tsv"])
 def test_replies_are_told_by_what_they_mean(name: str) -> None:
     """At least 95 of 100 wishes to get no more mail are recognised, and no other answer is taken for one."""
     found = Counter((kind, person(text).kind) for kind, text in cases(name))
@@ -44,6 +44,25 @@ def test_replies_are_told_by_what_they_mean(name: str) -> None:
     assert found["opt-out", "opt-out"] >= 0.95 * wishes
     assert not [pair for pair in found if pair[1] == "opt-out" and pair[0] != "opt-out"]
     assert found["reply", "reply"] >= 0.9 * sum(count for (kind, _said), count in found.items() if kind == "reply")
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("I am on parental leave until March.", date(2027, 2, 28)),
+        ("I'm on sabbatical till the end of January.", date(2027, 1, 31)),
+        ("On maternity leave through April.", date(2027, 4, 30)),
+        ("Я в отпуске до марта.", date(2027, 2, 28)),
+        ("Я в командировке до конца ноября.", date(2026, 11, 30)),
+        ("Март айына чейин бала багуу өргүүсүндөмүн.", date(2027, 2, 28)),
+        ("Январдын аягына чейин өргүүдөмүн.", date(2027, 1, 31)),
+        ("I am on leave until 3 March.", date(2027, 3, 3)),
+        ("I am on leave.", None),
+    ],
+)
+def test_a_month_alone_says_until_when(said: str, until: date | None) -> None:
+    found = person(said)
+    assert (found.kind, found.until) == ("away", until)
 
 
 def quoted(text: str) -> str:

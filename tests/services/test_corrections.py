@@ -36,7 +36,7 @@ def _again(workspace: Workspace, office: Office, folder: Path) -> dict[str, Emai
 
 
 def _drafts(workspace: Workspace, wanted: Audience, folder: Path) -> dict[str, EmailMessage]:
-    done = run(export_audience(workspace, wanted, folder, format="eml"))
+    done = run(export_audience(workspace, wanted, folder, format="eml", greeting=""))
     assert done.problems == [] or wanted.again
     found = {}
     for name in done.files:

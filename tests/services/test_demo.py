@@ -2,21 +2,28 @@
 
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from outreach import i18n, paths
 from outreach.problems import Problem
 from outreach.services import lists, officers, outlets, settings
 from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions
-from outreach.services.demo import demo
+from outreach.services.demo import demo, demo_data
+from outreach.services.demo.demo_diary import Diary
+from outreach.services.history import history
 from outreach.services.quality import quality
 from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
 from outreach.values.phone import phone
+
+DEMO = paths.resources() / "demo"
 
 
 @pytest.fixture(scope="module")
@@ -89,19 +96,52 @@ def test_the_last_steps_can_be_undone_and_done_again(demo_office: Path, tmp_path
 
 
 def test_everybody_in_it_is_invented() -> None:
-    folder = Path(demo.__file__).parents[4] / "resources" / "demo"
-    texts = "\n".join(file.read_text("utf-8") for file in folder.iterdir())
+    texts = "\n".join(file.read_text("utf-8") for file in DEMO.iterdir())
     hosts = re.findall(r"[@/]([\w.-]+\.[a-zоrg]{2,})\b", texts)
     assert hosts and {host for host in hosts if not host.replace("о", "o").endswith("example.org")} <= {"gmail.con"}
 
 
 def test_its_numbers_are_those_nobody_has() -> None:
     """Zeros where a subscriber's number begins, or the range that is kept for drama (+44 7700 900)."""
-    given = demo.read(demo.date.today())
-    raws = [item["raw"] for row in given["people"] for item in row["phones"]]
+    given = demo_data.read(date.today())
+    raws = [item["raw"] for row in given.people for item in row["phones"]]
     for raw in raws:
         for number in phone.read(raw, "KG").numbers:
             assert not number.valid or "00" in (number.e164 or "")[4:10] or "7700900" in (number.e164 or "")
+
+
+def test_it_speaks_the_language_of_its_user(tmp_path: Path) -> None:
+    """Lists, beats, tags, notes and reasons; what other people have written stays in their own language."""
+    with i18n.speaking("ru"), Workspace.open(tmp_path / "demo.outreach") as office:
+        list(demo.fill(office))
+        said = [row.name for row in office.read(lists.rows, office.read(lists.find))]
+        for kind in ("beats", "tags"):
+            said += [
+                word for row in office.read(contacts.rows, office.read(contacts.find)) for word in getattr(row, kind)
+            ]
+        said += [row.text for row in office.read(activities.due)]
+        assert len(said) > 100 and [text for text in said if re.search("[A-Za-z]{3}", text)] == []
+        assert all(office.read(lists.resolve, number).recipients for number in office.read(lists.find))
+
+
+def test_each_of_its_words_is_translated_and_used() -> None:
+    texts = "\n".join((DEMO / name).read_text("utf-8") for name in ("office.toml", "story.toml", "people.tsv"))
+    texts += (DEMO / "outlets.tsv").read_text("utf-8") + "legitimate interest"
+    russian, kyrgyz = (tomllib.loads((DEMO / f"{name}.toml").read_text("utf-8")) for name in ("ru", "ky"))
+    assert list(russian) == list(kyrgyz)
+    assert [text for text in russian if text not in texts] == []
+
+
+def test_two_of_one_day_are_told_apart_by_their_steps(tmp_path: Path) -> None:
+    """A restore asks before a backup of another workspace takes the place of this one."""
+    moments = []
+    for name in ("one", "two"):
+        with Workspace.open(tmp_path / f"{name}.outreach") as office:
+            diary = Diary(office, date.today())
+            diary.write("Add contact", -3, contacts.add, {"name": "Aigul Sample"})
+            diary.date_back()
+            moments += [step.at for step in office.read(history.steps, 10)]
+    assert len(moments) == len(set(moments)) == 2
 
 
 def test_it_never_goes_into_an_office_of_ones_own(tmp_path: Path) -> None:

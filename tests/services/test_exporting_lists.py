@@ -117,7 +117,7 @@ def test_each_gets_a_draft_in_their_language_with_its_file_and_its_officers(
     target = tmp_path / "drafts"
     run(
         exporting.export_list(
-            workspace, office.list, target, format="eml", release_id=office.release, sender=sender
+            workspace, office.list, target, format="eml", release_id=office.release, sender=sender, greeting=""
         )
     )  # fmt: skip
     assert sorted(file.name for file in target.iterdir()) == [
@@ -150,7 +150,8 @@ def test_each_draft_carries_the_officers_of_its_own_language(workspace: Workspac
     workspace.write("edit", releases.edit, office.release, {"officers": own})
     target = tmp_path / "drafts"
     sender = Sender("press@example.org")
-    run(exporting.export_list(workspace, office.list, target, format="eml", release_id=office.release, sender=sender))
+    how = {"format": "eml", "release_id": office.release, "sender": sender, "greeting": ""}
+    run(exporting.export_list(workspace, office.list, target, **how))
     texts = {name: text_of(parsed(target / f"{name}.eml")) for name in ("003 Айгүл Үлгүлөва", "002 Pat Sample")}
     assert "Только Русская" in texts["003 Айгүл Үлгүлөва"] and "Офицерова" not in texts["003 Айгүл Үлгүлөва"]
     assert "Olga Officer" in texts["002 Pat Sample"] and "Только" not in texts["002 Pat Sample"]

@@ -23,6 +23,8 @@ def of(*languages: str) -> Release:
     ("given", "above"),
     [
         ("", {}),
+        (None, OFFICE),
+        (greetings.parse(["RU=Привет!", "kyrgyz = Салам!"]), {"en": DEAR, "ru": "Привет!", "ky": "Салам!"}),
         ("Dear friends,", {"en": "Dear friends,", "ru": HELLO, "ky": SALEM}),
         ("Уважаемые друзья!", {"en": DEAR, "ru": "Уважаемые друзья!", "ky": SALEM}),
         ("Урматтуу досторум!", {"en": DEAR, "ru": HELLO, "ky": "Урматтуу досторум!"}),
@@ -50,6 +52,12 @@ def test_a_language_that_is_not_known_is_asked_for_and_never_guessed() -> None:
         greetings.above("Hello", of("ky"), OFFICE)
     assert greetings.above("Hello", of("en", "ky"), OFFICE) == {"en": "Hello", "ky": SALEM}
     assert greetings.above("en=Hello", of("en", "de"), OFFICE) == {"en": "Hello", "de": ""}
+
+
+@pytest.mark.parametrize("typed", ["xx=Hi", "klingon=nuqneH"])
+def test_a_greeting_for_no_language_is_refused(typed: str) -> None:
+    with pytest.raises(FieldProblem, match="is no language"):
+        greetings.parse([typed])
 
 
 def test_the_office_has_greetings_of_its_own(workspace: Workspace) -> None:

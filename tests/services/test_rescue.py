@@ -18,6 +18,7 @@ from outreach.store.workspace import Workspace
 from outreach.working import finished
 
 PEOPLE = 120
+NOTES = "Позвонить после обеда." * 20
 COPY = "import shutil, sys; [shutil.copy(sys.argv[1] + end, sys.argv[2] + end) for end in ('', '-wal')]"
 
 
@@ -27,7 +28,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("office") / "a.outreach"
     with Workspace.open(path) as workspace, workspace.writing("Add many") as session:
         for number in range(PEOPLE):
-            fields = {"emails": [{"raw": f"p{number}@example.org"}], "notes": "Позвонить после обеда. " * 20}
+            fields = {"emails": [{"raw": f"p{number}@example.org"}], "notes": NOTES}
             contacts.add(session, {"name": f"Person{number} Имя", "outlet": f"Outlet {number % 7}", **fields})
         suppression.add(session, "left@example.org")
     with Workspace.open(path) as workspace:
@@ -71,6 +72,14 @@ def name_of_a_column(path: Path) -> None:
     path.write_bytes(data)
 
 
+def schema(path: Path, was: str, now: str) -> None:
+    """Alters the declaration of a table, past SQLite, which knows nothing of it."""
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = 'contact'", (was, now))
+    connection.close()
+
+
 def cut(path: Path, share: float) -> None:
     """Cuts the tail off."""
     data = path.read_bytes()
@@ -82,6 +91,15 @@ def header(path: Path) -> None:
     path.write_bytes(bytes(100) + path.read_bytes()[100:])
 
 
+def no_table(path: Path) -> None:
+    """Loses the declaration of a table; its rows stay where they are."""
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.execute("DELETE FROM sqlite_schema WHERE tbl_name = 'contact'")
+    connection.close()
+
+
+LOST = "notes VARCHAR NOT NULL, "
 DAMAGE: dict[str, tuple[Callable[[Path], None], int]] = {
     # what was done to the file, and how many of its contacts are still to be saved
     "none": (lambda path: None, PEOPLE - 1),
@@ -91,6 +109,9 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], int]] = {
     "the header": (header, PEOPLE - 1),
     "a bit of a name": (lambda path: flip(path, "Person77 Имя"), PEOPLE - 1),
     "the name of a column": (name_of_a_column, PEOPLE - 1),
+    "another name for a column": (lambda path: schema(path, "notes VARCHAR", "motes VARCHAR"), PEOPLE - 1),
+    "a column that is not declared": (lambda path: schema(path, LOST, ""), PEOPLE - 1),
+    "a table that is not declared": (no_table, PEOPLE - 1),
     "the tail of the file": (lambda path: cut(path, 0.8), 20),
 }
 
@@ -109,7 +130,9 @@ def test_what_can_be_read_is_saved(office: Path, tmp_path: Path, damage: str) ->
     assert (found.report is None) == found.is_whole
     with Workspace.open(new, create=False) as workspace:
         assert workspace.check() == []
-        assert damage == "the tail of the file" or 100 in workspace.read(contacts.find, "person99")
+        if damage != "the tail of the file":
+            assert 100 in workspace.read(contacts.find, "person99")
+            assert workspace.read(contacts.card, 100).notes == NOTES
         assert workspace.write("Add", contacts.add, {"name": "New"}) > PEOPLE  # no number is given twice
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,7 +85,7 @@ def test_what_was_is_put_back_and_what_is_is_kept(desk: Path) -> None:
         (("PRAGMA user_version = 99",), "newer Outreach"),
         (("PRAGMA application_id = 7",), "not an Outreach file"),
         (("PRAGMA foreign_keys = OFF", "UPDATE email SET contact_id = 999"), "problem"),
-        (("DROP TABLE recipient",), "recipient.* was missing"),
+        (("DROP TABLE recipient",), "recipient.* is missing"),
         (
             ("UPDATE setting SET value = '\"00ff\"' WHERE name = 'forgotten_key'", "UPDATE step SET at = '2020-01-01'"),
             "another workspace",
@@ -111,6 +112,15 @@ def test_another_workspace_is_put_back_where_that_is_meant(desk: Path, tmp_path:
         restore.put_back(copy, desk)
     kept = restore.put_back(copy, desk, sure=True).kept
     assert kept is not None and (count(desk), count(kept)) == (1, 4)
+
+
+def test_two_demos_are_different_workspaces_though_their_steps_are_alike(desk: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "demo.outreach"
+    shutil.copyfile(desk, copy)
+    edit(copy, """UPDATE setting SET value = '"another"' WHERE name = 'forgotten_key'""")
+    with pytest.raises(restore.Asked, match="another workspace") as asked:
+        restore.put_back(copy, desk)
+    assert "can't be read" not in asked.value.text
 
 
 def test_an_older_backup_is_brought_up_to_date_first(desk: Path) -> None:
@@ -186,9 +196,10 @@ def test_restore_leaves_no_log_of_the_old_file(tmp_path: Path) -> None:
     import sys
 
     code = (
-        "import os, sys\nfrom outreach.store.workspace import Workspace\nfrom outreach.services import contacts\n"
+        "import os, sys\nfrom outreach.store.workspace import Workspace\n"
+        "from outreach.services.contacts import contacts\n"
         "w = Workspace.open(sys.argv[1])\n"
-        "for n in range(300): w.write('Add', contacts.add, {'name': str(n)})\nos._exit(9)"
+        "for n in range(30): w.write('Add', contacts.add, {'name': str(n)})\nos._exit(9)"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=False)
     assert (tmp_path / "desk.outreach-wal").stat().st_size > 0
@@ -198,7 +209,7 @@ def test_restore_leaves_no_log_of_the_old_file(tmp_path: Path) -> None:
         assert workspace.read(contacts.count) == 1
         assert workspace.check() == []
     with Workspace.open(kept, create=False) as before:
-        assert before.read(contacts.count) == 301
+        assert before.read(contacts.count) == 31
 
 
 def test_restore_makes_a_database_where_there_is_none(tmp_path: Path) -> None:
@@ -386,7 +397,7 @@ def test_a_file_too_damaged_to_tell_is_asked_about_and_then_nothing_goes_by_itse
     data[4096:] = bytes(len(data) - 4096)
     since.path.write_bytes(data)
     before = since.path.read_bytes()
-    with pytest.raises(restore.Asked, match="cannot be known"):
+    with pytest.raises(restore.Asked, match="who unsubscribed"):
         restore.put_back(since.copy, since.path)
     assert since.path.read_bytes() == before
     kept = restore.put_back(since.copy, since.path, sure=True).kept

@@ -73,7 +73,7 @@ def test_what_was_sent_is_told_and_cannot_be_undone(office: Office) -> None:
         office.send(number)
     labels = [step.label for step in office.workspace.read(history.steps)]
     assert "Send “Школа” to 6 people" in labels
-    with pytest.raises(Problem, match="“Add” cannot be"):
+    with pytest.raises(Problem, match="“Send “Школа” to 6 people” cannot be"):
         while office.workspace.undo():
             pass
     assert office.state(number) == "done"

@@ -194,7 +194,7 @@ class Phone(Base):
     rank: Mapped[int] = mapped_column(default=0)
 
 
-NOT_WRITTEN_TO = ("hard", "gone")
+NOT_WRITTEN_TO = ("hard", "refused", "gone")
 """What `Email.bounce` says of an address that no list reaches any more."""
 
 
@@ -214,8 +214,8 @@ class Email(Base):
     valid: Mapped[bool] = mapped_column(default=False)
     label: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
-    # When a mail to it last came back: "hard" for good, "soft" for now; what the server said, in short. "gone": none
-    # came back, but who had it works there no more. Neither "hard" nor "gone" is written to.
+    # What became of the last mail to it: returned for good ("hard") or temporarily ("soft"), or "refused" at once by
+    # the server; "gone" if its owner no longer works there. `bounce_text` is the reason in short.
     bounced_on: Mapped[date | None]
     bounce: Mapped[str] = mapped_column(default="")
     bounce_text: Mapped[str] = mapped_column(default="")

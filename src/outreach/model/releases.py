@@ -6,10 +6,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from outreach.i18n import N_
 from outreach.model.base import Base, UtcDateTime, Versioned
 from outreach.model.people import Officer
 
-STATUSES = ("draft", "ready", "embargoed", "released", "corrected", "withdrawn")
+STATUS_NAMES = {
+    "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
+    "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
+}  # fmt: skip
+STATUSES = tuple(STATUS_NAMES)
 
 
 class Release(Versioned, Base):

@@ -465,7 +465,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("malformed", "corrupt"),
-        N_("This database is damaged. Restore the newest backup; the damaged file is kept."),
+        N_("This database is damaged. Save what can be read into a new file, or restore a backup if there is one."),
     ),
     (
         ("unable to open database file",),

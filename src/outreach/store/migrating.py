@@ -26,24 +26,30 @@ def revision(connection: Connection) -> str | None:
 
 
 def is_up_to_date(engine: Engine) -> bool:
-    """True where nothing is to be migrated or added."""
+    """True where nothing is to be migrated or rebuilt.
+
+    Raises:
+        Problem: a table or column is missing.
+    """
     with engine.connect() as connection:
-        return revision(connection) == HEAD and not schema.missing(connection)
+        if revision(connection) != HEAD:
+            return False
+        schema.refuse_incomplete(connection)
+        return not schema.missing_indexes(connection)
 
 
 def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) -> list[str]:
     """Makes or migrates the tables; all of it in one transaction, or nothing.
 
-    Returns what was missing and had to be added: migrations that had run were edited once.
-    An older file is copied whole beside itself first.
+    Returns the indexes that were missing and had to be rebuilt. An older file is copied whole beside itself first.
 
     Raises:
-        Problem: the database is newer than this program, or has no tables and may not get any.
+        Problem: the database is newer than this program, has no tables and may not get any, or lacks a table or column.
     """
+    if is_up_to_date(engine):
+        return []
     with engine.connect() as connection:
         found = revision(connection)
-        if found == HEAD and not schema.missing(connection):
-            return []
     if found is None and not create:
         raise Problem(_("There is no Outreach database at this address yet."))
     if found is not None and found not in known_revisions():
@@ -56,7 +62,8 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
             backends.mark_file(connection)
             if found is None:
                 index_version.note(connection)
-        return schema.add_missing(connection)
+        schema.refuse_incomplete(connection)
+        return schema.add_indexes(connection)
 
 
 def _keep_copy(engine: Engine, path: Path) -> None:

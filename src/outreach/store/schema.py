@@ -1,21 +1,18 @@
 """Whether a database has the tables, columns, indexes and constraints that the models declare."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Engine, literal
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Connection, Engine
 
 from outreach.i18n import N_, _
 from outreach.model.base import Base
 from outreach.problems import Problem
 from outreach.store import backends, search
-from outreach.store.history import row_snapshots
 
 MISSING = N_("“{what}” is missing from this database.")
 UNEXPECTED = N_("“{what}” does not belong in this database.")
-ADDED = N_("“{what}” was missing from this database and has been added, empty.")
+ADDED = N_("The index “{what}” was missing from this database and has been rebuilt.")
 DIFFERENT = N_("“{what}” is not declared as this version of Outreach needs it.")
 _WORDS = {"add": MISSING, "remove": UNEXPECTED, "modify": DIFFERENT}
 
@@ -28,33 +25,50 @@ def differences(connection: Connection) -> list[str]:
     return [_(words).format(what=what) for words, what in dict.fromkeys(found)]
 
 
+def refuse_incomplete(connection: Connection) -> None:
+    """Makes sure that every table and column is there: an empty one in its place would hide what was lost.
+
+    Raises:
+        Problem: one is missing.
+    """
+    lacking = missing(connection)
+    if lacking:
+        raise Problem(
+            _(
+                "This database is damaged: {names} is missing from it. Restore a backup, or save what can be read "
+                "into a new file."
+            ).format(names=", ".join(f"“{name}”" for name in lacking[:3]))
+            if backends.is_sqlite(connection)
+            else _(
+                "The database on the server is incomplete: {names} is missing from it, so it is not opened. "
+                "Ask the person who runs the server to restore a backup."
+            ).format(names=", ".join(f"“{name}”" for name in lacking[:3]))
+        )
+
+
 def missing(connection: Connection) -> list[str]:
-    """The tables, columns and indexes that are not there, by name; asked at every start."""
-    there, columns = _there(connection), _columns(connection)
+    """The tables and columns that are not there, by name."""
+    columns = _columns(connection)
     tables = {table for table, _column in columns}
     models = Base.metadata.tables.values()
     lacking = sorted({(table.name, column.name) for table in models for column in table.c} - columns)
-    found = [f"{table}.{column}" if table in tables else table for table, column in lacking]
+    return list(dict.fromkeys(f"{table}.{column}" if table in tables else table for table, column in lacking))
+
+
+def missing_indexes(connection: Connection) -> list[str]:
+    """The indexes that are not there, by name."""
+    models = Base.metadata.tables.values()
     indexes = {str(index.name) for table in models for index in table.indexes}
-    return [*dict.fromkeys(found), *sorted((indexes | set(backends.MADE_BY_HAND)) - there)]
+    return sorted((indexes | set(backends.MADE_BY_HAND)) - _there(connection))
 
 
-def add_missing(connection: Connection) -> list[str]:
-    """Adds what `missing` names, empty, and returns it: a database may be of a migration that was edited later."""
-    lacking = missing(connection)
-    columns = _columns(connection)
-    there = {table for table, _column in columns}
-    for table in Base.metadata.sorted_tables if lacking else ():
-        if table.name not in there:
-            connection.execute(CreateTable(table))
-            continue
-        for column in table.c:
-            if (table.name, column.name) not in columns:
-                connection.exec_driver_sql(_added(connection, column))
-    for table in Base.metadata.sorted_tables if lacking else ():
-        for index in table.indexes:
-            index.create(connection, checkfirst=True)
+def add_indexes(connection: Connection) -> list[str]:
+    """Makes the indexes that are missing, and returns their names: they hold nothing that could be lost."""
+    lacking = missing_indexes(connection)
     if lacking:
+        for table in Base.metadata.sorted_tables:
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
         backends.create_partial_indexes(connection)
         backends.create_doubt_indexes(connection)
     return lacking
@@ -80,23 +94,6 @@ def foreign_tables(connection: Connection) -> list[str]:
     known = {*Base.metadata.tables, *search.INDEX_TABLES, "alembic_version"}
     there = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars()
     return sorted(name for name in there if name not in known and not name.startswith("sqlite_"))
-
-
-def _added(connection: Connection, column: Column[Any]) -> str:
-    """The statement that adds a column: older rows get its default."""
-    dialect = connection.dialect
-    quoted = dialect.identifier_preparer.quote
-    words = [f"ALTER TABLE {quoted(column.table.name)} ADD COLUMN {quoted(column.name)}", column.type.compile(dialect)]
-    if not column.nullable:
-        value, kind = row_snapshots.default(column), column.type
-        shown = literal(json.dumps(value)) if isinstance(kind, JSON) else literal(value, kind)
-        value = shown.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-        words.append(f"DEFAULT {value} NOT NULL")
-    for key in column.foreign_keys:
-        name = key.constraint.name if key.constraint is not None else None
-        target = f"{quoted(key.column.table.name)} ({quoted(key.column.name)})"
-        words.append(f"CONSTRAINT {name} REFERENCES {target}" + (f" ON DELETE {key.ondelete}" if key.ondelete else ""))
-    return " ".join(words)
 
 
 def _columns(connection: Connection) -> set[tuple[str, str]]:

@@ -409,7 +409,7 @@ class Workspace:
 
     def undoing(self, step_id: int | None = None) -> Played:
         """The same as `undo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
-        choose = change_log.latest if step_id is None else partial(replay.to_undo, step_id=step_id)
+        choose = replay.newest if step_id is None else partial(replay.to_undo, step_id=step_id)
         return self._play(choose, replay.undo)
 
     def redoing(self, step_id: int | None = None) -> Played:

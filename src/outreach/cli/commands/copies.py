@@ -16,6 +16,7 @@ def register(commands: Any) -> None:
     """Adds backup, restore and check."""
     backup = commands.add_parser("backup", help=_("a complete copy, while the database is in use"))
     backup.add_argument("file", metavar=_("FILE"), type=Path)
+    backup.add_argument("--overwrite", action="store_true", help=_("replaces a file of that name"))
     backup.set_defaults(run=_backup)
     restore = commands.add_parser(
         "restore", help=_("replaces the database with a backup; the replaced database is kept")
@@ -128,7 +129,7 @@ def _backup(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         if workspace.path is not None:
             copies.sweep(workspace.path)
-        written, problems = backup.write(workspace, choice.file)
+        written, problems = backup.write(workspace, choice.file, overwrite=choice.overwrite)
     checksum = None if problems else written.with_name(written.name + ".sha256")
     answer = {"file": written, "checksum": checksum, "size": written.stat().st_size, "problems": problems}
     output.answer(choice, answer, [_("Backup: {file}").format(file=written), *problems])

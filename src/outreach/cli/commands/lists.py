@@ -109,17 +109,17 @@ def add_sender(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
     parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people unsubscribe"))
     told = _(
-        "greeting above the release: “Dear {{name|colleague}},” for texts in its own language, “ru=…” for "
-        "one language; repeatable. Other languages use the greeting of the organisation's settings"
+        "above the release: “Dear {{name|colleague}},” for the texts in its own language, “ru=…” for one language; "
+        "again for each. By default, and for other languages, your organisation's greetings; “” for none"
     )
     parser.add_argument("--greeting", metavar=_("TEXT"), action="append", default=[], help=told)
 
 
-def greeting(choice: argparse.Namespace) -> dict[str, str]:
-    """The greetings by language; "" is the one given without."""
+def greeting(choice: argparse.Namespace) -> dict[str, str] | None:
+    """The greetings by language, "" for one given without; None where none is given: the organisation's."""
     from outreach.services.releases import greetings
 
-    return greetings.parse(choice.greeting)
+    return greetings.parse(choice.greeting) if choice.greeting else None
 
 
 def _register_fields(inner: Any) -> None:
@@ -181,6 +181,7 @@ def _document(workspace: Any, list_id: int) -> dict[str, Any]:
         "id": card.id,
         "name": card.name,
         "rule": card.rule,
+        "problems": [one.text for one in office.unknown_values(workspace, card.rule)],
         "notes": card.notes,
         "count": len(workspace.read(lists.member_ids, list_id)),
         "picks": [{"contact": row.id, "name": row.name} for row in picked],
@@ -309,6 +310,7 @@ def _resolve(choice: argparse.Namespace) -> int:
     from outreach.services.delivery import audience
 
     with office.opened(choice) as workspace:
+        office.unknown_values(workspace, choice.filter)
         found = workspace.read(audience.resolve, _audience(workspace, choice))
         pairs = workspace.read(audience.may_be_one, [one.contact for one in found.recipients])
     answer = {

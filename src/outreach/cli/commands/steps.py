@@ -13,7 +13,9 @@ from outreach.store.history.step_labels import told
 
 def register(commands: Any) -> None:
     """Adds undo, redo and history."""
-    commands.add_parser("undo", help=_("undoes the latest step")).set_defaults(run=_undo)
+    undo = commands.add_parser("undo", help=_("undoes the latest step"))
+    undo.add_argument("--step", metavar="ID", type=int, help=_("this step instead, if nothing is based on it"))
+    undo.set_defaults(run=_undo)
     commands.add_parser("redo", help=_("redo the undone step")).set_defaults(run=_redo)
     history = commands.add_parser("history", help=_("steps, newest first"))
     history.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
@@ -26,7 +28,7 @@ def register(commands: Any) -> None:
 
 def _undo(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
-        step = workspace.undo()
+        step = workspace.undo(choice.step)
     if step is None:
         raise Problem(_("There is nothing to undo."))
     output.answer(choice, {"steps": [_document(step)]}, [_("Undone: {step}").format(step=told(step.label))])

@@ -92,7 +92,7 @@ def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
         "from": choice.sender, "from_name": choice.from_name, "reply_to": choice.reply_to,
         "unsubscribe": choice.unsubscribe, "greeting": lists.greeting(choice), "by": author,
     }  # fmt: skip
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in given.items() if value or isinstance(value, dict)}
 
 
 def _prepare(choice: argparse.Namespace) -> int:

@@ -251,11 +251,12 @@ def _document(workspace: Any, sent: Any) -> dict[str, Any]:
     """How it stands, and who has not got it though they should have."""
     from outreach.services.delivery import delivery, distributions
 
-    rows = workspace.read(distributions.recipients, sent.distribution, ("failed", "unsure"))
+    rows = workspace.read(distributions.recipients, sent.distribution, ("failed", "unsure", "queued", "held"))
     people = [
         {"id": row.id, "contact": row.contact, "name": row.name, "address": row.address, "state": row.state,
          "answer": row.answer, "attempts": row.attempts}
         for row in rows
+        if row.state in ("failed", "unsure") or row.attempts  # whose server said “later” waits
     ]  # fmt: skip
     counts = {"bounced": 0, **workspace.read(delivery.counts, sent.distribution)}
     return {**sent._asdict(), "counts": counts, "people": people}
@@ -263,12 +264,15 @@ def _document(workspace: Any, sent: Any) -> dict[str, Any]:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     from outreach.services.delivery import delivery
-    from outreach.services.delivery.delivery_labels import RECIPIENT_STATES, STATES
+    from outreach.services.delivery.delivery_labels import STATES
 
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
     handed = ngettext("{count} delivered", "{count} delivered", has).format(count=has)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
-    pairs += [(_(RECIPIENT_STATES[state]), found[state] or "") for state in ("queued", "held", "failed", "unsure")]
+    pairs += [
+        (_(delivery.STATES[delivery.STORED.get(state, state)]), found[state] or "")
+        for state in ("queued", "held", "failed", "unsure")
+    ]
     pairs += [(_("bounced"), found["bounced"] or ""), (_("Continues at"), found["next_at"])]
     lines = [handed, *output.sheet(pairs), *(f"! {problem}" for problem in found["problems"])]
     if found["people"]:
@@ -277,7 +281,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
                 one["id"],
                 one["name"],
                 one["address"],
-                _(RECIPIENT_STATES[one["state"]]),
+                _(delivery.STATES[delivery.STORED.get(one["state"], one["state"])]),
                 delivery.answer(one["state"], one["answer"]),
             )
             for one in found["people"]

@@ -222,7 +222,12 @@ class BackupsDialog(dialogs.Dialog):
             return
         text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
         said = text.format(count=number(len(problems)), first=problems[0])
-        self.say(f"{said} {_('Restore the newest backup; the damaged file is kept.')}", "problem")
+        way_on = _("Restore the newest backup; the damaged file is kept.")
+        if not schedule.there(self.workspace):
+            way_on = _("There is no backup to restore. Close Outreach, then save what can be read: {command}").format(
+                command=f"outreach rescue “{self.database}” NEW.outreach"
+            )
+        self.say(f"{said} {way_on}", "problem")
 
     def _restore(self) -> None:
         place = self.table.current_id()

@@ -59,8 +59,8 @@ class RescuePage(dialogs.Dialog):
     def __init__(self, where: str, problem: str, found: WaysIn, *, is_start: bool) -> None:
         super().__init__(_("This workspace can't be opened"), width=600)
         self._where, self._found, self._chosen = where, found, ""
-        if found.rescue is not None:
-            problem = _("This workspace is damaged: parts of it can't be read.")
+        if found.is_damaged:
+            problem = self._about_damage()
         self.body.addWidget(Text(problem, wrap=True, selectable=True))
         self.body.addWidget(Text(where, "small", wrap=True, selectable=True))
         for name, verb, text in self._offers():
@@ -69,6 +69,14 @@ class RescuePage(dialogs.Dialog):
         self.add_button(_("Close") if is_start else _("Stay in this workspace")).clicked.connect(self.reject)
         self.ensurePolished()
         self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))
+
+    def _about_damage(self) -> str:
+        if self._found.rescue is not None:
+            return _("This workspace is damaged: parts of it can't be read.")
+        said = _("This workspace is damaged, and nothing of it can be read.")
+        if self._found.backup is not None:
+            return said
+        return f"{said} {_('Outreach knows of no backup of it. If you have a copy elsewhere, open that file.')}"
 
     def _offers(self) -> list[tuple[str, str, str]]:
         """(name, verb, what it does) of what is possible here, the best first."""

@@ -14,7 +14,7 @@ from outreach.gui.kit.labels import one_line, unmarked
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.progress import Progress
-from outreach.store.history import step_labels
+from outreach.store.history import change_log, replay, step_labels
 from outreach.store.workspace import Played, Workspace
 
 
@@ -60,7 +60,7 @@ class Undoing(QObject):
         """One's own newest step; None where there is none. What only somebody else has done is told, and undone if it
         is meant: nobody takes a colleague's work back by a key."""
         try:
-            newest = self._workspace.next_undo
+            newest = self._workspace.read(change_log.newest, self._workspace.author)
         except Problem as problem:
             self.said.emit(problem.text, "", None)
             return None
@@ -70,6 +70,8 @@ class Undoing(QObject):
             text = _("The newest step is by {author}: {step}")
             text = text.format(author=one_line(newest.author, 60), step=step_labels.told(newest.label))
             self.said.emit(text, _("Undo"), partial(self.play, "undo", newest.id))
+        elif newest.final:
+            self.said.emit(self._workspace.read(replay.undone_by, newest.id) or "", "", None)
         else:
             return newest.id
         return None

@@ -1,13 +1,12 @@
 """What an answer to our mail says: no more mail, a new address, left the job, away until a day, or something else.
 
-Answers of people and automatic ones (RFC 3834). Only the writer's own words count
-(`own_words`);
-what they mean is in resources/data.
+Answers of people and automatic ones (RFC 3834). Only the writer's own words count, see `own_words`; what they mean is
+in resources/data.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -178,12 +177,38 @@ def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) ->
 
 def _until(text: str, today: date) -> date | None:
     """The last day away: the latest that the text names, or the one before which it says "back on"."""
+    month = _until_month(text[:2_000], today)
     text = _in_english(text[:2_000])
     there = [(day, found) for day in dates.find(text) for found in [_near(day, today)] if found]
     if not there:
-        return None
+        return month
     told = [found for day, found in there if _UNTIL.search(text[max(0, day.start - 40) : day.start])]
     return max(told or [found for _day, found in there])
+
+
+_NEAR = 3  # words between a month and what says that it is a limit
+
+
+def _until_month(text: str, today: date) -> date | None:
+    """The last day away where only a month is named: the day before it, or its last day ("through April")."""
+    tokens = re.findall(r"\w+", meaning.folded(text))
+    for place, token in enumerate(tokens):
+        near = tokens[max(0, place - _NEAR) : place + _NEAR]
+        day = any(one.isdigit() and len(one) < 3 for one in tokens[max(0, place - 1) : place + 2])
+        for language in vocabulary.languages() if not day else ():
+            month = _month(language, token)
+            through = not set(_words(language, "through")).isdisjoint(near)
+            if month and (through or not set(_words(language, "until")).isdisjoint(near)):
+                year = today.year + (month < today.month or (month == today.month and not through))
+                first = date(year, month, 1)
+                return (first + timedelta(31)).replace(day=1) - timedelta(1) if through else first - timedelta(1)
+    return None
+
+
+def _month(language: str, token: str) -> int:
+    """The number of the month that a word names; 0 where it names none."""
+    stems = enumerate(_words(language, "month_names"), 1)
+    return next((number for number, stem in stems if token.startswith(tuple(stem.split("|")))), 0)
 
 
 _MONTHS = tuple("January February March April May June July August September October November December".split())  # noqa: SIM905

@@ -32,14 +32,15 @@ def make(workspace: Workspace, target: Path) -> Path:
     return write(workspace, target).file
 
 
-def write(workspace: Workspace, target: Path) -> Made:
+def write(workspace: Workspace, target: Path, *, overwrite: bool = True) -> Made:
     """Writes a whole copy of the database to `target`, with its SHA-256 beside it in `target.sha256`.
 
     The copy is made under a temporary name, every row of it is read, and it takes its name only when it is on the disk.
     A value that cannot be read costs the checksum, not the copy.
 
     Raises:
-        Problem: the database is damaged as a whole, is on a server, or the copy cannot be written.
+        Problem: the database is damaged as a whole, is on a server, the copy cannot be written, or `overwrite` is not
+            set and there is such a file.
     """
     if workspace.path is None:
         raise Problem(_("Databases on a server are backed up there. Ask the server's administrator."))
@@ -49,6 +50,8 @@ def write(workspace: Workspace, target: Path) -> Made:
     if atomic.is_open(target):
         raise Problem(_("Save the backup somewhere other than the database itself."))
     atomic.check_kind(target)
+    if target.exists() and not overwrite:
+        raise Problem(_("{path} is there already. Name a new file, or use --overwrite.").format(path=target))
     damage = backends.quick_check(workspace.engine)
     if damage:
         raise Problem(_("The database is damaged, so no backup was made: {damage}").format(damage=damage[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +23,15 @@ class WaysIn(NamedTuple):
     """What is true of a file that could not be opened.
 
     `backup` is the newest one that is whole, and `since` the steps that are not in it (None where nobody can tell);
-    `rescue` is where what can still be read would be saved to, None where nothing is damaged or to be saved.
+    `rescue` is where what can still be read would be saved to, None where nothing is damaged or to be saved;
+    `is_damaged` is true of one of our files that SQLite can't read completely, or at all.
     """
 
     backup: contents.Look | None = None
     since: int | None = None
     read_only: bool = False
     rescue: Path | None = None
+    is_damaged: bool = False
 
 
 def ways_in(where: str) -> WaysIn:
@@ -41,7 +44,8 @@ def ways_in(where: str) -> WaysIn:
     if not path.is_file():
         return WaysIn(backup, since)
     read_only = _opens_read_only(path)
-    return WaysIn(backup, since, read_only, _rescue_to(path) if _can_be_rescued(path, read_only) else None)
+    damaged = _is_damaged(path, read_only)
+    return WaysIn(backup, since, read_only, _rescue_to(path) if damaged and _has_rows(path) else None, damaged)
 
 
 def _newest_backup(path: Path) -> contents.Look | None:
@@ -80,7 +84,7 @@ def _opens_read_only(path: Path) -> bool:
         return False
 
 
-def _can_be_rescued(path: Path, read_only: bool) -> bool:
+def _is_damaged(path: Path, read_only: bool) -> bool:
     """Whether it is one of ours, not of a newer program, and damaged."""
     engine = backends.sqlite_engine(path, read_only=True)
     try:
@@ -91,18 +95,30 @@ def _can_be_rescued(path: Path, read_only: bool) -> bool:
             ours = bool(tables) and application == backends.APPLICATION_ID and form <= backends.FORMAT and known
             return ours and (not read_only or bool(backends.quick_check(engine)))
     except Problem:
-        return _has_rows(path)
+        return _was_ours(path) or _has_rows(path)
     finally:
         engine.dispose()
 
 
+def _was_ours(path: Path) -> bool:
+    """Whether the header still says that a file is Outreach's."""
+    mark = backends.APPLICATION_ID.to_bytes(4, "big")
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(72)[68:] == mark
+    return False
+
+
 def _has_rows(path: Path) -> bool:
-    """Whether there is a page of rows in what is no database any more."""
+    """Whether there is a page of rows in it, beside those that declare the tables."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return any(len(row.values) > 2 for _number, rows in pages.leaves(data) for row in rows)
+            found = (row.values for _number, rows in pages.leaves(data) for row in rows)
+            return any(len(values) > 2 and values[0] not in _DECLARATIONS for values in found)
     except (OSError, ValueError):
         return False
+
+
+_DECLARATIONS = ("table", "index", "trigger", "view")
 
 
 def _rescue_to(path: Path) -> Path:

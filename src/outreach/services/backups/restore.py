@@ -63,9 +63,9 @@ def put_back(source: Path, target: Path, *, sure: bool = False) -> Restored:
     part = copies.part_of(target)
     try:
         with backends.clear_errors(), _told(target.parent):
-            added = _copy(source, part)
+            _copy(source, part)
             label = _("Restore the backup of {moment}").format(moment=_made(source))
-            carried = _prepare(part, target if is_there else None, label, sure, added)
+            carried = _prepare(part, target if is_there else None, label, sure)
             return Restored(target, _swap(part, target, is_there), carried)
     finally:
         remove(part)
@@ -91,7 +91,7 @@ def _told(folder: Path) -> Iterator[None]:
         raise Problem(text.format(folder=folder, why=os.strerror(error.errno or 0))) from None
 
 
-def _copy(source: Path, part: Path) -> list[str]:
+def _copy(source: Path, part: Path) -> None:
     engine = backends.sqlite_engine(source, read_only=True)
     try:
         check_marks(engine, source)
@@ -100,11 +100,11 @@ def _copy(source: Path, part: Path) -> list[str]:
             raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
     finally:
         engine.dispose()
-    return _copy_up_to_date(source, part)
+    _copy_up_to_date(source, part)
 
 
-def _copy_up_to_date(source: Path, part: Path) -> list[str]:
-    """Copies a file, and brings the copy to the newest schema; returns what it lacked.
+def _copy_up_to_date(source: Path, part: Path) -> None:
+    """Copies a file, and brings the copy to the newest schema.
 
     Raises:
         Problem: it is of a newer Outreach, or has parts of other hands.
@@ -118,7 +118,7 @@ def _copy_up_to_date(source: Path, part: Path) -> list[str]:
     engine = backends.sqlite_engine(part, read_only=False)
     try:
         schema.refuse_foreign(engine)
-        return migrating.bring_up_to_date(engine, create=False, backup_of=None)
+        migrating.bring_up_to_date(engine, create=False, backup_of=None)
     finally:
         engine.dispose()
 
@@ -131,9 +131,9 @@ def try_out(source: Path, part: Path) -> list[str]:
     """
     compare_digest(source)
     with backends.clear_errors(), _told(part.parent):
-        added = _copy(source, part)
+        _copy(source, part)
         with Workspace.open(part, create=False) as candidate:
-            found = [*trial.doubts(candidate), *(_(schema.ADDED).format(what=what) for what in added)]
+            found = trial.doubts(candidate)
             trial.use(candidate)
     return found
 
@@ -145,10 +145,10 @@ def _made(source: Path) -> str:
     return i18n.moment(datetime.fromtimestamp(source.stat().st_mtime, UTC))
 
 
-def _prepare(part: Path, replaced: Path | None, label: str, sure: bool, added: list[str]) -> Carried:
+def _prepare(part: Path, replaced: Path | None, label: str, sure: bool) -> Carried:
     with Workspace.open(part, create=False) as candidate:
         questions, carried = _take_over(candidate, replaced)
-        questions += [*trial.doubts(candidate), *(_(schema.ADDED).format(what=what) for what in added)]
+        questions += trial.doubts(candidate)
         if questions and not sure:
             raise Asked(" ".join([*questions, _("Nothing has changed yet.")]))
         with candidate.renewing() as session:
@@ -192,8 +192,8 @@ def another() -> str:
 def not_known() -> str:
     """What is asked where the database that is replaced cannot be read."""
     return _(
-        "The database is too damaged to read. Deliveries and unsubscribes since the backup are unknown. "
-        "Check your sent mail before you send again."
+        "The database can't be read completely: what was sent since the backup, and who unsubscribed, isn't known. "
+        "Look at your sent mail before you send again."
     )
 
 
@@ -217,14 +217,9 @@ _KEY = f"SELECT value FROM {{}}.setting WHERE name = '{erasure_ledger.KEY}'"
 
 
 def _is_another(connection: Connection) -> bool:
-    """Whether two files are of different workspaces: they share neither the key that each gets
-    when it is made nor a step."""
-    keys = [connection.execute(text(_KEY.format(one))).scalar() for one in ("main", "other")]
-    steps = [connection.execute(text(f"SELECT count(*) FROM {one}.step")).scalar_one() for one in ("main", "other")]
-    common = "SELECT count(*) FROM main.step a JOIN other.step b ON a.id = b.id AND a.at = b.at"
-    if keys[0] == keys[1] is not None or connection.execute(text(common)).scalar_one():
-        return False
-    return all(keys) or all(steps)
+    """Whether two files are of different workspaces: each gets a key when it is made, and its copies keep it."""
+    here, there = (connection.execute(text(_KEY.format(one))).scalar() for one in ("main", "other"))
+    return bool(here and there) and here != there
 
 
 def _erased(connection: Connection) -> tuple[str, list[bytes]] | None:

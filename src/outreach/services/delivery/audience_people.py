@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Tag
-from outreach.services.contacts import contacts, opt_outs
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
 from outreach.services.identity import compared_contacts
 from outreach.store import query_cache, search
@@ -35,7 +35,7 @@ class Address(NamedTuple):
     raw: str
     bounced_on: date | None
     bounce_text: str
-    gone: bool  # nothing came back: the person works there no more
+    bounce: str  # see model.people.Email
 
 
 class People:
@@ -135,7 +135,7 @@ class People:
             if contact is None:
                 continue
             usable, back = bool(valid and address), bounce in NOT_WRITTEN_TO or (contact, folded) in self.came_back
-            found = Address(folded or "", usable, raw, bounced_on if back else None, said, bounce == "gone")
+            found = Address(folded or "", usable, raw, bounced_on if back else None, said, bounce)
             self.others.setdefault(contact, []).append(found)
             if usable and not back and folded not in self.suppressed and contact not in self.addresses:
                 self.addresses[contact] = address or ""
@@ -185,6 +185,23 @@ class People:
                 if (one, other) not in declined and _alike(written.get(one, ()), written.get(other, ())):
                     _join(leads, one, other)
         return {number: _lead(leads, number) for number in leads}
+
+
+def addresses_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """{contact: the first address that can be written to}; contacts without one are missing."""
+    found: dict[int, str] = {}
+    for some in records.batches(ids):
+        query = select(Email.contact_id, Email.address, Email.folded, Email.valid, Email.bounce)
+        rows = session.execute(query.where(Email.contact_id.in_(some)).order_by(Email.rank, Email.id)).all()
+        folded = {row.folded for row in rows if row.folded}
+        off = suppression.barred(session, folded)
+        # An address that stands twice bounced as a whole.
+        back = {(row.contact_id, row.folded) for row in rows if row.bounce in NOT_WRITTEN_TO}
+        for row in rows:
+            usable = row.valid and row.address and row.folded not in off and (row.contact_id, row.folded) not in back
+            if usable and row.contact_id is not None:
+                found.setdefault(row.contact_id, row.address)
+    return found
 
 
 def _sharing(session: Session) -> list[list[int]]:

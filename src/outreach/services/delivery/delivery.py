@@ -31,6 +31,8 @@ STATES = {
     "refused": N_("refused"), "bounced": N_("bounced"), "unsure": N_("unsure"), "answered": N_("answered"),
     "done": N_("sent by hand"),
 }  # fmt: skip
+# The name of a stored state that has another one in the model.
+STORED = {"failed": "refused", "handed": "sent"}
 # The way of each kind of distribution; a table, cards or addresses are a file.
 WAYS = {"smtp": "mail", "eml": "draft", "mailbox": "mailbox-draft", "bcc": "bcc", "messenger": "messenger"}
 # Who has the release, or may have it.

@@ -13,6 +13,6 @@ STATES = {
 }  # fmt: skip
 RECIPIENT_STATES = {
     "written": N_("exported"), "queued": N_("waiting"), "sending": N_("being sent"), "handed": N_("sent"),
-    "failed": N_("failed"), "unsure": N_("unsure"), "held": N_("held until the embargo ends"),
+    "failed": N_("refused"), "unsure": N_("unsure"), "held": N_("held until the embargo ends"),
     "left out": N_("excluded"),
 }  # fmt: skip

@@ -15,7 +15,7 @@ from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
 from outreach.services.delivery.delivery import Before
-from outreach.services.releases import leave, releases
+from outreach.services.releases import attachments, leave, releases, statuses
 
 
 class Someone(NamedTuple):
@@ -33,7 +33,8 @@ class LastLook(NamedTuple):
     counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
     though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers
     on leave with no stand-in, now or when the embargo ends, and `on_leave` says so; `may_have` were given a draft or
-    a file; `asking_out` wait for an answer to their opt-out; `refusers` bear the name of somebody not to be contacted.
+    a file; `asking_out` wait for an answer to their opt-out; `refusers` bear the name of somebody not to be contacted;
+    `about_release` are sentences about its files and its embargo.
     """
 
     distribution: int
@@ -50,6 +51,7 @@ class LastLook(NamedTuple):
     on_leave: list[str]
     asking_out: list[str]
     refusers: list[str]
+    about_release: list[str]
 
     @property
     def warnings(self) -> list[str]:
@@ -66,7 +68,7 @@ class LastLook(NamedTuple):
             len(self.refusers),
         )
         found += [text.format(names=", ".join(self.refusers))] if self.refusers else []
-        return [*found, *self.on_leave, *(one.text for one in self.may_have)]
+        return [*found, *self.on_leave, *self.about_release, *(one.text for one in self.may_have)]
 
 
 def of(session: Session, distribution_id: int) -> LastLook:
@@ -79,8 +81,13 @@ def of(session: Session, distribution_id: int) -> LastLook:
     rules = sending_steps.rules(session, distribution_id)
     if rules is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
-    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row)}
-    people = [one for one in distributions.recipients(session, row.id, ("queued", "held")) if one.id not in dropped]
+    current = sending_steps.present_addresses(session, row.id)
+    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row, current)}
+    people = [
+        one._replace(address=current.get(one.contact or 0, one.address))
+        for one in distributions.recipients(session, row.id, ("queued", "held"))
+        if one.id not in dropped
+    ]
     keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
     held = [one for one in people if rules.is_ahead and one.contact not in keeping]
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
@@ -88,7 +95,8 @@ def of(session: Session, distribution_id: int) -> LastLook:
     ids = [*named]
     until = rules.until if held else None
     days = {local(one).date() for one in (now(), until) if one is not None}
-    absent = leave.away(releases.card(session, rules.release), sorted({one.language for one in people}), days)
+    card = releases.card(session, rules.release)
+    absent = leave.away(card, sorted({one.language for one in people}), days)
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
@@ -97,4 +105,5 @@ def of(session: Session, distribution_id: int) -> LastLook:
         [leave.told(one) for one in absent],
         sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
+        [text for text in (attachments.pdf_for_some(card), statuses.told_another_embargo(session, card)) if text],
     )  # fmt: skip

@@ -232,7 +232,8 @@ class _Run:
         self._lost = self._failures = 0
         self._text = _("Sending")
         self._changed: set[int] = set()
-        self._refused_by: dict[int, str] = {}  # what the server said of a recipient, by their number
+        self._refused_by: dict[str, str] = {}  # what the server said when it refused an address
+        self._accepted: set[str] = set()
         self._told = 0.0
         self._again = time.monotonic() + _RETRY
         self._look = time.monotonic() + _LOOK
@@ -265,8 +266,10 @@ class _Run:
         except BaseException:
             self._stop()
             raise
-        if self._refused_by:
-            self.workspace.write(_("Mark refused addresses"), sending_steps.mark_refused, self._refused_by)
+        accepted_again = self.workspace.read(sending_steps.were_refused, self._accepted)
+        if self._refused_by or accepted_again:
+            marked = (self._refused_by, self._accepted)
+            self.workspace.write(_("Mark refused addresses"), sending_steps.mark_answered, *marked)
         self._tell(always=True)
         try:
             sent = self.workspace.read(status, self.id)
@@ -497,6 +500,7 @@ class _Run:
         """What became of one recipient, and, where nobody else would fare better, why it stops."""
         if isinstance(found, Reply):
             self._lost = 0
+            self._accepted.add(to.address)
             return Outcome(to.id, "handed", one_line(found.words)), ""
         if isinstance(found, Refused):
             return self._refused(to, found)
@@ -524,7 +528,7 @@ class _Run:
             stop = text.format(host=self._host, address=self._sender.address, answer=delivery.plain(words))
             return Outcome(to.id, "queued", words, tried=False), stop
         if found.phase == Phase.RCPT:
-            self._refused_by[to.id] = words
+            self._refused_by[to.address] = words
         return Outcome(to.id, "failed", words), ""
 
     def _later(self, to: Taken, words: str) -> Outcome:

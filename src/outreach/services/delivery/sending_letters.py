@@ -40,7 +40,7 @@ class Letters:
         assert self._row.release_id is not None
         return self._workspace.read(
             letter_export.letters, self._row.release_id, languages, now().astimezone(), self.sender,
-            self._row.settings.get("greeting") or "", first=first,
+            self._row.settings.get("greeting"), first=first,
         )  # fmt: skip
 
     def _letter(self, to: Taken) -> Letter:
@@ -128,7 +128,7 @@ def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
         raise Problem(_("Nothing to preview: this person receives no message."))
     sender = mail_server.sender(mail_server.read(session), row.settings)
     at = now().astimezone()
-    greeting = row.settings.get("greeting") or ""
+    greeting = row.settings.get("greeting")
     first = not delivery.has_earlier(session, row, recipient_id, to.contact_id, to.address)
     letter = letter_export.letters(session, row.release_id, [to.language], at, sender, greeting, first=first)[
         to.language

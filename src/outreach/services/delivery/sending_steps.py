@@ -6,11 +6,11 @@ interrupted between the two: it is shown as unsure, and never repeated by itself
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
@@ -22,7 +22,7 @@ from outreach.model.people import Contact, Email, Suppression
 from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, records
-from outreach.services.delivery import delivery, distributions, suppression
+from outreach.services.delivery import audience_people, delivery, distributions, suppression
 from outreach.services.releases import embargo, releases
 from outreach.store.history import change_log
 
@@ -104,32 +104,37 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
         Problem: it is through, it is no mail, or its release is gone, withdrawn or no longer what was prepared.
     """
     row = distributions.card(session, distribution_id)
-    if row.how != "smtp":
-        raise Problem(_("This distribution was exported to files: there is nothing to send."))
-    distributions.check_open(row)
-    as_prepared(session, row, as_it_is_now=as_it_is_now)
+    _may_be_sent(session, row, as_it_is_now=as_it_is_now)
     return row
 
 
-def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = False) -> None:
-    """Refuses to send what is no longer what was prepared, or no longer anything.
+def _may_be_sent(session: Session, row: Distribution, *, as_it_is_now: bool) -> Release:
+    if row.how != "smtp":
+        raise Problem(_("This distribution was exported to files: there is nothing to send."))
+    distributions.check_open(row)
+    return as_prepared(session, row, as_it_is_now=as_it_is_now)
+
+
+def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = False) -> Release:
+    """The release of a distribution, detached, where it is still what was prepared.
 
     Raises:
         Problem: the release is gone, withdrawn, or (unless it is to go `as_it_is_now`) another one by now.
     """
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
-    release = releases.brief(session, row.release_id)
+    release = releases.card(session, row.release_id)
     if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
         raise Problem(_("This release is withdrawn and is not sent any more."))
     there = {version.language for version in release.versions}
     wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
     if wanted - there:
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
-    different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
+    different = [] if as_it_is_now else list(distributions.differences(row.snapshot, release))
     if different:
         text = _("{what} It is not sent like this: prepare it again, or apply the changes (--as-it-is-now).")
         raise ReleaseChanged(text.format(what=" ".join(different)), different)
+    return release
 
 
 def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
@@ -170,26 +175,28 @@ def begin(
         delivery.one_at_a_time(session, release_id)
     session.get(Distribution, distribution_id, with_for_update=True)
     session.expire_all()
-    look(session, distribution_id, as_it_is_now=as_it_is_now)
+    release = _may_be_sent(session, distributions.get(session, distribution_id), as_it_is_now=as_it_is_now)
     row = distributions.get(session, distribution_id)
     if row.state == "sending" and not alone and not join:
         raise SentElsewhere(_("Another desk is already sending it."))
     assert row.release_id is not None
-    release = releases.card(session, row.release_id)
     leave_behind(session, distribution_id, alone=alone)
     hold(session, distribution_id)
-    leave_out(session, no_longer(session, row))
+    leave_out(session, no_longer(session, row, follow_addresses(session, distribution_id)))
     _name_messages(session, distribution_id, sender)
     made_of = distributions.made_of(release)
-    kept = {**row.snapshot, **(made_of if as_it_is_now else {"officers": made_of["officers"]})}
-    first = not session.scalar(_of(distribution_id, ("handed", "failed", "unsure"), func.count()))
+    fresh: Collection[str] = made_of if as_it_is_now else ("officers",)
+    if not session.scalar(_of(distribution_id, ("handed", "unsure"), func.count())):
+        fresh = {*fresh, "embargo_until", "embargo_zone"}
+    kept = {**row.snapshot, **{name: made_of[name] for name in fresh}}
     values: dict[str, Any] = {"state": "sending", "scheduled_at": None}
     if kept != row.snapshot:
         values["snapshot"] = kept
     session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
-    _never_undone(session, distribution_id)
-    if first:
-        many = counts(session, distribution_id).queued
+    many = session.scalar(_of(distribution_id, ("queued",), func.count()).where(Recipient.attempts == 0)) or 0
+    _never_undone(session, "distribution", distribution_id)
+    if many:
+        _never_undone(session, "release", row.release_id)
         label = ngettext("Send “{headline}” to {count} person", "Send “{headline}” to {count} people", many)
         change_log.record_final(session, label.format(headline=row.headline, count=many), author)
 
@@ -229,8 +236,11 @@ class Dropped(NamedTuple):
     reason: str
 
 
-def no_longer(session: Session, row: Distribution) -> list[Dropped]:
-    """Who of a distribution has got its release by another meanwhile, has objected, or has gone; nothing is written."""
+def no_longer(session: Session, row: Distribution, current: Mapping[int, str]) -> list[Dropped]:
+    """The waiting recipients who have the release by now, have objected, or are gone; nothing is written.
+
+    They are judged at the addresses they have now, see `present_addresses`.
+    """
     assert row.release_id is not None
     known = delivery.holders(session, row.release_id, told=delivery.is_told(row), but=row.id)
     again = set((row.snapshot or {}).get("again", ()))
@@ -239,7 +249,7 @@ def no_longer(session: Session, row: Distribution) -> list[Dropped]:
     found = []
     waiting = _of(row.id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
     for number, contact, address in session.execute(waiting.order_by(Recipient.id)):
-        folded = records.fold_address(address) or ""
+        folded = records.fold_address(current.get(contact or 0, address)) or ""
         if contact is None:
             found.append(Dropped(number, "not named", _("the contact has been deleted since")))
         elif contact in blocked:
@@ -258,6 +268,27 @@ def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == one.recipient).values(values))
 
 
+def present_addresses(session: Session, distribution_id: int) -> dict[int, str]:
+    """{contact: address} of the waiting recipients: the first that can be used now."""
+    waiting = session.scalars(_of(distribution_id, ("queued", "held"), Recipient.contact_id))
+    return audience_people.addresses_of(session, [number for number in waiting if number is not None])
+
+
+def follow_addresses(session: Session, distribution_id: int) -> dict[int, str]:
+    """Give the waiting recipients their present addresses and return these; who has none keeps the frozen one."""
+    current = present_addresses(session, distribution_id)
+    frozen = _of(distribution_id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
+    moved = [
+        {"number": number, "new_address": current[contact]}
+        for number, contact, address in session.execute(frozen)
+        if contact in current and current[contact] != address
+    ]
+    if moved:
+        one = update(_RECIPIENT).where(_RECIPIENT.c.id == bindparam("number")).values(address=bindparam("new_address"))
+        session.connection().execute(one, moved)
+    return current
+
+
 def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
     """Each message has its name before it goes, so that every attempt bears the same one: of the sender's domain."""
     domain = new_message_id(sender).partition("@")[2]
@@ -274,11 +305,12 @@ def never_undone(session: Session, step_id: int) -> None:
     session.execute(update(_STEP).where(_STEP.c.id == step_id).values(final=True))
 
 
-def _never_undone(session: Session, distribution_id: int) -> None:
+def _never_undone(session: Session, table: str, number: int) -> None:
+    """Make the steps final that wrote a record: mail made of it is on its way."""
     touched = select(_CHANGE.c.step_id).where(
-        _CHANGE.c.table == "distribution", _CHANGE.c.first <= distribution_id, _CHANGE.c.last >= distribution_id
+        _CHANGE.c.table == table, _CHANGE.c.first <= number, _CHANGE.c.last >= number
     )
-    session.execute(update(_STEP).where(_STEP.c.id.in_(touched)).values(final=True))
+    session.execute(update(_STEP).where(_STEP.c.id.in_(touched), _STEP.c.undone.is_(False)).values(final=True))
 
 
 # One after the other
@@ -354,8 +386,7 @@ def step(
         one = _first(session, distribution_id, after)
         if one is None:
             break
-        if _goes(session, one, left_out, rules):
-            found = one
+        found = _take(session, one, left_out, rules)
         after = one.id
     if found is not None:
         return Next("sending", found, None, tuple(left_out))
@@ -396,7 +427,7 @@ _OBJECTS = select(
 _TAKE = (
     update(_RECIPIENT)
     .where(_RECIPIENT.c.id == bindparam("number"))
-    .values(state="sending", attempts=_RECIPIENT.c.attempts + 1, at=bindparam("now"))
+    .values(state="sending", address=bindparam("new_address"), attempts=_RECIPIENT.c.attempts + 1, at=bindparam("now"))
 )
 _NOTE = (
     update(_RECIPIENT)
@@ -429,23 +460,25 @@ def _tried_before(
         if when > now():
             return None, when
         found = _first(session, distribution_id, number, _THIS_ONE)
-        if found is not None and _goes(session, found, left_out, rules):
-            return found, None
+        if found is not None and (taken := _take(session, found, left_out, rules)) is not None:
+            return taken, None
     return None, None
 
 
-def _goes(session: Session, found: Taken, left_out: list[int], rules: Rules | None) -> bool:
-    """Takes somebody, unless they have got it, have objected, or have gone, since it was prepared: the last look."""
+def _take(session: Session, found: Taken, left_out: list[int], rules: Rules | None) -> Taken | None:
+    """Take a recipient at the address they have now, unless they have it, have objected or are gone by now."""
+    current = audience_people.addresses_of(session, [found.contact] if found.contact is not None else [])
+    found = found._replace(address=current.get(found.contact or 0, found.address))
     why = _objection(session, found, rules)
     if why == _HELD:
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
-        return False
+        return None
     if why:
         leave_out(session, [Dropped(found.id, "", why)])
         left_out.append(found.id)
-        return False
-    session.connection().execute(_TAKE, {"number": found.id, "now": now()})
-    return True
+        return None
+    session.connection().execute(_TAKE, {"number": found.id, "new_address": found.address, "now": now()})
+    return found
 
 
 _HELD = "held"
@@ -485,10 +518,14 @@ def fail(session: Session, ids: Sequence[int], why: str) -> None:
 
 def queued(session: Session, distribution_id: int) -> list[tuple[int, str, str]]:
     """(id, address, language) of those who are still to get it, or are held."""
+    current = present_addresses(session, distribution_id)
     rows = session.execute(
-        _of(distribution_id, ("queued", "held"), Recipient.id, Recipient.address, Recipient.language)
-    )
-    return [(number, address, language) for number, address, language in rows]
+        _of(
+            distribution_id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address,
+            Recipient.language,
+        )
+    )  # fmt: skip
+    return [(number, current.get(contact or 0, address), language) for number, contact, address, language in rows]
 
 
 # Ending
@@ -521,19 +558,31 @@ def somebody_sends(session: Session, distribution_id: int) -> bool:
     return bool(session.scalar(_of(distribution_id, ("sending",), func.count())))
 
 
-def mark_refused(session: Session, refused: Mapping[int, str]) -> int:
-    """Marks the addresses that a server said do not exist, as a returned mail would; returns how many people have one.
+def were_refused(session: Session, addresses: Collection[str]) -> bool:
+    """Whether one of some addresses is marked as refused."""
+    refused = set(session.scalars(select(Email.folded).where(Email.bounce == "refused")))
+    return any(records.fold_address(one) in refused for one in addresses) if refused else False
 
-    `refused` is what it said by recipient. What it refuses for another reason says nothing about the address.
+
+def mark_answered(session: Session, refused: Mapping[str, str], accepted: Collection[str] = ()) -> int:
+    """Mark the addresses that the server said do not exist, and clear the mark of those it accepts again.
+
+    `refused` is what it said by address; a refusal for another reason says nothing about the address. Returns how
+    many contacts have one of them.
     """
     touched: set[int] = set()
-    for number, said in refused.items():
-        found = delivery.reason(said)
-        address = session.scalar(select(Recipient.address).where(Recipient.id == number))
-        if not found.hard or not address:
-            continue
-        for row in session.scalars(select(Email).where(Email.folded == records.fold_address(address))):
-            row.bounce, row.bounced_on, row.bounce_text = "hard", now().date(), delivery.answer("refused", said)
+    said = {records.fold_address(one): delivery.answer("refused", text)
+            for one, text in refused.items() if delivery.reason(text).hard}  # fmt: skip
+    marks = {**dict.fromkeys(map(records.fold_address, accepted), ""), **said}
+    for some in records.batches([one for one in marks if one]):
+        for row in session.scalars(select(Email).where(Email.folded.in_(some))):
+            text = marks[row.folded]
+            if text:
+                row.bounce, row.bounced_on, row.bounce_text = "refused", now().date(), text
+            elif row.bounce == "refused":
+                row.bounce, row.bounced_on, row.bounce_text = "", None, ""
+            else:
+                continue
             touched.update([row.contact_id] if row.contact_id is not None else ())
     session.flush()
     indexing.refresh_some(session, sorted(touched))
@@ -567,17 +616,16 @@ def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int]
 def _decide(
     session: Session, distribution_id: int, states: Sequence[str], recipients: Sequence[int], state: str, **values: Any
 ) -> int:
+    """Set the state of the recipients that are in one of some states, as a step that can be undone."""
     row = distributions.get(session, distribution_id)
     if row.how != "smtp":
         raise Problem(_("This distribution was exported to files: there is nothing to send."))
     if row.state == "sending":
         raise Problem(_("It is already being sent. Pause it first."))
-    which = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state.in_(states))
-    if recipients:
-        which = and_(which, or_(*(_RECIPIENT.c.id == number for number in recipients)))
-    done: Any = session.execute(update(_RECIPIENT).where(which).values(state=state, **values))
-    if state == "queued" and done.rowcount and row.state in ("done", "stopped"):
-        session.execute(
-            update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(state="paused", finished_at=None)
-        )
-    return int(done.rowcount)
+    wanted = set(recipients)
+    found = [one for one in session.scalars(_of(distribution_id, states, Recipient.id)) if one in (wanted or (one,))]
+    change_log.update_rows(session, Recipient, [{"id": one, "state": state, **values} for one in found])
+    if state == "queued" and found and row.state in ("done", "stopped"):
+        row.state, row.finished_at = "paused", None
+        session.flush()
+    return len(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
-from outreach.services.querying import filtering
+from outreach.services.querying import bitmap_index
 from outreach.store.history import change_log
 from outreach.store.ids import Ids
 from outreach.values import text
@@ -58,9 +58,9 @@ def of_contact(session: Session, contact_id: int) -> list[str]:
     return list(session.scalars(query.where(Email.contact_id == contact_id).distinct().order_by(Suppression.folded)))
 
 
-def barred(session: Session) -> set[str]:
-    """The folded addresses that must never be written to: those of the list, and all of whoever objected."""
-    return {folded for folded in session.scalars(filtering.barred()) if folded}
+def barred(session: Session, among: Collection[str] | None = None) -> set[str]:
+    """The folded addresses that must never be written to, of all or of some: see `bitmap_index.barred`."""
+    return {folded for folded in session.scalars(bitmap_index.barred(among)) if folded}
 
 
 def add(session: Session, address: str, reason: str = "") -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -55,9 +56,12 @@ class Diary:
             return action(session, *args, **kwargs)
 
     def date_back(self) -> None:
-        """Gives the steps their days, past the history itself."""
-        before = datetime.min.replace(tzinfo=UTC)
+        """Gives the steps their days, past the history itself.
+
+        No two demo offices share the moment of a step: by these a restore tells a backup of another workspace.
+        """
+        before, own = datetime.min.replace(tzinfo=UTC), timedelta(microseconds=secrets.randbelow(60_000_000))
         with self.workspace.writing("") as session:
             for number, at in self._days:
-                before = max(at, before + timedelta(minutes=2))
+                before = max(at + own, before + timedelta(minutes=2))
                 session.execute(update(Step).where(Step.id == number).values(at=min(before, now())))

@@ -1,11 +1,11 @@
-"""What has happened in the demo office: releases that went out, what came back, a correction, and small steps since."""
+"""What happens in the demo office, an event of `resources/demo/story.toml` at a time: each kind is a function here."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +16,13 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
 from outreach.services import lists, settings
-from outreach.services.contacts import contacts
+from outreach.services.contacts import activities, contacts
+from outreach.services.coverage import coverage
 from outreach.services.delivery import audience, bounces, distributions
 from outreach.services.delivery.audience import Audience
 from outreach.services.delivery.bounces import Found, Said
-from outreach.services.demo import demo_after
-from outreach.services.demo.demo_diary import Diary
+from outreach.services.demo.demo_data import Fields, Given
+from outreach.services.demo.demo_diary import ZONE, Diary
 from outreach.services.exporting import release_export
 from outreach.services.identity import merging
 from outreach.services.quality import quality
@@ -29,104 +30,98 @@ from outreach.services.releases import releases, statuses
 from outreach.store.history import change_log
 
 SENDER = "press@water.example.org"
-SERVER = "250 2.0.0 Ok: queued"
-CAMP, SCHOOLS, CORRECTED = -23, -9, -7
-# What came back after the schools: who, what it was, why, what their server said, how many days ago.
-CAME_BACK = (
-    ("Арстан Молдоев", "hard", "unknown", "550", "5.1.1", "User unknown", -9),
-    ("Денис Ворошнин", "hard", "domain", "550", "5.1.2", "Domain has no mail exchanger", -9),
-    ("Абдулазиз Эргешов", "soft", "full", "452", "4.2.2", "Mailbox full", -8),
-    ("Ольга Ким", "soft", "busy", "451", "4.3.2", "Try again later", -9),
-)
-CORRECTIONS = {
-    "en": "The schools are in Naryn and Issyk-Kul regions; the first version named Osh region as well.",
-    "ru": "Школы находятся в Нарынской и Иссык-Кульской областях; в первой версии была названа и Ошская область.",
-    "ky": "Мектептер Нарын жана Ысык-Көл облустарында; биринчи нускада Ош облусу да аталган.",
-}
+_ANSWER = "250 2.0.0 Ok: queued"
+_OURS = ("key", "papers", "made")  # what the file says of a release for this program and not for the release
 
 
-def source(found: date) -> str:
-    """Where a contact came from: a conference, the office's old sheet, or a card."""
-    places = ("conference on mountain water", "the office's old sheet", "business card", "their website")
-    return f"{places[found.toordinal() % len(places)]}, {found.year}"
+class Made(NamedTuple):
+    """The ids of what has been made: people by name, the rest by the keys of the files."""
+
+    officers: dict[str, int]
+    people: dict[str, int]
+    lists: dict[str, int]
+    releases: dict[str, int]
 
 
-def date_release(session: Session, release: int, at: datetime) -> None:
-    """A release was written on that day."""
-    row = session.get(Release, release)
-    assert row is not None
-    row.created_at = at
-    session.flush()
+class _Scene(NamedTuple):
+    """An event and what it may change."""
+
+    diary: Diary
+    given: Given
+    made: Made
+    event: Fields
+
+    @property
+    def release(self) -> int:
+        return self.made.releases[self.event["release"]]
+
+    def audience(self) -> Audience:
+        return Audience(tuple(self.made.lists[key] for key in self.event["to"]), release=self.release)
+
+    def when(self) -> tuple[int, int]:
+        """The day and the hour of the event."""
+        return self.event["day"], self.event.get("hour", 10)
 
 
-def tell(diary: Diary, made: Mapping[str, Any], release: str) -> None:
-    """What happened after a release was written, until the next one was."""
-    if release == "camp":
-        _camp_went_out(diary, made)
-    elif release == "schools":
-        _schools_went_out(diary, made)
-        _came_back(diary, made)
-        _corrected(diary, made)
-        _small_steps(diary, made["people"], made["lists"])
-        demo_after.published(diary, made)
-    elif release == "engineers":
-        _wrong_paper(diary, made["releases"][release])
-    elif release == "visit":
-        _prepared(diary, made)
-        demo_after.noted(diary, made)
-        _last_steps(diary, made["people"])
+def tell(diary: Diary, given: Given, made: Made, event: Fields) -> None:
+    """Lets an event happen."""
+    _KINDS[event["kind"]](_Scene(diary, given, made, event))
 
 
-def attach_papers(diary: Diary, release: int, languages: Sequence[str], day: int) -> None:
-    """Attaches the PDFs of these languages, as the office's own letterhead makes them; older ones go."""
+def _add_release(scene: _Scene) -> None:
+    """A release with its PDFs; embargoed ones are embargoed until tomorrow, ten o'clock."""
+    diary, row = scene.diary, scene.given.releases[scene.event["release"]]
+    fields = {name: value for name, value in row.items() if name not in _OURS}
+    fields["officers"] = [scene.made.officers[key] for key in row["officers"]]
+    if row.get("status") == "embargoed":
+        fields |= {"embargo_until": diary.at(1, 10), "embargo_zone": ZONE}
+    if row.get("cleared_by"):
+        fields["cleared_on"] = diary.today + timedelta(days=row["made"])
+    with diary.writing(_("Add release"), row["made"]) as session:
+        number = releases.add(session, fields)
+        session.get_one(Release, number).created_at = diary.at(row["made"])
+    scene.made.releases[row["key"]] = number
+    _attach(diary, number, row["papers"], row["made"])
+
+
+def _attach(diary: Diary, release: int, languages: Sequence[str], day: int) -> None:
+    """Attaches the PDFs of these languages in place of older ones."""
     card = diary.workspace.read(releases.card, release)
     office = diary.workspace.read(settings.get, "office")
-    papers = {
-        version.language: (
-            f"{card.reference}_{version.language}.pdf",
-            release_export.made(card, version, "pdf", office),
-        )
-        for version in card.versions
-        if version.language in languages
-    }
-    if not papers:
+    versions = [version for version in card.versions if version.language in languages]
+    if not versions:
         return
     with diary.writing(_("Attach file"), day, 10, 20) as session:
         for old in card.attachments:
             releases.detach(session, old.id)
-        for language, (name, data) in papers.items():
-            releases.attach(session, release, name, data, language, media_type="application/pdf", pages=1)
+        for version in versions:
+            data, name = release_export.made(card, version, "pdf", office), f"{card.reference}_{version.language}.pdf"
+            releases.attach(
+                session, release, name, data, version.language, media_type="application/pdf", pages=1
+            )  # fmt: skip
 
 
-def _wrong_paper(diary: Diary, release: int) -> None:
-    """The English PDF under a Russian name: what the checks are there for."""
-    card = diary.workspace.read(releases.card, release)
-    data = diary.workspace.read(releases.blob, card.attachments[0].id)
-    name = f"{card.reference}_ru.pdf"
-    diary.write(_("Attach file"), -1, releases.attach, release, name, data, "ru", media_type="application/pdf", pages=1)
+def _attach_wrong_paper(scene: _Scene) -> None:
+    """The first PDF again, under the name of another language: the checks find it."""
+    card = scene.diary.workspace.read(releases.card, scene.release)
+    data, language = scene.diary.workspace.read(releases.blob, card.attachments[0].id), scene.event["language"]
+    with scene.diary.writing(_("Attach file"), *scene.when()) as session:
+        name = f"{card.reference}_{language}.pdf"
+        releases.attach(session, card.id, name, data, language, media_type="application/pdf", pages=1)
 
 
-# What went out
-
-
-def _camp_went_out(diary: Diary, made: Mapping[str, Any]) -> None:
-    """Handed over as drafts, to two lists."""
-    press = made["lists"]
-    wanted = Audience((press["bishkek"], press["kyrgyz"]), release=made["releases"]["camp"])
-    at = diary.at(CAMP, 11)
-    with diary.writing(_("Prepare a distribution"), CAMP, 11) as session:
+def _write_drafts(scene: _Scene) -> None:
+    wanted, at = scene.audience(), scene.diary.at(*scene.when())
+    with scene.diary.writing(_("Prepare a distribution"), *scene.when()) as session:
         resolved = audience.resolve(session, wanted)
         ids = {one.contact: new_message_id(SENDER) for one in resolved.recipients}
         number = distributions.record(session, wanted, "eml", resolved, {"from": SENDER}, ids)
         _date(session, number, at)
-        statuses.went_out(session, wanted.release or 0, at)
+        statuses.went_out(session, scene.release, at)
 
 
-def _schools_went_out(diary: Diary, made: Mapping[str, Any]) -> None:
-    """Sent by the office's server, each in their language."""
-    press = made["lists"]
-    wanted = Audience((press["water"], press["bishkek"], press["kyrgyz"]), release=made["releases"]["schools"])
-    _sent(diary, wanted, SCHOOLS)
+def _send(scene: _Scene) -> None:
+    _sent(scene.diary, scene.audience(), scene.event["day"])
 
 
 def _sent(diary: Diary, wanted: Audience, day: int) -> None:
@@ -138,119 +133,87 @@ def _sent(diary: Diary, wanted: Audience, day: int) -> None:
 
 
 def _date(session: Session, number: int, at: datetime, state: str = "") -> None:
-    """A distribution was done on that day: one message every two seconds; with a state, each was handed over."""
-    rows = list(
-        session.scalars(select(Recipient.id).where(Recipient.distribution_id == number, Recipient.state != "left out"))
+    """Dates a distribution back, a message every two seconds; with a state, each message got that far."""
+    rows = session.scalars(
+        select(Recipient.id).where(Recipient.distribution_id == number, Recipient.state != "left out")
     )
     moments = {row: at + timedelta(seconds=2 * place) for place, row in enumerate(rows)}
-    told = {"state": state, "attempts": 1, "answer": SERVER} if state else {}
-    change_log.update_rows(session, Recipient, [{"id": row, "at": moments[row], **told} for row in rows])
+    sent = {"state": state, "attempts": 1, "answer": _ANSWER} if state else {}
+    change_log.update_rows(session, Recipient, [{"id": row, "at": moment, **sent} for row, moment in moments.items()])
     last = max(moments.values(), default=at)
     change_log.update_rows(session, Distribution, [{"id": number, "at": at, "state": "done", "finished_at": last}])
 
 
-def _came_back(diary: Diary, made: Mapping[str, Any]) -> None:
-    """Mails that came back, people who are away, one who has moved and one who wants no more."""
-    with diary.writing(_("Read bounces"), SCHOOLS + 2, 9) as session:
-        said = [
-            _said(session, made, name, kind, reason, code, status, text, diary.at(day, 10, 40))
-            for name, kind, reason, code, status, text, day in CAME_BACK
-        ]
-        answered = diary.at(SCHOOLS, 10, 30)
-        back = diary.today + timedelta(days=5)
-        said += [
-            _said(session, made, "Eleanor Whitcombe", "away", at=answered, until=back),
-            _said(session, made, "Сайкал Токоева", "away", at=answered, until=diary.today - timedelta(days=1)),
-            _said(
-                session,
-                made,
-                "Тимофей Каштанов",
-                "gone",
-                at=answered,
-                instead=("newsdesk@aport.example.org",),
-                text="Я больше не работаю в редакции, пишите на newsdesk@aport.example.org.",
-            ),
-            _said(
-                session,
-                made,
-                "Вера Дубинина",
-                "opt-out",
-                at=diary.at(SCHOOLS + 1, 16),
-                text="Здравствуйте! Спасибо за новости, но прошу больше не присылать их на этот адрес.",
-            ),
-        ]
+def _read_bounces(scene: _Scene) -> None:
+    with scene.diary.writing(_("Read bounces"), *scene.when()) as session:
+        said = [_message(session, scene, **row) for row in scene.event["messages"]]
         bounces.store(session, Found(len(said), said, [], [], []))
 
 
-def _said(
-    session: Session,
-    made: Mapping[str, Any],
-    name: str,
-    kind: str,
-    reason: str = "",
-    code: str = "",
-    status: str = "",
-    text: str = "",
-    at: datetime | None = None,
-    until: date | None = None,
-    instead: Sequence[str] = (),
-) -> Said:
-    """What one message says of a person's first address, as if it had been read from a file."""
-    address = session.scalar(select(Email.address).where(Email.contact_id == made["people"][name]).order_by(Email.rank))
+def _message(session: Session, scene: _Scene, name: str, kind: str, day: int, **row: Any) -> Said:
+    """What a message from somebody's first address says, as if it had been read from a file."""
+    person = scene.made.people[name]
+    address = session.scalar(select(Email.address).where(Email.contact_id == person).order_by(Email.rank))
     key = hashlib.sha256(f"{name} {kind}".encode()).hexdigest()
-    return Said(f"{key[:8]}.eml", address or "", kind, reason, code, status, text, "", key, at, until, tuple(instead))
+    at = scene.diary.at(day, 10, 40)
+    empty = Said(f"{key[:8]}.eml", address or "", kind, "", "", "", "", "", key, at, None, ())
+    return empty._replace(**row)
 
 
-def _corrected(diary: Diary, made: Mapping[str, Any]) -> None:
-    """The correction went to those who had got the release."""
-    release = made["releases"]["schools"]
-    at = diary.at(CORRECTED, 9)
-    with diary.writing(_("Correct a release"), CORRECTED, 9) as session:
-        for language, sentence in CORRECTIONS.items():
-            releases.correct(session, release, sentence, language)
-        row = session.get(Release, release)
-        assert row is not None
-        row.corrected_at = at
-    attach_papers(diary, release, ("en", "ru", "ky"), CORRECTED)
-    _sent(diary, Audience((), release=release, recipients_of=release), CORRECTED)
+def _correct(scene: _Scene) -> None:
+    """Corrects a release and sends the correction to its recipients."""
+    diary, (day, _hour) = scene.diary, scene.when()
+    with diary.writing(_("Correct a release"), *scene.when()) as session:
+        for language, sentence in scene.event["sentences"].items():
+            releases.correct(session, scene.release, sentence, language)
+        session.get_one(Release, scene.release).corrected_at = diary.at(*scene.when())
+    _attach(diary, scene.release, scene.event["papers"], day)
+    _sent(diary, Audience((), release=scene.release, recipients_of=scene.release), day)
 
 
-def _prepared(diary: Diary, made: Mapping[str, Any]) -> None:
-    """The next one waits: prepared for those who write about water, held for whoever has promised nothing."""
-    wanted = Audience((made["lists"]["water"],), release=made["releases"]["glaciers"])
-    with diary.writing(_("Prepare a distribution"), -1, 16) as session:
-        distributions.prepare(session, wanted, settings={"from": SENDER})
+def _prepare(scene: _Scene) -> None:
+    """Prepares a distribution that waits for the end of the embargo."""
+    with scene.diary.writing(_("Prepare a distribution"), *scene.when()) as session:
+        distributions.prepare(session, scene.audience(), settings={"from": SENDER})
 
 
-# Small things since, so that the history has something to take back
+def _merge(scene: _Scene) -> None:
+    keep, other = (scene.made.people[scene.event[name]] for name in ("keep", "other"))
+    scene.diary.write(_("Merge contacts"), scene.event["day"], merging.merge, keep, [other])
 
 
-def _small_steps(diary: Diary, people: Mapping[str, int], press: Mapping[str, int]) -> None:
-    write = diary.write
-    write(_("Merge contacts"), -6, merging.merge, people["Dilnoza Yoʻldosheva"], [people["Dilnoza Yuldasheva"]])
-    new = write(_("Add contact"), -4, contacts.add, {
-        "name": "Мээрим Акылбекова", "other_name": "Meerim Akylbekova", "position": "студентка факультета журналистики",
-        "country": "KG", "city": "Бишкек", "languages": ["ru", "ky"], "beats": ["youth"],
-        "emails": [{"raw": "meerim.akylbekova@mail.example.org", "label": "home"}],
-        "phones": [{"raw": "0700 00 01 61", "label": "mobile"}], "source": "asked for our releases at the exhibition",
-        "found_on": diary.today - timedelta(days=4), "basis": "consent", "checked_on": diary.today - timedelta(days=4),
-    })  # fmt: skip
-    write(_("Add to list by hand"), -4, lists.pick, press["kyrgyz"], [new])
-    write(_("Still correct"), -3, quality.still_right, people["Eleanor Whitcombe"])
+def _add_contact(scene: _Scene) -> None:
+    day, press = scene.event["day"], scene.made.lists[scene.event["list"]]
+    new = scene.diary.write(_("Add contact"), day, contacts.add, scene.event["fields"])
+    scene.diary.write(_("Add to list by hand"), day, lists.pick, press, [new])
 
 
-def _last_steps(diary: Diary, people: Mapping[str, int]) -> None:
-    write = diary.write
-    write(_("Edit contact"), -1, contacts.edit, people["Марина Юдахина"], {
-        "other_positions": [{
-            "position": "корреспондент", "outlet": "Агентство «Арашан»", "department": "",
-            "since": diary.today - timedelta(days=1900), "until": diary.today - timedelta(days=700),
-        }],
-        "position_since": diary.today - timedelta(days=690), "notes": "Пишет колонку по пятницам; звонить после обеда.",
-    })  # fmt: skip
-    write(_("Edit contact"), 0, contacts.edit, people["Айгүл Сооронбаева"], {
-        "phones": [
-            {"raw": "0700 00 00 01", "label": "mobile"}, {"raw": "+996 312 00 10 01, вн. 12", "label": "work"},
-        ],
-        "salutation": "Урматтуу Айгүл айым", "notes": "Prefers a call before noon. Reads the Kyrgyz version first.",
-    })  # fmt: skip
+def _verify(scene: _Scene) -> None:
+    person = scene.made.people[scene.event["name"]]
+    scene.diary.write(_("Still correct"), scene.event["day"], quality.still_right, person)
+
+
+def _edit_contact(scene: _Scene) -> None:
+    person = scene.made.people[scene.event["name"]]
+    scene.diary.write(_("Edit contact"), scene.event["day"], contacts.edit, person, scene.event["fields"])
+
+
+def _add_coverage(scene: _Scene) -> None:
+    with scene.diary.writing(_("Add coverage"), *scene.when()) as session:
+        for piece in scene.event["pieces"]:
+            author, release = scene.made.people[piece["byline"]], scene.made.releases[piece["release"]]
+            coverage.add(session, {**piece, "contacts": [author], "release": release})
+
+
+def _log_talks(scene: _Scene) -> None:
+    with scene.diary.writing(_("Log a call"), *scene.when()) as session:
+        for row in scene.event["notes"]:
+            fields = {name: row[name] for name in ("kind", "text", "due_on") if name in row}
+            activities.log(session, scene.made.people[row["name"]], {**fields, "at": scene.diary.at(row["day"], 14)})
+
+
+_KINDS: dict[str, Callable[[_Scene], None]] = {
+    "release": _add_release, "drafts": _write_drafts, "send": _send, "bounces": _read_bounces, "correct": _correct,
+    "prepare": _prepare, "merge": _merge, "contact": _add_contact, "verified": _verify, "edit": _edit_contact,
+    "coverage": _add_coverage, "talks": _log_talks, "wrong_paper": _attach_wrong_paper,
+}  # fmt: skip

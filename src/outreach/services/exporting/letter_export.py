@@ -31,7 +31,7 @@ def letters(
     languages: Iterable[str],
     at: datetime,
     sender: Sender,
-    greeting: Given = "",
+    greeting: Given = None,
     *,
     first: bool = False,
 ) -> dict[str, Letter]:
@@ -92,7 +92,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
     )
 
 
-def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = "") -> None:
+def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = None) -> None:
     """Refuses what could not be merged for everybody: fields that are not whole, and empty ones without other words;
     and what names an embargo that is not set.
 
@@ -102,7 +102,7 @@ def check(session: Session, release_id: int, people: Sequence[Recipient], greeti
     check_card(session, releases.card(session, release_id), people, greeting)
 
 
-def check_card(session: Session, release: Release, people: Sequence[Recipient], greeting: Given = "") -> None:
+def check_card(session: Session, release: Release, people: Sequence[Recipient], greeting: Given = None) -> None:
     """The same of a release that is loaded."""
     if asked := embargo.undecided(release):
         raise Problem(asked)

@@ -61,7 +61,7 @@ def export_audience(
     preset: str | None = None,
     group_size: int = bcc.GROUP,
     sender: Sender | None = None,
-    greeting: Given = "",
+    greeting: Given = None,
     separator: str | None = None,
     shown: Resolved | None = None,
 ) -> Job:

@@ -9,6 +9,7 @@ from typing import Any
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.base import Base
+from outreach.model.releases import STATUS_NAMES
 from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery_labels
@@ -66,7 +67,8 @@ _FIELDS = {
     "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs"), "photos": N_("Photos"),
     "released_at": N_("Released at"), "correction": N_("Correction"), "corrected_at": N_("Corrected at"),
     "kind": N_("Kind"), "headline": N_("Headline"), "subhead": N_("Subheadline"), "dateline": N_("Dateline"),
-    "date": N_("Date"), "body": N_("Text"), "boilerplate": N_("Boilerplate"), "notes_to_editors": N_("Notes to editors"),
+    "date": N_("Date"), "body": N_("Text"), "boilerplate": N_("Boilerplate"),
+    "notes_to_editors": N_("Notes to editors"),
     "quotes": N_("Quotes"), "channels": N_("Channels"), "translator": N_("Translator"), "language": N_("Language"),
     "rule": N_("Rule"), "reason": N_("Reason"), "since": N_("Since"), "until": N_("Until"),
     "department": N_("Department"), "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
@@ -128,11 +130,12 @@ _LABELS = {
     "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"), "pager": N_("Pager"),
     "other": N_("Other"),
 }  # fmt: skip
-_BOUNCES = {"hard": N_("permanent"), "soft": N_("for now"), "gone": N_("none: no longer works there")}
-_STATUSES = {
-    "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
-    "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
-}  # fmt: skip
+_BOUNCES = {
+    "hard": N_("permanent"),
+    "soft": N_("for now"),
+    "refused": N_("refused"),
+    "gone": N_("none: no longer works there"),
+}
 
 
 # What belongs to a record, in the order of its form; its own fields come first.
@@ -198,8 +201,8 @@ def _text(table: str, column: str, given: str) -> str:
         return _(_LABELS[given])
     if (table, column) == ("email", "bounce"):
         return _(_BOUNCES[given]) if given in _BOUNCES else given
-    if (table, column) == ("release", "status") and given in _STATUSES:
-        return _(_STATUSES[given])
+    if (table, column) == ("release", "status") and given in STATUS_NAMES:
+        return _(STATUS_NAMES[given])
     if table == "distribution" and column in ("how", "state"):
         said = (delivery_labels.HOWS if column == "how" else delivery_labels.STATES).get(given)
         return _(said) if said else given

@@ -64,6 +64,12 @@ def _open(problem: str, contact_id: Any, value: Any) -> Condition:
     return not_(exists().where(decided(problem, contact_id, None, value), standing()))
 
 
+# Addresses whose mail bounced or was refused: asked about again, however lately they were checked before.
+CAME_BACK = (
+    Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce.in_(("hard", "refused")),
+)  # fmt: skip
+
+
 def _faulty(session: Session, problem: str) -> Query:
     """The rows of a fault: contact, the row's own number, the value."""
     if problem == "email":
@@ -85,8 +91,9 @@ def _faulty(session: Session, problem: str) -> Query:
         .scalar_subquery()
         .label("server")
     )
-    return select(Email.contact_id, Email.id, Email.raw, Email.bounce_text, Email.bounced_on, server).where(
-        Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard",
+    said = (Email.bounce, Email.bounce_text, Email.bounced_on, server)
+    return select(Email.contact_id, Email.id, Email.raw, *said).where(
+        *CAME_BACK,
         _open("bounced", Email.contact_id, Email.raw),
     )  # fmt: skip
 
@@ -104,7 +111,7 @@ def _slips(session: Session) -> list[int]:
 
 def _unreachable(session: Session) -> list[int]:
     """Contacts without e-mail, phone and channel: sets of ids, for asking row by row takes three times as long."""
-    found = bitmap_index.everybody(session).found
+    found = bitmap_index.everybody(session)
     for model in (Email, Phone, Channel):
         if not found:
             break
@@ -152,10 +159,6 @@ def is_stale(stale_after: int) -> Condition:
     old = or_(Contact.checked_on.is_(None), Contact.checked_on < cutoff(stale_after))
     put_off = exists().where(Decision.problem == "stale", Decision.contact_id == Contact.id, standing())
     return and_(old, not_(Contact.do_not_contact), not_(put_off))
-
-
-# Mail that came back for good: asked about again, however lately they were checked before.
-CAME_BACK = (Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard")
 
 
 def came_back_since() -> Condition:
@@ -216,7 +219,11 @@ def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
 
 def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
     day = i18n.day(row.bounced_on)
-    text = _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.").format(day=day)
+    text = (
+        _("Mail to this address was refused on {day}. Ask for the new address, or remove this one.")
+        if row.bounce == "refused"
+        else _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.")
+    ).format(day=day)
     if row.bounce_text:
         text = f"{text}\n{row.bounce_text}"
     said = (row.server,) if row.server else ()

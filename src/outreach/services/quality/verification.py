@@ -74,7 +74,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
             if row.rank != rank:
                 row.rank = rank
     for email in contact.emails:
-        if email.bounce == "hard":  # why it came back is known now
+        if email.bounce in ("hard", "refused"):  # why it came back is known now
             email.bounce = "gone"
     contact.checked_on = date.today()
     session.flush()

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from outreach.i18n import _
+from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services.releases.releases import MAX_FILE
+from outreach.values import places
 
 
 class LookedAt(NamedTuple):
@@ -19,6 +21,17 @@ class LookedAt(NamedTuple):
     data: bytes
     media_type: str
     pages: int | None
+
+
+def pdf_for_some(release: Release) -> str:
+    """Which texts of a release have no PDF though another has one, as a sentence; "" where all or none have."""
+    there = {row.language for row in release.attachments if row.media_type == "application/pdf"}
+    without = [version.language for version in release.versions if version.language not in there]
+    if not there or not without or there & {None, ""}:
+        return ""
+    text = _("There is a PDF for {some} only: readers of {others} get none.")
+    some, others = (", ".join(map(places.language_name, codes)) for codes in (sorted(filter(None, there)), without))
+    return text.format(some=some, others=others)
 
 
 def look(path: str | Path) -> LookedAt:

@@ -16,19 +16,30 @@ from outreach.services import settings
 from outreach.services.releases import releases
 from outreach.values import places
 
-Given = str | Mapping[str, str]
-"""One greeting for the language it is written in, or one for each: {"ru": …}; "" is the one without a language."""
+Given = str | Mapping[str, str] | None
+"""One greeting for the language it is written in, or one for each: {"ru": …}, where "" is the one without a language.
+
+None stands for the organisation's own greetings, "" for no greeting at all.
+"""
 
 _CYRILLIC = ("ru", "ky", "kk", "uk", "be", "bg", "sr", "tg", "mn")
-_TAGGED = re.compile(r"\s*([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*=\s*(.*)", re.DOTALL)
+_TAGGED = re.compile(r"\s*([\w -]{2,30}?)\s*=\s*(.*)", re.DOTALL)
 
 
 def parse(typed: Sequence[str]) -> dict[str, str]:
-    """Greetings as they are typed, each with or without its language: `Dear colleague,`, `ru=Уважаемые коллеги!`."""
+    """Read greetings as typed, with or without a language: `Dear colleague,`, `ru=…`, `RU=…`, `Russian=…`.
+
+    Raises:
+        FieldProblem("greeting"): there is no such language.
+    """
     found = {}
     for text in typed:
         tagged = _TAGGED.fullmatch(text)
-        found[tagged[1] if tagged else ""] = tagged[2].strip() if tagged else text.strip()
+        code = places.language_code(tagged[1]) if tagged else ""
+        if tagged and code is None:
+            told = _("“{language}” is no language. Write it like this: {example}")
+            raise FieldProblem("greeting", told.format(language=tagged[1], example="ru=Уважаемые коллеги!"))
+        found[code or ""] = (tagged[2] if tagged else text).strip()
     return found
 
 
@@ -50,7 +61,7 @@ def change(session: Session, language: str, text: str) -> None:
 
 
 def above(given: Given, release: Release, office: Mapping[str, str]) -> dict[str, str]:
-    """The greeting of each language of a release; nothing in any where none is given.
+    """The greeting of each language of a release: the organisation's where `given` is None.
 
     What is given without a language stands above the texts in its own. The others have the greeting of the office;
     one of fields alone (`{{salutation|Dear colleague}},`) keeps its fields, with the office's words to stand in.
@@ -58,8 +69,10 @@ def above(given: Given, release: Release, office: Mapping[str, str]) -> dict[str
     Raises:
         FieldProblem("greeting"): it does not show which of the languages it is for.
     """
-    own = parse([given]) if isinstance(given, str) else dict(given)
     offered = releases.languages(release)
+    if given is None:
+        return {language: office.get(language, "") for language in offered}
+    own = parse([given]) if isinstance(given, str) else dict(given)
     plain = own.pop("", "").strip()
     if not plain:
         return {**{language: office.get(language, "") for language in offered if own}, **own}

@@ -22,7 +22,7 @@ from outreach.press import languages, outline, version_diff
 from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.exporting import letter_export, release_export
-from outreach.services.releases import embargo, leave, releases, statuses
+from outreach.services.releases import attachments, embargo, leave, releases, statuses
 from outreach.services.releases.preflight_files import Check as Check
 from outreach.services.releases.preflight_files import look_at_file, strange_contacts, whole_text
 from outreach.values import places, text
@@ -42,10 +42,13 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     for attachment in release.attachments:
         found += look_at_file(session, release, attachment)
     found += _strays(release)
+    found += _pdf_for_some(release)
     found += _sizes(session, release)
     found += _photos(release)
     found += _versions(release)
     found += _embargo(release, at or this_moment())
+    if told := statuses.told_another_embargo(session, release):
+        found.append(Check("", "embargo", False, told))
     found += _dates(release, at or this_moment())
     found += _officers(release)
     found += _leave(release, at or this_moment())
@@ -64,6 +67,11 @@ def _strays(release: Release) -> Iterator[Check]:
                 language=places.language_name(file.language)
             )
             yield Check(file.name, "language", False, told, True, file.language, file.id)
+
+
+def _pdf_for_some(release: Release) -> Iterator[Check]:
+    if told := attachments.pdf_for_some(release):
+        yield Check("", "language", False, told)
 
 
 def _sizes(session: Session, release: Release) -> Iterator[Check]:

@@ -40,7 +40,7 @@ def preview(
     contact_id: int,
     address: str,
     *,
-    greeting: Given = "",
+    greeting: Given = None,
     unsubscribe: str = "",
 ) -> Preview:
     """The message that a contact gets in a language of the release.

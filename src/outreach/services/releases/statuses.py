@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import STATUSES, Release
@@ -159,6 +159,27 @@ def lift_now(session: Session, release_id: int) -> None:
     if has_gone_out(session, release_id) or release.status == "embargoed":
         _released(release)
     session.flush()
+
+
+def told_another_embargo(session: Session, release: Release) -> str:
+    """How many people have a release with another embargo than it has now, as a sentence; "" where nobody has.
+
+    A distribution keeps the embargo with which its first message went.
+    """
+    if not embargo.is_ahead(release, now()):
+        return ""
+    until = release.embargo_until.isoformat() if release.embargo_until else None
+    kept = Distribution.snapshot["embargo_until"].as_string()
+    query = delivery.recipients(delivery.HAS, Recipient.contact_id, Recipient.address, kept)
+    query = query.where(Distribution.release_id == release.id).order_by(Recipient.at, Recipient.id)
+    last = {contact or address: told for contact, address, told in session.execute(query)}
+    many = sum(told is not None and told != until for told in last.values())
+    text = ngettext(
+        "{count} person has it with the earlier embargo date. Tell them the new one, or correct the release.",
+        "{count} people have it with the earlier embargo date. Tell them the new one, or correct the release.",
+        many,
+    )
+    return text.format(count=many) if many else ""
 
 
 def follow(session: Session, release: Release, before: datetime | None) -> None:

@@ -1,19 +1,21 @@
-"""What was sent, to how many, and how many it reached: by release, country, language, outlet, medium and month.
+"""What was sent, to how many people, and how many it reached: by release, country, language, outlet, medium, month.
 
-Everything is counted once, in one reading: each table adds up to the totals, and these to the recipients of the
-distributions. Country, outlet and medium of a recipient are those of the contact as it is now.
+A person counts once for each release, by the best that became of it for them; further messages (a correction, a
+withdrawal, a repeat) are counted apart. Each table adds up to the totals. Country, outlet and medium are those of the
+contact as it is now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, String, Subquery, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Outlet, Position
 from outreach.model.releases import Release, Version
@@ -26,15 +28,19 @@ MOMENT = case(
     (Recipient.state.in_(("queued", "held")), func.coalesce(Distribution.scheduled_at, Distribution.at)),
     else_=func.coalesce(Recipient.at, Distribution.finished_at, Distribution.at),
 )
+# What became of a release for a person, the best first: it decides where several deliveries differ.
 _FATES = {
-    **dict.fromkeys(delivery.REACHED, "reached"), "bounced": "came_back", "refused": "failed", "unsure": "unsure",
-    "queued": "waiting", "sending": "waiting", "held": "waiting", "left out": "left_out", "drafted": "drafted",
-    "exported": "exported",
+    **dict.fromkeys(delivery.REACHED, "reached"), "unsure": "unsure", "sending": "waiting", "queued": "waiting",
+    "held": "waiting", "bounced": "came_back", "refused": "failed", "drafted": "drafted", "exported": "exported",
+    "left out": "left_out",
 }  # fmt: skip
 
 
 class Counts(NamedTuple):
-    """What came of the deliveries; `left_out` are none. Reached is sent, answered or done by hand, and not returned."""
+    """People by what became of a release for them. Reached is sent, answered or done by hand, and not returned.
+
+    `again` are no people but further messages that arrived: notices of a correction or withdrawal, and repeats.
+    """
 
     reached: int = 0
     came_back: int = 0
@@ -44,11 +50,22 @@ class Counts(NamedTuple):
     left_out: int = 0
     drafted: int = 0
     exported: int = 0
+    again: int = 0
 
     @property
     def recipients(self) -> int:
-        """Everybody whom it was for."""
-        return sum(self) - self.left_out
+        """Everybody it was meant for."""
+        return sum(self) - self.left_out - self.again
+
+    @property
+    def not_sent(self) -> int:
+        """Those the server refused, and those of whom nobody knows whether it took them."""
+        return self.failed + self.unsure
+
+    @property
+    def messages(self) -> int:
+        """All messages that arrived."""
+        return self.reached + self.again
 
 
 class Group(NamedTuple):
@@ -98,7 +115,8 @@ def sent(session: Session, asked: Asked) -> Sent:
     asked = report_scope.checked(session, asked)
     zone = report_scope.zone(session)
     there = _distributions(session, asked, zone)
-    cells = list(_cells(session, list(there), asked, zone))
+    counted = _counted(session, there, asked, zone)
+    cells = list(_cells(session, counted, zone))
     outlets = _outlets(session, {cell.outlet for cell in cells if cell.outlet})
 
     def named(key: str) -> str:
@@ -110,7 +128,7 @@ def sent(session: Session, asked: Asked) -> Sent:
         zone.key,
         len(there),
         _added(cell.counts for cell in cells),
-        _people(session, list(there), asked, zone),
+        _people(session, counted),
         sum(1 for line in by_outlet if line.key and line.counts.reached),
         _release_lines(session, there, cells, zone),
         _grouped(cells, lambda cell: cell.country),
@@ -129,7 +147,7 @@ class _Sending(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """How many recipients are alike in all that is counted by."""
+    """How many people are alike in all that is counted by."""
 
     distribution: int
     language: str
@@ -151,23 +169,23 @@ def _distributions(session: Session, asked: Asked, zone: ZoneInfo) -> dict[int, 
     return {row[0]: _Sending(*row) for row in session.execute(query)}
 
 
-def _months(session: Session, ids: Sequence[int], zone: ZoneInfo) -> Any:
-    """The month of a delivery on the office's clock, as 2026-11: an expression, as the database knows no zones."""
-    query = select(func.min(MOMENT), func.max(MOMENT)).select_from(Recipient)
-    query = query.join(Distribution, Distribution.id == Recipient.distribution_id).where(Distribution.id.in_(ids))
-    first, last = session.execute(query).one()
-    if first is None:
+def _months(session: Session, moment: ColumnElement[datetime], zone: ZoneInfo) -> ColumnElement[str]:
+    """The month of a delivery on the organisation's clock, as 2026-11; the database knows no zones."""
+    row = session.execute(select(func.min(moment), func.max(moment))).one()
+    first: datetime | None = row[0]
+    last: datetime | None = row[1]
+    if first is None or last is None:
         return literal("")
     month, found = first.astimezone(zone).date().replace(day=1), []
     while month <= last.astimezone(zone).date():
         end = (month + timedelta(days=32)).replace(day=1)
-        found.append((datetime.combine(end, time(), zone).astimezone(UTC) > MOMENT, f"{month:%Y-%m}"))
+        found.append((datetime.combine(end, time(), zone).astimezone(UTC) > moment, f"{month:%Y-%m}"))
         month = end
     return case(*found, else_=found[-1][1])
 
 
-def _cells(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -> Iterable[_Cell]:
-    """The recipients counted by the database; the outlet is that of the contact's present position."""
+def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone: ZoneInfo) -> Subquery:
+    """The deliveries of some days, each with its `fate`: that of the person, "again", or nothing that counts."""
     outlet = (
         select(Position.outlet_id)
         .where(Position.contact_id == Contact.id, Position.until.is_(None))
@@ -175,31 +193,60 @@ def _cells(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -
         .limit(1)
         .scalar_subquery()
     )
-    parts = (
+    told = session.execute(select(Distribution.id, Distribution.release_id, _RECIPIENTS_OF))
+    notices = [number for number, release, recipients in told if release is not None and recipients == release]
+    releases = {row.release for row in there.values() if row.release is not None}
+    # One who has been deleted since is known by the address, and one who was left out by nothing.
+    person = func.coalesce(
+        cast(Recipient.contact_id, String), func.nullif(Recipient.address, ""), cast(-Recipient.id, String)
+    )
+    deliveries = (
         select(
-            Recipient.distribution_id.label("distribution"), Recipient.language.label("language"),
-            func.coalesce(Contact.country, "").label("country"), outlet.label("outlet"),
-            _months(session, ids, zone).label("month"), delivery.STATE.label("state"),
+            Recipient.id, Recipient.distribution_id.label("distribution"), Recipient.language.label("language"),
+            func.coalesce(Contact.country, "").label("country"), outlet.label("outlet"), MOMENT.label("moment"),
+            case(_FATES, value=delivery.STATE, else_="").label("fate"), person.label("person"),
+            func.coalesce(Distribution.release_id, -Distribution.id).label("release"),
+            Distribution.id.in_(notices).label("notice"),
         )
         .select_from(Recipient)
         .join(Distribution, Distribution.id == Recipient.distribution_id)
         # Looked up by number for each message: a table of the people would be searched through for each.
         .outerjoin(Contact, Contact.id == Recipient.contact_id)
-        .where(Recipient.distribution_id.in_(ids))
+        .where(or_(Recipient.distribution_id.in_(there), Distribution.release_id.in_(releases)))
+        .subquery()
     )  # fmt: skip
-    counted = report_scope.within(parts, MOMENT, asked, zone).subquery()
-    columns = tuple(counted.c)
+    ranks = {fate: rank for rank, fate in enumerate(dict.fromkeys(_FATES.values()))}
+    best = case(ranks, value=deliveries.c.fate)
+    place = func.row_number().over(
+        partition_by=(deliveries.c.release, deliveries.c.person),
+        order_by=(deliveries.c.notice, best, deliveries.c.moment, deliveries.c.id),
+    )
+    ranked = select(deliveries, place.label("place")).subquery()
+    theirs = and_(ranked.c.place == 1, ~ranked.c.notice)
+    counted = select(
+        ranked.c.distribution, ranked.c.language, ranked.c.country, ranked.c.outlet, ranked.c.moment, ranked.c.person,
+        case((theirs, ranked.c.fate), else_="again").label("fate"),
+    ).where(or_(theirs, ranked.c.fate == "reached"), ranked.c.distribution.in_(there))  # fmt: skip
+    return report_scope.within(counted, ranked.c.moment, asked, zone).subquery()
+
+
+_RECIPIENTS_OF = Distribution.snapshot["recipients_of"].as_integer()
+
+
+def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cell]:
+    """The people counted by the database; the outlet is that of the contact's present position."""
+    month = _months(session, counted.c.moment, zone)
+    columns = (counted.c.distribution, counted.c.language, counted.c.country, counted.c.outlet, month)
+    query = select(*columns, counted.c.fate, func.count()).group_by(*columns, counted.c.fate)
     found: dict[tuple[Any, ...], list[int]] = {}
-    for *alike, state, many in session.execute(select(*columns, func.count()).group_by(*columns)):
-        found.setdefault(tuple(alike), [0] * len(Counts._fields))[Counts._fields.index(_FATES[state])] += many
-    return (_Cell._make((*alike, Counts(*many))) for alike, many in found.items())
+    for *alike, fate, many in session.execute(query):
+        found.setdefault(tuple(alike), [0] * len(Counts._fields))[Counts._fields.index(fate)] += many
+    return [_Cell._make((*alike, Counts(*many))) for alike, many in found.items()]
 
 
-def _people(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -> int:
-    """How many different people it reached; one who has been deleted since is known by the address."""
-    whom = func.coalesce(cast(Recipient.contact_id, String), Recipient.address)
-    reached = delivery.recipients(delivery.REACHED, func.count(func.distinct(whom)))
-    reached = report_scope.within(reached.where(Distribution.id.in_(ids)), MOMENT, asked, zone)
+def _people(session: Session, counted: Subquery) -> int:
+    """How many different people it reached."""
+    reached = select(func.count(func.distinct(counted.c.person))).where(counted.c.fate == "reached")
     return session.scalar(reached) or 0
 
 
@@ -250,17 +297,17 @@ def _release_lines(
 
 
 def releases(session: Session, ids: Sequence[int]) -> dict[int, ReleaseLine]:
-    """What a report says of releases, without any counts; the headline is that of the first version that has one."""
-    found: dict[int, ReleaseLine] = {}
+    """Releases without counts; the headline is that of the version in the language in use, else of the first."""
     query = select(Release.id, Release.reference, Release.status)
     versions = select(Version.release_id, Version.language, Version.headline).order_by(Version.rank, Version.id)
     if len(ids) <= 500:
-        query = query.where(Release.id.in_(ids))
-        versions = versions.where(Version.release_id.in_(ids))
-    for number, reference, status in session.execute(query):
-        found[number] = ReleaseLine(number, reference, "", [], status, None, 0, Counts())
+        query, versions = query.where(Release.id.in_(ids)), versions.where(Version.release_id.in_(ids))
+    headlines: dict[int, dict[str, str]] = {}
     for number, language, headline in session.execute(versions):
-        line = found.get(number)
-        if line is not None:
-            found[number] = line._replace(headline=line.headline or headline, languages=[*line.languages, language])
+        headlines.setdefault(number, {})[language] = headline
+    found = {}
+    for number, reference, status in session.execute(query):
+        own = headlines.get(number, {})
+        headline = own.get(i18n.language()) or next(filter(None, own.values()), "")
+        found[number] = ReleaseLine(number, reference, headline, list(own), status, None, 0, Counts())
     return found

@@ -430,9 +430,8 @@ def _runs(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def latest(session: Session) -> Step | None:
-    """The step that undo would take back; one that is final is stepped over."""
-    stands = select(Step).where(Step.undone.is_(False), Step.final.is_(False))
-    return session.scalar(stands.order_by(Step.id.desc()).limit(1))
+    """The newest step that stands, which undo takes back; one that is final is not skipped."""
+    return session.scalar(select(Step).where(Step.undone.is_(False)).order_by(Step.id.desc()).limit(1))
 
 
 def next_undone(session: Session) -> Step | None:
@@ -461,17 +460,25 @@ class Undoable(NamedTuple):
     id: int
     label: str
     author: str
+    final: bool = False
 
 
 def undoable(session: Session, author: str) -> Undoable | None:
-    """What undo takes back at the desk of somebody: their own newest step; where there is none, the newest of all.
+    """What undo takes back at somebody's desk: their own newest step, or the newest of all if they have none.
 
-    Of the table and not of the class: the first page waits for no mapper.
+    None if that step is final: undo does not skip it. Reads the table: the first page waits for no
+    mapper.
     """
+    found = newest(session, author)
+    return found if found is not None and not found.final else None
+
+
+def newest(session: Session, author: str) -> Undoable | None:
+    """Somebody's own newest step that stands, final or not, or the newest of all if they have none."""
     steps = Step.__table__.c
-    stands = select(steps.id, steps.label, steps.author).where(steps.undone.is_(False), steps.final.is_(False))
-    newest = stands.order_by(steps.id.desc()).limit(1)
-    found = session.execute(newest.where(steps.author == author)).first() or session.execute(newest).first()
+    stands = select(steps.id, steps.label, steps.author, steps.final).where(steps.undone.is_(False))
+    last = stands.order_by(steps.id.desc()).limit(1)
+    found = session.execute(last.where(steps.author == author)).first() or session.execute(last).first()
     return Undoable(*found) if found else None
 
 
@@ -489,7 +496,7 @@ def _latest_named(session: Session) -> Any:
 
 def forget_undone(session: Session) -> None:
     """Drops the undone steps after the last that stands: something new was done, so they cannot be redone."""
-    last = latest(session)
+    last = _latest_named(session)
     query = select(Step.id).where(Step.undone.is_(True))
     if last is not None:
         query = query.where(Step.id > last.id)

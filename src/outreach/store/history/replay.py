@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Sequence
 from operator import itemgetter
 
-from sqlalchemy import Table, exc, func, select
+from sqlalchemy import Table, exc, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.i18n import _
@@ -25,6 +25,16 @@ FEW = 50  # contacts whose words go into the index one by one when they come bac
 Playing = Generator[tuple[int, int], None, dict[str, Ids]]
 
 
+def newest(session: Session) -> Step | None:
+    """The newest step that stands, to be taken back.
+
+    Raises:
+        Problem: it is final; undo does not skip it.
+    """
+    step = change_log.latest(session)
+    return step and to_undo(session, step.id)
+
+
 def to_undo(session: Session, step_id: int) -> Step:
     """The step of this number, to be taken back.
 
@@ -32,7 +42,7 @@ def to_undo(session: Session, step_id: int) -> Step:
         Problem: it is gone, or undone, or final.
     """
     step = session.get(Step, step_id)
-    refusal = _cannot_be_undone(step)
+    refusal = _cannot_be_undone(session, step)
     if step is None or refusal:
         raise Problem(refusal or "")
     return step
@@ -52,12 +62,25 @@ def to_redo(session: Session, step_id: int) -> Step:
     return step
 
 
-def _cannot_be_undone(step: Step | None) -> str | None:
+def _cannot_be_undone(session: Session, step: Step | None) -> str | None:
     if step is None:
         return _("This step is no longer kept.")
     if step.undone:
         return _("“{step}” has already been undone.").format(step=told(step.label))
-    return _("“{step}” can't be undone.").format(step=told(step.label)) if step.final else None
+    return _final(session, step) if step.final else None
+
+
+def _final(session: Session, step: Step) -> str:
+    """Why a final step cannot be undone: it is a sending, an erasure or a restore, or one was made of it."""
+    records = select(Step).where(Step.final.is_(True), ~exists().where(Change.step_id == Step.id))
+    later = session.scalar(records.where(Step.id >= step.id).order_by(Step.id).limit(1))
+    if later is not None and later.id != step.id:
+        text = _("“{step}” can't be undone: “{later}” depends on it and can't be undone.")
+        return text.format(step=told(step.label), later=told(later.label))
+    before = session.scalar(records.where(Step.id <= step.id).order_by(Step.id.desc()).limit(1)) or step
+    return _("“{step}” cannot be undone, and undo does not skip it. Older steps can be undone in the history.").format(
+        step=told(before.label)
+    )
 
 
 def undo(session: Session, step: Step) -> Playing:
@@ -315,7 +338,7 @@ def _named(session: Session, table: Table, number: int) -> str:
 def undone_by(session: Session, step_id: int) -> str | None:
     """Why a step cannot be undone now, in words; None where it can."""
     step = session.get(Step, step_id)
-    refusal = _cannot_be_undone(step)
+    refusal = _cannot_be_undone(session, step)
     if step is None or refusal:
         return refusal
     built_on = _built_on(session, step)

@@ -39,6 +39,7 @@ class Saved:
         self.partly: dict[int, list[str]] = {}
         self.is_whole = False
         self.is_counted = False  # whether `known` is all there were
+        self.declared = 0  # columns that the file still declares, where it declares too few
 
     @property
     def lost(self) -> set[int]:
@@ -117,16 +118,34 @@ def read(connection: Any, shapes: Iterable[Shape]) -> dict[str, Saved]:
 
 def _table(connection: Any, shape: Shape) -> Saved:
     saved = Saved(shape)
-    columns = ", ".join(f'"{name}"' for name, _kind, _null in shape.columns)
-    asked = f'SELECT rowid, {columns} FROM "{shape.name}"'
+    there = _declared(connection, shape)
+    lacking = [name for name, _kind, _null in shape.columns if name not in there]
+    asked = f'SELECT rowid, {", ".join(_asked(shape, lacking))} FROM "{shape.name}"'
     if _collect(connection, f"{asked} ORDER BY rowid", saved.rows):
-        saved.is_whole = saved.is_counted = True
+        saved.is_counted, saved.is_whole = True, not lacking
+        if lacking:  # the pages may still hold them
+            saved.partly = dict.fromkeys(saved.rows, lacking)
+            saved.declared = len(there) if len(there) < len(shape.columns) else 0
     else:
         in_indexes, saved.is_counted = _in_indexes(connection, shape.name)
         saved.known |= in_indexes
         _around(connection, asked, saved)
     saved.known |= saved.rows.keys()
     return saved
+
+
+def _asked(shape: Shape, lacking: Sequence[str]) -> list[str]:
+    """What to select for each column. SQLite takes an unknown name in quotes for a text, so none is asked for."""
+    return ["NULL" if name in lacking else f'"{shape.name}"."{name}"' for name, _kind, _null in shape.columns]
+
+
+def _declared(connection: Any, shape: Shape) -> list[str]:
+    """The columns that the file still declares for a table; all of them where it cannot say."""
+    with suppress(*UNREADABLE):
+        there = [str(row[1]) for row in connection.execute(f'PRAGMA table_info("{shape.name}")')]
+        if there:
+            return there
+    return [name for name, _kind, _null in shape.columns]
 
 
 def _collect(connection: Any, asked: str, rows: dict[int, list[Value]]) -> bool:
@@ -159,7 +178,7 @@ def _in_parts(connection: Any, saved: Saved, number: int) -> None:
     missing: list[str] = []
     for column, _kind, _null in saved.shape.columns:
         try:
-            found = connection.execute(f'SELECT "{column}" FROM "{name}" WHERE rowid = {number}').fetchone()
+            found = connection.execute(f'SELECT "{name}"."{column}" FROM "{name}" WHERE rowid = {number}').fetchone()
         except UNREADABLE:
             found, missing = None, [*missing, column]
             if len(missing) > 1 and not any(values):
@@ -236,6 +255,8 @@ def _with_number(shape: Shape, row: pages.Row) -> list[Value]:
 def _add(saved: Saved, rows: Sequence[pages.Row]) -> None:
     for row in rows:
         saved.known.add(row.rowid)
+        if len(row.values) <= saved.declared:
+            continue  # the values of the lost columns are lost, too
         if row.rowid not in saved.rows or row.rowid in saved.partly:
             saved.rows[row.rowid] = _with_number(saved.shape, row)
             saved.partly.pop(row.rowid, None)

@@ -45,7 +45,7 @@ def write(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chos
     sender = Sender(own.get("from", ""), own.get("from_name", ""), own.get("reply_to", ""), own.get("unsubscribe", ""))
     exported = yield from list_export.export_audience(
         workspace, wanted, path, format=chosen.format, preset=chosen.preset or None, group_size=chosen.group_size,
-        sender=sender, greeting=own.get("greeting", ""), shown=shown_,
+        sender=sender, greeting=own.get("greeting"), shown=shown_,
     )  # fmt: skip
     return _written(exported, chosen, path)
 

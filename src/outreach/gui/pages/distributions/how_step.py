@@ -427,8 +427,7 @@ class HowStep(QWidget):
         ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
         self.greetings.keep()
         settings_: dict[str, Any] = {name: text for name, text in own.items() if text}
-        if any(self.greetings.value().values()):
-            settings_["greeting"] = self.greetings.value()
+        settings_["greeting"] = self.greetings.value()
         return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
 
 

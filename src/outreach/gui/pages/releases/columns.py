@@ -8,6 +8,7 @@ from outreach.gui.kit.labels import number
 from outreach.gui.pages.releases import states
 from outreach.gui.tables.table import RIGHT, Column
 from outreach.i18n import _
+from outreach.model.releases import STATUS_NAMES
 from outreach.services.releases.releases import ReleaseRow
 
 
@@ -23,7 +24,7 @@ def columns() -> list[Column]:
             lambda row: states.status(row.status),
             sort="status",
             tone=_tone,
-            words=[states.status(value) for value in states.STATUSES],
+            words=[states.status(value) for value in STATUS_NAMES],
         ),
         Column("languages", _("Languages"), 84, lambda row: formatting.languages(row.languages)),
         Column("reference", _("Reference"), 110, lambda row: row.reference, sort="reference"),

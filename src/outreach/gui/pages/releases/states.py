@@ -6,13 +6,9 @@ from datetime import datetime, timedelta
 
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
-from outreach.model.releases import Release, Version
+from outreach.model.releases import STATUS_NAMES, Release, Version
 from outreach.services.exporting import letter_export
 
-STATUSES = {
-    "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
-    "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
-}  # fmt: skip
 TONES = {"embargoed": "warning", "withdrawn": "problem", "corrected": "warning", "released": "done", "ready": "accent"}
 
 # What is done to give a release a status, where that is more than choosing it.
@@ -21,7 +17,7 @@ DEEDS = {"corrected": N_("Correct…"), "withdrawn": N_("Withdraw…")}
 
 def status(value: str) -> str:
     """A status in the language in use."""
-    return _(STATUSES[value]) if value in STATUSES else value
+    return _(STATUS_NAMES[value]) if value in STATUS_NAMES else value
 
 
 def missing(release: Release, version: Version) -> list[str]:
