@@ -55,7 +55,7 @@ class Server:
 
     @contextmanager
     def database(self, *, used: bool = False) -> Iterator[str]:
-        """The URL of a new database, dropped afterwards; or of one that was emptied, which takes a tenth of the time."""
+        """The URL of a new database, dropped afterwards; or of one that was emptied, which is quicker."""
         name = self._idle.pop() if used and self._idle else f"office{next(self._numbers)}"
         if not self._is_there(name):
             self._copy(self._template, name)
