@@ -135,7 +135,7 @@ def test_delete_leaves_out_this_time_and_takes_back(
     qtbot.keyClick(page.check.table, Qt.Key.Key_Delete)
     settled(page, qtbot, 2)
     qtbot.waitUntil(lambda: len(page.check.rows()) == 2, **WAIT)
-    assert {row.name: row.reason for row in page.check.left_rows()}["Bakyt Asanov"] == "left out by hand, this time"
+    assert {row.name: row.reason for row in page.check.left_rows()}["Bakyt Asanov"] == "excluded by hand, this time"
     assert workspace.read(memberships.excluded, ids["list"]) == {}
     page.check.left_table.choose(bakyt)
     qtbot.keyClick(page.check.left_table, Qt.Key.Key_Delete)
@@ -155,7 +155,7 @@ def test_space_says_why_and_anybody_can_be_asked_for(
     stranger = workspace.write("Add", contacts.add, {"name": "Stranger", "country": "UZ"})
     popover = page.check.show_why(stranger, "Stranger", page.check.lookup)
     said = [label.text() for label in popover.findChildren(type(page.check.count))]
-    assert said[0] == "Stranger does not get it" and "country:KG" in said[1]
+    assert said[0] == "Stranger does not receive it" and "country:KG" in said[1]
     popover.dismiss()
 
 
@@ -172,8 +172,8 @@ def test_drafts_are_written_in_the_number_shown_and_the_record_opens(
     page = begin()
     settled(page, qtbot, 3)
     through(page, qtbot)
-    assert page.result.figures == {"written": 3, "left out": 3, "to look at": 2}
-    assert page.result.title.text() == "3 drafts are written"
+    assert page.result.figures == {"written": 3, "left out": 3, "warnings": 2}
+    assert page.result.title.text() == "3 drafts saved"
     assert len(list(target.glob("*.eml"))) == 3
     page.result.record.click()
     shown = window.page
@@ -201,7 +201,7 @@ def test_who_objects_between_looking_and_writing_gets_nothing(
     settled(page, qtbot, 3)
     enter(page)
     enter(page)
-    assert page.next_button.text() == "Write 3 drafts"
+    assert page.next_button.text() == "Save 3 drafts"
     workspace.write("Objects", contacts.edit, ids["people"][1], {"do_not_contact": True})
     newcomer = {"name": "New", "country": "KG", "beats": ["water"], "languages": ["en"]}
     workspace.write("Add", contacts.add, {**newcomer, "emails": [{"raw": "new@example.org"}]})
@@ -313,7 +313,7 @@ def test_without_a_list_it_says_what_is_missing_and_going_back_changes_nothing(
     page = window.page
     assert isinstance(page, DistributingPage)
     qtbot.waitUntil(page.who.is_settled, **WAIT)
-    assert page.why_not.text() == "Choose a list, or write a filter." and not page.next_button.isEnabled()
+    assert page.why_not.text() == "Choose a list or enter a filter." and not page.next_button.isEnabled()
     enter(page)
     assert page.step == WHO
     QTest.keyClick(page, Qt.Key.Key_Escape)
@@ -572,4 +572,6 @@ def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
     workspace.write("Add", releases.add, {"reference": "REN-115", "versions": versions})
     page.show_record(page.outcome.distribution)
     settled(page, qtbot, 1)
-    assert page.who.to_those_who_have_it.text() == "To those who got REN-114 · New water laboratory opens in Naryn"
+    assert page.who.to_those_who_have_it.text() == (
+        "To the recipients of REN-114 · New water laboratory opens in Naryn"
+    )

@@ -80,7 +80,7 @@ def test_a_language_says_what_it_lacks(page: ReleasesPage, qtbot: QtBot, ids: di
     assert page.detail.tabs.tabToolTip(0) == "English: Ready to go out"
     page.table.choose(ids["plain"])
     qtbot.waitUntil(lambda: page.detail.release is not None and page.detail.release.id == ids["plain"])
-    assert "no text" in page.detail.tabs.tabToolTip(0) and "no officer to ask" in page.detail.tabs.tabToolTip(0)
+    assert "no text" in page.detail.tabs.tabToolTip(0) and "no officer to contact" in page.detail.tabs.tabToolTip(0)
 
 
 def test_the_languages_keep_their_names_after_they_were_seen_side_by_side(page: ReleasesPage, qtbot: QtBot) -> None:

@@ -40,7 +40,7 @@ def page(session: Session, kind: str, asked: Asked) -> Page:
 
 def _counted(session: Session, kind: str, asked: Asked) -> Sent | Visibility:
     if kind not in KINDS:
-        raise Problem(_("There is no report “{kind}”. There are: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)))
+        raise Problem(_("Unknown report “{kind}”. Choose one of: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)))
     return reports.sent(session, asked) if kind == "sent" else visibility_report.visibility(session, asked)
 
 
@@ -54,7 +54,7 @@ def export(
     """
     how = format_of(path, format, FORMATS)
     if language and language not in i18n.LANGUAGES:
-        text = _("A report can be written in: {languages}.")
+        text = _("Report languages: {languages}.")
         raise Problem(text.format(languages=", ".join(i18n.LANGUAGES)))
     with i18n.speaking(language or i18n.language()):
         found = workspace.read(page, kind, asked)
@@ -95,7 +95,7 @@ def for_template(found: Page, office: str) -> dict[str, Any]:
         "language": i18n.language(),
         "figures": [[i18n.number(one.value), one.what] for one in found.figures],
         "sections": [_section(table) for table in tables],
-        "empty": "" if tables else _("Nothing went out in these days."),
+        "empty": "" if tables else _("Nothing was sent in this period."),
         "notes": found.notes,
         "page": _("Page"),
     }

@@ -130,7 +130,7 @@ def of_visibility(found: Visibility) -> Page:
         _outlets(found),
     ]  # fmt: skip
     unknown = sum(1 for piece in pieces if piece.reach is None)
-    text = ngettext("Of {count} piece the reach is not known.", "Of {count} pieces the reach is not known.", unknown)
+    text = ngettext("The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown)
     notes = [*_notes(sent), *([text.format(count=unknown)] if unknown else [])]
     return _page("visibility", sent, found.releases, figures, tables, notes)
 
@@ -276,5 +276,5 @@ def _notes(found: Sent) -> list[str]:
         _("Days and months are those of {zone}.").format(zone=found.zone),
         _("Delivered means sent and not returned. Drafts and exported files do not count as delivered."),
         _("A person counts once for each release. Notices of a correction or withdrawal are “sent again”."),
-        _("Country, outlet and medium of the recipients are as they are known today."),
+        _("Country, outlet and medium of the recipients are the current ones."),
     ]

@@ -54,9 +54,9 @@ class DistributingPage(StepsPage):
         self.build(
             _("Distribute"),
             [
-                (_("Whom"), self.who),
-                (_("Everybody"), self.check),
-                (_("How"), self.how),
+                (_("Audience"), self.who),
+                (_("All recipients"), self.check),
+                (_("Send"), self.how),
                 (_("Result"), self.result),
             ],
         )
@@ -140,7 +140,7 @@ class DistributingPage(StepsPage):
         ready = resolved is not None and got > 0 and not problem
         self.why_not.setText(problem)
         self.next_button.setEnabled(ready)
-        said = {WHO: _("Look at everybody"), CHECK: _("How it goes out"), HOW: self._deed(got)}
+        said = {WHO: _("Review recipients"), CHECK: _("Delivery"), HOW: self._deed(got)}
         self.next_button.setText(said.get(self.step, ""))
 
     def _deed(self, count: int) -> str:
@@ -149,8 +149,8 @@ class DistributingPage(StepsPage):
         shown = {
             SEND: f"{last_look.deed(count - held, held)}…",
             LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
-            "eml": ngettext("Write {count} draft", "Write {count} drafts", count),
-        }.get(self.how.way(), ngettext("Write {count} recipient", "Write {count} recipients", count))
+            "eml": ngettext("Save {count} draft", "Save {count} drafts", count),
+        }.get(self.how.way(), ngettext("Export {count} recipient", "Export {count} recipients", count))
         return shown.format(count=number(count))
 
     def next(self) -> None:
@@ -179,7 +179,7 @@ class DistributingPage(StepsPage):
         for pair in self.workspace.read(stored_duplicates.open_pairs):
             if pair.a in names_ and pair.b in names_:
                 for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-                    found.setdefault(one, _("may be {name}").format(name=names_[other]))
+                    found.setdefault(one, _("possibly {name}").format(name=names_[other]))
         return found
 
     def _why(self, contact_id: int) -> audience.Answer:
@@ -208,7 +208,7 @@ class DistributingPage(StepsPage):
         path = self.how.where.path()
         self.how.where.keep()
         self.run(
-            _("Writing"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done,
+            _("Exporting"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done,
             lambda _error: self.go(HOW),
         )  # fmt: skip
 

@@ -59,9 +59,10 @@ class DistributionsPage(DetailPage):
             "title": _("Distributions"),
             "new": _("Distribute…"),
             "filter": _("Filter: words of the headline or the list"),
-            "empty": _("Nothing has gone out yet"),
-            "empty_text": _("A release goes to a list, each in their language; what went out to whom is kept here."),
-            "choose": _("Choose a distribution to see who got it."),
+            "empty": _("Nothing has been sent yet"),
+            "empty_text": _("Send a release to a list, to each person in their language. Every delivery is "
+                            "recorded here."),
+            "choose": _("Choose a distribution to see its recipients."),
             "one_add": "", "one_edit": "", "added": "", "step_add": "", "step_edit": "", "step_delete": "",
         }  # fmt: skip
 
@@ -122,7 +123,7 @@ class DistributionsPage(DetailPage):
         """What went out is not edited."""
 
     def on_delete(self) -> None:
-        self.said.emit(_("What went out stays on record. One that still waits can be stopped."))
+        self.said.emit(_("Sent messages stay on record. Waiting ones can be stopped."))
 
     def many_buttons(self) -> Sequence[QWidget]:
         return ()
@@ -154,7 +155,7 @@ class DistributionsPage(DetailPage):
         current = self.table.current_id()
         release = self.workspace.read(distributions.card, current).release_id if current is not None else None
         if release is None:
-            self.said.emit(_("Choose a distribution of a release first: those who got it are asked."))
+            self.said.emit(_("Choose a sent distribution first: the follow-up asks its recipients."))
         else:
             follow_up(self, release)
 
@@ -172,7 +173,7 @@ class DistributionsPage(DetailPage):
         workspace = self.workspace
 
         def work() -> Generator[Progress, None, None]:
-            yield Progress(0, None, _("Laying out the record"))
+            yield Progress(0, None, _("Preparing the record"))
             delivery_record.export_record(workspace, current, path)
 
         text = _("Saved: {file}").format(file=path.name)
@@ -198,7 +199,7 @@ class DistributionsPage(DetailPage):
         current = self.table.current_id()
         if current is not None:
             count = self.workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
-            text = ngettext("{count} has it", "{count} have it", count)
+            text = ngettext("{count} delivered", "{count} delivered", count)
             self.step_done.emit(text.format(count=number(count)))
 
     def stop(self) -> None:
@@ -206,7 +207,9 @@ class DistributionsPage(DetailPage):
         current = self.table.current_id()
         if current is not None:
             count = self.workspace.write(_("Stop a distribution"), distributions.stop, current)
-            text = ngettext("Stopped: {count} does not get it", "Stopped: {count} do not get it", count)
+            text = ngettext(
+                "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
+            )
             self.step_done.emit(text.format(count=number(count)))
 
     def unschedule(self) -> None:
@@ -269,7 +272,7 @@ class DistributionsPage(DetailPage):
         if current is None:
             return
         server = self.workspace.read(mail_server.read)
-        dialog = dialogs.Dialog(_("A test to me"), self)
+        dialog = dialogs.Dialog(_("Send me a test"), self)
         field = TextField("address", _("To which e-mail?"))
         field.set_value(server.reply_to or server.address)
         dialog.body.addWidget(field)

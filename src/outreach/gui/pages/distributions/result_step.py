@@ -65,10 +65,10 @@ class ResultStep(QWidget):
         column.addLayout(row)
         self._rows = PlainRows()
         self.problems = RecordTable(
-            "distribution-problems", [Column("text", _("To look at"), 900, lambda row: row.text)],
+            "distribution-problems", [Column("text", _("Warnings"), 900, lambda row: row.text)],
             self._rows.find, self._rows.fetch,
         )  # fmt: skip
-        self.problems.setAccessibleName(_("To look at"))
+        self.problems.setAccessibleName(_("Warnings"))
         self.problems.setAcceptDrops(False)
         column.addWidget(self.problems, 1)
         self._rest = QWidget()

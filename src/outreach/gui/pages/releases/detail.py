@@ -111,8 +111,8 @@ class ReleaseDetail(QWidget):
         self.compare_button.setAccessibleName(_("Languages side by side"))
         self.compare_button.clicked.connect(lambda _on=False: self.compare_wanted.emit())
         row.addWidget(self.compare_button)
-        self.widen = self._tool("columns-3", _("Show the release alone, over the whole width"))
-        self.widen.setAccessibleName(_("Over the whole width"))
+        self.widen = self._tool("columns-3", _("Show the release over the full width"))
+        self.widen.setAccessibleName(_("Full width"))
         self.widen.clicked.connect(lambda _on=False: self.widen_wanted.emit())
         row.addWidget(self.widen)
         return head
@@ -134,7 +134,7 @@ class ReleaseDetail(QWidget):
         self.tabs, self.side_tabs = self._tab_bar(), self._tab_bar()
         self.tabs.installEventFilter(self)
         self.tabs.setAccessibleName(_("Languages and files"))
-        self.side_tabs.setAccessibleName(_("Files, checks, what it is about"))
+        self.side_tabs.setAccessibleName(_("Files, checks, topics"))
         self.side = QStackedWidget()
         for view in (self.files, self.checks, self.about, self.after):
             self.side.addWidget(view)
@@ -262,7 +262,7 @@ class ReleaseDetail(QWidget):
             sign = ("alert-circle", "warning") if missing else ("check", "done")
             self.tabs.setTabIcon(place, icons.icon(*sign))
         name = formatting.language(version.language) if version.language else _("No language")
-        self.tabs.setTabToolTip(place, f"{name}: {', '.join(missing) if missing else _('Ready to go out')}")
+        self.tabs.setTabToolTip(place, f"{name}: {', '.join(missing) if missing else _('Ready to send')}")
 
     def _add_sides(self, bar: QTabBar) -> None:
         assert self.release is not None
@@ -270,8 +270,8 @@ class ReleaseDetail(QWidget):
         texts = {
             FILES: _("Files {count}").format(count=count) if count else _("Files"),
             CHECKS: _("Checks"),
-            ABOUT: _("About it"),
-            AFTER: _("After it"),
+            ABOUT: _("Topics"),
+            AFTER: _("After"),
         }
         signs = {FILES: "paperclip", CHECKS: "list-checks", ABOUT: "tag"}
         if self._has_after:

@@ -57,7 +57,7 @@ class AboutView(QWidget):
         column.setSpacing(8)
         empty = self._about(column, release)
         if empty:
-            column.addWidget(Text(_("Nothing is kept yet of what it is about."), "muted", wrap=True))
+            column.addWidget(Text(_("No topics have been recorded yet."), "muted", wrap=True))
         self._holder = QVBoxLayout()
         self._holder.setSpacing(4)
         column.addLayout(self._holder)
@@ -131,7 +131,7 @@ class AboutView(QWidget):
         for photo in release.photos:
             column.addWidget(Text(breakable(str(photo["url"])), wrap=True, selectable=True))
             note = " · ".join(str(photo[name]) for name in ("caption", "credit") if photo.get(name))
-            missing = _("without a caption and a credit: say what it shows and whose it is")
+            missing = _("without a caption and a credit: describe what it shows, and name its owner")
             column.addWidget(Text(note or missing, "small", tone="" if note else "warning", wrap=True))
 
     def _papers(self, column: QVBoxLayout, release: Release) -> None:
@@ -165,17 +165,17 @@ class AboutView(QWidget):
         self.proposals = found
         if not found:
             return
-        text = ngettext("The text says {count} thing more:", "The text says {count} things more:", len(found))
+        text = ngettext("The text gives {count} more detail:", "The text gives {count} more details:", len(found))
         self._holder.addWidget(Text(text.format(count=len(found)), "label", wrap=True))
         for name, value in found:
             self._holder.addWidget(self._button(_words(name, value), partial(self.accept, [(name, value)])))
         if len(found) > 1:
-            self._holder.addWidget(self._button(_("All of it"), lambda: self.accept(found), icon="check"))
+            self._holder.addWidget(self._button(_("Everything"), lambda: self.accept(found), icon="check"))
 
     @staticmethod
     def _button(text: str, action: Callable[[], object], icon: str = "plus") -> QWidget:
         button = push_button(one_line(text, 70), action, kind="link", icon=icon)
-        button.setAccessibleName(_("Take from the text: {value}").format(value=one_line(text)))
+        button.setAccessibleName(_("Accept from the text: {value}").format(value=one_line(text)))
         return button
 
     def accept(self, found: list[tuple[str, str]]) -> None:

@@ -80,9 +80,7 @@ class ReleasesPage(DetailPage):
             "new": _("New release"),
             "filter": _("Filter: words of the headline or text"),
             "empty": _("No releases yet"),
-            "empty_text": _(
-                "Open the text you have, in Word, PDF, HTML, as a mail or plain; drop it here, or paste it."
-            ),
+            "empty_text": _("Open your text as Word, PDF, HTML, e-mail or plain text. Drop it here, or paste it."),
             "choose": _("Choose a release to read it here."),
             "one_add": _("New release"),
             "one_edit": _("Edit release"),
@@ -225,14 +223,14 @@ class ReleasesPage(DetailPage):
         """Offers the kept pieces of text."""
         form = self._form()
         if form is None:
-            self.said.emit(_("A snippet goes into a text that is being written: open a release with Edit."))
+            self.said.emit(_("Snippets go into a text that you are editing: open a release and choose Edit."))
         else:
             form.insert_snippet()
 
     def on_keep_snippet(self) -> None:
         """Keeps the selected piece of text."""
         form = self._form()
-        said = form.keep_snippet() if form is not None else _("Select a piece of a text that is being written.")
+        said = form.keep_snippet() if form is not None else _("Select a passage in the text that you are editing.")
         if said:
             self.said.emit(said)
 
@@ -282,8 +280,8 @@ class ReleasesPage(DetailPage):
     def _accept_about(self, fields: Fields) -> None:
         release = self.detail.release
         if release is not None:
-            self.workspace.write(_("What a release is about"), releases.edit, release.id, fields)
-            self.step_done.emit(_("Kept with the release"))
+            self.workspace.write(_("Topics of a release"), releases.edit, release.id, fields)
+            self.step_done.emit(_("Saved with the release"))
 
     def on_check_release(self) -> None:
         """Shows the checks of the release."""
@@ -294,7 +292,7 @@ class ReleasesPage(DetailPage):
     def on_export(self) -> None:
         """Offers the ways the release goes out as a file."""
         if self._shown_release() is None:
-            self.said.emit(_("Choose the release first: it is exported as it is shown."))
+            self.said.emit(_("Choose the release first: it is exported as shown."))
         else:
             self.going_out.offer()
 
@@ -322,7 +320,7 @@ class ReleasesPage(DetailPage):
         """Asks whom of those who got the release to ask about it."""
         release_id = self._shown_release()
         if release_id is None:
-            self.said.emit(_("Choose the release first: those who got it are asked."))
+            self.said.emit(_("Choose the release first: the follow-up asks its recipients."))
         else:
             follow_up(self, release_id)
 
@@ -344,7 +342,7 @@ class ReleasesPage(DetailPage):
         """Asks for files and attaches them to the release that is shown."""
         release_id = self._shown_release()
         if release_id is None:
-            self.said.emit(_("Choose the release first: the file is attached to it."))
+            self.said.emit(_("Choose the release to attach the file to."))
             return
         kinds = f"{_('PDF files')} (*.pdf);;{_('All files')} (*)"
         paths = dialogs.open_files(self, _("Attach files"), kinds)
@@ -372,8 +370,8 @@ class ReleasesPage(DetailPage):
         """Takes a file off the release that is shown; Undo brings it back."""
         release = self.detail.release
         names = {row.id: row.name for row in release.attachments} if release is not None else {}
-        self.workspace.write(_("Take a file off a release"), releases.detach, attachment_id)
-        self.step_done.emit(_("Taken off: {name}").format(name=names.get(attachment_id, "")))
+        self.workspace.write(_("Remove a file from a release"), releases.detach, attachment_id)
+        self.step_done.emit(_("Removed: {name}").format(name=names.get(attachment_id, "")))
 
     def set_language(self, attachment_id: int, language: str | None) -> None:
         """Says for which language a file is."""
@@ -408,14 +406,14 @@ class ReleasesPage(DetailPage):
 
     def _ask_password(self, locked: Locked) -> None:
         """Asks for the password of a document; it opens the document now, and is kept nowhere."""
-        hint = _("{file} asks for its password. It is kept nowhere.").format(file=locked.path.name)
+        hint = _("{file} asks for its password. The password is not saved.").format(file=locked.path.name)
         if locked.wrong:
-            hint = _("This is not the password of {file}. Try again.").format(file=locked.path.name)
+            hint = _("Wrong password for {file}. Try again.").format(file=locked.path.name)
 
         def take(password: str) -> None:
             self.open_documents(self._documents, {**self._passwords, locked.path: password})
 
-        title = _("A document with a password")
+        title = _("Password-protected document")
         popover = NamePopover(self, title, take, hint=hint, word=_("Password"), deed=_("Open"))
         popover.edit.setEchoMode(QLineEdit.EchoMode.Password)
         popover.hang(self.filter)
@@ -424,7 +422,7 @@ class ReleasesPage(DetailPage):
         """Reads a release from the clipboard."""
         text = QApplication.clipboard().text()
         if len(text.strip()) < SHORTEST:
-            self.said.emit(_("The clipboard holds no text of a release."))
+            self.said.emit(_("The clipboard contains no text of a release."))
             return
         self._read(_("Reading the pasted text"), lambda: opened.read_text(self.workspace, text))
 
@@ -472,7 +470,7 @@ class ReleasesPage(DetailPage):
         if release_id is None and others and not texts:
             texts, others = [path for path in others if path.suffix.lower() == ".pdf"], []
             if not texts:
-                self.said.emit(_("Choose the release first: the file is attached to it."))
+                self.said.emit(_("Choose the release to attach the file to."))
                 return
         if texts:
             self.open_documents(texts)
@@ -523,7 +521,7 @@ def _attach(
     """A job: looks at the files and attaches them as one step; answers (attachment id, name) of each."""
     looked = []
     for number, path in enumerate(paths):
-        yield Progress(number, len(paths), _("Looking at {file}").format(file=path.name))
+        yield Progress(number, len(paths), _("Checking {file}").format(file=path.name))
         looked.append(attachments.look(path))
     yield Progress(len(paths), len(paths), _("Attaching files"))
     attached = []

@@ -74,7 +74,7 @@ class FileRow(QFrame):
         row.addWidget(size_label)
         row.addWidget(self._language_box(languages))
         row.addWidget(_tool("save", _("Save a copy…"), self.save_wanted.emit))
-        row.addWidget(_tool("x", _("Take this file off the release (Delete)"), self.detach_wanted.emit))
+        row.addWidget(_tool("x", _("Remove this file from the release (Delete)"), self.detach_wanted.emit))
 
     def _language_box(self, languages: Sequence[str]) -> QComboBox:
         box = Choice()
@@ -88,7 +88,7 @@ class FileRow(QFrame):
             box.addItem(formatting.language(code), code)
         box.setCurrentIndex(max(0, box.findData(own)))
         box.setAccessibleName(_("Language of the file"))
-        box.setToolTip(_("Who gets this file: readers of every language, or of one"))
+        box.setToolTip(_("Who receives this file: readers of every language, or of one"))
         box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
         return box
 
@@ -194,7 +194,7 @@ class FilesView(QWidget):
         row.addStretch(1)
         self.words = LineEdit(_("Find in the file"))
         self.words.setAccessibleName(_("Find in the file"))
-        self.words.setToolTip(_("Ctrl+F in the file; Enter goes on, Shift+Enter back"))
+        self.words.setToolTip(_("Ctrl+F in the file; Enter for the next hit, Shift+Enter for the previous"))
         self.words.setMaximumWidth(190)
         self.words.setClearButtonEnabled(True)
         self.words.installEventFilter(self)

@@ -77,7 +77,7 @@ class ReleaseForm(Form):
         row.setSpacing(0)
         further = (
             ("release", _("Status and embargo"), "clock"),
-            ("about", _("What it is about"), "tag"),
+            ("about", _("Topics"), "tag"),
             ("photos", _("Pictures"), "image"),
         )
         self.outline = Outline(further)
@@ -127,7 +127,7 @@ class ReleaseForm(Form):
 
     def _fill(self) -> None:
         self.add(self.versions)
-        self.section(_("Who answers the press"))
+        self.section(_("Who answers journalists"))
         officers_field = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
         self.versions.changed.connect(officers_field.follow_languages)
         self.add(officers_field)
@@ -146,10 +146,10 @@ class ReleaseForm(Form):
             TextField("cleared_by", _("Cleared by")),
             DateField("cleared_on", _("Cleared on")),
         )
-        notes = NotesField("notes", _("Notes for ourselves"), height=64)
+        notes = NotesField("notes", _("Internal notes"), height=64)
         notes.edit.setMaximumHeight(96)
         self.add(notes)
-        self.section(_("What it is about"))
+        self.section(_("Topics"))
         self.about = AboutFields()
         self.add_widget(self.about)
         for field in self.about.fields.values():
@@ -349,7 +349,7 @@ class ReleaseForm(Form):
         prose = self._prose()
         text = prose.textCursor().selectedText().replace("\u2029", "\n") if prose is not None else ""
         if prose is None or not text.strip():
-            return _("Select the piece of text first: it is kept as a snippet.")
+            return _("Select the passage first. It is saved as a snippet.")
         language = self.versions.language()
         popover = KeepSnippetPopover(self, self._workspace, text, language)
         popover.closed.connect(prose.setFocus)
