@@ -20,7 +20,7 @@ from outreach.gui.pages.releases.after_view import AfterView
 from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.compare_view import CompareView
 from outreach.gui.pages.releases.documents.files import FilesView
-from outreach.gui.pages.releases.documents.paper import Paper
+from outreach.gui.pages.releases.documents.page_preview import Paper
 from outreach.gui.pages.releases.head import EmbargoButton, StatusButton
 from outreach.gui.pages.releases.metadata_view import AboutView
 from outreach.gui.theme import icons, theme
