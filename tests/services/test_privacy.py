@@ -364,7 +364,7 @@ def test_a_backup_from_before_the_key_is_erased_by_what_it_replaces(workspace: W
     number, _other = lived(workspace)
     copy = backup.make(workspace, tmp_path / "copy.outreach")
     with Workspace.open(copy) as older:
-        older.write("", settings.put, erasure_ledger.KEY, "ab" * 32)
+        older.write("", settings.put, erasure_ledger.KEY, None)
     Path(f"{copy}.sha256").unlink()
     erase(workspace, number)
     path = workspace.path
