@@ -239,7 +239,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     office = furnish(workspace, status="withdrawn")
     before = sorted(tmp_path.iterdir())
     refused(workspace, office, tmp_path / "a", "Which format")
-    refused(workspace, office, tmp_path / "a.pdf", "“pdf” cannot be written")
+    refused(workspace, office, tmp_path / "a.pdf", "“pdf” is not an export format")
     refused(workspace, office, tmp_path / "d", "need a release", format="eml")
     refused(workspace, office, tmp_path / "d", "withdrawn", format="eml", release_id=office.release)
     refused(workspace, office, tmp_path / "a.csv", "no column “shoe”", columns=["shoe"])
