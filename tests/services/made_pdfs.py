@@ -14,6 +14,7 @@ class Made:
     tagged: bool = True
     remark: str = ""
     script: str = ""
+    opens: str = ""  # a script that runs when it is opened
     padding: int = 0
     xmp: str = ""
 
@@ -30,6 +31,8 @@ class Made:
             catalogue += (
                 b" /Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (%s) >>] >> >>" % self.script.encode()
             )
+        if self.opens:
+            catalogue += b" /OpenAction << /S /JavaScript /JS (%s) >>" % self.opens.encode()
         annotations = b" /Annots [8 0 R]" if self.remark else b""
         information = b"<<"
         if self.title:

@@ -26,6 +26,7 @@ BODY = (
     "Clean water reaches forty villages in the south of the land since 15 May, and that is why it is in the news. "
     "Some 1,200 families have it today."
 )
+LETTERED = ["EMBARGOED UNTIL 5 May 2020, 10:00 (UTC+6)", "Clean water reaches 40 villages", "OSH, 5 May 2020 - " + BODY]
 MEGABYTE = 1024 * 1024
 
 
@@ -72,6 +73,9 @@ BAD: dict[str, tuple[str, Made, str]] = {
     "with its author in XMP": ("author", Made(xmp="N. &amp; Namesake"), "N. & Namesake"),
     "with remarks": ("comments", Made(remark="Check this!"), "comments"),
     "with a script": ("inside", Made(script="app.alert(1)"), "scripts"),
+    "with a script that runs on opening": ("inside", Made(opens="app.alert(1)"), "scripts"),
+    "a text layer of wrong letters": ("text layer", Made(lines=["\x14\x15\x16 \x17\x18\x0e " * 20]), "wrong letters"),
+    "an old embargo": ("embargo", Made(lines=[*LETTERED, *FOOT]), "5 May 2020"),
     "another number": ("phone", Made(lines=[BODY, *FOOT[:2], "Mobile: +996 555 00 12 43"]), "+996 555 001 243"),
     "another address": ("email", Made(lines=[BODY, *FOOT[:3], "E-mail: bakit@example.org"]), "bakit@example.org"),
     "made of an earlier text": ("text", Made(lines=[BODY.replace("1,200", "1,100"), *FOOT]), "The text has 1,200"),

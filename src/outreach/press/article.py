@@ -12,7 +12,7 @@ _LINK = re.compile(r"(?:https?://|(?<![\w@./-])www\.)[^\s<>\"“”«»|\\^`{}\[
 _AFTER = ".,;:!?…»”’'\""
 # What networks and mailers put behind an address to follow who clicks.
 _TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|igshid|_openstat|ysclid|ref|ref_src|si)$", re.I
+    r"(?:utm_\w{1,40}|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|igshid|_openstat|ysclid|ref|ref_src|si)$", re.I
 )
 # Places where anybody publishes: the site says nothing about the outlet, the account does.
 NETWORKS = {
@@ -25,9 +25,9 @@ _HEADS = {"www", "m", "mobile", "amp", "ru", "en", "kg", "ky", "kk", "uz", "tj",
 _SECOND_LEVEL = {"com", "co", "org", "net", "gov", "edu", "info", "ac", "in"}
 _EDGE = 25  # lines from either end in which a byline stands
 _SIGNED = re.compile(
-    r"^\W*(?:by|written by|author|reported by|words by|автор(?:ы|у|лору|лар)?|текст|подготовил[аи]?"
+    r"^\W{0,40}(?:by|written by|author|reported by|words by|автор(?:ы|у|лору|лар)?|текст|подготовил[аи]?"
     r"|материал подготовил[аи]?|корреспондент|журналист|даярдаган|жазган|кабарчы)"
-    r"(?:\s*[:—–-]\s*|\s+)(?P<rest>.{3,120})$",
+    r"(?:\s{0,9}[:—–-]\s{0,9}|\s{1,9})(?P<rest>.{3,120})$",
     re.I,
 )
 

@@ -7,66 +7,67 @@ from typing import NamedTuple
 
 from outreach.press import dates, socials
 
-_AT = r"(?:[\[({<]\s*(?:at|ат|эт|@|собака|sobaka)\s*[\])}>]|[-_]at[-_])"
+_AT = r"(?:[\[({<]\s{0,9}(?:at|ат|эт|@|собака|sobaka)\s{0,9}[\])}>]|[-_]at[-_])"
 _AT_LETTER = (
     r"(?:\s?[\[({<](?:а|a)[\])}>]\s?)"  # "(a)" is a clause of a law as well: only with a whole domain behind it
 )
 _DOT_IN_BRACKETS = r"[\[({<]\s{0,3}(?:dot|точка|тчк)\s{0,3}[\])}>]"
-_DOT = r"(?:[\[({<]\s*(?:dot|точка|тчк)\s*[\])}>]|[-_]dot[-_])"
+_DOT = r"(?:[\[({<]\s{0,9}(?:dot|точка|тчк)\s{0,9}[\])}>]|[-_]dot[-_])"
 _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
-EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
+EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s{1,9}address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s{1,9}(?:почт\w{1,40}|адрес\w{0,40})|эл\.?\s{0,9}(?:почт\w{1,40}|адрес|дарег?к?и?)|электрондук\s{1,9}(?:почта\w{0,40}|дарег\w{0,40}|дарек\w{0,40})|имейл|емейл|почта|почтасы|mail)"
 # "aida dot sample at example dot org": bare words only where the domain ends as domains do
 _SPELT = (
-    r"[\w+-]++(?:\.[\w+-]++|\s+(?:dot|точка)\s+[\w-]++)*+\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)*"
-    r"\s+(?:dot|точка)\s+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
+    r"[\w+-]{1,99}+(?:\.[\w+-]{1,99}+|\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}+){0,30}+\s{1,9}(?:at|собака)\s{1,9}[\w-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){0,30}"
+    r"\s{1,9}(?:dot|точка)\s{1,9}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
 )
 _EMAILS = re.compile(
-    rf"(?<!{_PART})(?:(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
-    rf"|{_PART}+(?:\s{{0,3}}{_DOT_IN_BRACKETS}\s{{0,3}}{_PART}+){{0,3}}\s{{0,3}}{_AT}\s{{0,3}}(?:{_PART}+)?(?:\s{{0,3}}{_DOT}\s{{0,3}}{_PART}+)*"
-    rf"|{_PART}+{_AT_LETTER}(?:[^\W_][\w-]*\.)+[^\W\d_]{{2,}}"
-    rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
-    r"|(?=[\w+-]+[._])[\w.+-]++(?<=\w)\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
+    rf"(?<!{_PART})(?:(?:mailto:)?{_PART}{{1,99}}(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}{{1,99}}|(?=\s|$))"
+    rf"|{_PART}{{1,99}}(?:\s{{0,3}}{_DOT_IN_BRACKETS}\s{{0,3}}{_PART}{{1,99}}){{0,3}}\s{{0,3}}{_AT}\s{{0,3}}(?:{_PART}{{1,99}})?(?:\s{{0,3}}{_DOT}\s{{0,3}}{_PART}{{1,99}}){{0,30}}"
+    rf"|{_PART}{{1,99}}{_AT_LETTER}(?:[^\W_][\w-]{{0,99}}\.){{1,30}}[^\W\d_]{{2,}}"
+    rf"|{_PART}{{1,99}}\s{{1,9}}собака\s{{1,9}}{_PART}{{1,99}}(?:\s{{1,9}}точка\s{{1,9}}{_PART}{{1,99}}){{0,30}}"
+    r"|(?=[\w+-]{1,99}[._])[\w.+-]{1,99}+(?<=\w)\s{1,9}at\s{1,9}(?:[\w-]{1,99}\.){1,30}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
     rf"|{_SPELT}"
-    r")|\[email\s*protected\]",
+    r")|\[email\s{0,9}protected\]",
     re.I,
 )
 _LABELLED_EMAIL = re.compile(
-    rf"(?<![\w.@]){EMAIL_LABEL}(?:\s+(?:her|him|them|us))?(?:\s*[:：=–—]\s*|\s+-\s+|\s*\.\s+|\s+(?:at|to|по)\s+(?!адрес)|\s+(?=\S+\s?[@＠\[(]))"
+    rf"(?<![\w.@]){EMAIL_LABEL}(?:\s{{1,9}}(?:her|him|them|us))?(?:\s{{0,9}}[:：=–—]\s{{0,9}}|\s{{1,9}}-\s{{1,9}}|\s{{0,9}}\.\s{{1,9}}|\s{{1,9}}(?:at|to|по)\s{{1,9}}(?!адрес)|\s{{1,9}}(?=\S{{1,99}}\s?[@＠\[(]))"
     r"(?P<value><?[^\s,;|<>][^,;|<>]{0,100}>?)?",
     re.I,
 )
 _SPELLED = re.compile(
-    r"^[\w.+-]+(?:\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)+", re.I
+    r"^[\w.+-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){0,30}\s{1,9}(?:at|собака)\s{1,9}[\w-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){1,30}",
+    re.I,
 )
 # how the addresses of a house are made, and nobody's: "firstname.lastname@…"
 _FORM = re.compile(r"(?:first[._-]?name|name|имя)[._-](?:last[._-]?name|surname|family[._-]?name|фамилия)\s?@", re.I)
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s,;<>«»\"]+|(?<![\w@.])(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]*)?(?![\w@])",
+    r"(?:https?://|www\.)[^\s,;<>«»\"]{1,400}|(?<![\w@.])(?:[\w-]{1,99}\.){1,30}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]{0,400})?(?![\w@])",
     re.I,
 )
 
-_MOBILE = r"cell(?:ular)?(?:\s*(?:phone|no\.?|number))?|mob(?:ile)?(?:\s*(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w+)?(?:\s*(?:тел(?:ефон\w*)?))?|сот(?:ов\w+)?(?:\s*тел(?:ефон\w*)?)?|сот|уюлдук(?:\s*(?:тел(?:ефон\w*)?))?|чөнтөк\s+телефон\w*|ұялы(?:\s*тел(?:ефон\w*)?)?|cep(?:\s*tel(?:efonu)?)?|mobil(?:telefon)?|handy|portable"
-_FAX = r"fax|f|факс|ф|tel\s*/\s*fax|tel\.?\s*/\s*fax|тел\.?\s*/\s*факс|телефакс|telefax|faks"
-_LAND = r"telefon\w*|t[ée]l(?:[ée]phone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|number))?|p|office(?:\s+(?:phone|tel))?|direct(?:\s+line)?|d|work|landline|тел(?:ефон\w*)?|т|раб(?:оч\w+)?(?:\.?\s*тел(?:ефон\w*)?)?|гор(?:одской)?(?:\.?\s*тел(?:ефон)?)?|конт(?:актн\w+)?\.?\s*тел(?:ефон\w*)?|байланыш\s+телефон\w*|(?:иш|кызмат)\s+тел(?:ефон\w*)?"
+_MOBILE = r"cell(?:ular)?(?:\s{0,9}(?:phone|no\.?|number))?|mob(?:ile)?(?:\s{0,9}(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w{1,40})?(?:\s{0,9}(?:тел(?:ефон\w{0,40})?))?|сот(?:ов\w{1,40})?(?:\s{0,9}тел(?:ефон\w{0,40})?)?|сот|уюлдук(?:\s{0,9}(?:тел(?:ефон\w{0,40})?))?|чөнтөк\s{1,9}телефон\w{0,40}|ұялы(?:\s{0,9}тел(?:ефон\w{0,40})?)?|cep(?:\s{0,9}tel(?:efonu)?)?|mobil(?:telefon)?|handy|portable"
+_FAX = r"fax|f|факс|ф|tel\s{0,9}/\s{0,9}fax|tel\.?\s{0,9}/\s{0,9}fax|тел\.?\s{0,9}/\s{0,9}факс|телефакс|telefax|faks"
+_LAND = r"telefon\w{0,40}|t[ée]l(?:[ée]phone)?(?:\s{0,9}(?:no\.?|number))?|t|ph(?:one)?(?:\s{0,9}(?:no\.?|number))?|p|office(?:\s{1,9}(?:phone|tel))?|direct(?:\s{1,9}line)?|d|work|landline|тел(?:ефон\w{0,40})?|т|раб(?:оч\w{1,40})?(?:\.?\s{0,9}тел(?:ефон\w{0,40})?)?|гор(?:одской)?(?:\.?\s{0,9}тел(?:ефон)?)?|конт(?:актн\w{1,40})?\.?\s{0,9}тел(?:ефон\w{0,40})?|байланыш\s{1,9}телефон\w{0,40}|(?:иш|кызмат)\s{1,9}тел(?:ефон\w{0,40})?"
 _MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|вацап|вайбер|телеграм"
-_OTHER = r"toll[\s-]?free|hotline|горячая\s+линия|ысык\s+байланыш|call|позвонить|звоните|number|номер\w*"
+_OTHER = r"toll[\s-]?free|hotline|горячая\s{1,9}линия|ысык\s{1,9}байланыш|call|позвонить|звоните|number|номер\w{0,40}"
 _ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"
 PHONE_LABEL = re.compile(
-    rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s*[/,&+]\s*{_ANY_LABEL})*)(?![\w@])\s*\.?\s*(?:\([^)\d]{{1,20}}\)\s*)?(?:at\s+)?[:：№#=–—-]?\s*(?=[+(\d])",
+    rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s{{0,9}}[/,&+]\s{{0,9}}{_ANY_LABEL}){{0,30}})(?![\w@])\s{{0,9}}\.?\s{{0,9}}(?:\([^)\d]{{1,20}}\)\s{{0,9}})?(?:at\s{{1,9}})?[:：№#=–—-]?\s{{0,9}}(?=[+(\d])",
     re.I,
 )
-_EXTENSION = r"(?:[\s,;(]{0,4}(?:e?xt(?:n|ension)?|доб(?:авочн\w+|ав)?|вн(?:утр(?:енн\w+)?)?|өз|ички(?:\s+номер\w*)?|[xх])\s*[.:№#]?\s*\d{1,6}\)?)"
+_EXTENSION = r"(?:[\s,;(]{0,4}(?:e?xt(?:n|ension)?|доб(?:авочн\w{1,40}|ав)?|вн(?:утр(?:енн\w{1,40})?)?|өз|ички(?:\s{1,9}номер\w{0,40})?|[xх])\s{0,9}[.:№#]?\s{0,9}\d{1,6}\)?)"
 _NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
 _ZONE = re.compile(
-    rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
+    rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s{{0,9}}\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
     re.I,
 )
 _UNITS = re.compile(
-    r"\s*(?:%|процент|сом\w*|som|soms|usd|eur|руб|долл|dollar|million|billion|thousand|млн|млрд|тыс|миллион|people|человек|km|км|kg|кг|лет|years|года?|жыл|г\.|hours|час)(?!\w)",
+    r"\s{0,9}(?:%|процент|сом\w{0,40}|som|soms|usd|eur|руб|долл|dollar|million|billion|thousand|млн|млрд|тыс|миллион|people|человек|km|км|kg|кг|лет|years|года?|жыл|г\.|hours|час)(?!\w)",
     re.I,
 )
 _MONEY = re.compile(
-    r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w*|указ\w*|постановлени\w*)\s*$",
+    r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w{0,40}|указ\w{0,40}|постановлени\w{0,40})\s{0,9}$",
     re.I,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from outreach.formats import sandbox
 
 _NOT_WORDS = re.compile(r"(?<!\S)(?:\S*@\S*|\S*://\S*|\S*\[(?:at|dot)\]\S*)|www\.\S*|[#@]\w+")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{1,99}")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")), ("ar", re.compile("[\u0600-\u06ff]")), ("he", re.compile("[\u0590-\u05ff]")),

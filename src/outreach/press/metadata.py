@@ -22,64 +22,64 @@ _LINK = (
     r"(?:of|the|for|and|on|in|to|de|du|des|la|le|against|with|по|и|для|в|о|об|при|на|с|против|имени|жана|боюнча|үчүн)"
 )
 _LOWER = (
-    r"(?:международн\w+|национальн\w+|государственн\w+|региональн\w+|финансов\w+|внутренних|иностранных|дел|развити\w+|безопасности|здравоохранени\w+|образовани\w+|наук\w+|культур\w+|юстици\w+|помощи|населени\w+|беженц\w+|преступност\w+|наркотик\w+|республик\w+|союз\w{0,2}|банк\w{0,2}|фонд\w{0,2}|сотрудничеств\w+|контрол\w+"
-    r"|борьб\w+|охран\w+|защит\w+|труд\w+|сельского|хозяйств\w+|миграци\w+|статистик\w+|прав|человека|детей|женщин)"
+    r"(?:международн\w{1,40}|национальн\w{1,40}|государственн\w{1,40}|региональн\w{1,40}|финансов\w{1,40}|внутренних|иностранных|дел|развити\w{1,40}|безопасности|здравоохранени\w{1,40}|образовани\w{1,40}|наук\w{1,40}|культур\w{1,40}|юстици\w{1,40}|помощи|населени\w{1,40}|беженц\w{1,40}|преступност\w{1,40}|наркотик\w{1,40}|республик\w{1,40}|союз\w{0,2}|банк\w{0,2}|фонд\w{0,2}|сотрудничеств\w{1,40}|контрол\w{1,40}"
+    r"|борьб\w{1,40}|охран\w{1,40}|защит\w{1,40}|труд\w{1,40}|сельского|хозяйств\w{1,40}|миграци\w{1,40}|статистик\w{1,40}|прав|человека|детей|женщин)"
 )
 _INSIDE = rf"(?:{_LINK}|{_LOWER})"
 _ORGANISATION = re.compile(
-    rf"(?:the\s+)?{_WORD}(?:\s*\([^()]{{2,40}}\)|\s+{_INSIDE}(?!\w)|\s+{_WORD}|\s+[«“\"][^»”\"]{{2,80}}[»”\"])*"
+    rf"(?:the\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
 )
 
 _DONORS = re.compile(
-    r"(?:with|through|thanks\s+to|under|by)\s+(?:the\s+)?(?:generous\s+|kind\s+)?(?:financial|funding|donor|technical\s+and\s+financial|financial\s+and\s+technical)\s+(?:help|support|assistance|contributions?|aid)\s+(?:from|of|by|provided\s+by)\s+"
-    r"|with\s+(?:the\s+)?(?:generous\s+)?(?:funding|funds|contributions?|grants?|resources)\s+(?:from|of|provided\s+by)\s+"
-    r"|(?:is|are|was|were|been|being)?\s*(?:generously\s+|jointly\s+|co-?|fully\s+|partly\s+|partially\s+)?(?:funded|financed|sponsored|financially\s+supported)\s+by\s+"
-    r"|thanks\s+to\s+(?:the\s+)?(?:generous\s+)?(?:support|contributions?|funding|generosity)\s+(?:of|from|by)\s+"
-    r"|(?:with|through)\s+(?:the\s+)?generous\s+support\s+(?:of|from|by)\s+"
-    r"|(?:donors?|funding\s+partners?)\s*:\s*"
-    r"|при\s+(?:щедрой\s+)?(?:финансов\w+|донорск\w+|технической\s+и\s+финансовой|финансовой\s+и\s+технической)\s+(?:поддержке|помощи|содействии)\s+(?:со\s+стороны\s+)?"
-    r"|благодаря\s+(?:щедр\w+\s+)?(?:финансов\w+\s+)?(?:поддержке|помощи|финансировани\w+|взносу|вкладу)\s+(?:со\s+стороны\s+|от\s+)?"
-    r"|(?:финансиру\w+|профинансирован\w*|спонсиру\w+)\s+(?:со\s+стороны\s+|за\s+сч[её]т\s+(?:средств\s+)?)?"
-    r"|(?:на|за\s+сч[её]т)\s+средств(?:а|\s+гранта)?\s+|на\s+грант\s+|доноры?\s*:\s*",
+    r"(?:with|through|thanks\s{1,9}to|under|by)\s{1,9}(?:the\s{1,9})?(?:generous\s{1,9}|kind\s{1,9})?(?:financial|funding|donor|technical\s{1,9}and\s{1,9}financial|financial\s{1,9}and\s{1,9}technical)\s{1,9}(?:help|support|assistance|contributions?|aid)\s{1,9}(?:from|of|by|provided\s{1,9}by)\s{1,9}"
+    r"|with\s{1,9}(?:the\s{1,9})?(?:generous\s{1,9})?(?:funding|funds|contributions?|grants?|resources)\s{1,9}(?:from|of|provided\s{1,9}by)\s{1,9}"
+    r"|(?:is|are|was|were|been|being)?\s{0,9}(?:generously\s{1,9}|jointly\s{1,9}|co-?|fully\s{1,9}|partly\s{1,9}|partially\s{1,9})?(?:funded|financed|sponsored|financially\s{1,9}supported)\s{1,9}by\s{1,9}"
+    r"|thanks\s{1,9}to\s{1,9}(?:the\s{1,9})?(?:generous\s{1,9})?(?:support|contributions?|funding|generosity)\s{1,9}(?:of|from|by)\s{1,9}"
+    r"|(?:with|through)\s{1,9}(?:the\s{1,9})?generous\s{1,9}support\s{1,9}(?:of|from|by)\s{1,9}"
+    r"|(?:donors?|funding\s{1,9}partners?)\s{0,9}:\s{0,9}"
+    r"|при\s{1,9}(?:щедрой\s{1,9})?(?:финансов\w{1,40}|донорск\w{1,40}|технической\s{1,9}и\s{1,9}финансовой|финансовой\s{1,9}и\s{1,9}технической)\s{1,9}(?:поддержке|помощи|содействии)\s{1,9}(?:со\s{1,9}стороны\s{1,9})?"
+    r"|благодаря\s{1,9}(?:щедр\w{1,40}\s{1,9})?(?:финансов\w{1,40}\s{1,9})?(?:поддержке|помощи|финансировани\w{1,40}|взносу|вкладу)\s{1,9}(?:со\s{1,9}стороны\s{1,9}|от\s{1,9})?"
+    r"|(?:финансиру\w{1,40}|профинансирован\w{0,40}|спонсиру\w{1,40})\s{1,9}(?:со\s{1,9}стороны\s{1,9}|за\s{1,9}сч[её]т\s{1,9}(?:средств\s{1,9})?)?"
+    r"|(?:на|за\s{1,9}сч[её]т)\s{1,9}средств(?:а|\s{1,9}гранта)?\s{1,9}|на\s{1,9}грант\s{1,9}|доноры?\s{0,9}:\s{0,9}",
     re.I,
 )
 _DONORS_KY = re.compile(
-    r"\s+(?:каржылык|каржы|финансылык|материалдык)\s+(?:жактан\s+)?(?:колдоосу|жардамы|көмөгү)\s+(?:менен|астында|аркылуу)"
-    r"|\s+тарабынан\s+каржыла\w+"
+    r"\s{1,9}(?:каржылык|каржы|финансылык|материалдык)\s{1,9}(?:жактан\s{1,9})?(?:колдоосу|жардамы|көмөгү)\s{1,9}(?:менен|астында|аркылуу)"
+    r"|\s{1,9}тарабынан\s{1,9}каржыла\w{1,40}"
 )
 _PARTNERS = re.compile(
-    r"(?:in|through)\s+(?:close\s+|strategic\s+)?(?:partnership|cooperation|co-operation|collaboration|coordination|conjunction)\s+with\s+"
-    r"|(?:jointly|together)\s+with\s+|(?:implementing\s+|national\s+|key\s+)?partners?\s*:\s*|co-?organi[sz]ed\s+(?:by|with)\s+"
-    r"|(?:в|при)\s+(?:тесном\s+|тесной\s+)?(?:партн[её]рстве|сотрудничестве|взаимодействии|кооперации|координации)\s+с(?:о)?\s+"
-    r"|совместно\s+с(?:о)?\s+|партн[её]ры?\s*:\s*",
+    r"(?:in|through)\s{1,9}(?:close\s{1,9}|strategic\s{1,9})?(?:partnership|cooperation|co-operation|collaboration|coordination|conjunction)\s{1,9}with\s{1,9}"
+    r"|(?:jointly|together)\s{1,9}with\s{1,9}|(?:implementing\s{1,9}|national\s{1,9}|key\s{1,9})?partners?\s{0,9}:\s{0,9}|co-?organi[sz]ed\s{1,9}(?:by|with)\s{1,9}"
+    r"|(?:в|при)\s{1,9}(?:тесном\s{1,9}|тесной\s{1,9})?(?:партн[её]рстве|сотрудничестве|взаимодействии|кооперации|координации)\s{1,9}с(?:о)?\s{1,9}"
+    r"|совместно\s{1,9}с(?:о)?\s{1,9}|партн[её]ры?\s{0,9}:\s{0,9}",
     re.I,
 )
-_PARTNERS_KY = re.compile(r"\s+менен\s+(?:биргеликте|бирге|кызматташтыкта|өнөктөштүктө)")
+_PARTNERS_KY = re.compile(r"\s{1,9}менен\s{1,9}(?:биргеликте|бирге|кызматташтыкта|өнөктөштүктө)")
 # Where a Kyrgyz phrase before "menen" begins anew.
 _CLAUSE_KY = re.compile(r"[.,;:!?\n]|\s(?:менен|аркылуу|астында|тарабынан|жана)(?=\s)")
 # "UNODC … supports the Counter Narcotics Service (CNS)": whom the office works with, told by the short name behind it.
-_SUPPORTS = re.compile(r"\b(?:supports?|supported|assists?|assisted)\s+(?:the\s+)?(?=[A-Z])")
+_SUPPORTS = re.compile(r"\b(?:supports?|supported|assists?|assisted)\s{1,9}(?:the\s{1,9})?(?=[A-Z])")
 
 _CODE = r"[A-Z]{2}[A-Z0-9]{0,20}[-/.]?\d[A-Z0-9/.-]{0,30}"
 _PROJECT = re.compile(
-    rf"\b(?P<code>{_CODE})\s+(?:project|проект\w*|долбоор\w*)"
-    rf"|(?<!\w)(?:project|проект\w*|долбоор\w*)\s*(?:code|number|no\.?|id|№|номер|коду?)?\s*[:#№]?\s*\(?(?P<behind>{_CODE})"
-    rf"|(?<!\w)(?:(?:project|проект\w*|долбоор\w*)\s*[:,]?\s*[«“\"„](?P<name>[^»”\"“„]{{4,160}})[»”\"“])"
-    rf"|[«“\"„](?P<ky>[^»”\"“„]{{4,160}})[»”\"“]\s*(?:аттуу\s+)?долбоор\w*",
+    rf"\b(?P<code>{_CODE})\s{{1,9}}(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})"
+    rf"|(?<!\w)(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})\s{{0,9}}(?:code|number|no\.?|id|№|номер|коду?)?\s{{0,9}}[:#№]?\s{{0,9}}\(?(?P<behind>{_CODE})"
+    rf"|(?<!\w)(?:(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})\s{{0,9}}[:,]?\s{{0,9}}[«“\"„](?P<name>[^»”\"“„]{{4,160}})[»”\"“])"
+    rf"|[«“\"„](?P<ky>[^»”\"“„]{{4,160}})[»”\"“]\s{{0,9}}(?:аттуу\s{{1,9}})?долбоор\w{{0,40}}",
     re.I,
 )
 _PROGRAMME = re.compile(
-    rf"(?<![\w.])(?P<front>(?:{_WORD}\s+){{0,4}})(?<!-)\b(?P<noun>Program(?:me)?)\s+(?P<rest>(?:for|on|in|of|to|against)\s+(?:(?:the\s+)?{_WORD}|{_INSIDE}|20\d\d(?:\s*[-–—]\s*20\d\d)?)(?:,?\s+(?:{_INSIDE}|{_WORD}|20\d\d(?:\s*[-–—]\s*20\d\d)?)){{0,8}})"
-    rf"|(?P<quoted>(?:programme|program|программ\w*|программасы\w*)\s*[«“\"„][^»”\"“„]{{4,160}}[»”\"“])"
-    rf"|(?P<ru>Программ\w*\s+(?:{_WORD}\s+)?(?:по|для|на|в)\s+(?:[\w-]+\s+){{1,5}}(?:на\s+)?20\d\d\s*[-–—]\s*20\d\d)"
+    rf"(?<![\w.])(?P<front>(?:{_WORD}\s{{1,9}}){{0,4}})(?<!-)\b(?P<noun>Program(?:me)?)\s{{1,9}}(?P<rest>(?:for|on|in|of|to|against)\s{{1,9}}(?:(?:the\s{{1,9}})?{_WORD}|{_INSIDE}|20\d\d(?:\s{{0,9}}[-–—]\s{{0,9}}20\d\d)?)(?:,?\s{{1,9}}(?:{_INSIDE}|{_WORD}|20\d\d(?:\s{{0,9}}[-–—]\s{{0,9}}20\d\d)?)){{0,8}})"
+    rf"|(?P<quoted>(?:programme|program|программ\w{{0,40}}|программасы\w{{0,40}})\s{{0,9}}[«“\"„][^»”\"“„]{{4,160}}[»”\"“])"
+    rf"|(?P<ru>Программ\w{{0,40}}\s{{1,9}}(?:{_WORD}\s{{1,9}})?(?:по|для|на|в)\s{{1,9}}(?:[\w-]{{1,99}}\s{{1,9}}){{1,5}}(?:на\s{{1,9}})?20\d\d\s{{0,9}}[-–—]\s{{0,9}}20\d\d)"
 )
-_PROGRAMME_OFFICE = re.compile(r"\s*(?:office|officer|manager|coordinator|director|specialist|assistant)\b", re.I)
+_PROGRAMME_OFFICE = re.compile(r"\s{0,9}(?:office|officer|manager|coordinator|director|specialist|assistant)\b", re.I)
 
 _GOALS = re.compile(
-    r"(?:\bSDGs?|Sustainable\s+Development\s+Goals?|Global\s+Goals?|ЦУР|Цел(?:ь|и|ей|ям|ями|ью|ях)\s+(?:в\s+области\s+)?устойчивого\s+развития|ТӨМ|Туруктуу\s+өнүгүү\s+максат\w*)"
-    r"(?:\s*\([^)]{2,12}\))?[\s-]*(?:#|№|No\.?|nos\.?|number|numbers|под\s+номером)?\s*(?P<list>\d{1,2}(?!\d)(?:\s*(?:,|and|и|жана|&|/|;|[-–—])\s*(?:SDG|ЦУР|ТӨМ)?\s*(?:#|№)?\s*\d{1,2}(?!\d))*)"
-    r"|(?P<ky>\d{1,2}(?:\s*(?:,|жана)\s*\d{1,2})*)\s*-?\s*(?:ТӨМ|Туруктуу\s+өнүгүү\s+максат)"
-    r"|(?:\bGoal|Цел[ьи]|максат)\s+(?P<goal>\d{1,2})(?!\d)(?=[^.]{0,80}(?:Sustainable\s+Development|SDG|устойчивого\s+развития|ЦУР|2030))",
+    r"(?:\bSDGs?|Sustainable\s{1,9}Development\s{1,9}Goals?|Global\s{1,9}Goals?|ЦУР|Цел(?:ь|и|ей|ям|ями|ью|ях)\s{1,9}(?:в\s{1,9}области\s{1,9})?устойчивого\s{1,9}развития|ТӨМ|Туруктуу\s{1,9}өнүгүү\s{1,9}максат\w{0,40})"
+    r"(?:\s{0,9}\([^)]{2,12}\))?[\s-]{0,99}(?:#|№|No\.?|nos\.?|number|numbers|под\s{1,9}номером)?\s{0,9}(?P<list>\d{1,2}(?!\d)(?:\s{0,9}(?:,|and|и|жана|&|/|;|[-–—])\s{0,9}(?:SDG|ЦУР|ТӨМ)?\s{0,9}(?:#|№)?\s{0,9}\d{1,2}(?!\d)){0,30})"
+    r"|(?P<ky>\d{1,2}(?:\s{0,9}(?:,|жана)\s{0,9}\d{1,2}){0,30})\s{0,9}-?\s{0,9}(?:ТӨМ|Туруктуу\s{1,9}өнүгүү\s{1,9}максат)"
+    r"|(?:\bGoal|Цел[ьи]|максат)\s{1,9}(?P<goal>\d{1,2})(?!\d)(?=[^.]{0,80}(?:Sustainable\s{1,9}Development|SDG|устойчивого\s{1,9}развития|ЦУР|2030))",
     re.I,
 )
 
@@ -178,9 +178,9 @@ def _phrase(text: str, at: int) -> list[_Span]:
 
 # "and" parts two organisations where the first is whole: a country or a short name in brackets stands before
 # it, or an article or the word for a government behind it. Otherwise it belongs to a name ("Drugs and Crime").
-_HEADS = r"Governments?|Embassy|Ministry|European\s+Union|EU\b|USAID|World\s+Bank|UN[A-Z]*\b|Agency|Department|Kingdom|Swiss|Swedish|Правительств\w*|Посольств\w*|Министерств\w*|Агентств\w*|Европейск\w+|Всемирн\w+|Бюро|Фонд\w*"
-_PARTS = re.compile(rf"\s+(?:and|и|жана)\s+(?=(?:the\s)|(?:{_HEADS}))")
-_AND = re.compile(r"\s+(?:and|и|жана)\s+")
+_HEADS = r"Governments?|Embassy|Ministry|European\s{1,9}Union|EU\b|USAID|World\s{1,9}Bank|UN[A-Z]{0,99}\b|Agency|Department|Kingdom|Swiss|Swedish|Правительств\w{0,40}|Посольств\w{0,40}|Министерств\w{0,40}|Агентств\w{0,40}|Европейск\w{1,40}|Всемирн\w{1,40}|Бюро|Фонд\w{0,40}"
+_PARTS = re.compile(rf"\s{{1,9}}(?:and|и|жана)\s{{1,9}}(?=(?:the\s)|(?:{_HEADS}))")
+_AND = re.compile(r"\s{1,9}(?:and|и|жана)\s{1,9}")
 
 
 def _split(text: str, start: int, end: int, *, kyrgyz: bool = False) -> list[_Span]:
@@ -404,7 +404,7 @@ def _goals(text: str, about: About, finds: list[Find]) -> None:
 
 # Names that are something else too, where another capitalised word stands before them: "Michael Jordan".
 _AMBIGUOUS = {"georgia", "jordan", "chad", "turkey", "guinea", "jersey", "niger", "mali", "oman", "togo"}
-_TOKEN = re.compile(r"[^\W\d_][\w'’]*")
+_TOKEN = re.compile(r"[^\W\d_][\w'’]{0,99}")
 # The endings that a Russian noun or adjective and a Kyrgyz noun take.
 _ENDING = re.compile(
     r"а|у|е|о|ом|ой|ы|и|ю|я|ь|й|ем|ей|ью|ию|ии|ией|ия|ого|ому|ым|ыми|ых|их|ими|ая|ое|ую|ый|ий|ские?|ск(?:ий|ого|ому|им|ом|ой|ая|ую)"
@@ -488,9 +488,10 @@ def _countries(text: str, donors: list[_Span], region: str | None, about: About,
 
 
 _GIVER = re.compile(
-    r"(?:(?:government|embassy|kingdom|people)\s+of\s+(?:the\s+)?|(?:правительств|посольств)\w*\s+)$", re.I
+    r"(?:(?:government|embassy|kingdom|people)\s{1,9}of\s{1,9}(?:the\s{1,9})?|(?:правительств|посольств)\w{0,40}\s{1,9})$",
+    re.I,
 )
-_GIVER_KY = re.compile(r"\w*\s+(?:өкмөт|элчилиг|элчилик)", re.I)
+_GIVER_KY = re.compile(r"\w{0,40}\s{1,9}(?:өкмөт|элчилиг|элчилик)", re.I)
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:

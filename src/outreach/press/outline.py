@@ -35,8 +35,8 @@ PARTS = (
     ("officers", N_("Contact"), True),
 )
 
-_BREAK = re.compile(r"\n[ \t]*\n")
-_WORD = re.compile(r"\w+(?:[’'.,:-]\w+)*")
+_BREAK = re.compile(r"\n[ \t]{0,99}\n")
+_WORD = re.compile(r"\w{1,40}(?:[’'.,:-]\w{1,40}){0,30}")
 
 
 class Part(NamedTuple):

@@ -7,8 +7,8 @@ from outreach.press.lines import Line
 from outreach.press.reader import patterns
 
 PROSE_LEAST = 110
-SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+[\"“«]?[A-ZА-ЯЁҮӨҢ]")
-ENDED = re.compile(r"[.!?…][\"”»)]*$")
+SENTENCE = re.compile(r"[.!?…]['\"”»)]{0,99}\s{1,9}[\"“«]?[A-ZА-ЯЁҮӨҢ]")
+ENDED = re.compile(r"[.!?…][\"”»)]{0,99}$")
 ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
 
 

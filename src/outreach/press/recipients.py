@@ -8,14 +8,16 @@ from typing import Any
 from outreach.formats import sandbox
 
 _ENTRY = re.compile(
-    r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^<>"@]*?))\s*<\s*(?P<address>[^<>\s@]+@[^<>\s@]+)\s*>"""
+    r"""(?:"(?P<quoted>[^"]{0,99})"|'(?P<single>[^']{0,99})'|(?P<plain>[^<>"@]{0,99}?))\s{0,9}<\s{0,9}(?P<address>[^<>\s@]{1,99}@[^<>\s@]{1,99})\s{0,9}>"""
 )
-_BARE = re.compile(r"<?\s*(?:mailto:)?(?P<address>[^<>\s@,;:\"'()]+@[^<>\s@,;\"'()]+\.[^<>\s@,;\"'()]+)\s*>?")
-_HEADER = re.compile(r"^\s*(?:to|cc|bcc|from|кому|копия|от|an|von|кимге)\s*:\s*", re.I | re.M)
+_BARE = re.compile(
+    r"<?\s{0,9}(?:mailto:)?(?P<address>[^<>\s@,;:\"'()]{1,99}@[^<>\s@,;\"'()]{1,99}\.[^<>\s@,;\"'()]{1,99})\s{0,9}>?"
+)
+_HEADER = re.compile(r"^\s{0,9}(?:to|cc|bcc|from|кому|копия|от|an|von|кимге)\s{0,9}:\s{0,9}", re.I | re.M)
 # What else stands at the head of a mail that was answered or passed on.
 _NOBODY = re.compile(
-    r"^\s*(?:sent|date|subject|importance|attachments?|отправлено|дата|тема|важность|вложени[яе]|gesendet|datum|betreff"
-    r"|anlagen?|жөнөтүлдү|күнү|темасы)\s*:.*$",
+    r"^\s{0,9}(?:sent|date|subject|importance|attachments?|отправлено|дата|тема|важность|вложени[яе]|gesendet|datum|betreff"
+    r"|anlagen?|жөнөтүлдү|күнү|темасы)\s{0,9}:.*$",
     re.I | re.M,
 )
 _MOST = 16_000

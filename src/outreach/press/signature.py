@@ -1,4 +1,5 @@
 """A pasted e-mail signature, business card or contact block as the fields of contacts."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from collections.abc import Sequence
@@ -17,49 +18,53 @@ _SHORT = 2  # letters of what is no name
 LONGEST = 6_000  # letters; what is longer is no signature
 _MOST_LINES = 60
 _STREET = re.compile(
-    r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
-    r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s*(?:[A-Z]{1,2}-)?\d{5,6},?\s+[^\W\d_][^\d@]*$|"
-    r"^\s*\d{1,5}[a-z]?\s+(?:[^\W\d_][\w.'’-]*\s+){1,3}(?:st|ave|rd|dr|ln|lane|drive|way|square|sq|court|ct)\.?(?:,|\s*$)|"
-    r",\s*[a-z]{2}\s+\d{5}(?:-\d{4})?\s*$|\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
+    r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w{0,40}|пр-т|пр\.|переулок|бульвар|мкр|"
+    r"микрорайон|көчөсү|көч\.|г\.\s{0,9}[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s{0,9}(?:[A-Z]{1,2}-)?\d{5,6},?\s{1,9}[^\W\d_][^\d@]{0,99}$|"
+    r"^\s{0,9}\d{1,5}[a-z]?\s{1,9}(?:[^\W\d_][\w.'’-]{0,99}\s{1,9}){1,3}(?:st|ave|rd|dr|ln|lane|drive|way|square|sq|court|ct)\.?(?:,|\s{0,9}$)|"
+    r",\s{0,9}[a-z]{2}\s{1,9}\d{5}(?:-\d{4})?\s{0,9}$|\w{1,40}(?:straße|strasse|weg|platz|allee|gasse)\s{1,9}\d|(?<!\w)(?:адрес|address|дареги?)\s{0,9}:",
     re.I,
 )
-_ADDRESS_LABEL = re.compile(r"^\s*(?:address|адрес|дареги?|adresse)\s*[:–—-]\s*", re.I)
-_PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]+|www\.[^\s,;|<>()]+)", re.I)
+_ADDRESS_LABEL = re.compile(r"^\s{0,9}(?:address|адрес|дареги?|adresse)\s{0,9}[:–—-]\s{0,9}", re.I)
+_PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
 _SOCIAL = re.compile(
     r"(?:facebook|fb|instagram|t|telegram|twitter|x|linkedin|youtube|tiktok|vk|ok|wa|threads)\.(?:com|me|net|ru)/", re.I
 )
 # What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
-_BEFORE_NAME = re.compile(r"^[ \t]*(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]+(?=[^\W\d_])", re.I | re.M)
-_STARS = re.compile(r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]+_(?!\w))|(?<=[^\W_])_(?![\w@])")
+_BEFORE_NAME = re.compile(
+    r"^[ \t]{0,99}(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]{1,99}(?=[^\W\d_])", re.I | re.M
+)
+_STARS = re.compile(
+    r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]{1,99}_(?!\w))|(?<=[^\W_])_(?![\w@])"
+)
 _PICTURES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
-_DASHES = re.compile(r"^[ \t]*[–—-][ \t]+(.*\S)[ \t]+[–—-][ \t]*$", re.M)
-_AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
-_PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
+_DASHES = re.compile(r"^[ \t]{0,99}[–—-][ \t]{1,99}(.*\S)[ \t]{1,99}[–—-][ \t]{0,99}$", re.M)
+_AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S{1,99}\.\w)")
+_PRONOUNS = re.compile(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
 # An account on a network that nobody names is neither a job nor a newsroom.
-_HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]*(@[A-Za-z][\w.]{2,39})[ \t]*(?=$|[|•·])", re.M)
+_HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
 # What the law wants to stand under letters of a company: it is about nobody who writes.
 _OF_THE_COMPANY = re.compile(
-    r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|"
+    r"\s{0,9}(?:geschäftsführ\w{1,40}|vorstand(?:svorsitz\w{1,40})?|vorsitz\w{1,40}|aufsichtsrat\w{0,40}|sitz der gesellschaft|"
     r"registergericht|"
-    r"amtsgericht|handelsregister|ust\W?id\w*|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
-    r"\.?\s*(?:[:.]|\d|nr|des)|.*\bHRB\s*\d",
+    r"amtsgericht|handelsregister|ust\W?id\w{0,40}|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
+    r"\.?\s{0,9}(?:[:.]|\d|nr|des)|.*\bHRB\s{0,9}\d",
     re.I,
 )
 # What is said under letters to whoever should not have got them; it goes on to the next blank line.
 _DISCLAIMER = re.compile(
     r"^.*(?:(?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|privileged|intended (?:only|solely))"
-    r"|confidentiality notice|not the intended recipient|конфиденциальн\w+.{0,60}(?:информаци|письм|сообщени)"
+    r"|confidentiality notice|not the intended recipient|конфиденциальн\w{1,40}.{0,60}(?:информаци|письм|сообщени)"
     r"|(?:письмо|сообщение)\b.{0,80}\bконфиденциальн|если вы (?:не являетесь|получили)|купуя (?:маалымат|кат)"
     r"|(?:e-?mail|nachricht)\b.{0,80}\bvertraulich|nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)"
-    r"|consider the environment before|подумайте об окружающей среде)[^\n]*(?:\n[^\n]*\S[^\n]*)*",
+    r"|consider the environment before|подумайте об окружающей среде)[^\n]{0,99}(?:\n[^\n]{0,99}\S[^\n]{0,99}){0,30}",
     re.I | re.M,
 )
 # What stands above a mail that is answered: whoever it went to has no part in what is signed below.
-_FROM = re.compile(r"^[ \t>]*(?:from|от(?: кого)?|von|кимден)[ \t]*:.*@", re.I | re.M)
-_SUBJECT = re.compile(r"^[ \t>]*(?:subject|тема|betreff|темасы)[ \t]*:.*$", re.I | re.M)
+_FROM = re.compile(r"^[ \t>]{0,99}(?:from|от(?: кого)?|von|кимден)[ \t]{0,99}:.*@", re.I | re.M)
+_SUBJECT = re.compile(r"^[ \t>]{0,99}(?:subject|тема|betreff|темасы)[ \t]{0,99}:.*$", re.I | re.M)
 _TO = re.compile(
-    r"^[ \t>]*(?:to|cc|bcc|sent|date|subject|reply-to|кому|копия|дата|отправлено|тема|an|gesendet|datum|betreff|кимге"
-    r"|көчүрмөсү|темасы)[ \t]*:.*$",
+    r"^[ \t>]{0,99}(?:to|cc|bcc|sent|date|subject|reply-to|кому|копия|дата|отправлено|тема|an|gesendet|datum|betreff|кимге"
+    r"|көчүрмөсү|темасы)[ \t]{0,99}:.*$",
     re.I | re.M,
 )
 # What is drawn before a number or an address, in words.
@@ -71,14 +76,16 @@ _DRAWN = {
     "\u260e": "tel: ",
 }
 _CALLED = {
-    "mobile": r"m(?:ob(?:il\w*)?)?|c(?:ell\w*)?|gsm|handy|port(?:able)?|cep|моб\w*|сот\w*|уюлдук\w*",
-    "work": r"o(?:ffice)?|w(?:ork)?|business|direct|раб\w*|служеб\w*|dienst\w*|büro",
-    "home": r"h(?:ome)?|private?|personal|privat|дом\w*|личн\w*|жеке",
+    "mobile": r"m(?:ob(?:il\w{0,40})?)?|c(?:ell\w{0,40})?|gsm|handy|port(?:able)?|cep|моб\w{0,40}|сот\w{0,40}|уюлдук\w{0,40}",
+    "work": r"o(?:ffice)?|w(?:ork)?|business|direct|раб\w{0,40}|служеб\w{0,40}|dienst\w{0,40}|büro",
+    "home": r"h(?:ome)?|private?|personal|privat|дом\w{0,40}|личн\w{0,40}|жеке",
 }
-_GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]*\t[ \t]*)(?=\S)")
-_PIECES = re.compile(r"\s*[|•·,;()]+\s*|\s{3,}|\t+|\s+/\s+")
-_ANGLED = re.compile(r"\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
-_AFTER_ADDRESS = re.compile(r"\s*\n\s*|(?<=>)\s*[;,]\s*|(?<=\w)\s*;\s*(?=[^;<>@]*@|[^;<>@]*<)")
+_GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
+_PIECES = re.compile(r"\s{0,9}[|•·,;()]{1,99}\s{0,9}|\s{3,}|\t+|\s{1,9}/\s{1,9}")
+_ANGLED = re.compile(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
+_AFTER_ADDRESS = re.compile(
+    r"\s{0,9}\n\s{0,9}|(?<=>)\s{0,9}[;,]\s{0,9}|(?<=\w)\s{0,9};\s{0,9}(?=[^;<>@]{0,99}@|[^;<>@]{0,99}<)"
+)
 _NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
 
 
@@ -109,13 +116,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     pages, rest = _pages(found)
     streets = [line for line in rest if _is_street(line.text)]
     block = contact_block.read([line for line in rest if line not in streets], region)
-    people = [officer for officer in block.officers if officer.name or officer.has_details]
-    people = _each_once(_with_newsrooms(people))
-    if len(people) == 1 and found:
-        _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
-    if len(people) > 1:
-        people = [officer for officer in people if officer.name] or people
-    records = [_fields(officer, region) for officer in _under_their_outlets(people)]
+    records = [_fields(officer, region) for officer in _people(block, found)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels)
         _notes(records[0], found, asides)
@@ -123,6 +124,15 @@ def read(text: str, region: str = "KG") -> list[Fields]:
         for item in [*record.get("phones", []), *record.get("emails", [])]:
             item["label"] = item["label"] if item["label"] in ("mobile", "fax", "pager") else _called(item, tidy)
     return records
+
+
+def _people(block: contact_block.Block, found: Sequence[Line]) -> list[contact_block.Officer]:
+    """The people of a block, each once and under their newsroom."""
+    people = _each_once(_with_newsrooms([one for one in block.officers if one.name or one.has_details]))
+    if len(people) == 1 and found:
+        _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
+    named = [officer for officer in people if officer.name]
+    return _under_their_outlets(named if len(people) > 1 and named else people)
 
 
 def _called(item: dict[str, str], text: str) -> str:
@@ -294,7 +304,7 @@ def _fields(officer: contact_block.Officer, region: str) -> Fields:
 
 
 # «Корреспондент ИА «Вечер»»: words for newsrooms that are never declined
-_AND_WHERE = re.compile(r"(\w.*\w)\s+((?:ИА|РИА|ИАП|ТРК|НТРК|КТРК|ОТРК|ТК|РТК)\s+[«“„\"].+)")
+_AND_WHERE = re.compile(r"(\w.*\w)\s{1,9}((?:ИА|РИА|ИАП|ТРК|НТРК|КТРК|ОТРК|ТК|РТК)\s{1,9}[«“„\"].+)")
 
 
 def _label(kind: str) -> str:
@@ -334,10 +344,10 @@ def _placed(parts: list[str]) -> Fields:
 
 
 _TOWNS = (
-    re.compile(r"(?:г\.|город|гор\.)\s*(?P<city>[А-ЯЁҮӨҢ][\w-]+)"),
-    re.compile(r"(?P<city>[А-ЯЁҮӨҢ][\w-]+) (?:ш\.|шаары)"),
-    re.compile(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]+)"),
-    re.compile(r"(?P<city>[^\W\d_][\w-]+) (?P<postcode>\d{6})"),
+    re.compile(r"(?:г\.|город|гор\.)\s{0,9}(?P<city>[А-ЯЁҮӨҢ][\w-]{1,99})"),
+    re.compile(r"(?P<city>[А-ЯЁҮӨҢ][\w-]{1,99}) (?:ш\.|шаары)"),
+    re.compile(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]{1,99})"),
+    re.compile(r"(?P<city>[^\W\d_][\w-]{1,99}) (?P<postcode>\d{6})"),
     re.compile(r"(?P<postcode>\d{5,6})"),
 )
 

@@ -22,21 +22,24 @@ _DOMAINS = {
 _ANY = "|".join(f"(?:{words})" for words in _NAMES.values())
 _NETWORK = re.compile(rf"(?:{_ANY})(?!\w)", re.I)
 _URL = re.compile(
-    rf"(?<![\w@.])(?:https?://)?(?:www\.|[a-z]{{2}}-[a-z]{{2}}\.|ru\.|en\.)?(?P<host>{'|'.join(map(re.escape, _DOMAINS))})/(?P<path>[^\s,;<>()\"»]*[^\s,;<>()\"».])",
+    rf"(?<![\w@.])(?:https?://)?(?:www\.|[a-z]{{2}}-[a-z]{{2}}\.|ru\.|en\.)?(?P<host>{'|'.join(map(re.escape, _DOMAINS))})/(?P<path>[^\s,;<>()\"»]{{0,400}}[^\s,;<>()\"».])",
     re.I,
 )
-_ON = re.compile(rf"(?P<value>\S.{{0,70}}?)\s+(?:on|at|in|в|на|—|-|–)\s+(?P<net>{_ANY})\s*[.;]?", re.I)
+_ON = re.compile(
+    rf"(?P<value>\S.{{0,70}}?)\s{{1,9}}(?:on|at|in|в|на|—|-|–)\s{{1,9}}(?P<net>{_ANY})\s{{0,9}}[.;]?", re.I
+)
 _LABELLED = re.compile(
-    rf"(?<![\w@./-])(?P<net>{_ANY})(?!\w)\s*(?:(?:page|account|channel|страниц\w*|канал\w*|аккаунт\w*|баракча\w*)\s*)?"
-    r"(?:[:–—=-]\s*(?P<value>@?[^\s,;|@][^,;|\n]{0,60})|\(?\s*(?P<handle>@[\w.]{2,40})\)?)",
+    rf"(?<![\w@./-])(?P<net>{_ANY})(?!\w)\s{{0,9}}(?:(?:page|account|channel|страниц\w{{0,40}}|канал\w{{0,40}}|аккаунт\w{{0,40}}|баракча\w{{0,40}})\s{{0,9}})?"
+    r"(?:[:–—=-]\s{0,9}(?P<value>@?[^\s,;|@][^,;|\n]{0,60})|\(?\s{0,9}(?P<handle>@[\w.]{2,40})\)?)",
     re.I,
 )
 _HANDLE_FIRST = re.compile(
-    rf"(?<![\w.])(?P<value>@[\w.]{{2,40}})(?![\w.])\s*\(?(?:on\s+|в\s+)?(?P<net>{_ANY})(?!\w)\)?", re.I
+    rf"(?<![\w.])(?P<value>@[\w.]{{2,40}})(?![\w.])\s{{0,9}}\(?(?:on\s{{1,9}}|в\s{{1,9}})?(?P<net>{_ANY})(?!\w)\)?",
+    re.I,
 )
 FOLLOW = re.compile(
-    r"(?:follow|find|like|join|connect\s+with|visit)\s+(?:us|\S+)\s+(?:on|at)|social\s+(?:media|networks)|мы\s+в\s+(?:социальных\s+сетях|соц)|следите\s+за|подписывайтесь"
-    r"|(?:наши?\s+)?(?:социальные\s+сети|соцсети)|биз\s+социалдык|социалдык\s+тармак",
+    r"(?:follow|find|like|join|connect\s{1,9}with|visit)\s{1,9}(?:us|\S{1,99})\s{1,9}(?:on|at)|social\s{1,9}(?:media|networks)|мы\s{1,9}в\s{1,9}(?:социальных\s{1,9}сетях|соц)|следите\s{1,9}за|подписывайтесь"
+    r"|(?:наши?\s{1,9})?(?:социальные\s{1,9}сети|соцсети)|биз\s{1,9}социалдык|социалдык\s{1,9}тармак",
     re.I,
 )
 

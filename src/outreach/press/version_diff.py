@@ -155,7 +155,7 @@ def _names_in(written: str) -> frozenset[str]:
     return frozenset(word.lower().replace("’s", "").replace("'s", "") for word in _CAPITALISED.findall(written))
 
 
-_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺӘІ][\w'’]+")
+_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺӘІ][\w'’]{1,99}")
 
 
 @lru_cache(maxsize=4_000)
@@ -302,15 +302,15 @@ def _days(written: str) -> Iterator[tuple[int, int, str]]:
 
 
 _FIRST_DAY = re.compile(
-    r"(?<![\d.,:/-])([0-3]?\d)(?:-?(?:нан|нен|дан|ден|дон|дөн|тан|тен|тон|төн|го|е))?\s*(?:[-–—]|to|and|till|until|по|и|до|жана)\s*$",
+    r"(?<![\d.,:/-])([0-3]?\d)(?:-?(?:нан|нен|дан|ден|дон|дөн|тан|тен|тон|төн|го|е))?\s{0,9}(?:[-–—]|to|and|till|until|по|и|до|жана)\s{0,9}$",
     re.I,
 )
 _LAST_DAY = re.compile(
-    r"\s*(?:[-–—]|to|and|till|until)\s*([0-3]?\d)(?![\d:.%])(?:\s*,?\s*((?:19|20)\d\d)(?!\d))?", re.I
+    r"\s{0,9}(?:[-–—]|to|and|till|until)\s{0,9}([0-3]?\d)(?![\d:.%])(?:\s{0,9},?\s{0,9}((?:19|20)\d\d)(?!\d))?", re.I
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::?\d\d)?", re.I)
-_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"«»)]+", re.I)
-_SPANS_OF_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)(?!\d)")
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"«»)]{1,99}", re.I)
+_SPANS_OF_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,9}[-–—]\s{0,9}((?:19|20)\d\d)(?!\d)")
 
 
 def _is_valid_phone(written: str, region: str) -> bool:

@@ -35,7 +35,7 @@ _SIMILAR = _ALIKE | dict(
     zip("вгкмнптьүөңғзҫқиБГПЬҮӨεητωβμσ", "brkmhntbyohfsckubrnbyoentwbus", strict=True)
 )  # fmt: skip
 _CYRILLIC_FOR = {latin: letter for letter, latin in zip("аеорсухАВЕКМНОРСТУХ", "aeopcyxABEKMHOPCTYX", strict=True)}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{1,99}")
 
 
 class Lookalike(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_TYPED = re.compile(r"\s*(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})\s*")
+_TYPED = re.compile(r"\s{0,9}(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})\s{0,9}")
 
 
 def typed(text: str) -> date | None:

@@ -69,7 +69,7 @@ AS_CYRILLIC = str.maketrans("aeopcyxkmtbhiəAEOPCYXKMTBHIƏ", "аеорсухк�
 AS_LATIN = {cyrillic: roman for roman, cyrillic in AS_CYRILLIC.items()}
 _ROMAN = re.compile("[A-Za-zəƏ]")  # most have none, which is seen at a third of the cost
 _MIXED = re.compile(r"[A-Za-zəƏ][\u0400-\u052f]|[\u0400-\u052f][A-Za-zəƏ]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]{1,99}")
 
 
 def fold(text: str) -> str:

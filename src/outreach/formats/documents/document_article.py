@@ -63,27 +63,32 @@ def page_facts(data: bytes) -> dict[str, str]:
     """What the head of a page says."""
     page, _encoding = encodings.decode(data)
     page = page[:_SAMPLE]
+    said = _meta(page)
+    found = {key: next((said[one] for one in ones if one in said), "") for key, ones in _CANON.items()}
+    saved = _SAVED_FROM.search(page)
+    links = [*_canonical(page), *([html.unescape(saved[1])] if saved else [])]
+    found["url"] = found["url"] or next(iter(links), "")
+    for key, value in _structured(page).items():
+        found[key] = found[key] or value
+    found["author"] = "" if found["author"].startswith("http") else found["author"]
+    found["url"] = found["url"] if found["url"].startswith(("http://", "https://")) else ""
+    return {key: " ".join(value.split())[:1000] for key, value in found.items() if value}
+
+
+def _meta(page: str) -> dict[str, str]:
+    """The <meta> elements of a page, by their names in small letters; of two with one name, the first."""
     said: dict[str, str] = {}
-    for inside in _inside(page, "<meta", ">", _LONGEST):
-        given = _attributes(inside)
+    for given in map(_attributes, _inside(page, "<meta", ">", _LONGEST)):
         name = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
         if name and given.get("content", "").strip():
             said.setdefault(name, given["content"].strip())
-    found = {key: next((said[one] for one in ones if one in said), "") for key, ones in _CANON.items()}
-    for inside in _inside(page, "<link", ">", _LONGEST):
-        given = _attributes(inside)
-        if given.get("rel", "").lower() == "canonical" and given.get("href", "").startswith("http"):
-            found["url"] = found["url"] or given["href"]
-    saved = _SAVED_FROM.search(page)
-    if saved and not found["url"]:
-        found["url"] = html.unescape(saved[1])
-    for key, value in _structured(page).items():
-        found[key] = found[key] or value
-    if found["author"].startswith("http"):
-        found["author"] = ""
-    if not found["url"].startswith(("http://", "https://")):
-        found["url"] = ""
-    return {key: " ".join(value.split())[:1000] for key, value in found.items() if value}
+    return said
+
+
+def _canonical(page: str) -> list[str]:
+    links = map(_attributes, _inside(page, "<link", ">", _LONGEST))
+    addresses = [link.get("href", "") for link in links if link.get("rel", "").lower() == "canonical"]
+    return [address for address in addresses if address.startswith("http")]
 
 
 def _inside(page: str, begin: str, end: str, longest: int) -> Iterator[str]:

@@ -163,36 +163,52 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
 
     A row of a table is one line with tabs, or one cell under the other where a cell has several lines.
     """
-    starts = [piece.base for piece in pieces if not piece.beside]
-    steps = sorted(a - b for a, b in itertools.pairwise(starts) if 2 < a - b < 60)
-    usual = steps[len(steps) // 4] if steps else 0
+    usual = _usual_step(pieces)
     blocks = list(_blocks(_over_rows(pieces)))
-    inside = [piece for block in blocks for piece in block[:-1]]
-    inside = [piece for piece in inside if len(piece.text) > _NARROW] or inside
-    tells = (
-        sum(block[-1].spaced for block in blocks) * 4 <= len(blocks)
-        and sum(piece.spaced for piece in inside) * 2 >= len(inside) > 0
-    )
+    tells = _tells_breaks(blocks)
     above: float | None = None
     for row in _rows(blocks):
         base = row[0][0].base
         if above is not None and usual and (above - base > usual * _GAP or base - above > usual):
             yield ""
         cells = [list(_joined(block, tells)) for block in row]
-        if len(row) == 1:
-            for number, (text, base) in enumerate(cells[0]):
-                if number and above is not None and usual and above - base > usual * _GAP:
-                    yield ""
-                yield text
-                above = base
-        elif all(len(cell) == 1 for cell in cells):
-            yield "\t".join(cell[0][0] for cell in cells)
-        else:
-            for cell in cells:
-                yield ""
-                yield from (text for text, _base in cell)
-            yield ""
+        yield from _column(cells[0], usual) if len(row) == 1 else _row(cells)
         above = min(block[-1].base for block in row)
+
+
+def _usual_step(pieces: list[_Piece]) -> float:
+    """How far apart two lines usually stand, in points; 0 where nothing tells."""
+    starts = [piece.base for piece in pieces if not piece.beside]
+    steps = sorted(a - b for a, b in itertools.pairwise(starts) if 2 < a - b < 60)
+    return steps[len(steps) // 4] if steps else 0
+
+
+def _tells_breaks(blocks: list[_Block]) -> bool:
+    """Whether a space at the end of a line says that the line goes on: some programs set one at the end of all."""
+    inside = [piece for block in blocks for piece in block[:-1]]
+    inside = [piece for piece in inside if len(piece.text) > _NARROW] or inside
+    few_at_ends = sum(block[-1].spaced for block in blocks) * 4 <= len(blocks)
+    return few_at_ends and sum(piece.spaced for piece in inside) * 2 >= len(inside) > 0
+
+
+def _column(cell: list[tuple[str, float]], usual: float) -> Iterator[str]:
+    """The lines of what stands alone in its row, with a blank one where the gap is wide."""
+    above: float | None = None
+    for text, base in cell:
+        if above is not None and usual and above - base > usual * _GAP:
+            yield ""
+        yield text
+        above = base
+
+
+def _row(cells: list[list[tuple[str, float]]]) -> Iterator[str]:
+    if all(len(cell) == 1 for cell in cells):
+        yield "\t".join(cell[0][0] for cell in cells)
+        return
+    for cell in cells:
+        yield ""
+        yield from (text for text, _base in cell)
+    yield ""
 
 
 def _over_rows(pieces: list[_Piece]) -> list[_Piece]:
@@ -272,16 +288,23 @@ def _joined(block: _Block, tells: bool) -> Iterator[tuple[str, float]]:
             text = (text if _COMPOUND.search(text) else text[:-1]) + piece.text
         elif spaced or (_GOES_ON.search(text) if narrow else tells and full and not _ENDED.search(text)):
             text = f"{text} {piece.text}"  # a space that had no room is left out
-        elif narrow and full and _number_goes_on(text, piece.text):
-            text = f"{text} {piece.text}"
-        elif narrow and full and text[-1:].isalpha() and _WORD.match(piece.text):
-            word = len(text.rsplit(" ", 1)[-1]) + len(piece.text.split(" ", 1)[0])  # too long for the column, or two
-            text = f"{text}{'' if word > longest or _SCRAP.match(piece.text) else ' '}{piece.text}"
+        elif narrow and full and (joint := _in_narrow(text, piece.text, longest)) is not None:
+            text = f"{text}{joint}{piece.text}"
         else:
             yield text, base
             text, base = piece.text, piece.base
         at += 1
     yield text, base
+
+
+def _in_narrow(text: str, below: str, longest: int) -> str | None:
+    """What stands between two lines of a full narrow column, "" or a blank; None where the first ended."""
+    if _number_goes_on(text, below):
+        return " "
+    if not text[-1:].isalpha() or not _WORD.match(below):
+        return None
+    word = len(text.rsplit(" ", 1)[-1]) + len(below.split(" ", 1)[0])  # too long for the column, or two
+    return "" if word > longest or _SCRAP.match(below) else " "
 
 
 def _number_goes_on(text: str, below: str) -> bool:

@@ -3,7 +3,9 @@
 import contextlib
 import html
 import io
+import itertools
 import re
+import zlib
 from typing import Any, NamedTuple
 
 from outreach.formats import sandbox
@@ -153,10 +155,27 @@ def _inspect(data: bytes) -> PdfFacts:
             version=f"{version // 10}.{version % 10}" if version else "",
             metadata=metadata,
             comments=sum(_comments(document, number, raw) for number in range(min(pages, 200))),
-            scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)),
+            scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)) or int(_starts_something(data)),
             headings=sum(1 for kind, _words in tags if re.fullmatch(r"H\d?|Title", kind)),
             undescribed=sum(1 for kind, words in tags if kind == "Figure" and not words.strip()),
         )
+
+
+# What runs without being asked for, wherever it hangs: on opening (/OpenAction), on a page or a field (/AA).
+_STARTS = re.compile(rb"/S\s{0,9}/(?:JavaScript|Launch)(?![A-Za-z])")
+_STREAM = re.compile(rb"/ObjStm\b[^>]{0,300}>>\s{0,9}stream\r?\n")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MOST_PACKED, _MOST_UNPACKED, _MOST_STREAMS = 1 << 20, 4 << 20, 200  # bytes of a stream of objects, and their number
+
+
+def _starts_something(data: bytes) -> bool:
+    """Whether an object of a PDF is an action that runs a script or starts a program."""
+    parts = [data]
+    for packed in itertools.islice(_STREAM.finditer(data), _MOST_STREAMS):
+        with contextlib.suppress(zlib.error):
+            unpacked = zlib.decompressobj().decompress(data[packed.end() : packed.end() + _MOST_PACKED], _MOST_UNPACKED)
+            parts.append(_ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), unpacked))
+    return any(map(_STARTS.search, parts))
 
 
 # Title and author as XMP has them, for files whose information dictionary has none (PDF 2.0 wants none there).

@@ -8,7 +8,7 @@ from outreach.press import languages
 from outreach.press.lines import Line, cells
 from outreach.press.reader import dateline, patterns
 
-_BETWEEN = re.compile(r"\s+(?:/{1,2}|\||•)\s+|\s*\t\s*")
+_BETWEEN = re.compile(r"\s{1,9}(?:/{1,2}|\||•)\s{1,9}|\s{0,9}\t\s{0,9}")
 _LABEL = re.compile(r"[^:/|]{1,40}:\s")  # "What: …", "Контакты: …"
 _AMONG = 14  # lines from the top; a headline stands no further down
 _LONGEST = 400

@@ -23,27 +23,37 @@ def says_whom(some: list[Line]) -> bool:
 
 def size(section: list[Line]) -> int:
     """How many lines at the end are a contact block: short ones with details, and the names above them."""
+    first, count = _details(section)
+    if not first:
+        return _last_paragraph(section)
+    taken = max(first, _names_above(section, first, count))
+    return taken if taken < len(section) else 0
+
+
+def _details(section: list[Line]) -> tuple[int, int]:
+    """How far from the end the first line with a detail stands, and how many lines may be of its block."""
     count = first = 0
-    for back, line in enumerate(reversed(section), 1):
-        if back > 14:
-            break
+    for back, line in enumerate(reversed(section[-_MOST:]), 1):
         if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
         elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
             break
         count = back
-    if first:
-        names_above = 0
-        for back in range(first + 1, count + 1):
-            text = section[-back].text
-            if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
-                break
-            names_above = back
-            if section[-back].blanks and not all(line.blanks for line in section[-back:]):
-                break
-        taken = max(first, names_above)
-        return taken if taken < len(section) else 0
-    return _last_paragraph(section)
+    return first, count
+
+
+_MOST = 14  # lines of such a block
+
+
+def _names_above(section: list[Line], first: int, count: int) -> int:
+    """How many lines from the end the block has with the names above its first detail."""
+    for back in range(first + 1, count + 1):
+        text = section[-back].text
+        if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
+            return back - 1
+        if section[-back].blanks and not all(line.blanks for line in section[-back:]):
+            return back
+    return count
 
 
 def _last_paragraph(section: list[Line]) -> int:

@@ -16,59 +16,63 @@ from outreach.values.email import email, email_wrapped
 from outreach.values.phone import phone
 from outreach.values.text import latin, script, words
 
-_SEPARATORS = re.compile(r"\s*[,;|•·▪●<>\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
-_OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
-_AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
+_SEPARATORS = re.compile(
+    r"\s{0,9}[,;|•·▪●<>\x00]{1,99}\s{0,9}|\s{1,9}[–—-]{1,99}\s{1,9}|[()\[\]]|:\s{1,9}|:$|\s{1,9}/\s{1,9}|\t+|\s{4,}"
+)
+_OR = re.compile(r"\s{1,9}(?:or|and|или|и|же|жана|&)\s{1,9}", re.I)
+_AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
 # who else has a part in the matter, and nobody's office
 _OTHERS = re.compile(
-    r"\W*(?:organi[sz]ers?|partners?|sponsors?|donors?|(?:supported|funded|financed)\s+by|signed\s+by|организатор\w*|(?:со)?партн[её]р\w*|спонсор\w*|донор\w*|при\s+поддержке|финансир\w+"
-    r"|уюштуруучу\w*|өнөктөш\w*|демөөрчү\w*)\s*:",
+    r"\W{0,40}(?:organi[sz]ers?|partners?|sponsors?|donors?|(?:supported|funded|financed)\s{1,9}by|signed\s{1,9}by|организатор\w{0,40}|(?:со)?партн[её]р\w{0,40}|спонсор\w{0,40}|донор\w{0,40}|при\s{1,9}поддержке|финансир\w{1,40}"
+    r"|уюштуруучу\w{0,40}|өнөктөш\w{0,40}|демөөрчү\w{0,40})\s{0,9}:",
     re.I,
 )
 _WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
-_OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+также|же|жана)\s+(?=\S)", re.I)
-_BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
+_OR_FIRST = re.compile(r"\s{0,9}(?:or|and|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I)
+_BULLET = re.compile(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
-    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|при[её]мная|reception|switchboard|durchwahl|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s{1,9}address|номер\w{0,40}|следующ\w{1,40}|боюнча|пресс-служб[уе]|name|position|job\s{1,9}title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s{1,9}орду|уюму|through|from|for|more|information|при[её]мная|reception|switchboard|durchwahl|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]{0,99}){1,30}$",
     re.I,
 )
 _HOUSE = re.compile(
-    r"(?<!\w)(?:room|кв\.?|д\.|дом|офис)\s*\d|(?<!\w)st\.\s*$|^\d{5,6}(?!\S)|(?<![\d-])\d{5,6}(?:-\d{4})?$", re.I
+    r"(?<!\w)(?:room|кв\.?|д\.|дом|офис)\s{0,9}\d|(?<!\w)st\.\s{0,9}$|^\d{5,6}(?!\S)|(?<![\d-])\d{5,6}(?:-\d{4})?$",
+    re.I,
 )
 _ADDRESS_LABEL = re.compile(
-    r"^\s*(?:(?:postal\s+|our\s+|mailing\s+)?address|(?:наш\s+|юридический\s+|почтовый\s+)?адрес|(?:биздин\s+)?дарек(?:и|ибиз|тери)?)\s*[:–—-]",
+    r"^\s{0,9}(?:(?:postal\s{1,9}|our\s{1,9}|mailing\s{1,9})?address|(?:наш\s{1,9}|юридический\s{1,9}|почтовый\s{1,9})?адрес|(?:биздин\s{1,9})?дарек(?:и|ибиз|тери)?)\s{0,9}[:–—-]",
     re.I,
 )
 _NAME_THEN = re.compile(
-    r"^(?P<name>.+?)\s+(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$", re.I
+    r"^(?P<name>.+?)\s{1,9}(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$",
+    re.I,
 )
 # Kyrgyz says "to A B turn": the verb stands behind the name
 _VERB_LAST = re.compile(
-    r"\s+(?:менен\s+)?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w*|уу\w*|са)(?:\s+(?:болот|керек|сурайбыз))?[\s.]*$",
+    r"\s{1,9}(?:менен\s{1,9})?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w{0,40}|уу\w{0,40}|са)(?:\s{1,9}(?:болот|керек|сурайбыз))?[\s.]{0,99}$",
     re.I,
 )
 # a sentence and no name or job; and whom such a sentence tells to call
 _TALK = re.compile(
     r"(?<!\w)(?:is|are|was|were|be|has|have|had|must|can|could|may|should|please|available|visit|visiting|invited|interested|wish|you|your"
-    r"|можно|можете|будет|является|доступн\w+|просим|посетите|болот|үчүн\s+\w+\s+болот)(?!\w)"
+    r"|можно|можете|будет|является|доступн\w{1,40}|просим|посетите|болот|үчүн\s{1,9}\w{1,40}\s{1,9}болот)(?!\w)"
 )
 _CALLED = re.compile(
-    r"(?<!\w)(?:contact(?:ing)?|call(?:ing)?|e-?mail(?:ing)?|write\s+to|reach|speak\s+(?:to|with)|c/o|обращайтесь\s+к|обращаться\s+к|связаться\s+с|свяжитесь\s+с|звоните)\s+(?:the\s+|our\s+)?(?P<who>.+)$",
+    r"(?<!\w)(?:contact(?:ing)?|call(?:ing)?|e-?mail(?:ing)?|write\s{1,9}to|reach|speak\s{1,9}(?:to|with)|c/o|обращайтесь\s{1,9}к|обращаться\s{1,9}к|связаться\s{1,9}с|свяжитесь\s{1,9}с|звоните)\s{1,9}(?:the\s{1,9}|our\s{1,9})?(?P<who>.+)$",
     re.I,
 )
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
-    r"(?:(?:in\s+|на\s+)?(?:english|russian|kyrgyz|kazakh|french|english\s+only|английск\w+|русск\w+|кыргызск\w+|казахск\w+|кыргызча|орусча|англисче)(?:\s+язык\w*)?(?:\s*(?:,|/|and|и|жана)\s*)?)+",
+    r"(?:(?:in\s{1,9}|на\s{1,9})?(?:english|russian|kyrgyz|kazakh|french|english\s{1,9}only|английск\w{1,40}|русск\w{1,40}|кыргызск\w{1,40}|казахск\w{1,40}|кыргызча|орусча|англисче)(?:\s{1,9}язык\w{0,40})?(?:\s{0,9}(?:,|/|and|и|жана)\s{0,9})?){1,30}",
     re.I,
 )
 # what a form says of the person above
 _OF_THE_LAST = re.compile(
-    r"\s*(?:position|job\s+title|title|role|organi[sz]ation|company|employer|должность|организация|место\s+работы|кызмат\s+орду|кызматы|уюму?)\s*[:：]\s*(?P<value>[^:]{2,120})$",
+    r"\s{0,9}(?:position|job\s{1,9}title|title|role|organi[sz]ation|company|employer|должность|организация|место\s{1,9}работы|кызмат\s{1,9}орду|кызматы|уюму?)\s{0,9}[:：]\s{0,9}(?P<value>[^:]{2,120})$",
     re.I,
 )
 _COLUMNS = re.compile(r"\t+|\s{3,}")
-_PLACES = re.compile(r"(?:г\.\s*)?[A-ZА-ЯҮӨ][\w-]+")
+_PLACES = re.compile(r"(?:г\.\s{0,9})?[A-ZА-ЯҮӨ][\w-]{1,99}")
 
 
 @dataclass
@@ -234,6 +238,24 @@ def _cells(line: Line) -> list[Line]:
     return cells
 
 
+class _Named(NamedTuple):
+    """The person of a piece, the piece as far as it was read, and the office behind the name."""
+
+    person: person_names.Person | None
+    piece: str
+    office: str = ""
+
+
+_OF_AN_OFFICE = ("of", "from", "with", "at", "из", "in")
+
+
+def _says_nothing(bare: str) -> bool:
+    """Whether words are neither a person nor about one."""
+    if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
+        return True
+    return is_address(bare) or _is_aside(bare)
+
+
 class _Reader:
     """Goes through a block line by line, with the person in hand."""
 
@@ -300,45 +322,58 @@ class _Reader:
                 at = detail.end
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        """Take a piece between two details: a person, or words about one."""
         if leading := _OR_FIRST.match(piece):
             at, piece = at + leading.end(), piece[leading.end() :]
         piece = _VERB_LAST.sub("", piece)
-        bare = piece.strip(" .")
-        if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
-            return
-        if is_address(bare) or _is_aside(bare):
+        if _says_nothing(piece.strip(" .")):
             return
         if called := _CALLED.search(piece):
             at, piece = at + called.start("who"), called["who"]
-            bare = piece.strip(" .")
         elif _TALK.search(piece) and len(piece.split()) > 3:
             return
         person = person_names.person(piece)
+        if self._is_of_the_person_above(piece, person, on_line):
+            return
+        found = _Named(person, piece) if person else self._named(piece, at)
+        if found.person:
+            self._person(found.person, at, on_line)
+            if found.office and not re.search(r"@|\d", found.office):
+                self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", found.office)))
+        else:
+            self._words(found.piece, at, on_line)
+
+    def _is_of_the_person_above(self, piece: str, person: person_names.Person | None, on_line: list[Officer]) -> bool:
+        """Take the name of the person above in another script, or the honorific behind it."""
         if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
             on_line[-1].other_name = tidy(person.name)
-            return
+            return True
+        bare = piece.strip(" .")
         if self.current and not self.current[-1].has_details and person_names.is_honorific(bare):
             self.current[-1].honorific = self.current[-1].honorific or bare
-            return
-        if not person and self.second and person_names.is_family_name(bare):
-            person = person_names.Person(piece.find(bare), piece.find(bare) + len(bare), bare, "")
-        rest = ""
-        if not person and (match := _NAME_THEN.match(piece)) and (person := person_names.person(match["name"])):
-            rest = (
-                match["rest"].strip(" .") if match["prep"].lower() in ("of", "from", "with", "at", "из", "in") else ""
-            )
-            rest = "" if _NOISE.match(rest) else rest
-        if not person and (match := _NAME_THEN.match(piece)) and person_names.at_end(match["name"]):
-            piece = match["name"]
-        if not person and (person := person_names.at_end(piece)):
-            before = piece[: person.start].strip(" .,")
-            before = re.sub(rf"{re.escape(person.honorific)}$", "", before).strip() if person.honorific else before
-            self.pending.append((before, at, at + len(before)))
+            return True
+        return False
+
+    def _named(self, piece: str, at: int) -> _Named:
+        """The person that a piece names among other words; what stands before the name waits in `pending`."""
+        bare = piece.strip(" .")
+        if self.second and person_names.is_family_name(bare):
+            start = piece.find(bare)
+            return _Named(person_names.Person(start, start + len(bare), bare, ""), piece)
+        if then := _NAME_THEN.match(piece):
+            if person := person_names.person(then["name"]):
+                office = then["rest"].strip(" .") if then["prep"].lower() in _OF_AN_OFFICE else ""
+                return _Named(person, piece, "" if _NOISE.match(office) else office)
+            piece = then["name"] if person_names.at_end(then["name"]) else piece
+        person = person_names.at_end(piece)
         if person:
-            self._person(person, at, on_line)
-            if rest and not re.search(r"@|\d", rest):
-                self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", rest)))
-            return
+            before = piece[: person.start].strip(" .,")
+            before = before.removesuffix(person.honorific).strip() if person.honorific else before
+            self.pending.append((before, at, at + len(before)))
+        return _Named(person, piece)
+
+    def _words(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        """Take words about a person: of the one in hand, or of the next."""
         text = re.sub(r"\s+(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
         if re.search(r"\d", text) and not person_names.is_title(text) and not person_names.is_organisation(text):
             return
@@ -411,18 +446,7 @@ class _Reader:
 
     def _owner(self, start: int, end: int) -> None:
         """Sees to it that there is somebody to hold a detail."""
-        last = self.current[-1] if self.current else None
-        alone = [
-            (text, s, e)
-            for text, s, e in self.pending
-            if person_names.is_organisation(text) or person_names.is_title(text)
-        ]
-        unit = any(
-            s >= self.line and person_names.is_organisation(text) and not person_names.is_job(text)
-            for text, s, _e in alone
-        )
-        other_row = self.new_row and last is not None and last.has_details and last.end <= self.line
-        if last is None or other_row or (last.has_details and alone and (self.broken or not last.name or unit)):
+        if self._belongs_to_nobody():
             self._close()
             officer = Officer(texts=[text for text, _s, _e in self.pending if not socials.FOLLOW.search(text)][-3:])
             for _text, s, e in self.pending[-3:]:
@@ -432,6 +456,18 @@ class _Reader:
         self.broken = False
         for officer in self.current:
             officer.grow(start, end)
+
+    def _belongs_to_nobody(self) -> bool:
+        """Whether the next detail is not that of the person in hand: of another row, or of an office named since."""
+        last = self.current[-1] if self.current else None
+        if last is None:
+            return True
+        if not last.has_details:
+            return False
+        offices = [place for place in self.pending if person_names.is_organisation(place[0])]
+        unit = any(start >= self.line and not person_names.is_job(text) for text, start, _end in offices)
+        said = bool(offices) or any(person_names.is_title(text) for text, _s, _e in self.pending)
+        return (self.new_row and last.end <= self.line) or (said and (self.broken or not last.name or unit))
 
     def _email(self, detail: Detail, start: int, end: int) -> None:
         cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break

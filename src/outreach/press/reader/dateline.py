@@ -9,15 +9,15 @@ from outreach.press import dates
 from outreach.values import places
 
 _LONGEST = 170
-_DASH = re.compile(r"\s*(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s*[-–—]*\s*")
-_STOP = re.compile(r"[.:]\s+(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
+_DASH = re.compile(r"\s{0,9}(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s{0,9}[-–—]{0,99}\s{0,9}")
+_STOP = re.compile(r"[.:]\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
 _SOURCE = re.compile(
-    r"(?P<s>(?:[A-Z][\w.-]*|[А-ЯЁҮӨҢ][\w.-]*|/[\w ]+/|\([A-Z][\w ]+\))(?: [A-ZА-ЯЁ][\w-]*){0,3})[./]?\s*(?:[-–—]+\s+|\.\s+(?=[\"«“]?[A-ZА-ЯЁҮӨҢ]))"
+    r"(?P<s>(?:[A-Z][\w.-]{0,99}|[А-ЯЁҮӨҢ][\w.-]{0,99}|/[\w ]{1,99}/|\([A-Z][\w ]{1,99}\))(?: [A-ZА-ЯЁ][\w-]{0,99}){0,3})[./]?\s{0,9}(?:[-–—]{1,99}\s{1,9}|\.\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ]))"
 )
-_JOINTS = re.compile(r"\s*(?:/|,?\s+(?:and|и|жана)\s+|,?\s*&\s*|[,;]+\s*|\s[-–]\s)\s*")
+_JOINTS = re.compile(r"\s{0,9}(?:/|,?\s{1,9}(?:and|и|жана)\s{1,9}|,?\s{0,9}&\s{0,9}|[,;]{1,99}\s{0,9}|\s[-–]\s)\s{0,9}")
 _PLACE = re.compile(
-    r"(?:г(?:ор)?\.\s*|гор\.\s*|с(?:ело)?\.?\s+|the\s+)?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]*(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]*){0,4}"
-    r"(?:\s+(?:oblast|region|province|district|city|state|village|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
+    r"(?:г(?:ор)?\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}){0,4}"
+    r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
 )
 _CITIES = frozenset(
     ["bishkek", "osh", "karakol", "naryn", "talas", "jalal-abad", "djalal-abad", "jalalabad", "batken", "tokmok", "cholpon-ata", "balykchy", "uzgen", "isfana", "almaty", "astana", "nur-sultan", "shymkent", "tashkent", "samarkand", "bukhara", "nukus", "dushanbe", "khujand", "ashgabat", "moscow", "washington", "london", "paris", "geneva", "vienna", "rome", "brussels", "berlin", "nairobi", "tokyo", "beijing", "delhi", "kabul", "islamabad", "istanbul", "ankara", "kyiv", "kiev", "minsk", "baku", "tbilisi", "yerevan", "bangkok", "madrid", "amsterdam", "copenhagen", "stockholm", "oslo", "helsinki", "lyon", "warsaw", "prague", "budapest", "dubai", "singapore", "sydney", "ottawa", "toronto", "boston", "chicago", "houston", "miami", "seattle", "atlanta", "denver", "dallas", "detroit", "бишкек", "ош", "каракол", "нарын", "талас", "джалал-абад", "жалал-абад", "баткен", "токмок", "чолпон-ата", "балыкчы", "узген", "өзгөн", "исфана", "алматы", "астана", "шымкент", "ташкент", "самарканд", "бухара", "нукус", "душанбе", "худжанд", "ашхабад", "москва", "вашингтон", "лондон", "париж", "женева", "вена", "рим", "брюссель", "берлин", "найроби", "токио", "пекин", "дели", "кабул", "исламабад", "стамбул", "анкара", "киев", "минск", "баку", "тбилиси", "ереван", "бангкок", "санкт-петербург"]
@@ -27,12 +27,12 @@ _NEW_YORK = re.compile(
 )
 
 
-_BRACKET = re.compile(r"\[([^\]]{6,110})\]\s*(?:[-–—:]\s*)?")
+_BRACKET = re.compile(r"\[([^\]]{6,110})\]\s{0,9}(?:[-–—:]\s{0,9})?")
 _REGION = re.compile(
     r"(?<!\w)(?:oblast|region|province|district|область|области|обл\.|район|облусу|району|шаары|айылы|ш\.|village)$|^(?:г\.|с\.|село|город)\s",
     re.I,
 )
-_AGENCY = re.compile(r"\s*\((?P<source>[^()\d]{3,40})\)$")
+_AGENCY = re.compile(r"\s{0,9}\((?P<source>[^()\d]{3,40})\)$")
 
 
 class Dateline(NamedTuple):
@@ -82,43 +82,46 @@ def alone(text: str) -> Dateline | None:
     return found if all(len(name.split()) <= 3 or is_place(name) for name in found.places) else None
 
 
+_NO_PLACE = re.compile(r"[!?\"«“@]")
+_QUOTED_NUMBER = re.compile(r"[«\"“]\d{1,40}[»\"”]")  # «Школа “5”» is a place
+_BESIDE_DATE = re.compile(
+    r"[()\[\]]|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
+    re.I,
+)
+_WITH_DOT = re.compile(r"\b\w\.\w?\.?$|\b(?:г|ш)\.")
+_MOST_PLACES = 6
+
+
 def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     """What stands before the dash, if it is places with or without a date and nothing else."""
-    raw = head[:end]
-    lead = len(raw) - len(raw.lstrip(" *("))
-    part = raw.strip()
-    agency = _AGENCY.search(part) if dashed else None
-    if agency and not is_place(agency["source"]):
-        part = part[: agency.start()]
-    else:
-        agency = None
-    if not part or len(part) > 120 or re.search(r"[!?\"«“@]", re.sub(r"[«\"“]\d+[»\"”]", "", part)):
+    lead = len(head[:end]) - len(head[:end].lstrip(" *("))
+    part, source = _agency(head[:end].strip()) if dashed else (head[:end].strip(), "")
+    if not part or len(part) > 120 or _NO_PLACE.search(_QUOTED_NUMBER.sub("", part)):
         return None
     days = dates.find(part)
-    if len(days) > 1:
+    if len(days) > 1 or not (days or dashed):
         return None
-    rest = part
-    if days:
-        rest = part[: days[0].start] + " , " + part[days[0].end :]
-    elif not dashed:
-        return None
-    rest = re.sub(r"[()\[\]]", " ", rest)
-    rest = re.sub(
-        r"(?i)(?<!\w)(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?<!\w)(?:on|le|den|г\.(?=\s*[,.]*\s*$)|года)(?!\w)",
-        " ",
-        rest,
-    )
-    named = [
-        name.strip(" ,.") if not re.search(r"\b\w\.\w?\.?$|\b(?:г|ш)\.", name) else name.strip(" ,")
-        for name in _JOINTS.split(rest)
-    ]
+    named = _places(f"{part[: days[0].start]} , {part[days[0].end :]}" if days else part)
+    sure = _sureness(named, bool(days), dashed, part) if named else 0
+    return Dateline(lead, after, part, named, days[0] if days else None, source, sure) if sure >= 0.5 else None
+
+
+def _agency(part: str) -> tuple[str, str]:
+    """A dateline without the agency in brackets behind it, and that agency: "BISHKEK (Example News)"."""
+    agency = _AGENCY.search(part)
+    if not agency or is_place(agency["source"]):
+        return part, ""
+    return part[: agency.start()], agency["source"]
+
+
+def _places(text: str) -> list[str]:
+    """The places that a text names and nothing else; [] where it holds anything else."""
+    parts = _JOINTS.split(_BESIDE_DATE.sub(" ", text))
+    named = [name.strip(" ," if _WITH_DOT.search(name) else " ,.") for name in parts]
     named = [name for name in named if name.strip(" .,")]
-    if not 1 <= len(named) <= 6 or not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):
-        return None
-    sure = _sureness(named, bool(days), dashed, part)
-    if sure < 0.5:
-        return None
-    return Dateline(lead, after, part, named, days[0] if days else None, agency["source"] if agency else "", sure)
+    if len(named) > _MOST_PLACES or not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):
+        return []
+    return named
 
 
 def _sureness(named: list[str], dated: bool, dashed: bool, part: str) -> float:

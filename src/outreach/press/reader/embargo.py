@@ -11,20 +11,22 @@ from outreach.i18n import _
 from outreach.press import dates, word_lists
 
 _TIME = re.compile(
-    r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s*(?:час(?:ов|а)?\s*)?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
-    r"|(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s*(?:(?P<half>[ap])\.?\s?m\b\.?)?"
-    r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>[ap])\.?\s?m\b\.?"
-    r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s*(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
-    r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
-    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)"
-    r"|саат\s+(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
+    r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s{0,9}(?:час(?:ов|а)?\s{0,9})?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
+    r"|(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s{0,9}(?:(?P<half>[ap])\.?\s?m\b\.?)?"
+    r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s{0,9}(?P<half2>[ap])\.?\s?m\b\.?"
+    r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s{0,9}(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
+    r"|(?<!\w)(?P<noon>(?:12\s{1,9})?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
+    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s{0,9}(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)"
+    r"|саат\s{1,9}(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
     re.I,
 )
-_EVENING = re.compile(r"(?:кечки|кечинде|түштөн кийин\w*)\s+(?:саат\s+)?$", re.I)
+_EVENING = re.compile(r"(?:кечки|кечинде|түштөн кийин\w{0,40})\s{1,9}(?:саат\s{1,9})?$", re.I)
 _SHORT_YEAR = re.compile(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
-_MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|12\s*(?:часов\s*)?ночи|полу?ноч\w*|түн\s+ортосу\w*)(?!\w)", re.I)
-_OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s*(?P<sign>[+−–-])\s*(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
-_BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s*(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
+_MIDNIGHT = re.compile(
+    r"(?<!\w)(?:midnight|12\s{0,9}(?:часов\s{0,9})?ночи|полу?ноч\w{0,40}|түн\s{1,9}ортосу\w{0,40})(?!\w)", re.I
+)
+_OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s{0,9}(?P<sign>[+−–-])\s{0,9}(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
+_BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s{0,9}(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 _ABBREVIATIONS = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180, "мск": 180,
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
@@ -34,11 +36,11 @@ _ABBREVIATION = re.compile(
     rf"(?<!\w)({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})(?!\w)|(?<=\d)(Z)(?!\w)"
 )
 _US = re.compile(
-    r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s+(?:Standard|Daylight|Summer))?\s+Time",
+    r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s{1,9}(?:Standard|Daylight|Summer))?\s{1,9}Time",
     re.I,
 )
 _UNCLEAR = re.compile(
-    r"(?<!\w)(CST|IST|CT|AST|local\s+time|мест(?:ному|ное|ного)\s+времени?|жергиликтүү\s+убакыт\w*|our\s+time)(?!\w)",
+    r"(?<!\w)(CST|IST|CT|AST|local\s{1,9}time|мест(?:ному|ное|ного)\s{1,9}времени?|жергиликтүү\s{1,9}убакыт\w{0,40}|our\s{1,9}time)(?!\w)",
     re.I,
 )
 _CITIES = {
@@ -57,13 +59,13 @@ _CITIES = {
 }  # fmt: skip
 _LATIN = [name for name in _CITIES if not re.search("[\u0400-\u04ff]", name)]
 _CITY = re.compile(
-    rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s+(?:\w+\s+)?time(?!\w)"
-    rf"|(?:по\s+(?:времени\s+)?(?:г\.\s*)?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*(?:шаарынын\s+)?(?:времен\w*|время|убакыт\w*|убактысы\w*)"
-    rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*"
-    rf"|\(\s*(?:local\s+time,?\s*(?:in\s+)?)?(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:,?(?:\s+local)?\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
-    rf"|heures?\s+(?:de|d['’])\s*(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s+(?:zeit|saatiyle)(?!\w)"
-    rf"|\(\s*(?:мест\w+\s+врем\w+,?\s*|жергиликтүү\s+убакыт\w*,?\s*)?(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
-    rf"|\bпо\s+(?P<by>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*|по\s+(?P<msk>мск)",
+    rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s{{1,9}}(?:\w{{1,40}}\s{{1,9}})?time(?!\w)"
+    rf"|(?:по\s{{1,9}}(?:времени\s{{1,9}})?(?:г\.\s{{0,9}})?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}\s{{0,9}}(?:шаарынын\s{{1,9}})?(?:времен\w{{0,40}}|время|убакыт\w{{0,40}}|убактысы\w{{0,40}})"
+    rf"|врем(?:ени|я)\s{{1,9}}(?:г\.\s{{0,9}})?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}"
+    rf"|\(\s{{0,9}}(?:local\s{{1,9}}time,?\s{{0,9}}(?:in\s{{1,9}})?)?(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:,?(?:\s{{1,9}}local)?\s{{1,9}}time)?\s{{0,9}}\)|(?<!\w)time\s{{1,9}}in\s{{1,9}}(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
+    rf"|heures?\s{{1,9}}(?:de|d['’])\s{{0,9}}(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s{{1,9}}(?:zeit|saatiyle)(?!\w)"
+    rf"|\(\s{{0,9}}(?:мест\w{{1,40}}\s{{1,9}}врем\w{{1,40}},?\s{{0,9}}|жергиликтүү\s{{1,9}}убакыт\w{{0,40}},?\s{{0,9}})?(?:г\.\s{{0,9}})?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}\s{{0,9}}\)"
+    rf"|\bпо\s{{1,9}}(?P<by>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}|по\s{{1,9}}(?P<msk>мск)",
     re.I,
 )
 
@@ -107,7 +109,7 @@ def read(text: str, year: int | None = None) -> Embargo:
 
 
 _LONGEST = 260
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]{1,99}")
 
 
 def is_line(text: str) -> bool:
@@ -200,6 +202,7 @@ def _conflict(text: str, day: date | None) -> list[str]:
 
 
 def _time(text: str) -> tuple[int, int] | None:
+    """The first time of day of a text as hours and minutes; None where it names none, or midnight of any day."""
     match = _TIME.search(_BARE_OFFSET.sub(lambda m: m[0][:5], text))
     if not match:
         return None
@@ -207,12 +210,8 @@ def _time(text: str) -> tuple[int, int] | None:
         return 12, 0
     if match["hm"]:
         return int(match["hm"][:2]), int(match["hm"][2:])
-    if match["half5"]:  # "10 утра", "2 часа дня", "8:30 вечера", "12 ночи"
-        night = match["half5"].lower() == "ночи"
-        if night and int(match["h5"]) == 12:
-            return None
-        later = 0 if night or match["half5"].lower() == "утра" else 12
-        return int(match["h5"]) % 12 + later, int(match["m5"] or 0)
+    if match["half5"]:
+        return _by_part_of_day(int(match["h5"]), int(match["m5"] or 0), match["half5"].lower())
     hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
     minute = int(match["m"] or 0)
     if hour < 12 and _EVENING.search(text[: match.start()]):
@@ -221,6 +220,13 @@ def _time(text: str) -> tuple[int, int] | None:
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return (hour, minute) if hour < 24 or minute == 0 else None
+
+
+def _by_part_of_day(hour: int, minute: int, part: str) -> tuple[int, int] | None:
+    """ "10 утра", "2 часа дня", "8:30 вечера"; "12 ночи" may be the beginning or the end of the day."""
+    if part == "ночи" and hour == 12:
+        return None
+    return hour % 12 + (0 if part in ("ночи", "утра") else 12), minute
 
 
 def _zone(text: str) -> tuple[tzinfo | None, str, str]:

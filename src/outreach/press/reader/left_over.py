@@ -10,8 +10,8 @@ from outreach.press.lines import Line, tidy
 from outreach.press.reader import contact_block, dateline, patterns
 from outreach.press.reader.contact_block import Officer
 
-_IN = re.compile(r"^(?:in|at|в|во)\s+", re.I)
-_WORD = re.compile(r"[^\W_]+")
+_IN = re.compile(r"^(?:in|at|в|во)\s{1,9}", re.I)
+_WORD = re.compile(r"[^\W_]{1,99}")
 _PIECES = re.compile(r"[,;|•·<>()\[\]\t]|\s[–—-]\s|:\s|\s{3,}")
 _LETTER = re.compile(r"[^\W\d_]{2}|\d")
 

@@ -12,41 +12,42 @@ _CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟":
 _BRITISH_END = re.compile(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
 _SAY_EN = (
     r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
-    r"recalled|underlined|highlighted|highlights|pointed\s+out|points\s+out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s+to|exclaimed|reported|asked|mentioned|expressed|"
+    r"recalled|underlined|highlighted|highlights|pointed\s{1,9}out|points\s{1,9}out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s{1,9}to|exclaimed|reported|asked|mentioned|expressed|"
     r"recalls|admitted|admits|insisted|insists|replied|replies|joked|predicted|confirmed|confirms|promised|promises|cautioned|thinks|hopes)"
 )
 _SAY_RU = (
     r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
-    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?|"
+    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s{1,9}внимание|выразил[аи]?|"
     r"вспоминает|вспомнил[аи]?|призна[её]тся|делится|уточнил[аи]?|уточняет|заметил[аи]?|замечает|ответил[аи]?|отвечает|предупредил[аи]?|предупреждает|продолжил[аи]?|продолжает|заверил[аи]?|уверяет|констатировал[аи]?|"
     r"резюмировал[аи]?|полагает|надеется|пишет|написал[аи]?|произн[её]с(?:ла)?|шутит|пошутил[аи]?|напоминает|призывает)"
 )
 _SAY_KY = (
-    r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында"
-    r"|деп\s+(?:[а-яёүөң]+\s+){0,2}?[а-яёүөң]+(?:ды|ди|ду|дү|ты|ти|ту|тү|ган|ген|гон|гөн|[аеоөы]т|йт)(?!\w))"
+    r"(?:деди|дейт|дешти|дешет|деген|деп\s{1,9}(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s{1,9}белгиледи|түшүндүрдү|жооп\s{1,9}берди|эскертти|сөзүн\s{1,9}\w{1,40})|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s{1,9}белгиледи|түшүндүрдү|белгилегендей|айтымында"
+    r"|деп\s{1,9}(?:[а-яёүөң]{1,99}\s{1,9}){0,2}?[а-яёүөң]{1,99}(?:ды|ди|ду|дү|ты|ти|ту|тү|ган|ген|гон|гөн|[аеоөы]т|йт)(?!\w))"
 )
 _SAY_OTHER = (
-    r"(?:деді|деп\s+айтты|деб\s+(?:айтди|таъкидлади|билдирди)|деди|dedi|deb\s+(?:aytdi|taʼkidladi|taʻkidladi|bildirdi)|гуфт|изҳор\s+(?:дошт|кард)|таъкид\s+кард"
-    r"|belirtti|vurguladı|söyledi|diye\s+konuştu|ifade\s+etti|sagte|sagt|erklärte|erklärt|betonte|betont|(?:a|ont)\s+(?:dit|déclaré|annoncé|souligné|indiqué|affirmé|expliqué|ajouté)|a-t-(?:il|elle)\s+(?:dit|déclaré|ajouté))"
+    r"(?:деді|деп\s{1,9}айтты|деб\s{1,9}(?:айтди|таъкидлади|билдирди)|деди|dedi|deb\s{1,9}(?:aytdi|taʼkidladi|taʻkidladi|bildirdi)|гуфт|изҳор\s{1,9}(?:дошт|кард)|таъкид\s{1,9}кард"
+    r"|belirtti|vurguladı|söyledi|diye\s{1,9}konuştu|ifade\s{1,9}etti|sagte|sagt|erklärte|erklärt|betonte|betont|(?:a|ont)\s{1,9}(?:dit|déclaré|annoncé|souligné|indiqué|affirmé|expliqué|ajouté)|a-t-(?:il|elle)\s{1,9}(?:dit|déclaré|ajouté))"
 )
 _SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY}|{_SAY_OTHER})"
 _SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
 _ACCORDING = re.compile(
-    r"(?<!\w)(?:according\s+to|in\s+the\s+words\s+of|as|по\s+словам|по\s+мнению|как|цитата|слова)\s+", re.I
+    r"(?<!\w)(?:according\s{1,9}to|in\s{1,9}the\s{1,9}words\s{1,9}of|as|по\s{1,9}словам|по\s{1,9}мнению|как|цитата|слова)\s{1,9}",
+    re.I,
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|он|она|они|ал|алар)$", re.I)
 _ANAPHORA = re.compile(
-    r"(?<!\w)(?:he|she|they|он|она|ал)\s+\w*|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s+(?:he|she|they|он|она|они)(?!\w)",
+    r"(?<!\w)(?:he|she|they|он|она|ал)\s{1,9}\w{0,40}|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s{1,9}(?:he|she|they|он|она|они)(?!\w)",
     re.I,
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w{1,40}")
 # Russian and Kyrgyz put the speaker inside the marks: «Слова, – сказала А Б. – Ещё слова»
 _INSIDE = re.compile(
-    r"(?P<first>.+?[,!?…])\s*[–—-]\s+(?P<said>[а-яёүөң][^–—]{2,200}?)(?:(?P<stop>[.,])\s*[–—-]\s+(?P<rest>.+)|[.\s]*$)"
+    r"(?P<first>.+?[,!?…])\s{0,9}[–—-]\s{1,9}(?P<said>[а-яёүөң][^–—]{2,200}?)(?:(?P<stop>[.,])\s{0,9}[–—-]\s{1,9}(?P<rest>.+)|[.\s]{0,99}$)"
 )
-_SAID_AT_ONCE = re.compile(rf"\s*,?\s*[–—-]\s+{_SAY}(?!\w)", re.I)
-_SIGNED = re.compile(r"\s*[–—-]+\s+(?P<who>[^.–—]{4,140})\.?\s*$")
-_DIALOGUE = re.compile(r"[–—-]\s+(?=[А-ЯЁҮӨҢ])")
+_SAID_AT_ONCE = re.compile(rf"\s{{0,9}},?\s{{0,9}}[–—-]\s{{1,9}}{_SAY}(?!\w)", re.I)
+_SIGNED = re.compile(r"\s{0,9}[–—-]{1,99}\s{1,9}(?P<who>[^.–—]{4,140})\.?\s{0,9}$")
+_DIALOGUE = re.compile(r"[–—-]\s{1,9}(?=[А-ЯЁҮӨҢ])")
 # the end of a sentence, but not the dot of "Mr." or of an initial
 _NOT_ABBREVIATED = "".join(
     rf"(?<!\b{word})"
@@ -74,16 +75,16 @@ _NOT_ABBREVIATED = "".join(
         "[A-ZА-ЯЁҮӨ]",
     )
 )
-_STOP = re.compile(rf"{_NOT_ABBREVIATED}[.!?;…](?=\s|$)(?:\s+|$)")
+_STOP = re.compile(rf"{_NOT_ABBREVIATED}[.!?;…](?=\s|$)(?:\s{{1,9}}|$)")
 _LEAST = 3
 
 _U = person_names._UP
 _L = person_names._LOW
-_HON = rf"(?:(?:{person_names._BEFORE})\.?\s+)"
+_HON = rf"(?:(?:{person_names._BEFORE})\.?\s{{1,9}})"
 _TOKEN, _PARTICLE = person_names._TOKEN, person_names._PARTICLE
 _NAME = rf"(?:{_TOKEN}(?:\s(?:{_PARTICLE}\s)?(?:{_TOKEN}|{_PARTICLE}(?!\w))){{0,6}})"
 _PERSON = re.compile(
-    rf"(?P<front>(?:[a-zа-яёүөң][\w-]*\s+){{0,7}})(?P<name>{_NAME})(?P<after>\s+{person_names._AFTER_KY}(?!\w))?"
+    rf"(?P<front>(?:[a-zа-яёүөң][\w-]{{0,99}}\s{{1,9}}){{0,7}})(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names._AFTER_KY}(?!\w))?"
 )
 
 
@@ -376,63 +377,58 @@ def _position(pieces: list[str]) -> list[str]:
 
 def _person(piece: str) -> tuple[str, str] | None:
     """(name with its honorific, the position in front of it), where a piece holds a person; a full name goes first."""
-    lone = None
-    for match in re.finditer(
-        rf"(?P<hon>{_HON}+)?(?P<name>{_NAME})(?P<after>\s+{person_names._AFTER_KY}(?!\w))?", piece
-    ):
-        honorific = match["hon"] or ""
-        if honorific and not person_names._STRICT.match(honorific):
-            honorific = ""
-        tokens = match["name"].split()
-        while len(tokens) > 2 and dateline.is_place(tokens[0]):
-            tokens.pop(0)  # «мэр г. Каракол Уланбек Тентишев»
-        while (
-            tokens
-            and (
-                person_names.is_title(tokens[0])
-                or person_names.is_organisation(tokens[0])
-                or person_names._NOT_NAMES.search(tokens[0])
-            )
-            and not honorific
-        ):
-            tokens.pop(0)
-        while len(tokens) > 1 and re.match(r"(?i)(?:today|yesterday|also|сегодня)$", tokens[-1]):
-            tokens.pop()
-        cut = next(
-            (
-                i
-                for i in range(len(tokens) - 1, 0, -1)
-                if person_names.is_title(tokens[i]) or person_names.is_organisation(tokens[i])
-            ),
-            None,
-        )
-        if cut is not None and not honorific:
-            tokens = tokens[cut + 1 :]
-        name = " ".join(tokens)
-        known_single = len(tokens) == 1 and (
-            honorific
-            or match["after"]
-            or piece.strip() == name
-            or (len(name) > 3 and name[0].isupper() and not name.isupper())
-        )
-        if not name or not (person_names.is_name(name) or known_single):
-            continue
-        at = piece.find(name, match.start())
-        front = tidy(piece[: match.start() if honorific else at]).strip(" ,-–—")
-        front = re.sub(r"^(?:the|a|an|by|also|also by|его|её)\s+", "", front, flags=re.I)
-        front = re.sub(r"^(?:в|во|in|at|на)\s+(?:сво[её]\w*|his|her|their|the)\s+\w+\s+", "", front, flags=re.I)
-        if len(tokens) == 1 and not honorific and not match["after"] and front and not person_names.is_title(front):
-            continue
-        if front and not person_names.is_title(front):
-            front = ""
-        tail = f" {match['after'].strip()}" if match["after"] else ""
-        ends_in_initial = re.search(rf"\s{person_names._UP[:26]}\.$", name)
-        whole = tidy(honorific + name) if ends_in_initial else tidy(f"{honorific}{name}{tail}").rstrip(".,")
-        answer = whole, front
-        if len(tokens) > 1 or honorific:
-            return answer
-        lone = lone or answer
-    return lone
+    found = [answer for match in _IN_PIECE.finditer(piece) if (answer := _one(piece, match))]
+    whole = next(((name, front) for name, front, sure in found if sure), None)
+    return whole or next(((name, front) for name, front, _sure in found), None)
+
+
+_IN_PIECE = re.compile(rf"(?P<hon>{_HON}{{1,99}})?(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names._AFTER_KY}(?!\w))?")
+_TRAILING = re.compile(r"(?:today|yesterday|also|сегодня)$", re.I)
+_IN_FRONT = (
+    re.compile(r"^(?:the|a|an|by|also|also by|его|её)\s{1,9}", re.I),
+    re.compile(r"^(?:в|во|in|at|на)\s{1,9}(?:сво[её]\w{0,40}|his|her|their|the)\s{1,9}\w{1,40}\s{1,9}", re.I),
+)
+
+
+def _one(piece: str, match: re.Match[str]) -> tuple[str, str, bool] | None:
+    """The person of a match: name, position in front of it, and whether the name is a full one."""
+    honorific = match["hon"] or ""
+    honorific = honorific if person_names._STRICT.match(honorific) else ""
+    tokens = _of_name(match["name"].split(), bool(honorific))
+    name = " ".join(tokens)
+    polite = bool(honorific or match["after"])
+    if not name or not (person_names.is_name(name) or (len(tokens) == 1 and (polite or _may_be_name(name, piece)))):
+        return None
+    front = tidy(piece[: match.start() if honorific else piece.find(name, match.start())]).strip(" ,-–—")
+    for words in _IN_FRONT:
+        front = words.sub("", front)
+    is_title = person_names.is_title(front)
+    if len(tokens) == 1 and not polite and front and not is_title:
+        return None
+    whole = tidy(honorific + name)
+    whole = tidy(f"{whole} {(match['after'] or '').strip()}").rstrip(".,")
+    return whole, front if is_title else "", len(tokens) > 1 or bool(honorific)
+
+
+def _may_be_name(name: str, piece: str) -> bool:
+    """Whether a single word may be a family name."""
+    return piece.strip() == name or (len(name) > 3 and name[0].isupper() and not name.isupper())
+
+
+def _of_name(tokens: list[str], honoured: bool) -> list[str]:
+    """The words of a name, without the place, the job or the office before it and the day behind it."""
+    while len(tokens) > 2 and dateline.is_place(tokens[0]):
+        tokens = tokens[1:]  # «мэр г. Каракол Уланбек Тентишев»
+    while tokens and not honoured and (_is_job_or_office(tokens[0]) or person_names._NOT_NAMES.search(tokens[0])):
+        tokens = tokens[1:]
+    while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
+        tokens = tokens[:-1]
+    cut = 0 if honoured else max((at for at in range(1, len(tokens)) if _is_job_or_office(tokens[at])), default=-1) + 1
+    return tokens[cut:]
+
+
+def _is_job_or_office(word: str) -> bool:
+    return person_names.is_title(word) or person_names.is_organisation(word)
 
 
 def _people(text: str) -> list[str]:

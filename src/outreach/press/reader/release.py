@@ -25,6 +25,7 @@ from outreach.press.reader import (
 )
 from outreach.press.reader import patterns as marks
 from outreach.press.reader.contact_block import Officer
+from outreach.press.reader.dateline import Dateline
 from outreach.press.reader.left_over import Left
 from outreach.press.reader.parts import Sections
 from outreach.press.span import Find
@@ -287,40 +288,40 @@ def _title(title: str) -> str:
 
 def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[list[Line]]:
     """Takes the dateline off the body (or from its own line); returns the paragraphs of the body without it."""
-    body = found.body
-    groups = paragraphs(body)
+    groups = paragraphs(found.body)
     line, place = found.dateline or (None, None)
-    if not place and body:
-        line = body[0]
-        raw = line.text if len(body) < 2 or body[1].blanks else f"{line.text}\n{body[1].text}"
-        place = dateline.read(raw)
-        if place and place.end >= len(line.text) and len(groups[0]) == 1 and len(groups) > 1:
-            groups = [groups[0] + groups[1], *groups[2:]]
-        if place:
-            groups = [group for group in (_behind(groups[0], place.end), *groups[1:]) if group]
-    day: date | None = None
+    if not place and found.body:
+        line, (place, groups) = found.body[0], _off_the_body(found.body, groups)
     if place and line:
         version.dateline = tidy(place.text)
-        day = place.date(year)
+        start = line.start + place.start
         reason = _("places and a date before a dash") if place.day else _("a place before a dash")
-        note.span(
-            "dateline",
-            line.start + place.start,
-            line.start + place.start + len(place.text),
-            version.dateline,
-            None,
-            place.sure,
-            reason,
-        )
-    if day is None and found.date_line:
-        line, only = found.date_line
-        day = only.date(year)
-    if day is None and body and (first := dates.find(body[0].text)) and _opens(body[0].text, first[0]):
-        line, day = body[0], first[0].date(year)
-    if day and line:
+        note.span("dateline", start, start + len(place.text), version.dateline, None, place.sure, reason)
+    if dated := _date(found, line, place, year):
+        where, day = dated
         version.date = day.isoformat()
-        note.span("date", line.start, line.end, version.date, version.date, 0.9, _("the date of the release"))
+        note.span("date", where.start, where.end, version.date, version.date, 0.9, _("the date of the release"))
     return groups
+
+
+def _off_the_body(body: list[Line], groups: list[list[Line]]) -> tuple[Dateline | None, list[list[Line]]]:
+    """The dateline that a body begins with, and the paragraphs without it."""
+    first = body[0].text
+    place = dateline.read(first if len(body) < 2 or body[1].blanks else f"{first}\n{body[1].text}")
+    if not place:
+        return None, groups
+    if place.end >= len(first) and len(groups[0]) == 1 and len(groups) > 1:
+        groups = [groups[0] + groups[1], *groups[2:]]
+    return place, [group for group in (_behind(groups[0], place.end), *groups[1:]) if group]
+
+
+def _date(found: Sections, line: Line | None, place: Dateline | None, year: int | None) -> tuple[Line, date] | None:
+    """The date of the release with its line: that of the dateline, of a line of its own, or at the head of the text."""
+    dated = [(line, place.day)] if line and place else []
+    dated += [found.date_line] if found.date_line else []
+    first = dates.find(found.body[0].text)[:1] if found.body else []
+    dated += [(found.body[0], day) for day in first if _opens(found.body[0].text, day)]
+    return next(((where, at) for where, day in dated if day and (at := day.date(year))), None)
 
 
 def _opens(text: str, day: dates.Day) -> bool:

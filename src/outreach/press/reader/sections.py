@@ -1,6 +1,7 @@
 """The parts of one version of a release: letterhead, headline, body, boilerplate, notes, contacts, as lines."""
 
 import re
+from collections.abc import Callable
 
 from outreach.press import contact_details, dates, languages, person_names
 from outreach.press.lines import Line, joined, paragraphs
@@ -13,10 +14,12 @@ from outreach.press.reader.parts import Sections
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
 _MOST_HEADINGS = 40  # lines of a letterhead, a headline and a subhead
-_LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
+_LETTERHEAD = re.compile(
+    r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
+)
 # the fields of a media advisory
 _FIELD = re.compile(
-    r"(?:what|when|where|who|why|date|time|venue|place|location|languages?|speakers?|что|когда|где|кто|дата|время|место(?:\s+проведения)?|язык\w*|участники|спикеры|эмне|качан|кайда|ким(?:дер)?|күнү|убактысы|орду|өтүүчү\s+жери)\s*:(?:\s|$)",
+    r"(?:what|when|where|who|why|date|time|venue|place|location|languages?|speakers?|что|когда|где|кто|дата|время|место(?:\s{1,9}проведения)?|язык\w{0,40}|участники|спикеры|эмне|качан|кайда|ким(?:дер)?|күнү|убактысы|орду|өтүүчү\s{1,9}жери)\s{0,9}:(?:\s|$)",
     re.I,
 )
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
@@ -38,68 +41,97 @@ def part(lines: list[Line]) -> Sections:
 # --- the top ---
 
 
+class _Top:
+    """The way down a version to its body: what was met so far, and where the reading stands."""
+
+    def __init__(self, lines: list[Line], found: Sections) -> None:
+        self.lines, self.found = lines, found
+        self.at = 0
+        self.loose: list[Line] = []  # lines that may be letterhead, headline or subhead
+        self.marked = 0  # how many of them stood above the last mark
+
+    @property
+    def headed(self) -> bool:
+        """Whether a line that may be the headline stands below the last mark."""
+        return len(self.loose) > self.marked
+
+    def goes_on(self) -> bool:
+        """Take what stands here; whether the body is still to come."""
+        line = self.lines[self.at]
+        if self._is_list_or_end(line):
+            return False
+        if self._mark(line):
+            return True
+        if not self.headed and (below := _below_fields(self.lines, self.at)):
+            self.loose.append(self.lines.pop(below))  # what an invitation says first stands in its text
+            _dated(self.lines, self.at, self.found)
+            return False
+        if _starts_body(self.lines, self.at, self.loose, self.marked):
+            _dated(self.lines, self.at, self.found)
+            return False
+        if not self.headed and (count := _note_at_top(self.lines, self.at)):
+            self.found.notes += self.lines[self.at : self.at + count]
+            self.at += count
+            return True
+        contacts = self._contacts(line)
+        if contacts is not None:
+            return contacts
+        if self.headed and (patterns.boilerplate_heading(line.text) or patterns.notes_heading(line.text) is not None):
+            return False
+        self.loose.append(line)
+        self.at += 1
+        return True
+
+    def _is_list_or_end(self, line: Line) -> bool:
+        """Whether too many lines stand here for a heading, or the end mark of a text of a few short lines."""
+        if len(self.loose) >= self.marked + _MOST_HEADINGS:
+            return True
+        return len(self.loose) > self.marked + 1 and patterns.is_end(line.text) and "*" not in line.text
+
+    def _mark(self, line: Line) -> bool:
+        """Take a set phrase of the top, and go on with what is left of its line."""
+        taken = _mark(self.lines, self.at, self.found)
+        if not taken:
+            return False
+        last = self.at + taken[0] - 1
+        above = self.loose[self.marked :]
+        if not (line in self.found.embargo_lines and _has_title(above, self.lines, last + 1)):
+            self.marked = len(self.loose)
+        self.found.marks += [*self.lines[self.at : last], *_said_before(self.lines[last], taken[1])]
+        self.at = last + 1
+        if taken[1]:
+            self.lines[last], self.at = taken[1], last
+        return True
+
+    def _contacts(self, line: Line) -> bool | None:
+        """Take a contact block; None where none starts here, False where the body starts in its place."""
+        trigger = patterns.trigger(line.text)
+        if not trigger and (not has_contact(line) or is_prose(line.text)):
+            return None
+        taken = opening_contacts.of(self.lines, self.at)
+        if not taken:
+            begins = bool(trigger) and not _has_head(self.lines[self.at + 1 : self.at + 16])
+            return False if begins else None
+        above = [] if trigger else _names_above(self.loose[self.marked :], line)
+        del self.loose[len(self.loose) - len(above) :]
+        block = _behind_trigger(taken, trigger)
+        if trigger:
+            self.found.marks += _said_before(taken[0], block[0] if len(block) == len(taken) else None)
+        self.found.contacts.append(above + block)
+        _date_beside(taken, self.found)
+        self.at += len(taken)
+        return True
+
+
 def _top(lines: list[Line], found: Sections) -> list[Line]:
     """Reads up to the body; returns the lines of the body and what follows it."""
-    loose: list[Line] = []  # lines that may be letterhead, headline or subhead
-    marked = 0  # how many of them stood above the last mark
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        if len(loose) >= marked + _MOST_HEADINGS:
-            break  # a list, and no heading
-        if len(loose) > marked + 1 and patterns.is_end(line.text) and "*" not in line.text:
-            break  # a text of a few short lines: what stands above its end mark is its body
-        taken = _mark(lines, at, found)
-        if taken:
-            if not (line in found.embargo_lines and _has_title(loose[marked:], lines, at + taken[0])):
-                marked = len(loose)
-            rest = taken[1]
-            found.marks += [*lines[at : at + taken[0] - 1], *_said_before(lines[at + taken[0] - 1], rest)]
-            if rest:
-                lines[at + taken[0] - 1] = rest
-                at += taken[0] - 1
-                continue
-            at += taken[0]
-            continue
-        if len(loose) == marked and (below := _below_fields(lines, at)):
-            loose.append(lines[below])
-            lines = [*lines[:below], *lines[below + 1 :]]  # what an invitation says first stands in its text
-            _dated(lines, at, found)
-            break
-        if _starts_body(lines, at, loose, marked):
-            _dated(lines, at, found)
-            break
-        if len(loose) == marked and (count := _note_at_top(lines, at)):
-            found.notes += lines[at : at + count]
-            at += count
-            continue
-        trigger = patterns.trigger(line.text)
-        if trigger or (has_contact(line) and not is_prose(line.text)):
-            taken_lines = opening_contacts.of(lines, at)
-            if taken_lines:
-                above = [] if trigger else _names_above(loose[marked:], line)
-                del loose[len(loose) - len(above) :]
-                block = _behind_trigger(taken_lines, trigger)
-                if trigger:
-                    found.marks += _said_before(taken_lines[0], block[0] if len(block) == len(taken_lines) else None)
-                found.contacts.append(above + block)
-                _date_beside(taken_lines, found)
-                at += len(taken_lines)
-                continue
-            if trigger and not _has_head(lines[at + 1 : at + 16]):
-                break
-        if (
-            loose
-            and (patterns.boilerplate_heading(line.text) or patterns.notes_heading(line.text) is not None)
-            and len(loose) > marked
-        ):
-            break
-        loose.append(line)
-        at += 1
-    given_back = _headings(loose, marked, found, at < len(lines))
+    top = _Top(list(lines), found)
+    while top.at < len(top.lines) and top.goes_on():
+        pass
+    given_back = _headings(top.loose, top.marked, found, top.at < len(top.lines))
     if not found.kind and found.headline and patterns.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
-    return loose[len(loose) - given_back :] + lines[at:]
+    return top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
 
 
 def _has_title(loose: list[Line], lines: list[Line], at: int) -> bool:
@@ -136,60 +168,92 @@ def _goes_on(lines: list[Line], at: int) -> bool:
     return bool(following) and not following[0].blanks and bool(re.match(r"\s*[-–—]+\s", following[0].text))
 
 
-def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None] | None:
-    """The set phrases of the top: (how many lines they take, what is left of the last one)."""
+_Taken = tuple[int, Line | None]  # how many lines a mark takes, what is left of the last one
+
+
+def _mark(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    """The set phrase of the top that a line is or begins with."""
+    return next((taken for read in _MARKS if (taken := read(lines, at, found))), None)
+
+
+def _set_phrase(lines: list[Line], at: int, _found: Sections) -> _Taken | None:
+    text = lines[at].text
+    drawn = patterns.is_end(text) and not re.search(r"\w", text)
+    if drawn or patterns.is_slug(text) or patterns.RULE.fullmatch(text):
+        return 1, None
+    return (1, None) if patterns.is_language(text) or patterns.is_salutation(text) else None
+
+
+def _kind(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    kind = patterns.kind_line(lines[at].text)
+    if kind and found.kind:
+        again = kind[1] >= len(lines[at].text) and kind[0] == found.kind
+        return (1, None) if again else None  # the same word in another language
+    if not kind or _is_said_whose(lines, at, kind):
+        return None
+    found.kind, found.kind_line = kind[0], lines[at]
+    return 1, _left(lines[at], kind[1])
+
+
+def _release_line(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    release = patterns.FOR_RELEASE.match(lines[at].text)
+    if not release:
+        return None
+    found.release_line = lines[at]
+    return 1, _left(lines[at], release.end())
+
+
+def _reference_line(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    ref = None if found.reference else _reference(lines[at].text)
+    if not ref:
+        return None
+    found.reference, found.reference_line = ref[0], lines[at]
+    return 1, _left(lines[at], ref[1])
+
+
+def _date_line(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    day = dates.only(lines[at].text)
+    if not day or _is_event(lines, at):
+        return None
+    found.date_line = found.date_line or (lines[at], day)
+    return 1, None
+
+
+def _dateline_line(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    if found.dateline or _goes_on(lines, at):
+        return None
+    place = dateline.alone(lines[at].text) or _place_beside(lines, at)
+    if not place:
+        return None
+    found.dateline = (lines[at], place)
+    return 1, None
+
+
+def _date_before_mark(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    """ "15 November 2022   Contact: …": the date, and what stands beside it."""
+    days = dates.find(lines[at].text)
+    if found.date_line or not days or days[0].start or not days[0].year:
+        return None
+    rest = _left(lines[at], days[0].end)
+    marked = (patterns.trigger, patterns.kind_line, patterns.FOR_RELEASE.match)
+    if not rest or not any(says(rest.text) for says in marked):
+        return None
+    found.date_line = (lines[at], days[0])
+    return 1, rest
+
+
+def _date_behind_release(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    """A date at the head of what is left of a release line: "December 13 2006 Senator Announces …"."""
     line = lines[at]
-    text = line.text
-    if (
-        patterns.is_slug(text)
-        or patterns.RULE.fullmatch(text)
-        or (patterns.is_end(text) and not re.search(r"\w", text))
-    ):
-        return 1, None
-    if patterns.is_language(text) or patterns.is_salutation(text):
-        return 1, None
-    kind = patterns.kind_line(text)
-    if kind and found.kind and kind[1] >= len(text) and kind[0] == found.kind:
-        return 1, None  # the same word in another language
-    if kind and not found.kind and not _is_said_whose(lines, at, kind):
-        found.kind, found.kind_line = kind[0], line
-        return 1, _left(line, kind[1])
-    if embargo.is_line(text):
-        return _embargo(lines, at, found)
-    if release := patterns.FOR_RELEASE.match(text):
-        found.release_line = line
-        return 1, _left(line, release.end())
-    if not found.reference and (ref := _reference(text)):
-        found.reference, found.reference_line = ref[0], line
-        return 1, _left(line, ref[1])
-    if (day := dates.only(text)) and not _is_event(lines, at):
-        if not found.date_line:
-            found.date_line = (line, day)
-        return 1, None
-    if not _goes_on(lines, at) and (place := dateline.alone(text) or _place_beside(lines, at)) and not found.dateline:
-        found.dateline = (line, place)
-        return 1, None
-    # "15 November 2022   Contact: …": the date, and what stands beside it
-    if (days := dates.find(text)) and days[0].start == 0 and days[0].year and not found.date_line:
-        rest = _left(line, days[0].end)
-        if rest and (
-            patterns.trigger(rest.text) or patterns.kind_line(rest.text) or patterns.FOR_RELEASE.match(rest.text)
-        ):
-            found.date_line = (line, days[0])
-            return 1, rest
-    # a date at the head of what is left of a release line: "December 13 2006 Senator Announces …"
-    if (
-        found.release_line
-        and found.release_line.end == line.end
-        and (days := dates.find(text))
-        and days[0].start < 12
-        and len(days[:1]) == 1
-    ):
-        head = re.sub(r"(?i)\b\w+day\b", "", text[: days[0].start]).strip(" ,.-–")
-        if not head and days[0].year:
-            found.date_line = found.date_line or (line, days[0])
-            return 1, _left(line, days[0].end)
-    return None
+    if not found.release_line or found.release_line.end != line.end:
+        return None
+    day = next(iter(dates.find(line.text)), None)
+    if not day or day.start >= 12 or not day.year:
+        return None
+    if re.sub(r"(?i)\b\w+day\b", "", line.text[: day.start]).strip(" ,.-–"):
+        return None
+    found.date_line = found.date_line or (line, day)
+    return 1, _left(line, day.end)
 
 
 def _is_said_whose(lines: list[Line], at: int, kind: tuple[str, int]) -> bool:
@@ -240,6 +304,16 @@ def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
     return count, None
 
 
+def _embargo_line(lines: list[Line], at: int, found: Sections) -> _Taken | None:
+    return _embargo(lines, at, found) if embargo.is_line(lines[at].text) else None
+
+
+_MARKS: tuple[Callable[[list[Line], int, Sections], _Taken | None], ...] = (
+    _set_phrase, _kind, _embargo_line, _release_line, _reference_line, _date_line, _dateline_line,
+    _date_before_mark, _date_behind_release,
+)  # fmt: skip
+
+
 def _reference(text: str) -> tuple[str, int] | None:
     for pattern in (patterns.REFERENCE, patterns.NUMBERED):
         match = pattern.match(text)
@@ -274,27 +348,28 @@ def _left(line: Line, at: int) -> Line | None:
 
 def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> bool:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
-    text = lines[at].text
-    if _FIELD.match(text):
+    text, first = lines[at].text, len(loose) == marked
+    if _FIELD.match(text) or _has_dateline(lines, at, first):
         return True
-    place = dateline.read("\n".join([text, *(line.text for line in lines[at + 1 : at + 2] if not line.blanks)]))
-    if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
-        return True
-    first = len(loose) == marked
-    if (
-        first
-        and is_prose(text)
-        and (ENDED.search(text) or SENTENCE.search(text))
-        and any(len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [lines[at]]) for line in loose)
-    ):
+    if not first:
+        return is_prose(text) or _wraps(lines, at)
+    sentences = bool(SENTENCE.search(text))
+    if is_prose(text) and (ENDED.search(text) or sentences) and any(_may_be_title(line, lines[at]) for line in loose):
         return True  # what stands above the place and the date was the headline
-    if first and not _wraps(lines, at):
-        return len(text) > _HEADLINE_MOST or (
-            len(text) > 160 and bool(ENDED.search(text)) and bool(SENTENCE.search(text))
-        )
-    if first:
+    if _wraps(lines, at):
         return False
-    return is_prose(text) or _wraps(lines, at)
+    return len(text) > _HEADLINE_MOST or (len(text) > 160 and bool(ENDED.search(text)) and sentences)
+
+
+def _has_dateline(lines: list[Line], at: int, first: bool) -> bool:
+    """Whether a line, or it and the next, begin with a dateline; `first` where no heading stands above it yet."""
+    whole = [lines[at].text, *(line.text for line in lines[at + 1 : at + 2] if not line.blanks)]
+    place = dateline.read("\n".join(whole))
+    return bool(place and (place.sure >= 0.75 or not first) and place.end < len(lines[at].text) + 60)
+
+
+def _may_be_title(line: Line, below: Line) -> bool:
+    return len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [below])
 
 
 def _wraps(lines: list[Line], at: int) -> bool:
@@ -310,33 +385,31 @@ def _wraps(lines: list[Line], at: int) -> bool:
 
 def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> int:
     """Shares the loose lines among letterhead, headline and subhead; returns how many go back to the body."""
-    groups = _groups(loose[marked:]) if len(loose) > marked else _groups(loose)
+    groups = _groups(loose[marked:] or loose)
     if len(loose) > marked:
         found.letterhead += loose[:marked]
-    while len(groups) > 1 and (
-        _is_letterhead(groups[0], groups[1])
-        or _is_title(groups[0], groups[1])
-        or _is_addressed(groups, found.letterhead)
-    ):
+    while len(groups) > 1 and _is_above_headline(groups, found.letterhead):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
     if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:] and not groups[1][0].blanks:
         groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
-    found.headline = groups[0]
-    rest = groups[1:]
-    if not rest:
-        return 0
-    text = joined(rest[0])
-    if (
-        (more or len(rest) > 1)
-        and len(text) <= 300
-        and not text.endswith(":")
-        and not (ENDED.search(text) and len(rest) > 1 and len(text) > 90)
-    ):
-        found.subhead = rest[0]
-        rest = rest[1:]
+    found.headline, *rest = groups
+    if rest and _is_subhead(joined(rest[0]), more, len(rest) > 1):
+        found.subhead, *rest = rest
     return sum(len(group) for group in rest)
+
+
+def _is_above_headline(groups: list[list[Line]], letterhead: list[Line]) -> bool:
+    first, following = groups[:2]
+    return _is_letterhead(first, following) or _is_title(first, following) or _is_addressed(groups, letterhead)
+
+
+def _is_subhead(text: str, more: bool, several: bool) -> bool:
+    """Whether the text below a headline is its subheadline; `more` and `several` say that text or lines follow."""
+    if not (more or several) or len(text) > 300 or text.endswith(":"):
+        return False
+    return not (several and len(text) > 90 and ENDED.search(text))
 
 
 def _groups(loose: list[Line]) -> list[list[Line]]:
@@ -480,67 +553,92 @@ def _date_beside(taken: list[Line], found: Sections) -> None:
 # --- from the body on ---
 
 
-def _rest(lines: list[Line], found: Sections) -> None:
-    state = "body"
-    fresh = True  # nothing of the body yet
-    contact: list[Line] = []
-    ruled = False
-    opened: dict[int, list[Line]] = {}  # the whole lines of what follows "please contact", by where that starts
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        text = line.text
-        at += 1
-        if patterns.is_slug(text) or patterns.RULE.fullmatch(text) or patterns.is_language(text):
-            found.marks.append(line)
-            ruled = True
-            continue
-        line, ruled = line._replace(blanks=max(line.blanks, ruled)), False  # a rule parts as a blank line does
-        if patterns.is_end(text):
-            found.marks.append(line)
-            if not fresh or len(text) > 1:
-                state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
-                contact = _new_contact(found, contact)
-            continue
-        if embargo.is_line(text):
-            found.embargo_lines.append(line)
-            continue
-        if patterns.RIGHTS.match(text) and not fresh:
-            found.notes.append(line)
-            state = "after"
-            continue
-        heading = _heading(line, fresh, state)
-        if heading:
-            state, rest = heading
-            if state == "contact":
-                contact = _new_contact(found, contact)
-                found.marks += _said_before(line, rest)
-                if rest:
-                    begun = at - 1
-                    rest, at = _whole_sentence(rest, lines, at)
-                    opened[rest.start] = lines[begun:at]
-            elif state == "notes" and _NOTES_ALONE.search(text[: rest.start - line.start if rest else None]):
-                found.marks += _said_before(line, rest)
-            else:
-                rest = line  # its heading stays with the text
+class _Rest:
+    """The way from the body to the end: the section in hand, and the contact block."""
+
+    def __init__(self, lines: list[Line], found: Sections) -> None:
+        self.lines, self.found = lines, found
+        self.at = 0
+        self.state = "body"
+        self.fresh = True  # nothing of the body yet
+        self.contact: list[Line] = []
+        self.ruled = False
+        self.opened: dict[int, list[Line]] = {}  # the whole lines behind "please contact", by where those start
+
+    def take(self) -> None:
+        """Take the next line for its section."""
+        line = self.lines[self.at]
+        self.at += 1
+        if patterns.is_slug(line.text) or patterns.RULE.fullmatch(line.text) or patterns.is_language(line.text):
+            self.found.marks.append(line)
+            self.ruled = True
+            return
+        line = line._replace(blanks=max(line.blanks, self.ruled))  # a rule parts as a blank line does
+        self.ruled = False
+        if self._is_of_the_frame(line):
+            return
+        if heading := _heading(line, self.fresh, self.state):
+            self._open(line, *heading)
+        else:
+            self._go_on(line)
+
+    def _is_of_the_frame(self, line: Line) -> bool:
+        """Take an end mark, an embargo or a line about rights."""
+        if patterns.is_end(line.text):
+            self.found.marks.append(line)
+            if not self.fresh or len(line.text) > 1:
+                self.state = self.state if self.state in ("notes", "boilerplate") else "after"
+                self.contact = _new_contact(self.found, self.contact)
+        elif embargo.is_line(line.text):
+            self.found.embargo_lines.append(line)
+        elif patterns.RIGHTS.match(line.text) and not self.fresh:
+            self.found.notes.append(line)
+            self.state = "after"
+        else:
+            return False
+        return True
+
+    def _open(self, line: Line, state: str, rest: Line | None) -> None:
+        """Open a section with what is left of its heading's line."""
+        self.state = state
+        if state == "contact":
+            self.contact = _new_contact(self.found, self.contact)
+            self.found.marks += _said_before(line, rest)
             if rest:
-                _take(found, state, rest, contact)
-            fresh = False
-            continue
-        if state == "contact" and _ends_contact(line, contact):
-            state = "after"
-            contact = _new_contact(found, contact)
-        if state == "after" and line.blanks and _begins_contact(lines, at - 1):
-            state = "contact"
-            contact = _new_contact(found, contact)
-        if state == "after":
-            _take(found, "boilerplate" if is_prose(text) or found.boilerplate else "notes", line, contact)
-            continue
-        _take(found, state, line, contact)
-        fresh = False
-    found.contacts += [contact] if contact else []
+                begun = self.at - 1
+                rest, self.at = _whole_sentence(rest, self.lines, self.at)
+                self.opened[rest.start] = self.lines[begun : self.at]
+        elif state == "notes" and _NOTES_ALONE.search(line.text[: rest.start - line.start if rest else None]):
+            self.found.marks += _said_before(line, rest)
+        else:
+            rest = line  # its heading stays with the text
+        if rest:
+            _take(self.found, state, rest, self.contact)
+        self.fresh = False
+
+    def _go_on(self, line: Line) -> None:
+        """Take a line for the section in hand, or for a contact block that begins without a heading."""
+        if self.state == "contact" and _ends_contact(line, self.contact):
+            self.state = "after"
+            self.contact = _new_contact(self.found, self.contact)
+        if self.state == "after" and line.blanks and _begins_contact(self.lines, self.at - 1):
+            self.state = "contact"
+            self.contact = _new_contact(self.found, self.contact)
+        if self.state == "after":
+            section = "boilerplate" if is_prose(line.text) or self.found.boilerplate else "notes"
+            _take(self.found, section, line, self.contact)
+            return
+        _take(self.found, self.state, line, self.contact)
+        self.fresh = False
+
+
+def _rest(lines: list[Line], found: Sections) -> None:
+    rest = _Rest(lines, found)
+    while rest.at < len(lines):
+        rest.take()
+    found.contacts += [rest.contact] if rest.contact else []
     for block in found.contacts:
-        _keep_sentences(found, block, opened)
+        _keep_sentences(found, block, rest.opened)
 
 
 def _keep_sentences(found: Sections, block: list[Line], opened: dict[int, list[Line]]) -> None:

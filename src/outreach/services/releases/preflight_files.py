@@ -6,11 +6,14 @@ Rules: press.md §2 (R8, R10, R11, R21), features.md R6.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.formats.documents import office_file, pdf
 from outreach.i18n import _, ngettext
 from outreach.model.people import Officer
@@ -20,6 +23,7 @@ from outreach.press.reader import release as reading
 from outreach.problems import Problem
 from outreach.services.releases import releases
 from outreach.values import places, text
+from outreach.values.phone.phone import Number
 
 
 class Check(NamedTuple):
@@ -130,6 +134,14 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
         ).format(count=facts.pages - facts.text_pages, pages=facts.pages),
         serious=facts.text_pages == 0,
     )
+    if _is_garbled(written):
+        yield check(
+            "text layer",
+            False,
+            "",
+            _("The PDF’s text turns into wrong letters when it is copied or read aloud. Embed its fonts on export."),
+            serious=True,
+        )
     yield check(
         "tags",
         facts.tagged,
@@ -197,7 +209,40 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
             serious=True,
         )
     yield from _contacts(written, release, attachment, check)
+    yield from _other_embargo(written, release, check)
     yield from _same_text(written, release, attachment, check)
+
+
+def _is_garbled(written: str) -> bool:
+    """Whether the letters of a text layer are not those that the page shows: no language has such words."""
+    letters = [letter for letter in written if not letter.isspace()]
+    unknown = sum(unicodedata.category(letter) in ("Co", "Cn", "Cc") or letter == "\ufffd" for letter in letters)
+    if unknown * _GARBLED > len(letters):
+        return True
+    return languages.letters(written) > _ENOUGH and languages.language(written) is None
+
+
+_GARBLED = 20  # one letter in so many that stands for nothing
+_ENOUGH = 400  # letters by which a language is known
+
+
+def _other_embargo(written: str, release: Release, check: Checker) -> Iterator[Check]:
+    """An embargo inside a file that is not the release's: the file may be made of an earlier text."""
+    if "\n" not in written.strip():
+        return
+    told = {version.embargo_until for version in reading.read(written).versions if version.embargo_until}
+    until = release.embargo_until
+    others = [moment for moment in map(datetime.fromisoformat, sorted(told)) if until is None or moment != until]
+    if others:
+        yield check(
+            "embargo",
+            False,
+            "",
+            _("The file is under embargo until {moment}, and the release is not. Make the file again.").format(
+                moment=i18n.moment(others[0])
+            ),
+            serious=True,
+        )
 
 
 def _is_file_name(title: str) -> bool:
@@ -300,17 +345,23 @@ def _strangers(written: str, ours: Sequence[Officer]) -> tuple[list[str], list[s
     """The numbers of a text's contact block and those that are no officer's, then the addresses likewise."""
     if not ours or not written.strip():
         return [], [], [], []
-    phones = {phone.e164 for officer in ours for phone in officer.phones if phone.e164}
-    emails = {email.folded for officer in ours for email in officer.emails if email.folded}
-    read = reading.read(written).officers
-    numbers = [number for officer in read for number in officer.phones if number.e164]
-    addresses = [address.address for officer in read for address in officer.emails if address.address]
+    phones = {phone.e164 for officer in ours for phone in officer.phones}
+    emails = {email.folded for officer in ours for email in officer.emails}
+    numbers, addresses = _reached(written)
+    strange = [numbers[e164] for e164 in numbers if e164 not in phones]
     return (
-        [number.raw for number in numbers],
-        [number.international or number.raw for number in numbers if number.e164 not in phones],
-        addresses,
-        [address for address in addresses if text.fold(address) not in emails],
+        [number.raw for number in numbers.values()],
+        [number.international or number.raw for number in strange],
+        sorted(addresses),
+        sorted(address for address in addresses if text.fold(address) not in emails),
     )
+
+
+def _reached(written: str) -> tuple[dict[str, Number], set[str]]:
+    """The valid numbers, by E.164, and the addresses of the people in a text's contact blocks."""
+    read = reading.read(written).officers
+    numbers = {number.e164: number for officer in read for number in officer.phones if number.e164}
+    return numbers, {address.address for officer in read for address in officer.emails if address.address}
 
 
 def whole_text(version: Version) -> str:

@@ -67,24 +67,29 @@ def _number(item: Any) -> int:
 
 
 def _merged(there: Fields, given: Fields, given_officers: list[Any]) -> Fields:
+    """The fields of a release with what a text gives of them."""
     versions = {language: dict(fields) for language, fields in there["versions"].items()}
     for language, texts in given["versions"].items():
-        old = versions.setdefault(language, {})
-        for name, value in texts.items():
-            if isinstance(value, list):
-                old[name] = [*old.get(name, ()), *(item for item in value if item not in old.get(name, ()))]
-            elif value and not (name == "kind" and old.get(name)):
-                old[name] = value
+        versions[language] = _version_with(versions.get(language, {}), texts)
     fields: Fields = {"versions": versions}
     if given.get("embargo_until"):
         fields["embargo_zone"] = given.get("embargo_zone") or ""
     fields.update({name: given[name] for name in SINGLE if given.get(name)})
-    fields["notes"] = "\n".join(dict.fromkeys(text for text in (there["notes"], given.get("notes") or "") if text))
+    fields["notes"] = "\n".join(dict.fromkeys(filter(None, (there["notes"], given.get("notes")))))
     for name in releases.LISTS:
         fields[name] = list(dict.fromkeys([*there[name], *(given.get(name) or ())]))
     everywhere = {item for item in there["officers"] if not isinstance(item, Mapping)}
-    fields["officers"] = [
-        *there["officers"],
-        *(item for item in given_officers if item not in there["officers"] and _number(item) not in everywhere),
-    ]
+    more = [item for item in given_officers if item not in there["officers"] and _number(item) not in everywhere]
+    fields["officers"] = [*there["officers"], *more]
+    return fields
+
+
+def _version_with(there: Fields, texts: Fields) -> Fields:
+    """A version with the texts that are given: lists grow, and a kind that is set stays."""
+    fields = dict(there)
+    for name, value in texts.items():
+        if isinstance(value, list):
+            fields[name] = [*there.get(name, ()), *(item for item in value if item not in there.get(name, ()))]
+        elif value and not (name == "kind" and there.get(name)):
+            fields[name] = value
     return fields

@@ -2,18 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, ValidatedEmail, validate_email
 from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.values import confusables
 from outreach.values.email import email_domains, email_obfuscated
 
-_ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+"
+_ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]{1,99}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_COMMON_FORM = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@((?:{_LABEL}\.)+([A-Za-z]{{2,63}}))")
+_COMMON_FORM = re.compile(rf"({_ATOM}(?:\.{_ATOM}){{0,30}})@((?:{_LABEL}\.){{1,30}}([A-Za-z]{{2,63}}))")
 IN_TEXT = (  # what may be an address in running text: the verdict is `judge`'s, and no ending of one letter passes here
     r"[^\s<>()\[\]\"',;:@|]{1,64}@(?:[A-Za-z0-9\u0080-\uffff_-]{1,63}\.){1,10}"
     r"[A-Za-z0-9\u0080-\uffff_-]{2,63}(?!\.?[A-Za-z0-9\u0080-\uffff_-])"
@@ -97,29 +98,30 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
         masked = confusables.guard(form)
         if masked is not None:
             return Address(raw, None, False, masked.problem, _usable(masked.suggestion))
-    lowered = form.lower()
-    if "spam" in lowered or "this" in lowered:
-        plain = email_obfuscated.without_no_spam(form)
-        if plain is not None and fast_form(plain):
-            form = plain
+    plain = email_obfuscated.without_no_spam(form) if _MAY_BE_NO_SPAM.search(form) else None
+    form = plain if plain is not None and fast_form(plain) else form
     if "**" in form or "…" in form:
         problem = _("Some letters are hidden behind asterisks. Ask for the full address.")
         return Address(raw, None, False, problem, None)
+    if suggestion := _meant(form):
+        return Address(raw, form, True, _("Did you mean {address}?").format(address=suggestion), suggestion)
+    if odd := email_domains.unknown_country(form.rpartition("@")[2]):
+        return Address(raw, form, True, _("“.{ending}” is no top-level domain.").format(ending=odd), None)
+    return Address(raw, form, True, None, None)
+
+
+_MAY_BE_NO_SPAM = re.compile("spam|this", re.IGNORECASE)
+
+
+def _meant(form: str) -> str | None:
+    """The address that a valid one may be a slip of: a label glued to it, "www." before it, a mistyped domain."""
     local, _at, domain = form.rpartition("@")
     label, equals, behind = local.partition("=")
     if equals and label.isalpha() and re.fullmatch(r"[\w-]+", behind):  # "newsroom=news@…", and no bounce's return path
-        suggestion = f"{behind}@{domain}"
-        return Address(raw, form, True, _("Did you mean {address}?").format(address=suggestion), suggestion)
-    near = email_domains.near_miss(domain)
-    if near is None and local.startswith("www.") and len(local) > len("www."):
-        near, local = domain, local.removeprefix("www.")
-    if near is None:
-        odd = email_domains.unknown_country(domain) if domain[-3] == "." else None
-        if odd is None:
-            return Address(raw, form, True, None, None)
-        return Address(raw, form, True, _("“.{ending}” is no top-level domain.").format(ending=odd), None)
-    suggestion = f"{local}@{near}"
-    return Address(raw, form, True, _("Did you mean {address}?").format(address=suggestion), suggestion)
+        return f"{behind}@{domain}"
+    if near := email_domains.near_miss(domain):
+        return f"{local}@{near}"
+    return f"{local[4:]}@{domain}" if local.startswith("www.") and len(local) > len("www.") else None
 
 
 def _usable(suggestion: str | None) -> str | None:
@@ -149,42 +151,51 @@ def _mended(text: str) -> str | None:
     return next((form for candidate in candidates if candidate != text and (form := _usable(candidate))), None)
 
 
+class _Refused(NamedTuple):
+    """A text that is no address: whole, in its parts, and the library's reason, in English."""
+
+    text: str
+    local: str
+    at: str
+    domain: str
+    reason: str
+
+
+_CONTROLS = {"Cc", "Cf", "Zl", "Zp"}  # categories of Unicode that nobody sees
+
+# In this order: the first that holds is what a user should hear.
+_REFUSALS: tuple[tuple[Callable[[_Refused], object], str], ...] = (
+    (lambda it: not it.at, N_("The @ is missing.")),
+    (lambda it: not it.domain.strip(), N_("No domain after the @. Ask for the full address.")),
+    (lambda it: not it.local.strip(), N_("The part before the @ is missing.")),
+    (lambda it: it.text.startswith("<") != it.text.endswith(">"), N_("An angle bracket is missing its other half.")),
+    (lambda it: "too long" in it.reason or "so many characters" in it.reason, N_("Too long for an e-mail address.")),
+    (lambda it: "@" in it.local and '"' not in it.local, N_("More than one @.")),
+    (lambda it: _CONTROLS & {*map(unicodedata.category, it.text)}, N_("It contains an invisible character.")),
+    (lambda it: any(map(str.isspace, it.text)), N_("It contains a space.")),
+    (lambda it: ".." in it.text, N_("Two dots in a row.")),
+    (lambda it: it.local[0] == "." or it.local[-1] == ".", N_("The part before the @ starts or ends with a dot.")),
+    (lambda it: it.domain.startswith("["), N_("The domain is an IP address.")),
+    (lambda it: "." not in it.domain, N_("The part after the @ has no dot.")),
+    (lambda it: it.domain[0] == "." or it.domain[-1] == ".", N_("The part after the @ starts or ends with a dot.")),
+    (
+        lambda it: "special-use" in it.reason or "reserved" in it.reason,
+        N_("“{domain}” is a reserved name that receives no mail."),
+    ),
+    (lambda it: "hyphen" in it.reason, N_("Part of the domain starts or ends with a hyphen.")),
+    (lambda it: "top-level domain" in it.reason, N_("“.{ending}” is no top-level domain.")),
+    (lambda it: _odd(it.domain), N_("“{character}” cannot stand after the @.")),
+    (lambda _it: True, N_("Not a valid e-mail address.")),
+)
+
+
+def _odd(domain: str) -> str:
+    return next((letter for letter in domain if not (letter.isalnum() or letter in ".-")), "")
+
+
 def _why_not(text: str, reason: str) -> str:
     """The reason in the user's language; `reason` is the library's, in English."""
-    local, at, domain = text.rpartition("@")
-    if not at:
-        return _("The @ is missing.")
-    if not domain.strip():
-        return _("No domain after the @. Ask for the full address.")
-    if not local.strip():
-        return _("The part before the @ is missing.")
-    if text.startswith("<") != text.endswith(">"):
-        return _("An angle bracket is missing its other half.")
-    if "too long" in reason or "so many characters" in reason:
-        return _("Too long for an e-mail address.")
-    if "@" in local and '"' not in local:
-        return _("More than one @.")
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in text):
-        return _("It contains an invisible character.")
-    if any(letter.isspace() for letter in text):
-        return _("It contains a space.")
-    if ".." in text:
-        return _("Two dots in a row.")
-    if local.startswith(".") or local.endswith("."):
-        return _("The part before the @ starts or ends with a dot.")
-    if domain.startswith("["):
-        return _("The domain is an IP address.")
-    if "." not in domain:
-        return _("The part after the @ has no dot.")
-    if domain.startswith(".") or domain.endswith("."):
-        return _("The part after the @ starts or ends with a dot.")
-    if "special-use" in reason or "reserved" in reason:
-        return _("“{domain}” is a reserved name that receives no mail.").format(domain=domain)
-    if "hyphen" in reason:
-        return _("Part of the domain starts or ends with a hyphen.")
-    if "top-level domain" in reason:
-        return _("“.{ending}” is no top-level domain.").format(ending=domain.rpartition(".")[2])
-    odd = next((letter for letter in domain if not (letter.isalnum() or letter in ".-")), None)
-    if odd is not None:
-        return _("“{character}” cannot stand after the @.").format(character=odd)
-    return _("Not a valid e-mail address.")
+    refused = _Refused(text, *text.rpartition("@"), reason)
+    said = next(words for holds, words in _REFUSALS if holds(refused))
+    domain = refused.domain
+    return _(said).format(domain=domain, ending=domain.rpartition(".")[2], character=_odd(domain))

@@ -13,21 +13,21 @@ _PART = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
-    r"(?:e[-‑–]?\s?mails?|эл(?:ектронн(?:ая|ый|ые|ой))?[.\s]*(?:почта|адреса?|пошта)|почта|имейл|и-?мейл|мейл"
-    r"|электрондук\s+(?:почта\w*|дарег?\w*)|дарек)(?![\w@.])\s*[:=—–-]?\s*",
+    r"(?:e[-‑–]?\s?mails?|эл(?:ектронн(?:ая|ый|ые|ой))?[.\s]{0,99}(?:почта|адреса?|пошта)|почта|имейл|и-?мейл|мейл"
+    r"|электрондук\s{1,9}(?:почта\w{0,40}|дарег?\w{0,40})|дарек)(?![\w@.])\s{0,9}[:=—–-]?\s{0,9}",
     re.IGNORECASE,
 )
 _LABEL_WORDS = frozenset(
     ("mail", "address", "contact", "personal", "private", "work", "office", "home", "press", "to", "cc")
 )
-_LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s*(?!//)")
+_LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s{0,9}(?!//)")
 # "http://" is what a spreadsheet puts before an address that it takes for a link.
-_SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]+@[^\s/@]+\Z)", re.IGNORECASE)
+_SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]{1,99}@[^\s/@]{1,99}\Z)", re.IGNORECASE)
 _LINKING = frozenset("or and или и же жана либо und oder et ou ve veya və va yoki және немесе / & + - – —".split())  # noqa: SIM905
 _ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  # Markdown
-_COMMENT = re.compile(r"\([^()@]*\)")
-_ANGLES = re.compile(r"<([^<>]*)>")
+_LINK = re.compile(r"\[([^\[\]]{0,99}@[^\[\]]{0,99})\]\(mailto:[^()]{0,99}\)", re.IGNORECASE)  # Markdown
+_COMMENT = re.compile(r"\([^()@]{0,99}\)")
+_ANGLES = re.compile(r"<([^<>]{0,99})>")
 _EDGES = ".,;:>)]}»”’'!?*•…/\\|`"
 GUARDS = "'`=/|"
 """What a spreadsheet or a list puts before an address; no mailbox begins with it, though RFC 5321 would let it."""
@@ -293,7 +293,7 @@ def unglued(token: str) -> tuple[str, str]:
 
 _GLUED_LABEL = re.compile(
     r"@[\w.-]{1,120}\.([a-zа-яё]{2,12})"
-    r"(?=(?-i:[A-ZА-ЯЁҮӨҢ][^\W\d_]{0,15}[.:]*$)|(?:tel|phone|fax|mob(?:ile)?|cell|www|https?|тел|моб|факс|сот)[.:]+\S*$)"
+    r"(?=(?-i:[A-ZА-ЯЁҮӨҢ][^\W\d_]{0,15}[.:]{0,99}$)|(?:tel|phone|fax|mob(?:ile)?|cell|www|https?|тел|моб|факс|сот)[.:]{1,99}\S{0,99}$)"
 )
 
 

@@ -7,35 +7,46 @@ from outreach.values.email import email_domains
 
 _AT_WORDS = "[aа][tт]|эт|собак[аи]|собачка|sobaka|arroba|arobase|[@＠]"
 _DOT_WORDS = "dot|дот|точка|тчк|tochka|punkt|punto|point|[.]"
-_BRACKETED_AT = re.compile(rf"[ \t]*[\[({{<|«][ \t]*(?:{_AT_WORDS})[ \t]*[\])}}>|»][ \t]*", re.IGNORECASE)
-_BRACKETED_A = re.compile(r"(?<=[\w])[ \t]*[\[({][ \t]*[aа][ \t]*[\])}][ \t]*(?=\w[\w-]*[ \t]*[.\[({])", re.IGNORECASE)
-_BRACKETED_DOT = re.compile(rf"[ \t]*[\[({{<|«][ \t]*(?:{_DOT_WORDS})[ \t]*[\])}}>|»][ \t]*", re.IGNORECASE)
+_BRACKETED_AT = re.compile(
+    rf"[ \t]{{0,99}}[\[({{<|«][ \t]{{0,99}}(?:{_AT_WORDS})[ \t]{{0,99}}[\])}}>|»][ \t]{{0,99}}", re.IGNORECASE
+)
+_BRACKETED_A = re.compile(
+    r"(?<=[\w])[ \t]{0,99}[\[({][ \t]{0,99}[aа][ \t]{0,99}[\])}][ \t]{0,99}(?=\w[\w-]{0,99}[ \t]{0,99}[.\[({])",
+    re.IGNORECASE,
+)
+_BRACKETED_DOT = re.compile(
+    rf"[ \t]{{0,99}}[\[({{<|«][ \t]{{0,99}}(?:{_DOT_WORDS})[ \t]{{0,99}}[\])}}>|»][ \t]{{0,99}}", re.IGNORECASE
+)
 _DASHED_AT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:at|собака)\1[ \t]?(?=\w)", re.IGNORECASE)
 _DASHED_DOT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:dot|точка)\1[ \t]?(?=\w)", re.IGNORECASE)
-_QUOTED_AT = re.compile(r"(?<=\w)[ \t]+[\"“'‘](?:at|собака)[\"”'’][ \t]+(?=\w)", re.IGNORECASE)
-_QUOTED_DOT = re.compile(r"(?<=\w)[ \t]+[\"“'‘](?:dot|точка)[\"”'’][ \t]+(?=\w)", re.IGNORECASE)
+_QUOTED_AT = re.compile(r"(?<=\w)[ \t]{1,99}[\"“'‘](?:at|собака)[\"”'’][ \t]{1,99}(?=\w)", re.IGNORECASE)
+_QUOTED_DOT = re.compile(r"(?<=\w)[ \t]{1,99}[\"“'‘](?:dot|точка)[\"”'’][ \t]{1,99}(?=\w)", re.IGNORECASE)
 _GLUED_AT = re.compile(r"(?<=[A-Za-z0-9])собак[аи](?=[A-Za-z0-9])", re.IGNORECASE)
 _GLUED_DOT = re.compile(r"(?<=[A-Za-z0-9])точка(?=[A-Za-z0-9])", re.IGNORECASE)
 
 _TOKEN = r"[^\s@,;:<>()\[\]{}|\"]{1,64}"
-_AT_ALONE = r"\s+(?:at|ат|эт|собак[аи]|собачка|sobaka)\s+"
-_DOT_ALONE = r"\s+(?:dot|дот|точка|тчк|tochka)\s+"
-_BARE = re.compile(rf"({_TOKEN}(?:{_DOT_ALONE}{_TOKEN})*){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN})*)", re.IGNORECASE)
-_BARE_WITH_DOT = re.compile(rf"(?<!\S)({_TOKEN}){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN})+)(?!\S)", re.IGNORECASE)
-_BARE_OPEN = re.compile(rf"({_TOKEN})\s+(?:собак[аи]|собачка|sobaka)\s*", re.IGNORECASE)
+_AT_ALONE = r"\s{1,9}(?:at|ат|эт|собак[аи]|собачка|sobaka)\s{1,9}"
+_DOT_ALONE = r"\s{1,9}(?:dot|дот|точка|тчк|tochka)\s{1,9}"
+_BARE = re.compile(
+    rf"({_TOKEN}(?:{_DOT_ALONE}{_TOKEN}){{0,30}}){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN}){{0,30}})", re.IGNORECASE
+)
+_BARE_WITH_DOT = re.compile(
+    rf"(?<!\S)({_TOKEN}){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN}){{1,30}})(?!\S)", re.IGNORECASE
+)
+_BARE_OPEN = re.compile(rf"({_TOKEN})\s{{1,9}}(?:собак[аи]|собачка|sobaka)\s{{0,9}}", re.IGNORECASE)
 _DOT = re.compile(_DOT_ALONE, re.IGNORECASE)
 
-_SPACED_AT = re.compile(r"(?<!\S)([^\s@]+)[ \t]*@[ \t]*([^\s@]+)(?!\S)")
-_SPACED_DOMAIN = re.compile(r"@[\w-]+(?:[ \t]+\.[ \t]+[\w-]+)+(?!\S)")
+_SPACED_AT = re.compile(r"(?<!\S)([^\s@]{1,99})[ \t]{0,99}@[ \t]{0,99}([^\s@]{1,99})(?!\S)")
+_SPACED_DOMAIN = re.compile(r"@[\w-]{1,99}(?:[ \t]{1,99}\.[ \t]{1,99}[\w-]{1,99}){1,30}(?!\S)")
 _WIDE_AT = re.compile("[＠﹫]")
-_WIDE_AT_SPACED = re.compile(r"[ \t]*[＠﹫][ \t]*")
+_WIDE_AT_SPACED = re.compile(r"[ \t]{0,99}[＠﹫][ \t]{0,99}")
 _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period|lowbar|hyphen|dash|nbsp|amp|quot|apos|lt|gt);", re.IGNORECASE
 )
 
 _LOST = re.compile(
-    r"\[\s*e-?mail(?:\s|&#160;|&nbsp;)*protected\s*\]|\be-?mail\s+protected\b"
-    r"|\[?\s*(?:e-?mail|(?:эл(?:ектронная|\.)?\s*)?почта|(?:эл(?:ектронный|\.)?\s*)?адрес)\s*(?:защищ[её]на?|скрыта?)\s*\]?"
+    r"\[\s{0,9}e-?mail(?:\s|&#160;|&nbsp;){0,30}protected\s{0,9}\]|\be-?mail\s{1,9}protected\b"
+    r"|\[?\s{0,9}(?:e-?mail|(?:эл(?:ектронная|\.)?\s{0,9})?почта|(?:эл(?:ектронный|\.)?\s{0,9})?адрес)\s{0,9}(?:защищ[её]на?|скрыта?)\s{0,9}\]?"
     r"|this e-?mail address is being protected from spam\s?bots|адрес электронной почты защищ[её]н от спам",
     re.IGNORECASE,
 )
@@ -62,7 +73,9 @@ def is_domain(text: str) -> bool:
     return bool(_SITE.fullmatch(text.strip()))
 
 
-_SITE = re.compile(r"(?:[^\W_]+-)+at-(?:[^\W_]+-)*[^\W_]+(?:\.[^\W_]{2,20}){1,3}/?", re.IGNORECASE)
+_SITE = re.compile(
+    r"(?:[^\W_]{1,99}-){1,30}at-(?:[^\W_]{1,99}-){0,30}[^\W_]{1,99}(?:\.[^\W_]{2,20}){1,3}/?", re.IGNORECASE
+)
 
 
 def unlocked(text: str) -> str | None:

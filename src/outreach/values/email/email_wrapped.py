@@ -8,9 +8,9 @@ from outreach.values.email import email_address, email_domains
 
 _MOST = 5  # lines that an address may take
 _LONGEST = 120  # letters of a line that are looked at
-_END = re.compile(r"(?<![^\s:<(;,|])(?P<piece>[\w.+%-]+@?[\w.-]*|@[\w.-]*)$")
-_BEGIN = re.compile(r"(?P<piece>[\w.+-]*@?[\w.-]*)(?=$|[\s,;>)|])")
-_REST = re.compile(r"\.[\w.-]+|[a-z]{1,2}")  # what is no word by itself: ".org", the "m" of ".com"
+_END = re.compile(r"(?<![^\s:<(;,|])(?P<piece>[\w.+%-]{1,99}@?[\w.-]{0,99}|@[\w.-]{0,99})$")
+_BEGIN = re.compile(r"(?P<piece>[\w.+-]{0,99}@?[\w.-]{0,99})(?=$|[\s,;>)|])")
+_REST = re.compile(r"\.[\w.-]{1,99}|[a-z]{1,2}")  # what is no word by itself: ".org", the "m" of ".com"
 _LABEL = re.compile(r"(?:www|tel|fax|mob|cell|phone|e-?mail)\b", re.I)
 
 

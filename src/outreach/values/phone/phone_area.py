@@ -12,8 +12,8 @@ from outreach.values.phone.phone_scan import Piece
 _CODE = r"(?:8[ -])?(?P<{}>0?\d{{2,5}})(?![ -]?\d)"
 _NAMED = re.compile(
     r"\(?[^\W\d]{0,20}[\s,]{0,2}(?<![^\W\d_])(?:код\w{0,2}|(?:area |dialling |city )?code|kod\w{0,2}|vorwahl)"
-    r"(?:\s+[^\W\d_]{2,20}\.?){0,2}[\s.:№=-]{0,3}\(?\s?" + _CODE.format("told") + r"[\s)]{0,3}"
-    r"|(?<=\d)\s{0,2}\(\s?" + _CODE.format("behind") + r"\s?\)(?!\s*\d)",
+    r"(?:\s{1,9}[^\W\d_]{2,20}\.?){0,2}[\s.:№=-]{0,3}\(?\s?" + _CODE.format("told") + r"[\s)]{0,3}"
+    r"|(?<=\d)\s{0,2}\(\s?" + _CODE.format("behind") + r"\s?\)(?!\s{0,9}\d)",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(r"[1-9](?:[ -]?\d){4,6}")

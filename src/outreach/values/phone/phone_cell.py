@@ -14,12 +14,14 @@ _KINDS_OF_A_FAX = frozenset({"landline", "landline-or-mobile", "unknown", "voip"
 _PLACE = re.compile(
     "каб|кабинет|комн|комната|room|офис|office|suite|этаж|floor|дом|д|кв|корп|стр|ул|улица|бөлмө|кабат|bldg"
 )
-_RANGE = re.compile(r"(.*?(\d+))[ ]{0,2}-[ ]{0,2}(\d{1,4})")
-_BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
+_RANGE = re.compile(r"(.*?(\d{1,40}))[ ]{0,2}-[ ]{0,2}(\d{1,4})")
+_BRACKETED = re.compile(r"(.*\d)\s{0,9}\((\d{1,5})\)")
 _LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
-_TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*(?:-?\d\d(?:\s*[,;/]\s*-?\d\d)+|-\s?\d\d)\s*)\)")
-_BEFORE_A_TAIL = re.compile(r"(\d{1,4})[ ]*(?:[,;]|(?:или|либо|же|и|жана|or|and)(?![^\W\d_]))[ -]*\Z")
-_ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?0?(\d{1,2})")
+_TAILS_IN_BRACKETS = re.compile(
+    r"(?<=\d)(\s{0,9})\((\s{0,9}(?:-?\d\d(?:\s{0,9}[,;/]\s{0,9}-?\d\d){1,30}|-\s?\d\d)\s{0,9})\)"
+)
+_BEFORE_A_TAIL = re.compile(r"(\d{1,4})[ ]{0,99}(?:[,;]|(?:или|либо|же|и|жана|or|and)(?![^\W\d_]))[ -]{0,99}\Z")
+_ROUNDED = re.compile(r"(\d)(?:[.,](\d{1,40}))?[eеEЕ]\+?0?(\d{1,2})")
 _WITH_DECIMALS = re.compile(r"(\+?\d{5,15})[.,]0+")
 _IN_THOUSANDS = re.compile(
     r"\d{1,3}(?:(?:,\d{3}){2,4}|([ ,.'’])\d{3}(?:\1\d{3}){1,3}[.,]00?|(['’])\d{3}(?:\2\d{3}){1,3})"
@@ -126,34 +128,47 @@ def _numbers(
     raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
     before = _word_before(typed[: piece.start])
-    if _is_postcode(piece, home) and not alone and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
+    postcode = not alone and _is_postcode(piece, home)
+    if postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
         return
     tail = not before and _is_tail(piece, digits, typed)
-    found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if tail and base and base.e164 else None
-    if found is not None:
+    if tail and base and base.e164 and (found := phone_number.judge(base.e164[: -len(digits)] + digits, home)):
         yield _find(
             raw, piece, Reading(found, _("Read as replacing the last digits of the number before it. Is that right?"))
         )
         return
-    known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
-    is_short = known is not None and known.valid
+    short = _short(piece, digits, home)
+    is_short = short is not None and short.verdict.valid
     if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
         return
-    if known is not None and (is_short or not phone_number.judge(digits, home)):
-        yield _find(raw, piece, Reading(known, None if is_short else _("This short number is not known.")))
-        return
-    if not alone and _is_postcode(piece, home):
+    if short is not None:
+        yield _find(raw, piece, short)
+    elif postcode:
         yield _invalid(raw, digits, piece, home)._replace(
             note=_("Is this a postcode, or a number without its area code?")
         )
-        return
+    else:
+        yield from _whole_numbers(piece, raw, typed, home, base if base and _may_inherit(piece, base) else None)
+
+
+def _whole_numbers(piece: Piece, raw: str, typed: str, home: str | None, base: Verdict | None) -> Iterator[Find]:
+    """The numbers that a run of digits is; `base` is the one whose area code it may inherit."""
     whole = f"{piece.area} {piece.text}" if piece.area else piece.text
-    readings = list(_readings(whole, home, base if base and _may_inherit(piece, base) else None))
+    readings = list(_readings(whole, home, base))
     for reading, part in readings:
         yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
     if not readings:
         inside = _in_brackets(piece, home)
+        digits = re.sub(r"\D", "", piece.text)
         yield from [_find(raw, *inside)] if inside else _unreadable(raw, digits, piece, home)
+
+
+def _short(piece: Piece, digits: str, home: str | None) -> Reading | None:
+    """The short number that a few digits are, known or not; None where they are a number of another sort."""
+    known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
+    if known is None or not (known.valid or not phone_number.judge(digits, home)):
+        return None
+    return Reading(known, None if known.valid else _("This short number is not known."))
 
 
 def _in_brackets(piece: Piece, home: str | None) -> tuple[Piece, Reading] | None:
@@ -175,7 +190,7 @@ def _word_before(text: str) -> str:
     return word if _PLACE.fullmatch(word) else phone_scan.other_word(word)
 
 
-_LAST_WORD = re.compile(r"([^\W\d_]+)[ .,№]{0,4}\Z")
+_LAST_WORD = re.compile(r"([^\W\d_]{1,99})[ .,№]{0,4}\Z")
 # Lists of postcodes of the Universal Postal Union; where a town's numbers have as many digits, they begin otherwise.
 _POSTCODES = {"KG": r"7[12]\d{4}", "KZ": r"0\d{5}", "TJ": r"73\d{4}", "TM": r"74\d{4}", "UZ": r"1\d{5}", "US": r"\d{5}"}
 
@@ -280,7 +295,7 @@ def _parted(text: str, home: str | None, base: Verdict | None) -> list[tuple[Rea
         if first is None:
             continue
         rest = text[gap.end() :]
-        second = _resolve(rest, home, first.verdict)
+        second = _resolve(rest, home, first.verdict if first.verdict.kind != "mobile" else None)
         others = [(second, rest)] if second is not None else _parted(rest, home, first.verdict)
         if others:
             return [(first, text[: gap.start()]), *others]

@@ -1,7 +1,6 @@
 """One phone number judged: libphonenumber's verdict, and what people of this region write that it does not know."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,12 +42,12 @@ _KIND_OF_TYPE = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
-_PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
-_DECIMALS = re.compile(r"\d{5}\.0+\s*\Z", re.ASCII)  # what a spreadsheet made of a number is no plain one
-_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~().-]*(?=[1-9])")
-_NO_COUNTRY_CODE = re.compile(r"\s*\+[ (]{0,2}[2-689]\)?[ (.-]")  # a digit set apart; +1 and +7 are such codes
-_SPELT = re.compile(r"[A-Za-z](?:[^A-Za-z]*[A-Za-z]){2}")  # of three letters on, the library reads them as keys
-_IN_BRACKETS = re.compile(r"\d[ -]?\(([\d ]{2,9})\)(?=\D*\d)")
+_PLAIN = re.compile(r"\s{0,9}\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s{0,9}")
+_DECIMALS = re.compile(r"\d{5}\.0+\s{0,9}\Z", re.ASCII)  # what a spreadsheet made of a number is no plain one
+_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]{0,99}10[ ~().-]{0,99}(?=[1-9])")
+_NO_COUNTRY_CODE = re.compile(r"\s{0,9}\+[ (]{0,2}[2-689]\)?[ (.-]")  # a digit set apart; +1 and +7 are such codes
+_SPELT = re.compile(r"[A-Za-z](?:[^A-Za-z]{0,99}[A-Za-z]){2}")  # of three letters on, the library reads them as keys
+_IN_BRACKETS = re.compile(r"\d[ -]?\(([\d ]{2,9})\)(?=\D{0,40}\d)")
 _REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
 _EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
 _LONGEST_SHORT_NUMBER = 8
@@ -201,15 +200,16 @@ def resolve(text: str, home: str | None, base: str | None = None, base_region: s
     found = sound(text, home)
     if found is not None:
         return Reading(found)
-    for candidate, region, note in _other_readings(text, digits, home, base_region):
+    typed = _Typed(text, digits, home, base_region)
+    for candidate, region, note in filter(None, (read(typed) for read in _OTHER_READINGS)):
         found = sound(candidate, region)
         if found is not None:
             return Reading(found, _(note).format(number=_spaced(found.e164 or "")) if note else None)
     return None
 
 
-_LONE_8 = re.compile(r"\W*8\W")
-_8_BEFORE_0 = re.compile(r"\W*8[ (.-]{0,3}(?=0[1-9])")
+_LONE_8 = re.compile(r"\W{0,40}8\W")
+_8_BEFORE_0 = re.compile(r"\W{0,40}8[ (.-]{0,3}(?=0[1-9])")
 
 
 def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Verdict | None:
@@ -227,45 +227,93 @@ def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Ve
     return judge(base[: -len(digits)] + digits, home)
 
 
-def _other_readings(
-    text: str, digits: str, home: str | None, base_region: str | None
-) -> Iterator[tuple[str, str | None, str | None]]:
-    """What may be meant, the surest first: (text, region, note where it is a guess)."""
-    abroad = _SOVIET_ABROAD.match(text)
-    if abroad:
-        yield "+" + text[abroad.end() :].replace("~", " "), home, None
-    if "(0)" in text:
-        yield text.replace("(0)", " "), home, None
-    if digits.startswith("00"):
-        yield "+" + digits.lstrip("0"), home, None
-    if base_region and base_region != home:
-        yield text, base_region, None
-    bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
-    if bare.startswith("8") and not text.startswith("+8") and len(bare) == 11:
-        yield (
-            "+7" + bare[1:],
-            home,
-            N_("Read as {number}: 8 as the trunk prefix of Russia and Kazakhstan. Is that right?"),
-        )
-    own = str(phonenumbers.country_code_for_region(home)) if home else ""
-    if own and digits.startswith(f"0{own}"):
-        yield "+" + digits[1:], home, N_("Read as {number}, with a leading +. Is that right?")
-    if own and len(own) > 1 and digits.startswith(own * 2):
-        twice = N_("Read as {number}: the country code is given twice. Is that right?")
-        yield "+" + digits[len(own) :], home, twice
+class _Typed(NamedTuple):
+    """What was typed for one number, its digits, its region, and that of the number before it."""
+
+    text: str
+    digits: str
+    home: str | None
+    base_region: str | None
+
+    @property
+    def own(self) -> str:
+        """The country code of home, without its plus."""
+        return str(phonenumbers.country_code_for_region(self.home)) if self.home else ""
+
+
+_Other = tuple[str, str | None, str | None]  # text, region, and a note where it is a guess
+
+
+def _from_abroad(it: _Typed) -> _Other | None:
+    abroad = _SOVIET_ABROAD.match(it.text)
+    return ("+" + it.text[abroad.end() :].replace("~", " "), it.home, None) if abroad else None
+
+
+def _optional_trunk(it: _Typed) -> _Other | None:
+    return (it.text.replace("(0)", " "), it.home, None) if "(0)" in it.text else None
+
+
+def _double_zero(it: _Typed) -> _Other | None:
+    return ("+" + it.digits.lstrip("0"), it.home, None) if it.digits.startswith("00") else None
+
+
+def _as_the_one_before(it: _Typed) -> _Other | None:
+    return (it.text, it.base_region, None) if it.base_region and it.base_region != it.home else None
+
+
+def _russian_8(it: _Typed) -> _Other | None:
+    bare = it.digits.removeprefix("7") if it.digits.startswith("78") and len(it.digits) == 12 else it.digits
+    if not bare.startswith("8") or it.text.startswith("+8") or len(bare) != 11:
+        return None
+    return (
+        "+7" + bare[1:],
+        it.home,
+        N_("Read as {number}: 8 as the trunk prefix of Russia and Kazakhstan. Is that right?"),
+    )
+
+
+def _zero_for_plus(it: _Typed) -> _Other | None:
+    if not it.own or not it.digits.startswith(f"0{it.own}"):
+        return None
+    return "+" + it.digits[1:], it.home, N_("Read as {number}, with a leading +. Is that right?")
+
+
+def _code_twice(it: _Typed) -> _Other | None:
+    if len(it.own) < 2 or not it.digits.startswith(it.own * 2):
+        return None
+    twice = N_("Read as {number}: the country code is given twice. Is that right?")
+    return "+" + it.digits[len(it.own) :], it.home, twice
+
+
+def _plus_before_zero(it: _Typed) -> _Other | None:
     # Any other + stands before a country: its number cut short is none of home's.
-    if text.startswith("+") and digits.startswith("0"):
-        yield digits, home, None
+    return (it.digits, it.home, None) if it.text.startswith("+") and it.digits.startswith("0") else None
+
+
+def _trunk_8(it: _Typed) -> _Other | None:
+    if it.home not in _ONCE_TRUNK_8:
+        return None
+    note = N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
     # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
-    if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:
-        yield digits[1:], home, N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
-    both = _8_BEFORE_0.match(text) if home in _ONCE_TRUNK_8 else None
-    if both and len(digits) <= 11:  # "8 (0312) 61-12-13": the old prefix and the new one
-        note = N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
-        yield re.sub(r"\D", "", text[both.end() :]), home, note
+    if _LONE_8.match(it.text) and len(it.digits) == 10:
+        return it.digits[1:], it.home, note
+    both = _8_BEFORE_0.match(it.text)  # "8 (0312) 61-12-13": the old prefix and the new one
+    if both and len(it.digits) <= 11:
+        return re.sub(r"\D", "", it.text[both.end() :]), it.home, note
+    return None
+
+
+def _code_without_plus(it: _Typed) -> _Other | None:
     # "998 71 120 34 50" says its country, and so does what a spreadsheet left of it; "555 12 34 56 78" does not.
-    if len(digits) >= 11 and _says_country(text):
-        yield "+" + digits, home, N_("Read as {number}, with a leading +. Is that right?")
+    if len(it.digits) < 11 or not _says_country(it.text):
+        return None
+    return "+" + it.digits, it.home, N_("Read as {number}, with a leading +. Is that right?")
+
+
+_OTHER_READINGS = (  # the surest first
+    _from_abroad, _optional_trunk, _double_zero, _as_the_one_before, _russian_8, _zero_for_plus, _code_twice,
+    _plus_before_zero, _trunk_8, _code_without_plus,
+)  # fmt: skip
 
 
 def _says_country(text: str) -> bool:
@@ -283,40 +331,59 @@ _FIRST_DIGITS = re.compile(r"\(?([1-9]\d{0,2})(?!\d)")
 
 def why_not(text: str, home: str | None) -> str:
     """Why a number is not valid, in words that say what to ask for."""
-    digits = re.sub(r"\D", "", text)
-    if _NO_COUNTRY_CODE.match(text):
-        meant = judge("+7" + digits[1:], home) if digits.startswith("8") else None
-        if meant is not None:
-            return _("No such country code. Do you mean {number}?").format(number=_spaced(meant.e164 or ""))
+    typed = _Typed(text, re.sub(r"\D", "", text), home, None)
+    return next(said for reason in _REASONS if (said := reason(typed)))
+
+
+def _no_such_country(it: _Typed) -> str | None:
+    if not _NO_COUNTRY_CODE.match(it.text):
+        return None
+    meant = judge("+7" + it.digits[1:], it.home) if it.digits.startswith("8") else None
+    if meant is None:
         return _("No such country code.")
-    if digits.startswith("8") and len(digits) == 10:
-        elsewhere = [region for region in _ONCE_TRUNK_8 if judge(digits[1:], region)]
-        if elsewhere:
-            region = elsewhere[0]
-            return _("Which country? In {region} it would be {number}.").format(
-                number=_spaced((judge(digits[1:], region) or _UNKNOWN).e164 or ""), region=region
-            )
-    if text.isdecimal() and len(text) > 10 and (whole := judge(f"+{text}", home)):
-        return _("Do you mean {number}, with a leading +?").format(number=_spaced(whole.e164 or ""))
-    if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
-        return _("No area code. Ask for the full number.")
+    return _("No such country code. Do you mean {number}?").format(number=_spaced(meant.e164 or ""))
+
+
+def _which_country(it: _Typed) -> str | None:
+    if not it.digits.startswith("8") or len(it.digits) != 10:
+        return None
+    elsewhere = ((region, judge(it.digits[1:], region)) for region in _ONCE_TRUNK_8)
+    region, found = next(((region, found) for region, found in elsewhere if found), ("", None))
+    if found is None:
+        return None
+    number = _spaced(found.e164 or "")
+    return _("Which country? In {region} it would be {number}.").format(number=number, region=region)
+
+
+def _lacks_plus(it: _Typed) -> str | None:
+    whole = judge(f"+{it.text}", it.home) if it.text.isdecimal() and len(it.text) > 10 else None
+    return _("Do you mean {number}, with a leading +?").format(number=_spaced(whole.e164 or "")) if whole else None
+
+
+def _no_area(it: _Typed) -> str | None:
+    local = 5 <= len(it.digits) <= 7 and not it.text.lstrip(" (").startswith("+")
+    return _("No area code. Ask for the full number.") if local else None
+
+
+def _as_the_library_says(it: _Typed) -> str:
     try:
-        number = phonenumbers.parse(text[:_LONGEST_INPUT], home)
+        number = phonenumbers.parse(it.text[:_LONGEST_INPUT], it.home)
     except phonenumbers.NumberParseException as error:
-        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
-            if text.startswith("+"):
-                return _("No such country code.")
-            return _("No country code. Ask for the full number.")
-        return _("Too long for a phone number.") if len(digits) > 15 else _("Not a phone number.")
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason == phonenumbers.ValidationResult.TOO_SHORT:
-        return _("Too short. Ask for the full number.")
-    if reason == phonenumbers.ValidationResult.TOO_LONG:
-        return _("Too many digits.")
-    if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
-        return _("No such country code.")
+        if error.error_type != phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            return _("Too long for a phone number.") if len(it.digits) > 15 else _("Not a phone number.")
+        no_code = not it.text.startswith("+")
+        return _("No country code. Ask for the full number.") if no_code else _("No such country code.")
+    said = _IMPOSSIBLE.get(phonenumbers.is_possible_number_with_reason(number))
     # By its code and not by a country: +7 and +1 are those of several.
-    return _("No such number under +{code}. Ask for the correct one.").format(code=number.country_code)
+    return _(said or N_("No such number under +{code}. Ask for the correct one.")).format(code=number.country_code)
+
+
+_IMPOSSIBLE = {
+    phonenumbers.ValidationResult.TOO_SHORT: N_("Too short. Ask for the full number."),
+    phonenumbers.ValidationResult.TOO_LONG: N_("Too many digits."),
+    phonenumbers.ValidationResult.INVALID_COUNTRY_CODE: N_("No such country code."),
+}
+_REASONS = (_no_such_country, _which_country, _lacks_plus, _no_area, _as_the_library_says)
 
 
 def is_placeholder(e164: str | None) -> bool:

@@ -1,4 +1,5 @@
 """A phone cell made plain: ASCII digits and signs in equal length, and what only looks like a number blotted out."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 import unicodedata
@@ -13,8 +14,8 @@ _MONTHS = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _CURRENCIES = (
-    r"сом(?:ов|а|у)?|soms?|kgs|руб(?:лей|\.)?|rub|usd|eur|euros?|dollars?|доллар\w*|евро|тенге|kzt|тыс\.?|млн|млрд"
-    r"|million|billion|миллион\w*|процент\w*|percent"
+    r"сом(?:ов|а|у)?|soms?|kgs|руб(?:лей|\.)?|rub|usd|eur|euros?|dollars?|доллар\w{0,40}|евро|тенге|kzt|тыс\.?|млн|млрд"
+    r"|million|billion|миллион\w{0,40}|процент\w{0,40}|percent"
 )
 _ACCOUNTS = (
     r"№|\bno\.|\bn°|инн|бик|окпо|р/с|р/сч|счет|счёт|эсеп|inn|iban|swift|account|а/я|p\.?\s?o\.?\s?box|индекс|zip"
@@ -25,8 +26,8 @@ _ACCOUNTS = (
 _NO_NUMBER = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<!\d){_DAY}(?:\s*-\s*{_DAY})?(?:-?(?:st|nd|rd|th|го|е))?(?:\s+(?:of\s+)?|-)(?:{_MONTHS})\b\.?(?:,?\s+\d{{4}}(?!\d))?",
-        rf"\b(?:{_MONTHS})\.?\s+{_DAY}(?:\s*-\s*{_DAY})?(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d(?!\d))?",
+        rf"(?<!\d){_DAY}(?:\s{{0,9}}-\s{{0,9}}{_DAY})?(?:-?(?:st|nd|rd|th|го|е))?(?:\s{{1,9}}(?:of\s{{1,9}})?|-)(?:{_MONTHS})\b\.?(?:,?\s{{1,9}}\d{{4}}(?!\d))?",
+        rf"\b(?:{_MONTHS})\.?\s{{1,9}}{_DAY}(?:\s{{0,9}}-\s{{0,9}}{_DAY})?(?:st|nd|rd|th)?(?!\d)(?:,?\s{{1,9}}(?:19|20)\d\d(?!\d))?",
         # "0555 12.03.24" and "(312) 12.03.24" are numbers: an area code stands before what looks like a day.
         r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]"
         r"(?:(?:19|20)\d\d"
@@ -34,20 +35,21 @@ _NO_NUMBER = [
         r"(?![\d./])",
         r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)",
         r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)",
-        r"\b(?:до|после|с|from|after|until|till|before)\s+(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\d.-])",
-        r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]0\s*-\s*(?:[01]?\d|2[0-4])\.[0-5]0(?![\d.])",
-        r"(?<![\d+])(?:19|20)\d\d\s*(?:г\.|гг\.|год|жыл)",
-        rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s*\d[\d\s.,]*|(?<![\d+])\d[\d .,]{{0,15}}\s*(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
+        r"\b(?:до|после|с|from|after|until|till|before)\s{1,9}(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\d.-])",
+        r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]0\s{0,9}-\s{0,9}(?:[01]?\d|2[0-4])\.[0-5]0(?![\d.])",
+        r"(?<![\d+])(?:19|20)\d\d\s{0,9}(?:г\.|гг\.|год|жыл)",
+        rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s{{0,9}}\d[\d\s.,]{{0,99}}|(?<![\d+])\d[\d .,]{{0,15}}\s{{0,9}}(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
         r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
     )
 ]
 _ROUND_THE_CLOCK_OR_LINK = re.compile(
-    r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)|(?:https?://|(?<![=\w])www\.)(?!\S*\d{9})\S+|(?<=\d)\?\w+=\S*", re.IGNORECASE
+    r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)|(?:https?://|(?<![=\w])www\.)(?!\S{0,99}\d{9})\S{1,99}|(?<=\d)\?\w{1,40}=\S{0,99}",
+    re.IGNORECASE,
 )
-_ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECASE)
+_ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]{{0,99}}", re.IGNORECASE)
 
 _EXTENSION_NUMBER = re.compile(
-    r"(?<![^\W\d_])(?:доб\w*|доп\w*|вн\w*|ички|ішкі|кошумча|қосымша|e?xt\w*)[ .:]{0,3}(?:номер\w*[ .:]{0,3})?\Z",
+    r"(?<![^\W\d_])(?:доб\w{0,40}|доп\w{0,40}|вн\w{0,40}|ички|ішкі|кошумча|қосымша|e?xt\w{0,40})[ .:]{0,3}(?:номер\w{0,40}[ .:]{0,3})?\Z",
     re.IGNORECASE,
 )
 _DASHES = "‐‑‒–—―−﹘﹣－ー⁃…"  # three dots stand between the first and the last of several numbers
@@ -63,10 +65,10 @@ _LETTER_FOR_DIGIT = re.compile(
 
 _ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")
 _DOTS = re.compile(r"(?<=\d)[ ]?\.{2,3}[ ]?-?[ ]?(?=\d)")  # "66-38-85...-89"
-_UNTIL = re.compile(r"(?<=\d[ -]\d\d[ -])(\d\d)[ ](?:до|по|to)[ ]-?(\d\d)(?![\d.:]|[ ]?(?:ч|час\w*|h|hrs|pm|г)\b)")
+_UNTIL = re.compile(r"(?<=\d[ -]\d\d[ -])(\d\d)[ ](?:до|по|to)[ ]-?(\d\d)(?![\d.:]|[ ]?(?:ч|час\w{0,40}|h|hrs|pm|г)\b)")
 _DECIMALS = re.compile(r"(?<=\d{9})\.00?(?![\d.])")  # what a spreadsheet puts behind a number without blanks
 _CHAT_LINK = re.compile(r"(?<=wa\.me)/(?=\d)|(?<=[?&]phone)=(?=\d)")
-_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))\(?(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
+_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))\(?(?:[1-9])[.)]\s{1,9}(?=[+(]?\d{2})")
 
 
 def visible(text: str) -> str:

@@ -1,4 +1,5 @@
 """A phone cell gone through once: runs of digits with the labels, extensions and separators that belong to them."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from dataclasses import dataclass, replace
@@ -6,25 +7,25 @@ from dataclasses import dataclass, replace
 from outreach.values.phone.phone_plain import BLOT
 
 _URI = re.compile(r"(?:tel:)?[+\d().*#-]{1,40}(?:;[a-z-]{1,20}=[^\s;,]{1,80}){1,5}", re.IGNORECASE)  # RFC 3966
-_RUN = re.compile(r"(?:\+[ ]?){0,3}(?:\([ ]?)?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d)*\)?(?:#(?!\d))?")
+_RUN = re.compile(r"(?:\+[ ]?){0,3}(?:\([ ]?)?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d){0,90}\)?(?:#(?!\d))?")
 _EXTENSION = re.compile(
-    r"\x00{0,60}[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w*|ав)?|в/?н|внут\w*|өз|ички|ішкі|дох(?:ил\w*)?"
-    r"|ichki|d(?:a\u0302?|â)hili|app(?:arat)?|durchwahl|dw|nst|nebenst\w*|klappe|interne"
+    r"\x00{0,60}[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w{0,40}|ав)?|в/?н|внут\w{0,40}|өз|ички|ішкі|дох(?:ил\w{0,40})?"
+    r"|ichki|d(?:a\u0302?|â)hili|app(?:arat)?|durchwahl|dw|nst|nebenst\w{0,40}|klappe|interne"
     r"|转|轉|分机|分機|内线|內線|e?xt(?:ensi(?:o\u0301?|ó)n?|n)?|int|anexo|poste|[xх])(?![^\W\d_])"
-    r"(?:[ .]{1,2}(?:номер\w*|raqam\w*))?[ .,:=#№-]{0,4}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
+    r"(?:[ .]{1,2}(?:номер\w{0,40}|raqam\w{0,40}))?[ .,:=#№-]{0,4}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
     r"(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?"
     # "additional" may be said of another number, and "inner telephone" too: few digits, and none behind them
-    r"|\x00{0,60}[ .,;(\-/]{0,4}(?:доп(?:олн\w*)?|кошумча|қосымша|илова\w*|qo.?shimcha|тон(?:овый)?(?:\s+набор)?"
-    r"|(?:доб(?:авочн\w*)?|внут\w*|вн|ички|ішкі|ichki)[ .]{1,2}(?:тел|tel)\w*)(?![^\W\d_])"
-    r"(?:[ .]{1,2}(?:номер\w*|raqam\w*))?[ .,:#№-]{0,4}(\d{1,5})(?![ ().-]{0,3}\d)\)?",
+    r"|\x00{0,60}[ .,;(\-/]{0,4}(?:доп(?:олн\w{0,40})?|кошумча|қосымша|илова\w{0,40}|qo.?shimcha|тон(?:овый)?(?:\s{1,9}набор)?"
+    r"|(?:доб(?:авочн\w{0,40})?|внут\w{0,40}|вн|ички|ішкі|ichki)[ .]{1,2}(?:тел|tel)\w{0,40})(?![^\W\d_])"
+    r"(?:[ .]{1,2}(?:номер\w{0,40}|raqam\w{0,40}))?[ .,:#№-]{0,4}(\d{1,5})(?![ ().-]{0,3}\d)\)?",
     re.IGNORECASE,
 )
-_MORE_EXTENSIONS = re.compile(r"\s*[,/]\s*(\d{1,4})(?![\d ().-]*\d)\)?")
+_MORE_EXTENSIONS = re.compile(r"\s{0,9}[,/]\s{0,9}(\d{1,4})(?![\d ().-]{0,99}\d)\)?")
 _WORD = re.compile(
-    r"(?<![@./-])[^\W\d_]{3,}(?=0[\d ()-]{8,}(?!\w*@))"  # a number that begins where a word ends: "WhatsApp0555 …"
-    r"|[^\W\d_][\w’'-]*\.?"
+    r"(?<![@./-])[^\W\d_]{3,}(?=0[\d ()-]{8,}(?!\w{0,40}@))"  # a number that begins where a word ends: "WhatsApp0555 …"
+    r"|[^\W\d_][\w’'-]{0,99}\.?"
 )
-_COUNTED = re.compile(r"[1-9](?=\s*[.:)]|\s+[+(0])")  # "моб1: 0555 …"
+_COUNTED = re.compile(r"[1-9](?=\s{0,9}[.:)]|\s{1,9}[+(0])")  # "моб1: 0555 …"
 _SEPARATOR = re.compile(r"[,;\n\r|\\•·/&]")
 _OR = frozenset(
     """или or же и and жана либо also также und oder et ou ve veya və va yoki ва ё және немесе""".split()  # noqa: SIM905
@@ -34,24 +35,27 @@ _LABELS = [
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (
-            r"(?:тел[^\W\d_]*|tel[^\W\d_]*|phone|ph|t|т)\.?\s?[/\\&+-]\s?(?:ф(?:акс)?|f(?:ax)?)(?![^\W\d_])\.?"
-            r"|телефакс[^\W\d_]*|telfax[^\W\d_]*",
+            r"(?:тел[^\W\d_]{0,99}|tel[^\W\d_]{0,99}|phone|ph|t|т)\.?\s?[/\\&+-]\s?(?:ф(?:акс)?|f(?:ax)?)(?![^\W\d_])\.?"
+            r"|телефакс[^\W\d_]{0,99}|telfax[^\W\d_]{0,99}",
             "both",
         ),
-        (r"(?:факс[^\W\d_]*|fax[^\W\d_]*)\.?\s?[/\\&+-]\s?(?:тел[^\W\d_]*|tel[^\W\d_]*|phone)\.?", "both"),
         (
-            r"(?:факс[^\W\d_]*|(?:tele)?fax[^\W\d_]*|faks[^\W\d_]*|facsimile|t[eé]l[eé]copie(?:ur)?|传真|傳真)\.?"
+            r"(?:факс[^\W\d_]{0,99}|fax[^\W\d_]{0,99})\.?\s?[/\\&+-]\s?(?:тел[^\W\d_]{0,99}|tel[^\W\d_]{0,99}|phone)\.?",
+            "both",
+        ),
+        (
+            r"(?:факс[^\W\d_]{0,99}|(?:tele)?fax[^\W\d_]{0,99}|faks[^\W\d_]{0,99}|facsimile|t[eé]l[eé]copie(?:ur)?|传真|傳真)\.?"
             r"|[fф](?=\s?[.:])",
             "fax",
         ),
         (
-            r"(?:cell[^\W\d_]*|mob[^\W\d_]*|моб[^\W\d_]*|сот(?:ов[^\W\d_]*)?|уюлдук[^\W\d_]*|gsm|handy|hp|natel|portable|cep|手机|手機)(?![^\W\d_])\.?|[mм](?=\s?[.:])",
+            r"(?:cell[^\W\d_]{0,99}|mob[^\W\d_]{0,99}|моб[^\W\d_]{0,99}|сот(?:ов[^\W\d_]{0,99})?|уюлдук[^\W\d_]{0,99}|gsm|handy|hp|natel|portable|cep|手机|手機)(?![^\W\d_])\.?|[mм](?=\s?[.:])",
             "mobile",
         ),
-        (r"(?:landline|городск[^\W\d_]*|гор|стац[^\W\d_]*|шаардык)(?![^\W\d_])\.?", "landline"),
+        (r"(?:landline|городск[^\W\d_]{0,99}|гор|стац[^\W\d_]{0,99}|шаардык)(?![^\W\d_])\.?", "landline"),
         (r"(?:pager|пейджер)\.?", "pager"),
         (
-            r"(?:тел[^\W\d_]*|tel[^\W\d_]*|phones?|ph|office|раб[^\W\d_]*|дом[^\W\d_]*|work|home|direct|приемная|приёмная)(?![^\W\d_])\.?"
+            r"(?:тел[^\W\d_]{0,99}|tel[^\W\d_]{0,99}|phones?|ph|office|раб[^\W\d_]{0,99}|дом[^\W\d_]{0,99}|work|home|direct|приемная|приёмная)(?![^\W\d_])\.?"
             r"|горячая линия|hotline|ишеним телефону|[tтp](?=\s?[.:])",
             "any",
         ),

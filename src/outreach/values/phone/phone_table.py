@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 # A plus or none, digits, and signs that only part them: all that is said here is about such a text.
-_WRITTEN = re.compile(r"\s*(\+)?[ ]?\(?([0-9](?:[ ().-]{0,3}[0-9]){4,19})\s*", re.ASCII)
+_WRITTEN = re.compile(r"\s{0,9}(\+)?[ ]?\(?([0-9](?:[ ().-]{0,3}[0-9]){4,19})\s{0,9}", re.ASCII)
 _SIGNS = str.maketrans("", "", " ().-")
 _LONGEST_NATIONAL = 17  # digits; the library parses no more
 _NO_COUNTRY = "001"  # the region of +800, +870 …
