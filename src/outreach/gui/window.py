@@ -323,10 +323,10 @@ class Window(QMainWindow):
             page.new_record()
 
     def distribute(self, given: dict[str, Any]) -> None:
-        """Begins a distribution of what is given, or goes on with the one that is under way."""
-        page = self.go("distributing")
+        """Opens the audience of a release for what is given, or goes on with the one that is under way."""
+        page = self.go("releases")
         if page is not None:
-            page.begin(given)  # type: ignore[attr-defined]
+            page.distribute(given)  # type: ignore[attr-defined]
 
     # Actions
 
@@ -428,7 +428,7 @@ class Window(QMainWindow):
     def on_help(self) -> None:
         from outreach.gui.pages.help import window as help_window
 
-        help_window.show(self, self.page.name if self.page is not None else "")
+        help_window.show(self, self.page.topic() if self.page is not None else "")
 
     def on_backup(self) -> None:
         from outreach.gui.shell import backups
