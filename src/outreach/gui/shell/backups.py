@@ -27,7 +27,7 @@ from outreach.services.backups.schedule import Last
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from outreach.gui.window import Window
+    from outreach.gui.shell.frame import Frame
 
 KINDS = N_("Outreach files")
 SPANS = (
@@ -268,7 +268,7 @@ def open_dialog(
         put_back(wanted[0])
 
 
-def back_up(workspace: Workspace, window: Window, begin: Callable[[Job], None]) -> None:
+def back_up(workspace: Workspace, window: Frame, begin: Callable[[Job], None]) -> None:
     """Makes one now, and says what came of it."""
 
     def tell(made: Path) -> None:

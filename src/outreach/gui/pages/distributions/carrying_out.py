@@ -129,7 +129,7 @@ def ask_password(parent: QWidget, said: str) -> str | None:
     field.edit.setEchoMode(QLineEdit.EchoMode.Password)
     dialog.body.addWidget(field)
     dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Send"), primary=True).clicked.connect(dialog.accept)
+    dialog.add_button(_("Send now"), primary=True).clicked.connect(dialog.accept)
     given: list[str] = []
     dialog.accepted.connect(lambda: given.append(field.value()))
     field.setFocus()

@@ -61,7 +61,7 @@ class ExportDialog(dialogs.Dialog):
         self.stack.addWidget(self._result())
         self.cancel = self.add_button(_("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.next = self.add_button(_("Write"), primary=True)
+        self.next = self.add_button(_("Export"), primary=True)
         self.next.clicked.connect(self.write_there)
         self.done_button = self.add_button(_("Close"), primary=True)
         self.done_button.clicked.connect(self.accept)
