@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -49,6 +50,7 @@ MOST_KEPT = 1000  # selected records that are looked for one by one after others
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
 HEAD_EDGE = 18  # pixels beside the words of a column's head
+WIDEST = 300  # pixels of a column that is never cut
 FUNNEL = 24  # pixels of its funnel, where it shows one
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -68,6 +70,7 @@ class Column(NamedTuple):
     sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
     "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
     program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
+    What identifies a person is `whole`: it is never cut, columns at the right end are hidden before.
     """
 
     key: str
@@ -83,6 +86,7 @@ class Column(NamedTuple):
     more: bool = False
     words: Sequence[str] = ()
     signed: bool = False
+    whole: bool = False
 
 
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
@@ -374,6 +378,8 @@ class RecordTable(QTableView):
         header.setFixedHeight(26)
         header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
         self._widths = column_widths.kept(self._name)
+        self._needed: dict[str, int] = {}
+        self._wanted: set[str] | None = None
         self._share()
         self._sort, self._descending = self._kept_sort()
         header.setSortIndicatorShown(True)
@@ -447,9 +453,24 @@ class RecordTable(QTableView):
         else:
             self.records.forget(changed)
         self._loading = False
+        self._measure()
         self._tell_current()
         self._tell_selected(before)
         self.loaded.emit()
+
+    def _measure(self) -> None:
+        """Notes how much room the first rows want in the columns that are never cut; it only grows while one looks."""
+        if not any(column.whole for column in self.records.columns):
+            return
+        rows = [self.records.safe_row(number) for number in range(min(PAGE, len(self.records.ids)))]
+        before = dict(self._needed)
+        for number, column in enumerate(self.records.columns):
+            if column.whole:
+                width = QFontMetrics(self.records.fonts()[number] or self.font()).horizontalAdvance
+                wanted = max((width(column.text(row)) for row in rows if row is not None), default=0) + SIGN + 4
+                self._needed[column.key] = min(WIDEST, max(wanted, before.get(column.key, 0)))
+        if self._needed != before:
+            self.fit()
 
     def _runs(self, selected: array[int], *, every: bool) -> list[tuple[int, int]]:
         """(first row, last row) of what was selected, as it stands now; all of them where all were, and are the same.
@@ -609,6 +630,9 @@ class RecordTable(QTableView):
 
     def fit(self) -> None:
         """Shares the width among the columns that are not hidden, as wide as each is in proportion."""
+        self._fitting = True
+        self._give_way()
+        self._fitting = False
         shown = [(number, share) for number, share in enumerate(self._shares) if not self.isColumnHidden(number)]
         width, total = self.viewport().width(), sum(share for _number, share in shown)
         if width <= 0 or not total:
@@ -625,23 +649,35 @@ class RecordTable(QTableView):
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
 
+    def _give_way(self) -> None:
+        """Hides columns from the right end on until those that are never cut have their room."""
+        columns = self.records.columns
+        shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
+        least = self._heads(words=True, funnels=False)
+        room = self.viewport().width()
+        while any(columns[n].whole for n in shown) and sum(least.get(n, 36) for n in shown) > room and len(shown) > 2:
+            shown.pop()
+        for number in range(len(columns)):
+            self.setColumnHidden(number, number not in shown)
+
     def _heads(self, *, words: bool, funnels: bool) -> dict[int, int]:
         """How wide the words of a column's head, its funnel and its cells are, where no hand has made it narrower."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
         signs = dict.fromkeys(self.heads.funnels if funnels else (), FUNNEL)
         return {
-            number: max(width(column.label) + signs.get(number, 0), _room(column, width) if words else 0) + HEAD_EDGE
+            number: HEAD_EDGE
+            + max(
+                width(column.label) + signs.get(number, 0),
+                _room(column, width) if words else 0,
+                self._needed.get(column.key, 0),
+            )
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }
 
     def show_columns(self, keys: Iterable[str] | None) -> None:
         """Shows the columns of these keys alone (None: all), and shares the width among them."""
-        wanted = None if keys is None else set(keys)
-        self._fitting = True
-        for number, column in enumerate(self.records.columns):
-            self.setColumnHidden(number, wanted is not None and column.key not in wanted)
-        self._fitting = False
+        self._wanted = None if keys is None else set(keys)
         self.fit()
 
     def _resized_by_hand(self, _section: int, _old: int, _new: int) -> None:

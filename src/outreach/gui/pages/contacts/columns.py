@@ -24,7 +24,7 @@ FIRST = ("name", "outlet", "beats", "languages", "email", "phone")
 def columns() -> list[Column]:
     """All columns, in the order in which they are offered; a value with a problem bears its sign."""
     return [
-        Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked),
+        Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked, whole=True),
         Column("other_name", _("Name in the other script"), 152, lambda row: row.other_name, "other_name"),
         Column("outlet", _("Outlet"), 100, lambda row: row.outlet, "outlet"),
         Column("position", _("Position"), 120, lambda row: row.position, "position"),
@@ -35,10 +35,11 @@ def columns() -> list[Column]:
         Column(
             "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", words=("ky ru",)
         ),
-        Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone),
+        Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone, whole=True),
         Column("other_emails", _("Other e-mails"), 176, lambda row: ", ".join(row.emails[1:])),
         Column(
-            "phone", _("Phone"), 148, lambda row: formatting.phone(row.phone), "phone", tone=_phone_tone, tabular=True
+            "phone", _("Phone"), 148, lambda row: formatting.phone(row.phone), "phone", tone=_phone_tone, tabular=True,
+            whole=True,
         ),
         Column("other_phones", _("Other phones"), 152, _other_phones, tabular=True),
         _more("channels", _("Channels"), 140, _channels),

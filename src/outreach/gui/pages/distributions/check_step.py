@@ -54,8 +54,8 @@ class Left(NamedTuple):
 def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     """The columns of who gets it."""
     made = [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
-        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
+        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Language"), 90, lambda row: formatting.language(row.language), sort="language"),
     ]
     if with_release:
@@ -76,7 +76,7 @@ def _note_tone(row: Row) -> str:
 def left_columns() -> list[Column]:
     """The columns of who does not get it."""
     return [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("problem", _("Problem"), 130, lambda row: row.problem, sort="problem", tone=_left_tone),
         Column("reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
     ]
