@@ -568,7 +568,7 @@ def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
     # Another release to the same people.
     versions = {"en": {"headline": "Second", "body": "Text."}}
     workspace.write("Add", releases.add, {"reference": "REN-115", "versions": versions})
-    page.show_record(page.outcome.distribution)
+    page.distribute({"audience_of": page.results.outcome.distribution})
     settled(page, qtbot, 1)
     assert (
         page.delivering.who.to_those_who_have_it.text()

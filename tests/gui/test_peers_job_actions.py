@@ -337,7 +337,7 @@ def test_from_an_open_release_to_the_last_look(
     hand.begin("to the last look")
     hand.text("Open: ")
     hand.press("Ctrl+Return", thought=True)
-    qtbot.waitUntil(lambda: page.detail.checks.rows, **WAIT)
+    qtbot.waitUntil(lambda: bool(page.detail.checks.rows), **WAIT)
     hand.press("Ctrl+Return", thought=True)
     hand.words("Water")
     hand.press("Return")

@@ -32,18 +32,20 @@ from outreach.services.progress import Progress
 
 
 class Deeds(QObject):
-    """Does for a page what the buttons of a distribution's detail offer; `show` shows the distribution anew."""
+    """Does for a page what the buttons of a distribution's detail offer.
 
-    def __init__(self, page: Page, detail: DistributionDetail, show: Callable[[], None]) -> None:
+    `current()` returns the distribution that is chosen, and `show()` shows it anew.
+    """
+
+    def __init__(
+        self, page: Page, detail: DistributionDetail, current: Callable[[], int | None], show: Callable[[], None]
+    ) -> None:
         super().__init__(page)
-        self._page, self._detail, self._show, self._workspace = page, detail, show, page.workspace
+        self._page, self._detail, self._workspace = page, detail, page.workspace
+        self.current, self._show = current, show
         self.running: dict[int, Job] = {}
         detail.wanted.connect(self._wanted)
         detail.contact_wanted.connect(lambda contact: page.open_requested.emit("contacts", contact))
-
-    def current(self) -> int | None:
-        """The distribution that is shown."""
-        return self._detail.row.id if self._detail.row is not None else None
 
     def _release(self) -> int | None:
         current = self.current()

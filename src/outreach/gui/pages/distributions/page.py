@@ -71,7 +71,7 @@ class DistributionsPage(DetailPage):
     def _build(self) -> None:
         super()._build()
         self.detail = DistributionDetail()
-        self.deeds = Deeds(self, self.detail, self._show_selected)
+        self.deeds = Deeds(self, self.detail, self.table.current_id, self._show_selected)
         self.pane.stack.addWidget(self.detail)
 
     # What is shown
@@ -119,7 +119,6 @@ class DistributionsPage(DetailPage):
 
     def on_same_audience(self) -> None:
         """Begins a distribution to the same audience, as it is now."""
-        self._show_selected()  # it may have been chosen a moment ago
         self.deeds.on_same_audience()
 
     def on_follow_up(self) -> None:

@@ -29,7 +29,7 @@ class ResultsView(QWidget):
         self.outcome: Outcome | None = None
         self.detail = DistributionDetail()
         self.detail.head.hide()  # the head of the workspace says it
-        self.deeds = Deeds(page, self.detail, self.show_current)
+        self.deeds = Deeds(page, self.detail, lambda: self.choice.currentData(), self.show_current)
         self.choice = Choice()
         self.choice.setAccessibleName(_("Distribution"))
         self.choice.activated.connect(lambda _place: self.show_current())

@@ -111,7 +111,7 @@ def ask_late(window: Frame, late: Due) -> None:
     elif wanted == ["send"]:
         page: Any = window.go("distributions")
         page.show_record(late.distribution)
-        page.send()
+        page.deeds.send()
 
 
 def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
