@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHOWN = {
     "QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QAction", "QMenu", "QGroupBox", "QDockWidget",
     "setText", "setToolTip", "setStatusTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName",
-    "setAccessibleDescription", "setInformativeText", "setTitle", "addAction", "addMenu", "addTab", "addRow", "Problem",
+    "setAccessibleDescription", "setInformativeText", "setTitle", "addAction", "addMenu", "addTab", "addRow", "Issue",
     "FieldProblem", "showMessage", "setLabelText",
 }  # fmt: skip
 
@@ -76,7 +76,7 @@ def _is_bare(node: ast.expr) -> bool:
         ("{count} rows", "{count} строк", None),
         ("{count} rows", "{number} строк", "placeholders"),
         ("Rows", "", "not translated"),
-        ("Save…", "Сохранить", "ends otherwise"),
+        ("Save…", "Принять", "ends otherwise"),
         ("Name:", "Имя", "ends otherwise"),
         ("&File", "Файл", "&"),
         ("One\ntwo", "Один два", "lines"),

@@ -24,7 +24,7 @@ def why_no_window(told: str = "") -> str:
         return text.format(libraries=", ".join(missing)) + "\n  " + install_line(missing)
     screen = next(filter(None, map(os.environ.get, ("WAYLAND_DISPLAY", "DISPLAY"))), "")
     if screen:
-        return _("The window cannot open: no answer from the screen “{screen}”.").format(screen=screen)
+        return _("The window can't open: the screen “{screen}” doesn't answer.").format(screen=screen)
     return _(
         "The window cannot open without a screen: DISPLAY and WAYLAND_DISPLAY are empty. "
         "Start it in a desktop session, or use the commands: outreach --help."

@@ -44,7 +44,7 @@ def made(folder: Path, count: int) -> Path:
     if count > BASE:
         _multiply(path, count // BASE)
     with Workspace.open(path) as workspace:
-        workspace.write("Add", lists.add, {"name": "Everybody", "rule": "has:email"})
+        workspace.write("Add", lists.add, {"name": "All recipients", "rule": "has:email"})
         versions = {code: {"headline": "Headline", "body": "Text."} for code in OFFERED}
         workspace.write("Add", releases.add, {"versions": versions})
         workspace.write("Never", suppression.add, "nobody@example.org", "asked")

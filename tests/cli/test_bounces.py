@@ -55,7 +55,7 @@ def test_a_reply_is_decided_about_by_its_number(run: Run, office: Path, tmp_path
 def test_what_cannot_be_read_is_told(run: Run, office: Path, tmp_path: Path) -> None:
     answer = run("bounces", "read", str(tmp_path / "none.eml"), "--json")
     assert answer.status == 1
-    assert answer.json["problems"] == [{"file": "none.eml", "text": "This file is not there."}]
+    assert answer.json["problems"] == [{"file": "none.eml", "text": "The file doesn't exist."}]
     assert run("bounces", "read").status == 2
     fetch = run("bounces", "fetch", "--host", "mail.example.org", "--user", "u", "--security", "none", "--json")
     assert fetch.status == 3 and "Without encryption" in fetch.err

@@ -130,7 +130,7 @@ def test_an_unforeseen_error_is_one_line_without_data(
     choice.run = explode
     assert main.run(choice) == 3
     said = capsys.readouterr().err
-    assert re.fullmatch(r"outreach: Something went wrong that should not have \(RuntimeError\)\. .*\n", said)
+    assert re.fullmatch(r"outreach: An unexpected error occurred \(RuntimeError\)\. .*\n", said)
     log = (home / "outreach.log").read_text()
     assert "RuntimeError" in log and "KeyError" in log and "explode" in log
     assert "Secretova" not in said + log and "996775987817" not in said + log
@@ -140,7 +140,7 @@ def test_a_problem_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[s
     choice = main.parse(["history"])
     for problem, line in (
         (Problem("two\nlines \x1b[31mred"), "outreach: two lines \ufffd[31mred\n"),
-        (FieldProblem("found_on", "no date"), "outreach: Date found: no date\n"),
+        (FieldProblem("found_on", "no date"), "outreach: Added: no date\n"),
         (FieldProblem("filter", "not known"), "outreach: not known\n"),
     ):
 

@@ -56,7 +56,7 @@ def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js:
     path = workbook(tmp_path / "list.xlsx", sheets)
     assert "! Naryn, row 3, Phone: " in run("contacts", "import", path, "--all-sheets", "--dry-run").out
     alone = js("contacts", "import", path, "--dry-run", status=1)
-    assert alone["notes"][-1] == "2 sheets have such columns: --all-sheets reads them together."
+    assert alone["notes"][-1] == "2 sheets have the same columns: --all-sheets reads them together."
     assert alone["together"] == ["Osh", "Naryn"]
     together = js("contacts", "import", path, "--all-sheets", status=1)
     assert together["created"] == 2 and together["together"] == []
@@ -86,7 +86,7 @@ def test_a_dry_run_writes_nothing(js: Js, run: Run, sheet: Path, office: Path) -
     planned = js("contacts", "import", sheet, "--dry-run", status=1)
     assert planned["created"] == 2 and planned["step"] is None
     assert not office.exists()
-    assert "Nothing was written" in run("contacts", "import", sheet, "--dry-run").out
+    assert "Nothing was saved" in run("contacts", "import", sheet, "--dry-run").out
     done = js("contacts", "import", sheet, status=1)
     assert [done[name] for name in ("read", "created")] == [planned[name] for name in ("read", "created")]
 

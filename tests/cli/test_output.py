@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 def job(closed: list[bool]) -> Generator[Progress, None, str]:
     try:
         yield Progress(0, None, "Reading")
-        yield Progress(50, 200, "Storing")
+        yield Progress(50, 200, "Saving")
         return "done"
     finally:
         closed.append(True)
@@ -33,7 +33,7 @@ def test_progress_is_shown_on_a_terminal_only(
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
     assert output.follow(job([])) == "done"
-    assert "Reading" in screen.getvalue() and "Storing 25 %" in screen.getvalue()
+    assert "Reading" in screen.getvalue() and "Saving 25 %" in screen.getvalue()
     assert screen.getvalue().endswith("\r"), "and wiped away"
 
 

@@ -222,10 +222,10 @@ def test_a_list_from_the_first_to_the_last(js: Js, run: Run) -> None:
     told = ("contact", "name", "address", "language", "reason")
     assert [[row[key] for key in told] for row in resolved["recipients"]] == [
         [1, "Anna", "anna@example.org", "en", "the rule “tag:vip”"],
-        [2, "Борис", "boris@example.org", "ru", "picked by hand"],
+        [2, "Борис", "boris@example.org", "ru", "added by hand"],
     ]
     (absent,) = resolved["left_out"]
-    assert (absent["contact"], absent["name"], absent["reason"]) == (3, "Clara", "left out by hand: moved")
+    assert (absent["contact"], absent["name"], absent["reason"]) == (3, "Clara", "excluded by hand: moved")
     assert resolved["languages"] == {"en": 1, "ru": 1}
     js("lists", "include", 1, 3)
     js("lists", "unpick", 1, 2)

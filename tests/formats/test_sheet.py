@@ -362,7 +362,7 @@ def test_rows_that_a_filter_hides_are_read_and_told(tmp_path: Path) -> None:
     book.save(path)
     with sheet.open(path) as found:
         assert len(list(found.rows)) == 3
-        assert found.notes == ["2 rows of “People” are hidden there: they are read too."]
+        assert found.notes == ["2 rows of “People” are hidden there. They are read too."]
 
 
 def test_formulas_that_nobody_has_counted_are_told(tmp_path: Path) -> None:

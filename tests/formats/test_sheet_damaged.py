@@ -216,7 +216,7 @@ def test_rows_that_are_not_shown_are_told_in_every_kind_of_book(tmp_path: Path) 
     ancient = xls(tmp_path / "ancient.xls", SHEETS, hidden=[2, 3, 9], old=True)
     for path in (ods(tmp_path / "list.ods"), old, small, ancient):
         with sheet.open(path, sheet="Naryn") as table:
-            assert table.notes[-1] == "2 rows of “Naryn” are hidden there: they are read too."
+            assert table.notes[-1] == "2 rows of “Naryn” are hidden there. They are read too."
             assert len(list(table.rows)) == 2
 
 

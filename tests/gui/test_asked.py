@@ -73,7 +73,7 @@ def test_whoever_asked_for_it_is_not_contacted_any_more_with_reason_and_day(
     assert card.do_not_contact and card.do_not_contact_reason == "wrote on 12 May" and card.do_not_contact_on
     assert [row.address for row in window.workspace.read(suppression.find)] == ["b.asanov@example.org"]
     qtbot.waitUntil(lambda: "wrote on 12 May" in words(page.pane))
-    assert window.workspace.undo_label == "No longer to be contacted"  # what was done, not the name of a filter
+    assert window.workspace.undo_label == "Do not contact from now on"  # what was done, not the name of a filter
     window.do("undo")
     qtbot.waitUntil(lambda: not window.workspace.read(contacts.card, number).do_not_contact)
 
@@ -81,7 +81,7 @@ def test_whoever_asked_for_it_is_not_contacted_any_more_with_reason_and_day(
 def test_of_several_it_is_said_how_many_are_not_to_be_contacted(page: ContactsPage, window: Window) -> None:
     page.table.selectAll()
     window.do("block")
-    assert "6 people asked not to be contacted" in [text.text() for text in window.findChildren(Text)]
+    assert "6 people are marked as “do not contact”" in [text.text() for text in window.findChildren(Text)]
 
 
 def test_whoever_is_blocked_may_be_contacted_again(page: ContactsPage, window: Window, qtbot: QtBot) -> None:
@@ -99,7 +99,7 @@ def test_all_that_is_held_on_a_person_is_saved_to_be_read(
     choose(page, "Айгүл Жумабекова")
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: tmp_path / name)
     menu = menu_of(page, qtbot)
-    next(action for action in menu.actions() if action.text() == "Save what is held…").trigger()
+    next(action for action in menu.actions() if action.text() == "Export personal data…").trigger()
     qtbot.waitUntil((tmp_path / name).is_file, timeout=20_000)
     text = (tmp_path / name).read_text("utf-8")
     assert "Айгүл Жумабекова" in text and "a.zhumabekova@example.org" in text and "Kabar" in text
@@ -113,10 +113,10 @@ def test_before_an_erasure_it_is_said_what_it_means_and_nothing_is_done_without_
     window.do("erase")
     (dialog,) = dialogs_shown
     text = words(dialog)
-    assert "Erase Айгүл Жумабекова for good?" in text and "Undo cannot bring this back" in text
+    assert "Delete Айгүл Жумабекова permanently?" in text and "This can't be reversed" in text
     buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
-    assert buttons["Cancel"].isDefault() and not buttons["Erase for good"].isDefault()
-    assert "Save everything held first…" in buttons
+    assert buttons["Cancel"].isDefault() and not buttons["Delete permanently"].isDefault()
+    assert "Export personal data first…" in buttons
     assert len(window.workspace.read(contacts.find, "Жумабекова")) == 1
 
 
@@ -135,7 +135,7 @@ def test_an_erased_person_is_gone_for_good_and_the_copies_are_named(
     assert "copy.outreach" in words(shown[1])
     assert not workspace.read(contacts.find, "Жумабекова")
     qtbot.waitUntil(lambda: page.count_label.text() == "5")
-    assert workspace.undo_label == label or "Erase" not in workspace.undo_label
+    assert workspace.undo_label == label or "Delete permanently" not in workspace.undo_label
     path = workspace.path
     assert path is not None
     # Read by another process: opened here, the file would lose its locks.
@@ -165,7 +165,7 @@ def test_who_is_erased_by_somebody_else_while_the_pane_asks_is_shown_whole_and_t
     page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = choose(page, "Айгүл Жумабекова")
-    written_meanwhile(window.workspace, monkeypatch, "Erase", contacts.delete, [number])
+    written_meanwhile(window.workspace, monkeypatch, "Delete permanently", contacts.delete, [number])
     page._show_selected()
     assert "Айгүл Жумабекова" in words(page.pane.stack.currentWidget())
     page._show_selected()
@@ -179,7 +179,7 @@ def test_several_are_erased_at_once_and_each_is_named(
     page.table.selectAll()
     window.do("erase")
     text = words(dialogs_shown[0])
-    assert "Erase 6 people for good?" in text and "and 1 more" in text
+    assert "Delete 6 people permanently?" in text and "and 1 more" in text
 
 
 def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
@@ -190,8 +190,8 @@ def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
     offered = [action.text() for action in menu.actions()]
     menu.close()
     assert offered == [
-        "Edit", "Add to list…", "Moved…", "Log a call…", "Merge…", "Not to be contacted…", "Delete",
-        "Save what is held…", "Erase for good…",
+        "Edit", "Add to list…", "Moved…", "Log a call…", "Merge…", "Do not contact…", "Delete",
+        "Export personal data…", "Delete permanently…",
     ]  # fmt: skip
 
 

@@ -164,7 +164,7 @@ def test_a_backup_is_looked_into_before_it_is_put_back(
     monkeypatch.setattr(dialogs, "tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
     monkeypatch.setattr(dialogs, "run", QDialog.exec)
     between.put_back(copy, path)
-    assert "The backup was restored: The database as it was is kept in" in told[0]
+    assert "The backup was restored: The previous database is kept in" in told[0]
     with Workspace.open(str(path), create=False) as restored:
         assert restored.read(contacts.count) == 1
 

@@ -27,7 +27,7 @@ def test_messages_are_taken_and_told(window, qtbot, workspace, tmp_path):
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     shown = words(dialog)
     assert "Anna, anna@example.org: mailbox doesn't exist" in shown
-    assert "zed@example.org (nobody here): mailbox full" in shown
+    assert "zed@example.org (no contact): mailbox full" in shown
     assert "no longer works there; see new@example.com" in shown
     assert "550" not in shown
     hard, _soft = dialog.findChildren(Revealed)
@@ -88,7 +88,7 @@ def test_the_mailbox_is_fetched_and_remembered_without_its_password(window, qtbo
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.fetch()
-    assert "Give the name" in words(dialog)
+    assert "Enter the name" in words(dialog)
     dialog.mailbox.load({"host": "127.0.0.1", "security": "none", "user": "press", "password": "", "days": "10"})
     dialog.fetch()
     assert "password" in dialog.said.text()

@@ -140,7 +140,7 @@ def test_escape_leaves_the_form_and_what_was_typed_can_be_brought_back(page, win
     QTest.keyClicks(page.pane.form.fields["city"].edit, "Osh")
     page.leave()
     assert page.pane.stack.currentIndex() == CARD
-    assert window.toast.button.text() == "Bring back"
+    assert window.toast.button.text() == "Restore"
     window.toast.button.click()
     assert page.pane.form.fields["city"].value() == "Osh"
 
@@ -314,7 +314,7 @@ def test_what_was_typed_is_brought_back_upon_what_another_saved_meanwhile(page, 
     page.leave()
     window.toast.hide()  # it stays for some seconds only: who opens the form again is offered it once more
     page.on_edit()
-    assert window.toast.isVisible() and window.toast.button.text() == "Bring back"
+    assert window.toast.isVisible() and window.toast.button.text() == "Restore"
     window.toast.button.click()
     page.save()
     found = workspace.read(contacts.fields, number)

@@ -45,7 +45,7 @@ def office(workspace: Any) -> dict[str, int]:
 
 def test_an_empty_page_says_what_to_do(page: Any) -> None:
     assert page._stack.currentWidget() is page._empty
-    assert "Paste the links" in page._empty.text.text()
+    assert "Paste links" in page._empty.text.text()
 
 
 def test_a_pasted_link_is_a_piece_that_is_completed_at_once(window: Any, page: Any, qtbot: Any) -> None:
@@ -81,7 +81,7 @@ def test_a_wrong_number_of_readers_is_said_beside_the_field(window: Any, page: A
     form = page.pane.form
     form.fields["reach"].set_value("many")
     page.save()
-    assert page.pane.stack.currentIndex() == EDIT and "no number of readers" in form.fields["reach"]._note.text()
+    assert page.pane.stack.currentIndex() == EDIT and "not a number of readers" in form.fields["reach"]._note.text()
 
 
 def test_several_links_are_one_row_each_and_one_undo(window: Any, page: Any, qtbot: Any) -> None:

@@ -59,7 +59,7 @@ def test_it_opens_beside_ones_own_which_stays_as_it_was(
     assert path == demo.files()[0] and path.exists()
     assert own.workspace.read(contacts.count) == 1
     shown = open_window(path)
-    assert shown.windowTitle().startswith("Demo office") and shown.demo.is_open
+    assert shown.windowTitle().startswith("Demo – ") and shown.demo.is_open
     assert shown.findChild(gui_demo.Bar) is not None and own.findChild(gui_demo.Bar) is None
     shown.findChild(gui_demo.Bar).back.click()
     assert next_office(shown, qtbot) == gui_demo.BACK
@@ -87,7 +87,7 @@ def test_it_is_opened_again_as_it_was_left_and_made_anew_on_asking(
 
 def test_it_is_found_by_the_search_over_everything(window: Window) -> None:
     hits: list[Any] = [hit for source in window.search._sources for hit in source("demo")]
-    assert "Try the demo office" in [hit.text for hit in hits]
+    assert "Try the demo" in [hit.text for hit in hits]
 
 
 def test_the_program_goes_from_ones_own_office_to_the_demo_and_back(

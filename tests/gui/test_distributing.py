@@ -150,7 +150,7 @@ def test_delete_leaves_out_this_time_and_takes_back(
     qtbot.waitUntil(lambda: len(page.delivering.check.rows()) == 2, **WAIT)
     assert {row.name: row.reason for row in page.delivering.check.left_rows()}[
         "Bakyt Asanov"
-    ] == "left out by hand, this time"
+    ] == "excluded by hand, this time"
     assert workspace.read(memberships.excluded, ids["list"]) == {}
     page.delivering.check.left_table.choose(bakyt)
     qtbot.keyClick(page.delivering.check.left_table, Qt.Key.Key_Delete)
@@ -169,7 +169,7 @@ def test_space_says_why_and_anybody_can_be_asked_for(
     stranger = workspace.write("Add", contacts.add, {"name": "Stranger", "country": "UZ"})
     popover = page.delivering.check.show_why(stranger, "Stranger", page.delivering.check.lookup)
     said = [label.text() for label in popover.findChildren(type(page.delivering.check.count))]
-    assert said[0] == "Stranger does not get it" and "country:KG" in said[1]
+    assert said[0] == "Stranger does not receive it" and "country:KG" in said[1]
     popover.dismiss()
 
 
@@ -186,8 +186,8 @@ def test_drafts_are_written_in_the_number_shown_and_the_record_opens(
     page = begin()
     settled(page, qtbot, 3)
     through(page, qtbot)
-    assert figures(page) == {"written": 3, "left out": 3, "to look at": 2}
-    assert page.results.told.text().startswith("3 drafts are written") and page.results.folder.isVisible()
+    assert figures(page) == {"written": 3, "left out": 3, "warnings": 2}
+    assert page.results.told.text().startswith("3 drafts saved") and page.results.folder.isVisible()
     assert len(list(target.glob("*.eml"))) == 3
     row = page.results.detail.row
     assert row is not None and row.counts == {"written": 3, "left out": 3}
@@ -212,7 +212,7 @@ def test_who_objects_between_looking_and_writing_gets_nothing(
     page = begin()
     settled(page, qtbot, 3)
     enter(page)
-    assert page.detail.next_button.text() == "Write 3 drafts"
+    assert page.detail.next_button.text() == "Save 3 drafts"
     workspace.write("Objects", contacts.edit, ids["people"][1], {"do_not_contact": True})
     newcomer = {"name": "New", "country": "KG", "beats": ["water"], "languages": ["en"]}
     workspace.write("Add", contacts.add, {**newcomer, "emails": [{"raw": "new@example.org"}]})
@@ -322,11 +322,11 @@ def test_without_a_list_it_says_what_is_missing_and_going_back_changes_nothing(
     page = window.page
     assert isinstance(page, ReleasesPage)
     qtbot.waitUntil(page.delivering.who.is_settled, **WAIT)
-    assert page.detail.problem.text() == "Choose a list, or write a filter."
+    assert page.detail.problem.text() == "Choose a list or enter a filter."
     assert not page.detail.next_button.isEnabled()
     enter(page)
     assert page.detail.stage == AUDIENCE
-    for _stage in ("Check", "Write"):
+    for _stage in ("Check", "Export"):
         QTest.keyClick(page, Qt.Key.Key_Escape)
     assert page.detail.stage == WRITE and not page.pane.form.is_touched()  # type: ignore[union-attr]
     assert workspace.read(distributions.count) == 0
@@ -572,5 +572,5 @@ def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
     settled(page, qtbot, 1)
     assert (
         page.delivering.who.to_those_who_have_it.text()
-        == "To those who got REN-114 · New water laboratory opens in Naryn"
+        == "To the recipients of REN-114 · New water laboratory opens in Naryn"
     )

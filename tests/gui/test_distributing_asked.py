@@ -46,7 +46,7 @@ def prepared(workspace: Workspace, ids: dict[str, Any]) -> Iterator[MailServer]:
         workspace.write("Attach", releases.attach, ids["water"], "old.pdf", office.pdf())
         workspace.write("Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"]))
         file = next(row for row in workspace.read(releases.card, ids["water"]).attachments if row.name == "old.pdf")
-        workspace.write("Take off", releases.detach, file.id)
+        workspace.write("Remove", releases.detach, file.id)
         workspace.write("Attach", releases.attach, ids["water"], "old.pdf", office.pdf(3))
         yield server
 

@@ -74,10 +74,10 @@ def test_a_csv_holds_exactly_those_who_were_shown(
     write(dialog, qtbot, tmp_path / "desk", monkeypatch)
     rows = list(csv.reader((tmp_path / "desk.csv").read_text("utf-8-sig").splitlines()))
     assert len(rows) == 5
-    assert dialog.result_text.text() == "4 written" and not dialog.result_note.isVisible()
+    assert dialog.result_text.text() == "4 exported" and not dialog.result_note.isVisible()
     text = (tmp_path / "desk.csv").read_text("utf-8-sig")
     assert "n.abdyev" not in text and "ch.esenova" not in text
-    assert dialog.left_head.text() == "2 are not in it"
+    assert dialog.left_head.text() == "2 excluded"
 
 
 @pytest.mark.parametrize(("key", "ending"), [("xlsx", "xlsx"), ("ods", "ods"), ("vcf", "vcf"), ("txt", "txt")])
@@ -98,7 +98,7 @@ def test_bcc_groups_are_as_small_as_was_asked(
     write(dialog, qtbot, tmp_path / "groups", monkeypatch)
     files = sorted(path.name for path in (tmp_path / "groups").iterdir())
     assert files == ["README.txt", "bcc 01 of 02.txt", "bcc 02 of 02.txt"]
-    assert dialog.result_text.text() == "4 written · 3 files"
+    assert dialog.result_text.text() == "4 exported · 3 files"
 
 
 def test_drafts_wait_for_a_release_and_carry_its_pdf(
@@ -109,7 +109,7 @@ def test_drafts_wait_for_a_release_and_carry_its_pdf(
     dialog.options.choose_release(ids["water"])
     dialog.options.release.activated.emit(dialog.options.release.currentIndex())
     qtbot.waitUntil(lambda: dialog.next.isEnabled())
-    assert dialog.count.text() == "3 drafts, one for each"
+    assert dialog.count.text() == "3 drafts, one per recipient"
     write(dialog, qtbot, tmp_path / "drafts", monkeypatch)
     files = sorted((tmp_path / "drafts").glob("*.eml"))
     assert len(files) == 3
@@ -140,9 +140,9 @@ def test_a_list_that_changed_meanwhile_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     choose(dialog, "txt")
-    workspace.write("Leave out", lists.exclude, ids["list"], [ids["people"][1]])
+    workspace.write("Exclude", lists.exclude, ids["list"], [ids["people"][1]])
     write(dialog, qtbot, tmp_path / "desk.txt", monkeypatch)
-    assert dialog.result_text.text() == "3 written"
+    assert dialog.result_text.text() == "3 exported"
     assert dialog.result_note.isVisible() and "4" in dialog.result_note.text()
 
 
@@ -173,7 +173,7 @@ def test_escape_while_it_is_written_leaves_nothing(
     dialog.next.click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == CHOOSING, timeout=10000)
-    assert "Nothing was written" in dialog.problem.text()
+    assert "Nothing was saved" in dialog.problem.text()
     assert not list(tmp_path.glob("*.csv"))
 
 

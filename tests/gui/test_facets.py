@@ -113,7 +113,7 @@ def test_what_is_typed_is_ticked_and_what_is_ticked_is_a_chip(panel, page, qtbot
     qtbot.waitUntil(lambda: line(panel, "country", "KG").on)
     chips = lambda: [chip for chip in page._chips.findChildren(Chip) if not chip.isHidden()]  # noqa: E731
     qtbot.waitUntil(lambda: [chip.text().strip() for chip in chips()] == ["country:KG"])
-    assert chips()[0].accessibleName() == "Country: Kyrgyzstan: take off"
+    assert chips()[0].accessibleName() == "Country: Kyrgyzstan: remove"
     chips()[0].click()
     qtbot.waitUntil(lambda: not line(panel, "country", "KG").on)
 

@@ -81,7 +81,7 @@ def test_what_is_wrong_stays_in_the_sheet_with_its_reason(window: Any, qtbot: An
     made = sheet(window)
     made.kind.set_value("note")
     made.keep()
-    assert made.isVisible() and made.problem.text() == "A note needs words."
+    assert made.isVisible() and made.problem.text() == "A note needs a text."
     QTest.keyClick(made, Qt.Key.Key_Escape)
     assert window.workspace.read(activities.of_contact, number) == []
 
@@ -130,7 +130,7 @@ def test_a_release_is_followed_up_with_those_who_are_ticked(
 
     monkeypatch.setattr(dialogs, "run", run)
     window.do("follow_up")
-    assert seen == ["Left in peace:\n1 · asked to be left alone: Cholpon C"]
+    assert seen == ["Not asked:\n1 · unsubscribed: Cholpon C"]
     (row,) = window.workspace.read(activities.open_ones, release)
     assert (row.name, row.text, row.kind) == ("Aigul A", "Did it reach you?", "follow-up")
     assert row.due_on is not None and row.due_on >= date.today() and row.due_on.weekday() < 5
@@ -145,10 +145,10 @@ def test_another_day_is_looked_at_while_the_window_lives(window: Any, qtbot: Any
     dialog.due.set_value(date.today() + timedelta(days=9))
     dialog.due.left.emit()
     assert not dialog.make.isEnabled(), "nothing is made of what was found for the other day"
-    qtbot.waitUntil(lambda: dialog.left.text() == "Left in peace:\n1 · asked to be left alone: Aigul A")
+    qtbot.waitUntil(lambda: dialog.left.text() == "Not asked:\n1 · unsubscribed: Aigul A")
     dialog.due.set_value(date(2020, 1, 1))
     dialog.due.left.emit()
-    qtbot.waitUntil(lambda: "is past" in dialog.due._note.text())
+    qtbot.waitUntil(lambda: "is in the past" in dialog.due._note.text())
 
 
 def test_a_release_that_went_to_nobody_says_so(window: Any, qtbot: Any) -> None:
@@ -156,7 +156,7 @@ def test_a_release_that_went_to_nobody_says_so(window: Any, qtbot: Any) -> None:
     page = window.go("releases")
     page.show_record(release)
     qtbot.waitUntil(lambda: page._shown_release() == release)
-    with pytest.raises(Problem, match="gone to nobody"):
+    with pytest.raises(Problem, match="no recipients yet"):
         window.do("follow_up")
     assert QApplication.activeModalWidget() is None
 

@@ -241,7 +241,7 @@ def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):
 
 def test_down_takes_today_and_the_whole_day_can_be_read_in_the_narrowest_form(shown):
     form = Form()
-    form.beside(DateField("found_on", "Found"), DateField("checked_on", "Checked"))
+    form.beside(DateField("found_on", "Found"), DateField("checked_on", "Verified"))
     form.setFixedWidth(280)
     shown(form)
     for field in form.fields.values():
@@ -311,7 +311,7 @@ def test_one_tab_leads_from_field_to_field(qtbot, workspace):
         form.focusNextChild()
     assert passed == [
         "Name", "Name in the other script", "Position", "Outlet", "E-mail", "E-mail", "Phone", "Channels",
-        "Languages, the preferred one first", "Beats", "Tags", "Country", "City",
+        "Languages, preferred one first", "Beats", "Tags", "Country", "City",
     ]  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_a_sheet_closes_where_what_it_hung_from_has_gone(window: Window, origin:
 
 def test_a_sheet_goes_with_the_page_it_was_asked_on(window: Window, workspace: Workspace) -> None:
     page = window.go("contacts")
-    sheet = NamePopover(page, "Asked not to be contacted", lambda _text: None)
+    sheet = NamePopover(page, "Do not contact", lambda _text: None)
     sheet.hang(window.navigation)
     window.do("go_outlets")
     assert not sheet.isVisible()

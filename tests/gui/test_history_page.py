@@ -101,7 +101,7 @@ def test_steps_are_listed_with_who_and_the_newest_first(done: int, window: Windo
     assert steps(page) == [
         ("Edit contact · undone", "Айгүл"), ("Edit contact", "Айгүл"), ("Add contact", "Айгүл"),
     ]  # fmt: skip
-    assert page.summary.text() == "Undo would take back: Edit contact"
+    assert page.summary.text() == "Undo would reverse: Edit contact"
 
 
 def test_a_step_says_what_it_changed_field_by_field(done: int, window: Window, qtbot: QtBot) -> None:
@@ -209,15 +209,15 @@ def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot
     made = workspace.write("Add contact", contacts.add, {"name": "A", "emails": [{"raw": "a[at]", "label": ""}]})
     workspace.write("Keep as it is", quality.keep, quality.Doubt("email", made, value="a[at]"))
     step = workspace.read(history.steps, 1)[0]
-    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["a[at]: right as it is"]
+    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["a[at]: correct as it is"]
     until = date.today() + timedelta(days=3)
-    workspace.write("Put off", quality.later, quality.Doubt("email", made, value="a[at]"), 3)
+    workspace.write("Snooze", quality.later, quality.Doubt("email", made, value="a[at]"), 3)
     step = workspace.read(history.steps, 1)[0]
     told = [line.after for line in workspace.read(history.detail, step.id).lines]
-    assert f"a[at]: put off until {i18n.day(until)}" in told
+    assert f"a[at]: snoozed until {i18n.day(until)}" in told
     workspace.write("Keep as it is", quality.keep, quality.Doubt("incomplete", made, value="reach"))
     step = workspace.read(history.steps, 1)[0]
-    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["right as it is"]
+    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["correct as it is"]
 
 
 def test_the_steps_that_are_seen_are_undone_and_not_one_that_came_meanwhile(window: Window, qtbot: QtBot) -> None:
@@ -260,7 +260,7 @@ def test_an_older_step_is_undone_by_itself(window: Window, qtbot: QtBot) -> None
     workspace.write("Edit contact", contacts.edit, two, {"city": "Osh"})
     page = opened(window, qtbot)
     choose(page, qtbot, 2)
-    assert page.changes.undo_one.isVisible() and "by itself" in page.changes.state.text()
+    assert page.changes.undo_one.isVisible() and "on its own" in page.changes.state.text()
     choose(page, qtbot, 1)  # the edit stands upon it
     assert not page.changes.undo_one.isVisible() and "“Edit contact” has changed" in page.changes.state.text()
     choose(page, qtbot, 0)  # the latest

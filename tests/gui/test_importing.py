@@ -80,7 +80,7 @@ def test_an_import_is_stored_shown_and_taken_back_by_one_undo(begin, sheet, qtbo
     page = begin(sheet)
     go_to(page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 3
-    assert page.result.title.text() == "3 contacts are in"
+    assert page.result.title.text() == "3 contacts included"
     page.result.undo_button.click()
     qtbot.waitUntil(lambda: workspace.read(contacts.count) == 0, **WAIT)
     assert window.page.name == "contacts"
@@ -200,7 +200,7 @@ def test_problems_are_listed_by_their_column_with_how_many_they_are(begin, tmp_p
     go_to(page, qtbot, PROBLEMS)
     step = page.problems
     assert {kind: chip.text().split()[-1] for kind, chip in step.chips.items()} == {
-        "": "5", "E-mail": "3", "Phone": "1", "Doubles": "1",
+        "": "5", "E-mail": "3", "Phone": "1", "Duplicates": "1",
     }  # fmt: skip
     QTest.mouseClick(step.chips["E-mail"], Qt.MouseButton.LeftButton)
     assert step.table.records.rowCount() == 3 and step.chips["E-mail"].isChecked() and not step.chips[""].isChecked()
@@ -323,7 +323,7 @@ def test_whoever_asks_for_another_import_is_told_of_the_one_that_is_under_way(be
     page.cancel_button.setFocus()
     window.do("import")
     assert window.page is page and page.step == COLUMNS
-    assert "not done yet" in window.toast.text.text() and page.next_button.hasFocus()
+    assert "not finished" in window.toast.text.text() and page.next_button.hasFocus()
 
 
 def test_a_sheet_dropped_on_the_contacts_begins_an_import(window, sheet, qtbot):
@@ -350,7 +350,7 @@ def test_letters_that_were_read_wrong_are_put_right_and_back(begin, tmp_path, qt
     text = "Имя;Город\nПётр Сергеев;Бишкек\nОльга Иванова;Каракол\n"
     path.write_text(text.encode("koi8-r").decode("cp1251"), "utf-8")
     page = begin(path)
-    assert page.columns.notice.isVisibleTo(page) and page.columns.repair_button.text() == "Put the letters right"
+    assert page.columns.notice.isVisibleTo(page) and page.columns.repair_button.text() == "Repair the letters"
     page.columns.repair_button.click()
     qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sample.repair != "", **WAIT)
     assert page.columns.sample.header == ["Имя", "Город"]
@@ -417,7 +417,7 @@ def test_rows_below_a_contact_are_joined_or_kept_apart_at_a_press(begin, tmp_pat
     assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [3, "Add to the contact above"]
     page.columns.below_button.click()
     qtbot.waitUntil(lambda: page.job is None and page.columns.sample.joined, **WAIT)
-    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [2, "Keep apart"]
+    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [2, "Keep separate"]
     go_to(page, qtbot, PROBLEMS)
     records = page.problems.table.records
     assert [records.index(0, at).data() for at in range(2)] == ["2", "Phone"]
@@ -463,7 +463,7 @@ def test_contacts_are_counted_and_not_the_rows_about_them(begin, tmp_path, qtbot
     go_to(page, qtbot, PROBLEMS)
     assert page.next_button.text() == "Import 2 contacts"
     go_to(page, qtbot, RESULT)
-    assert page.result.title.text() == "2 contacts are in" and workspace.read(contacts.count) == 2
+    assert page.result.title.text() == "2 contacts included" and workspace.read(contacts.count) == 2
     assert workspace.undo_label == "Import 2 contacts from twice.csv"
 
 
@@ -477,7 +477,7 @@ def test_a_double_names_the_person_and_the_row_it_is_told_of(begin, tmp_path, qt
     records = page.problems.table.records
     found = [records.index(0, at).data() for at in range(records.columnCount())]
     assert found == ["4", "Дина Ким", "", "The same person as in row 2."]
-    assert "1 row is about a person of an earlier row" in page.problems.said.text()
+    assert "1 row repeats a person of an earlier row" in page.problems.said.text()
 
 
 def test_those_who_came_are_shown_selected_whatever_was_filtered_before(begin, sheet, tmp_path, qtbot, window):
@@ -530,7 +530,7 @@ def test_misread_letters_of_pasted_cells_are_put_right_too(window, qtbot, worksp
     qtbot.waitUntil(lambda: page.step == COLUMNS, **WAIT)
     assert page.columns.encoding.isHidden()
     page.columns.repair_button.click()
-    qtbot.waitUntil(lambda: page.job is None and page.columns.repair_button.text() == "As they were", **WAIT)
+    qtbot.waitUntil(lambda: page.job is None and page.columns.repair_button.text() == "Reset", **WAIT)
     go_to(page, qtbot, RESULT)
     found = [workspace.read(contacts.row, number).name for number in workspace.read(contacts.find, "")]
     assert found == ["Айгуль Жумабекова", "Жылдыз Сыдыкова", "Нурлан Токтосунов"]
@@ -561,7 +561,7 @@ def test_the_changed_are_counted_as_people_and_the_figures_add_up(begin, qtbot, 
     names = ("created", "changed", "unchanged", "rejected", "doubles")
     assert values["read"] == sum(values[name] for name in names)
     go_to(page, qtbot, RESULT)
-    assert page.result.figures.values["changed"] == 1 and page.result.title.text() == "1 contact is in"
+    assert page.result.figures.values["changed"] == 1 and page.result.title.text() == "1 contact included"
 
 
 @pytest.fixture

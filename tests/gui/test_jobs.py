@@ -47,14 +47,14 @@ def test_something_else_is_told_however_soon_it_comes(qtbot):
     seen = []
 
     def work():
-        for text in ("Tagging", "Preparing", "Preparing", "Writing"):
+        for text in ("Tagging", "Preparing", "Preparing", "Exporting"):
             yield Progress(1, 1, text)
 
     job = Job("work", work)
     job.progressed.connect(lambda progress: seen.append(progress.text))
     with qtbot.waitSignal(job.done):
         job.start()
-    assert list(dict.fromkeys(seen)) == ["Tagging", "Preparing", "Writing"]
+    assert list(dict.fromkeys(seen)) == ["Tagging", "Preparing", "Exporting"]
 
 
 def test_cancelling_closes_the_generator_where_it_stands(qtbot):

@@ -113,7 +113,7 @@ def overdue(office: Office, by: timedelta) -> int:
     return number
 
 
-@pytest.mark.parametrize(("answer", "state"), [("Do not send it", "stopped"), ("Decide later", "scheduled")])
+@pytest.mark.parametrize(("answer", "state"), [("Don't send it", "stopped"), ("Decide later", "scheduled")])
 def test_what_was_due_while_it_was_closed_is_asked_about_once(
     window: Any, office: Office, monkeypatch: pytest.MonkeyPatch, answer: str, state: str
 ) -> None:
@@ -167,7 +167,7 @@ def test_closing_with_something_due_tomorrow_says_what_and_when_and_offers_the_t
 
     def answered(dialog: Any) -> bool:
         told.append(words(dialog))
-        press(dialog, "Keep open" if len(told) == 1 else "Send with the window closed")
+        press(dialog, "Stay open" if len(told) == 1 else "Send with the window closed")
         return bool(dialog.result())
 
     monkeypatch.setattr(dialogs, "run", answered)
@@ -209,7 +209,7 @@ def test_who_bears_the_name_of_somebody_not_to_be_contacted_is_named(window: Any
         workspace.write("Add", contacts.add, {**fields, "languages": ["ru"]})
     look = workspace.read(look_service.of, office.prepared())
     assert look.refusers == ["Анна Петрова"]
-    assert any("may be somebody who is not to be contacted" in text for text in look.warnings)
+    assert any("the same name as somebody" in text for text in look.warnings)
 
 
 def test_what_was_cancelled_in_the_flow_is_not_brought_back_by_redo(

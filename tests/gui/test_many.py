@@ -83,9 +83,9 @@ def test_all_are_put_on_a_list_and_left_out(
     press: Any = window.go("lists")
     press.show_record(number)
     press.exclude(workspace.read(memberships.picked, number)[:2])
-    qtbot.waitUntil(says(window, "2 contacts left out"))
+    qtbot.waitUntil(says(window, "2 contacts excluded"))
     press.include(list(workspace.read(memberships.excluded, number)))
-    qtbot.waitUntil(says(window, "2 contacts taken back in"))
+    qtbot.waitUntil(says(window, "2 contacts included again"))
     window.go("contacts")
     page.add_to_list(number, "Everyone")
     qtbot.waitUntil(says(window, "0 contacts added to Everyone"))
@@ -100,7 +100,7 @@ def test_all_asked_to_be_left_alone(window: Window, workspace: Workspace, qtbot:
     page = everybody(window)
     asked.block(page, page.table.selected_ids(), page.title)
     window.findChild(asked.NamePopover).keep()
-    qtbot.waitUntil(says(window, "6 people are not contacted any more"))
+    qtbot.waitUntil(says(window, "6 people marked as “do not contact”"))
     assert len(workspace.read(contacts.find, "is:blocked")) == 6
     there = len(workspace.read(suppression.find))
     wishes: Any = window.go("suppression")
@@ -131,7 +131,7 @@ def test_who_stays_marked_is_counted_once(
     wishes.table.setFocus()
     wishes.table.selectAll()
     wishes.on_delete()
-    marked = "1 contact stays marked as not to be contacted."
+    marked = "1 contact stays marked as “do not contact”."
     qtbot.waitUntil(says(window, f"3 addresses are off the list. {marked}"))
     assert len(jobs) == 1
 
@@ -154,7 +154,7 @@ def test_a_release_is_followed_up(
     page: Any = window.go("releases")
     follow_up(page, release)
     qtbot.waitUntil(lambda: "follow-ups made" in window.toast.text.text())
-    assert [job.title for job in jobs] == ["Looking whom to ask", "Follow up"]
+    assert [job.title for job in jobs] == ["Finding whom to follow up with", "Follow up"]
     rows = workspace.read(activities.open_ones, release)
     assert {row.text for row in rows} == {"Did it reach you?"} and len({row.due_on for row in rows}) == 1
     assert window.toast.text.text() == f"{len(rows)} follow-ups made" and len(rows) > bulk.BATCH

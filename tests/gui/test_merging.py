@@ -182,7 +182,7 @@ def test_nobody_alike_is_said(window: Window, qtbot: QtBot) -> None:
     page = window.go("contacts")
     page.table.choose(made)  # type: ignore[union-attr]
     window.do("merge")
-    assert window.page is page and "Nobody like this one" in window.toast.text.text()
+    assert window.page is page and "No similar contact" in window.toast.text.text()
 
 
 def test_too_many_are_refused_with_a_reason(window: Window, qtbot: QtBot) -> None:
@@ -255,7 +255,7 @@ def test_a_merge_is_separated_on_the_card_and_later_edits_are_listed(
     after = [workspace.read(contacts.fields, number) for number in two]
     for old, new in zip(before, after, strict=True):
         assert {**new, "website": ""} == {**old, "website": ""}
-    assert "is there again" in window.toast.text.text()
+    assert "is restored" in window.toast.text.text()
     assert any("aigul.example.org" in text for text in texts(dialogs_shown[-1]))
 
 
@@ -269,8 +269,8 @@ def test_a_contact_that_goes_meanwhile_ends_the_merge(two: list[int], window: Wi
 def test_it_is_all_found_by_its_name(name: str, window: Window, qtbot: QtBot, type_text: Callable[..., None]) -> None:
     window.go("contacts")
     window.do("search")
-    type_text(window.search, {"merge": "merge", "find_duplicates": "dupl", "suppression": "never",
-                              "go_problems": "probl"}[name])  # fmt: skip
+    type_text(window.search, {"merge": "merge", "find_duplicates": "dupl", "suppression": "suppr",
+                              "go_problems": "issue"}[name])  # fmt: skip
     wanted = window.actions_by_name[name].text().rstrip("…")
     found = window.search.found
     qtbot.waitUntil(lambda: any(found.item(place).text() == wanted for place in range(found.count())))

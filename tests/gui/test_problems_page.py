@@ -111,7 +111,7 @@ def test_nothing_waiting_says_so(window: Window, qtbot: QtBot) -> None:
     window.do("go_problems")
     assert isinstance(window.page, ProblemsPage)
     choose(window.page, qtbot, "phone")
-    assert window.page._done.title.text() == "Nothing waits here" and window.page._done.isVisible()
+    assert window.page._done.title.text() == "Nothing to do here" and window.page._done.isVisible()
     assert window.navigation.places["problems"].count == 0
 
 
@@ -310,7 +310,7 @@ def test_what_was_typed_into_a_form_that_is_left_can_be_brought_back(
     form.fields["city"].set_value("Naryn")
     press(Qt.Key.Key_Escape)
     assert page.stack.currentWidget() is page.doubt_view
-    assert window.toast.button.text() == "Bring back"
+    assert window.toast.button.text() == "Restore"
     window.toast.button.click()
     assert page.pane.form is not None and page.pane.form.value()["city"] == "Naryn"
 
@@ -331,7 +331,7 @@ def searched(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
 
 def test_duplicates_are_looked_for_in_the_background(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
     choose(page, qtbot, "duplicate")
-    assert page._done.title.text() == "Not looked yet"
+    assert page._done.title.text() == "Not searched yet"
     twice(window.workspace)
     searched(page, window, qtbot)
     assert page.kinds.current == "duplicate" and page.counts["duplicate"] == 1
@@ -341,7 +341,7 @@ def test_duplicates_are_looked_for_in_the_background(page: ProblemsPage, window:
 
 def test_whoever_looks_for_duplicates_is_told_what_came_of_it(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
     searched(page, window, qtbot)
-    assert window.toast.isVisible() and window.toast.text.text() == "Nobody seems to be here twice."
+    assert window.toast.isVisible() and window.toast.text.text() == "No duplicates found."
     twice(window.workspace)
     searched(page, window, qtbot)
     assert window.toast.text.text() == "1 pair looks like one person"
@@ -590,7 +590,7 @@ def test_who_is_off_the_list_and_still_not_written_to_is_said(window: Window, qt
     """And what somebody else took off meanwhile is no reason to do nothing."""
     workspace = window.workspace
     dina = workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [DINA]})
-    workspace.write("Not to be contacted", suppression.add_contacts, [dina], "Asked by phone")
+    workspace.write("Do not contact", suppression.add_contacts, [dina], "Asked by phone")
     workspace.write("Suppress", suppression.add, "other@example.org")
     window.do("suppression")
     page = window.page
@@ -602,7 +602,7 @@ def test_who_is_off_the_list_and_still_not_written_to_is_said(window: Window, qt
     page.on_delete()
     assert workspace.read(suppression.find) == []
     said = window.toast.text.text()
-    assert said == "1 address is off the list. 1 contact stays marked as not to be contacted."
+    assert said == "1 address is off the list. 1 contact stays marked as “do not contact”."
 
 
 def test_the_keys_stay_here_when_the_search_for_duplicates_was_begun_by_enter(

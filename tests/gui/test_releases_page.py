@@ -84,7 +84,7 @@ def test_a_language_says_what_it_lacks(page: ReleasesPage, ids: dict[str, Any]) 
     assert page.detail.languages.toolTip().splitlines()[0] == "English: Ready to go out"
     page.open_release(ids["plain"], WRITE)
     assert page.detail.languages.text() == "○ ky"
-    assert "no text" in page.detail.languages.toolTip() and "no officer to ask" in page.detail.languages.toolTip()
+    assert "no text" in page.detail.languages.toolTip() and "no officer to contact" in page.detail.languages.toolTip()
 
 
 def test_the_list_says_what_came_of_each_release(page: ReleasesPage, ids: dict[str, Any]) -> None:

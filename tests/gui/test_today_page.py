@@ -52,7 +52,7 @@ def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot)
     page = today(window, qtbot)
     assert page.stack.currentWidget() is page.beginning
     words = [button.text().strip() for button in page.beginning.findChildren(QPushButton)]
-    assert words == ["Import a spreadsheet", "Open a release", "Try the demo office"]
+    assert words == ["Import a spreadsheet", "Open a release", "Try the demo"]
     page.beginning.findChildren(QPushButton)[0].click()
     assert window.page is not None and window.page.name == "importing"
 
@@ -197,5 +197,5 @@ def test_where_nothing_waits_it_is_calm_and_says_what_comes_next(window: Window,
     )  # fmt: skip
     page = today(window, qtbot)
     texts = [label.text() for label in page.stack.currentWidget().findChildren(Text)]
-    assert "Nothing waits for you." in texts and "The next follow-up is tomorrow: Aigul A." in texts
+    assert "Nothing to do." in texts and "The next follow-up is tomorrow: Aigul A." in texts
     assert window.navigation.places["today"].count == 0

@@ -129,7 +129,7 @@ def test_a_list_is_made_of_a_view(page, window, qtbot, monkeypatch, workspace):
 
     monkeypatch.setattr(dialogs, "run", run)
     menu = page.views.menu()
-    next(action for action in menu.actions() if action.text() == "Make a list of it…").trigger()
+    next(action for action in menu.actions() if action.text() == "Make a list from it…").trigger()
     assert workspace.read(lists.fields, workspace.read(lists.by_name, "Water"))["rule"] == "country:KG beat:water"
 
 

@@ -56,7 +56,7 @@ def test_everything_that_takes_the_focus_has_a_role_and_a_name(tmp_path: Path, h
     assert not [one for one in usable if not one["name"].strip() or one["role"] in ("", "unknown")]
     roles = {one["name"]: one["role"] for one in usable}
     assert roles["Search everything"] == "text" and roles["New contact"] == "push button"
-    assert {"Today", "Contacts", "Releases", "Problems"} <= roles.keys()
+    assert {"Today", "Contacts", "Releases", "Issues"} <= roles.keys()
     assert {"table", "tree table"} & {one["role"] for one in found}
 
 

@@ -23,7 +23,7 @@ def test_fields_are_named_as_people_write_them() -> None:
 @pytest.mark.parametrize(
     ("typed", "named"),
     [
-        ("{{salutation}} {{shoe_size}}", "{{shoe_size}}. There are: name"),
+        ("{{salutation}} {{shoe_size}}", "{{shoe_size}}. Use one of: name"),
         ("Hi {{ first name | x }}", "{{first_name}}"),
         ("{{__class__}}", "{{__class__}}"),
         ("Dear {{salutation|{{given_name|x}}}},", "“{{salutation|{{given_name|x}}}},”"),

@@ -208,7 +208,7 @@ BAD = {
     "signed by itself": (lambda: stranger().server("localhost"), "does not trust|signed itself"),
     "another name": (lambda: authority().server("mail.other.example"), "another name"),
     "expired": (lambda: authority().server("localhost", until=datetime(2024, 1, 1, tzinfo=UTC)), "expired"),
-    "too old": (_old, "too old"),
+    "outdated": (_old, "outdated"),
 }
 
 
@@ -225,7 +225,7 @@ def test_a_bad_certificate_is_refused_before_any_password(case: str, security: s
 @pytest.mark.parametrize("offered", [True, False], ids=["454", "stripped"])
 def test_without_starttls_nothing_is_said_in_clear(offered: bool) -> None:
     extensions = ("AUTH PLAIN LOGIN", "STARTTLS") if offered else ("AUTH PLAIN LOGIN",)
-    words = r"nothing goes to it|neither password nor message"
+    words = r"nothing was sent to it|neither password nor message"
     refuses = at("STARTTLS", says("454 not now"))
     with MailServer(refuses, extensions=extensions) as server, pytest.raises(Problem, match=words):
         safe(server).open(SECRET)
@@ -250,7 +250,7 @@ def test_unencrypted_only_to_this_machine() -> None:
     for server in (Server("mail.example.org", 25, "none"), Server("192.0.2.1", 25, "none")):
         with pytest.raises(Problem, match="Without encryption"):
             Connection(server).open()
-    with pytest.raises(Problem, match="name of the office"):
+    with pytest.raises(Problem, match="name of your organisation"):
         Connection(Server("bad host\r\nx", 25)).open()
 
 
@@ -258,7 +258,7 @@ def test_unencrypted_only_to_this_machine() -> None:
 
 
 def test_a_wrong_password_is_told_in_words() -> None:
-    tls, words = authority().server("localhost"), r"does not take this user and password \(535"
+    tls, words = authority().server("localhost"), r"did not accept this user name and password \(535"
     with MailServer(tls=tls, login=True) as server, pytest.raises(Problem, match=words):
         safe(server).open("another")
     with MailServer(tls=tls) as server, pytest.raises(Problem, match="offers no login"):
@@ -281,9 +281,9 @@ def test_what_a_server_can_is_known() -> None:
 def test_nobody_there_is_told_in_words() -> None:
     with MailServer() as server:
         port = server.port
-    with pytest.raises(Problem, match="no mail server at port"):
+    with pytest.raises(Problem, match="no mail server on port"):
         Connection(Server("127.0.0.1", port, "none")).open()
-    with pytest.raises(Problem, match="speaks no TLS"), MailServer() as server:
+    with pytest.raises(Problem, match="does not support TLS"), MailServer() as server:
         safe(server, "tls").open(SECRET)
 
 

@@ -241,7 +241,7 @@ def test_newsrooms_and_the_parts_of_names_are_known_by_their_values() -> None:
     header = ["Column 1", "Column 2", "Column 3", "Column 4"]
     rows = [["Aida", "Bekova", "aida@example.org", "Evening Post"], ["Oleg", "Omarov", "o@example.org", "Radio Bell"]]
     assert [*mapped(header, *rows).values()] == ["given_name", "family_name", "email", "outlet"]
-    assert mapped(["Вид", "Название"], ["радио", "Мост"], ["газета", "Утро"])["Вид"] == "extra"
+    assert mapped(["Вид", "ФИО"], ["радио", "Мост"], ["газета", "Утро"])["Вид"] == "extra"
     assert mapped(["Кто", "Откуда"], ["Аида Ким", "Радио Мост"], ["Олег Омар", "Газета Утро"])["Откуда"] == "outlet"
     assert mapped(["ФИО", "Откуда"], ["Аида Ким", "визитка"], ["Олег Омар", "приём"])["Откуда"] == "source"
 

@@ -124,7 +124,7 @@ BAD: list[tuple[str, str, str | None]] = [
     ("aida@yandex.r", "“.r” is no top-level domain", "aida@yandex.ru"),
     ("aida", "no @", None),
     ("aida@", "No domain after the @", None),
-    ("vasilina.example[at]", "No domain after [at]. Ask for the whole address.", None),
+    ("vasilina.example[at]", "No domain after [at]. Ask for the full address.", None),
     ("e-mail: vasilina.example[at]", "No domain after [at]", None),
     ("aida (at)", "No domain after (at)", None),
     ("aida собака", "No domain", None),

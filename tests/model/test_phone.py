@@ -447,7 +447,7 @@ def test_a_code_of_another_countrys_town_stays_with_its_number() -> None:
 def test_a_number_of_another_country_cut_short_is_none_of_this_one(cut: str, region: str) -> None:
     (number,) = phone.read(cut, region).numbers
     assert not number.valid and number.e164 is None and number.raw == cut
-    assert number.note == "Too short. Ask for the whole number."
+    assert number.note == "Too short. Ask for the full number."
 
 
 # What is not sure is not valid: no country is tried, no letter is a key, no postcode or house is a number (P9, P17).
@@ -518,5 +518,5 @@ def test_what_is_not_sure_is_not_valid_and_asks(cell: str, region: str, expected
 
 def test_a_plus_before_an_8_asks_whether_7_is_meant() -> None:
     (number,) = phone.read("+8 (495) 123-45-67").numbers
-    assert number.note == "No such country code. Should it be +7 495 123-45-67?"
+    assert number.note == "No such country code. Do you mean +7 495 123-45-67?"
     assert not phone.verdict("+8 (495) 123-45-67").valid and not phone.verdict("1-800-FLOWERS", "US").valid

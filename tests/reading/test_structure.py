@@ -19,7 +19,7 @@ def test_an_empty_release_says_what_is_missed_and_what_may_be_empty():
         "headline", "dateline", "lead", "body", "officers",
     ]  # fmt: skip
     assert found["boilerplate"] == ("empty", "empty") and found["quotes"] == ("empty", "nobody is quoted")
-    assert found["officers"] == ("missing", "nobody to ask")
+    assert found["officers"] == ("missing", "no officer to contact")
 
 
 def test_a_written_release_is_counted():

@@ -54,7 +54,7 @@ def furnish(workspace: Workspace, **release: Any) -> Office:
     """Fills an empty workspace; `release` are fields of the release beside its two versions."""
     people = {"aigul": AIGUL, "pat": PAT, "kim": KIM, **OUT}
     numbers = {key: workspace.write("add", contacts.add, fields) for key, fields in people.items()}
-    press_list = workspace.write("add", lists.add, {"name": "Everybody", "rule": "sample"})
+    press_list = workspace.write("add", lists.add, {"name": "All recipients", "rule": "sample"})
     workspace.write("leave out", lists.exclude, press_list, [numbers["by hand"]], "on holiday")
     workspace.write("never", _suppress, "stop@example.org", "gone@example.org")
     officer = {

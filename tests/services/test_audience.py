@@ -63,7 +63,7 @@ def test_another_list_is_left_out(workspace: Workspace) -> None:
     found = workspace.read(audience.resolve, Audience((everybody,), (crime,)))
     assert [r.name for r in found.recipients] == ["Bela"]
     assert [(o.name, o.reason, o.code) for o in found.left_out] == [
-        ("Anna", "on the list “Crime”, which is left out", "list")
+        ("Anna", "on the list “Crime”, which is excluded", "list")
     ]
     assert got(workspace, Audience((everybody,), (everybody,))) == []
 
@@ -123,7 +123,10 @@ def test_why_she_is_on_it_and_why_not(workspace: Workspace) -> None:
     assert asked(anna).gets_it
     assert asked(anna).code == "rule"
     assert asked(bela) == audience.Answer(
-        False, "“Crime” wants country:KG,KZ", "not named", ["“Crime” wants country:KG,KZ", "“Crime” wants tag:crime"]
+        False,
+        "“Crime” requires country:KG,KZ",
+        "not named",
+        ["“Crime” requires country:KG,KZ", ("“Crime” requires tag:crime")],
     )
     assert asked(broken).reason == "no usable e-mail address: “x[at]”"
     with pytest.raises(Problem, match="no contact"):
@@ -209,7 +212,7 @@ def test_whose_mail_came_back_is_named_and_another_address_is_taken(workspace: W
     found = workspace.read(audience.resolve, Audience((press(workspace, "All", "has:email"),)))
     assert [(one.name, one.address) for one in found.recipients] == [("Bela", "b@example.net")]
     assert [(one.name, one.code) for one in found.left_out] == [("Anna", "bounced")]
-    assert found.left_out[0].reason == "mail to “anna@example.org” came back (12 May 2026): no such box"
+    assert found.left_out[0].reason == "mail to “anna@example.org” bounced (12 May 2026): no such box"
 
 
 def test_nobody_is_told_that_mail_came_back_from_one_who_only_works_there_no_more(workspace: Workspace) -> None:
@@ -255,9 +258,9 @@ def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) 
     found = workspace.read(audience.resolve, narrow._replace(without=(bela, cara)))
     assert [one.contact for one in found.recipients] == [anna]
     assert [(one.name, one.code, one.reason) for one in found.left_out] == [
-        ("Bela", "aside", "left out by hand, this time")
+        ("Bela", "aside", "excluded by hand, this time")
     ]
-    assert workspace.read(audience.why, narrow, cara).reason == "the filter “city:Osh” does not find her"
+    assert workspace.read(audience.why, narrow, cara).reason == "does not match the filter “city:Osh”"
     alone = workspace.read(audience.resolve, Audience((), filter="city:Talas"))
     assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “city:Talas”")]
     with pytest.raises(Problem, match="county"):

@@ -64,7 +64,7 @@ def test_a_backup_that_cannot_be_written_is_said_and_leaves_nothing(workspace: W
     with pytest.raises(Problem):
         backup.make(workspace, tmp_path / "none" / "copy.outreach")
     assert workspace.path is not None
-    with pytest.raises(Problem, match="another place"):
+    with pytest.raises(Problem, match="somewhere other"):
         backup.make(workspace, workspace.path)
     assert not list(tmp_path.glob("*.part"))
 
@@ -81,7 +81,7 @@ def test_a_damaged_database_makes_no_backup(
 
 def test_a_backup_replaces_nothing_but_a_file(workspace: Workspace, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(Problem, match="no ordinary file"):
+    with pytest.raises(Problem, match="not a regular file"):
         backup.make(workspace, tmp_path / "pipe")
     assert (tmp_path / "pipe").is_fifo()
 

@@ -182,7 +182,7 @@ def test_what_cannot_be_read_is_told_and_no_good_one_goes_for_it(planned: Worksp
         connection.exec_driver_sql("UPDATE contact SET notes = CAST(x'd0ff' AS TEXT) WHERE id = 1")
     doubtful = made(schedule.make(planned, AT))
     assert not backup.is_good(doubtful) and all(map(backup.is_good, (good, *others)))
-    assert "cannot be read" in schedule.warning(planned, AT)
+    assert "can't be read" in schedule.warning(planned, AT)
     with planned.engine.execution_options(outreach_writing=True).begin() as connection:
         connection.exec_driver_sql("UPDATE contact SET notes = '' WHERE id = 1")
     made(schedule.make(planned, AT + timedelta(hours=3)))
@@ -200,7 +200,7 @@ def test_a_second_place_gets_each_and_is_told_of_where_it_is_away(planned: Works
     shutil.rmtree(second)
     second.write_text("no folder")
     made(schedule.make(planned, AT + DAY))
-    assert schedule.warning(planned, AT).startswith("The second place got no backup")
+    assert schedule.warning(planned, AT).startswith("No backup in the second location")
     second.unlink()
     made(schedule.make(planned, AT + 2 * DAY))
     assert schedule.warning(planned) == "" and len(list(second.glob("*.outreach"))) == 1

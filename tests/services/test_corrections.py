@@ -56,7 +56,7 @@ def test_a_correction_goes_to_the_same_people_and_says_what_was_wrong(
     workspace: Workspace, sent: Office, tmp_path: Path
 ) -> None:
     workspace.write("Add", contacts.add, {"name": "New Sample", "emails": [{"raw": "new@example.org"}]})
-    workspace.write("Leave out", lists.exclude, sent.list, [sent.people["pat"]], "moved")
+    workspace.write("Exclude", lists.exclude, sent.list, [sent.people["pat"]], "moved")
     workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.", "en")
     workspace.write("Correct", releases.correct, sent.release, "Школ 40, а не 41.", "ru")
     found = _again(workspace, sent, tmp_path / "again")

@@ -153,7 +153,7 @@ def test_links_become_pieces_once_each(workspace: Workspace) -> None:
     assert again.ids == [] and again.known == [first.id]
     with pytest.raises(FieldProblem, match=f"number {first.id}"):
         workspace.write("Add", coverage.add, {"url": "kloop.example/2026/courts"})
-    with pytest.raises(Problem, match="no link"):
+    with pytest.raises(Problem, match="No link"):
         workspace.write("Add", coverage_guess.add_links, "nothing here")
 
 

@@ -78,7 +78,7 @@ def test_nothing_has_changed_until_something_does(office: Office) -> None:
     assert office.changed(number) == []
     write, release = office.workspace.write, office.release
     write("Detach", releases.detach, office.file)
-    assert office.changed(number) == ["The file “a.pdf” has been taken off since."]
+    assert office.changed(number) == ["The file “a.pdf” has been removed since."]
     write("Attach", releases.attach, release, "a.pdf", b"%PDF-2", "ru")
     assert office.changed(number) == ["The file “a.pdf” has been replaced since."]
     office.workspace.undo()

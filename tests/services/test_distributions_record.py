@@ -95,7 +95,7 @@ def test_its_paper_holds_every_name_and_reason(workspace: Workspace, tmp_path: P
 def test_there_is_none_of_another_number_and_no_other_format(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="no distribution number 7"):
         workspace.read(delivery_record.record, 7)
-    with pytest.raises(Problem, match="cannot be written"):
+    with pytest.raises(Problem, match="not an export format"):
         delivery_record.export_record(workspace, 7, tmp_path / "a.docx")
 
 

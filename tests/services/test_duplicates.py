@@ -367,11 +367,11 @@ def test_the_telephone_of_an_office_and_its_outlet_say_one_thing() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        ("Рахат Айтматова", "Рахат Асылбекова", ["same given name", "another family name, as after a marriage"]),
+        ("Рахат Айтматова", "Рахат Асылбекова", ["same given name", ("another family name, such as a married name")]),
         (
             "Рахат Айтматова",
             "Рахта Асылбекова",
-            ["one letter of the name differs", "another family name, as after a marriage"],
+            ["one letter of the name differs", "another family name, such as a married name"],
         ),
         ("Рахат Горшков", "Рахат Горохов", ["same given name"]),
     ],

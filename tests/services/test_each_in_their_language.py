@@ -23,7 +23,7 @@ STOP = {"en": "stop receiving", "ru": "больше не получать", "ky"
 @pytest.fixture
 def office(workspace: Workspace) -> tuple[int, int, dict[str, str]]:
     """A list of a hundred, a release in three languages; the language each must get it in, by address."""
-    with workspace.writing("Office") as session:
+    with workspace.writing("Organisation") as session:
         answering = [
             {"officer": officers.add(session, {"name": name}), "language": code} for code, name in OFFICERS.items()
         ]

@@ -80,7 +80,7 @@ def test_an_export_is_stopped_while_it_looks_what_there_is(workspace: Workspace,
     workspace.write("Add", contacts.add, FULL)
     path = tmp_path / "a.csv"
     texts = [step.text for step in exporting.export_contacts(workspace, path)]
-    assert texts.count("Reading contacts") == 6 and texts[-1] == "Writing the table"
+    assert texts.count("Reading contacts") == 6 and texts[-1] == "Exporting the table"
     path.unlink()
     work = exporting.export_contacts(workspace, path)
     for _question in range(3):
@@ -190,7 +190,7 @@ def test_columns_are_chosen_and_kept_in_order(workspace: Workspace, tmp_path: Pa
     wanted = ["email", "name", "phones", "telegram", "email.work", "do_not_contact", "tags", "language", "found_on"]
     run(exporting.export_contacts(workspace, path, columns=wanted))
     assert rows_of(path) == [
-        ["E-mail", "Name", "Phone", "Telegram", "E-mail (work)", "Do not contact", "Tags", "Languages", "Date found"],
+        ["E-mail", "Name", "Phone", "Telegram", "E-mail (work)", "Do not contact", "Tags", "Languages", "Added"],
         [
             "aigul@example.org", "Айгүл Үлгүлөва",
             "+996 312 663 885; +996 312 660 418; +996 555 123 456; 00312; +996 312 611 213 ext. 12",
@@ -204,8 +204,8 @@ def test_what_is_unknown_is_said_with_what_there_is(workspace: Workspace, tmp_pa
     for words_, match in (
         ({"columns": ["name", "shoe size"]}, "no column “shoe_size”.*name.*email"),
         ({"columns": [" "]}, "at least one column"),
-        ({"preset": "lotus"}, "no preset “lotus”.*outlook"),
-        ({"separator": ";;"}, "parted by one sign"),
+        ({"preset": "lotus"}, "preset “lotus”.*outlook"),
+        ({"separator": ";;"}, "One character separates"),
         ({"format": "doc"}, "“doc” cannot be written.*csv"),
     ):
         with pytest.raises(Problem, match=match):

@@ -88,7 +88,7 @@ def test_the_export_is_recorded_as_it_was(workspace: Workspace, tmp_path: Path) 
     workspace.write("rename", contacts.edit, office.people["aigul"], {"name": "Other", "emails": []})
     workspace.write("delete", contacts.delete, [office.people["pat"]])
     kept = workspace.read(distribution_of, done.distribution)
-    assert (kept.how, kept.list_name, kept.headline) == ("csv", "Everybody", "Школа открыта")
+    assert (kept.how, kept.list_name, kept.headline) == ("csv", "All recipients", "Школа открыта")
     assert kept.list_id == office.list and kept.release_id == office.release
     written = {(row.name, row.address, row.language) for row in kept.recipients if row.state == "written"}
     assert written == {
@@ -253,7 +253,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     workspace.write("nobody", lists.edit, office.list, {"rule": "wish"})
     refused(workspace, office, tmp_path / "a.csv", "Nobody gets it: 1 person is left out .Wish Sample")
     workspace.write("nobody", lists.edit, office.list, {"rule": "nobody-of-this-name"})
-    refused(workspace, office, tmp_path / "a.csv", "Nobody is on this list")
+    refused(workspace, office, tmp_path / "a.csv", "The list is empty")
     assert not list(tmp_path.glob("*.csv")) and not list(tmp_path.glob(".*"))
 
 

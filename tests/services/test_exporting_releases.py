@@ -34,7 +34,9 @@ def release(workspace: Workspace) -> int:
             "names": {"ky": {"name": "Бакыт Токтосунов", "title": "басма сөз катчысы"}},
         },
     )  # fmt: skip
-    workspace.write("Office", settings.put, "office", {"name": "Rivers Fund", "address": "1 Quiet Street\nBishkek"})
+    workspace.write(
+        "Organisation", settings.put, "office", {"name": "Rivers Fund", "address": "1 Quiet Street\nBishkek"}
+    )
     return workspace.write(
         "Add", releases.add,
         {
@@ -280,7 +282,9 @@ def long(workspace: Workspace, release: int) -> int:
         }
         for language, text in LONG.items()
     }  # fmt: skip
-    workspace.write("Office", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(png()).decode()})
+    workspace.write(
+        "Organisation", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(png()).decode()}
+    )
     workspace.write("Edit", releases.edit, release, {"officers": [*fields["officers"], *more], "versions": versions})
     return release
 
@@ -367,7 +371,9 @@ PARTS += ("notes_to_editors",)
 @pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("ending", ["txt", "html", "docx", "pdf"])
 def test_a_release_is_read_back_as_it_was(workspace: Workspace, release: int, tmp_path: Path, ending: str) -> None:
-    workspace.write("Office", settings.put, "office", {"name": "Rivers Fund", "address": "1 Quiet Street\nBishkek"})
+    workspace.write(
+        "Organisation", settings.put, "office", {"name": "Rivers Fund", "address": "1 Quiet Street\nBishkek"}
+    )
     workspace.write("Edit", releases.edit, release, {"photos": [], "reference": "REN-26-7", "versions": TOLD})
     until = "2050-01-02T10:00:00+06:00"
     for language, told in TOLD.items():
@@ -407,6 +413,6 @@ def test_a_correction_and_a_withdrawal_on_paper(workspace: Workspace, release: i
 @pytest.mark.backends("sqlite")
 def test_a_sign_that_is_no_picture_is_left_out(workspace: Workspace, release: int, tmp_path: Path) -> None:
     for logo in ("no base64!", base64.b64encode(b"GIF89a").decode(), 7):
-        workspace.write("Office", settings.put, "office", {"name": "Rivers Fund", "logo": logo})
+        workspace.write("Organisation", settings.put, "office", {"name": "Rivers Fund", "logo": logo})
         assert _written(workspace, release, tmp_path / "a.pdf", "en").startswith(b"%PDF")
         assert _written(workspace, release, tmp_path / "a.docx", "en").startswith(b"PK")

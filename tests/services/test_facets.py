@@ -166,7 +166,7 @@ def test_every_field_has_its_label() -> None:
         ("aigul -tag:vip", "“aigul” · not Tag: vip"),
         ('has:email "before noon"', "Has: E-mail · exactly “before noon”"),
         ("(country:KG OR tag:vip) is:open", "(Country: Kyrgyzstan or Tag: vip) · Is: May be contacted"),
-        ("seen<90d contacted>1y", "Checked: within 90 days · Last written to: longer than 1 year ago, or never"),
+        ("seen<90d contacted>1y", "Verified: within 90 days · Last written to: longer than 1 year ago, or never"),
         ("found>2026-01-31", "Found: after 2026-01-31"),
     ],
 )  # fmt: skip

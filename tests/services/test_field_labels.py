@@ -30,7 +30,7 @@ def test_every_field_that_can_be_wrong_has_a_label(language: str) -> None:
     [
         ("en", "contacts add --name A --position-since spring", "In this position since (--position-since): “spring”"),
         ("ru", "contacts add --name A --position-since spring", "В этой должности с (--position-since): "),
-        ("en", "contacts add --name A --found-on spring", "Date found (--found-on): “spring”"),
+        ("en", "contacts add --name A --found-on spring", "Added (--found-on): “spring”"),
         ("en", "officers add --name A --email a@example.org --away-until spring", "Away until (--away-until): "),
         ("ru", "office settings zone Nowhere", "Часовой пояс: "),
     ],

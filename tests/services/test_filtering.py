@@ -252,14 +252,14 @@ def test_on_a_list(workspace: Workspace) -> None:
     aigul, bob, emil = fill(workspace)
     list_id = workspace.write("List", lists.add, {"name": "Крым и право", "rule": "tag:vip"})
     assert sorted(workspace.read(contacts.find, 'list:"крым и право"')) == sorted([aigul, emil])
-    workspace.write("Leave out", lists.exclude, list_id, [emil])
+    workspace.write("Exclude", lists.exclude, list_id, [emil])
     workspace.write("Pick", lists.pick, list_id, [bob])
     assert sorted(workspace.read(contacts.find, 'list:"Крым и право"')) == sorted([aigul, bob])
     assert workspace.read(contacts.find, '-list:"Крым и право"').tolist() == [emil]
 
 
 def test_a_list_that_is_not_there_is_said(workspace: Workspace) -> None:
-    with pytest.raises(FieldProblem, match="no list called “nowhere”"):
+    with pytest.raises(FieldProblem, match="No list is named “nowhere”"):
         workspace.read(contacts.find, "list:nowhere")
 
 

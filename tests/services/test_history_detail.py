@@ -50,7 +50,7 @@ def test_an_edit_tells_before_and_after(workspace: Workspace) -> None:
     found = fields(lines(workspace))
     assert ("Name", "Anna Sample", "Anna Example") in found
     assert ("Phone", "+996 312 663 885 (Work)", "") in found
-    assert ("Asked not to be contacted", "", "yes") in found
+    assert ("Do not contact", "", "yes") in found
     assert ("Reason", "", "asked") in found
     assert len(found) == 5, "with the day on which it was asked"
 
@@ -85,7 +85,7 @@ def test_what_is_picked_is_told_by_its_name(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, ANNA)
     chosen = workspace.write("Add list", lists.add, {"name": "Press"})
     workspace.write("Pick", lists.pick, chosen, [number])
-    assert lines(workspace) == [history.Line("list", chosen, "Press", "Picked by hand", "", "Anna Sample")]
+    assert lines(workspace) == [history.Line("list", chosen, "Press", "Added by hand", "", "Anna Sample")]
     workspace.write("Delete", contacts.delete, [number])
     assert lines(workspace, 1)[0].after == "Anna Sample", "though she is gone now"
 
@@ -105,10 +105,10 @@ def test_a_distribution_is_told_in_words_alone(workspace: Workspace, tmp_path: P
     list(
         list_export.export_audience(workspace, Audience((members,), release=release), tmp_path / "drafts", format="eml")
     )
-    assert workspace.read(history.steps)[0].label == "Write drafts"
+    assert workspace.read(history.steps)[0].label == "Save drafts"
     found = {line.field: line.after for line in lines(workspace) if line.record == "distribution"}
-    assert (found["How"], found["State"], found["List"]) == ("drafts, one for each", "done", "Everyone")
-    assert not {"What it was made of", "Settings", "Release"} & set(found)
+    assert (found["Send"], found["State"], found["List"]) == ("drafts, one per recipient", "done", "Everyone")
+    assert not {"Source", "Settings", "Release"} & set(found)
 
 
 def test_a_large_step_names_its_records_and_counts_the_rest(workspace: Workspace) -> None:
@@ -147,7 +147,7 @@ def test_why_a_step_cannot_be_undone_is_said(workspace: Workspace) -> None:
     assert workspace.read(history.cannot_undo, edit.id) is None
     assert "“Edit” has changed “" in (workspace.read(history.cannot_undo, add.id) or "")
     workspace.undo()
-    assert "undone already" in (workspace.read(history.cannot_undo, other.id) or "")
+    assert "already been undone" in (workspace.read(history.cannot_undo, other.id) or "")
     assert "no longer kept" in (workspace.read(history.cannot_undo, 9999) or "")
 
 

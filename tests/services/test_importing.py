@@ -317,7 +317,7 @@ def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:
     (person,) = everybody(workspace)
     assert (person["name"], person["outlet"], person["extra"]) == ("Aigul", "Kabar", {})
     assert report.mapping == {"A": "name", "B": "outlet", "C": "skip"}
-    with pytest.raises(Problem, match="no field"):
+    with pytest.raises(Problem, match="Unknown field"):
         imported(workspace, path, mapping={"A": "shoe"})
     column_mapping.save(tmp_path / "m.json", report.mapping)
     assert column_mapping.load(tmp_path / "m.json") == report.mapping

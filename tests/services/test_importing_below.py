@@ -42,7 +42,7 @@ def test_a_row_with_one_more_number_or_address_is_the_persons_above(workspace: W
     ]
     said = [(report.places.of(one.row).row, one.column, one.text) for one in report.problems]
     assert [(row, column) for row, column, _text in said] == [(2, "Phone"), (2, "E-mail"), (5, "Phone")]
-    assert said[0][2].startswith("“0312 66 12 34” stands below (row 3)")
+    assert said[0][2].startswith("“0312 66 12 34” is below (row 3)")
     assert report.as_json()["below"] == 3
     assert imported(workspace, saved(tmp_path, LIST), joined=True).step is None
 
@@ -127,7 +127,7 @@ def test_a_mapping_may_speak_of_columns_far_down(workspace: Workspace, tmp_path:
     report = imported(workspace, saved(tmp_path, far_down()), mapping={"Room": "tags", "Desk": "notes"})
     assert report.mapping["Room"] == "tags" and workspace.read(contacts.fields, report.ids[-3])["tags"] == ["12"]
     assert [note for note in report.notes if "mapping" in note] == [
-        "The mapping speaks of columns that this file does not have: Desk."
+        "The mapping names columns that this file doesn't have: Desk."
     ]
 
 

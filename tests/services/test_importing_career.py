@@ -15,7 +15,7 @@ from outreach.services.importing import importing
 from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 
-HEAD = "Name,E-mail,Outlet,Position,In this position since,Further and earlier positions,Keeps embargoes\n"
+HEAD = "Name,E-mail,Outlet,Position,In this position since,Other positions,Keeps embargoes\n"
 
 
 def bring(workspace: Workspace, folder: Path, row: str, how: str = "update") -> dict[str, Any]:
@@ -29,7 +29,7 @@ def bring(workspace: Workspace, folder: Path, row: str, how: str = "update") -> 
 def test_what_cannot_be_read_is_kept_as_it_is(workspace: Workspace, tmp_path: Path) -> None:
     fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,,a | b | c | soon |,mostly")
     assert fields["other_positions"] == [] and fields["keeps_embargoes"] is False
-    assert fields["extra"] == {"Further and earlier positions": "a | b | c | soon |", "Keeps embargoes": "mostly"}
+    assert fields["extra"] == {"Other positions": "a | b | c | soon |", "Keeps embargoes": "mostly"}
 
 
 def test_an_update_adds_earlier_positions_and_takes_nothing_away(workspace: Workspace, tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_a_new_address_does_not_make_a_namesake_of_a_refuser_mailable_unasked(
     text = "Name,E-mail\nАида Садыкова,new@example.org\nOleg Omar,oleg@example.org\n"
     asked = imported(workspace, saved(tmp_path, text, "b.csv")).as_json()["needs_decision"]
     assert [(one["row"], one["contact"]) for one in asked] == [(1, 1)]
-    assert "asked not to be contacted" in asked[0]["why"]
+    assert "do not contact" in asked[0]["why"]
 
 
 def test_subscriber_is_the_address_in_an_export_of_subscribers(workspace: Workspace, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_workbook_whose_rows_stand_in_one_cell_each(workspace: Workspace, tmp_
     rows: list[list[object]] = [[], *([line] for line in lines)]
     report = imported(workspace, workbook(tmp_path / "list.xlsx", {"List": rows}))
     assert people(workspace) == PEOPLE
-    assert report.notes == ["Each row stands in one cell: it is read as cells of its own."]
+    assert report.notes == ["Each row is in a single cell. It is split into cells."]
     assert report.places.of(2).row == 4
 
 
@@ -116,7 +116,7 @@ def test_a_table_that_is_drawn_with_signs(workspace: Workspace, tmp_path: Path) 
     drawn = [f"| {name:<8} | {outlet:<6} | {phone:<12} | {mail:<16} |\n" for name, outlet, phone, mail in lines]
     report = imported(workspace, saved(tmp_path, f"{rule}{drawn[0]}{rule}{''.join(drawn[1:])}{rule}", "list.txt"))
     assert people(workspace) == PEOPLE
-    assert {problem.text for problem in report.problems} == {"This row is a line of signs, not a person."}
+    assert {problem.text for problem in report.problems} == {"This row is a separator line, not a person."}
 
 
 def test_quotes_about_a_word_are_a_part_of_it(workspace: Workspace, tmp_path: Path) -> None:

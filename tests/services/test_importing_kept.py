@@ -70,7 +70,7 @@ def test_people_of_several_posts_in_a_row_are_several_contacts(workspace: Worksp
         ("Oleg Omar", "Radio Bell", "Editor", ["o@example.org"]),
         ("", "Sun TV", "", []),
     ]
-    assert any("Several people stand in each row" in note for note in report.notes)
+    assert any("Each row contains several people" in note for note in report.notes)
 
 
 def test_what_all_in_a_row_are_reached_by_is_the_newsrooms(workspace: Workspace, tmp_path: Path) -> None:

@@ -111,8 +111,8 @@ def test_an_error_of_a_spreadsheet_is_no_value_and_is_told(workspace: Workspace,
     lines = "ФИО;СМИ;Телефон\nАйгуль Бек;#ССЫЛКА!;0555 123 450\nДина Ким;#Н/Д;#DIV/0!\n"
     report = imported(workspace, saved(tmp_path, lines))
     assert [(problem.column, problem.text) for problem in report.problems] == [
-        ("СМИ", "“#ССЫЛКА!” is an error of the spreadsheet: what stood there is lost."),
-        ("Телефон", "“#DIV/0!” is an error of the spreadsheet: what stood there is lost."),
+        ("СМИ", "“#ССЫЛКА!” is a spreadsheet error: the original value is lost."),
+        ("Телефон", "“#DIV/0!” is a spreadsheet error: the original value is lost."),
     ]
     assert [(one["outlet"], len(one["phones"])) for one in everybody(workspace)] == [("", 1), ("", 0)]
 

@@ -128,7 +128,7 @@ def test_a_head_of_two_rows(workspace: Workspace, tmp_path: Path) -> None:
         ("№", "extra"), ("Name", "name"), ("Work Phone", "phone.work"), ("Work E-mail", "email.work"),
         ("Home Phone", "phone.home"), ("Home E-mail", "email.home"), ("City", "city"),
     ]  # fmt: skip
-    assert report.notes == ["1 line above the header is passed over."] and report.created == 1
+    assert report.notes == ["1 line above the header is skipped."] and report.created == 1
     report = read(workspace, tmp_path, "Name;Outlet;;Phone\nOlga Kim;Radio;;0555 123452\n")
     assert report.created == 1
 

@@ -53,7 +53,7 @@ def test_leave_that_cannot_be(workspace: Workspace, two: tuple[int, int, int]) -
     here, _other, _release = two
     with pytest.raises(FieldProblem, match="before it begins"):
         workspace.write("Leave", officers.edit, here, {"away_from": "2026-05-02", "away_until": "2026-05-01"})
-    with pytest.raises(FieldProblem, match="themselves"):
+    with pytest.raises(FieldProblem, match="their own stand-in"):
         workspace.write("Leave", officers.edit, here, {"stand_in": here})
 
 

@@ -175,7 +175,7 @@ def test_the_end_of_a_large_step_is_told_and_stopped(
     told = list(tagging.change(workspace, people, {"tags": ["new"]}, {}))
     preparing = [(step.done, step.total) for step in told if step.text == "Preparing the search"]
     assert preparing[:3] == [(2, 5), (4, 5), (5, 5)]
-    assert told[-1].text == "Writing to the disk"
+    assert told[-1].text == "Saving to the disk"
     assert len(workspace.read(contacts.find, "new")) == 5
     assert [total for _done, total in workspace.undoing()][-1] == 5
     assert workspace.read(everything) == before and workspace.check() == []
@@ -216,7 +216,7 @@ def test_an_outlet_is_edited_with_its_people_bit_by_bit(workspace: Workspace, pe
     version = workspace.read(outlets.card, outlet).version
     assert list(workspace.read(outlets.people_to_tell, outlet, fields, version)) == people
     assert not workspace.read(outlets.people_to_tell, outlet, {"city": "Ош"}, version)
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.read(outlets.people_to_tell, outlet, fields, version + 1)
     assert workspace.read(everything) == before, "nothing was written yet"
     work = bulk.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)
@@ -232,7 +232,7 @@ def test_an_outlet_is_edited_with_its_people_bit_by_bit(workspace: Workspace, pe
 def test_no_list_is_read_with_everybody_on_it(workspace: Workspace, people: list[int]) -> None:
     one, two = (workspace.write("Add list", lists.add, {"name": name, "rule": "tag:vip"}) for name in "AB")
     workspace.write("Pick", lists.pick, one, people)
-    workspace.write("Leave out", lists.exclude, two, people[:2], "moved")
+    workspace.write("Exclude", lists.exclude, two, people[:2], "moved")
     row, other = workspace.read(lists.rows, [one, two])
     assert (row.picks, row.exclusions, other.picks, other.exclusions) == (5, 0, 0, 2)
     assert "picks" not in workspace.read(lists.card, one).__dict__

@@ -24,7 +24,7 @@ def signs(kind: str) -> str:
 @pytest.mark.parametrize("odd", [ADDRESS, "\ufeff", *map(signs, KINDS)], ids=["address", "mark", *KINDS])
 def test_a_release_is_made_with_odd_signs_in_every_field(workspace: Workspace, odd: str) -> None:
     officer = workspace.write("Add", officers.add, {"name": odd, "honorific": odd, "title": odd, "organisation": odd})
-    workspace.write("Office", settings.put, "office", {"name": odd, "address": odd})
+    workspace.write("Organisation", settings.put, "office", {"name": odd, "address": odd})
     texts = dict.fromkeys(("headline", "subhead", "dateline", "body", "boilerplate", "notes_to_editors"), odd)
     fields = {"reference": odd, "officers": [officer], "donors": [odd], "correction": odd, "versions": {"en": texts},
               "photos": [{"url": "https://example.org/a.jpg", "caption": odd, "credit": odd}]}  # fmt: skip

@@ -96,5 +96,5 @@ def test_an_old_card_is_refused(workspace: Workspace) -> None:
     number = workspace.write("Add", officers.add, VERA)
     card = workspace.read(officers.card, number)
     workspace.write("Edit", officers.edit, number, {"title": "Head"}, card.version)
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Edit", officers.edit, number, {"title": "Tail"}, card.version)

@@ -73,7 +73,7 @@ def test_an_old_card_is_refused(workspace: Workspace) -> None:
     number = workspace.write("Add", outlets.add, RADIO)
     card = workspace.read(outlets.card, number)
     workspace.write("Edit", outlets.edit, number, {"city": "Ош"}, card.version)
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Edit", outlets.edit, number, {"city": "Талас"}, card.version)
 
 

@@ -39,7 +39,7 @@ def test_three_messages_and_one_named_repair(workspace: Workspace, tmp_path: Pat
     assert sorted(found) == sorted(there[row] for row in job.rows), "8 of 1,000"
 
     press = workspace.write("Add", lists.add, {"name": "Crime desk", "rule": job.filter})
-    workspace.write("Leave out", lists.exclude, press, [there[row] for row in job.by_hand])
+    workspace.write("Exclude", lists.exclude, press, [there[row] for row in job.by_hand])
     release = workspace.write("Add", releases.add, {"versions": {"ru": {"headline": "Заголовок", "body": "Текст."}}})
     resolved = workspace.read(audience.resolve, Audience((press,), release=release))
     assert len(resolved.recipients) == 3, "one man in three spellings gets one message"
@@ -68,7 +68,7 @@ def test_imported_as_it_is_proposed_the_result_is_the_same(workspace: Workspace,
     there = workspace.read(by_row)
     assert len(workspace.read(contacts.find, job.filter)) == 6, "the man is one contact"
     press = workspace.write("Add", lists.add, {"name": "Crime desk", "rule": job.filter})
-    workspace.write("Leave out", lists.exclude, press, [there[row] for row in job.by_hand])
+    workspace.write("Exclude", lists.exclude, press, [there[row] for row in job.by_hand])
     resolved = workspace.read(audience.resolve, Audience((press,)))
     assert len(resolved.recipients) == 3
     assert [one.code for one in resolved.left_out if one.code != "excluded"] == ["bad address"]

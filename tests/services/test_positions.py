@@ -103,7 +103,7 @@ def test_the_lists_of_a_contact_say_how(workspace, aigul):
     out = workspace.write("Add list", lists.add, {"name": "Another", "rule": "outlet:Kabar"})
     workspace.write("Add list", lists.add, {"name": "None of hers", "rule": "outlet:Herald"})
     workspace.write("Pick", lists.pick, hand, [aigul])
-    workspace.write("Leave out", lists.exclude, out, [aigul], "on leave")
+    workspace.write("Exclude", lists.exclude, out, [aigul], "on leave")
     assert workspace.read(memberships.of, aigul) == [
         (hand, "By hand", "hand", ""), (rule, "By rule", "rule", ""), (out, "Another", "left out", "on leave"),
     ]  # fmt: skip

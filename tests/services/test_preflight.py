@@ -63,14 +63,14 @@ def test_a_good_pdf_has_no_fault(workspace: Workspace, release: int) -> None:
 
 BAD: dict[str, tuple[str, Made, str]] = {
     "a scan": ("text layer", Made(lines=[]), "pictures without text"),
-    "not tagged": ("tags", Made(tagged=False), "screen readers"),
+    "not tagged": ("tags", Made(tagged=False), "screen reader users"),
     "without a title": ("title", Made(title=""), "no title"),
     "a file name for a title": ("title", Made(title="Microsoft Word - pr final 3.docx"), "no title"),
-    "without a language": ("language", Made(language=""), "which language"),
+    "without a language": ("language", Made(language=""), "give its language"),
     "the wrong language": ("language", Made(language="fr"), "it is in English"),
     "with its author": ("author", Made(author="N. Namesake"), "N. Namesake"),
     "with its author in XMP": ("author", Made(xmp="N. &amp; Namesake"), "N. & Namesake"),
-    "with remarks": ("comments", Made(remark="Check this!"), "remarks"),
+    "with remarks": ("comments", Made(remark="Check this!"), "comments"),
     "with a script": ("inside", Made(script="app.alert(1)"), "scripts"),
     "another number": ("phone", Made(lines=[BODY, *FOOT[:2], "Mobile: +996 555 00 12 43"]), "+996 555 001 243"),
     "another address": ("email", Made(lines=[BODY, *FOOT[:3], "E-mail: bakit@example.org"]), "bakit@example.org"),
@@ -154,7 +154,7 @@ def test_a_word_document_with_remarks_and_changes(workspace: Workspace, release:
     }
     checks = _checks(workspace, release, "release.docx", zipped(parts))
     assert _wrong(checks) == ["author", "comments"]
-    assert "3 remarks" in checks[-1].text
+    assert "3 comments" in checks[-1].text
     assert _wrong(_checks(workspace, release, "other.docx", docx(paragraph("Text")))) == []
 
 
@@ -168,7 +168,7 @@ def test_a_whole_release_has_no_fault(workspace: Workspace, release: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(-5, "has ended already"), (45, "too soon"), (300, "")], ids=["past", "soon", "well"]
+    ("minutes", "said"), [(-5, "has already ended"), (45, "too soon"), (300, "")], ids=["past", "soon", "well"]
 )
 def test_the_embargo_clock(workspace: Workspace, release: int, minutes: int, said: str) -> None:
     at = datetime(2030, 5, 1, 12, 0, tzinfo=UTC)
@@ -208,7 +208,7 @@ def test_what_is_not_whole_in_an_officers_record_is_told(workspace: Workspace, r
     other = workspace.write("Add", officers.add, _officer(emails=[{"raw": "bakyt[at]"}]))
     workspace.write("Edit", releases.edit, release, {"officers": [other]})
     ((name, told),) = _of_release(workspace, release)
-    assert name == "officers" and "bakyt[at] is not whole" in told
+    assert name == "officers" and "bakyt[at] is incomplete" in told
 
 
 def test_contacts_in_the_text_that_are_no_officers(workspace: Workspace, release: int) -> None:

@@ -40,7 +40,7 @@ MARKS = (
     "zyxolda", "quvrim", "зиксолда", "куврым", "plovquartz", "cardquartz", "4711", "zyxquv", "quvreporter", "quvtag",
     "quvextra",
 )  # fmt: skip
-TOLD = "This person asked to be forgotten."
+TOLD = "This person was deleted permanently at their own request."
 
 
 def result(job: Generator[Any, None, Any]) -> Any:
@@ -151,26 +151,26 @@ def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch:
     told = []
     while len(told) < 5:
         told.append(next(work))
-    assert [step.text for step in told[1:]] == ["Looking for all that is theirs"] * 4
+    assert [step.text for step in told[1:]] == ["Collecting personal data"] * 4
     assert [step.done for step in told[1:]] == [1, 2, 3, 4] and (told[1].total or 0) > 4
     work.close()
     assert workspace.read(contacts.card, number).name == "Zyxolda Quvrimova", "stopped, and nothing was erased"
     rest = list(privacy.erase(workspace, [number]))
     assert all(step.done <= step.total for step in rest if step.total is not None)
-    assert [step.text for step in rest if step.total is None] == ["Erasing"]
-    others = [(step.done, step.total) for step in rest if step.text == "Erasing from other records"]
+    assert [step.text for step in rest if step.total is None] == ["Deleting permanently"]
+    others = [(step.done, step.total) for step in rest if step.text == "Removing from other records"]
     assert len(others) > 4 and others[-1][0] == others[-1][1] and others == sorted(others)
     texts = list(dict.fromkeys(step.text for step in rest))
     assert texts == [
-        "Erasing", "Looking for all that is theirs", "Erasing from the history", "Erasing from other records",
-        *(["Erasing from the search"] if workspace.path else []), "Writing to the disk",
+        "Deleting permanently", "Collecting personal data", "Removing from the history", "Removing from other records",
+        *(["Removing from the search"] if workspace.path else []), "Saving to the disk",
     ]  # fmt: skip
 
 
 def test_each_bit_of_many_people_is_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy, "_PEOPLE", 2)
     people = [workspace.write("Add", contacts.add, {"name": f"Person {number}"}) for number in range(5)]
-    told = [step for step in privacy.erase(workspace, people) if step.text == "Erasing"]
+    told = [step for step in privacy.erase(workspace, people) if step.text == "Deleting permanently"]
     assert [(step.done, step.total) for step in told] == [(0, None), (0, 5), (2, 5), (4, 5), (1, 1)]
     assert workspace.read(contacts.count) == 0
 
@@ -180,12 +180,12 @@ def test_who_got_what_stays_counted(workspace: Workspace) -> None:
     erase(workspace, number)
     (distribution,) = workspace.read(distributions.find)
     people = workspace.read(distributions.recipients, distribution)
-    assert sorted(one.name for one in people) == ["Other Person", "erased person #1"]
+    assert sorted(one.name for one in people) == ["Other Person", "deleted person #1"]
     assert {one.contact for one in people if one.name.startswith("erased")} == {None}
     assert [one.state for one in people if one.name.startswith("erased")] == ["left out"], "it goes to nobody"
     erase(workspace, other)
     people = workspace.read(distributions.recipients, distribution)
-    assert sorted(one.name for one in people) == ["erased person #1", "erased person #2"]
+    assert sorted(one.name for one in people) == ["deleted person #1", "deleted person #2"]
 
 
 def test_undo_goes_past_an_erasure_and_cannot_revive(workspace: Workspace) -> None:
@@ -193,8 +193,8 @@ def test_undo_goes_past_an_erasure_and_cannot_revive(workspace: Workspace) -> No
     workspace.write("Edit other", contacts.edit, other, {"notes": "Edited."})
     erase(workspace, number)
     newest = workspace.read(history.steps)[0]
-    assert newest.label == "Erase 1 person for good"
-    assert workspace.read(history.cannot_undo, newest.id) == "“Erase 1 person for good” is never taken back."
+    assert newest.label == "Delete 1 person permanently"
+    assert workspace.read(history.cannot_undo, newest.id) == "“Erase 1 person for good” can't be undone."
     assert workspace.undo_label == "Edit other"
     workspace.undo()
     assert workspace.read(contacts.fields, other)["notes"] == ""

@@ -278,19 +278,19 @@ def test_the_round_asks_first_whose_mail_came_back_then_never_checked_then_the_o
     assert {fresh, since, refusing}.isdisjoint(workspace.read(quality.round))
     doubts = workspace.read(quality.queue, "stale")
     assert [doubt.contact_id for doubt in doubts] == [returned, never, older, old]
-    said = "came back", "Never", i18n.day(date.today() - timedelta(days=500))
+    said = "bounced", "Never", i18n.day(date.today() - timedelta(days=500))
     assert all(part in doubt.text for part, doubt in zip(said, doubts, strict=False))
 
 
 def test_still_right_is_checked_today(workspace: Workspace) -> None:
     number = add(workspace)
-    workspace.write("Checked", quality.still_right, number)
+    workspace.write("Verified", quality.still_right, number)
     assert workspace.read(contacts.fields, number)["checked_on"] == date.today()
     assert workspace.read(quality.counts)["stale"] == 0
     workspace.undo()
     assert workspace.read(quality.counts)["stale"] == 1
     with pytest.raises(Problem):
-        workspace.write("Checked", quality.still_right, 99)
+        workspace.write("Verified", quality.still_right, 99)
 
 
 @pytest.mark.parametrize("judge", [quality.keep, quality.later, quality.fix])
@@ -314,7 +314,7 @@ def test_one_who_is_gone_keeps_the_person_and_loses_the_place(workspace: Workspa
     assert workspace.read(quality.queue, "bounced") == []  # no mail came back, and what was judged is no doubt
     assert number not in workspace.read(quality.round)
     (step,) = workspace.read(history.steps, 1)
-    assert "none: works there no more" in [one.after for one in workspace.read(history.detail, step.id).lines]
+    assert "none: no longer works there" in [one.after for one in workspace.read(history.detail, step.id).lines]
     workspace.undo()
     assert workspace.read(contacts.fields, number)["outlet"] == "Кабар"
     assert workspace.read(quality.queue, "bounced") == []
@@ -343,7 +343,7 @@ def test_a_shared_domain_is_the_outlets(workspace: Workspace) -> None:
 
 def test_one_whose_mail_came_back_and_who_is_gone_is_asked_about_no_more(workspace: Workspace) -> None:
     number = add(workspace, outlet="Кабар", emails=["aida@gmail.com"])
-    with workspace.writing("Came back") as session:
+    with workspace.writing("Bounced") as session:
         row = session.get_one(Email, workspace.read(contacts.card, number).emails[0].id)
         row.bounce, row.bounced_on, row.bounce_text = "hard", date.today(), "No such mailbox"
     assert only(workspace, "bounced").contact_id == number
@@ -379,7 +379,7 @@ def test_lists_say_why_in_words(workspace: Workspace) -> None:
     list_id = workspace.write("Add", lists.add, {"name": "L"})
     workspace.write("Pick", lists.pick, list_id, [number])
     (left,) = workspace.read(lists.resolve, list_id).left_out
-    assert left.reason.startswith("asked not to be contacted")
+    assert left.reason.startswith("do not contact")
 
 
 def plan(session: Session) -> str:
@@ -435,5 +435,5 @@ def test_who_edits_somebody_who_left_meanwhile_is_told(workspace: Workspace) -> 
     workspace.write("Check", quality.still_right, number)
     version = workspace.read(contacts.card, number).version
     workspace.write("Gone", quality.gone, number)
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Edit", contacts.edit, number, {"position": "Editor"}, version)

@@ -118,7 +118,7 @@ def test_two_people_stay_two(workspace: Workspace, other: str) -> None:
 def test_a_block_without_any_name_is_left_to_the_officer(workspace: Workspace) -> None:
     people = [officer(None, title=None, organisation=None)]
     proposal = workspace.read(reading.propose, found(people=people))
-    assert proposal.officers == [] and "without a name" in proposal.problems[0]
+    assert proposal.officers == [] and "has no name" in proposal.problems[0]
     people = [officer(None, title=None, organisation="Press Centre")]
     assert workspace.read(reading.propose, found(people=people)).officers[0].fields["name"] == "Press Centre"
 

@@ -163,9 +163,9 @@ def test_what_stands_in_the_log_only_is_saved_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "target", "why"),
     [
-        (b"Name;Phone\n" * 900, "new.outreach", "Nothing of an Outreach workspace"),
-        (b"", "new.outreach", "Nothing of an Outreach workspace"),
-        (bytes(9000), "none/new.outreach", "Nothing can be written"),
+        (b"Name;Phone\n" * 900, "new.outreach", "no readable data of an Outreach workspace"),
+        (b"", "new.outreach", "no readable data of an Outreach workspace"),
+        (bytes(9000), "none/new.outreach", "Couldn't write"),
         (bytes(9000), "a.outreach", "there already"),
     ],
 )

@@ -179,9 +179,9 @@ def test_a_backup_never_takes_the_place_of_the_database(tmp_path: Path, way: str
     with Workspace.open(path) as workspace:
         other.symlink_to(path)
         target = other if way == "link" else tmp_path / ".." / tmp_path.name / path.name
-        with pytest.raises(Problem, match="another place"):
+        with pytest.raises(Problem, match="somewhere other"):
             backup.make(workspace, target)
-    with pytest.raises(Problem, match="another place"):
+    with pytest.raises(Problem, match="somewhere other"):
         restore.put_back(target, path)
 
 
@@ -334,7 +334,7 @@ def test_a_release_made_since_comes_along_and_is_not_sent_twice(since: Since) ->
     text = {"en": {"headline": "New", "body": "All of it."}}
     since.release = since.workspace.write("Add", releases.add, {"reference": "R-2", "versions": text})
     since.workspace.write("Attach", releases.attach, since.release, "b.pdf", b"%PDF-1.7 two", "")
-    since.workspace.write("Write", releases.add, {"reference": "R-3", "versions": text})
+    since.workspace.write("Export", releases.add, {"reference": "R-3", "versions": text})
     since.send(since.prepared())
     done = since.put_back()
     assert (done.carried.releases, done.carried.deliveries) == (1, 3)

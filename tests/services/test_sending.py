@@ -211,7 +211,7 @@ def test_a_server_that_always_breaks_off_stops_it(office: Office) -> None:
         office.use(server)
         sent = office.send(number)
     assert (sent.state, sent.handed, sent.queued, sent.unsure) == ("paused", 0, 6, 0)
-    assert "breaks off each time" in sent.problems[0]
+    assert "keeps closing the connection" in sent.problems[0]
 
 
 def test_a_server_that_takes_no_mail_from_us_stops_it(office: Office) -> None:
@@ -393,8 +393,8 @@ def test_who_objects_after_it_was_prepared_gets_nothing(office: Office) -> None:
     assert server.reached == ["dana@example.org"]
     assert (sent.state, sent.handed, sent.left_out) == ("done", 1, 5)
     reasons = {row.name: row.reason for row in office.workspace.read(distributions.recipients, number)}
-    assert reasons["Anna"] == "asked not to be contacted"
-    assert reasons["Bela"] == reasons["Emil"] == "this address must not be written to"
+    assert reasons["Anna"] == "do not contact"
+    assert reasons["Bela"] == reasons["Emil"] == "suppressed address"
     assert reasons["Cara"] == "the contact has been deleted since"
 
 

@@ -60,7 +60,7 @@ def test_a_suppressed_address_is_not_written_to_and_another_one_is(workspace: Wo
     workspace.write("Suppress", suppression.add, "aida@example.org")
     assert resolved(workspace, number) == (["aida@example.net"], [])
     workspace.write("Suppress", suppression.add, "aida@example.net")
-    assert resolved(workspace, number) == ([], ["this address must not be written to"])
+    assert resolved(workspace, number) == ([], ["suppressed address"])
     workspace.undo()
 
 
@@ -72,7 +72,7 @@ def test_whoever_asked_is_left_alone_at_every_address(workspace: Workspace) -> N
     assert (fields["do_not_contact"], fields["do_not_contact_reason"]) == (True, "by phone")
     assert fields["do_not_contact_on"] == date.today()
     _recipients, reasons = resolved(workspace, number)
-    assert reasons[0].startswith("asked not to be contacted") and "by phone" in reasons[0]
+    assert reasons[0].startswith("do not contact") and "by phone" in reasons[0]
 
 
 def test_one_undo_takes_all_of_it_back(workspace: Workspace) -> None:
@@ -88,7 +88,7 @@ def test_the_list_outlives_the_contact_and_stops_one_who_is_added_again(workspac
     workspace.write("Delete", contacts.delete, [number])
     assert [row.contact_id for row in workspace.read(suppression.find)] == [None, None]
     again = workspace.write("Add", contacts.add, AIDA)
-    assert resolved(workspace, again) == ([], ["this address must not be written to"])
+    assert resolved(workspace, again) == ([], ["suppressed address"])
 
 
 def test_allowed_again(workspace: Workspace) -> None:
@@ -142,7 +142,7 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     file.write_text("Name,E-mail\nАида,aida@example.net\n", "utf-8")
     finished(importing.run(workspace, file, importing.Options(on_match="create")))
     (again,) = set(workspace.read(contacts.find)) - {number}
-    assert resolved(workspace, again) == ([], ["this address must not be written to"])
+    assert resolved(workspace, again) == ([], ["suppressed address"])
     assert again in workspace.read(contacts.find, "is:blocked")
     plain = tmp_path / "plain.txt"
     finished(exporting.export_contacts(workspace, plain))

@@ -48,7 +48,7 @@ def test_who_has_it_already_is_left_as_they_are(workspace, people):
 def test_nothing_named_or_both_at_once_is_refused(workspace, people):
     with pytest.raises(Problem, match="Name a tag"):
         finished(tagging.change(workspace, people, {"tags": ["  "]}, {}))
-    with pytest.raises(Problem, match="put on and taken off"):
+    with pytest.raises(Problem, match="both to add and to remove"):
         finished(tagging.change(workspace, people, {"tags": ["vip"]}, {"tags": ["VIP"]}))
 
 

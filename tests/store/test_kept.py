@@ -15,8 +15,8 @@ from tests.services.exporting_office import COMMON_PDF, run
 from tests.store.kept_database import KEPT, LAST_STEP
 
 SAMPLE = [  # what was put into these two columns is no word of the program, which check rightly tells of
-    "decision 1: “verdict” cannot be read. Type it anew, or take it from a backup.",
-    "bounce 1: “kind” cannot be read. Type it anew, or take it from a backup.",
+    "decision 1: “verdict” can't be read. Enter it again, or get it from a backup.",
+    "bounce 1: “kind” can't be read. Enter it again, or get it from a backup.",
 ]
 
 

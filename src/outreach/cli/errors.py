@@ -29,10 +29,8 @@ def report(error: Exception) -> str:
         with suppress(OSError):
             handler.close()
     if failed:
-        return _("Something went wrong that should not have ({kind}).").format(kind=kind)
-    return _("Something went wrong that should not have ({kind}). What happened is in {log}.").format(
-        kind=kind, log=path
-    )
+        return _("An unexpected error occurred ({kind}).").format(kind=kind)
+    return _("An unexpected error occurred ({kind}). Details are in {log}.").format(kind=kind, log=path)
 
 
 def trace(error: BaseException) -> str:

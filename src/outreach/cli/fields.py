@@ -38,8 +38,8 @@ TEXTS: dict[str, str] = {
     "notes": N_("Notes"),
     "source": N_("Source"),
     "basis": N_("Legal basis"),
-    "found_on": N_("Found on"),
-    "checked_on": N_("Checked on"),
+    "found_on": N_("Added"),
+    "checked_on": N_("Verified on"),
     "position_since": N_("In this position since"),
     "away_from": N_("Away from"),
     "away_until": N_("Away until"),
@@ -81,7 +81,7 @@ def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editin
                 help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
                 group.add_argument(f"--{part}-in", dest=f"in_{part}", metavar="LANG=TEXT", action="append", help=help)
         elif name == "extra":
-            help = _("a column of a file that has no field of its own")
+            help = _("a column of a file without a field of its own")
             group.add_argument("--extra", metavar="NAME=TEXT", action="append", help=help)
         else:
             group.add_argument(option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(TEXTS[name]))
@@ -90,15 +90,15 @@ def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editin
 def _add_several(group: Any, name: str, *, editing: bool) -> None:
     single, title = SEVERAL[name]
     help = {
-        "emails": _("again for each; work=… or home=… sets its label"),
-        "phones": _("again for each; mobile=…, work=…, home=… or fax=… sets its label"),
-        "channels": _("again for each, as telegram:@name"),
-    }.get(name, _("again for each, or with commas between them"))
+        "emails": _("repeatable; work=… or home=… sets its label"),
+        "phones": _("repeatable; mobile=…, work=…, home=… or fax=… sets its label"),
+        "channels": _("repeatable, as telegram:@name"),
+    }.get(name, _("repeatable, or separated by commas"))
     group.add_argument(
         f"--{single}", dest=f"field_{name}", metavar=_("TEXT"), action="append", help=f"{_(title)}: {help}"
     )
     if editing:
-        for way, words in (("add", _("one more")), ("remove", _("this one no longer"))):
+        for way, words in (("add", _("one more")), ("remove", _("no longer this one"))):
             group.add_argument(
                 f"--{way}-{single}", dest=f"{way}_{name}", metavar=_("TEXT"), action="append", help=words
             )
@@ -106,18 +106,18 @@ def _add_several(group: Any, name: str, *, editing: bool) -> None:
 
 def _add_do_not_contact(group: Any, *, editing: bool) -> None:
     either = group.add_mutually_exclusive_group()
-    either.add_argument(
-        "--do-not-contact", metavar=_("REASON"), nargs="?", const="", help=_("must not be written to any more")
-    )
+    either.add_argument("--do-not-contact", metavar=_("REASON"), nargs="?", const="", help=_("suppressed from now on"))
     if editing:
         either.add_argument("--contact-again", action="store_true", help=_("may be written to again"))
 
 
 def _add_keeps_embargoes(group: Any, *, editing: bool) -> None:
     either = group.add_mutually_exclusive_group()
-    either.add_argument("--keeps-embargoes", action="store_true", help=_("has promised to keep embargoes"))
+    either.add_argument("--keeps-embargoes", action="store_true", help=_("accepts embargoes"))
     if editing:
-        either.add_argument("--no-embargoes", action="store_true", help=_("gets nothing before its hour any more"))
+        either.add_argument(
+            "--no-embargoes", action="store_true", help=_("no longer receives anything before the embargo ends")
+        )
 
 
 def option(name: str) -> str:
@@ -221,7 +221,7 @@ def _meant(name: str, raw: str, region: str) -> list[tuple[str, str | None]]:
 def _pair(text: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
-        raise Problem(_("“{text}” lacks its name: write NAME=TEXT.").format(text=text))
+        raise Problem(_("“{text}” has no name: write NAME=TEXT.").format(text=text))
     return name.strip(), value.strip()
 
 

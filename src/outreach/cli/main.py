@@ -114,10 +114,10 @@ def _parser() -> Parser:
     parser = Parser(
         prog="outreach",
         description=_(
-            "The press office on one desk. Without a command the window opens; "
-            "the name of a database or of a file of contacts opens that."
+            "Your whole press office at hand. Without a command, the window opens; give a database or a "
+            "file of contacts to open it."
         ),
-        epilog=_("Exit status: 0 done, 1 done with problems, 2 wrong usage, 3 stopped and nothing written."),
+        epilog=_("Exit status: 0 done, 1 done with problems, 2 wrong usage, 3 stopped without changes."),
     )
     parser.add_argument("--version", action="version", version=_version(), help=_(argparse_words.VERSION))
     parser.set_defaults(run=None)
@@ -171,11 +171,11 @@ def _common_options() -> dict[str, dict[str, Any]]:
     return {
         "--db": {
             "metavar": _("PATH|URL"),
-            "help": _("the database: a file or postgresql+psycopg://…; else OUTREACH_DB, else your own"),
+            "help": _("the database: a file or postgresql+psycopg://…; default OUTREACH_DB, then your own"),
             "otherwise": None,
         },
         "--json": {"action": "store_true", "help": _("answer with one JSON document"), "otherwise": False},
-        "--author": {"metavar": _("NAME"), "help": _("who does it, for the history; else your login"), "otherwise": ""},
+        "--author": {"metavar": _("NAME"), "help": _("author in the history; default your login"), "otherwise": ""},
     }
 
 

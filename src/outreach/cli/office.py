@@ -56,19 +56,19 @@ def _erase_again(workspace: "Workspace") -> None:
 def number(text: str) -> int:
     """A record's number, as an argument's type."""
     if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:12]) <= MOST:
-        raise argparse.ArgumentTypeError(_("“{text}” is no record's number").format(text=text))
+        raise argparse.ArgumentTypeError(_("“{text}” is not a record's number").format(text=text))
     return int(text)
 
 
 def amount(text: str) -> int:
     """How many, as an argument's type: 0 or more."""
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(_("“{text}” is no number").format(text=text))
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number").format(text=text))
     return int(text)
 
 
 def new_file(text: str) -> str:
     """A file that is to be written; standard output is none."""
     if text == "-":
-        raise argparse.ArgumentTypeError(_("name a file: nothing is exported to standard output"))
+        raise argparse.ArgumentTypeError(_("give a file name: exports don't go to standard output"))
     return text

@@ -50,28 +50,26 @@ def register(commands: Any, noun: Noun) -> Any:
     add = inner.add_parser("add", help=_("a new one"))
     fields.add_options(add, noun.fields, editing=False)
     add.set_defaults(run=lambda choice: _add(choice, noun))
-    edit = inner.add_parser("edit", help=_("sets the fields that are given; what there is several of is replaced"))
+    edit = inner.add_parser("edit", help=_("sets the given fields; repeatable fields are replaced"))
     edit.add_argument("id", metavar="ID", type=office.number)
     fields.add_options(edit, noun.fields, editing=True)
     edit.set_defaults(run=lambda choice: _edit(choice, noun))
-    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
     delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     delete.set_defaults(run=lambda choice: _delete(choice, noun))
     export = exporting.register(inner, noun.name)
     if noun.name == "contacts":
-        export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
-        export.add_argument(
-            "--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV")
-        )
+        export.add_argument("--preset", metavar=_("NAME"), help=_("for another program: outlook, google…"))
+        export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
     return inner
 
 
 def _register_find(inner: Any, noun: Noun) -> None:
-    for name, help in (("find", _("those a filter finds")), ("list", _("all of them, or those a filter finds"))):
+    for name, help in (("find", _("those that a filter matches")), ("list", _("all, or those that a filter matches"))):
         find = inner.add_parser(name, help=help)
         find.add_argument("filter", metavar=_("FILTER"), nargs="*", help=noun.text("filter"))
-        find.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count them all"))
-        find.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD turns the order round"))
+        find.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count all"))
+        find.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD reverses the order"))
         find.set_defaults(run=lambda choice: _find(choice, noun))
 
 
@@ -139,7 +137,7 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
         with workspace.writing(noun.text("edit")) as session:  # nobody adds a tag between the reading and the writing
             given = fields.given(choice, noun.service.fields(session, choice.id))
             if not given:
-                raise Problem(_("Nothing to change is given. See --help for the fields."))
+                raise Problem(_("No changes given. See --help for the fields."))
             noun.service.edit(session, choice.id, given)
         if given.get("do_not_contact") is False:
             _tell_barred(workspace, choice.id)
@@ -151,7 +149,7 @@ def _tell_barred(workspace: Any, contact_id: int) -> None:
     from outreach.services.delivery import suppression
 
     if there := workspace.read(suppression.of_contact, contact_id):
-        text = _("Still never written to: {addresses}. “suppression remove --contact {id}” allows them again.")
+        text = _("Still suppressed: {addresses}. “suppression remove --contact {id}” allows them again.")
         output.note(text.format(addresses=", ".join(there), id=contact_id))
 
 

@@ -31,7 +31,7 @@ def suppressed(document: Document, addresses: Collection[str]) -> None:
 
     for row in document["emails"]:
         if records.fold_address(row["address"] or "") in addresses:
-            row.update(suppressed=True, note=_("Suppressed: never written to"))
+            row.update(suppressed=True, note=_("Suppressed"))
 
 
 def phone(row: Any) -> Document:
@@ -49,7 +49,7 @@ def _phone_problem(row: Any) -> str | None:
 
     cell = phones.read(row.raw, row.region or "KG")
     notes = [number.note for number in cell.numbers if number.note] + list(cell.problems)
-    return notes[0] if notes else _("This is no phone number.")
+    return notes[0] if notes else _("This is not a phone number.")
 
 
 def reachable(card: Any, fields: Mapping[str, Any]) -> Document:
@@ -86,7 +86,7 @@ def lines(document: Document) -> list[str]:
     elif document.get("do_not_contact"):
         pairs.append((_("Do not contact"), document.get("do_not_contact_reason") or _("yes")))
     if document.get("keeps_embargoes"):
-        pairs.append((_("Embargoes"), _("has promised to keep them")))
+        pairs.append((_("Embargoes"), _("accepts embargoes")))
     for other in document.get("other_positions") or ():
         days = " – ".join(str(other[name] or "…") for name in ("since", "until"))
         what = ", ".join(part for part in (other["position"], other["department"], other["outlet"]) if part)

@@ -85,7 +85,7 @@ def check_kind(target: Path) -> None:
     if target.is_dir():
         raise Problem(_("“{name}” is a folder, not a file.").format(name=target.name))
     if target.exists() and not target.is_file():
-        raise Problem(_("“{name}” is no ordinary file. Choose another name.").format(name=target.name))
+        raise Problem(_("“{name}” is not a regular file. Choose another name.").format(name=target.name))
 
 
 @contextmanager
@@ -196,7 +196,7 @@ def _rename(aside: Path, target: Path) -> None:
         aside.replace(target)
         flush_folder(target.parent)
     except OSError as error:
-        text = _("“{name}” is in use by another program. What was written is kept as “{aside}”.")
+        text = _("“{name}” is in use by another program. The new version was saved as “{aside}”.")
         raise Problem(text.format(name=target.name, aside=aside)) from error
 
 
@@ -214,7 +214,7 @@ def _told(target: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise Problem(_("There is no folder “{name}”.").format(name=target.parent)) from error
     except PermissionError as error:
-        raise Problem(_("“{name}” may not be written there.").format(name=target.name)) from error
+        raise Problem(_("You have no permission to write “{name}” there.").format(name=target.name)) from error
     except OSError as error:
         raise _not_written(target.name, error) from error
 
@@ -237,7 +237,7 @@ def disk_problem(error: OSError) -> Problem | None:
     """
     if error.errno not in DISK:
         return None
-    return Problem(_("A file could not be written: {reason}.").format(reason=_reason(error)))
+    return Problem(_("Couldn't save a file: {reason}.").format(reason=_reason(error)))
 
 
 def _not_written(name: str, error: OSError) -> Problem:

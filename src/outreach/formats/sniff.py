@@ -66,7 +66,7 @@ def _refuse(data: bytes) -> None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Problem(_("This document is protected by a password. Open it, save it without one, and try again."))
-        raise Problem(_("This is a document of an old Word or Excel. Open it and save it as .docx."))
+        raise Problem(_("This is a document from an old version of Word or Excel. Open it and save it as .docx."))
     if data.startswith(b"{\\rtf"):
         raise Problem(_("This is an RTF document. Open it and save it as .docx or as plain text."))
     if data.startswith(_PICTURES):

@@ -39,7 +39,7 @@ PLACES = (
         "coverage", "rss", N_("Coverage"), "outreach.gui.pages.coverage.page", "CoveragePage", N_("piece of coverage")
     ),
     Place("reports", "chart-column", N_("Reports"), "outreach.gui.pages.reports.page", "ReportsPage"),
-    Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.pages.problems.page", "ProblemsPage"),
+    Place("problems", "alert-triangle", N_("Issues"), "outreach.gui.pages.problems.page", "ProblemsPage"),
     Place("history", "history", N_("History"), "outreach.gui.pages.history.page", "HistoryPage"),
 )
 # After these the navigation leaves some room.
@@ -58,7 +58,7 @@ MORE_PLACES = (
     Place(
         "suppression",
         "ban",
-        N_("Never to be written to"),
+        N_("Suppressed addresses"),
         "outreach.gui.pages.suppression.page",
         "SuppressionPage",
         under="problems",

@@ -110,7 +110,7 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         window.show()
         QTimer.singleShot(500, app, gc.freeze)  # what is there by now stays, and need not be looked through
         if holder is not None:
-            window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
+            window.tell_problem(_("This file is open in another window, so it is read-only here."))
         window.open_files(files)
         files = []
         if isinstance(app, Application):

@@ -78,7 +78,7 @@ class Window(Frame):
         self._jobs: list[Job] = []
         self._shown_views: dict[str, int | None] = {}
         self.demo = demo.Demo(workspace, self)
-        self.setWindowTitle(_("Demo office – Outreach") if self.demo.is_open else "Outreach")
+        self.setWindowTitle(_("Demo – Outreach") if self.demo.is_open else "Outreach")
         self.setWindowIcon(icons.program())
         self.actions_by_name = actions.build(self)
         for name, action in self.actions_by_name.items():
@@ -387,7 +387,7 @@ class Window(Frame):
         from outreach.gui.pages.sending import server
 
         if dialogs.run(server.open_dialog(self.workspace, self)):
-            self._say_done(_("The mail server is set up"))
+            self._say_done(_("Mail server saved"))
 
     def on_bounces(self, files: object = None) -> None:
         from outreach.gui.pages.inbox.bounced import BouncedDialog
@@ -463,7 +463,7 @@ class Window(Frame):
 
     def on_restore(self) -> None:
         if self.workspace.path is None:
-            raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
+            raise Problem(_("Databases on a server are restored there. Ask the server's administrator."))
         path = dialogs.open_file(self, _("Restore"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
         if path is not None:
             self.put_back(path)
@@ -636,7 +636,7 @@ class Window(Frame):
             event.ignore()
             return
         if not closed.stop_jobs(self):
-            self.tell_problem(_("Something is still being written. Close again in a moment."))
+            self.tell_problem(_("Something is still being saved. Close again in a moment."))
             event.ignore()
             return
         for timer in self.findChildren(QTimer):  # of the pages, too: none of them reads from what is put away

@@ -24,7 +24,7 @@ def checked(address: str) -> str:
         found = emails.read(address).addresses
         if len(found) == 1 and found[0].valid and found[0].address == address:
             return address
-    raise Problem(_("“{address}” is no address that can be written to.").format(address=address[:80]))
+    raise Problem(_("“{address}” can't receive mail.").format(address=address[:80]))
 
 
 def on_the_wire(address: str) -> str:

@@ -20,7 +20,7 @@ def groups(listed: Iterable[str], size: int = GROUP) -> list[list[str]]:
         Problem: `size` is out of range, or an address is not in its checked normal form.
     """
     if not 1 <= size <= MOST:
-        raise Problem(_("A Bcc group holds 1 to {most} addresses.").format(most=MOST))
+        raise Problem(_("A Bcc group can hold 1 to {most} addresses.").format(most=MOST))
     once: dict[str, str] = {}
     for address in listed:
         once.setdefault(addresses.checked(address).casefold(), address)
@@ -55,11 +55,11 @@ def _readme(files: int, count: int) -> str:
     lines = [
         _("Addresses: {count}, in {files} files.").format(count=count, files=files),
         "",
-        _("1. Begin one new message for each file. Put your own address into To and leave Cc empty."),
-        _("2. Open the file, select all, copy, and paste it into Bcc (not into To, not into Cc)."),
-        _("3. Look once more: nobody but you stands in To and Cc. Then send, and do the same with the next file."),
+        _("1. Create a new message for each file. Enter your own address in To and leave Cc empty."),
+        _("2. Open the file, select all, copy, and paste into Bcc (not To, not Cc)."),
+        _("3. Check that To contains only your own address and Cc is empty. Send, and repeat with the next file."),
         "",
-        _("Safer than any Bcc is one message for each recipient: export the list as drafts (eml) instead."),
+        _("Drafts are safer than Bcc: export the list as one message per recipient (eml)."),
     ]
     return "\n".join(lines) + "\n"
 

@@ -153,7 +153,7 @@ def for_everybody(text: Text) -> Text:
     """
     refuse_mistakes(text)
     for name in merge.required(templates(text)):
-        told = _("A file for everybody has no value for {field}. Give it words to use instead: {example}.")
+        told = _("A file for all recipients has no value for {field}. Add a fallback: {example}.")
         raise Problem(told.format(field=f"{{{{{name}}}}}", example=f"{{{{{name}|…}}}}"))
     plain: dict[str, Any] = {name: merge.fill(getattr(text, name), {})[0] for name in _TEMPLATES}
     return replace(text, **plain)

@@ -34,7 +34,7 @@ class Mailbox(NamedTuple):
 def check(box: Mailbox) -> None:
     """Raises a Problem where a mailbox would be read without encryption from elsewhere than this machine."""
     if box.security == "none" and box.host.casefold() not in HERE:
-        raise Problem(_("Without encryption a mailbox is only read on this machine itself. Choose tls or starttls."))
+        raise Problem(_("An unencrypted mailbox is read only on this computer itself. Choose tls or starttls."))
 
 
 def messages(
@@ -93,7 +93,7 @@ def _log_in(server: imaplib.IMAP4, box: Mailbox, password: str) -> None:
         else:
             server.authenticate("PLAIN", lambda _said: f"\0{box.user}\0{password}".encode())
     except imaplib.IMAP4.error:
-        raise Problem(_("{host} does not take this name and password.").format(host=box.host)) from None
+        raise Problem(_("{host} did not accept this user name and password.").format(host=box.host)) from None
 
 
 def _quoted(folder: str) -> str:
@@ -114,15 +114,15 @@ def _told(box: Mailbox) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError:
-        text = _("The certificate of {host} cannot be trusted, so nothing was sent to it.")
+        text = _("The certificate of {host} can't be trusted, so nothing was sent to it.")
     except ssl.SSLError:
-        text = _("No secure connection to {host} came about. Look at the port and the kind of encryption.")
+        text = _("Couldn't connect securely to {host}. Check the port and the encryption.")
     except TimeoutError:
         text = _("{host} does not answer.")
     except imaplib.IMAP4.error:
-        text = _("{host} broke off the conversation, or does not speak IMAP as asked.")
+        text = _("{host} closed the connection, or does not speak IMAP correctly.")
     except OSError:
-        text = _("{host} cannot be reached. Look at its name, the port and the network.")
+        text = _("{host} can't be reached. Check its name, the port and the network.")
     else:
         return
     raise Problem(text.format(host=box.host)) from None

@@ -54,7 +54,7 @@ def mistakes(text: str, *, strict: bool = False) -> Iterator[str]:
     """
     for name in fields(text):
         if name not in FIELDS:
-            told = _("There is no merge field {unknown}. There are: {known}.")
+            told = _("Unknown merge field {unknown}. Use one of: {known}.")
             yield told.format(unknown=f"{{{{{name}}}}}", known=", ".join(FIELDS))
     # The fields give way to as many blanks, so that a place in the rest is one in the text.
     rest = _FIELD.sub(
@@ -65,8 +65,8 @@ def mistakes(text: str, *, strict: bool = False) -> Iterator[str]:
         start = rest.rfind(" ", 0, wrong.start()) + 1 if wrong.group()[0] not in "{}" else wrong.start()
         typed = text[start : start + _SHOWN].splitlines()[0]
         told = _(
-            "“{typed}” is not a complete merge field. Write {{{{name}}}}, or {{{{name|words}}}} with words to use when "
-            "the name is empty. A field cannot contain another."
+            "“{typed}” is not a complete merge field. Write {{{{name}}}}, or {{{{name|words}}}} with a "
+            "fallback for an empty name. A field can't contain another."
         )
         yield told.format(typed=typed)
 

@@ -121,10 +121,10 @@ class Letter:
         if not self.text.body.strip():
             found.append(_("The text of the release is empty: its readers would have to open the attachment."))
         if size > too_big:
-            text = _("The attachments make each message {size} MB large; many servers refuse that.")
+            text = _("With attachments, each message is {size} MB; many servers refuse that.")
             found.append(text.format(size=round(size / 1e6, 1)))
         elif size > big:
-            text = _("The attachments make each message {size} MB large; many desks dislike more than {most} MB.")
+            text = _("With attachments, each message is {size} MB; many newsrooms dislike more than {most} MB.")
             found.append(text.format(size=round(size / 1e6, 1), most=f"{big / 1e6:g}"))
         return found
 
@@ -180,7 +180,7 @@ class Letter:
         head["Date"] = f"Date: {format_datetime(at)}"
         given = message_id or new_message_id(sender.address)
         if not _MESSAGE_ID.fullmatch(given):
-            raise Problem(_("The message to “{address}” does not come out as it was meant.").format(address=to))
+            raise Problem(_("The message to “{address}” doesn't come out as intended.").format(address=to))
         head["Message-ID"] = f"Message-ID: {given}"
         head |= _unsubscribe(sender, given)
         if unsent:
@@ -220,7 +220,7 @@ class Letter:
             and content.count(f"--{self._boundary}") == bool(self._files)
         )
         if not same:
-            text = _("The message to “{address}” does not come out as it was meant; nothing was written.")
+            text = _("The message to “{address}” doesn't come out as intended. Nothing was saved.")
             raise Problem(text.format(address=to))
 
     def _says(self, header: str, subject: str) -> bool:
@@ -235,7 +235,7 @@ class Letter:
         closing = f"--{self._boundary}--\r\n".encode() if self._files else b""
         parts = [part for part in _parsed(content + closing).walk() if not part.is_multipart()]
         if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
-            raise Problem(_("The message does not come out as it was meant; nothing was written."))
+            raise Problem(_("The message doesn't come out as intended. Nothing was saved."))
         plain, page = (str(part.get_content()) for part in parts)
         wanted, own = proof.source(self.text, values), list(proof.own_words(self.text, values))
         for said in (plain, proof.of_html(page)):
@@ -255,7 +255,7 @@ class Letter:
         ]
         wanted = [(file.name, file.media_type, file.content) for file in self._files]
         if back != wanted or before or after != b"--\r\n":
-            raise Problem(_("The attachments do not come out as they were meant; nothing was written."))
+            raise Problem(_("The attachments don't come out as intended. Nothing was saved."))
 
 
 def new_message_id(address: str = "") -> str:
@@ -272,7 +272,7 @@ def one_click(url: str) -> str:
     """
     if _HTTPS.fullmatch(url.replace("{id}", "")):
         return url
-    raise Problem(_("“{url}” is no address that begins with https://.").format(url=url[:80]))
+    raise Problem(_("“{url}” is not an address that begins with https://.").format(url=url[:80]))
 
 
 def _unsubscribe(sender: Sender, message_id: str) -> dict[str, str]:

@@ -92,7 +92,7 @@ def refuse(found: Sequence[Fault]) -> None:
         Problem: there is a fault.
     """
     if found:
-        text = _("The output does not match the text, so nothing was written: {fault} Please report this.")
+        text = _("The output doesn't match the text, so nothing was saved: {fault} Please report this.")
         raise Problem(text.format(fault=told(found[0])))
 
 

@@ -132,7 +132,7 @@ def dotted(content: bytes) -> bytes:
         Problem: a line ends otherwise than by CR LF, which some servers take for the end of the message.
     """
     if not content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r"):
-        raise Problem(_("The message does not come out as it was meant; nothing was sent."))
+        raise Problem(_("The message doesn't come out as intended. Nothing was sent."))
     stuffed = content.replace(b"\r\n.", b"\r\n..")
     return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
@@ -181,7 +181,7 @@ class Connection:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            text = _("There is no server called “{host}”. Look at its name, and whether you are online.")
+            text = _("The server “{host}” was not found. Check its name, and that you are online.")
             raise Unreachable(text.format(host=host)) from None
         why: OSError | None = None
         for family, kind, protocol, _name, address in found:
@@ -220,14 +220,15 @@ class Connection:
         if "STARTTLS" not in self.extensions:
             raise Problem(
                 _(
-                    "{host} offers no encryption here, so neither password nor message goes to it. Ask for its port "
-                    "with TLS (often 465), or somebody between you and the server has taken the offer out."
+                    "{host} offers no encryption, so neither password nor message was sent to it. Ask for "
+                    "its TLS port (often 465), or somebody between you and the server has removed the "
+                    "offer."
                 ).format(host=self.server.host)
             )
         answer = self._command("STARTTLS")
         if answer.code != 220:
             raise Problem(
-                _("{host} does not begin the encryption ({answer}), so nothing goes to it.").format(
+                _("{host} refuses to start encryption ({answer}), so nothing was sent to it.").format(
                     host=self.server.host, answer=answer.words
                 )
             )
@@ -260,22 +261,22 @@ class Connection:
                     answer = self._command(_encoded(word))
         elif not ways:
             raise Problem(
-                _("{host} offers no login here. Take the user’s name out of the settings, or another port.").format(
+                _("{host} offers no login here. Remove the user name in the settings, or use another port.").format(
                     host=host
                 )
             )
         else:
             raise Problem(
-                _(
-                    "{host} wants a login of a kind that is not known here ({ways}). Ask for a password for apps."
-                ).format(host=host, ways=", ".join(ways))
+                _("{host} requires an unknown kind of login ({ways}). Ask for an app password.").format(
+                    host=host, ways=", ".join(ways)
+                )
             )
         if answer.code == 235:
             return
         if answer.code < 500:
             raise _not_now(answer)
         raise Problem(
-            _("{host} does not take this user and password ({answer}).").format(host=host, answer=answer.words)
+            _("{host} did not accept this user name and password ({answer}).").format(host=host, answer=answer.words)
         )
 
     # What it can
@@ -326,7 +327,7 @@ class Connection:
         """
         self._begin(Phase.MAIL)
         if not all(_ADDRESS.fullmatch(address) for address in (message.sender, message.recipient)):
-            raise Problem(_("“{address}” is no address that can be written to.").format(address=message.recipient[:80]))
+            raise Problem(_("“{address}” can't receive mail.").format(address=message.recipient[:80]))
         mail = f"MAIL FROM:<{message.sender}>"
         if "SIZE" in self.extensions:
             mail += f" SIZE={message.size}"
@@ -466,7 +467,7 @@ class Connection:
             except TimeoutError:
                 raise self._lost(_("it did not answer in time")) from None
             except (OSError, ValueError):
-                raise self._lost(_("the connection broke off")) from None
+                raise self._lost(_("the connection was interrupted")) from None
 
     def _reply(self) -> Reply:
         """A whole answer: bounded in lines, in bytes, and in time from its beginning."""
@@ -476,7 +477,7 @@ class Connection:
         while len(texts) < _LINES:
             found = _REPLY.fullmatch(self._line(until))
             if found is None or (texts and int(found[1]) != code):
-                raise self._lost(_("it speaks no SMTP"))
+                raise self._lost(_("it doesn't speak SMTP"))
             code = int(found[1])
             texts.append(_plain(found[3]))
             if found[2] != b"-":
@@ -498,9 +499,9 @@ class Connection:
             except TimeoutError:
                 raise self._lost(_("it did not answer in time")) from None
             except (OSError, ValueError):
-                raise self._lost(_("the connection broke off")) from None
+                raise self._lost(_("the connection was interrupted")) from None
             if not got:
-                raise self._lost(_("the connection broke off"))
+                raise self._lost(_("the connection was interrupted"))
             self._kept += got
         line, _end, self._kept = self._kept.partition(b"\n")
         return line.removesuffix(b"\r")
@@ -513,18 +514,18 @@ def check(server: Server) -> None:
         Problem: it says what to write instead.
     """
     if not server.host or not re.fullmatch(r"[\w.:-]{1,253}", server.host):
-        raise Problem(_("Give the name of the office’s mail server, such as mail.example.org."))
+        raise Problem(_("Enter the name of your organisation’s mail server, such as mail.example.org."))
     if server.security not in SECURITIES or not 0 <= server.port < 65536:
-        raise Problem(_("“{text}” is no way to reach a mail server.").format(text=f"{server.security} {server.port}"))
+        raise Problem(_("“{text}” is not a mail server address.").format(text=f"{server.security} {server.port}"))
     if server.security == "none" and server.host not in HERE:
         raise Problem(
-            _("Without encryption everybody on the way could read the mail and the password: choose TLS or STARTTLS.")
+            _("Without encryption, anybody on the way could read the mail and the password. Choose TLS or STARTTLS.")
         )
 
 
 def _line_of(commands: Sequence[str]) -> bytes:
     if not all(_COMMAND.fullmatch(command) for command in commands):
-        raise Problem(_("A line break or another control character stands where none may stand; nothing was sent."))
+        raise Problem(_("A line break or control character is in a place where none is allowed. Nothing was sent."))
     return "".join(f"{command}\r\n" for command in commands).encode()
 
 
@@ -542,45 +543,45 @@ def _not_now(answer: Reply) -> Refused:
 
 
 def _refuses(host: str, answer: Reply) -> str:
-    return _("{host} does not talk to this computer ({answer}).").format(
+    return _("{host} refuses connections from this computer ({answer}).").format(
         host=host, answer=answer.words.replace("\n", " ")
     )
 
 
 def _no_connection(host: str, port: int, error: OSError | None) -> str:
     if isinstance(error, ConnectionRefusedError):
-        text = _("{host} has no mail server at port {port}. Look at the port, and at the kind of encryption.")
+        text = _("{host} has no mail server on port {port}. Check the port and the encryption.")
     elif isinstance(error, TimeoutError):
-        text = _("{host} does not answer at port {port}. A firewall may be in the way, or the port is another.")
+        text = _("{host} does not answer on port {port}. A firewall may block it, or the port is wrong.")
     else:
-        text = _("{host} cannot be reached at port {port}. Look whether you are online.")
+        text = _("{host} can't be reached on port {port}. Check that you are online.")
     return text.format(host=host, port=port)
 
 
 # OpenSSL's X509_V_ERR_… that have words of their own.
 _VERDICTS = {
     10: N_("{host} has a certificate that has expired. Its administrator must renew it."),
-    9: N_("{host} has a certificate that is not yet valid. Look at this computer’s clock."),
-    18: N_("{host} has a certificate that it signed itself, so anybody could pretend to be it."),
-    19: N_("{host} has a certificate of somebody whom this computer does not trust."),
-    20: N_("{host} has a certificate of somebody whom this computer does not trust."),
-    21: N_("{host} has a certificate of somebody whom this computer does not trust."),
-    62: N_("{host} has a certificate for another name. Write the server’s name as its provider gives it."),
-    64: N_("{host} has a certificate for another name. Write the server’s name as its provider gives it."),
+    9: N_("{host} has a certificate that is not yet valid. Check this computer’s clock."),
+    18: N_("{host} has a self-signed certificate, so anybody could impersonate it."),
+    19: N_("{host} has a certificate from an issuer that this computer does not trust."),
+    20: N_("{host} has a certificate from an issuer that this computer does not trust."),
+    21: N_("{host} has a certificate from an issuer that this computer does not trust."),
+    62: N_("{host} has a certificate for another name. Enter the server’s name as its provider gives it."),
+    64: N_("{host} has a certificate for another name. Enter the server’s name as its provider gives it."),
 }
 
 
 def _certificate(host: str, error: ssl.SSLCertVerificationError) -> str:
-    words = _VERDICTS.get(error.verify_code, N_("{host} cannot show that it is the server it says it is."))
-    return " ".join([_(words).format(host=host), _("Neither password nor message went to it.")])
+    words = _VERDICTS.get(error.verify_code, N_("{host} can't prove its identity."))
+    return " ".join([_(words).format(host=host), _("Neither the password nor a message was sent to it.")])
 
 
 def _no_tls(host: str, error: Exception) -> str:
     reason = str(getattr(error, "reason", "") or "").upper()
     if "WRONG_VERSION" in reason or "RECORD" in reason or "HTTP" in reason:
-        text = _("{host} speaks no TLS at this port: try STARTTLS, or port 465. Nothing went to it.")
+        text = _("{host} does not support TLS on this port: try STARTTLS, or port 465. Nothing was sent to it.")
     elif "PROTOCOL" in reason or "VERSION" in reason:
-        text = _("{host} speaks only an encryption that is too old to be safe. Nothing went to it.")
+        text = _("{host} supports only outdated, unsafe encryption. Nothing was sent to it.")
     else:
-        text = _("No safe connection to {host} came about: it broke off as the encryption began. Nothing went to it.")
+        text = _("Couldn't connect securely to {host}: the connection ended as encryption began. Nothing was sent.")
     return text.format(host=host)

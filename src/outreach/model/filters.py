@@ -40,14 +40,14 @@ FIELDS: dict[str, str] = {
     "tag": N_("a tag"),
     "source": N_("where the contact came from"),
     "notes": N_("a word of the notes"),
-    "has": N_("what is there: email, phone, channel, outlet, language, beat, tag, notes, name"),
-    "no": N_("what is missing: email, phone, channel, outlet, language, beat, tag, notes, name"),
+    "has": N_("present: email, phone, channel, outlet, language, beat, tag, notes, name"),
+    "no": N_("missing: email, phone, channel, outlet, language, beat, tag, notes, name"),
     "is": N_("valid, invalid (an address or number has a problem), blocked, open, bounced, embargo (keeps embargoes)"),
-    "seen": N_("when last checked: seen<90d, seen>2026-01-31"),
+    "seen": N_("when last verified: seen<90d, seen>2026-01-31"),
     "found": N_("when found: found<30d, found>2026-01-31"),
-    "added": N_("when added here: added<7d, added>2026-01-31"),
-    "contacted": N_("when a release last went to them: contacted<90d; contacted>90d: not since, or never"),
-    "got": N_("who was given a release, by its reference"),
+    "added": N_("when the record was created: added<7d, added>2026-01-31"),
+    "contacted": N_("when they last received a release: contacted<90d; contacted>90d: not since, or never"),
+    "got": N_("people who received a release, by its reference"),
     "list": N_("on a press list, by its name"),
     "id": N_("the contact's own number"),
 }
@@ -219,7 +219,7 @@ def parse(text: str) -> Node:
     node, rest = _either(found, 0, depth=0)
     if rest < len(found):
         said = _shortened(text[: found[rest].end], end=True)
-        raise _problem(_("A bracket is closed that was not opened: “{text}”.").format(text=said), found[rest])
+        raise _problem(_("A closing bracket has no opening bracket: “{text}”.").format(text=said), found[rest])
     return node
 
 
@@ -234,9 +234,9 @@ def whole(text: str) -> Node:
         match = _TERM.fullmatch(token.text) if token.kind == "term" else None
         asks = match and _known(match[1].removeprefix("-")) in FIELDS and text[token.end : token.end + 1] != "("
         if match and asks and not any(_split(match[3])):
-            raise _problem(_("“{field}” lacks its value.").format(field=token.text.strip()), token)
+            raise _problem(_("“{field}” has no value.").format(field=token.text.strip()), token)
     if node == All(()) and text.strip():
-        raise FilterProblem(_("“{text}” asks for nothing.").format(text=text.strip()), 0, len(text))
+        raise FilterProblem(_("“{text}” contains no search term.").format(text=text.strip()), 0, len(text))
     return node
 
 
@@ -338,7 +338,7 @@ def _not_closed(found: list[Token], bracket: Token) -> FilterProblem:
         if one.start >= bracket.start:
             said, at = f"{said}{' ' if one.start > at else ''}{one.text}", one.end
     said = _shortened(said)
-    return _problem(_("A bracket is opened and not closed: “{text}”.").format(text=said), bracket)
+    return _problem(_("An opening bracket has no closing bracket: “{text}”.").format(text=said), bracket)
 
 
 def _shortened(text: str, *, end: bool = False) -> str:
@@ -369,7 +369,7 @@ def _of_field(node: Node, token: Token) -> Node:
         return Not(_of_field(node.part, token))
     if isinstance(node, All | Any):
         return type(node)(tuple(_of_field(part, token) for part in node.parts))
-    raise _problem(_("Only values can stand between the brackets of “{field}”.").format(field=token.text), token)
+    raise _problem(_("The brackets of “{field}” can contain only values.").format(field=token.text), token)
 
 
 def _side_by_side(parts: Iterable[Node]) -> Node:
@@ -434,7 +434,7 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
             raise _problem(problem.text, token) from None
         return dated[0] if len(dated) == 1 else Any(dated)
     if relation != ":":
-        raise _problem(_("“{field}” bears no date: write {field}:value.").format(field=name), token)
+        raise _problem(_("“{field}” takes no date: write {field}:value.").format(field=name), token)
     known = {"has": HAS, "no": HAS, "is": IS}.get(name)
     if known:
         values = tuple(_own_word(value, known) for value in values)
@@ -528,7 +528,7 @@ def day_of(text: str, today: date | None = None) -> date:
             return date.min
     day = days.typed(text)
     if day is None:
-        raise _problem(_("“{text}” is no date. Write 90d, 6m, or 2026-01-31.").format(text=text))
+        raise _problem(_("“{text}” is not a date. Write 90d, 6m, or 2026-01-31.").format(text=text))
     return day
 
 

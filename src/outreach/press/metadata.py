@@ -115,7 +115,7 @@ def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
         _add(about.donors, finds, span, "donors", 0.85, _("behind the words for funding"))
     for span in [*_organisations(text, _PARTNERS, _PARTNERS_KY), *_supported(text)]:
         if span.text not in about.donors:
-            _add(about.partners, finds, span, "partners", 0.7, _("named as working together with us"))
+            _add(about.partners, finds, span, "partners", 0.7, _("named as partners"))
     if found := _project(text):
         about.project = found.text
         finds.append(Find(found.start, found.end, "project", found.text, None, 0.85, _("beside the word “project”")))

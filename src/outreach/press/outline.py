@@ -25,12 +25,12 @@ LONGEST = 30_000
 # In the order of the page; those with True are missed where they are empty.
 PARTS = (
     ("headline", N_("Headline"), True),
-    ("subhead", N_("Line under it"), False),
-    ("dateline", N_("Place and date"), True),
+    ("subhead", N_("Subheadline"), False),
+    ("dateline", N_("Dateline"), True),
     ("lead", N_("Lead"), True),
     ("body", N_("Text"), True),
     ("quotes", N_("Quotes"), False),
-    ("boilerplate", N_("About us"), False),
+    ("boilerplate", N_("Boilerplate"), False),
     ("notes_to_editors", N_("Notes to editors"), False),
     ("officers", N_("Contact"), True),
 )
@@ -68,11 +68,11 @@ def headline_note(text: str) -> tuple[str, bool]:
     shown = " ".join(text.split())
     if not shown:
         return "", False
-    letters = ngettext("{count} letter", "{count} letters", len(shown)).format(count=len(shown))
+    letters = ngettext("{count} character", "{count} characters", len(shown)).format(count=len(shown))
     said = f"{letters} · {counted(words(shown))}"
     if len(shown) <= HEADLINE:
         return said, False
-    return _("{count} · up to {most} letters are read whole").format(count=said, most=HEADLINE), True
+    return _("{count} · readers see up to {most} characters").format(count=said, most=HEADLINE), True
 
 
 def body_note(text: str) -> tuple[str, bool]:
@@ -155,7 +155,7 @@ def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:
 
 def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequence[str]) -> tuple[str, str]:
     if name == "officers":
-        return ("done", ", ".join(officers)) if officers else ("missing", _("nobody to ask"))
+        return ("done", ", ".join(officers)) if officers else ("missing", _("no officer to contact"))
     if name == "quotes":
         return _quotes_state(fields)
     text = str(fields.get("body" if name == "lead" else name) or "")

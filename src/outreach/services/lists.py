@@ -93,7 +93,7 @@ def by_name(session: Session, name: str) -> int:
     """
     found = session.scalar(select(PressList.id).where(PressList.folded_name == _folded(name)))
     if found is None:
-        raise Problem(_("There is no list called “{name}”.").format(name=name))
+        raise Problem(_("No list is named “{name}”.").format(name=name))
     return found
 
 
@@ -158,7 +158,7 @@ def free_name(session: Session, name: str, but: int | None = None) -> str:
         raise FieldProblem("name", _("A list needs a name."))
     taken = session.scalar(select(PressList.id).where(PressList.folded_name == _folded(shown)))
     if taken is not None and taken != but:
-        raise FieldProblem("name", _("There is already a list called “{name}”.").format(name=shown))
+        raise FieldProblem("name", _("A list named “{name}” already exists.").format(name=shown))
     return shown
 
 

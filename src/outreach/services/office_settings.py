@@ -43,7 +43,7 @@ def one(found: Mapping[str, Any], name: str) -> Any:
         Problem: there is none of that name.
     """
     if name not in found:
-        raise Problem(_("There is no setting “{name}”. There are: {names}.").format(name=name, names=", ".join(NAMES)))
+        raise Problem(_("Unknown setting “{name}”. Choose one of: {names}.").format(name=name, names=", ".join(NAMES)))
     return found[name]
 
 
@@ -58,7 +58,7 @@ def change(session: Session, name: str, text: str) -> None:
     value = text.strip()
     if name in LETTERHEAD:
         if name == "colour" and value and not re.fullmatch("#[0-9a-fA-F]{6}", value):
-            raise FieldProblem("colour", _("Write a colour as #1f5f8b."))
+            raise FieldProblem("colour", _("Enter a colour as #1f5f8b."))
         settings.put(session, "office", {**(settings.get(session, "office") or {}), name: value})
         return
     if name in GREETINGS:
@@ -67,7 +67,8 @@ def change(session: Session, name: str, text: str) -> None:
     settings.put(session, name.replace("-", "_"), _checked(name, value, found) if value else None)
     warn, most = (settings.get(session, key) for key in ("mail_warn_mb", "mail_most_mb"))
     if warn > most:
-        raise FieldProblem(name, _("A mail cannot be refused ({most} MB) before it warns ({warn} MB).").format(
+        raise FieldProblem(name, _("The size limit ({most} MB) must not be below the warning size ({warn} "
+                                   "MB).").format(
             most=most, warn=warn
         ))  # fmt: skip
 
@@ -79,17 +80,17 @@ def _checked(name: str, value: str, found: Mapping[str, Any]) -> Any:
         except FieldProblem as problem:
             raise FieldProblem("zone", problem.text) from None
         if "/" not in zone or mail_words.zone_of(zone) is None:
-            raise FieldProblem("zone", _("Name the office's zone by its city, such as Asia/Bishkek."))
+            raise FieldProblem("zone", _("Give the time zone by its city, such as Asia/Bishkek."))
         return zone
     if name == "region":
         code = places.country_code(value)
         if code is None:
-            raise FieldProblem("region", _("“{name}” is no country that is known here.").format(name=value))
+            raise FieldProblem("region", _("“{name}” is not a known country.").format(name=value))
         return code
     try:
         size = float(value.replace(",", "."))
     except ValueError:
         size = 0.0
     if not 0 < size <= LARGEST_MB:
-        raise FieldProblem(name, _("A size is a number of megabytes, from 0.1 to {most}.").format(most=LARGEST_MB))
+        raise FieldProblem(name, _("Enter a size in megabytes, from 0.1 to {most}.").format(most=LARGEST_MB))
     return int(size) if size == int(size) else size

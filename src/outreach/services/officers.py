@@ -63,9 +63,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
     """The ids of the officers whose words begin with the words asked for, in either script, sorted."""
     if sort not in SORTS:
         raise Problem(
-            _("Officers cannot be sorted by “{field}”. They can by: {fields}.").format(
-                field=sort, fields=", ".join(SORTS)
-            )
+            _("Officers can't be sorted by “{field}”. Sort by: {fields}.").format(field=sort, fields=", ".join(SORTS))
         )
     column: Any = {"name": Officer.sort_key, "id": Officer.id}.get(sort) or getattr(Officer, sort)
     key = column if sort == "id" else search.in_order(session, column)
@@ -231,10 +229,10 @@ def _stand_in(session: Session, officer: Officer, given: Any) -> int | None:
     if not given:
         return None
     if not str(given).isascii() or not str(given).isdigit():
-        raise FieldProblem("stand_in", _("Who stands in is named by number; “officers list” shows them."))
+        raise FieldProblem("stand_in", _("Give the stand-in by number; “officers list” shows the numbers."))
     number = int(given)
     if officer.id and number == officer.id:
-        raise FieldProblem("stand_in", _("Nobody stands in for themselves."))
+        raise FieldProblem("stand_in", _("Officers can't be their own stand-in."))
     if number >= 2**31 or session.get(Officer, number) is None:
         raise FieldProblem("stand_in", _("There is no officer number {id}.").format(id=number))
     return number

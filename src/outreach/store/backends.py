@@ -32,7 +32,7 @@ FORMAT = 1
 _USUAL, _WIDE = 8_000, 32_000
 _ROWS_A_KB = 8
 
-FULL = N_("The disk is full. Nothing was written; free some space and try again.")
+FULL = N_("The disk is full. Nothing was saved. Free some space and try again.")
 LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
 DRIVER_ERRORS = (sqlcipher3.Error,)
 _MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
@@ -70,7 +70,7 @@ def chosen(named: str | None = None) -> str:
         Problem: --db is given and empty, as by a script whose variable is not set: the user's own was never meant.
     """
     if named is not None and not named.strip():
-        raise Problem(_("--db names no database. Name a file or a server, or leave --db out."))
+        raise Problem(_("--db is empty. Name a file or a server, or omit --db."))
     return named or os.environ.get("OUTREACH_DB") or str(paths.default_database())
 
 
@@ -168,7 +168,7 @@ def create_file(path: Path) -> None:
         return
     except OSError as error:
         raise Problem(
-            _("The database cannot be made in {folder}: {why}.").format(
+            _("Couldn't create the database in {folder}: {why}.").format(
                 folder=path.parent, why=os.strerror(error.errno or 0)
             )
         ) from None
@@ -413,7 +413,7 @@ def clear_errors() -> Iterator[None]:
     try:
         yield
     except StaleDataError:
-        raise Problem(_("Someone else has just changed this record. Look at it again, then save.")) from None
+        raise Problem(_("Somebody else has just changed this record. Review it again, then save.")) from None
     except exc.IntegrityError as error:
         raise Problem(_integrity(error)) from None
     except (exc.OperationalError, exc.DatabaseError, exc.InterfaceError) as error:
@@ -428,10 +428,10 @@ def _integrity(error: Any) -> str:
     kind = str(getattr(error.orig, "sqlstate", "") or getattr(error.orig, "sqlite_errorname", "") or "")
     said = str(error.orig).lower() if error.orig else ""
     if kind == "23505" or "unique" in said:
-        return _("There is already one of that name.")
+        return _("This name is already in use.")
     if kind == "23503" or "foreign key" in said:
-        return _("Something that belongs to this record has just been removed. Look at it again.")
-    return _("The database refused this, for it does not fit what is already there.")
+        return _("Something that belongs to this record has just been removed. Review it again.")
+    return _("The database refused this, because it conflicts with existing data.")
 
 
 def _words(error: BaseException | None) -> str:
@@ -443,7 +443,7 @@ def _words(error: BaseException | None) -> str:
         if any(mark in said for mark in marks):
             return _(words)
     kind = getattr(error, "sqlstate", None) or type(error).__name__
-    return _("The database reported an error ({kind}). Nothing was written.").format(kind=kind)
+    return _("The database reported an error ({kind}). Nothing was saved.").format(kind=kind)
 
 
 _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -453,11 +453,11 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("database is locked", "database table is locked"),
-        N_("Another program is writing to this database just now. Try again in a moment."),
+        N_("Another program is writing to this database. Try again in a moment."),
     ),
     (
         ("readonly database", "read-only"),
-        N_("This database is read-only here, so nothing was written."),
+        N_("This database is read-only, so nothing was saved."),
     ),
     (
         ("file is not a database", "file is encrypted"),
@@ -469,11 +469,11 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("unable to open database file",),
-        N_("The database cannot be opened: the file or its folder is missing or may not be read."),
+        N_("The database can't be opened: the file or its folder is missing, or you have no permission to read it."),
     ),
     (
         ("disk i/o error",),
-        N_("The disk reported an error, so it could not be saved. Check the disk and try again."),
+        N_("The disk reported an error, so nothing was saved. Check the disk and try again."),
     ),
     (("too big", "string or blob"), N_("This is too large to be stored.")),
 )

@@ -53,7 +53,7 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
     if found is None and not create:
         raise Problem(_("There is no Outreach database at this address yet."))
     if found is not None and found not in known_revisions():
-        raise Problem(_("This database was made by a newer Outreach. Install the newer one to open it."))
+        raise Problem(_("This database was made by a newer version of Outreach. Install it to open the database."))
     if found is not None and backup_of is not None:
         _keep_copy(engine, backup_of)
     with backends.rebuilding(engine) as connection:
@@ -88,7 +88,7 @@ def _keep_copy(engine: Engine, path: Path) -> None:
             return
     except OSError as error:
         raise Problem(
-            _("The database cannot be copied before it is brought up to date: {why}. It was not touched.").format(
+            _("The database can't be copied before the upgrade: {why}. It was not changed.").format(
                 why=os.strerror(error.errno or 0)
             )
         ) from None

@@ -35,13 +35,11 @@ def put(account: str, password: str) -> None:
     """
     backend = _backend()
     if backend is None:
-        raise Problem(
-            _("This system has no keyring that could keep the password: choose to be asked for it each time.")
-        )
+        raise Problem(_("This system has no keyring to store the password. Choose to be asked for it each time."))
     try:
         backend.set_password(_SERVICE, account, password)
     except Exception:
-        raise Problem(_("The keyring does not take the password. Unlock it, or be asked each time.")) from None
+        raise Problem(_("The keyring doesn't accept the password. Unlock it, or let Outreach ask each time.")) from None
 
 
 def forget(account: str) -> None:

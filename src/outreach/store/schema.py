@@ -83,7 +83,7 @@ def refuse_foreign(engine: Engine) -> None:
     foreign = backends.foreign_objects(engine, search.TRIGGERS)
     if foreign:
         raise Problem(
-            _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
+            _("This file contains parts that Outreach did not create ({names}), so it was not opened.").format(
                 names=", ".join(foreign[:3])
             )
         )

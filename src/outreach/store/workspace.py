@@ -40,11 +40,11 @@ PATIENCE = 5.0  # seconds for which the window stands still, as it does where an
 # Seconds between looks for whether a server that was lost at the commit has done it.
 LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 LOOK = 10.0  # seconds for one of them
-READ_ONLY = N_("This database is read-only here, so nothing was written.")
-NOT_SAVED = N_("It could not be saved. Try again.")
+READ_ONLY = N_("This database is read-only, so nothing was saved.")
+NOT_SAVED = N_("Couldn't save. Try again.")
 UNKNOWN = N_(
-    "The server was lost while it saved, and whether it has saved is not known. Look when it answers again, before "
-    "you do it once more: the history shows what was saved."
+    "The connection was lost while saving, and it is not known whether the change was saved. When the "
+    "server answers, check the history before you repeat it."
 )
 log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ class Workspace:
             backends.create_file(path)
         readable, writable = backends.access(path)
         if not readable:
-            raise Problem(_("The database {path} may not be read by this user.").format(path=path))
+            raise Problem(_("You have no permission to read the database {path}.").format(path=path))
         writable = writable and not read_only
         place.check_alone(path)
         full, is_new = backends.is_full(path.parent), not path.stat().st_size
@@ -270,7 +270,7 @@ class Workspace:
         """Nothing else of this program writes meanwhile: a job waits for it, and who is at the keys is told."""
         at_the_keys = patience.own() is not None or threading.current_thread() is threading.main_thread()
         if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
-            raise Problem(_("Something large is being written just now. Try again when it is done."))
+            raise Problem(_("A large change is being saved. Try again when it is done."))
         try:
             if self._place:
                 self._place.see_to()
@@ -549,8 +549,8 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
     if not migrating.is_up_to_date(engine):
         raise Problem(
             _(
-                "This database is read-only and was made by another version of Outreach. "
-                "Copy it to where it can be written, then open the copy."
+                "This database is read-only and was made by another version of Outreach. Copy it to a "
+                "writable place, then open the copy."
             )
         )
     return []

@@ -63,7 +63,7 @@ def guard(address: str) -> Lookalike | None:
         return Lookalike(_letters_text(masks[0]), _latin(address))
     if not domain.isascii() and email_domains.is_well_known(_plain(domain)):
         return Lookalike(
-            _("“{domain}” only looks like {known}.").format(domain=domain, known=_plain(domain)),
+            _("“{domain}” imitates {known} with other letters.").format(domain=domain, known=_plain(domain)),
             f"{local}@{_plain(domain)}",
         )
     return None

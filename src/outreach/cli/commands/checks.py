@@ -29,7 +29,7 @@ def register(subparsers: Any) -> None:
             "cells",
             metavar=_("CELL"),
             nargs="+",
-            help=_("a cell as it is written, or - for one a line on standard input"),
+            help=_("a cell as written, or - to read one per line from standard input"),
         )
         command.set_defaults(run=run)
 

@@ -15,7 +15,7 @@ def _hints(workspace: Any, contact_id: int) -> list[str]:
     pairs = workspace.read(duplicates.of, contact_id)
     others = {pair.a if pair.b == contact_id else pair.b: ", ".join(pair.reasons) for pair in pairs}
     # By number: what goes to standard error may end in somebody's log.
-    text = _("Maybe the same person as contact {id} ({reasons})")
+    text = _("Possibly the same person as contact {id} ({reasons})")
     return [text.format(id=number, reasons=reasons) for number, reasons in others.items()]
 
 
@@ -58,9 +58,9 @@ def register(commands: Any) -> None:
 def _register_moved(inner: Any) -> None:
     moved = inner.add_parser("moved", help=_("ends the present position and begins the next one"))
     moved.add_argument("id", metavar="ID", type=office.number)
-    moved.add_argument("--outlet", metavar=_("TEXT"), help=_("the new outlet; without it, the same one"))
-    moved.add_argument("--position", metavar=_("TEXT"), help=_("the new job title; without it, the same one"))
-    moved.add_argument("--since", metavar=_("DAY"), help=_("the first day there; without it, today"))
+    moved.add_argument("--outlet", metavar=_("TEXT"), help=_("the new outlet; default the same"))
+    moved.add_argument("--position", metavar=_("TEXT"), help=_("the new job title; default the same"))
+    moved.add_argument("--since", metavar=_("DAY"), help=_("the first day there; default today"))
     moved.set_defaults(run=lambda choice: _moved(choice, moved))
 
 
@@ -68,7 +68,7 @@ def _moved(choice: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from outreach.services.contacts import contacts
 
     if choice.outlet is None and choice.position is None:
-        parser.error(_("Give the new outlet or job title, with --outlet or --position."))
+        parser.error(_("Name the new outlet or job title, with --outlet or --position."))
     with office.opened(choice) as workspace:
         workspace.write(_("Contact moved"), contacts.move, choice.id, choice.outlet, choice.position, choice.since)
         return records.answer(choice, records.document(workspace, NOUN, choice.id))

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 
 def register(commands: Any) -> None:
     """Adds backup, restore and check."""
-    backup = commands.add_parser("backup", help=_("a whole copy, while the database is in use"))
+    backup = commands.add_parser("backup", help=_("a complete copy, while the database is in use"))
     backup.add_argument("file", metavar=_("FILE"), type=Path)
     backup.add_argument("--overwrite", action="store_true", help=_("replaces a file of that name"))
     backup.set_defaults(run=_backup)
-    restore = commands.add_parser("restore", help=_("puts a backup in the place of the database; that one is kept"))
+    restore = commands.add_parser(
+        "restore", help=_("replaces the database with a backup; the replaced database is kept")
+    )
     restore.add_argument("file", metavar=_("FILE"), type=Path)
-    restore.add_argument("--look", action="store_true", help=_("says what is in it, and puts nothing back"))
-    restore.add_argument("--yes", action="store_true", help=_("restores without asking, as a script has to say"))
+    restore.add_argument("--look", action="store_true", help=_("shows what is in it and restores nothing"))
+    restore.add_argument("--yes", action="store_true", help=_("restores without asking; needed in scripts"))
     restore.set_defaults(run=_restore)
-    rescue = commands.add_parser("rescue", help=_("saves what can be read of a damaged file into a new one"))
+    rescue = commands.add_parser("rescue", help=_("saves what can be read of a damaged file to a new one"))
     rescue.add_argument("file", metavar=_("FILE"), type=Path)
     rescue.add_argument("new", metavar=_("NEW"), type=Path)
     rescue.set_defaults(run=_rescue)
@@ -34,17 +36,19 @@ def register(commands: Any) -> None:
 def _register_backups(commands: Any) -> None:
     parser = commands.add_parser("backups", help=_("backups on a schedule"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    inner.add_parser("list", help=_("those that are there, the newest first")).set_defaults(run=_list)
-    plan = inner.add_parser("plan", help=_("when they are made, where, and how many are kept"))
-    plan.add_argument("--every", metavar=_("SPAN"), help=_("change (30 minutes after one), day, week or never"))
+    inner.add_parser("list", help=_("existing ones, newest first")).set_defaults(run=_list)
+    plan = inner.add_parser("plan", help=_("schedule, location and number of kept backups"))
+    plan.add_argument("--every", metavar=_("SPAN"), help=_("change (30 minutes after a change), day, week or never"))
     plan.add_argument("--folder", metavar=_("FOLDER"), help=_("where they are kept"))
-    plan.add_argument("--second", metavar=_("FOLDER"), help=_("a second place, best on another disk; '' for none"))
-    plan.add_argument("--keep", metavar="N", help=_("for how many days one of each day is kept"))
+    plan.add_argument("--second", metavar=_("FOLDER"), help=_("a second location, best on another disk; '' for none"))
+    plan.add_argument("--keep", metavar="N", help=_("for how many days to keep one backup a day"))
     plan.set_defaults(run=_plan)
-    run = inner.add_parser("run", help=_("makes one where it is due, for a schedule of the system"))
+    run = inner.add_parser("run", help=_("makes one if it is due, for a system scheduler"))
     run.add_argument("--now", action="store_true", help=_("makes one in any case"))
     run.set_defaults(run=_run)
-    inner.add_parser("drill", help=_("restores the newest for a trial and compares every row")).set_defaults(run=_drill)
+    inner.add_parser("drill", help=_("restores the newest backup for a trial and compares every row")).set_defaults(
+        run=_drill
+    )
 
 
 def _list(choice: argparse.Namespace) -> int:
@@ -69,9 +73,9 @@ def _plan(choice: argparse.Namespace) -> int:
         given = {name: value for name, value in given.items() if value is not None}
         plan = schedule.save(workspace.path, given) if given else schedule.read(workspace.path)
     pairs = [
-        (_("Every"), plan.every), (_("Folder"), plan.folder), (_("Second place"), plan.second),
+        (_("Every"), plan.every), (_("Folder"), plan.folder), (_("Second location"), plan.second),
         (_("Days kept"), plan.keep), (_("Last"), plan.made), (_("Last trial restore"), plan.drilled),
-        (_("Problem"), plan.problem or plan.second_problem or plan.drill_problem),
+        (_("Issue"), plan.problem or plan.second_problem or plan.drill_problem),
     ]  # fmt: skip
     output.answer(choice, plan._asdict(), output.sheet(pairs))
     return 0
@@ -137,14 +141,14 @@ def _restore(choice: argparse.Namespace) -> int:
 
     where = backends.chosen(choice.db)
     if backends.is_url(where):
-        raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
+        raise Problem(_("Databases on a server are restored there. Ask the server's administrator."))
     target = backends.file_path(where)
     if choice.look:
         return _look(choice, target)
     done = _put_back(choice, target)
     lines = [_("Restored to {file}").format(file=target), *done.carried.lines]
     if done.kept is not None:
-        lines.append(_("The database as it was is kept in {file}").format(file=done.kept))
+        lines.append(_("The previous database is kept in {file}").format(file=done.kept))
     answer = {"file": choice.file, "database": target, "kept": done.kept, "carried": done.carried._asdict()}
     output.answer(choice, answer, lines)
     return 0
@@ -157,7 +161,7 @@ def _put_back(choice: argparse.Namespace, target: Path) -> "Restored":
         return restore.put_back(choice.file, target, sure=choice.yes)
     except restore.Asked as asked:
         if not output.is_asked_at_terminal():
-            raise Problem(f"{asked.text} {_('To restore it, say --yes.')}") from None
+            raise Problem(f"{asked.text} {_('To restore it, add --yes.')}") from None
         output.note(asked.text)
         if not output.is_yes(_("Restore it? [y/N]")):
             raise Problem(_("Nothing was restored.")) from None
@@ -167,7 +171,7 @@ def _put_back(choice: argparse.Namespace, target: Path) -> "Restored":
 def _check(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         found = workspace.examine()
-    read = _("Rows read: {rows}, in {tables} tables; every value, reference and index was checked.").format(
+    read = _("{rows} rows in {tables} tables read; every value, reference and index was checked.").format(
         rows=found.rows, tables=found.tables
     )
     answer = {
@@ -189,6 +193,6 @@ def _rescue(choice: argparse.Namespace) -> int:
     }  # fmt: skip
     lines = [_("Saved to {file}").format(file=found.file), *rescue.summary(found), *found.warnings]
     if found.report is not None:
-        lines.append(_("What could not be read is listed in {file}").format(file=found.report))
+        lines.append(_("{file} lists what could not be read").format(file=found.report))
     output.answer(choice, answer, lines)
     return 0 if found.is_whole else 1

@@ -10,7 +10,7 @@ from outreach.i18n import _
 
 def register(commands: Any) -> None:
     """Adds demo."""
-    demo = commands.add_parser("demo", help=_("makes an invented office in a new file, to try everything with"))
+    demo = commands.add_parser("demo", help=_("creates a demo workspace in a new file, to try everything with"))
     demo.add_argument("file", metavar=_("FILE"), type=Path)
     demo.set_defaults(run=_make)
 
@@ -30,7 +30,7 @@ def _make(choice: argparse.Namespace) -> int:
             "distributions": workspace.read(distributions.count),
         }
     lines = [
-        _("The demo office is in {file}: {contacts} contacts, {releases} releases.").format(
+        _("The demo workspace is in {file}: {contacts} contacts, {releases} releases.").format(
             file=choice.file, contacts=counts["contacts"], releases=counts["releases"]
         ),
         _("Open it: outreach --db {file}").format(file=choice.file),

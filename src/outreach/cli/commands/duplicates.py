@@ -17,18 +17,18 @@ BATCH = 500
 
 def register(inner: Any) -> None:
     """Adds `duplicates` to the commands of contacts."""
-    parser = inner.add_parser("duplicates", help=_("who is there twice: with a score from 0 to 1 and the reasons"))
+    parser = inner.add_parser("duplicates", help=_("possible duplicates, with a score from 0 to 1 and reasons"))
     parser.add_argument(
         "file", metavar=_("FILE"), type=Path, nargs="?",
-        help=_("look among the rows of a file, or of standard input (-), instead; nothing is imported"),
+        help=_("compare the rows of a file, or of standard input (-); nothing is imported"),
     )  # fmt: skip
     parser.add_argument(
-        "--threshold", metavar="N", type=_share, default=0.8, help=_("leave out lower scores: from 0 to 1, else 0.8")
+        "--threshold", metavar="N", type=_share, default=0.8, help=_("omit lower scores: from 0 to 1; default 0.8")
     )
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
-    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
-    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
-    parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
+    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; detected if omitted"))
+    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
+    parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; default the first with rows"))
     header = parser.add_mutually_exclusive_group()
     header.add_argument(
         "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
@@ -45,7 +45,7 @@ def _share(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(_("“{text}” is no number from 0 to 1").format(text=text))
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number from 0 to 1").format(text=text))
     return value
 
 
@@ -91,7 +91,7 @@ def _of_database(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str
 
 def _lines(found: "list[Pair]", names: dict[int, str], rows: bool) -> list[str]:
     if not found:
-        return [_("Nobody is there twice.")]
+        return [_("No duplicates found.")]
     titles = [_("score"), _("row") if rows else "id", _("row") if rows else "id", _("reasons")]
     table = output.table(
         titles,

@@ -13,7 +13,7 @@ def register(inner: Any, name: str) -> argparse.ArgumentParser:
     """Adds `export` to a noun's commands."""
     parser: argparse.ArgumentParser = inner.add_parser("export", help=_("into a file; its ending says in which format"))
     parser.add_argument("file", metavar=_("FILE"), type=office.new_file)
-    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only those it finds"))
+    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only matching ones"))
     add_format(parser)
     parser.set_defaults(run=lambda choice: _export(choice, name))
     return parser
@@ -24,7 +24,7 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar=_("FORMAT"), help=_("csv, tsv, xlsx, ods, vcf, txt…, whatever the ending is")
     )
-    parser.add_argument("--columns", metavar="A,B,…", help=_("these columns in this order; else all"))
+    parser.add_argument("--columns", metavar="A,B,…", help=_("these columns in this order; default all"))
 
 
 def columns(choice: argparse.Namespace) -> list[str] | None:
@@ -48,7 +48,7 @@ def separator(choice: argparse.Namespace) -> str | None:
     named = {"tab": "\t", "comma": ",", "semicolon": ";", "\\t": "\t"}
     mark = named.get(choice.separator, choice.separator) if choice.separator else None
     if mark and (len(mark) > 1 or mark in '"\r\n'):
-        raise Problem(_("Columns are parted by one sign: a comma, a semicolon, a tab."))
+        raise Problem(_("One character separates the columns: a comma, a semicolon or a tab."))
     return mark
 
 
@@ -72,7 +72,7 @@ def finish(choice: argparse.Namespace, exported: Any, *, recorded: bool = False)
     }
     if recorded:
         answer["distribution"] = exported.distribution
-    lines = [_("{count} written").format(count=exported.written), *exported.files[:20]]
+    lines = [_("Exported: {count}").format(count=exported.written), *exported.files[:20]]
     lines += [f"… {len(exported.files)}"] if len(exported.files) > 20 else []
     output.answer(choice, answer, [*lines, *(f"! {problem}" for problem in exported.problems)])
     return 1 if exported.problems else 0

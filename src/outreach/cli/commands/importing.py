@@ -26,7 +26,7 @@ def register(inner: Any) -> None:
     parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file, or - for standard input"))
     parser.add_argument(
         "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
-        help=_("somebody who is there already: fill the blanks (the default), update, skip, or create a second one"),
+        help=_("existing contacts: fill empty fields (default), update, skip, or create another one"),
     )  # fmt: skip
     for name, text in (
         ("same", _("rows that are the same person as the contact found, such as 3,7")),
@@ -36,14 +36,14 @@ def register(inner: Any) -> None:
     ):
         parser.add_argument(f"--{name}", metavar=_("ROWS"), type=_rows, default=[], action="extend", help=text)
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
-    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
-    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; detected if omitted"))
+    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
     sheets = parser.add_mutually_exclusive_group()
-    sheets.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
+    sheets.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; default the first with rows"))
     sheets.add_argument(
         "--all-sheets",
         action="store_true",
-        help=_("every sheet with the columns of the first; what a sheet is called after, its rows are"),
+        help=_("read every sheet with the columns of the first; the name of a sheet becomes a field of its rows"),
     )
     header = parser.add_mutually_exclusive_group()
     header.add_argument(
@@ -51,19 +51,19 @@ def register(inner: Any) -> None:
     )
     header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
     parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
-    parser.add_argument("--source", metavar=_("TEXT"), help=_("where these contacts come from; else the file's name"))
-    parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("on what ground they may be kept"))
+    parser.add_argument("--source", metavar=_("TEXT"), help=_("origin of these contacts; default the file's name"))
+    parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("legal basis for keeping them"))
     parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
     parser.add_argument(
         "--rows-joined",
         action="store_true",
-        help=_("a row with nothing but a number or an address is the contact's above, not one of its own"),
+        help=_("treat a row with only a number or an address as part of the contact above"),
     )
-    parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
-    parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("write what was rejected there"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
+    parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("save rejected rows there"))
     parser.add_argument(
         "--problems", metavar=_("FILE"), type=Path,
-        help=_("write every row with a problem there, rejected or not, to be mended and imported again"),
+        help=_("save every row with a problem there, rejected or not, to be fixed and imported again"),
     )  # fmt: skip
     parser.set_defaults(run=_import)
 
@@ -141,8 +141,8 @@ def _imported(choice: argparse.Namespace) -> int:
     document["notes"] += [_mending(finding, report.encoding) for finding in report.findings if finding.repair]
     if count := len(report.together):
         text = ngettext(
-            "{count} sheet has such columns: --all-sheets reads it.",
-            "{count} sheets have such columns: --all-sheets reads them together.",
+            "{count} sheet has the same columns: --all-sheets reads it.",
+            "{count} sheets have the same columns: --all-sheets reads them together.",
             count,
         )
         document["notes"].append(text.format(count=count))
@@ -191,7 +191,7 @@ def _mending(finding: Any, encoding: str | None) -> str:
 
     if finding.repair == LEGACY:
         text, how = (
-            _("A font of former days drew these Kyrgyz letters: “{before}” would be “{after}”."),
+            _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”."),
             "--legacy-font",
         )
     else:
@@ -244,7 +244,7 @@ def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"
 def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     from outreach.services.importing.layout_detection import Place
 
-    lines = [_("Nothing was written: this is what would be done.")] if dry_run else []
+    lines = [_("Nothing was saved: this is a preview.")] if dry_run else []
     lines.append(
         _("{read} read: {created} new, {updated} changed, {unchanged} the same, {rejected} rejected").format(**document)
     )
@@ -262,9 +262,9 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     if document["needs_decision"]:
         lines.append(
             _(
-                "Until you decide, each of these rows is a contact of its own, or isn't contacted. Decide under "
-                "Duplicates; or undo, and import again with --same, --another, --do-not-contact or --may-contact "
-                "and the row numbers."
+                "Until you decide, each of these rows is a separate contact or is not contacted. Decide "
+                "under Duplicates, or undo and import again with --same, --another, --do-not-contact or "
+                "--may-contact and the row numbers."
             )
         )
     if document["do_not_contact"] or document["suppressed"]:

@@ -12,17 +12,17 @@ from outreach.problems import Problem
 
 def register(commands: Any) -> None:
     """Adds the commands of press lists."""
-    parser = commands.add_parser("lists", help=_("press lists: a rule, picked by hand, left out by hand"))
+    parser = commands.add_parser("lists", help=_("press lists: a rule, people added or excluded by hand"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     _register_fields(inner)
     _register_members(inner)
     listed = inner.add_parser("list", help=_("all lists"))
     listed.add_argument("filter", metavar=_("WORDS"), nargs="*", help=_("words of the name"))
     listed.set_defaults(run=_list)
-    show = _named(inner, "show", _("a list with its rule, and who was picked and left out by hand"))
+    show = _named(inner, "show", _("a list with its rule, and who was added or excluded by hand"))
     show.set_defaults(run=_show)
-    resolve = _named(inner, "resolve", _("who gets it and why, and who does not and why not"))
-    why = _named(inner, "why", _("why somebody is on the list, or why not"))
+    resolve = _named(inner, "resolve", _("who receives it and who doesn't, with reasons"))
+    why = _named(inner, "why", _("why somebody is on the list or not"))
     why.add_argument("id", metavar="ID", type=office.number, help=_("the contact's number"))
     for parser in (resolve, why):
         _add_audience(parser)
@@ -37,28 +37,26 @@ def _add_audience(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_others(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--also", metavar=_("NAME"), action="append", default=[], help=_("another list; again for each")
-    )
+    parser.add_argument("--also", metavar=_("NAME"), action="append", default=[], help=_("another list; repeatable"))
     add_leaving_out(parser)
 
 
 def add_leaving_out(parser: argparse.ArgumentParser) -> None:
     """Adds the options by which an audience becomes smaller."""
     parser.add_argument(
-        "--without", metavar=_("NAME"), action="append", default=[], help=_("leave this list out; again for each")
+        "--without", metavar=_("NAME"), action="append", default=[], help=_("exclude this list; repeatable")
     )
     parser.add_argument(
         "--without-release", metavar="ID", type=office.number, action="append", default=[],
-        help=_("leave out who got this release; again for each"),
+        help=_("exclude recipients of this release; repeatable"),
     )  # fmt: skip
     parser.add_argument(
         "--leave-out", metavar="ID", type=office.number, action="append", default=[],
-        help=_("leave this contact out this time; again for each"),
+        help=_("exclude this contact this time; repeatable"),
     )  # fmt: skip
-    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only those it finds"))
+    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only matching ones"))
     parser.add_argument(
-        "--again", action="store_true", help=_("also who has the release already, or waits for it elsewhere")
+        "--again", action="store_true", help=_("include people who already have the release or are waiting for it")
     )
 
 
@@ -88,16 +86,18 @@ def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
 
 
 def _register_export(inner: Any) -> None:
-    export = _named(inner, "export", _("the mailing list: a table, cards, addresses, Bcc groups, or a draft for each"))
+    export = _named(
+        inner, "export", _("the mailing list: a table, vCards, addresses, Bcc groups, or a draft per recipient")
+    )
     export.add_argument(
         "file", metavar=_("FILE"), type=office.new_file, help=_("a new folder where the format is bcc or eml")
     )
-    export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
+    export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they receive"))
     _add_others(export)
     export.add_argument("--group-size", metavar="N", type=office.amount, help=_("addresses in a Bcc group"))
     add_sender(export)
-    export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
-    export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
+    export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
+    export.add_argument("--preset", metavar=_("NAME"), help=_("for another program: outlook, google…"))
     exporting.add_format(export)
     export.set_defaults(run=_export)
 
@@ -107,7 +107,7 @@ def add_sender(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender"))
     parser.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
     parser.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
-    parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
+    parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people unsubscribe"))
     told = _(
         "above the release: “Dear {{name|colleague}},” for the texts in its own language, “ru=…” for one language; "
         "again for each. By default, and for other languages, your organisation's greetings; “” for none"
@@ -128,21 +128,21 @@ def _register_fields(inner: Any) -> None:
     edit = _named(inner, "edit", _("another name, rule or note"))
     edit.add_argument("--name", dest="new_name", metavar=_("NAME"), help=_("the new name"))
     for parser in (add, edit):
-        parser.add_argument("--rule", metavar=_("FILTER"), help=_("whom the list finds by itself"))
+        parser.add_argument("--rule", metavar=_("FILTER"), help=_("the people that its rule matches"))
         parser.add_argument("--notes", metavar=_("TEXT"), help=_("Notes"))
     add.set_defaults(run=_add)
     edit.set_defaults(run=_edit)
-    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
     delete.add_argument("names", metavar=_("NAME"), nargs="+")
     delete.set_defaults(run=_delete)
 
 
 def _register_members(inner: Any) -> None:
     ways: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
-        "pick": (_("puts contacts on the list by hand"), _pick),
-        "unpick": (_("takes hand-picked contacts off the list"), _unpick),
-        "exclude": (_("leaves contacts out, whatever the rule says"), _exclude),
-        "include": (_("no longer leaves these contacts out"), _include),
+        "pick": (_("adds contacts to the list by hand"), _pick),
+        "unpick": (_("removes contacts that were added by hand"), _unpick),
+        "exclude": (_("excludes contacts, whatever the rule says"), _exclude),
+        "include": (_("stops excluding these contacts"), _include),
     }
     for name, (help, run) in ways.items():
         parser = _named(inner, name, help)
@@ -195,8 +195,8 @@ def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
         (_("Rule"), found["rule"]),
         (_("Notes"), found["notes"]),
         (_("Members"), str(found["count"])),
-        (_("Picked by hand"), [f"{row['contact']}  {row['name']}" for row in found["picks"]]),
-        (_("Left out by hand"), [f"{row['contact']}  {row['name']}  {row['reason']}" for row in found["exclusions"]]),
+        (_("Added by hand"), [f"{row['contact']}  {row['name']}" for row in found["picks"]]),
+        (_("Excluded by hand"), [f"{row['contact']}  {row['name']}  {row['reason']}" for row in found["exclusions"]]),
     ]
     output.answer(choice, found, output.sheet(pairs))
     return 0
@@ -238,7 +238,7 @@ def _edit(choice: argparse.Namespace) -> int:
 
     given = _fields(choice) | ({"name": choice.new_name} if choice.new_name is not None else {})
     if not given:
-        raise Problem(_("Nothing to change is given. See --help for the fields."))
+        raise Problem(_("No changes given. See --help for the fields."))
     with office.opened(choice) as workspace:
         list_id = known(workspace, choice.name)
         workspace.write(_("Edit list"), lists.edit, list_id, given)
@@ -267,19 +267,19 @@ def _pick(choice: argparse.Namespace) -> int:
 def _unpick(choice: argparse.Namespace) -> int:
     from outreach.services import lists
 
-    return _changed(choice, _("Take off list"), lists.unpick, choice.ids)
+    return _changed(choice, _("Remove from list"), lists.unpick, choice.ids)
 
 
 def _exclude(choice: argparse.Namespace) -> int:
     from outreach.services import lists
 
-    return _changed(choice, _("Leave out of list"), lists.exclude, choice.ids, choice.reason)
+    return _changed(choice, _("Exclude from list"), lists.exclude, choice.ids, choice.reason)
 
 
 def _include(choice: argparse.Namespace) -> int:
     from outreach.services import lists
 
-    return _changed(choice, _("No longer leave out of list"), lists.include_again, choice.ids)
+    return _changed(choice, _("No longer exclude from list"), lists.include_again, choice.ids)
 
 
 def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any], *arguments: Any) -> int:
@@ -322,9 +322,9 @@ def _resolve(choice: argparse.Namespace) -> int:
     lines = output.table(titles, [row[:5] for row in found.recipients])
     if found.left_out:
         rows = [(row.contact, row.name, row.reason) for row in found.left_out]
-        lines += ["", _("Left out:"), *output.table(("id", "name", "reason"), rows)]
+        lines += ["", _("Excluded:"), *output.table(("id", "name", "reason"), rows)]
     names = {one.contact: one.name for one in found.recipients}
-    lines += [_("May be one person: {one}, {other}").format(one=names[a], other=names[b]) for a, b in pairs]
+    lines += [_("Possibly one person: {one}, {other}").format(one=names[a], other=names[b]) for a, b in pairs]
     output.answer(choice, answer, [*lines, *(one.text for one in found.may_have)])
     return 0
 
@@ -334,6 +334,6 @@ def _why(choice: argparse.Namespace) -> int:
 
     with office.opened(choice) as workspace:
         found = workspace.read(audience.why, _audience(workspace, choice), choice.id)
-    verdict = _("Gets it: {why}") if found.gets_it else _("Does not get it: {why}")
+    verdict = _("Receives it: {why}") if found.gets_it else _("Excluded: {why}")
     output.answer(choice, found._asdict(), [verdict.format(why=found.reason), *found.more])
     return 0

@@ -13,22 +13,22 @@ MANY = 5  # contacts that are merged at once, before which a backup is made
 
 def register(inner: Any, noun: Noun) -> None:
     """Adds merge, unmerge, merges, and timeline to the commands of contacts, the `noun`."""
-    merge = inner.add_parser("merge", help=_("makes one contact of several; unmerge takes it back, weeks later too"))
-    merge.add_argument("keep", metavar="KEEP", type=office.number, help=_("the contact that stays"))
-    merge.add_argument("others", metavar="OTHER", type=office.number, nargs="+", help=_("those that go into it"))
+    merge = inner.add_parser("merge", help=_("merges contacts into one; unmerge undoes it, even weeks later"))
+    merge.add_argument("keep", metavar="KEEP", type=office.number, help=_("the contact to keep"))
+    merge.add_argument("others", metavar="OTHER", type=office.number, nargs="+", help=_("its members"))
     merge.add_argument(
         "--choose", metavar="FIELD=ID", action="append", type=_choice, default=[],
-        help=_("whose value stands, as name=12; again and again"),
+        help=_("whose value to keep, as name=12; repeatable"),
     )  # fmt: skip
     merge.add_argument("--dry-run", action="store_true", help=_("shows both side by side and merges nothing"))
     merge.set_defaults(run=lambda choice: _merge(choice, noun))
-    merges = inner.add_parser("merges", help=_("what was merged into a contact"))
+    merges = inner.add_parser("merges", help=_("contacts that were merged into a contact"))
     merges.add_argument("id", metavar="ID", type=office.number)
     merges.set_defaults(run=_merges)
-    unmerge = inner.add_parser("unmerge", help=_("takes a merge back; what was edited since stays"))
+    unmerge = inner.add_parser("unmerge", help=_("undoes a merge; later edits stay"))
     unmerge.add_argument("merge", metavar="MERGE", type=office.number, help=_("its number, as “merges” shows it"))
     unmerge.set_defaults(run=lambda choice: _unmerge(choice, noun))
-    timeline = inner.add_parser("timeline", help=_("what a contact got, what came back, what was changed"))
+    timeline = inner.add_parser("timeline", help=_("what a contact received, bounces, changes"))
     timeline.add_argument("id", metavar="ID", type=office.number)
     timeline.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
     timeline.set_defaults(run=_timeline)
@@ -71,7 +71,7 @@ def _preview(choice: argparse.Namespace, others: list[int]) -> int:
         values = [{"contact": number, "value": value} for number, value in field.values]
         fields.append({"field": field.name, "values": values, "stands": stands, "differs": field.differs})
     lines = output.table(
-        ("", *map(str, found.ids), _("stands")),
+        ("", *map(str, found.ids), _("kept")),
         [(_label(field), *(value for _id, value in field.values), said["stands"])
          for field, said in zip(found.fields, fields, strict=True)],
     )  # fmt: skip
@@ -97,7 +97,7 @@ def _merges(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         workspace.read(contacts.card, choice.id)
         rows = workspace.read(merging.merges, choice.id)
-    lines = [f"{row.id}  {i18n.moment(row.at)}  {row.name}" for row in rows] or [_("Nothing was merged into it.")]
+    lines = [f"{row.id}  {i18n.moment(row.at)}  {row.name}" for row in rows] or [_("No contacts were merged into it.")]
     output.answer(choice, {"merges": [_merge_row(row) for row in rows]}, lines)
     return 0
 
@@ -109,9 +109,9 @@ def _unmerge(choice: argparse.Namespace, noun: Noun) -> int:
         done = workspace.write(_("Separate contacts again"), merging.separate, choice.merge)
         kept = records.document(workspace, noun, done.kept_id)
         back = records.document(workspace, noun, done.back_id)
-    lines = [_("There again: {id}  {name}").format(id=back["id"], name=back["name"])]
+    lines = [_("Restored: {id}  {name}").format(id=back["id"], name=back["name"])]
     if done.stays:
-        lines += [_("Changed since, and left so:"), *(f"  {line}" for line in done.stays)]
+        lines += [_("Changed since then and kept:"), *(f"  {line}" for line in done.stays)]
     output.answer(choice, {"kept": kept, "back": back, "stays": done.stays}, lines)
     return 0
 

@@ -9,9 +9,9 @@ from outreach.i18n import _
 
 def register(inner: Any) -> None:
     """Adds `office settings` to the commands of the office."""
-    parser = inner.add_parser("settings", help=_("zone, region, sizes of a mail, letterhead: shown, or one set"))
-    parser.add_argument("name", metavar=_("NAME"), nargs="?", help=_("which; without it, all"))
-    parser.add_argument("value", metavar=_("VALUE"), nargs="?", help=_('its new value; "" takes it back'))
+    parser = inner.add_parser("settings", help=_("time zone, region, mail sizes, letterhead: shows them, or sets one"))
+    parser.add_argument("name", metavar=_("NAME"), nargs="?", help=_("which; default all"))
+    parser.add_argument("value", metavar=_("VALUE"), nargs="?", help=_('its new value; "" resets it'))
     parser.set_defaults(run=_settings)
 
 
@@ -20,7 +20,7 @@ def _settings(choice: argparse.Namespace) -> int:
 
     with office.opened(choice, create=choice.value is not None) as workspace:
         if choice.value is not None:
-            workspace.write(_("Office settings"), office_settings.change, choice.name, choice.value)
+            workspace.write(_("Organisation settings"), office_settings.change, choice.name, choice.value)
         found = workspace.read(office_settings.shown)
     if choice.name is not None:
         found = {choice.name: office_settings.one(found, choice.name)}

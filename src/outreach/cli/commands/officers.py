@@ -26,7 +26,7 @@ NOUN = records.Noun(
     columns=("id", "honorific", "name", "title", "organisation", "emails", "phones", "languages"),
     hidden=(),
     texts=lambda: {
-        "noun": _("our own people who answer the press"),
+        "noun": _("our own people who answer journalists"),
         "filter": _("words of the name, the title, an address"),
         "add": _("Add officer"),
         "edit": _("Edit officer"),
@@ -38,7 +38,9 @@ NOUN = records.Noun(
 def register(commands: Any) -> None:
     """Adds the commands of officers."""
     inner = records.register(commands, NOUN)
-    where = inner.add_parser("where", help=_("the releases that carry them: to come, and gone out with an old number"))
+    where = inner.add_parser(
+        "where", help=_("the releases that contain them: upcoming ones, and those sent with an old number")
+    )
     where.add_argument("id", metavar="ID", type=office.number)
     where.set_defaults(run=_where)
 
@@ -49,8 +51,8 @@ def _where(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         found = workspace.read(officer_impact.of, choice.id)
     answer = {"coming": [one._asdict() for one in found.coming], "gone": [one._asdict() for one in found.gone]}
-    lines = [_("To come, and following by itself:"), *(_coming(one) for one in found.coming)] if found.coming else []
-    lines += [_("Gone out:"), *(_gone(one) for one in found.gone)] if found.gone else []
+    lines = [_("Upcoming, updated automatically:"), *(_coming(one) for one in found.coming)] if found.coming else []
+    lines += [_("Sent:"), *(_gone(one) for one in found.gone)] if found.gone else []
     output.answer(choice, answer, lines or [_("None found.")])
     stale = any(one.stale for one in found.coming) or any(one.old for one in found.gone)
     return 1 if stale else 0
@@ -59,7 +61,7 @@ def _where(choice: argparse.Namespace) -> int:
 def _coming(one: Any) -> str:
     told = f"  {one.release}  {one.headline}  [{', '.join(one.languages)}]"
     if one.instead:
-        told += "  " + _("in their place: {name}").format(name=one.instead)
+        told += "  " + _("instead of them: {name}").format(name=one.instead)
     if one.stale:
         told += "  ! " + _("its text still gives {value}").format(value=", ".join(one.stale))
     return told

@@ -11,26 +11,26 @@ from outreach.problems import Problem
 
 def register(inner: Any) -> None:
     """Adds problems, fix, keep, later, checked and gone to the commands of contacts."""
-    problems = inner.add_parser("problems", help=_("what is doubtful: how many of each kind, or those of one kind"))
+    problems = inner.add_parser("problems", help=_("issues: how many of each kind, or those of one kind"))
     problems.add_argument("--problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
     problems.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
-    problems.add_argument("--days", metavar="N", type=office.amount, help=_("stale: not checked for so many days"))
-    problems.add_argument("--search", action="store_true", help=_("looks for duplicates anew first"))
+    problems.add_argument("--days", metavar="N", type=office.amount, help=_("stale: not verified for this many days"))
+    problems.add_argument("--search", action="store_true", help=_("searches for duplicates first"))
     problems.set_defaults(run=_problems)
-    fix = _judging(inner, "fix", _("puts the right value, else the suggestion, in the place of a doubtful one"))
-    fix.add_argument("--with", dest="text", metavar=_("TEXT"), help=_("the right value"))
+    fix = _judging(inner, "fix", _("replaces a faulty value with the correct one, or with the suggestion"))
+    fix.add_argument("--with", dest="text", metavar=_("TEXT"), help=_("the correct value"))
     fix.set_defaults(run=_fix)
-    drop = _judging(inner, "drop", _("takes a doubtful address or number away"))
+    drop = _judging(inner, "drop", _("removes a faulty address or number"))
     drop.set_defaults(run=_drop)
-    keep = _judging(inner, "keep", _("it is right as it is: no doubt any more"))
+    keep = _judging(inner, "keep", _("it is correct as it is: no longer an issue"))
     keep.set_defaults(run=_keep)
-    later = _judging(inner, "later", _("puts a doubt off"))
-    later.add_argument("--days", metavar="N", type=office.amount, default=7, help=_("for so many days (7)"))
+    later = _judging(inner, "later", _("snoozes an issue"))
+    later.add_argument("--days", metavar="N", type=office.amount, default=7, help=_("for this many days (7)"))
     later.set_defaults(run=_later)
-    checked = inner.add_parser("checked", help=_("looked at today, and still right"))
+    checked = inner.add_parser("checked", help=_("verified today, still correct"))
     checked.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     checked.set_defaults(run=_checked)
-    gone = inner.add_parser("gone", help=_("does not work there any more: the position ends today"))
+    gone = inner.add_parser("gone", help=_("no longer works there: the position ends today"))
     gone.add_argument("id", metavar="ID", type=office.number)
     gone.set_defaults(run=_gone)
 
@@ -40,7 +40,7 @@ def _judging(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
     parser.add_argument("problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
     parser.add_argument("id", metavar="ID", type=office.number)
     parser.add_argument("--other", metavar="ID", type=office.number, help=_("duplicate: the other contact"))
-    parser.add_argument("--value", metavar=_("TEXT"), help=_("the doubtful value, where there are several"))
+    parser.add_argument("--value", metavar=_("TEXT"), help=_("the faulty value, if there are several"))
     return parser
 
 
@@ -61,7 +61,7 @@ def _problems(choice: argparse.Namespace) -> int:
     else:
         lines = [f"{name:12}{count:8,}" for name, count in counts.items()]
         if searched is None:
-            lines.append(_("Duplicates were never searched for: do it with --search."))
+            lines.append(_("No search for duplicates yet. Run one with --search."))
     output.answer(choice, answer, lines)
     return 0
 
@@ -95,7 +95,7 @@ def _meant(workspace: Any, choice: argparse.Namespace) -> Any:
 
     if choice.problem == "duplicate":
         if choice.other is None:
-            raise Problem(_("Name the other contact with --other."))
+            raise Problem(_("Give the other contact with --other."))
         return quality.Doubt("duplicate", choice.id, choice.other)
     if choice.problem == "stale":
         return quality.Doubt("stale", choice.id)
@@ -104,10 +104,10 @@ def _meant(workspace: Any, choice: argparse.Namespace) -> Any:
         if doubt.contact_id == choice.id and choice.value in (None, doubt.value)
     ]  # fmt: skip
     if not found:
-        raise Problem(_("Contact {id} has no such problem.").format(id=choice.id))
+        raise Problem(_("Contact {id} has no such issue.").format(id=choice.id))
     if len(found) > 1:
         values = ", ".join(f"“{doubt.value}”" for doubt in found)
-        raise Problem(_("There are several: {values}. Name one with --value.").format(values=values))
+        raise Problem(_("There are several values: {values}. Name one with --value.").format(values=values))
     return found[0]
 
 
@@ -122,13 +122,13 @@ def _judge(choice: argparse.Namespace, label: str, action: Any, *arguments: Any)
 def _fix(choice: argparse.Namespace) -> int:
     from outreach.services.quality import quality
 
-    return _judge(choice, _("Mend a doubt"), quality.fix, choice.text)
+    return _judge(choice, _("Fix an issue"), quality.fix, choice.text)
 
 
 def _drop(choice: argparse.Namespace) -> int:
     from outreach.services.quality import quality
 
-    return _judge(choice, _("Take a doubtful value away"), quality.drop)
+    return _judge(choice, _("Remove a faulty value"), quality.drop)
 
 
 def _keep(choice: argparse.Namespace) -> int:
@@ -140,16 +140,16 @@ def _keep(choice: argparse.Namespace) -> int:
 def _later(choice: argparse.Namespace) -> int:
     from outreach.services.quality import quality
 
-    return _judge(choice, _("Put off"), quality.later, choice.days)
+    return _judge(choice, _("Snooze"), quality.later, choice.days)
 
 
 def _checked(choice: argparse.Namespace) -> int:
     from outreach.services.quality import quality
 
-    with office.opened(choice) as workspace, workspace.writing(_("Contact checked")) as session:
+    with office.opened(choice) as workspace, workspace.writing(_("Contact verified")) as session:
         for number in choice.ids:
             quality.still_right(session, number)
-    output.answer(choice, {"checked": choice.ids}, [_("Contact checked")])
+    output.answer(choice, {"checked": choice.ids}, [_("Contact verified")])
     return 0
 
 
@@ -157,6 +157,6 @@ def _gone(choice: argparse.Namespace) -> int:
     from outreach.services.quality import quality
 
     with office.opened(choice) as workspace:
-        said = workspace.write(_("Contact gone"), quality.gone, choice.id)
+        said = workspace.write(_("Contact left"), quality.gone, choice.id)
     output.answer(choice, {"contact": choice.id, "done": said}, said)
     return 0

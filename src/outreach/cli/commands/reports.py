@@ -11,25 +11,27 @@ from outreach.problems import Problem
 
 def register(commands: Any) -> None:
     """Adds the reports."""
-    parser = commands.add_parser("reports", help=_("what was sent, whom it reached and what came of it"))
+    parser = commands.add_parser("reports", help=_("sent messages, people reached, and results"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     for kind, help in (
-        ("sent", _("what was sent, to how many, by release, country, language, outlet and month")),
-        ("visibility", _("for a donor or a project: its releases, whom they reached, what was published")),
+        ("sent", _("sent messages and people reached, by release, country, language, outlet and month")),
+        ("visibility", _("for a donor or a project: its releases, their reach, the coverage")),
     ):
         report = inner.add_parser(kind, help=help)
-        report.add_argument("file", metavar=_("FILE"), nargs="?", help=_("writes it there, as .pdf or .xlsx"))
+        report.add_argument("file", metavar=_("FILE"), nargs="?", help=_("saves it there, as .pdf or .xlsx"))
         report.add_argument("--from", dest="since", metavar=_("DAY"), help=_("the first day, as 2026-01-31"))
         report.add_argument("--to", dest="until", metavar=_("DAY"), help=_("the last day"))
         for name, text in (
-            ("release", _("only what is about this release, by its number")),
-            ("project", _("only what is about this project")),
+            ("release", _("only with this release as a topic, by its number")),
+            ("project", _("only with this project as a topic")),
             ("donor", _("only what names this donor")),
             ("partner", _("only what names this partner")),
-            ("country", _("only what is about this country, by its name or code")),
+            ("country", _("only with this country as a topic, by its name or code")),
         ):
             report.add_argument(f"--{name}", metavar="ID" if name == "release" else _("NAME"), help=text)
-        report.add_argument("--language", metavar=_("LANGUAGE"), default="", help=_("en, ru or ky, for its own words"))
+        report.add_argument(
+            "--language", metavar=_("LANGUAGE"), default="", help=_("en, ru or ky, for the program's own words")
+        )
         report.add_argument("--format", metavar=_("FORMAT"), help=_("pdf or xlsx, whatever the ending is"))
         report.set_defaults(run=_report, report=kind)
 
@@ -40,7 +42,7 @@ def _report(choice: argparse.Namespace) -> int:
 
     asked = _asked(choice)
     if choice.language and choice.language not in i18n.LANGUAGES:
-        raise Problem(_("A report can be written in: {languages}.").format(languages=", ".join(i18n.LANGUAGES)))
+        raise Problem(_("Report languages: {languages}.").format(languages=", ".join(i18n.LANGUAGES)))
     with office.opened(choice) as workspace:
         if choice.file:
             report_export.export(
@@ -67,7 +69,7 @@ def _asked(choice: argparse.Namespace) -> Any:
 
     given = [(name, str(getattr(choice, name))) for name in ABOUT if getattr(choice, name)]
     if len(given) > 1:
-        text = _("A report is about one thing. Give --{one} or --{other}.")
+        text = _("A report covers one topic. Use either --{one} or --{other}.")
         raise Problem(text.format(one=given[0][0], other=given[1][0]))
     about, value = given[0] if given else ("", "")
     if about == "country":
@@ -81,4 +83,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Problem(_("“{text}” is no day. Write it as 2026-01-31.").format(text=text)) from None
+        raise Problem(_("“{text}” is not a date. Write it as 2026-01-31.").format(text=text)) from None

@@ -13,11 +13,11 @@ from outreach.store.history.step_labels import told
 
 def register(commands: Any) -> None:
     """Adds undo, redo and history."""
-    undo = commands.add_parser("undo", help=_("takes the latest step back"))
+    undo = commands.add_parser("undo", help=_("undoes the latest step"))
     undo.add_argument("--step", metavar="ID", type=int, help=_("this step instead, if nothing is based on it"))
     undo.set_defaults(run=_undo)
-    commands.add_parser("redo", help=_("does the step that was undone again")).set_defaults(run=_redo)
-    history = commands.add_parser("history", help=_("what was done, the newest first"))
+    commands.add_parser("redo", help=_("redo the undone step")).set_defaults(run=_redo)
+    history = commands.add_parser("history", help=_("steps, newest first"))
     history.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
     history.add_argument("--before", metavar="ID", type=int, help=_("only steps before this one"))
     history.add_argument(
@@ -40,7 +40,7 @@ def _redo(choice: argparse.Namespace) -> int:
         step = workspace.redo()
     if step is None:
         raise Problem(_("There is nothing to redo."))
-    output.answer(choice, {"steps": [_document(step)]}, [_("Done again: {step}").format(step=told(step.label))])
+    output.answer(choice, {"steps": [_document(step)]}, [_("Redone: {step}").format(step=told(step.label))])
     return 0
 
 

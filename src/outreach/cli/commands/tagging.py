@@ -12,12 +12,12 @@ FIELDS = {"tag": "tags", "beat": "beats", "language": "languages"}
 
 def register(inner: Any) -> None:
     """Adds tag to the commands of contacts."""
-    tag = inner.add_parser("tag", help=_("puts tags, beats or languages on many contacts, or takes them off"))
+    tag = inner.add_parser("tag", help=_("adds tags, beats or languages to many contacts, or removes them"))
     tag.add_argument("ids", metavar="ID", type=office.number, nargs="*")
-    tag.add_argument("--filter", metavar=_("FILTER"), help=_("those that a filter finds, instead of numbers"))
+    tag.add_argument("--filter", metavar=_("FILTER"), help=_("those that a filter matches, instead of numbers"))
     helps = {"tag": _("a tag"), "beat": _("a beat"), "language": _("a working language")}
     for name in FIELDS:
-        put, off = _("{what} to put on; again and again"), _("{what} to take off; again and again")
+        put, off = _("{what} to add; repeatable"), _("{what} to remove; repeatable")
         for deed, said in (("add", put), ("remove", off)):
             tag.add_argument(
                 f"--{deed}-{name}", metavar=_("WORD"), action="append", default=[], help=said.format(what=helps[name])
@@ -30,7 +30,7 @@ def _tag(choice: argparse.Namespace) -> int:
     from outreach.services.contacts import contacts, tagging
 
     if bool(choice.ids) == (choice.filter is not None):
-        raise Problem(_("Name contacts by their numbers, or those that --filter finds."))
+        raise Problem(_("Give contact numbers, or choose contacts with --filter."))
     with office.opened(choice) as workspace:
         filters.whole(choice.filter or "")
         for number in choice.ids:

@@ -19,7 +19,7 @@ def register(commands: Any) -> None:
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     read = inner.add_parser("read", help=_("from messages (.eml), mboxes, or folders of them"))
     read.add_argument("files", metavar=_("FILE"), nargs="+", type=Path)
-    read.add_argument("--dry-run", action="store_true", help=_("says what they say and writes nothing"))
+    read.add_argument("--dry-run", action="store_true", help=_("shows the result and saves nothing"))
     read.set_defaults(run=_read)
     fetch = inner.add_parser("fetch", help=_("from a mailbox, by IMAP; the messages stay there"))
     fetch.add_argument("--host", metavar=_("HOST"), required=True)
@@ -28,14 +28,14 @@ def register(commands: Any) -> None:
     fetch.add_argument("--folder", metavar=_("NAME"), default="INBOX")
     fetch.add_argument("--days", metavar="N", type=office.number, default=30, help=_("how far back; 30 by default"))
     fetch.add_argument(
-        "--security", choices=("tls", "starttls", "none"), default="tls", help=_("none only to this machine itself")
+        "--security", choices=("tls", "starttls", "none"), default="tls", help=_("none only for this computer itself")
     )
-    fetch.add_argument("--dry-run", action="store_true", help=_("says what they say and writes nothing"))
+    fetch.add_argument("--dry-run", action="store_true", help=_("shows the result and saves nothing"))
     fetch.set_defaults(run=_fetch)
     waiting = inner.add_parser("waiting", help=_("replies that wait for a decision"))
     waiting.set_defaults(run=_waiting)
     accept = inner.add_parser(
-        "accept", help=_("do what a reply asks for: unsubscribe, change the address, end the position")
+        "accept", help=_("do what a reply asks: unsubscribe, change the address, end the position")
     )
     accept.add_argument("ids", metavar="N", type=office.number, nargs="+")
     accept.add_argument(

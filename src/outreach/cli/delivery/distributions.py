@@ -14,35 +14,35 @@ from outreach.problems import Problem
 
 def register(commands: Any) -> None:
     """Adds the commands of distributions."""
-    parser = commands.add_parser("distributions", help=_("who gets a release, and who got it"))
+    parser = commands.add_parser("distributions", help=_("who receives a release, and who has received it"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     _register_prepare(inner)
-    listed = inner.add_parser("list", help=_("all distributions, the newest first"))
+    listed = inner.add_parser("list", help=_("all distributions, newest first"))
     listed.add_argument("filter", metavar=_("WORDS"), nargs="*", help=_("words of the headline or the list"))
     listed.set_defaults(run=_list)
-    show = _numbered(inner, "show", _("what went out, to whom, and what has changed since"))
+    show = _numbered(inner, "show", _("what was sent, to whom, and what has changed since"))
     show.set_defaults(run=_show)
     schedule = _numbered(inner, "schedule", _("sends it later"))
     schedule.add_argument("at", metavar=_("MOMENT"), help=_("day, time and zone, as 2026-12-01T10:00+06:00"))
     schedule.set_defaults(run=_schedule)
-    unschedule = _numbered(inner, "unschedule", _("takes its time back; it stays prepared"))
+    unschedule = _numbered(inner, "unschedule", _("removes its time; it stays prepared"))
     unschedule.set_defaults(run=_unschedule)
-    stop = _numbered(inner, "stop", _("ends it: who is still to get it does not"))
+    stop = _numbered(inner, "stop", _("stops it: remaining recipients do not receive it"))
     stop.set_defaults(run=_stop)
     record = _numbered(inner, "record", _("its record, as a PDF or as JSON"))
     record.add_argument("file", metavar=_("FILE"))
     record.add_argument("--format", metavar=_("FORMAT"), help=_("pdf or json, whatever the ending is"))
     record.set_defaults(run=_record)
-    again = _numbered(inner, "again", _("the same audience as it is now: prepared, or written to a file"))
-    again.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
+    again = _numbered(inner, "again", _("the same audience again: prepared, or exported to a file"))
+    again.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they receive"))
     again.add_argument(
-        "--again", action="store_true", help=_("also who has the release already, or waits for it elsewhere")
+        "--again", action="store_true", help=_("include people who already have the release or are waiting for it")
     )
-    again.add_argument("--to", metavar=_("FILE"), help=_("writes a file or a folder and prepares nothing"))
+    again.add_argument("--to", metavar=_("FILE"), help=_("exports a file or a folder and prepares nothing"))
     exporting.add_format(again)
     lists.add_sender(again)
     again.set_defaults(run=_again)
-    happened = inner.add_parser("deliveries", help=_("what happened to whom, by which way"))
+    happened = inner.add_parser("deliveries", help=_("what happened to whom, and by which way"))
     happened.add_argument("id", metavar="ID", type=office.number, nargs="?", help=_("the distribution's number"))
     happened.add_argument("--release", metavar="ID", type=office.number, help=_("only of this release"))
     happened.add_argument("--contact", metavar="ID", type=office.number, help=_("only to this contact"))
@@ -58,12 +58,12 @@ def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
 
 
 def _register_prepare(inner: Any) -> None:
-    parser = inner.add_parser("prepare", help=_("freezes who gets it, to be sent; nothing is sent by it"))
+    parser = inner.add_parser("prepare", help=_("freezes the recipients, to be sent; sends nothing itself"))
     parser.add_argument("name", metavar=_("NAME"), nargs="*", help=_("the lists, by name or number"))
-    parser.add_argument("--release", metavar="ID", type=office.number, required=True, help=_("what they get"))
+    parser.add_argument("--release", metavar="ID", type=office.number, required=True, help=_("what they receive"))
     parser.add_argument(
         "--to-those-who-have-it", action="store_true",
-        help=_("tells those who have the release of its correction or withdrawal; needs no list"),
+        help=_("tells those who have the release about its correction or withdrawal; needs no list"),
     )  # fmt: skip
     lists.add_leaving_out(parser)
     lists.add_sender(parser)
@@ -97,7 +97,7 @@ def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
 
 def _prepare(choice: argparse.Namespace) -> int:
     if not choice.name and not choice.filter and not choice.to_those_who_have_it:
-        raise Problem(_("Whom is it for? Name a list, or give a --filter."))
+        raise Problem(_("Who is the audience? Name a list, or give a --filter."))
     with office.opened(choice) as workspace:
         wanted = lists.audience(workspace, choice.name, choice)
         if choice.to_those_who_have_it:
@@ -123,10 +123,10 @@ def _prepared(choice: argparse.Namespace, workspace: Any, wanted: Any) -> int:
     }
     count = len(resolved.recipients)
     text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
-    pairs = [(_("Distribution"), number), (_("Held until the embargo ends"), answer["held"] or "")]
+    pairs = [(_("Distribution"), number), (_("Hold until the embargo ends"), answer["held"] or "")]
     told = [f"! {problem}" for problem in problems]
-    for code, said in (("already", _("{count} left out: they have it already")),
-                       ("waiting", _("{count} left out: they wait for it in another distribution"))):  # fmt: skip
+    for code, said in (("already", _("{count} excluded: already delivered")),
+                       ("waiting", _("{count} excluded: waiting in another distribution"))):  # fmt: skip
         many = sum(left.code == code for left in resolved.left_out)
         told += [said.format(count=many)] if many else []
     output.answer(choice, answer, [text, *output.sheet(pairs), *told, *(one.text for one in resolved.may_have)])
@@ -167,9 +167,9 @@ def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     pairs = [
         (_("Distribution"), found["id"]), (_("Release"), found["headline"]),
         (_("Lists"), [row["name"] for row in found["audience"]["lists"]]),
-        (_("How"), _(how)),
+        (_("Send"), _(how)),
         (_("State"), _(state)),
-        (_("Begun"), _at(found["at"])), (_("Planned for"), _at(found["scheduled_at"])),
+        (_("Started"), _at(found["at"])), (_("Scheduled for"), _at(found["scheduled_at"])),
         (_("Ended"), _at(found["finished_at"])),
         (_("Changed since"), found["changed"]),
     ]  # fmt: skip
@@ -181,7 +181,7 @@ def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     lines = [*output.sheet(pairs), "", *output.table(("name", "address", "language", "state", "answer"), rows)]
     if found["left_out"]:
         left = [(one["name"], one["reason"]) for one in found["left_out"]]
-        lines += ["", _("Left out:"), *output.table(("name", "reason"), left)]
+        lines += ["", _("Excluded:"), *output.table(("name", "reason"), left)]
     output.answer(choice, found, lines)
     return 0
 
@@ -211,9 +211,11 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Problem(_("“{text}” is no moment. Write it as 2026-12-01T10:00+06:00.").format(text=text)) from None
+        raise Problem(
+            _("“{text}” is not a date with time. Write it as 2026-12-01T10:00+06:00.").format(text=text)
+        ) from None
     if at.tzinfo is None:
-        raise Problem(_("In which zone is {text}? Write it as 2026-12-01T10:00+06:00.").format(text=text))
+        raise Problem(_("In which time zone is {text}? Write it as 2026-12-01T10:00+06:00.").format(text=text))
     return at
 
 
@@ -256,7 +258,7 @@ def _again(choice: argparse.Namespace) -> int:
         wanted = wanted._replace(again=choice.again)
         if choice.to is None:
             if choice.release is None:
-                raise Problem(_("Which release do they get this time? Say it with --release."))
+                raise Problem(_("Which release do they receive this time? Give it with --release."))
             return _prepared(choice, workspace, wanted)
         sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
         job = list_export.export_audience(

@@ -13,44 +13,44 @@ def register(commands: Any) -> None:
     """Adds the commands of follow-ups."""
     parser = commands.add_parser("followups", help=_("calls, mails and notes, and what is to be followed up"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    listed = inner.add_parser("list", help=_("what is due by today, or by another day"))
+    listed = inner.add_parser("list", help=_("due by today, or by another day"))
     listed.add_argument("--until", metavar=_("DAY"), help=_("by this day, such as 2026-01-31"))
-    listed.add_argument("--all", action="store_true", help=_("every one that is not done"))
-    listed.add_argument("--contact", metavar="ID", type=office.number, help=_("all that was done with this contact"))
-    listed.add_argument("--release", metavar="ID", type=office.number, help=_("every open one of this release"))
+    listed.add_argument("--all", action="store_true", help=_("every follow-up that is not done"))
+    listed.add_argument("--contact", metavar="ID", type=office.number, help=_("the contact's history"))
+    listed.add_argument("--release", metavar="ID", type=office.number, help=_("every open follow-up of this release"))
     listed.set_defaults(run=_list)
-    add = inner.add_parser("add", help=_("notes a call or a mail, or plans a follow-up with contacts"))
+    add = inner.add_parser("add", help=_("logs a call or a mail, or plans a follow-up with contacts"))
     add.add_argument("contacts", metavar="ID", nargs="+", type=office.number)
     add.add_argument("--kind", choices=("call", "mail", "message", "meeting", "note", "follow-up"), default="follow-up")
-    add.add_argument("--text", metavar=_("TEXT"), default="", help=_("what was said, or what is to be asked"))
-    add.add_argument("--due", metavar=_("DAY"), help=_("when to follow it up, such as 2026-01-31"))
-    add.add_argument("--at", metavar=_("TIME"), help=_("when it was; now, where it is not given"))
-    add.add_argument("--release", metavar="ID", type=office.number, help=_("what it is about"))
+    add.add_argument("--text", metavar=_("TEXT"), default="", help=_("what was said, or what to ask"))
+    add.add_argument("--due", metavar=_("DAY"), help=_("when to follow up, such as 2026-01-31"))
+    add.add_argument("--at", metavar=_("TIME"), help=_("when it was; default now"))
+    add.add_argument("--release", metavar="ID", type=office.number, help=_("its topics"))
     add.set_defaults(run=_add)
     _register_release(inner)
-    done = inner.add_parser("done", help=_("these follow-ups are done"))
+    done = inner.add_parser("done", help=_("marks these follow-ups as done"))
     done.add_argument("ids", metavar=_("NUMBER"), nargs="+", type=office.number)
-    done.add_argument("--undo", action="store_true", help=_("they are not done after all"))
+    done.add_argument("--undo", action="store_true", help=_("marks them as not done"))
     done.set_defaults(run=_done)
-    put_off = inner.add_parser("put-off", help=_("puts follow-ups off to another day"))
+    put_off = inner.add_parser("put-off", help=_("moves follow-ups to another day"))
     put_off.add_argument("day", metavar=_("DAY"))
     put_off.add_argument("ids", metavar=_("NUMBER"), nargs="+", type=office.number)
     put_off.set_defaults(run=_put_off)
-    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
     delete.add_argument("ids", metavar=_("NUMBER"), nargs="+", type=office.number)
     delete.set_defaults(run=_delete)
 
 
 def _register_release(inner: Any) -> None:
-    release = inner.add_parser("release", help=_("asks those who got a release and from whom nothing came"))
+    release = inner.add_parser("release", help=_("ask recipients of a release who have not replied"))
     release.add_argument("release", metavar="ID", type=office.number)
-    release.add_argument("--due", metavar=_("DAY"), help=_("on this day; else on the first working day after it"))
-    release.add_argument("--text", metavar=_("TEXT"), default="", help=_("what is to be asked"))
+    release.add_argument("--due", metavar=_("DAY"), help=_("on this day, or on the first working day after it"))
+    release.add_argument("--text", metavar=_("TEXT"), default="", help=_("what to ask"))
     release.add_argument(
         "--contact", metavar="ID", dest="contacts", type=office.number, action="append",
-        help=_("only this one of them; may be given several times"),
+        help=_("only this person; repeatable"),
     )  # fmt: skip
-    release.add_argument("--dry-run", action="store_true", help=_("says who and why not, and writes nothing"))
+    release.add_argument("--dry-run", action="store_true", help=_("shows recipients and reasons and exports nothing"))
     release.set_defaults(run=_release)
 
 
@@ -115,7 +115,7 @@ def _put_off(choice: argparse.Namespace) -> int:
     from outreach.services.contacts import activities
 
     with office.opened(choice) as workspace:
-        workspace.write(_("Put off"), activities.put_off, choice.ids, choice.day)
+        workspace.write(_("Snooze"), activities.put_off, choice.ids, choice.day)
         return _answer(choice, workspace.read(activities.rows, choice.ids))
 
 

@@ -13,30 +13,32 @@ _FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "u
 
 def register(commands: Any) -> None:
     """Adds `office server`."""
-    parser = commands.add_parser("office", help=_("what holds for the whole office"))
+    parser = commands.add_parser("office", help=_("what applies to the whole organisation"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     office_settings.register(inner)
     server = inner.add_parser("server", help=_("the mail server that releases are sent by: shown, set, tried"))
     server.add_argument("--host", metavar=_("NAME"), help=_("such as mail.example.org"))
-    server.add_argument("--port", metavar="N", help=_("else 465 for tls, 587 for starttls"))
+    server.add_argument("--port", metavar="N", help=_("default 465 for tls, 587 for starttls"))
     server.add_argument(
-        "--security", metavar="tls|starttls|none", help=_("how it is encrypted; none only to this machine")
+        "--security", metavar="tls|starttls|none", help=_("its encryption; none only for this computer")
     )
-    server.add_argument("--user", metavar=_("NAME"), help=_("who logs in; empty for a server that wants no login"))
+    server.add_argument("--user", metavar=_("NAME"), help=_("user name; empty for a server without a login"))
     server.add_argument("--from", dest="address", metavar=_("ADDRESS"), help=_("the address releases come from"))
     server.add_argument("--from-name", dest="name", metavar=_("NAME"), help=_("the sender's name"))
     server.add_argument("--reply-to", metavar=_("ADDRESS"), help=_("where answers go"))
-    server.add_argument("--unsubscribe", metavar=_("ADDRESS"), help=_("where people ask to be left alone"))
+    server.add_argument("--unsubscribe", metavar=_("ADDRESS"), help=_("where people unsubscribe"))
     server.add_argument(
-        "--one-click", metavar="URL", help=_("https address of the office that takes a POST; {id} is the message’s")
+        "--one-click",
+        metavar="URL",
+        help=_("https address of your organisation that accepts a POST; {id} is the message’s"),
     )
     server.add_argument(
-        "--per-minute", metavar="N", help=_("not more messages in a minute; 0: as fast as it takes them")
+        "--per-minute", metavar="N", help=_("at most this many messages per minute; 0: as fast as the server accepts")
     )
-    server.add_argument("--ask", action="store_true", help=_("ask for the password each time, keep it nowhere"))
+    server.add_argument("--ask", action="store_true", help=_("ask for the password each time and don't save it"))
     server.add_argument("--remember", action="store_true", help=_("keep the password in this system’s keyring"))
     server.add_argument("--check", action="store_true", help=_("connects and logs in"))
-    server.add_argument("--test", metavar=_("ADDRESS"), help=_("and sends a short mail there"))
+    server.add_argument("--test", metavar=_("ADDRESS"), help=_("and sends a short message there"))
     sending.add_password(server)
     server.set_defaults(run=_server)
 
@@ -80,11 +82,11 @@ def _checked(server: Any, word: str | None, to: str) -> tuple[Any, str | None]:
 
 
 def _lines(found: Any, tested: str | None) -> list[str]:
-    lines = [_("The server is there, and the connection is safe.") if found.encrypted else _("The server is there.")]
+    lines = [_("The server answers, and the connection is secure.") if found.encrypted else _("The server answers.")]
     if found.logged_in:
-        lines.append(_("It takes the user and the password."))
+        lines.append(_("The server accepts the user name and password."))
     if found.most:
-        lines.append(_("It takes messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
+        lines.append(_("The server accepts messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
     if tested:
-        lines.append(_("A short mail is on its way to {address}.").format(address=tested))
+        lines.append(_("A short test message was sent to {address}.").format(address=tested))
     return lines

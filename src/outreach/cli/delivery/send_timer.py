@@ -9,7 +9,7 @@ from outreach.i18n import _
 
 def register(inner: Any) -> None:
     """Adds `timer` to the commands of distributions."""
-    parser = inner.add_parser("timer", help=_("a systemd user timer that sends what is due without a window"))
+    parser = inner.add_parser("timer", help=_("a systemd user timer that sends due messages without a window"))
     parser.add_argument("what", choices=("on", "off", "show"), help=_("sets it up, removes it, or shows its files"))
     parser.set_defaults(run=_timer)
 

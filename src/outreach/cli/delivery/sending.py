@@ -15,42 +15,44 @@ R = TypeVar("R")
 def register(inner: Any) -> None:
     """Adds the commands that send to those of distributions."""
     for name, help in (
-        ("send", _("sends it to everybody who is still to get it, or goes on with it")),
-        ("resume", _("goes on with one that was paused or broken off")),
+        ("send", _("sends it to all remaining recipients, or resumes it")),
+        ("resume", _("resumes a paused or interrupted distribution")),
     ):
         parser = _numbered(inner, name, help)
         parser.add_argument(
-            "--test", metavar=_("ADDRESS"), help=_("sends each language to yourself, and to nobody else")
+            "--test", metavar=_("ADDRESS"), help=_("sends each language to yourself and to nobody else")
         )
         parser.add_argument(
-            "--as-it-is-now", action="store_true", help=_("takes over what has changed since it was prepared")
+            "--as-it-is-now", action="store_true", help=_("applies what has changed since it was prepared")
         )
         parser.add_argument(
-            "--no-wait", action="store_true", help=_("leaves those whose server says “later” to send-due")
+            "--no-wait", action="store_true", help=_("leaves recipients whose server says “later” to send-due")
         )
-        parser.add_argument("--yes", action="store_true", help=_("sends without asking, as a script has to say"))
+        parser.add_argument("--yes", action="store_true", help=_("sends without asking; needed in scripts"))
         add_password(parser)
         parser.set_defaults(run=_send, goes_on=name == "resume")
-    due = inner.add_parser("send-due", help=_("sends what is due, for a scheduler that calls it every few minutes"))
+    due = inner.add_parser("send-due", help=_("sends what is due, for a scheduler that runs it every few minutes"))
     due.add_argument("--late", action="store_true", help=_("also what has been due for more than an hour"))
     add_password(due)
     due.set_defaults(run=_send_due)
-    _numbered(inner, "status", _("how many have it, and who does not")).set_defaults(run=_status)
-    _numbered(inner, "pause", _("nothing more goes out until it is resumed")).set_defaults(run=_pause)
-    settle = _numbered(inner, "settle", _("what is to become of those who failed, or of whom nobody knows"))
+    _numbered(inner, "status", _("how many have it, and who is excluded")).set_defaults(run=_status)
+    _numbered(inner, "pause", _("sends nothing more until it is resumed")).set_defaults(run=_pause)
+    settle = _numbered(inner, "settle", _("decides about failed or unsure recipients"))
     way = settle.add_mutually_exclusive_group(required=True)
-    way.add_argument("--again", action="store_true", help=_("failed or unsure: they are queued once more"))
+    way.add_argument("--again", action="store_true", help=_("failed or unsure: queue them again"))
     way.add_argument(
         "--arrived", action="store_true",
-        help=_("unsure: they say that they have it; drafts or a file: you sent them yourself"),
+        help=_("unsure: they confirm that they have it; drafts or a file: you sent them yourself"),
     )  # fmt: skip
     settle.add_argument(
         "--recipient", dest="recipients", metavar="ID", type=office.number, action="append", default=[],
-        help=_("only this one, by its number in status; again for each"),
+        help=_("only this one, by its number in status; repeatable"),
     )  # fmt: skip
     settle.set_defaults(run=_settle)
-    out = inner.add_parser("opt-out", help=_("somebody asks to be left alone: none of their addresses is written to"))
-    out.add_argument("said", metavar=_("MESSAGE"), help=_("the Message-ID or {id} of what they got, or their address"))
+    out = inner.add_parser("opt-out", help=_("unsubscribes somebody: none of their addresses is written to"))
+    out.add_argument(
+        "said", metavar=_("MESSAGE"), help=_("the Message-ID or {id} of the message they received, or their address")
+    )
     out.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why"))
     out.set_defaults(run=_opt_out)
 
@@ -74,7 +76,7 @@ def password(choice: argparse.Namespace) -> str | None:
         return None
     given = sys.stdin.readline().rstrip("\r\n")
     if not given:
-        raise Problem(_("No password came on standard input."))
+        raise Problem(_("No password was given on standard input."))
     return given
 
 
@@ -103,7 +105,7 @@ def _send(choice: argparse.Namespace) -> int:
                 lambda word: output.follow(sending_trial.to_oneself(workspace, choice.id, choice.test, password=word)),
             )
             answer = {"distribution": choice.id, "test": choice.test, "languages": languages}
-            text = _("A test went to {address}: {languages}")
+            text = _("Test message sent to {address}: {languages}")
             output.answer(choice, answer, [text.format(address=choice.test, languages=", ".join(languages))])
             return 0
         sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
@@ -147,11 +149,11 @@ def _look_lines(look: Any) -> list[str]:
         parts.append(text.format(count=look.waiting))
     if left:
         text = ngettext("{count} excluded", "{count} excluded", left).format(count=left)
-        has = _("{count} of them have it or wait for it already").format(count=look.already)
+        has = _("{count} of them already have it or are waiting for it").format(count=look.already)
         parts.append(f"{text} ({has})" if look.already else text)
     lines = [f"{look.headline}: " + " · ".join(parts)]
     if look.once_more:
-        text = ngettext("{count} gets it once more.", "{count} get it once more.", look.once_more)
+        text = ngettext("{count} receives it again.", "{count} receive it again.", look.once_more)
         lines.append(text.format(count=look.once_more))
     if look.may_be_one:
         text = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", len(look.may_be_one))
@@ -231,10 +233,10 @@ def _opt_out(choice: argparse.Namespace) -> int:
     from outreach.services.delivery import opting_out
 
     with office.opened(choice) as workspace:
-        found = workspace.write(_("Leave alone who asked for it"), opting_out.record, choice.said, choice.reason)
+        found = workspace.write(_("Respect opt-outs"), opting_out.record, choice.said, choice.reason)
         people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
-    lines = [_("{name} is written to no more").format(name=one["name"]) for one in people]
-    output.answer(choice, {"contacts": people}, lines or [_("This address is written to no more")])
+    lines = [_("{name} receives no more mail").format(name=one["name"]) for one in people]
+    output.answer(choice, {"contacts": people}, lines or [_("This address receives no more mail")])
     return 0
 
 
@@ -265,13 +267,13 @@ def _lines(found: dict[str, Any]) -> list[str]:
     from outreach.services.delivery.delivery_labels import STATES
 
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
-    handed = ngettext("{count} has it", "{count} have it", has).format(count=has)
+    handed = ngettext("{count} delivered", "{count} delivered", has).format(count=has)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
     pairs += [
         (_(delivery.STATES[delivery.STORED.get(state, state)]), found[state] or "")
         for state in ("queued", "held", "failed", "unsure")
     ]
-    pairs += [(_("bounced"), found["bounced"] or ""), (_("Goes on at"), found["next_at"])]
+    pairs += [(_("bounced"), found["bounced"] or ""), (_("Continues at"), found["next_at"])]
     lines = [handed, *output.sheet(pairs), *(f"! {problem}" for problem in found["problems"])]
     if found["people"]:
         rows = [

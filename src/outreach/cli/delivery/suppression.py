@@ -9,24 +9,24 @@ from outreach.i18n import _
 
 def register(commands: Any) -> None:
     """Adds the commands of the list of addresses never to be written to."""
-    parser = commands.add_parser("suppression", help=_("addresses that must never be written to"))
+    parser = commands.add_parser("suppression", help=_("suppressed addresses"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    add = inner.add_parser("add", help=_("puts addresses on the list"))
+    add = inner.add_parser("add", help=_("adds addresses to the suppression list"))
     add.add_argument("addresses", metavar=_("ADDRESS"), nargs="*")
-    add.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why, in a word"))
+    add.add_argument("--reason", metavar=_("TEXT"), default="", help=_("the reason, in a word"))
     add.add_argument(
         "--contact", metavar="ID", dest="contacts", type=office.number, action="append", default=[],
-        help=_("all addresses of this contact, who asked not to be contacted"),
+        help=_("all addresses of this contact, who is marked as do not contact"),
     )  # fmt: skip
     add.set_defaults(run=_add, usage=add.error)
-    remove = inner.add_parser("remove", help=_("takes addresses off the list"))
+    remove = inner.add_parser("remove", help=_("removes addresses from the suppression list"))
     remove.add_argument("addresses", metavar=_("ADDRESS"), nargs="*")
     remove.add_argument(
         "--contact", metavar="ID", dest="contacts", type=office.number, action="append", default=[],
         help=_("this contact may be contacted again"),
     )  # fmt: skip
     remove.set_defaults(run=_remove, usage=remove.error)
-    listed = inner.add_parser("list", help=_("all of them, or those that hold some words"))
+    listed = inner.add_parser("list", help=_("all, or those that contain these words"))
     listed.add_argument("words", metavar=_("WORDS"), nargs="*")
     listed.set_defaults(run=_list)
 
@@ -41,7 +41,7 @@ def _add(choice: argparse.Namespace) -> int:
 
     _something(choice)
     with office.opened(choice, create=True) as workspace:
-        with workspace.writing(_("Never write to an address")) as session:
+        with workspace.writing(_("Suppress an address")) as session:
             for address in choice.addresses:
                 suppression.add(session, address, choice.reason)
             if choice.contacts:

@@ -11,43 +11,43 @@ from outreach.problems import Problem
 
 # Options that are a field each: (option, field, metavar, help).
 _OPTIONS = (
-    ("--title", "title", N_("TEXT"), N_("what it is called")),
+    ("--title", "title", N_("TEXT"), N_("its name")),
     ("--outlet", "outlet", N_("NAME"), N_("who published it")),
-    ("--byline", "byline", N_("NAME"), N_("who signed it, as printed")),
+    ("--byline", "byline", N_("NAME"), N_("byline, as printed")),
     ("--date", "published_on", N_("DAY"), N_("when it was published, such as 2026-01-31")),
     ("--medium", "medium", N_("WORD"), N_("newspaper, radio, tv, web, …")),
     ("--language", "language", N_("LANGUAGE"), N_("its language")),
     ("--tone", "tone", N_("WORD"), N_("positive, neutral, mixed or negative")),
-    ("--reach", "reach", "N", N_("how many readers, as far as it is known")),
+    ("--reach", "reach", "N", N_("number of readers, if known")),
     ("--notes", "notes", N_("TEXT"), N_("anything else")),
 )
 
 
 def register(commands: Any) -> None:
     """Adds the commands of coverage."""
-    parser = commands.add_parser("coverage", help=_("what was published about what we say"))
+    parser = commands.add_parser("coverage", help=_("coverage of our releases"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    add = inner.add_parser("add", help=_("links, saved pages, mails or PDFs; one piece each; nothing is fetched"))
+    add = inner.add_parser("add", help=_("links, saved pages, mails or PDFs; one piece each; nothing is downloaded"))
     add.add_argument("what", metavar=_("LINK|FILE"), nargs="*")
     _fields(add)
     add.set_defaults(run=_add, usage=add.error)
-    listed = inner.add_parser("list", help=_("all of them, or those that have some words"))
+    listed = inner.add_parser("list", help=_("all, or those with these words"))
     listed.add_argument("words", metavar=_("WORDS"), nargs="*")
     listed.add_argument("--release", metavar="ID", type=office.number, help=_("of this release"))
-    listed.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count them all"))
-    listed.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD turns the order round"))
+    listed.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count all"))
+    listed.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD reverses the order"))
     listed.set_defaults(run=_list)
     show = inner.add_parser("show", help=_("one, with everything"))
     show.add_argument("id", metavar="ID", type=office.number)
-    show.add_argument("--save", metavar=_("FILE"), type=Path, help=_("writes its file there"))
+    show.add_argument("--save", metavar=_("FILE"), type=Path, help=_("saves its file there"))
     show.set_defaults(run=_show)
-    edit = inner.add_parser("edit", help=_("sets the fields that are given"))
+    edit = inner.add_parser("edit", help=_("sets the given fields"))
     edit.add_argument("id", metavar="ID", type=office.number)
     edit.add_argument("--url", metavar=_("LINK"))
     edit.add_argument("--file", metavar=_("FILE"), type=Path, help=_("keeps a file of it"))
     _fields(edit)
     edit.set_defaults(run=_edit)
-    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
     delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     delete.set_defaults(run=_delete)
 
@@ -57,9 +57,11 @@ def _fields(parser: Any) -> None:
         parser.add_argument(option, dest=field, metavar=_(metavar) if metavar != "N" else metavar, help=_(help))
     parser.add_argument(
         "--contact", metavar="ID", dest="contacts", type=office.number, action="append",
-        help=_("a contact who wrote it; may be given several times"),
+        help=_("a contact who wrote it; repeatable"),
     )  # fmt: skip
-    parser.add_argument("--release", metavar="ID", type=office.number, help=_("what it is about; 0 for none"))
+    parser.add_argument(
+        "--release", metavar="ID", type=office.number, help=_("the distribution it belongs to; 0 for none")
+    )
 
 
 def _given(choice: argparse.Namespace) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def _add(choice: argparse.Namespace) -> int:
                     coverage.edit(session, number, given)
         rows = workspace.read(coverage.rows, ids)
     for number in known:
-        output.note(_("In the coverage already: number {id}.").format(id=number))
+        output.note(_("Already in the coverage: number {id}.").format(id=number))
     for name, why in problems:
         output.complain(f"{name}: {why}")
     document = {
@@ -164,7 +166,7 @@ def _edit(choice: argparse.Namespace) -> int:
 
     given = _given(choice)
     if not given and choice.file is None:
-        raise Problem(_("Nothing to change is given. See --help for the fields."))
+        raise Problem(_("No changes given. See --help for the fields."))
     with office.opened(choice) as workspace:
         looked = files.look(choice.file) if choice.file is not None else None
         with workspace.writing(_("Edit coverage")) as session:

@@ -33,9 +33,7 @@ def read(file: str, region: str, password: str = "") -> dict[str, Any]:
     try:
         found = document.text(source, password=password)
     except document.Locked as problem:
-        raise Problem(
-            f"{problem.text} {_('Give it with --password.')}" if not problem.wrong else problem.text
-        ) from None
+        raise Problem(f"{problem.text} {_('Use --password.')}" if not problem.wrong else problem.text) from None
     return release.read(found.text, region, found.title, now=datetime.now(UTC)).as_json()
 
 
@@ -53,7 +51,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
                 (_("Language"), version["language"]),
                 (_("Reference"), version["reference"]),
                 (_("Headline"), version["headline"]),
-                (_("Subhead"), version["subhead"]),
+                (_("Subheadline"), version["subhead"]),
                 (_("Dateline"), version["dateline"]),
                 (_("Date"), version["date"]),
                 (_("Embargo until"), version["embargo_until"]),
@@ -89,7 +87,7 @@ def _beside(version: dict[str, Any]) -> list[str]:
     return output.sheet(
         [
             (_("Quote"), quotes),
-            (_("About us"), version["boilerplate"]),
+            (_("Boilerplate"), version["boilerplate"]),
             (_("Notes to editors"), version["notes_to_editors"]),
         ]
     )

@@ -15,32 +15,34 @@ Document = Callable[[Any, int], dict[str, Any]]
 
 def register(inner: Any, document: Document, lines: Callable[[dict[str, Any]], list[str]]) -> None:
     """Adds the commands to those of releases; `document` and `lines` are how a release is answered there."""
-    status = _added(inner, "status", _("what it is, what may follow, and until when it is held; or sets it"), _status)
+    status = _added(
+        inner, "status", _("shows its status, possible next statuses and embargo; or sets the status"), _status
+    )
     status.add_argument("status", metavar=_("STATUS"), nargs="?", help=_("draft, ready, embargoed, released …"))
     for name, help, run in (
-        ("correct", _("marks it as corrected, in words for those who got it"), _correct),
-        ("withdraw", _("withdraws it, in words for those who got it"), _withdraw),
+        ("correct", _("marks it as corrected, with a sentence for its recipients"), _correct),
+        ("withdraw", _("withdraws it, with a sentence for its recipients"), _withdraw),
     ):
         parser = _added(inner, name, help, run)
         parser.add_argument("words", metavar=_("SENTENCE"), help=_("what was wrong, in a sentence"))
-        parser.add_argument("--language", metavar="LANG", help=_("the language of the sentence; without it, for all"))
+        parser.add_argument("--language", metavar="LANG", help=_("the language of the sentence; default all"))
         parser.set_defaults(document=document, lines=lines)
-    clock = _added(inner, "clock", _("its embargo on every clock: UTC, the office, each country"), _clock)
-    clock.add_argument("--country", metavar="CC", action="append", default=[], help=_("a country; again for each"))
-    _added(inner, "compare", _("what one language says and another does not"), _compare)
+    clock = _added(inner, "clock", _("the end of its embargo on every clock: UTC, yours, each country"), _clock)
+    clock.add_argument("--country", metavar="CC", action="append", default=[], help=_("a country; repeatable"))
+    _added(inner, "compare", _("what one language contains and another does not"), _compare)
     lift = inner.add_parser(
-        "lift", help=_("ends the embargo of a release now; without a number, notes which embargoes have ended")
+        "lift", help=_("ends the embargo of a release now; without a number, records which embargoes have ended")
     )
     lift.add_argument("id", metavar="ID", type=office.number, nargs="?")
     lift.set_defaults(run=_lift)
-    about = _added(inner, "about", _("what it is about, and what its text proposes beside it"), _about)
-    about.add_argument("--take", action="store_true", help=_("takes what is proposed where nothing is given yet"))
+    about = _added(inner, "about", _("its topics, and suggestions from its text"), _about)
+    about.add_argument("--take", action="store_true", help=_("accepts suggestions for empty fields"))
     photo = _added(inner, "photo", _("a picture as a link, with its caption and credit"), _photo)
     photo.add_argument("url", metavar="URL")
-    photo.add_argument("--caption", metavar=_("TEXT"), default="", help=_("who and what is on it"))
-    photo.add_argument("--credit", metavar=_("TEXT"), default="", help=_("whose it is"))
+    photo.add_argument("--caption", metavar=_("TEXT"), default="", help=_("its rule and members"))
+    photo.add_argument("--credit", metavar=_("TEXT"), default="", help=_("its owner"))
     photo.add_argument("--language", metavar="LANG", default="", help=_("only for this version"))
-    photo.add_argument("--remove", action="store_true", help=_("takes the picture off again"))
+    photo.add_argument("--remove", action="store_true", help=_("removes the picture"))
     photo.set_defaults(document=document, lines=lines)
 
 
@@ -64,7 +66,7 @@ def _status(choice: argparse.Namespace) -> int:
         "embargo_zone": card.embargo_zone, "released_at": card.released_at, "corrected_at": card.corrected_at,
         "correction": card.correction,
     }  # fmt: skip
-    lines = [card.status, _("May follow: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
+    lines = [card.status, _("Possible next statuses: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
     if card.embargo_until is not None:
         lines.append(_("Embargo until {moment}").format(moment=i18n.moment(card.embargo_until)))
     output.answer(choice, answer, lines)
@@ -85,7 +87,7 @@ def _withdraw(choice: argparse.Namespace) -> int:
 
 def outdated(found: dict[str, Any]) -> list[str]:
     """A line for each distribution that would not go out at its time, because the release has been changed since."""
-    text = _("Distribution {id} has the earlier version. To send the new one: {command}")
+    text = _("Distribution {id} has the earlier version. To send the new version: {command}")
     return [
         text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
     ]
@@ -109,7 +111,7 @@ def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None])
     if many:
         lines.append(_("To tell them: {command}").format(command=found["tell_with"]))
     for one in found["may_have"]:
-        text = _("Distribution {id} was not sent by Outreach. If you sent it, say so first: {command}")
+        text = _("Distribution {id} was not sent by Outreach. If you sent it yourself, record that first: {command}")
         command = f"outreach distributions settle {one['distribution']} --arrived"
         lines.append(text.format(id=one["distribution"], command=command))
     output.answer(choice, found, [*lines, *outdated(found)])
@@ -124,7 +126,7 @@ def _clock(choice: argparse.Namespace) -> int:
 
     wanted = [places.country_code(name) for name in choice.country]
     if None in wanted:
-        raise Problem(_("“{name}” is no country that is known here.").format(name=choice.country[wanted.index(None)]))
+        raise Problem(_("“{name}” is not a known country.").format(name=choice.country[wanted.index(None)]))
     with office.opened(choice) as workspace:
         card = workspace.read(releases.card, choice.id)
         zone = workspace.read(settings.get, "zone")
@@ -156,7 +158,9 @@ def _compare(choice: argparse.Namespace) -> int:
         }
         for one in found
     ]  # fmt: skip
-    lines = [one.text for one in found] or [_("Numbers, dates, names and contacts are the same in every language.")]
+    lines = [one.text for one in found] or [
+        _("Numbers, dates, names and contact details are the same in every language.")
+    ]
     output.answer(choice, {"differences": rows}, lines)
     return 1 if rows else 0
 
@@ -188,7 +192,7 @@ def _about(choice: argparse.Namespace) -> int:
     lines = output.sheet((name, fields[name]) for name in ABOUT)
     lines += [f"“{quote.get('text', '')}” — {quote.get('speaker', '')}" for quote in people]
     if proposed:
-        lines += ["", _("Proposed from the text; --take takes it:"), *output.sheet(proposed.items())]
+        lines += ["", _("Suggested from the text; --take accepts it:"), *output.sheet(proposed.items())]
     output.answer(choice, answer, lines)
     return 0
 

@@ -25,20 +25,20 @@ TEXTS = {
 }
 # What there may be several of: the option's name and the field.
 LISTS = {
-    "donor": ("donors", N_("a donor; again for each")),
-    "partner": ("partners", N_("a partner; again for each")),
-    "country": ("countries", N_("a country it is about; again for each")),
+    "donor": ("donors", N_("a donor; repeatable")),
+    "partner": ("partners", N_("a partner; repeatable")),
+    "country": ("countries", N_("a country it covers; repeatable")),
     "sdg": ("sdgs", N_("the number of a Sustainable Development Goal; again for each")),
 }
 ABOUT = {"donors": N_("Donors"), "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs")}
 VERSION_TEXTS = {
     "kind": N_("Kind"),
     "headline": N_("Headline"),
-    "subhead": N_("Subhead"),
+    "subhead": N_("Subheadline"),
     "dateline": N_("Dateline"),
     "date": N_("Date"),
     "body": N_("Text"),
-    "boilerplate": N_("About us"),
+    "boilerplate": N_("Boilerplate"),
     "notes_to_editors": N_("Notes to editors"),
     "translator": N_("Translator"),
 }
@@ -46,7 +46,7 @@ VERSION_TEXTS = {
 
 def register(commands: Any) -> None:
     """Adds the commands of releases."""
-    parser = commands.add_parser("releases", help=_("what we say: releases, their versions, officers and files"))
+    parser = commands.add_parser("releases", help=_("our releases: versions, officers and files"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     _register_records(inner)
     _register_files(inner)
@@ -55,37 +55,37 @@ def register(commands: Any) -> None:
 
 def _register_records(inner: Any) -> None:
     add = inner.add_parser("add", help=_("a new release from its documents: txt, docx, pdf, html or eml"))
-    add.add_argument("files", metavar=_("FILE"), nargs="+", help=_("one for each language, or one with all"))
+    add.add_argument("files", metavar=_("FILE"), nargs="+", help=_("one per language, or one with all"))
     add.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
     add.set_defaults(run=_add)
     for name in ("list", "find"):
-        listed = inner.add_parser(name, help=_("the releases, the newest first"))
+        listed = inner.add_parser(name, help=_("the releases, newest first"))
         listed.add_argument("filter", metavar=_("WORDS"), nargs="*", help=_("words of the headline or the text"))
-        listed.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count them all"))
+        listed.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count all"))
         listed.set_defaults(run=_list)
     show = inner.add_parser("show", help=_("one, with everything"))
     show.add_argument("id", metavar="ID", type=office.number)
     show.set_defaults(run=_show)
     _register_edit(inner)
-    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
     delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     delete.set_defaults(run=_delete)
 
 
 def _register_edit(inner: Any) -> None:
-    edit = inner.add_parser("edit", help=_("sets the fields that are given; what there is several of is replaced"))
+    edit = inner.add_parser("edit", help=_("sets the given fields; repeatable fields are replaced"))
     edit.add_argument("id", metavar="ID", type=office.number)
     group = edit.add_argument_group(_("fields"))
     for name, title in TEXTS.items():
         group.add_argument(options.option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(title))
     group.add_argument(
         "--officer", dest="officers", metavar="ID", type=_officer, action="append",
-        help=_("ID for every language, LANGUAGE:ID for one; again for each"),
+        help=_("ID for all languages, LANGUAGE:ID for one; repeatable"),
     )  # fmt: skip
     for name, (field, title) in LISTS.items():
         group.add_argument(f"--{name}", dest=f"list_{field}", metavar=_("TEXT"), action="append", help=_(title))
     texts = edit.add_argument_group(_("the version in one language"))
-    texts.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
+    texts.add_argument("--language", metavar="LANG", help=_("which version; needed if there are several"))
     for name, title in VERSION_TEXTS.items():
         texts.add_argument(options.option(name), dest=f"version_{name}", metavar=_("TEXT"), help=_(title))
     edit.set_defaults(run=_edit)
@@ -103,12 +103,12 @@ def _register_files(inner: Any) -> None:
     attach = inner.add_parser("attach", help=_("attaches a file, for every language or for one"))
     attach.add_argument("id", metavar="ID", type=office.number)
     attach.add_argument("files", metavar=_("FILE"), nargs="+")
-    attach.add_argument("--language", metavar="LANG", help=_("only for those who get this version"))
+    attach.add_argument("--language", metavar="LANG", help=_("only for recipients of this version"))
     attach.set_defaults(run=_attach)
-    preflight = inner.add_parser("preflight", help=_("what is wrong with it before it goes out, and how to mend it"))
+    preflight = inner.add_parser("preflight", help=_("problems to fix before you send it"))
     preflight.add_argument("id", metavar="ID", type=office.number)
     preflight.set_defaults(run=_preflight)
-    detach = inner.add_parser("detach", help=_("takes a file off a release"))
+    detach = inner.add_parser("detach", help=_("removes a file from a release"))
     export = inner.add_parser(
         "export", help=_("a version as .pdf, .docx, .html, .txt, .json (ninjs) or .jsonld (schema.org)")
     )
@@ -116,14 +116,14 @@ def _register_files(inner: Any) -> None:
     export.add_argument(
         "file", metavar=_("FILE"), type=office.new_file, help=_("a file, or a folder for every version")
     )
-    export.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
+    export.add_argument("--language", metavar="LANG", help=_("which version; needed if there are several"))
     export.add_argument(
         "--format",
         metavar=_("FORMAT"),
         help=_("pdf, docx, html, txt, ninjs, ninjs-1.8 or schema, whatever the ending is"),
     )
     export.set_defaults(run=_export)
-    save = inner.add_parser("save", help=_("writes an attached file out again"))
+    save = inner.add_parser("save", help=_("saves an attached file"))
     for parser in (detach, save):
         parser.add_argument("id", metavar="ID", type=office.number)
         parser.add_argument("attachment", metavar=_("FILE"), help=_("the attached file's name, or its number"))
@@ -241,7 +241,7 @@ def _edit(choice: argparse.Namespace) -> int:
     fields |= {name: given[f"list_{name}"] for name, _title in LISTS.values() if given[f"list_{name}"] is not None}
     texts = {name: given[f"version_{name}"] for name in VERSION_TEXTS if given[f"version_{name}"] is not None}
     if not fields and not texts:
-        raise Problem(_("Nothing to change is given. See --help for the fields."))
+        raise Problem(_("No changes given. See --help for the fields."))
     with office.opened(choice) as workspace:
         if texts:
             versions = workspace.read(releases.fields, choice.id)["versions"]
@@ -261,7 +261,7 @@ def _version(language: str | None, there: list[str]) -> str:
     if language is not None:
         return places.language_code(language) or language
     if len(there) != 1:
-        raise Problem(_("Which version is meant? Add --language with one of: {languages}.").format(
+        raise Problem(_("Which version? Add --language with one of: {languages}.").format(
             languages=", ".join(there)
         ))  # fmt: skip
     return there[0]
@@ -308,7 +308,7 @@ def _detach(choice: argparse.Namespace) -> int:
 
     with office.opened(choice) as workspace:
         file = _attached(document(workspace, choice.id), choice.attachment)
-        workspace.write(_("Take off file"), releases.detach, file["id"])
+        workspace.write(_("Remove file"), releases.detach, file["id"])
         found = document(workspace, choice.id)
     return _answer(choice, found)
 
@@ -320,7 +320,7 @@ def _preflight(choice: argparse.Namespace) -> int:
         checks = workspace.read(preflight.look, choice.id)
     answer = {"checks": [check._asdict() for check in checks]}
     lines = [f"{'✓' if check.ok else '!'} {check.file + ': ' if check.file else ''}{check.text}" for check in checks]
-    output.answer(choice, answer, lines or [_("Nothing to mend.")])
+    output.answer(choice, answer, lines or [_("No issues found.")])
     return 0 if all(check.ok for check in checks) else 1
 
 

@@ -75,7 +75,7 @@ def read(data: bytes, encoding: str | None = None) -> list[Card]:
     """The entries of a file, in order. Raises Problem where it holds none."""
     cards = list(iterate(data, encoding))
     if not cards:
-        raise Problem(_("There is no entry in this file."))
+        raise Problem(_("This file contains no entries."))
     return cards
 
 
@@ -214,19 +214,17 @@ def _card(found: list[tuple[str, str]], problems: list[str]) -> Card:
     classes = {value.lower() for name, value in found if name.lower() == "objectclass"}
     if _is_group(found):
         members = [value for key, value in found if _key(key) in _MEMBERS]
-        text = _("“{name}” is a group, not a person: who belongs to it bears it as a tag.")
+        text = _("“{name}” is a group, not a person: its members get it as a tag.")
         said = [text.format(name=_name_of_group(found))]
         if members:
             names = ", ".join(_part_of_name(one, "mail") or _part_of_name(one, "cn") or one for one in members)
-            said.append(_("It names {members}.").format(members=names))
+            said.append(_("It includes {members}.").format(members=names))
         return Card({}, [" ".join(said)])
     change = told.get("changetype", "").lower()
     if change == "delete":
-        return Card(
-            {}, [_("This entry says that somebody is to be deleted ({name}): it is not imported.").format(name=name)]
-        )
+        return Card({}, [_("This entry asks to delete somebody ({name}). It is not imported.").format(name=name)])
     if change in ("modrdn", "moddn"):
-        text = _("This entry only gives another name to somebody ({name}: {new}): it is not imported.")
+        text = _("This entry only renames somebody ({name}: {new}). It is not imported.")
         return Card({}, [text.format(name=name, new=told.get("newrdn", ""))])
     plain = [(name, value) for name, value in found if _key(name) not in ("dn", "version", "changetype")]
     if change == "modify":
@@ -234,10 +232,10 @@ def _card(found: list[tuple[str, str]], problems: list[str]) -> Card:
         plain = [(key, value) for key, value in plain if _key(key) not in ("add", "replace", "delete")]
         plain = [(key, value) for key, value in plain if key.lower() not in removed]
         if removed:
-            text = _("This entry takes something away from {name}: {what}. That is left as it is.")
+            text = _("This entry removes something from {name}: {what}. It is not applied.")
             problems = [*problems, text.format(name=name, what=", ".join(sorted(removed)))]
     if classes & _CONTAINERS and not any(_key(name) in _EMAILS or _key(name) in _PHONES for name, _value in plain):
-        return Card({}, [_("This entry is a folder of the directory, not a person.")])
+        return Card({}, [_("This entry is a directory folder, not a person.")])
     if not any(_TEXTS.get(_key(key)) in ("name", "given_name", "family_name") for key, _value in plain):
         called = _part_of_name(name, "cn")
         plain = [("cn", called), *plain] if called else plain

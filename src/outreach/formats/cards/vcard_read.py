@@ -668,22 +668,22 @@ class _Reader:
         except ValueError:  # what and where is kept, and the days are told
             what, when = parts[: len(position_cell.WHAT)], parts[len(position_cell.WHAT) :]
             row = position_cell.of_parts(what)
-            self.problems.append(_("“{text}” is no date.").format(text=" – ".join(when)))
+            self.problems.append(_("“{text}” is not a date.").format(text=" – ".join(when)))
         self.fields.setdefault("other_positions", []).append(row)
 
     def _own_day(self, field: str, value: str) -> None:
         try:
             self.fields[field] = date.fromisoformat(value.strip())
         except ValueError:
-            self.problems.append(_("“{text}” is no date.").format(text=value))
+            self.problems.append(_("“{text}” is not a date.").format(text=value))
 
 
 def group_said(name: str, members: Sequence[str]) -> str:
     """What is said of a card that is a group: its name is a tag of whoever of it is in the file; others are named."""
     others = [re.sub(r"(?i)^mailto:", "", member) for member in members if "@" in member]
-    text = _("“{name}” is a group, not a person: who belongs to it bears it as a tag.").format(name=name)
+    text = _("“{name}” is a group, not a person: its members get it as a tag.").format(name=name)
     if others:
-        text += " " + _("It names {members}.").format(members=", ".join(others))
+        text += " " + _("It includes {members}.").format(members=", ".join(others))
     return text
 
 

@@ -20,9 +20,7 @@ class Locked(Problem):
     """A PDF that asks for its password; `wrong` where one was given."""
 
     def __init__(self, wrong: bool) -> None:
-        super().__init__(
-            _("This is not the password of the PDF. Try again.") if wrong else _("The PDF asks for its password.")
-        )
+        super().__init__(_("Wrong password for the PDF. Try again.") if wrong else _("The PDF asks for its password."))
         self.wrong = wrong
 
 
@@ -73,7 +71,7 @@ def _plain(data: bytes) -> Document:
         raise Problem(_too_large(len(data), MAX_TEXT_BYTES))
     found, encoding = encodings.decode(data)
     if sniff.is_binary(found):
-        raise Problem(_("This is not a document: it holds bytes that are no text."))
+        raise Problem(_("This is not a document: it contains bytes that are not text."))
     found = found.replace("\r\n", "\n").replace("\r", "\n")
     if not found.strip():
         raise Problem(_("The file is empty: there is no text in it."))
@@ -93,7 +91,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Problem(_("There is no file {name}.").format(name=path)) from None
     except PermissionError:
-        raise Problem(_("You are not allowed to read {name}.").format(name=path.name)) from None
+        raise Problem(_("You have no permission to read {name}.").format(name=path.name)) from None
     except (OSError, ValueError):
         raise Problem(_("{name} cannot be read.").format(name=path.name)) from None
 
@@ -106,5 +104,5 @@ def _too_large(size: int, limit: int) -> str:
 
 def _nothing(kind: str) -> str:
     if kind == "pdf":
-        return _("There is no text in this PDF: it may be a scan. Open the original document, or type the text.")
+        return _("This PDF has no text: it may be a scan. Open the original document, or type the text.")
     return _("There is no text in this document.")

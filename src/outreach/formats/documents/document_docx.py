@@ -42,7 +42,7 @@ class _Package:
         self.archive = archive
         infos = archive.infolist()
         if len(infos) > MAX_PARTS:
-            raise Problem(_("This Word document has too many parts to be one."))
+            raise Problem(_("This Word document has too many parts."))
         self.parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
 
     def text(self) -> tuple[str, str | None, None]:
@@ -73,11 +73,11 @@ class _Package:
         if info.flag_bits & 1:
             raise RuntimeError("encrypted")
         if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 1_000):
-            raise Problem(_("This Word document unpacks to far more than its size: it is not opened."))
+            raise Problem(_("This Word document expands to far more than its size, so it was not opened."))
         with self.archive.open(info) as part:
             data = part.read(MAX_PART + 1)
         if len(data) > MAX_PART:
-            raise Problem(_("This Word document unpacks to far more than its size: it is not opened."))
+            raise Problem(_("This Word document expands to far more than its size, so it was not opened."))
         return ElementTree.fromstring(data)
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
@@ -127,7 +127,7 @@ def _text(root: Element, links: dict[str, str]) -> str:
 def _blocks(element: Element, links: dict[str, str], depth: int) -> Iterator[str]:
     """The paragraphs and table rows under an element, each as one or more lines."""
     if depth > MAX_DEPTH:
-        raise Problem(_("This Word document is nested too deeply to be read."))
+        raise Problem(_("This Word document is nested too deeply to read."))
     for node in element:
         name = _local(node)
         if name in _LEFT_OUT or (name in ("footnote", "endnote") and _is_separator(node)):
@@ -183,7 +183,7 @@ def _paragraph(node: Element, links: dict[str, str], boxes: list[Element], depth
 
 def _runs(element: Element, links: dict[str, str], boxes: list[Element], depth: int) -> Iterator[str]:
     if depth > MAX_DEPTH:
-        raise Problem(_("This Word document is nested too deeply to be read."))
+        raise Problem(_("This Word document is nested too deeply to read."))
     for node in element:
         name = _local(node)
         if name in _LEFT_OUT and not (name == "Fallback" and not _has_text_box(element)):

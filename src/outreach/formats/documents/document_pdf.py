@@ -68,7 +68,7 @@ def _opened(data: bytes, password: str) -> pypdfium2.PdfDocument | None:
 
 def _reason(error: Exception) -> str:
     if "security" in str(error).lower():
-        return _("The PDF is protected in a way that is not known here. Save it without protection, and try again.")
+        return _("The PDF is protected in an unknown way. Save it without protection, and try again.")
     return _("The PDF is damaged and cannot be read.")
 
 

@@ -99,7 +99,7 @@ def structure(data: bytes, seconds: float = 10) -> list[str]:
 def _check(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         size = len(data) >> 20
-        raise Problem(_("This PDF is too large to be looked into: {size} MB.").format(size=size))
+        raise Problem(_("This PDF is too large to check: {size} MB.").format(size=size))
     if b"%PDF-" not in data[:1024]:
         raise Problem(_("This is not a PDF."))
 

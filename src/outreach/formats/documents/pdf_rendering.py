@@ -87,7 +87,7 @@ def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
         except Exception as error:
             lacking = _LACKING.search(str(error))
             if not lacking:
-                raise Problem(_("The PDF cannot be made: {why}").format(why=_first_line(error))) from None
+                raise Problem(_("Couldn't create the PDF: {why}").format(why=_first_line(error))) from None
             sign = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), lacking[1])
         if not other_fonts:
             other_fonts = True
@@ -95,7 +95,7 @@ def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
             data = _without(sign[0], data, instead)
         else:
             break
-    text = _("The PDF cannot show “{sign}”: no font here has it. Take it out of the text.")
+    text = _("The PDF can't show “{sign}”: no installed font has it. Remove it from the text.")
     raise Problem(text.format(sign=sign[:20])) from None
 
 

@@ -118,7 +118,7 @@ def open(
     refuse(head)
     encoding = encoding or encodings.guess_file(path)
     if encodings.decode_as(head[:4096], encoding).count("\x00") > max(3, len(head[:4096]) // 50):
-        raise Problem(_("This is not a table: it holds data that is no text."))
+        raise Problem(_("This is not a table: it contains data that is not text."))
     stream = encodings.open_text(path, encoding)
     try:
         return _text(stream, encoding, delimiter, header, size, repair)
@@ -178,7 +178,7 @@ def _text(
 ) -> Sheet:
     sample = stream.read(1 << 16)
     if sample.count("\ufffd") > max(20, len(sample) // 10) or _is_binary(sample):
-        raise Problem(_("This is not a table: it holds data that is no text."))
+        raise Problem(_("This is not a table: it contains data that is not text."))
     rest = stream.readline(sheet_dialect.LINE)
     if len(rest) == sheet_dialect.LINE:
         raise Problem(_too_long())
@@ -199,7 +199,7 @@ def _text(
     table = Sheet(kind, named, dialect.delimiter, [], sheet_rows.numbered(rows), False, size=size, notes=notes)
     first, _plus, second = encoding.partition("+")
     if second:
-        text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
+        text = _("The lines of this file are in two encodings, {first} and {second}. Each line is read in its own.")
         table.notes.append(text.format(first=first.upper(), second=second.upper()))
     return _with_header(table, header)
 
@@ -222,14 +222,14 @@ def _each(
 
 
 def _too_long() -> str:
-    return _("This is not a table: one of its lines is longer than four million letters.")
+    return _("This is not a table: one of its lines is longer than four million characters.")
 
 
 def _text_rows(
     stream: TextIO, sample: str, dialect: sheet_dialect.Dialect, notes: list[str]
 ) -> Generator[list[str], None, None]:
     def unclosed() -> None:
-        text = _("A quotation mark in this file is never closed: it is read as a sign like any other.")
+        text = _("A quotation mark in this file is never closed, so it was read as an ordinary character.")
         if text not in notes:
             notes.append(text)
 
@@ -318,7 +318,9 @@ def _of_book(
     if book.kind == "html":
         table.sheets = [*table.together] or [book.sheet]  # the other tables are the layout of the page
     if book.uncounted:
-        table.notes.append(_("Some formulas have no values yet: open the workbook in a spreadsheet and save it first."))
+        table.notes.append(
+            _("Some formulas have no values yet. Open the workbook in a spreadsheet program and save it first.")
+        )
     table.notes += _told_of_damage(book)
     table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_rows(book)]
     _with_header(table, header)
@@ -378,10 +380,10 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
         text = ngettext("{count} sheet is read: {names}.", "{count} sheets are read together: {names}.", len(read))
         notes = [text.format(count=len(read), names=_listed(read))]
         left += [_("{sheet} (empty)").format(sheet=name) for name in book.empty]
-        return notes + ([_("Left out: {names}.").format(names=_listed(left))] if left else [])
+        return notes + ([_("Excluded: {names}.").format(names=_listed(left))] if left else [])
     if wanted not in (None, ALL) or not left:
         return [_("The sheet “{sheet}” is hidden.").format(sheet=book.sheet)] if book.sheet in book.hidden else []
-    text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
+    text = _("Only the sheet “{sheet}” is read; {others} contain data too.")
     return [text.format(sheet=book.sheet, others=_listed(left))]
 
 
@@ -414,8 +416,8 @@ _LISTED = 20
 def _told_of_rows(book: Book) -> list[str]:
     """What is said of rows that the spreadsheet does not show, and of cells that only show an error."""
     hidden = ngettext(
-        "{count} row of “{sheet}” is hidden there: it is read too.",
-        "{count} rows of “{sheet}” are hidden there: they are read too.",
+        "{count} row of “{sheet}” is hidden there. It is read too.",
+        "{count} rows of “{sheet}” are hidden there. They are read too.",
         book.hidden_rows,
     )
     errors = ngettext(
@@ -444,7 +446,7 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         table.close()
         raise Problem(_("The file is empty."))
     if packed := sheet_packed.dialect(first):
-        table.notes.append(_("Each row stands in one cell: it is read as cells of its own."))
+        table.notes.append(_("Each row is in a single cell. It is split into cells."))
         rows = sheet_packed.parted(itertools.chain(first, rows), packed)
         first = list(itertools.islice(rows, _HEAD))
     header = sheet_dialect.find_header(first, wanted)
@@ -453,8 +455,8 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         passed = sum(1 for row in first[: header.at + 1 - header.height] if row)
         if passed:
             text = ngettext(
-                "{count} line above the header is passed over.",
-                "{count} lines above the header are passed over.",
+                "{count} line above the header is skipped.",
+                "{count} lines above the header are skipped.",
                 passed,
             )
             table.notes.append(text.format(count=passed))
@@ -501,7 +503,7 @@ def _head(path: Path) -> bytes:
     except FileNotFoundError:
         raise Problem(_("There is no file “{name}”.").format(name=path)) from None
     except PermissionError:
-        raise Problem(_("“{name}” may not be read.").format(name=path.name)) from None
+        raise Problem(_("You have no permission to read “{name}”.").format(name=path.name)) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Problem(_("“{name}” could not be read: {reason}.").format(name=path.name, reason=reason)) from None

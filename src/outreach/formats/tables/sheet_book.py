@@ -264,7 +264,7 @@ def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
 
 def too_large() -> str:
     """What is said of a workbook that grows beyond all measure when it is unpacked."""
-    return _("This workbook is too large: unpacked, it would fill the memory. Save the sheet that is needed as .csv.")
+    return _("This workbook is too large: unpacked, it would fill the memory. Save the sheet you need as .csv.")
 
 
 def _kind(path: str) -> str:

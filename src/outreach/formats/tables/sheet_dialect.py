@@ -86,7 +86,7 @@ class Dialect(NamedTuple):
         except csv.Error as error:
             if max(map(len, source.kept), default=0) < FIELD and sum(map(len, source.kept)) < LINE:
                 return _BROKEN
-            text = _("Line {number} cannot be read: a cell is too long, or a quotation mark in it never ends.")
+            text = _("Line {number} can't be read: a cell is too long, or a quotation mark in it never ends.")
             raise Problem(text.format(number=source.number)) from error
 
     def _by_hand(self, lines: Sequence[str]) -> list[str]:

@@ -211,7 +211,7 @@ def of_content(data: bytes) -> Hand:
         found.marks[name] = marks
         found.sheets[name] = list(sheet_merged.filled(sheet_links.filled(rows, marks.links), marks.merges))
     if times and not found.sheets:
-        text = _("Rows of this workbook are repeated {count} times. Delete those below the list, and save it again.")
+        text = _("Rows of this workbook are repeated {count} times. Delete the rows below the list, and save it again.")
         raise Problem(text.format(count=times))
     return found
 

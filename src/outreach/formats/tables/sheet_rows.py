@@ -37,7 +37,7 @@ def numbered(rows: Iterable[list[str]], sheet: str = "") -> Generator[Line, None
             else:
                 blank += 1
                 if blank > _MOST_BLANK:
-                    raise Problem(_("This is not a table: a million blank lines stand in it, one after another."))
+                    raise Problem(_("This is not a table: it contains a million blank lines in a row."))
     finally:
         close(rows)
 

@@ -240,7 +240,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 def _check_rows(count: int) -> None:
     if count > _ROWS:
-        raise Problem(_("A workbook holds no more than {count} rows. Choose CSV.").format(count=_ROWS))
+        raise Problem(_("A workbook can hold {count} rows at most. Choose CSV.").format(count=_ROWS))
 
 
 def _title(title: str) -> str:

@@ -35,7 +35,9 @@ def of_phone(text: str, region: str = "KG") -> Verdict:
     cell = phone.read(text, region)
     notes = [_phone_note(number) for number in cell.numbers if number.valid]
     problems = [
-        number.note or _("This is no phone number of its country.") for number in cell.numbers if not number.valid
+        number.note or _("This is not a valid phone number in its country.")
+        for number in cell.numbers
+        if not number.valid
     ]
     problems = list(dict.fromkeys(problems)) or list(cell.problems)
     if not cell.numbers and not problems:
@@ -68,7 +70,7 @@ def of_email(text: str) -> Verdict:
     notes = [address for address in valid if address != text.strip()]
     problems = list(dict.fromkeys(address.problem for address in found if address.problem)) or list(cell.problems)
     if not found and not problems:
-        problems = [_("There is no e-mail address in this.")]
+        problems = [_("This contains no e-mail address.")]
     suggestion = (
         next((address.suggestion for address in found if address.suggestion), None) if len(found) == 1 else None
     )

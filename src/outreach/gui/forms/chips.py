@@ -57,7 +57,7 @@ class Chip(QPushButton):
 
     def say(self, text: str) -> None:
         """Says in plain words what the chip is, to who hears it and to who stays on it."""
-        self.setAccessibleName(_("{word}: take off").format(word=one_line(text)))
+        self.setAccessibleName(_("{word}: remove").format(word=one_line(text)))
         self.setToolTip(tip(one_line(text)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,8 +15,8 @@ from outreach.gui.menus import MENUS
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 
-SCHEME_NAMES = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
-DENSITY_NAMES = {"roomy": N_("Roomy"), "comfortable": N_("Comfortable"), "compact": N_("Compact")}
+SCHEME_NAMES = {"system": N_("System default"), "light": N_("Light"), "dark": N_("Dark")}
+DENSITY_NAMES = {"roomy": N_("Spacious"), "comfortable": N_("Comfortable"), "compact": N_("Compact")}
 
 
 def choose_settings(parent: QWidget) -> tuple[bool, bool]:
@@ -68,9 +68,9 @@ def show_shortcuts(parent: QWidget) -> None:
         (_("Save"), "Ctrl+Enter", _("in a form")),
         (_("Another entry"), "Shift+Enter", _("in a phone, an e-mail, a channel")),
         (_("Kind of the entry"), "Alt+↓", _("in a phone, an e-mail, a channel")),
-        (_("Fix, merge, keep, later, edit"), "1 2 3 H E", _("on the page of problems; the keys stand on the buttons")),
-        (_("Next doubt, next kind"), "← → ↑ ↓", _("on the page of problems")),
-        (_("Whose value stays"), "← →", _("where contacts are merged; ↑ ↓ for the field, Enter merges")),
+        (_("Fix, merge, accept, snooze, edit"), "1 2 3 H E", _("on the page Issues; buttons show the keys")),
+        (_("Next issue, next kind"), "← → ↑ ↓", _("on the page Issues")),
+        (_("Whose value to keep"), "← →", _("where contacts are merged; ↑ ↓ for the field, Enter merges")),
     )
     groups = [(_(title).replace("&", ""), _of_menu(names)) for title, names in MENUS]
     for title, rows in (*groups, (_("In fields and tables"), more)):

@@ -57,9 +57,9 @@ class ContactForm(Form):
 
     def _more_positions(self, workspace: Workspace) -> None:
         self.section(_("Positions"))
-        self.add(DateField("position_since", _("In the present position since")))
-        self._others = PositionsField("other_positions", _("Further and earlier ones"), lambda: outlet_names(workspace))
-        self._ends = push_button(_("They have left the present one"), self.end_position, kind="link", icon="user-x")
+        self.add(DateField("position_since", _("In this position since")))
+        self._others = PositionsField("other_positions", _("Other positions"), lambda: outlet_names(workspace))
+        self._ends = push_button(_("They have left the current one"), self.end_position, kind="link", icon="user-x")
         self.add_widget(self._ends)
         self.add(self._others)
         for name in ("position", "outlet", "position_since", "moved"):
@@ -91,7 +91,7 @@ class ContactForm(Form):
         self.changed.emit()
 
     def _name(self) -> None:
-        self.section(_("Name and address in letters"))
+        self.section(_("Name and address in text"))
         self.beside(TextField("honorific", _("Honorific")), TextField("salutation", _("Salutation")))
         self.add(TextField("formal_name", _("Formal name")))
         self.beside(TextField("given_name", _("Given name")), TextField("middle_name", _("Middle name")))
@@ -105,16 +105,16 @@ class ContactForm(Form):
         self.add(TextField("website", _("Website")))
 
     def _care(self, workspace: Workspace) -> None:
-        self.section(_("Care of the record"))
-        self.add(TickField("do_not_contact", _("Asked not to be contacted")))
+        self.section(_("Record maintenance"))
+        self.add(TickField("do_not_contact", _("Do not contact")))
         self.beside(
             TextField("do_not_contact_reason", _("Reason")),
-            DateField("do_not_contact_on", _("Asked on")),
+            DateField("do_not_contact_on", _("Requested on")),
             shares=(1, 1),
         )
-        self.add(TickField("keeps_embargoes", _("Has promised to keep embargoes")))
+        self.add(TickField("keeps_embargoes", _("Accepts embargoes")))
         self.beside(origin.source_field(workspace), origin.basis_field())
-        self.beside(DateField("found_on", _("Date found")), DateField("checked_on", _("Checked on")))
+        self.beside(DateField("found_on", _("Added")), DateField("checked_on", _("Verified on")))
 
     def region(self) -> str:
         """The country phones without a country code are read in."""

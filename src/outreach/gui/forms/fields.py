@@ -344,7 +344,7 @@ class DateField(Field):
         if day is not None:
             self.edit.setText(day.isoformat())
         wrong = day is None and bool(self.edit.text().strip())
-        self.show_problem(_("This is no date. Write it as 2026-01-31.") if wrong else "")
+        self.show_problem(_("Enter a date, as 2026-01-31.") if wrong else "")
         self.left.emit()
 
     def value(self) -> date | str | None:

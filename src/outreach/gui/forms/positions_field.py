@@ -60,8 +60,8 @@ class PositionEntry(QWidget):
         remove.setIcon(icons.icon("x", "muted"))
         remove.setFixedSize(24, 24)
         remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        remove.setToolTip(_("Take this position away"))
-        remove.setAccessibleName(_("Take this position away"))
+        remove.setToolTip(_("Remove this position"))
+        remove.setAccessibleName(_("Remove this position"))
         remove.clicked.connect(lambda _on=False: self.removed.emit())
         return remove
 
@@ -96,10 +96,10 @@ class PositionEntry(QWidget):
                 found[name] = day
             wrong = bool(typed) and day is None
             set_property(edit, "tone", "problem" if wrong else "")
-            text = _("This is no date. Write it as 2026-01-31.") if wrong else text
+            text = _("Enter a date, as 2026-01-31.") if wrong else text
         if len(found) == 2 and found["until"] < found["since"]:
             set_property(self.edits["until"], "tone", "problem")
-            text = _("A position ends before it begins.")
+            text = _("The position ends before it begins.")
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 

@@ -60,7 +60,7 @@ def language_field() -> ChipsField:
     """Languages in order of preference, typed by name or code."""
     return ChipsField(
         "languages",
-        _("Languages, the preferred one first"),
+        _("Languages, preferred one first"),
         lambda: [name for _code, name in places.languages()],
         shown=formatting.language,
         read=lambda text: places.language_code(text) or text,
@@ -75,7 +75,7 @@ def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str]
     for row in record.emails:
         label = _label(row)
         if row.valid and row.address:
-            problem = _("Suppressed: never written to") if row.folded in suppressed else records.bounce(row)
+            problem = _("Suppressed") if row.folded in suppressed else records.bounce(row)
             card.item("mail", row.address, label, problem=problem, copy=row.address)
         else:
             verdict = checks.of_email(row.raw)
@@ -87,7 +87,7 @@ def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str]
             number = formatting.phone(row.e164)
             card.item(_PHONE_ICONS.get(row.kind, "phone"), number, _kind_and_extension(row), copy=number)
         else:
-            problem = checks.of_phone(row.raw, region).problem or _("This is no phone number of its country.")
+            problem = checks.of_phone(row.raw, region).problem or _("This is not a valid phone number in its country.")
             card.item("phone", row.raw, _label(row), problem=problem, copy=row.raw)
     website = getattr(record, "website", "")  # an officer has none
     if website:

@@ -27,12 +27,12 @@ class Where(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Text(_("Goes to"), "label"))
+        column.addWidget(Text(_("Sent to"), "label"))
         row = QHBoxLayout()
         row.setSpacing(8)
         self.shown = Elided("", "text")
         row.addWidget(self.shown, 1)
-        self.button = push_button(_("Elsewhere…"), self.ask, kind="link", tip=_("Choose another place or name"))
+        self.button = push_button(_("Other location…"), self.ask, kind="link", tip=_("Choose another folder or name"))
         row.addWidget(self.button)
         column.addLayout(row)
 
@@ -56,7 +56,7 @@ class Where(QWidget):
 
     def ask(self) -> None:
         """Asks for another place; what is there under the name that is chosen then is written over."""
-        title = _("Write the list") if self._ending else _("Name of the new folder")
+        title = _("Export") if self._ending else _("Name of the new folder")
         path = dialogs.save_file(self, title, str(self.path()), self._kinds)
         if path is None:
             return

@@ -62,14 +62,14 @@ def report(error: BaseException) -> None:
         if _show is not None:
             _show(error.text)
         else:
-            dialogs.tell(_parent, _("This did not work"), error.text)
+            dialogs.tell(_parent, _("That didn't work"), error.text)
         return
     text = report_text(error)
     log.error("%s", text)
-    dialog = dialogs.Dialog(_("Something went wrong in Outreach"), _parent)
+    dialog = dialogs.Dialog(_("An unexpected error occurred in Outreach"), _parent)
     words = _(
-        "This is a mistake in the program, not yours. Nothing half-done was kept. "
-        "The report says where it happened and holds no data of yours."
+        "This is an error in Outreach, not yours. No half-finished change was saved. The report says where "
+        "it happened and contains none of your data."
     )
     dialog.body.addWidget(Text(words, wrap=True))
     dialog.body.addWidget(Text(text, "small", wrap=True, selectable=True))

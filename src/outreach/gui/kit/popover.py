@@ -181,8 +181,8 @@ class NamePopover(AskPopover):
         self._save = save
         if hint:
             self.body.addWidget(Text(hint, "small", wrap=True))
-        self.edit = LineEdit(word or _("What it is called"))
-        self.edit.setAccessibleName(word or _("What it is called"))
+        self.edit = LineEdit(word or _("Name"))
+        self.edit.setAccessibleName(word or _("Name"))
         self.edit.setText(name)
         self.edit.selectAll()
         self.body.addWidget(self.edit)

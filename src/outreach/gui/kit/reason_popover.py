@@ -14,7 +14,7 @@ WIDTH = 360
 
 def show(host: QWidget, name: str, answer: Answer, anchor: QWidget) -> Popover:
     """Says the main reason, and what else there is to say."""
-    title = _("{name} gets it") if answer.gets_it else _("{name} does not get it")
+    title = _("{name} receives it") if answer.gets_it else _("{name} does not receive it")
     popover = Popover(host, title.format(name=name), width=WIDTH)
     for said in dict.fromkeys([answer.reason, *answer.more]):
         popover.body.addWidget(Text(said[:1].upper() + said[1:], wrap=True))

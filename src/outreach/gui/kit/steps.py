@@ -87,7 +87,7 @@ class StepsPage(Page):
         row.addWidget(self.why_not, 1)
         self.back_button = push_button(_("Back"), self.back)
         row.addWidget(self.back_button)
-        self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("On to the next step (Ctrl+Enter)"))
+        self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("Next step (Ctrl+Enter)"))
         row.addWidget(self.next_button)
         return foot
 

@@ -60,7 +60,7 @@ class AboutDialog(dialogs.Dialog):
         self.body.addSpacing(theme.INSIDE)
         self.body.addWidget(line())
         self.body.addSpacing(theme.INSIDE)
-        self.body.addWidget(Text(_("Whose work is in it"), "section"))
+        self.body.addWidget(Text(_("Credits"), "section"))
         self.body.addLayout(self._licences(), 1)
         copy = self.add_button(_("Copy versions"), left=True)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.versions))
@@ -77,7 +77,7 @@ class AboutDialog(dialogs.Dialog):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         self.versions = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}"
-        grid.addWidget(Text(_("The press office on one desk.")), 0, 0, 1, 2)
+        grid.addWidget(Text(_("Your whole press office at hand.")), 0, 0, 1, 2)
         grid.addWidget(Text(self.versions, "muted"), 1, 0, 1, 2)
         where = (
             (_("Database"), database),
@@ -97,7 +97,7 @@ class AboutDialog(dialogs.Dialog):
         row.setSpacing(theme.BETWEEN)
         self.parts = parts()
         self.names = QListWidget()
-        self.names.setAccessibleName(_("Whose work is in it"))
+        self.names.setAccessibleName(_("Credits"))
         self.names.setFixedWidth(NAMES)
         for part in self.parts:
             item = QListWidgetItem(" ".join(filter(None, (part.name.replace("_", " "), part.version()))))

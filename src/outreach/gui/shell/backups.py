@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 KINDS = N_("Outreach files")
 SPANS = (
-    ("change", N_("When something changed")),
+    ("change", N_("After changes")),
     ("day", N_("Every day")),
     ("week", N_("Every week")),
-    ("never", N_("Only when I do it")),
+    ("never", N_("Only manually")),
 )
 
 
@@ -66,10 +66,10 @@ class BackupsDialog(dialogs.Dialog):
         plan = schedule.read(self.database)
         self.form = Form()
         self.form.set_margins(0)
-        every = ChoiceField("every", _("A backup is made"), [(name, _(text)) for name, text in SPANS])
-        self.form.beside(every, TextField("keep", _("Days for which they are kept")), shares=(2, 1))
+        every = ChoiceField("every", _("Backup in progress"), [(name, _(text)) for name, text in SPANS])
+        self.form.beside(every, TextField("keep", _("How many days to keep them")), shares=(2, 1))
         self.folder = self._add_folder("folder", _("In the folder"))
-        self.second = self._add_folder("second", _("And in a second place"))
+        self.second = self._add_folder("second", _("Second location"))
         self.note = Text("", "small", wrap=True)
         self.form.add_widget(self.note)
         places = {"folder": str(plan.folder), "second": str(plan.second or "")}
@@ -80,7 +80,7 @@ class BackupsDialog(dialogs.Dialog):
         self.body.addWidget(self.told)
         self._rows = PlainRows()
         self.table = RecordTable("backups", _columns(), self._rows.find, self._rows.fetch)
-        self.table.setAccessibleName(_("Backups that are there"))
+        self.table.setAccessibleName(_("Existing backups"))
         self.table.setMinimumHeight(120)
         self.table.setAcceptDrops(False)
         self.table.opened.connect(lambda _place: self._restore())
@@ -136,9 +136,16 @@ class BackupsDialog(dialogs.Dialog):
 
     def _about(self) -> str:
         """When they are made, what is missing, and when one was last tried."""
-        said = [_("Also made at closing, and before an import. Every row of each is read.")]
+        said = [
+            _(
+                "Backups are also made when you close Outreach and before an import. Every row of each "
+                "backup is checked."
+            )
+        ]
         if schedule.on_one_disk(self.database):
-            said.append(_("All are on the disk of the database: choose a second place on another one."))
+            said.append(
+                _("All backups are on the same disk as the database. Choose a second location on another disk.")
+            )
         drilled = schedule.read(self.database).drilled
         if drilled is not None:
             said.append(_("Last trial restore: {moment}.").format(moment=formatting.moment(drilled)))
@@ -290,7 +297,7 @@ def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Calla
         if dialogs.run(LookDialog(found, window)):
             put_back(path)
 
-    job = Job(_("Looking into the backup"), call(contents.look, path, workspace), window)
+    job = Job(_("Checking the backup"), call(contents.look, path, workspace), window)
     job.done.connect(show)
     return job
 
@@ -313,26 +320,26 @@ class LookDialog(dialogs.Dialog):
     """What is in a copy and how it differs from now, before it takes the place of the database."""
 
     def __init__(self, found: Look, parent: QWidget | None = None) -> None:
-        super().__init__(_("Put this backup back?"), parent, width=520)
+        super().__init__(_("Restore this backup?"), parent, width=520)
         made = _("{file} · {moment} · {size}").format(
             file=found.file.name, moment=formatting.moment(found.made), size=size(found.size)
         )
         self.body.addWidget(Text(made, "muted", wrap=True))
-        whole = _("It is whole: its checksum fits.") if found.sealed else _("No damage was found in it.")
+        whole = _("The file is intact: its checksum matches.") if found.sealed else _("No damage was found in it.")
         self.body.addWidget(Text(whole, tone="done"))
         self.body.addSpacing(8)
         self.body.addLayout(self._counts(found))
         self.body.addSpacing(8)
         for text in self._times(found):
             self.body.addWidget(Text(text, wrap=True))
-        kept = _("The database as it is now is kept beside it, with the time in its name.")
+        kept = _("The current database is kept beside it, with the time in its name.")
         since = _(
-            "Deliveries, unsubscribes and bounces since the backup are kept, so that nobody gets a release twice."
+            "Deliveries, unsubscribes and bounces since the backup are kept, so that nobody receives a release twice."
         )
         self.body.addWidget(Text(f"{since} {kept}", "muted", wrap=True))
         self.body.addStretch(1)
         self.add_button(_("Cancel")).clicked.connect(self.reject)
-        self.add_button(_("Put it back"), primary=True).clicked.connect(self.accept)
+        self.add_button(_("Restore"), primary=True).clicked.connect(self.accept)
 
     def _counts(self, found: Look) -> QGridLayout:
         grid = QGridLayout()

@@ -92,8 +92,8 @@ def put_back(source: Path, target: Path) -> None:
         return
     lines = list(done.carried.lines)
     if done.kept is not None:
-        lines.append(_("The database as it was is kept in {file}").format(file=done.kept))
-    dialogs.tell(None, _("The backup was restored"), "\n\n".join(lines) or _("There was no database before it."))
+        lines.append(_("The previous database is kept in {file}").format(file=done.kept))
+    dialogs.tell(None, _("The backup was restored"), "\n\n".join(lines) or _("There was no earlier database."))
 
 
 class Question(dialogs.Dialog):

@@ -27,9 +27,9 @@ class Bar(Strip):
     """Says that everything here is invented, and leads back."""
 
     def __init__(self, back: Callable[[], object], anew: Callable[[], object]) -> None:
-        self.anew = push_button(_("Start it anew"), anew, kind="link", tip=_("Make the demo office as it was at first"))
-        self.back = push_button(_("Back to your own office"), back, kind="link", icon="arrow-left")
-        text = _("Demo office: everybody in it is invented. Try everything; your own office is not touched.")
+        self.anew = push_button(_("Reset demo"), anew, kind="link", tip=_("Reset the demo"))
+        self.back = push_button(_("Back to your own workspace"), back, kind="link", icon="arrow-left")
+        text = _("Demo workspace: all people are invented. Try anything; your own workspace is not touched.")
         super().__init__("info", text, self.anew, self.back)
 
 
@@ -56,7 +56,7 @@ class Demo(QObject):
 
         path = demo.file()
         if self.is_open:
-            self.said.emit(_("This is the demo office."))
+            self.said.emit(_("This is the demo workspace."))
         elif path.exists():
             self.wanted.emit(str(path))
         else:
@@ -82,7 +82,7 @@ class Demo(QObject):
 
         if self._job is not None:
             return
-        self._job = job = Job(_("Making the demo office"), lambda: demo.make(path), self)
+        self._job = job = Job(_("Creating the demo"), lambda: demo.make(path), self)
         job.done.connect(lambda _nothing: QTimer.singleShot(0, self, lambda: self.wanted.emit(path)))
         job.finished.connect(self._ended)
         self.begun.emit(job)

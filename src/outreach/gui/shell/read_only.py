@@ -14,5 +14,5 @@ class Bar(Strip):
     """Says that the workspace is open to be looked at."""
 
     def __init__(self) -> None:
-        text = _("Read-only: you can look at everything here, search and export; nothing can be changed.")
+        text = _("Read-only: you can view, search and export everything, but change nothing.")
         super().__init__("lock", text)

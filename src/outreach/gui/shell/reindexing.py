@@ -31,7 +31,7 @@ class Renewing(QObject):
     def look(self) -> None:
         """Begins where anything is behind, unless it is being done already."""
         if self._job is None and self._workspace.is_behind:
-            self._job = Job(_("Preparing the search for this version"), lambda: _work(self._workspace), self)
+            self._job = Job(_("Updating the search index"), lambda: _work(self._workspace), self)
             self._job.done.connect(lambda: self._timer.start(FIRST))  # for what was undone as it ended
             self._job.finished.connect(self._ended)
             self.begun.emit(self._job)

@@ -27,7 +27,7 @@ BUTTON = 200
 def ask(where: str, problem: str, *, is_start: bool = True) -> str | None:
     """Shows what can be done where `where` cannot be opened; returns what is to be opened, None for nothing."""
     while True:
-        found = between.wait(_("Looking what can be done"), call(ways_in, where), unseen=0.5)
+        found = between.wait(_("Looking for a way to open it"), call(ways_in, where), unseen=0.5)
         page = RescuePage(where, problem, found, is_start=is_start)
         if not dialogs.run(page):
             return None
@@ -86,15 +86,15 @@ class RescuePage(dialogs.Dialog):
             offers.append(("backup", _("Restore the backup"), self._about_backup()))
         if found.rescue is not None:
             text = _(
-                "Saves what can still be read into a new workspace, {file}, and lists what can't. "
-                "The damaged file stays as it is."
+                "Saves what can still be read to a new workspace, {file}, and lists what can't. The "
+                "damaged file is not changed."
             )
             offers.append(("rescue", _("Save what can be read"), text.format(file=found.rescue.name)))
         if found.read_only:
-            text = _("You can look at everything that can be read, and change nothing.")
+            text = _("You can view everything that can be read, and change nothing.")
             offers.append(("look", _("Open read-only"), text))
-        offers.append(("again", _("Try again"), _("When the disk, the network or the permission is back.")))
-        offers.append(("other", _("Open another file…"), _("Another workspace, or a backup you know of.")))
+        offers.append(("again", _("Try again"), _("Once the disk, the network or the permission is back.")))
+        offers.append(("other", _("Open another file…"), _("Another workspace, or a backup that you know of.")))
         return offers
 
     def _about_backup(self) -> str:
@@ -102,8 +102,8 @@ class RescuePage(dialogs.Dialog):
         assert backup is not None
         made = _("Made {moment}.").format(moment=i18n.moment(backup.made.astimezone()))
         if self._found.since is None:
-            return f"{made} {_('What was done since then is not in it.')}"
-        since = _("Steps done since then, which are not in it: {count}.")
+            return f"{made} {_('Later changes are not included.')}"
+        since = _("Steps since then that it does not include: {count}.")
         return f"{made} {since.format(count=number(self._found.since))}"
 
     def _row(self, name: str, verb: str, text: str) -> QWidget:
@@ -153,6 +153,6 @@ def _rescue(source: Path, target: Path) -> str:
     lines = [_("The new workspace is {file}").format(file=target), "\n".join(rescue.summary(found)[:12])]
     lines += found.warnings
     if found.report is not None:
-        lines.append(_("What could not be read is listed in {file}").format(file=found.report))
+        lines.append(_("{file} lists what could not be read").format(file=found.report))
     dialogs.tell(None, _("Saved what could be read"), "\n\n".join(lines))
     return str(target)

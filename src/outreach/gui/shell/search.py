@@ -145,7 +145,7 @@ class SearchBox(LineEdit):
                 self.found.addItem(item)
         if not self.found.count() and text:
             nothing = QListWidgetItem()
-            nothing.setData(Qt.ItemDataRole.UserRole, Hit("search", _("Nothing is called so."), "", lambda: None))
+            nothing.setData(Qt.ItemDataRole.UserRole, Hit("search", _("No match found."), "", lambda: None))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(nothing)
         self.found.setCurrentRow(0)

@@ -45,7 +45,7 @@ def _ask(where: str) -> str:
     field = TextField("password", _("Password"))
     field.edit.setEchoMode(QLineEdit.EchoMode.Password)
     dialog.body.addWidget(field)
-    dialog.body.addWidget(Text(_("It is kept in your system’s keyring, where there is one."), "muted", wrap=True))
+    dialog.body.addWidget(Text(_("It is stored in your system’s keyring, if there is one."), "muted", wrap=True))
     dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
     dialog.add_button(_("Open"), primary=True).clicked.connect(dialog.accept)
     given: list[str] = []

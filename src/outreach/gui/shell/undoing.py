@@ -67,7 +67,7 @@ class Undoing(QObject):
         if newest is None:
             self.said.emit(_("There is nothing to undo."), "", None)
         elif newest.author != self._workspace.author:
-            text = _("The newest step is of {author}: {step}")
+            text = _("The newest step is by {author}: {step}")
             text = text.format(author=one_line(newest.author, 60), step=step_labels.told(newest.label))
             self.said.emit(text, _("Undo"), partial(self.play, "undo", newest.id))
         elif newest.final:
@@ -83,7 +83,7 @@ class Undoing(QObject):
         if deed == "undo":
             text, button, opposite = _("Undone: {step}"), _("Redo"), "redo"
         else:
-            text, button, opposite = _("Done again: {step}"), _("Undo"), "undo"
+            text, button, opposite = _("Redone: {step}"), _("Undo"), "undo"
         self.said.emit(text.format(step=step_labels.told(step.label)), button, partial(self.play, opposite, step.id))
 
     def _next(self, _result: object = None) -> None:

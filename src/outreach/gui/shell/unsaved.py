@@ -50,7 +50,7 @@ def attach(workspace: Workspace, window: Frame) -> None:
     kept = [one for one in journal.kept() if _is_of_a_page(one.form)]
     if kept and not workspace.read_only:
         text = ngettext(
-            "What you typed in {count} form was not saved.", "What you typed in {count} forms was not saved.", len(kept)
+            "Your text in {count} form was not saved.", "Your text in {count} forms was not saved.", len(kept)
         )
         said, go_on = text.format(count=len(kept)), partial(_go_on, journal, window, kept[0].form)
         QTimer.singleShot(0, window, lambda: window.toast.say(said, _("Open"), go_on, stays=True))

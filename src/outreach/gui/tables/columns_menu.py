@@ -41,9 +41,9 @@ class ColumnsMenu(Popover):
         self.list.typed.connect(self._search)
         self.list.left_above.connect(self.search.setFocus)
         self.body.addWidget(self.list)
-        self.body.addWidget(Text(_("Drag a column, or press Alt with ↑ or ↓, to move it."), "small", wrap=True))
+        self.body.addWidget(Text(_("Drag a column, or press Alt+↑ or Alt+↓ to move it."), "small", wrap=True))
         foot = QHBoxLayout()
-        again = push_button(_("As at first"), self._as_at_first, kind="link")
+        again = push_button(_("Default"), self._as_at_first, kind="link")
         again.setProperty("bare", True)  # its words stand on the line of those above
         foot.addWidget(again)
         foot.addStretch(1)

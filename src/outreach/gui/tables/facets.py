@@ -321,7 +321,7 @@ class FacetPopover(Popover):
         self.values.toggled.connect(self.toggled)
         self.body.addWidget(self.values)
         foot = QHBoxLayout()
-        self._none = push_button(_("Take all off"), self._clear, kind="link")
+        self._none = push_button(_("Remove all"), self._clear, kind="link")
         foot.addWidget(self._none)
         foot.addStretch(1)
         foot.addWidget(push_button(_("Close"), self.dismiss))

@@ -207,7 +207,7 @@ class FilterEdit(LineEdit):
         self._list.setMouseTracking(True)
         self._list.entered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(lambda index: self.take(index.row()))
-        self._list.setAccessibleName(_("What could come next"))
+        self._list.setAccessibleName(_("Suggestions"))
         layout.addWidget(self._list)
         return popup
 

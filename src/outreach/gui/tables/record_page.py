@@ -101,9 +101,7 @@ class RecordPage(ListingPage):
         self._empty = Empty(self.icon, self._words["empty"], self._words["empty_text"])
         self.empty_buttons(self._empty)
         self._stack.addWidget(self._empty)
-        self._none = Empty(
-            "search", _("Nothing fits this filter"), _("Take a part of it off above, or show all again.")
-        )
+        self._none = Empty("search", _("Nothing fits this filter"), _("Remove part of the filter above, or show all."))
         self._none.add_button(_("Show all again"), self.on_clear_filter)
         self._stack.addWidget(self._none)
         column.addWidget(self._stack, 1)
@@ -453,7 +451,7 @@ class RecordPage(ListingPage):
         self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
         name = self._form_name(record_id)
         if self._journal.open(form, name) is not None:
-            self.offered.emit(_("What you typed before is back. It is not saved yet."), _("Discard"), self.discard)
+            self.offered.emit(_("Your unsaved text is back. It is not saved yet."), _("Discard"), self.discard)
         elif self._journal.can_bring_back(name):
             self._offer_draft(record_id)  # the message that offered it first has gone meanwhile
         self.actions_changed.emit()
@@ -522,7 +520,7 @@ class RecordPage(ListingPage):
             self._offer_draft(record_id)
 
     def _offer_draft(self, record_id: int | None) -> None:
-        self.offered.emit(_("What was typed is not saved."), _("Bring back"), lambda: self.bring_back(record_id))
+        self.offered.emit(_("Your text is not saved."), _("Restore"), lambda: self.bring_back(record_id))
 
     def bring_back(self, record_id: int | None) -> None:
         """Opens the form again as it was left."""

@@ -122,13 +122,13 @@ class SavedViews:
 
         def save(name: str) -> None:
             if any(view.name.casefold() == " ".join(name.split()).casefold() for view in self.all()):
-                raise FieldProblem("name", _("There is a view of this name already."))
+                raise FieldProblem("name", _("A view with this name already exists."))
             what = (page.filter_text(), page.column_keys(), *page.table.order())
             made = page.workspace.write(_("Save view"), views.save, page.name, name, *what)
             self._take(made)
             page.step_done.emit(_("View saved: {name}").format(name=one_line(name, 60)))
 
-        hint = _("Its filter, columns and order are kept; whom it shows stays up to date.")
+        hint = _("The filter, columns and order are saved. The view always shows current contacts.")
         NamePopover(page, _("Save as a view"), save, hint=hint).hang(page.title)
 
     def rename(self, view: ViewRow, anchor: QWidget | None = None) -> None:
@@ -197,7 +197,7 @@ class SavedViews:
             down.triggered.connect(lambda _on=False: self.move(view, 1))
         make_list = getattr(page, "make_list_of", None)
         if make_list is not None and view.filter:
-            made = menu.addAction(icons.icon("list-plus"), _("Make a list of it…"))
+            made = menu.addAction(icons.icon("list-plus"), _("Make a list from it…"))
             made.triggered.connect(lambda _on=False: make_list(view.filter, view.name))
         delete = menu.addAction(icons.icon("trash-2"), _("Delete"))
         delete.triggered.connect(lambda _on=False: self.delete(view))

@@ -494,7 +494,7 @@ class _Reader:
         if re.search(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)", text):
             foreign = phone.read(text, "US").numbers
             if foreign and all(number.valid for number in foreign):
-                note = _("Read as a number of the United States or Canada. Is it one?")
+                note = _("Read as a number in the United States or Canada. Is that right?")
                 return [number._replace(note=number.note or note) for number in foreign]
         return numbers
 

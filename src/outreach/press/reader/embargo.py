@@ -93,9 +93,9 @@ def read(text: str, year: int | None = None) -> Embargo:
     zone, zone_name, question = _zone(bare)
     if time is None:
         problems.append(
-            _("The embargo says midnight: at the beginning or at the end of which day?")
+            _("The embargo says midnight: at the start or the end of which day?")
             if _MIDNIGHT.search(bare)
-            else _("The embargo has no time of day. At what time does it end?")
+            else _("The embargo has no time. At what time does it end?")
         )
     if question:
         problems.append(question)
@@ -179,7 +179,7 @@ def _about_day(days: list[dates.Day], day: date | None) -> list[str]:
     if day is None:
         return [_("The date of the embargo does not exist in the calendar.")]
     if len({(d.year, d.month, d.day) for d in days}) > 1:
-        return [_("The embargo names more than one date; the first was taken. Is it the right one?")]
+        return [_("The embargo gives more than one date; the first was used. Is it the right one?")]
     return []
 
 
@@ -187,9 +187,7 @@ def _conflict(text: str, day: date | None) -> list[str]:
     named = dates.weekday(text)
     if day is None or named is None or named == day.weekday():
         return []
-    return [
-        _("The day of the week of the embargo does not fit its date ({date}). Which one is right?").format(date=day)
-    ]
+    return [_("The weekday of the embargo doesn't match its date ({date}). Which one is correct?").format(date=day)]
 
 
 def _time(text: str) -> tuple[int, int] | None:
@@ -240,4 +238,4 @@ def _zone(text: str) -> tuple[tzinfo | None, str, str]:
         name = {"e": "America/New_York", "p": "America/Los_Angeles", "m": "America/Denver", "c": "America/Chicago"}
         zone = name[american[0][0].lower()]
         return ZoneInfo(zone), zone, ""
-    return None, "", _("The embargo has no time zone. Whose time is it?")
+    return None, "", _("The embargo has no time zone. Which time zone?")

@@ -169,7 +169,7 @@ _LETTERHEAD = 14  # lines from the top of a text
 def _version(language: str | None, found: Sections, year: int | None, note: "_Noted", title: str | None) -> Version:
     version = Version(language, found.kind, found.reference)
     problems = note.reading.problems
-    note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words at the head"))
+    note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words in the heading"))
     note.lines("reference", [found.reference_line], found.reference, 0.9, _("behind the word for a reference number"))
     version.headline = _heading(found.headline)
     if title and _letters(title) == _letters(version.headline) and not _runs_together(title, version.headline):
@@ -179,7 +179,7 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
     )
     if not version.headline and title:
         version.headline = _title(title)
-        problems.append(_("The headline was taken from the title of the file. Is it the right one?"))
+        problems.append(_("The headline was taken from the title of the file. Is it correct?"))
     if not version.headline:
         problems.append(_("No headline was found. What is the headline?"))
     version.subhead = _heading(found.subhead)
@@ -261,7 +261,7 @@ def _heading(some: list[Line]) -> str:
 
 
 def _unplaced(line: Line) -> str:
-    return _("The headline stands in another language, too, and no text does: “{headline}”.").format(headline=line.text)
+    return _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
 
 
 def _runs_together(title: str, headline: str) -> bool:
@@ -367,7 +367,7 @@ def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
     """Asks about an embargo in the past: it holds nobody, or its date is a slip (R7)."""
     moments = {datetime.fromisoformat(version.embargo_until) for version in versions_ if version.embargo_until}
     return [
-        _("The embargo ended on {moment}. Is the date right?").format(moment=i18n.moment(moment))
+        _("The embargo ended on {moment}. Is the date correct?").format(moment=i18n.moment(moment))
         for moment in sorted(moments)
         if now and moment < now
     ]
@@ -511,7 +511,7 @@ def _legacy_letters(text: str) -> list[str]:
     problems = []
     sample = text[:50_000]
     if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be", "uz"):
-        problems.append(_("The text is from an old Kyrgyz font (ї, є, ў for ү, ө, ң). Shall the letters be put right?"))
+        problems.append(_("The text uses an old Kyrgyz font (ї, є, ў for ү, ө, ң). Repair the letters?"))
     if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
         problems.append(_("There are question marks inside words: letters were lost when the text was saved."))
     return problems

@@ -43,18 +43,18 @@ def write(workspace: Workspace, target: Path, *, overwrite: bool = True) -> Made
             set and there is such a file.
     """
     if workspace.path is None:
-        raise Problem(_("A database on a server is backed up there. Ask the one who runs it."))
+        raise Problem(_("Databases on a server are backed up there. Ask the server's administrator."))
     target = target.expanduser().absolute()
     if target.is_dir():
         target = target / workspace.path.name
     if atomic.is_open(target):
-        raise Problem(_("A backup needs another place than the database itself."))
+        raise Problem(_("Save the backup somewhere other than the database itself."))
     atomic.check_kind(target)
     if target.exists() and not overwrite:
         raise Problem(_("{path} is there already. Name a new file, or use --overwrite.").format(path=target))
     damage = backends.quick_check(workspace.engine)
     if damage:
-        raise Problem(_("The database is damaged, so no backup was made of it: {damage}").format(damage=damage[0]))
+        raise Problem(_("The database is damaged, so no backup was made: {damage}").format(damage=damage[0]))
     with _being_written(target) as part:
         with backends.clear_errors():
             backends.create_file(part)
@@ -92,7 +92,7 @@ def _being_written(target: Path) -> Iterator[Path]:
         yield part
     except OSError as error:
         raise Problem(
-            _("The backup cannot be written to {folder}: {why}.").format(
+            _("Couldn't save the backup to {folder}: {why}.").format(
                 folder=target.parent, why=os.strerror(error.errno or 0)
             )
         ) from None
@@ -161,7 +161,7 @@ def compare_digest(source: Path) -> bool:
         return False
     words = beside.read_text(encoding="utf-8", errors="replace").split()
     if words and words[0] not in (_digest(source), _digest_unopened(source)):
-        raise Problem(_("This backup has been damaged since it was made: its checksum differs. Take another one."))
+        raise Problem(_("This backup has been damaged since it was made: its checksum differs. Choose another one."))
     return bool(words)
 
 

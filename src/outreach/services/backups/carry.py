@@ -54,8 +54,8 @@ class Carried(NamedTuple):
             (
                 self.deliveries,
                 ngettext(
-                    "{count} delivery made since the backup was kept, so that nobody gets it twice.",
-                    "{count} deliveries made since the backup were kept, so that nobody gets them twice.",
+                    "{count} delivery since the backup was kept, so that nobody receives it twice.",
+                    "{count} deliveries since the backup were kept, so that nobody receives them twice.",
                     self.deliveries,
                 ),
             ),
@@ -70,8 +70,8 @@ class Carried(NamedTuple):
             (
                 self.unsubscribed,
                 ngettext(
-                    "{count} wish not to be contacted was kept.",
-                    "{count} wishes not to be contacted were kept.",
+                    "{count} opt-out was kept.",
+                    "{count} opt-outs were kept.",
                     self.unsubscribed,
                 ),
             ),
@@ -82,16 +82,16 @@ class Carried(NamedTuple):
             (
                 self.erased,
                 ngettext(
-                    "{count} person erased since the backup was erased from it.",
-                    "{count} people erased since the backup were erased from it.",
+                    "{count} person deleted permanently since the backup was removed from it.",
+                    "{count} people deleted permanently since the backup were removed from it.",
                     self.erased,
                 ),
             ),
             (
                 self.paused,
                 ngettext(
-                    "{count} distribution that was to go by itself is paused. Look at it, then send it.",
-                    "{count} distributions that were to go by themselves are paused. Look at them, then send them.",
+                    "{count} scheduled distribution is paused. Check it, then send it.",
+                    "{count} scheduled distributions are paused. Check them, then send them.",
                     self.paused,
                 ),
             ),

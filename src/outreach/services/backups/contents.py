@@ -60,7 +60,7 @@ def look(source: Path, workspace: Workspace | None = None) -> Look:
             backup.check_marks(engine, source)
             damage = backends.quick_check(engine)
             if damage:
-                raise Problem(_("This backup is damaged: {damage} Take another one.").format(damage=damage[0]))
+                raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
             copy = _inside(engine)
         finally:
             engine.dispose()

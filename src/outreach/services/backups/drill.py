@@ -31,8 +31,8 @@ class Drill(NamedTuple):
         if self.problems:
             return self.problems[0]
         said = ngettext(
-            "{file} was restored for a trial: {count} row, equal in every table.",
-            "{file} was restored for a trial: {count} rows, equal in every table.",
+            "{file} passed a trial restore: {count} row, equal in every table.",
+            "{file} passed a trial restore: {count} rows, equal in every table.",
             self.rows,
         )
         return said.format(file=self.file.name, count=self.rows)

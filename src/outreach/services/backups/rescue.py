@@ -56,8 +56,8 @@ class Rescued:
         if not short:
             return []
         text = _(
-            "Rows of {tables} are lost, or may be: people may be written to who should not be, or who have it already. "
-            "Compare your lists with a backup before you send."
+            "Rows of {tables} are or may be lost: people who opted out or already have a release may be "
+            "written to. Compare your lists with a backup before you send."
         )
         return [text.format(tables=", ".join(short))]
 
@@ -77,14 +77,14 @@ def rescue(source: Path, target: Path) -> Generator[Progress, None, Rescued]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=".rescue-", dir=target.parent))
     except OSError:
-        raise Problem(_("Nothing can be written to {folder}.").format(folder=target.parent)) from None
+        raise Problem(_("Couldn't write to {folder}.").format(folder=target.parent)) from None
     try:
         with backends.clear_errors(), backends.private_files():
             found = yield from _rescue(source, folder, target)
         return found
     except OSError as error:
         raise Problem(
-            _("The workspace cannot be saved to {folder}: {why}.").format(folder=target.parent, why=error.strerror)
+            _("Couldn't save the workspace to {folder}: {why}.").format(folder=target.parent, why=error.strerror)
         ) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -136,7 +136,7 @@ def _revision(connection: Any) -> str:
     if found is None or found in migrating.known_revisions():
         return str(found or migrating.HEAD)
     if isinstance(found, str) and found.isdecimal() and found > migrating.HEAD:
-        raise Problem(_("This database was made by a newer Outreach. Install the newer one to open it."))
+        raise Problem(_("This database was made by a newer version of Outreach. Install it to open the database."))
     return migrating.HEAD
 
 
@@ -162,7 +162,7 @@ def _read(connection: Any, engine: Engine, work: Path) -> tuple[dict[str, Saved]
     tables = salvage.read(connection, shapes)
     unknown = salvage.read_pages(work, tables)
     if not any(saved.rows for saved in tables.values()):
-        raise Problem(_("Nothing of an Outreach workspace can be read in this file."))
+        raise Problem(_("This file contains no readable data of an Outreach workspace."))
     highest = salvage.highest(work, tables)
     _add_referred(tables)
     return tables, highest, unknown
@@ -202,7 +202,7 @@ def lines(found: Rescued) -> list[str]:
     return [
         *summary(found), *found.warnings, "",
         *(one.text for one in found.losses),
-        _("Rows of which nobody can say what they are: {count}").format(count=found.unknown),
+        _("Rows that could not be classified: {count}").format(count=found.unknown),
         *found.problems,
     ]  # fmt: skip
 

@@ -54,7 +54,7 @@ def put_back(source: Path, target: Path, *, sure: bool = False) -> Restored:
     if not source.is_file():
         raise Problem(_("There is no backup at {path}.").format(path=source))
     if target.exists() and source.samefile(target):
-        raise Problem(_("A backup needs another place than the database itself."))
+        raise Problem(_("Save the backup somewhere other than the database itself."))
     compare_digest(source)
     copies.sweep(target)
     is_there = target.is_file() and target.stat().st_size > 0
@@ -87,7 +87,7 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        text = _("The backup cannot be put back to {folder}: {why}. Nothing has changed.")
+        text = _("Couldn't restore the backup to {folder}: {why}. Nothing has changed.")
         raise Problem(text.format(folder=folder, why=os.strerror(error.errno or 0))) from None
 
 
@@ -97,7 +97,7 @@ def _copy(source: Path, part: Path) -> None:
         check_marks(engine, source)
         damage = backends.quick_check(engine)
         if damage:
-            raise Problem(_("This backup is damaged: {damage} Take another one.").format(damage=damage[0]))
+            raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
     finally:
         engine.dispose()
     _copy_up_to_date(source, part)
@@ -186,7 +186,7 @@ def _pause(candidate: Workspace) -> int:
 
 def another() -> str:
     """What is asked where a backup is of another workspace."""
-    return _("This backup is of another workspace: other contacts, releases and lists would take the place of yours.")
+    return _("This backup is from another workspace: its contacts, releases and lists would replace yours.")
 
 
 def not_known() -> str:

@@ -90,7 +90,7 @@ def save(database: Path, fields: Mapping[str, Any]) -> Plan:
     second = _second(fields, before, folder)
     text = str(fields.get("keep", before.keep)).strip()
     if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:6]) <= MOST_KEPT:
-        raise FieldProblem("keep", _("Keep them from 1 to {most} days.").format(most=MOST_KEPT))
+        raise FieldProblem("keep", _("Keep them for 1 to {most} days.").format(most=MOST_KEPT))
     if every != "never":
         _prepare("folder", folder)
     given = {"every": every, "folder": str(folder), "keep": int(text), "second": str(second or "")}
@@ -105,7 +105,7 @@ def _second(fields: Mapping[str, Any], before: Plan, folder: Path) -> Path | Non
         return None
     second = Path(str(given)).expanduser().absolute()
     if second == folder:
-        raise FieldProblem("second", _("The second place is the first one. Choose another disk or folder."))
+        raise FieldProblem("second", _("The second location is the first one. Choose another disk or folder."))
     if second != before.second:
         _prepare("second", second)
     return second
@@ -118,7 +118,7 @@ def _prepare(field: str, folder: Path) -> None:
             file.write(b"")
         (folder / ".outreach-try").unlink()
     except (OSError, Problem):
-        raise FieldProblem(field, _("Nothing can be written to {folder}.").format(folder=folder)) from None
+        raise FieldProblem(field, _("Couldn't write to {folder}.").format(folder=folder)) from None
 
 
 def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
@@ -195,15 +195,15 @@ def _copy_to(second: Path, made: Path) -> str:
 def doubtful(problem: str) -> str:
     """What is said of a backup that holds something that cannot be read."""
     return _(
-        "It holds something that cannot be read: {problem} No older backup is removed until this is fixed."
+        "It contains something that can't be read: {problem} No older backup is removed until this is fixed."
     ).format(problem=problem)
 
 
 def on_server() -> str:
     """What applies where the data are on a server."""
     return _(
-        "This office's data are on a database server, and are backed up there: every night, by whoever runs it. "
-        "Ask for the day of the last backup, and for a trial restore once a year."
+        "Your organisation's data is on a database server and is backed up there every night by its "
+        "administrator. Ask for the date of the last backup, and for a trial restore once a year."
     )
 
 
@@ -211,7 +211,7 @@ def _target(database: Path, folder: Path, at: datetime) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
-        raise Problem(_("Nothing can be written to {folder}.").format(folder=folder)) from None
+        raise Problem(_("Couldn't write to {folder}.").format(folder=folder)) from None
     named = folder / f"{database.stem} {at.astimezone():{_STAMP}}.outreach"
     return named.with_stem(f"{named.stem}{at.astimezone():%S}") if named.exists() else named
 
@@ -309,7 +309,7 @@ def warning(workspace: Workspace, at: datetime | None = None) -> str:
     if plan.problem:
         return _("The last backup failed: {why}").format(why=plan.problem)
     if plan.second_problem:
-        return _("The second place got no backup: {why}").format(why=plan.second_problem)
+        return _("No backup in the second location: {why}").format(why=plan.second_problem)
     if plan.drill_problem:
         return _("The trial restore failed: {why}").format(why=plan.drill_problem)
     if not found:

@@ -36,7 +36,7 @@ def doubts(workspace: Workspace) -> list[str]:
         foreign = schema.foreign_tables(session.connection())
     if foreign:
         raise Problem(
-            _("This backup holds parts that Outreach did not make ({names}), so it is not used.").format(
+            _("This backup contains parts that Outreach did not create ({names}), so it is not used.").format(
                 names=", ".join(foreign[:3])
             )
         )

@@ -148,7 +148,7 @@ def _set(session: Session, activity: Activity, fields: Mapping[str, Any]) -> Non
     if "kind" in fields:
         kind = str(fields["kind"] or "")
         if kind not in KINDS:
-            text = _("“{kind}” is nothing that can be noted. Write one of: {kinds}.")
+            text = _("“{kind}” can't be logged. Use one of: {kinds}.")
             raise FieldProblem("kind", text.format(kind=kind, kinds=", ".join(KINDS)))
         activity.kind = kind
     if fields.get("at"):
@@ -167,9 +167,9 @@ def _set(session: Session, activity: Activity, fields: Mapping[str, Any]) -> Non
         if name in fields:
             setattr(activity, name, number)
     if activity.kind == "follow-up" and activity.due_on is None:
-        raise FieldProblem("due_on", _("A follow-up needs a day: when is it due?"))
+        raise FieldProblem("due_on", _("A follow-up needs a due date."))
     if activity.kind == "note" and not activity.text:
-        raise FieldProblem("text", _("A note needs words."))
+        raise FieldProblem("text", _("A note needs a text."))
 
 
 def _moment(value: Any) -> datetime:
@@ -180,7 +180,7 @@ def _moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        raise FieldProblem("at", _("“{text}” is no date. Write it as 2026-01-31.").format(text=value)) from None
+        raise FieldProblem("at", _("“{text}” is not a date. Write it as 2026-01-31.").format(text=value)) from None
     if len(str(value)) <= 10:  # a day alone: its noon is on that day in every zone near
         moment = moment.replace(hour=12)
     return i18n.at(moment)

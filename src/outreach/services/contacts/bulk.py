@@ -50,4 +50,4 @@ def finishing(session: Session) -> Iterator[Progress]:
     """The end of a large step, told: its words are found, then all of it goes to the disk in one piece."""
     for done, total in change_log.make_index(session):
         yield Progress(done, total, _("Preparing the search"))
-    yield Progress(1, 1, _("Writing to the disk"))
+    yield Progress(1, 1, _("Saving to the disk"))

@@ -62,9 +62,7 @@ def prepare(session: Session, sorts: Iterable[str]) -> bool:
 def _named(session: Session, by: str, descending: bool) -> tuple[str, Callable[[], Sequence[int]]]:
     if by not in SORTS:
         raise Problem(
-            _("Contacts cannot be sorted by “{field}”. They can by: {fields}.").format(
-                field=by, fields=", ".join(SORTS)
-            )
+            _("Contacts can't be sorted by “{field}”. Sort by: {fields}.").format(field=by, fields=", ".join(SORTS))
         )
     return f"contact {by} {descending}", lambda: _whole(session, by, descending)
 

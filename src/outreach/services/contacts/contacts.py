@@ -237,9 +237,7 @@ def _refuse_forgotten(session: Session, contact: Contact, values: Mapping[str, A
             region,
         )  # fmt: skip
         if erasure_ledger.among(session, reaches):
-            raise FieldProblem(
-                field, f"{erasure_ledger.asked()} {_('If they want to be here again, let them back first.')}"
-            )
+            raise FieldProblem(field, f"{erasure_ledger.asked()} {_('To contact them again, allow it first.')}")
 
 
 def _is_same(item: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
@@ -266,7 +264,7 @@ def country(value: str) -> str:
 def _refuse_nothing(contact: Contact) -> None:
     known = (contact.name, contact.other_name, contact.emails, contact.phones, contact.channels, contact.positions)
     if not any(known) and not any((contact.street, contact.city, contact.notes)):
-        raise FieldProblem("name", _("Give a name, or at least an outlet, an e-mail or a phone."))
+        raise FieldProblem("name", _("Enter a name, or at least an outlet, an e-mail or a phone."))
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:

@@ -138,7 +138,7 @@ def _end(row: Position, day: date) -> None:
 
 def _not_to_come(day: date) -> date:
     if day > date.today():
-        raise FieldProblem("position_since", _("{day} is still to come: enter the move on that day.").format(day=day))
+        raise FieldProblem("position_since", _("{day} is in the future. Enter the move on that day.").format(day=day))
     return day
 
 
@@ -154,7 +154,7 @@ def _others(
         if not (title or department or name):
             continue
         if since and until and until < since:
-            raise FieldProblem("other_positions", _("A position ends before it begins."))
+            raise FieldProblem("other_positions", _("The position ends before it begins."))
         said = (title, department, name)
         row = next((old for old in left if (old.title, old.department, _name_of(old.outlet)) == said), None)
         outlet = row.outlet if row else known.get(name) or outlets.by_name(session, name)

@@ -42,7 +42,7 @@ def clean(value: Any, field: str) -> str:
     found = "" if value is None else str(value)
     most = MAX_INDEXED if field in INDEXED else MAX_TEXT
     if len(found) > most:
-        raise FieldProblem(field, _("This is too long: it may have {count} letters.").format(count=most))
+        raise FieldProblem(field, _("This is too long. The limit is {count} characters.").format(count=most))
     return text.usable(found)
 
 
@@ -64,7 +64,7 @@ def day(value: Any, field: str) -> date | None:
         return value
     found = dates.typed(str(value))
     if found is None:
-        raise FieldProblem(field, _("“{text}” is no date. Write it as 2026-01-31.").format(text=value))
+        raise FieldProblem(field, _("“{text}” is not a date. Write it as 2026-01-31.").format(text=value))
     return found
 
 
@@ -280,7 +280,7 @@ def check_version(record: Any, version: int | None) -> None:
     from outreach.problems import Problem
 
     if version is not None and record.version != version:
-        raise Problem(_("Someone else has just changed this record. Look at it again, then save."))
+        raise Problem(_("Somebody else has just changed this record. Review it again, then save."))
 
 
 def count_edit(record: Any, before: Fields, after: Fields) -> None:
@@ -295,7 +295,7 @@ def email_problem(row: Email) -> tuple[str | None, str | None]:
         return None, None
     found = _check_emails(row.raw).addresses
     if not found:
-        return _("There is no address in this."), None
+        return _("This contains no address."), None
     return found[0].problem, found[0].suggestion
 
 

@@ -41,7 +41,7 @@ def renew(workspace: Workspace) -> Generator[Progress, None, None]:
 
 
 def _round(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Progress, None, None]:
-    text = _("Preparing the search for this version")
+    text = _("Updating the search index")
     with workspace.reading() as session:
         there = index_version.noted(session.connection())
         wanted = _everything(session) if there.get("version") != index_version.VERSION else there["behind"]

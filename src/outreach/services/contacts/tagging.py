@@ -34,10 +34,10 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
     languages = [vocabularies.checked("language", str(one), "languages") for one in add.get("languages", ())]
     put, off = _rows({**add, "languages": languages}), _rows(remove)
     if not put and not off:
-        raise Problem(_("Name a tag, a beat or a language to put on or to take off."))
+        raise Problem(_("Name a tag, a beat or a language to add or remove."))
     both = put.keys() & off.keys()
     if both:
-        raise Problem(_("“{word}” is to be put on and taken off.").format(word=put[min(both)]["value"]))
+        raise Problem(_("“{word}” is given both to add and to remove.").format(word=put[min(both)]["value"]))
     label = ngettext("Tag {count} contact", "Tag {count} contacts", len(ids)).format(count=len(ids))
 
     def deed(session: Session, some: Sequence[int]) -> int:

@@ -78,18 +78,18 @@ def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
 
 # (kind of event, words) of each state of a delivery.
 _STATES = {
-    "sent": ("got", N_("Got “{what}”{language} by e-mail")),
-    "answered": ("got", N_("Got “{what}”{language} by e-mail")),
-    "done": ("got", N_("Got “{what}”{language}, sent by hand")),
+    "sent": ("got", N_("Received “{what}”{language} by e-mail")),
+    "answered": ("got", N_("Received “{what}”{language} by e-mail")),
+    "done": ("got", N_("Received “{what}”{language}, sent by hand")),
     "bounced": ("failed", N_("“{what}”{language} was sent and bounced")),
     "drafted": ("drafted", N_("“{what}”{language} saved as a draft for them")),
-    "exported": ("exported", N_("“{what}”{language} exported with them in the file")),
+    "exported": ("exported", N_("“{what}”{language} exported in a file that includes them")),
     "queued": ("waiting", N_("“{what}”{language} waits to be sent")),
     "sending": ("waiting", N_("“{what}”{language} is being sent")),
     "held": ("waiting", N_("“{what}”{language} is held until the embargo ends")),
     "refused": ("failed", N_("“{what}”{language} could not be sent: {why}")),
-    "unsure": ("failed", N_("“{what}”{language}: not known whether it was sent")),
-    "left out": ("left out", N_("Left out of “{what}”: {why}")),
+    "unsure": ("failed", N_("“{what}”{language}: it is unknown whether it was sent")),
+    "left out": ("left out", N_("Excluded from “{what}”: {why}")),
 }
 
 
@@ -117,23 +117,23 @@ def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event
 
 
 _BOUNCES = {
-    "hard": ("bounced", N_("Mail to {address} came back for good")),
-    "soft": ("bounced", N_("Mail to {address} came back for now")),
-    "delayed": ("bounced", N_("Mail to {address} came back for now")),
-    "away": ("answered", N_("{address} answered: away")),
-    "moved": ("answered", N_("{address} answered")),
-    "gone": ("answered", N_("{address} answered")),
-    "opt-out": ("answered", N_("{address} answered")),
-    "reply": ("answered", N_("{address} answered")),
+    "hard": ("bounced", N_("Mail to {address} bounced")),
+    "soft": ("bounced", N_("Mail to {address} is temporarily undelivered")),
+    "delayed": ("bounced", N_("Mail to {address} is temporarily undelivered")),
+    "away": ("answered", N_("{address} replied: away")),
+    "moved": ("answered", N_("{address} replied")),
+    "gone": ("answered", N_("{address} replied")),
+    "opt-out": ("answered", N_("{address} replied")),
+    "reply": ("answered", N_("{address} replied")),
 }
 
 
 def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
     query = select(Bounce).where(Bounce.contact_id == contact_id).order_by(Bounce.at.desc()).limit(limit or None)
     for bounce in session.scalars(query):
-        kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} answered by itself")))
+        kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} replied automatically")))
         if bounce.kind == "other" and bounce.reason not in ("", "complaint"):
-            kind, text = "bounced", N_("A message came back, perhaps for {address}")
+            kind, text = "bounced", N_("A message bounced, perhaps for {address}")
         said = _(text).format(address=bounce.folded)
         told = bounce.said if bounce.kind == "reply" else bounce.text
         yield Event(bounce.at, kind, f"{said}: {told}" if told else said)

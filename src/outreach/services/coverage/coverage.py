@@ -80,7 +80,7 @@ def find(
 ) -> array[int]:  # fmt: skip
     """The ids of pieces that have the words asked for in themselves, their outlet or their release, sorted."""
     if sort not in SORTS:
-        text = _("Coverage cannot be sorted by “{field}”. It can by: {fields}.")
+        text = _("Coverage can't be sorted by “{field}”. Sort by: {fields}.")
         raise Problem(text.format(field=sort, fields=", ".join(SORTS)))
     query = select(Clipping.id).outerjoin(Outlet, Outlet.id == Clipping.outlet_id)
     query = query.outerjoin(Release, Release.id == Clipping.release_id)
@@ -257,7 +257,7 @@ def attach(session: Session, clipping_id: int, name: str, data: bytes, media_typ
     if not data:
         raise Problem(_("“{name}” is empty.").format(name=name))
     if len(data) > MAX_FILE:
-        text = _("“{name}” has {size} MB; a file of more than {most} MB is not kept.")
+        text = _("“{name}” is {size} MB; files of more than {most} MB can't be saved.")
         raise Problem(text.format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024))
     clipping = _get(session, clipping_id)
     clipping.blob_hash, clipping.size = blobs.keep(session, data), len(data)
@@ -318,7 +318,7 @@ def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> Non
     if "contacts" in fields:
         _set_contacts(session, clipping, [int(number) for number in fields["contacts"] or ()])
     if not clipping.title and not clipping.url and not clipping.file_name:
-        raise FieldProblem("url", _("Give the link of the piece, or at least its title."))
+        raise FieldProblem("url", _("Enter the link of the piece, or at least its title."))
     clipping.search = search_of(clipping.title, clipping.outlet_name, clipping.byline, clipping.url, clipping.notes)
 
 
@@ -331,7 +331,7 @@ def _set_link(session: Session, clipping: Clipping, url: str) -> None:
     if url and "://" not in url and article.site(url):
         url = f"https://{url}"
     if url and (not url.lower().startswith(("http://", "https://")) or not article.site(url)):
-        raise FieldProblem("url", _("This is no link. It begins with https:// and names a site."))
+        raise FieldProblem("url", _("This is not a link. A link begins with https:// and names a site."))
     url = article.clean(url)
     key = article.folded(url) if url else ""
     if key and key != clipping.folded_url:
@@ -339,7 +339,7 @@ def _set_link(session: Session, clipping: Clipping, url: str) -> None:
             select(Clipping.id).where(Clipping.folded_url == key, Clipping.id != (clipping.id or 0)).limit(1)
         )
         if other is not None:
-            raise FieldProblem("url", _("This link is in the coverage already, number {id}.").format(id=other))
+            raise FieldProblem("url", _("This link is already in the coverage, number {id}.").format(id=other))
     if clipping.url != url:
         clipping.url, clipping.folded_url = url, key
 
@@ -377,7 +377,7 @@ def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:
 def _one_of(field: str, value: Any, known_ones: Sequence[str]) -> str:
     given = str(value or "").strip()
     if given and given not in known_ones:
-        text = _("“{value}” is none of these: {known}.")
+        text = _("“{value}” is not one of: {known}.")
         raise FieldProblem(field, text.format(value=given, known=", ".join(known_ones)))
     return given
 
@@ -394,16 +394,16 @@ def reach(value: Any) -> int | None:
     match = _NUMBER.fullmatch(given)
     times = _TIMES.get(match[2].casefold(), 0) if match and match[2] else 1
     if match is None or not times:
-        raise FieldProblem("reach", _("“{text}” is no number of readers. Write it as 12000.").format(text=given))
+        raise FieldProblem("reach", _("“{text}” is not a number of readers. Write it as 12000.").format(text=given))
     digits = re.sub(r"[\s\u00a0\u202f'’]", "", match[1]).rstrip(".,")
     if times > 1 and re.fullmatch(r"\d+[.,]\d{1,3}", digits):
         found = round(float(digits.replace(",", ".")) * times)
     elif re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", digits):
         found = int(re.sub(r"[.,]", "", digits)) * times
     else:
-        raise FieldProblem("reach", _("“{text}” is no number of readers. Write it as 12000.").format(text=given))
+        raise FieldProblem("reach", _("“{text}” is not a number of readers. Write it as 12000.").format(text=given))
     if found > MOST_READERS:
-        raise FieldProblem("reach", _("This is more readers than there are people."))
+        raise FieldProblem("reach", _("More readers than people on Earth."))
     return found
 
 

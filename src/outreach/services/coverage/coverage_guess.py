@@ -60,7 +60,7 @@ def add_links(session: Session, pasted: str, release_id: int | None = None) -> A
     """
     found = article.links(pasted)
     if not found:
-        raise Problem(_("There is no link in this. A link begins with https://."))
+        raise Problem(_("No link found. A link begins with https://."))
     finder = Finder(session)
     ids, there = [], []
     for link in found:

@@ -192,15 +192,15 @@ def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
 def nobody(resolved: Resolved) -> str:
     """Why nobody gets it, and what to do where it is because they have it or wait for it."""
     codes = Counter(left.code for left in resolved.left_out)
-    found = [_("Nobody gets it.")]
+    found = [_("No recipients.")]
     if codes["already"]:
         text = ngettext("{count} person has it already.", "{count} people have it already.", codes["already"])
         found.append(text.format(count=codes["already"]))
     if codes["waiting"]:
         first = next(left.reason for left in resolved.left_out if left.code == "waiting")
         text = ngettext(
-            "{count} person waits for it already ({why}): send or stop that one.",
-            "{count} people wait for it already (the first: {why}): send or stop that one.",
+            "{count} person is already waiting for it ({why}): send or stop that one.",
+            "{count} people are already waiting for it (the first: {why}): send or stop that one.",
             codes["waiting"],
         )
         found.append(text.format(count=codes["waiting"], why=first))
@@ -217,7 +217,7 @@ def nobody(resolved: Resolved) -> str:
 
 def once_more() -> str:
     """What to do to write to those who have it or wait for it all the same."""
-    return _("To write to them once more, tick “Send it to them again” (--again on the command line).")
+    return _("To send it to them again, tick “Send it to them again” (--again on the command line).")
 
 
 def _list(session: Session, list_id: int) -> PressList:
@@ -233,7 +233,7 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
     several = len(lists) > 1
     for press_list in lists:
         rule = _("the rule “{rule}”").format(rule=press_list.rule)
-        pick = _("picked by hand")
+        pick = _("added by hand")
         if several:
             rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
         by_rule = _by_rule(session, press_list)
@@ -257,7 +257,7 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
         out = {n: why for n, why in out.items() if n not in on}
     for number in audience.without_lists:
         left = _list(session, number)
-        told = ("list", _("on the list “{list}”, which is left out").format(list=left.name))
+        told = ("list", _("on the list “{list}”, which is excluded").format(list=left.name))
         for member in _members(session, left):
             if member in because:
                 out.setdefault(member, told)
@@ -268,7 +268,7 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
                 out.setdefault(member, ("got", when))
     for number in audience.without:
         if number in because:
-            out[number] = ("aside", _("left out by hand, this time"))
+            out[number] = ("aside", _("excluded by hand, this time"))
     return _Wanted(because, out)
 
 
@@ -305,7 +305,7 @@ def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery
     given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
     name = row.reference or _("release {id}").format(id=release_id)
     return {
-        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(i18n.local(at)))
+        contact: _("already received {release} ({day})").format(release=name, day=i18n.day(i18n.local(at)))
         for contact, at in session.execute(given)
         if contact is not None
     }
@@ -421,20 +421,20 @@ def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
 
 
 def _by_hand(reason: str) -> str:
-    return _("left out by hand: {reason}").format(reason=reason) if reason else _("left out by hand")
+    return _("excluded by hand: {reason}").format(reason=reason) if reason else _("excluded by hand")
 
 
 def _at_one_address(name: str) -> str:
-    return _("{name} gets it at the same address").format(name=name)
+    return _("{name} receives it at the same address").format(name=name)
 
 
 def _one_person(name: str) -> str:
-    return _("{name} gets it: one person in two spellings, by the same phone number").format(name=name)
+    return _("{name} receives it: one person in two spellings, with the same phone number").format(name=name)
 
 
 def _asked(reason: str, on: date | None) -> str:
     since = f" ({i18n.day(on)})" if on else ""
-    return _("asked not to be contacted") + since + (f": {reason}" if reason else "")
+    return _("do not contact") + since + (f": {reason}" if reason else "")
 
 
 def _no_version(spoken: Sequence[str]) -> str:
@@ -446,13 +446,13 @@ def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[s
     if not there:
         return "no address", _("no e-mail address")
     if any(one.valid and one.folded in suppressed for one in there):
-        return "suppressed", _("this address must not be written to")
+        return "suppressed", _("suppressed address")
     back = next((one for one in there if one.valid and one.bounced_on is not None), None)
     if back is not None and back.bounced_on is not None:
         if back.bounce == "gone":
             return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({i18n.day(back.bounced_on)})"
         refused = back.bounce == "refused"
-        said = _("mail to “{address}” was refused") if refused else _("mail to “{address}” came back")
+        said = _("mail to “{address}” was refused") if refused else _("mail to “{address}” bounced")
         said = said.format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
         return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
     return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
@@ -498,7 +498,7 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
     """Why somebody gets it, or why not, as far as it is known already; None of one whom no list names."""
     for recipient in resolved.recipients:
         if recipient.contact == contact_id:
-            held = _("It is held until the embargo ends: they have not promised to keep embargoes.")
+            held = _("Held until the embargo ends: they don't accept embargoes.")
             return Answer(True, recipient.reason, recipient.code, [held] if recipient.held else [])
     for left in resolved.left_out:
         if left.contact == contact_id:
@@ -518,11 +518,11 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
     if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
-        return Answer(False, _("no list names her"), "not named", [])
+        return Answer(False, _("no list names it"), "not named", [])
     more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
     if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
-        more.append(_("the filter “{filter}” does not find her").format(filter=audience.filter))
-    return Answer(False, more[0] if more else _("no list names her"), "not named", more)
+        more.append(_("does not match the filter “{filter}”").format(filter=audience.filter))
+    return Answer(False, more[0] if more else _("no list names it"), "not named", more)
 
 
 def _alone(filter: str, contact_id: int) -> str:
@@ -533,11 +533,11 @@ def _alone(filter: str, contact_id: int) -> str:
 def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str]:
     """The parts of a list's rule that a contact does not meet, in words."""
     if not press_list.rule.strip():
-        return [_("“{list}” has no rule, and they are not picked by hand").format(list=press_list.name)]
+        return [_("“{list}” has no rule, and they were not added by hand").format(list=press_list.name)]
     node = filters.whole(press_list.rule)
     parts = node.parts if isinstance(node, filters.All) else (node,)
     return [
-        _("“{list}” wants {part}").format(list=press_list.name, part=filters.text_of(part))
+        _("“{list}” requires {part}").format(list=press_list.name, part=filters.text_of(part))
         for part in parts
         if not contacts.find(session, _alone(filters.text_of(part), contact_id), "id")
     ]

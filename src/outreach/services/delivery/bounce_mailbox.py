@@ -42,12 +42,12 @@ def checked(fields: Mapping[str, Any]) -> Mailbox:
     """
     text = {name: str(fields.get(name) or "").strip() for name in Mailbox._fields}
     if not text["host"]:
-        raise FieldProblem("host", _("Give the name of the IMAP server."))
+        raise FieldProblem("host", _("Enter the name of the IMAP server."))
     if not text["user"]:
-        raise FieldProblem("user", _("Give the user of the mailbox."))
+        raise FieldProblem("user", _("Enter the user name of the mailbox."))
     days = text["days"] or "30"
     if not (days.isascii() and days.isdigit() and 0 < int(days) <= 3650):
-        raise FieldProblem("days", _("Give a number of days."))
+        raise FieldProblem("days", _("Enter a number of days."))
     port = int(text["port"]) if text["port"].isdigit() else 0
     box = Mailbox(text["host"], port, text["security"] or "tls", text["user"], text["folder"] or "INBOX", int(days))
     imap.check(box)

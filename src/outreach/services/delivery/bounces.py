@@ -170,7 +170,7 @@ def _files(files: Sequence[Path], problems: list[tuple[str, str]]) -> Iterator[P
         elif path.is_file():
             yield path
         else:
-            problems.append((path.name, _("This file is not there.")))
+            problems.append((path.name, _("The file doesn't exist.")))
 
 
 def _messages(path: Path) -> list[bytes]:
@@ -293,7 +293,7 @@ def _keep(session: Session, said: Said, contact: int | None, recipient: Recipien
 
 def leave_alone(session: Session, address: str, contact: int | None, kind: str = "opt-out") -> None:
     """No address of the person gets anything more; of one who is no contact, the address that asked."""
-    why = _("reported our mail as unwanted") if kind == "complaint" else _("asked to be left alone, by mail")
+    why = _("reported our mail as spam") if kind == "complaint" else _("unsubscribed by mail")
     if contact is not None:
         suppression.add_contacts(session, [contact], why)
         return

@@ -154,8 +154,8 @@ def people(session: Session, releases: Iterable[int]) -> dict[int, dict[str, int
 REASONS = {
     "unknown": N_("mailbox doesn't exist"),
     "moved": N_("address has changed"),
-    "domain": N_("domain doesn't exist or takes no mail"),
-    "no mail": N_("domain takes no mail"),
+    "domain": N_("domain doesn't exist or accepts no mail"),
+    "no mail": N_("domain accepts no mail"),
     "full": N_("mailbox full"),
     "disabled": N_("mailbox disabled"),
     "sender": N_("their server doesn't accept our address"),
@@ -214,10 +214,10 @@ class Verdict(NamedTuple):
     def text(self) -> str:
         """The reason as a sentence."""
         texts = {
-            "already": _("has it already ({day})"),
-            "waiting": _("waits for it in distribution {id}"),
-            "already as another": _("{name} has it already ({day}): the same address or person"),
-            "waiting as another": _("{name} waits for it in distribution {id}: the same address or person"),
+            "already": _("already has it ({day})"),
+            "waiting": _("is waiting for it in distribution {id}"),
+            "already as another": _("{name} already has it ({day}): the same address or person"),
+            "waiting as another": _("{name} is waiting for it in distribution {id}: the same address or person"),
         }
         text = texts[f"{self.code} as another" if self.name else self.code]
         day = i18n.day(i18n.local(self.at)) if self.at else ""

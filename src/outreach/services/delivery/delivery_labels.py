@@ -5,14 +5,14 @@ from outreach.i18n import N_
 HOWS = {
     "csv": N_("a table (CSV)"), "xlsx": N_("a table (Excel)"), "ods": N_("a table (OpenDocument)"),
     "vcf": N_("cards (vCard)"), "txt": N_("addresses"), "bcc": N_("Bcc groups"),
-    "eml": N_("drafts, one for each"), "smtp": N_("by the office's mail server"),
+    "eml": N_("drafts, one per recipient"), "smtp": N_("by the office's mail server"),
 }  # fmt: skip
 STATES = {
     "prepared": N_("prepared"), "scheduled": N_("scheduled"), "sending": N_("being sent"), "paused": N_("paused"),
     "done": N_("done"), "stopped": N_("stopped"),
 }  # fmt: skip
 RECIPIENT_STATES = {
-    "written": N_("handed over"), "queued": N_("waiting"), "sending": N_("being sent"), "handed": N_("sent"),
+    "written": N_("exported"), "queued": N_("waiting"), "sending": N_("being sent"), "handed": N_("sent"),
     "failed": N_("refused"), "unsure": N_("unsure"), "held": N_("held until the embargo ends"),
-    "left out": N_("left out"),
+    "left out": N_("excluded"),
 }  # fmt: skip

@@ -146,7 +146,7 @@ def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
 
     counts = found["counts"]
     recipients = ngettext("{count} recipient", "{count} recipients", counts["recipients"])
-    left_out = ngettext("{count} left out", "{count} left out", counts["left_out"])
+    left_out = ngettext("{count} excluded", "{count} excluded", counts["left_out"])
     return {
         "title": found["headline"] or _("Distribution {id}").format(id=found["distribution"]),
         "language": language,
@@ -187,27 +187,27 @@ def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
     asked = found["audience"]
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     yield _("Reference"), found["reference"]
-    yield _("How"), _(how)
+    yield _("Send"), _(how)
     yield _("State"), _(state)
-    yield _("Begun"), when(found["at"], brief=False)
-    yield _("Planned for"), when(found["scheduled_at"], brief=False)
+    yield _("Started"), when(found["at"], brief=False)
+    yield _("Scheduled for"), when(found["scheduled_at"], brief=False)
     yield _("Ended"), when(found["finished_at"], brief=False) if found["how"] == "smtp" else ""
     yield _("By"), found["by"]
     yield _("Embargo until"), when(found["embargo_until"], brief=False)
     yield _("To those who have it already"), _("yes") if asked["recipients_of"] else ""
     yield _("Narrowed by"), asked["filter"]
-    yield _("Without the lists"), ", ".join(row["name"] for row in asked["without_lists"])
+    yield _("Exclude lists"), ", ".join(row["name"] for row in asked["without_lists"])
     earlier = (row["reference"] or str(row["id"]) for row in asked["without_releases"])
-    yield _("Without who got"), ", ".join(earlier)
+    yield _("Exclude recipients"), ", ".join(earlier)
     drafts = ngettext("{count} draft", "{count} drafts", found["drafts"]).format(count=found["drafts"])
-    yield _("Handed over"), drafts if found["drafts"] else ""
+    yield _("Exported"), drafts if found["drafts"] else ""
 
 
 def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
     """Tables, each with its heads and the shares of its columns."""
     name = places.language_name
     yield {
-        "title": _("Lists as they were"), "heads": [_("List"), _("Rule"), _("Picked"), _("Left out")],
+        "title": _("Lists as they were"), "heads": [_("List"), _("Rule"), _("Added by hand"), _("Excluded")],
         "widths": [3, 5, 1, 1],
         "rows": [
             [row["name"], row["rule"], str(len(row["picks"])), str(len(row["exclusions"]))]
@@ -230,7 +230,7 @@ def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
         ],
     }  # fmt: skip
     yield {
-        "title": _("Officers at the foot"), "heads": [_("Language"), _("Officer"), _("Phone"), _("E-mail")],
+        "title": _("Officers in the contact block"), "heads": [_("Language"), _("Officer"), _("Phone"), _("E-mail")],
         "widths": [2, 4, 3, 5],
         "rows": [
             [name(language), one["name"], ", ".join(one["phones"]), ", ".join(one["emails"])]
@@ -239,11 +239,11 @@ def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
         ],
     }  # fmt: skip
     yield {
-        "title": _("Handed over"), "heads": [_("File"), _("Bytes"), "SHA-256"], "widths": [5, 2, 7],
+        "title": _("Exported"), "heads": [_("File"), _("Bytes"), "SHA-256"], "widths": [5, 2, 7],
         "rows": [[row["name"], str(row["size"]), row["sha256"]] for row in found["handed_over"]],
     }  # fmt: skip
     yield {
-        "title": _("Who got it"),
+        "title": _("Recipients"),
         "heads": [_("Name"), _("E-mail"), _("Language"), _("State"), _("When"), _("Why")],
         "widths": [4, 5, 2, 3, 3, 4],
         "rows": [
@@ -256,6 +256,6 @@ def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
         ],
     }  # fmt: skip
     yield {
-        "title": _("Who was left out"), "heads": [_("Name"), _("Why not")], "widths": [4, 8],
+        "title": _("Excluded people"), "heads": [_("Name"), _("Why not")], "widths": [4, 8],
         "rows": [[one["name"], one["reason"]] for one in found["left_out"]],
     }  # fmt: skip

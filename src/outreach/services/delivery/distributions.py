@@ -160,13 +160,13 @@ def prepare(
             filled for everybody.
     """
     if how not in HOWS:
-        raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
+        raise Problem(_("“{how}” is not a way to send or export a release.").format(how=how))
     if wanted.release is not None:
         delivery.one_at_a_time(session, wanted.release)
     release = releases.card(session, wanted.release) if wanted.release is not None else None
     # That it is withdrawn goes to those who have it, and to nobody else.
     if release is not None and release.status == "withdrawn" and wanted.recipients_of != release.id:
-        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+        raise Problem(_("This release is withdrawn and is not sent any more."))
     resolved = audience.resolve(session, wanted)
     if shown is not None:
         resolved = audience.as_shown(shown, resolved)
@@ -433,7 +433,7 @@ def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
         if name in names_there:
             yield _("The file “{name}” has been replaced since.").format(name=name)
         else:
-            yield _("The file “{name}” has been taken off since.").format(name=name)
+            yield _("The file “{name}” has been removed since.").format(name=name)
     for name, _hash, _language in there - before:
         if name not in {file["name"] for file in kept["files"]}:
             yield _("The file “{name}” has been added since.").format(name=name)
@@ -456,7 +456,7 @@ def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str
         for old, new in zip(before, _officers(release, language) + [None] * len(before), strict=False):
             if old != new and old["name"] not in told:
                 told.add(old["name"])
-                yield _("{name} has another number or address since, or does not stand at the foot any more.").format(
+                yield _("{name} has a new number or address, or is no longer in the contact block.").format(
                     name=old["name"]
                 )
 
@@ -485,10 +485,10 @@ def schedule(session: Session, distribution_id: int, at: datetime) -> None:
         Problem: the moment is past, or the distribution is being sent or through.
     """
     if at <= now():
-        raise Problem(_("This moment is past. Choose a later one, or send it now."))
+        raise Problem(_("This moment is in the past. Choose a later one, or send it now."))
     row = _open(session, distribution_id)
     if row.state == "sending":
-        raise Problem(_("It is being sent already. Pause it first."))
+        raise Problem(_("It is already being sent. Pause it first."))
     row.state, row.scheduled_at = "scheduled", at
     session.flush()
 
@@ -517,7 +517,9 @@ def stop(session: Session, distribution_id: int) -> int:
         )
     )
     change_log.update_rows(
-        session, Recipient, [{"id": one, "state": "left out", "reason": _("stopped before it went")} for one in waiting]
+        session,
+        Recipient,
+        [{"id": one, "state": "left out", "reason": _("stopped before it was sent")} for one in waiting],
     )
     row.state, row.finished_at = "stopped", now()
     session.flush()
@@ -541,4 +543,4 @@ def check_open(row: Distribution) -> None:
     if row.state == "stopped":
         raise Problem(_("This distribution was stopped. To send it after all, prepare it again."))
     if row.state not in OPEN:
-        raise Problem(_("This distribution is through: what has gone cannot be called back."))
+        raise Problem(_("This distribution is complete: sent messages can't be recalled."))

@@ -62,11 +62,11 @@ def propose(
     moment = at or now()
     got = _got(session, release_id, among)
     if not got and not has_gone(session, release_id):
-        text = _("This release has gone to nobody yet, so there is nobody to ask.")
+        text = _("This release has no recipients yet, so there is nobody to ask.")
         raise Problem(text + _drafts(session, release_id))
     day = records.day(due_on, "due_on")
     if day is not None and day < _day(moment):
-        raise FieldProblem("due_on", _("This day is past. Choose today or a later one."))
+        raise FieldProblem("due_on", _("This day is in the past. Choose today or a later day."))
     day = day or _first_day(max(got.values(), default=moment), moment)
     reasons = _Reasons(session, release_id, got, day)
     called = _called(session, sorted(got))
@@ -82,7 +82,7 @@ def _drafts(session: Session, release_id: int) -> str:
     given = delivery.may_have_it(session, release_id)
     if not given:
         return ""
-    text = _("If you sent the drafts or the file yourself, say so: outreach distributions settle {id} --arrived")
+    text = _("If you sent the drafts or the file yourself, record that: outreach distributions settle {id} --arrived")
     return " " + text.format(id=given[-1].distribution)
 
 
@@ -105,9 +105,9 @@ def make(
             raise Problem(_("{name} is not asked: {why}.").format(name=one.name, why=one.why_not))
     strange = next((number for number in wanted if number not in allowed), None)
     if strange is not None:
-        raise Problem(_("Contact number {id} did not get this release.").format(id=strange))
+        raise Problem(_("Contact {id} did not receive this release.").format(id=strange))
     if not wanted:
-        raise Problem(_("There is nobody to follow up: see why each of them is left out."))
+        raise Problem(_("Nobody to follow up with: the list shows why each person is excluded."))
     sent = _distributions(session, release_id, wanted)
     made: list[int] = []
     for distribution in dict.fromkeys(sent.get(number) for number in wanted):
@@ -213,10 +213,10 @@ class _Reasons:
     def _refused(self, session: Session) -> Iterator[tuple[int, str]]:
         for number, _refused in self._in(session, select(Contact.id, Contact.do_not_contact), Contact.id):
             if _refused:
-                yield number, _("asked to be left alone")
+                yield number, _("unsubscribed")
         query = select(Email.contact_id, Email.folded).where(Email.folded.in_(filtering.barred()))
         for number, _row in self._in(session, query, Email.contact_id):
-            yield number, _("has an address that must not be written to")
+            yield number, _("has a suppressed address")
 
     def _heard(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
         query = (
@@ -231,7 +231,7 @@ class _Reasons:
         )
         for number, kind, at in self._in(session, talks, Activity.contact_id):
             if at >= self.got[number]:
-                yield number, _("was spoken to since: {what}").format(what=activities.kind_name(kind).lower())
+                yield number, _("had contact since: {what}").format(what=activities.kind_name(kind).lower())
 
     def _planned(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
         query = select(Activity.contact_id, Activity.due_on, Activity.done_at).where(
@@ -241,7 +241,7 @@ class _Reasons:
             if done_at is None:
                 yield number, _("has a follow-up already, on {day}").format(day=i18n.day(due_on))
             elif done_at >= self.got[number]:
-                yield number, _("was followed up already")
+                yield number, _("was already followed up")
 
     def _answers(self, session: Session) -> Iterator[tuple[int, str]]:
         query = select(Bounce.contact_id, Bounce.kind, Bounce.at, Bounce.until).order_by(Bounce.at.desc())
@@ -253,7 +253,7 @@ class _Reasons:
             elif until is not None and until >= self.day:
                 yield number, _("is away until {day}").format(day=i18n.day(until))
             elif until is None and _day(at + ABSENCE) >= self.day:
-                yield number, _("is away, and did not say until when")
+                yield number, _("is away without an end date")
 
     def _bounced(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
         """Whatever went to them bounced, so they have not got it."""
@@ -261,20 +261,20 @@ class _Reasons:
         has = {number for number, _row in self._in(session, query.where(Distribution.release_id == release_id),
                                                    Recipient.contact_id)}  # fmt: skip
         for number in self.got.keys() - has:
-            yield number, _("did not get it: the mail bounced")
+            yield number, _("not delivered: the mail bounced")
 
     def _early(self) -> Iterator[tuple[int, str]]:
         for number, at in self.got.items():
             if self.day < _day(at + PAUSE):
-                yield number, _("got it less than 24 hours before")
+                yield number, _("received it less than 24 hours ago")
 
 
 def summary(found: Proposed) -> str:
     """How many are to be asked and how many are left out, in a sentence."""
-    asked = ngettext("{count} to be asked", "{count} to be asked", len(found.people)).format(count=len(found.people))
+    asked = ngettext("{count} to ask", "{count} to ask", len(found.people)).format(count=len(found.people))
     if not found.left_out:
         return asked
-    left = ngettext("{count} left out", "{count} left out", len(found.left_out)).format(count=len(found.left_out))
+    left = ngettext("{count} excluded", "{count} excluded", len(found.left_out)).format(count=len(found.left_out))
     return f"{asked} · {left}"
 
 

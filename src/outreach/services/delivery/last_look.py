@@ -63,8 +63,8 @@ class LastLook(NamedTuple):
         )
         found = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
         text = ngettext(
-            "{names} may be somebody who is not to be contacted: the same name.",
-            "{names} may be people who are not to be contacted: the same names.",
+            "{names} has the same name as somebody marked as “do not contact”.",
+            "{names} have the same names as people marked as “do not contact”.",
             len(self.refusers),
         )
         found += [text.format(names=", ".join(self.refusers))] if self.refusers else []

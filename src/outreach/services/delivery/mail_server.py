@@ -108,11 +108,11 @@ def checked(fields: Mapping[str, Any]) -> Server:
 def _address(text: str, field: str, *, wanted: bool = False) -> str:
     if not text:
         if wanted:
-            raise FieldProblem(field, _("Give the address that the releases come from."))
+            raise FieldProblem(field, _("Enter the sender address of your releases."))
         return ""
     found = email.read(text).addresses
     if len(found) != 1 or not found[0].valid or not found[0].address:
-        raise FieldProblem(field, (found[0].problem if found else "") or _("This is no e-mail address."))
+        raise FieldProblem(field, (found[0].problem if found else "") or _("This is not an e-mail address."))
     try:
         return addresses.checked(found[0].address)
     except Problem as problem:
@@ -123,7 +123,7 @@ def _number(text: str, field: str, most: int) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdecimal()) or len(text) > 6 or int(text) > most:
-        raise FieldProblem(field, _("Give a whole number from 0 to {most}.").format(most=most))
+        raise FieldProblem(field, _("Enter a whole number from 0 to {most}.").format(most=most))
     return int(text)
 
 
@@ -142,7 +142,7 @@ def sender(server: Server, own: Mapping[str, Any]) -> Sender:
         one_click=server.one_click,
     )
     if not server.host or not found.address:
-        raise Problem(_("The office’s mail server is not set up yet. Give its name and the address you write from."))
+        raise Problem(_("Your organisation’s mail server is not set up yet. Enter its name and your sender address."))
     return found
 
 
@@ -157,7 +157,7 @@ def password(server: Server, given: str | None = None) -> str | None:
     found = given if given is not None else passwords.get(server.account)
     if found is None:
         raise PasswordWanted(
-            _("{host} wants the password of {user}, and it is not in this system’s keyring.").format(
+            _("{host} requires the password of {user}, which is not in this system’s keyring.").format(
                 host=server.host, user=server.user
             )
         )

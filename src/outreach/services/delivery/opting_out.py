@@ -28,7 +28,7 @@ def record(session: Session, said: str, reason: str = "") -> list[int]:
     """
     found = _by_message(session, said.strip()) or _by_address(session, said.strip())
     if found is None:
-        text = _("No message and no contact is known by “{said}”. Give a Message-ID, or the address they wrote from.")
+        text = _("No message and no contact matches “{said}”. Give a Message-ID, or the address the reply came from.")
         raise Problem(text.format(said=said.strip()[:80]))
     contacts, address, why = found
     if contacts:
@@ -48,11 +48,11 @@ def _by_message(session: Session, said: str) -> tuple[list[int], str, str] | Non
     row = session.execute(query.where(Recipient.message_id.startswith(f"<{match[1]}@"))).first()
     if row is None:
         return None
-    why = _("asked to be left alone, after “{headline}”").format(headline=row.headline)
+    why = _("unsubscribed after “{headline}”").format(headline=row.headline)
     return ([row.contact_id] if row.contact_id is not None else []), row.address, why
 
 
 def _by_address(session: Session, said: str) -> tuple[list[int], str, str] | None:
     owners = session.scalars(select(Email.contact_id).where(Email.folded == records.fold_address(said)).distinct())
     contacts = sorted(number for number in owners if number is not None)
-    return (contacts, said, _("asked to be left alone")) if contacts else None
+    return (contacts, said, _("unsubscribed")) if contacts else None

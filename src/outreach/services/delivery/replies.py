@@ -62,11 +62,11 @@ def waiting(session: Session, contact_ids: Sequence[int] | None = None) -> list[
 def proposed(proposal: Proposal) -> str:
     """What accepting it does, in words."""
     if proposal.kind == "opt-out":
-        return _("Unsubscribe: no address of this person gets anything more")
+        return _("Unsubscribe: none of this person's addresses receives anything more")
     if proposal.kind == "moved":
         address = proposal.instead[0] if proposal.instead else "…"
         return _("Write to {address} from now on").format(address=address)
-    return _("End the position, and write to this address no more")
+    return _("End the position and stop using this address")
 
 
 def accept(session: Session, number: int, address: str = "") -> None:
@@ -97,7 +97,7 @@ def dismiss(session: Session, number: int) -> None:
 def _open(session: Session, number: int) -> Bounce:
     row = session.get(Bounce, number)
     if row is None or row.verdict != "open":
-        raise Problem(_("No answer with the number {id} waits for a decision.").format(id=number))
+        raise Problem(_("No reply with number {id} waits for a decision.").format(id=number))
     return row
 
 
@@ -120,7 +120,7 @@ def _checked(text: str) -> str:
         raise FieldProblem("address", _("Type the new address."))
     found = cell.addresses[0]
     if len(cell.addresses) > 1 or not found.valid:
-        raise FieldProblem("address", found.problem or _("Give one e-mail address."))
+        raise FieldProblem("address", found.problem or _("Enter one e-mail address."))
     return text.strip()
 
 
@@ -131,7 +131,7 @@ def _gone(session: Session, row: Bounce, _address: str) -> None:
 
 def _contact(row: Bounce) -> int:
     if row.contact_id is None:
-        raise Problem(_("{address} belongs to nobody here.").format(address=row.folded))
+        raise Problem(_("{address} belongs to no contact.").format(address=row.folded))
     return row.contact_id
 
 

@@ -66,8 +66,8 @@ def turn_on(workspace: Workspace) -> SendTimer:
     if not look(workspace).is_possible:
         raise Problem(
             _(
-                "This system has no systemd. Let its scheduler run “{command}” every five minutes instead; "
-                "the help says how."
+                "This system has no systemd. Set up its scheduler to run “{command}” every five minutes; "
+                "the help explains how."
             ).format(command=" ".join(command(workspace)))
         )
     for file, text in _files(workspace).items():
@@ -102,7 +102,7 @@ def command(workspace: Workspace) -> list[str]:
         Problem: the workspace is on a server, whose address with its password is no matter for a file.
     """
     if workspace.path is None:
-        raise Problem(_("A database on a server is sent from by whoever has it open. The timer is for a file."))
+        raise Problem(_("The timer works for a database file only. From a server, open Outreach to send."))
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "outreach"]
     return [*program, "--db", str(workspace.path.resolve()), "distributions", "send-due"]
 
@@ -128,6 +128,6 @@ def _systemctl(*words: str) -> None:
     try:
         done = subprocess.run(["systemctl", "--user", *words], capture_output=True, text=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Problem(_("systemd did not take the timer: {why}").format(why=error)) from None
+        raise Problem(_("systemd did not accept the timer: {why}").format(why=error)) from None
     if done.returncode:
-        raise Problem(_("systemd did not take the timer: {why}").format(why=done.stderr.strip()[:300]))
+        raise Problem(_("systemd did not accept the timer: {why}").format(why=done.stderr.strip()[:300]))

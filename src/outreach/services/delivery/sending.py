@@ -245,7 +245,7 @@ class _Run:
 
     def go(self, *, as_it_is_now: bool, join: bool) -> Job:
         """From the first look at the server to the last recipient."""
-        self._text = _("Looking at the server")
+        self._text = _("Connecting to the server")
         yield self.sign()
         queued = self.workspace.read(sending_steps.queued, self.id)
         self._make_letters([language for _number, _address, language in queued])
@@ -254,7 +254,7 @@ class _Run:
         self._begin(cannot, as_it_is_now=as_it_is_now, join=join)
         self._text = _("Sending")
         try:
-            self.workspace.write(_("Release goes out"), self._go_out)
+            self.workspace.write(_("Release sent"), self._go_out)
             if (step := self.workspace.written) is not None:
                 with self.workspace.renewing() as session:
                     sending_steps.never_undone(session, step)
@@ -317,13 +317,12 @@ class _Run:
             size = message.size
             if message.utf8 and message.recipient.isascii() and not connection.takes_utf8:
                 text = _(
-                    "{host} does not know addresses beyond ASCII, and one of those at the head is. Write from another."
+                    "{host} does not support addresses beyond ASCII, but the sender or reply address has "
+                    "one. Use another address."
                 )
                 raise Problem(text.format(host=self._host))
             if connection.most is not None and size > connection.most:
-                text = _(
-                    "{host} takes messages of {most} MB at most, and this one has {size} MB. Make its files smaller."
-                )
+                text = _("{host} accepts messages of up to {most} MB, and this one has {size} MB. Reduce its files.")
                 most = f"{connection.most / 1e6:.1f}"
                 raise Problem(text.format(host=self._host, most=most, size=f"{size / 1e6:.1f}"))
         if connection.takes_utf8:
@@ -339,7 +338,7 @@ class _Run:
                     session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
                     as_it_is_now=as_it_is_now, join=join,
                 )  # fmt: skip
-                text = _("{host} does not know addresses beyond ASCII").format(host=self._host)
+                text = _("{host} does not support addresses beyond ASCII").format(host=self._host)
                 sending_steps.fail(session, cannot, text)
         finally:
             self.senders.join()
@@ -509,23 +508,23 @@ class _Run:
         self._lost += 1
         stop = ""
         if self._lost >= _IN_A_ROW:
-            text = _("{host} breaks off each time: {why}. Nothing more is sent for now.")
-            stop = text.format(host=self._host, why=found.why or _("the connection broke off"))
+            text = _("{host} keeps closing the connection: {why}. Nothing more is sent for now.")
+            stop = text.format(host=self._host, why=found.why or _("the connection was interrupted"))
         if found.unsure:
-            text = _("the connection broke off after the message: the server may have it or not")
+            text = _("the connection was interrupted after the message: it is unknown whether the server accepted it")
             return Outcome(to.id, "unsure", text), stop
-        return self._later(to, _("the connection broke off before the server had the message")), stop
+        return self._later(to, _("the connection was interrupted before the server had the message")), stop
 
     def _refused(self, to: Taken, found: Refused) -> tuple[Outcome, str]:
         words = one_line(found.reply.words)
         if found.going_away:
-            stop = "" if self.line.connection.sent else _("{host} takes no more mail for now ({answer}).")
+            stop = "" if self.line.connection.sent else _("{host} accepts no more mail for now ({answer}).")
             return self._later(to, words), stop.format(host=self._host, answer=delivery.plain(words))
         self._lost = 0
         if found.for_now:
             return self._later(to, words), ""
         if found.phase == Phase.MAIL and envelope(to.address).isascii():
-            text = _("{host} takes no mail from {address} ({answer}).")
+            text = _("{host} does not accept mail from {address} ({answer}).")
             stop = text.format(host=self._host, address=self._sender.address, answer=delivery.plain(words))
             return Outcome(to.id, "queued", words, tried=False), stop
         if found.phase == Phase.RCPT:
@@ -580,17 +579,19 @@ class _Run:
         """What the sender should look at."""
         found = []
         if sent.failed:
-            text = ngettext("{count} message was not taken.", "{count} messages were not taken.", sent.failed)
+            text = ngettext("{count} message was not accepted.", "{count} messages were not accepted.", sent.failed)
             found.append(text.format(count=sent.failed))
         if sent.unsure:
             text = ngettext(
-                "Of {count} message nobody knows whether the server has it; it is not sent again by itself.",
-                "Of {count} messages nobody knows whether the server has them; they are not sent again by themselves.",
+                "For {count} message, it is unknown whether the server accepted it. It is not sent again "
+                "automatically.",
+                "For {count} messages, it is unknown whether the server accepted them. They are not sent "
+                "again automatically.",
                 sent.unsure,
             )
             found.append(text.format(count=sent.unsure))
         if sent.state == PAUSED and sent.queued:
-            text = ngettext("{count} is still to get it.", "{count} are still to get it.", sent.queued)
+            text = ngettext("{count} recipient remains.", "{count} recipients remain.", sent.queued)
             found.append(text.format(count=sent.queued))
         return found
 

@@ -66,7 +66,7 @@ class Letters:
             to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
         )
         for name in draft.missing:
-            raise Problem(_("{field} is empty and has no words to use instead").format(field=f"{{{{{name}}}}}"))
+            raise Problem(_("{field} is empty and has no fallback").format(field=f"{{{{{name}}}}}"))
         return self._message(letter, draft, to.address)
 
     def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
@@ -125,7 +125,7 @@ def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
         )
     ).one_or_none()
     if to is None or not to.address or row.release_id is None:
-        raise Problem(_("There is nothing to show: this person gets no message."))
+        raise Problem(_("Nothing to preview: this person receives no message."))
     sender = mail_server.sender(mail_server.read(session), row.settings)
     at = now().astimezone()
     greeting = row.settings.get("greeting")

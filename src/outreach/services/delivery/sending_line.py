@@ -84,11 +84,13 @@ class Line:
         try:
             yield from self._done(self._courier.begin(lambda: connection.open(self._password)), sign)
         except Refused as refused:
-            text = _("{host} does not take any mail now ({answer}). Try again later.")
+            text = _("{host} accepts no mail at the moment ({answer}). Try again later.")
             raise smtp.Unreachable(text.format(host=host, answer=refused.reply.words.replace("\n", " "))) from None
         except Lost as lost:
-            text = _("The connection to {host} did not come about: {why}.")
-            raise smtp.Unreachable(text.format(host=host, why=lost.why or _("it was broken off"))) from None
+            text = _("Couldn't connect to {host}: {why}.")
+            raise smtp.Unreachable(
+                text.format(host=host, why=lost.why or _("the connection was interrupted"))
+            ) from None
         except GeneratorExit:
             connection.abort()
             raise

@@ -105,7 +105,7 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
     """
     row = distributions.card(session, distribution_id)
     if row.how != "smtp":
-        raise Problem(_("This distribution was written into files: there is nothing to send."))
+        raise Problem(_("This distribution was exported to files: there is nothing to send."))
     distributions.check_open(row)
     as_prepared(session, row, as_it_is_now=as_it_is_now)
     return row
@@ -121,14 +121,14 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = releases.brief(session, row.release_id)
     if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
-        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+        raise Problem(_("This release is withdrawn and is not sent any more."))
     there = {version.language for version in release.versions}
     wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
     if wanted - there:
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
     different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
     if different:
-        text = _("{what} It is not sent like that: prepare it again, or take over what has changed (--as-it-is-now).")
+        text = _("{what} It is not sent like this: prepare it again, or apply the changes (--as-it-is-now).")
         raise ReleaseChanged(text.format(what=" ".join(different)), different)
 
 
@@ -173,7 +173,7 @@ def begin(
     look(session, distribution_id, as_it_is_now=as_it_is_now)
     row = distributions.get(session, distribution_id)
     if row.state == "sending" and not alone and not join:
-        raise SentElsewhere(_("Another desk is sending it already."))
+        raise SentElsewhere(_("Another desk is already sending it."))
     assert row.release_id is not None
     release = releases.card(session, row.release_id)
     leave_behind(session, distribution_id, alone=alone)
@@ -203,7 +203,7 @@ def leave_behind(session: Session, distribution_id: int, *, alone: bool) -> int:
     left = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state == "sending")
     if not alone:
         left = and_(left, _RECIPIENT.c.at < now() - LEASE)
-    text = _("the sending was interrupted: the server may have it or not")
+    text = _("the sending was interrupted: it is unknown whether the server accepted it")
     done: Any = session.execute(update(_RECIPIENT).where(left).values(state="unsure", answer=text))
     return int(done.rowcount)
 
@@ -251,9 +251,9 @@ def no_longer(session: Session, row: Distribution) -> list[Dropped]:
         if contact is None:
             found.append(Dropped(number, "not named", _("the contact has been deleted since")))
         elif contact in blocked:
-            found.append(Dropped(number, "blocked", _("asked not to be contacted")))
+            found.append(Dropped(number, "blocked", _("do not contact")))
         elif folded in barred:
-            found.append(Dropped(number, "suppressed", _("this address must not be written to")))
+            found.append(Dropped(number, "suppressed", _("suppressed address")))
         elif contact not in again and (verdict := known.has(contact, folded)):
             found.append(Dropped(number, verdict.code, verdict.text))
     return found
@@ -487,9 +487,9 @@ def _objection(session: Session, found: Taken, rules: Rules | None) -> str:
     if is_blocked is None:
         return _("the contact has been deleted since")
     if is_blocked:
-        return _("asked not to be contacted")
+        return _("do not contact")
     if any(barred):
-        return _("this address must not be written to")
+        return _("suppressed address")
     if rules is None or found.contact is None:
         return ""
     if rules.is_ahead and not keeps:
@@ -607,7 +607,7 @@ def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int]
         found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
         change_log.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
         return len(found)
-    return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=_("arrived, as they say"))
+    return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=_("arrived, as they confirm"))
 
 
 def _decide(
@@ -616,9 +616,9 @@ def _decide(
     """Set the state of the recipients that are in one of some states, as a step that can be undone."""
     row = distributions.get(session, distribution_id)
     if row.how != "smtp":
-        raise Problem(_("This distribution was written into files: there is nothing to send."))
+        raise Problem(_("This distribution was exported to files: there is nothing to send."))
     if row.state == "sending":
-        raise Problem(_("It is being sent already. Pause it first."))
+        raise Problem(_("It is already being sent. Pause it first."))
     wanted = set(recipients)
     found = [one for one in session.scalars(_of(distribution_id, states, Recipient.id)) if one in (wanted or (one,))]
     change_log.update_rows(session, Recipient, [{"id": one, "state": state, **values} for one in found])

@@ -50,7 +50,7 @@ def check(
     """
     sender = mail_server.sender(server, {})
     line = Line(server.reached, mail_server.password(server, password), pace or Pace(), context)
-    progress = Progress(0, None, _("Looking at the server"))
+    progress = Progress(0, None, _("Connecting to the server"))
     yield progress
     try:
         yield from line.open(lambda: progress)
@@ -58,7 +58,8 @@ def check(
         found = Checked(server.security != "none", bool(server.user), there.most, there.takes_utf8)
         if to:
             text = body.Text(
-                headline=_("A test of Outreach"), body=_("Mail from this office goes out. Nobody else has got this.")
+                headline=_("Outreach test message"),
+                body=_("Mail from this organisation is sent. Nobody else has received this."),
             )
             draft = Letter(text, (), sender).draft(to, {}, now().astimezone(), unsent=False)
             message = smtp.Message(envelope(sender.address), envelope(to), [smtp.dotted(draft.own)])
@@ -109,11 +110,11 @@ def _handed(
     try:
         return (yield from line.hand(message, sign))
     except Refused as refused:
-        text = _("{host} does not take the message ({answer}).")
+        text = _("{host} did not accept the message ({answer}).")
         raise Problem(text.format(host=host, answer=one_line(refused.reply.words))) from None
     except Lost as lost:
-        text = _("The connection to {host} did not come about: {why}.")
-        raise Problem(text.format(host=host, why=lost.why or _("the connection broke off"))) from None
+        text = _("Couldn't connect to {host}: {why}.")
+        raise Problem(text.format(host=host, why=lost.why or _("the connection was interrupted"))) from None
     except GeneratorExit:
         line.break_off()
         raise
@@ -132,5 +133,5 @@ def _first_of_each(session: Session, distribution_id: int) -> dict[str, tuple[st
             fields = export_records.some(session, [contact] if contact else [])
             found[language] = (name, fields[0] if fields else {})
     if not found:
-        raise Problem(_("Nobody is left to get it."))
+        raise Problem(_("No recipients are left."))
     return found

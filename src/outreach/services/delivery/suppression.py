@@ -86,10 +86,10 @@ def add(session: Session, address: str, reason: str = "") -> int:
 def _folded(address: str) -> str:
     cell = email.read(records.clean(address, "address"))
     if len(cell.addresses) != 1:
-        raise FieldProblem("address", _("Give one e-mail address."))
+        raise FieldProblem("address", _("Enter one e-mail address."))
     found = cell.addresses[0]
     if not found.valid or found.address is None:
-        raise FieldProblem("address", found.problem or _("This is no e-mail address."))
+        raise FieldProblem("address", found.problem or _("This is not an e-mail address."))
     return records.fold_address(found.address) or ""
 
 
@@ -152,7 +152,7 @@ def remove(session: Session, address: str) -> None:
     if there is None:
         there = session.scalar(select(Suppression).where(Suppression.folded == _folded(given)))
     if there is None:
-        raise Problem(_("“{address}” is not on the list of addresses never to be written to.").format(address=given))
+        raise Problem(_("“{address}” is not on the suppression list.").format(address=given))
     session.delete(there)
     session.flush()
 

@@ -80,7 +80,7 @@ def fill(workspace: Workspace, today: date | None = None) -> Job:
         Problem: the database has records already: an organisation's own data is never mixed with the demo.
     """
     if workspace.read(contacts.count) or workspace.read(releases.count):
-        raise Problem(_("There are records in this database already; the demo office is made in a new file."))
+        raise Problem(_("This database already contains records. The demo needs a new file."))
     author, workspace.author = workspace.author, AUTHOR
     try:
         yield from _filled(workspace, today or date.today())
@@ -92,9 +92,9 @@ def _filled(workspace: Workspace, today: date) -> Job:
     given = demo_data.read(today)
     diary, made = Diary(workspace, today), Made({}, {}, {}, {})
     events = given.story["events"]
-    done, total, text = 0, len(given.people) + 5 * len(events) + 10, _("Making the demo office")
+    done, total, text = 0, len(given.people) + 5 * len(events) + 10, _("Creating the demo")
     yield Progress(done, total, text)
-    with diary.writing(_("Office settings"), BEGUN) as session:
+    with diary.writing(_("Organisation settings"), BEGUN) as session:
         _set_up(session, given, made, today)
     with diary.writing(_("Import contacts"), BEGUN + 1) as session:
         for row in given.outlets:

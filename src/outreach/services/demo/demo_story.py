@@ -190,7 +190,7 @@ def _add_contact(scene: _Scene) -> None:
 
 def _verify(scene: _Scene) -> None:
     person = scene.made.people[scene.event["name"]]
-    scene.diary.write(_("Still right"), scene.event["day"], quality.still_right, person)
+    scene.diary.write(_("Still correct"), scene.event["day"], quality.still_right, person)
 
 
 def _edit_contact(scene: _Scene) -> None:

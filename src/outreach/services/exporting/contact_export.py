@@ -105,7 +105,7 @@ def _lines(workspace: Workspace, path: str | Path, ids: Sequence[int], line: Cal
             fit = [fields for fields in batch if usable(fields)]
             out.writelines(line(fields, fields["emails"][0]["address"]) + "\n" for fields in fit)
             written += len(fit)
-            yield Progress(written + len(left_out), len(ids), _("Writing addresses"))
+            yield Progress(written + len(left_out), len(ids), _("Exporting addresses"))
     return Exported(written, [str(path)], [sentence(left) for left in _unreachable(left_out)], left_out)
 
 
@@ -123,7 +123,7 @@ def _usable(workspace: Workspace, left_out: list[Left]) -> Callable[[Fields], bo
         elif not rows:
             reason = _("no usable e-mail address")
         elif (other := taken.get(fold_address(rows[0]["address"]) or "")) is not None:
-            reason = _("{name} gets it at the same address").format(name=other)
+            reason = _("{name} receives it at the same address").format(name=other)
         if reason:
             left_out.append(Left(fields["id"], name_of(fields), reason))
             return False
@@ -146,7 +146,7 @@ def _all_of(left_out: list[Left]) -> Callable[[Fields], bool]:
 
 
 def _no_contact() -> str:
-    return _("asked not to be contacted")
+    return _("do not contact")
 
 
 def _unreachable(left_out: Sequence[Left]) -> list[Left]:

@@ -62,7 +62,11 @@ def format_of(path: str | Path, format: str | None, formats: Sequence[str]) -> s
     found = (format or Path(path).suffix.lstrip(".")).lower().strip()
     found = {"vcard": "vcf", "text": "txt", "excel": "xlsx"}.get(found, found)
     if found not in formats:
-        text = _("“{format}” cannot be written. Choose one of: {formats}.") if found else _("Which format? {formats}.")
+        text = (
+            _("“{format}” is not an export format. Choose one of: {formats}.")
+            if found
+            else _("Which format? {formats}.")
+        )
         raise Problem(text.format(format=found, formats=", ".join(formats)))
     return found
 
@@ -96,13 +100,13 @@ def table(
         for batch in people:
             give([[column.value(fields) for column in columns] for fields in batch])
             done += len(batch)
-            yield Progress(done, total, _("Writing the table"))
+            yield Progress(done, total, _("Exporting the table"))
     return done
 
 
 def _mark(how: str, separator: str | None) -> str:
     if separator and (len(separator) > 1 or separator in '"\r\n'):
-        raise Problem(_("Columns are parted by one sign: a comma, a semicolon, a tab."))
+        raise Problem(_("One character separates the columns: a comma, a semicolon or a tab."))
     return "\t" if how == "tsv" else separator or delimiter()
 
 
@@ -124,7 +128,7 @@ def contacts_table(
             found, *cells = workspace.read(export_blocks.read, some, names, fills)
             return zip(found, rows_of(cells), strict=True)
 
-        return (yield from _in_order(ids, made, give, _("Writing the table")))
+        return (yield from _in_order(ids, made, give, _("Exporting the table")))
 
 
 def _in_order(
@@ -178,7 +182,7 @@ def cards(path: str | Path, people: Iterator[list[Fields]], total: int) -> Gener
                 fields["phones"] = [{**row, "raw": typed_number(row)} for row in fields["phones"]]
             out.writelines(vcard.write(batch))
             done += len(batch)
-            yield Progress(done, total, _("Writing cards"))
+            yield Progress(done, total, _("Exporting vCards"))
     return done
 
 
@@ -191,7 +195,7 @@ def contacts_cards(workspace: Workspace, path: str | Path, ids: Sequence[int]) -
 
     names = workspace.read(export_cells.used, ids)
     with atomic.file(path, encoding="utf-8") as out, uncollected():
-        return (yield from _in_order(ids, made, out.writelines, _("Writing cards")))
+        return (yield from _in_order(ids, made, out.writelines, _("Exporting vCards")))
 
 
 def read(workspace: Workspace, ids: Sequence[int]) -> Iterator[list[Fields]]:

@@ -139,7 +139,7 @@ def _empty(field: str, names: Sequence[str]) -> str:
     shown = ", ".join(names[:_NAMED])
     if more > 0:
         shown += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
-    told = _("{field} is empty for {names}. Fill it in, or give it words to use instead: {example}.")
+    told = _("{field} is empty for {names}. Fill it in, or add a fallback: {example}.")
     return told.format(field=f"{{{{{field}}}}}", names=shown, example=f"{{{{{field}|…}}}}")
 
 

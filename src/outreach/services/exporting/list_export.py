@@ -79,12 +79,12 @@ def export_audience(
     # A form of another program is a table, or lines of text.
     how = format_of(path, ("txt" if preset == "mailman" else "csv") if preset else format, LIST_FORMATS)
     if how == "eml" and wanted.release is None:
-        raise Problem(_("Drafts need a release: say which one."))
+        raise Problem(_("Drafts need a release. Name one."))
     # That it is withdrawn goes to those who have it, and to nobody else.
     withdrawn = wanted.release is not None and workspace.read(releases.card, wanted.release).status == "withdrawn"
     if how == "eml" and withdrawn and wanted.recipients_of != wanted.release:
-        raise Problem(_("This release is withdrawn; no drafts are made of it."))
-    yield Progress(0, None, _("Finding out who gets it"))
+        raise Problem(_("This release is withdrawn. No drafts are made from it."))
+    yield Progress(0, None, _("Finding recipients"))
     fresh = workspace.read(audience.resolve, wanted)
     got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
     if not got:
@@ -128,7 +128,7 @@ def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[Left]]:
         if not checked(recipient.address):
             left_out.append(Left(recipient.contact, recipient.name, _("no usable e-mail address"), "bad address"))
         elif folded in taken or recipient.contact in taken:
-            left_out.append(Left(recipient.contact, recipient.name, _("gets it already"), "double"))
+            left_out.append(Left(recipient.contact, recipient.name, _("already receives it"), "double"))
         else:
             taken.update((folded, recipient.contact))
             got.append(recipient)
@@ -140,8 +140,8 @@ def _fallen_out(shown: Resolved, got: Sequence[Recipient]) -> list[str]:
     if not count:
         return []
     text = ngettext(
-        "{count} person has fallen out since you looked, and does not get it.",
-        "{count} people have fallen out since you looked, and do not get it.",
+        "{count} person no longer qualifies since you looked, and does not receive it.",
+        "{count} people no longer qualify since you looked, and do not receive it.",
         count,
     )
     return [text.format(count=count)]
@@ -163,8 +163,8 @@ def _held(got: Sequence[Recipient]) -> list[str]:
     if not count:
         return []
     text = ngettext(
-        "{count} person has not promised to keep embargoes: what is marked HELD goes out only when the embargo ends.",
-        "{count} people have not promised to keep embargoes: what is marked HELD goes out only when the embargo ends.",
+        "{count} person does not accept embargoes: messages marked HELD are sent only when the embargo ends.",
+        "{count} people do not accept embargoes: messages marked HELD are sent only when the embargo ends.",
         count,
     )
     return [text.format(count=count)]
@@ -172,10 +172,10 @@ def _held(got: Sequence[Recipient]) -> list[str]:
 
 def _nobody(left_out: Sequence[Left]) -> str:
     if not left_out:
-        return _("Nobody is on this list.")
+        return _("The list is empty.")
     text = ngettext(
-        "Nobody gets it: {count} person is left out ({first}).",
-        "Nobody gets it: {count} people are left out (the first: {first}).",
+        "No recipients: {count} person is excluded ({first}).",
+        "No recipients: {count} people are excluded (the first: {first}).",
         len(left_out),
     )
     said = text.format(count=len(left_out), first=sentence(left_out[0]))
@@ -208,7 +208,7 @@ def _for_program(
             for batch in people:
                 lines = (presets.mailman_line(one, one["emails"][0]["address"]) for one in batch)
                 out.writelines(f"{line}\n" for line in lines)
-                yield Progress(0, len(got), _("Writing the table"))
+                yield Progress(0, len(got), _("Exporting the table"))
     else:
         preset = presets.PRESETS[name]
         yield from table(path, "csv", preset.columns, people, len(got), ",", preset.encoding)
@@ -225,7 +225,7 @@ def _groups(
         listed.setdefault(group, []).append(recipient.address)
     with atomic.folder(path) as folder:
         written = bcc.write(folder, listed, size)
-        yield Progress(len(got), len(got), _("Writing Bcc groups"))
+        yield Progress(len(got), len(got), _("Exporting Bcc groups"))
     return [str(Path(path) / name) for name in written]
 
 
@@ -271,8 +271,8 @@ def _drafts(
                 _draft(folder / name, letter, recipient, fields, at, own)
                 written.append(name)
                 if len(written) % _DRAFTS == 0:
-                    yield Progress(len(written), len(got), _("Writing drafts"))
-        yield Progress(len(written), len(got), _("Writing to the disk"))
+                    yield Progress(len(written), len(got), _("Saving drafts"))
+        yield Progress(len(written), len(got), _("Saving to the disk"))
     return [str(Path(path) / name) for name in written]
 
 
@@ -306,6 +306,6 @@ def _recorded(
     if workspace.read_only:
         problems.append(_("The database is read-only here, so the export is not recorded."))
         return None
-    labels = {"eml": _("Write drafts"), "bcc": _("Write Bcc groups")}
+    labels = {"eml": _("Save drafts"), "bcc": _("Export Bcc groups")}
     label = labels.get(how, _("Export a list"))
     return workspace.write(label, distributions.record, wanted, how, resolved, settings, ids)

@@ -294,5 +294,5 @@ def named(name: str) -> str:
     """
     found = name.lower().strip()
     if found not in NAMES:
-        raise Problem(_("There is no preset “{name}”. There are: {names}.").format(name=found, names=", ".join(NAMES)))
+        raise Problem(_("Unknown preset “{name}”. Choose one of: {names}.").format(name=found, names=", ".join(NAMES)))
     return found

@@ -57,34 +57,34 @@ _FIELDS = {
     "suffix": N_("Suffix"), "nickname": N_("Nickname"), "formal_name": N_("Formal name"),
     "salutation": N_("Salutation"), "country": N_("Country"), "state": N_("State or region"), "city": N_("City"),
     "street": N_("Street"), "postcode": N_("Postcode"), "website": N_("Website"), "notes": N_("Notes"),
-    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Date found"), "checked_on": N_("Checked on"),
-    "do_not_contact": N_("Asked not to be contacted"), "do_not_contact_reason": N_("Reason"),
-    "do_not_contact_on": N_("Asked not to be contacted on"), "keeps_embargoes": N_("Keeps embargoes"),
+    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Added"), "checked_on": N_("Verified on"),
+    "do_not_contact": N_("Do not contact"), "do_not_contact_reason": N_("Reason"),
+    "do_not_contact_on": N_("Do not contact since"), "keeps_embargoes": N_("Accepts embargoes"),
     "medium": N_("Medium"), "frequency": N_("Frequency"), "title": N_("Title"), "organisation": N_("Organisation"),
     "reference": N_("Reference"), "status": N_("Status"), "embargo_until": N_("Embargo until"),
     "embargo_zone": N_("Time zone of the embargo"), "prepared_by": N_("Prepared by"), "cleared_by": N_("Cleared by"),
     "cleared_on": N_("Cleared on"), "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"),
     "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs"), "photos": N_("Photos"),
     "released_at": N_("Released at"), "correction": N_("Correction"), "corrected_at": N_("Corrected at"),
-    "kind": N_("Kind"), "headline": N_("Headline"), "subhead": N_("Line under it"), "dateline": N_("Place and date"),
-    "date": N_("Date"), "body": N_("Text"), "boilerplate": N_("About us"), "notes_to_editors": N_("Notes to editors"),
+    "kind": N_("Kind"), "headline": N_("Headline"), "subhead": N_("Subheadline"), "dateline": N_("Dateline"),
+    "date": N_("Date"), "body": N_("Text"), "boilerplate": N_("Boilerplate"), "notes_to_editors": N_("Notes to editors"),
     "quotes": N_("Quotes"), "channels": N_("Channels"), "translator": N_("Translator"), "language": N_("Language"),
     "rule": N_("Rule"), "reason": N_("Reason"), "since": N_("Since"), "until": N_("Until"),
     "department": N_("Department"), "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
     "sort": N_("Sorted by"), "descending": N_("Descending"), "page": N_("Page"), "text": N_("Text"),
     "value": N_("Value"), "scheduled_at": N_("Scheduled at"),
-    "finished_at": N_("Finished at"), "list_name": N_("List"), "how": N_("How"), "at": N_("When"),
+    "finished_at": N_("Finished at"), "list_name": N_("List"), "how": N_("Send"), "at": N_("When"),
     "settings": N_("Settings"), "list_id": N_("List"), "release_id": N_("Release"), "address": N_("E-mail"),
-    "bounced_on": N_("Bounced on"), "bounce": N_("Bounce"), "bounce_text": N_("What the server said"),
-    "answer": N_("What the server said"), "attempts": N_("Attempts"), "raw": N_("As it was written"),
+    "bounced_on": N_("Bounced on"), "bounce": N_("Bounce"), "bounce_text": N_("Server's answer"),
+    "answer": N_("Server's answer"), "attempts": N_("Attempts"), "raw": N_("As written"),
     "e164": N_("Number"), "extension": N_("Extension"), "region": N_("Country"), "valid": N_("Valid"),
-    "label": N_("Label"), "network": N_("Network"), "verdict": N_("Decision"), "problem": N_("Problem"),
+    "label": N_("Label"), "network": N_("Network"), "verdict": N_("Decision"), "problem": N_("Issue"),
     "media_type": N_("Kind"), "size": N_("Size"), "pages": N_("Pages"), "officer_id": N_("Officer"),
     "contact_id": N_("Contact"), "recipient_id": N_("Recipient"), "merged_name": N_("Merged contact"),
     "due_on": N_("Follow up on"), "done_at": N_("Done at"), "url": N_("Link"), "byline": N_("Byline"),
     "outlet_name": N_("Outlet as printed"), "published_on": N_("Published on"), "tone": N_("Tone"),
     "reach": N_("Readers"), "file_name": N_("File"),
-    "snapshot": N_("What it was made of"), "message_id": N_("Number of the message"),
+    "snapshot": N_("Source"), "message_id": N_("Number of the message"),
     "said": N_("In their own words"), "instead": N_("Other addresses"),
     # What only forms, options and imports name so.
     "Other name": N_("Other name"),
@@ -95,7 +95,7 @@ _FIELDS = {
     "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
     "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
     "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),
-    "folder": N_("Folder"), "second": N_("Second place"), "keep": N_("Keep"), "every": N_("How often"),
+    "folder": N_("Folder"), "second": N_("Second location"), "keep": N_("Accept"), "every": N_("How often"),
     "days": N_("Days"),
     "mail-warn-mb": N_("Warn from (MB)"), "mail-most-mb": N_("Refuse from (MB)"), "port": N_("Port"),
     "reply_to": N_("Reply to"), "unsubscribe": N_("Unsubscribe address"), "per_minute": N_("Messages a minute"),
@@ -105,16 +105,16 @@ _FIELDS_OF = {
     ("distribution", "state"): N_("State"), ("recipient", "state"): N_("State"),
     ("outlet", "name"): N_("Name of the outlet"), ("clipping", "title"): N_("Headline"),
     ("press_list", "name"): N_("Name of the list"), ("position", "title"): N_("Position"),
-    ("release", "notes"): N_("Notes for ourselves"), ("setting", "value"): N_("Value"),
+    ("release", "notes"): N_("Internal notes"), ("setting", "value"): N_("Value"),
 }  # fmt: skip
 _NOUNS = {
     "contact": N_("Contact"), "outlet": N_("Outlet"), "officer": N_("Officer"), "release": N_("Release"),
     "press_list": N_("List"), "distribution": N_("Distribution"), "beat": N_("Beat"),
-    "suppression": N_("Address never to be written to"), "setting": N_("Setting"), "saved_view": N_("Saved view"),
-    "snippet": N_("Snippet"), "forgotten": N_("Erased person"), "position": N_("Position"), "phone": N_("Phone"),
+    "suppression": N_("Suppressed address"), "setting": N_("Setting"), "saved_view": N_("Saved view"),
+    "snippet": N_("Snippet"), "forgotten": N_("Deleted person"), "position": N_("Position"), "phone": N_("Phone"),
     "email": N_("E-mail"), "channel": N_("Channel"), "officer_name": N_("Name"), "decision": N_("Decision"),
-    "merge": N_("Merged contact"), "bounce": N_("Bounce"), "pick": N_("Picked by hand"),
-    "exclusion": N_("Left out by hand"), "version": N_("Version"), "release_officer": N_("Officer"),
+    "merge": N_("Merged contact"), "bounce": N_("Bounce"), "pick": N_("Added by hand"),
+    "exclusion": N_("Excluded by hand"), "version": N_("Version"), "release_officer": N_("Officer"),
     "attachment": N_("File"), "recipient": N_("Recipient"), "import_row": N_("Imported row"),
     "activity": N_("Call, mail or note"), "clipping": N_("Coverage"), "clipping_contact": N_("Author"),
     "tag": N_("Tag"), "step": N_("Step in the history"), "change": N_("Change in the history"),
@@ -130,10 +130,10 @@ _LABELS = {
     "other": N_("Other"),
 }  # fmt: skip
 _BOUNCES = {
-    "hard": N_("for good"),
+    "hard": N_("permanent"),
     "soft": N_("for now"),
     "refused": N_("refused"),
-    "gone": N_("none: works there no more"),
+    "gone": N_("none: no longer works there"),
 }
 
 
@@ -253,11 +253,11 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
 def _decided(image: Mapping[str, Any]) -> str:
     """What was decided about a doubt: a.isakov[at]: right as it is."""
     if image.get("verdict") == "later":
-        verdict = _("put off until {day}").format(day=value("decision", "until", image.get("until")))
+        verdict = _("snoozed until {day}").format(day=value("decision", "until", image.get("until")))
     elif image.get("problem") == "duplicate":
         verdict = _("not the same person")
     else:
-        verdict = _("right as it is")
+        verdict = _("correct as it is")
     # Of a contact as a whole the value is a word of ours: what is missing.
     about = "" if image.get("problem") == "incomplete" else value("decision", "value", image.get("value"))
     return f"{about}: {verdict}" if about else verdict

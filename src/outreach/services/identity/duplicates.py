@@ -122,12 +122,12 @@ def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
         common.add(some)
         blocks.add(start, some)
         if monotonic() - last > _WAIT:
-            yield Progress(start, len(people), _("Looking for doubles"))
+            yield Progress(start, len(people), _("Looking for duplicates"))
             last = monotonic()
     common.settle()
     for kind, value, places in blocks.shared():
         common.recount(kind, value, [people[place] for place in places])
-    yield Progress(len(people), len(people), _("Looking for doubles"))
+    yield Progress(len(people), len(people), _("Looking for duplicates"))
     scorer = Scorer(common)
     judged = _Judged(scorer, people, threshold)
     near: set[int] = set()

@@ -104,7 +104,7 @@ def _joined(session: Session, people: Sequence[Contact]) -> list[tuple[str, Join
         (_("Lists"), _lists(session, [one.id for one in people])),
         (_("Notes"), texts("notes")),
         (_("Source"), texts("source")),
-        (_("Asked not to be contacted"), [(one.id, _refusal(one)) for one in people if one.do_not_contact]),
+        (_("Do not contact"), [(one.id, _refusal(one)) for one in people if one.do_not_contact]),
     ]  # fmt: skip
     return [(label, items) for label, items in found if items]
 
@@ -130,7 +130,7 @@ def _refusal(person: Contact) -> str:
 
 def _lists(session: Session, ids: Sequence[int]) -> Joined:
     found: Joined = []
-    for model, text_of in ((Pick, _("{list}")), (Exclusion, _("{list} (left out)"))):
+    for model, text_of in ((Pick, _("{list}")), (Exclusion, _("{list} (excluded)"))):
         query = (
             select(model.contact_id, PressList.name)
             .join(PressList, PressList.id == model.list_id)
@@ -161,7 +161,7 @@ def merge(
     """
     people = _people(session, keep_id, other_ids)
     if versions is not None and any(versions.get(one.id) != one.version for one in people):
-        raise Problem(_("Somebody has just changed one of them. Look at them once more, then merge."))
+        raise Problem(_("Somebody has just changed one of them. Review them again, then merge."))
     places_of = merging_fields.choices(people, chosen or {})
     ids = [one.id for one in people]
     session.expunge_all()

@@ -201,8 +201,8 @@ def choices(people: Sequence[Contact], chosen: Mapping[str, int]) -> dict[str, i
     found = by_default(people, ids.index(named) if named in ids else None)
     for name, number in chosen.items():
         if name not in ORDER:
-            raise Problem(_("There is no field “{name}” to choose in a merge.").format(name=name))
+            raise Problem(_("Unknown field “{name}” in the merge.").format(name=name))
         if number not in ids:
-            raise Problem(_("Contact {id} is not among those that are merged.").format(id=number))
+            raise Problem(_("Contact {id} is not among the merged contacts.").format(id=number))
         found[name] = ids.index(number)
     return found

@@ -59,14 +59,14 @@ class Matcher:
         people: list[Person] = []
         for batch in compared_contacts.people(session):
             people += batch
-            yield Progress(len(people), None, _("Looking for doubles"))
+            yield Progress(len(people), None, _("Looking for duplicates"))
         known = len(people)
         people += self._rows
         common, blocks = Common(), Blocks(people)
         for start in range(0, len(people), _STEP):
             common.add(people[start : start + _STEP])
             blocks.add(start, people[start : start + _STEP])
-            yield Progress(start, len(people), _("Looking for doubles"))
+            yield Progress(start, len(people), _("Looking for duplicates"))
         common.settle()
         for kind, value, places in blocks.shared():
             common.recount(kind, value, [people[place] for place in places])

@@ -61,7 +61,7 @@ _NO_LETTERS = re.compile(r"[._\-\d]+")
 
 _REASONS = {
     "email": N_("same e-mail"),
-    "email-slip": N_("e-mail differs by a slip"),
+    "email-slip": N_("e-mail differs by a typo"),
     "box": N_("same shared mailbox"),
     "mobile": N_("same mobile"),
     "phone": N_("same phone"),
@@ -73,16 +73,16 @@ _REASONS = {
     "order": N_("same name in another order"),
     "short": N_("short form of the name"),
     "stem": N_("same family name in another form"),
-    "vowels": N_("nearly the same name"),
+    "vowels": N_("almost the same name"),
     "letter": N_("one letter of the name differs"),
     "part": N_("one name is the beginning of the other"),
-    "initial": N_("the initials fit"),
+    "initial": N_("the initials match"),
     "given": N_("same given name"),
     "family": N_("same family name"),
-    "married": N_("another family name, as after a marriage"),
+    "married": N_("another family name, such as a married name"),
     "outlet": N_("same outlet"),
     "city": N_("same city"),
-    "third": N_("both are like a third one"),
+    "third": N_("both resemble a third contact"),
 }
 
 _ALIKE_BY = {FORM: "short", STEM: "stem", VOWEL: "vowels", SLIP: "letter", PART: "part", INITIAL: "initial"}

@@ -64,7 +64,7 @@ def _no_merge(session: Session, merge_id: int) -> Problem:
     for change, step in _changes_on(session, "merge", [merge_id], "delete"):
         for written in change_log.images_in(session, change):
             if written.id == merge_id and written.before:
-                text = _("This merge cannot be taken back, for “{step}” came since. Undo that first.")
+                text = _("This merge can't be undone, because “{step}” came later. Undo that first.")
                 return Problem(text.format(step=step_labels.told(step.label)))
     return Problem(_("There is no merge number {id}.").format(id=merge_id))
 
@@ -105,7 +105,7 @@ def _written(session: Session, merge_id: int) -> tuple[int, list[RowChange]]:
             rows.append(row)
         if rows and rows[0].id == merge_id:
             return step.id, rows
-    raise Problem(_("This merge cannot be taken back: its history is no longer kept."))
+    raise Problem(_("This merge can't be undone: its history is no longer kept."))
 
 
 class _Unmerging:
@@ -131,7 +131,7 @@ class _Unmerging:
             None,
         )
         if kept_contact is None or before is None:
-            raise Problem(_("This merge cannot be taken back: its history is no longer kept."))
+            raise Problem(_("This merge can't be undone: its history is no longer kept."))
         self._tell_edits(kept_contact)
         self._tell_rows()
         self.session.delete(self.merge)
@@ -224,7 +224,7 @@ class _Unmerging:
             other.do_not_contact = True
             other.do_not_contact_on = contact.do_not_contact_on
             other.do_not_contact_reason = contact.do_not_contact_reason
-            text = _("Asked not to be contacted since: this holds for {name}, too, until you say otherwise.")
+            text = _("Do not contact, set later: it applies to {name}, too, until you change it.")
             self.told.append(text.format(name=self.name))
 
     def _step_of_refusal(self) -> int | None:
@@ -331,7 +331,7 @@ class _Unmerging:
         if model is Pick:
             if self.session.get(PressList, row.before["list_id"]) is not None:
                 name = self._of_list(row.before)
-                text = _("Taken off the list “{list}” since: {name} is not on it again.")
+                text = _("Removed from the list “{list}” since then: {name} is not on it again.")
                 self.told.append(text.format(list=name, name=self.name))
             return
         if self._insert(model, row.before) and model in TOLD:

@@ -28,7 +28,7 @@ def load(path: str | Path) -> dict[str, str]:
     except FileNotFoundError:
         raise Problem(_("There is no file “{name}”.").format(name=path)) from None
     except (OSError, ValueError):
-        raise Problem(_("“{name}” is not a mapping: it is no JSON.").format(name=path)) from None
+        raise Problem(_("“{name}” is not a mapping: it isn't JSON.").format(name=path)) from None
     if not isinstance(found, dict) or not all(isinstance(value, str | None) for value in found.values()):
         raise Problem(_("“{name}” is not a mapping of columns to fields.").format(name=path))
     return {str(name): target or SKIP for name, target in found.items()}

@@ -405,7 +405,7 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         if posts and set(mapping or ()) <= set(posts.header):  # else the columns were told as they stand
             table.header, table.rows = posts.header, posts.rows(sheet_rows.filled(ahead, table.rows))
             ahead = list(itertools.islice(table.rows, _AHEAD))
-            table.notes.append(_("Several people stand in each row, each in columns of their own: each is a row here."))
+            table.notes.append(_("Each row contains several people in their own columns. Each person becomes a row."))
         first = [line for line in ahead if not line.names][:_SAMPLE]
         sheets = table.together if table.sheet == sheet.ALL else {}
         # Names of columns among the rows: a second table, which may have columns that the first one has not.
@@ -461,7 +461,7 @@ def _checked(mapping: Mapping[str, str], header: Sequence[str]) -> dict[str, str
     for name, target in mapping.items():
         wanted = str(target or SKIP).strip()
         if wanted not in columns.TARGETS and wanted not in _MORE_TARGETS:
-            text = _("There is no field “{field}” for the column “{column}”.")
+            text = _("Unknown field “{field}” for the column “{column}”.")
             raise Problem(text.format(field=wanted, column=name))
         if name in header:
             found[name] = wanted
@@ -477,7 +477,7 @@ _MORE_TARGETS = {
 def _strange(mapping: Mapping[str, str] | None, header: Sequence[str]) -> str:
     """What is said of a mapping that speaks of other columns, too."""
     names = [name for name in mapping or {} if name not in header]
-    text = _("The mapping speaks of columns that this file does not have: {names}.")
+    text = _("The mapping names columns that this file doesn't have: {names}.")
     return text.format(names=", ".join(names)) if names else ""
 
 
@@ -498,7 +498,7 @@ def _widened(source: Source, line: Line, names: Sequence[str], mapping: Mapping[
     wider = before._replace(header=tuple(header), targets=targets, surplus=True, late=before.late + len(called))
     source.later.append((source.places.count, wider))
     place = Place(line.sheet, line.at)
-    text = _("A table further down ({place}) has columns of its own: {names}.")
+    text = _("Another table below ({place}) has its own columns: {names}.")
     source.notes.append(text.format(place=place.words(), names=", ".join(called)))
     if said and said != _strange(mapping, header):
         source.notes.remove(said)
@@ -578,7 +578,7 @@ def _is_nobody(cells: Sequence[str], header: Sequence[str]) -> str:
     if len(header) > 1 and _is_remark(cells):
         return _("This row is a remark, not a person.")
     if not _LETTER_TOO.search(whole) and layout_detection.numbers_columns(cells):
-        return _("This row numbers the columns, it is no person.")
+        return _("This row contains column numbers, not a person.")
     return "" if _DIGIT.search(whole) else _is_heading(cells, header)
 
 
@@ -619,7 +619,7 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
     if not filled:
         return ""
     if not any(_LETTER.search(cell) for _place, cell in filled):
-        return _("This row is a line of signs, not a person.")
+        return _("This row is a separator line, not a person.")
     if len(filled) == 1:
         place, cell = filled[0]
         named = _NAMED_TV.fullmatch(cell) and place < len(header) and columns.by_name(header[place]) == "outlet"
@@ -628,7 +628,7 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
     if same == len(filled) or layout_detection.names_columns(cells):
-        return _("This row names the columns, it is no person.")
+        return _("This row contains the column names, not a person.")
     return ""
 
 
@@ -646,11 +646,11 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
         cards = _cards_of(path.read_bytes(), kind, told)
         first = next(cards, None)
     except OSError as error:
-        raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
+        raise Problem(_("You have no permission to read “{name}”.").format(name=path.name)) from error
     if not first:
         with path.open("rb") as stream:
             sheet.refuse(stream.read(4096))
-        raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
+        raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("This file contains no entries."))
     return _of_cards(kind, told or _encoding_of(path), encoding, itertools.chain([first], cards))
 
 

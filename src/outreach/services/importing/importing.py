@@ -135,7 +135,7 @@ def run(
 
 def _check(options: Options) -> None:
     if options.on_match not in ON_MATCH:
-        text = _("There is no way “{name}” to treat a match: choose one of {names}.")
+        text = _("Unknown way “{name}” to handle a match. Choose one of: {names}.")
         raise Problem(text.format(name=options.on_match, names=", ".join(ON_MATCH)))
     region = options.region.upper()
     if len(region) != 2 or places.country_code(region) is None:
@@ -226,8 +226,8 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
     count = len({maybe.row for maybe in plan.maybes})
     if count:
         text = ngettext(
-            "{count} new row looks like somebody who is there already.",
-            "{count} new rows look like somebody who is there already.", count,
+            "{count} new row resembles an existing contact.",
+            "{count} new rows resemble existing contacts.", count,
         )  # fmt: skip
         plan.notes.append(text.format(count=count))
 
@@ -279,14 +279,14 @@ class _Storing:
         total = len(plan.new) + len(plan.changed)
         while len(self.ids) < len(plan.new):
             self.ids += writer.add(plan.new.taken(len(self.ids) + _BATCH))
-            yield Progress(len(self.ids), total, _("Storing"))
+            yield Progress(len(self.ids), total, _("Saving"))
         while self._indexed < len(self.ids):
             self._index(min(self._indexed + _INDEXED, len(self.ids)))
-            yield Progress(len(self.ids), total, _("Storing"))
+            yield Progress(len(self.ids), total, _("Saving"))
         search.resume(writer.session)
         yield from self._changed(writer, total)
         for _step in search.merged(writer.session, len(self.ids)):
-            yield Progress(total, total, _("Storing"))
+            yield Progress(total, total, _("Saving"))
         search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
         yield from self._prints(writer, total)
         writer.suppress(plan.suppress)
@@ -331,12 +331,12 @@ class _Storing:
         plan = self.plan
         for late in _batches(sorted(plan.new.late)):
             writer.complete([(self.ids[number], plan.new[number]) for number in late])
-            yield Progress(len(self.ids), total, _("Storing"))
+            yield Progress(len(self.ids), total, _("Saving"))
         done = len(self.ids)
         for batch in _batches(list(plan.changed.items())):
             writer.change([(i, row_store.unpack(packed), version) for i, (packed, version) in batch])
             done += len(batch)
-            yield Progress(done, total, _("Storing"))
+            yield Progress(done, total, _("Saving"))
 
     def _id(self, who: int) -> int:
         return self.ids[-1 - who] if who < 0 else who
@@ -355,7 +355,7 @@ class _Storing:
         for start in range(0, len(prints), 4000):
             some = prints[start : start + 4000]
             writer.remember([(self._id(who), mark) for who, mark in some])
-            yield Progress(total, total, _("Storing"))
+            yield Progress(total, total, _("Saving"))
 
 
 def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

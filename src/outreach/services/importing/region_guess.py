@@ -38,7 +38,7 @@ def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
     best = max(votes, key=lambda home: (votes[home], -_rank(home), home), default=None)
     if best is None or votes[best] < _FEWEST or votes[best] * 2 < len(numbers):
         return None
-    text = _("Most of these numbers are no numbers of {chosen}, but of {country}: choose {country} for them.")
+    text = _("Most of these numbers are not valid in {chosen} but in {country}. Choose {country} for them.")
     return text.format(chosen=places.country_name(region), country=places.country_name(best))
 
 

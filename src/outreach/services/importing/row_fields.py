@@ -98,7 +98,7 @@ class Builder:
                 cell = row[place].strip()
                 if cell and (len(cell) > _LONGEST_NOTHING or cell.lower() not in _NOTHING):
                     if cell[0] in "#E" and _ERROR.fullmatch(cell):
-                        text = _("“{text}” is an error of the spreadsheet: what stood there is lost.")
+                        text = _("“{text}” is a spreadsheet error: the original value is lost.")
                         draft.complaints.append((self.header[place], text.format(text=cell)))
                     else:
                         setter(draft, cell)
@@ -245,7 +245,7 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
         if value[:1] in "-–—." and not value.strip("-–—. "):
             return  # a dash is no name
         if field == "name" and layout_detection.PARTING.search(cell) and layout_detection.people_in(cell):
-            text = _("There are several people in “{text}”: give each a row.")
+            text = _("“{text}” contains several people. Give each a row.")
             draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
         if field not in draft.fields:
             draft.fields[field] = value
@@ -285,7 +285,7 @@ def _words_setter(name: str, field: str, google: bool) -> Setter:
         words = draft.fields.setdefault(field, [])
         for word in _words_of(cell, field == "languages", google):
             if field == "languages" and places.language_code(word) is None:
-                draft.complaints.append((name, _("“{text}” is no language that is known.").format(text=word[:60])))
+                draft.complaints.append((name, _("“{text}” is not a known language.").format(text=word[:60])))
             if word not in words:
                 words.append(word)
 
@@ -369,7 +369,7 @@ def _take_place(draft: Draft) -> None:
             elif not there:
                 draft.fields[field] = value
                 if field == "country" and places.country_code(value) is None:
-                    draft.complaints.append((name, _("“{text}” is no country that is known.").format(text=value[:60])))
+                    draft.complaints.append((name, _("“{text}” is not a known country.").format(text=value[:60])))
             elif value not in there.split(", "):
                 draft.fields[field] = f"{there}, {value}"
 
@@ -403,7 +403,7 @@ def _day_setter(name: str, field: str) -> Setter:
         day = day_of(cell)
         if day is None:
             keep(draft.extra, name, cell)
-            draft.complaints.append((name, _("“{text}” is no date.").format(text=cell[:60])))
+            draft.complaints.append((name, _("“{text}” is not a date.").format(text=cell[:60])))
         else:
             draft.fields.setdefault(field, day.isoformat())
 
@@ -505,7 +505,7 @@ def usable(fields: Mapping[str, Any]) -> bool:
 
 
 def nothing() -> str:
-    return _("There is nothing to know anybody by: no name, outlet, address or phone.")
+    return _("It has no name, outlet, address or phone to identify anybody.")
 
 
 _KNOWN_BY = (

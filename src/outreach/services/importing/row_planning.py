@@ -91,7 +91,7 @@ class Planner:
         for column, text in complaints:
             plan.problems.append(RowProblem(plan.read, column, text))
         for place, column, cell in plan.places.below.get(plan.read, ()):
-            text = _("“{cell}” stands below ({place}), without a name: it is added to this contact.")
+            text = _("“{cell}” is below ({place}), without a name: it is added to this contact.")
             plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
         if local and len(self.local) < region_guess.SAMPLE:
             self.local.update(local)
@@ -283,7 +283,7 @@ class Planner:
     def _same(self, taken: Taken, who: int) -> None:
         self.plan.unchanged += 1
         if who in self.asked:
-            why = _("An earlier import left open whether this is the same person: decide under Duplicates.")
+            why = _("An earlier import could not decide whether this is the same person. Decide under Duplicates.")
             self._ask(taken, who, self.asked[who], self._record_of(self.asked[who]) or _NOBODY, why)
         if who < 0:
             self._double(taken, _SAME_ROW, who)
@@ -354,7 +354,9 @@ class Planner:
             plan.prints.clear()
         self.matcher.forget()
         if any(self.whole):
-            plan.notes.append(_("By its name, this file holds only people who unsubscribed or addresses that bounced."))
+            plan.notes.append(
+                _("Judging by its name, this file contains only unsubscribed people or bounced addresses.")
+            )
         hint = region_guess.hint(self.local, plan.options.region)
         if hint:
             plan.notes.append(hint)
@@ -372,9 +374,9 @@ def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
         text = _("{shared} belongs to {name}. Is this the same person?")
         return text.format(shared=shared, name=_called(there))
     if there["refused"]:
-        text = _("This may be {name}, who asked not to be contacted ({reasons}).")
+        text = _("Possibly {name}, who is marked as “do not contact” ({reasons}).")
     else:
-        text = _("This may be {name}, who is already here ({reasons}).")
+        text = _("Possibly {name}, who is already here ({reasons}).")
     return text.format(name=_called(there), reasons=", ".join(verdict.reasons) or shared)
 
 

@@ -34,7 +34,7 @@ _SOME = 500  # hashes that are asked for at once
 
 def asked() -> str:
     """What is said where a record would bring back somebody who was erased."""
-    return _("This person asked to be forgotten.")
+    return _("This person was deleted permanently at their own request.")
 
 
 # What is hashed
@@ -138,7 +138,7 @@ def add_hashes(session: Session, hashes: Iterable[bytes]) -> None:
 
 def let_back(workspace: Workspace, values: Iterable[str]) -> int:
     """They asked to be here again: their addresses and numbers may be entered anew; returns how many were barred."""
-    with workspace.writing(_("Let back")) as session:
+    with workspace.writing(_("Allow again")) as session:
         key = key_of(session)
         hashes = [hash_of(key, value) for value in sorted(among(session, values))]
         table: Any = Forgotten.__table__

@@ -136,7 +136,7 @@ def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family
     for done, (table, image, is_there) in enumerate(_everything(session), 1):
         records.take(table, image, is_there=is_there)
         if done % _TOLD == 0:
-            yield Progress(min(done, total), total, _("Looking for all that is theirs"))
+            yield Progress(min(done, total), total, _("Collecting personal data"))
     found = Family(known={number for number in ids if number in records.there or number in records.seen})
     found.people = set(found.known)
     while True:
@@ -147,7 +147,7 @@ def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family
         if more <= found.people:
             break
         found.people |= more
-        yield Progress(total, total, _("Looking for all that is theirs"))
+        yield Progress(total, total, _("Collecting personal data"))
     yield from _take_words(session, found, others)
     return found
 
@@ -177,7 +177,7 @@ def _take_words(session: Session, found: Family, others: Collection[int]) -> Ite
     everything = chain(_rows(session, found.people), _images(session, _WORDED))
     for done, (table, image) in enumerate(everything, 1):
         if done % _TOLD == 0:
-            yield Progress(min(done, total), total, _("Looking for all that is theirs"))
+            yield Progress(min(done, total), total, _("Collecting personal data"))
         if image.get("id" if table == "contact" else "contact_id") not in found.people:
             continue
         if table == "contact":

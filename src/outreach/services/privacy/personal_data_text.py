@@ -32,11 +32,11 @@ def save(workspace: Workspace, contact_id: int, path: Path) -> Generator[Progres
     Raises:
         Problem: the person is not there, or the file cannot be written.
     """
-    yield Progress(0, None, _("Gathering"))
+    yield Progress(0, None, _("Preparing"))
     found = workspace.read(privacy.held, contact_id)
     content = as_json(found) if path.suffix.lower() == ".json" else as_text(found)
     atomic.write(path, content.encode("utf-8"))
-    yield Progress(1, 1, _("Gathering"))
+    yield Progress(1, 1, _("Preparing"))
     return path
 
 
@@ -52,7 +52,7 @@ def _plain(value: Any) -> Any:
 def as_text(found: Mapping[str, Any]) -> str:
     """All of it in the words of the forms, section by section."""
     contact = found["contact"]
-    title = _("Everything held on {name}").format(name=contact.get("name") or contact.get("other_name") or "")
+    title = _("Personal data of {name}").format(name=contact.get("name") or contact.get("other_name") or "")
     lines = [title, "=" * len(title), ""]
     lines += [_("As of {day}.").format(day=i18n.day(date.today())), "", *_record("contact", contact), ""]
     for table, rows in found.items():
@@ -67,7 +67,7 @@ def as_text(found: Mapping[str, Any]) -> str:
             lines += [*_record(table, row), ""]
     steps = found.get("history") or ()
     if steps:
-        heading = _("What was done with this record")
+        heading = _("History of this record")
         lines += [heading, "-" * len(heading)]
         for step in steps:
             lines += [*_step(step), ""]

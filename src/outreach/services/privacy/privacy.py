@@ -157,25 +157,29 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
     if workspace.read_only:
         raise Problem(_(workspace.why_read_only))
     ids = sorted(set(contact_ids))
-    yield Progress(0, None, _("Erasing"))
-    with workspace.writing(_("Erase")) as session:
+    yield Progress(0, None, _("Deleting permanently"))
+    with workspace.writing(_("Delete permanently")) as session:
         files, named = yield from _erase(session, ids, workspace.author, blank=blank)
         key, hashes = erasure_ledger.key_of(session), [*_hashes(session)]
         change_log.notes(session).notes.clear()
         # Before the commit: a list that names one too many is mended by itself, one that lacks one is not.
         erasure_ledger.remember_outside(key, hashes)
-    left = [] if _leave_nothing(workspace) else [_("Close the other windows: until then old pages stay in the -wal.")]
+    left = (
+        []
+        if _leave_nothing(workspace)
+        else [_("Close the other windows: until then, old pages remain in the -wal file.")]
+    )
     if files:
         text = ngettext(
-            "{count} file of coverage that they wrote is kept: look whether it may stay.",
-            "{count} files of coverage that they wrote are kept: look whether they may stay.",
+            "{count} file of coverage by them is kept: check whether it may stay.",
+            "{count} files of coverage by them are kept: check whether they may stay.",
             files,
         )
         left.append(text.format(count=files))
     if workspace.path is None:
         left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
     workspace.tell({"contact": set(ids)})
-    yield Progress(1, 1, _("Erasing"))
+    yield Progress(1, 1, _("Deleting permanently"))
     return Erased(len(ids), copies.beside(workspace), left, named)
 
 
@@ -209,14 +213,14 @@ def _erase(
     named = privacy_mentions.blank(session, named, finder) if blank else named
     traces = erasure_traces.Traces(family, named, finder)
     for done, total in change_log.forget(session, traces.is_theirs, traces.clean):
-        yield Progress(done, total, _("Erasing from the history"))
+        yield Progress(done, total, _("Removing from the history"))
     for done, total in traces.clean_rows(session):
-        yield Progress(done, total, _("Erasing from other records"))
-    label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
+        yield Progress(done, total, _("Removing from other records"))
+    label = ngettext("Delete {count} person permanently", "Delete {count} people permanently", len(ids))
     change_log.record_final(session, label.format(count=len(ids)), author)
     for _step in search.wipe(session):
-        yield Progress(1, 1, _("Erasing from the search"))
-    yield Progress(1, 1, _("Writing to the disk"))
+        yield Progress(1, 1, _("Removing from the search"))
+    yield Progress(1, 1, _("Saving to the disk"))
     return files, named
 
 
@@ -237,7 +241,7 @@ def _delete_rows(session: Session, family: Family) -> Iterator[Progress]:
         session.execute(delete(Suppression).where(Suppression.folded.in_(addresses)))
         session.execute(delete(Bounce).where(Bounce.folded.in_(addresses)))
     for done, some in enumerate(records.batches(people, _PEOPLE)):
-        yield Progress(done * _PEOPLE, len(people), _("Erasing"))
+        yield Progress(done * _PEOPLE, len(people), _("Deleting permanently"))
         _delete_some(session, some)
     session.expire_all()
 
@@ -270,9 +274,9 @@ def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequenc
     rows = [row for some in theirs for row in session.execute(query.where(some))]
     for row_id, contact_id, state in rows:
         number = numbers.setdefault(contact_id, before + len(numbers) + 1)
-        hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("erased person #{number}").format(number=number)}
+        hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("deleted person #{number}").format(number=number)}
         if state in _WAITING:
-            hidden |= {"state": "left out", "reason": _("asked to be forgotten")}
+            hidden |= {"state": "left out", "reason": _("deleted permanently at their request")}
         session.execute(update(table).where(table.c.id == row_id).values({**hidden, "contact_id": None}))
 
 
@@ -291,7 +295,7 @@ def erase_again(workspace: Workspace, handed_on: tuple[str, list[bytes]] | None 
     """
     new: list[bytes] = []
     if handed_on is not None:
-        with workspace.writing(_("Erase")) as session:
+        with workspace.writing(_("Delete permanently")) as session:
             new = erasure_ledger.take_over(session, *handed_on)
     hashes = {*new, *workspace.read(erasure_ledger.owed)}
     if not hashes:
@@ -301,7 +305,7 @@ def erase_again(workspace: Workspace, handed_on: tuple[str, list[bytes]] | None 
         for _step in erase(workspace, sorted(again)):
             pass
     # Only now: were it interrupted before, it is still owed.
-    with workspace.writing(_("Erase")) as session:
+    with workspace.writing(_("Delete permanently")) as session:
         erasure_ledger.add_hashes(session, hashes)
     return len(again)
 

@@ -39,7 +39,7 @@ def fix(session: Session, doubt: Doubt, text: str | None = None) -> None:
         return
     given = (text if text is not None else doubt.suggestion or "").strip()
     if not given:
-        raise FieldProblem(_field(doubt), _("Type what is right. There is no suggestion."))
+        raise FieldProblem(_field(doubt), _("Enter the correct value. There is no suggestion."))
     _FIXES[doubt.problem](session, doubt, given)
 
 
@@ -50,7 +50,7 @@ def drop(session: Session, doubt: Doubt) -> None:
         Problem: it is no longer there, or the doubt is of another kind.
     """
     if doubt.problem not in ("email", "phone", "bounced"):
-        raise Problem(_("Only an address or a number can be taken away."))
+        raise Problem(_("Only an address or a number can be removed."))
     name = _field(doubt)
     fields = contacts.fields(session, doubt.contact_id)
     _place(fields, name, doubt.value)
@@ -67,7 +67,7 @@ def _field(doubt: Doubt) -> str:
 def _place(fields: Fields, name: str, raw: str) -> int:
     place = next((place for place, row in enumerate(fields[name]) if row["raw"] == raw), None)
     if place is None:
-        raise Problem(_("“{value}” is no longer there: somebody has changed it meanwhile.").format(value=raw))
+        raise Problem(_("“{value}” is gone: somebody has changed it meanwhile.").format(value=raw))
     return place
 
 
@@ -82,9 +82,9 @@ def _check_email(given: str) -> None:
     cell = email.read(given)
     faulty = next((found for found in cell.addresses if not found.valid), None)
     if faulty is not None:
-        raise FieldProblem("emails", faulty.problem or _("This is no e-mail address."))
+        raise FieldProblem("emails", faulty.problem or _("This is not an e-mail address."))
     if not cell.addresses:
-        raise FieldProblem("emails", _("This is no e-mail address."))
+        raise FieldProblem("emails", _("This is not an e-mail address."))
 
 
 def _fix_phone(session: Session, doubt: Doubt, given: str) -> None:
@@ -98,7 +98,7 @@ def _check_phone(given: str, region: str) -> None:
     faulty = next((found for found in cell.numbers if not found.valid), None)
     if faulty is not None or not cell.numbers:
         note = faulty.note if faulty is not None else None
-        raise FieldProblem("phones", note or _("This is not a valid number. Ask for the whole one."))
+        raise FieldProblem("phones", note or _("This is not a valid number. Ask for the full number."))
 
 
 def _replace(session: Session, doubt: Doubt, given: str) -> None:

@@ -212,7 +212,7 @@ def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
     from outreach.values.email import email  # late: to count them needs no address read again
 
     found = email.read(row.raw).addresses
-    text = (found[0].problem if found else None) or _("There is no address in this.")
+    text = (found[0].problem if found else None) or _("This contains no address.")
     suggestion = found[0].suggestion if found else None
     return Doubt("email", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
 
@@ -222,7 +222,7 @@ def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
     text = (
         _("Mail to this address was refused on {day}. Ask for the new address, or remove this one.")
         if row.bounce == "refused"
-        else _("Mail to this address came back on {day}. Ask for the new address, or take this one away.")
+        else _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.")
     ).format(day=day)
     if row.bounce_text:
         text = f"{text}\n{row.bounce_text}"
@@ -235,13 +235,13 @@ def _of_phone(row: Any, name: str, regions: Sequence[str]) -> Doubt:
 
     cell = phone.read(row.raw, regions[0] if regions else "KG", forms=False)
     notes = [number.note for number in cell.numbers if number.note]
-    text = notes[0] if notes else _("This is not a valid number. Ask for the whole one.")
+    text = notes[0] if notes else _("This is not a valid number. Ask for the full number.")
     suggestion = None
     for region in regions:
         numbers = phone.read(row.raw, region).numbers
         if numbers and all(number.valid for number in numbers):
             suggestion = ", ".join(_written(number) for number in numbers)
-            text = _("In {country} it is a valid number: {number}.").format(
+            text = _("It is a valid number in {country}: {number}.").format(
                 country=places.country_name(region) or region, number=suggestion
             )
             break
@@ -272,8 +272,8 @@ def _regions(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _missing(session: Session, limit: int) -> list[Doubt]:
     words = {
-        "name": _("There is no name. Add one, so that the person can be addressed."),
-        "reach": _("There is no e-mail, no phone and no channel. Add one, or delete the contact."),
+        "name": _("The name is missing. Add one, so that the person can be addressed."),
+        "reach": _("No e-mail, phone or channel. Add one, or delete the contact."),
     }
     found = [(number, what) for what, ids in _incomplete(session) for number in ids][: limit or None]
     names = _names(session, [number for number, _what in found])
@@ -309,7 +309,7 @@ def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
 
 def _how_old(checked: date | None, returned: date | None) -> str:
     if returned and (checked is None or checked <= returned):
-        return _("Mail came back on {day}. Is the contact still right?").format(day=i18n.day(returned))
+        return _("Mail bounced on {day}. Is the contact still correct?").format(day=i18n.day(returned))
     if checked is None:
-        return _("Never checked. Is the contact still right?")
-    return _("Last checked on {day}. Is the contact still right?").format(day=i18n.day(checked))
+        return _("Never verified. Is the contact still correct?")
+    return _("Last verified on {day}. Is the contact still correct?").format(day=i18n.day(checked))

@@ -53,9 +53,7 @@ def queue(session: Session, problem: str, limit: int = 200, stale_after: int = S
     """
     if problem not in PROBLEMS:
         raise Problem(
-            _("There is no kind of problem called “{name}”. There are: {names}.").format(
-                name=problem, names=", ".join(PROBLEMS)
-            )
+            _("Unknown kind of issue “{name}”. Choose one of: {names}.").format(name=problem, names=", ".join(PROBLEMS))
         )
     if problem == "duplicate":
         return stored_duplicates.doubts(session, limit)
@@ -85,7 +83,7 @@ def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) ->
     one, two = doubt.contact_id, doubt.other_id
     if two is not None:
         if one == two:
-            raise Problem(_("A contact is no double of itself: name the other one."))
+            raise Problem(_("A contact can't be a duplicate of itself. Enter another contact."))
         one, two = min(one, two), max(one, two)
     for earlier in session.scalars(select(Decision).where(decided(doubt.problem, one, two, doubt.value))):
         session.delete(earlier)

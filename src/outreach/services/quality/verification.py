@@ -80,7 +80,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
     session.flush()
     session.expire(contact)
     indexing.refresh_some(session, [contact_id])
-    return said or [_("No position was known; the contact counts as checked today.")]
+    return said or [_("No position was recorded; the contact is marked as verified today.")]
 
 
 def _mark(session: Session, contact: Contact, position: Position) -> list[str]:
@@ -92,7 +92,7 @@ def _mark(session: Session, contact: Contact, position: Position) -> list[str]:
         if row.valid and _domain(row.address) in domains and row.bounce not in NOT_WRITTEN_TO:
             row.bounced_on, row.bounce = date.today(), "gone"
             row.bounce_text = _("No longer works at {outlet}.").format(outlet=position.outlet.name)
-            said.append(_("{address} is not written to any more.").format(address=row.address))
+            said.append(_("{address} is now suppressed.").format(address=row.address))
     return said
 
 

@@ -17,7 +17,7 @@ FIELDS = ("country", "state", "city", "lang", "beat", "tag", "outlet", "medium",
 # What each is called over its tick boxes.
 LABELS = {
     "country": N_("Country"), "state": N_("Region"), "city": N_("Town"), "lang": N_("Language"), "beat": N_("Beat"),
-    "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Lacks"),
+    "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Missing"),
     "is": N_("Is"),
 }  # fmt: skip
 _HAS = {
@@ -26,8 +26,8 @@ _HAS = {
     "country": N_("Country"), "city": N_("Town"), "position": N_("Job title"),
 }  # fmt: skip
 _IS = {
-    "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Not to be contacted"),
-    "open": N_("May be contacted"), "bounced": N_("Mail came back"), "embargo": N_("Keeps embargoes"),
+    "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Do not contact"),
+    "open": N_("May be contacted"), "bounced": N_("Bounced"), "embargo": N_("Accepts embargoes"),
 }  # fmt: skip
 
 
@@ -144,8 +144,8 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
 _NAMES = {
     **LABELS, "name": N_("Name"), "position": N_("Job title"), "email": N_("E-mail"), "phone": N_("Phone"),
     "channel": N_("Channel"), "source": N_("Source"), "notes": N_("Notes"),
-    "seen": N_("Checked"), "found": N_("Found"), "added": N_("Added"), "contacted": N_("Last written to"),
-    "got": N_("Was given"), "list": N_("On the list"), "id": N_("Number"),
+    "seen": N_("Verified"), "found": N_("Found"), "added": N_("Added"), "contacted": N_("Last written to"),
+    "got": N_("Received"), "list": N_("On the list"), "id": N_("Number"),
 }  # fmt: skip
 
 

@@ -294,10 +294,10 @@ def barred(among: Collection[str] | None = None) -> CompoundSelect[str | None]:
 
 def _on_list(session: Session, name: str, depth: int) -> Condition:
     if depth >= MAX_DEPTH:
-        raise FieldProblem("filter", _("These lists name one another in a circle."))
+        raise FieldProblem("filter", _("These lists refer to one another in a circle."))
     wanted = session.scalar(select(PressList).where(PressList.folded_name == text.key(" ".join(name.split()))))
     if wanted is None:
-        raise FieldProblem("filter", _("There is no list called “{name}”.").format(name=name))
+        raise FieldProblem("filter", _("No list is named “{name}”.").format(name=name))
     return members(session, wanted.id, wanted.rule, depth + 1)
 
 

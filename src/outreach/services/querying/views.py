@@ -60,7 +60,7 @@ def by_name(session: Session, page: str, name: str) -> int:
     """
     found = _named(session, page, name)
     if found is None:
-        raise Problem(_("There is no view called “{name}”.").format(name=name))
+        raise Problem(_("No view is named “{name}”.").format(name=name))
     return found.id
 
 
@@ -127,7 +127,7 @@ def rename(session: Session, view_id: int, name: str) -> None:
     found, shown = _get(session, view_id), _name(name)
     other = _named(session, found.page, shown)
     if other is not None and other.id != found.id:
-        raise FieldProblem("name", _("There is a view of this name already."))
+        raise FieldProblem("name", _("A view with this name already exists."))
     found.name, found.folded_name = shown, _folded(shown)
     session.flush()
 
@@ -154,16 +154,16 @@ def delete(session: Session, view_id: int) -> None:
 def _get(session: Session, view_id: int) -> SavedView:
     found = session.get(SavedView, view_id)
     if found is None:
-        raise Problem(_("This view is gone."))
+        raise Problem(_("This view no longer exists."))
     return found
 
 
 def _name(name: str) -> str:
     shown = " ".join(text.usable(name).split())
     if not shown:
-        raise FieldProblem("name", _("Give the view a name."))
+        raise FieldProblem("name", _("Enter a name for the view."))
     if len(shown) > LONGEST_NAME:
-        raise FieldProblem("name", _("This is too long: it may have {count} letters.").format(count=LONGEST_NAME))
+        raise FieldProblem("name", _("This is too long. The limit is {count} characters.").format(count=LONGEST_NAME))
     return shown
 
 

@@ -59,7 +59,7 @@ def _pages(name: str, data: bytes) -> int:
     except Problem as problem:
         raise Problem(f"“{name}”: {problem.text}") from None
     if facts.locked:
-        raise Problem(_("“{name}” is locked with a password, so those who get it could not open it.").format(name=name))
+        raise Problem(_("“{name}” is protected by a password, so recipients could not open it.").format(name=name))
     return facts.pages
 
 
@@ -89,6 +89,6 @@ def _bytes(path: Path) -> bytes:
 
 def _too_large(name: str, size: int) -> str:
     return _(
-        "“{name}” has {size} MB; a file of more than {most} MB is not attached. Put it on the web "
-        "and write its address into the release."
+        "“{name}” is {size} MB; files of more than {most} MB can't be attached. Publish it on the web and "
+        "add its link to the release."
     ).format(name=name, size=-(-size // 1024 // 1024), most=MAX_FILE // 1024 // 1024)

@@ -42,7 +42,9 @@ def undecided(release: Release) -> str:
     if release.embargo_until is not None or release.status not in ("draft", "ready"):
         return ""
     line = next((line for line in release.notes.splitlines() if reading.is_line(line)), "")
-    text = _("The notes say “{line}”. Set the embargo with date, time and zone, or delete this line from the notes.")
+    text = _(
+        "The notes say “{line}”. Set the embargo with date, time and time zone, or delete this line from the notes."
+    )
     return text.format(line=line) if line else ""
 
 
@@ -67,9 +69,9 @@ def moment(local: datetime, zone: str) -> datetime:
         return first
     exists = first.astimezone(UTC).astimezone(there).replace(tzinfo=None, fold=0) == local.replace(fold=0)
     if exists:
-        text = _("The clocks are set back then: {time} comes twice in {zone}. Give the time in UTC.")
+        text = _("The clocks go back then: {time} occurs twice in {zone}. Give the time in UTC.")
     else:
-        text = _("The clocks are set forward then: there is no {time} in {zone}. Give the time in UTC.")
+        text = _("The clocks go forward then: {time} does not exist in {zone}. Give the time in UTC.")
     raise FieldProblem("embargo_until", text.format(time=f"{local:%H:%M}", zone=zone))
 
 
@@ -86,14 +88,14 @@ def zone_name(zone: str) -> str:
     found = [name for name in available_timezones() if city and name.rpartition("/")[2].casefold() == city]
     known = sorted(name for name in found if mail_words.zone_of(name) is not None)
     if not known:
-        raise FieldProblem("embargo_until", _("“{zone}” is no time zone that is known here.").format(zone=zone))
+        raise FieldProblem("embargo_until", _("“{zone}” is not a known time zone.").format(zone=zone))
     return known[0]
 
 
 def objection(until: datetime, at: datetime) -> str:
     """What speaks against an embargo as it stands at a moment, with what to do; "" where nothing does."""
     if until <= at:
-        return _("The embargo has ended already. Take it off, or correct the date.")
+        return _("The embargo has already ended. Remove it, or correct the date.")
     if until - at < SOON:
         left = int((until - at).total_seconds() // 60)
         return ngettext(

@@ -63,7 +63,7 @@ def _strays(release: Release) -> Iterator[Check]:
     there = [version.language for version in release.versions]
     for file in release.attachments:
         if file.language and file.language not in there:
-            told = _("The release has no text in {language}: nobody would get this file.").format(
+            told = _("The release has no text in {language}: nobody would receive this file.").format(
                 language=places.language_name(file.language)
             )
             yield Check(file.name, "language", False, told, True, file.language, file.id)
@@ -88,11 +88,11 @@ def _sizes(session: Session, release: Release) -> Iterator[Check]:
             heaviest.name if size > warn else "",
             "size",
             size <= warn,
-            _("A mail in {language} weighs {size} MB.").format(language=places.language_name(language), size=shown)
+            _("A message in {language} is {size} MB.").format(language=places.language_name(language), size=shown)
             if size <= warn
             else _(
-                "A mail in {language} would weigh {size} MB; many servers refuse more than {most} MB. Make the files "
-                "smaller, or put them on the web and link to them."
+                "A message in {language} is {size} MB; many servers refuse more than {most} MB. Reduce the "
+                "files, or publish them on the web and add a link."
             ).format(language=places.language_name(language), size=shown, most=most),
             size > most,
             language,
@@ -105,11 +105,11 @@ def _photos(release: Release) -> Iterator[Check]:
     for photo in release.photos:
         lacking = [name for name in ("caption", "credit") if not str(photo.get(name) or "").strip()]
         if lacking == ["caption"]:
-            told = _("The picture {address} has no caption. Say who and what is on it.")
+            told = _("The picture {address} has no caption. Describe who and what it shows.")
         elif lacking == ["credit"]:
-            told = _("The picture {address} has no credit. Say whose it is.")
+            told = _("The picture {address} has no credit. Name its owner.")
         elif lacking:
-            told = _("The picture {address} has neither a caption nor a credit. Say what it shows, and whose it is.")
+            told = _("The picture {address} has no caption and no credit. Describe what it shows, and name its owner.")
         else:
             continue
         yield Check("", "photo", False, told.format(address=photo["url"]), False, photo.get("language") or None)
@@ -144,7 +144,7 @@ def _versions(release: Release) -> Iterator[Check]:
                 "",
                 "headline",
                 False,
-                _("The {language} headline has {count} letters; up to 100 are read whole.").format(
+                _("The {language} headline has {count} characters; readers see up to 100.").format(
                     language=name, count=len(version.headline)
                 ),
                 False,
@@ -155,7 +155,7 @@ def _versions(release: Release) -> Iterator[Check]:
                 "",
                 "body",
                 False,
-                _("There is no {language} text: the mail would be empty but for its files.").format(language=name),
+                _("There is no {language} text: the mail would contain only files.").format(language=name),
                 True,
                 version.language,
             )
@@ -176,7 +176,9 @@ def _versions(release: Release) -> Iterator[Check]:
     for difference in differing:
         yield Check("", "versions", False, difference.text, False, difference.language)
     if len(release.versions) > 1 and not differing:
-        yield Check("", "versions", True, _("Numbers, dates, names and contacts are the same in every language."))
+        yield Check(
+            "", "versions", True, _("Numbers, dates, names and contact details are the same in every language.")
+        )
 
 
 def _embargo(release: Release, at: datetime) -> Iterator[Check]:
@@ -187,7 +189,7 @@ def _embargo(release: Release, at: datetime) -> Iterator[Check]:
                 "",
                 "embargo",
                 False,
-                _("The release is embargoed, but until when? Give a date, a time and a zone."),
+                _("The release is embargoed, but until when? Give a date, a time and a time zone."),
                 True,
             )
         elif asked := embargo.undecided(release):
@@ -197,7 +199,7 @@ def _embargo(release: Release, at: datetime) -> Iterator[Check]:
         return
     against = embargo.objection(until, at)
     yield Check(
-        "", "embargo", not against, against or _("The embargo has a date, a time and a zone."), serious=until <= at
+        "", "embargo", not against, against or _("The embargo has a date, a time and a time zone."), serious=until <= at
     )
 
 
@@ -215,7 +217,7 @@ def _dates(release: Release, at: datetime) -> Iterator[Check]:
                 "",
                 "date",
                 False,
-                _("The {language} text is dated {day}, which is still to come. Is it under embargo until then?").format(
+                _("The {language} text is dated {day}, which is in the future. Is it under embargo until then?").format(
                     language=places.language_name(version.language),
                     day=mail_words.date_of(version.date, i18n.language()),
                 ),
@@ -233,7 +235,7 @@ def _officers(release: Release) -> Iterator[Check]:
                 "",
                 "officers",
                 False,
-                _("Nobody stands at the foot of the {language} text to answer questions.").format(language=name),
+                _("The {language} text has no officer to answer questions.").format(language=name),
                 True,
                 version.language,
             )
@@ -244,8 +246,9 @@ def _officers(release: Release) -> Iterator[Check]:
                 "officers",
                 False,
                 _(
-                    "The {language} text itself gives {value}, which none of its officers has. Correct it, or take the "
-                    "contacts out of the text: its foot is made of the officers' records."
+                    "The {language} text contains {value}, which none of its officers has. Correct it, or "
+                    "remove contact details from the text: the contact block is made from the officers' "
+                    "records."
                 ).format(language=name, value=", ".join(strange)),
                 True,
                 version.language,
@@ -257,7 +260,7 @@ def _officers(release: Release) -> Iterator[Check]:
                     "",
                     "officers",
                     False,
-                    _("{officer} has neither a number nor an address that works.").format(officer=officer.name),
+                    _("{officer} has no working number or address.").format(officer=officer.name),
                     True,
                     version.language,
                 )
@@ -267,7 +270,8 @@ def _officers(release: Release) -> Iterator[Check]:
                     "officers",
                     False,
                     _(
-                        "{officer} has no name and title for {language}, so the foot is not in the reader's language."
+                        "{officer} has no name and title for {language}, so the contact block is not in "
+                        "the reader's language."
                     ).format(officer=officer.name, language=name),
                     False,
                     version.language,
@@ -302,7 +306,7 @@ def _unusable(officer: Officer, language: str) -> Iterator[Check]:
             "",
             "officers",
             False,
-            _("{officer}: {value} is not whole, so it is left out at the foot. Correct the officer's record.").format(
+            _("{officer}: {value} is incomplete, so the contact block omits it. Correct the officer's record.").format(
                 officer=officer.name, value=", ".join(left)
             ),
             False,
@@ -366,6 +370,9 @@ def _status(release: Release) -> Iterator[Check]:
             "",
             "correction",
             False,
-            _("Say in a sentence what was corrected, or why the release is withdrawn: those who got it will read it."),
+            _(
+                "Describe in a sentence what was corrected, or why the release is withdrawn. Its recipients "
+                "will read it."
+            ),
             True,
         )

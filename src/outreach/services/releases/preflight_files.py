@@ -59,7 +59,10 @@ def look_at_file(session: Session, release: Release, attachment: Attachment) -> 
                 "picture",
                 False,
                 "",
-                _("A picture in every mail is unwelcome. Put it on the web, and add its link with caption and credit."),
+                _(
+                    "Don't attach pictures to every mail. Publish the picture on the web, and add its link "
+                    "with a caption and credit."
+                ),
             )
         )
     return found
@@ -80,25 +83,25 @@ def _name(name: str, check: Checker) -> Iterator[Check]:
             "name",
             False,
             "",
-            _("The file's name has no ending, so a computer does not know how to open it. Rename it."),
+            _("The file name has no extension, so a computer doesn't know how to open it. Rename it."),
         )
     elif _FORBIDDEN.search(name):
-        yield check("name", False, "", _("The file's name holds signs that Windows does not allow. Rename it."))
+        yield check("name", False, "", _("The file name contains characters that Windows does not allow. Rename it."))
     elif match := _UNFINISHED.search(stem):
         yield check(
             "name",
             False,
             "",
-            _("The file's name holds “{word}”, as if it were not the last word. Rename it before it goes out.").format(
-                word=match[0].strip(" _.-()") or match[0].strip()
-            ),
+            _(
+                "The file name contains “{word}”, which suggests an unfinished version. Rename it before you send it."
+            ).format(word=match[0].strip(" _.-()") or match[0].strip()),
         )
     elif len(name) > 80:
         yield check(
-            "name", False, "", _("The file's name has {count} letters; shorten it to 80.").format(count=len(name))
+            "name", False, "", _("The file name has {count} characters; shorten it to 80.").format(count=len(name))
         )
     else:
-        yield check("name", True, _("The file's name says what it is."), "")
+        yield check("name", True, _("The file name is descriptive."), "")
 
 
 def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) -> Iterator[Check]:
@@ -112,7 +115,7 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
         "opens",
         not facts.locked,
         _("It opens."),
-        _("The file asks for a password, so those who get it cannot open it. Save it without one."),
+        _("The file asks for a password, so recipients can't open it. Save it without a password."),
         serious=True,
     )
     if facts.locked:
@@ -122,18 +125,18 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
         facts.text_pages == facts.pages and facts.pages > 0,
         _("Its text can be searched and read aloud."),
         _(
-            "{count} of {pages} pages are pictures without text: nobody can quote from them. Export the PDF from the "
-            "text instead of scanning it."
+            "{count} of {pages} pages are pictures without text, so nobody can quote from them. Export the "
+            "PDF from the text instead of scanning it."
         ).format(count=facts.pages - facts.text_pages, pages=facts.pages),
         serious=facts.text_pages == 0,
     )
     yield check(
         "tags",
         facts.tagged,
-        _("It is tagged, so screen readers find their way."),
+        _("The file is tagged, so screen readers can navigate it."),
         _(
-            "The PDF is not tagged, so screen readers lose their way. Export it with tags (in Word: Options, “Document "
-            "structure tags”; in LibreOffice: “Tagged PDF”)."
+            "The PDF is not tagged, so screen reader users can't navigate it. Export it with tags (in "
+            "Word: Options, “Document structure tags”; in LibreOffice: “Tagged PDF”)."
         ),
     )
     if facts.tagged and facts.pages > 2 and not facts.headings:
@@ -141,7 +144,7 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
             "headings",
             False,
             "",
-            _("None of its tags is a heading, so listeners cannot jump to a part. Use the styles for headings."),
+            _("No tag in it is a heading, so screen reader users can't jump to a section. Use heading styles."),
         )
     if facts.undescribed:
         yield check(
@@ -149,8 +152,8 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
             False,
             "",
             ngettext(
-                "{count} picture in it has no description, so who cannot see it does not know what it shows. Add one.",
-                "{count} pictures in it have no description, so who cannot see them does not know what they show. "
+                "{count} picture in it has no description, so blind readers don't know what it shows. Add one.",
+                "{count} pictures in it have no description, so blind readers don't know what they show. "
                 "Add one to each.",
                 facts.undescribed,
             ).format(count=facts.undescribed),
@@ -165,24 +168,24 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
     yield check(
         "copying",
         facts.copying,
-        _("Its text may be copied."),
-        _("The PDF forbids copying its text, so journalists cannot quote it. Save it without restrictions."),
+        _("Its text can be copied."),
+        _("The PDF forbids copying its text, so journalists can't quote it. Save it without restrictions."),
     )
     author = facts.author.strip()
     yield check(
         "author",
         not author or _is_ours(author, release),
-        _("Its author gives nobody away."),
+        _("Its author field reveals nobody."),
         _(
-            "The file names {author} as its author. Clear the author in the document's properties, if that is not "
-            "meant to be known."
+            "The file names {author} as its author. If this should not be public, clear the author in the "
+            "document's properties."
         ).format(author=author),
     )
     yield check(
         "comments",
         not facts.comments,
-        _("No remarks are left in it."),
-        _("{count} remarks are left on its pages. Delete them and export the PDF again.").format(count=facts.comments),
+        _("It contains no comments."),
+        _("{count} comments are on its pages. Delete them and export the PDF again.").format(count=facts.comments),
         serious=True,
     )
     if facts.attachments or facts.scripts:
@@ -190,7 +193,7 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
             "inside",
             False,
             "",
-            _("The PDF carries other files or scripts inside, which mail filters stop. Export it without them."),
+            _("The PDF contains other files or scripts, which mail filters block. Export it without them."),
             serious=True,
         )
     yield from _contacts(written, release, attachment, check)
@@ -221,7 +224,7 @@ def _language(said: str, written: str, release: Release, attachment: Attachment,
             "language",
             False,
             "",
-            _("The file is for readers of {wanted}, but its text is {real}. Is it the right one?").format(
+            _("The file is for readers of {wanted}, but its text is in {real}. Is it the right one?").format(
                 wanted=places.language_name(wanted), real=places.language_name(real)
             ),
             serious=True,
@@ -232,7 +235,7 @@ def _language(said: str, written: str, release: Release, attachment: Attachment,
             False,
             "",
             _(
-                "The PDF does not say which language it is in, so it is read aloud wrongly. Set the language of the "
+                "The PDF doesn't give its language, so it is read aloud wrongly. Set the language of the "
                 "text before exporting."
             ),
         )
@@ -241,10 +244,10 @@ def _language(said: str, written: str, release: Release, attachment: Attachment,
     return check(
         "language",
         same,
-        _("It says that it is in {language}.").format(language=places.language_name(said.split("-")[0].lower())),
-        _("The PDF says that it is in {said}, and it is in {wanted}. Set the right language before exporting.").format(
-            said=places.language_name(said.split("-")[0].lower()), wanted=places.language_name(wanted or "")
-        ),
+        _("Its language is set to {language}.").format(language=places.language_name(said.split("-")[0].lower())),
+        _(
+            "The PDF's language is set to {said}, but it is in {wanted}. Set the correct language before exporting."
+        ).format(said=places.language_name(said.split("-")[0].lower()), wanted=places.language_name(wanted or "")),
     )
 
 
@@ -262,11 +265,15 @@ def _contacts(written: str, release: Release, attachment: Attachment, check: Che
     named, strange, written_to, unknown = _strangers(written, list(ours.values()))
     if named:
         yield check(
-            "phone", not strange, _("Its numbers are the officers' numbers."), _wrong_number(strange), serious=True
+            "phone", not strange, _("Its numbers match the officers' numbers."), _wrong_number(strange), serious=True
         )
     if written_to:
         yield check(
-            "email", not unknown, _("Its addresses are the officers' addresses."), _wrong_address(unknown), serious=True
+            "email",
+            not unknown,
+            _("Its addresses match the officers' addresses."),
+            _wrong_address(unknown),
+            serious=True,
         )
 
 
@@ -327,8 +334,8 @@ def _same_text(written: str, release: Release, attachment: Attachment, check: Ch
         yield check(
             "text",
             not missing,
-            _("It says what the text says."),
-            _("The text has {missing}, and the file has not. Was the file made of an earlier text?").format(
+            _("It matches the text."),
+            _("The text has {missing}, but the file doesn't. Was the file made from an earlier text?").format(
                 missing=", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
             ),
             serious=True,
@@ -342,23 +349,23 @@ _MOST = 0.7
 def _office_file(data: bytes, check: Checker) -> Iterator[Check]:
     facts = office_file.inspect(data)
     if facts.damaged:
-        yield check("opens", False, "", _("The file is damaged. Make it again."), serious=True)
+        yield check("opens", False, "", _("The file is damaged. Create it again."), serious=True)
         return
     people = ", ".join(dict.fromkeys(name for name in (facts.author, facts.last_author) if name))
     yield check(
         "author",
         not people,
-        _("Its author gives nobody away."),
+        _("Its author field reveals nobody."),
         _(
-            "The file names {author} as its author. Clear the document's properties, if that is not meant to be known."
+            "The file names {author} as its author. If this should not be public, clear the document's properties."
         ).format(author=people),
     )
     left = facts.comments + facts.changes
     yield check(
         "comments",
         not left,
-        _("No remarks are left in it."),
-        _("{count} remarks or tracked changes are left in it. Accept or delete them.").format(count=left),
+        _("It contains no comments."),
+        _("{count} comments or tracked changes remain. Accept or delete them.").format(count=left),
         serious=True,
     )
     if facts.macros:
@@ -366,6 +373,6 @@ def _office_file(data: bytes, check: Checker) -> Iterator[Check]:
             "inside",
             False,
             "",
-            _("The file holds macros, which mail filters stop. Save it without them."),
+            _("The file contains macros, which mail filters block. Save it without them."),
             serious=True,
         )

@@ -53,14 +53,14 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
     blocks = [_officer_fields(block) for block in found["officers"]]
     nameless = [block for block in blocks if not block["name"]]
     if nameless:
-        problems.append(_("Somebody to ask is given without a name. Add that officer by hand."))
+        problems.append(_("A contact person has no name. Add this officer by hand."))
     release = _release_fields(found, problems)
     left_over = [left["text"] for left in found.get("left_over") or ()]
     if unplaced := [text for text in left_over if not is_town(text)]:
         problems.append(
-            _("Text that has no place in the release is kept in its notes, which are not sent: {text}").format(
-                text=" … ".join(unplaced)
-            )
+            _(
+                "Text that doesn't belong to any field is kept in the release's notes, which are not sent: {text}"
+            ).format(text=" … ".join(unplaced))
         )
     letterhead = "\n".join(version["letterhead"] for version in found["versions"] if version.get("letterhead"))
     release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
@@ -121,7 +121,7 @@ def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
         language = version["language"] or ""
         if language in versions:
             problems.append(
-                _("There are two texts in one language ({language}); only the first is taken.").format(
+                _("There are two texts in one language ({language}). Only the first is used.").format(
                     language=language or "?"
                 )
             )

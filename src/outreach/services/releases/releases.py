@@ -72,9 +72,7 @@ def find(session: Session, filter: str = "", sort: str = "created_at", descendin
     """The ids of the releases whose words begin with the words asked for, in either script, sorted."""
     if sort not in SORTS:
         raise Problem(
-            _("Releases cannot be sorted by “{field}”. They can by: {fields}.").format(
-                field=sort, fields=", ".join(SORTS)
-            )
+            _("Releases can't be sorted by “{field}”. Sort by: {fields}.").format(field=sort, fields=", ".join(SORTS))
         )
     query = select(Release.id).where(*search.word_matching(Release.search, filter))
     key: Any
@@ -226,7 +224,7 @@ def _move_embargo(session: Session, release: Release, before: Fields) -> None:
     if old == new or old is None or old <= moment:
         return
     if (new is None or new <= moment) and statuses.has_gone_out(session, release.id):
-        text = _("The release has gone out under this embargo. Move it to a later time, or lift it.")
+        text = _("The release was sent under this embargo. Move the embargo to a later time, or lift it.")
         raise FieldProblem("embargo_until", text)
     if new is not None:
         statuses.follow(session, release, old)
@@ -265,7 +263,7 @@ def _mark(session: Session, release_id: int, status: str, words: str, language: 
     # A release may be corrected more than once: the last time counts.
     release.corrected_at = now()
     if not words.strip():
-        raise FieldProblem("correction", _("Say it in a sentence: those who got the release will read it."))
+        raise FieldProblem("correction", _("Describe it in a sentence. The recipients of the release will read it."))
     statuses.check_words(session, release)
     session.flush()
 
@@ -327,7 +325,7 @@ def _set_about(release: Release, fields: Mapping[str, Any]) -> None:
 def _country(value: Any) -> str:
     code = places.country_code(str(value))
     if code is None:
-        raise FieldProblem("countries", _("“{name}” is no country that is known here.").format(name=value))
+        raise FieldProblem("countries", _("“{name}” is not a known country.").format(name=value))
     return code
 
 
@@ -342,7 +340,7 @@ def _photo(photo: Mapping[str, Any]) -> dict[str, str]:
     """A picture as a link with its caption and credit; only http and https lead anywhere (press.md R11)."""
     address = records.clean(str(photo.get("url") or ""), "photos").strip()
     if not address.lower().startswith(("http://", "https://")):
-        raise FieldProblem("photos", _("A picture is a link that begins with https://."))
+        raise FieldProblem("photos", _("A picture link must begin with https://."))
     texts = {name: records.clean(str(photo.get(name) or ""), "photos") for name in ("caption", "credit", "language")}
     return {"url": address, **texts}
 
@@ -354,13 +352,15 @@ def _moment(value: Any, zone: str) -> datetime | None:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
         if not isinstance(value, datetime) and ":" not in str(value):
-            raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which time is it?"))
+            raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a time zone. Which time?"))
         if moment.tzinfo is None:
             if not zone:
-                raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which zone is it?"))
+                raise FieldProblem(
+                    "embargo_until", _("An embargo needs a date, a time and a time zone. Which time zone?")
+                )
             moment = embargo.moment(moment, zone)
     except ValueError:
-        raise FieldProblem("embargo_until", _("This is no date with time. Write 2026-01-31T10:00+06:00.")) from None
+        raise FieldProblem("embargo_until", _("Enter a date with a time, as 2026-01-31T10:00+06:00.")) from None
     return moment
 
 
@@ -429,7 +429,7 @@ def _check_officers(session: Session, release: Release, wanted: Sequence[tuple[i
     if without is not None:
         raise FieldProblem(
             "officers",
-            _("An officer is for a language the release has no text in: {language}.").format(
+            _("An officer is assigned to a language that the release has no text in: {language}.").format(
                 language=places.language_name(without)
             ),
         )
@@ -489,8 +489,8 @@ def attach(
     if len(data) > MAX_FILE:
         raise Problem(
             _(
-                "“{name}” has {size} MB; a file of more than {most} MB is not attached. Put it on the web "
-                "and write its address into the release."
+                "“{name}” is {size} MB; files of more than {most} MB can't be attached. Publish it on the "
+                "web and add its link to the release."
             ).format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024)
         )
     release = _get(session, release_id)
@@ -518,7 +518,7 @@ def _language_of(release: Release, language: str | None) -> str | None:
     if code is not None and code not in [version.language for version in release.versions]:
         raise FieldProblem(
             "language",
-            _("The release has no text in {language}: nobody would get this file.").format(
+            _("The release has no text in {language}: nobody would receive this file.").format(
                 language=places.language_name(code)
             ),
         )

@@ -85,16 +85,16 @@ def delete(session: Session, snippet_id: int) -> None:
 def _get(session: Session, snippet_id: int) -> Snippet:
     found = session.get(Snippet, snippet_id)
     if found is None:
-        raise Problem(_("This snippet is gone."))
+        raise Problem(_("This snippet no longer exists."))
     return found
 
 
 def _set(session: Session, snippet: Snippet, name: str, written: str, language: str) -> None:
     shown = " ".join(text.usable(name).split())
     if not shown:
-        raise FieldProblem("name", _("Give the snippet a name."))
+        raise FieldProblem("name", _("Enter a name for the snippet."))
     if len(shown) > LONGEST_NAME:
-        raise FieldProblem("name", _("This is too long: it may have {count} letters.").format(count=LONGEST_NAME))
+        raise FieldProblem("name", _("This is too long. The limit is {count} characters.").format(count=LONGEST_NAME))
     kept = text.usable(written).replace("\r\n", "\n").replace("\r", "\n").strip()
     if not kept:
         raise FieldProblem("text", _("A snippet needs a text."))
@@ -102,5 +102,5 @@ def _set(session: Session, snippet: Snippet, name: str, written: str, language: 
     same = text.key(shown)
     for other in session.scalars(select(Snippet).where(Snippet.language == code)):
         if other.id != snippet.id and text.key(other.name) == same:
-            raise FieldProblem("name", _("There is a snippet of this name in this language already."))
+            raise FieldProblem("name", _("A snippet with this name already exists in this language."))
     snippet.name, snippet.text, snippet.language, snippet.sort_key = shown, kept, code, text.sort_key(shown)

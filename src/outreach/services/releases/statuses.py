@@ -46,7 +46,9 @@ def change(session: Session, release: Release, status: str) -> None:
         FieldProblem("status"): there is no such status, or it cannot follow the one the release has.
     """
     if status not in STATUSES:
-        raise FieldProblem("status", _("A release is one of: {statuses}.").format(statuses=", ".join(STATUSES)))
+        raise FieldProblem(
+            "status", _("A release's status is one of: {statuses}.").format(statuses=", ".join(STATUSES))
+        )
     if status == release.status:
         return
     objection = _objection(session, release, status) if release.id else ""
@@ -64,12 +66,12 @@ def _objection(session: Session, release: Release, status: str) -> str:
     gone = has_gone_out(session, release.id)
     if gone and status not in _AFTER_GOING_OUT.get(release.status, STATUSES):
         if release.status == "withdrawn":
-            return _("This release is withdrawn, and those who got it are to forget it. Make a new one.")
-        return _("This release has gone out and cannot be called back. Correct it, or withdraw it.")
+            return _("This release is withdrawn, and its recipients are asked to disregard it. Create a new one.")
+        return _("This release has been sent and can't be recalled. Correct it, or withdraw it.")
     if status == "released" and gone and embargo.is_ahead(release, now()):
-        return _("It has gone out under an embargo that has not ended. Lift the embargo.")
+        return _("The release was sent under an embargo that has not ended. Lift the embargo.")
     if status == "corrected" and not gone and release.status in (*BEFORE, "embargoed"):
-        return _("This release has not gone out yet: there is nothing to correct. Edit it.")
+        return _("This release has not been sent yet: there is nothing to correct. Edit it.")
     return ""
 
 
@@ -81,15 +83,19 @@ def check_words(session: Session, release: Release, at: datetime | None = None) 
     """
     if release.status == "embargoed":
         if release.embargo_until is None:
-            raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a zone."))
+            raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a time zone."))
         if release.embargo_until <= (at or now()):
             raise FieldProblem(
-                "embargo_until", _("This embargo has ended already. Take it off, or correct its date and time.")
+                "embargo_until", _("This embargo has already ended. Remove it, or correct its date and time.")
             )
     if release.status == "corrected" and not said(release):
-        raise FieldProblem("correction", _("Say in a sentence what was corrected: those who got it will read it."))
+        raise FieldProblem(
+            "correction", _("Describe in a sentence what was corrected. The recipients of the release will read it.")
+        )
     if release.status == "withdrawn" and not said(release) and has_gone_out(session, release.id):
-        raise FieldProblem("correction", _("Say in a sentence why it is withdrawn: those who got it will read it."))
+        raise FieldProblem(
+            "correction", _("Explain in a sentence why it is withdrawn. The recipients of the release will read it.")
+        )
 
 
 def said(release: Release) -> str:

@@ -34,7 +34,7 @@ def page(session: Session, kind: str, asked: Asked) -> Page:
         Problem: there is no such report, or it cannot be answered.
     """
     if kind not in KINDS:
-        raise Problem(_("There is no report “{kind}”. There are: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)))
+        raise Problem(_("Unknown report “{kind}”. Choose one of: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)))
     if kind == "sent":
         return report_text.of_sent(reports.sent(session, asked))
     return report_text.of_visibility(visibility_report.visibility(session, asked))
@@ -50,7 +50,7 @@ def export(
     """
     how = format_of(path, format, FORMATS)
     if language and language not in i18n.LANGUAGES:
-        text = _("A report can be written in: {languages}.")
+        text = _("Report languages: {languages}.")
         raise Problem(text.format(languages=", ".join(i18n.LANGUAGES)))
     with i18n.speaking(language or i18n.language()):
         found = workspace.read(page, kind, asked)
@@ -61,7 +61,7 @@ def export(
 
 def as_workbook(found: Page, office: str = "") -> bytes:
     """A sheet for what it is and for each table, with charts that Excel draws."""
-    facts: list[tuple[str, Cell]] = [(_("Office"), office), (_("About"), found.about), (_("Days"), found.days)]
+    facts: list[tuple[str, Cell]] = [(_("Organisation"), office), (_("About"), found.about), (_("Days"), found.days)]
     facts = [fact for fact in facts if fact[1]] + [(one.what, one.value) for one in found.figures]
     sheets = [
         workbook.Sheet(table.title, table.heads, table.rows, table.widths, table.drawn, table.upright)
@@ -91,7 +91,7 @@ def on_paper(found: Page, office: str) -> dict[str, Any]:
         "language": i18n.language(),
         "figures": [[i18n.number(one.value), one.what] for one in found.figures],
         "sections": [_section(table) for table in tables],
-        "empty": "" if tables else _("Nothing went out in these days."),
+        "empty": "" if tables else _("Nothing was sent in this period."),
         "notes": found.notes,
         "page": _("Page"),
     }

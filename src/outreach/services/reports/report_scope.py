@@ -56,9 +56,11 @@ def checked(session: Session, asked: Asked) -> Asked:
     if asked.since and asked.until and asked.since > asked.until:
         raise FieldProblem("until", _("The last day is before the first."))
     if asked.about and asked.about not in ABOUT:
-        raise Problem(_("A report is about a release, a project, a donor, a partner or a country."))
+        raise Problem(_("A report covers a release, a project, a donor, a partner or a country."))
     if asked.about and not about(session, asked):
-        raise Problem(_("No release is about “{value}”. Look how it is written there.").format(value=asked.value))
+        raise Problem(
+            _("No release has the topic “{value}”. Check how it is spelled in the release.").format(value=asked.value)
+        )
     written = values(session).get(asked.about, []) if asked.about else []
     return asked._replace(value=next((one for one in written if _key(one) == _key(asked.value)), asked.value))
 

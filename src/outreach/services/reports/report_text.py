@@ -146,7 +146,7 @@ def _by(groups: Sequence[Group], name: str, *, brief: bool = False, upright: boo
 
 def _count_heads() -> list[str]:
     return [
-        _("Recipients"), _("Reached"), _("Bounced"), _("Not sent"), _("Waiting"), _("Drafts and files"), _("Left out"),
+        _("Recipients"), _("Reached"), _("Bounced"), _("Not sent"), _("Waiting"), _("Drafts and files"), _("Excluded"),
         _("Sent again"),
     ]  # fmt: skip
 
@@ -279,13 +279,13 @@ def _about(asked: Asked, lines: Sequence[ReleaseLine]) -> str:
 def _notes(found: Sent) -> list[str]:
     return [
         _("Days and months are those of {zone}.").format(zone=found.zone),
-        _("Reached means sent and not returned. Drafts and exported files are not counted as sent."),
+        _("Reached means sent and not returned. Drafts and exported files don't count as sent."),
         _("A person counts once for each release. Notices of a correction or withdrawal are “sent again”."),
-        _("Country, outlet and medium of the recipients are as they are known today."),
+        _("Country, outlet and medium of the recipients are the current ones."),
     ]
 
 
 def _unknown_reach(found: Visibility) -> list[str]:
     unknown = sum(1 for piece in found.coverage if piece.reach is None)
-    text = ngettext("Of {count} piece the reach is not known.", "Of {count} pieces the reach is not known.", unknown)
+    text = ngettext("The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown)
     return [text.format(count=unknown)] if unknown else []

@@ -218,7 +218,7 @@ class Place:
             self._lost = _("{what} A copy with everything saved so far is {kept}. Open it to continue.").format(
                 what=what, kept=kept)  # fmt: skip
         else:
-            self._lost = _("{what} Save a copy now: it will hold everything saved so far.").format(what=what)
+            self._lost = _("{what} Save a copy now: it contains everything saved so far.").format(what=what)
         self._stop(self._lost)
 
     def _keep(self) -> Path | None:

@@ -56,9 +56,9 @@ def to_redo(session: Session, step_id: int) -> Step:
     """
     step = session.get(Step, step_id)
     if step is None:
-        raise Problem(_("It cannot be done again: something else has been done since."))
+        raise Problem(_("It can't be redone: something else has changed since."))
     if not step.undone:
-        raise Problem(_("“{step}” is done again already.").format(step=told(step.label)))
+        raise Problem(_("“{step}” has already been redone.").format(step=told(step.label)))
     return step
 
 
@@ -66,7 +66,7 @@ def _cannot_be_undone(session: Session, step: Step | None) -> str | None:
     if step is None:
         return _("This step is no longer kept.")
     if step.undone:
-        return _("“{step}” is undone already.").format(step=told(step.label))
+        return _("“{step}” has already been undone.").format(step=told(step.label))
     return _final(session, step) if step.final else None
 
 
@@ -75,7 +75,7 @@ def _final(session: Session, step: Step) -> str:
     records = select(Step).where(Step.final.is_(True), ~exists().where(Change.step_id == Step.id))
     later = session.scalar(records.where(Step.id >= step.id).order_by(Step.id).limit(1))
     if later is not None and later.id != step.id:
-        text = _("“{step}” cannot be undone: “{later}” is based on it and can't be taken back.")
+        text = _("“{step}” can't be undone: “{later}” depends on it and can't be undone.")
         return text.format(step=told(step.label), later=told(later.label))
     before = session.scalar(records.where(Step.id <= step.id).order_by(Step.id.desc()).limit(1)) or step
     return _("“{step}” cannot be undone, and undo does not skip it. Older steps can be undone in the history.").format(
@@ -252,8 +252,8 @@ def _built_on(session: Session, step: Step) -> str | None:
 
 
 def _built_on_by(step: Step, later: str, *, back: bool = True) -> str:
-    undone = _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.")
-    again = _("“{step}” cannot be done again: “{later}” has changed the same record since. Undo that first.")
+    undone = _("“{step}” can't be undone: “{later}” has changed the same record since. Undo that first.")
+    again = _("“{step}” can't be redone: “{later}” has changed the same record since. Undo that first.")
     return (undone if back else again).format(step=told(step.label), later=told(later))
 
 
@@ -265,7 +265,7 @@ def _keep_what_hangs_on(session: Session, step: Step, table: Table, ids: list[in
                 theirs = set(session.scalars(select(child.c.id).where(key.parent.in_(ids))))
                 later = _written_later(session, step, child.name, theirs) if theirs else None
                 if later is not None and later.final:
-                    text = _("“{step}” cannot be undone: “{later}” is based on it and can't be taken back.")
+                    text = _("“{step}” can't be undone: “{later}” depends on it and can't be undone.")
                     raise Problem(text.format(step=told(step.label), later=told(later.label)))
                 if later is not None:
                     raise Problem(_built_on_by(step, later.label, back=back))
@@ -300,8 +300,8 @@ def _different(wanted: Rows, there: Rows) -> list[int]:
 
 
 def _in_its_way(step: Step, *, back: bool) -> Problem:
-    undone = _("“{step}” cannot be undone: what was done since stands in its way. Nothing was changed.")
-    again = _("“{step}” cannot be done again: what was done since stands in its way. Nothing was changed.")
+    undone = _("“{step}” can't be undone: a later step prevents it. Nothing was changed.")
+    again = _("“{step}” can't be redone: a later step prevents it. Nothing was changed.")
     return Problem((undone if back else again).format(step=told(step.label)))
 
 
@@ -310,14 +310,14 @@ def _not_as_left(session: Session, step: Step, table: Table, ids: Sequence[int])
     later = _written_later(session, step, table.name, set(ids))
     record = _named(session, table, ids[0])
     if later is None:
-        text = _("“{step}” cannot be undone: {record} is no longer as it was left. Nothing was changed.")
+        text = _("“{step}” can't be undone: {record} has changed since. Nothing was changed.")
     elif not later.final:
-        text = _("“{step}” cannot be undone: “{later}” has changed {record} since. Undo that first.")
+        text = _("“{step}” can't be undone: “{later}” has changed {record} since. Undo that first.")
     elif table.name in _SENT:
-        text = _("“{step}” cannot be undone: {record} was sent since, and what was sent cannot be undone. Correct or "
-                 "withdraw it instead.")  # fmt: skip
+        text = _("“{step}” can't be undone: {record} was sent since, and sent mail can't be recalled. "
+                 "Correct or withdraw it instead.")  # fmt: skip
     else:
-        text = _("“{step}” cannot be undone: “{later}” has changed {record} since, and is never undone.")
+        text = _("“{step}” can't be undone: “{later}” has changed {record} since, and can't be undone.")
     return Problem(text.format(step=told(step.label), record=record, later=told(later.label) if later else ""))
 
 

@@ -36,8 +36,8 @@ CHOICES: dict[str, Sequence[str]] = {
     "email.bounce": ("", "soft", *people.NOT_WRITTEN_TO),
 }
 
-UNREADABLE = N_("{record}: “{field}” cannot be read. Type it anew, or take it from a backup.")
-_GONE = N_("A row of “{table}” points to a row of “{other}” that is gone.")
+UNREADABLE = N_("{record}: “{field}” can't be read. Enter it again, or get it from a backup.")
+_GONE = N_("A row of “{table}” refers to a row of “{other}” that no longer exists.")
 
 
 @dataclass
@@ -269,7 +269,7 @@ def _server(connection: Connection, found: Examined) -> None:
 def _checksums(connection: Connection) -> list[str]:
     if connection.exec_driver_sql("SHOW data_checksums").scalar_one() == "on":
         return [_("The server checks every page it reads by a checksum.")]
-    return [_("The server keeps no checksums of its pages; whoever runs it can turn them on.")]
+    return [_("The server keeps no checksums of its pages. Its administrator can turn them on.")]
 
 
 _HERE = "current_schema()::regnamespace"
@@ -284,7 +284,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
         f"WHERE c.relnamespace = {_HERE} AND NOT (i.indisvalid AND i.indisready)",
     ),
     (
-        N_("The references of “{what}” are not watched on this server."),
+        N_("Foreign keys of “{what}” are not enforced on this server."),
         "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         f"WHERE c.relnamespace = {_HERE} AND t.tgisinternal AND t.tgenabled = 'D'",
     ),

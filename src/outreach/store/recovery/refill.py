@@ -18,9 +18,9 @@ from outreach.store.recovery.salvage import Saved, Shape
 
 UNREADABLE = N_("{record}: “{field}” cannot be read")
 LOST = N_("{record}: lost")
-NO_OWNER = N_("{record}: left out, for what it belongs to is lost")
-STAND_IN = N_("{record}: lost; an empty one holds what belonged to it, and is marked “do not contact”")
-EMPTY = N_("{record}: lost; an empty one holds what belonged to it")
+NO_OWNER = N_("{record}: omitted, because the record it belongs to is lost")
+STAND_IN = N_("{record}: lost; an empty record, marked “do not contact”, keeps what belonged to it")
+EMPTY = N_("{record}: lost; an empty record keeps what belonged to it")
 
 # What is taken for a value that cannot be read: nobody is written to because of it.
 _SAFE: dict[str, Any] = {

@@ -23,8 +23,8 @@ MOMENT = 0.2  # seconds that the window may stand still in one turn of its loop
 READ, WRITE = 60.0, 60.0  # seconds until an answer is no longer waited for
 KEPT = 5.0  # seconds for which a late answer is kept after it was last of use
 UNKNOWN = N_(
-    "The server does not answer, and whether “{step}” is saved is not known yet. Outreach looks when it answers "
-    "again, and tells you; what you typed stays."
+    "The server does not answer, and it is not yet known whether “{step}” is saved. Outreach checks as "
+    "soon as it answers, and tells you. What you typed is kept."
 )
 
 
@@ -115,7 +115,7 @@ class Desk:
             one = self._asked[key] = self._begin(work, Patience(READ))
         if not self._is_in_time(one.future):
             self._let_go_on(one)
-            raise Slow(_("The server answers slowly. This is shown when it has answered."))
+            raise Slow(_("The server answers slowly. This appears when it has answered."))
         if one.is_late:
             one.has_come()
         else:

@@ -54,7 +54,7 @@ def parse(address: str) -> URL:
     try:
         parsed = make_url(address)
     except (ArgumentError, ValueError):
-        raise Problem(_("The address of the database cannot be read. It looks like postgresql+psycopg://…")) from None
+        raise Problem(_("The database address can't be read. It looks like postgresql+psycopg://…")) from None
     kind = parsed.get_backend_name()
     if kind != "postgresql":
         raise Problem(_("Outreach keeps its data in a file or in PostgreSQL, not in “{kind}”.").format(kind=kind))
@@ -206,35 +206,36 @@ def is_crossed(error: BaseException | None) -> bool:
 
 
 NO_PASSWORD = N_(
-    "The database server asks for a password, and none is set. Open Outreach on this address, which asks for it and "
-    "keeps it in the keyring; or write it into the address: postgresql+psycopg://name:password@server/office, as "
-    "--db or OUTREACH_DB."
+    "The database server asks for a password, and none is set. Open Outreach with this address: it asks "
+    "for the password and saves it in the keyring. Or include it in the address, in --db or OUTREACH_DB: "
+    "postgresql+psycopg://name:password@server/office"
 )
-WRONG_PASSWORD = N_("The database server refused the name or the password. Check both in the address or the keyring.")
-NO_ANSWER = N_("The server does not answer, so nothing was saved. Outreach reconnects by itself.")
-UNREACHABLE = N_("The office database cannot be reached. Check the network and the address.")
-NO_DATABASE = N_("There is no database of that name on the server. Check the address, or have it made there.")
-REFUSED = N_("The database server does not admit this account from here. Ask whoever runs the server.")
-NO_RIGHT = N_("Your account on the server may not do this, so nothing was written. Ask whoever runs the server.")
-TOO_MANY = N_("The database server has too many connections just now. Try again in a moment.")
-TOGETHER = N_("A colleague was changing the same records at the same moment. Nothing was written. Try again.")
-HELD = N_("A colleague is writing to the same records just now, and it takes long. Nothing was written. Try again.")
+WRONG_PASSWORD = N_("The database server refused the user name or password. Check both in the address or the keyring.")
+NO_ANSWER = N_("The server does not answer, so nothing was saved. Outreach reconnects automatically.")
+UNREACHABLE = N_("The database server can't be reached. Check the network and the address.")
+NO_DATABASE = N_("The server has no database with that name. Check the address, or have it created.")
+REFUSED = N_("The database server does not accept this account from this computer. Ask its administrator.")
+NO_RIGHT = N_("Your account on the server has no permission for this, so nothing was saved. Ask its administrator.")
+TOO_MANY = N_("The database server has too many connections. Try again in a moment.")
+TOGETHER = N_("A colleague changed the same records at the same moment. Nothing was saved. Try again.")
+HELD = N_("A colleague is saving the same records and it is taking long. Nothing was saved. Try again.")
 NO_TLS = N_(
-    "The server does not encrypt, so nothing was sent to it. Have TLS turned on there. Only on a network you trust, "
-    "?sslmode=disable at the end of the address goes without."
+    "The server does not use encryption, so nothing was sent to it. Have TLS turned on there. Only on a "
+    "network that you trust, add ?sslmode=disable to the address."
 )
 BAD_CERTIFICATE = N_(
-    "The server could not be verified, so nothing was sent to it: its certificate is not from an authority that this "
-    "computer trusts, or has expired. ?sslrootcert=FILE at the end of the address names the certificate of your own."
+    "The server could not be verified, so nothing was sent to it: its certificate has expired or is not "
+    "from an authority that this computer trusts. Add ?sslrootcert=FILE to the address to name your own "
+    "certificate."
 )
 OTHER_NAME = N_(
-    "The server could not be verified, so nothing was sent to it: its certificate is for another name than the one in "
-    "the address. Use the name that is in the certificate."
+    "The server could not be verified, so nothing was sent to it: its certificate is for another name than "
+    "the one in the address. Use the name in the certificate."
 )
-NO_ROOT = N_("The file of certificates named by sslrootcert cannot be read.")
-SLOW = N_("The server took too long for this. Nothing was written. Try again, or with less at once.")
-IDLE = N_("The connection was left waiting too long and was ended by the server. Nothing was written. Try again.")
-FULL = N_("The server’s disk is full. Nothing was written; tell whoever runs the server.")
+NO_ROOT = N_("The certificate file given by sslrootcert can't be read.")
+SLOW = N_("The server took too long. Nothing was saved. Try again, or with less at once.")
+IDLE = N_("The server closed the connection after a long wait. Nothing was saved. Try again.")
+FULL = N_("The server’s disk is full. Nothing was saved. Tell its administrator.")
 
 # By SQLSTATE, or the class it begins with.
 _STATES: Sequence[tuple[tuple[str, ...], str]] = (
@@ -248,7 +249,7 @@ _STATES: Sequence[tuple[tuple[str, ...], str]] = (
     (("42501",), NO_RIGHT),
     (("53300",), TOO_MANY),
     (("53100",), FULL),
-    (("25006",), N_("This database is read-only here, so nothing was written.")),
+    (("25006",), N_("This database is read-only, so nothing was saved.")),
     (("08", "57P"), UNREACHABLE),
 )
 # By what is said where no SQLSTATE comes: by libpq, and by a server before it knows who asks, in its own language.

@@ -103,7 +103,7 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
         if plain is not None and fast_form(plain):
             form = plain
     if "**" in form or "…" in form:
-        problem = _("Some of its letters are hidden behind stars. Ask for the whole address.")
+        problem = _("Some letters are hidden behind asterisks. Ask for the full address.")
         return Address(raw, None, False, problem, None)
     local, _at, domain = form.rpartition("@")
     near = email_domains.near_miss(domain)
@@ -149,35 +149,35 @@ def _why_not(text: str, reason: str) -> str:
     """The reason in the user's language; `reason` is the library's, in English."""
     local, at, domain = text.rpartition("@")
     if not at:
-        return _("There is no @ in it.")
+        return _("The @ is missing.")
     if not domain.strip():
-        return _("No domain after the @. Ask for the whole address.")
+        return _("No domain after the @. Ask for the full address.")
     if not local.strip():
-        return _("Nothing before the @.")
+        return _("The part before the @ is missing.")
     if text.startswith("<") != text.endswith(">"):
-        return _("An angle bracket without its other half.")
+        return _("An angle bracket is missing its other half.")
     if "too long" in reason or "so many characters" in reason:
         return _("Too long for an e-mail address.")
     if "@" in local and '"' not in local:
         return _("More than one @.")
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in text):
-        return _("There is an invisible character in it.")
+        return _("It contains an invisible character.")
     if any(letter.isspace() for letter in text):
-        return _("There is a space in it.")
+        return _("It contains a space.")
     if ".." in text:
         return _("Two dots in a row.")
     if local.startswith(".") or local.endswith("."):
         return _("The part before the @ starts or ends with a dot.")
     if domain.startswith("["):
-        return _("An IP address stands in place of the domain.")
+        return _("The domain is an IP address.")
     if "." not in domain:
         return _("The part after the @ has no dot.")
     if domain.startswith(".") or domain.endswith("."):
         return _("The part after the @ starts or ends with a dot.")
     if "special-use" in reason or "reserved" in reason:
-        return _("“{domain}” is a reserved name: no mail arrives there.").format(domain=domain)
+        return _("“{domain}” is a reserved name that receives no mail.").format(domain=domain)
     if "hyphen" in reason:
-        return _("A part of the domain starts or ends with a hyphen.")
+        return _("Part of the domain starts or ends with a hyphen.")
     if "top-level domain" in reason:
         return _("“.{ending}” is no top-level domain.").format(ending=domain.rpartition(".")[2])
     odd = next((letter for letter in domain if not (letter.isalnum() or letter in ".-")), None)

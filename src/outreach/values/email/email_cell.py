@@ -104,7 +104,7 @@ def _with_wrapped(lines: list[str]) -> tuple[list[Address], list[str]] | None:
             continue
         end = number + found.lines
         raw = "\n".join([lines[number][found.start :], *lines[number + 1 : end - 1], lines[end - 1][: found.taken]])
-        problem = _("The end of a line breaks it in two.")
+        problem = _("A line break splits it in two.")
         address = Address(raw, None, False, problem, email_address.normal_form(found.address))
         around = (
             "\n".join([*lines[:number], lines[number][: found.start]]),
@@ -123,12 +123,12 @@ def _unbraced(match: re.Match[str]) -> str:
 
 def _no_address(text: str) -> Address:
     if email_obfuscated.is_spelt_without_domain(text):
-        return Address(text, None, False, _("No domain after the @. Ask for the whole address."), None)
+        return Address(text, None, False, _("No domain after the @. Ask for the full address."), None)
     return email_address.judge(text[:200].strip(), text)
 
 
 def _with_lost(text: str) -> tuple[list[Address], list[str]]:
-    problem = _("The web page it was copied from hides the address. Ask for it, or look at the page again.")
+    problem = _("The web page it was copied from hides the address. Ask for it, or check the page again.")
     marker, rest = email_obfuscated.lost_and_rest(text)
     rest = rest.strip(" ,;[]\n")
     if "@" not in rest:
@@ -224,14 +224,14 @@ def _slip_in_domain(typed: str) -> Address | None:
     form = email_address.normal_form(mended)
     if form is None or not email_domains.is_top_level(form.rpartition(".")[2]):
         return None
-    return Address(typed, None, False, _("There is a comma or a space in the domain."), form)
+    return Address(typed, None, False, _("The domain contains a comma or a space."), form)
 
 
 def _incomplete(typed: str, shown: str) -> Address:
     at = typed[len(shown) - 1 :].strip() if typed.startswith(shown[:-1]) else ""
     if at and at != "@" and len(at) <= 12:
-        return Address(typed, None, False, _("No domain after {at}. Ask for the whole address.").format(at=at), None)
-    return Address(typed, None, False, _("No domain after the @. Ask for the whole address."), None)
+        return Address(typed, None, False, _("No domain after {at}. Ask for the full address.").format(at=at), None)
+    return Address(typed, None, False, _("No domain after the @. Ask for the full address."), None)
 
 
 def _bracketed(typed: str, shown: str) -> tuple[list[Address], list[str]] | None:

@@ -62,7 +62,7 @@ def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
         if not _DIGITS_OF_A_WHOLE_NUMBER <= zeros <= _LONGEST_SUM:
             return None
         if len(digits) < zeros:
-            note = _("A spreadsheet has cut off the end of this number. Ask for the whole number.")
+            note = _("A spreadsheet truncated this number. Ask for the full number.")
             return Find(typed.strip(), Verdict(None, None, "unknown", None, False), note)
         whole = digits[:zeros]
     elif decimals := _WITH_DECIMALS.fullmatch(whole):
@@ -131,17 +131,21 @@ def _numbers(
     tail = not before and _is_tail(piece, digits, typed)
     found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if tail and base and base.e164 else None
     if found is not None:
-        yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
+        yield _find(
+            raw, piece, Reading(found, _("Read as replacing the last digits of the number before it. Is that right?"))
+        )
         return
     known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
     is_short = known is not None and known.valid
     if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
         return
     if known is not None and (is_short or not phone_number.judge(digits, home)):
-        yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
+        yield _find(raw, piece, Reading(known, None if is_short else _("This short number is not known.")))
         return
     if not alone and _is_postcode(piece, home):
-        yield _invalid(raw, digits, piece, home)._replace(note=_("A postcode, or a number without its area code?"))
+        yield _invalid(raw, digits, piece, home)._replace(
+            note=_("Is this a postcode, or a number without its area code?")
+        )
         return
     whole = f"{piece.area} {piece.text}" if piece.area else piece.text
     readings = list(_readings(whole, home, base if base and _may_inherit(piece, base) else None))
@@ -158,7 +162,7 @@ def _in_brackets(piece: Piece, home: str | None) -> tuple[Piece, Reading] | None
     reading = _resolve(match[1], home, None) if match else None
     if match is None or reading is None:
         return None
-    note = _("Read as an extension: what stands in brackets. Right?")
+    note = _("The part in brackets was read as an extension. Is that right?")
     return replace(piece, extensions=(match[2],)), reading._replace(note=note)
 
 
@@ -213,7 +217,7 @@ def _questioned(reading: Reading, piece: Piece, typed: str) -> Reading:
     written = typed[piece.start : piece.start + len(piece.text)]
     if piece.text[:4].lower() == "tel:" or not phone_plain.has_letter_for_digit(written):
         return reading
-    question = _("A letter among the digits was read as a digit. Right?")
+    question = _("A letter among the digits was read as a digit. Is that right?")
     return reading._replace(note=f"{reading.note} {question}" if reading.note else question)
 
 
@@ -253,12 +257,14 @@ def _readings(text: str, home: str | None, base: Verdict | None) -> Iterator[tup
             backwards = len(ranged[3]) > 2 and ranged[3] < first.verdict.e164[-len(ranged[3]) :]
             if backwards or (first.verdict.region == "CN" and len(ranged[3]) != 2):  # "010-12345678-8012"
                 extended = first.verdict._replace(extension=ranged[3])
-                yield Reading(extended, _("Read as an extension: what stands behind the dash. Right?")), text
+                yield Reading(extended, _("The part after the dash was read as an extension. Is that right?")), text
                 return
             second = phone_number.judge(first.verdict.e164[: -len(ranged[3])] + ranged[3], home)
             if second is not None:
                 yield first, ranged[1]
-                note = _("Read as the last digits of the number before it; or does it mean all numbers in between?")
+                note = _(
+                    "Read as replacing the last digits of the number before it. Or does it mean all numbers in between?"
+                )
                 yield Reading(second, note), ranged[3]
                 return
     yield from _parted(text, home, base)
@@ -289,7 +295,7 @@ def _find(raw: str, piece: Piece, reading: Reading) -> Find:
     found = reading.verdict
     notes = [reading.note] if reading.note else []
     if piece.area_guessed:
-        notes.append(_("Read as the area code: what stands in brackets. Right?"))
+        notes.append(_("The part in brackets was read as the area code. Is that right?"))
     kind = found.kind
     if piece.label in ("fax", "both") and kind == "mobile":
         notes.append(_("Labelled as a fax, but it is a mobile number."))

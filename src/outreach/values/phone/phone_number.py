@@ -242,26 +242,30 @@ def _other_readings(
         yield text, base_region, None
     bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
     if bare.startswith("8") and not text.startswith("+8") and len(bare) == 11:
-        yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
+        yield (
+            "+7" + bare[1:],
+            home,
+            N_("Read as {number}: 8 as the trunk prefix of Russia and Kazakhstan. Is that right?"),
+        )
     own = str(phonenumbers.country_code_for_region(home)) if home else ""
     if own and digits.startswith(f"0{own}"):
-        yield "+" + digits[1:], home, N_("Read as {number}, with a + in front. Right?")
+        yield "+" + digits[1:], home, N_("Read as {number}, with a leading +. Is that right?")
     if own and len(own) > 1 and digits.startswith(own * 2):
-        twice = N_("Read as {number}: the country code stands there twice. Right?")
+        twice = N_("Read as {number}: the country code is given twice. Is that right?")
         yield "+" + digits[len(own) :], home, twice
     # Any other + stands before a country: its number cut short is none of home's.
     if text.startswith("+") and digits.startswith("0"):
         yield digits, home, None
     # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
     if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:
-        yield digits[1:], home, N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+        yield digits[1:], home, N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
     both = _8_BEFORE_0.match(text) if home in _ONCE_TRUNK_8 else None
     if both and len(digits) <= 11:  # "8 (0312) 61-12-13": the old prefix and the new one
-        note = N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+        note = N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
         yield re.sub(r"\D", "", text[both.end() :]), home, note
     # "998 71 120 34 50" says its country, and so does what a spreadsheet left of it; "555 12 34 56 78" does not.
     if len(digits) >= 11 and _says_country(text):
-        yield "+" + digits, home, N_("Read as {number}, with a + in front. Right?")
+        yield "+" + digits, home, N_("Read as {number}, with a leading +. Is that right?")
 
 
 def _says_country(text: str) -> bool:
@@ -283,36 +287,36 @@ def why_not(text: str, home: str | None) -> str:
     if _NO_COUNTRY_CODE.match(text):
         meant = judge("+7" + digits[1:], home) if digits.startswith("8") else None
         if meant is not None:
-            return _("No such country code. Should it be {number}?").format(number=_spaced(meant.e164 or ""))
+            return _("No such country code. Do you mean {number}?").format(number=_spaced(meant.e164 or ""))
         return _("No such country code.")
     if digits.startswith("8") and len(digits) == 10:
         elsewhere = [region for region in _ONCE_TRUNK_8 if judge(digits[1:], region)]
         if elsewhere:
             region = elsewhere[0]
-            return _("Which country? It would be {number} in {region}.").format(
+            return _("Which country? In {region} it would be {number}.").format(
                 number=_spaced((judge(digits[1:], region) or _UNKNOWN).e164 or ""), region=region
             )
     if text.isdecimal() and len(text) > 10 and (whole := judge(f"+{text}", home)):
-        return _("Is it {number}, with a + in front?").format(number=_spaced(whole.e164 or ""))
+        return _("Do you mean {number}, with a leading +?").format(number=_spaced(whole.e164 or ""))
     if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
-        return _("No area code. Ask for the whole number.")
+        return _("No area code. Ask for the full number.")
     try:
         number = phonenumbers.parse(text[:_LONGEST_INPUT], home)
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
             if text.startswith("+"):
                 return _("No such country code.")
-            return _("No country code. Ask for the whole number.")
+            return _("No country code. Ask for the full number.")
         return _("Too long for a phone number.") if len(digits) > 15 else _("Not a phone number.")
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason == phonenumbers.ValidationResult.TOO_SHORT:
-        return _("Too short. Ask for the whole number.")
+        return _("Too short. Ask for the full number.")
     if reason == phonenumbers.ValidationResult.TOO_LONG:
         return _("Too many digits.")
     if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
         return _("No such country code.")
     # By its code and not by a country: +7 and +1 are those of several.
-    return _("No such number under +{code}. Ask for the right one.").format(code=number.country_code)
+    return _("No such number under +{code}. Ask for the correct one.").format(code=number.country_code)
 
 
 def is_placeholder(e164: str | None) -> bool:
@@ -322,7 +326,7 @@ def is_placeholder(e164: str | None) -> bool:
 
 def placeholder_note(found: Verdict) -> str | None:
     """The question that a made-up-looking number asks, or None."""
-    return _("A placeholder? The same digit is repeated.") if is_placeholder(found.e164) else None
+    return _("Is this a placeholder? The same digit is repeated.") if is_placeholder(found.e164) else None
 
 
 def written_forms(found: Verdict) -> tuple[str | None, str | None]:

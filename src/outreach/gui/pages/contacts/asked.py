@@ -40,16 +40,20 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
 
         def told(_addresses: int) -> None:
             text = ngettext(
-                "{count} person is not contacted any more", "{count} people are not contacted any more", count
+                "{count} person marked as “do not contact”", "{count} people marked as “do not contact”", count
             )
             page.step_done.emit(text.format(count=number(count)))
 
-        page.carry_out(_("No longer to be contacted"), add, chosen, told)
+        page.carry_out(_("Do not contact from now on"), add, chosen, told)
 
-    hint = _("No list reaches them from now on, by whatever address. Their addresses stay known when they are deleted.")
-    many = ngettext("{count} person asked not to be contacted", "{count} people asked not to be contacted", count)
+    hint = _(
+        "No list includes them from now on, at any address. Their addresses stay known when the contact is deleted."
+    )
+    many = ngettext(
+        "{count} person is marked as “do not contact”", "{count} people are marked as “do not contact”", count
+    )
     # Of several it is said how many they are: what is selected may reach far below what is seen.
-    title = many.format(count=number(count)) if count > 1 else _("Asked not to be contacted")
+    title = many.format(count=number(count)) if count > 1 else _("Do not contact")
     NamePopover(page, title, save, hint=hint, word=_("Reason, such as: wrote on 12 May")).hang(anchor)
 
 
@@ -68,13 +72,13 @@ def save_held(page: Page, contact_id: int) -> None:
     """Asks for a file and writes all that is held on a person into it."""
     name = page.workspace.read(contacts.card, contact_id).name
     stem = one_line(name, 60).replace("/", " ").strip() or _("Contact")
-    kinds = f"{_('Text to be read')} (*.txt);;{_('JSON, for another program')} (*.json)"
-    path = dialogs.save_file(page, _("Save everything held on this person"), f"{stem}.txt", kinds)
+    kinds = f"{_('Plain text')} (*.txt);;{_('JSON, for another program')} (*.json)"
+    path = dialogs.save_file(page, _("Export all personal data of this person"), f"{stem}.txt", kinds)
     if path is None:
         return
     from outreach.services.privacy import personal_data_text
 
-    job = Job(_("Gathering"), partial(personal_data_text.save, page.workspace, contact_id, path), page)
+    job = Job(_("Preparing"), partial(personal_data_text.save, page.workspace, contact_id, path), page)
     job.done.connect(lambda made: page.said.emit(_("Saved: {file}").format(file=Path(made).name)))
     page.job_started.emit(job)
     job.start()
@@ -92,7 +96,7 @@ def erase(page: Page, ids: Sequence[int]) -> None:
     from outreach.services.privacy import privacy
 
     blank = any(box.isChecked() for box in dialog.findChildren(QCheckBox))
-    job = Job(_("Erasing"), partial(privacy.erase, page.workspace, chosen, blank=blank), page)
+    job = Job(_("Deleting permanently"), partial(privacy.erase, page.workspace, chosen, blank=blank), page)
     job.done.connect(partial(_told, page))
     page.job_started.emit(job)
     job.start()
@@ -104,9 +108,9 @@ def confirmation(page: Page, ids: Sequence[int]) -> dialogs.Dialog:
     names = [one_line(row.name or row.email or str(row.id), 60) for row in rows]
     count = len(ids)
     title = (
-        _("Erase {name} for good?").format(name=names[0])
+        _("Delete {name} permanently?").format(name=names[0])
         if count == 1 and names
-        else ngettext("Erase {count} person for good?", "Erase {count} people for good?", count).format(
+        else ngettext("Delete {count} person permanently?", "Delete {count} people permanently?", count).format(
             count=number(count)
         )
     )
@@ -115,24 +119,24 @@ def confirmation(page: Page, ids: Sequence[int]) -> dialogs.Dialog:
         more = _("and {count} more").format(count=number(count - NAMED)) if count > NAMED else ""
         dialog.body.addWidget(Text(", ".join(filter(None, (*names, more))), wrap=True))
     for text in (
-        _("Undo cannot bring this back, nor can an import or a backup."),
-        _("All that is known of them goes: the record, its history, its place on lists, and what the search knows."),
-        _("Who got which release stays counted, as “erased person”."),
+        _("This can't be reversed by undo, an import or a backup."),
+        _("This deletes everything about them: the record, its history, list memberships and search entries."),
+        _("Deliveries to them stay counted, as “deleted person”."),
         _(
-            "Only marks that nobody can read remain, by which the program knows them should they be entered again. "
-            "To write to somebody no more, mark them as not to be contacted instead."
+            "Only unreadable marks remain, so that Outreach recognises them if they are added again. To "
+            "just stop writing to somebody, mark the contact as “do not contact”."
         ),
     ):
         dialog.body.addWidget(Text(text, wrap=True))
-    dialog.body.addWidget(QCheckBox(_("Also remove what surely mentions them from records of others")))
+    dialog.body.addWidget(QCheckBox(_("Also remove certain mentions of them from other records")))
     dialog.body.addStretch(1)
     if count == 1:
-        keep = dialog.add_button(_("Save everything held first…"), left=True)
+        keep = dialog.add_button(_("Export personal data first…"), left=True)
         keep.setAutoDefault(False)
         keep.clicked.connect(lambda _on=False: save_held(page, ids[0]))
     cancel = dialog.add_button(_("Cancel"))
     cancel.clicked.connect(dialog.reject)
-    sure = dialog.add_button(_("Erase for good"))
+    sure = dialog.add_button(_("Delete permanently"))
     sure.setAutoDefault(False)
     sure.setProperty("kind", "danger")
     sure.clicked.connect(dialog.accept)
@@ -142,7 +146,7 @@ def confirmation(page: Page, ids: Sequence[int]) -> dialogs.Dialog:
 
 
 def _told(page: Page, done: Erased) -> None:
-    text = ngettext("{count} person is erased for good", "{count} people are erased for good", done.people)
+    text = ngettext("{count} person deleted permanently", "{count} people deleted permanently", done.people)
     said = text.format(count=number(done.people))
     page.said.emit(said)
     open_ = [one for one in done.mentions if not one.blanked]
@@ -150,8 +154,8 @@ def _told(page: Page, done: Erased) -> None:
         return
     lines = list(done.left)
     if open_:
-        lines += [_("Records of others still mention them; edit these by hand:")]
+        lines += [_("Other records still mention them. Edit these by hand:")]
         lines += [f"{history_labels.noun(one.table)} {one.id}: {one_line(one.text, 120)}" for one in open_]
     if done.copies:
-        lines += [_("These copies still hold them; one that is put back is erased again:"), *done.copies]
+        lines += [_("These copies still contain them. Restoring one deletes them again:"), *done.copies]
     dialogs.tell(page, said, "\n".join(lines))

@@ -22,7 +22,7 @@ def new_list_of(page: Page, ids: Sequence[int]) -> None:
 
     chosen = array("q", ids)
     form = Form()
-    form.add(TextField("name", _("What it is called")))
+    form.add(TextField("name", _("Name")))
     form.end()
 
     def save(fields: Fields) -> str:
@@ -58,8 +58,8 @@ def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
 
     workspace = page.workspace
     form = Form()
-    form.add(TextField("name", _("What it is called")))
-    form.add(TextField("rule", _("Rule: who fits it is on the list, today and later")))
+    form.add(TextField("name", _("Name")))
+    form.add(TextField("rule", _("Rule: matching contacts are on the list, now and later")))
     form.end()
     form.load({"rule": rule, "name": name})
 
@@ -74,5 +74,5 @@ def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
 def _named(fields: Fields) -> str:
     name = str(fields["name"]).strip()
     if not name:
-        raise FieldProblem("name", _("Give the list a name."))
+        raise FieldProblem("name", _("Enter a name for the list."))
     return name

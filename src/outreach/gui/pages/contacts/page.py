@@ -89,9 +89,9 @@ class ContactsPage(RecordPage):
             "filter": _("Filter: words, country:KG, beat:crime…"),
             "filter_tip": _("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"),
             "empty": _("No contacts yet"),
-            "empty_text": _("Bring in the sheet or the vCards you have, or add the first contact by hand."),
+            "empty_text": _("Import your spreadsheet or vCards, or add the first contact by hand."),
             "choose": _("Choose a contact to see it here."),
-            "many": _("What you do now is done with all of them."),
+            "many": _("Actions apply to all of them."),
             "one_add": _("New contact"),
             "one_edit": _("Edit contact"),
             "added": _("Contact added"),
@@ -138,7 +138,7 @@ class ContactsPage(RecordPage):
         return (
             (_("With e-mail"), "has:email"),
             (_("With a problem"), "is:invalid"),
-            (_("Not to be contacted"), "is:blocked"),
+            (_("Do not contact"), "is:blocked"),
         )
 
     def head_buttons(self) -> Sequence[QWidget]:
@@ -178,11 +178,11 @@ class ContactsPage(RecordPage):
         card.fact(_("Place"), place)
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
-        card.fact(_("Checked"), shown.ago(contact.checked_on) if contact.checked_on else "")
+        card.fact(_("Verified"), shown.ago(contact.checked_on) if contact.checked_on else "")
         card.fact(_("Found"), shown.day(contact.found_on))
         self._reached(card, record_id)
         self._published(card, record_id)
-        card.fact(_("Embargoes"), _("has promised to keep them") if contact.keeps_embargoes else "")
+        card.fact(_("Embargoes"), _("accepts embargoes") if contact.keeps_embargoes else "")
         self._positions(card, fields)
         if contact.notes:
             card.section(_("Notes"))
@@ -203,7 +203,7 @@ class ContactsPage(RecordPage):
         found = self.workspace.read(memberships.of, record_id)
         links = []
         for one in found:
-            text = _("{list} (left out)").format(list=one.name) if one.how == "left out" else one.name
+            text = _("{list} (excluded)").format(list=one.name) if one.how == "left out" else one.name
             links.append((text, partial(self.open_requested.emit, "lists", one.id)))
         card.links(_("Lists"), links, most=2)
 
@@ -230,7 +230,7 @@ class ContactsPage(RecordPage):
 
     def _positions(self, card: Card, fields: dict[str, Any]) -> None:
         if fields["position_since"]:
-            card.fact(_("There since"), shown.day(fields["position_since"]))
+            card.fact(_("In this position since"), shown.day(fields["position_since"]))
         others = fields["other_positions"]
         if others:
             card.section(_("Other positions"))
@@ -310,7 +310,7 @@ class ContactsPage(RecordPage):
         """
         ids = self.table.selected_ids()
         if len(ids) > MOST_COPIED:
-            raise Problem(_("These are too many to copy. Export them to a file instead."))
+            raise Problem(_("Too many to copy. Export them to a file instead."))
         open_ones = set(self.workspace.read(contacts.find, "is:open has:email", "id"))
         rows = self.workspace.read(contacts.rows, [record_id for record_id in ids if record_id in open_ones])
         found = [row.email for row in rows if row.email and row.email_valid]
@@ -321,7 +321,7 @@ class ContactsPage(RecordPage):
         text = ngettext("{count} address copied", "{count} addresses copied", len(found)).format(count=len(found))
         left = len(ids) - len(found)
         if left:
-            left_out = ngettext("{count} left out", "{count} left out", left).format(count=left)
+            left_out = ngettext("{count} excluded", "{count} excluded", left).format(count=left)
             text = f"{text} · {left_out}"
         self.said.emit(text)
 
@@ -526,7 +526,7 @@ def _blocked(contact: Any, remark: str) -> str:
         text = _("Possible opt-out: “{remark}”. Excluded until you decide, in Issues or with Edit.")
         return text.format(remark=remark)
     since = shown.day(contact.do_not_contact_on)
-    text = _("Asked not to be contacted ({day})").format(day=since) if since else _("Asked not to be contacted")
+    text = _("Do not contact ({day})").format(day=since) if since else _("Do not contact")
     return f"{text}: {contact.do_not_contact_reason}" if contact.do_not_contact_reason else text
 
 

@@ -27,8 +27,8 @@ class TagPopover(AskPopover):
         )
         super().__init__(page, title, width=380)
         self._page, self._ids = page, list(ids)
-        self.put = self._fields(_("Put on"))
-        self.off = self._fields(_("Take off"))
+        self.put = self._fields(_("Add"))
+        self.off = self._fields(_("Remove"))
         self.offer(title)
         self.setFocusProxy(self.put["tags"])
 
@@ -49,7 +49,7 @@ class TagPopover(AskPopover):
     def take(self) -> None:
         put, off = ({name: field.value() for name, field in fields.items()} for fields in (self.put, self.off))
         if not any((*put.values(), *off.values())):
-            raise Problem(_("Name a tag, a beat or a language to put on or to take off."))
+            raise Problem(_("Name a tag, a beat or a language to add or remove."))
         page = self._page
         job = Job(_("Tagging"), partial(tagging.change, page.workspace, self._ids, put, off), page)
         job.done.connect(partial(_told, page, len(self._ids)))

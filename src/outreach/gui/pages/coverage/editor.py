@@ -86,7 +86,7 @@ class ReleaseField(ChoiceField):
         newest = list(workspace.read(releases.find)[:NEWEST])
         found = workspace.read(activities.headlines, newest)
         choices = [(str(one), one_line(" · ".join(filter(None, found[one])), 90)) for one in newest if one in found]
-        super().__init__("release", _("About the release"), [("", "–"), *choices])
+        super().__init__("release", _("Topics of the release"), [("", "–"), *choices])
 
     def value(self) -> Any:
         chosen = super().value()

@@ -61,11 +61,11 @@ class CoveragePage(RecordPage):
             "filter": _("Filter: words, an outlet, a release"),
             "empty": _("No coverage yet"),
             "empty_text": _(
-                "Paste the links of what was published, one a line, or drop saved pages, mails and PDFs here. "
-                "Outlet, author and release are found from what you have; nothing is fetched from the net."
+                "Paste links to published pieces, one per line, or drop saved pages, mails and PDFs here. "
+                "Outlet, author and release are found in your data; nothing is downloaded."
             ),
-            "choose": _("Choose a piece to see it here."),
-            "many": _("What you do now is done with all of them."),
+            "choose": _("Choose a piece of coverage to see it here."),
+            "many": _("Actions apply to all of them."),
             "one_add": _("New piece"),
             "one_edit": _("Edit coverage"),
             "added": _("Coverage added"),
@@ -193,7 +193,7 @@ class CoveragePage(RecordPage):
             self.refresh()
             said = ngettext("{count} piece added", "{count} pieces added", count).format(count=count)
             if added.known:
-                known = ngettext("{count} was there already", "{count} were there already", len(added.known))
+                known = ngettext("{count} already existed", "{count} already existed", len(added.known))
                 said = f"{said} · {known.format(count=len(added.known))}"
             self.step_done.emit(said)
             self.show_record(added.ids[0])

@@ -52,15 +52,15 @@ def write(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chos
 
 def _written(exported: Exported, chosen: Chosen, path: Path) -> Outcome:
     count = exported.written
-    title = ngettext("{count} person is in the file", "{count} people are in the file", count)
+    title = ngettext("{count} recipient in the file", "{count} recipients in the file", count)
     if chosen.format == "eml":
-        title = ngettext("{count} draft is written", "{count} drafts are written", count)
+        title = ngettext("{count} draft saved", "{count} drafts saved", count)
     elif chosen.format == "bcc":
         title = ngettext("{count} address is in the groups", "{count} addresses are in the groups", count)
     figures = [
-        Figure(_("written"), count, "done"),
-        Figure(_("left out"), len(exported.left_out)),
-        Figure(_("to look at"), len(exported.problems), "warning"),
+        Figure(_("exported"), count, "done"),
+        Figure(_("excluded"), len(exported.left_out)),
+        Figure(_("warnings"), len(exported.problems), "warning"),
     ]
     folder = path if path.is_dir() else path.parent
     return Outcome(
@@ -82,9 +82,9 @@ def scheduled(found: int, resolved: Resolved, chosen: Chosen) -> Outcome:
     """What is said of a distribution that waits for its time."""
     assert chosen.at is not None
     count = len(resolved.recipients)
-    title = _("It goes out {moment}").format(moment=formatting.moment(chosen.at))
-    figures = [Figure(_("waiting"), count, "done"), Figure(_("left out"), len(resolved.left_out))]
-    return Outcome(title, _("Outreach has to be running then."), figures, [], found)
+    title = _("It will be sent {moment}").format(moment=formatting.moment(chosen.at))
+    figures = [Figure(_("waiting"), count, "done"), Figure(_("excluded"), len(resolved.left_out))]
+    return Outcome(title, _("Outreach must be open at that time."), figures, [], found)
 
 
 def send(workspace: Workspace, distribution_id: int, password: str | None = None) -> Work:
@@ -95,7 +95,7 @@ def send(workspace: Workspace, distribution_id: int, password: str | None = None
 
 def of_sent(sent: Sent) -> Outcome:
     """What came of sending, in the same words as the record."""
-    title = ngettext("{count} message is sent", "{count} messages are sent", sent.handed)
+    title = ngettext("{count} message sent", "{count} messages sent", sent.handed)
     good = not (sent.failed or sent.unsure or sent.queued)
     figures = [
         Figure(_("sent"), sent.handed, "done"),
@@ -103,7 +103,7 @@ def of_sent(sent: Sent) -> Outcome:
         Figure(_("unsure"), sent.unsure, "problem"),
         Figure(_("held until the embargo ends"), sent.held, "warning"),
         Figure(_("still waiting"), sent.queued, "warning"),
-        Figure(_("left out"), sent.left_out),
+        Figure(_("excluded"), sent.left_out),
     ]
     kept = [figure for place, figure in enumerate(figures) if figure.value or place in (0, 5)]
     return Outcome(title.format(count=number(sent.handed)), "", kept, sent.problems, sent.distribution, good=good)
@@ -111,13 +111,13 @@ def of_sent(sent: Sent) -> Outcome:
 
 def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
     """Says what is no longer as it was prepared, and asks whether it goes out as it is now."""
-    dialog = dialogs.Dialog(_("The release has changed since it was prepared"), parent)
+    dialog = dialogs.Dialog(_("The release has changed since the distribution was prepared"), parent)
     for text in different:
         dialog.body.addWidget(Text(text, wrap=True))
-    note = _("Nothing has gone out. Send it with the new text and files, or look at the release first.")
+    note = _("Nothing has been sent. Send it with the new text and files, or check the release first.")
     dialog.body.addWidget(Text(note, "muted", wrap=True))
     dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Send it as it is now"), primary=True).clicked.connect(dialog.accept)
+    dialog.add_button(_("Send the current version"), primary=True).clicked.connect(dialog.accept)
     return dialogs.run(dialog)
 
 

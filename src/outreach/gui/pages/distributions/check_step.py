@@ -65,7 +65,7 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
             Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer"),
         ]
     if with_notes:
-        made.append(Column("note", _("To note"), 150, lambda row: row.note, sort="note", tone=_note_tone))
+        made.append(Column("note", _("Warnings"), 150, lambda row: row.note, sort="note", tone=_note_tone))
     return [*made, Column("reason", _("Why"), 180, lambda row: row.reason, sort="reason", tone=lambda _row: "muted")]
 
 
@@ -77,7 +77,7 @@ def left_columns() -> list[Column]:
     """The columns of who does not get it."""
     return [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
-        Column("problem", _("Problem"), 130, lambda row: row.problem, sort="problem", tone=_left_tone),
+        Column("problem", _("Issue"), 130, lambda row: row.problem, sort="problem", tone=_left_tone),
         Column("reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
     ]
 
@@ -113,19 +113,19 @@ class CheckStep(QWidget):
         head.addWidget(self.count)
         self._chips = ChoiceChips(self._show_only)
         head.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody gets it, or not"), "help-circle")
+        self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
         self.lookup.setMinimumWidth(240)
         self.lookup.setMaximumWidth(280)
         self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
         head.addWidget(self.lookup)
-        tip = _("Leave the selected people out this time (Delete)")
-        self.leave_out = push_button(_("Leave out"), self._leave_out, kind="flat", icon="user-x", tip=tip)
+        tip = _("Exclude the selected people this time (Delete)")
+        self.leave_out = push_button(_("Exclude"), self._leave_out, kind="flat", icon="user-x", tip=tip)
         head.addWidget(self.leave_out)
         column.addLayout(head)
         column.addWidget(line())
         first = columns(with_release=True, with_notes=False)
-        self.table = self._table("distribution-recipients", first, self._got, _("Who gets it"))
-        self.left_table = self._table("distribution-left-out", left_columns(), self._left, _("Who does not get it"))
+        self.table = self._table("distribution-recipients", first, self._got, _("Recipients"))
+        self.left_table = self._table("distribution-left-out", left_columns(), self._left, _("Excluded people"))
         column.addWidget(self._halves(), 1)
 
     def _table(self, name: str, shown_columns: list[Column], rows: SortedRows, said: str) -> RecordTable:
@@ -154,8 +154,8 @@ class CheckStep(QWidget):
         head.addWidget(self.left_count)
         self._problem_chips = ChoiceChips(self._show_only_problem)
         head.addWidget(self._problem_chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        tip = _("Take those back in who were left out this time (Delete)")
-        self.back = push_button(_("Take back in"), self._take_back, kind="flat", icon="undo-2", tip=tip)
+        tip = _("Include the people excluded this time (Delete)")
+        self.back = push_button(_("Include"), self._take_back, kind="flat", icon="undo-2", tip=tip)
         head.addWidget(self.back)
         column.addLayout(head)
         column.addWidget(line())
@@ -190,12 +190,12 @@ class CheckStep(QWidget):
             for one in resolved.left_out
         ]
         left = len(self._all_left)
-        self.count.setText(_("Who gets it"))
-        self.left_count.setText(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        self.count.setText(_("Recipients"))
+        self.left_count.setText(ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
         spoken = sorted(resolved.languages.items(), key=lambda pair: -pair[1])
         chips = [(code, f"{formatting.language(code) if code else _('no language')} {number(n)}") for code, n in spoken]
         noted = sum(bool(row.note) for row in self._all)
-        chips += [("note", f"{_('To note')} {number(noted)}")] if noted else []
+        chips += [("note", f"{_('Warnings')} {number(noted)}")] if noted else []
         self._only = self._chips.show_chips(chips if len(chips) > 1 else [], self._only)
         counted = words.counted(one.code for one in resolved.left_out)
         chips = [(name, f"{words.problem(name)} {number(counted[name])}") for name in words.PROBLEMS if counted[name]]

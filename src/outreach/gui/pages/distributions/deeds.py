@@ -69,7 +69,7 @@ class Deeds(QObject):
         """Asks whom of those who got the release of the distribution that is shown to ask about it."""
         release = self._release()
         if release is None:
-            self._page.said.emit(_("Choose a distribution of a release first: those who got it are asked."))
+            self._page.said.emit(_("Choose a sent distribution first: the follow-up asks its recipients."))
         else:
             follow_up(self._page, release)
 
@@ -87,7 +87,7 @@ class Deeds(QObject):
         workspace = self._workspace
 
         def work() -> Generator[Progress, None, None]:
-            yield Progress(0, None, _("Laying out the record"))
+            yield Progress(0, None, _("Preparing the record"))
             delivery_record.export_record(workspace, current, path)
 
         text = _("Saved: {file}").format(file=path.name)
@@ -111,7 +111,7 @@ class Deeds(QObject):
         current = self.current()
         if current is not None:
             count = self._workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
-            text = ngettext("{count} has it", "{count} have it", count)
+            text = ngettext("{count} delivered", "{count} delivered", count)
             self._page.step_done.emit(text.format(count=number(count)))
 
     def stop(self) -> None:
@@ -119,7 +119,9 @@ class Deeds(QObject):
         current = self.current()
         if current is not None:
             count = self._workspace.write(_("Stop a distribution"), distributions.stop, current)
-            text = ngettext("Stopped: {count} does not get it", "Stopped: {count} do not get it", count)
+            text = ngettext(
+                "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
+            )
             self._page.step_done.emit(text.format(count=number(count)))
 
     def unschedule(self) -> None:
@@ -182,7 +184,7 @@ class Deeds(QObject):
         if current is None:
             return
         server = self._workspace.read(mail_server.read)
-        dialog = dialogs.Dialog(_("A test to me"), self._page)
+        dialog = dialogs.Dialog(_("Send me a test"), self._page)
         field = TextField("address", _("To which e-mail?"))
         field.set_value(server.reply_to or server.address)
         dialog.body.addWidget(field)

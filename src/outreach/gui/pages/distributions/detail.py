@@ -54,7 +54,7 @@ class DistributionDetail(QWidget):
         column.addWidget(self._top())
         column.addWidget(line())
         self.table = RecordTable("distribution-people", columns.people_columns(), self._rows.find, self._rows.fetch)
-        self.table.setAccessibleName(_("Who got it, and who did not"))
+        self.table.setAccessibleName(_("Recipients and excluded people"))
         self.table.setAcceptDrops(False)
         self.table.opened.connect(self._open)
         inset = QHBoxLayout()
@@ -99,22 +99,29 @@ class DistributionDetail(QWidget):
         foot = at_foot(flowing(QWidget()))
         row = FlowLayout(foot, spacing=8)
         row.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
-        self.send = self._button("send", _("Send now"), "send", kind="primary", tip=_("To everybody who waits, once"))
-        self.pause = self._button("pause", _("Pause"), "clock", tip=_("Nothing more goes out until it is sent on"))
-        self.test = self._button("test", _("A test to me…"), "mail", tip=_("What the first of each language will get"))
+        self.send = self._button(
+            "send", _("Send now"), "send", kind="primary", tip=_("To everybody who is waiting, once")
+        )
+        self.pause = self._button("pause", _("Pause"), "clock", tip=_("Nothing more is sent until you resume"))
+        self.test = self._button(
+            "test", _("Send me a test…"), "mail", tip=_("Preview for the first recipient in each language")
+        )
         self.unschedule = self._button(
-            "unschedule", _("Take its time back"), "calendar", tip=_("It stays prepared, and goes out when you say so")
+            "unschedule", _("Unschedule"), "calendar", tip=_("It stays prepared until you send it")
         )
         self.retry = self._button(
-            "retry", _("Once more to these…"), "redo-2", tip=_("A new distribution, to those who have not got it")
+            "retry",
+            _("Send to them again…"),
+            "redo-2",
+            tip=_("A new distribution to people who don't have the release yet"),
         )
         self.arrived = self._button(
-            "arrived", _("I have sent these"), "check", tip=_("They count as delivered, and get corrections")
+            "arrived", _("I have sent these"), "check", tip=_("They count as delivered, and receive corrections")
         )
-        self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Who is still to get it does not"))
+        self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Remaining recipients do not receive it"))
         self.record = self._button("record", _("Save the record…"), "printer", "save_record")
         self.report = self._button(
-            "report", _("Results of the release"), "chart-column", tip=_("What came of this release in all")
+            "report", _("Results of the release"), "chart-column", tip=_("Overall results of this release")
         )
         for button in (
             self.send, self.pause, self.test, self.unschedule, self.retry, self.arrived, self.record, self.report,
@@ -173,7 +180,7 @@ class DistributionDetail(QWidget):
         # Of drafts and files only the user knows whether they went out.
         by_hand = bool(row.headline and (counted["drafted"] or counted["exported"]))
         self.arrived.setVisible((by_hand or bool(counted["unsure"])) and not running)
-        self.arrived.setText(" " + (_("I have sent these") if by_hand else _("It arrived")))
+        self.arrived.setText(" " + (_("I have sent these") if by_hand else _("Arrived")))
         self.retry.setVisible(bool(counted["refused"] or counted["unsure"]) and not running)
 
     def _show_only(self, name: str) -> None:
@@ -202,7 +209,7 @@ def _facts(row: DistributionRow) -> str:
     if row.how == "smtp":
         parts.insert(1, words.state(row.state))
     if row.state == "scheduled" and row.scheduled_at is not None:
-        parts.append(_("planned for {moment}").format(moment=formatting.moment(row.scheduled_at)))
+        parts.append(_("scheduled for {moment}").format(moment=formatting.moment(row.scheduled_at)))
     return " · ".join(part for part in parts if part)
 
 
@@ -211,17 +218,17 @@ def _advice(counted: Counter[str]) -> str:
     told = []
     if counted["unsure"]:
         text = ngettext(
-            "{count} is unsure: the server may have taken it before the connection broke. Ask them; it is not repeated "
-            "by itself.",
-            "{count} are unsure: the server may have taken them before the connection broke. Ask them; they are not "
-            "repeated by themselves.",
+            "{count} is unsure: the server may have accepted it before the connection was interrupted. Ask "
+            "them; it is not repeated automatically.",
+            "{count} are unsure: the server may have accepted them before the connection was interrupted. "
+            "Ask them; they are not repeated automatically.",
             counted["unsure"],
         )
         told.append(text.format(count=number(counted["unsure"])))
     if counted["refused"]:
         text = ngettext(
-            "{count} failed: read below what the server said, mend the address, then send it once more.",
-            "{count} failed: read below what the server said, mend the addresses, then send it once more.",
+            "{count} failed: read the server's answer below, fix the address, then send it again.",
+            "{count} failed: read the server's answers below, fix the addresses, then send them again.",
             counted["refused"],
         )
         told.append(text.format(count=number(counted["refused"])))

@@ -43,11 +43,11 @@ from outreach.store.workspace import Workspace
 
 SEND, LATER, DRAFTS, FILE, GROUPS = "send", "later", "eml", "file", "bcc"
 WAYS = {
-    SEND: (N_("Send now"), N_("One mail to each, by the office's server")),
-    LATER: (N_("Send later"), N_("At a time that you set")),
-    DRAFTS: (N_("Drafts"), N_("A folder with one message for each, with its files")),
-    FILE: (N_("A list file"), N_("A table, cards or addresses to hand over")),
-    GROUPS: (N_("Bcc groups"), N_("A folder of texts to paste into Bcc, none too long")),
+    SEND: (N_("Send now"), N_("One mail each, via your organisation's server")),
+    LATER: (N_("Send later"), N_("At a time you set")),
+    DRAFTS: (N_("Drafts"), N_("A folder with one message per recipient, attachments included")),
+    FILE: (N_("A list file"), N_("A table, vCards or addresses to pass on")),
+    GROUPS: (N_("Bcc groups"), N_("A folder of text files to paste into Bcc, within the group size")),
 }
 FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 BY_KEY = {one.key: one for one in FILES}
@@ -147,7 +147,7 @@ class HowStep(QObject):
         self.group_size = Count()
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
-        self._group_row = labelled(_("Addresses in a group"), self.group_size)
+        self._group_row = labelled(_("Addresses per group"), self.group_size)
         self.where = Where()
         self._name = _("Recipients")
         self.file_format.currentIndexChanged.connect(lambda _place: self._propose())
@@ -157,8 +157,8 @@ class HowStep(QObject):
         self.greetings.changed.connect(self._edited)
         self.from_name = TextField("from_name", _("From: name"), placeholder=_("Press service"))
         self.from_address = TextField("from", _("From: e-mail"))
-        self.reply_to = TextField("reply_to", _("Answers go to"), placeholder=_("the sender"))
-        self.unsubscribe = TextField("unsubscribe", _("Where people ask to be left alone"), placeholder=_("an e-mail"))
+        self.reply_to = TextField("reply_to", _("Reply to"), placeholder=_("the sender"))
+        self.unsubscribe = TextField("unsubscribe", _("Where people unsubscribe"), placeholder=_("an e-mail"))
         self._writer = QWidget()
         inside = QVBoxLayout(self._writer)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +185,7 @@ class HowStep(QObject):
         row.addWidget(self.who, 1)
         self.before = push_button("", partial(self.step, -1), kind="flat", icon="chevron-left")
         self.after = push_button("", partial(self.step, 1), kind="flat", icon="chevron-right")
-        for button, text in ((self.before, _("The one before (Alt+Left)")), (self.after, _("The next (Alt+Right)"))):
+        for button, text in ((self.before, _("Previous (Alt+Left)")), (self.after, _("Next (Alt+Right)"))):
             button.setToolTip(text)
             button.setAccessibleName(text)
             row.addWidget(button)
@@ -256,7 +256,7 @@ class HowStep(QObject):
         self._server = server
         self._asks = bool(server.user) and mail_server.kept_password(server) is None
         self.password.set_value("")
-        self.password.show_note(_("{user} at {host}; it is not kept.").format(user=server.user, host=server.host))
+        self.password.show_note(_("{user} at {host}; it is not saved.").format(user=server.user, host=server.host))
 
     def focus_choice(self) -> None:
         """Puts the cursor on the way that is chosen."""
@@ -279,13 +279,13 @@ class HowStep(QObject):
         self.server_button.setVisible(sends and not self._server.is_set)
         said = ""
         if sends and not self._server.is_set:
-            said = _("The office's mail server is not set up yet.")
+            said = _("Your organisation's mail server is not set up yet.")
         elif sends:
-            said = _("By {host}, as {address}").format(host=self._server.host, address=self._server.address)
+            said = _("Via {host}, as {address}").format(host=self._server.host, address=self._server.address)
             if way == LATER and self._asks:
-                said = f"{said}. {_('Its password is kept nowhere, so it waits then until somebody gives it.')}"
+                said = f"{said}. {_('Its password is not saved, so it waits until somebody enters it.')}"
         elif way == GROUPS:
-            said = _("Drafts are safer than any Bcc: one message for each, and nobody sees another's address.")
+            said = _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
         self.note.setText(said)
         self.note.set_tone("warning" if sends and not self._server.is_set else "")
         self.note.setVisible(bool(said))
@@ -309,7 +309,7 @@ class HowStep(QObject):
             self._clock.set_tone("problem")
         else:
             past = at <= now()
-            text = _("{zone}: this moment is past") if past else _("{zone}; here it is {moment}")
+            text = _("{zone}: this moment is in the past") if past else _("{zone}; local time {moment}")
             self._clock.setText(text.format(zone=self._zone, moment=formatting.moment(at)))
             self._clock.set_tone("problem" if past else "")
         self.changed.emit()
@@ -371,7 +371,7 @@ class HowStep(QObject):
             self._show_text("", "", "", problem.text, "")
             return
         missing = ", ".join(f"{{{{{name}}}}}" for name in made.missing)
-        text = _("Empty here, and without words to stand in for it: {fields}")
+        text = _("Empty and without a fallback: {fields}")
         self._show_text(
             _("To: {to}").format(to=made.to), _("Subject: {subject}").format(subject=made.subject),
             _("Files: {names}").format(names=", ".join(made.files)) if made.files else _("No file"),
@@ -391,13 +391,13 @@ class HowStep(QObject):
         """Why it cannot be done as it is chosen; "" where it can."""
         way = self.way()
         if way in (SEND, LATER) and not self._server.is_set:
-            return _("The office's mail server is not set up yet.")
+            return _("Your organisation's mail server is not set up yet.")
         if way == SEND and self._asks and not self.password.value():
-            return _("Give the password of the mail server.")
+            return _("Enter the password of the mail server.")
         if way == LATER:
             try:
                 if self._moment() <= now():
-                    return _("This moment is past. Choose a later one, or send it now.")
+                    return _("This moment is in the past. Choose a later one, or send it now.")
             except FieldProblem as problem:
                 return problem.text
         if way in NEED_RELEASE:

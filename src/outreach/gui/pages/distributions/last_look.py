@@ -94,8 +94,8 @@ def _figures(look: LastLook) -> Iterator[Figure]:
     text = _("excluded")
     if look.already:
         text = ngettext(
-            "excluded, {count} of them has it already or waits for it",
-            "excluded, {count} of them have it already or wait for it",
+            "excluded, {count} of them has it already or is waiting for it",
+            "excluded, {count} of them have it already or are waiting for it",
             look.already,
         ).format(count=number(look.already))
     yield Figure(text, sum(look.left_out.values()))
@@ -110,7 +110,7 @@ def _remarks(look: LastLook) -> Iterator[str]:
         told = (f"{words.problem(name)}: {number(many)}" for name, many in counted.most_common())
         yield _("Excluded: {reasons}").format(reasons=" · ".join(told))
     if look.once_more:
-        text = ngettext("{count} gets it once more, as you chose.", "{count} get it once more, as you chose.",
+        text = ngettext("{count} receives it again, as you chose.", "{count} receive it again, as you chose.",
                         look.once_more)  # fmt: skip
         yield text.format(count=number(look.once_more))
 

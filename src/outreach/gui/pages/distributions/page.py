@@ -42,9 +42,10 @@ class DistributionsPage(DetailPage):
             "title": _("Distributions"),
             "new": _("Distribute…"),
             "filter": _("Filter: words of the headline or the list"),
-            "empty": _("Nothing has gone out yet"),
-            "empty_text": _("A release goes to a list, each in their language; what went out to whom is kept here."),
-            "choose": _("Choose a distribution to see who got it."),
+            "empty": _("Nothing has been sent yet"),
+            "empty_text": _("Send a release to a list, to each person in their language. Every delivery is "
+                            "recorded here."),
+            "choose": _("Choose a distribution to see its recipients."),
             "one_add": "", "one_edit": "", "added": "", "step_add": "", "step_edit": "", "step_delete": "",
         }  # fmt: skip
 
@@ -104,7 +105,7 @@ class DistributionsPage(DetailPage):
         """What went out is not edited."""
 
     def on_delete(self) -> None:
-        self.said.emit(_("What went out stays on record. One that still waits can be stopped."))
+        self.said.emit(_("Sent messages stay on record. Waiting ones can be stopped."))
 
     def many_buttons(self) -> Sequence[QWidget]:
         return ()

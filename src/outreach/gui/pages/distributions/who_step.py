@@ -85,15 +85,15 @@ class WhoStep(QWidget):
         self._slip = Text("", "small", tone="problem", wrap=True)
         self._slip.hide()
         self.without_lists = ChipsField(
-            "without_lists", _("Without those who are on"), lambda: list(self._lists.values()),
+            "without_lists", _("Exclude lists"), lambda: list(self._lists.values()),
             shown=self._list_name, read=self._list_id, placeholder=_("another list"),
         )  # fmt: skip
         self.without_releases = ChipsField(
-            "without_releases", _("Without those who got"), lambda: [_named(row) for row in self._releases.values()],
+            "without_releases", _("Exclude recipients of"), lambda: [_named(row) for row in self._releases.values()],
             shown=self._release_name, read=self._release_id, placeholder=_("an earlier release"),
         )  # fmt: skip
         column.addWidget(self.lists)
-        column.addWidget(labelled(_("Only those whom this finds"), self.filter, self._slip))
+        column.addWidget(labelled(_("Filter recipients"), self.filter, self._slip))
         column.addWidget(self.without_lists)
         column.addWidget(self.without_releases)
         column.addWidget(line())
@@ -114,7 +114,7 @@ class WhoStep(QWidget):
         self.left_out = Text("", "section", wrap=True)
         self.reasons = Text("", "text", wrap=True)
         self.again = QCheckBox(_("Send it to them again"))
-        self.again.setToolTip(_("Also to those who have this release already, or wait for it"))
+        self.again.setToolTip(_("Include people who already have this release or are waiting for it"))
         self.again.toggled.connect(lambda _on: self._pause.start())
         self.again.hide()
         self.aside = push_button("", self._take_all_back, kind="link", icon="undo-2")
@@ -192,7 +192,7 @@ class WhoStep(QWidget):
         again = self._again()
         other = self._releases.get(again or 0)
         same = other is None or row is None or other.id == row.id
-        text = _("To those who have it already") if same else _("To those who got {release}")
+        text = _("To those who have it already") if same else _("To the recipients of {release}")
         named = one_line(_named(other), 60) if other is not None else ""
         self.to_those_who_have_it.setText(unmarked(text.format(release=named)))
         self.to_those_who_have_it.setVisible(again is not None)
@@ -237,7 +237,7 @@ class WhoStep(QWidget):
         self.resolved, self.problem = None, ""
         if not (wanted.lists or wanted.filter or wanted.recipients_of):
             self._counting.forget()
-            self._tell_nobody(_("Choose a list, or write a filter."))
+            self._tell_nobody(_("Choose a list or enter a filter."))
             return
         self.total.setText(_("Counting…"))
         self.spoken.setText("")
@@ -263,23 +263,23 @@ class WhoStep(QWidget):
     def _show(self, resolved: Resolved) -> None:
         self.resolved = resolved
         got, left = len(resolved.recipients), len(resolved.left_out)
-        self.problem = "" if got else _("Nobody gets it: see at the right why.")
+        self.problem = "" if got else _("No recipients. The right side shows why.")
         self.total.setText(ngettext("{count} recipient", "{count} recipients", got).format(count=number(got)))
         self.spoken.setText(words.languages(resolved.languages))
         held = sum(one.held for one in resolved.recipients)
         text = ngettext(
-            "{count} of them has not promised to keep embargoes, and gets it when the embargo ends.",
-            "{count} of them have not promised to keep embargoes, and get it when the embargo ends.",
+            "{count} of them does not accept embargoes, and receives it when the embargo ends.",
+            "{count} of them do not accept embargoes, and receive it when the embargo ends.",
             held,
         )
         self._put(self.held, text.format(count=number(held)) if held else "")
-        self._put(self.left_out, ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        self._put(self.left_out, ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
         counted = words.counted(one.code for one in resolved.left_out)
         told = [f"{words.problem(name)}: {number(counted[name])}" for name in words.PROBLEMS if counted[name]]
         self._put(self.reasons, "\n".join(told))
         self.again.setVisible(bool(counted["already"]) or self.again.isChecked())
         aside = sum(one.code == "aside" for one in resolved.left_out)
-        text = ngettext("Take {count} back in", "Take {count} back in", aside).format(count=number(aside))
+        text = ngettext("Include {count}", "Include {count}", aside).format(count=number(aside))
         self.aside.setText(f" {text}")
         self.aside.setVisible(bool(aside))
         self._show_slip("", None)
@@ -319,7 +319,7 @@ def _about(row: ReleaseRow) -> str:
     files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
     parts = [spoken, files if row.attachments else _("no file")]
     if row.status == "withdrawn":
-        parts.append(_("withdrawn: it can only be said to those who have it"))
+        parts.append(_("withdrawn: only those who have it can be told"))
         return " · ".join(part for part in parts if part)
     if row.status == "corrected":
         parts.append(_("corrected"))

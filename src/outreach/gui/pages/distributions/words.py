@@ -19,8 +19,8 @@ PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "duplicate": (N_("Duplicate"), ("double",)),
     "no version": (N_("No version"), ("no version",)),
     "no address": (N_("No address"), ("no address", "bad address")),
-    "already": (N_("Has it or waits for it"), ("already", "waiting")),
-    "left out": (N_("Left out by us"), ("aside", "excluded", "list", "got")),
+    "already": (N_("Has it or is waiting for it"), ("already", "waiting")),
+    "left out": (N_("Excluded by us"), ("aside", "excluded", "list", "got")),
 }
 _OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}
 TONES = {
@@ -53,7 +53,7 @@ def state(name: str) -> str:
 
 def recipient_state(name: str) -> str:
     """What came of a delivery, in words."""
-    return _(DELIVERIES[name]) if name in DELIVERIES else _("left out")
+    return _(DELIVERIES[name]) if name in DELIVERIES else _("excluded")
 
 
 def short_state(name: str) -> str:

@@ -40,7 +40,7 @@ class ContactsExport:
         """What will be written, and who will not."""
         text = ngettext("{count} contact", "{count} contacts", len(self.ids)).format(count=number(len(self.ids)))
         mailing = chosen.key in ("txt", "mailchimp", "listmonk", "mailman")
-        note = _("Whoever has no usable address, or asked not to be contacted, is left out and named afterwards.")
+        note = _("People without a usable address, or marked as “do not contact”, are excluded and listed afterwards.")
         return text, note if mailing else ""
 
     def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:

@@ -180,11 +180,11 @@ class ExportDialog(dialogs.Dialog):
         waits = self._resolving.busy
         problem = ""
         if choice.key == "eml" and self.subject.release_id is None:
-            problem = _("Choose the release the drafts are made of.")
+            problem = _("Choose the release for the drafts.")
             if not self.subject.releases:
-                problem = _("Drafts are made of a release, and there is none yet.")
+                problem = _("Drafts need a release, and there is none yet.")
         elif not waits and not self.subject.count():
-            problem = _("Nobody is on it, so there is nothing to write.")
+            problem = _("The list is empty, so there is nothing to export.")
         self.problem.setText(problem)
         self.next.setEnabled(not problem and not waits)
 
@@ -244,7 +244,7 @@ class ExportDialog(dialogs.Dialog):
 
     def _cancelled(self) -> None:
         self._back()
-        self.problem.setText(_("Cancelled. Nothing was written."))
+        self.problem.setText(_("Cancelled. Nothing was saved."))
 
     def _back(self) -> None:
         self._running = None
@@ -275,15 +275,15 @@ class ExportDialog(dialogs.Dialog):
         self.left_head = Text("", "label")
         column.addWidget(self.left_head)
         self.left_out = RecordTable("export-left-out", _left_columns(), self._left_rows.find, self._left_rows.fetch)
-        self.left_out.setAccessibleName(_("Who is not in it"))
+        self.left_out.setAccessibleName(_("Excluded people"))
         column.addWidget(self.left_out, 2)
         self._problem_rows = PlainRows()
-        self.problems_head = Text(_("To look at"), "label")
+        self.problems_head = Text(_("Warnings"), "label")
         column.addWidget(self.problems_head)
         self.problems = RecordTable(
             "export-problems", _problem_columns(), self._problem_rows.find, self._problem_rows.fetch
         )
-        self.problems.setAccessibleName(_("To look at"))
+        self.problems.setAccessibleName(_("Warnings"))
         column.addWidget(self.problems, 2)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -294,7 +294,7 @@ class ExportDialog(dialogs.Dialog):
         self.exported = exported
         self._path = path
         count = exported.written
-        text = ngettext("{count} written", "{count} written", count).format(count=number(count))
+        text = ngettext("{count} exported", "{count} exported", count).format(count=number(count))
         if self.format().folder:
             files = ngettext("{count} file", "{count} files", len(exported.files)).format(count=len(exported.files))
             text = f"{text} · {files}"
@@ -303,7 +303,7 @@ class ExportDialog(dialogs.Dialog):
         self._show_difference(count + (len(exported.left_out) if self.subject.key == "contacts" else 0))
         left = [_Row(place, one.name, one.reason) for place, one in enumerate(exported.left_out)]
         self._left_rows.rows = left
-        text = ngettext("{count} is not in it", "{count} are not in it", len(left))
+        text = ngettext("{count} excluded", "{count} excluded", len(left))
         self.left_head.setText(text.format(count=number(len(left))))
         # Who is left out has been named already, with the reason.
         told = {f"{one.name}: {one.reason}" for one in exported.left_out}
@@ -327,7 +327,7 @@ class ExportDialog(dialogs.Dialog):
 
     def _show_difference(self, count: int) -> None:
         differs = count != self._promised
-        text = _("It had been {count} when you asked: the records have changed meanwhile.")
+        text = _("There were {count} when you were asked: the records have changed since.")
         self.result_note.setText(text.format(count=number(self._promised)) if differs else "")
         self.result_note.setVisible(differs)
 
@@ -368,4 +368,4 @@ def _left_columns() -> list[Column]:
 
 
 def _problem_columns() -> list[Column]:
-    return [Column("text", _("To look at"), 620, lambda row: row.name)]
+    return [Column("text", _("Warnings"), 620, lambda row: row.name)]

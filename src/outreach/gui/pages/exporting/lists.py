@@ -59,12 +59,12 @@ class ListExport:
         got, left = len(self.result.recipients), len(self.result.left_out)
         text = ngettext("{count} recipient", "{count} recipients", got).format(count=number(got))
         if chosen.key == "eml":
-            text = ngettext("{count} draft, one for each", "{count} drafts, one for each", got)
+            text = ngettext("{count} draft, one per recipient", "{count} drafts, one per recipient", got)
             text = text.format(count=number(got))
         spoken = sorted(self.result.languages.items(), key=lambda pair: -pair[1])
         parts = [f"{formatting.language(code)} {number(many)}" for code, many in spoken if code]
         if left:
-            parts.append(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+            parts.append(ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
         return text, " · ".join(parts)
 
     def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:

@@ -47,7 +47,7 @@ class Options(QWidget):
         column.setSpacing(12)
         self.release = Choice()
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.release.addItem(_("For no release"), None)
+        self.release.addItem(_("Without a release"), None)
         for number, name in releases:
             self.release.addItem(one_line(name, 80), number)
         self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
@@ -67,7 +67,7 @@ class Options(QWidget):
         self.columns = ChipsField(
             "columns", _("Columns"), lambda: list(labels.values()), shown=lambda name: labels.get(name, name),
             read=lambda text: names.get(text.casefold()) or (text if text in labels else None),
-            placeholder=_("everything there is"),
+            placeholder=_("everything"),
         )  # fmt: skip
         kept = [name for name in settings.get(f"export/{self._key}/columns").split() if name in labels]
         self.columns.set_value(kept or self._default)
@@ -78,9 +78,9 @@ class Options(QWidget):
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self.group_size.setFixedWidth(96)
-        made = labelled(_("Addresses in a group"), self.group_size)
+        made = labelled(_("Addresses per group"), self.group_size)
         note = Text(
-            _("Drafts are safer than any Bcc: one message for each, and nobody sees another's address."), "small"
+            _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address."), "small"
         )
         note.setWordWrap(True)
         made.layout().addWidget(note)  # type: ignore[union-attr]

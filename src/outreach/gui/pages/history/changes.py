@@ -150,7 +150,7 @@ class StepChanges(QWidget):
             text = ngettext("… and {count} more line", "… and {count} more lines", more)
             yield [Text(text.format(count=number(more)), "muted")]
         if not lines:
-            yield [Text(_("Nothing that is shown in a record."), "muted", wrap=True)]
+            yield [Text(_("Nothing that a record shows."), "muted", wrap=True)]
 
     def _record(self, kind: str, record_id: int, name: str, whole: str) -> QWidget:
         word = _(KINDS[kind]) if kind in KINDS else ""
@@ -216,9 +216,9 @@ def _short(text: str) -> str:
 
 def _state(step: StepRow, obstacle: str | None, count: int, can_redo: bool) -> str:
     if step.undone:
-        return _("It was undone and can be done again.") if can_redo else _("It was undone.")
+        return _("It was undone and can be redone.") if can_redo else _("It was undone.")
     if obstacle:
         return obstacle
     if count == 1:
-        return _("It is the latest step and can be undone.")
-    return _("Nothing that was done since stands in its way: it can be undone by itself.") if count else ""
+        return _("This is the latest step. It can be undone.")
+    return _("No later step depends on it: it can be undone on its own.") if count else ""

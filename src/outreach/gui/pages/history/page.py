@@ -49,7 +49,7 @@ class HistoryPage(Page):
         self._stack = QStackedWidget()
         layout.addWidget(self._stack)
         self._stack.addWidget(self._steps())
-        text = _("Every step you take is kept here, and can be taken back.")
+        text = _("Every step is recorded here and can be undone.")
         self._stack.addWidget(Empty("history", _("Nothing has been done yet"), text))
         self._finding = Latest(self)
         self._finding.answered.connect(self._put)
@@ -81,7 +81,7 @@ class HistoryPage(Page):
         table = QWidget()
         table.setLayout(holder)
         self._listed.addWidget(table)
-        self._listed.addWidget(Empty("search", _("No such step"), _("No step, nobody and no record is called so.")))
+        self._listed.addWidget(Empty("search", _("No such step"), _("No step, person or record matches this name.")))
         column.addWidget(self._listed, 1)
         self.older = push_button(_("Show older steps"), self._show_older, kind="link")
         column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
@@ -105,7 +105,7 @@ class HistoryPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.INSIDE)
         row.addWidget(Text(_("History"), "title"))
-        self.filter = LineEdit(_("Filter: step, name, person, day"))
+        self.filter = LineEdit(_("Filter: step, name, person, date"))
         self.filter.setAccessibleName(_("Filter"))
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
@@ -159,9 +159,9 @@ class HistoryPage(Page):
         self.changes.setVisible(bool(steps))
         undo = self.workspace.undo_label
         self.summary.setText(
-            _("Undo would take back: {step}").format(step=step_labels.told(undo))
+            _("Undo would reverse: {step}").format(step=step_labels.told(undo))
             if undo
-            else _("Nothing has been done yet that could be undone.")
+            else _("There is nothing to undo yet.")
         )
         self.older.setVisible(len(steps) == self._most)
         self.table.choose_row(next((row.id for row in self._rows.rows if row.step.id == kept), 0))

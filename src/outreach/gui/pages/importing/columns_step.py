@@ -34,7 +34,7 @@ _LETTERS = {
     "mac-cyrillic": N_("Cyrillic"), "iso8859-5": N_("Cyrillic"), "ptcp154": N_("Cyrillic"), "kz1048": N_("Cyrillic"),
     "cp1252": N_("West European"), "iso8859-1": N_("West European"), "cp850": N_("West European"),
     "mac-roman": N_("West European"), "cp1250": N_("Central European"), "cp1254": N_("Turkish letters"),
-    "cp1253": N_("Greek letters"), "cp1257": N_("Baltic"), "gb18030": N_("Chinese signs"),
+    "cp1253": N_("Greek letters"), "cp1257": N_("Baltic"), "gb18030": N_("Chinese characters"),
     "shift_jis": N_("Japanese signs"),
 }  # fmt: skip
 
@@ -47,8 +47,8 @@ def encoding_names() -> list[tuple[str, str]]:
 def match_names() -> list[tuple[str, str]]:
     """What to do with somebody who is there already, in the language in use."""
     return [
-        ("fill", _("Fill in what is missing")),
-        ("update", _("Take the file's values")),
+        ("fill", _("Fill in missing values only")),
+        ("update", _("Use the values of the file")),
         ("skip", _("Leave the contact as it is")),
         ("create", _("Add a second contact")),
     ]
@@ -113,8 +113,8 @@ class ColumnsStep(QWidget):
         self.sheet = ChoiceField("sheet", _("Sheet"), [])
         self.region = ChoiceField("region", _("Phones without a code"), places.countries())
         self.region.set_value("KG")
-        self.on_match = ChoiceField("on_match", _("If the person is there already"), match_names())
-        self.header = TickField("header", _("The first row names the columns"))
+        self.on_match = ChoiceField("on_match", _("If the person already exists"), match_names())
+        self.header = TickField("header", _("The first row contains the column names"))
         self.encoding.changed.connect(self._other_encoding)
         for field in (self.delimiter, self.sheet):
             field.changed.connect(self.reread)
@@ -126,8 +126,8 @@ class ColumnsStep(QWidget):
         self._grid.addLayout(file, 0, 0)
         self._place_choices()
         self.source, self.basis = origin.source_field(workspace), origin.basis_field()
-        self.source.edit.setToolTip(_("Where those come from whose row does not say"))
-        self.basis.edit.setToolTip(_("On what ground those may be kept whose row does not say"))
+        self.source.edit.setToolTip(_("Origin of rows that don't give one"))
+        self.basis.edit.setToolTip(_("Legal basis for rows that don't give one"))
         self._grid.addWidget(self.source, 1, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.basis, 1, 1, Qt.AlignmentFlag.AlignTop)
         under = QVBoxLayout()
@@ -181,18 +181,20 @@ class ColumnsStep(QWidget):
         self.repair_button: QPushButton | None = None
         for finding in sample.findings:
             self._note(
-                _said(finding, sample.encoding is not None), self._mending(_("Put the letters right"), finding.repair)
+                _said(finding, sample.encoding is not None), self._mending(_("Repair the letters"), finding.repair)
             )
         if sample.repair or sample.legacy_font:
-            text = _("The letters are put right. The file itself is left as it is.")
-            self._note(text, self._mending(_("As they were"), ""))
+            text = _("The letters are repaired. The file itself is not changed.")
+            self._note(text, self._mending(_("Reset"), ""))
         for note in sample.notes:
             self._note(one_line(note, 400))
         self.together_button: QPushButton | None = None
         if sample.together and sample.sheet != ALL:
             count = len(sample.together)
             text = ngettext(
-                "{count} sheet has such columns.", "{count} sheets have such columns: they can be read together.", count
+                "{count} sheet has the same columns.",
+                "{count} sheets have the same columns: they can be read together.",
+                count,
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
             self._note(text.format(count=number(count)), self.together_button)
@@ -211,7 +213,7 @@ class ColumnsStep(QWidget):
                 count,
             )
         else:
-            button = _("Keep apart")
+            button = _("Keep separate")
             text = ngettext(
                 "{count} row has only a number or an address: it is added to the contact above.",
                 "{count} rows have only a number or an address: they are added to the contact above.",
@@ -391,7 +393,7 @@ def _said(finding: Finding, encoded: bool) -> str:
         )
         return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
     if finding.kind == "legacy":
-        text = _("A font of former days drew these Kyrgyz letters: “{before}” would be “{after}”.")
+        text = _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”.")
     else:
         text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
     return text.format(before=one_line(finding.before, 60), after=one_line(finding.after, 60))
@@ -408,7 +410,9 @@ def _show_people(grid: QGridLayout, sample: Sample) -> None:
         for place, text in enumerate(person):
             grid.addWidget(Elided(text, "" if not place else "muted"), row, place)
     end = len(sample.people) + 2
-    grid.addWidget(Text(_("Cards have no columns: every part goes to its own field."), "muted"), end, 0, 1, len(heads))
+    grid.addWidget(
+        Text(_("vCards have no columns: every value goes to its own field."), "muted"), end, 0, 1, len(heads)
+    )
     grid.setRowStretch(end + 1, 1)
 
 

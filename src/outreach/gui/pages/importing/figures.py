@@ -34,8 +34,8 @@ class Figures(QWidget):
             ("changed", _("changed"), changed, "accent"),
             ("unchanged", _("unchanged"), max(0, unchanged), ""),
             ("rejected", _("rejected"), of.rejected, "problem"),
-            ("doubles", _("doubles in the file"), of.doubles, "warning"),
-            ("problems", _("problems kept"), max(0, problems), "warning"),
+            ("doubles", _("duplicates in the file"), of.doubles, "warning"),
+            ("problems", _("issues accepted as they are"), max(0, problems), "warning"),
         )
         self.values = {name: value for name, _text, value, _tone in figures}
         for _name, text, value, tone in figures:

@@ -37,11 +37,11 @@ class FileStep(QWidget):
         inside.addWidget(Picture("file-spreadsheet", 40, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addSpacing(4)
         for text, role in (
-            (_("Drop a sheet or vCards here"), "section"),
+            (_("Drop a spreadsheet or vCards here"), "section"),
             (
                 _(
-                    "CSV, XLSX, XLS, ODS, vCard or LDIF; or paste cells, or the signature of an e-mail (Ctrl+V). "
-                    "Nothing is written before you have seen what would change."
+                    "CSV, XLSX, XLS, ODS, vCard or LDIF; or paste cells or an e-mail signature (Ctrl+V). "
+                    "Nothing is saved until you have reviewed the changes."
                 ),
                 "muted",
             ),

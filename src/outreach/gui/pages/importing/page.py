@@ -53,7 +53,7 @@ class ImportPage(StepsPage):
             [
                 (_("File"), self.files),
                 (_("Columns"), self.columns),
-                (_("Problems"), self.problems),
+                (_("Issues"), self.problems),
                 (_("Result"), self.result),
             ],
         )
@@ -131,7 +131,7 @@ class ImportPage(StepsPage):
         """Whether an import is half done, and must not be thrown away by going to it; then that is said."""
         half = self.step in (COLUMNS, PROBLEMS)
         if half:
-            self.said.emit(_("This import is not done yet. Go on with it, or cancel it first."))
+            self.said.emit(_("This import is not finished. Continue it, or cancel it first."))
             self.entered()
         return half
 
@@ -212,11 +212,11 @@ class ImportPage(StepsPage):
                 yield from schedule.before(workspace)
                 return (yield from replan.store(workspace, plan, prepare))
 
-            self._run(_("Storing"), work, self._stored, PROBLEMS)
+            self._run(_("Saving"), work, self._stored, PROBLEMS)
 
     def _stored(self, done: Report | Plan) -> None:
         if isinstance(done, Plan):
-            note = _("Something was written here meanwhile, so the rows were checked again. Look once more.")
+            note = _("Records were changed meanwhile, so the rows were checked again. Review them once more.")
             self._checked(done, note)
             return
         self.result.show_report(done)

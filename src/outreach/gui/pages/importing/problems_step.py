@@ -64,7 +64,7 @@ class ProblemsStep(QWidget):
         row.addWidget(self.said, 1)
         self.rejects_button = push_button(
             _("Save the rows with problems…"), self.save_rejects_wanted.emit, icon="download",
-            tip=_("As they were, each with its reasons: mend them and import that file"),
+            tip=_("Unchanged rows with the reasons. Fix them and import that file."),
         )  # fmt: skip
         row.addWidget(self.rejects_button)
         layout.addLayout(row)
@@ -91,7 +91,7 @@ class ProblemsStep(QWidget):
         layout.addWidget(self._kinds)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
-        self._good = Empty("circle-check", _("No problems"), _("Every row can be taken as it is."))
+        self._good = Empty("circle-check", _("No problems"), _("Every row can be accepted as it is."))
         self._stack.addWidget(self._good)
         self.table: RecordTable | None = None
 
@@ -109,7 +109,9 @@ class ProblemsStep(QWidget):
         whole = _whole_rows(plan)
         found = [(problem, problem.column or whole) for problem in plan.problems]
         likest = {maybe.row: maybe for maybe in sorted(plan.maybes, key=lambda maybe: maybe.score)}
-        found += [(RowProblem(row, "", _like(plan, one, known)), _("May be doubles")) for row, one in likest.items()]
+        found += [
+            (RowProblem(row, "", _like(plan, one, known)), _("Possible duplicates")) for row, one in likest.items()
+        ]
         found += [(_told(one, _("{field}: {before} → {after}")), _("Changes")) for one in plan.changes[:_SHOWN]]
         kept = _("{field}: “{after}” is kept, “{before}” isn't imported")
         found += [(_told(one, kept), _("Not imported")) for one in plan.untaken[:_SHOWN]]
@@ -127,8 +129,8 @@ class ProblemsStep(QWidget):
         count = sum(bool(kind) for _row, kind in asked)
         self._questions.setVisible(bool(self._known))
         text = ngettext(
-            "{count} row needs your decision. Until then it's a marked contact of its own, or isn't contacted.",
-            "{count} rows need your decision. Until then each is a marked contact of its own, or isn't contacted.",
+            "{count} row needs your decision. Until then, it is a separate marked contact or is not contacted.",
+            "{count} rows need your decision. Until then, each is a separate marked contact or is not contacted.",
             count,
         )
         self.asked.setText(text.format(count=number(count)) if count else _("All decisions made."))
@@ -214,7 +216,7 @@ class ProblemsStep(QWidget):
         if any(row.place.sheet for row in problems):
             shown.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
         self.table = RecordTable("import-problems", shown, rows.find, rows.fetch)
-        self.table.setAccessibleName(_("Problems"))
+        self.table.setAccessibleName(_("Issues"))
         self.table.setAcceptDrops(False)
         self.choose_kind("")
         self._holder = QWidget()
@@ -237,8 +239,8 @@ class ProblemsStep(QWidget):
 def _whole_rows(plan: Plan) -> str:
     """What to call problems that are no column's: rows that are somebody's double, or cannot be taken at all."""
     if not plan.rejected:
-        return _("Doubles")
-    return _("Doubles and rejected rows") if plan.doubles else _("Rejected rows")
+        return _("Duplicates")
+    return _("Duplicates and rejected rows") if plan.doubles else _("Rejected rows")
 
 
 def _doubled(plan: Plan) -> str:
@@ -246,8 +248,8 @@ def _doubled(plan: Plan) -> str:
     if not plan.doubles or plan.options.on_match in ("create", "skip"):
         return ""
     text = ngettext(
-        "{count} row is about a person of an earlier row: what it adds goes to that contact.",
-        "{count} rows are about people of earlier rows: what they add goes to those contacts.",
+        "{count} row repeats a person of an earlier row: its additions go to that contact.",
+        "{count} rows repeat people of earlier rows: their additions go to those contacts.",
         plan.doubles,
     )
     return text.format(count=number(plan.doubles))
@@ -258,8 +260,8 @@ def _resembling(plan: Plan) -> str:
     if not count:
         return ""
     text = ngettext(
-        "{count} new row may be a double of somebody: it is listed below.",
-        "{count} new rows may be doubles of somebody: they are listed below.",
+        "{count} new row may be a duplicate: it is listed below.",
+        "{count} new rows may be duplicates: they are listed below.",
         count,
     )
     return text.format(count=number(count))
@@ -273,7 +275,7 @@ def _like(plan: Plan, maybe: Maybe, names: Mapping[int, str]) -> str:
         who = _("{name}, {place}").format(name=named, place=place) if named else place
     else:
         who = one_line(names.get(maybe.contact, ""), 80) or _("a contact")
-    text = _("May be {who} ({score} %): {reasons}")
+    text = _("Possibly {who} ({score} %): {reasons}")
     return text.format(who=who, score=round(maybe.score * 100), reasons=", ".join(maybe.reasons))
 
 
@@ -300,8 +302,8 @@ def _summary(plan: Plan) -> str:
         return _("There is no row in this file.")
     if not plan.created and not plan.updated:
         if plan.unchanged:
-            return _("All of this is here already: importing it would change nothing.")
-        return _("None of these rows can be taken. Each says below why.")
+            return _("Everything in this file is already here. Importing it would change nothing.")
+        return _("None of these rows can be imported. The reasons are below.")
     if plan.problems:
-        return _("Nothing is written yet. Values with a problem are kept and marked, so that they can be mended here.")
-    return _("Nothing is written yet.")
+        return _("Nothing is saved yet. Values with a problem are kept and marked, so that you can fix them later.")
+    return _("Nothing is saved yet.")

@@ -53,8 +53,8 @@ class ResultStep(QWidget):
         self.step = report.step
         self.ids = [*report.ids, *report.changed]
         count = len(self.ids)
-        text = ngettext("{count} contact is in", "{count} contacts are in", count).format(count=number(count))
-        self.title.setText(text if count else _("Nothing had to be changed"))
+        text = ngettext("{count} contact included", "{count} contacts included", count).format(count=number(count))
+        self.title.setText(text if count else _("Nothing needed to be changed"))
         self.figures.show_figures(report, done=True)
         self.undo_button.setVisible(report.step is not None)
         self.rejects_button.setVisible(bool(report.problems))

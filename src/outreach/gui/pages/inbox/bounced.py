@@ -30,8 +30,8 @@ from outreach.store.workspace import Workspace
 
 # What is told of each kind, the weightiest first.
 KINDS = (
-    (("hard",), N_("Bounced: these addresses get nothing more"), "problem"),
-    (("complaint",), N_("Reported as spam: no address of theirs gets anything more"), "problem"),
+    (("hard",), N_("Bounced: these addresses receive nothing more"), "problem"),
+    (("complaint",), N_("Reported as spam: none of their addresses receives anything more"), "problem"),
     (("opt-out",), N_("Ask to be unsubscribed"), "warning"),
     (("moved",), N_("New address"), "warning"),
     (("gone",), N_("No longer work there"), "warning"),
@@ -60,7 +60,7 @@ class MailboxForm(Form):
         password = TextField("password", _("Password"))
         password.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.beside(TextField("user", _("User"), placeholder="press@example.org"), password)
-        days = TextField("days", _("Of the last days"), placeholder="30")
+        days = TextField("days", _("For how many days"), placeholder="30")
         self.beside(TextField("folder", _("Folder"), placeholder="INBOX"), days)
         self.end()
 
@@ -76,7 +76,7 @@ class BouncedDialog(dialogs.Dialog):
         self.replies = RepliesView(workspace, self)
         self.replies.decided.connect(done)
         self.body.addWidget(self.replies)
-        lead = _("Drop bounces and replies here, or fetch them from the mailbox. They stay there as they are.")
+        lead = _("Drop bounces and replies here, or fetch them from the mailbox. The originals stay where they are.")
         self.lead = Text(lead, wrap=True)
         self.body.addWidget(self.lead)
         self.mailbox = MailboxForm()
@@ -84,7 +84,7 @@ class BouncedDialog(dialogs.Dialog):
         self.mailbox.load({**workspace.read(bounce_mailbox.read), "password": ""})
         self.body.addWidget(self.mailbox)
         self.said = Text("", wrap=True)
-        self.said.setAccessibleName(_("How it stands"))
+        self.said.setAccessibleName(_("Status"))
         self.said.hide()
         self.body.addWidget(self.said)
         self.lines = QVBoxLayout()
@@ -138,7 +138,7 @@ class BouncedDialog(dialogs.Dialog):
                 self._say(problem.text, "problem")
             return
         if not password:
-            self._say(_("Give the password of this mailbox; it is not kept."), "problem")
+            self._say(_("Enter the password of this mailbox. It is not saved."), "problem")
             return
         workspace.write(_("Set up the mailbox"), bounce_mailbox.save, box)
         self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
@@ -169,7 +169,7 @@ class BouncedDialog(dialogs.Dialog):
         if isinstance(error, Problem):
             self._say(error.text, "problem")
         else:
-            self._say(_("The reading broke off."), "problem")
+            self._say(_("Reading was interrupted."), "problem")
             errors.report(error)
 
     def _ready(self) -> None:
@@ -236,7 +236,7 @@ class BouncedDialog(dialogs.Dialog):
 
 
 def _line(said: Said, name: str) -> str:
-    who = f"{name}, {said.address}" if name else _("{address} (nobody here)").format(address=said.address)
+    who = f"{name}, {said.address}" if name else _("{address} (no contact)").format(address=said.address)
     if said.kind == "reply":
         return f"{who}: {said.text}"
     return f"{who}: {bounces.words(said)}"

@@ -19,12 +19,12 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("opt-out", "ban", N_("Possible opt-outs"), N_("No remark that reads like an opt-out waits.")),
-    Kind("email", "mail", N_("E-mails"), N_("No e-mail is in doubt.")),
-    Kind("phone", "phone", N_("Phones"), N_("No number is in doubt.")),
-    Kind("bounced", "undo-2", N_("Came back"), N_("No mail that came back waits.")),
-    Kind("duplicate", "users", N_("Duplicates"), N_("Nobody seems to be here twice.")),
-    Kind("incomplete", "user-x", N_("Incomplete"), N_("No contact waits for a name or a way to be reached.")),
-    Kind("stale", "clock", N_("Freshness round"), N_("Everybody was checked not long ago.")),
+    Kind("email", "mail", N_("E-mails"), N_("No issues with e-mail addresses.")),
+    Kind("phone", "phone", N_("Phones"), N_("No issues with phone numbers.")),
+    Kind("bounced", "undo-2", N_("Bounced"), N_("No bounced mail to deal with.")),
+    Kind("duplicate", "users", N_("Duplicates"), N_("No duplicates found.")),
+    Kind("incomplete", "user-x", N_("Incomplete"), N_("Every contact has a name and a way to reach them.")),
+    Kind("stale", "clock", N_("Verify contacts"), N_("All contacts were verified recently.")),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 # Asking whether a contact is still right is a round that is made, not a fault that waits.

@@ -45,7 +45,7 @@ class FollowUpDialog(dialogs.Dialog):
         self.due.set_value(found.due_on)
         self.due.left.connect(self._look_again)
         row.addWidget(self.due, 2)
-        self.words = TextField("text", _("What to ask"), placeholder=_("Did it reach you? Can we help?"))
+        self.words = TextField("text", _("What to ask"), placeholder=_("Did it arrive? Can we help?"))
         row.addWidget(self.words, 5)
         self.body.addLayout(row)
         self.list = TickList(_("Whom to ask"))
@@ -100,8 +100,8 @@ class FollowUpDialog(dialogs.Dialog):
     def _show(self) -> None:
         people, left = self._found.people, self._found.left_out
         text = ngettext(
-            "{count} person got it, and nothing has come from them.",
-            "{count} people got it, and nothing has come from them.",
+            "{count} recipient has not replied.",
+            "{count} recipients have not replied.",
             len(people),
         )
         self.lead.setText(text.format(count=number(len(people))))
@@ -126,7 +126,7 @@ class FollowUpDialog(dialogs.Dialog):
 
     def _reasons(self) -> list[str]:
         """Who is left in peace: each reason with the first of the names."""
-        found = [_("Left in peace:")]
+        found = [_("Not asked:")]
         reasons = followups.reasons(self._found.left_out)
         for why, count in reasons[:MOST_REASONS]:
             names = (one_line(one.name, 40) for one in self._found.left_out if one.why_not == why)
@@ -166,7 +166,7 @@ def follow_up(page: Page, release_id: int) -> None:
         Problem: the release has gone to nobody.
     """
     page.look_up(
-        _("Looking whom to ask"), followups.propose, release_id,
+        _("Finding whom to follow up with"), followups.propose, release_id,
         told=lambda found: dialogs.run(FollowUpDialog(page, release_id, found)),
         size=page.workspace.read(followups.size, release_id),
     )  # fmt: skip

@@ -72,7 +72,7 @@ class LogPopover(AskPopover):
         self.kind.set_value(there.get("kind") or "call")
         self.body.addWidget(self.kind)
         self.words = _Words()
-        self.words.setPlaceholderText(_("What was said (Enter keeps it)"))
+        self.words.setPlaceholderText(_("What was said (Enter saves it)"))
         self.words.setAccessibleName(_("What was said"))
         self.words.setPlainText(str(there.get("text") or ""))
         self.words.entered.connect(self.keep)
@@ -164,7 +164,7 @@ class DueLine(Tap):
         late = row.due_on is not None and row.due_on < date.today()
         words.addWidget(Elided(note, "small", tone="problem" if late else ""))
         line.addLayout(words, 1)
-        self.later = self._tool("clock", _("Put off: {what}").format(what=said), _("Put off… (P)"))
+        self.later = self._tool("clock", _("Snooze: {what}").format(what=said), _("Snooze… (P)"))
         self.later.clicked.connect(lambda _on=False: self.offer_days())
         line.addWidget(self.later, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -238,5 +238,5 @@ def _done(page: Page, number: int) -> None:
 
 
 def _put_off(page: Page, number: int, day: date) -> None:
-    page.workspace.write(_("Put off"), activities.put_off, [number], day)
-    page.step_done.emit(_("Put off: {when}").format(when=due_words(day)))
+    page.workspace.write(_("Snooze"), activities.put_off, [number], day)
+    page.step_done.emit(_("Snoozed: {when}").format(when=due_words(day)))

@@ -58,7 +58,7 @@ class RepliesView(QWidget):
             column.addWidget(widget)
         column.addLayout(self._keys())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Replies to decide about"))
+        self.setAccessibleName(_("Replies that need a decision"))
         self.refresh()
 
     def _keys(self) -> QHBoxLayout:

@@ -46,7 +46,7 @@ def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:
         name=one_line(row.name, 80), day=formatting.day(i18n.local(row.at).date())
     )
     inside.addWidget(Text(text, wrap=True), 1)
-    button = push_button(_("Separate again"), action, kind="link", tip=_("Both are there again as they were"))
+    button = push_button(_("Separate again"), action, kind="link", tip=_("Both contacts are restored"))
     inside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return holder
 
@@ -59,7 +59,7 @@ def separate(page: Page, row: MergeRow) -> None:
     """
     name = one_line(row.name, 80)
     since = page.workspace.write(_("Separate contacts again"), merging.unmerge, row.id)
-    page.step_done.emit(_("{name} is there again").format(name=name))
+    page.step_done.emit(_("{name} is restored").format(name=name))
     if since:
         dialogs.run(told(page, name, since))
 
@@ -69,8 +69,8 @@ def told(parent: QWidget, name: str, since: list[str]) -> dialogs.Dialog:
     dialog = dialogs.Dialog(_("Separated again"), parent, width=520)
     count = len(since)
     text = ngettext(
-        "{name} is there again as before the merge. {count} change made since stays with the other contact:",
-        "{name} is there again as before the merge. {count} changes made since stay with the other contact:",
+        "{name} is restored as before the merge. {count} later change stays with the other contact:",
+        "{name} is restored as before the merge. {count} later changes stay with the other contact:",
         count,
     )
     dialog.body.addWidget(Text(text.format(name=name, count=count), wrap=True))

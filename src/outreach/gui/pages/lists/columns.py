@@ -26,8 +26,8 @@ def columns() -> list[Column]:
     return [
         Column("name", _("List"), 170, lambda row: row.name, sort="name"),
         Column("rule", _("Rule"), 190, lambda row: row.rule, tone=lambda _row: "muted"),
-        Column("picks", _("Picked"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
-        Column("exclusions", _("Left out"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
+        Column("picks", _("Added by hand"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
+        Column("exclusions", _("Excluded"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
     ]
 
 

@@ -110,8 +110,8 @@ class ListDetail(QWidget):
         row.addWidget(self.pick, 3)
         self.release = Choice()
         self.release.setAccessibleName(_("For the release"))
-        self.release.setToolTip(_("With a release, each recipient's languages decide which version they get"))
-        words = self.release.fontMetrics().horizontalAdvance(_("For no release yet"))
+        self.release.setToolTip(_("Each recipient's languages decide which version of the release they receive"))
+        words = self.release.fontMetrics().horizontalAdvance(_("Not for any release yet"))
         self.release.setMinimumWidth(max(216, words + 44))  # with its edges and its arrow
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.activated.connect(lambda _place: self.resolve())
@@ -131,18 +131,18 @@ class ListDetail(QWidget):
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         self.members = RecordTable("list-members", members(), self._in.find, self._in.fetch)
-        self.members.setAccessibleName(_("Who gets it"))
+        self.members.setAccessibleName(_("Recipients"))
         self.members.opened.connect(self.contact_wanted)
         self.members.selection_changed.connect(lambda _count: self._show_possible())
         self.members.current_changed.connect(lambda _id: self._show_possible())
         self.members.installEventFilter(self)
         self.left_out = RecordTable("list-left-out", left_out(), self._out.find, self._out.fetch)
-        self.left_out.setAccessibleName(_("Who is left out"))
+        self.left_out.setAccessibleName(_("Excluded people"))
         self.left_out.opened.connect(self.contact_wanted)
         self.left_out.selection_changed.connect(lambda _count: self._show_possible())
         self.left_out.current_changed.connect(lambda _id: self._show_possible())
         self.left_out.installEventFilter(self)
-        self._nobody = Empty("users", _("Nobody is on this list"), _("Write a rule above, or add people by hand."))
+        self._nobody = Empty("users", _("The list is empty"), _("Enter a rule above, or add people by hand."))
         self._people = QStackedWidget()
         self._people.addWidget(self.members)
         self._people.addWidget(self._nobody)
@@ -176,13 +176,13 @@ class ListDetail(QWidget):
         row.addWidget(self.count)
         self.languages = Elided("", "small")
         row.addWidget(self.languages, 1)
-        asked = _("Why somebody gets it, or not")
+        asked = _("Why somebody receives it or not")
         self.lookup = PickEdit(self._search, _("Why? A name…"), asked, "help-circle")
         self.lookup.setFixedWidth(210)
         self.lookup.picked.connect(self.show_why)
         row.addWidget(self.lookup)
-        tip = _("Leave the selected people out of this list, whatever its rule says (Delete)")
-        self.exclude = push_button(_("Leave out"), self._exclude, kind="flat", icon="user-x", tip=tip)
+        tip = _("Exclude the selected people from this list, whatever its rule says (Delete)")
+        self.exclude = push_button(_("Exclude"), self._exclude, kind="flat", icon="user-x", tip=tip)
         row.addWidget(self.exclude)
         return head
 
@@ -191,8 +191,8 @@ class ListDetail(QWidget):
         self.left_count = Text("", "section")
         row.addWidget(self.left_count)
         row.addStretch(1)
-        tip = _("Take those back in who were left out by hand (Delete)")
-        self.include = push_button(_("Take back in"), self._include, kind="flat", icon="undo-2", tip=tip)
+        tip = _("Include the people excluded by hand (Delete)")
+        self.include = push_button(_("Include"), self._include, kind="flat", icon="undo-2", tip=tip)
         row.addWidget(self.include)
         return head
 
@@ -236,7 +236,7 @@ class ListDetail(QWidget):
         chosen = self.release_id()
         rows = self._workspace.read(releases.rows, self._workspace.read(releases.find)[:RELEASES])
         self.release.clear()
-        self.release.addItem(_("For no release yet"), None)
+        self.release.addItem(_("Not for any release yet"), None)
         for row in rows:
             name = " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
             self.release.addItem(one_line(name, 80), row.id)
@@ -289,7 +289,7 @@ class ListDetail(QWidget):
             f"{formatting.language(code) if code else _('no language')} {number(many)}" for code, many in spoken[:5]
         ]
         self.languages.setText(" · ".join(names))
-        self.left_count.setText(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
+        self.left_count.setText(ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
         self._lower.setVisible(bool(left))
         self._people.setCurrentWidget(self.members if got or left else self._nobody)
         for button in (self.export, self.distribute):
@@ -297,7 +297,7 @@ class ListDetail(QWidget):
 
     def _show_failure(self, error: BaseException) -> None:
         self.result = None
-        self.count.setText(_("This list cannot be worked out"))
+        self.count.setText(_("This list can't be resolved"))
         self.languages.setText(error.text if isinstance(error, Problem) else "")
         for button in (self.export, self.distribute):
             button.setEnabled(False)

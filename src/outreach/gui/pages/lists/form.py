@@ -77,5 +77,5 @@ class ListForm(Form):
                 self._line.show_slip((problem.start, problem.end))
             return
         self._rule.show_problem("")
-        shown = ngettext("The rule finds {count} contact", "The rule finds {count} contacts", found)
+        shown = ngettext("The rule matches {count} contact", "The rule matches {count} contacts", found)
         self._rule.show_note("\n".join(filter(None, (facets.words(text), shown.format(count=number(found))))))

@@ -48,8 +48,8 @@ class ListsPage(DetailPage):
             "new": _("New list"),
             "filter": _("Filter: words of the name"),
             "empty": _("No lists yet"),
-            "empty_text": _("A list finds its people by a rule, and you add or leave out whom you like."),
-            "choose": _("Choose a list to see who gets it."),
+            "empty_text": _("A list collects contacts by a rule. You can add or exclude contacts by hand."),
+            "choose": _("Choose a list to see its recipients."),
             "one_add": _("New list"),
             "one_edit": _("Edit list"),
             "added": _("List added"),
@@ -140,7 +140,7 @@ class ListsPage(DetailPage):
         if new:
             self.step_done.emit(_("Added to the list: {name}").format(name=name))
         else:
-            self.said.emit(_("{name} is on the list by hand already.").format(name=name))
+            self.said.emit(_("{name} was already added to the list by hand.").format(name=name))
 
     def exclude(self, contact_ids: list[int]) -> None:
         """Leaves contacts out, whatever the rule says."""
@@ -151,10 +151,10 @@ class ListsPage(DetailPage):
                 return lists.exclude(session, list_id, some)
 
             def told(count: int) -> None:
-                text = ngettext("{count} contact left out", "{count} contacts left out", count)
+                text = ngettext("{count} contact excluded", "{count} contacts excluded", count)
                 self.step_done.emit(text.format(count=number(count)))
 
-            self.carry_out(_("Leave out of list"), leave_out, contact_ids, told, in_order=True)
+            self.carry_out(_("Exclude from list"), leave_out, contact_ids, told, in_order=True)
 
     def include(self, contact_ids: list[int]) -> None:
         """Takes an exclusion back."""
@@ -166,10 +166,10 @@ class ListsPage(DetailPage):
                 return len(some)
 
             def told(count: int) -> None:
-                text = ngettext("{count} contact taken back in", "{count} contacts taken back in", count)
+                text = ngettext("{count} contact included again", "{count} contacts included again", count)
                 self.step_done.emit(text.format(count=number(count)))
 
-            self.carry_out(_("No longer leave out of list"), take_in, contact_ids, told)
+            self.carry_out(_("No longer exclude from list"), take_in, contact_ids, told)
 
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))

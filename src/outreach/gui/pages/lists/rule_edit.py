@@ -34,7 +34,7 @@ def in_words(rule: str) -> str:
 
 def values_button(action: Callable[[], object]) -> QPushButton:
     """The way to a rule for who does not know how one is written."""
-    return push_button(_("Filter"), action, icon="list-filter", tip=_("Tick the values it asks for"))
+    return push_button(_("Filter"), action, icon="list-filter", tip=_("Choose values for the filter"))
 
 
 def beside(line: QWidget, button: QPushButton) -> QHBoxLayout:
@@ -120,7 +120,7 @@ class RuleEdit(QWidget):
         self.said.setVisible(bool(said))
         if not text:
             self._counting.forget()
-            self._tell(_("Without a rule the list holds those who are added by hand."), "")
+            self._tell(_("Without a rule, the list contains people added by hand."), "")
             return
         if half := self._half(text):
             self._counting.forget()
@@ -144,11 +144,11 @@ class RuleEdit(QWidget):
     def _counted(self, answer: tuple[str, int]) -> None:
         if answer[0] == self.text():
             found = answer[1]
-            text = ngettext("The rule finds {count} contact", "The rule finds {count} contacts", found)
+            text = ngettext("The rule matches {count} contact", "The rule matches {count} contacts", found)
             self._tell(text.format(count=number(found)), "")
 
     def _failed(self, error: BaseException) -> None:
-        self._tell(error.text if isinstance(error, Problem) else _("This rule cannot be read."), "problem")
+        self._tell(error.text if isinstance(error, Problem) else _("This rule can't be read."), "problem")
         if isinstance(error, filters.FilterProblem) and error.end > error.start:
             self.line.show_slip((error.start, error.end))
 

@@ -39,7 +39,9 @@ class MergingPage(Page):
         if len(ids) == 1:
             pairs = self.workspace.read(duplicates.of, ids[0], MAYBE)
             if not pairs:
-                self.said.emit(_("Nobody like this one was found. Select those who are one person, then merge them."))
+                self.said.emit(
+                    _("No similar contact was found. Select the contacts that are one person, then merge them.")
+                )
                 self._back(ids[0])
                 return
             ids, reasons = [ids[0], pairs[0].b if pairs[0].a == ids[0] else pairs[0].a], pairs[0].reasons
@@ -70,7 +72,7 @@ class MergingPage(Page):
     def _decline(self, ids: list[int]) -> None:
         self.workspace.write(_("Not a duplicate"), quality.not_duplicates, ids)
         self.view.ids = []
-        self.step_done.emit(_("They stay apart, and are not suggested again"))
+        self.step_done.emit(_("They stay separate and are not suggested again"))
         self._back(ids[0])
 
     def _back(self, contact_id: int | None) -> None:

@@ -32,8 +32,10 @@ class OfficersPage(RecordPage):
             "new": _("New officer"),
             "filter": _("Filter: words in either script"),
             "empty": _("No officers yet"),
-            "empty_text": _("Add those who answer the press: their block stands at the foot of each release."),
-            "choose": _("Choose an officer to see them here."),
+            "empty_text": _(
+                "Add the officers who answer journalists. Their contact block appears at the foot of each release."
+            ),
+            "choose": _("Choose an officer to see the record here."),
             "one_add": _("New officer"),
             "one_edit": _("Edit officer"),
             "added": _("Officer added"),

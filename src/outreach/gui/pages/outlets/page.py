@@ -41,7 +41,7 @@ class OutletsPage(RecordPage):
             "new": _("New outlet"),
             "filter": _("Filter: words in either script"),
             "empty": _("No outlets yet"),
-            "empty_text": _("They come with the contacts you bring in, or are added here."),
+            "empty_text": _("They are added with imported contacts, or here."),
             "choose": _("Choose an outlet to see it here."),
             "one_add": _("New outlet"),
             "one_edit": _("Edit outlet"),

@@ -137,9 +137,9 @@ class DoubtView(QWidget):
     def _fix(self, doubt: Doubt) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        label = _("The right one")  # what may be meant is asked where the doubt or the record is told
+        label = _("Correct value")  # what may be meant is asked where the doubt or the record is told
         column.addWidget(Text(label, "label"))
-        self.fix_edit = FixEdit(_("Type it as it should be"))
+        self.fix_edit = FixEdit(_("Enter the correct value"))
         self.fix_edit.setText(doubt.suggestion or doubt.value)
         self.fix_edit.setAccessibleName(label)
         self.fix_edit.setMaximumWidth(420)
@@ -182,12 +182,12 @@ def verbs(doubt: Doubt) -> dict[str, str]:
     if doubt.problem == "opt-out":
         return {"fix": _("Do not contact"), "keep": _("May be contacted"), "later": later, "edit": edit}
     if doubt.problem == "stale":
-        return {"fix": _("Still right"), "edit": _("Changed"), "gone": _("Gone"), "later": later}
+        return {"fix": _("Still correct"), "edit": _("Changed"), "gone": _("Gone"), "later": later}
     if doubt.problem == "incomplete":
         return {"edit": edit, "keep": _("Keep as it is"), "drop": _("Delete the contact"), "later": later}
-    fix = _("Fix it so") if doubt.suggestion else _("Type the right one")
+    fix = _("Fix it this way") if doubt.suggestion else _("Enter the correct value")
     gone = {"gone": _("Gone")} if doubt.problem == "bounced" else {}
-    return {"fix": fix, "keep": _("Keep as it is"), **gone, "drop": _("Take it off"), "later": later, "edit": edit}
+    return {"fix": fix, "keep": _("Keep as it is"), **gone, "drop": _("Remove"), "later": later, "edit": edit}
 
 
 def _asked(doubt: Doubt) -> str:

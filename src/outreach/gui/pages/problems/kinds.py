@@ -49,7 +49,7 @@ class Kinds(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Kinds of doubt"))
+        self.setAccessibleName(_("Kinds of issues"))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.INSIDE, 0, theme.INSIDE, theme.INSIDE)
         column.setSpacing(2)

@@ -67,7 +67,7 @@ class ProblemsPage(Page):
         layout.addWidget(line(vertical=True))
         layout.addWidget(self._right(), 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Problems"))
+        self.setAccessibleName(_("Issues"))
         self._shortcuts = self._make_keys()
         self._looking = Latest(self)
         self._looking.answered.connect(self._looked)
@@ -83,7 +83,7 @@ class ProblemsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = Text(_("Problems"), "title")
+        head = Text(_("Issues"), "title")
         head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 9)
         column.addWidget(head)
         self.kinds = Kinds()
@@ -95,7 +95,7 @@ class ProblemsPage(Page):
         links.setSpacing(2)
         for text, name in (
             (_("Look for duplicates"), "find_duplicates"),
-            (_("Never to be written to…"), "suppression"),
+            (_("Suppressed addresses…"), "suppression"),
         ):
             tip = actions.tip(actions.BY_NAME[name])
             button = push_button(text, partial(self.do_action, name), kind="link", tip=tip)
@@ -151,7 +151,7 @@ class ProblemsPage(Page):
         row.addWidget(self.progress)
         row.addSpacing(8)
         self._arrows = []
-        for icon, tip, step in (("chevron-left", _("The one before (←)"), -1), ("chevron-right", _("The next (→)"), 1)):
+        for icon, tip, step in (("chevron-left", _("Previous (←)"), -1), ("chevron-right", _("Next (→)"), 1)):
             button = QToolButton()
             button.setIcon(icons.icon(icon))
             button.setFixedSize(28, 28)
@@ -280,12 +280,12 @@ class ProblemsPage(Page):
         kind = doubts.BY_NAME.get(self._kind)
         searching = self._job is not None and self._kind == "duplicate"
         unsought = self._kind == "duplicate" and self._searched is None
-        words = _("Nothing waits here")
+        words = _("Nothing to do here")
         text = _(kind.done) if kind else ""
         if searching:
-            words, text = _("Looking…"), _("How far it is stands at the foot of the window.")
+            words, text = _("Looking…"), _("The status bar shows the progress.")
         elif unsought:
-            words, text = _("Not looked yet"), _("Every contact is held against every other, in both scripts.")
+            words, text = _("Not searched yet"), _("Every contact is compared with every other, in both scripts.")
         self._done.picture.set_icon("search" if searching or unsought else "circle-check", "muted")
         self._done.title.setText(words)
         self._done.text.setText(text)
@@ -339,8 +339,8 @@ class ProblemsPage(Page):
 
     def _fix(self, doubt: Doubt) -> None:
         if doubt.problem == "stale":
-            self._write(_("Contact checked"), quality.still_right, doubt.contact_id)
-            self._judged(_("Still right: checked today"))
+            self._write(_("Contact verified"), quality.still_right, doubt.contact_id)
+            self._judged(_("Still correct: verified today"))
         elif doubt.problem == "opt-out":
             self._write(_("Do not contact"), quality.fix, doubt)
             self._judged(_("Do not contact"))
@@ -351,7 +351,7 @@ class ProblemsPage(Page):
 
     def _fix_so(self, doubt: Doubt, text: str) -> None:
         if text == doubt.value:
-            self.doubt_view.show_fix_problem(_("That is what is there now."))
+            self.doubt_view.show_fix_problem(_("This is the current content."))
             self.doubt_view.ask_fix()
             return
         label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
@@ -373,7 +373,7 @@ class ProblemsPage(Page):
             return
         what = (doubt.contact_id, [doubt.other_id], None, preview.versions)
         self._write(_("Merge contacts"), merging.merge, *what)
-        self._judged(_("Merged into one: they differed in nothing"))
+        self._judged(_("Merged into one: there were no differences"))
 
     def _show_merge_again(self) -> None:
         """Somebody may have changed one of the two meanwhile, or said that they are not the same."""
@@ -388,12 +388,14 @@ class ProblemsPage(Page):
             self._show()
 
     def _keep(self, doubt: Doubt) -> None:
-        said = {"duplicate": _("Kept apart"), "opt-out": _("May be contacted")}.get(doubt.problem, _("Kept as it is"))
+        said = {"duplicate": _("Kept separate"), "opt-out": _("May be contacted")}.get(
+            doubt.problem, _("Kept as it is")
+        )
         self._write(said, quality.keep, doubt)
         self._judged(said)
 
     def _later(self, doubt: Doubt) -> None:
-        said = _("Put off for a week")
+        said = _("Snoozed for a week")
         self._write(said, quality.later, doubt)
         self._judged(said)
 
@@ -402,12 +404,12 @@ class ProblemsPage(Page):
             self._write(_("Delete contacts"), contacts.delete, [doubt.contact_id])
             self._judged(_("Deleted: {name}").format(name=one_line(doubt.name, 60) or _("Contact")))
             return
-        self._write(_("Take an address off"), quality.drop, doubt)
-        self._judged(_("Taken off: {value}").format(value=one_line(doubt.value, 60)))
+        self._write(_("Remove an address"), quality.drop, doubt)
+        self._judged(_("Removed: {value}").format(value=one_line(doubt.value, 60)))
 
     def _gone(self, doubt: Doubt) -> None:
-        said = self._write(_("Contact gone"), quality.gone, doubt.contact_id)
-        self._judged(" ".join(said) or _("No longer there"))
+        said = self._write(_("Contact left"), quality.gone, doubt.contact_id)
+        self._judged(" ".join(said) or _("No longer works there"))
 
     def _write(self, label: str, action: Any, *arguments: Any) -> Any:
         # An answer that is on its way knows nothing of this yet.
@@ -480,7 +482,7 @@ class ProblemsPage(Page):
         self._close_form()
         self._show()
         if contact_id is not None and not may_leave:
-            self.offered.emit(_("What was typed is not saved."), _("Bring back"), lambda: self._bring_back(contact_id))
+            self.offered.emit(_("Your text is not saved."), _("Restore"), lambda: self._bring_back(contact_id))
 
     def _bring_back(self, contact_id: int) -> None:
         unsaved.of(self.workspace).bring_back(f"contacts/{contact_id}")
@@ -518,7 +520,7 @@ class ProblemsPage(Page):
     def _found(self, pairs: int) -> None:
         """Who looked is told what came of it: where nothing is new, nothing else on the page would say so."""
         found = ngettext("{count} pair looks like one person", "{count} pairs look like one person", pairs)
-        self.said.emit(found.format(count=number(pairs)) if pairs else _("Nobody seems to be here twice."))
+        self.said.emit(found.format(count=number(pairs)) if pairs else _("No duplicates found."))
         self._search_ended()
 
     def _search_ended(self) -> None:

@@ -44,7 +44,7 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     for name, label in _FACTS:
         made.fact(_(label), fields[name])
     checked = formatting.ago(contact.checked_on) if contact.checked_on else _("never")
-    made.fact(_("Checked"), checked)
+    made.fact(_("Verified"), checked)
     if contact.notes:
         made.fact(_("Notes"), contact.notes[:1000])
     made.end()

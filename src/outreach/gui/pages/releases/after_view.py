@@ -81,7 +81,7 @@ class AfterView(QWidget):
             card.happened("rss", row.name, note, go=partial(self._page.open_requested.emit, "clipping", row.id))
         column.addWidget(card)
         if not rows:
-            none = _("Nothing is known yet. Paste the links of what was published on the page Coverage.")
+            none = _("No coverage yet. Paste links to published pieces on the page Coverage.")
             column.addWidget(Text(none, "muted", wrap=True))
         paste = partial(self._page.do_action, "paste_links")
         tip = actions.tip(actions.BY_NAME["paste_links"])

@@ -79,7 +79,7 @@ class ChecksView(QWidget):
         self._pause = Pause(self._ask, WAIT, self)
         self._latest = Latest(self)
         self._latest.answered.connect(self.show_checks)
-        self._latest.failed.connect(lambda _error: self.head.setText(_("It could not be looked into.")))
+        self._latest.failed.connect(lambda _error: self.head.setText(_("The file can't be checked.")))
 
     def look(self, release_id: int, *, same: bool) -> None:
         """Looks a release over, in a moment; what was found stays in sight where it is the same one."""
@@ -87,7 +87,7 @@ class ChecksView(QWidget):
         if not same:
             self._latest.forget()  # what is found of the one before is not this one's
             self._clear()
-            self.head.setText(_("Looking the release over…"))
+            self.head.setText(_("Checking the release…"))
         self._pause.start()
 
     def _ask(self) -> None:
@@ -114,10 +114,10 @@ class ChecksView(QWidget):
             self._column.insertWidget(1 + place + (1 if check.ok else 0), row)
             row.setVisible(not check.ok)
             self.rows.append(row)
-        text = ngettext("{count} thing to look at", "{count} things to look at", len(faults))
-        self.head.setText(text.format(count=len(faults)) if faults else _("Nothing stands against it"))
+        text = ngettext("{count} warning", "{count} warnings", len(faults))
+        self.head.setText(text.format(count=len(faults)) if faults else _("No issues found"))
         self.head.set_tone("" if faults else "done")
-        told = ngettext("{count} thing is well", "{count} things are well", len(well)).format(count=len(well))
+        told = ngettext("{count} check passed", "{count} checks passed", len(well)).format(count=len(well))
         self.more.setText(f" {told}")
         self.more.setVisible(bool(well))
         self.told.emit(len(faults), any(check.serious for check in faults))
@@ -147,8 +147,8 @@ def _gathered(faults: Sequence[Check]) -> list[Check]:
     if len(left) < 2:
         return list(faults)
     text = ngettext(
-        "{count} difference more between the languages: see them side by side.",
-        "{count} differences more between the languages: see them side by side.",
+        "{count} more difference between the languages: compare them side by side.",
+        "{count} more differences between the languages: compare them side by side.",
         len(left),
     ).format(count=len(left))
     shown = [check for check in faults if check not in left]

@@ -67,11 +67,11 @@ class CompareView(QWidget):
         row.setContentsMargins(theme.BETWEEN, 2, 8, 2)
         box = self.boxes[number]
         box.setProperty("kind", "flat")
-        box.setAccessibleName(_("Language at the left") if number == 0 else _("Language at the right"))
+        box.setAccessibleName(_("Language on the left") if number == 0 else _("Language on the right"))
         box.activated.connect(lambda _place: self._show(number))
         row.addWidget(box)
         row.addStretch(1)
-        row.addWidget(push_button(_("Mend here"), lambda: self._edit(number), kind="link", icon="pencil"))
+        row.addWidget(push_button(_("Fix"), lambda: self._edit(number), kind="link", icon="pencil"))
         column.addLayout(row)
         column.addWidget(line())
         column.addWidget(self.texts[number], 1)

@@ -101,7 +101,7 @@ class Delivering(QObject):
         for pair in self._workspace.read(stored_duplicates.open_pairs):
             if pair.a in names and pair.b in names:
                 for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-                    found.setdefault(one, _("may be {name}").format(name=names[other]))
+                    found.setdefault(one, _("possibly {name}").format(name=names[other]))
         return found
 
     def _why(self, contact_id: int) -> audience.Answer:
@@ -129,8 +129,8 @@ class Delivering(QObject):
         shown = {
             SEND: f"{last_look.deed(count - held, held)}…",
             LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
-            "eml": ngettext("Write {count} draft", "Write {count} drafts", count),
-        }.get(self.how.way(), ngettext("Write {count} recipient", "Write {count} recipients", count))
+            "eml": ngettext("Save {count} draft", "Save {count} drafts", count),
+        }.get(self.how.way(), ngettext("Export {count} recipient", "Export {count} recipients", count))
         return shown.format(count=number(count))
 
     def send(self) -> None:
@@ -143,7 +143,7 @@ class Delivering(QObject):
         path = self.how.where.path()
         self.how.where.keep()
         work = partial(carrying_out.write, self._workspace, wanted, shown, chosen, path)
-        self._run(_("Writing"), work, self._page.failed.emit)
+        self._run(_("Exporting"), work, self._page.failed.emit)
 
     def _prepare(self, wanted: Audience, shown: Resolved, chosen: Chosen) -> None:
         found, resolved = carrying_out.prepare(self._workspace, wanted, shown, chosen)

@@ -62,7 +62,9 @@ class GoingOut(QObject):
         except FieldProblem as problem:
             self._page.said.emit(problem.text)
             return "release" if problem.field == "embargo_until" else ""
-        self._page.step_done.emit(_("The release is now: {status}").format(status=self._detail.status.text_shown()))
+        self._page.step_done.emit(
+            _("The release's status is now: {status}").format(status=self._detail.status.text_shown())
+        )
         return ""
 
     def ask_for_sentence(self, release: Release, status: str) -> CorrectionPopover:
@@ -125,17 +127,17 @@ class GoingOut(QObject):
         )
         if path is not None:
             work = partial(_write_one, self._workspace, release.id, path, language, how)
-            self._start(_("Writing {file}").format(file=path.name), work, _("Saved: {file}").format(file=path.name))
+            self._start(_("Saving {file}").format(file=path.name), work, _("Saved: {file}").format(file=path.name))
 
     def save_all(self, how: str) -> None:
         """Asks for a folder, and writes every language of the shown release into it."""
         release = self._detail.release
-        folder = dialogs.choose_folder(self._page, _("A folder for all languages")) if release is not None else None
+        folder = dialogs.choose_folder(self._page, _("A folder with all languages")) if release is not None else None
         if release is not None and folder is not None:
             count = len(releases.languages(release))
             done = ngettext("{count} file saved in {folder}", "{count} files saved in {folder}", count)
             work = partial(_write_all, self._workspace, release.id, folder, how)
-            self._start(_("Writing all languages"), work, done.format(count=count, folder=folder.name))
+            self._start(_("Exporting all languages"), work, done.format(count=count, folder=folder.name))
 
     def _start(self, title: str, work: partial[Generator[Progress, None, None]], done: str) -> None:
         job = Job(title, work, self._page)
@@ -147,7 +149,7 @@ class GoingOut(QObject):
         """Asks for the office's name, address and sign, as they head its papers."""
         try:
             if letterhead.ask(self._page, self._workspace):
-                self._page.step_done.emit(_("The letterhead is kept"))
+                self._page.step_done.emit(_("Letterhead saved"))
         except Problem as problem:
             self._page.said.emit(problem.text)
 
@@ -155,10 +157,10 @@ class GoingOut(QObject):
 def _write_one(
     workspace: Workspace, release_id: int, path: Path, language: str, how: str
 ) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, _("Laying the page out"))
+    yield Progress(0, 1, _("Preparing the page"))
     release_export.export_release(workspace, release_id, path, language=language or None, format=how)
 
 
 def _write_all(workspace: Workspace, release_id: int, folder: Path, how: str) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, _("Laying the pages out"))
+    yield Progress(0, 1, _("Preparing the pages"))
     release_export.export_versions(workspace, release_id, folder, format=how)

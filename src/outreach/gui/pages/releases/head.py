@@ -74,7 +74,7 @@ class EmbargoButton(QPushButton):
         super().__init__(parent)
         self._until: datetime | None = None
         self.setProperty("kind", "link")
-        self.setToolTip(_("What the clocks of its readers show when the embargo ends"))
+        self.setToolTip(_("The end of the embargo in readers' local times"))
         self.clicked.connect(lambda _on=False: show_clocks())
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
@@ -109,9 +109,9 @@ class ClocksPopover(Popover):
         super().__init__(host, _("When the embargo ends"), width=360)
         left = until - now()
         if left <= timedelta():
-            self.body.addWidget(Text(_("It has ended already."), "small", tone="warning", wrap=True))
+            self.body.addWidget(Text(_("The embargo has already ended."), "small", tone="warning", wrap=True))
         elif left < SOON:
-            text = _("In {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
+            text = _("Ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
             minutes = int(left.total_seconds() // 60)
             self.body.addWidget(Text(text.format(minutes=minutes), "small", tone="warning", wrap=True))
         grid = QGridLayout()
@@ -141,9 +141,9 @@ class CorrectionPopover(AskPopover):
         withdrawn = status == "withdrawn"
         super().__init__(host, _("Withdraw this release") if withdrawn else _("Correct this release"), width=420)
         self._mark = mark
-        hint = _("Why? Nobody new gets it, and those who got it will read this sentence.")
+        hint = _("Why? Nobody new receives it, and its recipients will read this sentence.")
         if not withdrawn:
-            hint = _("What was corrected? Those who got it will read this sentence above the text.")
+            hint = _("What was corrected? Recipients will read this sentence above the text.")
         self.body.addWidget(Text(hint, "small", wrap=True))
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)

@@ -74,7 +74,7 @@ class MismatchList(QWidget):
         if found:
             text = ngettext("{count} difference", "{count} differences", len(found)).format(count=len(found))
         else:
-            text = _("Numbers, dates, names and contacts are the same.")
+            text = _("Numbers, dates, names and contact details are the same.")
         self._head.setText(text)
         self.compared.emit(list(found))
 

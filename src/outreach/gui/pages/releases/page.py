@@ -93,9 +93,7 @@ class ReleasesPage(RecordPage):
             "new": _("New release"),
             "filter": _("Filter: words of the headline or text"),
             "empty": _("No releases yet"),
-            "empty_text": _(
-                "Open the text you have, in Word, PDF, HTML, as a mail or plain; drop it here, or paste it."
-            ),
+            "empty_text": _("Open your text as Word, PDF, HTML, e-mail or plain text. Drop it here, or paste it."),
             "choose": "",
             "one_add": _("New release"),
             "one_edit": _("Edit release"),
@@ -419,14 +417,14 @@ class ReleasesPage(RecordPage):
         """Offers the kept pieces of text."""
         form = self._form()
         if form is None:
-            self.said.emit(_("A snippet goes into a text that is being written: open a release with Edit."))
+            self.said.emit(_("Snippets go into a text that you are editing: open a release and choose Edit."))
         else:
             form.insert_snippet()
 
     def on_keep_snippet(self) -> None:
         """Keeps the selected piece of text."""
         form = self._form()
-        said = form.keep_snippet() if form is not None else _("Select a piece of a text that is being written.")
+        said = form.keep_snippet() if form is not None else _("Select a passage in the text that you are editing.")
         if said:
             self.said.emit(said)
 
@@ -539,7 +537,7 @@ class ReleasesPage(RecordPage):
         """Asks whom of those who got the release to ask about it."""
         release_id = self._shown_release()
         if release_id is None:
-            self.said.emit(_("Choose the release first: those who got it are asked."))
+            self.said.emit(_("Choose the release first: the follow-up asks its recipients."))
         else:
             follow_up(self, release_id)
 
@@ -566,7 +564,7 @@ class ReleasesPage(RecordPage):
     def on_export(self) -> None:
         """Offers the ways the release goes out as a file."""
         if self._shown_release() is None:
-            self.said.emit(_("Choose the release first: it is exported as it is shown."))
+            self.said.emit(_("Choose the release first: it is exported as shown."))
         else:
             self._offer_more()
 
@@ -660,14 +658,14 @@ class ReleasesPage(RecordPage):
 
     def _ask_password(self, locked: Locked) -> None:
         """Asks for the password of a document; it opens the document now, and is kept nowhere."""
-        hint = _("{file} asks for its password. It is kept nowhere.").format(file=locked.path.name)
+        hint = _("{file} asks for its password. The password is not saved.").format(file=locked.path.name)
         if locked.wrong:
-            hint = _("This is not the password of {file}. Try again.").format(file=locked.path.name)
+            hint = _("Wrong password for {file}. Try again.").format(file=locked.path.name)
 
         def take(password: str) -> None:
             self.open_documents(self._documents, {**self._passwords, locked.path: password})
 
-        title = _("A document with a password")
+        title = _("Password-protected document")
         popover = NamePopover(self, title, take, hint=hint, word=_("Password"), deed=_("Open"))
         popover.edit.setEchoMode(QLineEdit.EchoMode.Password)
         popover.hang(self.filter if self.filter.isVisible() else self)
@@ -676,7 +674,7 @@ class ReleasesPage(RecordPage):
         """Reads a release from the clipboard."""
         text = QApplication.clipboard().text()
         if len(text.strip()) < SHORTEST:
-            self.said.emit(_("The clipboard holds no text of a release."))
+            self.said.emit(_("The clipboard contains no text of a release."))
             return
         self._read(_("Reading the pasted text"), lambda: opened.read_text(self.workspace, text))
 
@@ -755,7 +753,7 @@ def _attach(
     """A job: looks at the files and attaches them as one step; answers (attachment id, name) of each."""
     looked = []
     for number, path in enumerate(paths):
-        yield Progress(number, len(paths), _("Looking at {file}").format(file=path.name))
+        yield Progress(number, len(paths), _("Checking {file}").format(file=path.name))
         looked.append(attachments.look(path))
     yield Progress(len(paths), len(paths), _("Attaching files"))
     attached = []

@@ -34,8 +34,8 @@ def sureness(find: Find) -> str:
     """How sure a find is, and why."""
     percent = round(find.confidence * 100)
     if not find.reason:
-        return _("{percent} % sure").format(percent=percent)
-    return _("{percent} % sure: {reason}").format(percent=percent, reason=find.reason)
+        return _("{percent} % match").format(percent=percent)
+    return _("{percent} % match: {reason}").format(percent=percent, reason=find.reason)
 
 
 class Proposed(QWidget):
@@ -90,13 +90,13 @@ class Proposed(QWidget):
             return
         self.accept(False)
         if has == new:
-            self.note.setText(_("The release has the same already."))
+            self.note.setText(_("The release already has the same value."))
             self.note.set_tone("")
         else:
-            text = _("The release has “{text}”. Ticked, it is replaced.").format(text=one_line(has, SHOWN))
+            text = _("The release has “{text}”. Tick it to replace that.").format(text=one_line(has, SHOWN))
             self.note.setText(text)
             self.note.set_tone("warning")
-            self.tick.setToolTip(_("Ticked: what the release has is replaced"))
+            self.tick.setToolTip(_("Ticked: the release's value is replaced"))
         self.note.show()
 
     def is_accepted(self) -> bool:
@@ -188,8 +188,8 @@ class VersionGroup(_Group):
         indented.addWidget(self.language)
         self.column.addLayout(indented)
         self._labels = labels = {
-            "headline": _("Headline"), "subhead": _("Line under it"), "dateline": _("Place and date"),
-            "date": _("Date"), "body": _("Text"), "boilerplate": _("About us"),
+            "headline": _("Headline"), "subhead": _("Subheadline"), "dateline": _("Dateline"),
+            "date": _("Date"), "body": _("Text"), "boilerplate": _("Boilerplate"),
             "notes_to_editors": _("Notes to editors"),
         }  # fmt: skip
         for name in _TEXTS:
@@ -256,9 +256,9 @@ class OfficerGroup(_Group):
         self._proposed = proposed
         choices = [(self.NEW, _("Add as a new officer"))]
         if proposed.existing is not None:
-            reason = _("{name}, whom we have ({reason})").format(name=known, reason=proposed.reason)
+            reason = _("{name}, an existing contact ({reason})").format(name=known, reason=proposed.reason)
             choices.insert(0, (str(proposed.existing), reason))
-        self.who = ChoiceField("who", _("Who that is"), choices)
+        self.who = ChoiceField("who", _("Who this is"), choices)
         self.whole = self.put(self.who, choices[0][0], find=taken.take("officer", str(fields["name"])))
         self._details: list[Proposed] = []
         for field, value, find in self._fields(fields, taken):
@@ -267,7 +267,7 @@ class OfficerGroup(_Group):
         for name, field in (("phones", reach.phone_field()), ("emails", reach.email_field())):
             if lacking.get(name):
                 item = self.put(field, lacking[name], accepted=False)
-                item.note.setText(_("The record has not got it. Ticked, it is added there."))
+                item.note.setText(_("The record doesn't have it. Tick it to add it there."))
                 item.note.show()
                 self._more.append(item)
         self.who.changed.connect(self._chosen)
@@ -316,7 +316,7 @@ class AboutGroup(_Group):
     """What the release is about."""
 
     def __init__(self, release: Fields, taken: _Places) -> None:
-        super().__init__(_("What it is about"), taken)
+        super().__init__(_("Topics"), taken)
         for name, field in AboutFields().fields.items():
             value = release.get(name)
             if value:

@@ -34,9 +34,9 @@ from outreach.services.releases import proposal_saving, releases
 from outreach.store.workspace import Workspace
 
 _LABELS = {
-    "kind": N_("Kind"), "reference": N_("Reference"), "headline": N_("Headline"), "subhead": N_("Line under it"),
-    "dateline": N_("Place and date"), "date": N_("Date"), "body": N_("Text"), "quote": N_("Quote"),
-    "boilerplate": N_("About us"), "notes_to_editors": N_("Notes to editors"), "embargo_until": N_("Embargo"),
+    "kind": N_("Kind"), "reference": N_("Reference"), "headline": N_("Headline"), "subhead": N_("Subheadline"),
+    "dateline": N_("Dateline"), "date": N_("Date"), "body": N_("Text"), "quote": N_("Quote"),
+    "boilerplate": N_("Boilerplate"), "notes_to_editors": N_("Notes to editors"), "embargo_until": N_("Embargo"),
     "officer": N_("Officer"), "honorific": N_("Honorific"), "title": N_("Job title"),
     "organisation": N_("Organisation"), "phone": N_("Phone"), "email": N_("E-mail"), "channel": N_("Channel"),
     "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"), "partners": N_("Partners"),
@@ -110,8 +110,8 @@ class ReadingView(QWidget):
         self._title = Elided("", "section")
         row.addWidget(self._title, 1)
         self.into = Choice()
-        self.into.setAccessibleName(_("What becomes of it: a new release, or part of one that is there"))
-        self.into.setToolTip(_("What a release has already is replaced only where you tick it"))
+        self.into.setAccessibleName(_("Whether it becomes a new release or part of an existing one"))
+        self.into.setToolTip(_("Values of a release are replaced only where you tick them"))
         self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.into.setMaximumWidth(320)
         self.into.activated.connect(lambda _place: self._propose())
@@ -167,7 +167,7 @@ class ReadingView(QWidget):
         self.proposals.changed.connect(self._tell)
         self._scroll.replace(self.proposals)
         self._problem.setText("")
-        self._reason.setText(_("A click on a place in the text leads to its field."))
+        self._reason.setText(_("Click a highlight in the text to go to its field."))
         self.save_button.setText(_("Save release") if release_id is None else _("Save into the release"))
         self._tell()
 

@@ -50,7 +50,7 @@ class ResultsView(QWidget):
         column.addLayout(row)
         column.addWidget(self.detail, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(Empty("send", _("Nothing has gone out yet"), _("Choose its audience, then send it.")))
+        self._stack.addWidget(Empty("send", _("Nothing has been sent yet"), _("Choose its audience, then send it.")))
         self._stack.addWidget(filled)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -30,9 +30,9 @@ def missing(release: Release, version: Version) -> list[str]:
         found.append(_("no text"))
     contacts = letter_export.press_contacts(release, version.language)
     if not contacts:
-        found.append(_("no officer to ask"))
+        found.append(_("no officer to contact"))
     elif not any(contact.phones or contact.emails for contact in contacts):
-        found.append(_("no phone or e-mail to ask at"))
+        found.append(_("no phone or e-mail to contact"))
     return found
 
 

@@ -45,7 +45,7 @@ from outreach.services.releases import releases
 
 WRITE, CHECK, AUDIENCE, SEND, RESULTS = STAGES = ("write", "check", "audience", "send", "results")
 NAMES = {
-    WRITE: N_("Write"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
+    WRITE: N_("Export"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
 }  # fmt: skip
 # What leads on from a stage; the button of Send says what it will do.
 ONWARD = {WRITE: N_("Save and check"), CHECK: N_("Choose the audience"), AUDIENCE: N_("Choose the delivery")}
@@ -446,4 +446,4 @@ def _headline(release: Release) -> str:
 
 def _readiness(release: Release, version: Version) -> str:
     name = formatting.language(version.language) if version.language else _("No language")
-    return f"{name}: {', '.join(states.missing(release, version)) or _('Ready to go out')}"
+    return f"{name}: {', '.join(states.missing(release, version)) or _('Ready to send')}"

@@ -24,7 +24,7 @@ PERIODS = (
     ("all", N_("All time")), ("own", N_("From … to …")),
 )  # fmt: skip
 ABOUT = (
-    ("", N_("About everything")), ("project", N_("About a project")), ("donor", N_("For a donor")),
+    ("", N_("All topics")), ("project", N_("About a project")), ("donor", N_("For a donor")),
     ("partner", N_("With a partner")), ("country", N_("About a country")), ("release", N_("About a release")),
 )  # fmt: skip
 Values = dict[str, list[tuple[str, str]]]
@@ -41,7 +41,7 @@ class Chosen(QWidget):
         self.kind = _box(_("Report"), [(name, _(text)) for name, text in KINDS], 240)
         self.period = _box(_("Days"), [(name, _(text)) for name, text in PERIODS], 220)
         self.about = _box(_("About"), [(name, _(text)) for name, text in ABOUT], 240)
-        self.value = _box(_("About which"), [], 300)
+        self.value = _box(_("Topic"), [], 300)
         self.value.setMinimumWidth(120)
         self.since, self.until = DateField("since", ""), DateField("until", "")
         for field, name in ((self.since, _("From")), (self.until, _("To"))):

@@ -77,8 +77,8 @@ class ReportsPage(Page):
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         self.stack.addWidget(QWidget())
-        text = _("What goes out by drafts, files or the mail server is counted here by country, language and outlet.")
-        self._empty = Empty("chart-column", _("Nothing went out in these days"), text)
+        text = _("Drafts, exports and sent mail are counted here by country, language and outlet.")
+        self._empty = Empty("chart-column", _("Nothing was sent in this period"), text)
         self._empty.add_button(_("All time"), self._show_all)
         self.stack.addWidget(self._empty)
         self.stack.addWidget(self._body())
@@ -288,7 +288,7 @@ class ReportsPage(Page):
         workspace, which, asked = self.workspace, self.report.kind, self.chosen.asked()
 
         def work() -> Generator[Progress, None, None]:
-            yield Progress(0, None, _("Laying out the report"))
+            yield Progress(0, None, _("Preparing the report"))
             report_export.export(workspace, which, asked, path, language=language)
 
         job = Job(_("Saving the report"), work, self)

@@ -26,9 +26,9 @@ def may_close(window: Frame) -> bool:
         window.warned = True
         window.go(unsaved.name)
         away = window.workspace.desk is not None and window.workspace.desk.trouble
-        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
+        text = _("A form is not saved. Press Ctrl+S to save it, or close again: the next start offers it to you.")
         if away:
-            text = _("The server does not answer, so this form can’t be saved. Wait, or close once more and lose it.")
+            text = _("The server does not answer, so this form can’t be saved. Wait, or close again and lose it.")
         window.toast.say_problem(text)
         return False
     return may_miss_what_is_due(window)
@@ -67,9 +67,9 @@ def may_miss_what_is_due(window: Frame) -> bool:
     on = timer is not None and timer.is_on
     note = _("The timer sends it with the window closed, if this computer is on.")
     if not on:
-        note = _("It is sent only while Outreach is open. More than an hour late, you are asked first.")
+        note = _("It is sent only while Outreach is open. If it is more than an hour late, Outreach asks first.")
     dialog.body.addWidget(Text(note, "muted", wrap=True))
-    stay = dialog.add_button(_("Keep open"))
+    stay = dialog.add_button(_("Stay open"))
     stay.clicked.connect(dialog.reject)
     if timer is not None and timer.is_possible and not on:
         dialog.add_button(_("Send with the window closed"), left=True).clicked.connect(
@@ -96,9 +96,9 @@ def ask_late(window: Frame, late: Due) -> None:
 
     dialog = dialogs.Dialog(_("This was due and has not been sent"), window, width=560)
     _show(dialog, [late])
-    dialog.body.addWidget(Text(_("Nothing late is sent by itself. Does it still go out?"), wrap=True))
+    dialog.body.addWidget(Text(_("Nothing that is late is sent without your decision. Send it now?"), wrap=True))
     wanted: list[str] = []
-    stop = dialog.add_button(_("Do not send it"), left=True)
+    stop = dialog.add_button(_("Don't send it"), left=True)
     leave, send = dialog.add_button(_("Decide later")), dialog.add_button(_("Send it…"), primary=True)
     for button, what in ((stop, "stop"), (leave, ""), (send, "send")):
         button.clicked.connect(lambda _on=False, what=what: wanted.append(what))
@@ -106,7 +106,9 @@ def ask_late(window: Frame, late: Due) -> None:
     dialogs.run(dialog)
     if wanted == ["stop"]:
         count = window.workspace.write(_("Stop a distribution"), distributions.stop, late.distribution)
-        text = ngettext("Stopped: {count} does not get it", "Stopped: {count} do not get it", count)
+        text = ngettext(
+            "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
+        )
         window.toast.say(text.format(count=number(count)))
     elif wanted == ["send"]:
         page: Any = window.go("distributions")
@@ -128,9 +130,9 @@ def open_timer(window: Frame) -> None:
 
     timer = send_timer.look(window.workspace)
     dialog = dialogs.Dialog(_("Send with the window closed"), window, width=640)
-    text = _("A timer of this system looks every five minutes for what is due and sends it. It writes these files:")
+    text = _("A system timer checks every five minutes for due messages and sends them. It uses these files:")
     if not timer.is_possible:
-        text = _("This system has no systemd. Let its scheduler run this command every five minutes:")
+        text = _("This system has no systemd. Set up its scheduler to run this command every five minutes:")
     dialog.body.addWidget(Text(text, wrap=True))
     dialog.body.addWidget(Text(_shown(window.workspace, timer), "small", wrap=True, selectable=True))
     dialog.add_button(_("Close")).clicked.connect(dialog.reject)

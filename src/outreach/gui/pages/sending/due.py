@@ -73,7 +73,7 @@ class Due(QObject):
     def _through(self, found: list[Sent]) -> None:
         handed = sum(sent.handed for sent in found if not sent.problems)
         if handed:
-            text = ngettext("What was due is sent: {count} message", "What was due is sent: {count} messages", handed)
+            text = ngettext("Due messages sent: {count}", "Due messages sent: {count}", handed)
             self.said.emit(text.format(count=handed))
         for sent in found:
             for text in sent.problems:

@@ -42,25 +42,28 @@ class ServerForm(Form):
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
         user = TextField("user", _("User"), placeholder=_("often the whole address"))
         self.beside(user, self.password)
-        self.remember = TickField("remember", _("Keep the password in this system's keyring"))
+        self.remember = TickField("remember", _("Save the password in this system's keyring"))
         self.add(self.remember)
         if not has_keyring:
             self.remember.box.hide()
-            self.remember.show_note(_("This system has no keyring, so the password is asked for each time."))
+            self.remember.show_note(_("This system has no keyring, so Outreach asks for the password each time."))
         self.section(_("Sender"))
         self.beside(
-            TextField("address", _("Releases come from"), placeholder="press@example.org"),
+            TextField("address", _("Sender address"), placeholder="press@example.org"),
             TextField("name", _("Sender's name"), placeholder=_("Press office")),
         )
         self.beside(
-            TextField("reply_to", _("Answers go to"), placeholder=_("the same")),
-            TextField("unsubscribe", _("To be left alone, write to"), placeholder=_("the same")),
+            TextField("reply_to", _("Reply to"), placeholder=_("the same")),
+            TextField("unsubscribe", _("Unsubscribe address"), placeholder=_("the same")),
         )
-        one_click = TextField(
-            "one_click", _("One click to be left alone"), placeholder="https://example.org/stop?m={id}"
+        one_click = TextField("one_click", _("One-click unsubscribe"), placeholder="https://example.org/stop?m={id}")
+        one_click.show_note(
+            _(
+                "Only if your organisation has a web address that accepts it; {id} is "
+                "replaced by the message's own number."
+            )
         )
-        one_click.show_note(_("Only if the office has a web address that takes it; {id} becomes the message's own."))
-        pace = TextField("per_minute", _("Messages in a minute"), placeholder=_("as the server takes them"))
+        pace = TextField("per_minute", _("Messages in a minute"), placeholder=_("as fast as the server accepts"))
         self.beside(one_click, pace, shares=(3, 2))
         self.end()
         self.security.changed.connect(self._show_port)
@@ -95,11 +98,11 @@ class ServerDialog(FormDialog):
         if self._known is not None:
             form.password.edit.setPlaceholderText(_("kept in the keyring"))
         self.said = Text("", wrap=True, selectable=True)
-        self.said.setAccessibleName(_("What came of the test"))
+        self.said.setAccessibleName(_("Test result"))
         self.body.addWidget(self.said)
         self.said.hide()
-        self.mail_button = self.add_button(_("Send me a mail"), left=True)
-        self.mail_button.setToolTip(_("Tests the connection, and sends a short mail to the address releases come from"))
+        self.mail_button = self.add_button(_("Send me a message"), left=True)
+        self.mail_button.setToolTip(_("Tests the connection, and sends a short message to the sender address"))
         self.mail_button.clicked.connect(lambda: self.try_it(mail=True))
         self.test_button = self.add_button(_("Test the connection"), left=True)
         self.test_button.clicked.connect(lambda: self.try_it(mail=False))
@@ -125,7 +128,7 @@ class ServerDialog(FormDialog):
             self.server_form.show_problem(FieldProblem("password", _("Which password? The test logs in with it.")))
             return
         self._stop()
-        self._say(_("Looking at the server…"), "")
+        self._say(_("Connecting to the server…"), "")
         self._show_running(True)
         to = server.address if mail else ""
         self._trial = job = Job(
@@ -140,15 +143,15 @@ class ServerDialog(FormDialog):
 
     def _tried(self, server: Server, found: Checked, to: str) -> None:
         self._ready()
-        lines = [_("The connection is encrypted, and the server is the one it says it is.")]
+        lines = [_("The connection is encrypted, and the server's identity is verified.")]
         if not found.encrypted:
-            lines = [_("The server is there, on this computer.")]
+            lines = [_("The server answers, on this computer.")]
         if found.logged_in:
-            lines.append(_("It takes the user and the password."))
+            lines.append(_("The server accepts the user name and password."))
         if found.most:
-            lines.append(_("It takes messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
+            lines.append(_("The server accepts messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
         if to:
-            lines.append(_("A short mail is on its way to {address}.").format(address=to))
+            lines.append(_("A short test message was sent to {address}.").format(address=to))
         self._say(" ".join(lines), "done")
 
     def _not_tried(self, error: BaseException) -> None:
@@ -156,7 +159,7 @@ class ServerDialog(FormDialog):
         if isinstance(error, Problem):
             self._say(error.text, "problem")
         else:
-            self._say(_("The test broke off."), "problem")
+            self._say(_("The test was interrupted."), "problem")
             errors.report(error)
 
     def _ready(self) -> None:

@@ -151,7 +151,7 @@ class MergeView(QWidget):
             cell.setSpacing(0)
             cell.addWidget(Elided(person.name, "section"))
             note = [person.outlet, formatting.day(person.checked_on) and _checked(person)]
-            cell.addWidget(Elided(" · ".join(part for part in note if part) or _("never checked"), "small"))
+            cell.addWidget(Elided(" · ".join(part for part in note if part) or _("never verified"), "small"))
             row.addLayout(cell, 1)
         layout = self.layout()
         assert layout is not None
@@ -184,18 +184,18 @@ class MergeView(QWidget):
             else:
                 same.append(SameRow(field.label, next(text for text in values if text)))
         if self.rows:
-            column.addWidget(_heading(_("They differ: choose what stays")))
+            column.addWidget(_heading(_("The values differ: choose which to keep")))
             for row in self.rows:
                 row.moved.connect(self._move)
                 row.chosen_changed.connect(partial(self._chosen_by_hand, row))
                 column.addWidget(row)
         lists = self._joined(preview)
         if lists:
-            column.addWidget(_heading(_("Joined: all of it stays")))
+            column.addWidget(_heading(_("Combined: everything is kept")))
             for joined in lists:
                 column.addWidget(joined)
         if same:
-            column.addWidget(_heading(_("No doubt: the same, or said once")))
+            column.addWidget(_heading(_("No issue: the values are equal or given only once")))
             for quiet in same:
                 column.addWidget(quiet)
         column.addStretch(1)
@@ -289,4 +289,4 @@ def _heading(text: str) -> QWidget:
 
 
 def _checked(person: ContactRow) -> str:
-    return _("checked {ago}").format(ago=formatting.ago(person.checked_on)) if person.checked_on else ""
+    return _("verified {ago}").format(ago=formatting.ago(person.checked_on)) if person.checked_on else ""

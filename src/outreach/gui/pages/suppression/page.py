@@ -39,7 +39,10 @@ class SuppressionPage(Page):
         column.setSpacing(0)
         column.addWidget(self._head())
         note = Text(
-            _("No list reaches these addresses, whoever they belong to. They stay when their contact is deleted."),
+            _(
+                "No list includes these addresses, whoever they belong to. They stay here when their contact "
+                "is deleted."
+            ),
             "muted",
             wrap=True,
         )
@@ -53,18 +56,18 @@ class SuppressionPage(Page):
             lambda _sort, _descending: array("q", self._rows),
             lambda ids: [self._rows[number] for number in ids],
         )
-        self.table.setAccessibleName(_("Never to be written to"))
+        self.table.setAccessibleName(_("Suppressed addresses"))
         self.table.setAcceptDrops(False)
         self.table.opened.connect(self._open)
         self.table.selection_changed.connect(lambda _count: self._show_possible())
         self._stack = QStackedWidget()
         self._stack.setContentsMargins(5, 0, 0, 0)
         self._stack.addWidget(self.table)
-        text = _("Whoever asks to be left alone is kept here, so that nobody writes to them by mistake.")
-        self._empty = Empty("ban", _("Nobody is on this list"), text)
+        text = _("People who opt out are listed here, so that nobody writes to them by mistake.")
+        self._empty = Empty("ban", _("The list is empty"), text)
         self._empty.add_button(_("Add an address"), self.new_record, primary=True)
         self._stack.addWidget(self._empty)
-        self._none = Empty("search", _("No such address"), _("Nothing on this list holds these letters."))
+        self._none = Empty("search", _("No such address"), _("Nothing on this list contains these letters."))
         self._stack.addWidget(self._none)
         column.addWidget(self._stack, 1)
 
@@ -77,7 +80,7 @@ class SuppressionPage(Page):
         back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("To the problems (Esc)"))
         back.setAccessibleName(_("Back"))
         row.addWidget(back)
-        title = Text(_("Never to be written to"), "title")
+        title = Text(_("Suppressed addresses"), "title")
         row.addWidget(title)
         self.filter = LineEdit(_("Filter: address, contact or reason"))
         self.filter.setAccessibleName(_("Filter"))
@@ -92,7 +95,7 @@ class SuppressionPage(Page):
         self.count_label = Text("", "small")
         row.addWidget(self.count_label)
         tip = actions.tip(actions.BY_NAME["delete"])
-        self.remove = push_button(_("Take off the list"), self.on_delete, icon="x", tip=tip)
+        self.remove = push_button(_("Remove from the list"), self.on_delete, icon="x", tip=tip)
         row.addWidget(self.remove)
         row.addWidget(push_button(_("Add an address"), self.new_record, kind="primary", icon="plus"))
         return head
@@ -146,7 +149,7 @@ class SuppressionPage(Page):
         form = Form()
         form.add(TextField("address", _("Address"), placeholder="name@example.org"))
         form.add(TextField("reason", _("Reason"), placeholder=_("Asked by phone")))
-        dialog = FormDialog(_("Never write to an address"), form, _("Add"), self.add, self, width=420)
+        dialog = FormDialog(_("Suppress an address"), form, _("Add"), self.add, self, width=420)
         unsaved.keep_dialog(dialog, self.workspace, "suppression/new")
         dialogs.run(dialog)
 
@@ -157,7 +160,7 @@ class SuppressionPage(Page):
             FieldProblem("address"): it is none.
         """
         self.workspace.write(_("Suppress an address"), suppression.add, fields["address"], fields["reason"])
-        self.step_done.emit(_("{address} is never written to any more").format(address=fields["address"].strip()))
+        self.step_done.emit(_("{address} is now suppressed").format(address=fields["address"].strip()))
 
     def on_delete(self) -> None:
         rows = [self._rows[number] for number in self.table.selected_ids()]
@@ -170,16 +173,16 @@ class SuppressionPage(Page):
             marked.update(still)
             return count
 
-        label = _("Take off the suppression list")
+        label = _("Remove from the suppression list")
         self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, len(marked)))
 
     def _told(self, count: int, marked: int) -> None:
         text = ngettext("{count} address may be written to again", "{count} addresses may be written to again", count)
         if marked:
-            text = ngettext("{count} address is off the list.", "{count} addresses are off the list.", count)
+            text = ngettext("{count} address removed from the list.", "{count} addresses removed from the list.", count)
             text += " " + ngettext(
-                "{marked} contact stays marked as not to be contacted.",
-                "{marked} contacts stay marked as not to be contacted.",
+                "{marked} contact stays marked as “do not contact”.",
+                "{marked} contacts stay marked as “do not contact”.",
                 marked,
             )
         self.step_done.emit(text.format(count=number(count), marked=number(marked)))

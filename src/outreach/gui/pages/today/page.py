@@ -56,13 +56,13 @@ class TodayPage(Page):
 
     def _beginning(self) -> Empty:
         text = _(
-            "Bring in the people you write to, open a release with its PDF, and leave with a mailing list. "
-            "Everything stays in one file on this computer."
+            "Import your contacts, open a release with its PDF, and create a mailing list. Everything "
+            "stays in one file on this computer."
         )
-        empty = Empty("megaphone", _("A press office on one desk"), text)
+        empty = Empty("megaphone", _("Your whole press office at hand"), text)
         empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
         empty.add_button(_("Open a release"), partial(self.do_action, "open_release"), icon="file-text")
-        empty.add_button(_("Try the demo office"), partial(self.do_action, "try_demo"), icon="wand-sparkles")
+        empty.add_button(_("Try the demo"), partial(self.do_action, "try_demo"), icon="wand-sparkles")
         return empty
 
     def _tick(self) -> None:
@@ -172,7 +172,7 @@ class TodayPage(Page):
         due = sections.follow_ups(self, facts, everything=self._all_due, unfold=self._unfold)
         parts = (
             (_("Follow up"), due), (_("Going out"), sections.going_out(self, facts)),
-            (_("To mend"), sections.to_mend(self, facts)),
+            (_("Issues"), sections.to_mend(self, facts)),
         )  # fmt: skip
         found: list[QLayout] = [sections.section(title, lines) for title, lines in parts if lines]
         return found or [self._nothing(facts)]
@@ -189,13 +189,13 @@ class TodayPage(Page):
         row.addWidget(Picture("circle-check", 20, "done"))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Text(_("Nothing waits for you."), "section"))
+        words.addWidget(Text(_("Nothing to do."), "section"))
         after = facts.next_due
         if after is not None and after.due_on is not None:
             text = _("The next follow-up is {when}: {name}.")
             text = text.format(when=followups.due_words(after.due_on), name=after.name or after.outlet)
         else:
-            text = _("No faulty address, no draft, no embargo, nobody to be asked.")
+            text = _("No faulty address, no draft, no embargo, nobody to follow up with.")
         words.addWidget(Text(text, "muted", wrap=True))
         row.addLayout(words, 1)
         return row
@@ -203,9 +203,9 @@ class TodayPage(Page):
     def _behind(self, facts: Facts) -> list[QLayout]:
         """What happened."""
         parts = (
-            (_("Sent lately"), sections.sent_lately(self, facts), _("Distributions"), "distributions"),
-            (_("Published lately"), sections.published_lately(self, facts), _("Coverage"), "coverage"),
-            (_("Done lately"), sections.done_lately(self, facts), _("History"), "history"),
+            (_("Recently sent"), sections.sent_lately(self, facts), _("Distributions"), "distributions"),
+            (_("Recently published"), sections.published_lately(self, facts), _("Coverage"), "coverage"),
+            (_("Recent activity"), sections.done_lately(self, facts), _("History"), "history"),
         )
         return [
             sections.section(title, lines, link, partial(self.open_requested.emit, place, None))

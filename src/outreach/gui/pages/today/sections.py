@@ -115,9 +115,9 @@ def _under_way(page: Page, one: Outgoing) -> Waiting:
         note = _("Scheduled for {moment}").format(moment=formatting.moment(one.at))
         aside = time_left(one.at - now()) if one.at > now() else _("now")
     elif one.state == "paused":
-        note, aside = _("Paused"), _("go on…")
+        note, aside = _("Paused"), _("continue…")
     else:
-        note = _("Being sent")
+        note = _("Sending")
     problem = ngettext("{count} not sent", "{count} not sent", one.failed).format(count=number(one.failed))
     note = " · ".join(part for part in (note, to if one.waiting else "", problem if one.failed else "") if part)
     tone = "problem" if one.failed else "warning" if one.state == "paused" else "muted"
@@ -151,8 +151,8 @@ def to_mend(page: Page, facts: Facts) -> Lines:
         found.append(_entry(page, "alert-triangle", "problem", text, waiting_doubts, note, "problems", None))
     stale = facts.doubts.get("stale", 0)
     if stale:
-        text = ngettext("{count} contact to be checked again", "{count} contacts to be checked again", stale)
-        note = _("Never checked, or not for half a year")
+        text = ngettext("{count} contact to verify again", "{count} contacts to verify again", stale)
+        note = _("Never verified, or not in the last six months")
         found.append(_entry(page, "circle-check", "muted", text, stale, note, "problems", "stale"))
     drafts = [row for row in facts.releases if row.status == "draft"]
     if drafts:
@@ -188,7 +188,7 @@ def sent_lately(page: Page, facts: Facts) -> Lines:
             ngettext("{count} draft or line of a file", "{count} drafts or lines of a file", one.written).format(
                 count=number(one.written)
             ) if one.written else "",
-            ngettext("{count} came back", "{count} came back", one.came_back).format(count=number(one.came_back))
+            ngettext("{count} bounced", "{count} bounced", one.came_back).format(count=number(one.came_back))
             if one.came_back else "",
             ngettext("{count} answer", "{count} answers", one.answered).format(count=number(one.answered))
             if one.answered else "",

@@ -91,7 +91,7 @@ class FileRow(QFrame):
             box.addItem(formatting.language(code), code)
         box.setCurrentIndex(max(0, box.findData(own)))
         box.setAccessibleName(_("Language of the file"))
-        box.setToolTip(_("Who gets this file: readers of every language, or of one"))
+        box.setToolTip(_("Who receives this file: readers of every language, or of one"))
         box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
         return box
 
@@ -193,7 +193,7 @@ class FilesView(QWidget):
         row.addStretch(1)
         self.words = LineEdit(_("Find in the file"))
         self.words.setAccessibleName(_("Find in the file"))
-        self.words.setToolTip(_("Ctrl+F in the file; Enter goes on, Shift+Enter back"))
+        self.words.setToolTip(_("Ctrl+F in the file; Enter for the next hit, Shift+Enter for the previous"))
         self.words.setMaximumWidth(190)
         self.words.setClearButtonEnabled(True)
         self.words.installEventFilter(self)

@@ -30,7 +30,7 @@ class LogoField(Field):
     """The office's sign as a PNG in base64; "" where it has none."""
 
     def __init__(self, name: str = "logo", parent: QWidget | None = None) -> None:
-        super().__init__(name, _("Sign of the office"), parent)
+        super().__init__(name, _("Logo of your organisation"), parent)
         self._value = ""
         body = QWidget()
         row = QHBoxLayout(body)
@@ -40,7 +40,7 @@ class LogoField(Field):
         self.picture.setMinimumHeight(40)
         row.addWidget(self.picture)
         self.choose_button = push_button(_("Choose a picture…"), self.choose, kind="link", icon="image")
-        self.drop_button = push_button(_("Take it off"), lambda: self._take(""), kind="link", icon="x")
+        self.drop_button = push_button(_("Remove"), lambda: self._take(""), kind="link", icon="x")
         row.addWidget(self.choose_button)
         row.addWidget(self.drop_button)
         row.addStretch(1)
@@ -50,7 +50,7 @@ class LogoField(Field):
     def choose(self) -> None:
         """Asks for a picture."""
         kinds = f"{_('Pictures')} (*.png *.jpg *.jpeg *.bmp)"
-        path = dialogs.open_file(self, _("Sign of the office"), kinds)
+        path = dialogs.open_file(self, _("Logo of your organisation"), kinds)
         if path is not None:
             self.take_file(path)
 
@@ -62,7 +62,7 @@ class LogoField(Field):
             data = b""
         picture = QImage.fromData(data)
         if picture.isNull():
-            self.show_problem(_("This is no picture that can be read here. Choose a PNG or a JPEG file."))
+            self.show_problem(_("This picture format can't be read. Choose a PNG or JPEG file."))
             return
         if picture.height() > TALLEST:
             picture = picture.scaledToHeight(TALLEST, Qt.TransformationMode.SmoothTransformation)
@@ -100,7 +100,7 @@ class LetterheadForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add(TextField("name", _("Name of the office")))
+        self.add(TextField("name", _("Name of your organisation")))
         address = NotesField("address", _("Address"), height=56)
         address.edit.setMaximumHeight(72)
         self.add(address)
@@ -110,7 +110,7 @@ class LetterheadForm(Form):
             shares=(3, 1),
         )
         self.add(LogoField())
-        self.add_widget(Text(_("It heads the PDF and the Word document of every release."), "small", wrap=True))
+        self.add_widget(Text(_("It appears at the top of every release in PDF and Word."), "small", wrap=True))
         self.end()
 
 
@@ -132,7 +132,7 @@ def keep(workspace: Workspace, fields: Fields) -> None:
     """
     colour = str(fields.get("colour") or "").strip()
     if colour and (len(colour) != 7 or not QColor.isValidColorName(colour)):
-        raise FieldProblem("colour", _("Write a colour as #1f5f8b."))
+        raise FieldProblem("colour", _("Enter a colour as #1f5f8b."))
     before = dict(workspace.read(settings.get, "office") or {})
     texts = {name: str(value or "").strip() for name, value in fields.items()}
     workspace.write(_("Letterhead"), settings.put, "office", {**before, **texts, "colour": colour})

@@ -49,7 +49,7 @@ class Paper(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("The text as it will be read"))
+        self.setAccessibleName(_("The text as readers will see it"))
         self.setProperty("role", "paper")
         self.document().setDocumentMargin(theme.AROUND)
         self.document().setUndoRedoEnabled(False)

@@ -146,7 +146,7 @@ class PdfView(QAbstractScrollArea):
         if answer.number != self._number:
             return
         if answer.facts.locked or not answer.facts.pages:
-            self._refused(Problem(_("This PDF asks for a password, so it cannot be shown.")))
+            self._refused(Problem(_("This PDF asks for a password, so it can't be shown.")))
             return
         self._pages, self._message = answer.facts.pages, ""
         if answer.facts.width > 0 and answer.facts.height > 0:

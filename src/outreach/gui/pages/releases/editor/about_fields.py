@@ -66,7 +66,7 @@ class Proposed(QWidget):
         self.values = [value for value, _words, _why in values]
         for value, words, why in values:
             button = push_button(one_line(words, 60), partial(self.taken.emit, value), kind="link", icon="plus")
-            button.setAccessibleName(_("Take from the text: {value}").format(value=one_line(words)))
+            button.setAccessibleName(_("Accept from the text: {value}").format(value=one_line(words)))
             button.setToolTip(tip(_("In the text: {why}").format(why=why)))
             self._flow.addWidget(button)
             button.show()
@@ -114,7 +114,7 @@ class AboutFields(QWidget):
             column.addWidget(part)
             part.proposed.taken.connect(lambda value, name=name: self.take(name, value))
             part.field.changed.connect(self._offer)
-        self.all = push_button(_("Take all that the text says"), self.take_all, kind="link", icon="check")
+        self.all = push_button(_("Accept all suggestions"), self.take_all, kind="link", icon="check")
         self.all.hide()
         column.insertWidget(0, self.all)
         self._texts: list[str] = []

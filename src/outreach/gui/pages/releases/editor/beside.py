@@ -39,10 +39,10 @@ class Beside(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
         row.setSpacing(theme.INSIDE)
-        row.addWidget(Text(_("Beside it"), "label"))
+        row.addWidget(Text(_("Side by side"), "label"))
         self.box = Choice()
         self.box.setProperty("kind", "flat")
-        self.box.setAccessibleName(_("Language beside the one that is written"))
+        self.box.setAccessibleName(_("Second language"))
         self.box.activated.connect(lambda _place: self._show())
         row.addWidget(self.box)
         row.addStretch(1)
@@ -80,7 +80,7 @@ class Beside(QWidget):
     def _show(self) -> None:
         language = self.box.currentData()
         if language is None:
-            self.text.setPlaceholderText(_("There is no other language yet. Add one above, and it stands here."))
+            self.text.setPlaceholderText(_("There is no other language yet. Add one above to see it here."))
             self.text.show_version("", {})
             self.list.show_found([])
             return

@@ -129,9 +129,9 @@ class EmbargoField(Field):
             return
         left = value - now()
         if left <= timedelta():
-            self.show_note(_("{moment} is over already").format(moment=formatting.moment(value)), "warning")
+            self.show_note(_("{moment} has passed").format(moment=formatting.moment(value)), "warning")
         elif left < SOON:
-            text = _("In {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
+            text = _("Ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
             self.show_note(text.format(minutes=int(left.total_seconds() // 60)), "warning")
         elif self._workspace is None:
             self.show_note(_("{moment} here").format(moment=formatting.moment(value)))
@@ -143,7 +143,7 @@ class EmbargoField(Field):
 
     def _what_is_wrong(self, text: str) -> str:
         if self.zone() not in available_timezones():
-            return _("This zone is not known. Choose one, such as Asia/Bishkek.")
+            return _("This time zone is unknown. Choose one, such as Asia/Bishkek.")
         for form in _FORMS:
             try:
                 embargo.moment(datetime.strptime(text, form), self.zone())
@@ -151,4 +151,4 @@ class EmbargoField(Field):
                 return problem.text
             except ValueError:
                 continue
-        return _("This is no day with a time. Write it as 2026-01-31 10:00.")
+        return _("Enter a day with a time, as 2026-01-31 10:00.")

@@ -138,7 +138,7 @@ class ReleaseForm(Form):
             DateField("cleared_on", _("Cleared on")),
         ):
             self.add(field)
-        notes = NotesField("notes", _("Notes for ourselves"), height=64)
+        notes = NotesField("notes", _("Internal notes"), height=64)
         notes.edit.setMaximumHeight(96)
         self.add(notes)
         self.end()
@@ -318,7 +318,7 @@ class ReleaseForm(Form):
         prose = self._prose()
         text = prose.textCursor().selectedText().replace("\u2029", "\n") if prose is not None else ""
         if prose is None or not text.strip():
-            return _("Select the piece of text first: it is kept as a snippet.")
+            return _("Select the passage first. It is saved as a snippet.")
         language = self.versions.language()
         popover = KeepSnippetPopover(self, self._workspace, text, language)
         popover.closed.connect(prose.setFocus)

@@ -35,7 +35,7 @@ class OfficerLine(QFrame):
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(row.name))
-        self.setToolTip(_("Alt+Up and Alt+Down change the order, Delete takes the officer off"))
+        self.setToolTip(_("Alt+Up and Alt+Down change the order. Delete removes the officer."))
         words = QVBoxLayout(self)
         words.setContentsMargins(8, 4, 4, 4)
         words.setSpacing(0)
@@ -47,8 +47,8 @@ class OfficerLine(QFrame):
         self.language = self._language_box(language, languages)
         line.addWidget(self.language)
         line.addStretch(1)
-        line.addWidget(_tool("arrow-up", _("Further up"), lambda: self.moved.emit(-1)))
-        line.addWidget(_tool("arrow-down", _("Further down"), lambda: self.moved.emit(1)))
+        line.addWidget(_tool("arrow-up", _("Next above"), lambda: self.moved.emit(-1)))
+        line.addWidget(_tool("arrow-down", _("Next below"), lambda: self.moved.emit(1)))
         line.addWidget(_tool("x", _("Remove"), self.removed.emit))
 
     def _language_box(self, language: str | None, languages: Sequence[str | None]) -> QComboBox:
@@ -61,7 +61,9 @@ class OfficerLine(QFrame):
             box.addItem(formatting.language(code) if code else _("All languages"), code or "")
         box.setCurrentIndex(max(0, box.findData(language or "")))
         box.setAccessibleName(_("Language of {name}").format(name=one_line(self.officer.name)))
-        box.setToolTip(_("Under which text: that of one language, or all that have no officer of their own"))
+        box.setToolTip(
+            _("Whether they appear under the text in one language, or under all without an officer of their own")
+        )
         box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
         return box
 

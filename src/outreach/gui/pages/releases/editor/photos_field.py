@@ -27,7 +27,7 @@ class PhotoEntry(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
-        hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Whose it is: © name")}
+        hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Copyright owner: © name")}
         labels = {"url": _("Link of the picture"), "caption": _("Caption"), "credit": _("Credit")}
         self.edits: dict[str, LineEdit] = {}
         for name in NAMES:
@@ -41,8 +41,8 @@ class PhotoEntry(QFrame):
         remove = QToolButton()
         remove.setIcon(icons.icon("x", "muted"))
         remove.setFixedSize(28, 28)
-        remove.setToolTip(_("Take this picture off"))
-        remove.setAccessibleName(_("Take this picture off"))
+        remove.setToolTip(_("Remove this picture"))
+        remove.setAccessibleName(_("Remove this picture"))
         remove.clicked.connect(lambda _on=False: self.removed.emit())
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(4)

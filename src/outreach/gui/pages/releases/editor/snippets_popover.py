@@ -30,7 +30,7 @@ class SnippetsPopover(Popover):
         super().__init__(host, _("Insert a snippet"), width=420)
         self._workspace, self._language, self._put = workspace, language, put
         self._rows: list[SnippetRow] = []
-        self.edit = LineEdit(_("Letters of its name or its text"))
+        self.edit = LineEdit(_("Words of the name or the text"))
         self.edit.setAccessibleName(_("Find a snippet"))
         self.edit.textEdited.connect(lambda _text: self._fill())
         self.edit.installEventFilter(self)
@@ -46,7 +46,7 @@ class SnippetsPopover(Popover):
         self.text.setMinimumHeight(48)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.text)
-        self.body.addWidget(Text(_("Enter puts it in; Delete takes it out of the library."), "small", wrap=True))
+        self.body.addWidget(Text(_("Enter inserts it; Delete removes it from the library."), "small", wrap=True))
         self.setFocusProxy(self.edit)
         self._fill()
 
@@ -65,10 +65,10 @@ class SnippetsPopover(Popover):
         if row is not None:
             self.text.setText(one_line(row.text, 300))
         elif self.edit.text():
-            self.text.setText(_("No snippet fits."))
+            self.text.setText(_("No matching snippet."))
         else:
             self.text.setText(
-                _("There is no snippet for {language} yet. Select a piece of text and press Ctrl+Shift+J.").format(
+                _("There is no snippet for {language} yet. Select a passage and press Ctrl+Shift+J.").format(
                     language=formatting.language(self._language)
                 )
             )
@@ -112,17 +112,17 @@ class KeepSnippetPopover(AskPopover):
     """Keeps a piece of text under a name, for one language or for all."""
 
     def __init__(self, host: QWidget, workspace: Workspace, text: str, language: str) -> None:
-        super().__init__(host, _("Keep as a snippet"), width=360)
+        super().__init__(host, _("Save as a snippet"), width=360)
         self._workspace, self._text = workspace, text
         self.body.addWidget(Text(one_line(text, 200), "small", wrap=True))
         self.edit = LineEdit(_("Name, such as “About us”"))
-        self.edit.setAccessibleName(_("What it is called"))
+        self.edit.setAccessibleName(_("Name"))
         self.body.addWidget(self.edit)
         choices = [(language, formatting.language(language))] if language else []
         self.language = ChoiceField("language", _("For texts in"), [*choices, ("", _("All languages"))])
         self.language.set_value(language)
         self.body.addWidget(self.language)
-        self.offer(_("Keep"))
+        self.offer(_("Accept"))
         self.setFocusProxy(self.edit)
 
     def take(self) -> None:

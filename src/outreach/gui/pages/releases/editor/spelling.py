@@ -138,7 +138,7 @@ class Spelling(QObject):
         first = menu.actions()[0] if menu.actions() else None
         word = self._word_at(cursor)
         if word is not None and self._known.get(word.text) is False:
-            waiting = menu.addAction(_("Looking for what was meant…"))
+            waiting = menu.addAction(_("Looking for suggestions…"))
             waiting.setEnabled(False)
             add = menu.addAction(_("Add “{word}” to the dictionary").format(word=word.text))
             add.triggered.connect(lambda _on=False: self.add(word.text))
@@ -172,7 +172,7 @@ class Spelling(QObject):
                 action = QAction(text, menu)
                 action.triggered.connect(lambda _on=False, text=text: put(text))
                 menu.insertAction(waiting, action)
-            waiting.setText(_("No word like it is known"))
+            waiting.setText(_("No similar word is known"))
             waiting.setVisible(not found)
         except RuntimeError:  # the menu has been closed meanwhile
             return

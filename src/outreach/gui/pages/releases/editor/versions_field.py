@@ -50,18 +50,18 @@ class VersionForm(Form):
         self._kept: Fields = {}
         self.layout().setContentsMargins(0, 4, 0, 0)  # type: ignore[union-attr]
         self.add(ProseField("headline", _("Headline"), flat=True, count=outline.headline_note))
-        self.add(ProseField("subhead", _("Line under it"), flat=True))
+        self.add(ProseField("subhead", _("Subheadline"), flat=True))
         self.beside(
-            TextField("dateline", _("Place and date"), placeholder=_("BISHKEK, 31 January 2026")),
+            TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026")),
             DateField("date", _("Date")),
             TextField("translator", _("Translator")),
             shares=(3, 2, 2),
         )
-        lead = _("The first paragraph says who, what, when, where and why. A blank line begins the next one.")
+        lead = _("The first paragraph says who, what, when, where and why. A blank line starts the next one.")
         self.add(ProseField("body", _("Text"), lines=12, placeholder=lead, count=outline.body_note))
         self._quotes = QuotesField()
         self.add(self._quotes)
-        self.add(ProseField("boilerplate", _("About us"), lines=3))
+        self.add(ProseField("boilerplate", _("Boilerplate"), lines=3))
         self.add(ProseField("notes_to_editors", _("Notes to editors"), lines=3))
         for field in self.proses():
             field.edit.entered.connect(lambda name=field.name: self.entered.emit(name))
@@ -159,8 +159,8 @@ class VersionsField(Field):
         self.drop_button = QToolButton()
         self.drop_button.setIcon(icons.icon("trash-2", "muted"))
         self.drop_button.setFixedSize(28, 28)
-        self.drop_button.setToolTip(_("Take this language off the release"))
-        self.drop_button.setAccessibleName(_("Take this language off"))
+        self.drop_button.setToolTip(_("Remove this language from the release"))
+        self.drop_button.setAccessibleName(_("Remove this language"))
         self.drop_button.clicked.connect(lambda _on=False: self.remove(self.language()))
         self.bar_row.addWidget(self.drop_button)
 
