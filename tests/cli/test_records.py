@@ -405,3 +405,29 @@ def _bounced(session: Session, contact_id: int) -> None:
     row = session.scalars(select(Email).where(Email.contact_id == contact_id).order_by(Email.rank)).first()
     assert row is not None
     row.bounce, row.bounced_on, row.bounce_text = "hard", date(2026, 11, 19), "mailbox full"
+
+
+def test_a_filter_for_what_nobody_has_says_so(js: Js, run: Run) -> None:
+    js("contacts", "add", *AIGUL)
+    for text, said, status in (
+        ("country:XX", "“XX” is not a country", 1), ("country:Kirgizstan", "Did you mean Kyrgyzstan?", 1),
+        ("tag:vpi", "Did you mean tag:vip?", 0), ("id:77", "no contact number 77", 0),
+    ):  # fmt: skip
+        found = js("contacts", "find", text, status=status)
+        assert found["count"] == 0 and said in found["problems"][0]
+        assert said in run("contacts", "list", text).err
+    assert run("contacts", "find", "id:abc").status == 3
+    assert run("lists", "add", "Nobody", "--rule", "country:XX").status == 3
+    js("lists", "add", "To come", "--rule", "tag:to-come")
+    assert "tag:to-come" in js("lists", "show", "To come")["problems"][0]
+    assert js("contacts", "find", "country:KE") == {"count": 0, "contacts": []}
+
+
+def test_a_value_of_no_vocabulary_is_refused_with_what_was_meant(run: Run) -> None:
+    for words, said in (
+        (("contacts", "add", "--name", "A", "--country", "Kirgizstan"), "Country (--country): “Kirgizstan” is not"),
+        (("contacts", "add", "--name", "A", "--language", "0312 62 10"), "Languages (--language): “0312 62 10” is"),
+        (("outlets", "add", "--name", "A", "--medium", "newspapr"), "Medium (--medium): “newspapr” is not a kind"),
+    ):
+        answer = run(*words)
+        assert (answer.status, said in answer.err) == (3, True), answer

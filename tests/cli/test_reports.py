@@ -25,7 +25,7 @@ def test_what_was_sent_as_lines_json_and_files(run: Run, js: Any, tmp_path: Path
     assert (found["distributions"], found["reached"], found["people"]) == (1, 1, 1)
     assert found["about"] == {"donor": "EU"} and found["by_country"][0]["country"] == "KG"
     said = run("reports", "sent").out
-    assert "Reached: 1" in said and "Kyrgyzstan" in said and "Water" in said
+    assert "Delivered: 1" in said and "Kyrgyzstan" in said and "Water" in said
     for name, mark in (("a.pdf", b"%PDF"), ("a.xlsx", b"PK")):
         answer = js("reports", "visibility", "--language", "ru", tmp_path / name)
         assert answer["files"] == [str(tmp_path / name)]

@@ -48,16 +48,16 @@ def figures(page: Any) -> dict[str, int]:
 
 
 def test_what_is_chosen_is_counted(page: Any, qtbot: Any) -> None:
-    assert figures(page)["Reached"] == 2
+    assert figures(page)["Delivered"] == 2
     page.chosen.choose("visibility", "all", "donor", "KfW")
     qtbot.waitUntil(page.is_settled)
-    assert figures(page)["People reached"] == 1 and "KfW" in page.subject.text()
+    assert figures(page)["People"] == 1 and "KfW" in page.subject.text()
     page.chosen.choose("sent", "own")
     page.chosen.since.set_value(date(2026, 3, 1))
     page.chosen.until.set_value(date(2026, 3, 31))
     page.chosen.changed.emit()
     qtbot.waitUntil(page.is_settled)
-    assert figures(page)["Reached"] == 1 and page.subject.text() == "1 Mar 2026 – 31 Mar 2026"
+    assert figures(page)["Delivered"] == 1 and page.subject.text() == "1 Mar 2026 – 31 Mar 2026"
 
 
 def test_days_the_wrong_way_round_are_said(page: Any, qtbot: Any) -> None:
@@ -87,12 +87,12 @@ def test_a_line_of_a_table_leads_to_its_release(page: Any, window: Window, works
 def test_one_release_is_shown_when_another_page_asks(page: Any, window: Window, qtbot: Any) -> None:
     window.open_record("reports", 1)
     qtbot.waitUntil(page.is_settled)
-    assert figures(page)["People reached"] == 1 and "For KG" in page.subject.text()
+    assert figures(page)["People"] == 1 and "For KG" in page.subject.text()
 
 
 def test_what_is_written_meanwhile_is_counted(page: Any, workspace: Workspace, qtbot: Any) -> None:
     sent(workspace, [], "UZ", datetime(2026, 6, 2, tzinfo=UTC))
-    qtbot.waitUntil(lambda: page.is_settled() and figures(page)["Reached"] == 3)
+    qtbot.waitUntil(lambda: page.is_settled() and figures(page)["Delivered"] == 3)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "xlsx"])

@@ -258,8 +258,11 @@ def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) 
     found = workspace.read(audience.resolve, narrow._replace(without=(bela, cara)))
     assert [one.contact for one in found.recipients] == [anna]
     assert [(one.name, one.code, one.reason) for one in found.left_out] == [
-        ("Bela", "aside", "excluded by hand, this time")
-    ]
+        ("Bela", "aside", "excluded by hand, this time"), ("Cara", "aside", "excluded by hand, this time"),
+    ]  # fmt: skip
+    missed = workspace.read(audience.resolve, narrow._replace(without=(bela,))).left_out
+    assert [(one.name, one.code) for one in missed] == [("Bela", "aside"), ("Cara", "filter")]
+    assert missed[1].reason == "the filter “city:Osh” does not find them"
     assert workspace.read(audience.why, narrow, cara).reason == "does not match the filter “city:Osh”"
     alone = workspace.read(audience.resolve, Audience((), filter="city:Talas"))
     assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “city:Talas”")]

@@ -24,6 +24,7 @@ from outreach.services.contacts import contacts
 from outreach.services.delivery import delivery, distributions, mail_server, sending, sending_steps
 from outreach.services.delivery.audience import Audience
 from outreach.services.delivery.sending_line import Gate, Pace
+from outreach.services.gc_pause import uncollected
 from outreach.services.releases import releases, statuses
 from outreach.store.workspace import Workspace
 
@@ -97,13 +98,23 @@ class FakeLine:
         return found
 
     def break_off(self) -> Reply | Exception:
-        content = b"".join(self.make().parts).decode("utf-8", "replace")
-        name = next(line for line in content.splitlines() if line.lower().startswith("message-id:"))
-        return self.wire.take(name.partition(":")[2].strip()) if self.gate.passed() else Lost(Phase.MAIL)
+        return self.wire.take(str(self.make())) if self.gate.passed() else Lost(Phase.MAIL)
 
     def hang_up(self) -> None: ...
 
     def close(self) -> None: ...
+
+
+class FakeLetters:
+    """Letters that are known by their Message-IDs alone: making real ones took a third of a walk."""
+
+    def __init__(self, *_arguments: Any) -> None: ...
+
+    def message(self, to: sending_steps.Taken, _distribution: int) -> str:
+        return to.message_id
+
+    def sample(self, *_arguments: Any) -> Any:
+        return SimpleNamespace(size=1, utf8=False, recipient="a@example.org")
 
 
 class Day:
@@ -113,6 +124,7 @@ class Day:
         self.workspace, self.press, self.chance = workspace, press, random.Random(seed)
         self.wire = Wire(workspace, self.chance)
         monkeypatch.setattr(sending, "Line", lambda *_arguments: FakeLine(self.wire))
+        monkeypatch.setattr(sending, "Letters", FakeLetters)
         ahead = now() + timedelta(days=2) if self.chance.random() < 0.5 else None
         fields = {"embargo_until": ahead, "versions": {"en": {"headline": "School", "body": "Text."}}}
         self.release = workspace.write("Add", releases.add, fields)
@@ -246,10 +258,11 @@ def test_nobody_gets_a_release_twice(workspace: Workspace, monkeypatch: pytest.M
     first = int(os.environ.get("OUTREACH_SEED") or 0)
     messages = 0
     for seed in range(first, first + WALKS):
-        day = Day(workspace, press, seed, monkeypatch)
-        day.live()
-        day.check()
-        for number in day.mine(*delivery.OPEN):
-            workspace.write("Stop", distributions.stop, number)
+        with uncollected():  # collecting garbage costs an eighth of the time
+            day = Day(workspace, press, seed, monkeypatch)
+            day.live()
+            day.check()
+            for number in day.mine(*delivery.OPEN):
+                workspace.write("Stop", distributions.stop, number)
         messages += len(day.wire.arrived)
     assert messages > WALKS, "the days must be days on which something goes out"

@@ -240,6 +240,13 @@ def test_schema_org(workspace: Workspace, release: int, tmp_path: Path) -> None:
     assert other["translationOfWork"]["@id"] == found["@id"] and "workTranslation" not in other
 
 
+def test_a_release_without_a_headline_can_be_a_pdf(workspace: Workspace, tmp_path: Path) -> None:
+    fields = {"versions": {"en": {"body": "A body.", "notes_to_editors": "Notes."}}}
+    release = workspace.write("Add", releases.add, fields)
+    data = _written(workspace, release, tmp_path / "a.pdf", "en")
+    assert "Notes to editors" in pdf.text(data) and pdf.inspect(data).tagged
+
+
 def test_an_officer_is_never_the_publisher(workspace: Workspace, tmp_path: Path) -> None:
     officer = workspace.write("Add", officers.add, {"name": "Aigul Sample", "emails": [{"raw": "a@example.org"}]})
     fields = {"officers": [officer], "versions": {"en": {"headline": "A headline", "body": "A body."}}}

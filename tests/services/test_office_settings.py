@@ -38,9 +38,11 @@ def test_a_setting_is_set_and_taken_back(workspace: Workspace, name: str, text: 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("zone", "Moon", "not a known time zone"), ("zone", "UTC+6", "by its city"), ("region", "Atlantis", "not a known country"),
+        ("zone", "Moon", "not a known time zone"), ("zone", "UTC+6", "by its city"),
+        ("region", "Atlantis", "not a known country"),
         ("mail-warn-mb", "much", "megabytes"), ("mail-warn-mb", "0", "megabytes"), ("mail-warn-mb", "-1", "megabytes"),
-        ("mail-most-mb", "nan", "megabytes"), ("mail-most-mb", "1", "below the warning size"), ("colour", "red", "#1f5f8b"),
+        ("mail-most-mb", "nan", "megabytes"), ("mail-most-mb", "1", "below the warning size"),
+        ("colour", "red", "#1f5f8b"),
         ("shoe", "x", "Unknown setting"),
     ],
 )  # fmt: skip

@@ -147,7 +147,7 @@ def given(choice: argparse.Namespace, there: Mapping[str, Any] | None = None) ->
     if options.get("correction"):
         fields["moved"] = False
     if options.get("extra"):
-        fields["extra"] = {**(there or {}).get("extra", {}), **dict(_pair(text) for text in options["extra"])}
+        fields["extra"] = {**(there or {}).get("extra", {}), **dict(pair(text) for text in options["extra"])}
     _names(fields, options, there or {})
     return fields
 
@@ -218,7 +218,8 @@ def _meant(name: str, raw: str, region: str) -> list[tuple[str, str | None]]:
     return said if all(value for value, _extension in said) else []
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """The two sides of NAME=TEXT."""
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
         raise Problem(_("“{text}” has no name: write NAME=TEXT.").format(text=text))
@@ -230,7 +231,7 @@ def _names(fields: Fields, options: Mapping[str, Any], there: Mapping[str, Any])
     changed = False
     for part in IN_LANGUAGE:
         for text in options.get(f"in_{part}") or ():
-            language, value = _pair(text)
+            language, value = pair(text)
             names.setdefault(language, {})[part] = value
             changed = True
     if changed:

@@ -13,7 +13,7 @@ from typing import Any
 
 from outreach import i18n
 from outreach.cli import argparse_words, output
-from outreach.cli.commands import contacts, copies, demo, lists, officers, outlets, reports, steps
+from outreach.cli.commands import contacts, copies, demo, lists, officers, outlets, reports, steps, vocabulary
 from outreach.cli.delivery import bounces, distributions, followups, mail_server, suppression
 from outreach.cli.press import coverage, reading, releases
 from outreach.formats import atomic
@@ -128,6 +128,7 @@ def _parser() -> Parser:
         contacts,
         officers,
         outlets,
+        vocabulary,
         releases,
         lists,
         distributions,

@@ -11,6 +11,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 
 if TYPE_CHECKING:
+    from outreach.services.querying.filtering import Unknown
     from outreach.store.workspace import Workspace
 
 MOST = 2**31 - 1
@@ -51,6 +52,17 @@ def _erase_again(workspace: "Workspace") -> None:
         from outreach.services.privacy import privacy
 
         privacy.erase_again(workspace)
+
+
+def unknown_values(workspace: "Workspace", filter: str) -> "list[Unknown]":
+    """What a filter asks for that nobody has, each told on standard error, too."""
+    from outreach.model import filters
+    from outreach.services.querying import filtering
+
+    found = workspace.read(filtering.unknown, filters.parse(filter))
+    for one in found:
+        output.note(one.text)
+    return found
 
 
 def number(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.cli import fields, office, output, shown
+from outreach.cli import fields, office, output, rendering
 from outreach.cli.commands import exporting
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -87,8 +87,12 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
             for start in range(0, len(wanted), BATCH)
             for row in workspace.read(noun.service.rows, wanted[start : start + BATCH])
         )
-        output.answer(choice, {"count": len(ids), noun.name: rows}, _lines(noun, rows, len(ids)))
-    return 0
+        answer: dict[str, Any] = {"count": len(ids), noun.name: rows}
+        problems = office.unknown_values(workspace, filter) if noun.name == "contacts" else []
+        if problems:
+            answer["problems"] = [one.text for one in problems]
+        output.answer(choice, answer, _lines(noun, rows, len(ids)))
+    return 1 if any(one.is_wrong for one in problems) else 0
 
 
 def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[str]:
@@ -102,24 +106,24 @@ def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[s
         yield _("{shown} of {count}").format(shown=len(lines) - 1, count=count)
 
 
-def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
+def document(workspace: Any, noun: Noun, record_id: int) -> rendering.Document:
     """A record as JSON, read anew."""
     card = workspace.read(noun.service.card, record_id)
-    found = shown.reachable(card, noun.service.fields_of(card))
+    found = rendering.reachable(card, noun.service.fields_of(card))
     if noun.name == "contacts":
         from outreach.services.contacts import opt_outs, positions
         from outreach.services.delivery import suppression
 
         found["not_decided"] = workspace.read(opt_outs.undecided, [record_id]).get(record_id, "")
         found["positions"] = positions.history(card)
-        shown.suppressed(found, workspace.read(suppression.of_contact, record_id))
+        rendering.suppressed(found, workspace.read(suppression.of_contact, record_id))
     return found
 
 
 def _show(choice: argparse.Namespace, noun: Noun) -> int:
     with office.opened(choice) as workspace:
         found = document(workspace, noun, choice.id)
-    output.answer(choice, {**found, "problems": shown.problems(found)}, shown.lines(found))
+    output.answer(choice, {**found, "problems": rendering.problems(found)}, rendering.lines(found))
     return 0
 
 
@@ -153,10 +157,10 @@ def _tell_barred(workspace: Any, contact_id: int) -> None:
         output.note(text.format(addresses=", ".join(there), id=contact_id))
 
 
-def answer(choice: argparse.Namespace, found: shown.Document) -> int:
+def answer(choice: argparse.Namespace, found: rendering.Document) -> int:
     """Prints a record that was written; returns 1 where an address or number of it has a problem."""
-    problems = shown.problems(found)
-    output.answer(choice, {**found, "problems": problems}, shown.lines(found))
+    problems = rendering.problems(found)
+    output.answer(choice, {**found, "problems": problems}, rendering.lines(found))
     return 1 if problems else 0
 
 
@@ -166,5 +170,5 @@ def _delete(choice: argparse.Namespace, noun: Noun) -> int:
         gone = [document(workspace, noun, record_id) for record_id in ids]
         workspace.write(noun.text("delete"), noun.service.delete, ids)
     answer = gone[0] if len(gone) == 1 else {"count": len(gone), noun.name: gone}
-    output.answer(choice, answer, [line for found in gone for line in shown.lines(found)])
+    output.answer(choice, answer, [line for found in gone for line in rendering.lines(found)])
     return 0

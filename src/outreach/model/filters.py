@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeGuard
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem
 from outreach.values import dates as days
-from outreach.values import places
+from outreach.values import vocabularies
 from outreach.values.text import key, usable, words
 
 # What a term may ask, and what it means, as completion and help show it.
@@ -44,8 +44,7 @@ FIELDS: dict[str, str] = {
     "no": N_("missing: email, phone, channel, outlet, language, beat, tag, notes, name"),
     "is": N_("valid, invalid (an address or number has a problem), blocked, open, bounced, embargo (keeps embargoes)"),
     "seen": N_("when last verified: seen<90d, seen>2026-01-31"),
-    "found": N_("when found: found<30d, found>2026-01-31"),
-    "added": N_("when the record was created: added<7d, added>2026-01-31"),
+    "added": N_("when added: added<7d, added>2026-01-31"),
     "contacted": N_("when they last received a release: contacted<90d; contacted>90d: not since, or never"),
     "got": N_("people who received a release, by its reference"),
     "list": N_("on a press list, by its name"),
@@ -60,21 +59,22 @@ ALIASES = {
     "имя": "name", "издание": "outlet", "сми": "outlet", "должность": "position", "почта": "email",
     "телефон": "phone", "канал": "channel", "страна": "country", "область": "state", "город": "city",
     "язык": "lang", "тема": "beat", "тег": "tag", "метка": "tag", "источник": "source", "заметки": "notes",
-    "есть": "has", "нет": "no", "список": "list", "проверен": "seen", "найден": "found", "добавлен": "added",
+    "есть": "has", "нет": "no", "список": "list", "проверен": "seen", "добавлен": "added",
+    "найден": "added", "found": "added",
     "получил": "got", "вид": "medium",
     "аты": "name", "басылма": "outlet", "кызматы": "position", "өлкө": "country", "облус": "state",
     "шаар": "city", "тил": "lang", "тили": "lang", "булак": "source", "бар": "has", "жок": "no", "тизме": "list",
     "алган": "got", "кошулган": "added",
     # As the window calls them, and one for several.
-    "фио": "name", "тематика": "beat", "состояние": "is", "найдено": "found", "тэг": "tag", "теги": "tag",
+    "фио": "name", "тематика": "beat", "состояние": "is", "найдено": "added", "тэг": "tag", "теги": "tag",
     "тэги": "tag", "метки": "tag", "темы": "beat", "языки": "lang", "страны": "country", "города": "city",
     "издания": "outlet", "аты-жөнү": "name", "жмк": "outlet", "абалы": "is", "булагы": "source", "эскертүүлөр": "notes",
-    "текшерилген": "seen", "табылды": "found", "тилдер": "lang", "тегдер": "tag",
+    "текшерилген": "seen", "табылды": "added", "тилдер": "lang", "тегдер": "tag",
     "тизмеде": "list",
 }  # fmt: skip
 HAS = ("email", "phone", "channel", "outlet", "language", "beat", "tag", "notes", "name", "country", "city", "position")
 IS = ("valid", "invalid", "blocked", "open", "bounced", "embargo")
-DATED = ("seen", "found", "added", "contacted")
+DATED = ("seen", "added", "contacted")
 
 
 class FilterProblem(FieldProblem):
@@ -435,6 +435,9 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
         return dated[0] if len(dated) == 1 else Any(dated)
     if relation != ":":
         raise _problem(_("“{field}” takes no date: write {field}:value.").format(field=name), token)
+    wrong = next((value for value in values if name == "id" and not (value.isascii() and value.isdecimal())), None)
+    if wrong:
+        raise _problem(_("“{value}” is not a contact's number.").format(value=wrong), token)
     known = {"has": HAS, "no": HAS, "is": IS}.get(name)
     if known:
         values = tuple(_own_word(value, known) for value in values)
@@ -631,7 +634,8 @@ def same(field: str, one: str, other: str) -> bool:
 
 
 def _canonical(field: str, value: str) -> str:
-    code = {"country": places.country_code, "lang": places.language_code}.get(field, lambda _value: None)(value)
+    kind = {"country": "country", "lang": "language", "medium": "medium"}.get(field)
+    code = vocabularies.code(kind, value) if kind else None
     return code or key(" ".join(value.split()))
 
 

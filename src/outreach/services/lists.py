@@ -15,10 +15,9 @@ from outreach.model.distributions import Distribution
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import records
+from outreach.services.contacts import contact_orders, records
 from outreach.services.contacts.records import Fields
-from outreach.services.querying import renaming
-from outreach.services.querying.filtering import condition, members
+from outreach.services.querying import filtering, renaming
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import text
@@ -142,7 +141,7 @@ def _set(session: Session, press_list: PressList, fields: Mapping[str, Any]) -> 
     press_list.sort_key = text.sort_key(press_list.name)
     if "rule" in fields and press_list.rule:
         try:
-            condition(session, filters.whole(press_list.rule))
+            filtering.check(session, filters.whole(press_list.rule))
         except FieldProblem as problem:
             raise FieldProblem("rule", problem.text) from None
 
@@ -248,8 +247,7 @@ def _known(session: Session, contact_ids: Sequence[int]) -> None:
 def member_ids(session: Session, list_id: int) -> array[int]:
     """The ids of rule ∪ picks − exclusions, by name: the list as it stands, before addresses are looked at."""
     press_list = _get(session, list_id)
-    query = select(Contact.id).where(members(session, list_id, press_list.rule))
-    return search.ids(session, query.order_by(search.in_order(session, Contact.sort_key), Contact.id))
+    return contact_orders.pick(session, filtering.members(session, list_id, press_list.rule), "name", False)
 
 
 def resolve(session: Session, list_id: int, release_id: int | None = None) -> Resolved:

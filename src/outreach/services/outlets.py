@@ -73,7 +73,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
 
 def rows(session: Session, ids: Sequence[int]) -> list[OutletRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
-    found = {outlet.id: outlet for outlet in _loaded(session, Outlet.id.in_(list(ids)))}
+    found = {outlet.id: outlet for outlet in loaded(session, Outlet.id.in_(list(ids)))}
     people = dict(
         session.execute(
             select(Position.outlet_id, func.count())
@@ -96,7 +96,7 @@ def _row(outlet: Outlet, people: int) -> OutletRow:
     )  # fmt: skip
 
 
-def _loaded(session: Session, *conditions: Any) -> Sequence[Outlet]:
+def loaded(session: Session, *conditions: Any) -> Sequence[Outlet]:
     return session.scalars(
         select(Outlet)
         .where(*conditions)
@@ -121,7 +121,7 @@ def card(session: Session, outlet_id: int) -> Outlet:
 
 
 def _get(session: Session, outlet_id: int) -> Outlet:
-    found = _loaded(session, Outlet.id == outlet_id)
+    found = loaded(session, Outlet.id == outlet_id)
     if not found:
         raise Problem(_("There is no outlet number {id}.").format(id=outlet_id))
     return found[0]

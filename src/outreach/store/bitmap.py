@@ -53,9 +53,3 @@ def ids(found: int) -> list[int]:
         result.append(at)
         at = marked.find(1, at + 1)
     return result
-
-
-def among(wanted: Sequence[int], found: int) -> list[int]:
-    """Those of the ids that are in a set, in their order."""
-    marked = mask(found, max(wanted, default=0) + 1)
-    return list(compress(wanted, map(marked.__getitem__, wanted)))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from outreach.store import bitmap
 from outreach.store.query_cache import is_kept, kept, state, usable
 
-__all__ = ["Order", "everything", "is_there", "order", "pick", "sort", "state", "usable"]
+__all__ = ["Order", "everything", "is_there", "order", "pick", "state", "usable"]
 
 # Ids of which a smaller share than this is found are sorted by their ranks, others picked out of the whole order.
 SHARE = 8
@@ -59,16 +59,11 @@ class Order:
         return self.picked(bitmap.mask_of(found, self.size))
 
 
-def sort(session: Session, found: Sequence[int], key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
-    """The ids found, in the order named `key`; `whole` answers the ids of the whole table in it.
+def pick(session: Session, found: int, key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
+    """The ids of a set, in the order named `key`; `whole` answers the ids of the whole table in it.
 
     Not to be used while writing: what is not yet committed has no place in the order.
     """
-    return order(session, key, whole).sorted(found)
-
-
-def pick(session: Session, found: int, key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
-    """As `sort`, for a set of bits."""
     ordered = order(session, key, whole)
     if found.bit_count() * SHARE < len(ordered.ids):
         return ordered.sorted(bitmap.ids(found))

@@ -54,7 +54,7 @@ _TRIGGERS = (
     INSERT INTO {INDEX}(rowid, search) VALUES (new.id, new.search); END""",
 )
 TRIGGERS = {trigger.split()[2]: trigger for trigger in _TRIGGERS}
-_PHONE_LIKE = re.compile(r"^\+?[\d\s().\-/]{5,}$")
+_PHONE_LIKE = re.compile(r"^(?:\+?[\d\s().\-/]{5,}|0\d{2,3})$")
 
 
 def create_index(connection: Connection) -> None:
@@ -238,6 +238,12 @@ def matching_name(session: Session, query: str) -> ColumnElement[bool]:
     return _matching(session, marked)
 
 
+def matching_number(session: Session, query: str) -> ColumnElement[bool]:
+    """A condition on `contact`: a phone number begins with these digits, with or without what is dialled before it."""
+    digits = [word for word in _of_number(query) if word]
+    return _matching(session, [digits] if digits else asked([query]))
+
+
 def _of_name(word: str) -> str:
     from outreach.values.names import western_names
 
@@ -280,16 +286,6 @@ def asked(queries: Sequence[str]) -> Alternatives:
     return found + _of_pieces(pieces, sounded, transliteration.habits(queries))
 
 
-def narrows(new: Alternatives, old: Alternatives) -> bool:
-    """Whether whoever is found by the new words is found by the old ones: more of the last word was typed."""
-    return (
-        bool(new)
-        and len(new) == len(old)
-        and new[:-1] == old[:-1]
-        and all(any(longer.startswith(word) for word in old[-1]) for longer in new[-1])
-    )
-
-
 def ids_of(session: Session, words: Alternatives) -> list[int]:
     """The ids of the contacts that match all of the words, in no order."""
     if not words:
@@ -302,16 +298,7 @@ def ids_of(session: Session, words: Alternatives) -> list[int]:
     return numbers(found)
 
 
-def count_of(session: Session, words: Alternatives) -> int | None:
-    """How many match, where that is much cheaper to tell than who they are; None where it is not."""
-    if not is_sqlite(session.connection()):
-        return None
-    number: int = session.connection().exec_driver_sql(_COUNTED, (_match(words),)).scalar_one()
-    return number
-
-
 _FOUND = f"SELECT json_group_array(rowid) FROM {INDEX} WHERE {INDEX} MATCH ?"
-_COUNTED = f"SELECT count(*) FROM {INDEX} WHERE {INDEX} MATCH ?"
 
 
 def _match(alternatives: Alternatives) -> str:
@@ -341,7 +328,8 @@ def _of_number(query: str) -> list[str]:
     digits = re.sub(r"\D", "", query)
     if query.strip().startswith("00"):
         digits = digits[2:]
-    shorter = digits[1:] if digits.startswith(("0", "8")) and len(digits) > _END else digits
+    dialled_at_home = digits.startswith("0") or (digits.startswith("8") and len(digits) > _END)
+    shorter = digits[1:] if dialled_at_home and len(digits) > 1 else digits
     # From one country to another: 8 10 996 … is how the whole region was taught to write it.
     abroad = digits[3:] if digits.startswith("810") and len(digits) - 3 >= _END else digits
     return list(dict.fromkeys((digits, shorter, abroad)))

@@ -39,6 +39,7 @@ def _export(choice: argparse.Namespace, name: str) -> int:
         settings = {"filter": choice.filter, "format": choice.format, "columns": columns(choice)}
         if name == "contacts":
             filters.whole(choice.filter or "")
+            office.unknown_values(workspace, choice.filter or "")
             settings |= {"preset": choice.preset, "separator": separator(choice)}
         return finish(choice, output.follow(_job(name)(workspace, choice.file, **settings)))
 

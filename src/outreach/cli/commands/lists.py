@@ -181,6 +181,7 @@ def _document(workspace: Any, list_id: int) -> dict[str, Any]:
         "id": card.id,
         "name": card.name,
         "rule": card.rule,
+        "problems": [one.text for one in office.unknown_values(workspace, card.rule)],
         "notes": card.notes,
         "count": len(workspace.read(lists.member_ids, list_id)),
         "picks": [{"contact": row.id, "name": row.name} for row in picked],
@@ -309,6 +310,7 @@ def _resolve(choice: argparse.Namespace) -> int:
     from outreach.services.delivery import audience
 
     with office.opened(choice) as workspace:
+        office.unknown_values(workspace, choice.filter)
         found = workspace.read(audience.resolve, _audience(workspace, choice))
         pairs = workspace.read(audience.may_be_one, [one.contact for one in found.recipients])
     answer = {

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from outreach import i18n
-from outreach.cli import office, output, records, shown
+from outreach.cli import office, output, records, rendering
 from outreach.cli.records import Noun
 from outreach.i18n import _
 
@@ -55,7 +55,7 @@ def _merge(choice: argparse.Namespace, noun: Noun) -> int:
         workspace.write(_("Merge contacts"), merging.merge, choice.keep, others, dict(choice.choose))
         found = records.document(workspace, noun, choice.keep)
         found["merges"] = [_merge_row(row) for row in workspace.read(merging.merges, choice.keep)]
-    output.answer(choice, {**found, "problems": shown.problems(found)}, shown.lines(found))
+    output.answer(choice, {**found, "problems": rendering.problems(found)}, rendering.lines(found))
     return 0
 
 

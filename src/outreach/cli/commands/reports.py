@@ -38,7 +38,7 @@ def register(commands: Any) -> None:
 
 def _report(choice: argparse.Namespace) -> int:
     from outreach import i18n
-    from outreach.services.reports import report_export
+    from outreach.services.reports import report_export, report_text
 
     asked = _asked(choice)
     if choice.language and choice.language not in i18n.LANGUAGES:
@@ -55,10 +55,11 @@ def _report(choice: argparse.Namespace) -> int:
         output.answer(choice, {**answer, "files": [choice.file]}, [choice.file])
         return 0
     lines = [" · ".join(filter(None, (page.title, page.about, page.days))), ""]
-    lines += output.sheet((figure.what, str(figure.value)) for figure in page.figures)
+    lines += output.sheet((figure.what, report_text.shown(figure.value)) for figure in page.figures)
     for table in page.tables:
         if table.rows:
-            lines += ["", f"{table.title}:", *output.table(table.heads, table.rows)]
+            rows = [list(map(report_text.shown, row)) for row in table.rows]
+            lines += ["", f"{table.title}:", *output.table(table.heads, rows)]
     output.answer(choice, answer, lines)
     return 0
 

@@ -35,6 +35,7 @@ def _tag(choice: argparse.Namespace) -> int:
         filters.whole(choice.filter or "")
         for number in choice.ids:
             workspace.read(contacts.card, number)
+        office.unknown_values(workspace, choice.filter or "")
         ids = choice.ids or list(workspace.read(contacts.find, choice.filter))
         words = {
             deed: {field: getattr(choice, f"{deed}_{name}") for name, field in FIELDS.items()}

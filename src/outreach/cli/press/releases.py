@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach.cli import fields as options
-from outreach.cli import office, output, shown
+from outreach.cli import office, output, rendering
 from outreach.cli.press import reading, release_steps
 from outreach.i18n import N_, _
 from outreach.problems import Problem
@@ -147,7 +147,7 @@ def document(workspace: Any, release_id: int) -> dict[str, Any]:
         "created_at": card.created_at,
         "versions": [{"language": language, **version} for language, version in versions.items()],
         "officers": [
-            {**shown.reachable(row.officer, officers.fields_of(row.officer)), "language": row.language or None}
+            {**rendering.reachable(row.officer, officers.fields_of(row.officer)), "language": row.language or None}
             for row in card.officers
         ],
         "attachments": [
@@ -173,7 +173,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         lines += ["", *version["body"].splitlines()]
         lines += ["", *version["boilerplate"].splitlines()] if version["boilerplate"] else []
     for officer in found["officers"]:
-        lines += ["", *([f"[{officer['language']}]"] if officer["language"] else []), *shown.lines(officer)]
+        lines += ["", *([f"[{officer['language']}]"] if officer["language"] else []), *rendering.lines(officer)]
     lines += [""] if found["attachments"] else []
     for photo in found["photos"]:
         about = [photo["caption"], photo["credit"], photo["url"], photo["language"]]

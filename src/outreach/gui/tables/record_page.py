@@ -308,6 +308,10 @@ class RecordPage(ListingPage):
         self.put_filter(self._without(part))
         self.filter.setFocus()
 
+    def why_nothing_fits(self) -> str:
+        """What is wrong with a filter that finds nothing, where more can be said than that."""
+        return ""
+
     def _show_count(self) -> None:
         shown = len(self.table.records.ids)
         if self._filter:
@@ -319,6 +323,8 @@ class RecordPage(ListingPage):
         self.count_label.setText(text)
         self.by_values.show_count(text)
         state = self.table if shown else self._empty if not self._total else self._none
+        if state is self._none:
+            self._none.text.setText(self.why_nothing_fits() or _("Remove part of the filter above, or show all."))
         held = self._stack.isAncestorOf(self.window().focusWidget() or self)
         self._stack.setCurrentWidget(state)
         if held and self.isVisible():

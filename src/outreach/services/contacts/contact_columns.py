@@ -12,11 +12,12 @@ from outreach.model.activities import TALKS, Activity
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
 from outreach.services.delivery import delivery
+from outreach.services.querying import added
 
 # Columns of the contact itself.
 OWN = (
     "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname", "formal_name", "salutation",
-    "street", "postcode", "website", "notes", "source", "basis", "found_on", "do_not_contact_on",
+    "street", "postcode", "website", "notes", "source", "basis", "do_not_contact_on",
     "do_not_contact_reason", "keeps_embargoes",
 )  # fmt: skip
 
@@ -86,6 +87,7 @@ def received(session: Session, ids: Sequence[int]) -> Values:
 
 
 _READ: dict[str, Callable[[Session, Sequence[int]], Values]] = {
+    "found_on": lambda session, ids: dict(added.days(session, ids)),
     "department": _positions(Position.department),
     "since": _positions(Position.since),
     "channels": _channels,

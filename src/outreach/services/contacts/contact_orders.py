@@ -15,9 +15,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, func, select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import Problem
+from outreach.services.querying import added
 from outreach.store import bitmap, orders, search
 from outreach.values import text
 
@@ -30,17 +32,12 @@ _KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
 Keys = list[Any]
 
 
-def sort(session: Session, found: Sequence[int], by: str, descending: bool) -> array[int]:
-    """Some contacts in an order.
+def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
+    """The contacts of a set (`store.bitmap`), in an order.
 
     Raises:
         Problem: there is no such order.
     """
-    return orders.sort(session, found, *_named(session, by, descending))
-
-
-def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
-    """As `sort`, for a set of bits."""
     return orders.pick(session, found, *_named(session, by, descending))
 
 
@@ -162,6 +159,15 @@ def _outlet(session: Session, size: int) -> Keys:
     return list(map(places.__getitem__, keys))
 
 
+def _added(session: Session, size: int) -> Keys:
+    keys = _own(Contact.found_on)(session, size)
+    for run in added.runs(session):
+        day = i18n.local(run.at).date().isoformat()
+        for number in range(run.first, min(run.last + 1, len(keys))):
+            keys[number] = keys[number] or day
+    return keys
+
+
 _KEYS: dict[str, Callable[[Session, int], Keys]] = {
     "outlet": _outlet,
     "position": _position,
@@ -173,6 +179,6 @@ _KEYS: dict[str, Callable[[Session, int], Keys]] = {
     "state": _own(Contact.state, by_alphabet=True),
     "city": _own(Contact.city, by_alphabet=True),
     "checked_on": _own(Contact.checked_on),
-    "found_on": _own(Contact.found_on),
+    "found_on": _added,
     **{by: _own(getattr(Contact, by), by_alphabet=True) for by in SORTS[SORTS.index("other_name") : -1]},
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,24 +13,20 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.model.people import (
-    Beat,
     Contact,
     Email,
     Suppression,
-    Tag,
 )
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references
+from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references, vocabulary
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contact_rows import ContactRow, rows
 from outreach.services.contacts.indexing import loaded, refresh
 from outreach.services.contacts.records import Fields
 from outreach.services.privacy import erasure_ledger
-from outreach.services.querying import bitmap_index
-from outreach.services.querying.filtering import condition
-from outreach.store import bitmap, query_cache, search
+from outreach.services.querying import filtering
 from outreach.store.history import change_log
-from outreach.values import places, text, vocabularies
+from outreach.values import places, vocabularies
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
@@ -45,8 +41,6 @@ TEXTS = (
 )  # fmt: skip
 DAYS = ("found_on", "checked_on", "do_not_contact_on")
 TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
-# So many take longer to sort than to count.
-MANY_FOUND = 2000
 
 
 def count(session: Session) -> int:
@@ -64,43 +58,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
     node = filters.parse(filter)
     if node == filters.All(()):
         return contact_orders.everything(session, sort, descending)
-    if not query_cache.usable(session):
-        found = search.ids(session, select(Contact.id).where(condition(session, node)))
-        return contact_orders.sort(session, found, sort, descending)
-    words, terms = _parts(node)
-    if not terms:
-        return _by_words(session, search.asked(words), sort, descending)
-    bearing = bitmap_index.found(session, filters.together(*terms))
-    if not words:
-        return contact_orders.pick(session, bearing, sort, descending)
-    among = bitmap.among(search.ids_of(session, search.asked(words)), bearing)
-    return contact_orders.sort(session, among, sort, descending)
-
-
-def _parts(node: filters.Node) -> tuple[list[str], list[filters.Node]]:
-    """What the index of words answers alone, and what the sets of contacts do."""
-    parts = node.parts if isinstance(node, filters.All) else (node,)
-    words = [part.text for part in parts if isinstance(part, filters.Words)]
-    return words, [part for part in parts if not isinstance(part, filters.Words)]
-
-
-class _Search(NamedTuple):
-    words: search.Alternatives
-    order: tuple[str, bool]
-    ids: array[int]
-
-
-def _by_words(session: Session, words: search.Alternatives, sort: str, descending: bool) -> array[int]:
-    """The contacts that words find; where a letter more leaves everybody in, they are not sorted again."""
-    last: list[_Search] = query_cache.kept(session, "last search", list)
-    for before in last:
-        fits = before.order == (sort, descending) and search.narrows(words, before.words)
-        if fits and len(before.ids) > MANY_FOUND and search.count_of(session, words) == len(before.ids):
-            last[:] = [_Search(words, before.order, before.ids)]
-            return before.ids[:]
-    ids = contact_orders.sort(session, search.ids_of(session, words), sort, descending)
-    last[:] = [_Search(words, (sort, descending), ids)]
-    return ids[:]
+    return contact_orders.pick(session, filtering.found(session, node), sort, descending)
 
 
 def card(session: Session, contact_id: int) -> Contact:
@@ -219,6 +177,8 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     positions.put(session, contact, values)
     _refuse_forgotten(session, contact, values)
     records.set_reach(contact, values, records.region_of(contact.country))
+    if "beats" in values:
+        values["beats"] = [vocabulary.canonical(session, str(one)) for one in values["beats"]]
     records.set_tags(contact.tags, values, TAG_KINDS)
     _refuse_nothing(contact)
     refresh(contact)
@@ -309,15 +269,9 @@ def _ids_of(session: Session, belonging: references.Belonging, contact_ids: Sequ
 
 def beats(session: Session) -> list[str]:
     """The beats to choose from: the office's vocabulary and those in use, by the alphabet."""
-    return _words_in_use(session, "beat", session.scalars(select(Beat.name)))
+    return [word.name for word in vocabulary.words(session, "beat")]
 
 
 def tags(session: Session) -> list[str]:
     """The tags in use, by the alphabet."""
-    return _words_in_use(session, "tag", ())
-
-
-def _words_in_use(session: Session, kind: str, known: Iterable[str]) -> list[str]:
-    used = session.scalars(select(Tag.value).where(Tag.kind == kind).distinct())
-    found = {text.fold(value): value for value in (*used, *known)}
-    return sorted(found.values(), key=text.sort_key)
+    return [word.name for word in vocabulary.words(session, "tag")]

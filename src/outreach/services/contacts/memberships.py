@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from outreach.model import filters
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services.querying.filtering import condition
+from outreach.services.querying import filtering
 
 
 class Membership(NamedTuple):
@@ -46,10 +45,10 @@ def _fits(session: Session, contact_id: int, rule: str) -> bool:
     if not rule.strip():
         return False
     try:
-        wanted = condition(session, filters.whole(rule))
+        found = filtering.found(session, filters.whole(rule))
     except Problem:
         return False
-    return session.scalar(select(Contact.id).where(Contact.id == contact_id, wanted)) is not None
+    return bool(found >> contact_id & 1)
 
 
 def picked(session: Session, list_id: int) -> list[int]:

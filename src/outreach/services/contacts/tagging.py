@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, ngettext
 from outreach.model.people import Contact, Tag
 from outreach.problems import Problem
-from outreach.services.contacts import bulk, indexing, records
+from outreach.services.contacts import bulk, indexing, records, vocabulary
 from outreach.services.contacts.contacts import TAG_KINDS
 from outreach.services.contacts.records import Fields
 from outreach.services.progress import Progress
@@ -32,7 +32,7 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
         Problem: nothing is named, or the same word is to be put on and taken off.
     """
     languages = [vocabularies.checked("language", str(one), "languages") for one in add.get("languages", ())]
-    put, off = _rows({**add, "languages": languages}), _rows(remove)
+    put, off = _rows(workspace, {**add, "languages": languages}), _rows(workspace, remove)
     if not put and not off:
         raise Problem(_("Name a tag, a beat or a language to add or remove."))
     both = put.keys() & off.keys()
@@ -48,10 +48,11 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
     return (yield from bulk.each(workspace, label, deed, ids, lambda session: _likely(session, len(ids), put, off)))
 
 
-def _rows(words: Words) -> dict[tuple[str, str], Fields]:
+def _rows(workspace: Workspace, words: Words) -> dict[tuple[str, str], Fields]:
     """The rows of the words, by kind and what they are known by."""
     values = {name: list(words.get(name, ())) for name in TAG_KINDS}
     values["languages"] = [vocabularies.code("language", str(one)) or str(one) for one in values["languages"]]
+    values["beats"] = [workspace.read(vocabulary.canonical, str(one)) for one in values["beats"]]
     rows = [row for name, kind in TAG_KINDS.items() for row in records.tag_rows(kind, values[name])]
     return {(row["kind"], row["folded"]): row for row in rows}
 

@@ -40,8 +40,8 @@ from outreach.working import finished
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
 IN = ("rule", "pick", "again")
 OUT = (
-    "aside", "excluded", "list", "got", "not_decided", "blocked", "suppressed", "bounced", "no address",
-    "bad address", "no version", "already", "waiting", "double",
+    "aside", "filter", "excluded", "list", "got", "not_decided", "blocked", "suppressed", "bounced",
+    "no address", "bad address", "no version", "already", "waiting", "double",
 )  # fmt: skip
 # Those that are nobody's wish: what is behind them can be mended.
 TO_MEND = ("not_decided", "bounced", "suppressed", "no address", "bad address", "no version", "double")
@@ -250,11 +250,13 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
     if audience.recipients_of is not None:
         for number, when in _who_got(session, audience.recipients_of).items():
             because.setdefault(number, ("again", when))
-    if audience.filter.strip():
-        because = _narrowed(session, because, audience)
     if several:
         on = set().union(*(_members(session, one) for one in lists)) if out else set()
         out = {n: why for n, why in out.items() if n not in on}
+    if audience.filter.strip():
+        because, missed = _narrowed(session, because, audience)
+        reason = _("the filter “{filter}” does not find them").format(filter=audience.filter)
+        out |= dict.fromkeys(missed, ("filter", reason))
     for number in audience.without_lists:
         left = _list(session, number)
         told = ("list", _("on the list “{list}”, which is excluded").format(list=left.name))
@@ -274,14 +276,13 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
 
 def _narrowed(
     session: Session, because: Mapping[int, tuple[str, str]], audience: Audience
-) -> dict[int, tuple[str, str]]:
-    """Those of the lists whom the filter finds; everybody whom it finds, where there is no list."""
+) -> tuple[dict[int, tuple[str, str]], set[int]]:
+    """Those of the lists, and whom of them the filter misses; everybody whom it finds, where there is no list."""
     filters.whole(audience.filter)
     found = contacts.find(session, audience.filter, "id")
     if not audience.lists and audience.recipients_of is None:
-        return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter)))
-    wanted = set(found)
-    return {number: why for number, why in because.items() if number in wanted}
+        return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter))), set()
+    return dict(because), because.keys() - set(found)
 
 
 def _by_rule(session: Session, press_list: PressList) -> Sequence[int]:
@@ -513,7 +514,7 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     if resolved.recipients:
         resolved = resolve(session, audience)
     answer = told(resolved, contact_id)
-    if answer is not None:
+    if answer is not None and answer.code != "filter":
         return answer
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))

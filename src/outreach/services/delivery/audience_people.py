@@ -190,12 +190,11 @@ class People:
 def addresses_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """{contact: the first address that can be written to}; contacts without one are missing."""
     found: dict[int, str] = {}
-    barred = suppression.barred(session) if len(ids) > 1 else None
     for some in records.batches(ids):
         query = select(Email.contact_id, Email.address, Email.folded, Email.valid, Email.bounce)
         rows = session.execute(query.where(Email.contact_id.in_(some)).order_by(Email.rank, Email.id)).all()
         folded = {row.folded for row in rows if row.folded}
-        off = barred if barred is not None else suppression.barred(session, folded)
+        off = suppression.barred(session, folded)
         # An address that stands twice bounced as a whole.
         back = {(row.contact_id, row.folded) for row in rows if row.bounce in NOT_WRITTEN_TO}
         for row in rows:

@@ -412,8 +412,15 @@ def changed_since(session: Session, distribution_id: int, *, officers: bool = Tr
         release = releases.card(session, kept["release"])
     except Problem:
         return [_("The release has been deleted since.")]
-    found = [*_files_changed(kept, release), *_texts_changed(kept, release)]
+    found = list(differences(kept, release))
     return [*found, *_officers_changed(kept, release)] if officers else found
+
+
+def differences(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    """In which files and texts a release differs from what a distribution was prepared with, a sentence each."""
+    if "release" in kept:
+        yield from _files_changed(kept, release)
+        yield from _texts_changed(kept, release)
 
 
 def outdated(session: Session, release_id: int) -> list[int]:

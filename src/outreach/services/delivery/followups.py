@@ -20,7 +20,7 @@ from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import activities, contacts, records
 from outreach.services.delivery import delivery
-from outreach.services.querying import filtering
+from outreach.services.querying import bitmap_index
 
 # Who asks after an hour is a nuisance: a desk has a day (features.md F1).
 PAUSE = timedelta(hours=24)
@@ -214,7 +214,7 @@ class _Reasons:
         for number, _refused in self._in(session, select(Contact.id, Contact.do_not_contact), Contact.id):
             if _refused:
                 yield number, _("unsubscribed")
-        query = select(Email.contact_id, Email.folded).where(Email.folded.in_(filtering.barred()))
+        query = select(Email.contact_id, Email.folded).where(Email.folded.in_(bitmap_index.barred()))
         for number, _row in self._in(session, query, Email.contact_id):
             yield number, _("has a suppressed address")
 

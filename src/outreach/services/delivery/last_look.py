@@ -81,8 +81,8 @@ def of(session: Session, distribution_id: int) -> LastLook:
     rules = sending_steps.rules(session, distribution_id)
     if rules is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
-    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row)}
     current = sending_steps.present_addresses(session, row.id)
+    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row, current)}
     people = [
         one._replace(address=current.get(one.contact or 0, one.address))
         for one in distributions.recipients(session, row.id, ("queued", "held"))

@@ -104,32 +104,37 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
         Problem: it is through, it is no mail, or its release is gone, withdrawn or no longer what was prepared.
     """
     row = distributions.card(session, distribution_id)
-    if row.how != "smtp":
-        raise Problem(_("This distribution was exported to files: there is nothing to send."))
-    distributions.check_open(row)
-    as_prepared(session, row, as_it_is_now=as_it_is_now)
+    _may_be_sent(session, row, as_it_is_now=as_it_is_now)
     return row
 
 
-def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = False) -> None:
-    """Refuses to send what is no longer what was prepared, or no longer anything.
+def _may_be_sent(session: Session, row: Distribution, *, as_it_is_now: bool) -> Release:
+    if row.how != "smtp":
+        raise Problem(_("This distribution was exported to files: there is nothing to send."))
+    distributions.check_open(row)
+    return as_prepared(session, row, as_it_is_now=as_it_is_now)
+
+
+def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = False) -> Release:
+    """The release of a distribution, detached, where it is still what was prepared.
 
     Raises:
         Problem: the release is gone, withdrawn, or (unless it is to go `as_it_is_now`) another one by now.
     """
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
-    release = releases.brief(session, row.release_id)
+    release = releases.card(session, row.release_id)
     if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
         raise Problem(_("This release is withdrawn and is not sent any more."))
     there = {version.language for version in release.versions}
     wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
     if wanted - there:
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
-    different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
+    different = [] if as_it_is_now else list(distributions.differences(row.snapshot, release))
     if different:
         text = _("{what} It is not sent like this: prepare it again, or apply the changes (--as-it-is-now).")
         raise ReleaseChanged(text.format(what=" ".join(different)), different)
+    return release
 
 
 def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
@@ -170,16 +175,14 @@ def begin(
         delivery.one_at_a_time(session, release_id)
     session.get(Distribution, distribution_id, with_for_update=True)
     session.expire_all()
-    look(session, distribution_id, as_it_is_now=as_it_is_now)
+    release = _may_be_sent(session, distributions.get(session, distribution_id), as_it_is_now=as_it_is_now)
     row = distributions.get(session, distribution_id)
     if row.state == "sending" and not alone and not join:
         raise SentElsewhere(_("Another desk is already sending it."))
     assert row.release_id is not None
-    release = releases.card(session, row.release_id)
     leave_behind(session, distribution_id, alone=alone)
     hold(session, distribution_id)
-    follow_addresses(session, distribution_id)
-    leave_out(session, no_longer(session, row))
+    leave_out(session, no_longer(session, row, follow_addresses(session, distribution_id)))
     _name_messages(session, distribution_id, sender)
     made_of = distributions.made_of(release)
     fresh: Collection[str] = made_of if as_it_is_now else ("officers",)
@@ -233,10 +236,10 @@ class Dropped(NamedTuple):
     reason: str
 
 
-def no_longer(session: Session, row: Distribution) -> list[Dropped]:
+def no_longer(session: Session, row: Distribution, current: Mapping[int, str]) -> list[Dropped]:
     """The waiting recipients who have the release by now, have objected, or are gone; nothing is written.
 
-    They are judged at the addresses they have now.
+    They are judged at the addresses they have now, see `present_addresses`.
     """
     assert row.release_id is not None
     known = delivery.holders(session, row.release_id, told=delivery.is_told(row), but=row.id)
@@ -244,7 +247,6 @@ def no_longer(session: Session, row: Distribution) -> list[Dropped]:
     barred = suppression.barred(session)
     blocked = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
     found = []
-    current = present_addresses(session, row.id)
     waiting = _of(row.id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
     for number, contact, address in session.execute(waiting.order_by(Recipient.id)):
         folded = records.fold_address(current.get(contact or 0, address)) or ""
@@ -272,8 +274,8 @@ def present_addresses(session: Session, distribution_id: int) -> dict[int, str]:
     return audience_people.addresses_of(session, [number for number in waiting if number is not None])
 
 
-def follow_addresses(session: Session, distribution_id: int) -> None:
-    """Give the waiting recipients the addresses they have now; who has none that can be used keeps the frozen one."""
+def follow_addresses(session: Session, distribution_id: int) -> dict[int, str]:
+    """Give the waiting recipients their present addresses and return these; who has none keeps the frozen one."""
     current = present_addresses(session, distribution_id)
     frozen = _of(distribution_id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
     moved = [
@@ -284,6 +286,7 @@ def follow_addresses(session: Session, distribution_id: int) -> None:
     if moved:
         one = update(_RECIPIENT).where(_RECIPIENT.c.id == bindparam("number")).values(address=bindparam("new_address"))
         session.connection().execute(one, moved)
+    return current
 
 
 def _name_messages(session: Session, distribution_id: int, sender: str) -> None:

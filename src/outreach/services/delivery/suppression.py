@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
-from outreach.services.querying import filtering
+from outreach.services.querying import bitmap_index
 from outreach.store.history import change_log
 from outreach.store.ids import Ids
 from outreach.values import text
@@ -59,8 +59,8 @@ def of_contact(session: Session, contact_id: int) -> list[str]:
 
 
 def barred(session: Session, among: Collection[str] | None = None) -> set[str]:
-    """The folded addresses that must never be written to, of all or of some: see `filtering.barred`."""
-    return {folded for folded in session.scalars(filtering.barred(among)) if folded}
+    """The folded addresses that must never be written to, of all or of some: see `bitmap_index.barred`."""
+    return {folded for folded in session.scalars(bitmap_index.barred(among)) if folded}
 
 
 def add(session: Session, address: str, reason: str = "") -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services.contacts import bulk, contacts, opt_outs
+from outreach.services.contacts import bulk, contacts, opt_outs, vocabulary
 from outreach.services.gc_pause import uncollected
 from outreach.services.identity import duplicates, identity
 from outreach.services.importing import bulk_write, consent, import_source, parallel_checks, row_store
@@ -292,6 +292,7 @@ class _Storing:
         writer.suppress(plan.suppress)
         opt_outs.ask(writer.session, [(self._id(one.known), one.text) for one in plan.remarks if one.is_new])
         writer.settle(plan.settled)
+        vocabulary.settle(writer.session)
         writer.ask([(self._id(one.new), self._id(one.known)) for one in plan.questions if one.new < 0])
         if len(self.ids) > 1000:
             search.analyse(writer.session)

@@ -1,36 +1,39 @@
-"""Who bears which value: sets of contacts by country, language, beat, outlet …, kept until something is written.
+"""Which contacts have which value: sets of ids by country, language, beat, outlet …, kept until something is written.
 
-One mechanism for two uses: a term of a filter is a set, or several joined; a facet's count is what a set and the
-rest of the filter have in common. What has no set here is asked of the database, with the same answer.
+A term of a filter is one of these sets, or several joined; a facet's count is what a set and the rest of the filter
+have in common.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CompoundSelect, Select, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from outreach.model import filters
-from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
-from outreach.services.querying import filter_values, filtering
+from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
+from outreach.services.contacts import vocabulary
 from outreach.store import bitmap, query_cache, search
-from outreach.values import places, text
+from outreach.values import places, text, vocabularies
 
 # The kinds of tags behind the fields of a filter.
 TAGS = {"lang": "language", "beat": "beat", "tag": "tag"}
+# The vocabularies behind the fields of a filter.
+VOCABULARIES = {"country": "country", "lang": "language", "medium": "medium"}
+# Fields whose values are found by their beginnings without a star, too: one place has many spellings.
+OPEN = frozenset({"outlet", "city", "state"})
+STAR = "*"
 # A value that so small a share of all bears is kept as a list: a thousand outlets would take a bit of everybody each.
 SPARSE = 64
 
 Ids: TypeAlias = "int | array[int]"
+ContactIds: TypeAlias = "Select[int] | Select[int | None]"
 
 
 class Value(NamedTuple):
-    """A value of a field, how it is shown, and who bears it: a set of bits, or a list where they are few."""
+    """A value of a field, how it is written, and who has it: a set of bits, or a list where they are few."""
 
     key: str
     shown: str
@@ -41,26 +44,14 @@ class Value(NamedTuple):
 Values = dict[str, Value]
 
 
-class Everybody(NamedTuple):
-    """All contacts: their set, and a number above every id."""
-
-    found: int
-    size: int
+def everybody(session: Session) -> int:
+    """All contacts, as a set."""
+    return query_cache.kept(session, "everybody", lambda: bits(session, select(Contact.id)))
 
 
-def everybody(session: Session) -> Everybody:
-    """All contacts there are."""
-
-    def read() -> Everybody:
-        found = bitmap.of(_aggregated(session, select(search.gathered(session, Contact.id)))[0])
-        return Everybody(found, found.bit_length())
-
-    return query_cache.kept(session, "everybody", read)
-
-
-def _aggregated(session: Session, query: Select[Any]) -> list[Sequence[int]]:
-    """The lists of ids in the one row a query answers."""
-    return [search.numbers(value) for value in session.execute(query).one()]
+def bits(session: Session, query: Any) -> int:
+    """The ids a select answers, as a set."""
+    return bitmap.of(search.ids(session, query))
 
 
 def values(session: Session, field: str) -> Values:
@@ -69,17 +60,8 @@ def values(session: Session, field: str) -> Values:
 
 
 def _value(session: Session, key: str, shown: str, ids: Sequence[int]) -> Value:
-    if len(ids) * SPARSE < everybody(session).size:
-        return Value(key, shown, array("I", ids), len(ids))
-    return Value(key, shown, bitmap.of(ids), len(ids))
-
-
-def _column(column: Any) -> Callable[[Session], Values]:
-    def read(session: Session) -> Values:
-        query = select(column, search.gathered(session, Contact.id)).where(column != "")
-        return by_key(session, query.group_by(column))
-
-    return read
+    few = len(ids) * SPARSE < everybody(session).bit_length()
+    return Value(key, shown, array("I", ids) if few else bitmap.of(ids), len(ids))
 
 
 def by_key(session: Session, query: Select[Any]) -> Values:
@@ -88,6 +70,14 @@ def by_key(session: Session, query: Select[Any]) -> Values:
     for shown, ids in sorted(session.execute(query).all(), key=lambda row: str(row[0])):
         found.setdefault(text.key(shown), (shown, []))[1].extend(search.numbers(ids))
     return {key: _value(session, key, shown, _once(ids)) for key, (shown, ids) in found.items()}
+
+
+def _column(column: InstrumentedAttribute[str]) -> Callable[[Session], Values]:
+    def read(session: Session) -> Values:
+        query = select(column, search.gathered(session, Contact.id)).where(column != "")
+        return by_key(session, query.group_by(column))
+
+    return read
 
 
 def _tags(field: str) -> Callable[[Session], Values]:
@@ -131,20 +121,6 @@ def _outlets(session: Session) -> Values:
 
 
 def _media(session: Session) -> Values:
-    named = session.execute(select(Outlet.folded_name, Outlet.medium)).all()
-    of = {key: medium for key, medium in named if medium}
-    if of and len({key for key, _medium in named}) < len(named):
-        return _media_one_by_one(session)
-    found: dict[str, tuple[str, int]] = {}
-    for key, value in values(session, "outlet").items():
-        if key in of:
-            shown, before = found.get(text.key(of[key]), (of[key], 0))
-            found[text.key(of[key])] = (shown, before | as_bits(value.ids))
-    return {key: Value(key, shown, ids, ids.bit_count()) for key, (shown, ids) in found.items()}
-
-
-def _media_one_by_one(session: Session) -> Values:
-    """Where two outlets bear one name, their media are not told apart by it."""
     query = select(Outlet.medium, search.gathered(session, Position.contact_id)).select_from(Position).join(Outlet)
     return by_key(session, query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium))
 
@@ -153,45 +129,10 @@ _VALUES: dict[str, Callable[[Session], Values]] = {
     "country": _column(Contact.country), "state": _column(Contact.state), "city": _column(Contact.city),
     "outlet": _outlets, "medium": _media, **{field: _tags(field) for field in TAGS},
 }  # fmt: skip
+FIELDS = tuple(_VALUES)
 
 
-def as_bits(ids: Ids) -> int:
-    """A value's people as a set of bits."""
-    return ids if isinstance(ids, int) else bitmap.of(ids)
-
-
-# What is there and what is missing, what is right and what is wrong
-
-
-def has(session: Session, what: str) -> int:
-    """Who has an e-mail, a phone, a name … (see filters.HAS)."""
-    if what in ("language", "beat", "tag"):
-        field = next(field for field, kind in TAGS.items() if kind == what)
-        return query_cache.kept(session, f"has {what}", lambda: _joined(values(session, field).values()))
-    if what == "outlet":
-        return query_cache.kept(session, "has outlet", lambda: _joined(values(session, "outlet").values()))
-    if what in ("name", "notes", "country", "city", "embargo", "blocked by word"):
-        return _marks(session, "contact", _of_contacts)[what]
-    if what in ("email", "invalid email", "bounced"):
-        return _marks(session, "email", _of_emails)[what]
-    if what in ("phone", "invalid phone"):
-        return _marks(session, "phone", _of_phones)[what]
-    return query_cache.kept(session, f"has {what}", lambda: _by_condition(session, filtering.has(what)))
-
-
-def is_so(session: Session, what: str) -> int:
-    """Who is valid, invalid, blocked, open, bounced or keeps embargoes (see filters.IS)."""
-    if what in ("valid", "open"):
-        return everybody(session).found & ~is_so(session, "invalid" if what == "valid" else "blocked")
-    if what == "invalid":
-        return has(session, "invalid email") | has(session, "invalid phone")
-    if what == "blocked":
-        suppressed = query_cache.kept(session, "suppressed", lambda: _by_condition(session, filtering.suppressed()))
-        return has(session, "blocked by word") | suppressed
-    return has(session, what)
-
-
-def _joined(found: Iterable[Value]) -> int:
+def joined(found: Iterable[Value]) -> int:
     """Everybody in one of many sets."""
     few: set[int] = set()
     many = 0
@@ -203,125 +144,115 @@ def _joined(found: Iterable[Value]) -> int:
     return many | bitmap.of(list(few))
 
 
-def _marks(session: Session, name: str, read: Callable[[Session], dict[str, int]]) -> dict[str, int]:
-    return query_cache.kept(session, f"marks {name}", lambda: read(session))
+# What there is, and what is right or wrong with it
 
 
-def _read_marks(session: Session, column: Any, wanted: Mapping[str, ColumnElement[bool]]) -> dict[str, int]:
-    """Several sets out of one pass through a table."""
-    gathered = [search.gathered(session, column).filter(condition) for condition in wanted.values()]
-    found = _aggregated(session, select(*gathered).where(column.is_not(None)))
-    return {name: bitmap.of(ids) for name, ids in zip(wanted, found, strict=True)}
+def _owners(column: InstrumentedAttribute[int | None] | InstrumentedAttribute[int], *conditions: Any) -> ContactIds:
+    return select(column).where(column.is_not(None), *conditions)
 
 
-def _of_contacts(session: Session) -> dict[str, int]:
-    # What nearly everybody has is asked for by those who lack it: less to carry over.
-    lacking = {"name": Contact.name == "", "country": Contact.country == "", "city": Contact.city == ""}
-    having = {
-        "notes": Contact.notes != "",
-        "embargo": Contact.keeps_embargoes.is_(True),
-        "blocked by word": Contact.do_not_contact.is_(True),
-    }
-    found = _read_marks(session, Contact.id, {**lacking, **having})
-    everyone = everybody(session).found
-    return {name: everyone & ~ids if name in lacking else ids for name, ids in found.items()}
+_HAS: dict[str, ContactIds] = {
+    "email": _owners(Email.contact_id, Email.valid.is_(True), Email.address.is_not(None)),
+    "phone": _owners(Phone.contact_id),
+    "channel": _owners(Channel.contact_id),
+    "outlet": _owners(Position.contact_id, *_PRESENT),
+    "position": _owners(Position.contact_id, Position.until.is_(None), Position.title != ""),
+    **{kind: _owners(Tag.contact_id, Tag.kind == kind) for kind in TAGS.values()},
+    "name": _owners(Contact.id, Contact.name != ""),
+    "notes": _owners(Contact.id, Contact.notes != ""),
+    "country": _owners(Contact.id, Contact.country != ""),
+    "city": _owners(Contact.id, Contact.city != ""),
+}
 
 
-def _of_emails(session: Session) -> dict[str, int]:
-    wanted = {
-        "email": Email.valid.is_(True) & Email.address.is_not(None),
-        "invalid email": Email.valid.is_(False),
-        "bounced": Email.bounced_on.is_not(None),
-    }
-    return _read_marks(session, Email.contact_id, wanted)
+def barred(among: Collection[str] | None = None) -> CompoundSelect[str | None]:
+    """The folded addresses never to be written to, of all or of some: the suppressed, and all of whoever objected.
 
-
-def _of_phones(session: Session) -> dict[str, int]:
-    wanted = {"phone": Phone.id.is_not(None), "invalid phone": Phone.valid.is_(False)}
-    return _read_marks(session, Phone.contact_id, wanted)
-
-
-# A filter
-
-
-def found(session: Session, node: filters.Node) -> int:
-    """Everybody a filter finds, as a set.
-
-    Raises:
-        FieldProblem("filter"): as `filtering.condition`.
+    An address is theirs whoever else was entered with it since, as a file imported once more does.
     """
-    if isinstance(node, filters.All):
-        return reduce(and_, (found(session, part) for part in node.parts), everybody(session).found)
-    if isinstance(node, filters.Any):
-        return reduce(or_, (found(session, part) for part in node.parts), 0)
-    if isinstance(node, filters.Not):
-        return everybody(session).found & ~found(session, node.part)
-    if isinstance(node, filters.Words):
-        return bitmap.of(search.ids_of(session, search.asked([node.text])))
-    if isinstance(node, filters.Term) and node.field in _TERMS and _worth_it(session, node):
-        return reduce(or_, (_TERMS[node.field](session, value) for value in node.values), 0)
-    return _by_condition(session, filtering.condition(session, node))
+    theirs = select(Email.folded).join(Contact, Contact.id == Email.contact_id)
+    theirs = theirs.where(Contact.do_not_contact, Email.folded.is_not(None))
+    listed = select(Suppression.folded)
+    if among is not None:
+        theirs, listed = theirs.where(Email.folded.in_(among)), listed.where(Suppression.folded.in_(among))
+    return union(listed, theirs)
 
 
-def _worth_it(session: Session, term: filters.Term) -> bool:
-    """Whether the sets of a term are there, or are worth being read: it is not the first question since a writing.
+_IS: dict[str, ContactIds] = {
+    "invalid email": _owners(Email.contact_id, Email.valid.is_(False)),
+    "invalid phone": _owners(Phone.contact_id, Phone.valid.is_(False)),
+    "bounced": _owners(Email.contact_id, Email.bounced_on.is_not(None)),
+    "embargo": _owners(Contact.id, Contact.keeps_embargoes.is_(True)),
+    "blocked": _owners(
+        Contact.id,
+        or_(Contact.do_not_contact.is_(True),
+            Contact.id.in_(_owners(Email.contact_id, Email.folded.in_(barred())))),
+    ),
+}  # fmt: skip
 
-    The first is answered by the database, so that saving a contact under a filter never waits for the sets.
+
+def has(session: Session, what: str) -> int:
+    """Who has an e-mail, a phone, a name … (see filters.HAS)."""
+    return query_cache.kept(session, f"has {what}", lambda: bits(session, _HAS[what]))
+
+
+def is_so(session: Session, what: str) -> int:
+    """Who is valid, invalid, blocked, open, bounced or keeps embargoes (see filters.IS)."""
+    if what in ("valid", "open"):
+        return everybody(session) & ~is_so(session, "invalid" if what == "valid" else "blocked")
+    if what == "invalid":
+        return is_so(session, "invalid email") | is_so(session, "invalid phone")
+    return query_cache.kept(session, f"is {what}", lambda: bits(session, _IS[what]))
+
+
+# Which values the value of a filter stands for
+
+
+def called(session: Session, field: str, value: str) -> list[str]:
+    """The keys of the values that a filter's value stands for.
+
+    A country, a language or a medium by its code or any name; a value that is there is itself alone; of outlets,
+    towns and regions, and with a star of any field, those that begin so, in either script.
     """
-    if query_cache.is_kept(session, f"values {term.field}"):
-        return True
-    what = term.field if term.field in _VALUES else f"{term.field} {term.values}"
-    asked: list[bool] = query_cache.kept(session, f"asked {what}", list)
-    asked.append(True)
-    return len(asked) > 1
+    there = values(session, field)
+    value = vocabulary.canonical(session, value) if field == "beat" else value
+    wanted = text.key(value)
+    code = vocabularies.code(VOCABULARIES[field], value) if field in VOCABULARIES else None
+    if code:  # a country may have been given by a name that is known only now
+        return [key for key in dict.fromkeys((text.key(code), wanted)) if key in there]
+    if wanted in there:
+        return [wanted]
+    if not value.endswith(STAR) and field not in OPEN:
+        return []
+    begins = value.rstrip(STAR).strip()
+    own, asked = text.key(begins), [[f" {one}" for one in some] for some in search.asked([begins])]
+    return [key for key, said in _words(session, field).items() if key.startswith(own) or (asked and _has(said, asked))]
 
 
-def _by_condition(session: Session, condition: ColumnElement[bool]) -> int:
-    return bitmap.of(search.ids(session, select(Contact.id).where(condition)))
+def _has(said: str, asked: Sequence[Sequence[str]]) -> bool:
+    return all(any(word in said for word in spellings) for spellings in asked)
 
 
-def _ids_of(session: Session, field: str, keys: Iterable[str]) -> int:
-    known = values(session, field)
-    return _joined(known[key] for key in dict.fromkeys(keys) if key in known)
+def _words(session: Session, field: str) -> Mapping[str, str]:
+    """{key: the words a value is found by}: its own with their Latin keys, all names of a country or a language."""
 
-
-def _called(field: str) -> Callable[[Session, str], int]:
-    """Who bears the values a filter's value stands for: a country and a language by their code, too."""
-    code = {"country": places.country_code, "lang": places.language_code}.get(field)
-
-    def ids(session: Session, value: str) -> int:
-        known = code(value) if code else None
-        if known:
-            # A language is stored as its code; a country may have been given by a name that is known only now.
-            return _ids_of(session, field, [text.key(known), *([text.key(value)] if field == "country" else [])])
-        there = values(session, field)
-        return _ids_of(session, field, filter_values.keys(field, value, there, lambda: _words(session, field, there)))
-
-    return ids
-
-
-def _words(session: Session, field: str, there: Values) -> dict[str, str]:
     def read() -> dict[str, str]:
-        return {key: filter_values.words_of(field, value.shown) for key, value in there.items()}
+        if field == "outlet":
+            named = session.execute(select(Outlet.folded_name, Outlet.search).where(Outlet.search != ""))
+            found: dict[str, str] = {}
+            for key, own in named:
+                found[key] = f"{found.get(key, '')} {own}"
+            return {key: found.get(key, "") for key in values(session, field)}
+        kind = VOCABULARIES.get(field)
+        return {
+            key: f" {text.search_text((value.shown, *(places.names(value.shown, kind) if kind else ())))}"
+            for key, value in values(session, field).items()
+        }
 
     return query_cache.kept(session, f"words {field}", read)
 
 
-def _at_outlet(session: Session, value: str) -> int:
-    def read() -> dict[str, str]:
-        found: dict[str, str] = {}
-        for key, own in session.execute(select(Outlet.folded_name, Outlet.search)):
-            found[key] = f"{found.get(key, '')} {own}"
-        return found
-
-    known = query_cache.kept(session, "outlet words", read)  # of those where nobody works, too: as outlet_called has it
-    return _ids_of(session, "outlet", filter_values.keys("outlet", value, known, lambda: known))
-
-
-_TERMS: dict[str, Callable[[Session, str], int]] = {
-    "outlet": _at_outlet,
-    **{field: _called(field) for field in ("country", "state", "city", "medium", *TAGS)},
-    "has": has,
-    "no": lambda session, what: everybody(session).found & ~has(session, what),
-    "is": is_so,
-}
+def of_value(session: Session, field: str, value: str) -> int:
+    """Who has a value of a field, as `called` understands it."""
+    there = values(session, field)
+    return joined(there[key] for key in called(session, field, value))

@@ -17,6 +17,7 @@ from outreach.model.lists import PressList
 from outreach.model.people import Channel, Contact, Position
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
+from outreach.services.contacts import vocabulary
 from outreach.services.querying import bitmap_index, facets
 from outreach.store import query_cache, search
 from outreach.values import places, text
@@ -213,16 +214,21 @@ def _known(value: str, shown: str, number: int | None, *others: str, ids: bitmap
 
 def _of_sets(session: Session, field: str) -> Iterable[Known]:
     for one in bitmap_index.values(session, field).values():
-        yield _known(one.shown, facets.shown(field, one.shown), one.total, *_other_names(field, one.shown), ids=one.ids)
+        yield _known(
+            one.shown, facets.shown(field, one.shown), one.total, *_other_names(session, field, one.shown), ids=one.ids
+        )
 
 
-def _other_names(field: str, value: str) -> tuple[str, ...]:
-    """Whatever language the window speaks, a country is found by its name in each of ours."""
-    return places.names(value, "country" if field == "country" else "language") if field in ("country", "lang") else ()
+def _other_names(session: Session, field: str, value: str) -> Iterable[str]:
+    """Whatever language the window speaks, a country or a beat is found by each of its names."""
+    if field == "beat":
+        return vocabulary.names_of(session, text.key(value))
+    kind = bitmap_index.VOCABULARIES.get(field)
+    return places.names(value, kind) if kind else ()
 
 
 def _words(session: Session, field: str) -> Iterable[Known]:
-    everyone = bitmap_index.everybody(session).found
+    everyone = bitmap_index.everybody(session)
     for what in filters.IS if field == "is" else filters.HAS:
         bearing = bitmap_index.is_so(session, what) if field == "is" else bitmap_index.has(session, what)
         bearing = everyone & ~bearing if field == "no" else bearing
@@ -233,7 +239,7 @@ def _media(session: Session, field: str) -> Iterable[Known]:
     used = {one.shown: one for one in bitmap_index.values(session, field).values()}
     for medium in dict.fromkeys((*used, *places.MEDIA)):
         number, ids = (used[medium].total, used[medium].ids) if medium in used else (0, None)
-        yield _known(medium, facets.shown(field, medium), number, ids=ids)
+        yield _known(medium, facets.shown(field, medium), number, *_other_names(session, field, medium), ids=ids)
 
 
 def _column(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], Iterable[Known]]:

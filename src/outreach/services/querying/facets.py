@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _, ngettext
 from outreach.model import filters
-from outreach.services.querying import bitmap_index
+from outreach.services.querying import bitmap_index, filtering
 from outreach.store import bitmap
-from outreach.values import places, text
+from outreach.values import text, vocabularies
 
 FIELDS = ("country", "state", "city", "lang", "beat", "tag", "outlet", "medium", "has", "no", "is")
 # What each is called over its tick boxes.
@@ -66,7 +66,7 @@ def facets(
         # What is asked for and is no value itself, as all that begin so, is counted by who it finds.
         for value in chosen:
             if not any(filters.same(field, value, one) for one, *_rest in counted):
-                bearing = bitmap_index.found(session, filters.Term(field, (value,)))
+                bearing = filtering.found(session, filters.Term(field, (value,)))
                 counted.append((value, shown(field, value), (bearing & found.found).bit_count()))
         answer[field] = _listed(field, counted, chosen, most)
     return answer
@@ -76,10 +76,9 @@ class Found:
     """Everybody under a filter, as counting needs it."""
 
     def __init__(self, session: Session, node: filters.Node) -> None:
-        everyone = bitmap_index.everybody(session)
         self.all = node == filters.All(())
-        self.found = everyone.found if self.all else bitmap_index.found(session, node)
-        self._size = everyone.size
+        self.found = filtering.found(session, node)
+        self._size = bitmap_index.everybody(session).bit_length()
         self._has: Callable[[int], int] | None = None
 
     def count(self, value: bitmap_index.Value) -> int:
@@ -110,12 +109,8 @@ def _counted(session: Session, field: str, found: Found) -> Iterable[tuple[str, 
 
 def shown(field: str, value: str) -> str:
     """A value in the language in use: Kyrgyzstan for KG."""
-    if field == "country":
-        return places.country_name(value)
-    if field == "lang":
-        return places.language_name(value)
-    if field == "medium":
-        return places.medium_name(value)
+    if field in bitmap_index.VOCABULARIES:
+        return vocabularies.name(bitmap_index.VOCABULARIES[field], value)
     table = {"has": _HAS, "no": _HAS, "is": _IS}.get(field, {})
     return _(table[value]) if value in table else value
 
@@ -144,7 +139,7 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
 _NAMES = {
     **LABELS, "name": N_("Name"), "position": N_("Job title"), "email": N_("E-mail"), "phone": N_("Phone"),
     "channel": N_("Channel"), "source": N_("Source"), "notes": N_("Notes"),
-    "seen": N_("Verified"), "found": N_("Found"), "added": N_("Added"), "contacted": N_("Last written to"),
+    "seen": N_("Verified"), "added": N_("Added"), "contacted": N_("Last written to"),
     "got": N_("Received"), "list": N_("On the list"), "id": N_("Number"),
 }  # fmt: skip
 
@@ -191,8 +186,8 @@ def _term_worded(term: filters.Term) -> str:
 
 def _usual(field: str) -> Callable[[str], str]:
     """A value as it is stored: KG for Kyrgyzstan."""
-    find = {"country": places.country_code, "lang": places.language_code}.get(field)
-    return (lambda value: find(value) or value) if find else str
+    kind = bitmap_index.VOCABULARIES.get(field)
+    return (lambda value: vocabularies.code(kind, value) or value) if kind else str
 
 
 def _period(text: str) -> str:

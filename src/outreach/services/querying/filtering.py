@@ -1,89 +1,175 @@
-"""A filter's tree as a condition on contacts."""
+"""Whom a filter finds: each term is a set of contacts, and the tree joins and cuts them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
-from typing import Any
+from difflib import get_close_matches
+from functools import reduce
+from operator import and_, or_
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, func, not_, or_, select, true, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy import or_ as either
+from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.model.distributions import Distribution, Recipient
-from outreach.model.history import Change, Step
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
+from outreach.model.people import Channel, Contact, Email, Position
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
 from outreach.services.delivery import delivery
-from outreach.services.querying import filter_values
-from outreach.store import query_cache, search
-from outreach.values import places, text
+from outreach.services.querying import added, bitmap_index
+from outreach.services.querying.bitmap_index import ContactIds
+from outreach.store import bitmap, query_cache, search
+from outreach.values import text, vocabularies
 
-Condition = ColumnElement[bool]
 MAX_DEPTH = 8
-# States of a recipient that mean: it went to them, or may have.
-_KNOWN = Recipient.contact_id.is_not(None)  # who is a contact still
-MOST_RUNS = 100
 
 
-def condition(session: Session, node: filters.Node, depth: int = 0) -> Condition:
-    """What a contact must fulfil.
+def found(session: Session, node: filters.Node, depth: int = 0) -> int:
+    """Everybody a filter finds, as a set of ids (`store.bitmap`).
 
     Raises:
         FieldProblem("filter"): a press list or a release that is not there, lists that name one another in a circle.
     """
     if isinstance(node, filters.All):
-        return and_(true(), *(condition(session, part, depth) for part in node.parts))
+        words = [part for part in node.parts if isinstance(part, filters.Words)]
+        others = [found(session, part, depth) for part in node.parts if not isinstance(part, filters.Words)]
+        all_words = [_with_words(session, [part.text for part in words])] if words else []
+        return reduce(and_, [*others, *all_words], bitmap_index.everybody(session))
     if isinstance(node, filters.Any):
-        return or_(false(), *(condition(session, part, depth) for part in node.parts))
+        return reduce(or_, (found(session, part, depth) for part in node.parts), 0)
     if isinstance(node, filters.Not):
-        return not_(condition(session, node.part, depth))
+        return bitmap_index.everybody(session) & ~found(session, node.part, depth)
     if isinstance(node, filters.Words):
-        return search.matching(session, node.text)
+        return _with_words(session, [node.text])
     if isinstance(node, filters.Exact):
-        return _exact(session, node.text)
-    return _term(session, node, depth)
+        return _kept(session, f"exact {node.text}", lambda: _exact(session, node.text))
+    if node.field in filters.DATED:
+        return _dated(session, node)
+    return reduce(or_, (_one(session, node.field, value, depth) for value in node.values), 0)
 
 
-def _exact(session: Session, phrase: str) -> Condition:
+def _number(session: Session, value: str) -> int:
+    """The contact of a number, if there is one."""
+    everybody = bitmap_index.everybody(session)
+    return everybody & (1 << int(value)) if len(value) < 10 and int(value) < everybody.bit_length() else 0
+
+
+def _with_words(session: Session, queries: list[str]) -> int:
+    return bitmap.of(search.ids_of(session, search.asked(queries)))
+
+
+def _kept(session: Session, key: str, query: Callable[[], ContactIds]) -> int:
+    """Whom a select finds, read once until something is written."""
+    return query_cache.kept(session, f"term {key}", lambda: bitmap_index.bits(session, query()))
+
+
+def _one(session: Session, field: str, value: str, depth: int) -> int:
+    if field in bitmap_index.FIELDS:
+        return bitmap_index.of_value(session, field, value)
+    if field == "has":
+        return bitmap_index.has(session, value)
+    if field == "no":
+        return bitmap_index.everybody(session) & ~bitmap_index.has(session, value)
+    if field == "is":
+        return bitmap_index.is_so(session, value)
+    if field == "list":
+        return _on_list(session, value, depth)
+    if field == "id":
+        return _number(session, value)
+    if field == "phone":
+        by_digits = _kept(session, f"phone {value}", lambda: _ids(search.matching_number(session, value)))
+        return by_digits & bitmap_index.has(session, "phone")
+    return _kept(session, f"{field} {value}", lambda: _SELECTS[field](session, value))
+
+
+def _ids(condition: Any) -> ContactIds:
+    return select(Contact.id).where(condition)
+
+
+def _exact(session: Session, phrase: str) -> ContactIds:
     """Words that stand in this order: looked for among the folded words, which keep their order."""
-    found = search.matching(session, phrase)
+    words = search.matching(session, phrase)
     in_order = (" " + Contact.search).contains(" " + " ".join(text.words(phrase)), autoescape=True)
     # The digits of a number stand there as one word, those of the notes as they were written.
-    return or_(found, in_order) if search.is_number(phrase) else and_(found, in_order)
+    return _ids(either(words, in_order)) if search.is_number(phrase) else select(Contact.id).where(words, in_order)
 
 
-def _term(session: Session, term: filters.Term, depth: int) -> Condition:
-    if term.field in filters.DATED:
-        return _dated(session, term)
-    return or_(*(_one(session, term.field, value, depth) for value in term.values))
+def _part(value: str) -> str:
+    """What a text must hold: stars around it say no more."""
+    return value.strip(bitmap_index.STAR) or value
 
 
-def _dated(session: Session, term: filters.Term) -> Condition:
+def _holding(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], ContactIds]:
+    """Contacts of whom a text of theirs holds a part, whatever its case."""
+
+    def query(session: Session, value: str) -> ContactIds:
+        return select(owner).where(owner.is_not(None), search.containing(session, column, _part(value)), *conditions)
+
+    return query
+
+
+def _channel(session: Session, value: str) -> ContactIds:
+    holds = search.containing(session, Channel.value, _part(value))
+    return select(Channel.contact_id).where(
+        Channel.contact_id.is_not(None), either(Channel.network == value.lower(), holds)
+    )
+
+
+def _got(session: Session, reference: str) -> ContactIds:
+    """Contacts to whom a release went, in any language; an unsure one counts, for it may have arrived."""
+    releases = _releases(session, reference)
+    got = delivery.recipients(delivery.HAS, Recipient.contact_id)
+    return got.where(Recipient.contact_id.is_not(None), Distribution.release_id.in_(releases))
+
+
+def _releases(session: Session, reference: str) -> list[int]:
+    wanted = text.key(reference)
+    known = session.execute(select(Release.id, Release.reference).where(Release.reference != "")).all()
+    found = [number for number, own in known if text.key(own) == wanted]
+    if not found:
+        raise FieldProblem("filter", _("There is no release “{reference}”.").format(reference=reference))
+    return found
+
+
+_SELECTS: dict[str, Callable[[Session, str], ContactIds]] = {
+    "name": lambda session, value: _ids(search.matching_name(session, value)),
+    "source": _holding(Contact.source, Contact.id),
+    "notes": _holding(Contact.notes, Contact.id),
+    "position": _holding(Position.title, Position.contact_id, Position.until.is_(None)),
+    "email": lambda session, value: _holding(func.coalesce(Email.folded, Email.raw), Email.contact_id)(
+        session, value.casefold()
+    ),
+    "channel": _channel,
+    "got": _got,
+}
+
+
+# Days
+
+
+def _dated(session: Session, term: filters.Term) -> int:
     """`seen<90d` is within the last 90 days; `seen>2026-01-31` is after that day, `<` before it.
 
     What never happened lies further back than any number of days, and on no day.
     """
     day = filters.day_of(term.values[0])
-    relative = not term.values[0][:4].isdigit() or term.values[0][-1:].isalpha()
-    before = term.relation == ("<" if not relative else ">")
-    if term.field in ("seen", "found"):
-        column: Any = Contact.checked_on if term.field == "seen" else Contact.found_on
-        # Said of those without a day, too: the minus of a NULL would be neither.
-        if not before:
-            return and_(column.is_not(None), column >= day if relative else column > day)
-        return or_(column < day, column.is_(None)) if relative else and_(column.is_not(None), column < day)
-    happened, since = (_given, _given_since) if term.field == "contacted" else (_added, _added_since)
-    after = since(session, day if relative else day + timedelta(days=1) if day < date.max else day)
-    if not before:
-        return after
-    until = since(session, day)
-    return not_(until) if relative else and_(not_(until), happened(session))
+    if term.values[0][-1:].isalpha():  # so many days ago
+        lately = _since(session, term.field, day)
+        return lately if term.relation == "<" else bitmap_index.everybody(session) & ~lately
+    if term.relation == ">":
+        return _since(session, term.field, day + timedelta(days=1)) if day < date.max else 0
+    return _since(session, term.field, date.min) & ~_since(session, term.field, day)
+
+
+def _since(session: Session, field: str, day: date) -> int:
+    """To whom it happened on that day or later."""
+    return query_cache.kept(session, f"{field} since {day}", lambda: _SINCE[field](session, day))
 
 
 def _moment(day: date) -> datetime:
@@ -94,205 +180,33 @@ def _moment(day: date) -> datetime:
         return datetime.combine(day, time(), UTC)
 
 
-def _given(_session: Session) -> Condition:
-    return Contact.id.in_(delivery.recipients(delivery.HAS, Recipient.contact_id).where(_KNOWN))
-
-
-def _given_since(_session: Session, day: date) -> Condition:
-    """Contacts to whom something went on that day or later."""
+def _contacted_since(session: Session, day: date) -> int:
     last = func.coalesce(Recipient.at, Distribution.at)
-    return Contact.id.in_(delivery.recipients(delivery.HAS, Recipient.contact_id).where(_KNOWN, last >= _moment(day)))
+    given = delivery.recipients(delivery.HAS, Recipient.contact_id)
+    return bitmap_index.bits(session, given.where(Recipient.contact_id.is_not(None), last >= _moment(day)))
 
 
-def _added(session: Session) -> Condition:
-    return _added_since(session, date.min)
+def _added_since(session: Session, day: date) -> int:
+    """By the day on which a contact was found, where it is given; else by when they were entered here."""
+    undated = bitmap_index.bits(session, _ids(Contact.found_on.is_(None)))
+    return bitmap_index.bits(session, _ids(Contact.found_on >= day)) | (undated & _entered_since(session, day))
 
 
-def _added_since(session: Session, day: date) -> Condition:
-    """Contacts whose row was written first on that day or later, as the history has it."""
-    asked = select(Change.first, Change.last).join(Step, Step.id == Change.step_id)
-    runs: list[list[int]] = []
-    for first, last in session.execute(
-        asked.where(Change.table == "contact", Change.action == "insert", not_(Step.undone), Step.at >= _moment(day))
-        .order_by(Change.first)
-    ):  # fmt: skip
-        if runs and first <= runs[-1][1] + 1:
-            runs[-1][1] = max(last, runs[-1][1])
-        else:
-            runs.append([first, last])
-    if len(runs) <= MOST_RUNS:
-        return or_(false(), *(Contact.id.between(first, last) for first, last in runs))
-    changed = Change.table == "contact", Change.action == "insert", Contact.id.between(Change.first, Change.last)
-    return exists(asked.where(*changed, not_(Step.undone), Step.at >= _moment(day)))
+def _entered_since(session: Session, day: date) -> int:
+    return reduce(or_, ((1 << run.last + 1) - (1 << run.first) for run in added.runs(session, _moment(day))), 0)
 
 
-def _one(session: Session, field: str, value: str, depth: int) -> Condition:
-    if field in _SIMPLE:
-        return and_(_SIMPLE[field](session, value))
-    if field == "name":
-        return search.matching_name(session, value)
-    if field == "phone":
-        return and_(search.matching(session, value), has("phone"))
-    if field in ("has", "no"):
-        return has(value) if field == "has" else not_(has(value))
-    if field == "is":
-        return _is(value)
-    if field == "got":
-        return _got(session, value)
-    return _on_list(session, value, depth)
-
-
-def _countries(session: Session, value: str) -> list[str]:
-    """What a country may be stored as: its code, or its name as it was given."""
-    code = places.country_code(value)
-    if code is None:
-        return _stored(session, "country", Contact.country, value)
-    return list(dict.fromkeys((code, value, value.lower(), value.upper(), value.title(), value.capitalize())))
-
-
-def _stored(session: Session, field: str, column: Any, value: str) -> list[str]:
-    """A value as it is stored, in every case: the database's own lower() knows no Cyrillic."""
-
-    def read() -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for one in session.scalars(select(column).where(column != "").distinct()):
-            found.setdefault(text.key(one), []).append(one)
-        return found
-
-    there = query_cache.kept(session, f"stored {column}", read)
-    words = partial(_words_of, field, there)
-    return [one for key in filter_values.keys(field, value, there, words) for one in there[key]]
-
-
-def _words_of(field: str, there: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {key: filter_values.words_of(field, spellings[0]) for key, spellings in there.items()}
-
-
-def _of_contact(model: Any, *conditions: Any) -> Condition:
-    """Contacts with a row of this kind; as a set of ids, which both databases turn into an index search."""
-    return Contact.id.in_(select(model.contact_id).where(model.contact_id.is_not(None), *conditions))
-
-
-def _tagged(session: Session, kind: str, value: str) -> Condition:
-    code = places.language_code(value) if kind == "language" else None
-    if code is None and filter_values.stem(kind, value) is not None:
-        return _of_contact(Tag, Tag.kind == kind, Tag.folded.in_(filter_values.tags(session, kind, value)))
-    return _of_contact(Tag, Tag.kind == kind, Tag.folded == text.key(code or value))
-
-
-def _channel(session: Session, value: str) -> Condition:
-    network = value.lower()
-    return _of_contact(
-        Channel, or_(Channel.network == network, search.containing(session, Channel.value, _part(value)))
-    )
-
-
-def _outlet(_session: Session, value: str) -> Condition:
-    return _of_contact(
-        Position, Position.until.is_(None), Position.outlet_id.in_(select(Outlet.id).where(outlet_called(value)))
-    )
-
-
-def outlet_called(value: str) -> Condition:
-    """A condition on outlets: of this name, or, where none is called just so, with words that begin so."""
-    own, wanted, begins = aliased(Outlet), text.key(value), filter_values.stem("outlet", value) or ""
-    words = search.word_matching(Outlet.search, begins)
-    there = exists().where(own.folded_name == wanted)
-    so = or_(Outlet.folded_name.startswith(text.key(begins), autoescape=True), and_(*words) if words else false())
-    return or_(Outlet.folded_name == wanted, and_(not_(there), so))
-
-
-def _medium(session: Session, value: str) -> Condition:
-    outlets = select(Outlet.id).where(Outlet.medium.in_(_stored(session, "medium", Outlet.medium, value)))
-    return _of_contact(Position, Position.until.is_(None), Position.outlet_id.in_(outlets))
-
-
-def _position(session: Session, value: str) -> Condition:
-    return _of_contact(Position, Position.until.is_(None), search.containing(session, Position.title, _part(value)))
-
-
-def _email(session: Session, value: str) -> Condition:
-    shown = func.coalesce(Email.folded, Email.raw)
-    return _of_contact(Email, search.containing(session, shown, _part(value).casefold()))
-
-
-def _part(value: str) -> str:
-    """What a text must hold: stars around it say no more."""
-    return value.strip(filter_values.STAR) or value
-
-
-def _number(_session: Session, value: str) -> Condition:
-    return Contact.id == int(value) if value.isdecimal() and len(value) < 16 else false()
-
-
-_SIMPLE: dict[str, Callable[[Session, str], Condition]] = {
-    "country": lambda session, value: Contact.country.in_(_countries(session, value)),
-    "state": lambda session, value: Contact.state.in_(_stored(session, "state", Contact.state, value)),
-    "city": lambda session, value: Contact.city.in_(_stored(session, "city", Contact.city, value)),
-    "source": lambda session, value: search.containing(session, Contact.source, _part(value)),
-    "notes": lambda session, value: search.containing(session, Contact.notes, _part(value)),
-    "outlet": _outlet,
-    "medium": _medium,
-    "position": _position,
-    "email": _email,
-    "channel": _channel,
-    "lang": lambda session, value: _tagged(session, "language", value),
-    "beat": lambda session, value: _tagged(session, "beat", value),
-    "tag": lambda session, value: _tagged(session, "tag", value),
-    "id": _number,
+_SINCE: dict[str, Callable[[Session, date], int]] = {
+    "seen": lambda session, day: bitmap_index.bits(session, _ids(Contact.checked_on >= day)),
+    "added": _added_since,
+    "contacted": _contacted_since,
 }
 
 
-def has(what: str) -> Condition:
-    """Contacts that have one of filters.HAS."""
-    if what == "name":
-        return Contact.name != ""
-    if what == "notes":
-        return Contact.notes != ""
-    if what in ("country", "city"):
-        return and_(getattr(Contact, what) != "")
-    if what == "position":
-        return _of_contact(Position, Position.until.is_(None), Position.title != "")
-    if what == "email":
-        return _of_contact(Email, Email.valid, Email.address.is_not(None))
-    if what == "outlet":
-        return _of_contact(Position, Position.until.is_(None), Position.outlet_id.is_not(None))
-    if what in ("phone", "channel"):
-        return _of_contact(Phone if what == "phone" else Channel)
-    return _of_contact(Tag, Tag.kind == what)
+# Press lists
 
 
-def _is(what: str) -> Condition:
-    if what in ("valid", "invalid"):
-        faulty = or_(_of_contact(Email, not_(Email.valid)), _of_contact(Phone, not_(Phone.valid)))
-        return faulty if what == "invalid" else not_(faulty)
-    if what == "bounced":
-        return _of_contact(Email, Email.bounced_on.is_not(None))
-    if what == "embargo":
-        return and_(Contact.keeps_embargoes)
-    blocked = or_(Contact.do_not_contact, suppressed())
-    return blocked if what == "blocked" else not_(blocked)
-
-
-def suppressed() -> Condition:
-    """Contacts one of whose addresses must never be written to."""
-    return _of_contact(Email, Email.folded.in_(barred()))
-
-
-def barred(among: Collection[str] | None = None) -> CompoundSelect[str | None]:
-    """The folded addresses that must never be written to, of all or of some: the list's, and those of whoever objected.
-
-    An address is theirs whoever else was entered with it since, as a file imported once more does.
-    """
-    theirs = select(Email.folded).join(Contact, Contact.id == Email.contact_id)
-    theirs = theirs.where(Contact.do_not_contact, Email.folded.is_not(None))
-    listed = select(Suppression.folded)
-    if among is not None:
-        theirs, listed = theirs.where(Email.folded.in_(among)), listed.where(Suppression.folded.in_(among))
-    return union(listed, theirs)
-
-
-def _on_list(session: Session, name: str, depth: int) -> Condition:
+def _on_list(session: Session, name: str, depth: int) -> int:
     if depth >= MAX_DEPTH:
         raise FieldProblem("filter", _("These lists refer to one another in a circle."))
     wanted = session.scalar(select(PressList).where(PressList.folded_name == text.key(" ".join(name.split()))))
@@ -301,24 +215,71 @@ def _on_list(session: Session, name: str, depth: int) -> Condition:
     return members(session, wanted.id, wanted.rule, depth + 1)
 
 
-def _got(session: Session, reference: str) -> Condition:
-    """Contacts to whom a release went, in any language; an unsure one counts, for it may have arrived."""
-    wanted = {text.key(reference)}
-    known = session.execute(select(Release.id, Release.reference).where(Release.reference != "")).all()
-    releases = [number for number, own in known if text.key(own) in wanted]
-    if not releases:
-        raise FieldProblem("filter", _("There is no release “{reference}”.").format(reference=reference))
-    got = delivery.recipients(delivery.HAS, Recipient.contact_id)
-    return Contact.id.in_(got.where(_KNOWN, Distribution.release_id.in_(releases)))
-
-
-def members(session: Session, list_id: int, rule: str, depth: int = 0) -> Condition:
-    """Rule ∪ picks − exclusions of a list; an empty rule finds nobody."""
-    picked = Contact.id.in_(select(Pick.contact_id).where(Pick.list_id == list_id))
-    left_out = Contact.id.in_(select(Exclusion.contact_id).where(Exclusion.list_id == list_id))
+def members(session: Session, list_id: int, rule: str, depth: int = 0) -> int:
+    """Rule ∪ picks − exclusions of a list, as a set; an empty rule finds nobody."""
     try:
         node = filters.whole(rule)
     except filters.FilterProblem as problem:  # its place is in the rule, not in what was asked
         raise FieldProblem("filter", problem.text) from None
-    by_rule = condition(session, node, depth) if rule.strip() else false()
-    return and_(or_(by_rule, picked), not_(left_out))
+    by_rule = found(session, node, depth) if rule.strip() else 0
+    picked = bitmap_index.bits(session, select(Pick.contact_id).where(Pick.list_id == list_id))
+    excluded = bitmap_index.bits(session, select(Exclusion.contact_id).where(Exclusion.list_id == list_id))
+    return (by_rule | picked) & ~excluded
+
+
+# Values that nobody has
+
+
+class Unknown(NamedTuple):
+    """A value that a filter asks for and nobody has; `is_wrong` where there is no such country, language or medium."""
+
+    text: str
+    is_wrong: bool
+
+
+def unknown(session: Session, node: filters.Node) -> list[Unknown]:
+    """What to say of the values in a filter that nobody has; nothing where each is known."""
+    terms = ((term.field, value) for term in _terms(node) for value in term.values)
+    found = (_unknown(session, field, value) for field, value in dict.fromkeys(terms))
+    return [one for one in found if one is not None]
+
+
+def check(session: Session, node: filters.Node) -> None:
+    """Refuses a filter that is to be kept and can find nobody by a slip.
+
+    Raises:
+        FieldProblem("filter"): a country, language or medium that there is not; as `found`.
+    """
+    for one in unknown(session, node):
+        if one.is_wrong:
+            raise FieldProblem("filter", one.text)
+    found(session, node)
+
+
+def _terms(node: filters.Node) -> Iterator[filters.Term]:
+    if isinstance(node, filters.Term):
+        yield node
+    elif isinstance(node, filters.Not):
+        yield from _terms(node.part)
+    elif isinstance(node, filters.All | filters.Any):
+        for part in node.parts:
+            yield from _terms(part)
+
+
+def _unknown(session: Session, field: str, value: str) -> Unknown | None:
+    if field == "id" and not _number(session, value):
+        return Unknown(_("There is no contact number {id}.").format(id=value), is_wrong=False)
+    kind = bitmap_index.VOCABULARIES.get(field)
+    is_known = kind is not None and vocabularies.code(kind, value) is not None
+    if field not in bitmap_index.FIELDS or is_known or bitmap_index.called(session, field, value):
+        return None
+    if kind and not value.endswith(bitmap_index.STAR):
+        return Unknown(vocabularies.problem(kind, value), is_wrong=True)
+    there = bitmap_index.values(session, field)
+    asked = f"{field}:{filters.quoted(value)}"
+    near = get_close_matches(text.key(value), there, 1)
+    if not near:
+        return Unknown(_("Nobody has {asked}.").format(asked=asked), is_wrong=False)
+    meant = f"{field}:{filters.quoted(there[near[0]].shown)}"
+    said = _("Nobody has {asked}. Did you mean {meant}?").format(asked=asked, meant=meant)
+    return Unknown(said, is_wrong=False)

@@ -1,8 +1,8 @@
-"""Reports out: made as they are asked for, written as a paper or as a workbook, or told to a machine."""
+"""Reports exported: as a PDF, as a workbook, or as a document for another program."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,18 @@ from outreach import i18n
 from outreach.formats import atomic
 from outreach.formats.documents import pdf_rendering
 from outreach.formats.tables import workbook
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.exporting.export_files import format_of
 from outreach.services.reports import report_text, reports, visibility_report
 from outreach.services.reports.report_scope import Asked
-from outreach.services.reports.report_text import Cell, Page, Table
+from outreach.services.reports.report_text import KINDS, Cell, Page, Table
+from outreach.services.reports.reports import Sent
+from outreach.services.reports.visibility_report import Visibility
 from outreach.store.workspace import Workspace
 
 FORMATS = ("pdf", "xlsx")
-KINDS = {"sent": N_("What was sent"), "visibility": N_("Visibility report")}
 MOST_ON_PAPER = 300  # lines of a table; coverage and releases are never cut
 _NEVER_CUT = ("releases", "coverage", "months")
 
@@ -33,11 +34,14 @@ def page(session: Session, kind: str, asked: Asked) -> Page:
     Raises:
         Problem: there is no such report, or it cannot be answered.
     """
+    found = _counted(session, kind, asked)
+    return report_text.of_visibility(found) if isinstance(found, Visibility) else report_text.of_sent(found)
+
+
+def _counted(session: Session, kind: str, asked: Asked) -> Sent | Visibility:
     if kind not in KINDS:
         raise Problem(_("Unknown report “{kind}”. Choose one of: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)))
-    if kind == "sent":
-        return report_text.of_sent(reports.sent(session, asked))
-    return report_text.of_visibility(visibility_report.visibility(session, asked))
+    return reports.sent(session, asked) if kind == "sent" else visibility_report.visibility(session, asked)
 
 
 def export(
@@ -61,8 +65,8 @@ def export(
 
 def as_workbook(found: Page, office: str = "") -> bytes:
     """A sheet for what it is and for each table, with charts that Excel draws."""
-    facts: list[tuple[str, Cell]] = [(_("Organisation"), office), (_("About"), found.about), (_("Days"), found.days)]
-    facts = [fact for fact in facts if fact[1]] + [(one.what, one.value) for one in found.figures]
+    head: list[tuple[str, Cell]] = [(_("Organisation"), office), (_("About"), found.about), (_("Days"), found.days)]
+    facts = [*(fact for fact in head if fact[1]), *((one.what, one.value) for one in found.figures)]
     sheets = [
         workbook.Sheet(table.title, table.heads, table.rows, table.widths, table.drawn, table.upright)
         for table in found.tables
@@ -72,15 +76,15 @@ def as_workbook(found: Page, office: str = "") -> bytes:
 
 
 def as_pdf(found: Page, office: str = "") -> bytes:
-    """The report on paper.
+    """The report as a PDF.
 
     Raises:
         Problem: it cannot be laid out.
     """
-    return pdf_rendering.make("report", on_paper(found, office), seconds=300, instead=pdf_rendering.LACKING)
+    return pdf_rendering.make("report", for_template(found, office), seconds=300, instead=pdf_rendering.LACKING)
 
 
-def on_paper(found: Page, office: str) -> dict[str, Any]:
+def for_template(found: Page, office: str) -> dict[str, Any]:
     """What the template of a report is filled with: words, and the lengths of bars from 0 to 1."""
     tables = [table for table in found.tables if table.rows]
     return {
@@ -98,66 +102,60 @@ def on_paper(found: Page, office: str) -> dict[str, Any]:
 
 
 def _section(table: Table) -> dict[str, Any]:
-    rows, more = table.rows, 0
-    if table.name not in _NEVER_CUT and len(rows) > MOST_ON_PAPER:
-        rows, more = rows[:MOST_ON_PAPER], len(rows) - MOST_ON_PAPER
-    values = [row[table.drawn] for row in rows] if table.drawn else []
-    most = max((value for value in values if isinstance(value, int)), default=0) or 1
-    shares = [value / most if isinstance(value, int) else 0.0 for value in values]
-    lines = [[_said(value) for value in row] for row in rows]
-    heads, widths = list(table.heads), list(table.widths)
-    links = [row.pop() for row in lines] if table.name == "coverage" else []
-    if links:  # under the headline of a piece, for a column of its own would be too narrow for them
-        heads.pop(), widths.pop()
+    rows = table.rows if table.name in _NEVER_CUT else table.rows[:MOST_ON_PAPER]
+    more = len(table.rows) - len(rows)
     text = ngettext("{count} more line is in the workbook.", "{count} more lines are in the workbook.", more)
+    # A link stands under the headline of its piece: a column of its own would be too narrow.
+    wide = len(table.heads) - (table.name == "coverage")
     return {
         "title": table.title,
-        "heads": heads,
-        "widths": widths,
-        "rows": lines,
-        "right": [any(isinstance(row[place], int) for row in rows) for place in range(len(heads))],
-        "bars": shares,
+        "heads": table.heads[:wide],
+        "widths": table.widths[:wide],
+        "rows": [[report_text.shown(value) for value in row[:wide]] for row in rows],
+        "right": [any(isinstance(row[place], int) for row in rows) for place in range(wide)],
+        "bars": _bars(row[table.drawn] for row in rows) if table.drawn else [],
         "upright": table.upright,
         "more": text.format(count=more) if more else "",
-        "links": links,
-        "linked": table.heads.index(_("Headline")) if links else 0,
+        "links": [str(link or "") for row in rows for link in row[wide:]],
+        "linked": 2,
     }
 
 
-def _said(value: Cell) -> str:
-    if isinstance(value, date):
-        return i18n.day(value)
-    return i18n.number(value) if isinstance(value, int) else value or ""
+def _bars(values: Iterable[Cell]) -> list[float]:
+    """Numbers as shares of the largest."""
+    numbers = [value if isinstance(value, int) else 0 for value in values]
+    return [number / (max(numbers) or 1) for number in numbers]
 
 
 def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:
-    """A report for machines: numbers by name, days as ISO 8601.
+    """A report for another program: numbers by name, days as ISO 8601.
 
     Raises:
         Problem: there is no such report, or it cannot be answered.
     """
-    if kind not in KINDS:
-        page(session, kind, asked)  # says so
-    seen = visibility_report.visibility(session, asked) if kind == "visibility" else None
-    sent = seen.sent if seen else reports.sent(session, asked)
-
-    def groups(some: list[reports.Group], key: str) -> list[dict[str, Any]]:
-        return [{key: line.key, **({"name": line.name} if key == "outlet" else {}), **_counts(line.counts)}
-                for line in some]  # fmt: skip
-
+    found = _counted(session, kind, asked)
+    sent = found.sent if isinstance(found, Visibility) else found
+    groups = {
+        "month": sent.months, "country": sent.countries, "language": sent.languages, "outlet": sent.outlet_lines,
+        "medium": sent.media,
+    }  # fmt: skip
     answer: dict[str, Any] = {
         "report": kind, "from": sent.asked.since, "to": sent.asked.until,
         "about": {sent.asked.about: sent.asked.value} if sent.asked.about else {}, "zone": sent.zone,
         "distributions": sent.distributions, **_counts(sent.totals), "people": sent.people, "outlets": sent.outlets,
-        "by_release": [_release(line) for line in (seen.releases if seen else sent.releases)],
-        "by_month": groups(sent.months, "month"), "by_country": groups(sent.countries, "country"),
-        "by_language": groups(sent.languages, "language"), "by_outlet": groups(sent.outlet_lines, "outlet"),
-        "by_medium": groups(sent.media, "medium"),
+        "by_release": [_release(line) for line in found.releases],
+        **{
+            f"by_{key}": [
+                {key: line.key, **({"name": line.name} if key == "outlet" else {}), **_counts(line.counts)}
+                for line in lines
+            ]
+            for key, lines in groups.items()
+        },
     }  # fmt: skip
-    if seen is not None:
+    if isinstance(found, Visibility):
         answer |= {
-            "pieces": len(seen.coverage), "reach": seen.reach, "tones": seen.tones,
-            "coverage": [piece._asdict() for piece in seen.coverage],
+            "pieces": len(found.coverage), "reach": found.reach, "tones": found.tones,
+            "coverage": [piece._asdict() for piece in found.coverage],
         }  # fmt: skip
     return answer
 

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
 from outreach.model.releases import STATUS_NAMES
+from outreach.services.coverage.coverage import TONE_WORDS
 from outreach.services.reports.report_scope import Asked
-from outreach.services.reports.reports import Counts, Group, ReleaseLine, Sent
-from outreach.services.reports.visibility_report import Piece, Visibility
+from outreach.services.reports.reports import Group, ReleaseLine, Sent
+from outreach.services.reports.visibility_report import Visibility
 from outreach.values import places
 
 Cell = str | int | date | None
+T = TypeVar("T")
+Column = tuple[str, int, Callable[[T], Cell]]  # head, share of the width, what stands in a line
 
-TONES = {
-    "positive": N_("Positive"), "neutral": N_("Neutral"), "mixed": N_("Mixed"), "negative": N_("Negative"),
-}  # fmt: skip
-ABOUT = {
+KINDS = {"sent": N_("What was sent"), "visibility": N_("Visibility report")}
+# The counts of deliveries that figures and tables show, by their names in `Counts`.
+COUNTS = (
+    ("recipients", N_("Recipients")), ("reached", N_("Delivered")), ("came_back", N_("Bounced")),
+    ("not_sent", N_("Not sent")), ("waiting", N_("Waiting")), ("drafted", N_("Saved as drafts")),
+    ("exported", N_("Exported")), ("left_out", N_("Excluded")), ("again", N_("Sent again")),
+)  # fmt: skip
+_ABOUT = {
     "release": N_("Release"), "project": N_("Project"), "donor": N_("Donor"), "partner": N_("Partner"),
     "country": N_("Country"),
 }  # fmt: skip
+# By the name of a table of groups: its title, the head of its first column, what stands where that is not known.
+_GROUPS = {
+    "months": (N_("By month"), N_("Month"), N_("Month not known")),
+    "countries": (N_("By country"), N_("Country"), N_("Country not known")),
+    "languages": (N_("By language"), N_("Language"), N_("No version in their language")),
+    "outlets": (N_("By outlet"), N_("Outlet"), N_("Without an outlet")),
+    "media": (N_("By medium"), N_("Medium"), N_("Medium not known")),
+}
 _MONTHS = {
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"),
-    "ru": ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
-           "декабрь"),
-    "ky": ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
-           "декабрь"),
-}  # fmt: skip
+    "en": "January February March April May June July August September October November December",
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "ky": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+}
 
 
 class Figure(NamedTuple):
@@ -70,190 +83,165 @@ class Page(NamedTuple):
 
 def of_sent(found: Sent) -> Page:
     """What was sent, in the language in use."""
-    totals = found.totals
-    releases = sum(1 for line in found.releases if line.id is not None)
+    counted = {name: Figure(_(said), getattr(found.totals, name)) for name, said in COUNTS if name != "left_out"}
     figures = [
-        Figure(_("Releases"), releases), Figure(_("Distributions"), found.distributions),
-        Figure(_("Recipients"), totals.recipients), Figure(_("Reached"), totals.reached),
-        Figure(_("Different people"), found.people), Figure(_("Outlets"), found.outlets),
-        Figure(_("Bounced"), totals.came_back), Figure(_("Not sent"), totals.failed + totals.unsure),
-        Figure(_("Waiting"), totals.waiting), Figure(_("Drafts and files"), totals.drafted + totals.exported),
-        Figure(_("Sent again"), totals.again),
+        Figure(_("Releases"), sum(1 for line in found.releases if line.id is not None)),
+        Figure(_("Distributions"), found.distributions), counted.pop("recipients"), counted.pop("reached"),
+        Figure(_("Different people"), found.people), Figure(_("Outlets"), found.outlets), *counted.values(),
     ]  # fmt: skip
+    columns: list[Column[ReleaseLine]] = [
+        (_("Release"), 8, _headline), (_("Reference"), 4, lambda line: line.reference), (_("Status"), 4, _status),
+        (_("Last sent"), 4, lambda line: line.day), *_counted(COUNTS),
+    ]  # fmt: skip
+    releases = _table("releases", _("By release"), columns, found.releases, drawn=5)
     tables = [
-        _by(found.months, "months", upright=True), _by(found.countries, "countries"),
-        _by(found.languages, "languages"), _by(found.media, "media"), _releases(found.releases),
-        _by(found.outlet_lines, "outlets"),
-    ]  # fmt: skip
-    return Page("sent", _("What was sent"), _about(found.asked, found.releases), days(found.asked), figures,
-                tables, _notes(found))  # fmt: skip
+        *(_by(name, groups, COUNTS) for name, groups in _groups(found, ("months", "countries", "languages", "media"))),
+        releases._replace(records=("releases", [line.id for line in found.releases])),
+        _by("outlets", found.outlet_lines, COUNTS),
+    ]
+    return _page("sent", found, found.releases, figures, tables, _notes(found))
 
 
 def of_visibility(found: Visibility) -> Page:
     """A visibility report, in the language in use; nobody is named in it."""
-    sent = found.sent
-    countries = sum(1 for line in sent.countries if line.key and line.counts.reached)
-    spoken = len({language for line in found.releases for language in line.languages})
+    sent, pieces = found.sent, found.coverage
     figures = [
-        Figure(_("Releases"), len(found.releases)), Figure(_("Languages"), spoken),
-        Figure(_("Messages delivered"), sent.totals.reached + sent.totals.again),
-        Figure(_("People reached"), sent.people),
-        Figure(_("Outlets reached"), sent.outlets), Figure(_("Countries reached"), countries),
-        Figure(_("Published pieces"), len(found.coverage)), Figure(_("Reach of the pieces"), found.reach),
+        Figure(_("Releases"), len(found.releases)),
+        Figure(_("Languages"), len({language for line in found.releases for language in line.languages})),
+        Figure(_("Messages delivered"), sent.totals.messages), Figure(_("People"), sent.people),
+        Figure(_("Outlets"), sent.outlets),
+        Figure(_("Countries"), sum(1 for line in sent.countries if line.key and line.counts.reached)),
+        Figure(_("Published pieces"), len(pieces)), Figure(_("Audience of the pieces"), found.reach),
     ]  # fmt: skip
+    brief = COUNTS[1:2]
     tables = [
-        _said(found), _by(sent.countries, "countries", brief=True), _by(sent.languages, "languages", brief=True),
-        _by(sent.months, "months", brief=True, upright=True), _by(sent.media, "media", brief=True),
-        _coverage(found.coverage), _tones(found), _pieces_by_medium(found),
+        _releases_said(found),
+        *(_by(name, groups, brief) for name, groups in _groups(sent, ("countries", "languages", "months", "media"))),
+        _coverage(found),
+        _tally(
+            "tones", _("Coverage by tone"), _("Tone"),
+            {_(said): found.tones.get(tone, 0) for tone, said in {**TONE_WORDS, "": N_("Tone not known")}.items()},
+        ),
+        _tally(
+            "pieces", _("Coverage by medium"), _("Medium"),
+            {places.medium_name(name) or _("Medium not known"): many
+             for name, many in sorted(found.media.items(), key=lambda pair: (-pair[1], pair[0]))},
+        ),
         _outlets(found),
     ]  # fmt: skip
-    return Page("visibility", _("Visibility report"), _about(sent.asked, found.releases), days(sent.asked), figures,
-                tables, [*_notes(sent), *_unknown_reach(found)])  # fmt: skip
+    unknown = sum(1 for piece in pieces if piece.reach is None)
+    text = ngettext("The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown)
+    notes = [*_notes(sent), *([text.format(count=unknown)] if unknown else [])]
+    return _page("visibility", sent, found.releases, figures, tables, notes)
+
+
+def _page(
+    kind: str, sent: Sent, lines: Sequence[ReleaseLine], figures: list[Figure], tables: list[Table], notes: list[str]
+) -> Page:
+    return Page(kind, _(KINDS[kind]), _about(sent.asked, lines), days(sent.asked), figures, tables, notes)
 
 
 # Tables
 
 
-def _titles() -> dict[str, tuple[str, str, str]]:
-    """(title, head of the first column, what is said where it is not known) by the name of a table."""
-    return {
-        "months": (_("By month"), _("Month"), ""),
-        "countries": (_("By country"), _("Country"), _("Country not known")),
-        "languages": (_("By language"), _("Language"), _("Without a text")),
-        "outlets": (_("By outlet"), _("Outlet"), _("Without an outlet")),
-        "media": (_("By medium"), _("Medium"), _("Medium not known")),
-    }
+def _table(name: str, title: str, columns: Sequence[Column[T]], lines: Iterable[T], drawn: int = 0) -> Table:
+    rows = [[value(line) for _head, _width, value in columns] for line in lines]
+    return Table(name, title, [column[0] for column in columns], rows, [column[1] for column in columns], drawn)
 
 
-def _by(groups: Sequence[Group], name: str, *, brief: bool = False, upright: bool = False) -> Table:
-    title, head, unknown = _titles()[name]
-    named: dict[str, Callable[[Group], str]] = {
-        "months": lambda group: month(group.key), "countries": lambda group: places.country_name(group.key),
-        "languages": lambda group: places.language_name(group.key), "outlets": lambda group: group.name,
-        "media": lambda group: medium(group.key),
-    }  # fmt: skip
+def _counted(counts: Iterable[tuple[str, str]]) -> Iterable[Column[ReleaseLine | Group]]:
+    def column(name: str, said: str) -> Column[ReleaseLine | Group]:
+        return _(said), 3, lambda line: int(getattr(line.counts, name))
+
+    return (column(name, said) for name, said in counts)
+
+
+def _groups(found: Sent, names: Iterable[str]) -> Iterable[tuple[str, list[Group]]]:
+    return ((name, getattr(found, name)) for name in names)
+
+
+def _by(name: str, groups: Sequence[Group], counts: Sequence[tuple[str, str]]) -> Table:
+    """The groups with these counts; with one of them alone, those that have some."""
+    title, head, unknown = (_(text) for text in _GROUPS[name])
+    brief = len(counts) == 1
     shown = [group for group in groups if group.counts.reached] if brief else groups
-    rows: list[list[Cell]] = []
-    for group in shown:
-        said = named[name](group) if group.key else unknown
-        rows.append([said, group.counts.reached] if brief else [said, *_counts(group.counts)])
-    heads = [head, _("Reached")] if brief else [head, *_count_heads()]
-    ids: list[int | None] = [int(group.key) if group.key else None for group in shown] if name == "outlets" else []
-    records = ("outlets", ids) if ids else ("", [])
-    widths = [5, 2] if brief else [6, *_count_widths()]
-    return Table(name, title, heads, rows, widths, 1 if brief else 2, records, upright)
+
+    def named(group: Group) -> str:
+        if not group.key:
+            return unknown
+        return group.name if name == "outlets" else _NAMED[name](group.key)
+
+    columns: list[Column[Group]] = [(head, 8 if brief else 6, named), *_counted(counts)]
+    table = _table(name, title, columns, shown, drawn=len(counts) if brief else 2)
+    ids = [int(group.key) if group.key else None for group in shown] if name == "outlets" else []
+    return table._replace(upright=name == "months", records=("outlets", ids) if ids else ("", []))
 
 
-def _count_heads() -> list[str]:
-    return [
-        _("Recipients"), _("Reached"), _("Bounced"), _("Not sent"), _("Waiting"), _("Drafts and files"), _("Excluded"),
-        _("Sent again"),
-    ]  # fmt: skip
+def month(key: str) -> str:
+    """2026-11 as November 2026."""
+    return f"{_MONTHS[i18n.language()].split()[int(key[5:7]) - 1]} {key[:4]}"
 
 
-def _count_widths() -> list[int]:
-    return [3] * 8
-
-
-def _counts(counts: Counts) -> list[Cell]:
-    return [
-        counts.recipients, counts.reached, counts.came_back, counts.failed + counts.unsure, counts.waiting,
-        counts.drafted + counts.exported, counts.left_out, counts.again,
-    ]  # fmt: skip
-
-
-def _releases(lines: Iterable[ReleaseLine]) -> Table:
-    some = list(lines)
-    rows: list[list[Cell]] = [
-        [_headline(line), line.reference, status(line.status), line.day, *_counts(line.counts)] for line in some
-    ]  # fmt: skip
-    heads = [_("Release"), _("Reference"), _("Status"), _("Last sent"), *_count_heads()]
-    ids = [line.id for line in some]
-    return Table("releases", _("By release"), heads, rows, [8, 4, 4, 4, *_count_widths()], 5, ("releases", ids))
+_NAMED: dict[str, Callable[[str], str]] = {
+    "months": month, "countries": places.country_name, "languages": places.language_name, "media": places.medium_name,
+}  # fmt: skip
 
 
 def _headline(line: ReleaseLine) -> str:
     return line.headline or (_("Lists without a release") if line.id is None else line.reference)
 
 
-def _said(found: Visibility) -> Table:
-    pieces: dict[int | None, int] = {}
-    for piece in found.coverage:
-        pieces[piece.release] = pieces.get(piece.release, 0) + 1
-    rows: list[list[Cell]] = [
-        [
-            line.day, line.reference, _headline(line), status(line.status),
-            ", ".join(map(places.language_name, line.languages)), line.counts.reached, pieces.get(line.id, 0),
-        ]
-        for line in found.releases
-    ]  # fmt: skip
-    heads = [_("Date"), _("Reference"), _("Release"), _("Status"), _("Languages"), _("Reached"), _("Pieces")]
-    ids = [line.id for line in found.releases]
-    return Table("releases", _("Releases"), heads, rows, [3, 3, 9, 3, 5, 2, 2], 0, ("releases", ids))
+def _status(line: ReleaseLine) -> str:
+    return _(STATUS_NAMES[line.status]) if line.status else ""
 
 
-def _coverage(pieces: Iterable[Piece]) -> Table:
+def _releases_said(found: Visibility) -> Table:
+    pieces = Counter(piece.release for piece in found.coverage)
+    columns: list[Column[ReleaseLine]] = [
+        (_("Date"), 3, lambda line: line.day), (_("Reference"), 3, lambda line: line.reference),
+        (_("Release"), 9, _headline), (_("Status"), 3, _status),
+        (_("Languages"), 5, lambda line: ", ".join(map(places.language_name, line.languages))),
+        (_("Delivered"), 3, lambda line: line.counts.reached), (_("Pieces"), 2, lambda line: pieces[line.id]),
+    ]  # fmt: skip
+    table = _table("releases", _("Releases"), columns, found.releases)
+    return table._replace(records=("releases", [line.id for line in found.releases]))
+
+
+def _coverage(found: Visibility) -> Table:
+    heads = [_("Date"), _("Outlet"), _("Headline"), _("Medium"), _("Language"), _("Tone"), _("Reach"), _("Link")]
     rows: list[list[Cell]] = [
         [
-            piece.day, piece.outlet, piece.title, medium(piece.medium), places.language_name(piece.language),
-            _(TONES[piece.tone]) if piece.tone in TONES else piece.tone, piece.reach, piece.url,
+            piece.day, piece.outlet, piece.title, places.medium_name(piece.medium),
+            places.language_name(piece.language), _(TONE_WORDS[piece.tone]) if piece.tone else "", piece.reach,
+            piece.url,
         ]
-        for piece in pieces
-    ]  # fmt: skip
-    heads = [
-        _("Date"), _("Outlet"), _("Headline"), _("Medium"), _("Language"), _("Tone"), _("Reach"), _("Link"),
+        for piece in found.coverage
     ]  # fmt: skip
     return Table("coverage", _("Coverage"), heads, rows, [4, 5, 10, 4, 4, 4, 3, 7])
 
 
 def _outlets(found: Visibility) -> Table:
-    """Whom it reached and who wrote about it; an outlet that is no record of ours goes by its name."""
-    pieces: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for piece in found.coverage:
-        key = str(piece.outlet_id or piece.outlet)
-        names.setdefault(key, piece.outlet)
-        pieces[key] = pieces.get(key, 0) + 1
-    reached = {group.key: group for group in found.sent.outlet_lines if group.counts.reached}
-    lines = [(key, group.name, group.counts.reached, pieces.get(key, 0)) for key, group in reached.items()]
-    lines += [(key, names[key], 0, many) for key, many in pieces.items() if key not in reached]
-    lines.sort(key=lambda line: (-line[3], -line[2], line[1]))
-    rows: list[list[Cell]] = [
-        [(name or _("Without an outlet")), many, written] for _key, name, many, written in lines
+    """Outlets that got a release or wrote about one; one that is no record of ours goes by its name."""
+    names = {group.key: group.name or _("Without an outlet") for group in found.sent.outlet_lines}
+    names = {**{str(piece.outlet_id or piece.outlet): piece.outlet for piece in found.coverage}, **names}
+    reached = Counter({group.key: group.counts.reached for group in found.sent.outlet_lines})
+    pieces = Counter(str(piece.outlet_id or piece.outlet) for piece in found.coverage)
+    keys = [key for key in names if reached[key] or pieces[key]]
+    keys.sort(key=lambda key: (-pieces[key], -reached[key], names[key]))
+    columns: list[Column[str]] = [
+        (_("Outlet"), 6, names.__getitem__), (_("Delivered"), 2, reached.__getitem__),
+        (_("Pieces"), 2, pieces.__getitem__),
     ]  # fmt: skip
-    ids: list[int | None] = [int(line[0]) if line[0].isdecimal() else None for line in lines]
-    heads = [_("Outlet"), _("Reached"), _("Pieces")]
-    return Table("outlets", _("By outlet"), heads, rows, [6, 2, 2], 1, ("outlets", ids))
+    ids = [int(key) if key.isdecimal() else None for key in keys]
+    return _table("outlets", _("By outlet"), columns, keys, drawn=1)._replace(records=("outlets", ids))
 
 
-def _tones(found: Visibility) -> Table:
-    named = {**{name: _(text) for name, text in TONES.items()}, "": _("Tone not known")}
-    rows: list[list[Cell]] = [[said, found.tones[name]] for name, said in named.items() if found.tones.get(name)]
-    return Table("tones", _("Coverage by tone"), [_("Tone"), _("Pieces")], rows, [5, 2], 1)
-
-
-def _pieces_by_medium(found: Visibility) -> Table:
-    many = sorted(found.media.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows: list[list[Cell]] = [[medium(name) or _("Medium not known"), count] for name, count in many]
-    return Table("pieces", _("Coverage by medium"), [_("Medium"), _("Pieces")], rows, [5, 2], 1)
+def _tally(name: str, title: str, head: str, counts: dict[str, int]) -> Table:
+    rows: list[list[Cell]] = [[said, many] for said, many in counts.items() if many]
+    return Table(name, title, [head, _("Pieces")], rows, [5, 2], 1)
 
 
 # Words
-
-
-def medium(name: str) -> str:
-    """A medium by its name in the language in use."""
-    return places.medium_name(name)
-
-
-def status(name: str) -> str:
-    """The status of a release in the language in use."""
-    return _(STATUS_NAMES[name]) if name else ""
-
-
-def month(key: str) -> str:
-    """2026-11 as November 2026."""
-    return f"{_MONTHS[i18n.language()][int(key[5:7]) - 1]} {key[:4]}"
 
 
 def days(asked: Asked) -> str:
@@ -264,7 +252,14 @@ def days(asked: Asked) -> str:
         return _("since {day}").format(day=i18n.day(asked.since))
     if asked.until:
         return _("until {day}").format(day=i18n.day(asked.until))
-    return _("from the beginning until now")
+    return _("All time")
+
+
+def shown(value: Cell) -> str:
+    """A cell as people read it."""
+    if isinstance(value, date):
+        return i18n.day(value)
+    return i18n.number(value) if isinstance(value, int) else value or ""
 
 
 def _about(asked: Asked, lines: Sequence[ReleaseLine]) -> str:
@@ -273,19 +268,13 @@ def _about(asked: Asked, lines: Sequence[ReleaseLine]) -> str:
     value = places.country_name(asked.value.upper()) if asked.about == "country" else asked.value
     if asked.about == "release":
         value = next((_headline(line) for line in lines if str(line.id) == asked.value), asked.value)
-    return f"{_(ABOUT[asked.about])}: {value}"
+    return f"{_(_ABOUT[asked.about])}: {value}"
 
 
 def _notes(found: Sent) -> list[str]:
     return [
         _("Days and months are those of {zone}.").format(zone=found.zone),
-        _("Reached means sent and not returned. Drafts and exported files don't count as sent."),
+        _("Delivered means sent and not returned. Drafts and exported files do not count as delivered."),
         _("A person counts once for each release. Notices of a correction or withdrawal are “sent again”."),
         _("Country, outlet and medium of the recipients are the current ones."),
     ]
-
-
-def _unknown_reach(found: Visibility) -> list[str]:
-    unknown = sum(1 for piece in found.coverage if piece.reach is None)
-    text = ngettext("The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown)
-    return [text.format(count=unknown)] if unknown else []

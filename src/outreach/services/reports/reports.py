@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, String, Subquery, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Outlet, Position
 from outreach.model.releases import Release, Version
@@ -53,8 +54,18 @@ class Counts(NamedTuple):
 
     @property
     def recipients(self) -> int:
-        """Everybody whom it was for."""
+        """Everybody it was meant for."""
         return sum(self) - self.left_out - self.again
+
+    @property
+    def not_sent(self) -> int:
+        """Those the server refused, and those of whom nobody knows whether it took them."""
+        return self.failed + self.unsure
+
+    @property
+    def messages(self) -> int:
+        """All messages that arrived."""
+        return self.reached + self.again
 
 
 class Group(NamedTuple):
@@ -286,17 +297,17 @@ def _release_lines(
 
 
 def releases(session: Session, ids: Sequence[int]) -> dict[int, ReleaseLine]:
-    """What a report says of releases, without any counts; the headline is that of the first version that has one."""
-    found: dict[int, ReleaseLine] = {}
+    """Releases without counts; the headline is that of the version in the language in use, else of the first."""
     query = select(Release.id, Release.reference, Release.status)
     versions = select(Version.release_id, Version.language, Version.headline).order_by(Version.rank, Version.id)
     if len(ids) <= 500:
-        query = query.where(Release.id.in_(ids))
-        versions = versions.where(Version.release_id.in_(ids))
-    for number, reference, status in session.execute(query):
-        found[number] = ReleaseLine(number, reference, "", [], status, None, 0, Counts())
+        query, versions = query.where(Release.id.in_(ids)), versions.where(Version.release_id.in_(ids))
+    headlines: dict[int, dict[str, str]] = {}
     for number, language, headline in session.execute(versions):
-        line = found.get(number)
-        if line is not None:
-            found[number] = line._replace(headline=line.headline or headline, languages=[*line.languages, language])
+        headlines.setdefault(number, {})[language] = headline
+    found = {}
+    for number, reference, status in session.execute(query):
+        own = headlines.get(number, {})
+        headline = own.get(i18n.language()) or next(filter(None, own.values()), "")
+        found[number] = ReleaseLine(number, reference, headline, list(own), status, None, 0, Counts())
     return found

@@ -27,11 +27,12 @@ from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.tables.table import Column
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _, ngettext
+from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.contacts import activities, contact_orders, contacts, opt_outs, records
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.delivery import suppression
-from outreach.services.querying import completion, facets
+from outreach.services.querying import completion, facets, filtering
 from outreach.services.querying.completion import Completion
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -133,6 +134,13 @@ class ContactsPage(RecordPage):
     def new_fields(self) -> Fields:
         # Nobody is here without a day and a source; both can be put right.
         return {"source": _("Added by hand"), "found_on": date.today()}
+
+    def why_nothing_fits(self) -> str:
+        try:
+            found = self.workspace.read(filtering.unknown, filters.parse(self._filter))
+        except Problem:
+            return ""
+        return " ".join(one.text for one in found)
 
     def quick_filters(self) -> Sequence[tuple[str, str]]:
         return (

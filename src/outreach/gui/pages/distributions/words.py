@@ -20,7 +20,7 @@ PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "no version": (N_("No version"), ("no version",)),
     "no address": (N_("No address"), ("no address", "bad address")),
     "already": (N_("Has it or is waiting for it"), ("already", "waiting")),
-    "left out": (N_("Excluded by us"), ("aside", "excluded", "list", "got")),
+    "left out": (N_("Excluded by us"), ("aside", "filter", "excluded", "list", "got")),
 }
 _OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}
 TONES = {

@@ -21,7 +21,7 @@ from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.problems.doubt_view import KEYS, DoubtView, verbs
-from outreach.gui.pages.problems.kinds import Kinds
+from outreach.gui.pages.problems.issue_kinds import Kinds
 from outreach.gui.pages.problems.queue import Queue
 from outreach.gui.pages.side_by_side.view import MergeView
 from outreach.gui.shell import unsaved

@@ -13,11 +13,10 @@ from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import one_line
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
-from outreach.services.reports import report_scope
+from outreach.services.reports import report_scope, report_text
 from outreach.services.reports.report_scope import Asked
 from outreach.values import places
 
-KINDS = (("sent", N_("What was sent")), ("visibility", N_("Visibility report")))
 PERIODS = (
     ("month", N_("This month")), ("last-month", N_("Last month")), ("quarter", N_("This quarter")),
     ("last-quarter", N_("Last quarter")), ("year", N_("This year")), ("last-year", N_("Last year")),
@@ -38,7 +37,7 @@ class Chosen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: Values = {}
-        self.kind = _box(_("Report"), [(name, _(text)) for name, text in KINDS], 240)
+        self.kind = _box(_("Report"), [(name, _(text)) for name, text in report_text.KINDS.items()], 240)
         self.period = _box(_("Days"), [(name, _(text)) for name, text in PERIODS], 220)
         self.about = _box(_("About"), [(name, _(text)) for name, text in ABOUT], 240)
         self.value = _box(_("Topic"), [], 300)

@@ -9,10 +9,8 @@ from functools import partial
 from typing import NamedTuple
 
 from outreach.gui import settings
-from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import number
 from outreach.gui.tables.table import LEFT, RIGHT, Column, RecordTable
-from outreach.services.reports.report_text import Cell, Table
+from outreach.services.reports.report_text import Cell, Table, shown
 from outreach.values.text import sort_key
 
 _AS_GIVEN = "given"
@@ -94,10 +92,4 @@ def _columns(table: Table) -> list[Column]:
 
 
 def _cell(place: int, line: Line) -> str:
-    return _said(line.cells[place])
-
-
-def _said(value: Cell) -> str:
-    if isinstance(value, date):
-        return formatting.day(value)
-    return number(value) if isinstance(value, int) else value or ""
+    return shown(line.cells[place])

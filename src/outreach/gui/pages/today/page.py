@@ -17,7 +17,7 @@ from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.inbox import followups
 from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.facts import Facts, gather
-from outreach.gui.pages.today.tap import Figure
+from outreach.gui.pages.today.today_row import Figure
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.store.workspace import Workspace

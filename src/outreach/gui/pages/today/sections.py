@@ -14,7 +14,7 @@ from outreach.gui.kit.labels import Text, number, one_line
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.pages.today.facts import STEPS, Facts
-from outreach.gui.pages.today.tap import Lately, Waiting
+from outreach.gui.pages.today.today_row import Lately, Waiting
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
 
