@@ -18,7 +18,7 @@ from outreach.gui.kit import dialogs
 from outreach.gui.pages.distributions import columns, last_look
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
-from outreach.gui.pages.releases.workspace import AUDIENCE, RESULTS, SEND, WRITE
+from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND, WRITE
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts, memberships
@@ -326,7 +326,7 @@ def test_without_a_list_it_says_what_is_missing_and_going_back_changes_nothing(
     assert not page.detail.next_button.isEnabled()
     enter(page)
     assert page.detail.stage == AUDIENCE
-    for _stage in ("Check", "Export"):
+    for _stage in (CHECK, WRITE):
         QTest.keyClick(page, Qt.Key.Key_Escape)
     assert page.detail.stage == WRITE and not page.pane.form.is_touched()  # type: ignore[union-attr]
     assert workspace.read(distributions.count) == 0

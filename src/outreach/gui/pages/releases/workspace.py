@@ -30,7 +30,7 @@ from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.compare_view import CompareView
 from outreach.gui.pages.releases.delivering import Delivering
 from outreach.gui.pages.releases.documents.files import FilesView
-from outreach.gui.pages.releases.documents.paper import Paper
+from outreach.gui.pages.releases.documents.page_preview import Paper
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import EmbargoButton, StatusButton
 from outreach.gui.pages.releases.results import ResultsView
@@ -45,7 +45,7 @@ from outreach.services.releases import releases
 
 WRITE, CHECK, AUDIENCE, SEND, RESULTS = STAGES = ("write", "check", "audience", "send", "results")
 NAMES = {
-    WRITE: N_("Export"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
+    WRITE: N_("Write"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
 }  # fmt: skip
 # What leads on from a stage; the button of Send says what it will do.
 ONWARD = {WRITE: N_("Save and check"), CHECK: N_("Choose the audience"), AUDIENCE: N_("Choose the delivery")}
