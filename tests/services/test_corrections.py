@@ -74,7 +74,7 @@ def test_who_has_objected_since_gets_no_correction(workspace: Workspace, sent: O
     resolved = workspace.read(resolve, Audience((), release=sent.release, recipients_of=sent.release))
     assert {recipient.code for recipient in resolved.recipients} == {"again"}
     assert [left.code for left in resolved.left_out] == ["blocked"]
-    assert "got release 1 already" in resolved.recipients[0].reason
+    assert "already received release 1" in resolved.recipients[0].reason
 
 
 def test_a_withdrawal_is_a_kill(workspace: Workspace, sent: Office, tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
-"""The program's own words inside a message, in the language of the release and not of the window.
+"""The program's own words inside a message, in the language of the release: resources/data/<language>.toml, [mail]."""
 
-The Kyrgyz ones want a native reader, but for "эмбарго" and "байланыш", which are attested.
-"""
-
-from collections.abc import Callable
+import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from outreach import i18n, paths
 
 
 class Words(NamedTuple):
@@ -32,93 +32,25 @@ class Words(NamedTuple):
     extension: str
     unsubscribe: str
     greeting: str
-    day: Callable[[date], str]
+    day: str
+    months: list[str]
+
+    def date(self, day: date) -> str:
+        """A day as a text in this language writes it."""
+        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
-_ENGLISH = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_RUSSIAN = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-_KYRGYZ = (
-    "январь", "февраль", "март", "апрель", "май", "июнь",
-    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
-)  # fmt: skip
+@cache
+def _words() -> dict[str, Words]:
+    """The words of each language that has them, those of the program first; English stands in for the others."""
+    first = [*i18n.LANGUAGES]
+    files = sorted(
+        (paths.resources() / "data").glob("*.toml"),
+        key=lambda file: (first.index(file.stem) if file.stem in first else len(first), file.stem),
+    )
+    said = {file.stem: tomllib.loads(file.read_text("utf-8")).get("mail") for file in files}
+    return {language: Words(**words) for language, words in said.items() if words}
 
-_WORDS = {
-    "en": Words(
-        kinds={"press release": "Press release", "media advisory": "Media advisory", "statement": "Statement"},
-        reference="Ref. {number}",
-        embargo_until="EMBARGOED UNTIL {moment}",
-        embargo="UNDER EMBARGO",
-        embargo_local="In your local time: {moment}",
-        correction="CORRECTION",
-        withdrawn="WITHDRAWN",
-        kill="This release is withdrawn. Please do not publish it, and take down what has been published of it.",
-        photos="Photos",
-        contact="Media contact",
-        contacts="Media contacts",
-        more="For more information",
-        notes="Notes to editors",
-        phone="Tel.",
-        mobile="Mobile",
-        fax="Fax",
-        email="E-mail",
-        extension="ext.",
-        unsubscribe="To stop receiving our releases, write to {address}.",
-        greeting="Dear colleague,",
-        day=lambda day: f"{day.day} {_ENGLISH[day.month - 1]} {day.year}",
-    ),
-    "ru": Words(
-        kinds={"press release": "Пресс-релиз", "media advisory": "Анонс для СМИ", "statement": "Заявление"},
-        reference="Исх. № {number}",
-        embargo_until="ЭМБАРГО ДО {moment}",
-        embargo="ЭМБАРГО",
-        embargo_local="По вашему времени: {moment}",
-        correction="ИСПРАВЛЕНИЕ",
-        withdrawn="ОТОЗВАНО",
-        kill="Этот пресс-релиз отозван. Просим не публиковать его и снять то, что уже опубликовано.",
-        photos="Фотографии",
-        contact="Контакты для СМИ",
-        contacts="Контакты для СМИ",
-        more="Дополнительная информация",
-        notes="Примечания для редакторов",
-        phone="Тел.",
-        mobile="Моб.",
-        fax="Факс",
-        email="Эл. почта",
-        extension="доб.",
-        unsubscribe="Чтобы больше не получать наши пресс-релизы, напишите на {address}.",
-        greeting="Уважаемые коллеги!",
-        day=lambda day: f"{day.day} {_RUSSIAN[day.month - 1]} {day.year} г.",
-    ),
-    "ky": Words(
-        kinds={"press release": "Пресс-релиз", "media advisory": "ЖМК үчүн анонс", "statement": "Билдирүү"},
-        reference="Чыг. № {number}",
-        embargo_until="ЭМБАРГО: {moment}",
-        embargo="ЭМБАРГО",
-        embargo_local="Сиздин убакыт боюнча: {moment}",
-        correction="ОҢДОО",
-        withdrawn="КАЙТАРЫЛЫП АЛЫНДЫ",
-        kill="Бул пресс-релиз кайтарылып алынды. Аны жарыялабоону, жарыяланганын алып салууну суранабыз.",
-        photos="Сүрөттөр",
-        contact="Байланыш",
-        contacts="Байланыш",
-        more="Кошумча маалымат",
-        notes="Редакторлор үчүн эскертүү",
-        phone="Тел.",
-        mobile="Уюлдук",
-        fax="Факс",
-        email="Электрондук дарек",
-        extension="ички",
-        unsubscribe="Биздин пресс-релиздерди албоо үчүн {address} дарегине жазыңыз.",
-        greeting="Урматтуу кесиптештер!",
-        day=lambda day: f"{day.year}-ж. {day.day}-{_KYRGYZ[day.month - 1]}",
-    ),
-}  # fmt: skip
 
 # Networks that do not write their names with one capital.
 _NETWORKS = {
@@ -135,12 +67,12 @@ def channel(network: str, value: str) -> str:
 
 def of(language: str) -> Words:
     """The words of a language (BCP 47; the region does not matter), or the English ones."""
-    return _WORDS.get(language.split("-")[0].lower(), _WORDS["en"])
+    return _words().get(language.split("-")[0].lower()) or _words()["en"]
 
 
 def greetings() -> dict[str, str]:
     """The greeting of each language that there is one in."""
-    return {language: said.greeting for language, said in _WORDS.items()}
+    return {language: said.greeting for language, said in _words().items()}
 
 
 def kind(named: str, language: str) -> str:
@@ -152,7 +84,7 @@ def kind(named: str, language: str) -> str:
 def date_of(day: str, language: str) -> str:
     """An ISO date as a text in a language writes it; what is no date stays as it is."""
     try:
-        return of(language).day(datetime.fromisoformat(day))
+        return of(language).date(datetime.fromisoformat(day))
     except ValueError:
         return day
 
@@ -163,7 +95,7 @@ def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> st
     `zone` is an IANA name or an offset ("+06:00", "UTC+6"); without a usable one the time is given in UTC.
     """
     local = _in_zone(at, zone)
-    day_and_time = f"{of(language).day(local)}, {local:%H:%M}"
+    day_and_time = f"{of(language).date(local)}, {local:%H:%M}"
     if brief:
         return f"{day_and_time} {_offset(local)}"
     city = zone.strip().rpartition("/")[2].replace("_", " ")  # readers know cities; "Asia/Bishkek" is for computers
@@ -176,7 +108,7 @@ def in_utc(at: datetime, zone: str, language: str) -> str:
     here, utc = _in_zone(at, zone), at.astimezone(UTC)
     if _offset(here) == "UTC":
         return ""
-    day = f"{of(language).day(utc)}, " if here.date() != utc.date() else ""
+    day = f"{of(language).date(utc)}, " if here.date() != utc.date() else ""
     return f"{day}{utc:%H:%M} UTC"
 
 

@@ -1,9 +1,9 @@
 """A mail that came back: whose, for good or for now, and why; by its report (RFC 3464), a complaint, or its words."""
-# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from outreach.press import vocabulary
 from outreach.press.replies import bounce_notice
 from outreach.press.replies.bounce_reasons import AFTER_DATA, Reason, Returned, is_of_sender, reason
 from outreach.values.email.email_address import IN_TEXT
@@ -47,19 +47,7 @@ def _of_kind(parts: Sequence[tuple[str, str]], kind: str) -> str:
 
 # What it is
 
-_DAEMON = re.compile(
-    r"mailer-?daemon|postmaster|mail ?delivery|mail ?administrator|mailbox|no-?reply|returned|undeliver|bounce|mdaemon|imss|smtp|system administrator|\badmin@",
-    re.I,
-)
-_SUBJECT = re.compile(
-    r"undeliver|mail failed|returning to sender|return(?:ed|ing) (?:e-?)?mail|delivery (?:status|failure|failed|report|error|problem|notif|subsystem)|mail (?:delivery|system|failure|error)|failure notice|could ?n[o']t (?:be )?(?:deliver|send)"
-    r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|доставка отложена|не уда(?:лось|ется|ётся) доставить|сбой доставки|ошибка доставки|не вдалося доставити|teslim edilemedi|no se puede entregar|échec de la remise|impossibile recapitare|niedostarczon|nedoručiteln|无法送达|退信|无法传递|yetkazilmadi|жеткізілмеді|не доставлено|failure|退回|无法投递|無法(?:投遞|傳遞)|доставк\w+ задержан|задержка доставки|недоставк|verzögert|échec de remise|nie dostarczon|mancata consegna|não entregue|إخفاق|تعذر تسليم|تعذّر تسليم",
-    re.I,
-)
-_OPENING = re.compile(
-    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не уда(?:лось|ется|ётся) доставить|сбой доставки|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|not (?:yet )?(?:been )?delivered|not receive a copy|could ?n[o']t deliver|returned because|no such user|unknown user|user unknown|failed recipient|failed because|not exactly match|n'a pas pu|fehler bei der nachrichten|не вдалося доставити|impossibile recapitare|échec de la remise|无法送达|无法传递|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session|no se pudo entregar|teslim edilemedi|получател\w+(?: или группам)? (?:отложена|задержана)|nicht zugestellt|退回|无法投递|(?:收件人|用户|地址|邮箱)[^。\n]{0,20}不存在|не доставлено пользователю|nie można dostarczyć|não foi possível entregar|تعذر تسليم",
-    re.I,
-)
+_NOTICE = vocabulary.patterns(vocabulary.servers("bounces")["notice"])
 
 
 def is_bounce(headers: Mapping[str, str], said: str, gives_back: bool = False) -> bool:
@@ -68,18 +56,13 @@ def is_bounce(headers: Mapping[str, str], said: str, gives_back: bool = False) -
         return True
     signs = (
         headers.get("return-path", "").strip() == "<>",
-        bool(_DAEMON.search(headers.get("from", ""))),
-        bool(_SUBJECT.search(headers.get("subject", ""))),
-        bool(_OPENING.search(said[:6_000])),
+        bool(_NOTICE["from"].search(headers.get("from", ""))),
+        bool(_NOTICE["subject"].search(headers.get("subject", ""))),
+        bool(_NOTICE["opening"].search(said[:6_000])),
     )
     return (signs[2] and signs[3]) or ((signs[0] or signs[1]) and (signs[2] or signs[3] or gives_back))
 
 
-_COPY = re.compile(
-    r"^[ \t>*#|=_~.-]*(?:this is (?:a|the) copy|below this line is|(?:the )?(?:start of )?(?:original|unsent|returned|rejected|undelivered|undeliverable|old) (?:message|mail|e-?mail)\b(?! (?:was|to|from|could|you|has|is)\b)|message headers? follow|(?:the )?headers? of the (?:original|message)"
-    r"|(?:full |original )?message (?:headers?|header|text|follows|body)\b|(?:message|text) of (?:your|the) (?:original )?message|исходное (?:сообщение|письмо)|копия (?:письма|сообщения)|текст (?:письма|сообщения)|included is a copy|here is your message|ваше письмо)[^\n]{0,80}$",
-    re.I | re.M,
-)
 _HEAD = re.compile(
     r"^(?:Return-Path|Received|Delivered-To|X-Originating-IP|Message-ID|DKIM-Signature)[ \t]*:[ \t]*\S", re.M | re.I
 )
@@ -91,7 +74,7 @@ _HEADER = re.compile(
 
 def _apart(text: str) -> tuple[str, str]:
     """What the mail system says, and the copy of the message under it."""
-    copy = next((found for found in _COPY.finditer(text, 1) if _HEADER.search(text, found.end())), None)
+    copy = next((found for found in _NOTICE["copy"].finditer(text, 1) if _HEADER.search(text, found.end())), None)
     starts = [found.start() for found in (copy, _HEAD.search(text, 1)) if found]
     at = min((start for start in starts if text[:start].strip()), default=len(text))
     return text[:at], text[at:]
@@ -155,26 +138,32 @@ def _returned(
 ) -> Returned:
     """`words` of the report; `told` beside the address in the text, and in all of it where it is about one alone."""
     around, said = told
-    why = reason(words, status) if words else _best(said, around, status)
-    if why.name == "unknown" and words:  # where it was said is told in the text
-        why = why._replace(name=reason(f"{words} {_when(around)}").name)
-    if words and why.name == "unknown" and reason(said).name == "full":  # what the text says of it is nearer
-        why = why._replace(name="full")
-    if why.name in ("other", "late", "busy") and words and around:
-        wider = _best(said, around, status)
-        if wider.name != "other":
-            why = wider._replace(code=why.code or wider.code, status=why.status or wider.status)
+    why = _why(words, around, said, status)
     if why.hard and is_of_sender(words, around, why, address, ours):
         why = why._replace(name="sender")
-    if action == "delivered" or (action != "failed" and status.startswith("2")):
-        kind = "delivered"
-    elif action == "delayed":
-        kind = "delayed"
-    elif action == "unsure":
-        kind = "other"
-    else:
-        kind = "hard" if why.hard else "soft"
+    if action != "failed" and status.startswith("2"):
+        action = "delivered"
+    kinds = {"delivered": "delivered", "delayed": "delayed", "unsure": "other"}
+    kind = kinds.get(action, "hard" if why.hard else "soft")
     return Returned(address, kind, why, _short(words or around), message_id(original))
+
+
+def _why(words: str, around: str, said: str, status: str) -> Reason:
+    """Why, by the words of the report, which the text may tell more exactly; without them by the text."""
+    if not words:
+        return _best(said, around, status)
+    why = reason(words, status)
+    if why.name == "unknown":  # where in the conversation it was said is told in the text
+        why = why._replace(name=reason(f"{words} {_when(around)}").name)
+    if why.name == "unknown" and reason(said).name == "full":
+        return why._replace(name="full")
+    wider = _best(said, around, status) if why.name in _VAGUE and around else why
+    if wider is why or wider.name == "other":
+        return why
+    return wider._replace(code=why.code or wider.code, status=why.status or wider.status)
+
+
+_VAGUE = ("other", "late", "busy")
 
 
 def _when(around: str) -> str:
@@ -193,7 +182,7 @@ def message_id(original: str) -> str:
 
 
 def _about(said: str, address: str, alone: bool) -> str:
-    """What the text says of one address: from where it is named to where the next is; else all, where it is the only one."""
+    """What the text says of one address: from where it is named to the next one; all of it where it is the only one."""
     lines = said.split("\n")
     for number, line in enumerate(lines):
         if address.lower() in line.lower():
@@ -215,19 +204,12 @@ _FIRST = re.compile(f"[ \\t>]*<?({IN_TEXT})>?[ \\t]*(?::|$|\\(|,)")
 def _best(said: str, around: str, status: str) -> Reason:
     """Why, by the narrowest words that tell it: what the server said, what stands beside the address, all of it."""
     first = None
-    for words in (*_QUOTED.findall(around), around, said):
+    for words in (*_NOTICE["quoted"].findall(around), around, said):
         found = reason(words, status)
         first = first or found
         if found.name != "other":
             return found
     return first or reason("", status)
-
-
-# What the other server answered, as reports quote it.
-_QUOTED = re.compile(
-    r"(?:said:|returned was:|error message:|reason:|because of|<<<|responded with:|reported:|response was:|Diagnostic[^\n:]{0,20}:)\s*([^\n]{3,600}(?:\n(?![<\s]*\S+@)[^\n]{1,200}){0,4})",
-    re.I,
-)
 
 
 # Complaints
@@ -253,20 +235,7 @@ def _complaint(report: str, original: str) -> list[Returned]:
 # Words alone
 
 _A = f"(?<![\\w.+@-])<?(?![^\\s@]{{0,64}}\\.\\.)(?P<address>{IN_TEXT})>?"
-# How mail systems name an address that failed, the plainest first; the first way that finds any is taken.
-_WAYS = [
-    re.compile(pattern, re.I | re.M)
-    for pattern in (
-        rf"^[ \t>\"']*{_A}[ \t]*(?::|$|\(|\[|\.\.\.|,[ \t]*$|;|-[ \t])",
-        rf"^[ \t]*>>>[ \t]*(?:[^\s<]+[ \t]+)?{_A}[ \t]*$",
-        rf"^[45]\d\d[ \t-]+(?:[45]\.\d\.\d[ \t]+)?{_A}\.\.\.",
-        rf"(?:Recipient|Addressed To|To|Address|Addressee|Получатель|Адрес)[ \t]*:[ \t]*(?:[^\n<>@]{{0,60}})?{_A}",
-        rf"(?:RCPT TO:)[ \t]*{_A}",
-        rf"(?:undeliver\w+|deliver\w*|forwarded)(?:[ \t\n]+[^\s@]{{1,30}}){{0,6}}[ \t\n]to[ \t]+(?:the[ \t]+)?(?:mailbox[ \t]+|user[ \t]+|address[ \t]+|recipient[ \t]+)?['\"]?{_A}",
-        rf"(?:user|mailbox|account|address|recipient|ящик\w*|адрес\w*|пользовател\w*|получател\w*|для)[ \t]+(?:of[ \t]+)?['\"«]?{_A}",
-        rf"(?:deliver\w*(?:[ \t]+\w+){{0,3}}[ \t]+(?:mail|message|e-?mail)(?:[ \t]+\w+)?[ \t]+to|message to|mail to|send to|addressed to|addressed,|errors?:|following address(?:es)?:?|recipients?:?|не доставлено)\s+['\"]?{_A}",
-    )
-]
+_WAYS = [re.compile(way.replace("<address>", _A), re.I) for way in vocabulary.servers("bounces")["named"]["ways"]]
 
 
 def _of_words(headers: Mapping[str, str], said: str, original: str, ours: set[str]) -> Iterator[Returned]:
@@ -281,17 +250,10 @@ def _of_words(headers: Mapping[str, str], said: str, original: str, ours: set[st
         yield _returned(address, action, "", "", told, original, ours)
 
 
-# The line that says whose addresses follow.
-_FOLLOW = re.compile(
-    r"^[^\n]{0,200}(?:reach|deliver|fail|receive|error|undeliver)[^\n]{0,80}(?:recipient|address|user|to)\w*(?:\(e?s\))?(?: is| are)?[^\n:]{0,40}:[ \t]*\n",
-    re.I | re.M,
-)
-
-
 def _following(said: str) -> list[str]:
     """The addresses that stand under such a line, up to the next empty one."""
     found: list[str] = []
-    for start in _FOLLOW.finditer(said):
+    for start in _NOTICE["follows"].finditer(said):
         for line in said[start.end() :].split("\n", 12)[:12]:
             there = _ANY_ADDRESS.findall(line.replace("=", " "))
             if there and not re.match(r"\s*(?:To|Cc|From|Subject)\s*:", line, re.I):
@@ -303,7 +265,7 @@ def _following(said: str) -> list[str]:
 
 def _is_delay(headers: Mapping[str, str], said: str) -> bool:
     words = f"{headers.get('subject', '')}\n{said[:3_000]}"
-    return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try|to attempt)|attempts will continue|not yet been delivered|no action is required|(?:доставка|получател\w+|группам) (?:отложена|задержана)|задержка доставки|попытки(?: доставки)? (?:будут продолжены|будут продолжаться|продолжаются)|verzögert|retardée?|gecikti)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
+    return bool(_NOTICE["delay"].search(words)) and not _NOTICE["given_up"].search(words)
 
 
 # Exim tells where a list or an alias sent the mail on to, and then the address we wrote to, which is the one we know.

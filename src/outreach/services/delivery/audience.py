@@ -8,7 +8,7 @@ a code of its own, and the recipients can be counted again out of these codes al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import repeat
 from operator import attrgetter, itemgetter
@@ -228,50 +228,49 @@ def _list(session: Session, list_id: int) -> PressList:
 
 
 def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) -> _Wanted:
-    because: dict[int, tuple[str, str]] = {}
-    out: dict[int, tuple[str, str]] = {}
-    several = len(lists) > 1
-    for press_list in lists:
-        rule = _("the rule “{rule}”").format(rule=press_list.rule)
-        pick = _("added by hand")
-        if several:
-            rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
-        by_rule = _by_rule(session, press_list)
-        for code, why, numbers in (
-            ("rule", rule, by_rule),
-            ("pick", pick, memberships.picked(session, press_list.id)),
-        ):
-            because |= (
-                {n: because.get(n, (code, why)) for n in numbers} if because else dict.fromkeys(numbers, (code, why))
-            )
-        # Left out of one list, and on another all the same: he gets it by that one.
-        for number, reason in memberships.excluded(session, press_list.id).items():
-            out.setdefault(number, ("excluded", _by_hand(reason)))
+    because, out = _of_lists(session, lists)
     if audience.recipients_of is not None:
-        for number, when in _who_got(session, audience.recipients_of).items():
-            because.setdefault(number, ("again", when))
-    if several:
-        on = set().union(*(_members(session, one) for one in lists)) if out else set()
-        out = {n: why for n, why in out.items() if n not in on}
+        got = _who_got(session, audience.recipients_of)
+        because = {number: ("again", when) for number, when in got.items()} | because
     if audience.filter.strip():
         because, missed = _narrowed(session, because, audience)
         reason = _("the filter “{filter}” does not find them").format(filter=audience.filter)
         out |= dict.fromkeys(missed, ("filter", reason))
+    for excluded in _excluded(session, audience):
+        out = {number: excluded[number] for number in excluded.keys() & because.keys()} | out
+    aside = ("aside", _("excluded by hand, this time"))
+    return _Wanted(because, out | dict.fromkeys(because.keys() & audience.without, aside))
+
+
+_Why = dict[int, tuple[str, str]]
+
+
+def _of_lists(session: Session, lists: Sequence[PressList]) -> tuple[_Why, _Why]:
+    """Whom the lists name, and whom they exclude: who is excluded from one and stands on another is in by that one."""
+    because: _Why = {}
+    out: _Why = {}
+    for press_list in lists:
+        rule, pick = _("the rule “{rule}”").format(rule=press_list.rule), _("added by hand")
+        if len(lists) > 1:
+            rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
+        because = dict.fromkeys(_by_rule(session, press_list), ("rule", rule)) | because
+        because = dict.fromkeys(memberships.picked(session, press_list.id), ("pick", pick)) | because
+        excluded = memberships.excluded(session, press_list.id)
+        out = {number: ("excluded", _by_hand(reason)) for number, reason in excluded.items()} | out
+    on = set().union(*(_members(session, one) for one in lists)) if out and len(lists) > 1 else set()
+    return because, {number: why for number, why in out.items() if number not in on}
+
+
+def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
+    """The members of the lists that are excluded, then those who got the releases that are."""
     for number in audience.without_lists:
         left = _list(session, number)
         told = ("list", _("on the list “{list}”, which is excluded").format(list=left.name))
-        for member in _members(session, left):
-            if member in because:
-                out.setdefault(member, told)
+        yield dict.fromkeys(_members(session, left), told)
     for number in audience.without_releases:
         # Who asks for it wants nobody twice: what was exported or saved as a draft may have been sent.
-        for member, when in _who_got(session, number, (*delivery.HAS, "drafted", "exported")).items():
-            if member in because:
-                out.setdefault(member, ("got", when))
-    for number in audience.without:
-        if number in because:
-            out[number] = ("aside", _("excluded by hand, this time"))
-    return _Wanted(because, out)
+        got = _who_got(session, number, (*delivery.HAS, "drafted", "exported"))
+        yield {member: ("got", when) for member, when in got.items()}
 
 
 def _narrowed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, local, ngettext
 from outreach.model.base import now
+from outreach.model.distributions import Distribution
 from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
 from outreach.services.delivery.delivery import Before
+from outreach.services.delivery.distributions import RecipientRow
 from outreach.services.releases import attachments, leave, releases, statuses
 
 
@@ -81,29 +84,41 @@ def of(session: Session, distribution_id: int) -> LastLook:
     rules = sending_steps.rules(session, distribution_id)
     if rules is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
-    current = sending_steps.present_addresses(session, row.id)
-    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row, current)}
-    people = [
-        one._replace(address=current.get(one.contact or 0, one.address))
-        for one in distributions.recipients(session, row.id, ("queued", "held"))
-        if one.id not in dropped
-    ]
-    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
-    held = [one for one in people if rules.is_ahead and one.contact not in keeping]
-    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
+    people, dropped = _people(session, row)
+    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped)
+    held = _held(session, people) if rules.is_ahead else []
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
     ids = [*named]
     until = rules.until if held else None
-    days = {local(one).date() for one in (now(), until) if one is not None}
     card = releases.card(session, rules.release)
+    days = {local(one).date() for one in (now(), until) if one is not None}
     absent = leave.away(card, sorted({one.language for one in people}), days)
+    about = (attachments.pdf_for_some(card), statuses.told_another_embargo(session, card))
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
         [one.name for one in absent], delivery.may_have(session, rules.release, ids),
-        [leave.told(one) for one in absent],
-        sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
-        [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
-        [text for text in (attachments.pdf_for_some(card), statuses.told_another_embargo(session, card)) if text],
+        [leave.told(one) for one in absent], _asking_out(session, ids),
+        [named[one].name for one in audience.namesakes_of_refusers(session, ids)], list(filter(None, about)),
     )  # fmt: skip
+
+
+def _people(session: Session, row: Distribution) -> tuple[list[RecipientRow], list[str]]:
+    """Who would get it, at their present addresses, and why others would not any more, by code."""
+    current = sending_steps.present_addresses(session, row.id)
+    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row, current)}
+    waiting = distributions.recipients(session, row.id, ("queued", "held"))
+    people = [
+        one._replace(address=current.get(one.contact or 0, one.address)) for one in waiting if one.id not in dropped
+    ]
+    return people, list(dropped.values())
+
+
+def _held(session: Session, people: Sequence[RecipientRow]) -> list[RecipientRow]:
+    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
+    return [one for one in people if one.contact not in keeping]
+
+
+def _asking_out(session: Session, contacts: Sequence[int]) -> list[str]:
+    return sorted({one.name for one in replies.waiting(session, contacts) if one.kind == "opt-out"})

@@ -69,7 +69,7 @@ def _told(value: Any, words: Mapping[str, str], today: date, language: str) -> A
     if found := _DATE.fullmatch(value):
         return today + timedelta(days=int(found[1]))
     said = words.get(value, value).strip()
-    return _DAY.sub(lambda day: mail_words.of(language).day(today + timedelta(days=int(day[1]))), said)
+    return _DAY.sub(lambda day: mail_words.of(language).date(today + timedelta(days=int(day[1]))), said)
 
 
 def _rows(path: Path) -> Iterator[Fields]:
