@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.distributions import columns, last_look
+from outreach.gui.pages.delivery import columns, last_look
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND, WRITE

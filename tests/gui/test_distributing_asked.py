@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.distributions import last_look
+from outreach.gui.pages.delivery import last_look
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import RESULTS, SEND

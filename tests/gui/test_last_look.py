@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import update
 
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.distributions import last_look
-from outreach.gui.pages.distributions.last_look import LastLookDialog
+from outreach.gui.pages.delivery import last_look
+from outreach.gui.pages.delivery.last_look import LastLookDialog
 from outreach.gui.pages.sending import closed
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution

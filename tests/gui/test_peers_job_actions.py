@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from outreach.gui import settings
 from outreach.gui.forms.form import FormDialog
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.distributions import last_look
+from outreach.gui.pages.delivery import last_look
 from outreach.gui.pages.exporting.dialog import RESULT as WRITTEN
 from outreach.gui.pages.exporting.dialog import ExportDialog
 from outreach.gui.pages.importing.page import COLUMNS, PROBLEMS, RESULT

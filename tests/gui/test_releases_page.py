@@ -81,7 +81,7 @@ def test_a_release_is_read_as_it_will_look_with_the_contact_block_of_its_languag
 
 def test_a_language_says_what_it_lacks(page: ReleasesPage, ids: dict[str, Any]) -> None:
     assert page.detail.languages.text() == "● en  ● ru"
-    assert page.detail.languages.toolTip().splitlines()[0] == "English: Ready to go out"
+    assert page.detail.languages.toolTip().splitlines()[0] == "English: Ready to send"
     page.open_release(ids["plain"], WRITE)
     assert page.detail.languages.text() == "○ ky"
     assert "no text" in page.detail.languages.toolTip() and "no officer to contact" in page.detail.languages.toolTip()

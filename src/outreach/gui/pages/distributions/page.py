@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit.page import Empty, push_button
-from outreach.gui.pages.distributions.columns import NARROW, columns
-from outreach.gui.pages.distributions.deeds import Deeds
-from outreach.gui.pages.distributions.detail import DistributionDetail
+from outreach.gui.pages.delivery.columns import NARROW, columns
+from outreach.gui.pages.delivery.deeds import Deeds
+from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.table import Column
 from outreach.i18n import _

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from outreach.gui.kit.jobs import Job, Work
 from outreach.gui.kit.labels import number
 from outreach.gui.kit.page import Changed, Page
-from outreach.gui.pages.distributions import carrying_out, last_look
-from outreach.gui.pages.distributions.carrying_out import Outcome
-from outreach.gui.pages.distributions.check_step import CheckStep
-from outreach.gui.pages.distributions.how_step import LATER, SEND, Chosen, HowStep
-from outreach.gui.pages.distributions.who_step import WhoStep
+from outreach.gui.pages.delivery import last_look, outcomes
+from outreach.gui.pages.delivery.audience_view import AudienceView
+from outreach.gui.pages.delivery.options_view import LATER, SEND, Chosen, OptionsView
+from outreach.gui.pages.delivery.outcomes import Outcome
+from outreach.gui.pages.delivery.recipients_view import RecipientsView
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -50,8 +50,8 @@ class Delivering(QObject):
         self._page, self._workspace = page, page.workspace
         self.job: Job | None = None
         self._shown: Resolved | None = None
-        self.who, self.how = WhoStep(self._workspace), HowStep(self._workspace, self)
-        self.check = CheckStep(self._why, self._search)
+        self.who, self.how = AudienceView(self._workspace), OptionsView(self._workspace, self)
+        self.check = RecipientsView(self._why, self._search)
         self.who.counted.connect(self._counted)
         self.check.aside_wanted.connect(lambda ids: self.who.leave_out(tuple(ids)))
         self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
@@ -142,13 +142,13 @@ class Delivering(QObject):
             return
         path = self.how.where.path()
         self.how.where.keep()
-        work = partial(carrying_out.write, self._workspace, wanted, shown, chosen, path)
+        work = partial(outcomes.write, self._workspace, wanted, shown, chosen, path)
         self._run(_("Exporting"), work, self._page.failed.emit)
 
     def _prepare(self, wanted: Audience, shown: Resolved, chosen: Chosen) -> None:
-        found, resolved = carrying_out.prepare(self._workspace, wanted, shown, chosen)
+        found, resolved = outcomes.prepare(self._workspace, wanted, shown, chosen)
         if chosen.way == LATER:
-            self.done.emit(carrying_out.scheduled(found, resolved, chosen))
+            self.done.emit(outcomes.scheduled(found, resolved, chosen))
         else:
             self.look_and_send(found, chosen.password or None)
 
@@ -162,13 +162,13 @@ class Delivering(QObject):
             self._page.said.emit(_("Nothing was sent."))
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
-        work = partial(carrying_out.send, self._workspace, distribution_id, password)
+        work = partial(outcomes.send, self._workspace, distribution_id, password)
         self._run(_("Sending"), work, partial(self._not_sent, distribution_id))
 
     def _not_sent(self, distribution_id: int, error: BaseException) -> None:
         """It is prepared in any case: what stands in the way can be mended, and it goes on from the results."""
         if isinstance(error, PasswordWanted):
-            given = carrying_out.ask_password(self._page, error.text)
+            given = outcomes.ask_password(self._page, error.text)
             if given is not None:
                 self._send(distribution_id, given)
                 return

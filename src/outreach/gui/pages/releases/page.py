@@ -18,7 +18,7 @@ from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.kit.popover import NamePopover
-from outreach.gui.pages.distributions.carrying_out import Outcome
+from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.gui.pages.releases import opened
 from outreach.gui.pages.releases.after_view import AfterView

@@ -8,10 +8,10 @@ from outreach.gui.forms.fields import Choice
 from outreach.gui.kit import formatting, links
 from outreach.gui.kit.labels import Text, number
 from outreach.gui.kit.page import Empty, Page, push_button
-from outreach.gui.pages.distributions import words
-from outreach.gui.pages.distributions.carrying_out import Outcome
-from outreach.gui.pages.distributions.deeds import Deeds
-from outreach.gui.pages.distributions.detail import DistributionDetail
+from outreach.gui.pages.delivery import words
+from outreach.gui.pages.delivery.deeds import Deeds
+from outreach.gui.pages.delivery.detail import DistributionDetail
+from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.services.delivery import delivery, distributions

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, number
-from outreach.gui.pages.distributions.figures import Figure
-from outreach.gui.pages.distributions.how_step import Chosen
+from outreach.gui.pages.delivery.figures import Figure
+from outreach.gui.pages.delivery.options_view import Chosen
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
 from outreach.services.delivery import distributions, sending

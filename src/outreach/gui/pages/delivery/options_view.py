@@ -26,7 +26,7 @@ from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, labelled, line, number
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.distributions.greetings import Greetings
+from outreach.gui.pages.delivery.greetings import Greetings
 from outreach.gui.pages.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
@@ -70,7 +70,7 @@ class Chosen(NamedTuple):
     password: str = ""
 
 
-class HowStep(QObject):
+class OptionsView(QObject):
     """How a release goes out: its `options` beside a `preview` of what each recipient reads.
 
     `chosen()` returns what was chosen; `problem` says why it cannot be done yet.

@@ -15,7 +15,7 @@ from outreach.gui.kit import formatting, reason_popover
 from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
-from outreach.gui.pages.distributions import words
+from outreach.gui.pages.delivery import words
 from outreach.gui.tables.sorted_rows import SortedRows
 from outreach.gui.tables.table import RIGHT, Column, RecordTable
 from outreach.gui.theme import theme
@@ -86,7 +86,7 @@ def _left_tone(row: Left) -> str:
     return "" if words.problem_of(row.code) in ("left out", "unsubscribed") else "warning"
 
 
-class CheckStep(QWidget):
+class RecipientsView(QWidget):
     """Delete leaves the selected out, or takes them back in; Space says why; the chips show some alone."""
 
     aside_wanted = Signal(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
-from outreach.gui.pages.distributions import words
+from outreach.gui.pages.delivery import words
 from outreach.gui.tables.table import RIGHT, Column
 from outreach.i18n import _
 from outreach.services.delivery import delivery

@@ -12,8 +12,8 @@ from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import number
 from outreach.gui.kit.page import Page
-from outreach.gui.pages.distributions import carrying_out, last_look
-from outreach.gui.pages.distributions.detail import DistributionDetail
+from outreach.gui.pages.delivery import last_look, outcomes
+from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.i18n import _, ngettext
 from outreach.mail import file_names
@@ -157,7 +157,7 @@ class Deeds(QObject):
 
     def _sent(self, distribution_id: int, sent: Sent) -> None:
         self._ended(distribution_id)
-        outcome = carrying_out.of_sent(sent)
+        outcome = outcomes.of_sent(sent)
         self._page.said.emit(" ".join([outcome.title, *outcome.problems[:1]]))
 
     def _not_sent(
@@ -165,11 +165,11 @@ class Deeds(QObject):
     ) -> None:
         self._ended(distribution_id)
         if isinstance(error, PasswordWanted):
-            given = carrying_out.ask_password(self._page, error.text)
+            given = outcomes.ask_password(self._page, error.text)
             if given is not None and self.current() == distribution_id:
                 self.send(given, as_it_is_now=as_it_is_now, looked=True)
         elif isinstance(error, ReleaseChanged):
-            if carrying_out.ask_changed(self._page, error.different) and self.current() == distribution_id:
+            if outcomes.ask_changed(self._page, error.different) and self.current() == distribution_id:
                 self.send(password, as_it_is_now=True, looked=True)
         else:
             self._page.failed.emit(error)
@@ -206,7 +206,7 @@ class Deeds(QObject):
             if not isinstance(error, PasswordWanted):
                 self._page.failed.emit(error)
                 return
-            given = carrying_out.ask_password(self._page, error.text)
+            given = outcomes.ask_password(self._page, error.text)
             if given is not None:
                 self._test(distribution_id, address, given)
 

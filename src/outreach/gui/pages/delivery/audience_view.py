@@ -11,7 +11,7 @@ from outreach.gui.kit.labels import Text, labelled, line, number, one_line, set_
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.distributions import words
+from outreach.gui.pages.delivery import words
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
@@ -29,7 +29,7 @@ from outreach.store.workspace import Workspace
 RELEASES = 200
 
 
-class WhoStep(QWidget):
+class AudienceView(QWidget):
     """`audience()` is what is chosen; `resolved` who gets it by that, None while it is counted or cannot be.
 
     `release_wanted(id)`: another release is to go to this audience.

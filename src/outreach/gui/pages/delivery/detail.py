@@ -15,7 +15,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.labels import Text, line, number, one_line
 from outreach.gui.kit.page import push_button
-from outreach.gui.pages.distributions import columns, words
+from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.sorted_rows import SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
