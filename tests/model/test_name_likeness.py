@@ -1,19 +1,15 @@
 """What two names say about their bearers being one."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.values.names import name_parts, name_similarity
-from outreach.values.names.name_similarity import Verdict, Weights
-
-WEIGHTS = Weights(Counter({"ivanov": 40, "anna": 60}), 1000)
+from outreach.values.names.name_similarity import NEAR, NONE, STEM, Names
 
 
-def compare(one: str, other: str) -> Verdict:
-    return name_similarity.compare(name_parts.split(one), name_parts.split(other), WEIGHTS)
+def compare(one: str, other: str) -> Names:
+    return name_similarity.compare(name_parts.split(one), name_parts.split(other))
 
 
 @pytest.mark.parametrize(
@@ -33,9 +29,8 @@ def compare(one: str, other: str) -> Verdict:
     ],
 )  # fmt: skip
 def test_one_person(pair: str) -> None:
-    verdict = compare(*pair.split("|"))
-    assert not verdict.clash
-    assert verdict.weight > 5
+    names = compare(*pair.split("|"))
+    assert not names.clash and (names.matched or names.given is not None)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +46,7 @@ def test_one_person(pair: str) -> None:
     ],
 )  # fmt: skip
 def test_two_people(pair: str) -> None:
-    verdict = compare(*pair.split("|"))
-    assert verdict.clash
-    assert verdict.weight < 3
+    assert compare(*pair.split("|")).clash
 
 
 def test_a_married_name_speaks_against_but_does_not_forbid() -> None:
@@ -66,19 +59,13 @@ def test_two_given_names_alone_do_not_make_a_name() -> None:
     assert compare("Jean-Pierre Moreau", "Jean-Pierre Dupont").family == name_similarity.NONE
 
 
-def test_a_rare_name_says_more_than_a_common_one() -> None:
-    assert compare("Anna Ivanov", "Анна Иванов").weight < compare("Anna Zhumabekova", "Анна Жумабекова").weight
-
-
 _WORDS = ["Anna", "Айгүл", "Aigul", "Ivanov", "Иванова", "уулу", "А.", "B.", "Асановна", "van", "(Smith)", ","]
 _NAMES = st.lists(st.sampled_from(_WORDS), max_size=5).map(" ".join)
 
 
 @given(_NAMES, _NAMES)
 def test_either_side_sees_the_same(one: str, other: str) -> None:
-    here, there = compare(one, other), compare(other, one)
-    assert here.weight == pytest.approx(there.weight)
-    assert here.clash == there.clash
+    assert compare(one, other) == compare(other, one)
 
 
 @pytest.mark.parametrize(("letter", "word"), [("g", "джордж"), ("j", "джордж"), ("z", "жаныл"), ("y", "елена")])
@@ -121,22 +108,21 @@ def test_a_letter_typed_wrong_is_a_slip_beside_the_other_script_too(one: str, ot
     assert name_similarity.relation(one, other) == name_similarity.SLIP
 
 
-def test_a_word_that_nobody_else_bears_is_a_slip_the_likelier_the_fewer_such_words_there_are() -> None:
-    def weight(lone: int) -> float:
-        """What «Садыклв» says beside «Садыков» where so many words have one bearer."""
-        counts = Counter({"sadikov": 30, "asanov": 30, "bakit": 40, "sadiklv": 1})
-        counts.update({f"word{number}": 1 for number in range(lone)})
-        weights = Weights(counts, 100)
-        one, other = name_parts.split("Бакыт Садыков"), name_parts.split("Бакыт Садыклв")
-        return name_similarity.compare(one, other, weights).weight
+@pytest.mark.parametrize(
+    ("one", "other", "at_least"),
+    [
+        ("захарин", "захаров", NEAR),
+        ("захарина", "захарова", NEAR),
+        ("маратовна", "сергеевна", NONE),
+        ("усенов", "эсенов", NEAR),
+        ("joan", "john", NEAR),
+        ("joan", "иван", NEAR),
+    ],
+)
+def test_two_names_that_only_look_alike(one: str, other: str, at_least: int) -> None:
+    assert name_similarity.relation(one, other) >= at_least
 
-    assert weight(0) > weight(10) > weight(60) == weight(90)
 
-
-def test_a_letter_between_two_names_that_many_bear_is_no_slip() -> None:
-    one, other = name_parts.split("Талант Усенов"), name_parts.split("Талант Эсенов")
-    few, many = (
-        name_similarity.compare(one, other, Weights(Counter({"usenov": 30, "esenov": count}), 1000)).weight
-        for count in (3, 30)
-    )
-    assert few > many + 2
+@pytest.mark.parametrize("pair", ["жумабек жумабекова", "зимин зимина", "волконский волконская", "захаров захарова"])
+def test_a_family_name_in_another_form(pair: str) -> None:
+    assert name_similarity.relation(*pair.split()) == STEM

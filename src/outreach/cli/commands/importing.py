@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,7 @@ _SHOWN = 200
 def register(inner: Any) -> None:
     """Adds `import` to the commands of contacts."""
     parser = inner.add_parser("import", help=_("from a file: csv, tsv, xlsx, ods or vcf"))
-    parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file, or - for standard input"))
-    parser.add_argument(
-        "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
-        help=_("existing contacts: fill empty fields (default), update, skip, or create another one"),
-    )  # fmt: skip
+    add_file_options(parser)
     for name, text in (
         ("same", _("rows that are the same person as the contact found, such as 3,7")),
         ("another", _("rows that are another person")),
@@ -35,6 +32,29 @@ def register(inner: Any) -> None:
         ("may-contact", _("rows whose remark isn't an opt-out")),
     ):
         parser.add_argument(f"--{name}", metavar=_("ROWS"), type=_rows, default=[], action="extend", help=text)
+    parser.add_argument("--source", metavar=_("TEXT"), help=_("origin of these contacts; default the file's name"))
+    parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("legal basis for keeping them"))
+    parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
+    parser.add_argument(
+        "--rows-joined",
+        action="store_true",
+        help=_("treat a row with only a number or an address as part of the contact above"),
+    )
+    parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("save rejected rows there"))
+    parser.add_argument(
+        "--problems", metavar=_("FILE"), type=Path,
+        help=_("save every row with a problem there, rejected or not, to be fixed and imported again"),
+    )  # fmt: skip
+    parser.set_defaults(run=_import)
+
+
+def add_file_options(parser: argparse.ArgumentParser) -> None:
+    """Adds how a file is read and what is done with what is there already."""
+    parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file, or - for standard input"))
+    parser.add_argument(
+        "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
+        help=_("existing contacts: fill empty fields (default), update, skip, or create another one"),
+    )  # fmt: skip
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
     parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; detected if omitted"))
     parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
@@ -51,21 +71,24 @@ def register(inner: Any) -> None:
     )
     header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
     parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
-    parser.add_argument("--source", metavar=_("TEXT"), help=_("origin of these contacts; default the file's name"))
-    parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("legal basis for keeping them"))
-    parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
-    parser.add_argument(
-        "--rows-joined",
-        action="store_true",
-        help=_("treat a row with only a number or an address as part of the contact above"),
-    )
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
-    parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("save rejected rows there"))
-    parser.add_argument(
-        "--problems", metavar=_("FILE"), type=Path,
-        help=_("save every row with a problem there, rejected or not, to be fixed and imported again"),
-    )  # fmt: skip
-    parser.set_defaults(run=_import)
+
+
+def file_options(choice: argparse.Namespace) -> Any:
+    """What `add_file_options` was given, as the importer takes it."""
+    from outreach.formats.tables import sheet
+    from outreach.services.importing import column_mapping
+    from outreach.services.importing.import_plan import Options
+
+    return Options(
+        on_match=choice.on_match,
+        mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
+        encoding=choice.encoding,
+        delimiter=separator(choice),
+        sheet=sheet.ALL if choice.all_sheets else choice.sheet,
+        header=choice.header,
+        region=output.region(choice.region),
+    )
 
 
 def _rows(text: str) -> list[int]:
@@ -97,17 +120,10 @@ def _read_with(file: Path, *, is_text: bool = False) -> str:
 
 def _imported(choice: argparse.Namespace) -> int:
     get_ready(choice.file, "outreach.services.importing.parallel_checks")
-    from outreach.formats.tables import sheet
-    from outreach.services.importing import column_mapping, importing, rejects
+    from outreach.services.importing import importing, rejects
 
-    options = importing.Options(
-        on_match=choice.on_match,
-        mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
-        encoding=choice.encoding,
-        delimiter=separator(choice),
-        sheet=sheet.ALL if choice.all_sheets else choice.sheet,
-        header=choice.header,
-        region=output.region(choice.region),
+    options = replace(
+        file_options(choice),
         legacy_font=choice.legacy_font,
         joined=choice.rows_joined,
         source=choice.source,

@@ -32,10 +32,9 @@ from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
 from outreach.services.gc_pause import uncollected
-from outreach.services.identity import compared_contacts, duplicates, identity
+from outreach.services.identity import compared_contacts, duplicates
 from outreach.services.releases import embargo, releases
 from outreach.values import places
-from outreach.working import finished
 
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
 IN = ("rule", "pick", "again")
@@ -464,17 +463,12 @@ _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
 def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
     """The pairs among some contacts who may be one person, in two spellings or scripts or at two addresses.
 
-    By the judgement of the duplicate finder, because they bear one whole name in Latin letters, or because an import
-    left it open; without those who were declined. Nothing among very many.
+    By the judgement of the duplicate finder, or because an import left it open; without those who were declined.
+    Nothing among very many.
     """
     if len(ids) > _MOST_COMPARED:
         return []
-    people = [one for batch in compared_contacts.people(session, ids) for one in batch]
-    pairs = [(pair.a, pair.b) for pair in finished(duplicates.search(people))]
-    pairs += audience_people.namesakes(session, ids)
-    pairs += [(pair.a, pair.b) for pair in identity.asked(session, ids)]
-    declined = compared_contacts.declined(session)
-    return [pair for pair in dict.fromkeys(pairs) if pair not in declined]
+    return [(pair.a, pair.b) for pair in duplicates.in_contacts(session, ids)]
 
 
 def namesakes_of_refusers(session: Session, ids: Sequence[int]) -> list[int]:

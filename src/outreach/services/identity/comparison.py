@@ -1,7 +1,5 @@
 """A contact as the search for doubles sees it: its name in parts, its addresses and numbers as comparable keys."""
 
-# ruff: noqa: SIM905 (tables of words)
-
 from __future__ import annotations
 
 import re
@@ -14,54 +12,14 @@ import phonenumbers
 
 from outreach.values import places, text
 from outreach.values.email import email
-from outreach.values.names import name_parts, phonetic_keys
+from outreach.values.names import name_parts, name_words, phonetic_keys
 from outreach.values.names.name_parts import Parts
 from outreach.values.phone import phone
 
-ROLES = frozenset(
-    """
-    info office news newsroom press media pr editor editors edit editorial desk redaktsiya redakciya redakcia redaktion
-    redaccion redaction mail email post contact kontakt contacts contacto admin reception secretary secretariat
-    priemnaya priyomnaya kabar kabarlar hello hi general public communications communication comms support help
-    webmaster studio radio tv team marketing sales service zentrale bilgi haber iletisim inbox correspondence
-    red redak redac novosti sobkor reklama hr smi reporter dezhurny dejurny korrespondent journalist journalists
-    presse pressoffice presscenter press-center pressa pressservice press-service pressroom sekretariat director
-    prensa informacion bureau feedback request agency company newsdesk site web welcome all staff
-    chief chef-redaktor glavred glavredaktor head deputy planning assignment letters tips hotline ads advertising online
-    digital sport sports culture politics economy efir kanc kancelyariya kantselyariya sekretar katchy
-    """.split()
-)
-"""Boxes that a whole newsroom reads, by the first word of their name."""
 _PLAIN_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _PLAIN_NUMBER = re.compile(r"[+(]{0,2}\d[\d\s().\u00a0-]{5,24}")
 _NOT_DIGIT = re.compile(r"\D")
 _BREAK = re.compile(r"[._\-\d]")  # behind the first word of a mailbox's name
-_SAME_HOST = {
-    "googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.com": "yandex.ru", "yandex.kz": "yandex.ru",
-    "yandex.by": "yandex.ru", "yandex.ua": "yandex.ru", "hotmail.co.uk": "hotmail.com",
-}  # fmt: skip
-FREE_HOSTS = frozenset(
-    """
-    gmail.com mail.ru yandex.ru bk.ru list.ru inbox.ru rambler.ru yahoo.com hotmail.com outlook.com live.com icloud.com
-    me.com gmx.de gmx.net web.de t-online.de proton.me protonmail.com aol.com mail.kg mail.kz mail.uz ukr.net i.ua
-    """.split()
-)
-_COMMON_IN_OUTLETS = """
-the and of и жана agency агентство a tv radio радио радиосы radyo газета гезити гезит gazetesi newspaper media медиа
-агенттиги телевидение television телекомпания телеканал канал channel журнал journal dergisi редакция общество online
-онлайн website сайт
-ltd llc inc plc gmbh ag ооо оао зао ао ма тоо осоо жчк жшс ooo oao zao ao ma too osoo
-""".split()
-_KINDS = {
-    kind: words.split()
-    for kind, words in (
-        ("tv", "tv телекомпания телеканал телевидение канал channel television"),
-        ("radio", "radio радиосы"),
-        ("paper", "газета гезити гезит gazetesi newspaper"),
-        ("agency", "agency агентство агенттиги"),
-    )
-}
-"""What an outlet may be by its name: «Радио Маяк» is not «Газета Маяк»; one that does not say it may be either."""
 _SOFT = re.compile("i(?=[aeou])")  # курьер: kurier, kurer, kuryer
 _ADJECTIVE = re.compile("(?:[ыио][йи]|[ая]я|[ое]е|[yi][yij]|o[yij]|a[yij]a|oy?e)$")
 NAMES = ("name", "other_name", "given_name", "middle_name", "family_name", "nickname")
@@ -136,9 +94,15 @@ def names(whole: str, other: str, given: str, middle: str, family: str, nickname
     return tuple(found)
 
 
+@cache
+def free_hosts() -> dict[str, str]:
+    """{host where anybody may have a mailbox: the host its mailboxes are known by}."""
+    return {host: same_as or host for host, same_as in name_words.rows("free_hosts")}
+
+
 @lru_cache(maxsize=4096)
 def _host(host: str) -> str:
-    return intern(_SAME_HOST.get(host, host))
+    return intern(free_hosts().get(host, host))
 
 
 def email_keys(cell: str) -> list[str]:
@@ -165,10 +129,9 @@ def mailbox(address: str) -> str:
 def is_shared_box(box: str) -> bool:
     """Whether a mailbox is by its name one that several people read."""
     local, _at, host = box.partition("@")
-    first = _BREAK.split(local, maxsplit=1)[0]
-    if first in ROLES or local in ROLES:
+    if not name_words.words("mailboxes").isdisjoint((_BREAK.split(local, maxsplit=1)[0], local)):
         return True
-    return len(local) > 3 and host not in FREE_HOSTS and local in host.split(".")[0]
+    return len(local) > 3 and host not in free_hosts() and local in host.split(".")[0]
 
 
 def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, str]]:
@@ -281,17 +244,17 @@ def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 @cache
 def _common_in_outlets() -> frozenset[str]:
     """Words that many outlets have, as they sound."""
-    return frozenset(map(_sound, _COMMON_IN_OUTLETS))
+    return frozenset(map(_sound, name_words.words("outlet_words")))
 
 
 def _sound(word: str) -> str:
-    return _SOFT.sub("", (phonetic_keys.keys(word) or (word,))[0]).replace("ng", "n")  # Жаңы, Zhangy, Jany
+    return _SOFT.sub("", phonetic_keys.likeliest(word)).replace("ng", "n")  # Жаңы, Zhangy, Jany
 
 
 @cache
 def _kinds() -> dict[str, str]:
     """What an outlet is by words of its name, as they sound."""
-    return {_sound(word): kind for kind, words in _KINDS.items() for word in words}
+    return {_sound(word): kind for word, kind in name_words.outlet_kinds().items()}
 
 
 @lru_cache(maxsize=20_000)
@@ -341,4 +304,4 @@ def word_key(name: str) -> str:
     """Words as they sound."""
     if not name:
         return ""
-    return intern(" ".join((phonetic_keys.keys(word) or (word,))[0] for word in text.words(name)[:6]))
+    return intern(" ".join(phonetic_keys.likeliest(word) for word in text.words(name)[:6]))

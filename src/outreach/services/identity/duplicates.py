@@ -2,71 +2,98 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model.people import Channel, Contact, Email, Phone, Position
 from outreach.services.gc_pause import uncollected
-from outreach.services.identity import compared_contacts, comparison, identity, near_duplicates
-from outreach.services.identity.blocking import MASK, SHIFT, Blocks
+from outreach.services.identity import candidates, compared_contacts, comparison, evidence, identity
+from outreach.services.identity.candidates import MASK, SHIFT, Frequency
 from outreach.services.identity.comparison import Person
-from outreach.services.identity.new_duplicates import Double, Matcher
-from outreach.services.identity.scoring import Common, Judged, Pair, Scorer, sigmoid, told
+from outreach.services.identity.identity import LEAST, Pair
 from outreach.services.progress import Progress
+from outreach.store import search as search_index
+from outreach.values import text
+from outreach.values.names import phonetic_keys
 from outreach.working import finished
 
-__all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "finished", "in_file", "matcher", "of", "search"]
+__all__ = [
+    "LEAST",
+    "Double",
+    "Pair",
+    "among",
+    "find",
+    "finished",
+    "in_contacts",
+    "in_file",
+    "of",
+    "search",
+    "with_asked",
+]
 
-THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
-_STEP = 4000  # people, or pairs, between two looks at the clock
-_SURE = 0.9  # score from which a double vouches for another
-_CLUSTER = 12  # people who are all one, at most
+_MOST = 250  # contacts that are looked at, of each kind of likeness
 R = TypeVar("R")
 Job = Generator[Progress, None, R]
 
 
-def find(session: Session, threshold: float = THRESHOLD) -> Job[list[Pair]]:
+class Double(NamedTuple):
+    """A row that may be about somebody known: `contact` is that contact's id, or None and `other` is an earlier row.
+
+    `reasons` are in words.
+    """
+
+    row: int
+    contact: int | None
+    other: int | None
+    score: float
+    reasons: list[str]
+
+
+def find(session: Session, threshold: float = LEAST) -> Job[list[Pair]]:
     """Searches all contacts; returns the pairs of ids, the likeliest first, without those that were declined."""
+    people = yield from _everybody(session)
+    found = yield from search(people, threshold)
+    declined = compared_contacts.declined(session)
+    return with_asked(session, [pair for pair in found if (pair.a, pair.b) not in declined])
+
+
+def _everybody(session: Session) -> Job[list[Person]]:
     people: list[Person] = []
     with uncollected():
         for batch in compared_contacts.people(session):
             people += batch
             yield Progress(len(people), None, _("Reading contacts"))
-    found = yield from search(people, threshold)
-    declined = compared_contacts.declined(session)
-    return with_asked(session, [pair for pair in found if (pair.a, pair.b) not in declined])
+    return people
 
 
 def with_asked(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs, and those that an import asked about and nobody has answered yet."""
     there = {(pair.a, pair.b) for pair in pairs}
     more = [pair for pair in identity.asked(session) if (pair.a, pair.b) not in there]
-    return sorted([*pairs, *more], key=lambda pair: (-pair.score, pair.a, pair.b))
+    return _sorted([*pairs, *more])
 
 
-def of(session: Session, contact_id: int, threshold: float = THRESHOLD) -> list[Pair]:
-    """The pairs one contact is in, the likeliest first, without those that were declined; in some ten milliseconds."""
-    return near_duplicates.of(session, contact_id, threshold)
+def _sorted(pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
-def matcher(session: Session) -> Matcher:
-    """What tells of the doubles among new rows before they are written: see `Matcher`.
-
-    Rows are given to `take(number, fields, region)` as they are read; then `yield from doubles(session, threshold)`
-    is a job that returns [Double(row, contact, other, score, reasons, sure)]: `contact` is the id of somebody who is
-    there, else `other` is an earlier row; `sure` where a personal address or number is shared, else it is a "maybe".
-    """
-    return Matcher()
+def in_contacts(session: Session, ids: Sequence[int]) -> list[Pair]:
+    """The pairs among some contacts, with those an import asked about, without those that were declined."""
+    people = [person for batch in compared_contacts.people(session, ids) for person in batch]
+    found = {(pair.a, pair.b): pair for pair in (*identity.asked(session, ids), *finished(search(people)))}
+    declined = compared_contacts.declined(session)
+    return _sorted(pair for key, pair in found.items() if key not in declined)
 
 
-def among(rows: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD, region: str = "KG") -> list[Pair]:
+def among(rows: Iterable[Mapping[str, Any]], threshold: float = LEAST, region: str = "KG") -> list[Pair]:
     """The doubles among the fields of rows; `a` and `b` are their numbers, the first is 1."""
     people = [comparison.of_fields(number, fields, region) for number, fields in enumerate(rows, start=1)]
     return finished(search(people, threshold))
@@ -74,7 +101,7 @@ def among(rows: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD, regio
 
 def in_file(
     path: str | Path,
-    threshold: float = THRESHOLD,
+    threshold: float = LEAST,
     *,
     mapping: Mapping[str, str] | None = None,
     encoding: str | None = None,
@@ -87,8 +114,8 @@ def in_file(
 
     `a` and `b` are row numbers, the first under the header is 1. Raises Problem for a file that is no table or vCard.
     """
-    from outreach.services.identity import file_duplicates
-    from outreach.services.importing import import_source  # all readers of files, needed by nobody else here
+    from outreach.services.identity import file_duplicates  # late: start-up
+    from outreach.services.importing import import_source  # late: start-up
 
     source = import_source.open_file(
         path, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet_name=sheet, header=header
@@ -107,101 +134,127 @@ def in_file(
     return (yield from search(people, threshold))
 
 
-def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[Pair]]:
+def doubles(
+    session: Session, rows: Iterable[tuple[int, Mapping[str, Any]]], region: str, threshold: float = LEAST
+) -> Job[list[Double]]:
+    """The doubles among new rows, (number, fields) each, before they are written: with contacts and earlier rows."""
+    people = yield from _everybody(session)
+    known = len(people)
+    people += [comparison.of_fields(number, fields, region) for number, fields in rows]
+    found = []
+    for one, other, judged in (yield from _judged(people, threshold, known)):
+        mine, there = people[other].id, people[one].id
+        contact, earlier = (there, None) if one < known else (None, there)
+        words = evidence.words_of(evidence.reasons(people[one], people[other], judged))
+        found.append(Double(mine, contact, earlier, judged.score, words))
+    return sorted(found, key=lambda double: (double.row, -double.score, double.contact or 0, double.other or 0))
+
+
+def search(people: Sequence[Person], threshold: float = LEAST) -> Job[list[Pair]]:
     """The pairs among people whose score is at least `threshold`, the likeliest first."""
     people = sorted(people, key=lambda person: person.id)
+    found = yield from _judged(people, threshold)
+    return _sorted(_pair(people[one], people[other], judged) for one, other, judged in found)
+
+
+def _pair(one: Person, other: Person, judged: evidence.Judged) -> Pair:
+    return Pair(one.id, other.id, judged.score, evidence.words_of(evidence.reasons(one, other, judged)))
+
+
+def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[list[tuple[int, int, evidence.Judged]]]:
+    """(place, place, judgement) of the pairs that reach the threshold; of the first `known` none among themselves."""
     with uncollected():
-        return (yield from _search(people, threshold))
-
-
-def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
-    common, blocks = Common(), Blocks(people)
-    last = monotonic()
-    for start in range(0, len(people), _STEP):
-        some = people[start : start + _STEP]
-        common.add(some)
-        blocks.add(start, some)
-        if monotonic() - last > _WAIT:
-            yield Progress(start, len(people), _("Looking for duplicates"))
-            last = monotonic()
-    common.settle()
-    for kind, value, places in blocks.shared():
-        common.recount(kind, value, [people[place] for place in places])
-    yield Progress(len(people), len(people), _("Looking for duplicates"))
-    scorer = Scorer(common)
-    judged = _Judged(scorer, people, threshold)
-    near: set[int] = set()
-    for pairs in blocks.near(scorer.hopeful):
-        near |= pairs
-        yield Progress(0, None, _("Comparing"))
-    for done, pair in enumerate(near):
-        judged.compare(pair >> SHIFT, pair & MASK)
-        if not done % 256 and monotonic() - last > _WAIT:
-            yield Progress(done, len(near), _("Comparing"))
-            last = monotonic()
-    yield from judged.namesakes(blocks, near)
-    found = judged.pairs()
-    yield Progress(len(people), len(people), _("Comparing"))
-    return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
-
-
-class _Judged:
-    """The pairs that were compared and reach the threshold."""
-
-    def __init__(self, scorer: Scorer, people: Sequence[Person], threshold: float) -> None:
-        self.scorer, self.people, self.threshold = scorer, people, threshold
-        self.found: dict[int, tuple[float, Judged]] = {}
-
-    def compare(self, one: int, other: int) -> None:
-        """Compares two."""
-        judged = self.scorer.judge(self.people[one], self.people[other])
-        score = sigmoid(judged.odds)
-        if score >= self.threshold:
-            self.found[one << SHIFT | other] = score, judged
-
-    def namesakes(self, blocks: Blocks, near: set[int]) -> Iterator[Progress]:
-        """Compares those who bear one name and are not `near`."""
         last = monotonic()
-        for block in blocks.namesakes(self.scorer):
-            for one, other in combinations(block, 2):
-                pair = one << SHIFT | other
-                if pair not in near:
-                    near.add(pair)
-                    self.compare(one, other)
+        borne = candidates.frequency(people)
+        seen: set[int] = set()
+        found = []
+        for pairs in candidates.pairs(people, borne):
+            for pair in pairs - seen:
+                one, other = pair >> SHIFT, pair & MASK
+                if other >= known:
+                    judged = evidence.judge(people[one], people[other])
+                    if judged.score >= threshold and _is_told(people[one], people[other], judged, borne):
+                        found.append((one, other, judged))
+            seen |= pairs
             if monotonic() - last > _WAIT:
-                yield Progress(0, None, _("Comparing"))
+                yield Progress(len(seen), None, _("Comparing"))
                 last = monotonic()
+        return found
 
-    def pairs(self) -> list[Pair]:
-        """Those that reach the threshold, groups made whole."""
-        people = self.people
-        likely = {pair: score for pair, (score, _judged) in self.found.items()}
-        found = [
-            self._pair(pair, score, told(people[pair >> SHIFT], people[pair & MASK], judged.verdict, judged.reasons))
-            for pair, (score, judged) in self.found.items()
-        ]
-        return [*found, *self._thirds(likely, self.threshold)]
 
-    def _pair(self, pair: int, score: float, reasons: list[str]) -> Pair:
-        return Pair(self.people[pair >> SHIFT].id, self.people[pair & MASK].id, score, reasons)
+def _is_told(one: Person, other: Person, judged: evidence.Judged, frequency: Frequency) -> bool:
+    """Whether two are suggested: two who have nothing but a name in common only where it is rare."""
+    return not judged.by_name_alone or frequency.is_rare(one) or frequency.is_rare(other)
 
-    def _thirds(self, likely: dict[int, float], threshold: float) -> Iterator[Pair]:
-        """Those who are both surely like a third one, and whose names do not forbid it."""
-        near: dict[int, dict[int, float]] = defaultdict(dict)
-        for pair, score in likely.items():
-            if score >= _SURE:
-                a, b = pair >> SHIFT, pair & MASK
-                near[a][b] = near[b][a] = score
-        best: dict[int, float] = {}
-        for around in near.values():
-            if 1 < len(around) <= _CLUSTER:
-                for a, b in combinations(sorted(around), 2):
-                    score = round(around[a] * around[b], 4)
-                    pair = a << SHIFT | b
-                    if pair not in likely and score >= max(threshold, best.get(pair, 0.0)):
-                        best[pair] = score
-        for pair, score in best.items():
-            one, other = self.people[pair >> SHIFT], self.people[pair & MASK]
-            verdict = self.scorer.names(one, other)
-            if not verdict.clash:
-                yield self._pair(pair, score, told(one, other, verdict, ["third"]))
+
+# --- one contact ------------------------------------------------------------------------------------------------
+
+
+def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair]:
+    """The pairs one contact is in, the likeliest first, without those that were declined; in some ten milliseconds.
+
+    An address or number of one's own under another name is told, too, whatever the threshold.
+    """
+    mine = [person for batch in compared_contacts.people(session, [contact_id]) for person in batch]
+    if not mine:
+        return []
+    (person,) = mine
+    frequency = _frequency(session, person)
+    declined = compared_contacts.declined(session, contact_id)
+    found = []
+    for batch in compared_contacts.people(session, sorted(_alike(session, person) - {contact_id})):
+        for other in batch:
+            one, two = sorted((person, other), key=lambda some: some.id)
+            judged = evidence.judge(one, two)
+            told = judged.score >= threshold and _is_told(one, two, judged, frequency)
+            if (told or judged.kind == identity.CONFLICT) and (one.id, two.id) not in declined:
+                found.append(_pair(one, two, judged))
+    return _sorted(found)
+
+
+def _frequency(session: Session, person: Person) -> Frequency:
+    """How many bear one person's name and its words."""
+    total = session.scalar(select(func.count()).select_from(Contact)) or 0
+    bearers = {phonetic_keys.likeliest(word): set(_ids(session, word)) for word in _first_words(person)}
+    namesakes = set.intersection(*bearers.values()) if bearers else set[int]()
+    words = Counter({key: len(ids) for key, ids in bearers.items()})
+    return Frequency(total, words, Counter({candidates.name_key(candidates.name_words(person)): len(namesakes)}))
+
+
+def _first_words(person: Person) -> Sequence[str]:
+    return person.names[0].mains if person.names else ()
+
+
+def _alike(session: Session, person: Person) -> set[int]:
+    """The ids of contacts that share an address, a number, an account, the outlet, or words of the name."""
+    mine = person.id
+    found: set[int] = set()
+    for query in _sharing(mine):
+        found.update(owner for owner in session.scalars(query.limit(_MOST)) if owner is not None)
+    outlet = select(Position.outlet_id).where(Position.contact_id == mine, Position.rank == 0)
+    colleagues = select(Position.contact_id).where(Position.outlet_id.in_(outlet), Position.rank == 0)
+    found.update(session.scalars(colleagues.limit(2 * _MOST)))
+    for words in (name.mains[:3] for name in person.names):
+        each = [set(_ids(session, word)) for word in words]
+        found.update(*(ids for ids in each if len(ids) <= _MOST), *(a & b for a, b in _pairs(each)))
+    return found
+
+
+def _pairs(each: Sequence[set[int]]) -> Iterator[tuple[set[int], set[int]]]:
+    return ((one, other) for place, one in enumerate(each) for other in each[place + 1 :])
+
+
+def _sharing(mine: int) -> Iterator[Select[int | None]]:
+    """Queries for those who have an address, a number or an account of one contact, too."""
+    addresses = select(Email.folded).where(Email.contact_id == mine, Email.folded.is_not(None))
+    yield select(Email.contact_id).where(Email.folded.in_(addresses), Email.contact_id.is_not(None))
+    numbers = select(Phone.e164).where(Phone.contact_id == mine, Phone.e164.is_not(None))
+    yield select(Phone.contact_id).where(Phone.e164.in_(numbers), Phone.contact_id.is_not(None))
+    accounts = select(Channel.value).where(Channel.contact_id == mine)
+    yield select(Channel.contact_id).where(Channel.value.in_(accounts), Channel.contact_id.is_not(None))
+
+
+def _ids(session: Session, word: str) -> list[int]:
+    """The contacts in whose names a word begins one, in any spelling that a search finds."""
+    folded = " ".join(text.words(word.replace("'", "")))
+    return search_index.ids_of(session, search_index.asked([folded])) if folded else []

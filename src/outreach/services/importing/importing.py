@@ -214,10 +214,8 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
     with workspace.reading() as session:
         if contacts.count(session) > _MAYBE_CONTACTS:
             return
-        matcher = duplicates.matcher(session)
-        for number, row in enumerate(planner.new_rows):
-            matcher.take(row, row_store.fields_of(plan.new[number]), plan.options.region)
-        found = yield from matcher.doubles(session)
+        rows = ((row, row_store.fields_of(plan.new[number])) for number, row in enumerate(planner.new_rows))
+        found = yield from duplicates.doubles(session, rows, plan.options.region)
     asked = {question.row for question in plan.questions}
     plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found if d.row not in asked]
     places = {row: number for number, row in enumerate(planner.new_rows)}

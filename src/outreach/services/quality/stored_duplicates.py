@@ -21,7 +21,7 @@ from outreach.store import orders
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from outreach.services.identity.scoring import Pair
+    from outreach.services.identity.identity import Pair
 
 NAME = "duplicates"
 MOST = 20_000  # pairs that are kept
@@ -37,13 +37,11 @@ class Searched(NamedTuple):
 
 def search(workspace: Workspace, threshold: float | None) -> Generator[Progress, None, int]:
     """Searches, keeps what was found, and returns how many pairs."""
-    from outreach.services.identity import (
-        duplicates,  # late: whoever only counts what was found does not wait for the search
-    )
+    from outreach.services.identity import duplicates  # late: start-up
 
     with workspace.reading() as session:
         state = orders.state(session)
-        pairs = yield from duplicates.find(session, threshold or duplicates.THRESHOLD)
+        pairs = yield from duplicates.find(session, threshold or duplicates.LEAST)
     if not workspace.read_only:
         with workspace.writing(_("Look for duplicates")) as session:
             _keep(session, pairs, state)
@@ -52,10 +50,10 @@ def search(workspace: Workspace, threshold: float | None) -> Generator[Progress,
 
 def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
     """Written past the history: a search is nothing that one would undo."""
-    from outreach.services.identity.scoring import names_of
+    from outreach.services.identity.evidence import codes_of  # late: start-up
 
     value = {
-        "pairs": [[pair.a, pair.b, round(pair.score, 4), names_of(pair.reasons)] for pair in pairs[:MOST]],
+        "pairs": [[pair.a, pair.b, round(pair.score, 4), codes_of(pair.reasons)] for pair in pairs[:MOST]],
         "found": len(pairs),
         "at": now().isoformat(),
         "state": list(state),
@@ -86,10 +84,10 @@ def open_pairs(session: Session) -> list[Pair]:
     kept = _kept(session).get("pairs", ())
     if not kept and not _are_asked(session):
         return []
-    from outreach.services.identity import compared_contacts, duplicates
-    from outreach.services.identity.scoring import Pair, words_of
+    from outreach.services.identity import compared_contacts, duplicates  # late: start-up
+    from outreach.services.identity.evidence import words_of  # late: start-up
 
-    pairs = [Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
+    pairs = [duplicates.Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
     declined = compared_contacts.declined(session)
     ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
     there: set[int] = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -20,7 +19,6 @@ from outreach.services.releases import releases
 from outreach.values import text
 from outreach.values.names import name_parts, name_similarity, nicknames
 
-_WEIGHTS = name_similarity.Weights(Counter(), 0)  # it does not matter here how rare a name is
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
 
 
@@ -228,11 +226,7 @@ def _reach(fields: Fields) -> set[str]:
 
 def _same_name(one: str, other: str) -> bool:
     """Whether two names are one in whatever script and order: Aida Sample is Аида Сэмпл."""
-    if _name_key(one) == _name_key(other):
-        return True
-    found = _compared(one, other)
-    told = [relation for relation in (found.given, found.family) if relation is not None]
-    return len(told) == 2 == found.matched and not found.clash and max(told) <= name_similarity.SOUND
+    return _name_key(one) == _name_key(other) or _compared(one, other).is_same
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -242,8 +236,8 @@ def _may_be_one(one: str, other: str) -> bool:
     return not found.clash and min(told, default=name_similarity.NONE) <= name_similarity.VOWEL
 
 
-def _compared(one: str, other: str) -> name_similarity.Verdict:
-    return name_similarity.compare(_parts(one), _parts(other), _WEIGHTS)
+def _compared(one: str, other: str) -> name_similarity.Names:
+    return name_similarity.compare(_parts(one), _parts(other))
 
 
 def _parts(name: str) -> name_parts.Parts:

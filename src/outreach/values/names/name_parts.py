@@ -1,85 +1,40 @@
-"""A name as typed comes apart: given names, patronymic, family name, in whatever order and script they stand.
+"""Split a name as typed into given names, patronymic, family name and what stands around them.
 
-Which of two words is the family name cannot always be told; what is known is said by `roles`, and the rest is left
-open for whoever compares.
+Which of two words is the family name cannot always be told; what is known is in `roles`, and the rest is left open
+for whoever compares.
 """
 
-# ruff: noqa: SIM905 (tables of words)
+from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from itertools import product
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from outreach.values.names import nicknames
+from outreach.values.names import name_words, nicknames
 from outreach.values.text import unmixed
 
 GIVEN, OPEN, FAMILY = 1, 0, -1
-_ROLES = {(a, b): (a, b) for a, b in product((GIVEN, OPEN, FAMILY), repeat=2)}  # each once in memory
+MOST_WORDS = 9
 
-_BEFORE = frozenset(
-    """
-    mr mrs ms miss mx mme mlle dr prof professor doctor sir dame lady lord rev hon amb ambassador he h.e excellency
-    herr frau sr sra srta señor señora don doña bay bayan sayın sn dott ing mag dipl monsieur madame
-    г-н г-жа г-ну г-же господин госпожа гн гжа д-р др доктор проф профессор академик акад доц доцент тов товарищ гр
-    уважаемый уважаемая урматтуу улуу мырза айым құрметті ханым hörmətli janob жаноб хоним ока
-    gen maj col lt capt sgt генерал полковник подполковник майор капитан ген полк пан пані панове
-    """.split()
-)
-_AFTER = frozenset(
-    "мырза айым байке эже агай эжеке мугалим ханым beyefendi hanım hanim bey aka opa ака опа myrza aiym ayim baike eje "
-    "muallim ustoz домла".split()
-)
-_GENERATIONS = {
-    "sr": 1, "senior": 1, "ст": 1, "старший": 1, "старшая": 1, "jr": 2, "junior": 2, "ii": 2, "мл": 2, "младший": 2,
-    "младшая": 2, "iii": 3, "iv": 4,
-}  # fmt: skip
-_SUFFIXES = frozenset("jr sr ii iii iv phd ph.d md m.d mba esq dds ma ba msc bsc cpa mp фд кэн кюн к.э.н д.э.н".split())
-_PARTICLES = frozenset(
-    "de da di du del della dello des dos das do van von der den ten ter zu zum zur la le los las el al bin ibn bint "
-    "abu ben mac mc st san santa y e и ap аль эль ибн бин бен абу ван фон де да дер ди дель".split()
-)
-_JOINED = frozenset("mac mc al el abu аль эль абу san santa st la le".split())
-_SON_OF = frozenset(
-    "уулу улуу кызы улы ұлы қызы кизи қизи ўғли угли оглы огли оглу гызы uulu uul kyzy kizi kysy qizi qyzy uly uli "
-    "ūly ugli oglu oğlu ogly ogli oghli o'g'li oʻgʻli gizi qızı kızı zoda заде zade".split()
-)
-_JOINED_SON_OF = re.compile(
-    r"^(.{3,}?)(?:уулу|улуу|улы|ұлы|кызы|қызы|кизи|қизи|уғли|ўғли|оглы|uulu|uluu|[uū]ly|kyzy|kizi|qyzy|qizi|ugli|ogli|oglu|ogly)$"
-)
-_PATRONYMIC = re.compile(
-    r"(?:[оеє]вич|йович|ьич|[мтк]ич|[оеє]вна|[іїи]вна|ична|инична"
-    r"|(?:ov|ev|yev|jev)[iy](?:ch|č|ç|c|tch)|[oe]witsch"
-    r"|(?:ov|ev|yev|jev|iv|yiv)na|[eo]wna|ich?na|ichna|inichna)$"
-)
-_FAMILY_END = re.compile(
-    r"(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск[иіо]й|ская|ська|ський|цк[иі]й|цкая|цька|цький|енко|чук|юк|як|дзе|швили|ян|янц|[оы]х|их"
-    r"|пулатов|заде|зода|баев|бекова?"
-    r"|(?:ov|ev|ow|ew|off|eff)|(?:ov|ev|ow|ew)a|sk(?:y|i|ii|iy|yi|ij)|skaya|skaia|skaja|ska|tsk(?:y|ii|iy|yi)|tskaya|enko|chuk|tchouk"
-    r"|yuk|iuk|dze|shvili|yan|ian|yants|zadeh?|o[gğ]lu|ez|son|sen|berg|mann|stein|ero|opoulos|idis|escu)$"
-)
-_SURE_FAMILY = re.compile(
-    r"(?:[оеё]ва?|ск[иі]й|ская|енко|(?:ov|ev|ow|ew)a?|sk(?:y|i|ii|iy|aya|aia)|enko|швили|shvili)$"
-)
-_SPECIAL = _BEFORE | _AFTER | _SUFFIXES | _PARTICLES | _SON_OF
-_INITIALS = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$|^(?:[^\W\d_]{1,2}\.){1,3}$")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{0,2}\.?")
 _HYPHENATED = re.compile(r"(?<!\w)(?:г-н[ау]?|г-ж[аеу]|д-р[ау]?|к\.\s?э\.\s?н|h\.\s?e|е\.\s?п)(?!\w)\.?", re.I)
-_ASIDE = frozenset('([«"“„')
 _BRACKETS = re.compile(r"[(\[«\"“„]([^)\]»\"”“]{2,40})[)\]»\"”“]")
 _BORN = re.compile(r"(?<!\w)(?:n[ée]e|born|geb\.?|урожд[её]нн?ая|урожд\.?|в девичестве|d[oö]ğumlu)\s+", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’‘`´ʻʼʹ′]+[^\W\d_]+)*\.?(?:[^\W\d_]\.)*|,")
 _MARKS = re.compile("[\u0300-\u036f\ufe20-\ufe2f]")  # those of no letter, as the ties of the Library of Congress: i͡a
-_DOTTED = re.compile(r"^(?:[^\W\d_]{1,2}\.)+[^\W\d_]{0,2}\.?$")
-MOST_WORDS = 9
 
 
 class Parts(NamedTuple):
-    """A name's words, in lower case as typed. `mains` are given and family names in the order typed, with `roles`
-    (GIVEN, FAMILY, OPEN); `middles` are patronymics; `initials` single letters in order; `others` a maiden name, a
-    nickname in quotes. `father` is the place among `mains` of a word before «уулу, кызы», or -1. `generation` is 2 for
-    "Jr.", 3 for "III", 0 where nothing is said."""
+    """A name's words, in lower case as typed.
+
+    `mains` are given and family names in the order typed, with `roles` (GIVEN, FAMILY, OPEN); `middles` are
+    patronymics; `initials` single letters in order; `others` a maiden name, a nickname in quotes. `father` is the place
+    among `mains` of a word before «уулу, кызы», or -1. `generation` is 2 for "Jr.", 3 for "III", 0 where nothing is
+    said.
+    """
 
     mains: tuple[str, ...] = ()
     roles: tuple[int, ...] = ()
@@ -90,222 +45,264 @@ class Parts(NamedTuple):
     generation: int = 0
 
     def words(self, role: int) -> str:
-        """The words of a role, joined: of (GIVEN, FAMILY) or what is still open."""
+        """The words of a role (GIVEN, FAMILY, OPEN), joined."""
         return " ".join(word for word, found in zip(self.mains, self.roles, strict=True) if found == role)
 
 
 NOBODY = Parts()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def split(name: str) -> Parts:
     """The parts of a name as typed: «ЖУМАБЕКОВА Айгүл Асановна», "Zhumabekova, A.", «Азамат Бакыт уулу»."""
-    text = unicodedata.normalize("NFKC", name[:200]).strip()
-    if not text.isascii():
-        text = unmixed(_MARKS.sub("", text)).replace("İ", "I")  # which in lower case would be two letters
-    if not text:
-        return NOBODY
-    words = [_ordinary(word) for word in text.split(" ")]
-    if len(words) < 4 and all(words):
-        if len(words) == 2:
-            return Parts((words[0], words[1]), _roles_of_two(*words))
-        return _with_roles(words, [OPEN] * len(words), [], [], [], -1)
-    others: list[str] = []
-    if not text.replace(" ", "").isalpha() or text.count(" ") > 2:
-        text, others = _aside(_HYPHENATED.sub(" ", text) if "-" in text or "." in text else text)
-    tokens = _TOKEN.findall(text)[: MOST_WORDS * 2]
-    return _assembled(tokens, others)
+    words = tuple(map(_plain, name.split(" ")))
+    if len(words) == 2 and all(words):
+        return Parts(words, _roles(words))  # as most names are
+    typed = unmixed(_MARKS.sub("", unicodedata.normalize("NFKC", name[:200]).strip())).replace("İ", "I")
+    typed = _HYPHENATED.sub(" ", typed)
+    others = [word for found in _BRACKETS.findall(typed) for word in _BORN.sub("", found).lower().split()]
+    typed, *born = _BORN.split(_BRACKETS.sub(" ", typed), maxsplit=1)
+    reader = _Reader(_TOKEN.findall(typed)[: MOST_WORDS * 2])
+    aside = [word for word in others if len(word) > 2 and word.isalpha()]
+    return reader.parts(tuple(aside + [word.lower().strip(",.") for rest in born for word in rest.split()[:1]]))
 
 
 def of_fields(given: str, middle: str, family: str) -> Parts:
-    """The parts of a name whose fields are filled one by one; what stands in a wrong field is not believed blindly."""
+    """The parts of a name whose fields are filled one by one.
+
+    Words that speak against their fields are left open: whoever filled these may have been in haste.
+    """
     first, last = split(given), split(family)
     if not first.mains and not first.initials:
         whole = split(f"{family} {middle}".strip())
-        return whole._replace(roles=tuple(FAMILY for _word in whole.mains) if len(whole.mains) == 1 else whole.roles)
-    between = split(middle) if middle else NOBODY
+        return whole._replace(roles=(FAMILY,)) if len(whole.mains) == 1 else whole
     if len(first.mains) > 1 and not last.mains:
         return first
+    between = split(middle)
     mains = (*first.mains, *last.mains)
-    roles: tuple[int, ...] = (*(GIVEN for _word in first.mains), *(FAMILY for _word in last.mains))
-    if len(mains) == 2 and len(first.mains) == 1 and _roles_of_two(*mains) == (FAMILY, GIVEN):
-        roles = (OPEN, OPEN)  # the words speak against their fields, and whoever filled these may have been in haste
-    father = len(first.mains) + last.father if last.father >= 0 else -1
+    roles = (*(GIVEN for _word in first.mains), *(FAMILY for _word in last.mains))
+    if len(first.mains) == len(last.mains) == 1 and _roles(mains) == (FAMILY, GIVEN):
+        roles = (OPEN, OPEN)
     return Parts(
         mains, roles, (*between.mains, *between.middles, *first.middles, *last.middles),
-        (*first.initials, *last.initials, *between.initials), (*first.others, *last.others), father,
-        first.generation or last.generation,
+        (*first.initials, *last.initials, *between.initials), (*first.others, *last.others),
+        len(first.mains) + last.father if last.father >= 0 else -1, first.generation or last.generation,
     )  # fmt: skip
 
 
-def _aside(text: str) -> tuple[str, list[str]]:
-    """The name without what stands in brackets or quotes or behind "née", and those words."""
-    others: list[str] = []
-    if not _ASIDE.isdisjoint(text):
-        for found in _BRACKETS.findall(text):
-            others += [word.lower() for word in _BORN.sub("", found).split() if len(word) > 2 and word.isalpha()]
-        text = _BRACKETS.sub(" ", text)
-    if text.count(" ") > 1:
-        parted = _BORN.split(text, maxsplit=1)
-        if len(parted) == 2:
-            others += [word.lower().strip(",.") for word in parted[1].split()[:1]]
-            text = parted[0]
-    return text, others
-
-
-@lru_cache(maxsize=100_000)
-def _ordinary(token: str) -> str:
-    """A word in lower case where nothing but a name can be meant by it, else nothing."""
-    low = token.lower()
-    if len(low) < 2 or not low.isalpha() or (len(token) > 2 and token.isupper()):
+@lru_cache(maxsize=60_000)
+def _plain(token: str) -> str:
+    """A word in lower case that is nothing but a word of a name; else ""."""
+    typed = unmixed(unicodedata.normalize("NFKC", token)).replace("İ", "I")
+    if len(typed) < 2 or not typed.isalpha() or _is_capital(typed):
         return ""
-    if low in _SPECIAL or low in _GENERATIONS or _JOINED_SON_OF.match(low):
-        return ""
-    return intern(low)
+    low = typed.lower()
+    special = low in _special() or low in name_words.generations() or _joined_son_of().fullmatch(low)
+    return "" if special else intern(low)
 
 
-def _assembled(tokens: list[str], others: list[str]) -> Parts:
-    words: list[str] = []
-    marks: list[int] = []  # what the writing says of each word: FAMILY for a lone CAPS word or one before a comma
-    initials: list[str] = []
-    fathers: list[int] = []
-    comma = -1
-    capitals = sum(1 for token in tokens if len(token) > 2 and token.isupper())
-    lone_capitals = 0 < capitals < sum(1 for token in tokens if len(token.rstrip(".")) > 1)
-    pending = ""
-    generation = 0
-    for place, token in enumerate(tokens):
-        if token == ",":
-            if words and comma < 0:
-                comma = len(words)
-            continue
-        low = token.lower()
-        bare = low.rstrip(".")
-        if bare in _GENERATIONS and (len(words) > 1 or (words and bare in _SUFFIXES)):
-            generation = _GENERATIONS[bare]
-            continue
-        if (
-            bare in _BEFORE
-            and len(tokens) > 1
-            and not (words and bare in _SON_OF)
-            and (len(words) < 1 or bare not in nicknames.NAMES)
-        ):
-            continue
-        if bare in _AFTER and words:
-            continue
-        if bare in _SUFFIXES and words and (comma >= 0 or len(bare) > 1):
-            if comma == len(words):
-                comma = -1
-            continue
-        if bare in _SON_OF and (words or pending):
-            if words:
-                fathers.append(len(words) - 1)
-            continue
-        if len(bare) == 1 or (_DOTTED.match(low) and len(low) <= 9):
-            if bare.isalpha() or "." in bare:
-                if token in ("y", "e", "и"):
-                    continue
-                initials += [letter for letter in low.split(".") if letter]
-            continue
-        if not any(letter.isalpha() for letter in bare):
-            continue
-        if bare in _PARTICLES and place + 1 < len(tokens):
-            pending += bare
-            continue
-        if pending:
-            bare = pending + bare if pending in _JOINED else bare
-            pending = ""
-        joined = _JOINED_SON_OF.match(bare)
-        if joined and len(joined[1]) >= 3:
-            fathers.append(len(words))
+@cache
+def _special() -> frozenset[str]:
+    lists = ("titles", "behind", "suffixes", "particles", "son_of")
+    return frozenset[str]().union(*map(name_words.words, lists))
+
+
+class _Reader:
+    """Reads the tokens of a name, one kind after the other."""
+
+    def __init__(self, tokens: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.words: list[str] = []
+        self.marks: list[int] = []  # what the writing says of each word: a lone one in capitals is the family name
+        self.initials: list[str] = []
+        self.fathers: list[int] = []
+        self.comma = -1  # words before the first comma
+        self.generation = 0
+        self.particle = ""
+        capitals = sum(map(_is_capital, tokens))
+        self.lone_capitals = 0 < capitals < sum(len(token.rstrip(".")) > 1 for token in tokens)
+        for place, token in enumerate(tokens):
+            last = place + 1 == len(tokens)
+            any(read(self, token, token.lower().rstrip("."), last) for read in _KINDS)
+
+    def parts(self, others: tuple[str, ...]) -> Parts:
+        if not self.words:
+            return Parts(initials=tuple(self.initials), others=others)
+        patronymic, father = self._patronymic()
+        self._mark(patronymic)
+        if father >= 0:
+            self.marks[father] = FAMILY
+        kept = [place for place in range(len(self.words)) if place != patronymic]
+        mains = tuple(self.words[place] for place in kept)
+        roles = _roles(mains, [self.marks[place] for place in kept], bool(self.initials))
+        middles = (self.words[patronymic],) if patronymic >= 0 else ()
+        father -= 0 <= patronymic < father
+        return Parts(mains, roles, middles, tuple(self.initials), others, father, self.generation)
+
+    def _patronymic(self) -> tuple[int, int]:
+        """(place of the patronymic, place of a father who stands for the family name), each -1 where there is none."""
+        words, count = self.words, len(self.words)
+        father = self.fathers[-1] if self.fathers else -1
+        if father > 0 and count > 2:
+            return father, -1  # «Алиев Азамат Бакыт уулу»: there is a family name beside
+        if count < 3 and not (count == 2 and self.initials and not self.fathers):
+            return -1, father
+        found = (at for at in range(count - 1, -1, -1) if at not in self.fathers and _is("patronymic", words[at]))
+        return next((place for place in found if place or count > 3), -1), father
+
+    def _mark(self, patronymic: int) -> None:
+        count = len(self.words)
+        if 0 < self.comma < count:
+            self.marks = [FAMILY] * self.comma + [GIVEN] * (count - self.comma)
+        elif count == 3 and patronymic > 0 and FAMILY not in self.marks:
+            self.marks = [FAMILY, GIVEN, OPEN] if patronymic == 2 else [GIVEN, OPEN, FAMILY]
+
+    # What a token may be: each returns whether it was that.
+
+    def read_comma(self, token: str, bare: str, last: bool) -> bool:
+        if token == "," and self.words and self.comma < 0:
+            self.comma = len(self.words)
+        return token == ","
+
+    def read_generation(self, token: str, bare: str, last: bool) -> bool:
+        number = name_words.generations().get(bare, 0)
+        if not number or not self.words or (len(self.words) < 2 and len(bare) > 3):
+            return False
+        self.generation = number
+        return True
+
+    def read_title(self, token: str, bare: str, last: bool) -> bool:
+        if self.words:
+            return bare in name_words.words("behind") or self._is_title_between(bare)
+        return bare in name_words.words("titles") and len(self.tokens) > 1
+
+    def _is_title_between(self, bare: str) -> bool:
+        is_name = bare in name_words.words("son_of") or nicknames.is_listed(bare)
+        return bare in name_words.words("titles") and not is_name
+
+    def read_suffix(self, token: str, bare: str, last: bool) -> bool:
+        if not self.words or bare not in name_words.words("suffixes"):
+            return False
+        if self.comma == len(self.words):
+            self.comma = -1
+        return True
+
+    def read_son(self, token: str, bare: str, last: bool) -> bool:
+        if bare not in name_words.words("son_of") or not (self.words or self.particle):
+            return False
+        if self.words:
+            self.fathers.append(len(self.words) - 1)
+        return True
+
+    def read_initials(self, token: str, bare: str, last: bool) -> bool:
+        if len(bare) > 1 and not (len(token) <= 9 and _INITIALS.fullmatch(token)):
+            return False
+        if token not in ("y", "e", "и"):
+            self.initials += [letter for letter in token.lower().split(".") if letter.isalpha()]
+        return True
+
+    def read_particle(self, token: str, bare: str, last: bool) -> bool:
+        if last or bare not in name_words.words("particles"):
+            return False
+        self.particle += bare
+        return True
+
+    def read_word(self, token: str, bare: str, last: bool) -> bool:
+        if len(self.words) == MOST_WORDS or not any(map(str.isalpha, bare)):
+            return True
+        if self.particle in name_words.words("joined_particles"):
+            bare = self.particle + bare
+        self.particle = ""
+        if joined := _joined_son_of().fullmatch(bare):
+            self.fathers.append(len(self.words))
             bare = joined[1]
-        words.append(intern(bare))
-        marks.append(FAMILY if lone_capitals and token.isupper() and len(token) > 2 else OPEN)
-        if len(words) >= MOST_WORDS:
-            break
-    if not words:
-        return Parts((), (), (), tuple(initials), tuple(others))
-    found = _with_roles(words, marks, initials, others, fathers, comma)
-    return found._replace(generation=generation) if generation else found
+        self.words.append(intern(bare))
+        self.marks.append(FAMILY if self.lone_capitals and _is_capital(token) else OPEN)
+        return True
 
 
-def _with_roles(
-    words: list[str], marks: list[int], initials: list[str], others: list[str], fathers: list[int], comma: int
-) -> Parts:
-    middles: list[str] = []
-    count = len(words)
-    patronymic = -1
-    if count >= 3 or (count == 2 and initials and not fathers):
-        for place in range(count - 1, -1, -1):
-            if place not in fathers and _PATRONYMIC.search(words[place]) and (place > 0 or count > 3):
-                patronymic = place
-                break
-    father = fathers[-1] if fathers else -1
-    if father >= 0 and count >= 3 and father > 0:
-        patronymic, father = father, -1  # «Алиев Азамат Бакыт уулу»: there is a family name beside
-    if 0 < comma < count:
-        for place in range(comma):
-            marks[place] = FAMILY
-        for place in range(comma, count):
-            marks[place] = GIVEN
-    elif patronymic == count - 1 and count == 3 and FAMILY not in marks:
-        marks[0], marks[1] = FAMILY, GIVEN  # Family Given Patronymic
-    elif patronymic == 1 and count == 3 and FAMILY not in marks:
-        marks[0], marks[2] = GIVEN, FAMILY  # Given Patronymic Family
-    if father >= 0:
-        marks[father] = FAMILY
-    kept = [place for place in range(count) if place != patronymic]
-    if patronymic >= 0:
-        middles.append(words[patronymic])
-        if father > patronymic:
-            father -= 1
-    mains = [words[place] for place in kept]
-    roles = _roles(mains, [marks[place] for place in kept], bool(initials))
-    return Parts(tuple(mains), tuple(roles), tuple(middles), tuple(initials), tuple(others), father)
+_KINDS: tuple[Callable[[_Reader, str, str, bool], bool], ...] = (
+    _Reader.read_comma, _Reader.read_generation, _Reader.read_title, _Reader.read_suffix, _Reader.read_son,
+    _Reader.read_initials, _Reader.read_particle, _Reader.read_word,
+)  # fmt: skip
 
 
-def _roles(mains: list[str], marks: list[int], has_initials: bool) -> list[int]:
-    if FAMILY in marks or GIVEN in marks:
-        rest = GIVEN if FAMILY in marks else FAMILY if len(mains) == 2 else OPEN
-        return [mark or rest for mark in marks]
-    if len(mains) == 1:
-        return [FAMILY if has_initials else _sort(mains[0]) or OPEN]
-    if len(mains) == 2:
-        return list(_roles_of_two(mains[0], mains[1]))
-    return [_sort(word) for word in mains]
+def _is_capital(token: str) -> bool:
+    return len(token) > 2 and token.isupper()
 
 
-def _roles_of_two(one: str, other: str) -> tuple[int, int]:
-    mine, yours = _sort(one), _sort(other)
-    if mine != yours:
-        return _ROLES[mine or -yours, yours or -mine]
-    if mine == FAMILY:
-        sure = bool(_SURE_FAMILY.search(one))
-        if sure != bool(_SURE_FAMILY.search(other)):  # Курбонова Нозанин
-            return _ROLES[FAMILY, GIVEN] if sure else _ROLES[GIVEN, FAMILY]
-    return _ROLES[OPEN, OPEN]
+@cache
+def _joined_son_of() -> re.Pattern[str]:
+    words = sorted(name_words.words("joined_son_of"), key=len, reverse=True)
+    return re.compile(f"(.{{3,}}?)(?:{'|'.join(words)})")
 
 
-def is_eastern(word: str) -> bool:
-    """Whether a word ends as the family names of the East of Europe and of Central Asia do."""
-    return _SURE_FAMILY.search(word) is not None
+@cache
+def _endings(of: str) -> re.Pattern[str]:
+    found = "|".join(endings for kind, endings in name_words.rows("endings") if kind == of)
+    return re.compile(f"(?:{found})$")
+
+
+def _is(kind: str, word: str) -> bool:
+    return _endings(kind).search(word) is not None
 
 
 @lru_cache(maxsize=60_000)
-def _sort(word: str) -> int:
+def is_eastern(word: str) -> bool:
+    """Whether a word ends as the family names of Eastern Europe and Central Asia do."""
+    return _is("eastern", word)
+
+
+def _roles(mains: Sequence[str], marks: Sequence[int] = (), has_initials: bool = False) -> tuple[int, ...]:
+    """What each word is: by how it was written, else by itself."""
+    if any(marks):
+        rest = GIVEN if FAMILY in marks else FAMILY if len(mains) == 2 else OPEN
+        return tuple(mark or rest for mark in marks)
+    if len(mains) == 1 and has_initials:
+        return (FAMILY,)
+    kinds = [_kind(word) for word in mains]
+    if len(mains) != 2:
+        return tuple(kinds)
+    if kinds == [FAMILY, FAMILY]:  # Курбонова Нозанин
+        kinds = [FAMILY if is_eastern(word) else OPEN for word in mains]
+    one, other = kinds
+    return (one or -other, other or -one) if one != other else (OPEN, OPEN)
+
+
+@lru_cache(maxsize=60_000)
+def _kind(word: str) -> int:
     """Whether a word is by itself a given or a family name."""
-    if nicknames.is_given(word) and (word in nicknames.NAMES or not is_eastern(word)):
+    if nicknames.is_given(word) and (nicknames.is_listed(word) or not is_eastern(word)):
         return GIVEN  # but Андреев, though it sounds like Andrew
-    if len(word) > 4 and _FAMILY_END.search(word):
-        return FAMILY
-    return OPEN
+    return FAMILY if len(word) > 4 and _is("family", word) else OPEN
 
 
-_STEM = re.compile(r"(?:[oe]vskaia|[oe]vski|skaia|ska|ski|[oe]va|[oe]v|ina|in|aia|i|a)$")
+_WOMANS = re.compile("(?<=[oe]v)a$|(?<=in)a$|(?<=sk)(?:aia|a)$")
+_MANS = re.compile("(?:[oe](?=v)|i(?=n)|sk(?=i))([vni])$")
+_RUSSIAN_STYLE = re.compile("[oe]v$")
+
+
+def style(key: str) -> str:
+    """How a family name's key ends in a man's form: v, n or i; "" where women bear the same."""
+    found = _MANS.search(mans(key))
+    return found[1] if found else ""
+
+
+def is_mans(key: str) -> bool:
+    """Whether a family name's key is in the form that men bear, where women bear another."""
+    return _MANS.search(key) is not None
+
+
+@lru_cache(maxsize=60_000)
+def mans(key: str) -> str:
+    """A family name's key in the form that men bear."""
+    found = _WOMANS.sub("", key)
+    return found + "i" if found.endswith("sk") else found
 
 
 @lru_cache(maxsize=60_000)
 def stem(key: str) -> str:
-    """A family name's key without its ending of gender and of Russian style: жумабекова, жумабеков, жумабек."""
-    bare = _STEM.sub("", key)
-    return bare if len(bare) >= 3 else key
+    """A family name's key in a man's form, without its ending of Russian style: жумабекова, жумабеков, жумабек."""
+    found = mans(key)
+    bare = _RUSSIAN_STYLE.sub("", found)
+    return bare if len(bare) >= 3 else found

@@ -1,0 +1,261 @@
+"""Outlets from a file: read and mapped as contacts are, matched by name, stored as one step.
+
+A column that names a person is no field of an outlet: it stays among the outlet's own columns (`extra`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.formats import sandbox
+from outreach.i18n import _, ngettext
+from outreach.model.people import Outlet
+from outreach.problems import FieldProblem
+from outreach.services import outlets
+from outreach.services.contacts.records import Fields
+from outreach.services.importing import import_source
+from outreach.services.importing.import_plan import Options
+from outreach.services.importing.import_source import Columns, Source
+from outreach.services.importing.row_builder import keep
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+from outreach.values import text, vocabularies
+
+_BLOCK = 500
+# Fields of an outlet that no contact has: headings, folded, by which their columns are known.
+_OWN = {
+    "medium": (
+        "medium", "media", "media type", "type", "type of media", "type of medium", "kind", "kind of medium",
+        "medientyp", "тип", "тип сми", "вид", "вид сми", "тип медиа", "вид медиа", "түрү", "жмк түрү", "жмктин түрү",
+    ),
+    "frequency": ("frequency", "periodicity", "периодичность", "частота", "мезгилдүүлүгү", "чыгуу жыштыгы"),
+}  # fmt: skip
+_SHARED = (
+    "other_name", "emails", "phones", "channels", "languages", "tags", "country", "state", "city", "street",
+    "postcode", "website", "notes",
+)  # fmt: skip
+_LISTS = ("emails", "phones", "channels", "languages", "tags")
+
+
+class RowProblem(NamedTuple):
+    """What is wrong with a row; the first row under the header is 1."""
+
+    row: int
+    column: str
+    text: str
+
+
+class Changed(NamedTuple):
+    """A field of an outlet that a row changes."""
+
+    row: int
+    outlet: int
+    field: str
+    before: str
+    after: str
+
+
+@dataclass
+class Report:
+    """What an import of outlets did, or with a dry run would do."""
+
+    encoding: str | None
+    delimiter: str | None
+    mapping: dict[str, str]
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    step: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as the command line prints it."""
+        problems, changes = ([one._asdict() for one in rows] for rows in (self.problems, self.changes))
+        return {**vars(self), "problems": problems, "changes": changes}
+
+
+class _DryRun(Exception):
+    """Takes back what a dry run wrote."""
+
+
+def run(
+    workspace: Workspace, path: str | Path, options: Options | None = None, *, dry_run: bool = False
+) -> Generator[Progress, None, Report]:
+    """Imports the outlets of a table or of cards; `options` as of contacts (mapping, encoding, sheet, on_match …).
+
+    Raises:
+        Problem: it is no table and no vCard, or the options do not fit it.
+    """
+    chosen = options or Options()
+    source, own = _opened(path, chosen)
+    report = Report(source.encoding, source.delimiter, {**source.mapping, **own}, notes=list(source.notes))
+    label = _("Import outlets from {file}").format(file=Path(path).name)
+    try:
+        with workspace.writing(label) as session:
+            for number, (fields, complaints) in enumerate(_rows(source), start=1):
+                report.read = number
+                report.problems += [RowProblem(number, column, said) for column, said in complaints]
+                _store(session, report, _outlet_fields(report, fields, own), chosen.on_match)
+                if number % _BLOCK == 0:
+                    yield Progress(number, None, label)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        return report
+    finally:
+        source.close()
+    report.step = workspace.written
+    return report
+
+
+def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]:
+    """The file, with its column of names as that of outlets; and {column: field} of what only outlets have."""
+    source = _open(path, options, options.mapping)
+    own = {column: target for column, target in source.mapping.items() if target in _OWN}
+    for column in source.header:
+        target = next((name for name, headings in _OWN.items() if text.fold(column).strip(" :.") in headings), None)
+        if target and target not in own.values() and column not in (options.mapping or {}):
+            own[column] = target
+    mapping = {**(options.mapping or {}), **dict.fromkeys(own, "extra")}
+    if "outlet" not in source.mapping.values():
+        mapping |= {column: "outlet" for column, target in source.mapping.items() if target in ("name", "given_name")}
+    if mapping and source.columns is not None and mapping != (options.mapping or {}):
+        source.close()
+        source = _open(path, options, mapping)
+    return source, own
+
+
+def _open(path: str | Path, options: Options, mapping: Mapping[str, str] | None) -> Source:
+    return import_source.open_file(
+        path, mapping=mapping, encoding=options.encoding, delimiter=options.delimiter, sheet_name=options.sheet,
+        header=options.header, region=options.region, legacy_font=options.legacy_font, joined=options.joined,
+    )  # fmt: skip
+
+
+def _rows(source: Source) -> Iterator[tuple[Fields, list[tuple[str, str]]]]:
+    """The fields of each row, and what is wrong with its cells."""
+    if source.cells is None:
+        yield from ((row.fields, [(column, said) for column, said in row.complaints]) for row in source.rows)
+        return
+    read = 0
+    while some := list(islice(source.cells, _BLOCK)):
+        while some:
+            same = source.alike(read, len(some))
+            yield from sandbox.run(_made, some[:same], source.columns_at(read))
+            read, some = read + same, some[same:]
+
+
+def _made(rows: Sequence[list[str]], columns: Columns) -> list[tuple[Fields, list[tuple[str, str]]]]:
+    builder = columns.builder()
+    width = len(columns.header)
+    return [(fields, list(said)) for fields, said in (builder.fields(cells[:width]) for cells in rows)]
+
+
+def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Fields:
+    """The fields of an outlet that a row is; a value of no vocabulary is told and kept among its own columns."""
+    extra = dict(row.get("extra") or {})
+    fields: Fields = {name: row[name] for name in _SHARED if row.get(name)}
+    fields |= {target: extra.pop(column) for column, target in own.items() if extra.get(column)}
+    fields["name"] = str(row.get("outlet") or row.get("name") or "").strip()
+    if row.get("outlet"):
+        for name in ("name", "position", "department", "beats"):
+            if row.get(name):
+                said = row[name]
+                keep(extra, name, ", ".join(said) if isinstance(said, list) else str(said))
+    for name, kind in (("medium", "medium"), ("country", "country"), ("languages", "language")):
+        given = fields.get(name) or []
+        values = [str(one) for one in given] if isinstance(given, list) else [str(given)]
+        for value in values:
+            if vocabularies.code(kind, value) is None:
+                _tell(report, name, vocabularies.problem(kind, value))
+                keep(extra, name, value)
+        known = [value for value in values if vocabularies.code(kind, value)]
+        if known or values:
+            fields[name] = known if name == "languages" else "".join(known)
+    return {**fields, "extra": extra} if extra else fields
+
+
+def _tell(report: Report, field: str, said: str) -> None:
+    """Notes what is wrong with a field, unless the reader of the cells has told of it."""
+    column = next((column for column, target in report.mapping.items() if target == field), field)
+    if all((one.row, one.column) != (report.read, column) for one in reversed(report.problems)):
+        report.problems.append(RowProblem(report.read, column, said))
+
+
+def _store(session: Session, report: Report, fields: Fields, on_match: str) -> None:
+    known = _known(session, fields["name"]) if on_match != "create" else None
+    try:
+        if known is None:
+            outlets.add(session, fields)
+            report.created += 1
+            return
+        wanted = {} if on_match == "skip" else _changes(outlets.fields(session, known), fields, on_match)
+        if not wanted:
+            report.unchanged += 1
+            return
+        before = outlets.fields(session, known)
+        outlets.edit(session, known, wanted)
+        after = outlets.fields(session, known)
+    except FieldProblem as problem:
+        report.rejected += 1
+        report.problems.append(RowProblem(report.read, problem.field, problem.text))
+        session.expunge_all()
+        return
+    changed = [name for name in after if after[name] != before[name]]
+    report.changes += [Changed(report.read, known, name, _said(before[name]), _said(after[name])) for name in changed]
+    report.updated += bool(changed)
+    report.unchanged += not changed
+
+
+def _known(session: Session, name: str) -> int | None:
+    folded = text.key(" ".join(name.split()))
+    return session.scalar(select(Outlet.id).where(Outlet.folded_name == folded).order_by(Outlet.id).limit(1))
+
+
+def _changes(there: Fields, row: Fields, on_match: str) -> Fields:
+    """The fields of a row that say more than is there: lists grow, blanks are filled, and `update` replaces texts."""
+    wanted: Fields = {}
+    for name, value in row.items():
+        if name in _LISTS:
+            known = {_key(one) for one in there[name]}
+            more = [one for one in value if _key(one) not in known]
+            if more:
+                wanted[name] = [*there[name], *more]
+        elif name == "extra":
+            if not there["extra"].items() >= value.items():
+                wanted["extra"] = {**value, **there["extra"]} if on_match == "fill" else {**there["extra"], **value}
+        elif name != "name" and value and (not there[name] or on_match == "update"):
+            wanted[name] = value
+    return wanted
+
+
+def _key(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return text.key(str(value))
+    return text.key("".join(str(value.get(name) or "") for name in ("raw", "value")).replace(" ", ""))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {one}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(one.get("raw") or one["value"]) if isinstance(one, Mapping) else str(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def summary(report: Report) -> str:
+    """The report in one sentence."""
+    read = ngettext("{count} row read", "{count} rows read", report.read).format(count=report.read)
+    figures = _("{created} new, {updated} changed, {unchanged} the same, {rejected} rejected")
+    return f"{read}: {figures.format(**vars(report))}"

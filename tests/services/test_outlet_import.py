@@ -1,0 +1,76 @@
+"""Outlets from a file: mapped as contacts are, matched by name, as one step."""
+
+from pathlib import Path
+
+from outreach.services import outlets
+from outreach.services.exporting import own_export
+from outreach.services.importing import outlet_import
+from outreach.services.importing.import_plan import Options
+from outreach.store.workspace import Workspace
+from outreach.working import finished
+
+SHEET = """Название;Тип СМИ;Страна;Город;Телефон;E-mail;Сайт;Язык;Главред
+Радио Мисал;Радио;Кыргызстан;Бишкек;0312 66 04 18;news@example.org;https://a.example.org;ky, ru;Айгүл Асанова
+Дордой ТВ;телеканал;Kirgizstan;;;tv@example.org;;klingon;
+Кабар;stuff;;;;;;;
+;;;;;;;;
+"""
+
+
+def brought(workspace: Workspace, path: Path, on_match: str = "fill", *, dry_run: bool = False) -> outlet_import.Report:
+    return finished(outlet_import.run(workspace, path, Options(on_match=on_match), dry_run=dry_run))
+
+
+def by_name(workspace: Workspace) -> dict[str, dict[str, object]]:
+    every = [workspace.read(outlets.fields, number) for number in workspace.read(outlets.find)]
+    return {fields["name"]: {name: value for name, value in fields.items() if value} for fields in every}
+
+
+def test_a_sheet_of_outlets(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "media.csv").write_text(SHEET, encoding="utf-8")
+    dry = brought(workspace, tmp_path / "media.csv", dry_run=True)
+    assert (dry.created, dry.step, by_name(workspace)) == (3, None, {})
+    report = brought(workspace, tmp_path / "media.csv")
+    assert (report.read, report.created, report.rejected) == (3, 3, 0) and report.step
+    assert report.mapping["ФИО"] == "outlet" and report.mapping["Тип СМИ"] == "medium"
+    assert [(one.row, one.column) for one in report.problems] == [(2, "Язык"), (2, "Страна"), (3, "Тип СМИ")]
+    assert by_name(workspace) == {
+        "Радио Мисал": {
+            "name": "Радио Мисал", "medium": "radio", "country": "KG", "city": "Бишкек", "languages": ["ky", "ru"],
+            "website": "https://a.example.org", "emails": [{"raw": "news@example.org", "label": ""}],
+            "phones": [{"raw": "0312 66 04 18", "label": ""}], "extra": {"name": "Айгүл Асанова"},
+        },
+        "Дордой ТВ": {
+            "name": "Дордой ТВ", "medium": "tv", "emails": [{"raw": "tv@example.org", "label": ""}],
+            "extra": {"country": "Kirgizstan", "languages": "klingon"},
+        },
+        "Кабар": {"name": "Кабар", "extra": {"medium": "stuff"}},
+    }  # fmt: skip
+    again = brought(workspace, tmp_path / "media.csv")
+    assert (again.created, again.updated, again.unchanged, again.changes) == (0, 0, 3, [])
+    workspace.undo()
+    assert by_name(workspace) == {}
+
+
+def test_what_is_there_is_filled_updated_or_left(workspace: Workspace, tmp_path: Path) -> None:
+    paper = workspace.write("Add", outlets.add, {"name": "Herald", "city": "Osh", "emails": [{"raw": "a@example.org"}]})
+    path = tmp_path / "media.csv"
+    path.write_text("Outlet,City,Type,E-mail\nHERALD,Talas,newspaper,b@example.org\n", encoding="utf-8")
+    assert brought(workspace, path, "skip").unchanged == 1
+    filled = brought(workspace, path)
+    assert [(one.field, one.before, one.after) for one in filled.changes] == [
+        ("medium", "", "newspaper"), ("emails", "a@example.org", "a@example.org, b@example.org"),
+    ]  # fmt: skip
+    updated = brought(workspace, path, "update")
+    assert [(one.field, one.before, one.after) for one in updated.changes] == [("city", "Osh", "Talas")]
+    assert brought(workspace, path, "create").created == 1
+    assert workspace.read(outlets.fields, paper)["city"] == "Talas"
+
+
+def test_our_own_export_comes_back_unchanged(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "media.csv").write_text(SHEET, encoding="utf-8")
+    brought(workspace, tmp_path / "media.csv")
+    for name in ("own.csv", "own.xlsx"):
+        finished(own_export.export_outlets(workspace, tmp_path / name))
+        report = brought(workspace, tmp_path / name)
+        assert (report.unchanged, report.changes, report.created) == (3, [], 0), report
