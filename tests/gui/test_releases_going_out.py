@@ -69,7 +69,7 @@ def test_the_checks_of_a_release_are_told_on_their_tab_and_by_a_key(
 ) -> None:
     file = tmp_path / "Measurements final.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     qtbot.waitUntil(lambda: any("“final”" in text for text in faults(page)), timeout=20000)
     assert str(len(page.detail.checks.faults())) in page.detail.rail.tabText(STAGES.index(CHECK))
     window.do("check_release")
@@ -260,7 +260,7 @@ def test_words_are_found_selected_and_copied_in_a_pdf(
 
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(3))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     files = page.detail.files
     qtbot.waitUntil(lambda: files.view.pages == 3 and files.view.is_drawn(1), timeout=20000)
     files.view.setFocus()
@@ -293,7 +293,7 @@ def test_a_drag_over_a_page_selects_its_words(
 ) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     view = page.detail.files.view
     qtbot.waitUntil(lambda: view.pages == 1 and view.is_drawn(1), timeout=20000)
     letters = pdf.letters(office.pdf(1), 0)
@@ -318,7 +318,7 @@ def test_a_picture_that_is_attached_is_seen(
     picture.fill(Qt.GlobalColor.darkGreen)
     picture.save(str(tmp_path / "well.png"))
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    page.attach(ids["water"], [tmp_path / "broken.png", tmp_path / "well.png"])
+    page.attaching.attach(ids["water"], [tmp_path / "broken.png", tmp_path / "well.png"])
     view = page.detail.files.view
     qtbot.waitUntil(lambda: view.pages == 1 and view.is_drawn(1), timeout=20000)
     page.detail.files.choose(page.detail.files.rows[0].attachment.id)

@@ -185,7 +185,7 @@ def test_a_file_taken_off_comes_back_by_undo(
 ) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
     row = page.detail.files.rows[0]
     row.setFocus()
@@ -199,9 +199,9 @@ def test_a_file_taken_off_comes_back_by_undo(
 def test_a_file_can_be_for_one_language(page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
-    page.set_language(page.detail.files.rows[0].attachment.id, "ru")
+    page.attaching.set_language(page.detail.files.rows[0].attachment.id, "ru")
     qtbot.waitUntil(lambda: page.detail.files.rows[0].attachment.language == "ru")
 
 
@@ -443,7 +443,7 @@ def test_a_copy_of_a_file_is_saved(
     target = tmp_path / "copy.pdf"
     monkeypatch.setattr(dialogs, "save_file", lambda *_: target)
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1)
-    page.save_copy(attached)
+    page.attaching.save_copy(attached)
     qtbot.waitUntil(lambda: target.exists(), timeout=5000)
     assert target.read_bytes() == data
 

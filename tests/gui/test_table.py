@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from outreach.gui.tables.cells import _fits
-from outreach.gui.tables.table import PAGE, Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import PAGE, Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import theme
 from tests.patience import soon
 

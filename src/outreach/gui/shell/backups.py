@@ -17,7 +17,8 @@ from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.jobs import Job, call
 from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.page import push_button
-from outreach.gui.tables.table import RIGHT, Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import RIGHT, Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
 from outreach.services.backups import backup, contents, drill, schedule

@@ -14,7 +14,7 @@ from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.tables.check_list import ROW, Tick, TickList
 from outreach.gui.tables.listing_page import ListingPage
-from outreach.gui.tables.table import Column
+from outreach.gui.tables.record_model import Column
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.values.text import fold

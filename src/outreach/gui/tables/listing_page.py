@@ -13,7 +13,8 @@ from outreach.gui.tables.facets import Facets
 from outreach.gui.tables.filter_edit import Complete, FilterEdit
 from outreach.gui.tables.page_header import Title
 from outreach.gui.tables.pane import Card, Pane
-from outreach.gui.tables.table import Column, RecordTable
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.table import RecordTable
 from outreach.services.querying.views import ViewRow
 
 

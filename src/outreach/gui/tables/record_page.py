@@ -25,8 +25,9 @@ from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.tables.listing_page import ListingPage
 from outreach.gui.tables.page_header import Head, Title
 from outreach.gui.tables.pane import Pane
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.saved_views import SavedViews
-from outreach.gui.tables.table import Column, RecordTable
+from outreach.gui.tables.table import RecordTable
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import FieldProblem, Problem

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
-from outreach.gui.tables.table import LEFT, RIGHT, Column
+from outreach.gui.tables.record_model import LEFT, RIGHT, Column
 from outreach.i18n import _
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contacts import ContactRow

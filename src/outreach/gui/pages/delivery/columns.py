@@ -5,7 +5,7 @@ from __future__ import annotations
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
 from outreach.gui.pages.delivery import words
-from outreach.gui.tables.table import RIGHT, Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.services.delivery import delivery
 from outreach.services.delivery.delivery_labels import STATES

@@ -16,8 +16,9 @@ from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import RIGHT, Column, RecordTable
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.model.releases import Release

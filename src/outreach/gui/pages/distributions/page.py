@@ -13,7 +13,7 @@ from outreach.gui.pages.delivery.columns import NARROW, columns
 from outreach.gui.pages.delivery.deeds import Deeds
 from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.tables.detail_page import DetailPage
-from outreach.gui.tables.table import Column
+from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
 from outreach.services.delivery import (
     delivery,

@@ -8,7 +8,7 @@ from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
 from outreach.gui.pages.releases import states
-from outreach.gui.tables.table import Column
+from outreach.gui.tables.record_model import Column
 from outreach.i18n import _, ngettext
 from outreach.model.releases import STATUS_NAMES
 from outreach.services.releases.releases import ReleaseRow

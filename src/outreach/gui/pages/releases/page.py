@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
-from outreach.formats import atomic
 from outreach.gui import actions, settings
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import dialogs
@@ -22,6 +21,7 @@ from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.gui.pages.releases import opened
 from outreach.gui.pages.releases.after_view import AfterView
+from outreach.gui.pages.releases.attaching import Attaching
 from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.columns import columns, results_in_words
 from outreach.gui.pages.releases.delivering import Delivering
@@ -40,8 +40,8 @@ from outreach.gui.pages.releases.workspace import (
     WRITE,
     ReleaseWorkspace,
 )
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.gui.tables.table import Column
 from outreach.gui.theme import icons
 from outreach.i18n import _, ngettext
 from outreach.press.mismatches import Place
@@ -50,7 +50,7 @@ from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery, distributions, followups
 from outreach.services.delivery.audience import Audience
 from outreach.services.progress import Progress
-from outreach.services.releases import attachments, preflight, releases
+from outreach.services.releases import preflight, releases
 from outreach.services.releases.preflight import Check
 from outreach.store.workspace import Workspace
 
@@ -147,10 +147,9 @@ class ReleasesPage(RecordPage):
         self.detail.menu_wanted.connect(self._offer_more)
         self.detail.status.chosen.connect(self._set_status)
         checks.chosen.connect(self._go_to_check)
-        files.attach_wanted.connect(self.on_attach)
-        files.detach_wanted.connect(self.detach)
-        files.save_wanted.connect(self.save_copy)
-        files.language_wanted.connect(self.set_language)
+        self.attaching = Attaching(self, self.detail)
+        self.attaching.written.connect(self.renew_version)
+        self.attaching.attached.connect(self._attached)
         self.delivering.done.connect(self._delivered)
         self.delivering.not_sent.connect(self._not_sent)
         self.delivering.who.release_wanted.connect(self._send_another)
@@ -359,14 +358,14 @@ class ReleasesPage(RecordPage):
         record_id = self._write(form)
         self._journal.close(self._form_name(self._editing))
         self._editing = record_id
-        self._renew_version()
+        self.renew_version()
         form.rebase(self.workspace.read(releases.fields, record_id))
         self._journal.open(form, self._form_name(record_id))
         self.detail.show_release(self.workspace.read(releases.card, record_id))
         (self.step_done if added else self.said).emit(self._words["added"] if added else _("Saved"))
         return record_id
 
-    def _renew_version(self) -> None:
+    def renew_version(self) -> None:
         """What we write of the release beside its form is no change of somebody else's."""
         if self._editing is not None:
             self._version = self.workspace.read(releases.card, self._editing).version
@@ -460,7 +459,7 @@ class ReleasesPage(RecordPage):
         if self.detail.release is None or (form is not None and form.is_touched()):
             return
         part = self.going_out.set_status(status)
-        self._renew_version()
+        self.renew_version()
         if part:
             self.edit_part(part)
 
@@ -590,56 +589,13 @@ class ReleasesPage(RecordPage):
 
     def on_attach(self) -> None:
         """Asks for files and attaches them to the release that is open."""
-        release_id = self._shown_release()
-        if release_id is None:
-            self.said.emit(_("Open the release first: the file is attached to it."))
-            return
-        kinds = f"{_('PDF files')} (*.pdf);;{_('All files')} (*)"
-        paths = dialogs.open_files(self, _("Attach files"), kinds)
-        if paths:
-            self.attach(release_id, paths)
+        self.attaching.ask()
 
-    def attach(self, release_id: int, paths: Sequence[Path]) -> None:
-        """Attaches files in the background and shows the last of them."""
-        job = Job(_("Attaching files"), lambda: _attach(self.workspace, release_id, paths), self)
-        job.done.connect(lambda names: self._attached(release_id, names))
-        self.job_started.emit(job)
-        job.start()
-
-    def _attached(self, release_id: int, attached: list[tuple[int, str]]) -> None:
+    def _attached(self, release_id: int, attachment_id: int) -> None:
         if self._shown_release() == release_id:
-            self._renew_version()
             self._show_pane()
-            if attached:
-                self._write_on()
-                self.detail.show_files(attached[-1][0])
-        count = len(attached)
-        many = ngettext("{count} file attached", "{count} files attached", count).format(count=count)
-        self.step_done.emit(_("Attached: {name}").format(name=attached[0][1]) if count == 1 else many)
-
-    def detach(self, attachment_id: int) -> None:
-        """Removes a file from the release that is open; Undo brings it back."""
-        name = self._file_name(attachment_id)
-        self.workspace.write(_("Remove a file from a release"), releases.detach, attachment_id)
-        self._renew_version()
-        self.step_done.emit(_("Removed: {name}").format(name=name))
-
-    def set_language(self, attachment_id: int, language: str | None) -> None:
-        """Says for which language a file is."""
-        self.workspace.write(_("Language of a file"), releases.set_attachment_language, attachment_id, language)
-        self._renew_version()
-
-    def _file_name(self, attachment_id: int) -> str:
-        rows = self.detail.release.attachments if self.detail.release is not None else ()
-        return next((row.name for row in rows if row.id == attachment_id), "")
-
-    def save_copy(self, attachment_id: int) -> None:
-        """Writes a copy of a file to the disk."""
-        path = dialogs.save_file(self, _("Save a copy"), self._file_name(attachment_id), f"{_('All files')} (*)")
-        if path is not None:
-            done = _("Saved: {file}").format(file=path.name)
-            work = partial(_save_copy, self.workspace, attachment_id, path)
-            self.start_job(_("Saving a copy"), work, lambda _done: self.said.emit(done))
+            self._write_on()
+            self.detail.show_files(attachment_id)
 
     # A release from a document
 
@@ -722,7 +678,7 @@ class ReleasesPage(RecordPage):
         if texts:
             self.open_documents(texts)
         if others and release_id is not None:
-            self.attach(release_id, others)
+            self.attaching.attach(release_id, others)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -745,27 +701,3 @@ class ReleasesPage(RecordPage):
     def entered(self) -> None:
         if not self.is_open() and not self.is_reading():
             self.to_rows()
-
-
-def _attach(
-    workspace: Workspace, release_id: int, paths: Sequence[Path]
-) -> Generator[Progress, None, list[tuple[int, str]]]:
-    """A job: looks at the files and attaches them as one step; answers (attachment id, name) of each."""
-    looked = []
-    for number, path in enumerate(paths):
-        yield Progress(number, len(paths), _("Checking {file}").format(file=path.name))
-        looked.append(attachments.look(path))
-    yield Progress(len(paths), len(paths), _("Attaching files"))
-    attached = []
-    with workspace.writing(_("Attach file")) as session:
-        for found in looked:
-            attachment_id = releases.attach(
-                session, release_id, found.name, found.data, media_type=found.media_type, pages=found.pages
-            )
-            attached.append((attachment_id, found.name))
-    return attached
-
-
-def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, "")
-    atomic.write(path, workspace.read(releases.blob, attachment_id))
