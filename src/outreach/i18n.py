@@ -68,6 +68,11 @@ def original(text: str) -> str:
     return next((found for language in LANGUAGES if (found := _originals(language).get(text))), "")
 
 
+def translations(text: str) -> list[str]:
+    """What the languages other than English say for a text."""
+    return [_catalogue_of(language).gettext(text) for language in LANGUAGES if language != "en"]
+
+
 def forms(one: str) -> list[str]:
     """What the languages say for a text with a count, in each of their forms."""
     return [form for language in LANGUAGES for form in _forms(language).get(one, ())]

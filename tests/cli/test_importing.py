@@ -108,8 +108,11 @@ def test_a_mapping_and_its_mistakes(js: Js, run: Run, tmp_path: Path) -> None:
     answer = js("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / "map.json")
     assert answer["mapping"] == {"wer": "name", "wo": "email"} and answer["created"] == 1
     (tmp_path / "more.json").write_text('{"wer": "name", "wann": "notes"}', "utf-8")
-    more = js("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / "more.json")
-    assert "wann" in " ".join(more["notes"])
+    wrong = run("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / "more.json")
+    assert wrong.status == 2 and "“wann”" in wrong.err and wrong.out == ""
+    (tmp_path / "odd.csv").write_text("wer,wo\nBoris,boris@example.org\n")
+    again = js("contacts", "import", tmp_path / "odd.csv")  # the mapping is remembered, and that is said
+    assert again["mapping"] == {"wer": "name", "wo": "email"} and "last time" in " ".join(again["notes"])
     (tmp_path / "bad.json").write_text("[1")
     for name in ("bad.json", "none.json"):
         assert run("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / name).status == 3

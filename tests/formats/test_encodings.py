@@ -170,3 +170,19 @@ def test_a_repair_is_asked_for_with_the_encoding(tmp_path: Path) -> None:
     sheet.write_xlsx(tmp_path / "a.xlsx", ["Имя"], [["Пётр".encode().decode("cp1252", "replace")], ["Ош"]])
     with sheet.open(tmp_path / "a.xlsx", encoding=">cp1252>utf-8") as table:
         assert table.encoding == ">cp1252>utf-8"
+
+
+LATIN = (
+    ("cp1252", "Jürgen Müller;Köln\nBjörn Groß;Süddeutsche\n"), ("cp1252", "José Núñez;El País\nAñorga;Peña\n"),
+    ("cp1252", "François Lefèvre;La Dépêche\nHélène Gagné\n"), ("cp1252", "Nicolò Rossi;Forlì\n"),
+    ("cp1252", "João Gonçalves;Notícias\n"), ("cp1252", "Åsa Öberg;Malmö\n"), ("cp1252", "It’s a “test” – yes\n"),
+    ("cp1252", "Mary Jones;The Post\nZoë Smith;Leeds\n"), ("cp850", "Jürgen Müller;Köln\nBjörn Groß;Straße\n"),
+    ("cp1250", "Jiří Dvořák;Právo\nŠtěpán Novotný;Dění\n"), ("iso8859-2", "Łukasz Żółkiewski;Życie\nStanisław Głąb\n"),
+    ("cp1254", "Ayşe Yılmaz;Hürriyet\nİbrahim Şahin;Gökçe\n"), ("mac-roman", "Begoña Ibáñez;Muñoz\nJosé Núñez\n"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "text"), LATIN)
+def test_a_page_in_latin_letters_is_known_by_how_languages_spell(page: str, text: str) -> None:
+    data = f"Name;City\n{text}".encode(page)
+    assert encodings.decode_as(data, encodings.guess(data)) == f"Name;City\n{text}"

@@ -341,3 +341,11 @@ def test_a_birthday_without_a_year_as_apple_writes_it() -> None:
 def test_quoted_printable_that_breaks_off_without_a_sign_of_it() -> None:
     broken = "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=90=D0\n=B9"
     assert one(lines(broken, version="2.1"))["name"] == "Ай"
+
+
+def test_what_a_card_says_of_its_letters_holds_for_lines_that_say_nothing() -> None:
+    for page, name, outlet in (("windows-1255", "דוד כהן", "הארץ"), ("windows-1251", "Аида Ким", "Кабар")):
+        card = f"BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET={page}:{name}\nORG:{outlet}\nEND:VCARD\n".encode(page)
+        (found,) = vcard.read(card)
+        assert (found.fields["name"], found.fields["outlet"]) == (name, outlet)
+        assert vcard.told_charset(card) == page.replace("windows-", "cp")

@@ -239,7 +239,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     office = furnish(workspace, status="withdrawn")
     before = sorted(tmp_path.iterdir())
     refused(workspace, office, tmp_path / "a", "Which format")
-    refused(workspace, office, tmp_path / "a.pdf", "“pdf” cannot be written")
+    refused(workspace, office, tmp_path / "a.pdf", "“pdf” is not an export format")
     refused(workspace, office, tmp_path / "d", "need a release", format="eml")
     refused(workspace, office, tmp_path / "d", "withdrawn", format="eml", release_id=office.release)
     refused(workspace, office, tmp_path / "a.csv", "no column “shoe”", columns=["shoe"])
@@ -251,7 +251,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     (tmp_path / "full" / "mine.txt").write_text("mine")
     refused(workspace, office, tmp_path / "full", "not empty", format="bcc")
     workspace.write("nobody", lists.edit, office.list, {"rule": "wish"})
-    refused(workspace, office, tmp_path / "a.csv", "Nobody gets it: 1 person is left out .Wish Sample")
+    refused(workspace, office, tmp_path / "a.csv", "No recipients: 1 person is excluded .Wish Sample")
     workspace.write("nobody", lists.edit, office.list, {"rule": "nobody-of-this-name"})
     refused(workspace, office, tmp_path / "a.csv", "The list is empty")
     assert not list(tmp_path.glob("*.csv")) and not list(tmp_path.glob(".*"))
@@ -342,5 +342,5 @@ def test_a_list_goes_to_other_programs_with_one_address_each(workspace: Workspac
     else:
         rows = list(csv.DictReader(text.splitlines()))
         assert len(rows) == 3
-    with pytest.raises(Problem, match="no preset “lotus”"):
+    with pytest.raises(Problem, match="preset “lotus”"):
         run(exporting.export_list(workspace, office.list, tmp_path / "other", preset="lotus"))

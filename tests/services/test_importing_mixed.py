@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from outreach.services.importing import region_guess
+from outreach.services.importing.row_builder import Row
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import everybody, imported, saved
 
@@ -92,8 +94,14 @@ def test_a_locale_is_a_language(workspace: Workspace, tmp_path: Path) -> None:
 
 
 def test_a_calling_code_is_no_country(workspace: Workspace, tmp_path: Path) -> None:
-    (one,) = read(workspace, tmp_path, "Name;Country Code;Phone", "Dina Kim;996;0555 123 450")
-    assert (one["country"], one["extra"]) == ("", {"Country Code": "996"})
+    found = read(
+        workspace, tmp_path, "Name;Country Code;Phone", "A Kim;996;0555 123 450", "B Kim;+49;30 901820",
+        "C Kim;49;030 901821", "D Kim;0049;(030) 901822", "E Kim;7;7012345678",
+    )  # fmt: skip
+    assert [raw(one, "phones") for one in found] == [
+        ["0555 123 450"], ["+49 30 901820"], ["+49 30 901821"], ["+49 30 901822"], ["+7 7012345678"],
+    ]  # fmt: skip
+    assert {(one["country"], bool(one["extra"])) for one in found} == {("", False)}
 
 
 def test_what_is_said_beside_an_address_is_kept(workspace: Workspace, tmp_path: Path) -> None:
@@ -120,3 +128,27 @@ def test_an_error_of_a_spreadsheet_is_no_value_and_is_told(workspace: Workspace,
 def test_a_day_that_a_spreadsheet_counts_is_one(workspace: Workspace, tmp_path: Path) -> None:
     (one,) = read(workspace, tmp_path, "Name;Date added", "Dina Kim;45717")
     assert str(one["found_on"]) == "2025-03-01"
+
+
+def test_headings_vacancies_and_jobs_are_told_from_people(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "ФИО;СМИ;Почта", "МЕЖДУНАРОДНЫЕ СМИ;;", "Айгүл Асанова;Кабар, редактор;a@example.org",
+        "Исп.: Сыдыкова А.;;", "вакансия;Кабар;", "вакансия;Кабар;n@example.org", "МЕСТНЫЕ;;",
+        "Дина Ким;Азия / журналист;b@example.org", "Олег Ли;Бишкек, Кабар;c@example.org",
+    )  # fmt: skip
+    assert [(one["name"], one["outlet"], one["position"]) for one in found] == [
+        ("Айгүл Асанова", "Кабар", "редактор"), ("", "Кабар", ""), ("Дина Ким", "Азия", "журналист"),
+        ("Олег Ли", "Бишкек, Кабар", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("8 (727) 234-56-{}", "KZ"), ("701 234 56 {}", "KZ"), ("(495) 123-45-{}", "RU"), ("0171 23456{}", "DE"),
+        ("202-555-01{}", "US"), ("0555 12 34 {}", "KG"), ("030 9018{}", "KG"), ("020 7946 00{}", "KG"),
+    ],
+)  # fmt: skip
+def test_the_country_of_numbers_is_guessed_where_one_alone_fits(number: str, country: str) -> None:
+    rows = [Row(n, [], {"phones": [{"raw": number.format(n)}]}, [], "") for n in range(10, 30)]
+    assert region_guess.guess(rows) == country

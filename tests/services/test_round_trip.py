@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from outreach import i18n
 from outreach.model.people import NETWORKS
 from outreach.services.contacts import contacts
 from outreach.services.exporting import exporting
@@ -132,3 +133,28 @@ def test_nothing_is_lost_on_the_way(
     finally:
         for workspace in offices[:2]:
             workspace.write("Delete", contacts.delete, list(workspace.read(contacts.find)))
+
+
+@pytest.mark.backends("sqlite")
+def test_our_own_files_change_nothing_in_whatever_language_they_are_read(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "seed.csv").write_text(
+        "Name,Other name,Email,Phone,Position,Outlet,Country,Language,Beat,Tag,DNC,Reason not to contact,Notes\n"
+        "Айгүл Жумабекова,Aigul Zhumabekova,a@example.org; b@example.org,+996 555 123456,редактор,Кабар,KG,ky; ru,"
+        "crime; courts,vip,,,\n"
+        'Bob Lee,,bob@example.org,+996 312 661234 ext. 12,reporter,The Post,GB,en,,,yes,asked by phone,"one\ntwo"\n'
+        "Cara Poe,,cara@example.org,,,,,,,,,,не писать\n",
+        "utf-8",
+    )
+    run(importing.run(workspace, tmp_path / "seed.csv"))
+    try:
+        for written in ("en", "ru", "ky"):
+            i18n.use(written)
+            files = [tmp_path / f"{written}.{ending}" for ending in ("csv", "xlsx", "vcf")]
+            for path in files:
+                run(exporting.export_contacts(workspace, path))
+            for path in files:
+                i18n.use("ky" if written == "en" else "en")
+                report = run(importing.run(workspace, path, Options(on_match="update"), dry_run=True))
+                assert (path.name, report.unchanged, report.changes) == (path.name, 3, [])
+    finally:
+        i18n.use("en")

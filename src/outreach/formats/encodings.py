@@ -327,34 +327,56 @@ def _in_runs(sample: bytes) -> bool:
 
 
 def _chardet(sample: bytes) -> str:
-    high = sum(1 for byte in sample if byte > 0x7F)
+    page, share = latin_page(sample)
+    if share >= _READS:
+        return page
     told = chardet.detect(sample)["encoding"]
     try:
-        name = codecs.lookup(told or "cp1252").name
+        name = codecs.lookup(told or page).name
     except LookupError:
-        return "cp1252"
+        return page
     if name in ("ascii", "utf-8") or name.startswith(("utf-16", "utf-32")):
-        return "cp1252"
-    if name in _CYRILLIC or name in _LATIN or high >= 20:
-        if name in ("cp1252", "iso8859-1", "iso8859-15", "mac-roman", "cp850", "cp437"):
-            return _western(sample, name)
-        return name
-    return _western(sample, "cp1252")
+        return page
+    few = sum(1 for byte in sample if byte > 0x7F) < _FEW
+    return page if name in _LATIN or (few and name not in _CYRILLIC) else name
 
 
-def _western(sample: bytes, likely: str) -> str:
-    """The page of western Europe in which the letters beyond ASCII are those of names in small letters."""
-    found = likely if likely in ("mac-roman", "cp850") or not any(0x80 <= byte < 0xA0 for byte in sample) else "cp1252"
-    pages = dict.fromkeys((found, "cp1252", "cp850", "mac-roman"))
-    shares = {name: _western_share(sample.decode(name, "replace")) for name in pages}
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] > shares[found] + 0.3 else found
+_READS = 0.6  # of the words with letters beyond ASCII are words of a language
+_FEW = 20  # letters beyond ASCII, from which chardet is believed
 
 
-def _western_share(text: str) -> float:
-    words = [word for word in re.findall(r"[^\W\d_]+|[^\x00-\x7f]", text) if not word.isascii()]
-    right = sum(1 for word in words if _WESTERN.fullmatch(word))
-    return right / len(words) if words else 0.0
+def latin_page(sample: bytes) -> tuple[str, float]:
+    """The code page of a text in Latin letters in which most words beyond ASCII are spelled as one language spells
+    them, and their share; of pages that read alike the more usual one."""
+    return max(((page, _spelled(sample, page)) for page in _LATIN_PAGES), key=lambda pair: pair[1])
 
 
-_WESTERN = re.compile("[A-ZÄÖÜÉÈÀÇÑÓÁÍÚÅØŠŽ]?[a-zäöüßéèêëàâçñóòôõãáíìîïúùûåøæœýÿšž]+")
+def _spelled(sample: bytes, page: str) -> float:
+    text = sample.decode(page, "replace")
+    parts = {part for part in re.split(r"[\s,;:/|()\"-]+", text) if not part.isascii() and part.strip(_SIGNS)}
+    words = {word for part in parts if not (word := part.strip(_QUOTES)).isascii()}
+    signs_only = all(letter in _SIGNS for letter in text if letter > "\x7f")
+    if not words:
+        return 1.0 if signs_only else 0.0
+    own = [sum(1 for word in words if spelling.fullmatch(word)) for spelling in _SPELLINGS.values()]
+    any_ = sum(1 for word in words if any(spelling.fullmatch(word) for spelling in _SPELLINGS.values()))
+    return (max(own) * 0.75 + any_ * 0.25) / len(words)
+
+
+# The more usual one first; what is the same in several is named by the first.
+_LATIN_PAGES = ("cp1252", "cp1254", "mac-roman", "cp1250", "iso8859-2", "cp1257", "cp850")
+_QUOTES = "«»„“”‘’‚‹›–—…¿¡\u00a0.'!?*&<>[]+=_"
+_SIGNS = _QUOTES + "€£§°№•®™©·´¨"
+_LETTERS = {
+    "German": "äöüß", "French": "éèêëàâçîïôùûüÿœæ", "Spanish": "áéíóúñü", "Portuguese": "áâãàçéêíóôõúü",
+    "Swedish": "åäöé", "Danish": "æøåéö", "Dutch": "ëéïöüèç", "Icelandic": "þðáéíóúýæö", "Hungarian": "áéíóöőúüű",
+    "Polish": "ąćęłńóśźż", "Czech": "áčďéěíňóřšťúůýž", "Croatian": "čćđšž", "Romanian": "ăâîșțşţ",
+    "Turkish": "çğıöşüâî", "Estonian": "äöõüšž", "Latvian": "āčēģīķļņšūž", "Lithuanian": "ąčęėįšųūž",
+}  # fmt: skip
+_SPELLINGS = {
+    **{
+        language: re.compile(f"[A-Z{letters.upper()}İ]?[a-z'’{letters}]+|[A-Z{letters.upper()}İ]{{2,}}")
+        for language, letters in _LETTERS.items()
+    },
+    "Italian": re.compile("[A-Z]?[a-z'’]*[àèéìòù]|[A-Z]+[ÀÈÉÌÒÙ]"),
+}

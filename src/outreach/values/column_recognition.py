@@ -8,10 +8,11 @@ column's own name. "label" is the column that says of what kind the value beside
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.values import column_words, places
 from outreach.values.column_values import are_marks, are_newsrooms, are_numbers, are_people, are_words, by_values
@@ -93,8 +94,8 @@ TARGETS: dict[str, str] = {
 }
 
 
-def _table(groups: dict[str, str]) -> dict[str, str]:
-    return {_key(name): target for target, names in groups.items() for name in names.split("|")}
+def _table(section: str) -> dict[str, str]:
+    return {_key(name): target for target, names in column_words.section(section).items() for name in names}
 
 
 def _key(name: str) -> str:
@@ -106,24 +107,36 @@ def _key(name: str) -> str:
 _PLURAL = re.compile(r"\((?:s|es|en|e|ы|и)\)")  # "Title(s)", «Телефон(ы)»
 
 
-_BY_NAME: dict[str, str] = {}
-_KIND_WORDS: dict[str, str] = {}
-_OWN: dict[str, str] = {}
+@cache
+def _by_name() -> dict[str, str]:
+    return _table("names")
 
 
-def _prepare() -> None:
-    """Fills the tables at the first question: folding a thousand words takes a moment that a start need not spend."""
-    if not _BY_NAME:
-        _KIND_WORDS.update(_table(column_words.KINDS))
-        _OWN.update({target.replace("_", " ").replace(".", " "): target for target in TARGETS})
-        _OWN.update({_key(label): target for target, label in TARGETS.items()})
-        _BY_NAME.update(_table(column_words.NAMES))
+@cache
+def _kind_words() -> dict[str, str]:
+    return {word: "" if kind == "filler" else kind for word, kind in _table("kinds").items()}
+
+
+def _kinds_of(words: Iterable[str]) -> list[str]:
+    return [_kind_words()[word] for word in words if word in _kind_words()]
+
+
+@cache
+def _own() -> dict[str, str]:
+    """What our own files call their columns, in every language of the interface, and the targets' own names."""
+    found = {target.replace("_", " ").replace(".", " "): target for target in TARGETS}
+    labels = [(_key(said), target) for target, label in TARGETS.items() for said in (label, *i18n.translations(label))]
+    return {**found, **dict(reversed(labels)), "label": ""}
+
+
+def own(name: str) -> str:
+    """The target of a column that is called as our own files call it; "" for any other."""
+    return _own().get(_key(name), "")
 
 
 @lru_cache(maxsize=4096)
 def by_name(name: str) -> str | None:
     """The target that a column's name tells, "extra" where it tells of something we have no field for, else None."""
-    _prepare()
     key = _key(name)
     if re.match(r"\W*(?:2\W|zweiter|второе)\s*(?:vorname|имя|given|first)", name.casefold()):
         return "middle_name"
@@ -135,14 +148,10 @@ def by_name(name: str) -> str | None:
         return f"{target}.other" if known else "extra"
     if not key:
         return "extra" if name.strip() in ("#", "№", "") else None
-    own = _OWN.get(key)
-    if own and own not in ("label",):
-        return own
-    for target, label in TARGETS.items():
-        if label and key == _key(_(label)):
-            return target
+    if found := own(name):
+        return found
     return (
-        _BY_NAME.get(key)
+        _by_name().get(key)
         or _of_mixed(fields_named(name))
         or _looked_up(key)
         or _looked_up(_YOURS.sub("", key))
@@ -173,7 +182,6 @@ def _of_several(name: str) -> str | None:
 @lru_cache(maxsize=4096)
 def fields_named(name: str) -> frozenset[str]:
     """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""
-    _prepare()
     words = re.split(r"[/\\|,;+&()]|\s+(?:and|и|жана|und|or|или|же|oder)\s+", name)
     parts = [_key(word) for word in words if _key(word)]
     kinds = [_alone(part) for part in parts]
@@ -182,10 +190,10 @@ def fields_named(name: str) -> frozenset[str]:
 
 def _alone(part: str) -> str:
     """The field of one of several words of a name; "" for one that only says of what kind the others are."""
-    if all(word in column_words.SCRIPTS for word in part.split()):
+    if all(word in column_words.words("scripts") for word in part.split()):
         return ""  # «Имя (рус) / Name (eng)»
-    if part in _KIND_WORDS and _BY_NAME.get(part) not in ("name", "outlet"):
-        return "phone" if _KIND_WORDS[part] in ("mobile", "fax") else ""
+    if part in _kind_words() and _by_name().get(part) not in ("name", "outlet"):
+        return "phone" if _kind_words()[part] in ("mobile", "fax") else ""
     return "position" if part == "title" else (_looked_up(part) or "?").partition(".")[0]
 
 
@@ -214,13 +222,13 @@ _NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
 def _looked_up(key: str) -> str | None:
     if not key:
         return None
-    target = _BY_NAME.get(key)
+    target = _by_name().get(key)
     if target:
         return target
-    words = [word for word in key.split() if word not in column_words.SCRIPTS]
-    kinds = [_KIND_WORDS[word] for word in words if word in _KIND_WORDS]
-    rest = " ".join(word for word in words if word not in _KIND_WORDS)
-    target = _BY_NAME.get(rest) if rest else None
+    words = [word for word in key.split() if word not in column_words.words("scripts")]
+    kinds = _kinds_of(words)
+    rest = " ".join(word for word in words if word not in _kind_words())
+    target = _by_name().get(rest) if rest else None
     if target == "extra" and kinds:
         target = None
     if target is None and "mobile" in kinds and (not rest or rest in ("number", "no", "nr", "номер", "номери")):
@@ -230,21 +238,21 @@ def _looked_up(key: str) -> str | None:
     if target is None and rest in ("number", "номер") and {"work", "home"} & set(kinds):
         target = "phone"
     if target is None and rest in ("", "name of"):
-        outlet = any(_BY_NAME.get(word) == "outlet" for word in words)
+        outlet = any(_by_name().get(word) == "outlet" for word in words)
         target = "outlet" if outlet else "name" if rest else None
     if target is None and words[:2] == ["name", "of"]:
-        target = "outlet" if _BY_NAME.get(" ".join(w for w in words[2:] if w != "the")) == "outlet" else None
-    if target is None and words and words[-1] in column_words.NAME_OF:
-        target = "outlet" if _BY_NAME.get(" ".join(words[:-1])) == "outlet" else None
+        target = "outlet" if _by_name().get(" ".join(w for w in words[2:] if w != "the")) == "outlet" else None
+    if target is None and words and words[-1] in column_words.words("name_of"):
+        target = "outlet" if _by_name().get(" ".join(words[:-1])) == "outlet" else None
     if target is None:
-        target = _BY_NAME.get(" ".join(words)) or _channel(words)
+        target = _by_name().get(" ".join(words)) or _channel(words)
     return _of_kind(target, kinds) if target else None
 
 
 def _channel(words: Sequence[str]) -> str | None:
     """The network of an account: «Страница ВКонтакте», "Telegram handle", «Контакт Skype»."""
-    rest = " ".join(word for word in words if word not in column_words.ACCOUNT)
-    target = _BY_NAME.get(rest) or ""
+    rest = " ".join(word for word in words if word not in column_words.words("account"))
+    target = _by_name().get(rest) or ""
     return target if target.startswith("channel.") and rest != " ".join(words) else None
 
 
@@ -273,8 +281,8 @@ def _alike(key: str) -> str | None:
     """A name mistyped by a letter or two ("E-mial", "Организацыя")."""
     if len(key) < 5:
         return None
-    found = process.extractOne(key, _BY_NAME.keys(), scorer=fuzz.ratio, score_cutoff=88)
-    return _BY_NAME[found[0]] if found and abs(len(found[0]) - len(key)) <= 2 else None
+    found = process.extractOne(key, _by_name().keys(), scorer=fuzz.ratio, score_cutoff=88)
+    return _by_name()[found[0]] if found and abs(len(found[0]) - len(key)) <= 2 else None
 
 
 # --- a whole table ----------------------------------------------------------------------------------------------
@@ -337,8 +345,7 @@ def _is_handle(value: str) -> bool:
 
 def _kinds_in(name: str) -> list[str]:
     """The kinds that the words of a name tell ("Home" over a column of phones)."""
-    _prepare()
-    return [_KIND_WORDS[word] for word in _key(name).split() if word in _KIND_WORDS]
+    return _kinds_of(_key(name).split())
 
 
 def _columns(width: int, rows: Iterable[Sequence[str]]) -> list[list[str]]:
@@ -363,7 +370,7 @@ def _settle_titles(targets: dict[str, str | None], values: dict[str, list[str]])
 
 
 def _are_honorifics(values: Sequence[str]) -> bool:
-    hits = sum(1 for value in values if re.sub(r"[.\s]", "", value.casefold()) in column_words.HONORIFICS)
+    hits = sum(1 for value in values if re.sub(r"[.\s]", "", value.casefold()) in column_words.words("honorifics"))
     return bool(values) and hits * 2 >= len(values)
 
 
@@ -462,7 +469,7 @@ def _settle_outlets(targets: dict[str, str | None], values: dict[str, list[str]]
             targets[name] = "outlet"  # «Откуда» is asked of the people in the list, not of the list
             return
     for name in named if len(named) > 1 else ():
-        if _key(name) in column_words.VAGUE and are_people(values[name]):
+        if _key(name) in column_words.words("vague") and are_people(values[name]):
             targets[name] = "extra" if "name" in targets.values() else "name"
 
 
@@ -475,14 +482,19 @@ def _settle_refusals(targets: dict[str, str | None]) -> None:
 
 
 def _settle_areas(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    """«Код» before a column of telephones is what is dialled before them; anywhere else it is of anything."""
-    for name, following in itertools.pairwise(header):
-        before = _key(name) in column_words.CODES and (targets[following] or "").startswith("phone")
-        if before and values[name] and all(map(_AREA.fullmatch, values[name])):
+    """«Код» beside a column of telephones is what is dialled before them; anywhere else it is of anything."""
+    phones = [(targets[name] or "").startswith("phone") for name in header]
+    for place, name in enumerate(header):
+        if _key(name) not in column_words.words("codes") or not values[name]:
+            continue
+        before, behind = place > 0 and phones[place - 1], place + 1 < len(header) and phones[place + 1]
+        pattern = _AREA if behind else _CALLING_CODE if before else None
+        if pattern and all(map(pattern.fullmatch, values[name])):
             targets[name] = "phone.area"
 
 
-_AREA = re.compile(r"\(?\+?\d{2,6}\)?")
+_AREA = re.compile(r"\(?\+?\d{1,6}\)?")
+_CALLING_CODE = re.compile(r"(?:\+|00)?[1-9]\d{0,2}")
 
 
 def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> None:

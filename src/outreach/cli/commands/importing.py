@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
 
 _SHOWN = 200
+_WRONG_USAGE = 2
 
 
 def register(inner: Any) -> None:
@@ -70,7 +71,7 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
         "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
     )
     header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
-    parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
+    parser.add_argument("--region", metavar="CC", help=_("the country of numbers without a country code; else guessed"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
 
 
@@ -87,7 +88,7 @@ def file_options(choice: argparse.Namespace) -> Any:
         delimiter=separator(choice),
         sheet=sheet.ALL if choice.all_sheets else choice.sheet,
         header=choice.header,
-        region=output.region(choice.region),
+        region=output.region(choice.region) if choice.region else "",
     )
 
 
@@ -100,8 +101,13 @@ def _rows(text: str) -> list[int]:
 
 
 def _import(choice: argparse.Namespace) -> int:
+    from outreach.services.importing.importing import UnknownColumn
+
     try:
         return _imported(choice)
+    except UnknownColumn as problem:
+        output.complain(problem.text)
+        return _WRONG_USAGE
     except Problem as problem:
         if type(problem) is not Problem or not (hint := _read_with(choice.file)):
             raise
@@ -120,10 +126,11 @@ def _read_with(file: Path, *, is_text: bool = False) -> str:
 
 def _imported(choice: argparse.Namespace) -> int:
     get_ready(choice.file, "outreach.services.importing.parallel_checks")
-    from outreach.services.importing import importing, rejects
+    from outreach.services.importing import column_mapping, importing, rejects
 
     options = replace(
         file_options(choice),
+        recall=choice.mapping is None,
         legacy_font=choice.legacy_font,
         joined=choice.rows_joined,
         source=choice.source,
@@ -151,6 +158,9 @@ def _imported(choice: argparse.Namespace) -> int:
             output.follow(schedule.before(workspace))
         job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
         report = output.follow(job)
+    if choice.mapping and not choice.dry_run:
+        with contextlib.suppress(Problem):  # where one's own folder is full or closed the import is done all the same
+            column_mapping.remember(list(report.mapping), report.mapping)
     document = report.as_json()
     if report.read and report.rejected == report.read and (hint := _read_with(choice.file, is_text=True)):
         document["notes"].append(hint)

@@ -9,6 +9,8 @@ from outreach.cli import output
 from outreach.i18n import _
 from outreach.problems import Problem
 
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf", ".ldif")
+
 
 def register(commands: Any) -> None:
     """Adds read."""
@@ -28,6 +30,9 @@ def read(file: str, region: str, password: str = "") -> dict[str, Any]:
     from outreach.formats.documents import document
     from outreach.press.reader import release
 
+    if file.lower().endswith(_TABLES):
+        text = _("“{name}” is a table: “outreach contacts import” reads it.")
+        raise Problem(text.format(name=file))
     region = output.region(region)
     source = sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file
     try:

@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from outreach.formats.cards.vcard_groups import groups_of, mark
-from outreach.formats.cards.vcard_read import Property, fields_of, properties
+from outreach.formats.cards.vcard_read import Property, fields_of, properties, told_charset
 from outreach.formats.cards.vcard_write import Columns, columns_of, texts
 from outreach.i18n import _
 from outreach.problems import Problem
 
-__all__ = ["Card", "Columns", "Property", "is_vcard", "read", "write", "write_columns"]
+__all__ = ["Card", "Columns", "Property", "is_vcard", "read", "told_charset", "write", "write_columns"]
 
 Fields = dict[str, Any]
 

@@ -2,8 +2,10 @@
 
 import base64
 import binascii
+import codecs
 import quopri
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
@@ -78,7 +80,7 @@ def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[
     """The properties of each card, and what was wrong with its lines."""
     data = _as_utf8(data)
     if encoding is None and not _is_utf8(data):
-        encoding = _guess(data)
+        encoding = told_charset(data) or _guess(data)
     found: list[Property] | None = None
     outside: list[list[Property]] = []  # the cards in which the one that is read stands, as an AGENT (vCard 2.1)
     problems: list[str] = []
@@ -166,6 +168,21 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def told_charset(data: bytes) -> str:
+    """The encoding that most CHARSET parameters of a file name, where all the file can be read in it; else ""."""
+    named = Counter(found[1].decode("ascii").lower() for found in _CHARSET.finditer(data))
+    for name, _count in named.most_common(1):
+        try:
+            data.decode(name)
+        except (LookupError, ValueError):
+            return ""
+        return codecs.lookup(name).name
+    return ""
+
+
+_CHARSET = re.compile(rb"CHARSET=\"?([\w.:-]{2,40})", re.I)
 
 
 def _guess(data: bytes) -> str:

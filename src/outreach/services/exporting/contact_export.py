@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.services.contacts import contacts
 from outreach.services.contacts.records import Fields, fold_address
 from outreach.services.delivery import suppression
-from outreach.services.exporting import export_cells, presets
+from outreach.services.exporting import export_columns, presets
 from outreach.services.exporting.export_files import (
     CONTACT_FORMATS,
     Exported,
     Job,
     Left,
+    People,
+    cards,
     checked,
-    contacts_cards,
-    contacts_table,
     format_of,
+    lines,
     name_of,
     read,
-    said,
     sentence,
     table,
 )
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
-PRESETS = presets.NAMES
+_Usable = Callable[[Fields], bool]
 
 
 def export_contacts(
@@ -52,65 +51,52 @@ def export_contacts(
     Raises:
         Problem: the filter, a column, the format or the preset is unknown, or the file cannot be written.
     """
-    chosen = list(dict.fromkeys(ids)) if ids is not None else list(workspace.read(contacts.find, filter))
+    some = list(dict.fromkeys(ids)) if ids is not None else list(workspace.read(contacts.find, filter))
+    how = "" if preset else format_of(path, format, CONTACT_FORMATS)
+    yield Progress(0, len(some), _("Reading contacts"))
     if preset:
-        yield from _start(len(chosen))
-        return (yield from _preset(workspace, path, chosen, preset))
-    how = format_of(path, format, CONTACT_FORMATS)
-    yield from _start(len(chosen))
+        return (yield from _preset(workspace, path, some, presets.named(preset)))
     if how == "txt":
-        return (yield from _lines(workspace, path, chosen, lambda fields, address: address))
+        return (yield from _lines(workspace, path, some, lambda fields: str(fields["emails"][0]["address"])))
     if how == "vcf":
-        written = yield from contacts_cards(workspace, path, chosen)
+        written = yield from cards(path, read(workspace, some), len(some))
     else:
-        if columns:
-            made = export_cells.chosen(columns)
-        else:
-            with workspace.reading() as session:
-                made = yield from export_cells.everything(session, chosen)
-        written = yield from contacts_table(workspace, path, how, made, chosen, separator)
+        made = export_columns.chosen(columns) if columns else workspace.read(export_columns.everything, some)
+        written = yield from table(path, how, made, read(workspace, some), len(some), separator)
     return Exported(written, [str(path)], [], [])
 
 
-def _start(total: int) -> Iterator[Progress]:
-    yield Progress(0, total, _("Reading contacts"))
-
-
 def _preset(workspace: Workspace, path: str | Path, ids: Sequence[int], name: str) -> Job:
-    name = presets.named(name)
     if name == "mailman":
         return (yield from _lines(workspace, path, ids, presets.mailman_line))
     preset = presets.PRESETS[name]
     problems: list[str] = []
     left_out: list[Left] = []
-    usable = _usable(workspace, left_out) if preset.mailing else _all_of(left_out)
+    usable = _mailable(workspace, left_out) if preset.mailing else _contactable(left_out)
 
-    def kept(batch: list[Fields]) -> list[Fields]:
-        fit = [fields for fields in batch if usable(fields)]
-        problems.extend(said(fields, found) for fields in fit if (found := preset.no_place(fields)))
-        return fit
+    def fitting() -> People:
+        for batch in _only(read(workspace, ids), usable):
+            problems.extend(f"{name_of(fields)}: {found}" for fields in batch if (found := preset.no_place(fields)))
+            yield batch
 
-    people = (kept(batch) for batch in read(workspace, ids))
-    written = yield from table(path, "csv", preset.columns, people, len(ids), ",", preset.encoding)
-    return Exported(written, [str(path)], [*problems, *map(sentence, _unreachable(left_out))], left_out)
+    written = yield from table(path, "csv", preset.columns, fitting(), len(ids), ",", preset.encoding)
+    return Exported(written, [str(path)], [*problems, *_problems(left_out)], left_out)
 
 
-def _lines(workspace: Workspace, path: str | Path, ids: Sequence[int], line: Callable[[Fields, str], str]) -> Job:
+def _lines(workspace: Workspace, path: str | Path, ids: Sequence[int], line: Callable[[Fields], str]) -> Job:
     """One line for each person who can be written to."""
     left_out: list[Left] = []
-    usable = _usable(workspace, left_out)
-    written = 0
-    with atomic.file(path, encoding="utf-8") as out:
-        for batch in read(workspace, ids):
-            fit = [fields for fields in batch if usable(fields)]
-            out.writelines(line(fields, fields["emails"][0]["address"]) + "\n" for fields in fit)
-            written += len(fit)
-            yield Progress(written + len(left_out), len(ids), _("Exporting addresses"))
-    return Exported(written, [str(path)], [sentence(left) for left in _unreachable(left_out)], left_out)
+    people = _only(read(workspace, ids), _mailable(workspace, left_out))
+    written = yield from lines(path, people, len(ids), line)
+    return Exported(written, [str(path)], _problems(left_out), left_out)
 
 
-def _usable(workspace: Workspace, left_out: list[Left]) -> Callable[[Fields], bool]:
-    """Keeps a person's first usable address only; refuses who has none, asked not to be written to, or comes twice."""
+def _only(people: People, usable: _Usable) -> People:
+    return ([fields for fields in batch if usable(fields)] for batch in people)
+
+
+def _mailable(workspace: Workspace, left_out: list[Left]) -> _Usable:
+    """Keeps a person's first usable address only; refuses who has none, asked not to be contacted, or comes twice."""
     never = workspace.read(suppression.barred)
     taken: dict[str, str] = {}
 
@@ -134,7 +120,7 @@ def _usable(workspace: Workspace, left_out: list[Left]) -> Callable[[Fields], bo
     return usable
 
 
-def _all_of(left_out: list[Left]) -> Callable[[Fields], bool]:
+def _contactable(left_out: list[Left]) -> _Usable:
     """For address books: all but those who asked not to be contacted, which such a book could not say."""
 
     def usable(fields: Fields) -> bool:
@@ -149,5 +135,6 @@ def _no_contact() -> str:
     return _("do not contact")
 
 
-def _unreachable(left_out: Sequence[Left]) -> list[Left]:
-    return [left for left in left_out if left.reason != _no_contact()]
+def _problems(left_out: Sequence[Left]) -> list[str]:
+    """What to look at: everybody who is not in the file but for another reason than their own wish."""
+    return [sentence(left) for left in left_out if left.reason != _no_contact()]

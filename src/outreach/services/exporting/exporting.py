@@ -5,10 +5,11 @@ one is whole, so a cancel leaves the old one. What a list leaves out stays out i
 addresses of its recipients too.
 """
 
-from outreach.services.exporting.contact_export import PRESETS, export_contacts
+from outreach.services.exporting.contact_export import export_contacts
 from outreach.services.exporting.export_columns import names as column_names
 from outreach.services.exporting.export_files import CONTACT_FORMATS, Exported, Left, format_of
 from outreach.services.exporting.list_export import LIST_FORMATS, export_list
+from outreach.services.exporting.presets import NAMES as PRESETS
 
 __all__ = [
     "CONTACT_FORMATS",

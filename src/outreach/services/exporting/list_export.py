@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from outreach.formats import atomic
 from outreach.i18n import _, ngettext
@@ -24,14 +24,16 @@ from outreach.services.exporting.export_files import (
     Exported,
     Job,
     Left,
+    People,
     cards,
     checked,
     format_of,
+    lines,
     read,
     sentence,
     table,
 )
-from outreach.services.exporting.export_records import BATCH, batches, some
+from outreach.services.exporting.export_records import batches, some
 from outreach.services.progress import Progress
 from outreach.services.releases import releases
 from outreach.services.releases.greetings import Given
@@ -61,16 +63,15 @@ def export_audience(
     preset: str | None = None,
     group_size: int = bcc.GROUP,
     sender: Sender | None = None,
-    greeting: Given = None,
+    greeting: Given = "",
     separator: str | None = None,
     shown: Resolved | None = None,
 ) -> Job:
-    """Writes who gets it, as `audience.resolve` says: a table, cards, addresses, Bcc groups or one draft for each.
+    """Writes the recipients, as `audience.resolve` says: a table, cards, addresses, Bcc groups or a draft for each.
 
     With a release each recipient's language decides text, files and officers. The recipients are frozen in a
     distribution, which the result names; `bcc` and `eml` write a new folder; a `preset` is the form that another
-    program takes in. With `shown`, those who were shown get
-    it and nobody else; who has fallen out since is named.
+    program takes in. With `shown`, those who were shown get it and nobody else; who has fallen out since is named.
 
     Raises:
         Problem: nobody gets it, drafts are asked for without a release, or it cannot be written.
@@ -78,44 +79,65 @@ def export_audience(
     preset = presets.named(preset) if preset else None
     # A form of another program is a table, or lines of text.
     how = format_of(path, ("txt" if preset == "mailman" else "csv") if preset else format, LIST_FORMATS)
-    if how == "eml" and wanted.release is None:
-        raise Problem(_("Drafts need a release. Name one."))
-    # That it is withdrawn goes to those who have it, and to nobody else.
-    withdrawn = wanted.release is not None and workspace.read(releases.card, wanted.release).status == "withdrawn"
-    if how == "eml" and withdrawn and wanted.recipients_of != wanted.release:
-        raise Problem(_("This release is withdrawn. No drafts are made from it."))
+    if how == "eml":
+        _refuse_drafts(workspace, wanted)
     yield Progress(0, None, _("Finding recipients"))
     fresh = workspace.read(audience.resolve, wanted)
     got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
     if not got:
         raise Problem(_nobody(left_out))
-    problems = _fallen_out(shown, got) if shown is not None else []
-    problems += [sentence(left) for left in left_out if left.code in audience.TO_MEND]
-    problems += _held(got) if how in ("eml", "bcc") else []
-    problems += [one.text for one in fresh.may_have]
-    ids: dict[int, str] = {}
-    if how == "eml":
-        files = yield from _drafts(workspace, path, got, wanted, sender or Sender(), greeting, problems, ids)
-    elif how == "bcc":
-        files = yield from _groups(path, got, group_size, by_language=wanted.release is not None)
-    elif preset:
-        files = yield from _for_program(workspace, path, got, preset)
-    elif how == "txt":
-        with atomic.file(path, encoding="utf-8") as out:
-            out.writelines(f"{recipient.address}\n" for recipient in got)
-        files = [str(path)]
-    else:
-        people = _with_their_address(workspace, got)
-        if how == "vcf":
-            yield from cards(path, people, len(got))
-        else:
-            made = export_columns.chosen(columns or export_columns.LIST)
-            yield from table(path, how, made, people, len(got), separator)
-        files = [str(path)]
-    said = {"by": workspace.author, "files": [] if how == "eml" else _hashes(files), "drafts": len(ids)}
+    problems = _to_look_at(fresh, shown, got, left_out, how)
+    out = _Out(
+        workspace, path, got, wanted, how, columns, preset, group_size, sender or Sender(), greeting, separator,
+        problems, {},
+    )  # fmt: skip
+    files = yield from _WRITERS.get(preset or how, _write_table)(out)
     resolved = Resolved(got, [LeftOut(*left) for left in left_out], {})
-    distribution = _recorded(workspace, wanted, how, resolved, said, ids, problems)
-    return Exported(len(got), files, problems, left_out, distribution)
+    return Exported(len(got), files, problems, left_out, _recorded(out, resolved, files))
+
+
+class _Out(NamedTuple):
+    """What goes out: to whom and how. `problems` takes sentences, `ids` the Message-ID of each draft."""
+
+    workspace: Workspace
+    path: str | Path
+    got: list[Recipient]
+    wanted: Audience
+    how: str
+    columns: Sequence[str] | None
+    preset: str | None
+    group_size: int
+    sender: Sender
+    greeting: Given
+    separator: str | None
+    problems: list[str]
+    ids: dict[int, str]
+
+    def people(self) -> People:
+        return _with_their_address(self.workspace, self.got)
+
+
+Files = Generator[Progress, None, list[str]]
+
+
+def _refuse_drafts(workspace: Workspace, wanted: Audience) -> None:
+    if wanted.release is None:
+        raise Problem(_("Drafts need a release. Name one."))
+    # That it is withdrawn goes to those who have it, and to nobody else.
+    withdrawn = workspace.read(releases.card, wanted.release).status == "withdrawn"
+    if withdrawn and wanted.recipients_of != wanted.release:
+        raise Problem(_("This release is withdrawn. No drafts are made from it."))
+
+
+def _to_look_at(
+    fresh: Resolved, shown: Resolved | None, got: Sequence[Recipient], left_out: Sequence[Left], how: str
+) -> list[str]:
+    return [
+        *(_fallen_out(shown, got) if shown is not None else []),
+        *(sentence(left) for left in left_out if left.code in audience.TO_MEND),
+        *(_held(got) if how in ("eml", "bcc") else []),
+        *(one.text for one in fresh.may_have),
+    ]
 
 
 def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[Left]]:
@@ -184,7 +206,7 @@ def _nobody(left_out: Sequence[Left]) -> str:
     return said
 
 
-def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[list[Fields]]:
+def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> People:
     """The recipients' records with the one address that gets it: their others are not part of the list."""
     by_id = {recipient.contact: recipient for recipient in got}
     for batch in read(workspace, list(by_id)):
@@ -198,82 +220,99 @@ def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> Itera
         yield batch
 
 
-def _for_program(
-    workspace: Workspace, path: str | Path, got: Sequence[Recipient], name: str
-) -> Generator[Progress, None, list[str]]:
-    """The form that another program takes in, with the one address of each."""
-    people = _with_their_address(workspace, got)
-    if name == "mailman":
-        with atomic.file(path, encoding="utf-8") as out:
-            for batch in people:
-                lines = (presets.mailman_line(one, one["emails"][0]["address"]) for one in batch)
-                out.writelines(f"{line}\n" for line in lines)
-                yield Progress(0, len(got), _("Exporting the table"))
+def _write_table(out: _Out) -> Files:
+    if out.preset:
+        preset = presets.PRESETS[out.preset]
+        yield from table(out.path, "csv", preset.columns, out.people(), len(out.got), ",", preset.encoding)
     else:
-        preset = presets.PRESETS[name]
-        yield from table(path, "csv", preset.columns, people, len(got), ",", preset.encoding)
-    return [str(path)]
+        columns = export_columns.chosen(out.columns or export_columns.LIST)
+        yield from table(out.path, out.how, columns, out.people(), len(out.got), out.separator)
+    return [str(out.path)]
 
 
-def _groups(
-    path: str | Path, got: Sequence[Recipient], size: int, *, by_language: bool
-) -> Generator[Progress, None, list[str]]:
-    listed: dict[str, list[str]] = {}
-    for recipient in got:
-        held = "HELD" if recipient.held else ""
-        group = "-".join(part for part in (held, recipient.language if by_language else "") if part)
-        listed.setdefault(group, []).append(recipient.address)
-    with atomic.folder(path) as folder:
-        written = bcc.write(folder, listed, size)
-        yield Progress(len(got), len(got), _("Exporting Bcc groups"))
-    return [str(Path(path) / name) for name in written]
+def _write_cards(out: _Out) -> Files:
+    yield from cards(out.path, out.people(), len(out.got))
+    return [str(out.path)]
 
 
-def _drafts(
-    workspace: Workspace,
-    path: str | Path,
-    got: Sequence[Recipient],
-    wanted: Audience,
-    sender: Sender,
-    greeting: Given,
-    problems: list[str],
-    ids: dict[int, str],
-) -> Generator[Progress, None, list[str]]:
-    """One draft for each; `ids` takes the Message-ID of each, by which a mail that comes back is known."""
-    assert wanted.release is not None
-    at = now().astimezone()
-    named = sender.address or workspace.read(mail_server.read).address
+def _write_addresses(out: _Out) -> Files:
+    yield from lines(out.path, out.people(), len(out.got), lambda fields: str(fields["emails"][0]["address"]))
+    return [str(out.path)]
+
+
+def _write_for_mailman(out: _Out) -> Files:
+    yield from lines(out.path, out.people(), len(out.got), presets.mailman_line)
+    return [str(out.path)]
+
+
+def _write_groups(out: _Out) -> Files:
+    groups: dict[str, list[str]] = {}
+    for recipient in out.got:
+        held, language = "HELD" if recipient.held else "", recipient.language if out.wanted.release is not None else ""
+        groups.setdefault("-".join(filter(None, (held, language))), []).append(recipient.address)
+    with atomic.folder(out.path) as folder:
+        written = bcc.write(folder, groups, out.group_size)
+        yield Progress(len(out.got), len(out.got), _("Exporting Bcc groups"))
+    return [str(Path(out.path) / name) for name in written]
+
+
+def _write_drafts(out: _Out) -> Files:
+    """One draft for each; `out.ids` takes the Message-ID of each, by which a mail that bounces is known."""
+    assert out.wanted.release is not None
+    workspace, got, at = out.workspace, out.got, now().astimezone()
+    named = out.sender.address or workspace.read(mail_server.read).address
+    workspace.read(letter_export.check, out.wanted.release, got, out.greeting)
     languages = list(dict.fromkeys(recipient.language for recipient in got))
-    workspace.read(letter_export.check, wanted.release, got, greeting)
-    making = wanted.release, languages, at, sender, greeting
+    making = out.wanted.release, languages, at, out.sender, out.greeting
     letters = workspace.read(letter_export.letters, *making)
-    first = letters if wanted.told else workspace.read(letter_export.letters, *making, first=True)
+    first = letters if out.wanted.told else workspace.read(letter_export.letters, *making, first=True)
     for language, letter in letters.items():
         said = f"{places.language_name(language)}: " if len(letters) > 1 else ""
-        problems.extend(said + text for text in letter.problems)
-    digits = max(3, len(str(len(got))))
-    written: list[str] = []
-    taken: set[str] = set()
-    with atomic.folder(path) as folder:
-        for batch in batches(range(len(got)), BATCH):
-            records = {fields["id"]: fields for fields in workspace.read(some, [got[place].contact for place in batch])}
-            for place in batch:
-                recipient = got[place]
-                fields = records.get(recipient.contact)
-                if fields is None:
-                    raise Problem(_("{name} has just been deleted. Export the list again.").format(name=recipient.name))
-                held = "HELD " if recipient.held else ""
-                name = file_names.unique(
-                    file_names.safe(f"{held}{place + 1:0{digits}} {recipient.name}", ".eml"), taken
-                )
-                ids[recipient.contact] = own = new_message_id(named)
-                letter = (letters if recipient.once_more == "already" else first)[recipient.language]
-                _draft(folder / name, letter, recipient, fields, at, own)
-                written.append(name)
-                if len(written) % _DRAFTS == 0:
-                    yield Progress(len(written), len(got), _("Saving drafts"))
-        yield Progress(len(written), len(got), _("Saving to the disk"))
-    return [str(Path(path) / name) for name in written]
+        out.problems.extend(said + text for text in letter.problems)
+    names = _file_names(got)
+    with atomic.folder(out.path) as folder:
+        written = 0
+        for recipient, fields in _records(workspace, got):
+            out.ids[recipient.contact] = own = new_message_id(named)
+            letter = (letters if recipient.once_more == "already" else first)[recipient.language]
+            _draft(folder / names[written], letter, recipient, fields, at, own)
+            written += 1
+            if written % _DRAFTS == 0:
+                yield Progress(written, len(got), _("Saving drafts"))
+        yield Progress(written, len(got), _("Saving to the disk"))
+    return [str(Path(out.path) / name) for name in names]
+
+
+def _file_names(got: Sequence[Recipient]) -> list[str]:
+    digits, taken = max(3, len(str(len(got)))), set[str]()
+    return [
+        file_names.unique(
+            file_names.safe(f"{'HELD ' if one.held else ''}{place:0{digits}} {one.name}", ".eml"), taken
+        )
+        for place, one in enumerate(got, 1)
+    ]  # fmt: skip
+
+
+def _records(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[tuple[Recipient, Fields]]:
+    """The recipients with their records.
+
+    Raises:
+        Problem: one of them has been deleted meanwhile.
+    """
+    by_id = {recipient.contact: recipient for recipient in got}
+    for batch in batches(list(by_id)):
+        records = {fields["id"]: fields for fields in workspace.read(some, batch)}
+        for number in batch:
+            if number not in records:
+                text = _("{name} has just been deleted. Export the list again.")
+                raise Problem(text.format(name=by_id[number].name))
+            yield by_id[number], records[number]
+
+
+_WRITERS: dict[str, Callable[[_Out], Files]] = {
+    "eml": _write_drafts, "bcc": _write_groups, "vcf": _write_cards, "txt": _write_addresses,
+    "mailman": _write_for_mailman,
+}  # fmt: skip
 
 
 def _draft(path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str) -> None:
@@ -293,19 +332,11 @@ def _new(path: Path) -> IO[bytes]:
 # --- the record -------------------------------------------------------------------------------------------------
 
 
-def _recorded(
-    workspace: Workspace,
-    wanted: Audience,
-    how: str,
-    resolved: Resolved,
-    settings: Mapping[str, Any],
-    ids: Mapping[int, str],
-    problems: list[str],
-) -> int | None:
+def _recorded(out: _Out, resolved: Resolved, files: Sequence[str]) -> int | None:
     """Keeps who got it and who did not, as it was; the id of the distribution, or None where nothing may be written."""
-    if workspace.read_only:
-        problems.append(_("The database is read-only here, so the export is not recorded."))
+    if out.workspace.read_only:
+        out.problems.append(_("The database is read-only here, so the export is not recorded."))
         return None
-    labels = {"eml": _("Save drafts"), "bcc": _("Export Bcc groups")}
-    label = labels.get(how, _("Export a list"))
-    return workspace.write(label, distributions.record, wanted, how, resolved, settings, ids)
+    label = {"eml": _("Save drafts"), "bcc": _("Export Bcc groups")}.get(out.how, _("Export a list"))
+    said = {"by": out.workspace.author, "files": [] if out.how == "eml" else _hashes(files), "drafts": len(out.ids)}
+    return out.workspace.write(label, distributions.record, out.wanted, out.how, resolved, said, out.ids)

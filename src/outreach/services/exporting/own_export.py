@@ -2,114 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services import officers, outlets
 from outreach.services.contacts.records import Fields
 from outreach.services.exporting.export_columns import Column
-from outreach.services.exporting.export_files import Exported, Job, cards, format_of, table
+from outreach.services.exporting.export_files import TABLES, Exported, Job, People, cards, format_of, table
 from outreach.services.exporting.export_records import batches
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
-OUTLET = (
-    "name", "other_name", "medium", "frequency", "languages", "tags", "emails", "phones", "channels", "country",
-    "state", "city", "street", "postcode", "website", "notes",
+
+class _Subject(NamedTuple):
+    """A kind of record that is exported."""
+
+    said: str
+    formats: Sequence[str]
+    find: Callable[[Session, str], Sequence[int]]
+    fields: Callable[[Session, int], Fields]
+    columns: Sequence[str]
+
+
+_OUTLETS = _Subject(
+    N_("Reading outlets"), TABLES, outlets.find, outlets.fields,
+    ("name", "other_name", "medium", "frequency", "languages", "tags", "emails", "phones", "channels", "country",
+     "state", "city", "street", "postcode", "website", "notes"),
 )  # fmt: skip
-OFFICER = ("honorific", "name", "title", "organisation", "emails", "phones", "channels", "notes")
-_BATCH = 500
+_OFFICERS = _Subject(
+    N_("Reading officers"), (*TABLES, "vcf"), officers.find, officers.fields,
+    ("honorific", "name", "title", "organisation", "emails", "phones", "channels", "notes"),
+)  # fmt: skip
 
 
-def export_outlets(
+def export_outlets(workspace: Workspace, path: str | Path, **how: Any) -> Job:
+    """Writes the outlets that words find, one row each; see `_export`."""
+    return _export(workspace, path, _OUTLETS, **how)
+
+
+def export_officers(workspace: Workspace, path: str | Path, **how: Any) -> Job:
+    """Writes the officers that words find, one row or one card each; see `_export`."""
+    return _export(workspace, path, _OFFICERS, **how)
+
+
+def _export(
     workspace: Workspace,
     path: str | Path,
+    subject: _Subject,
     *,
     filter: str = "",
     format: str | None = None,
     columns: Sequence[str] | None = None,
 ) -> Job:
-    """Writes the outlets that words find, one row each; several addresses or numbers stand in one cell.
+    """Writes records; several addresses or numbers stand in one cell.
 
     Raises:
         Problem: a column or the format is unknown, or the file cannot be written.
     """
-    how = format_of(path, format, ("csv", "tsv", "xlsx", "ods"))
-    made = _columns(columns, OUTLET)
-    ids = workspace.read(outlets.find, filter)
-    yield Progress(0, len(ids), _("Reading outlets"))
-    written = yield from table(path, how, made, _read(workspace, ids, outlets.fields), len(ids))
-    return Exported(written, [str(path)], [], [])
-
-
-def export_officers(
-    workspace: Workspace,
-    path: str | Path,
-    *,
-    filter: str = "",
-    format: str | None = None,
-    columns: Sequence[str] | None = None,
-) -> Job:
-    """Writes the officers that words find, one row or one card each.
-
-    Raises:
-        Problem: a column or the format is unknown, or the file cannot be written.
-    """
-    how = format_of(path, format, ("csv", "tsv", "xlsx", "ods", "vcf"))
-    ids = workspace.read(officers.find, filter)
-    yield Progress(0, len(ids), _("Reading officers"))
+    how = format_of(path, format, subject.formats)
+    made = _columns(columns or subject.columns, subject.columns)
+    ids = workspace.read(subject.find, filter)
+    yield Progress(0, len(ids), _(subject.said))
     if how == "vcf":
         written = yield from cards(path, _read(workspace, ids, _as_contact), len(ids))
-        return Exported(written, [str(path)], [], [])
-    named = _names_in(workspace, ids)
-    made = [*_columns(columns, OFFICER), *([] if columns else named)]
-    written = yield from table(path, how, made, _read(workspace, ids, officers.fields), len(ids))
+    else:
+        if subject is _OFFICERS and not columns:
+            made += _names_in(workspace, ids)
+        written = yield from table(path, how, made, _read(workspace, ids, subject.fields), len(ids))
     return Exported(written, [str(path)], [], [])
 
 
-def _columns(wanted: Sequence[str] | None, known: Sequence[str]) -> list[Column]:
-    names = [name.strip().lower().replace("-", "_") for name in wanted or known]
+def _columns(wanted: Sequence[str], known: Sequence[str]) -> list[Column]:
+    names = [name.strip().lower().replace("-", "_") for name in wanted]
     for name in names:
         if name not in known:
-            raise Problem(
-                _("There is no column “{name}”. There are: {names}.").format(name=name, names=", ".join(known))
-            )
+            text = _("There is no column “{name}”. There are: {names}.")
+            raise Problem(text.format(name=name, names=", ".join(known)))
     return [Column(name, _value(name)) for name in names]
 
 
 def _value(name: str) -> Callable[[Fields], str]:
     def value(fields: Fields) -> str:
         found = fields[name]
-        if not isinstance(found, list):
-            return str(found)
-        return "; ".join(_one(item) for item in found)
+        return "; ".join(map(_one, found)) if isinstance(found, list) else str(found)
 
     return value
 
 
-def _one(item: Any) -> str:
-    if not isinstance(item, dict):
-        return str(item)
+def _one(item: str | Fields) -> str:
+    if isinstance(item, str):
+        return item
     return f"{item['network']}:{item['value']}" if "network" in item else str(item["raw"])
 
 
 def _names_in(workspace: Workspace, ids: Sequence[int]) -> list[Column]:
     """A column for each part of the names in the languages that somebody is called in: `name_ru`."""
     languages = sorted({language for row in workspace.read(officers.rows, ids) for language in row.languages})
-    return [
-        Column(f"{part}_{language}", lambda fields, la=language, pa=part: fields["names"].get(la, {}).get(pa, ""))  # type: ignore[misc]
-        for language in languages
-        for part in officers.NAME_TEXTS
-    ]
+    return [_name_in(part, language) for language in languages for part in officers.NAME_TEXTS]
 
 
-def _read(workspace: Workspace, ids: Sequence[int], fields: Callable[[Session, int], Fields]) -> Iterator[list[Fields]]:
-    for batch in batches(ids, _BATCH):
+def _name_in(part: str, language: str) -> Column:
+    return Column(f"{part}_{language}", lambda fields: fields["names"].get(language, {}).get(part, ""))
+
+
+def _read(workspace: Workspace, ids: Sequence[int], fields: Callable[[Session, int], Fields]) -> People:
+    for batch in batches(ids):
         yield workspace.read(lambda session, some: [fields(session, one) for one in some], batch)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import phonenumbers
+
 from outreach.model.people import NETWORKS
 from outreach.press import contact_details, recipients
 from outreach.services.importing.row_builder import GOOGLE, Draft, Setter, keep
 from outreach.values import column_recognition, text
+from outreach.values.phone import phone_number
 
 
 def phone_before(name: str, header: Sequence[str], targets: Mapping[str, str]) -> str:
@@ -48,22 +51,38 @@ def area_setter(name: str, phone: str) -> Setter:
 
 
 def dial(draft: Draft) -> None:
-    """An area code in a column of its own, or in the name of the column, is put before a number that has none."""
+    """An area or calling code in a column of its own is put before a number that has none."""
     for phone, (name, cell) in draft.areas.items():
-        items = [item for item in draft.fields.get("phones", ()) if item["column"] == phone]
         code = cell.strip(" ()")
-        longest = _LONGEST_NATIONAL if code.startswith("+") else _LONGEST_LOCAL
-        for item in items:
-            found = _FIRST_NUMBER.match(item["raw"])
-            if found and 4 < sum(map(str.isdecimal, found[0])) <= longest and code.isascii():
-                item["raw"] = f"{code} {item['raw']}"
-                name = ""
+        for item in draft.fields.get("phones", ()):
+            if item["column"] == phone and not item["raw"].startswith(("+", "00")) and code.isascii():
+                item["code"], name = code, ""
         if name:
             keep(draft.extra, name, cell)
 
 
+def dialled(raw: str, code: str, home: str | None) -> str:
+    """A number with the area or calling code that stands in a column of its own: +49, 49 and 0049 are Germany.
+
+    Of the readings the first that is valid; where none is, the code as far as it says itself what it is.
+    """
+    explicit = code.startswith(("+", "00"))
+    digits = code.lstrip("+").removeprefix("00")
+    abroad = []
+    if digits.isdecimal() and int(digits) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+        plain = _BRACKETS.sub(r"\1 ", raw, count=1)
+        abroad = [f"+{digits} {plain.removeprefix('0')}", f"+{digits} {plain}"]  # Italy keeps the 0
+    found = _FIRST_NUMBER.match(raw)
+    local = [f"{code} {raw}"] if found and sum(map(str.isdecimal, found[0])) <= _LONGEST_LOCAL else []
+    whole = [raw] if raw.startswith("0") else []
+    forms = [*abroad, *local, raw] if explicit else [*whole, *local, *abroad, raw]
+    valid = next((form for form in forms if phone_number.plain(form, home)), "")
+    return valid or (forms[0] if explicit else local[0] if local else raw)
+
+
+_BRACKETS = re.compile(r"^\((\d+)\) *")
 _FIRST_NUMBER = re.compile(r"[1-9]\d*(?:[ -]+\d+)*")
-_LONGEST_LOCAL, _LONGEST_NATIONAL = 8, 10  # digits
+_LONGEST_LOCAL = 8  # digits
 _AREA_IN = re.compile(r"\((\+\d{1,3}[ -]?\d{0,5}|0\d{2,5}|8[ -]\d{3,4})\)")
 
 

@@ -35,9 +35,10 @@ class Options:
     delimiter: str | None = None
     sheet: str | None = None
     header: bool | None = None
-    region: str = "KG"
+    region: str = ""
     legacy_font: bool = False
     joined: bool = False
+    recall: bool = False
     source: str | None = None
     basis: str = ""
     answers: Mapping[int, str] = field(default_factory=dict)
@@ -219,7 +220,7 @@ class Report:
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "mapping": self.mapping,
-            "problems": [problem._asdict() for problem in self.problems],
+            "problems": [{**problem._asdict(), **self._at(problem.row)} for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "needs_decision": [
                 *({name: getattr(question, name) for name in _QUESTION} for question in self.questions),
@@ -237,6 +238,11 @@ class Report:
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
             "step": self.step,
         }
+
+    def _at(self, row: int) -> dict[str, Any]:
+        """The sheet in which a row stands, and where in it; nothing where one sheet is read."""
+        place = self.places.of(row)
+        return {"sheet": place.sheet, "sheet_row": place.row} if place.sheet else {}
 
     def _places(self) -> list[tuple[int, Place]]:
         """Where the rows stand that are told of."""

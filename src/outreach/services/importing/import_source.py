@@ -24,6 +24,7 @@ from outreach.services.importing.layout_detection import Place, Places, Shape
 from outreach.services.importing.row_builder import Row, keep
 from outreach.services.importing.row_fields import REASON, SKIP, Builder, nothing, usable
 from outreach.values import column_recognition as columns
+from outreach.values.names.nicknames import is_given
 
 T = TypeVar("T")
 
@@ -114,6 +115,16 @@ class Source:
             self.notes.remove(note)
         self.notes += [note for note in notes if note not in self.told]
         self.told = [*notes]
+
+    def peek(self, count: int) -> list[Row]:
+        """The first rows, which still come."""
+        if self.cells is None:
+            first = list(itertools.islice(self.rows, count))
+            self.rows = itertools.chain(first, self.rows)
+            return first
+        cells = list(itertools.islice(self.cells, count))
+        self.cells = itertools.chain(cells, self.cells)
+        return list(rows_of(cells, 0, self.columns))
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -291,19 +302,19 @@ def _read_file(
 
 
 def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
-    """What a small file of plain text is where somebody signs in it, rather than it be a table."""
-    if path.suffix.lower() not in (".txt", ".text", ".sig", "") or not path.is_file():
-        return None
-    if path.stat().st_size > _SIGNATURE:
+    """The people of a small file of plain text in which somebody signs, or a contact block stands; None for a table."""
+    ending = path.suffix.lower()
+    if ending not in (".txt", ".text", ".sig", "", ".csv") or not path.is_file() or path.stat().st_size > _SIGNATURE:
         return None
     told, repair = sheet.told_encoding(encoding)
     text, found = encodings.decode(path.read_bytes(), told or None)
-    if "\x00" in text:
+    if "\x00" in text or (ending == ".csv" and (not _REACH_LABEL.search(text) or _is_tabular(text))):
         return None
     source = _people(text, region, found, repair)
     return source if source is not None and source.named else None  # nobody signs with numbers alone: a list of them
 
 
+_REACH_LABEL = re.compile(r"(?<!\w)(?:tel|phone|mob(?:ile)?|e-?mail|тел|телефон|моб|почта)\.?: ?[^\s,;]", re.I)
 _SIGNATURE = 16_000
 
 
@@ -444,8 +455,6 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         else:
             source.cells = _placed(rows, source.places)
         source.rows = _table_rows(source)
-        if strange := _strange(mapping, table.header):
-            table.notes.append(strange)
         found = [] if legacy_font else mojibake.examine(table.header, first)
         at = [table.header_at, *(line.at for line in first)]
         source.findings = [finding._replace(row=at[finding.row]) for finding in found]
@@ -474,19 +483,11 @@ _MORE_TARGETS = {
 }  # fmt: skip
 
 
-def _strange(mapping: Mapping[str, str] | None, header: Sequence[str]) -> str:
-    """What is said of a mapping that speaks of other columns, too."""
-    names = [name for name in mapping or {} if name not in header]
-    text = _("The mapping names columns that this file doesn't have: {names}.")
-    return text.format(names=", ".join(names)) if names else ""
-
-
 def _widened(source: Source, line: Line, names: Sequence[str], mapping: Mapping[str, str] | None) -> list[str]:
     """Takes in the columns of a table so far down that they were not known, and returns what they are called here."""
     header, before = source.header, source.columns_at(source.places.count)
     if before is None or len(header) + len(names) > sheet.WIDEST:
         return list(names)
-    said = _strange(mapping, header)
     called = sheet_dialect.unique([*header, *names], len(header) + len(names))[len(header) :]
     known = columns.with_origins([*header, *called], [])
     header += called
@@ -500,9 +501,6 @@ def _widened(source: Source, line: Line, names: Sequence[str], mapping: Mapping[
     place = Place(line.sheet, line.at)
     text = _("Another table below ({place}) has its own columns: {names}.")
     source.notes.append(text.format(place=place.words(), names=", ".join(called)))
-    if said and said != _strange(mapping, header):
-        source.notes.remove(said)
-        source.notes += filter(None, [_strange(mapping, header)])
     return called
 
 
@@ -552,6 +550,8 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
     fields, complaints = builder.fields(cells)
     for place, cell in beyond:
         keep(fields.setdefault("extra", {}), f"Column {place}", cell)
+    if fields.pop("vacancy", False) and not any(fields.get(field) for field in ("emails", "phones", "channels")):
+        return Row(number, cells, fields, [], _("Nobody has this job at present: the row is no person."))
     whole = "\n".join(cells)
     if "?" in whole or "\ufffd" in whole:
         complaints = [*complaints, *builder.lost(cells)]
@@ -623,7 +623,7 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
     if len(filled) == 1:
         place, cell = filled[0]
         named = _NAMED_TV.fullmatch(cell) and place < len(header) and columns.by_name(header[place]) == "outlet"
-        section = layout_detection.SECTION.fullmatch(cell) and not named
+        section = (layout_detection.SECTION.fullmatch(cell) and not named) or _is_in_capitals(cell)
         section = len(header) > 2 and (section or layout_detection.heading(cells)[0] == "country")
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
@@ -631,6 +631,14 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
         return _("This row contains the column names, not a person.")
     return ""
 
+
+def _is_in_capitals(cell: str) -> bool:
+    """Whether a cell with nothing beside it is written as a heading is: «МЕЖДУНАРОДНЫЕ», "LOCAL PRESS"."""
+    words = [word for word in cell.split() if _LETTER_TOO.search(word)]
+    return cell.isupper() and len(cell) > _ACRONYM and not (len(words) > 1 and any(map(is_given, words)))
+
+
+_ACRONYM = 5  # letters: «КТРК» may be a newsroom
 
 _NAMED_TV = re.compile(r".+[\s-](?:тв|tv|радио|radio)", re.I)  # «Обон ТВ»: in a column of newsrooms it is one
 _DIGIT = re.compile(r"\d")
@@ -660,7 +668,7 @@ def _encoding_of(path: Path) -> str:
         head = stream.read(1 << 20)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in head[:200] and b"BEGIN" not in head[:200]):
         return "utf-16"
-    return encodings.guess(head).rpartition("+")[2]
+    return vcard.told_charset(head) or encodings.guess(head).rpartition("+")[2]
 
 
 def _cards_of(data: bytes, kind: str, encoding: str | None) -> Iterator[vcard.Card]:

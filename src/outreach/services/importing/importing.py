@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,7 +19,15 @@ from outreach.problems import Problem
 from outreach.services.contacts import bulk, contacts, opt_outs, vocabulary
 from outreach.services.gc_pause import uncollected
 from outreach.services.identity import duplicates, identity
-from outreach.services.importing import bulk_write, consent, import_source, parallel_checks, row_store
+from outreach.services.importing import (
+    bulk_write,
+    column_mapping,
+    consent,
+    import_source,
+    parallel_checks,
+    region_guess,
+    row_store,
+)
 from outreach.services.importing.bulk_write import Outdated, Writer
 from outreach.services.importing.import_plan import (
     ANOTHER,
@@ -34,7 +43,7 @@ from outreach.services.importing.import_plan import (
     RowProblem,
     report,
 )
-from outreach.services.importing.import_source import Source
+from outreach.services.importing.import_source import How, Source
 from outreach.services.importing.matching import records_of
 from outreach.services.importing.row_fields import REASON
 from outreach.services.importing.row_planning import Planner, Taken
@@ -49,6 +58,11 @@ __all__ = [
     "ANOTHER", "ON_MATCH", "SAME", "Change", "Maybe", "Options", "Plan", "Question", "Remark", "Report", "RowProblem",
     "prepare", "prepare_text", "report", "run", "store",
 ]  # fmt: skip
+
+
+class UnknownColumn(Problem):
+    """A mapping names a column that the file does not have."""
+
 
 _BATCH = 500  # rows matched, and stored, between two signs of life
 _INDEXED = 5000  # contacts whose words are added to the index at once
@@ -72,16 +86,8 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
     """As `prepare`, of what was pasted: cells of a spreadsheet, cards, or the signature of an e-mail."""
     chosen = options or Options()
     _check(chosen)
-    source = import_source.open_text(
-        text,
-        mapping=chosen.mapping,
-        encoding=chosen.encoding,
-        delimiter=chosen.delimiter,
-        header=chosen.header,
-        region=chosen.region,
-        legacy_font=chosen.legacy_font,
-        joined=chosen.joined,
-    )
+    source = import_source.open_text(text, **how(chosen))
+    _settle(source, chosen)
     plan = _plan_of(source, _("Clipboard"), chosen)
     yield from _prepare(workspace, source, plan)
     return plan
@@ -138,7 +144,7 @@ def _check(options: Options) -> None:
         text = _("Unknown way “{name}” to handle a match. Choose one of: {names}.")
         raise Problem(text.format(name=options.on_match, names=", ".join(ON_MATCH)))
     region = options.region.upper()
-    if len(region) != 2 or places.country_code(region) is None:
+    if region and (len(region) != 2 or places.country_code(region) is None):
         raise Problem(_("There is no country “{code}”.").format(code=options.region))
     options.region = region
 
@@ -146,16 +152,47 @@ def _check(options: Options) -> None:
 def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
     _check(options)
     stamp = import_source.stamp(path)
-    source = import_source.open_file(
-        path, mapping=options.mapping, encoding=options.encoding, delimiter=options.delimiter,
-        sheet_name=options.sheet, header=options.header, region=options.region, legacy_font=options.legacy_font,
-        joined=options.joined,
-    )  # fmt: skip
+    source = import_source.open_file(path, **how(options))
+    if options.recall and (kept := column_mapping.remembered(source.header)) and not _says(source.mapping, kept):
+        source.close()
+        source = import_source.open_file(path, **how(replace(options, mapping=kept)))
+        source.notes.append(_("The columns are mapped as the last time. Another mapping: --mapping."))
+    _settle(source, options)
     plan = _plan_of(source, Path(path).name, options)
     plan.stamp = stamp
     if source.table is not None and options.sheet is None:
         plan.together = [*source.table.together]
     return source, plan
+
+
+def how(options: Options) -> How:
+    """What was chosen, as a file is opened by it."""
+    return {
+        "mapping": options.mapping, "encoding": options.encoding, "delimiter": options.delimiter,
+        "sheet_name": options.sheet, "header": options.header, "region": options.region or region_guess.DEFAULT,
+        "legacy_font": options.legacy_font, "joined": options.joined,
+    }  # fmt: skip
+
+
+def _says(mapping: Mapping[str, str], kept: Mapping[str, str]) -> bool:
+    return all(mapping.get(name) == target for name, target in kept.items())
+
+
+def _settle(source: Source, options: Options) -> None:
+    """Checks the mapping against the columns, and guesses the country of the numbers where none was chosen.
+
+    Raises:
+        UnknownColumn: the mapping names a column that the file does not have.
+    """
+    unknown = [name for name in options.mapping or () if name not in source.header]
+    if unknown:
+        source.close()
+        text = _("The file has no column “{name}”. Its columns: {names}.")
+        raise UnknownColumn(text.format(name="”, “".join(unknown), names=", ".join(source.header)))
+    if not options.region:
+        options.region = region_guess.guess(source.peek(region_guess.SAMPLE))
+        if options.region != region_guess.DEFAULT:
+            source.notes.append(region_guess.note(options.region))
 
 
 def _plan_of(source: Source, name: str, options: Options) -> Plan:

@@ -78,7 +78,7 @@ def is_plain(whole: str) -> bool:
 @lru_cache(maxsize=1)
 def _named() -> frozenset[str]:
     """The names of columns, as they are written out: far fewer than those that are known by their likeness."""
-    return frozenset(word for words in column_words.NAMES.values() for word in words.split("|"))
+    return frozenset(word for words in column_words.section("names").values() for word in words)
 
 
 def heading(cells: Sequence[str]) -> tuple[str, str]:

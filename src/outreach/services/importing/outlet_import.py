@@ -6,7 +6,7 @@ A column that names a person is no field of an outlet: it stays among the outlet
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +20,8 @@ from outreach.model.people import Outlet
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts.records import Fields
-from outreach.services.importing import import_source
+from outreach.services.importing import import_source, importing, region_guess
+from outreach.services.importing.contact_method_cells import dialled
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.import_source import Columns, Source
 from outreach.services.importing.row_builder import keep
@@ -137,10 +138,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]
 
 
 def _open(path: str | Path, options: Options, mapping: Mapping[str, str] | None) -> Source:
-    return import_source.open_file(
-        path, mapping=mapping, encoding=options.encoding, delimiter=options.delimiter, sheet_name=options.sheet,
-        header=options.header, region=options.region, legacy_font=options.legacy_font, joined=options.joined,
-    )  # fmt: skip
+    return import_source.open_file(path, **importing.how(replace(options, mapping=mapping)))
 
 
 def _rows(source: Source) -> Iterator[tuple[Fields, list[tuple[str, str]]]]:
@@ -167,6 +165,9 @@ def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Field
     extra = dict(row.get("extra") or {})
     fields: Fields = {name: row[name] for name in _SHARED if row.get(name)}
     fields |= {target: extra.pop(column) for column, target in own.items() if extra.get(column)}
+    for item in fields.get("phones", ()):
+        if code := item.pop("code", ""):
+            item["raw"] = dialled(item["raw"], code, region_guess.DEFAULT)
     fields["name"] = str(row.get("outlet") or row.get("name") or "").strip()
     if row.get("outlet"):
         for name in ("name", "position", "department", "beats"):

@@ -15,6 +15,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.history import history_labels
 from outreach.services.importing import consent, row_store
 from outreach.services.importing.consent import Wish
+from outreach.services.importing.contact_method_cells import dialled
 from outreach.services.importing.row_builder import Complaint, Row, keep
 from outreach.services.importing.row_fields import nothing
 from outreach.services.importing.row_store import Packed, Record
@@ -212,6 +213,8 @@ def _phones(items: Any, region: str, complaints: list[Complaint], extra: dict[st
     home = phone_number.known_region(region)
     for item in items:
         raw = _clean(item["raw"], "phones")
+        if item.get("code"):
+            raw = dialled(raw, item["code"], home)
         label = item.get("label", "")
         plain = phone_number.plain(raw, home)
         if plain is not None and not phone_number.is_placeholder(plain.e164):

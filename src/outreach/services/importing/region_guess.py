@@ -1,62 +1,93 @@
-"""Whether the numbers of a file belong to another country than the one that was chosen for them."""
+"""Which country the numbers of a file belong to that have no country code."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import phonenumbers
 
 from outreach.i18n import _
+from outreach.services.importing.row_builder import Row
 from outreach.values import places
 from outreach.values.phone import phone_number
 
-SAMPLE = 500
-"""Different numbers of a file that are looked at."""
+DEFAULT = "KG"
+SAMPLE = 300
+"""Rows, and different numbers, that are looked at."""
 
-_LEAST = 8  # digits
+_LEAST = 8  # digits: shorter ones lack their area code, and would be whole numbers of a small island
 _FEWEST = 5  # numbers that have to speak for another country
+_CLEARLY = 0.8  # a second country that takes so many of the same numbers makes it a guess
+
+
+def guess(rows: Iterable[Row], home: str = DEFAULT) -> str:
+    """The country of the numbers of the first rows: `home` where it takes half of them, or where no other one alone
+    takes most of them."""
+    numbers: dict[tuple[str, bool], int] = {}
+    for row in rows:
+        for item in () if row.fields.get("country") else row.fields.get("phones", ()):
+            raw = item["raw"].strip()
+            if not raw.startswith(("+", "00")) and not item.get("code"):
+                numbers[raw, _is_of(raw, home)] = 1
+    best, is_clear = _best(numbers, home)
+    return best if is_clear else home
 
 
 def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
-    """What to choose instead, in words; None where the choice fits, or nothing else fits better.
+    """What to choose instead of `region`, in words; None where it fits, or nothing else fits better.
 
-    `numbers` are those without a country code, as they were written, each with whether it is one of `region`,
-    and how often it came. Nothing is changed by it: people in a border town have numbers of both sides.
+    `numbers` are those without a country code, as they were written, each with whether it is one of `region`.
     """
-    # Shorter ones lack their area code, and would be whole numbers of a small island.
-    wrong = [raw for raw, valid in numbers if not valid and sum(map(str.isdecimal, raw)) >= _LEAST]
-    if len(wrong) < _FEWEST or len(wrong) * 2 < len(numbers):
-        return None
-    votes = Counter[str]()
-    for raw in wrong:
-        votes.update({home for home in _countries() if _is_at_home(raw, home)})
-        if _AMERICAN.fullmatch(raw) and _is_at_home(raw, "US"):
-            votes.update(("US",))  # written as nobody else does: 202-555-0123
-    votes.pop(region, None)
-    best = max(votes, key=lambda home: (votes[home], -_rank(home), home), default=None)
-    if best is None or votes[best] < _FEWEST or votes[best] * 2 < len(numbers):
+    best, _is_clear = _best(numbers, region)
+    if best == region:
         return None
     text = _("Most of these numbers are not valid in {chosen} but in {country}. Choose {country} for them.")
     return text.format(chosen=places.country_name(region), country=places.country_name(best))
 
 
-_AMERICAN = re.compile(r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}")
+def note(region: str) -> str:
+    """What is said of a country that was guessed."""
+    text = _("Numbers without a country code are read as numbers of {country}, for most of them are.")
+    return text.format(country=places.country_name(region))
 
 
-def _is_at_home(raw: str, home: str) -> bool:
-    found = phone_number.plain(raw, home)
-    return found is not None and found.region == home
+def _best(numbers: Mapping[tuple[str, bool], int], home: str) -> tuple[str, bool]:
+    """The country of most of the numbers, and whether no other one takes nearly as many."""
+    wrong = [raw for raw, valid in numbers if not valid and sum(map(str.isdecimal, raw)) >= _LEAST]
+    if len(wrong) < _FEWEST or len(wrong) * 2 < len(numbers):
+        return home, True
+    votes = Counter(country for raw in wrong for country in phonenumbers.SUPPORTED_REGIONS if _may_be_of(raw, country))
+    votes.pop(home, None)
+    american = sum(1 for raw in wrong if _AMERICAN.fullmatch(raw))
+    votes["US"] += american if american * 2 > len(wrong) else -votes["US"]
+    # Where two plans take the same digits, the nearer country is meant.
+    ranked = sorted(votes, key=lambda country: (-votes[country], _rank(country), country))
+    if not ranked or votes[ranked[0]] < _FEWEST or votes[ranked[0]] * 2 < len(numbers):
+        return home, True
+    near = [country for country in ranked if country in _NEAR]
+    is_clear = ranked[0] in _NEAR and (len(near) == 1 or votes[near[1]] < votes[near[0]] * _CLEARLY)
+    return ranked[0], is_clear
 
 
-# Where two plans take the same digits, the nearer country is meant.
+_AMERICAN = re.compile(r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}")  # as nobody else writes them
+
+
+def _is_of(raw: str, country: str) -> bool:
+    found = phone_number.plain(raw, country)
+    return found is not None and found.region == country
+
+
+def _may_be_of(raw: str, country: str) -> bool:
+    """Whether it is a number there, and written as there: with the 0 that is dialled before it, or without one."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country)
+    has_zero = metadata is not None and metadata.national_prefix == "0"
+    return raw.lstrip("( ").startswith("0") == has_zero and _is_of(raw, country)
+
+
 _NEAR = "KG KZ UZ TJ TM RU AF CN TR MN AZ GE AM BY UA MD DE US GB".split()  # noqa: SIM905 — a table of words
 
 
-def _countries() -> list[str]:
-    return sorted(phonenumbers.SUPPORTED_REGIONS)
-
-
-def _rank(home: str) -> int:
-    return _NEAR.index(home) if home in _NEAR else len(_NEAR)
+def _rank(country: str) -> int:
+    return _NEAR.index(country) if country in _NEAR else len(_NEAR)

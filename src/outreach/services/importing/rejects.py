@@ -8,7 +8,7 @@ from pathlib import Path
 from outreach.formats.tables import sheet
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services.importing import import_source
+from outreach.services.importing import import_source, importing
 from outreach.services.importing.import_source import Source
 from outreach.services.importing.importing import Plan
 from outreach.services.importing.row_fields import REASON
@@ -65,16 +65,10 @@ def write_rejects(plan: Plan, path: Path) -> int:
 
 
 def _open(plan: Plan, source: Path | str) -> Source:
-    how = plan.options
+    how = importing.how(plan.options)
     if isinstance(source, str):
-        return import_source.open_text(
-            source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, header=how.header,
-            region=how.region, legacy_font=how.legacy_font, joined=how.joined,
-        )  # fmt: skip
-    return import_source.open_file(
-        source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, sheet_name=how.sheet,
-        header=how.header, region=how.region, legacy_font=how.legacy_font, joined=how.joined,
-    )  # fmt: skip
+        return import_source.open_text(source, **how)
+    return import_source.open_file(source, **how)
 
 
 def _rows(opened: Source, wanted: Mapping[int, str], width: int) -> Iterator[list[str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from outreach.formats.mojibake import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
-from outreach.press import dates, person_names
+from outreach.press import dates, person_names, vocabulary
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import consent, layout_detection
 from outreach.services.importing.contact_method_cells import (
@@ -28,7 +28,7 @@ from outreach.services.importing.contact_method_cells import (
     without_reach,
 )
 from outreach.services.importing.row_builder import GOOGLE, Complaint, Draft, Setter, keep
-from outreach.values import column_recognition, places, position_cell
+from outreach.values import column_recognition, places, position_cell, vocabularies
 from outreach.values import dates as days
 from outreach.values.column_values import NO, YES
 
@@ -133,6 +133,10 @@ class Builder:
             fields["position"], name = job["job"].strip(), job["name"]
         elif self.with_job and (found := _behind_job(name)):
             fields["position"], name = found
+        if name.strip(" .!()—–-").casefold() in _vacancies():
+            del fields["name"]
+            fields["vacancy"] = True
+            return
         fields["name"] = name
         if not self.has_outlet and layout_detection.is_newsroom(name):
             fields["outlet"] = fields.pop("name")
@@ -181,10 +185,17 @@ class Builder:
         if field == "other_name" and kind:
             return _other_name_setter(kind)
         if target in column_recognition.TARGETS and field != "extra":
-            if field == "outlet" and not self.has_position and "position" in column_recognition.fields_named(name):
-                return _workplace_setter(name)
+            if field == "outlet" and not self.has_position:
+                return _workplace_setter(name, alone="position" in column_recognition.fields_named(name))
             return _text_setter(name, field, parted=field == "name" and not self.has_position)
         return lambda draft, cell: keep(draft.extra, name, cell)
+
+
+@cache
+def _vacancies() -> frozenset[str]:
+    """What is written in the place of a name where nobody has the job."""
+    lists = (vocabulary.section(language, "vacancies").get("words", ()) for language in vocabulary.languages())
+    return frozenset(word for words in lists for word in words)
 
 
 def _behind_job(text: str) -> tuple[str, str] | None:
@@ -199,18 +210,20 @@ def _behind_job(text: str) -> tuple[str, str] | None:
 _AFTER_JOB = re.compile(r"(?<!\s)(?:\s*[:,]\s+|\s+[–—-]\s+)")
 
 
-def _workplace_setter(name: str) -> Setter:
-    """For cells that tell a newsroom and the job there: «Радио «Мост», редактор»."""
+def _workplace_setter(name: str, *, alone: bool) -> Setter:
+    """For cells that may hold a newsroom and the job there: «Радио «Мост», редактор»; or the job `alone`."""
     outlet, position = _text_setter(name, "outlet"), _text_setter(name, "position")
 
     def setter(draft: Draft, cell: str) -> None:
         parts = [part.strip() for part in _BETWEEN_JOB.split(cell) if part.strip()]
         jobs = [person_names.is_job(part) and not person_names.is_organisation(part) for part in parts]
+        if not parts:
+            return
         at = 0 if jobs[0] else len(parts) - 1
         if len(parts) > 1 and jobs.count(True) == 1 and jobs[at]:
             position(draft, parts[at])
             outlet(draft, _without(cell, parts[at], behind=at == 0))
-        elif len(parts) == 1 and jobs[0]:
+        elif alone and len(parts) == 1 and jobs[0]:
             position(draft, cell)
         else:
             outlet(draft, cell)
@@ -284,8 +297,8 @@ def _words_setter(name: str, field: str, google: bool) -> Setter:
             cell = meant
         words = draft.fields.setdefault(field, [])
         for word in _words_of(cell, field == "languages", google):
-            if field == "languages" and places.language_code(word) is None:
-                draft.complaints.append((name, _("“{text}” is not a known language.").format(text=word[:60])))
+            if field == "languages" and vocabularies.code("language", word) is None:
+                draft.complaints.append((name, vocabularies.problem("language", word[:60])))
             if word not in words:
                 words.append(word)
 
@@ -368,8 +381,8 @@ def _take_place(draft: Draft) -> None:
                 keep(draft.extra, name, cell)
             elif not there:
                 draft.fields[field] = value
-                if field == "country" and places.country_code(value) is None:
-                    draft.complaints.append((name, _("“{text}” is not a known country.").format(text=value[:60])))
+                if field == "country" and vocabularies.code("country", value) is None:
+                    draft.complaints.append((name, vocabularies.problem("country", value[:60])))
             elif value not in there.split(", "):
                 draft.fields[field] = f"{there}, {value}"
 
@@ -443,10 +456,7 @@ def _refusal_setter(name: str) -> Setter:
 
 def _is_own(name: str) -> bool:
     """Whether a column is called as our own files call it: there the reason has its own column."""
-    own = {
-        label for field in ("do_not_contact", "do_not_contact_on") for label in (field, column_recognition.label(field))
-    }
-    return name.casefold() in {label.casefold() for label in own} | {"do not contact", "not to contact since"}
+    return column_recognition.own(name) in ("do_not_contact", "do_not_contact_on")
 
 
 def _bounce_setter(name: str) -> Setter:

@@ -105,18 +105,24 @@ def _section(table: Table) -> dict[str, Any]:
     rows = table.rows if table.name in _NEVER_CUT else table.rows[:MOST_ON_PAPER]
     more = len(table.rows) - len(rows)
     text = ngettext("{count} more line is in the workbook.", "{count} more lines are in the workbook.", more)
-    # A link stands under the headline of its piece: a column of its own would be too narrow.
-    wide = len(table.heads) - (table.name == "coverage")
+    # A link stands under the headline of its piece: a column of its own would be too narrow. What is 0 throughout
+    # takes no room.
+    linked = table.name == "coverage"
+    places = [
+        place
+        for place in range(len(table.heads) - linked)
+        if place in (0, table.drawn) or any(row[place] != 0 for row in table.rows)
+    ]
     return {
         "title": table.title,
-        "heads": table.heads[:wide],
-        "widths": table.widths[:wide],
-        "rows": [[report_text.shown(value) for value in row[:wide]] for row in rows],
-        "right": [any(isinstance(row[place], int) for row in rows) for place in range(wide)],
+        "heads": [table.heads[place] for place in places],
+        "widths": [table.widths[place] for place in places],
+        "rows": [[report_text.shown(row[place]) for place in places] for row in rows],
+        "right": [any(isinstance(row[place], int) for row in rows) for place in places],
         "bars": _bars(row[table.drawn] for row in rows) if table.drawn else [],
         "upright": table.upright,
         "more": text.format(count=more) if more else "",
-        "links": [str(link or "") for row in rows for link in row[wide:]],
+        "links": [str(row[-1] or "") for row in rows] if linked else [],
         "linked": 2,
     }
 

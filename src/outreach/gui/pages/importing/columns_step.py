@@ -18,7 +18,7 @@ from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.importing.sample import CARDS, ROWS_SHOWN, Sample
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
-from outreach.services.importing import column_mapping
+from outreach.services.importing import column_mapping, region_guess
 from outreach.services.importing.importing import Options
 from outreach.services.importing.layout_detection import Place
 from outreach.store.workspace import Workspace
@@ -112,7 +112,8 @@ class ColumnsStep(QWidget):
         self.delimiter = ChoiceField("delimiter", _("Separator"), DELIMITERS)
         self.sheet = ChoiceField("sheet", _("Sheet"), [])
         self.region = ChoiceField("region", _("Phones without a code"), places.countries())
-        self.region.set_value("KG")
+        self.region.set_value(region_guess.DEFAULT)
+        self._guessed = region_guess.DEFAULT
         self.on_match = ChoiceField("on_match", _("If the person already exists"), match_names())
         self.header = TickField("header", _("The first row contains the column names"))
         self.encoding.changed.connect(self._other_encoding)
@@ -147,12 +148,17 @@ class ColumnsStep(QWidget):
     def begin(self, source: str) -> None:
         """Begins with another file: what is said of where they come from is about that one."""
         self._by_hand.clear()
+        self.region.set_value(region_guess.DEFAULT)
+        self._guessed = region_guess.DEFAULT
         self.source.set_value(source)
         self.basis.set_value(settings.get("import/basis"))
 
     def show_sample(self, sample: Sample) -> None:
         """Shows a file's columns, and how it was understood."""
         self.sample = sample
+        if self.region.value() == self._guessed:  # nobody has chosen another one
+            self.region.set_value(sample.region)
+            self._guessed = sample.region
         self._repair, self._legacy, self._joined = sample.repair, sample.legacy_font, sample.joined
         self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
         self.encoding.set_value(_known(sample.encoding or ""))
@@ -343,7 +349,7 @@ class ColumnsStep(QWidget):
     def options(self, options: Options) -> Options:
         """The options with what is chosen here."""
         options.on_match = self.on_match.value()
-        options.region = self.region.value() or "KG"
+        options.region = self.region.value() or region_guess.DEFAULT
         options.source, options.basis = self.source.value().strip() or None, self.basis.value().strip()
         settings.put("import/basis", options.basis)
         if self.sample is not None and self.sample.kind not in CARDS:
@@ -355,7 +361,7 @@ class ColumnsStep(QWidget):
         encoding = self.encoding.value() if not self.encoding.isHidden() else ""
         options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
         options.legacy_font, options.joined = self._legacy, self._joined
-        options.region = self.region.value() or "KG"
+        options.region = self.region.value() or region_guess.DEFAULT
         options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
         options.header = self.header.value()

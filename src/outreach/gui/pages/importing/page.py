@@ -86,7 +86,7 @@ class ImportPage(StepsPage):
 
     def _offer(self, plan: Plan) -> None:
         """The button says what it will do; where there is nothing to do it says why."""
-        new, changed = plan.created, len(plan.changed)
+        new, changed = plan.created, plan.people - plan.created
         if new and changed:
             text = _("Import {new} new, change {changed}").format(new=number(new), changed=number(changed))
         elif changed:

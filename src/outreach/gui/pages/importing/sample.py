@@ -9,8 +9,7 @@ from typing import Any
 
 from outreach.formats.mojibake import Finding
 from outreach.i18n import _
-from outreach.services.importing import column_mapping, import_source
-from outreach.services.importing.import_source import How
+from outreach.services.importing import column_mapping, import_source, importing, region_guess
 from outreach.services.importing.importing import Options
 from outreach.services.importing.layout_detection import Place
 from outreach.services.importing.row_builder import Row
@@ -52,21 +51,19 @@ class Sample:
     together: list[str] = field(default_factory=list)
     below: int = 0
     joined: bool = False
+    region: str = region_guess.DEFAULT
 
 
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
     """Opens a file, or what was pasted where there is no path, and takes its first rows."""
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
-    how: How = {
-        "encoding": options.encoding, "delimiter": options.delimiter, "sheet_name": options.sheet,
-        "header": options.header, "region": options.region, "legacy_font": options.legacy_font,
-        "joined": options.joined,
-    }  # fmt: skip
+    how = importing.how(options)
     source, first, at = import_source.beginning(path, text, ROWS_LOOKED_AT, how)
     places = {row.number: place for row, place in zip(first, at, strict=True)}
     table = source.table
     kept = column_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
+    region = region_guess.guess(first)
     first = first[:ROWS] if source.kind in CARDS else telling(first)
     return Sample(
         kind=source.kind,
@@ -78,7 +75,8 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         sheets=table.sheets if table else [],
         sheet=table.sheet if table else None,
         has_header=table.has_header if table else True,
-        notes=list(source.notes),
+        notes=[*source.notes, *([region_guess.note(region)] if region != region_guess.DEFAULT else [])],
+        region=region,
         remembered=kept is not None,
         origins={**source.origins, **dict.fromkeys(kept or {}, column_recognition.REMEMBERED)},
         findings=list(source.findings),
