@@ -72,7 +72,7 @@ def test_a_file_that_was_replaced_since_is_asked_about_and_nothing_goes_without_
     page = page_of(window, qtbot)
     page.detail.send.click()
     qtbot.waitUntil(lambda: len(asked) == 1 and not page.deeds.running, **WAIT)
-    assert "“old.pdf” has been replaced since" in asked[0] and "Nothing has gone out" in asked[0]
+    assert "“old.pdf” has been replaced since" in asked[0] and "Nothing has been sent" in asked[0]
     assert prepared.messages == [] and page.detail.row is not None and page.detail.row.state == "prepared"
     page.detail.send.click()
     qtbot.waitUntil(lambda: len(asked) == 2 and len(prepared.messages) == 3 and not page.deeds.running, **WAIT)
@@ -98,7 +98,7 @@ def test_the_password_is_asked_in_the_flow_where_it_is_kept_nowhere(
         page.delivering.how.radios["eml"].setChecked(True)
         assert not page.delivering.how.password.isVisible()
         page.delivering.how.radios["later"].setChecked(True)
-        assert "waits then until somebody gives it" in page.delivering.how.note.text()
+        assert "waits until somebody enters it" in page.delivering.how.note.text()
         page.delivering.how.radios["send"].setChecked(True)
         page.go_on()
         qtbot.waitUntil(lambda: page.detail.stage == RESULTS, **WAIT)
