@@ -16,6 +16,7 @@ os.environ["OUTREACH_LANGUAGE"] = "en"
 import pytest
 import sqlcipher3
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
 
 from outreach import i18n
 from outreach.store import backends
@@ -166,7 +167,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield str(tmp_path / "office.outreach")
         return
     server: postgresql.Server = request.getfixturevalue("postgresql_server")
-    with server.database() as url:
+    with server.database(used=request.node.nodeid.startswith("tests/services/")) as url:
         yield url
 
 
@@ -175,6 +176,22 @@ def workspace(database_url: str) -> Iterator[Workspace]:
     """An open, empty workspace; on SQLite and PostgreSQL for tests of store and services."""
     with Workspace.open(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def few_values(workspace: Workspace) -> Iterator[int]:
+    """A database that takes no more than so many values in a statement: PostgreSQL's own limit is 65,535."""
+    most = 6_000
+
+    def count(
+        _connection: object, _cursor: object, statement: str, values: object, _context: object, many: bool
+    ) -> None:
+        given = () if many or values is None else values
+        assert len(given) <= most, f"{len(given)} values in: {statement[:200]}"  # type: ignore[arg-type]
+
+    event.listen(workspace.engine, "before_cursor_execute", count)
+    yield most
+    event.remove(workspace.engine, "before_cursor_execute", count)
 
 
 @pytest.fixture(scope="session")

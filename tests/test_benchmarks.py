@@ -35,7 +35,7 @@ SHORT: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "bench_sending": ((3, 1, 1000), {"found": lambda: "ours", "sink": sink}),
     "bench_start": ((), {"RUNS": 1, "ROWS": 60}),
     "bench_undo": ((60,), {}),
-    "bench_window": ((60,), {"STARTS": 2}),
+    "bench_window": ((60,), {"STARTS": 2, "WORDS": "aigul", "HEADS": "outlet"}),
 }
 OF_THE_WINDOW = ("bench_frozen",)
 

@@ -106,8 +106,11 @@ def test_a_newsroom_of_many_is_found_by_its_new_name(workspace: Workspace) -> No
 
 
 @pytest.mark.backends("postgresql")
-def test_more_than_a_statement_can_hold_are_deleted_at_once(workspace: Workspace) -> None:
-    rows = [{"name": f"O{n}", "folded_name": f"o{n}", "search": f"o{n}", "sort_key": f"o{n}"} for n in range(66_000)]
+def test_more_than_a_statement_can_hold_are_deleted_at_once(workspace: Workspace, few_values: int) -> None:
+    rows = [
+        {"name": f"O{n}", "folded_name": f"o{n}", "search": f"o{n}", "sort_key": f"o{n}"}
+        for n in range(few_values + 200)
+    ]
     ids = workspace.write("Import", change_log.insert_rows, Outlet, rows)
-    assert workspace.write("Delete", outlets.delete, ids) == 66_000
+    assert workspace.write("Delete", outlets.delete, ids) == few_values + 200
     assert workspace.read(outlets.count) == 0

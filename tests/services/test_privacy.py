@@ -364,7 +364,7 @@ def test_a_backup_from_before_the_key_is_erased_by_what_it_replaces(workspace: W
     number, _other = lived(workspace)
     copy = backup.make(workspace, tmp_path / "copy.outreach")
     with Workspace.open(copy) as older:
-        older.write("", settings.put, erasure_ledger.KEY, "ab" * 32)
+        older.write("", settings.put, erasure_ledger.KEY, None)
     Path(f"{copy}.sha256").unlink()
     erase(workspace, number)
     path = workspace.path
@@ -478,10 +478,10 @@ def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Wo
 
 
 @pytest.mark.backends("postgresql")
-def test_more_than_a_statement_can_hold_are_erased_at_once(workspace: Workspace) -> None:
-    rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n}"} for n in range(66_000)]
+def test_more_than_a_statement_can_hold_are_erased_at_once(workspace: Workspace, few_values: int) -> None:
+    rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n}"} for n in range(few_values + 200)]
     ids = workspace.write("Import", change_log.insert_rows, Contact, rows)
-    assert erase(workspace, *ids).people == 66_000
+    assert erase(workspace, *ids).people == few_values + 200
     assert workspace.read(contacts.count) == 0
 
 

@@ -114,6 +114,24 @@ def test_another_workspace_is_put_back_where_that_is_meant(desk: Path, tmp_path:
     assert kept is not None and (count(desk), count(kept)) == (1, 4)
 
 
+def test_a_restore_is_never_undone_and_never_skipped_over(desk: Path) -> None:
+    copy = desk.with_name("undone.outreach")
+    with Workspace.open(desk) as workspace:
+        workspace.undo()  # so that the backup holds a step that could be done again
+        backup.make(workspace, copy)
+        workspace.write("Add", contacts.add, {"name": "Later still"})
+    restore.put_back(copy, desk)
+    with Workspace.open(desk, create=False) as workspace:
+        assert workspace.next_undo is None and workspace.redo_label is None and workspace.redo() is None
+        with pytest.raises(Problem, match="cannot be undone"):
+            workspace.undo()
+        workspace.write("Add", contacts.add, {"name": "After"})
+        assert workspace.undo() is not None and workspace.redo() is not None and workspace.undo() is not None
+        with pytest.raises(Problem, match="cannot be undone"):
+            workspace.undo()
+        assert workspace.read(contacts.count) == 3
+
+
 def test_two_demos_are_different_workspaces_though_their_steps_are_alike(desk: Path, tmp_path: Path) -> None:
     copy = tmp_path / "demo.outreach"
     shutil.copyfile(desk, copy)

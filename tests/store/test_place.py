@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from outreach.formats import atomic
 from outreach.problems import Problem
+from outreach.services.backups import backup
 from outreach.services.contacts import contacts
 from outreach.store.files import place
 from outreach.store.workspace import Workspace
@@ -125,6 +127,47 @@ def test_the_same_content_under_the_same_name_goes_on(workspace: Workspace, path
         add(again, "after")
         assert not again.is_stopped
     assert names(path) == {"before", "after"}
+
+
+def overwrite(path: Path, other: Path) -> None:
+    """As another program does it: the file stays, its contents are those of another one."""
+    subprocess.run(["cp", str(other), str(path)], check=True)
+
+
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_a_file_that_is_overwritten_in_place_is_noticed(
+    workspace: Workspace, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_backup: bool
+) -> None:
+    monkeypatch.setattr(place, "PATIENCE", 0.1)
+    older = backup.make(workspace, tmp_path / "older.outreach")
+    if not has_backup:
+        older = older.rename(tmp_path / "elsewhere.outreach")
+    add(workspace, "later")
+    overwrite(path, older)
+    wait_until(lambda: "not in it any more" in workspace.notice)
+    assert workspace.is_stopped and (f"newest backup is {older}" in workspace.notice) == has_backup
+    with pytest.raises(Problem, match="overwritten by another program"):
+        add(workspace, "last")
+    workspace.close()
+    assert names(path) == {"before"}  # no page of ours was mixed into it
+
+
+def test_a_file_that_is_overwritten_by_a_whole_copy_of_itself_goes_on(
+    workspace: Workspace, path: Path, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        add(workspace, name)
+        overwrite(path, backup.make(workspace, tmp_path / "copy.outreach"))
+        add(workspace, f"after-{name}")
+        assert names_for_another(path) == {row.name for row in workspace.read(contacts.rows, range(1, 20))}
+    assert workspace.check() == [] and not workspace.notice and workspace.read(contacts.count) == 5
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_a_folder_that_is_disconnected_is_said_and_goes_on_when_it_is_back(tmp_path: Path) -> None:

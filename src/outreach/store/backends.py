@@ -290,6 +290,12 @@ def keep_to_itself(connection: Connection, table: str) -> None:
         connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE")
 
 
+def keep_others_out(connection: Connection) -> None:
+    """Lets nobody else write contacts, or finish a step, before this transaction ends; they wait, and may read."""
+    if not is_sqlite(connection):  # where each writes alone
+        connection.exec_driver_sql("LOCK TABLE contact, step IN SHARE ROW EXCLUSIVE MODE")
+
+
 def one_at_a_time(connection: Connection, kind: int, number: int) -> None:
     """Lets nobody else who asks so for this number of this kind go on before this transaction ends."""
     if not is_sqlite(connection):  # where each writes alone

@@ -11,11 +11,14 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outreach import paths
 from outreach.formats import atomic
 from outreach.problems import Problem
-from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.store.workspace import Workspace
 
 _MOST = 500  # backups that are remembered
 

@@ -118,7 +118,12 @@ def _copy_up_to_date(source: Path, part: Path) -> None:
     engine = backends.sqlite_engine(part, read_only=False)
     try:
         schema.refuse_foreign(engine)
+        with engine.connect() as connection:
+            had_key = migrating.revision(connection) != _BEFORE_KEYS
         migrating.bring_up_to_date(engine, create=False, backup_of=None)
+        if not had_key:  # one that was made just now tells nothing
+            with engine.execution_options(outreach_writing=True).begin() as connection:
+                connection.execute(text(f"DELETE FROM setting WHERE name = '{erasure_ledger.KEY}'"))
     finally:
         engine.dispose()
 
@@ -152,6 +157,7 @@ def _prepare(part: Path, replaced: Path | None, label: str, sure: bool) -> Carri
         if questions and not sure:
             raise Asked(" ".join([*questions, _("Nothing has changed yet.")]))
         with candidate.renewing() as session:
+            change_log.forget_undone(session)
             change_log.record_final(session, label, candidate.author)
         trial.use(candidate)
     settle_and_check(part)
@@ -213,6 +219,7 @@ def _up_to_date(replaced: Path) -> Iterator[Path]:
         remove(part)
 
 
+_BEFORE_KEYS = "0001"  # the revision of workspaces that had no key yet
 _KEY = f"SELECT value FROM {{}}.setting WHERE name = '{erasure_ledger.KEY}'"
 
 

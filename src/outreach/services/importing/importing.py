@@ -100,7 +100,7 @@ def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]
         Outdated: something was written since the file was read.
         Problem: the database refused it.
     """
-    with uncollected(), _Storing(workspace, plan) as storing:
+    with uncollected(), Storing(workspace, plan) as storing:
         yield from storing.rest()
     return storing.report()
 
@@ -125,9 +125,9 @@ def run(
         return report(plan, None, [])
     source, plan = _opened(path, options or Options())
     try:
-        with uncollected(), _Storing(workspace, plan) as storing:
+        with uncollected(), Storing(workspace, plan) as storing:
             if alone:
-                storing.begin()
+                storing.begin(alone=True)
             yield from _prepare(workspace, source, plan, storing)
             checked(plan)
             yield from storing.rest()
@@ -204,7 +204,7 @@ def _plan_of(source: Source, name: str, options: Options) -> Plan:
 
 
 def _prepare(
-    workspace: Workspace, source: Source, plan: Plan, storing: _Storing | None = None
+    workspace: Workspace, source: Source, plan: Plan, storing: Storing | None = None
 ) -> Generator[Progress, None, None]:
     """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
     plan.state = workspace.state()
@@ -270,13 +270,12 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
 # --- storing ----------------------------------------------------------------------------------------------------
 
 
-class _Storing:
+class Storing:
     """The transaction that carries out a plan. `some` begins it while a large file is still read; `rest` ends it."""
 
     def __init__(self, workspace: Workspace, plan: Plan) -> None:
         self.workspace = workspace
-        self.plan = plan
-        plan.new.rewind()
+        self.take(plan)
         self.ids: list[int] = []
         self._indexed = 0
         self._remembered = 0
@@ -285,7 +284,12 @@ class _Storing:
         self._keep_in_memory: Callable[[int], None] = lambda rows: None
         self._open = ExitStack()
 
-    def __enter__(self) -> _Storing:
+    def take(self, plan: Plan) -> None:
+        """Stores this plan."""
+        self.plan = plan
+        plan.new.rewind()
+
+    def __enter__(self) -> Storing:
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -338,13 +342,15 @@ class _Storing:
         step = self.workspace.written if self._writer is not None else None
         return report(self.plan, step, self.ids)
 
-    def begin(self) -> Session:
-        """The transaction: from here on nobody else writes what the rows are matched with."""
+    def begin(self, *, alone: bool = False) -> Session:
+        """The transaction: from here on no other import writes what the rows are matched with; `alone`, nobody does."""
         if self._session is None:
             self._session = self._open.enter_context(
                 self.workspace.writing(lambda: bulk_write.label(self.plan.people, self.plan.name))
             )
-            bulk_write.begin(self._session, self.plan.state)
+            if alone:
+                backends.keep_others_out(self._session.connection())
+            bulk_write.begin(self._session, None if alone else self.plan.state)
         return self._session
 
     def _begun(self) -> Writer:

@@ -7,7 +7,7 @@ from typing import Any
 
 from outreach.services.importing import importing
 from outreach.services.importing.bulk_write import Outdated
-from outreach.services.importing.importing import Plan, Report
+from outreach.services.importing.importing import Plan, Report, Storing
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -15,20 +15,24 @@ Preparing = Callable[[], Generator[Progress, None, Plan]]
 
 
 def store(workspace: Workspace, plan: Plan, prepare: Preparing) -> Generator[Progress, None, Report | Plan]:
-    """Carries a Plan out. Where anything was written since it was made it is made anew by `prepare`: it is stored
-    where it comes to the same, else returned, to be looked at once more.
+    """Carries a Plan out. Where anything was written since it was made, `prepare` makes it anew while nobody else may
+    write: it is stored where it comes to the same, else returned, to be looked at once more.
 
     Raises:
         Problem: as `importing.store`.
     """
-    while True:
-        try:
-            return (yield from importing.store(workspace, plan))
-        except Outdated:
-            fresh = yield from prepare()
+    try:
+        return (yield from importing.store(workspace, plan))
+    except Outdated:
+        pass
+    with Storing(workspace, plan) as storing:
+        storing.begin(alone=True)
+        fresh = yield from prepare()
         if _figures(fresh) != _figures(plan):
             return fresh
-        plan = fresh
+        storing.take(fresh)
+        yield from storing.rest()
+    return storing.report()
 
 
 def _figures(plan: Plan) -> tuple[Any, ...]:

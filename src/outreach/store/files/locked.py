@@ -15,8 +15,11 @@ if sys.platform != "win32":
 Mark = tuple[int, int]
 _SHARED = (0x40000002, 510)  # (start, length) of the bytes that SQLite locks while a file is open in WAL mode
 _INDEX = (128, 1)  # the same in its -shm
+_CHECKPOINT = (121, 1)  # what it locks there while it writes the log into the file
+_TOLD = 100  # bytes of the -shm: where the log ends, twice, and how much of it is in the file
 _GETPATH = 50  # F_GETPATH of macOS
 _HANDLES = Path("/dev/fd")
+HAS_HANDLES = _HANDLES.is_dir()
 
 
 def mark_of(path: Path) -> Mark | None:
@@ -26,6 +29,33 @@ def mark_of(path: Path) -> Mark | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+Stand = tuple[int, int]
+
+
+def stand_of(path: Path) -> Stand | None:
+    """Size and time of writing of a file: another after anything was written to it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def index_of(database: Path) -> bytes:
+    """What the -shm of a database that is open here says of its log: another after anything was written by SQLite.
+
+    Read by the handle that SQLite has, for opening and closing it would drop SQLite's locks.
+    """
+    handle = handle_of(mark_of(database.with_name(database.name + "-shm")))
+    return b"" if handle is None else os.pread(handle, _TOLD, 0)
+
+
+def is_checkpointed(database: Path) -> bool:
+    """True while another process writes the log of a database, which is open here, into the file."""
+    handle = handle_of(mark_of(database.with_name(database.name + "-shm")))
+    return handle is not None and _may_not_lock(handle, *_CHECKPOINT)
 
 
 def names(path: Path) -> int:
@@ -93,16 +123,22 @@ def is_index_in_use(path: Path) -> bool:
 def _is_locked(path: Path, start: int, length: int) -> bool:
     if sys.platform == "win32" or handle_of(mark_of(path)) is not None:
         return False
-    form = "qqihh" if sys.platform == "darwin" else "hhqqixxxx"
-    asked = (start, length, 0, fcntl.F_WRLCK, 0) if sys.platform == "darwin" else (fcntl.F_WRLCK, 0, start, length, 0)
     try:
         handle = os.open(path, os.O_RDONLY)
     except OSError:
         return False
     try:
+        return _may_not_lock(handle, start, length)
+    finally:
+        os.close(handle)
+
+
+def _may_not_lock(handle: int, start: int, length: int) -> bool:
+    """True where another process has locked these bytes."""
+    form = "qqihh" if sys.platform == "darwin" else "hhqqixxxx"
+    asked = (start, length, 0, fcntl.F_WRLCK, 0) if sys.platform == "darwin" else (fcntl.F_WRLCK, 0, start, length, 0)
+    try:
         answer = struct.unpack(form, fcntl.fcntl(handle, fcntl.F_GETLK, struct.pack(form, *asked)))
     except OSError:
         return False
-    finally:
-        os.close(handle)
     return bool(answer[3 if sys.platform == "darwin" else 0] != fcntl.F_UNLCK)

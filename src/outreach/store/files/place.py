@@ -23,7 +23,7 @@ from outreach import paths
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends
+from outreach.store import backends, copies
 from outreach.store.files import locked
 from outreach.store.files.locked import Mark, handle_of, mark_of
 
@@ -46,6 +46,8 @@ class Place:
         self._mark = mark_of(path)
         self._hold: int | None = None
         self._log: Mark | None = None
+        self._stand: locked.Stand | None = None  # the file when it was last looked at, and the index of its log
+        self._index = b""
         self._lost = ""
         self._kept: Path | None = None
         self._key = ""
@@ -61,6 +63,7 @@ class Place:
         atomic.keep(self.path)
         self._hold = locked.hold(self.path)
         self._key = _known_by(self.engine)
+        self._stand, self._index = locked.stand_of(self.path), locked.index_of(self.path)
         threading.Thread(target=self._look_on, name="place", daemon=True).start()
 
     def _look_on(self) -> None:
@@ -112,6 +115,7 @@ class Place:
             Problem: nothing can be saved; the text says what happened to the file.
         """
         if self.is_here() and not self._lost:
+            self._see_to_contents()
             self.notice, self.is_stopped = self._second_name(), False
             return False
         with self._changing:
@@ -122,6 +126,56 @@ class Place:
                     return not self._has_log() and self._renew()
                 self._follow()
         return True
+
+    # Overwritten
+
+    def _see_to_contents(self) -> None:
+        """Notices that the file was overwritten in place, past SQLite: it has changed, and its log has not.
+
+        While a connection is at work the file may change under it; it is looked at the next time.
+
+        Raises:
+            Problem: what was saved here is not in the file any more.
+        """
+        stand = locked.stand_of(self.path)
+        if stand is None or self._stand in (None, stand) or not locked.HAS_HANDLES:
+            return
+        if self._busy(self.engine.pool) or locked.is_checkpointed(self.path):
+            return
+        index = locked.index_of(self.path)
+        if index == self._index:
+            with self._changing:
+                self._overwritten(stand)
+        self._stand, self._index = stand, index
+
+    def _overwritten(self, stand: locked.Stand) -> None:
+        if self._is_same_office() and self._is_whole():
+            self._empty_log()
+            if not self._close_all():  # what they have read is of the file as it was
+                raise Problem(_("{path} is being overwritten by another program.").format(path=self.path))
+            self._log = None
+            return
+        if time.time() - stand[1] / 1e9 < PATIENCE:
+            self._stop(_("{path} is being overwritten by another program.").format(path=self.path))
+        self._empty_log()
+        what = _("{path} was overwritten by another program, and what was saved here is not in it any more.").format(
+            path=self.path
+        )
+        backup = max(copies.known(self.path), key=lambda file: file.stat().st_mtime, default=None)
+        if backup is None:
+            self._lost = what
+        else:
+            self._lost = _("{what} The newest backup is {backup}.").format(what=what, backup=backup)
+        self._stop(self._lost)
+
+    def _is_whole(self) -> bool:
+        engine = backends.sqlite_engine(self.path, read_only=True)
+        try:
+            return not backends.quick_check(engine)
+        except (DBAPIError, *backends.DRIVER_ERRORS):
+            return False
+        finally:
+            engine.dispose()
 
     def _to_open(self) -> Path:
         """The path for a new connection, which must open this file and no other."""
@@ -173,6 +227,7 @@ class Place:
             self._let_go()
             atomic.release(self.path)
             self._mark, self._log, self._hold = mark_of(self.path), None, locked.hold(self.path)
+            self._stand, self._index = locked.stand_of(self.path), b""
             atomic.keep(self.path)
         elif deleted:
             what = (
