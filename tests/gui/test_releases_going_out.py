@@ -93,9 +93,9 @@ def test_what_is_well_is_shown_when_asked_for(page: ReleasesPage, qtbot: QtBot, 
 
 def test_a_fault_of_a_text_leads_into_the_form(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
     edit(page, ids, officers=[])
-    qtbot.waitUntil(lambda: any("Nobody stands at the foot" in text for text in faults(page)), timeout=20000)
+    qtbot.waitUntil(lambda: any("has no officer to answer" in text for text in faults(page)), timeout=20000)
     page.go_to(CHECK)
-    row = next(row for row in page.detail.checks.rows if "Nobody stands" in row.check.text)
+    row = next(row for row in page.detail.checks.rows if "has no officer" in row.check.text)
     row.clicked.emit()
     form = page.pane.form
     assert isinstance(form, ReleaseForm)
