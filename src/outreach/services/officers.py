@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
+from outreach.model import fields as registry
 from outreach.model.people import Channel, Email, Officer, OfficerName, Phone
 from outreach.model.releases import ReleaseOfficer
 from outreach.problems import FieldProblem, Problem
@@ -19,7 +20,7 @@ from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import places, text
 
-TEXTS = ("honorific", "name", "title", "organisation", "notes")
+TEXTS = registry.texts(registry.OFFICER)
 NAME_TEXTS = ("honorific", "name", "title", "organisation")
 SORTS = ("name", "title", "organisation", "id")
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
+from outreach.model import fields as registry
 from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
@@ -21,10 +22,8 @@ from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import text, vocabularies
 
-TEXTS = (
-    "name", "other_name", "frequency", "state", "city", "street", "postcode", "website", "notes",
-)  # fmt: skip
-TAG_KINDS = {"languages": "language", "tags": "tag"}
+TEXTS = registry.texts(registry.OUTLET)
+TAG_KINDS = registry.tag_kinds(registry.OUTLET)
 SORTS = ("name", "medium", "country", "city", "contacts", "id")
 
 

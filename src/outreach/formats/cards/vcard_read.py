@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from outreach.formats import encodings
 from outreach.i18n import _
+from outreach.model.fields import CONTACT
 from outreach.problems import Problem
 from outreach.values import places, position_cell
 from outreach.values.column_values import network_of
@@ -39,6 +40,7 @@ _PICTURES = {"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"}
 _TOLD = ("FN", "N", "TITLE", "ORG", "EMAIL", "TEL", "URL", "NOTE", "AGENT")  # what is kept of an agent's card
 _DEEPEST = 20  # cards inside cards
 _MOST_PROPERTIES = 20_000
+_PROPERTIES = {field.vcard: field.key for field in CONTACT.values() if field.vcard}
 _NETWORKS = {
     "telegram": "telegram", "tg": "telegram", "whatsapp": "whatsapp", "viber": "viber", "signal": "signal",
     "vk": "vk", "vkontakte": "vk", "ok": "ok", "odnoklassniki": "ok", "x": "x", "twitter": "x",
@@ -370,6 +372,8 @@ class _Reader:
         handler = self._HANDLERS.get(item.name)
         if handler is not None:
             handler(self, item)
+        elif item.name in _PROPERTIES:
+            self._set(_PROPERTIES[item.name], plain(item.value), item)
         elif not self._channel(item):
             self._keep(item)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from outreach.model import fields as registry
 from outreach.model.activities import TALKS, Activity
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
@@ -16,9 +17,8 @@ from outreach.services.querying import added
 
 # Columns of the contact itself.
 OWN = (
-    "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname", "formal_name", "salutation",
-    "street", "postcode", "website", "notes", "source", "basis", "do_not_contact_on",
-    "do_not_contact_reason", "keeps_embargoes",
+    *(field.key for field in registry.CONTACT.values() if field.width),
+    "do_not_contact_on", "do_not_contact_reason", "keeps_embargoes",
 )  # fmt: skip
 
 Values = dict[int, Any]

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model import fields as registry
 from outreach.model import filters
 from outreach.model.people import (
     Contact,
@@ -34,13 +35,9 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
-TEXTS = (
-    "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
-    "formal_name", "salutation", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
-    "do_not_contact_reason",
-)  # fmt: skip
-DAYS = ("found_on", "checked_on", "do_not_contact_on")
-TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
+TEXTS = registry.texts(registry.CONTACT)
+DAYS = registry.days(registry.CONTACT)
+TAG_KINDS = registry.tag_kinds(registry.CONTACT)
 
 
 def count(session: Session) -> int:
