@@ -4,12 +4,12 @@ from outreach.cli import fields as options
 from outreach.cli.commands import contacts as contact_commands
 from outreach.cli.commands import officers as officer_commands
 from outreach.cli.commands import outlets as outlet_commands
-from outreach.model import fields, people
+from outreach.model import people
 from outreach.services import officers, outlets
 from outreach.services.contacts import contact_columns, contact_orders, contacts
 from outreach.services.history import history_labels
 from outreach.services.identity import merging_fields
-from outreach.values import column_recognition
+from outreach.values import column_recognition, fields
 
 TEXTS = {
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname", "formal_name",

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from outreach.i18n import _
-from outreach.model import fields as registry
-from outreach.model.fields import Kind
 from outreach.problems import FieldProblem, Problem
+from outreach.values import fields as registry
+from outreach.values.fields import Kind
 
 Fields = dict[str, Any]
 

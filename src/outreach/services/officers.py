@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.model.people import Channel, Email, Officer, OfficerName, Phone
 from outreach.model.releases import ReleaseOfficer
 from outreach.problems import FieldProblem, Problem
@@ -18,6 +17,7 @@ from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields
 from outreach.store import search
 from outreach.store.history import change_log
+from outreach.values import fields as registry
 from outreach.values import places, text
 
 TEXTS = registry.texts(registry.OFFICER)

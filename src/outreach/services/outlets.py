@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
@@ -20,6 +19,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.querying import renaming
 from outreach.store import search
 from outreach.store.history import change_log
+from outreach.values import fields as registry
 from outreach.values import text, vocabularies
 
 TEXTS = registry.texts(registry.OUTLET)

@@ -14,9 +14,9 @@ from rapidfuzz import fuzz, process
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.model.fields import CONTACT, texts
 from outreach.values import column_words, places
 from outreach.values.column_values import are_marks, are_newsrooms, are_numbers, are_people, are_words, by_values
+from outreach.values.fields import CONTACT, texts
 from outreach.values.names.nicknames import is_given
 from outreach.values.text import fold, script
 

@@ -6,7 +6,7 @@ from typing import Any
 from outreach.cli import office, records
 from outreach.cli.commands import duplicates, importing, merging, privacy, quality, tagging
 from outreach.i18n import _
-from outreach.model import fields as registry
+from outreach.values import fields as registry
 
 
 def _hints(workspace: Any, contact_id: int) -> list[str]:

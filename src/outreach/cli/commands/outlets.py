@@ -6,7 +6,7 @@ from typing import Any
 from outreach.cli import office, output, records
 from outreach.cli.commands import importing
 from outreach.i18n import _
-from outreach.model import fields as registry
+from outreach.values import fields as registry
 
 NOUN = records.Noun(
     name="outlets",

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, NamedTuple
 
 from outreach.formats import encodings
 from outreach.i18n import _
-from outreach.model.fields import CONTACT
 from outreach.problems import Problem
 from outreach.values import places, position_cell
 from outreach.values.column_values import network_of
+from outreach.values.fields import CONTACT
 from outreach.values.text import script
 
 Fields = dict[str, Any]

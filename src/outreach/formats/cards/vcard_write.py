@@ -7,8 +7,8 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from outreach.model.fields import CONTACT
 from outreach.values import position_cell
+from outreach.values.fields import CONTACT
 
 _PHONES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "fax": "FAX", "pager": "PAGER", "other": "OTHER",

@@ -13,10 +13,10 @@ from outreach.gui.forms.move_field import MoveField
 from outreach.gui.forms.positions_field import PositionsField
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.services import outlets
 from outreach.services.contacts import contacts, records
 from outreach.store.workspace import Workspace
+from outreach.values import fields as registry
 from outreach.values import places
 from outreach.values.position_change import Place
 

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach.model import fields as registry
 from outreach.model.activities import TALKS, Activity
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
 from outreach.services.delivery import delivery
 from outreach.services.querying import added
+from outreach.values import fields as registry
 
 # Columns of the contact itself.
 OWN = (

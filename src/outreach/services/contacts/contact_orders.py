@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import Problem
 from outreach.services.querying import added
 from outreach.store import bitmap, orders, search
+from outreach.values import fields as registry
 from outreach.values import text
 
 _TEXTS = registry.sorted_texts(registry.CONTACT)[1:]  # the first is the name, which has an order of its own

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.model import filters
 from outreach.model.people import (
     Contact,
@@ -27,6 +26,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.store.history import change_log
+from outreach.values import fields as registry
 from outreach.values import places, vocabularies
 
 __all__ = [

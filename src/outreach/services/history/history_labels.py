@@ -8,13 +8,13 @@ from typing import Any
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.model import fields as registry
 from outreach.model.base import Base
 from outreach.model.releases import STATUS_NAMES
 from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery_labels
 from outreach.store.recovery import tolerant
+from outreach.values import fields as registry
 from outreach.values import places
 from outreach.values.phone import phone_number
 

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Position
 from outreach.problems import Problem
 from outreach.services.contacts import indexing
 from outreach.services.history import history_labels
+from outreach.values import fields as registry
 from outreach.values import places, text
 from outreach.values.names import name_similarity
 

@@ -13,9 +13,9 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
 from outreach.gui.tables.table import LEFT, RIGHT, Column
 from outreach.i18n import _
-from outreach.model import fields as registry
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contacts import ContactRow
+from outreach.values import fields as registry
 from outreach.values import places
 
 # What a table shows of whoever has not chosen.
