@@ -459,9 +459,6 @@ class _Reader:
         for field, part in zip(names, parts, strict=False):
             self._set(field, part, item)
 
-    def _nickname(self, item: Property) -> None:
-        self._set("nickname", plain(item.value), item)
-
     def _android(self, item: Property) -> None:
         """What Android has no property for: "vnd.android.cursor.item/nickname;Aika;1;…"."""
         kind, *values = _parts(item.value)
@@ -642,7 +639,7 @@ class _Reader:
         self.group = self.group or item.value.strip().lower() == "group"
 
     _HANDLERS: ClassVar[dict[str, Callable[["_Reader", Property], None]]] = {
-        "FN": _fn, "N": _n, "NICKNAME": _nickname, "ORG": _org, "O": _org, "TITLE": _title, "EMAIL": _email,
+        "FN": _fn, "N": _n, "ORG": _org, "O": _org, "TITLE": _title, "EMAIL": _email,
         "TEL": _tel, "URL": _url, "IMPP": _impp, "X-SOCIALPROFILE": _x_socialprofile, "ADR": _adr,
         "SOCIALPROFILE": _x_socialprofile, "LABEL": _label, "CATEGORIES": _categories, "LANG": _lang, "NOTE": _note,
         "KIND": _card_kind, "ROLE": _role, "AGENT": _agent, "X-ADDRESSBOOKSERVER-KIND": _card_kind,
