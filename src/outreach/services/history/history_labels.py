@@ -14,6 +14,7 @@ from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery_labels
 from outreach.store.recovery import tolerant
+from outreach.values import fields as registry
 from outreach.values import places
 from outreach.values.phone import phone_number
 
@@ -52,15 +53,8 @@ HIDDEN = {
 _HIDDEN_IN = {"distribution": {"snapshot", "settings", "list_id", "release_id"}}
 
 _FIELDS = {
-    "name": N_("Name"), "other_name": N_("Name in the other script"), "honorific": N_("Honorific"),
-    "given_name": N_("Given name"), "middle_name": N_("Middle name"), "family_name": N_("Family name"),
-    "suffix": N_("Suffix"), "nickname": N_("Nickname"), "formal_name": N_("Formal name"),
-    "salutation": N_("Salutation"), "country": N_("Country"), "state": N_("State or region"), "city": N_("City"),
-    "street": N_("Street"), "postcode": N_("Postcode"), "website": N_("Website"), "notes": N_("Notes"),
-    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Added"), "checked_on": N_("Verified on"),
-    "do_not_contact": N_("Do not contact"), "do_not_contact_reason": N_("Reason"),
-    "do_not_contact_on": N_("Do not contact since"), "keeps_embargoes": N_("Accepts embargoes"),
-    "medium": N_("Medium"), "frequency": N_("Frequency"), "title": N_("Title"), "organisation": N_("Organisation"),
+    **registry.labels(registry.OFFICER), **registry.labels(registry.OUTLET), **registry.labels(registry.CONTACT),
+    "title": N_("Title"),
     "reference": N_("Reference"), "status": N_("Status"), "embargo_until": N_("Embargo until"),
     "embargo_zone": N_("Time zone of the embargo"), "prepared_by": N_("Prepared by"), "cleared_by": N_("Cleared by"),
     "cleared_on": N_("Cleared on"), "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"),
@@ -71,7 +65,7 @@ _FIELDS = {
     "notes_to_editors": N_("Notes to editors"),
     "quotes": N_("Quotes"), "channels": N_("Channels"), "translator": N_("Translator"), "language": N_("Language"),
     "rule": N_("Rule"), "reason": N_("Reason"), "since": N_("Since"), "until": N_("Until"),
-    "department": N_("Department"), "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
+    "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
     "sort": N_("Sorted by"), "descending": N_("Descending"), "page": N_("Page"), "text": N_("Text"),
     "value": N_("Value"), "scheduled_at": N_("Scheduled at"),
     "finished_at": N_("Finished at"), "list_name": N_("List"), "how": N_("Send"), "at": N_("When"),
@@ -89,10 +83,9 @@ _FIELDS = {
     "said": N_("In their own words"), "instead": N_("Other addresses"),
     # What only forms, options and imports name so.
     "Other name": N_("Other name"),
-    "emails": N_("E-mail"), "phones": N_("Phone"), "languages": N_("Languages"), "beats": N_("Beats"),
-    "tags": N_("Tags"), "position": N_("Job title"), "outlet": N_("Outlet"), "stand_in": N_("Stand-in"),
-    "position_since": N_("In this position since"), "other_positions": N_("Other positions"),
-    "away_from": N_("Away from"), "away_until": N_("Away until"), "versions": N_("Language versions"),
+    "languages": N_("Languages"), "beats": N_("Beats"),
+    "tags": N_("Tags"), "other_positions": N_("Other positions"),
+    "versions": N_("Language versions"),
     "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
     "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
     "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),

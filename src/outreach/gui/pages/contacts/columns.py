@@ -15,6 +15,7 @@ from outreach.gui.tables.record_model import LEFT, RIGHT, Column
 from outreach.i18n import _
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contacts import ContactRow
+from outreach.values import fields as registry
 from outreach.values import places
 
 # What a table shows of whoever has not chosen.
@@ -46,22 +47,9 @@ def columns() -> list[Column]:
         Column("country", _("Country"), 104, lambda row: _country(row.country), "country"),
         Column("state", _("State or region"), 104, lambda row: row.state, "state"),
         Column("city", _("City"), 96, lambda row: row.city, "city"),
-        _more("street", _("Street"), 140),
-        _more("postcode", _("Postcode"), 72),
-        _more("website", _("Website"), 140),
-        _more("notes", _("Notes"), 200),
-        _more("honorific", _("Honorific"), 72),
-        _more("given_name", _("Given name"), 96),
-        _more("middle_name", _("Middle name"), 96),
-        _more("family_name", _("Family name"), 112),
-        _more("suffix", _("Suffix"), 64),
-        _more("nickname", _("Nickname"), 96),
-        _more("formal_name", _("Formal name"), 152),
-        _more("salutation", _("Salutation"), 120),
+        *(_more(field.key, _(field.label), field.width) for field in registry.CONTACT.values() if field.width),
         Column("checked_on", _("Verified"), 96, lambda row: _ago(row.checked_on), "checked_on", tabular=True),
         _more("found_on", _("Added"), 88, formatting.day),
-        _more("source", _("Source"), 120),
-        _more("basis", _("Basis"), 112),
         _more("last_contacted", _("Last contacted"), 104, _moment_ago),
         _more("received", _("Releases received"), 88, number, align=RIGHT),
         _more("keeps_embargoes", _("Accepts embargoes"), 104, _yes),
