@@ -36,8 +36,8 @@ def test_what_was_sent_as_lines_json_and_files(run: Run, js: Any, tmp_path: Path
 def test_what_cannot_be_asked_is_said(run: Run, js: Any, tmp_path: Path) -> None:
     _office(js, tmp_path)
     for words, said in (
-        (("--from", "yesterday"), "is not a date"), (("--donor", "EU", "--project", "x"), "about one thing"),
-        (("--project", "none"), "No release is about"), (("--language", "de"), "en, ru, ky"),
+        (("--from", "yesterday"), "is not a date"), (("--donor", "EU", "--project", "x"), "covers one topic"),
+        (("--project", "none"), "No release has the topic"), (("--language", "de"), "en, ru, ky"),
         (("--from", "2026-02-01", "--to", "2026-01-01"), "before the first"),
     ):  # fmt: skip
         answer = run("reports", "sent", *words)

@@ -270,17 +270,26 @@ def _distribute(window: Window) -> Iterator[tuple[str, QWidget]]:
 
     release_id = window.workspace.read(releases.find, "")[0]
     list_id = window.workspace.read(lists.find, "")[0]
-    page: Any = window.go("distributing")
-    page.begin({"release": release_id, "lists": [list_id]})
-    for name in ("whom", "everybody", "how"):
+    page: Any = window.go("releases")
+    for stage in ("write", "check", "audience", "send", "results"):
+        if stage == "audience":
+            page.distribute({"release": release_id, "lists": [list_id]})
+            _enabled(page)
+        else:
+            page.open_release(release_id, stage)
         _settle(page)
-        for _moment in range(200):
-            if page.next_button.isEnabled():
-                break
-            QTest.qWait(20)
-        _settle(page)
-        yield f"distribute, {name}", window
-        page.next() if name != "how" else None
+        yield f"release, {stage}", window
+        if stage == "write":
+            page.detail.show_files()
+            _settle(page)
+            yield "release, files", window
+
+
+def _enabled(page: Any) -> None:
+    for _moment in range(200):
+        if page.detail.next_button.isEnabled():
+            break
+        QTest.qWait(20)
 
 
 def _reports(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:

@@ -15,8 +15,9 @@ from PySide6.QtTest import QTest
 from sqlalchemy import func, select
 
 from outreach.gui import actions
-from outreach.gui.pages.distributions.flow import DistributingPage
 from outreach.gui.pages.distributions.page import DistributionsPage
+from outreach.gui.pages.releases.page import ReleasesPage
+from outreach.gui.pages.releases.workspace import RESULTS, SEND
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.i18n import _
@@ -141,15 +142,14 @@ def same_audience(
         lambda: isinstance(window.page, DistributionsPage) and window.page.table.current_id() is not None, **WAIT
     )
     press("Ctrl+Shift+G", thought=True)
-    qtbot.waitUntil(lambda: isinstance(window.page, DistributingPage), **WAIT)
+    qtbot.waitUntil(lambda: isinstance(window.page, ReleasesPage), **WAIT)
     flow: Any = window.page
-    for step in (1, 2, 3):
-        qtbot.waitUntil(flow.next_button.isEnabled, **WAIT)
-        if step == 1:
-            qtbot.waitUntil(lambda: added in _who(flow), **WAIT)
-            got = _who(flow)
+    qtbot.waitUntil(lambda: added in _who(flow), **WAIT)
+    got = _who(flow)
+    for stage in (SEND, RESULTS):
+        qtbot.waitUntil(flow.detail.next_button.isEnabled, **WAIT)
         press("Ctrl+Return", thought=True)
-        qtbot.waitUntil(lambda step=step: flow.step == step, **WAIT)
+        qtbot.waitUntil(lambda stage=stage: flow.detail.stage == stage, **WAIT)
     live = added in got and not got & set(out)
     targets.reached(
         9, f"the same audience again: {count()} actions, {len(got)} people, live", kept=count() <= 8 and live
@@ -189,7 +189,8 @@ def contrast(targets: Targets) -> None:
 
 
 def _who(flow: Any) -> set[int]:
-    return {one.contact for one in flow.who.resolved.recipients} if flow.who.resolved is not None else set()
+    resolved = flow.delivering.who.resolved
+    return {one.contact for one in resolved.recipients} if resolved is not None else set()
 
 
 def palette(targets: Targets, window: Window, qtbot: Any) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from outreach.gui.kit import dialogs, jobs
 from outreach.gui.kit.labels import Text
+from outreach.gui.pages.releases.workspace import RESULTS
 from outreach.gui.shell.search_records import found_records
 from outreach.gui.tables.pane import CARD, EDIT
 from outreach.services import outlets
@@ -152,9 +153,7 @@ def test_a_piece_is_seen_on_the_cards_it_belongs_to_and_leads_back(window: Any, 
         place.show_record(there[kind])
         qtbot.waitUntil(lambda place=place: "Wells are counted" in words(place.pane))
     place = window.go("releases")
-    place.show_record(there["release"])
-    qtbot.waitUntil(lambda: place.detail.release is not None)
-    place.detail.open_tab("after")
+    place.open_release(there["release"], RESULTS)
     assert "1 piece published" in words(place.detail.after)
     window.open_record("clipping", number)
     assert window.page.name == "coverage" and window.page.table.current_id() == number

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.distributions import last_look
-from outreach.gui.pages.distributions.flow import HOW, RESULT, DistributingPage
+from outreach.gui.pages.delivery import last_look
 from outreach.gui.pages.distributions.page import DistributionsPage
+from outreach.gui.pages.releases.page import ReleasesPage
+from outreach.gui.pages.releases.workspace import RESULTS, SEND
 from outreach.gui.window import Window
 from outreach.services.delivery import distributions, mail_server
 from outreach.services.delivery.audience import Audience
@@ -70,11 +71,11 @@ def test_a_file_that_was_replaced_since_is_asked_about_and_nothing_goes_without_
     monkeypatch.setattr(dialogs, "run", answer)
     page = page_of(window, qtbot)
     page.detail.send.click()
-    qtbot.waitUntil(lambda: len(asked) == 1 and not page.running, **WAIT)
-    assert "“old.pdf” has been replaced since" in asked[0] and "Nothing has gone out" in asked[0]
+    qtbot.waitUntil(lambda: len(asked) == 1 and not page.deeds.running, **WAIT)
+    assert "“old.pdf” has been replaced since" in asked[0] and "Nothing has been sent" in asked[0]
     assert prepared.messages == [] and page.detail.row is not None and page.detail.row.state == "prepared"
     page.detail.send.click()
-    qtbot.waitUntil(lambda: len(asked) == 2 and len(prepared.messages) == 3 and not page.running, **WAIT)
+    qtbot.waitUntil(lambda: len(asked) == 2 and len(prepared.messages) == 3 and not page.deeds.running, **WAIT)
 
 
 def test_the_password_is_asked_in_the_flow_where_it_is_kept_nowhere(
@@ -86,21 +87,20 @@ def test_the_password_is_asked_in_the_flow_where_it_is_kept_nowhere(
         settings.put("distribution/way", "send")
         window.distribute({"lists": (ids["list"],), "release": ids["water"]})
         page = window.page
-        assert isinstance(page, DistributingPage)
-        qtbot.waitUntil(lambda: page.who.is_settled() and page.who.resolved is not None, **WAIT)
-        page.next()
-        page.next()
-        assert page.step == HOW and page.how.password.isVisible()
-        assert "password" in page.why_not.text() and not page.next_button.isEnabled()
-        page.how.password.edit.setText(SECRET)
-        page.how.password.edit.textEdited.emit(SECRET)
-        assert page.next_button.isEnabled()
-        page.how.radios["eml"].setChecked(True)
-        assert not page.how.password.isVisible()
-        page.how.radios["later"].setChecked(True)
-        assert "waits then until somebody gives it" in page.how.note.text()
-        page.how.radios["send"].setChecked(True)
-        page.next()
-        qtbot.waitUntil(lambda: page.step == RESULT, **WAIT)
+        assert isinstance(page, ReleasesPage)
+        qtbot.waitUntil(lambda: page.delivering.who.is_settled() and page.delivering.who.resolved is not None, **WAIT)
+        page.go_on()
+        assert page.detail.stage == SEND and page.delivering.how.password.isVisible()
+        assert "password" in page.detail.problem.text() and not page.detail.next_button.isEnabled()
+        page.delivering.how.password.edit.setText(SECRET)
+        page.delivering.how.password.edit.textEdited.emit(SECRET)
+        assert page.detail.next_button.isEnabled()
+        page.delivering.how.radios["eml"].setChecked(True)
+        assert not page.delivering.how.password.isVisible()
+        page.delivering.how.radios["later"].setChecked(True)
+        assert "waits until somebody enters it" in page.delivering.how.note.text()
+        page.delivering.how.radios["send"].setChecked(True)
+        page.go_on()
+        qtbot.waitUntil(lambda: page.detail.stage == RESULTS, **WAIT)
         assert len(server.messages) == 3 and not dialogs_shown
     assert SECRET not in str(workspace.read(distributions.card, 1).settings)

@@ -114,7 +114,7 @@ def test_a_release_is_followed_up_with_those_who_are_ticked(
     page.table.choose_row(0)
     qtbot.waitUntil(lambda: page.table.current_id() is not None)
     if place == "releases":
-        qtbot.waitUntil(lambda: page._shown_release() == release)
+        page.show_record(release)
     seen: list[str] = []
 
     def run(dialog: Any) -> bool:

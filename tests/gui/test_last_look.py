@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import update
 
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.distributions import last_look
-from outreach.gui.pages.distributions.last_look import LastLookDialog
+from outreach.gui.pages.delivery import last_look
+from outreach.gui.pages.delivery.last_look import LastLookDialog
 from outreach.gui.pages.sending import closed
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution
@@ -79,8 +79,8 @@ def test_cancel_within_the_countdown_leaves_nothing_sent_and_nothing_prepared(
         office.use(server)
         page = window.go("distributions")
         page.show_record(number)
-        page.send()
-        assert server.messages == [] and not page.running
+        page.deeds.send()
+        assert server.messages == [] and not page.deeds.running
     assert office.state(number) == "prepared"
 
 
@@ -100,7 +100,7 @@ def test_it_is_sent_when_the_countdown_is_over(
         office.use(server)
         page = window.go("distributions")
         page.show_record(number)
-        page.send()
+        page.deeds.send()
         qtbot.waitUntil(lambda: office.state(number) == "done")
         assert len(server.messages) == 6
 
@@ -187,7 +187,7 @@ def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
         office.use(server)
         office.send(office.prepared())
     window.distribute({"lists": (office.list,), "release": office.release})
-    who = window.page.who
+    who = window.page.delivering.who
     qtbot.waitUntil(lambda: who.is_settled() and who.problem != "")
     assert "Has it or waits for it: 6" in who.reasons.text() and who.again.isVisible()
     who.again.click()
@@ -216,7 +216,7 @@ def test_what_was_cancelled_in_the_flow_is_not_brought_back_by_redo(
     window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(last_look, "confirms", lambda *_given: False)
-    window.go("distributing")._look_and_send(office.prepared(), None)
+    window.go("releases").delivering.look_and_send(office.prepared(), None)
     assert window.workspace.read(distributions.count) == 0
     assert window.workspace.redo_label != "Prepare"
     assert window.workspace.redo() is None and window.workspace.read(distributions.count) == 0

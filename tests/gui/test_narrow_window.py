@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.page_header import Head
+from outreach.gui.tables.page_header import Head
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
 from outreach.services.coverage import coverage

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from outreach.formats import sandbox
 from outreach.formats.documents import pdf
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.releases.detail import CHECKS, FILES
 from outreach.gui.pages.releases.documents import letterhead
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.page import ReleasesPage
+from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.services import settings
@@ -44,8 +44,7 @@ def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ReleasesPage:
     window.go("releases")
     found = window.page
     assert isinstance(found, ReleasesPage)
-    found.table.choose(ids["water"])
-    qtbot.waitUntil(lambda: found.detail.release is not None and found.detail.release.id == ids["water"])
+    found.open_release(ids["water"], CHECK)
     return found
 
 
@@ -70,23 +69,21 @@ def test_the_checks_of_a_release_are_told_on_their_tab_and_by_a_key(
 ) -> None:
     file = tmp_path / "Measurements final.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     qtbot.waitUntil(lambda: any("“final”" in text for text in faults(page)), timeout=20000)
-    tabs = page.detail.tabs
-    place = next(n for n in range(tabs.count()) if tabs.tabData(n) == CHECKS)
-    assert str(len(page.detail.checks.faults())) in tabs.tabText(place)
+    assert str(len(page.detail.checks.faults())) in page.detail.rail.tabText(STAGES.index(CHECK))
     window.do("check_release")
-    assert page.detail.current_tab() == CHECKS
+    assert page.detail.stage == CHECK
     row = next(row for row in page.detail.checks.rows if "“final”" in row.check.text)
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
-    assert page.detail.current_tab() == FILES
+    assert page.detail.shows_files()
 
 
 def test_what_is_well_is_shown_when_asked_for(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
     checks = page.detail.checks
     edit(page, ids, embargo_until=now() + timedelta(hours=30), embargo_zone="Asia/Bishkek")
-    page.detail.open_tab(CHECKS)
+    page.go_to(CHECK)
     qtbot.waitUntil(lambda: any(row.check.ok for row in checks.rows), timeout=20000)
     well = [row for row in checks.rows if row.check.ok]
     assert well and not any(row.isVisible() for row in well)
@@ -96,9 +93,9 @@ def test_what_is_well_is_shown_when_asked_for(page: ReleasesPage, qtbot: QtBot, 
 
 def test_a_fault_of_a_text_leads_into_the_form(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
     edit(page, ids, officers=[])
-    qtbot.waitUntil(lambda: any("Nobody stands at the foot" in text for text in faults(page)), timeout=20000)
-    page.detail.open_tab(CHECKS)
-    row = next(row for row in page.detail.checks.rows if "Nobody stands" in row.check.text)
+    qtbot.waitUntil(lambda: any("has no officer to answer" in text for text in faults(page)), timeout=20000)
+    page.go_to(CHECK)
+    row = next(row for row in page.detail.checks.rows if "has no officer" in row.check.text)
     row.clicked.emit()
     form = page.pane.form
     assert isinstance(form, ReleaseForm)
@@ -111,7 +108,7 @@ def test_languages_are_compared_side_by_side_and_a_difference_shows_both_places(
     differing(page, ids)
     window.do("side_by_side")
     compare = page.detail.compare
-    assert compare.isVisible() and not page._left.isVisible()
+    assert compare.isVisible()
     qtbot.waitUntil(lambda: any("24" in row.mismatch.text for row in compare.list.rows), timeout=20000)
     row = next(row for row in compare.list.rows if "24" in row.mismatch.text)
     row.setFocus()
@@ -119,7 +116,7 @@ def test_languages_are_compared_side_by_side_and_a_difference_shows_both_places(
     assert "24" in compare.texts[0].marked()[-1]
     assert any(place.language == "ru" for place in compare.texts[1].places())
     qtbot.keyClick(row, Qt.Key.Key_Escape)
-    assert not compare.isVisible() and page._left.isVisible()
+    assert not compare.isVisible() and page.is_open()
 
 
 def test_a_difference_among_the_checks_leads_to_its_two_languages(
@@ -202,7 +199,7 @@ def test_a_release_goes_out_in_every_format_from_one_menu(
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: target)
     menu = page.going_out.menu(page)
     assert len([action for action in menu.actions() if action.isEnabled() and action.text()]) >= 8
-    page.detail.open_tab("ru")
+    page.detail.open_language("ru")
     page.going_out.save_one(how, page.detail.current_language())
     qtbot.waitUntil(target.exists, timeout=60000)
     data = target.read_bytes()
@@ -252,11 +249,8 @@ def test_a_colour_that_is_none_is_refused_beside_its_field(page: ReleasesPage) -
 
 
 def test_distribute_begins_with_the_release_that_is_shown(page: ReleasesPage, ids: dict[str, Any]) -> None:
-    asked: list[dict[str, Any]] = []
-    page.distribute_requested.disconnect()
-    page.distribute_requested.connect(asked.append)
-    page.detail.buttons["distribute"].click()
-    assert asked == [{"release": ids["water"]}]
+    page.window().do("distribute")  # type: ignore[attr-defined]
+    assert page.detail.stage == AUDIENCE and page.delivering.who.release_id() == ids["water"]
 
 
 def test_words_are_found_selected_and_copied_in_a_pdf(
@@ -266,7 +260,7 @@ def test_words_are_found_selected_and_copied_in_a_pdf(
 
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(3))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     files = page.detail.files
     qtbot.waitUntil(lambda: files.view.pages == 3 and files.view.is_drawn(1), timeout=20000)
     files.view.setFocus()
@@ -299,7 +293,7 @@ def test_a_drag_over_a_page_selects_its_words(
 ) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     view = page.detail.files.view
     qtbot.waitUntil(lambda: view.pages == 1 and view.is_drawn(1), timeout=20000)
     letters = pdf.letters(office.pdf(1), 0)
@@ -324,24 +318,8 @@ def test_a_picture_that_is_attached_is_seen(
     picture.fill(Qt.GlobalColor.darkGreen)
     picture.save(str(tmp_path / "well.png"))
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    page.attach(ids["water"], [tmp_path / "broken.png", tmp_path / "well.png"])
+    page.attaching.attach(ids["water"], [tmp_path / "broken.png", tmp_path / "well.png"])
     view = page.detail.files.view
     qtbot.waitUntil(lambda: view.pages == 1 and view.is_drawn(1), timeout=20000)
     page.detail.files.choose(page.detail.files.rows[0].attachment.id)
     qtbot.waitUntil(lambda: "not shown here" in view._message, timeout=20000)
-
-
-def test_what_a_release_is_about_is_taken_from_its_text_while_it_is_read(
-    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
-) -> None:
-    versions = page.workspace.read(releases.fields, ids["water"])["versions"]
-    versions["en"]["body"] += "\n\nThe work is funded by the Government of Japan and contributes to SDG 6."
-    edit(page, ids, versions=versions)
-    page.detail.open_tab("about")
-    about = page.detail.about
-    qtbot.waitUntil(lambda: ("donors", "Government of Japan") in about.proposals, timeout=20000)
-    assert page.workspace.read(releases.card, ids["water"]).donors == []
-    about.accept([("donors", "Government of Japan"), ("sdgs", "6")])
-    card = page.workspace.read(releases.card, ids["water"])
-    assert card.donors == ["Government of Japan"] and card.sdgs == [6]
-    qtbot.waitUntil(lambda: ("donors", "Government of Japan") not in about.proposals, timeout=20000)

@@ -7,18 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.formats import sandbox
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.releases.detail import FILES
 from outreach.gui.pages.releases.page import ReleasesPage
+from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES, WRITE
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
+from outreach.model.distributions import Recipient
 from outreach.services import officers
+from outreach.services.coverage import coverage
+from outreach.services.delivery import distributions
+from outreach.services.delivery.audience import Audience
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
@@ -51,8 +55,7 @@ def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[
 def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ReleasesPage:
     found = window.page
     assert isinstance(found, ReleasesPage)
-    found.table.choose(ids["water"])
-    qtbot.waitUntil(lambda: found.detail.release is not None and found.detail.release.id == ids["water"])
+    found.open_release(ids["water"], CHECK)
     return found
 
 
@@ -70,45 +73,90 @@ def test_a_release_is_read_as_it_will_look_with_the_contact_block_of_its_languag
     english = page.detail.paper.toPlainText()
     assert "New water laboratory opens in Naryn" in english
     assert "Mr. Temir Osmonov" in english and "temir.osmonov@example.org" in english
-    page.detail.open_tab("ru")
+    page.detail.open_language("ru")
     russian = page.detail.paper.toPlainText()
     assert "В Нарыне открылась лаборатория воды" in russian
     assert "Темир Осмонов" in russian and "Пресс-секретарь" in russian
 
 
-def test_a_language_says_what_it_lacks(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
-    assert page.detail.tabs.tabToolTip(0) == "English: Ready to go out"
-    page.table.choose(ids["plain"])
-    qtbot.waitUntil(lambda: page.detail.release is not None and page.detail.release.id == ids["plain"])
-    assert "no text" in page.detail.tabs.tabToolTip(0) and "no officer to contact" in page.detail.tabs.tabToolTip(0)
+def test_a_language_says_what_it_lacks(page: ReleasesPage, ids: dict[str, Any]) -> None:
+    assert page.detail.languages.text() == "● en  ● ru"
+    assert page.detail.languages.toolTip().splitlines()[0] == "English: Ready to send"
+    page.open_release(ids["plain"], WRITE)
+    assert page.detail.languages.text() == "○ ky"
+    assert "no text" in page.detail.languages.toolTip() and "no officer to contact" in page.detail.languages.toolTip()
 
 
-def test_the_languages_keep_their_names_after_they_were_seen_side_by_side(page: ReleasesPage, qtbot: QtBot) -> None:
-    page.window().resize(1280, 800)
-    tabs = page.detail.tabs
+def test_the_list_says_what_came_of_each_release(page: ReleasesPage, ids: dict[str, Any]) -> None:
+    workspace = page.workspace
+    distribution, _resolved = workspace.write(
+        "Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"])
+    )
+    for state, many in (("handed", 2), ("failed", 1)):
+        with workspace.writing("Sent") as session:
+            rows = session.query(Recipient).filter_by(distribution_id=distribution, state="queued").limit(many)
+            for row in rows.all():
+                row.state = state
+    clipping = {"release": ids["water"], "title": "Wells tested", "url": "https://example.org/a", "outlet": "Herald"}
+    workspace.write("Add coverage", coverage.add, clipping)
+    page.to_list()
+    page.refresh()
+    keys = [column.key for column in page.table.records.columns]
+    row = page.table.records.number_of(ids["water"])
+    shown = {key: page.table.records.index(row, keys.index(key)).data() for key in ("status", "languages", "results")}
+    assert shown == {"status": "Ready", "languages": "● en  ● ru", "results": "2 delivered · 1 article"}
 
-    def named() -> bool:
-        return [tabs.tabText(place) for place in range(2)] == ["English", "Russian"]
 
-    qtbot.waitUntil(named)
-    for _on_and_off in range(2):
-        page.on_side_by_side()
-        qtbot.wait(50)
-    qtbot.waitUntil(named)
+def test_a_click_opens_a_release_and_escape_leads_back_to_the_list(page: ReleasesPage, qtbot: QtBot) -> None:
+    page.to_list()
+    where = page.table.visualRect(page.table.records.index(0, 1)).center()
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert page.is_open() and page.detail.stage == WRITE
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Escape)
+    assert not page.is_open() and page.table.hasFocus()
+
+
+def test_the_rail_saves_what_is_written_and_stays_where_it_cannot(page: ReleasesPage, ids: dict[str, Any]) -> None:
+    page.go_to(WRITE)
+    form: Any = page.pane.form
+    embargo = form.fields["embargo_until"]
+    embargo.edit.setText("2026-12-24")
+    page.detail.rail.setCurrentIndex(STAGES.index(AUDIENCE))
+    assert page.detail.stage == WRITE and page.pane.is_editing() and embargo._note.text()
+    assert page.detail.rail.currentIndex() == STAGES.index(WRITE)
+    embargo.edit.setText("")
+    form.versions.forms["en"].prose("headline").setPlainText("Wells are tested")
+    page.detail.rail.setCurrentIndex(STAGES.index(AUDIENCE))
+    assert page.detail.stage == AUDIENCE and "Wells are tested" in page.detail.title.text()
+    assert page.workspace.read(releases.card, ids["water"]).versions[0].headline == "Wells are tested"
+
+
+def test_ctrl_s_saves_and_leaves_everything_where_it_was(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    page.go_to(WRITE)
+    form: Any = page.pane.form
+    body = form.versions.forms["en"].prose("body")
+    body.setFocus()
+    qtbot.keyClicks(body, "First. ")
+    for text in ("Second. ", "Third. "):
+        page.on_save()
+        assert page.pane.form is form and body.hasFocus() and not form.is_touched() and page.may_leave()
+        qtbot.keyClicks(body, text)
+    page.on_save()
+    assert page.workspace.read(releases.card, ids["water"]).versions[0].body.startswith("First. Second. Third. ")
 
 
 def test_a_message_covers_none_of_the_buttons_at_the_foot(window: Window, page: ReleasesPage, qtbot: QtBot) -> None:
     window.resize(1280, 800)
     window.toast.say("Attached: Measurements.pdf", "Undo")
-    button = page.detail.buttons["distribute"]
+    button = page.detail.next_button
 
     def lies_clear() -> bool:
-        over = button.mapTo(window, button.rect().topLeft()).y() - window.toast.geometry().bottom()
-        return window.toast.isVisible() and 0 < over < 40
+        covered = QRect(button.mapTo(window, QPoint(0, 0)), button.size())
+        return window.toast.isVisible() and not window.toast.geometry().intersects(covered)
 
-    qtbot.waitUntil(lies_clear)
-    window.go("today")  # where there are none
-    qtbot.waitUntil(lambda: window.toast.geometry().bottom() > button.mapTo(window, button.rect().topLeft()).y())
+    for width in (1280, 900):
+        window.resize(width, 800)
+        qtbot.waitUntil(lies_clear)
 
 
 def test_a_dropped_pdf_is_attached_and_seen(
@@ -121,7 +169,7 @@ def test_a_dropped_pdf_is_attached_and_seen(
     qtbot.waitUntil(lambda: view.pages == 3 and view.is_drawn(1), timeout=15000)
     card = window.workspace.read(releases.card, ids["water"])
     assert [(a.name, a.pages, a.media_type) for a in card.attachments] == [("Measurements.pdf", 3, "application/pdf")]
-    assert page.detail.current_tab() == FILES
+    assert page.detail.shows_files()
     qtbot.keyClick(view, Qt.Key.Key_PageDown)
     assert view.page == 2
     qtbot.keyClick(view, Qt.Key.Key_Plus)
@@ -137,7 +185,7 @@ def test_a_file_taken_off_comes_back_by_undo(
 ) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
     row = page.detail.files.rows[0]
     row.setFocus()
@@ -151,9 +199,9 @@ def test_a_file_taken_off_comes_back_by_undo(
 def test_a_file_can_be_for_one_language(page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(office.pdf(1))
-    page.attach(ids["water"], [file])
+    page.attaching.attach(ids["water"], [file])
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
-    page.set_language(page.detail.files.rows[0].attachment.id, "ru")
+    page.attaching.set_language(page.detail.files.rows[0].attachment.id, "ru")
     qtbot.waitUntil(lambda: page.detail.files.rows[0].attachment.language == "ru")
 
 
@@ -171,7 +219,8 @@ def test_what_is_no_pdf_is_refused_in_words_and_nothing_is_attached(
 def test_a_release_is_edited_by_keyboard_and_saved_as_one_step(
     page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
 ) -> None:
-    page.table.setFocus()
+    page.to_list()
+    page.table.choose(ids["water"])
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert page.pane.is_editing()
     form = page.pane.form
@@ -213,9 +262,9 @@ def test_an_officer_is_for_one_language_chosen_by_keyboard(
     assert field.value() == [own, ids["temir"]]
     page.save()
     assert page.workspace.read(releases.fields, ids["water"])["officers"] == [own, ids["temir"]]
-    page.detail.open_tab("ru")
+    page.detail.open_language("ru")
     assert "Айзада" in page.detail.paper.toPlainText() and "Темир" not in page.detail.paper.toPlainText()
-    page.detail.open_tab("en")
+    page.detail.open_language("en")
     assert "Temir" in page.detail.paper.toPlainText() and "Айзада" not in page.detail.paper.toPlainText()
 
 
@@ -304,7 +353,7 @@ def test_an_incomplete_address_is_shown_as_one_and_completed_by_hand(
     entry.edit.selectAll()
     qtbot.keyClicks(entry.edit, "n.bekov@example.org")
     page.reading.save()
-    assert page.front.currentWidget() is page.splitter
+    assert page.is_open()
     assert page.workspace.undo_label == "Add release"
     new = page.workspace.read(officers.find, "bekov")
     assert len(new) == 1
@@ -359,7 +408,7 @@ def test_accept_all_ticks_everything_and_nothing(
 
 def test_a_text_on_the_clipboard_is_read(page: ReleasesPage, qtbot: QtBot) -> None:
     QApplication.clipboard().setText(office.TEXT)
-    page.table.setFocus()
+    page.to_list()
     qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.front.currentWidget() is page.reading, timeout=15000)
     assert page.reading.proposals is not None
@@ -373,14 +422,14 @@ def test_what_is_no_document_is_said_and_the_page_stays(
     file.write_bytes(b"")
     drop(window, file)
     qtbot.waitUntil(lambda: window.toast.isVisible(), timeout=15000)
-    assert page.front.currentWidget() is page.splitter
+    assert not page.is_reading()
 
 
 def test_markup_in_a_text_is_shown_as_it_is(page: ReleasesPage, qtbot: QtBot) -> None:
     nasty = "<b>bold</b> <img src=x onerror=1> & {{name}} \u202eevil"
     new = page.workspace.write("Add release", releases.add, {"versions": {"en": {"headline": nasty, "body": nasty}}})
     qtbot.waitUntil(lambda: page.table.records.number_of(new) >= 0)
-    page.table.choose(new)
+    page.open_release(new, CHECK)
     qtbot.waitUntil(lambda: "<b>bold</b> <img src=x onerror=1>" in page.detail.paper.toPlainText())
 
 
@@ -394,7 +443,7 @@ def test_a_copy_of_a_file_is_saved(
     target = tmp_path / "copy.pdf"
     monkeypatch.setattr(dialogs, "save_file", lambda *_: target)
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1)
-    page.save_copy(attached)
+    page.attaching.save_copy(attached)
     qtbot.waitUntil(lambda: target.exists(), timeout=5000)
     assert target.read_bytes() == data
 
@@ -403,7 +452,7 @@ def test_the_first_start_says_what_to_do(qtbot: QtBot, workspace: Workspace) -> 
     page = ReleasesPage(workspace)
     qtbot.addWidget(page)
     page.show()
-    assert page._stack.currentWidget() is page._empty and page.pane.isHidden()
+    assert page._stack.currentWidget() is page._empty
     page.new_record()
     assert page.pane.isVisible()
 
@@ -432,7 +481,7 @@ def test_the_first_release_of_the_house_from_its_text_to_its_pdf(
     entry.edit.selectAll()
     qtbot.keyClicks(entry.edit, "press@example.org")
     qtbot.keyClick(entry.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.front.currentWidget() is page.splitter)
+    qtbot.waitUntil(page.is_open)
     qtbot.waitUntil(lambda: f"Ms. {facts.officer}" in page.detail.paper.toPlainText())
     shown = page.detail.paper.toPlainText()
     assert facts.phone in shown and "press@example.org" in shown and "[at]" not in shown
@@ -448,8 +497,7 @@ def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesP
     version = {"headline": "A correction", "body": body, "quotes": quotes}
     new = page.workspace.write("Add release", releases.add, {"versions": {"en": version}})
     qtbot.waitUntil(lambda: page.table.records.number_of(new) >= 0)
-    page.table.choose(new)
-    page.on_edit()
+    page.open_release(new, WRITE)
     form = page.pane.form
     assert form is not None
     text = form.fields["versions"].forms["en"].fields["body"].edit  # type: ignore[attr-defined]

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from outreach.gui.tables.cells import _fits
-from outreach.gui.tables.table import PAGE, Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import PAGE, Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import theme
 from tests.patience import soon
 
@@ -201,3 +202,22 @@ def test_what_has_come_since_is_not_selected_with_the_others_and_the_number_is_t
     source.ids = source.ids[:50_000]
     table.load()
     assert table.selection_count() == 1 and told[-1] == 1
+
+
+def test_what_identifies_a_person_is_never_cut_and_other_columns_give_way(qtbot):
+    address = "aigul.zhumabekova.newsroom@example.org"
+    columns = [
+        Column("name", "Name", 100, lambda row: row.name, whole=True),
+        Column("address", "E-mail", 100, lambda row: address, whole=True),
+        Column("reason", "Why", 300, lambda row: "because"),
+    ]
+    rows = PlainRows([Row(0, "Айгүл Жумабекова")])
+    table = RecordTable("whole", columns, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.show()
+    table.load()
+    for width, hidden in ((900, False), (470, True)):
+        table.resize(width, 300)
+        assert table.isColumnHidden(2) is hidden
+        for number, text in enumerate(("Айгүл Жумабекова", address)):
+            assert table.columnWidth(number) >= table.fontMetrics().horizontalAdvance(text) + 16

@@ -23,7 +23,8 @@ TYPED = """
 import os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from outreach.gui import starting, unsaved
+from outreach.gui import starting
+from outreach.gui.shell import unsaved
 from outreach.gui.window import Window
 from outreach.services import unsaved as kept_forms
 def look(window):

@@ -5,54 +5,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from outreach.i18n import N_, _
+from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
+from outreach.values import fields as registry
+from outreach.values.fields import Kind
 
 Fields = dict[str, Any]
 
-# One text each; the title is what lines for people show, too.
+_RECORDS = (registry.OFFICER, registry.OUTLET, registry.CONTACT)
+_ONE_TEXT = (Kind.TEXT, Kind.NOTES, Kind.VOCABULARY, Kind.DAY, Kind.POSITION, Kind.RECORD)
+# {field: label} of one text each, as lines for people show them, too.
 TEXTS: dict[str, str] = {
-    "name": N_("Name"),
-    "other_name": N_("Name in the other script"),
-    "honorific": N_("Honorific"),
-    "given_name": N_("Given name"),
-    "middle_name": N_("Middle name"),
-    "family_name": N_("Family name"),
-    "suffix": N_("Suffix"),
-    "nickname": N_("Nickname"),
-    "formal_name": N_("Formal name"),
-    "salutation": N_("Salutation"),
-    "title": N_("Job title"),
-    "organisation": N_("Organisation"),
-    "position": N_("Job title"),
-    "department": N_("Department"),
-    "outlet": N_("Outlet"),
-    "medium": N_("Medium"),
-    "frequency": N_("Frequency"),
-    "country": N_("Country"),
-    "state": N_("State or region"),
-    "city": N_("Town"),
-    "street": N_("Street"),
-    "postcode": N_("Postcode"),
-    "website": N_("Website"),
-    "notes": N_("Notes"),
-    "source": N_("Source"),
-    "basis": N_("Legal basis"),
-    "found_on": N_("Added"),
-    "checked_on": N_("Verified on"),
-    "position_since": N_("In this position since"),
-    "away_from": N_("Away from"),
-    "away_until": N_("Away until"),
-    "stand_in": N_("Stand-in"),
+    field.key: field.label for fields in _RECORDS for field in registry.of(fields, *_ONE_TEXT) if field.option_name
 }
-# Several each; the option's name is the singular.
+# {field: (option, label)} of several each; the option's name is the singular.
 SEVERAL: dict[str, tuple[str, str]] = {
-    "emails": ("email", N_("E-mail")),
-    "phones": ("phone", N_("Phone")),
-    "channels": ("channel", N_("Channel")),
-    "languages": ("language", N_("Language")),
-    "beats": ("beat", N_("Beat")),
-    "tags": ("tag", N_("Tag")),
+    field.key: (field.option_name, field.label) for field in registry.of(registry.CONTACT, Kind.REACH, Kind.WORDS)
 }
 # What an officer is called in one language.
 IN_LANGUAGE = ("honorific", "name", "title", "organisation")

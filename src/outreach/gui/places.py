@@ -47,14 +47,6 @@ GROUP_ENDS = ("today", "officers", "reports")
 # Pages that stand in the navigation under another's name.
 MORE_PLACES = (
     Place(
-        "distributing",
-        "send",
-        N_("Distribute"),
-        "outreach.gui.pages.distributions.flow",
-        "DistributingPage",
-        under="distributions",
-    ),
-    Place(
         "importing",
         "upload",
         N_("Import contacts"),

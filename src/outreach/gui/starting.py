@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +26,8 @@ from outreach.services.privacy import erasure_ledger
 from outreach.store import backends, copies
 from outreach.store.files import window_lock
 from outreach.store.workspace import Workspace
+
+TITLE_BAR = 40  # pixels that a desktop puts over a window
 
 
 class Application(QApplication):
@@ -100,8 +102,8 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         elif own == wanted:
             own = paths.default_database()
         geometry = settings.get_bytes("window/geometry")
-        if geometry is not None:
-            window.restoreGeometry(geometry)
+        if geometry is None or not window.restoreGeometry(geometry):
+            fit_to_screen(window)
         window.go(settings.get("page", "today"))
         if window.page is None:
             window.go("contacts")
@@ -170,3 +172,9 @@ def _erase_again(workspace: Workspace) -> None:
         from outreach.services.privacy import privacy
 
         privacy.erase_again(workspace)
+
+
+def fit_to_screen(window: Window) -> None:
+    """Makes a window no larger than its screen has room for, with the title bar over it."""
+    room = window.screen().availableGeometry().size()
+    window.resize(window.size().boundedTo(QSize(room.width(), room.height() - TITLE_BAR)))

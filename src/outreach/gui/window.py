@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMainWindow,
     QMenu,
     QMenuBar,
     QPushButton,
@@ -37,6 +36,7 @@ from outreach.gui.menus import MENUS, WRITING
 from outreach.gui.pages.sending import closed, due
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.shell import backing_up, demo, preloader, read_only, reindexing, undoing, unsaved, whereabouts
+from outreach.gui.shell.frame import Frame
 from outreach.gui.shell.navigation import Navigation
 from outreach.gui.shell.search import SearchBox, action_hits
 from outreach.gui.shell.search_records import found_records
@@ -59,7 +59,7 @@ COUNT = 1500  # milliseconds after which what waits among the problems is counte
 LOOK = 2000  # milliseconds between two looks for what other programs have written
 
 
-class Window(QMainWindow):
+class Window(Frame):
     """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
 
     `restoring` is a backup to put back before that.
@@ -221,7 +221,6 @@ class Window(QMainWindow):
     # Going places
 
     def go(self, name: str) -> Page | None:
-        """Shows a place, making its page where it was not yet; None where there is none of that name."""
         place = BY_NAME.get(name)
         if place is None:
             return None
@@ -323,10 +322,10 @@ class Window(QMainWindow):
             page.new_record()
 
     def distribute(self, given: dict[str, Any]) -> None:
-        """Begins a distribution of what is given, or goes on with the one that is under way."""
-        page = self.go("distributing")
+        """Opens the audience of a release for what is given, or goes on with the one that is under way."""
+        page = self.go("releases")
         if page is not None:
-            page.begin(given)  # type: ignore[attr-defined]
+            page.distribute(given)  # type: ignore[attr-defined]
 
     # Actions
 
@@ -428,7 +427,7 @@ class Window(QMainWindow):
     def on_help(self) -> None:
         from outreach.gui.pages.help import window as help_window
 
-        help_window.show(self, self.page.name if self.page is not None else "")
+        help_window.show(self, self.page.topic() if self.page is not None else "")
 
     def on_backup(self) -> None:
         from outreach.gui.shell import backups
@@ -584,13 +583,11 @@ class Window(QMainWindow):
         self.see(state)
 
     def see(self, state: State) -> None:
-        """Shows what there is in this state, where another one was shown."""
         if state != self._seen and not self._jobs:
             self._seen = state
             self.again()
 
     def again(self) -> None:
-        """Shows everything anew."""
         if self._place_wanted:
             self.go(self._place_wanted)
         with suppress(Slow):
@@ -619,7 +616,6 @@ class Window(QMainWindow):
         job.start()
 
     def tell_problem(self, text: str) -> None:
-        """Shows a Problem at the foot of the window, until it is read."""
         self.toast.say_problem(text)
 
     # The end
@@ -655,7 +651,6 @@ class Window(QMainWindow):
         self.closed.emit()
 
     _is_closed = False
-    warned = False  # that a form is not saved
     _cramped: bool | None = None
 
 

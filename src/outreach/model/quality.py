@@ -7,9 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from outreach.model.base import Base, UtcDateTime
 
-# What can be doubtful (features.md Q10).
-PROBLEMS = ("opt-out", "email", "phone", "bounced", "duplicate", "incomplete", "stale")
-
 
 class Decision(Base):
     """A doubt that was looked at: `keep` (it is right as it is, for good) or `later` (until a day). `ask` is what an

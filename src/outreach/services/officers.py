@@ -17,9 +17,10 @@ from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields
 from outreach.store import search
 from outreach.store.history import change_log
+from outreach.values import fields as registry
 from outreach.values import places, text
 
-TEXTS = ("honorific", "name", "title", "organisation", "notes")
+TEXTS = registry.texts(registry.OFFICER)
 NAME_TEXTS = ("honorific", "name", "title", "organisation")
 SORTS = ("name", "title", "organisation", "id")
 

@@ -19,12 +19,11 @@ from outreach.services.contacts.records import Fields
 from outreach.services.querying import renaming
 from outreach.store import search
 from outreach.store.history import change_log
+from outreach.values import fields as registry
 from outreach.values import text, vocabularies
 
-TEXTS = (
-    "name", "other_name", "frequency", "state", "city", "street", "postcode", "website", "notes",
-)  # fmt: skip
-TAG_KINDS = {"languages": "language", "tags": "tag"}
+TEXTS = registry.texts(registry.OUTLET)
+TAG_KINDS = registry.tag_kinds(registry.OUTLET)
 SORTS = ("name", "medium", "country", "city", "contacts", "id")
 
 

@@ -16,6 +16,7 @@ from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.values import column_words, places
 from outreach.values.column_values import are_marks, are_newsrooms, are_numbers, are_people, are_words, by_values
+from outreach.values.fields import CONTACT, texts
 from outreach.values.names.nicknames import is_given
 from outreach.values.text import fold, script
 
@@ -92,6 +93,7 @@ TARGETS: dict[str, str] = {
     "label": N_("Kind of the value beside it"),
     "extra": N_("Kept as it is"),
 }
+TARGETS |= {key: CONTACT[key].label for key in texts(CONTACT) if key not in TARGETS}
 
 
 def _table(section: str) -> dict[str, str]:
@@ -109,7 +111,8 @@ _PLURAL = re.compile(r"\((?:s|es|en|e|ы|и)\)")  # "Title(s)", «Телефон
 
 @cache
 def _by_name() -> dict[str, str]:
-    return _table("names")
+    further = {_key(name): field.key for field in CONTACT.values() for name in field.headings}
+    return {**further, **_table("names")}
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 from outreach.cli import office, records
 from outreach.cli.commands import duplicates, importing, merging, privacy, quality, tagging
 from outreach.i18n import _
+from outreach.values import fields as registry
 
 
 def _hints(workspace: Any, contact_id: int) -> list[str]:
@@ -21,12 +22,7 @@ def _hints(workspace: Any, contact_id: int) -> list[str]:
 
 NOUN = records.Noun(
     name="contacts",
-    fields=(
-        "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
-        "formal_name", "salutation", "position", "department", "outlet", "emails", "phones", "channels", "languages",
-        "beats", "tags", "country", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
-        "found_on", "checked_on", "position_since", "do_not_contact", "keeps_embargoes", "extra",
-    ),
+    fields=registry.options(registry.CONTACT),
     columns=(
         "id", "name", "outlet", "position", "emails", "phones", "languages", "country", "state", "city", "beats",
         "tags", "other_name", "do_not_contact",

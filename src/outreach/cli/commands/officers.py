@@ -6,23 +6,11 @@ from typing import Any
 from outreach import i18n
 from outreach.cli import office, output, records
 from outreach.i18n import _
+from outreach.values import fields as registry
 
 NOUN = records.Noun(
     name="officers",
-    fields=(
-        "honorific",
-        "name",
-        "title",
-        "organisation",
-        "names",
-        "emails",
-        "phones",
-        "channels",
-        "notes",
-        "away_from",
-        "away_until",
-        "stand_in",
-    ),
+    fields=registry.options(registry.OFFICER),
     columns=("id", "honorific", "name", "title", "organisation", "emails", "phones", "languages"),
     hidden=(),
     texts=lambda: {

@@ -6,13 +6,11 @@ from typing import Any
 from outreach.cli import office, output, records
 from outreach.cli.commands import importing
 from outreach.i18n import _
+from outreach.values import fields as registry
 
 NOUN = records.Noun(
     name="outlets",
-    fields=(
-        "name", "other_name", "medium", "frequency", "emails", "phones", "channels", "languages", "tags", "country",
-        "state", "city", "street", "postcode", "website", "notes", "extra",
-    ),
+    fields=registry.options(registry.OUTLET),
     columns=(
         "id", "name", "other_name", "medium", "country", "city", "emails", "phones", "languages", "tags", "contacts",
     ),

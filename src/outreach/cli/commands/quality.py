@@ -5,7 +5,7 @@ from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
-from outreach.model.quality import PROBLEMS
+from outreach.model.doubts import PROBLEMS
 from outreach.problems import Problem
 
 

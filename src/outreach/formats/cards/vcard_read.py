@@ -15,6 +15,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import places, position_cell
 from outreach.values.column_values import network_of
+from outreach.values.fields import CONTACT
 from outreach.values.text import script
 
 Fields = dict[str, Any]
@@ -39,6 +40,7 @@ _PICTURES = {"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"}
 _TOLD = ("FN", "N", "TITLE", "ORG", "EMAIL", "TEL", "URL", "NOTE", "AGENT")  # what is kept of an agent's card
 _DEEPEST = 20  # cards inside cards
 _MOST_PROPERTIES = 20_000
+_PROPERTIES = {field.vcard: field.key for field in CONTACT.values() if field.vcard}
 _NETWORKS = {
     "telegram": "telegram", "tg": "telegram", "whatsapp": "whatsapp", "viber": "viber", "signal": "signal",
     "vk": "vk", "vkontakte": "vk", "ok": "ok", "odnoklassniki": "ok", "x": "x", "twitter": "x",
@@ -370,6 +372,8 @@ class _Reader:
         handler = self._HANDLERS.get(item.name)
         if handler is not None:
             handler(self, item)
+        elif item.name in _PROPERTIES:
+            self._set(_PROPERTIES[item.name], plain(item.value), item)
         elif not self._channel(item):
             self._keep(item)
 
@@ -454,9 +458,6 @@ class _Reader:
                 parts[place] = " ".join(filter(None, (parts[place], more)))
         for field, part in zip(names, parts, strict=False):
             self._set(field, part, item)
-
-    def _nickname(self, item: Property) -> None:
-        self._set("nickname", plain(item.value), item)
 
     def _android(self, item: Property) -> None:
         """What Android has no property for: "vnd.android.cursor.item/nickname;Aika;1;…"."""
@@ -638,7 +639,7 @@ class _Reader:
         self.group = self.group or item.value.strip().lower() == "group"
 
     _HANDLERS: ClassVar[dict[str, Callable[["_Reader", Property], None]]] = {
-        "FN": _fn, "N": _n, "NICKNAME": _nickname, "ORG": _org, "O": _org, "TITLE": _title, "EMAIL": _email,
+        "FN": _fn, "N": _n, "ORG": _org, "O": _org, "TITLE": _title, "EMAIL": _email,
         "TEL": _tel, "URL": _url, "IMPP": _impp, "X-SOCIALPROFILE": _x_socialprofile, "ADR": _adr,
         "SOCIALPROFILE": _x_socialprofile, "LABEL": _label, "CATEGORIES": _categories, "LANG": _lang, "NOTE": _note,
         "KIND": _card_kind, "ROLE": _role, "AGENT": _agent, "X-ADDRESSBOOKSERVER-KIND": _card_kind,

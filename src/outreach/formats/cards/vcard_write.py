@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from outreach.values import position_cell
+from outreach.values.fields import CONTACT
 
 _PHONES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "fax": "FAX", "pager": "PAGER", "other": "OTHER",
@@ -30,8 +31,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
 _WORDS = ("tags", "languages", "beats")
+_PROPERTIES = {field.key: field.vcard for field in CONTACT.values() if field.vcard}
 _PLAIN = (
-    "name", *_NAME, "nickname", "position", "outlet", "department", *_ADDRESS, "website", "notes", *_TEXTS, *_DAYS,
+    "name", *_NAME, *_PROPERTIES, "outlet", "department", *_ADDRESS, "website", "notes", *_TEXTS, *_DAYS,
     "do_not_contact", "keeps_embargoes", "other_positions", "extra",
 )  # fmt: skip
 
@@ -71,7 +73,7 @@ def texts(cards: Columns, version: str) -> list[str]:
     """The folded lines of each card, BEGIN and END with them."""
     found = _Lines(cards, version)
     found.named()
-    found.plain({"nickname": "NICKNAME", "position": "TITLE"})
+    found.plain(_PROPERTIES)
     found.organisation()
     found.reach()
     found.address()

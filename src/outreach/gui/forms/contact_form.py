@@ -16,6 +16,7 @@ from outreach.i18n import _
 from outreach.services import outlets
 from outreach.services.contacts import contacts, records
 from outreach.store.workspace import Workspace
+from outreach.values import fields as registry
 from outreach.values import places
 from outreach.values.position_change import Place
 
@@ -92,11 +93,9 @@ class ContactForm(Form):
 
     def _name(self) -> None:
         self.section(_("Name and address in text"))
-        self.beside(TextField("honorific", _("Honorific")), TextField("salutation", _("Salutation")))
-        self.add(TextField("formal_name", _("Formal name")))
-        self.beside(TextField("given_name", _("Given name")), TextField("middle_name", _("Middle name")))
-        self.beside(TextField("family_name", _("Family name")), TextField("suffix", _("Suffix")))
-        self.beside(TextField("nickname", _("Nickname")), TextField("department", _("Department")))
+        lines = [TextField(field.key, _(field.label)) for field in registry.in_section(registry.CONTACT, registry.NAME)]
+        for start in range(0, len(lines), 2):
+            self.beside(*lines[start : start + 2])
 
     def _place(self) -> None:
         self.section(_("Place"))

@@ -173,9 +173,12 @@ class FormDialog(dialogs.Dialog):
         super().accept()
 
 
-def on_keys(widget: QWidget, *, save: Callable[[], object], leave: Callable[[], object]) -> None:
-    """Ctrl+Enter anywhere in a widget saves, Escape leaves."""
+def on_keys(widget: QWidget, *, save: Callable[[], object], leave: Callable[[], object]) -> list[QShortcut]:
+    """Ctrl+Enter anywhere in a widget saves, Escape leaves. Returns the shortcuts."""
+    made = []
     for keys, action in (("Ctrl+Return", save), ("Ctrl+Enter", save), ("Escape", leave)):
         shortcut = QShortcut(QKeySequence(keys), widget)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(action)
+        made.append(shortcut)
+    return made

@@ -94,6 +94,10 @@ class Page(QWidget):
         """What a distribution that is begun here is for: `release`, `lists`, `filter`, each where it is known."""
         return {}
 
+    def topic(self) -> str:
+        """What the help is opened at."""
+        return self.name
+
     def entered(self) -> None:
         """The page has come to the front."""
 

@@ -17,7 +17,8 @@ from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.jobs import Job, call
 from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.page import push_button
-from outreach.gui.tables.table import RIGHT, Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import RIGHT, Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
 from outreach.services.backups import backup, contents, drill, schedule
@@ -27,7 +28,7 @@ from outreach.services.backups.schedule import Last
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from outreach.gui.window import Window
+    from outreach.gui.shell.frame import Frame
 
 KINDS = N_("Outreach files")
 SPANS = (
@@ -275,7 +276,7 @@ def open_dialog(
         put_back(wanted[0])
 
 
-def back_up(workspace: Workspace, window: Window, begin: Callable[[Job], None]) -> None:
+def back_up(workspace: Workspace, window: Frame, begin: Callable[[Job], None]) -> None:
     """Makes one now, and says what came of it."""
 
     def tell(made: Path) -> None:

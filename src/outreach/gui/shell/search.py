@@ -22,7 +22,7 @@ from outreach.gui import actions
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit.is_alive import focus_again
 from outreach.gui.kit.labels import number, one_line
-from outreach.gui.tables.table import Index
+from outreach.gui.tables.record_model import Index
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 from outreach.problems import Problem

@@ -20,7 +20,7 @@ from outreach.store.server.patience import Patience
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from outreach.gui.window import Window
+    from outreach.gui.shell.frame import Frame
     from outreach.store.server.server_link import Line
 
 EVERY = 2000  # milliseconds between two looks
@@ -40,7 +40,7 @@ class ServerLine(QObject):
     _late = Signal()
     _settled = Signal(str, bool)
 
-    def __init__(self, window: Window, line: Line) -> None:
+    def __init__(self, window: Frame, line: Line) -> None:
         super().__init__(window)
         self._window, self._line, self._workspace = window, line, window.workspace
         self._desk = Desk(self)

@@ -22,7 +22,7 @@ from outreach.services.unsaved import Unsaved
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from outreach.gui.window import Window
+    from outreach.gui.shell.frame import Frame
 
 EVERY = 1000  # milliseconds from a key to the write that keeps it
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def of(workspace: Workspace) -> Journal:
     return _journals[workspace]
 
 
-def attach(workspace: Workspace, window: Window) -> None:
+def attach(workspace: Workspace, window: Frame) -> None:
     """The foot of a window says whether everything is saved; what an earlier run left unsaved is offered once."""
     journal = of(workspace)
 
@@ -61,7 +61,7 @@ def _is_of_a_page(name: str) -> bool:
     return place in BY_NAME and (record == "new" or record.isdecimal())
 
 
-def _go_on(journal: Journal, window: Window, name: str) -> None:
+def _go_on(journal: Journal, window: Frame, name: str) -> None:
     """Opens a form with what was typed; it is dropped where its record has been deleted."""
     place, _slash, record = name.partition("/")
     page: Any = window.go(place)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from outreach.gui import settings
 from outreach.gui.tables.facets import FacetPanel, FacetPopover
+from outreach.gui.tables.listing_page import ListingPage
 from outreach.model import filters
-
-if TYPE_CHECKING:
-    from outreach.gui.tables.record_page import RecordPage
 
 
 class ByValues:
     """The values a page can be filtered by; the panel of all kinds is made when it is first wanted."""
 
-    def __init__(self, page: RecordPage) -> None:
+    def __init__(self, page: ListingPage) -> None:
         self._page = page
         self.panel: FacetPanel | None = None
 

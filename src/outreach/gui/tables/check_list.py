@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, 
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from outreach.gui.kit.labels import one_line, tip
-from outreach.gui.tables.table import Index
+from outreach.gui.tables.record_model import Index
 from outreach.gui.theme import icons, theme
 
 ROW = 24

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -13,13 +13,11 @@ from outreach.gui.kit.labels import Text
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.tables.check_list import ROW, Tick, TickList
-from outreach.gui.tables.table import Column
+from outreach.gui.tables.listing_page import ListingPage
+from outreach.gui.tables.record_model import Column
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.values.text import fold
-
-if TYPE_CHECKING:
-    from outreach.gui.tables.record_page import RecordPage
 
 
 class ColumnsMenu(Popover):
@@ -98,7 +96,7 @@ class ColumnsMenu(Popover):
         self.chosen.emit([key for key in self._order if key in self._on])
 
 
-def head_menu(page: RecordPage, section: int | None) -> QMenu:
+def head_menu(page: ListingPage, section: int | None) -> QMenu:
     """What can be done with a column, from its head; None: beside the last one."""
     menu = QMenu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -107,7 +105,7 @@ def head_menu(page: RecordPage, section: int | None) -> QMenu:
         key = keys[section]
         if key in page.funnels:
             by_values = menu.addAction(icons.icon("filter"), _("Filter by values…"))
-            by_values.triggered.connect(lambda _on=False: page.by_values.open_column(section))
+            by_values.triggered.connect(lambda _on=False: page.open_values(section))
         if len(keys) > 1:
             hide = menu.addAction(icons.icon("eye-off"), _("Hide this column"))
             others = [other for other in keys if other != key]

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit.labels import number, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.tables.table import Index
+from outreach.gui.tables.record_model import Index
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 

@@ -299,6 +299,7 @@ class Pane(QFrame):
         self._form_problem.hide()
         self._form_column = self._column(self._form_scroll, self._form_foot, self._form_head)
         self.stack.addWidget(self._form_column)
+        self.keys = on_keys(self._form_column, save=lambda: self._save(), leave=lambda: self._leave())
         self._many = QWidget()
         self._many.setProperty("ground", "plain")
         self._many_layout = QVBoxLayout(self._many)
@@ -312,7 +313,17 @@ class Pane(QFrame):
         self.form: Form | None = None
         self._leave: Callable[[], object] = lambda: None
         self._save: Callable[[], object] = lambda: None
-        on_keys(self._form_column, save=lambda: self._save(), leave=lambda: self._leave())
+
+    def bare(self) -> None:
+        """Shows forms without a head, a foot and keys of their own: what stands around has them."""
+        layout = self._form_column.layout()
+        assert layout is not None
+        for place in range(layout.count()):
+            widget = layout.itemAt(place).widget()  # type: ignore[union-attr]
+            if widget not in (self._form_scroll, self._form_problem, None):
+                widget.hide()
+        for key in self.keys:
+            key.setEnabled(False)
 
     @staticmethod
     def _foot() -> QHBoxLayout:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -15,47 +15,32 @@ from outreach.gui import actions, settings
 from outreach.gui.forms.fields import Pause
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import line, number, set_property
-from outreach.gui.kit.page import Changed, Empty, Page, push_button
-from outreach.gui.kit.page_header import Head
+from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.menus import pop_up
 from outreach.gui.shell import unsaved
 from outreach.gui.tables.by_values import ByValues
 from outreach.gui.tables.chip_row import ChipRow
 from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
-from outreach.gui.tables.facets import Facets
-from outreach.gui.tables.filter_edit import Complete, FilterEdit
-from outreach.gui.tables.pane import Card, Pane
-from outreach.gui.tables.saved_views import SavedViews, Title
-from outreach.gui.tables.table import Column, RecordTable
+from outreach.gui.tables.filter_edit import FilterEdit
+from outreach.gui.tables.listing_page import ListingPage
+from outreach.gui.tables.page_header import Head, Title
+from outreach.gui.tables.pane import Pane
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.saved_views import SavedViews
+from outreach.gui.tables.table import RecordTable
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import FieldProblem, Problem
 from outreach.services.querying.views import ViewRow
 from outreach.store.workspace import Workspace
 
+F = TypeVar("F", bound=Form)
 PANE, PANE_MOST = 352, 440  # pixels of the pane where nobody has drawn it otherwise
 NAMED = 8  # of those selected that the pane says by name
 
 
-class RecordPage(Page):
-    """A page of contacts, outlets, officers, …: give it a service and say how its records look.
-
-    A subclass sets `name`, `service` (a module with find, rows, card, fields, add, edit, delete, count),
-    `tables`, `table` (the record's own table, as `changed` names it), and answers `texts()`,
-    `columns()`, `make_card(id)` and `make_form()`. It may answer `quick_filters()`, `pane_buttons()`,
-    `many_buttons()` and `head_buttons()`.
-    """
-
-    service: Any = None
-    table_name: ClassVar[str] = ""
-    icon: ClassVar[str] = "file"
-    # Whether the filter is the language of model.filters, or plain words.
-    speaks_filters: ClassVar[bool] = False
-    # Whether filters are saved as views, and columns chosen.
-    keeps_views: ClassVar[bool] = False
-    # The kinds of values one can filter by, and which of them stands at the head of which column.
-    facet_fields: ClassVar[tuple[str, ...]] = ()
-    funnels: ClassVar[dict[str, str]] = {}
+class RecordPage(ListingPage):
+    """A page of contacts, outlets, officers, …, by its declarations."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -76,55 +61,7 @@ class RecordPage(Page):
         self.table.clicked.connect(self._current_changed)
         self.table.selection_changed.connect(lambda _count: self._count_pause.start())
 
-    # What a subclass says
-
-    def texts(self) -> dict[str, str]:
-        """title, new, filter, empty, empty_text, one_edit, one_add, added, saved, choose, and so on."""
-        raise NotImplementedError
-
-    def columns(self) -> Sequence[Column]:
-        """All columns that the table can show."""
-        raise NotImplementedError
-
-    def first_columns(self) -> Sequence[str]:
-        """The keys of the columns that are shown to whoever has not chosen."""
-        return [column.key for column in self.all_columns]
-
-    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
-        """The values of columns that are no part of the service's rows."""
-        return {}
-
-    def complete(self) -> Complete | None:
-        """What the filter's line asks for what could come next; None: nothing is offered."""
-        return None
-
-    def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
-        """The values of these kinds under a filter; called in another thread."""
-        return {}
-
-    def make_card(self, record_id: int) -> Card:
-        """A record to be read."""
-        raise NotImplementedError
-
-    def make_form(self) -> Form:
-        """A form for a record."""
-        raise NotImplementedError
-
-    def new_fields(self) -> Fields:
-        """What a new record begins with."""
-        return {}
-
-    def quick_filters(self) -> Sequence[tuple[str, str]]:
-        """(text, filter) offered while no filter is on."""
-        return ()
-
-    def quiet_buttons(self) -> Sequence[QWidget]:
-        """What else can be done on this page, in the place of the filter's chips while there is none."""
-        return ()
-
-    def filter_buttons(self) -> Sequence[QWidget]:
-        """Buttons beside the chips of a filter that is on."""
-        return ()
+    # What else a page may offer
 
     def head_buttons(self) -> Sequence[QWidget]:
         """Buttons at the right of the page's head."""
@@ -137,10 +74,6 @@ class RecordPage(Page):
     def many_buttons(self) -> Sequence[QWidget]:
         """What can be done with several records."""
         return (self._delete_button(),)
-
-    def deleted_text(self, count: int) -> str:
-        """What is said after deleting."""
-        raise NotImplementedError
 
     def empty_buttons(self, empty: Empty) -> None:
         """Buttons of the page without a record."""
@@ -225,7 +158,6 @@ class RecordPage(Page):
     # Columns
 
     def own_keys(self) -> list[str]:
-        """The columns chosen for this page, or those it begins with."""
         known = {column.key for column in self.all_columns}
         kept = settings.get(f"shown/{self.name}").split() if self.keeps_views else []
         return [key for key in kept if key in known] or list(self.first_columns())
@@ -236,24 +168,20 @@ class RecordPage(Page):
         return [by_key[key] for key in self._keys if key in by_key]
 
     def column_keys(self) -> list[str]:
-        """The keys of the columns that are shown, in their order."""
         return list(self._keys)
 
     def show_columns(self, keys: Sequence[str]) -> None:
-        """Shows these columns; none: those chosen for the page."""
         self._keys = list(keys) or self.own_keys()
         self.table.set_columns(self.shown_columns())
         self.by_values.show_funnels()
 
     def choose_columns(self, keys: Sequence[str]) -> None:
-        """Shows these columns from now on; in a view they are the view's, once it is saved."""
         self.show_columns(keys)
         if self.views.current is None:
             settings.put(f"shown/{self.name}", " ".join(self._keys))
         self._draw_chips()
 
     def on_columns(self) -> None:
-        """Opens the choice of columns."""
         if self.keeps_views:
             menu = ColumnsMenu(self, self.all_columns, self._keys, self.first_columns())
             menu.chosen.connect(self.choose_columns)
@@ -275,6 +203,9 @@ class RecordPage(Page):
 
     # Filter by values
 
+    def open_values(self, section: int) -> None:
+        self.by_values.open_column(section)
+
     def on_facets(self) -> None:
         """Opens the values to filter by in the place of the pane, or closes them."""
         if not self.facet_fields:
@@ -295,19 +226,16 @@ class RecordPage(Page):
         self._apply(self.filter.text())
 
     def show_filter(self, text: str) -> None:
-        """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
         self.views.leave()
         self.put_filter(text)
 
     def put_filter(self, text: str) -> None:
-        """Puts a filter on, whatever view is shown."""
         self.filter.setText(text)
         if not self.filter.hasFocus():
             self.filter.setCursorPosition(0)
         self._apply(text)
 
     def filter_text(self) -> str:
-        """The filter that is on."""
         return self._filter
 
     def _apply(self, text: str) -> None:
@@ -538,22 +466,23 @@ class RecordPage(Page):
     def save(self) -> None:
         """Saves the form; problems stand beside their fields, and the form stays."""
         form = self.pane.form
-        if form is None:
-            return
-        try:
-            record_id = self._write(form)
-        except FieldProblem as problem:
-            if not form.show_problem(problem):
-                self.pane.show_form_problem(problem.text)
-            return
-        except Problem as problem:
-            self.pane.show_form_problem(problem.text)
+        record_id = self._kept(form, self._write) if form is not None else None
+        if record_id is None:
             return
         added = self._editing is None
         self._close_form(keep=False)
         if added:
             self.step_done.emit(self._words["added"])
         self._after_save(record_id)
+
+    def _kept(self, form: F, keep: Callable[[F], int]) -> int | None:
+        """Returns what `keep` makes of a form; None where it has a problem, which is shown beside its field."""
+        try:
+            return keep(form)
+        except Problem as problem:
+            if not (isinstance(problem, FieldProblem) and form.show_problem(problem)):
+                self.pane.show_form_problem(problem.text)
+            return None
 
     def _write(self, form: Form) -> int:
         if self._editing is None:
@@ -651,14 +580,9 @@ class RecordPage(Page):
         self.views.show(view_id)
 
     def put_view(self, view: ViewRow) -> None:
-        """Puts the filter and the order of a view on."""
         self.table.sort(*((view.sort, view.descending) if view.sort else self.table.kept_order()), load=False)
         self.put_filter(view.filter)
         self._draw_chips()
-
-    def title_text(self) -> str:
-        """The page's own name."""
-        return self._words["title"]
 
     def on_save_view(self) -> None:
         """Asks for a name and keeps the filter, the columns and the order under it."""

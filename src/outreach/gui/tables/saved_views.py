@@ -2,90 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit.is_alive import still
-from outreach.gui.kit.labels import one_line, tip, unmarked
+from outreach.gui.kit.labels import one_line, unmarked
 from outreach.gui.kit.page import Changed
 from outreach.gui.kit.popover import NamePopover
+from outreach.gui.tables.listing_page import ListingPage
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.problems import FieldProblem
 from outreach.services.querying import views
 from outreach.services.querying.views import ViewRow
 
-if TYPE_CHECKING:
-    from outreach.gui.tables.record_page import RecordPage
-
-# The name of a page is always read whole; that of a view gives way to the filter.
-LEAST_WIDTH, TITLE_WIDTH = 110, 200
-
-
-class Title(QPushButton):
-    """The page's name, or that of the view shown; where there are views it opens their menu."""
-
-    def __init__(self, text: str, menu: Callable[[], QMenu] | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._menu = menu
-        self._own, self._text = one_line(text), ""
-        self.setProperty("kind", "title")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
-        self.setMaximumWidth(TITLE_WIDTH)
-        if menu:
-            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            self.setIcon(icons.icon("chevron-down", "muted"))
-            self.setIconSize(QSize(14, 14))
-            self.clicked.connect(lambda _on=False: self._open())
-        self.show_text(text)
-
-    def show_text(self, text: str) -> None:
-        """Shows a name, shortened where there is no room for it."""
-        self._text = one_line(text)
-        self.setAccessibleName(self._text)
-        self.setAccessibleDescription(_("Views of this page") if self._menu else "")
-        least = TITLE_WIDTH if self._text == self._own else LEAST_WIDTH
-        self.setMinimumWidth(min(self.sizeHint().width(), least))
-        self.updateGeometry()
-        self._fit()
-
-    def _fit(self) -> None:
-        room = self.width() - self._beside()
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
-        self.setText(unmarked(shown) + (" " if self._menu else ""))
-        self.setToolTip(tip(self._text) if shown != self._text else "")
-
-    def _beside(self) -> int:
-        return 26 if self._menu else 4
-
-    def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        wide = self.fontMetrics().horizontalAdvance(self._text) + self._beside() + 2
-        return QSize(min(wide, TITLE_WIDTH), super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def shown(self) -> str:
-        """The whole name."""
-        return self._text
-
-    def _open(self) -> None:
-        if self._menu is not None:
-            self._menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
-
 
 class SavedViews:
     """The views of one page; `current` is the one shown. What is changed in it is the view's once it is saved."""
 
-    def __init__(self, page: RecordPage) -> None:
+    def __init__(self, page: ListingPage) -> None:
         self._page = page
         self.current: ViewRow | None = None
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
@@ -26,7 +23,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
-    QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -36,190 +33,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import settings
-from outreach.gui.kit.labels import one_line
 from outreach.gui.tables import column_widths
-from outreach.gui.tables.cells import SIGN, Cell, Painting, places_of
+from outreach.gui.tables.cells import SIGN, Painting, places_of
+from outreach.gui.tables.record_model import LEFT, PAGE, Column, RecordModel, report_later
 from outreach.gui.theme import icons, theme
 
-Index = QModelIndex | QPersistentModelIndex
-# A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
-PAGE = 32
-KEPT_PAGES = 64
 MOST_KEPT = 1000  # selected records that are looked for one by one after others are shown
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
 HEAD_EDGE = 18  # pixels beside the words of a column's head
+WIDEST = 300  # pixels of a column that is never cut
 FUNNEL = 24  # pixels of its funnel, where it shows one
-RIGHT = Qt.AlignmentFlag.AlignRight
-LEFT = Qt.AlignmentFlag.AlignLeft
-
-_DISPLAY = Qt.ItemDataRole.DisplayRole.value
-_DECORATION = Qt.ItemDataRole.DecorationRole.value
-_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
-_FOREGROUND = Qt.ItemDataRole.ForegroundRole.value
-_FONT = Qt.ItemDataRole.FontRole.value
-_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole.value
-
-
-class Column(NamedTuple):
-    """A column of a table of records.
-
-    `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
-    sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
-    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
-    program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
-    """
-
-    key: str
-    label: str
-    width: int
-    text: Callable[[Any], str]
-    sort: str = ""
-    align: Qt.AlignmentFlag = LEFT
-    tone: Callable[[Any], str] | None = None
-    tabular: bool = False
-    strong: bool = False
-    # Its values are no part of the service's rows: they are asked for only where the column is shown.
-    more: bool = False
-    words: Sequence[str] = ()
-    signed: bool = False
-
-
-_SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
-
-
-class RecordModel(QAbstractTableModel):
-    """`ids` is all that is kept of a table; `fetch(ids)` reads the rows of a page when one is drawn.
-
-    A row that has gone meanwhile (`fetch` answers fewer rows; each row has `.id`) is drawn empty.
-    """
-
-    def __init__(
-        self, columns: Sequence[Column], fetch: Callable[[Sequence[int]], Iterable[Any]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._take_columns(columns)
-        self.ids: array[int] = array("q")
-        self._fetch = fetch
-        self._pages: dict[int, dict[int, Any]] = {}
-
-    def _take_columns(self, columns: Sequence[Column]) -> None:
-        self.columns = list(columns)
-        # Made once: a cell asks for them with every painting.
-        self._aligned = [int(column.align | Qt.AlignmentFlag.AlignVCenter) for column in self.columns]
-        self._fonts = [
-            theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
-            for column in self.columns
-        ]
-
-    def show_columns(self, columns: Sequence[Column]) -> None:
-        """Shows other columns of the same records, whose rows are read anew."""
-        self.beginResetModel()
-        self._take_columns(columns)
-        self._pages.clear()
-        self.endResetModel()
-
-    def show_ids(self, ids: array[int]) -> bool:
-        """Shows these records; False where they are the ones shown already."""
-        if ids == self.ids:
-            return False
-        self.beginResetModel()
-        self.ids = ids
-        self._pages.clear()
-        self.endResetModel()
-        return True
-
-    def forget(self, changed: Iterable[int] | None = None) -> None:
-        """Reads the rows anew: those of the ids that changed, or all."""
-        if changed is None:
-            self._pages.clear()
-            if self.ids:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
-            return
-        ids = set(changed)
-        for number, page in list(self._pages.items()):
-            if not ids.isdisjoint(page):
-                del self._pages[number]
-                last = min((number + 1) * PAGE, len(self.ids)) - 1
-                self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self.columns) - 1))
-
-    def row(self, number: int) -> Any | None:
-        """The row at a place; None where its record has gone."""
-        page_number = number // PAGE
-        page = self._pages.get(page_number)
-        if page is None:
-            wanted = self.ids[page_number * PAGE : (page_number + 1) * PAGE]
-            page = {row.id: row for row in self._fetch(wanted)}
-            if len(self._pages) >= KEPT_PAGES:
-                del self._pages[next(iter(self._pages))]
-            self._pages[page_number] = page
-        return page.get(self.ids[number])
-
-    def number_of(self, record_id: int) -> int:
-        """The place of a record, or -1."""
-        try:
-            return self.ids.index(record_id)
-        except ValueError:
-            return -1
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role in (_DISPLAY, _ACCESSIBLE):
-            row = self.safe_row(index.row())
-            return one_line(self.columns[index.column()].text(row)) if row is not None else ""
-        if role == _ALIGNMENT:
-            return self._aligned[index.column()]
-        if role == _FONT:
-            return self._fonts[index.column()]
-        column = self.columns[index.column()]
-        if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
-            row = self.safe_row(index.row())
-            tone = column.tone(row) if row is not None else ""
-            if tone and role == _FOREGROUND:
-                return theme.colour(tone)
-            if tone in _SIGNS and role == _DECORATION:
-                return icons.icon(_SIGNS[tone], tone)
-        return None
-
-    def cell(self, row: Any, number: int) -> Cell:
-        """What the cell of a row says in a column, as it is painted."""
-        column = self.columns[number]
-        tone = column.tone(row) if column.tone is not None else ""
-        return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
-
-    def fonts(self) -> list[QFont | None]:
-        """The fonts of the columns; None: the table's own."""
-        return self._fonts
-
-    def safe_row(self, number: int) -> Any | None:
-        """As `row`, but no error leaves it: an exception out of an override would end the program."""
-        try:
-            return self.row(number)
-        except Exception as error:
-            self._pages[number // PAGE] = {}
-            _later(self, error)
-            return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
-            if role == _DISPLAY:
-                return self.columns[section].label
-            if role == _ALIGNMENT:
-                return self._aligned[section]
-        return None
-
-
-def _later(who: QObject, error: Exception) -> None:
-    from PySide6.QtCore import QTimer
-
-    from outreach.gui.kit import errors
-
-    QTimer.singleShot(0, who, lambda: errors.report(error))
 
 
 class Header(QHeaderView):
@@ -374,6 +198,8 @@ class RecordTable(QTableView):
         header.setFixedHeight(26)
         header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
         self._widths = column_widths.kept(self._name)
+        self._needed: dict[str, int] = {}
+        self._wanted: set[str] | None = None
         self._share()
         self._sort, self._descending = self._kept_sort()
         header.setSortIndicatorShown(True)
@@ -410,7 +236,7 @@ class RecordTable(QTableView):
             painting = Painting(painter, self.font(), height, self.devicePixelRatioF())
             self._paint_rows(painting, event.rect(), height)
         except Exception as error:  # an error out of an override would end the program
-            _later(self, error)
+            report_later(self, error)
         finally:
             painter.end()
 
@@ -447,9 +273,24 @@ class RecordTable(QTableView):
         else:
             self.records.forget(changed)
         self._loading = False
+        self._measure()
         self._tell_current()
         self._tell_selected(before)
         self.loaded.emit()
+
+    def _measure(self) -> None:
+        """Notes how much room the first rows want in the columns that are never cut; it only grows while one looks."""
+        if not any(column.whole for column in self.records.columns):
+            return
+        rows = [self.records.safe_row(number) for number in range(min(PAGE, len(self.records.ids)))]
+        before = dict(self._needed)
+        for number, column in enumerate(self.records.columns):
+            if column.whole:
+                width = QFontMetrics(self.records.fonts()[number] or self.font()).horizontalAdvance
+                wanted = max((width(column.text(row)) for row in rows if row is not None), default=0) + SIGN + 4
+                self._needed[column.key] = min(WIDEST, max(wanted, before.get(column.key, 0)))
+        if self._needed != before:
+            self.fit()
 
     def _runs(self, selected: array[int], *, every: bool) -> list[tuple[int, int]]:
         """(first row, last row) of what was selected, as it stands now; all of them where all were, and are the same.
@@ -609,6 +450,9 @@ class RecordTable(QTableView):
 
     def fit(self) -> None:
         """Shares the width among the columns that are not hidden, as wide as each is in proportion."""
+        self._fitting = True
+        self._give_way()
+        self._fitting = False
         shown = [(number, share) for number, share in enumerate(self._shares) if not self.isColumnHidden(number)]
         width, total = self.viewport().width(), sum(share for _number, share in shown)
         if width <= 0 or not total:
@@ -625,23 +469,35 @@ class RecordTable(QTableView):
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
 
+    def _give_way(self) -> None:
+        """Hides columns from the right end on until those that are never cut have their room."""
+        columns = self.records.columns
+        shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
+        least = self._heads(words=True, funnels=False)
+        room = self.viewport().width()
+        while any(columns[n].whole for n in shown) and sum(least.get(n, 36) for n in shown) > room and len(shown) > 2:
+            shown.pop()
+        for number in range(len(columns)):
+            self.setColumnHidden(number, number not in shown)
+
     def _heads(self, *, words: bool, funnels: bool) -> dict[int, int]:
         """How wide the words of a column's head, its funnel and its cells are, where no hand has made it narrower."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
         signs = dict.fromkeys(self.heads.funnels if funnels else (), FUNNEL)
         return {
-            number: max(width(column.label) + signs.get(number, 0), _room(column, width) if words else 0) + HEAD_EDGE
+            number: HEAD_EDGE
+            + max(
+                width(column.label) + signs.get(number, 0),
+                _room(column, width) if words else 0,
+                self._needed.get(column.key, 0),
+            )
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }
 
     def show_columns(self, keys: Iterable[str] | None) -> None:
         """Shows the columns of these keys alone (None: all), and shares the width among them."""
-        wanted = None if keys is None else set(keys)
-        self._fitting = True
-        for number, column in enumerate(self.records.columns):
-            self.setColumnHidden(number, wanted is not None and column.key not in wanted)
-        self._fitting = False
+        self._wanted = None if keys is None else set(keys)
         self.fit()
 
     def _resized_by_hand(self, _section: int, _old: int, _new: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from outreach import paths
-from outreach.gui.theme import theme
+from outreach.gui.theme.colours import colours
 
 SIZE = 18
 
@@ -65,7 +65,7 @@ class _Engine(QIconEngine):
 
 def draw(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None:
     """Draws an icon into a square."""
-    renderer = _renderer(name, getattr(theme.colours(), role))
+    renderer = _renderer(name, getattr(colours(), role))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, rect)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTemporaryDir
 
-from outreach.gui.theme.theme import Colours
+from outreach.gui.theme import icons
+from outreach.gui.theme.colours import Colours
 
 _folder: QTemporaryDir | None = None
 
@@ -25,8 +26,6 @@ def sheet(roles: Colours) -> str:
 def _picture(name: str, colour: str) -> str:
     """An icon as a file of this run's own folder, for a style sheet can take nothing else."""
     global _folder
-    from outreach.gui.theme import icons
-
     if _folder is None:
         _folder = QTemporaryDir()
     path = _folder.filePath(f"{name}-{colour.lstrip('#')}.svg")

@@ -13,12 +13,12 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
 from outreach.services.delivery import delivery
 from outreach.services.querying import added
+from outreach.values import fields as registry
 
 # Columns of the contact itself.
 OWN = (
-    "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname", "formal_name", "salutation",
-    "street", "postcode", "website", "notes", "source", "basis", "do_not_contact_on",
-    "do_not_contact_reason", "keeps_embargoes",
+    *(field.key for field in registry.CONTACT.values() if field.width),
+    "do_not_contact_on", "do_not_contact_reason", "keeps_embargoes",
 )  # fmt: skip
 
 Values = dict[int, Any]

@@ -21,12 +21,13 @@ from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import Problem
 from outreach.services.querying import added
 from outreach.store import bitmap, orders, search
+from outreach.values import fields as registry
 from outreach.values import text
 
+_TEXTS = registry.sorted_texts(registry.CONTACT)[1:]  # the first is the name, which has an order of its own
 SORTS = (
-    "name", "outlet", "position", "email", "phone", "languages", "country", "state", "city", "beats", "tags",
-    "checked_on", "found_on", "other_name", "given_name", "middle_name", "family_name", "nickname", "formal_name",
-    "salutation", "street", "postcode", "website", "source", "basis", "id",
+    "name", "outlet", "position", "email", "phone", "languages", "country", "beats", "tags", "checked_on", "found_on",
+    *_TEXTS, "id",
 )  # fmt: skip
 _KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
 Keys = list[Any]
@@ -176,9 +177,7 @@ _KEYS: dict[str, Callable[[Session, int], Keys]] = {
     # "+ kind" keeps SQLite from its index of tags, out of which each row would be looked up by itself.
     **{by: _first(Tag.contact_id, Tag.folded, Tag.kind + "" == kind, Tag.rank == 0) for by, kind in _KINDS.items()},
     "country": _own(Contact.country),
-    "state": _own(Contact.state, by_alphabet=True),
-    "city": _own(Contact.city, by_alphabet=True),
     "checked_on": _own(Contact.checked_on),
     "found_on": _added,
-    **{by: _own(getattr(Contact, by), by_alphabet=True) for by in SORTS[SORTS.index("other_name") : -1]},
+    **{by: _own(getattr(Contact, by), by_alphabet=True) for by in _TEXTS},
 }

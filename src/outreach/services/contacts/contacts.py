@@ -26,6 +26,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.store.history import change_log
+from outreach.values import fields as registry
 from outreach.values import places, vocabularies
 
 __all__ = [
@@ -34,13 +35,9 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
-TEXTS = (
-    "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
-    "formal_name", "salutation", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
-    "do_not_contact_reason",
-)  # fmt: skip
-DAYS = ("found_on", "checked_on", "do_not_contact_on")
-TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
+TEXTS = registry.texts(registry.CONTACT)
+DAYS = registry.days(registry.CONTACT)
+TAG_KINDS = registry.tag_kinds(registry.CONTACT)
 
 
 def count(session: Session) -> int:

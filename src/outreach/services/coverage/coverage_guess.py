@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from math import log
@@ -160,23 +160,23 @@ class Finder:
     def filled(self, given: Mapping[str, Any], words: str = "") -> Fields:
         """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
         found: Fields = {key: value for key, value in given.items() if key != "sender"}
-        url = str(found.get("url") or "")
-        outlet = self.outlet(url, str(found.get("outlet") or ""), str(given.get("sender") or ""))
+        url, name = str(found.get("url") or ""), str(found.get("outlet") or "")
+        everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
+        outlet = self.outlet(url, name, str(given.get("sender") or ""))
         if outlet is not None:
             found["outlet_id"] = outlet.id
-        elif not found.get("outlet") and url:
-            found["outlet"] = self._name_of_site(url)
-        everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
-        if not found.get("byline") and words:
-            found["byline"] = article.byline(words)
-        if not found.get("contacts") and found.get("byline"):
-            found["contacts"] = self.people(str(found["byline"]), outlet.id if outlet is not None else None)
-        if not found.get("language"):
-            found["language"] = languages.language(everything) or ""
-        if not found.get("medium") and outlet is None and article.account(url) is None and url:
-            found["medium"] = "web"
-        if not found.get("release"):
-            found["release"] = self.release(everything, found.get("published_on"))
+        guesses: dict[str, Callable[[], Any]] = {
+            "byline": lambda: article.byline(words) if words else "",
+            "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
+            "language": lambda: languages.language(everything) or "",
+            "release": lambda: self.release(everything, found.get("published_on")),
+        }
+        if outlet is None and url:
+            guesses |= {
+                "outlet": lambda: self._name_of_site(url), "medium": lambda: "" if article.account(url) else "web",
+            }  # fmt: skip
+        for field, guess in guesses.items():
+            found[field] = found.get(field) or guess()
         return found
 
     @staticmethod
@@ -272,17 +272,22 @@ class Finder:
         named = {one.id for one in candidates if one.reference and f" {one.reference} " in folded}
         if len(named) == 1:
             return named.pop()
-        mine = stems(words)
-        scores: dict[int, float] = {}
+        scores = self._scores(candidates, stems(words))
+        (best, score), (_other, next_score) = [
+            *sorted(scores.items(), key=lambda pair: -pair[1]),
+            (None, 0.0),
+            (None, 0.0),
+        ][:2]
+        return best if score >= _SHARE and score >= _AHEAD * next_score else None
+
+    def _scores(self, candidates: Iterable[_Candidate], mine: frozenset[str]) -> dict[int | None, float]:
+        """How much of its headline's weight each release shares with a piece: the best of its versions."""
+        scores: dict[int | None, float] = {}
         for one in candidates:
             shared = one.words & mine
-            if len(shared) >= min(_FEWEST, len(one.words)) and one.words:
-                score = self._weight(shared) / self._weight(one.words)
-                scores[one.id] = max(scores.get(one.id, 0.0), score)
-        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-        if not ranked or ranked[0][1] < _SHARE:
-            return None
-        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _AHEAD * ranked[1][1] else None
+            if shared and len(shared) >= min(_FEWEST, len(one.words)):
+                scores[one.id] = max(scores.get(one.id, 0.0), self._weight(shared) / self._weight(one.words))
+        return scores
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, 1.0) for word in words)

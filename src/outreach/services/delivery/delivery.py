@@ -136,6 +136,18 @@ def counts(session: Session, distribution: int) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
+def people(session: Session, releases: Iterable[int]) -> dict[int, dict[str, int]]:
+    """By release: how many people it was "delivered" to, and at how many it "bounced"; each counted once."""
+    kind = case((stands(REACHED), "delivered"), (stands(("bounced",)), "bounced"))
+    person = func.count(func.distinct(func.coalesce(Recipient.contact_id, -Recipient.id)))
+    query = recipients((*REACHED, "bounced"), Distribution.release_id, kind, person)
+    query = query.where(Distribution.release_id.in_(list(releases))).group_by(Distribution.release_id, kind)
+    found: dict[int, dict[str, int]] = {}
+    for release, name, many in session.execute(query):
+        found.setdefault(release, {})[name] = many
+    return found
+
+
 # In words
 
 # Why a mail came back or was refused, by the codes of reading.bounce_reasons.

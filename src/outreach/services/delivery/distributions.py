@@ -78,6 +78,12 @@ def find(session: Session, filter: str = "", sort: str = "at", descending: bool 
     return search.ids(session, query.order_by(key.desc() if descending else key, Distribution.id.desc()))
 
 
+def of_release(session: Session, release_id: int) -> list[int]:
+    """The ids of the distributions of a release, the newest first."""
+    query = select(Distribution.id).where(Distribution.release_id == release_id)
+    return list(session.scalars(query.order_by(Distribution.at.desc(), Distribution.id.desc())))
+
+
 def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
     wanted = list(ids)

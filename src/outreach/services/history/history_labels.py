@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery_labels
 from outreach.store.recovery import tolerant
+from outreach.values import fields as registry
 from outreach.values import places
 from outreach.values.phone import phone_number
 
@@ -52,15 +53,8 @@ HIDDEN = {
 _HIDDEN_IN = {"distribution": {"snapshot", "settings", "list_id", "release_id"}}
 
 _FIELDS = {
-    "name": N_("Name"), "other_name": N_("Name in the other script"), "honorific": N_("Honorific"),
-    "given_name": N_("Given name"), "middle_name": N_("Middle name"), "family_name": N_("Family name"),
-    "suffix": N_("Suffix"), "nickname": N_("Nickname"), "formal_name": N_("Formal name"),
-    "salutation": N_("Salutation"), "country": N_("Country"), "state": N_("State or region"), "city": N_("City"),
-    "street": N_("Street"), "postcode": N_("Postcode"), "website": N_("Website"), "notes": N_("Notes"),
-    "source": N_("Source"), "basis": N_("Basis"), "found_on": N_("Added"), "checked_on": N_("Verified on"),
-    "do_not_contact": N_("Do not contact"), "do_not_contact_reason": N_("Reason"),
-    "do_not_contact_on": N_("Do not contact since"), "keeps_embargoes": N_("Accepts embargoes"),
-    "medium": N_("Medium"), "frequency": N_("Frequency"), "title": N_("Title"), "organisation": N_("Organisation"),
+    **registry.labels(registry.OFFICER), **registry.labels(registry.OUTLET), **registry.labels(registry.CONTACT),
+    "title": N_("Title"),
     "reference": N_("Reference"), "status": N_("Status"), "embargo_until": N_("Embargo until"),
     "embargo_zone": N_("Time zone of the embargo"), "prepared_by": N_("Prepared by"), "cleared_by": N_("Cleared by"),
     "cleared_on": N_("Cleared on"), "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"),
@@ -71,7 +65,7 @@ _FIELDS = {
     "notes_to_editors": N_("Notes to editors"),
     "quotes": N_("Quotes"), "channels": N_("Channels"), "translator": N_("Translator"), "language": N_("Language"),
     "rule": N_("Rule"), "reason": N_("Reason"), "since": N_("Since"), "until": N_("Until"),
-    "department": N_("Department"), "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
+    "outlet_id": N_("Outlet"), "filter": N_("Filter"), "columns": N_("Columns"),
     "sort": N_("Sorted by"), "descending": N_("Descending"), "page": N_("Page"), "text": N_("Text"),
     "value": N_("Value"), "scheduled_at": N_("Scheduled at"),
     "finished_at": N_("Finished at"), "list_name": N_("List"), "how": N_("Send"), "at": N_("When"),
@@ -89,10 +83,9 @@ _FIELDS = {
     "said": N_("In their own words"), "instead": N_("Other addresses"),
     # What only forms, options and imports name so.
     "Other name": N_("Other name"),
-    "emails": N_("E-mail"), "phones": N_("Phone"), "languages": N_("Languages"), "beats": N_("Beats"),
-    "tags": N_("Tags"), "position": N_("Job title"), "outlet": N_("Outlet"), "stand_in": N_("Stand-in"),
-    "position_since": N_("In this position since"), "other_positions": N_("Other positions"),
-    "away_from": N_("Away from"), "away_until": N_("Away until"), "versions": N_("Language versions"),
+    "languages": N_("Languages"), "beats": N_("Beats"),
+    "tags": N_("Tags"), "other_positions": N_("Other positions"),
+    "versions": N_("Language versions"),
     "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
     "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
     "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),
@@ -192,30 +185,29 @@ def value(table: str, column: str, given: Any) -> str:
     return _text(table, column, str(given))
 
 
+# Words for the codes of a column, by (table, column); by ("", column) in every table.
+_CODES: dict[tuple[str, str], Mapping[str, str]] = {
+    ("", "label"): _LABELS, ("", "tone"): coverage.TONE_WORDS, ("email", "bounce"): _BOUNCES,
+    ("release", "status"): STATUS_NAMES, ("distribution", "how"): delivery_labels.HOWS,
+    ("distribution", "state"): delivery_labels.STATES, ("activity", "kind"): activities.WORDS,
+}  # fmt: skip
+_SHOWN: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("country", "countries", "region"), lambda given: places.country_name(given) or given),
+    "language": places.language_name,
+    "e164": lambda given: _spaced(given),
+}
+
+
 def _text(table: str, column: str, given: str) -> str:
-    if column in ("country", "countries", "region"):
-        return places.country_name(given) or given
-    if column == "language":
-        return places.language_name(given)
-    if column == "label" and given in _LABELS:
-        return _(_LABELS[given])
-    if (table, column) == ("email", "bounce"):
-        return _(_BOUNCES[given]) if given in _BOUNCES else given
-    if (table, column) == ("release", "status") and given in STATUS_NAMES:
-        return _(STATUS_NAMES[given])
-    if table == "distribution" and column in ("how", "state"):
-        said = (delivery_labels.HOWS if column == "how" else delivery_labels.STATES).get(given)
-        return _(said) if said else given
-    if (table, column) == ("activity", "kind"):
-        return _(activities.WORDS[given]) if given in activities.WORDS else given
-    if column == "tone" and given in coverage.TONE_WORDS:
-        return _(coverage.TONE_WORDS[given])
+    codes = _CODES.get((table, column)) or _CODES.get(("", column), {})
+    if given in codes:
+        return _(codes[given])
+    if column in _SHOWN:
+        return _SHOWN[column](given)
     kind = _kind(table, column)
     if kind is datetime:
         return i18n.moment(datetime.fromisoformat(given))
-    if kind is date:
-        return i18n.day(tolerant.day(given))
-    return _spaced(given) if column == "e164" else given
+    return i18n.day(tolerant.day(given)) if kind is date else given
 
 
 def _kind(table: str, column: str) -> type | None:
@@ -228,27 +220,38 @@ def _spaced(e164: str) -> str:
     return phone_number.international(e164) or e164
 
 
+# What a row that belongs to a record is told by, in one line.
+_TOLD_BY: dict[str, Sequence[str]] = {
+    "channel": ("value",), "attachment": ("name",), "version": ("headline",), "recipient": ("name", "address"),
+    "officer_name": ("name", "title", "organisation"), "merge": ("merged_name",), "bounce": ("folded", "text"),
+    "activity": ("kind", "text", "due_on", "done_at"), "exclusion": ("reason",), "position": ("title", "department"),
+}  # fmt: skip
+
+
 def summary(table: str, image: Mapping[str, Any]) -> str:
     """A row that belongs to a record, in one line: +996 312 66 38 85 (Work)."""
-    if table == "phone":
-        number = _spaced(image["e164"]) if image.get("e164") and image.get("valid") else str(image["raw"])
-        if image.get("extension") and image.get("valid"):
-            number = f"{number} " + _("ext. {number}").format(number=image["extension"])
-        return _labelled(number, image)
-    if table == "email":
-        return _labelled(str(image["address"] if image.get("valid") else image["raw"]), image)
-    if table == "tag":
-        return value(table, "language" if image.get("kind") == "language" else "value", image["value"])
-    if table == "decision":
-        return _decided(image)
-    names = {
-        "channel": ("value",), "attachment": ("name",), "version": ("headline",), "recipient": ("name", "address"),
-        "officer_name": ("name", "title", "organisation"), "merge": ("merged_name",), "bounce": ("folded", "text"),
-        "activity": ("kind", "text", "due_on", "done_at"),
-        "exclusion": ("reason",), "position": ("title", "department"),
-    }.get(table, ())  # fmt: skip
-    *firsts, last = [shown for name in names if (shown := value(table, name, image.get(name)))] or [""]
-    return ", ".join([*(shown.rstrip(".") for shown in firsts), last])
+    if table in _SUMMARIES:
+        return _SUMMARIES[table](image)
+    shown = [said for name in _TOLD_BY.get(table, ()) if (said := value(table, name, image.get(name)))]
+    *firsts, last = shown or [""]
+    return ", ".join([*(one.rstrip(".") for one in firsts), last])
+
+
+def _phone(image: Mapping[str, Any]) -> str:
+    if not image.get("valid"):
+        return _labelled(str(image["raw"]), image)
+    number = _spaced(image["e164"]) if image.get("e164") else str(image["raw"])
+    if image.get("extension"):
+        number = f"{number} " + _("ext. {number}").format(number=image["extension"])
+    return _labelled(number, image)
+
+
+def _email(image: Mapping[str, Any]) -> str:
+    return _labelled(str(image["address"] if image.get("valid") else image["raw"]), image)
+
+
+def _tag(image: Mapping[str, Any]) -> str:
+    return value("tag", "language" if image.get("kind") == "language" else "value", image["value"])
 
 
 def _decided(image: Mapping[str, Any]) -> str:
@@ -262,6 +265,11 @@ def _decided(image: Mapping[str, Any]) -> str:
     # Of a contact as a whole the value is a word of ours: what is missing.
     about = "" if image.get("problem") == "incomplete" else value("decision", "value", image.get("value"))
     return f"{about}: {verdict}" if about else verdict
+
+
+_SUMMARIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "phone": _phone, "email": _email, "tag": _tag, "decision": _decided,
+}  # fmt: skip
 
 
 def _labelled(shown: str, image: Mapping[str, Any]) -> str:

@@ -12,16 +12,14 @@ from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Position
 from outreach.problems import Problem
 from outreach.services.contacts import indexing
 from outreach.services.history import history_labels
+from outreach.values import fields as registry
 from outreach.values import places, text
 from outreach.values.names import name_similarity
 
 NAMES = ("name", "other_name", "nickname", "formal_name")
 NAME_PARTS = ("given_name", "middle_name", "family_name")
 PLACE = ("country", "state", "city", "street", "postcode")
-PLAIN = (
-    "name", "other_name", "honorific", *NAME_PARTS, "suffix", "nickname", "formal_name", "salutation",
-    *PLACE, "website", "basis",
-)  # fmt: skip
+PLAIN = registry.merged(registry.CONTACT)
 DAYS = ("found_on", "checked_on")
 # Not fields of the contact itself: which of its rows comes first.
 FIRSTS = ("position", "email", "phone")

@@ -168,37 +168,52 @@ def _kept(session: Session, tables: Sequence[str]) -> int:
     return sum(min(last - first + 1, row_snapshots.BATCH) * count for first, last, count in session.execute(query))
 
 
+class _Words:
+    """Names, addresses and numbers of people as they were ever written; `others` are values that others have, too."""
+
+    def __init__(self, found: Family, others: Collection[int]) -> None:
+        self._found, self._others = found, others
+        self.names: dict[int, set[str]] = defaultdict(set)
+        self.outlets: dict[int, set[int]] = defaultdict(set)
+        self.reached: set[int] = set()
+
+    def take(self, table: str, image: Mapping[str, Any]) -> None:
+        owner = image.get("id" if table == "contact" else "contact_id")
+        if owner not in self._found.people:
+            return
+        if table == "contact":
+            self.names[owner].update(str(image.get(name) or "") for name in _NAMES)
+        elif table == "position":
+            self.outlets[owner].add(image.get("outlet_id") or 0)
+        else:
+            self._take_reach(owner, table, image)
+
+    def _take_reach(self, owner: int, table: str, image: Mapping[str, Any]) -> None:
+        found, value = self._found, _value(table, image)
+        found.raw.update(filter(None, (str(image.get(name) or "") for name in _RAW)))
+        if value and hash(value) not in self._others:
+            self.reached.add(owner)
+            found.values.add(value)
+            if table == "email":
+                found.addresses.add(value)
+
+
 def _take_words(session: Session, found: Family, others: Collection[int]) -> Iterator[Progress]:
-    """Their names, and their addresses, numbers and accounts as they were ever written; `others` have some of them."""
-    names: dict[int, set[str]] = defaultdict(set)
-    outlets: dict[int, set[int]] = defaultdict(set)
-    reached: set[int] = set()
-    total = _kept(session, _WORDED)
-    everything = chain(_rows(session, found.people), _images(session, _WORDED))
-    for done, (table, image) in enumerate(everything, 1):
+    """Fills a family with its words, from the records and from the history."""
+    words, total = _Words(found, others), _kept(session, _WORDED)
+    for done, (table, image) in enumerate(chain(_rows(session, found.people), _images(session, _WORDED)), 1):
         if done % _TOLD == 0:
             yield Progress(min(done, total), total, _("Collecting personal data"))
-        if image.get("id" if table == "contact" else "contact_id") not in found.people:
-            continue
-        if table == "contact":
-            names[image["id"]].update(str(image.get(name) or "") for name in _NAMES)
-        elif table == "position":
-            outlets[image["contact_id"]].add(image.get("outlet_id") or 0)
-        else:
-            found.raw.update(str(image.get(name) or "") for name in _RAW)
-            value = _value(table, image)
-            if value and hash(value) not in others:
-                reached.add(image["contact_id"])
-                (found.addresses if table == "email" else found.values).add(value)
-    found.values |= found.addresses
-    found.names = {name for some in names.values() for name in some} - {""}
-    found.raw.discard("")
-    unreached = found.people - reached
-    wanted = {outlet for number in unreached for outlet in outlets[number]}
-    called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name)) if row.id in wanted}
-    for number in unreached:
-        at = [called[outlet] for outlet in outlets[number] if outlet in called]
-        found.named_at |= {erasure_ledger.name_key_of(name, outlet) for name in names[number] for outlet in at} - {""}
+        words.take(table, image)
+    found.names = {name for some in words.names.values() for name in some} - {""}
+    called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name))}
+    for number in found.people - words.reached:
+        found.named_at |= {
+            erasure_ledger.name_key_of(name, called[outlet])
+            for name in words.names[number]
+            for outlet in words.outlets[number]
+            if outlet in called
+        } - {""}
 
 
 _WORDED = (*_REACH, "contact", "position")
@@ -214,7 +229,7 @@ def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapp
 
 
 def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
-    """The numbers of those, there or in the history, who are reached by something that was erased under this key."""
+    """The ids of those, there or in the history, who are reached by something that was erased under this key."""
     there = Ids(session.scalars(select(Contact.id)))
     found: set[int] = set()
     reached = Ids()
@@ -224,14 +239,19 @@ def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
             reached.update((owner,))
             if erasure_ledger.hash_of(key, value) in hashes:
                 found.add(owner)
-    names: dict[int, set[str]] = defaultdict(set)
-    query = select(Contact.id, Contact.name, Contact.other_name, Outlet.name)
-    at = query.join(Position, Position.contact_id == Contact.id).join(Outlet, Outlet.id == Position.outlet_id)
-    for number, name, other, outlet in session.execute(at):
-        if number not in reached:  # only of these a name was ever hashed
-            names[number] |= {erasure_ledger.name_key_of(one, outlet) for one in (name, other)} - {""}
-    found |= {
-        number for number, some in names.items() if any(erasure_ledger.hash_of(key, one) in hashes for one in some)
-    }
+    found |= _named_at(session, key, hashes, reached)
     present = {number for number in found if number in there}
     return present | (found - finished(of(session, present)).people)
+
+
+def _named_at(session: Session, key: bytes, hashes: Collection[bytes], reached: Ids) -> set[int]:
+    """Those whom nothing reaches, by their name with their outlet: only of these a name was ever hashed."""
+    query = select(Contact.id, Contact.name, Contact.other_name, Outlet.name)
+    query = query.join(Position, Position.contact_id == Contact.id).join(Outlet, Outlet.id == Position.outlet_id)
+    keys = (
+        (number, erasure_ledger.name_key_of(name, outlet))
+        for number, *names, outlet in session.execute(query)
+        if number not in reached
+        for name in names
+    )
+    return {number for number, one in keys if one and erasure_ledger.hash_of(key, one) in hashes}

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.base import now
+from outreach.model.doubts import PROBLEMS
 from outreach.model.people import Contact
-from outreach.model.quality import PROBLEMS, Decision
+from outreach.model.quality import Decision
 from outreach.problems import Problem
 from outreach.services.contacts import contacts, opt_outs
 from outreach.services.progress import Progress

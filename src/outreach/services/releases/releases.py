@@ -46,7 +46,10 @@ MAX_NAME = 200
 
 
 class ReleaseRow(NamedTuple):
-    """A release as a table shows it; `headline` is that of its first version."""
+    """A release as a table shows it.
+
+    `headline` is that of its first version; `incomplete` has the languages without a headline or a text.
+    """
 
     id: int
     reference: str
@@ -57,6 +60,7 @@ class ReleaseRow(NamedTuple):
     officers: list[str]
     embargo_until: datetime | None
     created_at: datetime
+    incomplete: Sequence[str] = ()
 
 
 def count(session: Session) -> int:
@@ -97,6 +101,7 @@ def _row(release: Release) -> ReleaseRow:
         officers=list(dict.fromkeys(row.officer.name for row in release.officers)),
         embargo_until=release.embargo_until,
         created_at=release.created_at,
+        incomplete=[v.language for v in release.versions if not (v.headline.strip() and v.body.strip())],
     )
 
 

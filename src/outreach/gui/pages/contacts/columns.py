@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
-from outreach.gui.tables.table import LEFT, RIGHT, Column
+from outreach.gui.tables.record_model import LEFT, RIGHT, Column
 from outreach.i18n import _
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contacts import ContactRow
+from outreach.values import fields as registry
 from outreach.values import places
 
 # What a table shows of whoever has not chosen.
@@ -24,7 +25,7 @@ FIRST = ("name", "outlet", "beats", "languages", "email", "phone")
 def columns() -> list[Column]:
     """All columns, in the order in which they are offered; a value with a problem bears its sign."""
     return [
-        Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked),
+        Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked, whole=True),
         Column("other_name", _("Name in the other script"), 152, lambda row: row.other_name, "other_name"),
         Column("outlet", _("Outlet"), 100, lambda row: row.outlet, "outlet"),
         Column("position", _("Position"), 120, lambda row: row.position, "position"),
@@ -35,32 +36,20 @@ def columns() -> list[Column]:
         Column(
             "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", words=("ky ru",)
         ),
-        Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone),
+        Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone, whole=True),
         Column("other_emails", _("Other e-mails"), 176, lambda row: ", ".join(row.emails[1:])),
         Column(
-            "phone", _("Phone"), 148, lambda row: formatting.phone(row.phone), "phone", tone=_phone_tone, tabular=True
+            "phone", _("Phone"), 148, lambda row: formatting.phone(row.phone), "phone", tone=_phone_tone, tabular=True,
+            whole=True,
         ),
         Column("other_phones", _("Other phones"), 152, _other_phones, tabular=True),
         _more("channels", _("Channels"), 140, _channels),
         Column("country", _("Country"), 104, lambda row: _country(row.country), "country"),
         Column("state", _("State or region"), 104, lambda row: row.state, "state"),
         Column("city", _("City"), 96, lambda row: row.city, "city"),
-        _more("street", _("Street"), 140),
-        _more("postcode", _("Postcode"), 72),
-        _more("website", _("Website"), 140),
-        _more("notes", _("Notes"), 200),
-        _more("honorific", _("Honorific"), 72),
-        _more("given_name", _("Given name"), 96),
-        _more("middle_name", _("Middle name"), 96),
-        _more("family_name", _("Family name"), 112),
-        _more("suffix", _("Suffix"), 64),
-        _more("nickname", _("Nickname"), 96),
-        _more("formal_name", _("Formal name"), 152),
-        _more("salutation", _("Salutation"), 120),
+        *(_more(field.key, _(field.label), field.width) for field in registry.CONTACT.values() if field.width),
         Column("checked_on", _("Verified"), 96, lambda row: _ago(row.checked_on), "checked_on", tabular=True),
         _more("found_on", _("Added"), 88, formatting.day),
-        _more("source", _("Source"), 120),
-        _more("basis", _("Basis"), 112),
         _more("last_contacted", _("Last contacted"), 104, _moment_ago),
         _more("received", _("Releases received"), 88, number, align=RIGHT),
         _more("keeps_embargoes", _("Accepts embargoes"), 104, _yes),

@@ -23,8 +23,8 @@ from outreach.gui.pages.inbox import followups
 from outreach.gui.tables.facets import Facets
 from outreach.gui.tables.filter_edit import Complete
 from outreach.gui.tables.pane import Card
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.gui.tables.table import Column
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _, ngettext
 from outreach.model import filters

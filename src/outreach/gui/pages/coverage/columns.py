@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
-from outreach.gui.tables.table import RIGHT, Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.model.coverage import TONES
 from outreach.services.coverage import coverage

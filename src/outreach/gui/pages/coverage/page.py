@@ -27,8 +27,8 @@ from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.pages.coverage.columns import columns
 from outreach.gui.pages.coverage.editor import CoverageForm
 from outreach.gui.tables.pane import Card
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.gui.tables.table import Column
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess

@@ -1,1 +1,1 @@
-"""Distributions in the window: the guided flow from a release to its readers, and what went out."""
+"""The page of distributions: what went out, and what waits to go."""

@@ -29,7 +29,8 @@ from outreach.gui.pages.exporting.contacts import ContactsExport
 from outreach.gui.pages.exporting.formats import Format, kinds
 from outreach.gui.pages.exporting.lists import ListExport
 from outreach.gui.pages.exporting.options import Options
-from outreach.gui.tables.table import Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem

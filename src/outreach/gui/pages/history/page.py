@@ -16,7 +16,8 @@ from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.pages.history.changes import StepChanges
-from outreach.gui.tables.table import Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _, ngettext
 from outreach.services.history import history, history_search

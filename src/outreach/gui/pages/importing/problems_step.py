@@ -14,7 +14,8 @@ from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.labels import Text, line, number, one_line
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.pages.importing.figures import Figures
-from outreach.gui.tables.table import RIGHT, Column, PlainRows, RecordTable
+from outreach.gui.tables.record_model import RIGHT, Column
+from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
-from outreach.gui.tables.table import RIGHT, Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 
 

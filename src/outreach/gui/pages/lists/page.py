@@ -15,7 +15,7 @@ from outreach.gui.pages.lists.columns import NARROW, columns
 from outreach.gui.pages.lists.detail import ListDetail
 from outreach.gui.pages.lists.form import ListForm
 from outreach.gui.tables.detail_page import DetailPage
-from outreach.gui.tables.table import Column
+from outreach.gui.tables.record_model import Column
 from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
 from outreach.services import lists

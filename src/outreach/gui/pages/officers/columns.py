@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach.gui.kit import formatting
-from outreach.gui.tables.table import Column
+from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
 
 

@@ -10,8 +10,8 @@ from outreach.gui.kit import formatting
 from outreach.gui.pages.officers.columns import columns
 from outreach.gui.pages.officers.editor import OfficerForm
 from outreach.gui.tables.pane import Card
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.gui.tables.table import Column
 from outreach.i18n import _, ngettext
 from outreach.services import officers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach.gui.kit.labels import number
-from outreach.gui.tables.table import RIGHT, Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.values import places
 

@@ -13,8 +13,8 @@ from outreach.gui.kit.page import AT_ONCE
 from outreach.gui.pages.outlets.columns import columns
 from outreach.gui.pages.outlets.editor import OutletForm
 from outreach.gui.tables.pane import Card
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.gui.tables.table import Column
 from outreach.i18n import _, ngettext
 from outreach.services import outlets
 from outreach.services.contacts import records

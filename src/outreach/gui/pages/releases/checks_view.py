@@ -132,11 +132,12 @@ class ChecksView(QWidget):
         """What is shown as wrong; many differences between languages as one."""
         return [row.check for row in self.rows if not row.check.ok]
 
-    def focus_first(self) -> None:
-        """Goes to the first fault."""
+    def focus_first(self) -> bool:
+        """Goes to the first fault; False where there is none."""
         first = next((row for row in self.rows if not row.check.ok), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return first is not None
 
 
 def _gathered(faults: Sequence[Check]) -> list[Check]:

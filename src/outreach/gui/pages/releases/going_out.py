@@ -6,16 +6,16 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.page import Page
-from outreach.gui.pages.releases.detail import ReleaseDetail
 from outreach.gui.pages.releases.documents import letterhead
 from outreach.gui.pages.releases.editor import clocks
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
+from outreach.gui.pages.releases.workspace import ReleaseWorkspace
 from outreach.gui.theme import icons
 from outreach.i18n import N_, _, ngettext
 from outreach.model.releases import Release
@@ -38,7 +38,7 @@ FORMATS = (
 class GoingOut(QObject):
     """Does it for the page of releases. `edit(part)` is asked for where something has to be written first."""
 
-    def __init__(self, page: Page, detail: ReleaseDetail) -> None:
+    def __init__(self, page: Page, detail: ReleaseWorkspace) -> None:
         super().__init__(page)
         self._page, self._detail, self._workspace = page, detail, page.workspace
 
@@ -109,13 +109,6 @@ class GoingOut(QObject):
             every.triggered.connect(lambda _on=False: self.save_all("pdf"))
         head = menu.addAction(icons.icon("landmark", "muted"), _("Letterhead…"))
         head.triggered.connect(lambda _on=False: self.letterhead())
-        return menu
-
-    def offer(self) -> QMenu:
-        """Opens the menu above the button that is for it."""
-        button = self._detail.buttons["export"]
-        menu = self.menu(button)
-        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
         return menu
 
     def _save_one(self, how: str, language: str, _on: bool = False) -> None:

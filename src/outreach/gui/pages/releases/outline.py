@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.labels import Picture, Text, set_property
-from outreach.gui.kit.scroll import Scroll
-from outreach.gui.theme import theme
+from outreach.gui.kit.labels import Elided, Picture, Text, set_property
 from outreach.press.outline import Part
 
 _SIGNS = {"done": ("check", "done"), "missing": ("alert-circle", "warning"), "long": ("check", "warning")}
-WIDTH = 196
 
 
 class PartRow(Tap):
@@ -24,24 +21,21 @@ class PartRow(Tap):
         super().__init__(name, parent)
         self.name = name
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 8, 5)
+        row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(8)
         self._sign = Picture("minus", 16, "muted")
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self._label, self._note = Text("", wrap=True), Text("", "small", wrap=True)
-        words.addWidget(self._label)
-        words.addWidget(self._note)
-        row.addLayout(words, 1)
+        self._label, self._note = Text(""), Elided("", "small")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._sign)
+        row.addWidget(self._label)
+        row.addWidget(self._note, 1)
 
-    def show_part(self, label: str, state: str, note: str) -> None:
-        """Shows a part."""
-        self._sign.set_icon(*_SIGNS.get(state, ("minus", "muted")))
+    def show_part(self, label: str, sign: tuple[str, str], note: str, tone: str) -> None:
+        """Shows a part with its sign."""
+        self._sign.set_icon(*sign)
         self._label.setText(label)
         self._note.setText(note)
-        self._note.set_tone("warning" if state in ("missing", "long") else "")
-        self._note.setVisible(bool(note))
+        self._note.set_tone(tone)
         self.setAccessibleName(f"{label}, {note}" if note else label)
 
     def note(self) -> str:
@@ -57,30 +51,18 @@ class Outline(QWidget):
     def __init__(self, further: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """`further` are places under the parts: (name, label, icon)."""
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
-        inside = QWidget()
-        inside.setProperty("ground", "raised")
-        self.setProperty("ground", "raised")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(8, 12, 8, 12)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.heading = Text("", "label")
-        self.heading.setContentsMargins(8, 0, 0, 6)
+        self.heading = Text("", "section")
         self._column.addWidget(self.heading)
+        self._column.addSpacing(4)
         self.rows: dict[str, PartRow] = {}
         self._at = self._column.count()
-        self._column.addSpacing(theme.INSIDE)
         for name, label, icon in further:
             row = self._row(name)
-            row.show_part(label, "empty", "")
-            row._sign.set_icon(icon, "muted")
+            row.show_part(label, (icon, "muted"), "", "")
             self._column.addWidget(row)
-        self._column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        scroll = Scroll(inside)
-        layout.addWidget(scroll)
 
     def _row(self, name: str) -> PartRow:
         row = PartRow(name)
@@ -95,12 +77,10 @@ class Outline(QWidget):
             if part.name not in self.rows:
                 self._column.insertWidget(self._at, self._row(part.name))
                 self._at += 1
-            self.rows[part.name].show_part(part.label, part.state, part.note)
+            tone = "warning" if part.state in ("missing", "long") else ""
+            self.rows[part.name].show_part(part.label, _SIGNS.get(part.state, ("minus", "muted")), part.note, tone)
 
     def mark(self, name: str) -> None:
         """Marks the part that is written in."""
         for row in self.rows.values():
             set_property(row, "chosen", row.name == name)
-
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 320)

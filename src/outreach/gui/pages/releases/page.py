@@ -1,4 +1,4 @@
-"""The page of releases: found, read as they will look, written, opened from a file, with their PDFs."""
+"""The page of releases: their list, the workspace of the one that is open, and texts that are read into one."""
 
 from __future__ import annotations
 
@@ -7,39 +7,55 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
-from outreach.formats import atomic
 from outreach.gui import actions, settings
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.kit.popover import NamePopover
+from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.gui.pages.releases import opened
 from outreach.gui.pages.releases.after_view import AfterView
-from outreach.gui.pages.releases.columns import NARROW, columns
-from outreach.gui.pages.releases.detail import CHECKS, FILES, ReleaseDetail
+from outreach.gui.pages.releases.attaching import Attaching
+from outreach.gui.pages.releases.checks_view import ChecksView
+from outreach.gui.pages.releases.columns import columns, results_in_words
+from outreach.gui.pages.releases.delivering import Delivering
+from outreach.gui.pages.releases.documents.files import FilesView
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.going_out import GoingOut
 from outreach.gui.pages.releases.opened import Locked, Opened
 from outreach.gui.pages.releases.reading_view import ReadingView
-from outreach.gui.tables.detail_page import DetailPage
-from outreach.gui.tables.table import Column
-from outreach.gui.theme import theme
+from outreach.gui.pages.releases.results import ResultsView
+from outreach.gui.pages.releases.workspace import (
+    AUDIENCE,
+    CHECK,
+    RESULTS,
+    SEND,
+    STAGES,
+    WRITE,
+    ReleaseWorkspace,
+)
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.record_page import RecordPage
+from outreach.gui.theme import icons
 from outreach.i18n import _, ngettext
 from outreach.press.mismatches import Place
+from outreach.problems import Problem
+from outreach.services.coverage import coverage
+from outreach.services.delivery import delivery, distributions, followups
+from outreach.services.delivery.audience import Audience
 from outreach.services.progress import Progress
-from outreach.services.releases import attachments, preflight, releases
+from outreach.services.releases import preflight, releases
 from outreach.services.releases.preflight import Check
 from outreach.store.workspace import Workspace
 
 # What can hold the text of a release; anything else that is dropped is a file to attach.
 TEXTS = (".txt", ".docx", ".html", ".htm", ".eml", ".md")
-NARROWEST = 340
 # Where in the form a fault is mended, by the name of its check; the others are in the text.
 PARTS_OF_CHECKS = {
     "headline": "headline", "embargo": "release", "status": "release", "correction": "release", "officers": "officers",
@@ -49,8 +65,8 @@ LATEST = 8  # releases that an opened text is offered to become a part of
 SHORTEST = 200  # letters from which a pasted text is taken for a release
 
 
-class ReleasesPage(DetailPage):
-    """What we say, in each language."""
+class ReleasesPage(RecordPage):
+    """The list of releases, and the workspace of the one that is open."""
 
     name = "releases"
     icon = "newspaper"
@@ -59,19 +75,16 @@ class ReleasesPage(DetailPage):
     tables = frozenset(
         {
             "release", "version", "release_officer", "attachment", "officer", "officer_name", "email", "phone",
-            "channel", "activity", "clipping",
+            "channel", "activity", "clipping", "distribution", "recipient", "bounce",
         }
     )  # fmt: skip
-
-    wanted, least = 600, 360
-    narrow = NARROW
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         if not settings.get("sort/releases"):
             settings.put("sort/releases", "created_at descending")
-        self._alone = self._was_alone = False
         self._documents: list[Path] = []
         self._passwords: dict[Path, str] = {}
+        self._towards = CHECK
         super().__init__(workspace, parent)
 
     def texts(self) -> dict[str, str]:
@@ -81,7 +94,7 @@ class ReleasesPage(DetailPage):
             "filter": _("Filter: words of the headline or text"),
             "empty": _("No releases yet"),
             "empty_text": _("Open your text as Word, PDF, HTML, e-mail or plain text. Drop it here, or paste it."),
-            "choose": _("Choose a release to read it here."),
+            "choose": "",
             "one_add": _("New release"),
             "one_edit": _("Edit release"),
             "added": _("Release added"),
@@ -93,17 +106,16 @@ class ReleasesPage(DetailPage):
     def columns(self) -> Sequence[Column]:
         return columns()
 
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+        people = self.workspace.read(delivery.people, ids)
+        articles = self.workspace.read(coverage.counts_by_release, ids)
+        return {one: {"results": results_in_words(people.get(one, {}), articles.get(one, 0))} for one in ids}
+
     def make_form(self) -> Form:
         return ReleaseForm(self.workspace)
 
     def deleted_text(self, count: int) -> str:
         return ngettext("{count} release deleted", "{count} releases deleted", count).format(count=count)
-
-    def head_buttons(self) -> Sequence[QWidget]:
-        self._add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
-        self._add.setAccessibleName(self._words["new"])
-        self._add_text = self._add.text()
-        return (self._add,)
 
     def quiet_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip(actions.BY_NAME["open_release"])
@@ -117,54 +129,58 @@ class ReleasesPage(DetailPage):
 
     def _build(self) -> None:
         super()._build()
-        self.detail = ReleaseDetail(self._blob, self._look, lambda: self.going_out.following(), AfterView(self))
+        self.pane.bare()
+        self.table.clicked.connect(self._clicked)
+        files, checks = FilesView(self._blob), ChecksView(self._look)
+        self.delivering = Delivering(self)
+        self.results = ResultsView(self)
+        self.detail = ReleaseWorkspace(
+            self.pane, files, checks, self.delivering, self.results, AfterView(self), lambda: self.going_out.following()
+        )
         self.going_out = GoingOut(self, self.detail)
-        self.detail.distribute_wanted.connect(lambda: self.distribute_requested.emit(self.to_distribute()))
-        self.detail.export_wanted.connect(self.going_out.offer)
+        self.detail.stage_wanted.connect(self.go_to)
+        self.detail.next_wanted.connect(self.go_on)
+        self.detail.back_wanted.connect(self.to_list)
         self.detail.clocks_wanted.connect(self.going_out.show_clocks)
         self.detail.compare_wanted.connect(self.on_side_by_side)
-        self.detail.status.chosen.connect(self._set_status)
-        self.detail.checks.chosen.connect(self._go_to_check)
-        self.detail.about.edit_wanted.connect(self.edit_part)
-        self.detail.about.accept_wanted.connect(self._accept_about)
         self.detail.edit_place_wanted.connect(self.edit_place)
-        self.detail.edit_wanted.connect(self.on_edit)
-        self.detail.delete_wanted.connect(self.on_delete)
-        self.detail.attach_wanted.connect(self.on_attach)
-        self.detail.detach_wanted.connect(self.detach)
-        self.detail.save_wanted.connect(self.save_copy)
-        self.detail.language_wanted.connect(self.set_language)
-        self.detail.widen_wanted.connect(self.show_alone)
-        self.pane.stack.addWidget(self.detail)
+        self.detail.menu_wanted.connect(self._offer_more)
+        self.detail.status.chosen.connect(self._set_status)
+        checks.chosen.connect(self._go_to_check)
+        self.attaching = Attaching(self, self.detail)
+        self.attaching.written.connect(self.renew_version)
+        self.attaching.attached.connect(self._attached)
+        self.delivering.done.connect(self._delivered)
+        self.delivering.not_sent.connect(self._not_sent)
+        self.delivering.who.release_wanted.connect(self._send_another)
         layout = self.layout()
         assert layout is not None
         layout.removeWidget(self.splitter)
         self.front = QStackedWidget()
-        self.front.addWidget(self.splitter)
+        for widget in (self.splitter, self.detail):
+            self.front.addWidget(widget)
         layout.addWidget(self.front)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the keys are: a field would take them for Enter
+            shortcut = QShortcut(QKeySequence(keys), self.detail)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.go_on)
 
     @cached_property
     def reading(self) -> ReadingView:
         """Where a text that was opened is read; made with the first."""
         made = ReadingView(self.workspace)
-        made.left.connect(self._leave_reading)
+        made.left.connect(self.to_list)
         made.saved.connect(self._read_saved)
         self.front.addWidget(made)
         return made
 
     def is_reading(self) -> bool:
         """Whether a text that was opened stands over the releases."""
-        return self.front.currentWidget() is not self.splitter
+        return self.front.currentWidget() not in (self.splitter, self.detail)
 
-    def _fit_columns(self, width: int) -> None:
-        """Over a narrow table the word gives way to its sign."""
-        self._add.setText(self._add_text if width >= NARROWEST else "")
-        # Where its name would be cut off, the page goes without: the navigation says it as well.
-        room = width - self._add.sizeHint().width() - self.filter.minimumWidth() - 4 * theme.BETWEEN
-        self.title.setVisible(self.title.sizeHint().width() <= room)
-        super()._fit_columns(width)
-
-    # What is shown
+    def is_open(self) -> bool:
+        """Whether the workspace of a release stands over the list."""
+        return self.front.currentWidget() is self.detail
 
     def _blob(self, attachment_id: int) -> bytes:
         return self.workspace.read(releases.blob, attachment_id)
@@ -173,51 +189,228 @@ class ReleasesPage(DetailPage):
         """In a thread: every check of a release."""
         return self.workspace.read(preflight.look, release_id)
 
-    def _show_read(self) -> None:
+    # The list and the workspace
+
+    def _clicked(self, _index: object) -> None:
         current = self.table.current_id()
-        if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
-            if current is None:
-                self._show_alone(False)
-            super()._show_read()
+        if current is not None and QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+            self.edit_record(current)
+
+    def edit_record(self, record_id: int) -> None:
+        """Opens a release where its work stands: what has gone out at its results."""
+        gone = self.workspace.read(followups.has_gone, record_id)
+        self.open_release(record_id, RESULTS if gone else WRITE)
+
+    def open_release(self, release_id: int, stage: str) -> None:
+        """Opens the workspace of a release at a stage."""
+        self._put_away()
+        if not self._choose(release_id):
+            self.said.emit(_("This record has been deleted."))
+            self.to_list()
             return
-        card = self.workspace.read(releases.card, current)
-        if self.detail.release is None or self.detail.release.id != current:
+        self.detail.show_release(self.workspace.read(releases.card, release_id))
+        self.front.setCurrentWidget(self.detail)
+        self._enter(stage)
+
+    def _enter(self, stage: str) -> None:
+        """Shows a stage of the release that is open."""
+        release = self.detail.release
+        if release is None:
+            return
+        if stage == WRITE and self.workspace.read_only:
+            stage = CHECK
+        if stage in (AUDIENCE, SEND):
+            self.delivering.turn_to(release.id)
+        if stage == SEND and not self.delivering.count():
+            stage = AUDIENCE
+        if stage == WRITE:
+            super().edit_record(release.id)
+        elif stage == SEND:
+            self.delivering.load()
+        elif stage == RESULTS:
+            self.results.show_release(release.id)
+            self.detail.after.show_release(release.id)
+        self.detail.go(stage)
+        self.detail.focus_stage()
+        self.actions_changed.emit()
+
+    def go_to(self, stage: str) -> None:
+        """Goes to a stage; what is written is saved on the way, and where it cannot be the form stays."""
+        self._towards = stage
+        if self.pane.is_editing():
+            self.save()
+            self.detail.mark_stage()
+        else:
+            self._enter(stage)
+
+    def go_on(self) -> None:
+        """Saves and goes to the next stage; at Send it sends after a last look."""
+        if not self.detail.next_button.isEnabled():
+            return
+        if self.detail.stage == SEND:
+            self.delivering.send()
+        elif self.detail.stage != RESULTS:
+            self.go_to(STAGES[STAGES.index(self.detail.stage) + 1])
+
+    def back(self) -> None:
+        """Goes back a stage, at last to the list."""
+        if self.detail.is_comparing():
             self.detail.show_compare(False)
+        elif self.detail.shows_files():
+            self.detail.show_details()
+        elif self.detail.stage in (WRITE, RESULTS):
+            self.to_list()
+        else:
+            self._enter(STAGES[STAGES.index(self.detail.stage) - 1])
+
+    def to_list(self) -> None:
+        """Goes back to the list; what was typed and is not saved can be brought back."""
+        self._put_away()
+        self.detail.release = None
+        self.front.setCurrentWidget(self.splitter)
+        self.to_rows()
+        self.actions_changed.emit()
+
+    leave = to_list
+
+    def _put_away(self) -> None:
+        if self.pane.is_editing():
+            self._put_draft_away(keep=False)
+
+    def _show_pane(self) -> None:
+        """Shows the release that is open as it is now; one that has gone closes."""
+        release = self.detail.release
+        if release is None:
+            self.actions_changed.emit()
+            return
+        try:
+            card = self.workspace.read(releases.card, release.id)
+        except Problem:
+            self.to_list()
+            return
         self.detail.show_release(card)
-        self.pane.stack.setCurrentWidget(self.detail)
+        if self.detail.stage == RESULTS:
+            self.results.show_release(card.id)
+            self.detail.after.show_release(card.id)
+        self.actions_changed.emit()
 
-    def show_alone(self) -> None:
-        """Shows the release over the whole width, or the table beside it again."""
-        self._show_alone(not self._alone)
+    def refresh(self, changed: Changed | None = None) -> None:
+        super().refresh(changed)
+        self.delivering.refresh(changed)
+        if self.pane.is_editing() and (changed is None or not self.tables.isdisjoint(changed)):
+            self._show_pane()
 
-    def _show_alone(self, alone: bool) -> None:
-        self._alone = alone
-        self._left.setHidden(alone)
-        self.detail.widen.setChecked(alone)
+    def set_pane_shown(self, shown: bool) -> None:
+        """The list has no pane beside it: a release opens over it."""
+
+    def _share(self) -> None:
+        """The list has its whole width."""
+
+    def on_pane(self) -> None:
+        """Shows or hides the inspector."""
+        self.detail.show_inspector(self.detail.side.isHidden())
 
     # Writing
 
     def _begin(self, record_id: int | None, fields: Fields) -> None:
-        """A release is written over the whole width: its structure, its text, another language beside it."""
-        self._was_alone = self._alone
         super()._begin(record_id, fields)
-        self._show_alone(True)
+        self.detail.hold_form(self._form())
 
     def _close_form(self, *, keep: bool = True) -> None:
         super()._close_form(keep=keep)
-        self._show_alone(self._was_alone)
+        self.detail.hold_form(None)
 
     def _form(self) -> ReleaseForm | None:
         form = self.pane.form
         return form if self.pane.is_editing() and isinstance(form, ReleaseForm) else None
 
+    def new_record(self) -> None:
+        self.must_write()
+        self._put_away()
+        self.front.setCurrentWidget(self.detail)
+        self.detail.show_new()
+        self._towards = CHECK
+        super().new_record()
+
+    def bring_back(self, record_id: int | None) -> None:
+        if record_id is not None:
+            self.open_release(record_id, WRITE)
+        super().bring_back(record_id)
+
+    def _after_save(self, record_id: int) -> None:
+        self.refresh()
+        self._choose(record_id)
+        self.detail.show_release(self.workspace.read(releases.card, record_id))
+        self._enter(self._towards)
+
+    def on_save(self) -> None:
+        """Saves what is written; it stays open as it is."""
+        form = self._form()
+        if self.is_reading():
+            self.reading.save()
+        elif form is None:
+            super().on_save()
+        else:
+            self._kept(form, self._save_in_place)
+
+    def _save_in_place(self, form: ReleaseForm) -> int:
+        added = self._editing is None
+        record_id = self._write(form)
+        self._journal.close(self._form_name(self._editing))
+        self._editing = record_id
+        self.renew_version()
+        form.rebase(self.workspace.read(releases.fields, record_id))
+        self._journal.open(form, self._form_name(record_id))
+        self.detail.show_release(self.workspace.read(releases.card, record_id))
+        (self.step_done if added else self.said).emit(self._words["added"] if added else _("Saved"))
+        return record_id
+
+    def renew_version(self) -> None:
+        """What we write of the release beside its form is no change of somebody else's."""
+        if self._editing is not None:
+            self._version = self.workspace.read(releases.card, self._editing).version
+
+    def edit_part(self, part: str, language: str | None = None) -> None:
+        """Goes to a part of the release in its form, in a language."""
+        form = self._write_on()
+        if form is not None:
+            if language:
+                form.versions.open(language)
+            self.detail.soon(lambda: form.go_to_part(part))
+
+    def edit_place(self, place: Place) -> None:
+        """Goes to a place of a text in the form."""
+        form = self._write_on()
+        if form is not None:
+            self.detail.soon(lambda: form.go_to_place(place))
+
+    def _write_on(self) -> ReleaseForm | None:
+        """The form of the release that is open."""
+        if self.is_open() and not self.pane.is_editing():
+            self._enter(WRITE)
+        self.detail.show_details()
+        return self._form()
+
+    def on_edit(self) -> None:
+        current = self._shown_release() or self.table.current_id()
+        if self.is_reading() or current is None or self.pane.is_editing():
+            return
+        if self.is_open():
+            self._enter(WRITE)
+        else:
+            self.open_release(current, WRITE)
+
     def on_side_by_side(self) -> None:
         """Shows two languages of the release beside one another."""
-        form = self._form()
+        form, release = self._form(), self.detail.release
         if form is not None:
             form.turn_beside()
-        elif self._shown_release() is not None:
-            self._compare(not self.detail.is_comparing())
+        elif release is not None and len(release.versions) < 2:
+            self.said.emit(_("This release has one language only. Edit it to add another."))
+        elif release is not None:
+            on = not self.detail.is_comparing()
+            self._enter(CHECK)
+            self.detail.show_compare(on)
 
     def on_insert_snippet(self) -> None:
         """Offers the kept pieces of text."""
@@ -234,79 +427,41 @@ class ReleasesPage(DetailPage):
         if said:
             self.said.emit(said)
 
-    def _compare(self, on: bool) -> None:
-        release = self.detail.release
-        if on and (release is None or len(release.versions) < 2):
-            self.said.emit(_("This release has one language only. Edit it to add another."))
-            return
-        self._show_alone(on)
-        self.detail.show_compare(on)
+    # Checking
 
-    def edit_part(self, part: str, language: str | None = None) -> None:
-        """Opens the form at a part of the release, in a language."""
-        if self._shown_release() is None:
-            return
-        self.on_edit()
-        form = self._form()
-        if form is not None:
-            if language:
-                form.versions.open(language)
-            # The form has its size only once it is shown.
-            QTimer.singleShot(0, form, lambda: form.go_to_part(part))
+    def on_check_release(self) -> None:
+        """Shows the checks of the release."""
+        self._go(CHECK)
 
-    def edit_place(self, place: Place) -> None:
-        """Opens the form at a place of a text."""
-        self.on_edit()
-        form = self._form()
-        if form is not None:
-            QTimer.singleShot(0, form, lambda: form.go_to_place(place))
-
-    def _set_status(self, status: str) -> None:
-        part = self.going_out.set_status(status)
-        if part:
-            self.edit_part(part)
+    def _go(self, stage: str) -> None:
+        """Goes to a stage of the release that is open, or of the one chosen in the list."""
+        current = self.table.current_id()
+        if self.is_open():
+            self.go_to(stage)
+        elif current is not None and not self.is_reading():
+            self.open_release(current, stage)
 
     def _go_to_check(self, check: Check) -> None:
         """Goes to where a fault is mended: its file, its place in the texts, its field."""
         if check.attachment is not None:
-            self.detail.open_tab(FILES)
-            self.detail.files.choose(check.attachment)
+            self._write_on()
+            self.detail.show_files(check.attachment)
         elif check.check == "versions":
-            self._compare(True)
+            self.detail.show_compare(True)
             self.detail.compare.show_text(check.text)
         else:
             self.edit_part(PARTS_OF_CHECKS.get(check.check, "body"), check.language)
 
-    def _accept_about(self, fields: Fields) -> None:
-        release = self.detail.release
-        if release is not None:
-            self.workspace.write(_("Topics of a release"), releases.edit, release.id, fields)
-            self.step_done.emit(_("Saved with the release"))
-
-    def on_check_release(self) -> None:
-        """Shows the checks of the release."""
-        if self._shown_release() is not None:
-            self.detail.open_tab(CHECKS)
-            self.detail.checks.focus_first()
-
-    def on_export(self) -> None:
-        """Offers the ways the release goes out as a file."""
-        if self._shown_release() is None:
-            self.said.emit(_("Choose the release first: it is exported as shown."))
-        else:
-            self.going_out.offer()
-
-    def on_filter(self) -> None:
-        """Ctrl+F in a file looks in the file, else in the table."""
-        focus = QApplication.focusWidget()
-        if focus is not None and self.detail.files.isAncestorOf(focus):
-            self.detail.files.begin_search()
-        else:
-            super().on_filter()
-
-    def on_letterhead(self) -> None:
-        """Asks for the office's letterhead."""
-        self.going_out.letterhead()
+    def _set_status(self, status: str) -> None:
+        form = self._form()
+        if form is not None and form.is_touched():
+            self.on_save()
+        if self.detail.release is None or (form is not None and form.is_touched()):
+            return
+        part = self.going_out.set_status(status)
+        self.renew_version()
+        if part:
+            self.edit_part(part)
 
     def on_correct_release(self) -> None:
         """Asks what was corrected."""
@@ -316,6 +471,67 @@ class ReleasesPage(DetailPage):
         """Asks why the release is withdrawn."""
         self._set_status("withdrawn")
 
+    # Delivering
+
+    def distribute(self, given: Mapping[str, Any]) -> None:
+        """Opens the audience of a release, or of the newest, for lists, a filter or the audience of a distribution."""
+        of, gone = given.get("audience_of"), list[str]()
+        if of is not None:
+            wanted, gone = self.workspace.read(distributions.audience_of, of)
+        else:
+            lists = tuple(given.get("lists") or ())
+            wanted = Audience(lists, filter=str(given.get("filter") or ""), again=bool(given.get("again")))
+            wanted = wanted._replace(release=given.get("release"))
+        named = wanted.release is not None
+        release = wanted.release or next(iter(self.workspace.read(releases.find)), None)
+        if release is None:
+            self.to_list()
+            self.said.emit(_("Write the release first: it is what goes out."))
+            return
+        if given.keys() - {"release"}:
+            self.delivering.begin(wanted._replace(release=release), choosing=not named)
+        self.open_release(release, AUDIENCE)
+        if gone:
+            self.said.emit(" ".join(gone))
+
+    def _send_another(self, release_id: int) -> None:
+        """Opens another release for the audience that is chosen."""
+        wanted = self.delivering.who.audience()._replace(release=release_id)
+        self.delivering.begin(wanted, choosing=True)
+        self.open_release(release_id, AUDIENCE)
+
+    def _delivered(self, outcome: Outcome) -> None:
+        release = self.delivering.who.release_id()
+        if release is None:
+            return
+        if self.detail.release is None or self.detail.release.id != release or not self.is_open():
+            self.said.emit(outcome.title)
+            return
+        self.results.show_release(release, outcome.distribution, outcome)
+        self._enter(RESULTS)
+
+    def _not_sent(self, distribution_id: int) -> None:
+        release = self.delivering.who.release_id()
+        if release is not None and self.is_open():
+            self.results.show_release(release, distribution_id)
+            self._enter(RESULTS)
+
+    def to_distribute(self) -> dict[str, Any]:
+        """The release that is open, or chosen in the list."""
+        release = self._shown_release() or (self.table.current_id() if self.table.selection_count() == 1 else None)
+        return {"release": release} if release is not None else {}
+
+    def topic(self) -> str:
+        return "distributing" if self.is_open() and self.detail.stage in (AUDIENCE, SEND) else self.name
+
+    def on_same_audience(self) -> None:
+        """Sends another release to the audience of the distribution that is shown."""
+        self.results.deeds.on_same_audience()
+
+    def on_save_record(self) -> None:
+        """Writes the record of the distribution that is shown."""
+        self.results.deeds.on_save_record()
+
     def on_follow_up(self) -> None:
         """Asks whom of those who got the release to ask about it."""
         release_id = self._shown_release()
@@ -324,70 +540,62 @@ class ReleasesPage(DetailPage):
         else:
             follow_up(self, release_id)
 
+    # Out
+
+    def _offer_more(self) -> None:
+        menu = self.going_out.menu(self)
+        menu.addSeparator()
+        delete = menu.addAction(icons.icon("trash-2", "muted"), _("Delete"))
+        delete.triggered.connect(lambda _on=False: self._delete_open())
+        self.detail.offer(menu)
+
+    def _delete_open(self) -> None:
+        release = self.detail.release
+        if release is not None:
+            self.to_list()
+            self.table.choose(release.id)
+            self.on_delete()
+
+    def on_delete(self) -> None:
+        if not self.is_reading() and not self.is_open():
+            super().on_delete()
+
+    def on_export(self) -> None:
+        """Offers the ways the release goes out as a file."""
+        if self._shown_release() is None:
+            self.said.emit(_("Choose the release first: it is exported as shown."))
+        else:
+            self._offer_more()
+
+    def on_filter(self) -> None:
+        """Ctrl+F in a file looks in the file, else in the table."""
+        if self.is_open() and self.detail.shows_files():
+            self.detail.files.begin_search()
+            return
+        if self.is_open():
+            self.to_list()
+        super().on_filter()
+
+    def on_letterhead(self) -> None:
+        """Asks for the office's letterhead."""
+        self.going_out.letterhead()
+
     # Files of a release
 
     def _shown_release(self) -> int | None:
-        """The release that is read, where one is."""
-        reading = self.is_reading()
-        if reading or self.pane.isHidden() or self.pane.stack.currentWidget() is not self.detail:
-            return None
-        return self.table.current_id()
-
-    def to_distribute(self) -> dict[str, Any]:
-        """The release that is shown."""
-        release_id = self._shown_release()
-        return {"release": release_id} if release_id is not None else {}
+        """The release that is open."""
+        release = self.detail.release
+        return release.id if release is not None and self.is_open() else None
 
     def on_attach(self) -> None:
-        """Asks for files and attaches them to the release that is shown."""
-        release_id = self._shown_release()
-        if release_id is None:
-            self.said.emit(_("Choose the release to attach the file to."))
-            return
-        kinds = f"{_('PDF files')} (*.pdf);;{_('All files')} (*)"
-        paths = dialogs.open_files(self, _("Attach files"), kinds)
-        if paths:
-            self.attach(release_id, paths)
+        """Asks for files and attaches them to the release that is open."""
+        self.attaching.ask()
 
-    def attach(self, release_id: int, paths: Sequence[Path]) -> None:
-        """Attaches files in the background and shows the first of them."""
-        job = Job(_("Attaching files"), lambda: _attach(self.workspace, release_id, paths), self)
-        job.done.connect(lambda names: self._attached(release_id, names))
-        self.job_started.emit(job)
-        job.start()
-
-    def _attached(self, release_id: int, attached: list[tuple[int, str]]) -> None:
-        if self.table.current_id() == release_id and self.pane.stack.currentWidget() is self.detail:
-            self._show_selected()
-            if attached:
-                self.detail.open_tab(FILES)
-                self.detail.files.choose(attached[-1][0])
-        count = len(attached)
-        many = ngettext("{count} file attached", "{count} files attached", count).format(count=count)
-        self.step_done.emit(_("Attached: {name}").format(name=attached[0][1]) if count == 1 else many)
-
-    def detach(self, attachment_id: int) -> None:
-        """Takes a file off the release that is shown; Undo brings it back."""
-        release = self.detail.release
-        names = {row.id: row.name for row in release.attachments} if release is not None else {}
-        self.workspace.write(_("Remove a file from a release"), releases.detach, attachment_id)
-        self.step_done.emit(_("Removed: {name}").format(name=names.get(attachment_id, "")))
-
-    def set_language(self, attachment_id: int, language: str | None) -> None:
-        """Says for which language a file is."""
-        self.workspace.write(_("Language of a file"), releases.set_attachment_language, attachment_id, language)
-
-    def save_copy(self, attachment_id: int) -> None:
-        """Writes a copy of a file to the disk."""
-        release = self.detail.release
-        name = next((row.name for row in release.attachments if row.id == attachment_id), "") if release else ""
-        path = dialogs.save_file(self, _("Save a copy"), name, f"{_('All files')} (*)")
-        if path is None:
-            return
-        job = Job(_("Saving a copy"), lambda: _save_copy(self.workspace, attachment_id, path), self)
-        job.done.connect(lambda _done: self.said.emit(_("Saved: {file}").format(file=path.name)))
-        self.job_started.emit(job)
-        job.start()
+    def _attached(self, release_id: int, attachment_id: int) -> None:
+        if self._shown_release() == release_id:
+            self._show_pane()
+            self._write_on()
+            self.detail.show_files(attachment_id)
 
     # A release from a document
 
@@ -416,7 +624,7 @@ class ReleasesPage(DetailPage):
         title = _("Password-protected document")
         popover = NamePopover(self, title, take, hint=hint, word=_("Password"), deed=_("Open"))
         popover.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        popover.hang(self.filter)
+        popover.hang(self.filter if self.filter.isVisible() else self)
 
     def paste(self) -> None:
         """Reads a release from the clipboard."""
@@ -437,6 +645,7 @@ class ReleasesPage(DetailPage):
             self._ask_password(found)
             return
         self._passwords = {}
+        self._put_away()
         self.front.setCurrentWidget(self.reading)
         self.reading.show_opened(found, self._offered())
         self.actions_changed.emit()
@@ -448,92 +657,47 @@ class ReleasesPage(DetailPage):
         ids = list(dict.fromkeys([*([current] if current is not None else []), *newest]))
         return [(row.id, row.headline or row.reference) for row in self.workspace.read(releases.rows, ids)]
 
-    def _leave_reading(self) -> None:
-        self.front.setCurrentWidget(self.splitter)
-        self.to_rows()
-        self.actions_changed.emit()
-
     def _read_saved(self, release_id: int) -> None:
-        self.front.setCurrentWidget(self.splitter)
         into = self.reading.into.currentData() is not None
         self.step_done.emit(_("Read into the release") if into else _("Release added"))
         self.refresh()
-        self.show_record(release_id)
+        self.open_release(release_id, CHECK)
 
     # What the window asks
 
     def drop_files(self, paths: list[Path]) -> None:
-        """A text becomes a release; any other file is attached to the release that is shown."""
+        """A text becomes a release; any other file is attached to the release that is open."""
         texts = [path for path in paths if path.suffix.lower() in TEXTS]
         others = [path for path in paths if path not in texts]
         release_id = self._shown_release()
         if release_id is None and others and not texts:
             texts, others = [path for path in others if path.suffix.lower() == ".pdf"], []
             if not texts:
-                self.said.emit(_("Choose the release to attach the file to."))
+                self.said.emit(_("Open the release first: the file is attached to it."))
                 return
         if texts:
             self.open_documents(texts)
         if others and release_id is not None:
-            self.attach(release_id, others)
+            self.attaching.attach(release_id, others)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.key() == Qt.Key.Key_Escape and self.detail.is_comparing() and not self.pane.is_editing():
-            self._compare(False)
-        elif event.key() == Qt.Key.Key_Escape and self._alone and not self.pane.is_editing():
-            self.show_alone()
-            self.table.setFocus()
+        elif event.key() == Qt.Key.Key_Escape and self.is_open():
+            self.back()
+        elif alt and self.is_open() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.delivering.how.step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
-
-    def on_save(self) -> None:
-        if self.is_reading():
-            self.reading.save()
-        else:
-            super().on_save()
 
     def may_leave(self) -> bool:
         """What was read is written down nowhere yet."""
         return super().may_leave() and not self.is_reading()
 
     def show_record(self, record_id: int) -> None:
-        self.front.setCurrentWidget(self.splitter)
-        super().show_record(record_id)
+        self.edit_record(record_id)
 
-    def new_record(self) -> None:
-        self.front.setCurrentWidget(self.splitter)
-        super().new_record()
-
-    def on_edit(self) -> None:
-        if not self.is_reading():
-            super().on_edit()
-
-    def on_delete(self) -> None:
-        if not self.is_reading():
-            super().on_delete()
-
-
-def _attach(
-    workspace: Workspace, release_id: int, paths: Sequence[Path]
-) -> Generator[Progress, None, list[tuple[int, str]]]:
-    """A job: looks at the files and attaches them as one step; answers (attachment id, name) of each."""
-    looked = []
-    for number, path in enumerate(paths):
-        yield Progress(number, len(paths), _("Checking {file}").format(file=path.name))
-        looked.append(attachments.look(path))
-    yield Progress(len(paths), len(paths), _("Attaching files"))
-    attached = []
-    with workspace.writing(_("Attach file")) as session:
-        for found in looked:
-            attachment_id = releases.attach(
-                session, release_id, found.name, found.data, media_type=found.media_type, pages=found.pages
-            )
-            attached.append((attachment_id, found.name))
-    return attached
-
-
-def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, "")
-    atomic.write(path, workspace.read(releases.blob, attachment_id))
+    def entered(self) -> None:
+        if not self.is_open() and not self.is_reading():
+            self.to_rows()

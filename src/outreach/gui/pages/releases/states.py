@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from outreach.i18n import N_, _, ngettext
@@ -33,6 +34,16 @@ def missing(release: Release, version: Version) -> list[str]:
     elif not any(contact.phones or contact.emails for contact in contacts):
         found.append(_("no phone or e-mail to contact"))
     return found
+
+
+def languages(versions: Sequence[Version]) -> str:
+    """The languages of a release, each with a dot: full where it has a headline and a text."""
+    return "  ".join(dot(v.language, bool(v.headline.strip() and v.body.strip())) for v in versions if v.language)
+
+
+def dot(language: str, whole: bool) -> str:
+    """A language with its dot."""
+    return f"{'●' if whole else '○'} {language}"
 
 
 def time_left(until: datetime) -> str:

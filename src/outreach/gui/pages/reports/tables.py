@@ -9,7 +9,8 @@ from functools import partial
 from typing import NamedTuple
 
 from outreach.gui import settings
-from outreach.gui.tables.table import LEFT, RIGHT, Column, RecordTable
+from outreach.gui.tables.record_model import LEFT, RIGHT, Column
+from outreach.gui.tables.table import RecordTable
 from outreach.services.reports.report_text import Cell, Table, shown
 from outreach.values.text import sort_key
 

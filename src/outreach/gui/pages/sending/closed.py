@@ -11,13 +11,13 @@ from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
 if TYPE_CHECKING:
-    from outreach.gui.window import Window
+    from outreach.gui.shell.frame import Frame
     from outreach.services.delivery.send_timer import SendTimer
     from outreach.services.delivery.sending import Due
     from outreach.store.workspace import Workspace
 
 
-def may_close(window: Window) -> bool:
+def may_close(window: Frame) -> bool:
     """Asks before the window closes with a form that is not saved, or with something due within a day."""
     if window.server_line is not None and window.server_line.is_waiting:
         return False  # it is being saved
@@ -34,7 +34,7 @@ def may_close(window: Window) -> bool:
     return may_miss_what_is_due(window)
 
 
-def stop_jobs(window: Window) -> bool:
+def stop_jobs(window: Frame) -> bool:
     """Ends what runs, for the end of the window: of what has ended already nobody is told any more."""
     line = window.server_line
     if line is not None and line.is_down:
@@ -48,7 +48,7 @@ def stop_jobs(window: Window) -> bool:
     return True
 
 
-def may_miss_what_is_due(window: Window) -> bool:
+def may_miss_what_is_due(window: Frame) -> bool:
     """Says what is due within a day; False where the user keeps the window open for it."""
     from outreach.services.delivery import send_timer, sending
 
@@ -79,7 +79,7 @@ def may_miss_what_is_due(window: Window) -> bool:
     return dialogs.run(dialog)
 
 
-def _turn_on(window: Window, dialog: dialogs.Dialog) -> None:
+def _turn_on(window: Frame, dialog: dialogs.Dialog) -> None:
     from outreach.services.delivery import send_timer
 
     try:
@@ -90,7 +90,7 @@ def _turn_on(window: Window, dialog: dialogs.Dialog) -> None:
     dialog.accept()
 
 
-def ask_late(window: Window, late: Due) -> None:
+def ask_late(window: Frame, late: Due) -> None:
     """Asks what is to become of a distribution that was due more than an hour ago: sent now, stopped, or left."""
     from outreach.services.delivery import distributions
 
@@ -113,7 +113,7 @@ def ask_late(window: Window, late: Due) -> None:
     elif wanted == ["send"]:
         page: Any = window.go("distributions")
         page.show_record(late.distribution)
-        page.send()
+        page.deeds.send()
 
 
 def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
@@ -124,7 +124,7 @@ def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
         dialog.body.addWidget(Text(f"{moment} · {people.format(count=number(one.recipients))}", "muted", wrap=True))
 
 
-def open_timer(window: Window) -> None:
+def open_timer(window: Frame) -> None:
     """Shows the timer that sends with the window closed, what it writes, and turns it on or off."""
     from outreach.services.delivery import send_timer
 

@@ -17,7 +17,8 @@ from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.shell import unsaved
-from outreach.gui.tables.table import Column, RecordTable
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _, ngettext
 from outreach.services.delivery import suppression

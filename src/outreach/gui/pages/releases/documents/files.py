@@ -1,4 +1,4 @@
-"""The files of a release: a row for each, and the chosen PDF under them."""
+"""The files of a release: a row for each, and a viewer of the chosen one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from outreach.formats.documents import picture
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, LineEdit, Pause
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Elided, Picture, Text, line, one_line, set_property
+from outreach.gui.kit.labels import Picture, Text, breakable, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.pages.releases.documents.pdf_view import PdfView
@@ -63,15 +63,18 @@ class FileRow(QFrame):
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(f"{attachment.name}, {about(attachment)}"))
-        self.setFixedHeight(40)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 4, 0)
-        row.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 4, 4)
+        column.setSpacing(0)
+        name, row = QHBoxLayout(), QHBoxLayout()
+        for part in (name, row):
+            part.setSpacing(8)
+            column.addLayout(part)
         sign = "image" if attachment.media_type.startswith("image/") else "file"
-        row.addWidget(Picture("file-text" if attachment.media_type == PDF else sign, 18, "muted"))
-        row.addWidget(Elided(attachment.name), 1)
-        size_label = Text(about(attachment), "small")
-        row.addWidget(size_label)
+        name.addWidget(Picture("file-text" if attachment.media_type == PDF else sign, 18, "muted"))
+        name.addWidget(Text(breakable(attachment.name), wrap=True), 1)
+        row.addWidget(Text(about(attachment), "small"))
+        row.addStretch(1)
         row.addWidget(self._language_box(languages))
         row.addWidget(_tool("save", _("Save a copy…"), self.save_wanted.emit))
         row.addWidget(_tool("x", _("Remove this file from the release (Delete)"), self.detach_wanted.emit))
@@ -127,7 +130,10 @@ def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) ->
 
 
 class FilesView(QWidget):
-    """All files of a release. `read(attachment id)` answers a file's bytes, and may be called in a thread."""
+    """All files of a release; `viewer` shows the chosen one.
+
+    `read(attachment id)` answers a file's bytes, and may be called in a thread.
+    """
 
     attach_wanted = Signal()
     detach_wanted = Signal(int)
@@ -139,48 +145,41 @@ class FilesView(QWidget):
         self._read = read
         self._shown: int | None = None
         self.rows: list[FileRow] = []
-        self.setMinimumWidth(240)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack)
-        self._empty = Empty(
-            "paperclip", _("No file is attached"), _("Drop a PDF anywhere on this page, or choose one.")
-        )
-        self._empty.add_button(_("Attach a file…"), self.attach_wanted.emit, icon="paperclip")
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._filled())
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(8, 0, 8, 0)
+        self._rows.setSpacing(2)
+        column.addLayout(self._rows)
+        tip = actions.tip(actions.BY_NAME["attach"])
+        attach = push_button(_("Attach a file…"), self.attach_wanted.emit, kind="link", icon="paperclip", tip=tip)
+        more = QHBoxLayout()
+        more.setContentsMargins(12, 0, 8, 0)
+        more.addWidget(attach)
+        more.addStretch(1)
+        column.addLayout(more)
+        column.addStretch(1)
+        self.viewer = self._viewer()
         self._loading = Latest(self)
         self._loading.answered.connect(self._loaded)
         self._loading.failed.connect(self._not_loaded)
 
-    def _filled(self) -> QWidget:
+    def _viewer(self) -> QStackedWidget:
+        viewer = QStackedWidget()
+        empty = Empty("paperclip", _("No file is attached"), _("Drop a PDF anywhere on this page, or choose one."))
+        empty.add_button(_("Attach a file…"), self.attach_wanted.emit, icon="paperclip")
+        viewer.addWidget(empty)
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        holder = QWidget()
-        self._rows = QVBoxLayout(holder)
-        self._rows.setContentsMargins(8, 4, 8, 4)
-        self._rows.setSpacing(2)
-        column.addWidget(holder)
-        tip = actions.tip(actions.BY_NAME["attach"])
-        self.attach_button = push_button(
-            _("Attach a file…"), self.attach_wanted.emit, kind="link", icon="paperclip", tip=tip
-        )
-        more = QHBoxLayout()
-        more.setContentsMargins(12, 0, 8, 4)
-        more.addWidget(self.attach_button)
-        more.addStretch(1)
-        column.addLayout(more)
-        column.addWidget(line())
         self.view = PdfView()
         column.addWidget(self.view, 1)
-        self._bar = self._tools()
         column.addWidget(line())
-        column.addWidget(self._bar)
-        return filled
+        column.addWidget(self._tools())
+        viewer.addWidget(filled)
+        return viewer
 
     def _tools(self) -> QWidget:
         bar = QWidget()
@@ -252,7 +251,7 @@ class FilesView(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = [self._row(attachment, languages) for attachment in attachments]
-        self._stack.setCurrentIndex(1 if self.rows else 0)
+        self.viewer.setCurrentIndex(1 if self.rows else 0)
         ids = [attachment.id for attachment in attachments]
         keep = self._shown if self._shown in ids else next(iter(ids), None)
         if keep is None:

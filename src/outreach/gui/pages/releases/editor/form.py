@@ -1,23 +1,21 @@
-"""The form of a release: its structure at the side, its texts by language, another language beside, then the rest."""
+"""The form of a release: its texts by language, another language beside them, and all else in its inspector."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
-from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, Pause, TextField
+from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.formatting import language as language_name
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
 from outreach.gui.pages.releases.editor.beside import Beside
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
@@ -30,7 +28,6 @@ from outreach.gui.pages.releases.editor.writing import Prose
 from outreach.gui.pages.releases.outline import Outline
 from outreach.gui.theme import theme
 from outreach.i18n import _
-from outreach.model.releases import STATUSES
 from outreach.press import outline
 from outreach.press.mismatches import Place
 from outreach.press.reader.quotes import Quote
@@ -40,12 +37,10 @@ from outreach.services.officers import OfficerRow
 from outreach.store.workspace import Workspace
 
 WIDEST = 780
-# Narrower than this the structure gives way to the text.
-OUTLINED = 640
 
 
 class ReleaseForm(Form):
-    """Everything about a release but its files, which are attached while it is read."""
+    """Everything about a release but its status and its files; `inspector` is shown beside it."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -73,17 +68,6 @@ class ReleaseForm(Form):
         whole = self._layout
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        further = (
-            ("release", _("Status and embargo"), "clock"),
-            ("about", _("Topics"), "tag"),
-            ("photos", _("Pictures"), "image"),
-        )
-        self.outline = Outline(further)
-        blank = [outline.Part(name, _(label), "empty", "") for name, label, _needed in outline.PARTS]
-        self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
-        row.addWidget(self.outline)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -93,8 +77,7 @@ class ReleaseForm(Form):
         self.splitter.addWidget(self.beside_text)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
-        row.addWidget(self.splitter, 1)
-        whole.addLayout(row)
+        whole.addWidget(self.splitter)
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -127,28 +110,19 @@ class ReleaseForm(Form):
 
     def _fill(self) -> None:
         self.add(self.versions)
-        self.section(_("Who answers journalists"))
-        officers_field = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
-        self.versions.changed.connect(officers_field.follow_languages)
-        self.add(officers_field)
-        self.section(_("The release"))
-        self.beside(
-            ChoiceField("status", _("Status"), [(value, states.status(value)) for value in STATUSES]),
-            TextField("reference", _("Reference"), placeholder=_("REN-114")),
-        )
+        self.end()
+        self._layout = self._begin_inspector()
+        self._layout.addWidget(self.outline)
+        self._layout.addWidget(line())
+        self._embargo = EmbargoField(self._workspace)
+        self.add(self._embargo)
         correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
         correction.edit.setMaximumHeight(80)
         self.add(correction)
-        self._embargo = EmbargoField(self._workspace)
-        self.add(self._embargo)
-        self.beside(
-            TextField("prepared_by", _("Prepared by")),
-            TextField("cleared_by", _("Cleared by")),
-            DateField("cleared_on", _("Cleared on")),
-        )
-        notes = NotesField("notes", _("Internal notes"), height=64)
-        notes.edit.setMaximumHeight(96)
-        self.add(notes)
+        officers_field = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
+        self.versions.changed.connect(officers_field.follow_languages)
+        self.section(_("Press contacts"))
+        self.add(officers_field)
         self.section(_("Topics"))
         self.about = AboutFields()
         self.add_widget(self.about)
@@ -156,14 +130,42 @@ class ReleaseForm(Form):
             self._keep(field)
         self.section(_("Pictures"))
         self.add(PhotosField())
+        self.section(_("Records"))
+        for field in (
+            TextField("reference", _("Reference"), placeholder=_("REN-114")),
+            TextField("prepared_by", _("Prepared by")),
+            TextField("cleared_by", _("Cleared by")),
+            DateField("cleared_on", _("Cleared on")),
+        ):
+            self.add(field)
+        notes = NotesField("notes", _("Internal notes"), height=64)
+        notes.edit.setMaximumHeight(96)
+        self.add(notes)
         self.end()
+
+    def _begin_inspector(self) -> QVBoxLayout:
+        """The column beside the text; the workspace shows it as its inspector."""
+        inside = QWidget()
+        inside.setProperty("ground", "plain")
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, theme.BETWEEN)
+        column.setSpacing(12)
+        self.inspector = Scroll(inside)
+        further = (
+            ("release", _("Embargo"), "clock"), ("about", _("Topics"), "tag"), ("photos", _("Pictures"), "image"),
+        )  # fmt: skip
+        self.outline = Outline(further)
+        blank = [outline.Part(name, _(label), "empty", "") for name, label, _needed in outline.PARTS]
+        self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
+        return column
 
     # What is shown
 
     def load(self, fields: Mapping[str, Any]) -> None:
         self._embargo.set_zone(str(fields.get("embargo_zone") or ""))
         numbers = [str(number) for number in fields.get("sdgs") or ()]
-        super().load({"status": "draft", **fields, "sdgs": numbers})
+        super().load({**fields, "sdgs": numbers})
         self._follow()
         if settings.get("releases/beside") == "yes" and len(self.versions.forms) > 1:
             self.show_beside(True)
@@ -182,6 +184,12 @@ class ReleaseForm(Form):
             return form is not None and form.show_problem(problem)
         return super().show_problem(problem)
 
+    def rebase(self, fields: Mapping[str, Any]) -> None:
+        """Takes what was saved for what was loaded; what is written and where the cursor is stay."""
+        for language, form in self.versions.forms.items():
+            form.rebase(fields["versions"].get(language, {}))
+        self._loaded = self.value()
+
     def focus_first(self) -> None:
         self.versions.setFocus()
 
@@ -198,9 +206,7 @@ class ReleaseForm(Form):
         texts = {code: form.value() for code, form in self.versions.forms.items()}
         self.about.read(texts_of(texts))
         self._embargo.set_countries(self.fields["countries"].value())
-        status = self.fields["status"].value()
-        said = status in ("corrected", "withdrawn") or bool(self.fields["correction"].value())
-        self.fields["correction"].setVisible(said)
+        self.fields["correction"].setVisible(bool(self.fields["correction"].value()))
         if not self.beside_text.isHidden():
             self.beside_text.show_versions(texts, language)
 
@@ -231,19 +237,10 @@ class ReleaseForm(Form):
         """Shows or hides the other language."""
         self.beside_text.setVisible(on)
         self.beside_button.setChecked(on)
-        self._show_outline()
         if on:
             width = self.splitter.width()
             self.splitter.setSizes([width * 58 // 100, width * 42 // 100])
         self._follow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_outline()
-
-    def _show_outline(self) -> None:
-        needed = OUTLINED + (0 if self.beside_text.isHidden() else 280)
-        self.outline.setVisible(self.width() >= needed)
 
     # Going somewhere
 
@@ -252,7 +249,7 @@ class ReleaseForm(Form):
         form = self.versions.forms[self.versions.language()]
         target: Field
         if name in ("release", "about", "photos", "officers"):
-            target = self.fields[{"release": "status", "about": "project"}.get(name, name)]
+            target = self.fields[{"release": "embargo_until", "about": "project"}.get(name, name)]
         else:
             target = form.fields[{"lead": "body", "quotes": "body"}.get(name, name)]
         self._bring_to_top(target)
@@ -288,9 +285,10 @@ class ReleaseForm(Form):
             self._bring_to_top(field)
 
     def _bring_to_top(self, target: QWidget) -> None:
-        inner = self.page.widget()
+        scroll = self.page if self.page.isAncestorOf(target) else self.inspector
+        inner = scroll.widget()
         if inner is not None:
-            self.page.verticalScrollBar().setValue(target.mapTo(inner, QPoint(0, 0)).y() - 12)
+            scroll.verticalScrollBar().setValue(target.mapTo(inner, QPoint(0, 0)).y() - 12)
 
     def _keep_in_sight(self, field: Field, place: QRect) -> None:
         inner = self.page.widget()
@@ -298,35 +296,6 @@ class ReleaseForm(Form):
         if inner is not None and isinstance(edit, Prose):
             at = edit.mapTo(inner, place.center())
             self.page.ensureVisible(at.x(), at.y(), 0, 48)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes as the eye does, whatever was made when: the text, what is under it, then what is at the sides."""
-        order = self._in_order()
-        focus = QApplication.focusWidget()
-        if focus not in order:
-            return super().focusNextPrevChild(forward)
-        place = order.index(focus) + (1 if forward else -1)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        if 0 <= place < len(order):
-            order[place].setFocus(reason)
-            return True
-        behind = self._behind()
-        (behind[0 if forward else -1] if behind else order[0]).setFocus(reason)
-        return True
-
-    def _in_order(self) -> list[QWidget]:
-        regions = (self.versions.bar, self.page, self.beside_text, self.outline)
-        return [widget for region in regions for widget in _focusable(region)]
-
-    def _behind(self) -> list[QWidget]:
-        """What follows the form where it is shown: the buttons that save or leave."""
-        holder = self.parentWidget()
-        while holder is not None:
-            outside = [widget for widget in _focusable(holder) if not self.isAncestorOf(widget)]
-            if outside:
-                return outside
-            holder = holder.parentWidget()
-        return []
 
     # Snippets
 
@@ -355,17 +324,6 @@ class ReleaseForm(Form):
         popover.closed.connect(prose.setFocus)
         popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
         return ""
-
-
-def _focusable(region: QWidget) -> list[QWidget]:
-    """The widgets of a region that Tab stops at, from top to bottom."""
-    found = [
-        (widget.mapTo(region, QPoint(0, 0)), widget)
-        for widget in region.findChildren(QWidget)
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.focusProxy() is None
-    ]  # fmt: skip
-    return [widget for _place, widget in sorted(found, key=lambda one: (one[0].y(), one[0].x()))]
 
 
 def _known(workspace: Workspace) -> list[OfficerRow]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBox
 
 from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Elided, Text, one_line
+from outreach.gui.kit.labels import Text, one_line
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.services.officers import OfficerRow
@@ -36,16 +36,17 @@ class OfficerLine(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(row.name))
         self.setToolTip(_("Alt+Up and Alt+Down change the order. Delete removes the officer."))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(8, 4, 4, 4)
-        line.setSpacing(4)
-        words = QVBoxLayout()
+        words = QVBoxLayout(self)
+        words.setContentsMargins(8, 4, 4, 4)
         words.setSpacing(0)
-        words.addWidget(Elided(" ".join(part for part in (row.honorific, row.name) if part)))
-        words.addWidget(Elided(self._reach(row), "small"))
-        line.addLayout(words, 1)
+        words.addWidget(Text(one_line(" ".join(part for part in (row.honorific, row.name) if part)), wrap=True))
+        words.addWidget(Text(one_line(self._reach(row)), "small", wrap=True))
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        words.addLayout(line)
         self.language = self._language_box(language, languages)
         line.addWidget(self.language)
+        line.addStretch(1)
         line.addWidget(_tool("arrow-up", _("Next above"), lambda: self.moved.emit(-1)))
         line.addWidget(_tool("arrow-down", _("Next below"), lambda: self.moved.emit(1)))
         line.addWidget(_tool("x", _("Remove"), self.removed.emit))

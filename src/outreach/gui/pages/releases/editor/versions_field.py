@@ -89,6 +89,11 @@ class VersionForm(Form):
         super().load(fields)
         self._show_quotes()
 
+    def rebase(self, fields: Mapping[str, Any]) -> None:
+        """Takes what was saved for what was loaded."""
+        self._kept = dict(fields)
+        self._loaded = self.value()
+
     def _show_quotes(self) -> None:
         self._quotes.show_apart(str(self._kept.get("body") or ""), self.prose("body").toPlainText())
 

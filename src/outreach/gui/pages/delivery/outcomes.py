@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, number
-from outreach.gui.pages.distributions.how_step import Chosen
-from outreach.gui.pages.distributions.result_step import Figure
+from outreach.gui.pages.delivery.figures import Figure
+from outreach.gui.pages.delivery.options_view import Chosen
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
 from outreach.services.delivery import distributions, sending
@@ -129,7 +129,7 @@ def ask_password(parent: QWidget, said: str) -> str | None:
     field.edit.setEchoMode(QLineEdit.EchoMode.Password)
     dialog.body.addWidget(field)
     dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Send"), primary=True).clicked.connect(dialog.accept)
+    dialog.add_button(_("Send now"), primary=True).clicked.connect(dialog.accept)
     given: list[str] = []
     dialog.accepted.connect(lambda: given.append(field.value()))
     field.setFocus()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
-from outreach.gui.pages.distributions import words
-from outreach.gui.tables.table import RIGHT, Column
+from outreach.gui.pages.delivery import words
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.services.delivery import delivery
 from outreach.services.delivery.delivery_labels import STATES
@@ -73,8 +73,8 @@ def _by_hand(row: DistributionRow) -> str:
 def people_columns() -> list[Column]:
     """Those of a distribution."""
     return [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
-        Column("address", _("E-mail"), 160, lambda row: row.address, sort="address"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
+        Column("address", _("E-mail"), 160, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
         Column("state", _("State"), 120, _state, sort="state", tone=_tone, words=_states(), signed=True),
         Column(

@@ -1,4 +1,4 @@
-"""The third step: how it goes out, who writes, and what each recipient will read."""
+"""The delivery of a release: how it goes out, who writes, and what each recipient will read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import QDateTime, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, labelled, line, number
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.distributions.greetings import Greetings
+from outreach.gui.pages.delivery.greetings import Greetings
 from outreach.gui.pages.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
@@ -70,13 +70,16 @@ class Chosen(NamedTuple):
     password: str = ""
 
 
-class HowStep(QWidget):
-    """`chosen()` is what was chosen; `problem` says why it cannot be done yet."""
+class OptionsView(QObject):
+    """How a release goes out: its `options` beside a `preview` of what each recipient reads.
+
+    `chosen()` returns what was chosen; `problem` says why it cannot be done yet.
+    """
 
     changed = Signal()
     server_wanted = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._server = Server()
@@ -85,12 +88,7 @@ class HowStep(QWidget):
         self._people: Sequence[Recipient] = ()
         self._place = 0
         self._refused = ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._choice(), 4)
-        row.addWidget(line(vertical=True))
-        row.addWidget(self._preview(), 5)
+        self.options, self.preview = self._choice(), self._preview()
         self._pause = Pause(self._show_preview, 120, self)
 
     # Building

@@ -15,9 +15,10 @@ from outreach.gui.kit import formatting, reason_popover
 from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
-from outreach.gui.pages.distributions import words
+from outreach.gui.pages.delivery import words
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import RIGHT, Column, RecordTable
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.model.releases import Release
@@ -54,8 +55,8 @@ class Left(NamedTuple):
 def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     """The columns of who gets it."""
     made = [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
-        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
+        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Language"), 90, lambda row: formatting.language(row.language), sort="language"),
     ]
     if with_release:
@@ -76,7 +77,7 @@ def _note_tone(row: Row) -> str:
 def left_columns() -> list[Column]:
     """The columns of who does not get it."""
     return [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("problem", _("Issue"), 130, lambda row: row.problem, sort="problem", tone=_left_tone),
         Column("reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
     ]
@@ -86,7 +87,7 @@ def _left_tone(row: Left) -> str:
     return "" if words.problem_of(row.code) in ("left out", "unsubscribed") else "warning"
 
 
-class CheckStep(QWidget):
+class RecipientsView(QWidget):
     """Delete leaves the selected out, or takes them back in; Space says why; the chips show some alone."""
 
     aside_wanted = Signal(list)

@@ -1,8 +1,8 @@
-"""The first step: which release, and whom it is for, counted while it is chosen."""
+"""The audience of a release: its lists and filters, counted while they are chosen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui.forms.fields import ChipsField, Choice, Pause, narrow
@@ -11,7 +11,7 @@ from outreach.gui.kit.labels import Text, labelled, line, number, one_line, set_
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.distributions import words
+from outreach.gui.pages.delivery import words
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
@@ -27,30 +27,31 @@ from outreach.services.releases.releases import ReleaseRow
 from outreach.store.workspace import Workspace
 
 RELEASES = 200
-FIELDS = 560
 
 
-class WhoStep(QWidget):
-    """`audience()` is what is chosen; `resolved` who gets it by that, None while it is counted or cannot be."""
+class AudienceView(QWidget):
+    """`audience()` is what is chosen; `resolved` who gets it by that, None while it is counted or cannot be.
+
+    `release_wanted(id)`: another release is to go to this audience.
+    """
 
     counted = Signal()
+    release_wanted = Signal(int)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.resolved: Resolved | None = None
         self.problem = ""
+        self._release: int | None = None
         self._releases: dict[int, ReleaseRow] = {}
         self._lists: dict[int, str] = {}
         self._without: tuple[int, ...] = ()
         # The release whose recipients get this one, where it was asked for.
         self._again_of: int | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._fields(), 3)
-        row.addWidget(line(vertical=True))
-        row.addWidget(self._figures(), 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._fields())
         self._counting = Latest(self)
         self._counting.answered.connect(self._show)
         self._counting.failed.connect(self._failed)
@@ -61,16 +62,18 @@ class WhoStep(QWidget):
     def _fields(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.BETWEEN)
+        column.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
         column.setSpacing(theme.BETWEEN)
         self.release = Choice()
         narrow(self.release)
         self.release.setMaxVisibleItems(16)
-        self.release.activated.connect(lambda _place: self._release_chosen())
+        self.release.activated.connect(lambda _place: self.release_wanted.emit(self.release.currentData()))
+        self._release_row = labelled(_("Release"), self.release)
         self._about = Text("", "small", wrap=True)
         self.to_those_who_have_it = QCheckBox(_("To those who have it already"))
         self.to_those_who_have_it.toggled.connect(lambda _on: self._pause.start())
-        column.addWidget(labelled(_("Release"), self.release, self._about, self.to_those_who_have_it))
+        for widget in (self._release_row, self._about, self.to_those_who_have_it):
+            column.addWidget(widget)
         self.lists = ChipsField(
             "lists", _("Lists"), lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
             placeholder=_("a list by its name"),
@@ -93,22 +96,19 @@ class WhoStep(QWidget):
         column.addWidget(labelled(_("Filter recipients"), self.filter, self._slip))
         column.addWidget(self.without_lists)
         column.addWidget(self.without_releases)
+        column.addWidget(line())
+        column.addLayout(self._figures())
         column.addStretch(1)
         for field in (self.lists, self.without_lists, self.without_releases):
             field.changed.connect(self._pause_if_whole)
         self.filter.textEdited.connect(lambda _text: self._pause.start())
-        holder.setMaximumWidth(FIELDS + 2 * theme.AROUND)
         return Scroll(holder)
 
-    def _figures(self) -> QWidget:
-        side = QWidget()
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setProperty("ground", "raised")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.AROUND, theme.AROUND, theme.AROUND, theme.AROUND)
+    def _figures(self) -> QVBoxLayout:
+        column = QVBoxLayout()
         column.setSpacing(theme.INSIDE)
-        self.total = Text("", "title", wrap=True)
-        self.total.setFont(theme.font(theme.TITLE, strong=True, tabular=True))
+        self.total = Text("", "section", wrap=True)
+        self.total.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
         self.spoken = Text("", "text", wrap=True)
         self.held = Text("", "text", tone="warning", wrap=True)
         self.left_out = Text("", "section", wrap=True)
@@ -129,23 +129,24 @@ class WhoStep(QWidget):
         row.addWidget(self.aside)
         row.addStretch(1)
         column.addLayout(row)
-        column.addStretch(1)
-        return side
+        return column
 
     # What is chosen
 
-    def load(self, wanted: Audience) -> None:
-        """Shows an audience to begin with; without a release the newest is proposed."""
-        rows = self._workspace.read(releases.rows, self._workspace.read(releases.find)[:RELEASES])
+    def load(self, wanted: Audience, *, choosing: bool) -> None:
+        """Shows an audience of a release; `choosing`: another release can be chosen for it."""
+        self._release = wanted.release
+        self._release_row.setVisible(choosing)
+        newest = self._workspace.read(releases.find)[:RELEASES]
+        ids = [*newest, *([wanted.release] if wanted.release and wanted.release not in newest else [])]
+        rows = self._workspace.read(releases.rows, ids)
         self._releases = {row.id: row for row in rows}
         found = self._workspace.read(lists.rows, self._workspace.read(lists.find))
         self._lists = {row.id: row.name for row in found}
         self.release.clear()
         for row in rows:
             self.release.addItem(one_line(_named(row), 90), row.id)
-        self.release.addItem(_("No release: list only"), None)
-        chosen = wanted.release if wanted.release in self._releases else rows[0].id if rows else None
-        self.release.setCurrentIndex(max(0, self.release.findData(chosen)))
+        self.release.setCurrentIndex(max(0, self.release.findData(wanted.release)))
         self.lists.set_value([str(one) for one in wanted.lists])
         self.without_lists.set_value([str(one) for one in wanted.without_lists])
         self.without_releases.set_value([str(one) for one in wanted.without_releases])
@@ -155,9 +156,8 @@ class WhoStep(QWidget):
         self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
 
     def release_id(self) -> int | None:
-        """The release that is chosen; None: a list alone."""
-        found = self.release.currentData()
-        return int(found) if found is not None else None
+        """The release whose audience it is."""
+        return self._release
 
     def audience(self) -> Audience:
         """Whom it is for."""
@@ -197,8 +197,7 @@ class WhoStep(QWidget):
         self.to_those_who_have_it.setText(unmarked(text.format(release=named)))
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
-        nothing = _("Recipients are frozen, and none has a language.")
-        self._about.setText(_about(row) if row is not None else nothing)
+        self._about.setText(_about(row) if row is not None else "")
         self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
         self._pause.start()
 
@@ -241,6 +240,7 @@ class WhoStep(QWidget):
             self._tell_nobody(_("Choose a list or enter a filter."))
             return
         self.total.setText(_("Counting…"))
+        self.spoken.setText("")
         self._counting.ask(self._workspace.read, audience.resolve, wanted)
         self.counted.emit()
 

@@ -15,7 +15,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.labels import Text, line, number, one_line
 from outreach.gui.kit.page import push_button
-from outreach.gui.pages.distributions import columns, words
+from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.sorted_rows import SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
@@ -49,7 +49,8 @@ class DistributionDetail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        self.head = self._head()
+        column.addWidget(self.head)
         column.addWidget(self._top())
         column.addWidget(line())
         self.table = RecordTable("distribution-people", columns.people_columns(), self._rows.find, self._rows.fetch)

@@ -2,17 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from outreach.gui.kit.labels import one_line, tip, unmarked
 from outreach.gui.tables.filter_edit import FilterEdit
-from outreach.gui.tables.saved_views import Title
-from outreach.gui.theme import theme
+from outreach.gui.theme import icons, theme
+from outreach.i18n import _
 
 SIGN = 42  # the width of a button that shows its sign alone
+# The name of a page is always read whole; that of a view gives way to the filter.
+LEAST_WIDTH, TITLE_WIDTH = 110, 200
+
+
+class Title(QPushButton):
+    """The page's name, or that of the view shown; where there are views it opens their menu."""
+
+    def __init__(self, text: str, menu: Callable[[], QMenu] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._menu = menu
+        self._own, self._text = one_line(text), ""
+        self.setProperty("kind", "title")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
+        self.setMaximumWidth(TITLE_WIDTH)
+        if menu:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            self.setIcon(icons.icon("chevron-down", "muted"))
+            self.setIconSize(QSize(14, 14))
+            self.clicked.connect(lambda _on=False: self._open())
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Shows a name, shortened where there is no room for it."""
+        self._text = one_line(text)
+        self.setAccessibleName(self._text)
+        self.setAccessibleDescription(_("Views of this page") if self._menu else "")
+        least = TITLE_WIDTH if self._text == self._own else LEAST_WIDTH
+        self.setMinimumWidth(min(self.sizeHint().width(), least))
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._beside()
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+        self.setText(unmarked(shown) + (" " if self._menu else ""))
+        self.setToolTip(tip(self._text) if shown != self._text else "")
+
+    def _beside(self) -> int:
+        return 26 if self._menu else 4
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        wide = self.fontMetrics().horizontalAdvance(self._text) + self._beside() + 2
+        return QSize(min(wide, TITLE_WIDTH), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def shown(self) -> str:
+        """The whole name."""
+        return self._text
+
+    def _open(self) -> None:
+        if self._menu is not None:
+            self._menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class Head(QWidget):

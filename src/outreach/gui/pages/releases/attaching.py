@@ -1,0 +1,106 @@
+"""What is done with the files of a release: attached, removed, saved elsewhere, meant for one language."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from outreach.formats import atomic
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.page import Page
+from outreach.gui.pages.releases.workspace import ReleaseWorkspace
+from outreach.i18n import _, ngettext
+from outreach.services.progress import Progress
+from outreach.services.releases import attachments, releases
+from outreach.store.workspace import Workspace
+
+Attached = list[tuple[int, str]]  # (attachment id, name)
+
+
+class Attaching(QObject):
+    """Does it for the page of releases, in the workspace that is open.
+
+    `attached(release id, attachment id)`: files were attached, the last of them is named. `written()`: anything was.
+    """
+
+    attached = Signal(int, int)
+    written = Signal()
+
+    def __init__(self, page: Page, detail: ReleaseWorkspace) -> None:
+        super().__init__(page)
+        self._page, self._detail, self._workspace = page, detail, page.workspace
+        detail.files.attach_wanted.connect(self.ask)
+        detail.files.detach_wanted.connect(self.detach)
+        detail.files.save_wanted.connect(self.save_copy)
+        detail.files.language_wanted.connect(self.set_language)
+
+    def ask(self) -> None:
+        """Asks for files and attaches them."""
+        release = self._detail.release
+        if release is None or not self._detail.isVisible():
+            self._page.said.emit(_("Open the release first: the file is attached to it."))
+            return
+        kinds = f"{_('PDF files')} (*.pdf);;{_('All files')} (*)"
+        paths = dialogs.open_files(self._page, _("Attach files"), kinds)
+        if paths:
+            self.attach(release.id, paths)
+
+    def attach(self, release_id: int, paths: Sequence[Path]) -> None:
+        """Attaches files in the background."""
+        work = partial(_attach, self._workspace, release_id, paths)
+        self._page.start_job(_("Attaching files"), work, partial(self._attached, release_id))
+
+    def _attached(self, release_id: int, files: Attached) -> None:
+        self.written.emit()
+        self.attached.emit(release_id, files[-1][0])
+        many = ngettext("{count} file attached", "{count} files attached", len(files)).format(count=len(files))
+        self._page.step_done.emit(_("Attached: {name}").format(name=files[0][1]) if len(files) == 1 else many)
+
+    def detach(self, attachment_id: int) -> None:
+        """Removes a file from the release; Undo brings it back."""
+        name = self._name(attachment_id)
+        self._workspace.write(_("Remove a file from a release"), releases.detach, attachment_id)
+        self.written.emit()
+        self._page.step_done.emit(_("Removed: {name}").format(name=name))
+
+    def set_language(self, attachment_id: int, language: str | None) -> None:
+        """Says for which language a file is."""
+        self._workspace.write(_("Language of a file"), releases.set_attachment_language, attachment_id, language)
+        self.written.emit()
+
+    def save_copy(self, attachment_id: int) -> None:
+        """Writes a copy of a file to the disk."""
+        path = dialogs.save_file(self._page, _("Save a copy"), self._name(attachment_id), f"{_('All files')} (*)")
+        if path is not None:
+            done = _("Saved: {file}").format(file=path.name)
+            work = partial(_save_copy, self._workspace, attachment_id, path)
+            self._page.start_job(_("Saving a copy"), work, lambda _done: self._page.said.emit(done))
+
+    def _name(self, attachment_id: int) -> str:
+        rows = self._detail.release.attachments if self._detail.release is not None else ()
+        return next((row.name for row in rows if row.id == attachment_id), "")
+
+
+def _attach(workspace: Workspace, release_id: int, paths: Sequence[Path]) -> Generator[Progress, None, Attached]:
+    """A job: looks at the files and attaches them as one step."""
+    looked = []
+    for number, path in enumerate(paths):
+        yield Progress(number, len(paths), _("Checking {file}").format(file=path.name))
+        looked.append(attachments.look(path))
+    yield Progress(len(paths), len(paths), _("Attaching files"))
+    attached = []
+    with workspace.writing(_("Attach file")) as session:
+        for found in looked:
+            attachment_id = releases.attach(
+                session, release_id, found.name, found.data, media_type=found.media_type, pages=found.pages
+            )
+            attached.append((attachment_id, found.name))
+    return attached
+
+
+def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> Generator[Progress, None, None]:
+    yield Progress(0, 1, "")
+    atomic.write(path, workspace.read(releases.blob, attachment_id))

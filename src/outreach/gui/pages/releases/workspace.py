@@ -1,0 +1,449 @@
+"""One release, one workspace: it is written, checked, addressed and sent in one place, which then shows its results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui import actions, settings
+from outreach.gui.kit import formatting
+from outreach.gui.kit.flow import at_foot
+from outreach.gui.kit.labels import Elided, Text, line, number
+from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.pages.releases import states
+from outreach.gui.pages.releases.after_view import AfterView
+from outreach.gui.pages.releases.checks_view import ChecksView
+from outreach.gui.pages.releases.compare_view import CompareView
+from outreach.gui.pages.releases.delivering import Delivering
+from outreach.gui.pages.releases.documents.files import FilesView
+from outreach.gui.pages.releases.documents.page_preview import Paper
+from outreach.gui.pages.releases.editor.form import ReleaseForm
+from outreach.gui.pages.releases.head import EmbargoButton, StatusButton
+from outreach.gui.pages.releases.results import ResultsView
+from outreach.gui.tables.pane import Pane
+from outreach.gui.theme import icons, theme
+from outreach.i18n import N_, _
+from outreach.mail import body
+from outreach.model.base import now
+from outreach.model.releases import Release, Version
+from outreach.services.exporting import letter_export
+from outreach.services.releases import releases
+
+WRITE, CHECK, AUDIENCE, SEND, RESULTS = STAGES = ("write", "check", "audience", "send", "results")
+NAMES = {
+    WRITE: N_("Write"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
+}  # fmt: skip
+# What leads on from a stage; the button of Send says what it will do.
+ONWARD = {WRITE: N_("Save and check"), CHECK: N_("Choose the audience"), AUDIENCE: N_("Choose the delivery")}
+INSPECTOR = 340  # pixels of the inspector where nobody has drawn it otherwise
+DETAILS, FILES = range(2)
+
+
+class ReleaseWorkspace(QWidget):
+    """A rail of stages over the stage itself, and an inspector that follows it.
+
+    It shows what it is given; the page goes from stage to stage, for which it is asked by `stage_wanted(name)`.
+    """
+
+    stage_wanted = Signal(str)
+    next_wanted = Signal()
+    back_wanted = Signal()
+    clocks_wanted = Signal()
+    compare_wanted = Signal()
+    menu_wanted = Signal()
+    edit_place_wanted = Signal(object)
+
+    def __init__(
+        self, pane: Pane, files: FilesView, checks: ChecksView, delivering: Delivering, results: ResultsView,
+        after: AfterView, following: Callable[[], Sequence[str]], parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """`pane` holds the form; `following()` returns the statuses that may come next."""
+        super().__init__(parent)
+        self.release: Release | None = None
+        self.stage = WRITE
+        self._language = ""
+        self.pane, self.files, self.checks = pane, files, checks
+        self.delivering, self.results, self.after = delivering, results, after
+        self.paper = Paper()
+        self.status, self.embargo = StatusButton(following), EmbargoButton(self.clocks_wanted.emit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._rail())
+        column.addWidget(line())
+        self.middle, self.inspector = QStackedWidget(), QStackedWidget()
+        self._fill()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.middle)
+        self.side = self._side()
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        width = (settings.get_sizes("releases/inspector") or [INSPECTOR])[0]
+        self.splitter.setSizes([10_000, width])
+        self.splitter.splitterMoved.connect(self._keep_width)
+        column.addWidget(self.splitter, 1)
+        checks.told.connect(self._show_faults)
+        delivering.changed.connect(self._show_possible)
+
+    # Building
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
+        row.setSpacing(theme.INSIDE)
+        tip = _("Back to the list of releases (Esc)")
+        back = push_button(_("Releases"), self.back_wanted.emit, kind="flat", icon="chevron-left", tip=tip)
+        self.title, self.languages = Elided("", "section"), Text("", "small")
+        self.compare_button = _tool("languages", actions.tip(actions.BY_NAME["side_by_side"]))
+        self.compare_button.setCheckable(True)
+        self.compare_button.setAccessibleName(_("Languages side by side"))
+        self.compare_button.clicked.connect(lambda _on=False: self.compare_wanted.emit())
+        self.more = _tool("more-horizontal", _("Export, correct, delete and more"))
+        self.more.clicked.connect(lambda _on=False: self.menu_wanted.emit())
+        row.addWidget(back)
+        row.addWidget(self.title, 1)
+        for widget in (self.embargo, self.languages, self.status, self.compare_button, self.more):
+            row.addWidget(widget)
+        return head
+
+    def _rail(self) -> QTabBar:
+        self.rail = QTabBar()
+        self.rail.setDrawBase(False)
+        self.rail.setExpanding(True)
+        self.rail.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.rail.setAccessibleName(_("Stages of the release"))
+        for place, name in enumerate(STAGES):
+            self.rail.addTab(_(NAMES[name]))
+            self.rail.setTabData(place, name)
+        self.rail.currentChanged.connect(lambda place: self.stage_wanted.emit(STAGES[place]))
+        return self.rail
+
+    def _fill(self) -> None:
+        """The middle and the inspector of each stage; Write has its form or its files in both."""
+        self.front = QStackedWidget()
+        self.front.addWidget(self._text())
+        self._recipients = QStackedWidget()
+        self._nobody = Empty("users", _("Nobody yet"), _("Choose a list at the right, or write a filter."))
+        for widget in (self._nobody, self.delivering.check):
+            self._recipients.addWidget(widget)
+        self._side_tabs = QTabBar()
+        self._side_tabs.setDrawBase(False)
+        self._side_tabs.setExpanding(False)
+        self._side_tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._side_tabs.setAccessibleName(_("Details and files"))
+        for text in (_("Details"), _("Files")):
+            self._side_tabs.addTab(text)
+        self._side_tabs.currentChanged.connect(lambda _place: self._show_side())
+        self._written = QStackedWidget()
+        self._written.addWidget(self.pane)
+        self._written.addWidget(self.files.viewer)
+        self._details = QStackedWidget()
+        self._details.addWidget(QWidget())
+        self._details.addWidget(self.files)
+        middles = (self._written, self.front, self._recipients, self.delivering.how.preview, self.results)
+        sides = (
+            _column(self._side_tabs, self._details), self.checks, self.delivering.who, self.delivering.how.options,
+            self.after,
+        )  # fmt: skip
+        for middle, side in zip(middles, sides, strict=True):
+            self.middle.addWidget(middle)
+            self.inspector.addWidget(side)
+
+    def _text(self) -> QWidget:
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setAccessibleName(_("Languages"))
+        self.tabs.currentChanged.connect(lambda _place: self._show_text())
+        return _column(self.tabs, self.paper)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(280)
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setProperty("ground", "plain")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.inspector, 1)
+        self._foot = at_foot(QWidget())
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        foot.setSpacing(6)
+        self.problem = Text("", "small", wrap=True)
+        foot.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        tip = _("Save and go on (Ctrl+Enter)")
+        self.next_button = push_button("", self.next_wanted.emit, kind="primary", tip=tip)
+        row.addWidget(self.next_button)
+        foot.addLayout(row)
+        column.addWidget(line())
+        column.addWidget(self._foot)
+        return side
+
+    def _keep_width(self) -> None:
+        settings.put_sizes("releases/inspector", [self.splitter.sizes()[1]])
+
+    # What is shown
+
+    def show_release(self, release: Release) -> None:
+        """Shows a loaded release, in the stage and the language that were open."""
+        same = self.release is not None and self.release.id == release.id
+        self.release = release
+        self.title.setText(_headline(release))
+        self.languages.setText(states.languages(release.versions))
+        self.languages.setToolTip("\n".join(_readiness(release, version) for version in release.versions))
+        self.status.show_status(release.status)
+        self.embargo.show_release(release)
+        codes = [version.language for version in release.versions]
+        self.files.show_files(release.attachments, codes)
+        count = len(release.attachments)
+        self._side_tabs.setTabText(FILES, _("Files {count}").format(count=count) if count else _("Files"))
+        if not same:
+            self.rail.setTabText(STAGES.index(CHECK), _(NAMES[CHECK]))
+        self.checks.look(release.id, same=same)
+        self._fill_languages(codes)
+        self.show_compare(self.is_comparing() and same)
+        self._show_possible()
+
+    def show_new(self) -> None:
+        """Shows a release that is not written yet."""
+        self.release = None
+        self.title.setText(_("New release"))
+        self.languages.setText("")
+        self.status.show_status("draft")
+        self.embargo.hide()
+        self.files.show_files([], [])
+        self._side_tabs.setTabText(FILES, _("Files"))
+        self.rail.setTabText(STAGES.index(CHECK), _(NAMES[CHECK]))
+        self.go(WRITE)
+
+    def go(self, stage: str) -> None:
+        """Shows a stage."""
+        self.stage = stage
+        self.middle.setCurrentIndex(STAGES.index(stage))
+        self.inspector.setCurrentIndex(STAGES.index(stage))
+        self._side_tabs.setCurrentIndex(DETAILS)
+        self.mark_stage()
+        self._show_possible()
+
+    def mark_stage(self) -> None:
+        """Marks the stage that is shown on the rail."""
+        self.rail.blockSignals(True)
+        self.rail.setCurrentIndex(STAGES.index(self.stage))
+        self.rail.blockSignals(False)
+
+    def hold_form(self, form: ReleaseForm | None) -> None:
+        """Shows the inspector of a form beside it, or puts that of the last one away."""
+        old = self._details.widget(DETAILS)
+        if old is not None:
+            self._details.removeWidget(old)
+            old.hide()
+            old.setParent(self)
+            old.deleteLater()
+        self._details.insertWidget(DETAILS, form.inspector if form is not None else QWidget())
+        self._show_side()
+
+    def show_files(self, attachment_id: int | None = None) -> None:
+        """Shows the files of the release, one of them where it is named."""
+        self._side_tabs.setCurrentIndex(FILES)
+        if attachment_id is not None:
+            self.files.choose(attachment_id)
+
+    def shows_files(self) -> bool:
+        """Whether the files are shown in the place of the text."""
+        return self.stage == WRITE and self._side_tabs.currentIndex() == FILES
+
+    def show_details(self) -> None:
+        """Shows the text and its details in the place of the files."""
+        self._side_tabs.setCurrentIndex(DETAILS)
+
+    def show_inspector(self, shown: bool) -> None:
+        """Shows or hides the inspector."""
+        self.side.setVisible(shown)
+
+    def _show_side(self) -> None:
+        place = self._side_tabs.currentIndex()
+        self._written.setCurrentIndex(place)
+        self._details.setCurrentIndex(place)
+
+    def _show_faults(self, faults: int, _serious: bool) -> None:
+        text = _("Check {count}").format(count=faults) if faults else _(NAMES[CHECK])
+        self.rail.setTabText(STAGES.index(CHECK), text)
+
+    def _show_possible(self) -> None:
+        """Says what leads on, how many get it, and why it cannot go on where it cannot."""
+        delivering, count = self.delivering, self.delivering.count()
+        mine = self.release is not None and delivering.who.release_id() == self.release.id
+        text = _("Audience {count}").format(count=number(count)) if mine and count else _(NAMES[AUDIENCE])
+        self.rail.setTabText(STAGES.index(AUDIENCE), text)
+        self._recipients.setCurrentIndex(1 if delivering.who.resolved is not None else 0)
+        problem = {AUDIENCE: delivering.who.problem, SEND: delivering.how.problem}.get(self.stage, "")
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        ready = self.stage in (WRITE, CHECK) or bool(mine and count and not problem and delivering.job is None)
+        self.next_button.setEnabled(ready)
+        self.next_button.setText(delivering.deed() if self.stage == SEND else _(ONWARD.get(self.stage, "")))
+        self._foot.setVisible(self.stage != RESULTS)
+
+    # Languages
+
+    def _fill_languages(self, codes: Sequence[str]) -> None:
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for place, code in enumerate(codes):
+            self.tabs.addTab(formatting.headed(formatting.language(code)) if code else _("No language"))
+            self.tabs.setTabData(place, code)
+        self.tabs.setCurrentIndex(codes.index(self._language) if self._language in codes else 0)
+        self.tabs.blockSignals(False)
+        self._show_text()
+
+    def open_language(self, code: str) -> None:
+        """Turns to a language of the text as it will look."""
+        places = [place for place in range(self.tabs.count()) if self.tabs.tabData(place) == code]
+        self.tabs.setCurrentIndex(places[0] if places else 0)
+
+    def current_language(self) -> str:
+        """The language that is read, or else the first."""
+        return self.tabs.tabData(self.tabs.currentIndex()) if self.tabs.count() else ""
+
+    def _show_text(self) -> None:
+        release, code = self.release, self.current_language()
+        version = next((v for v in release.versions if v.language == code), None) if release is not None else None
+        if release is not None and version is not None:
+            self._language = code
+            self.paper.show_blocks(body.blocks(letter_export.text_of(release, version, now())))
+
+    @cached_property
+    def compare(self) -> CompareView:
+        """Two languages beside one another; made when they are first compared."""
+        made = CompareView()
+        made.edit_wanted.connect(self.edit_place_wanted)
+        self.front.addWidget(made)
+        return made
+
+    def is_comparing(self) -> bool:
+        """Whether two languages are shown beside one another."""
+        return self.stage == CHECK and self.front.currentIndex() == 1
+
+    def show_compare(self, on: bool) -> None:
+        """Shows two languages beside one another, or the text as it will look again."""
+        versions = self._versions()
+        on = on and len(versions) > 1
+        if on:
+            self.compare.show_versions(versions)
+        self.front.setCurrentIndex(1 if on else 0)
+        self.compare_button.setChecked(on)
+        self.compare_button.setVisible(len(versions) > 1)
+
+    def _versions(self) -> dict[str, dict[str, object]]:
+        found: dict[str, dict[str, object]] = {}
+        if self.release is not None:
+            found = releases.fields_of(self.release)["versions"]
+        return found
+
+    # Keys
+
+    def focus_stage(self) -> None:
+        """Goes to where a stage is worked at."""
+        who = self.delivering.who
+        if self.stage == WRITE and self.pane.form is not None:
+            self.pane.form.focus_first()
+        elif self.stage == CHECK:
+            if not self.checks.focus_first():
+                self.paper.setFocus()
+        elif self.stage == AUDIENCE:
+            (self.delivering.check.table if who.audience().lists else who.lists).setFocus()
+        elif self.stage == SEND:
+            self.delivering.how.focus_choice()
+        elif self.stage == RESULTS:
+            self.results.detail.table.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does, whatever was made when: the stage, its inspector, the button, then the head."""
+        order = [one for region in (self.middle, self.splitter, self) for one in _focusable(region)]
+        order = list(dict.fromkeys(order))
+        focus = QApplication.focusWidget()
+        if focus not in order:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        order[(order.index(focus) + (1 if forward else -1)) % len(order)].setFocus(reason)
+        return True
+
+    def offer(self, menu: QMenu) -> None:
+        """Opens a menu under the button for more."""
+        corner = self.more.mapToGlobal(self.more.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
+    def soon(self, deed: Callable[[], Any]) -> None:
+        """Does something once the stage has its size."""
+        QTimer.singleShot(0, self, deed)
+
+
+def _column(head: QWidget, view: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    row = QHBoxLayout()
+    row.setContentsMargins(theme.BETWEEN, 4, 8, 0)
+    row.addWidget(head)
+    row.addStretch(1)
+    column.addLayout(row)
+    column.addWidget(line())
+    column.addWidget(view, 1)
+    return made
+
+
+def _tool(icon: str, tip: str) -> QToolButton:
+    made = QToolButton()
+    made.setFixedSize(32, 32)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setIcon(icons.icon(icon, "muted"))
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    return made
+
+
+def _focusable(region: QWidget) -> list[QWidget]:
+    """The widgets of a region that Tab stops at, from top to bottom."""
+    found = [
+        (widget.mapTo(region, QPoint(0, 0)), widget)
+        for widget in region.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]  # fmt: skip
+    return [widget for _place, widget in sorted(found, key=lambda one: (one[0].y(), one[0].x()))]
+
+
+def _headline(release: Release) -> str:
+    named = next((version.headline for version in release.versions if version.headline), "") or _("(no headline)")
+    return " · ".join(part for part in (release.reference, named) if part)
+
+
+def _readiness(release: Release, version: Version) -> str:
+    name = formatting.language(version.language) if version.language else _("No language")
+    return f"{name}: {', '.join(states.missing(release, version)) or _('Ready to send')}"

@@ -1,0 +1,154 @@
+"""What a page of records declares: its service, its columns, how its records look and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from outreach.gui.forms.form import Fields, Form
+from outreach.gui.kit.page import Page
+from outreach.gui.tables.facets import Facets
+from outreach.gui.tables.filter_edit import Complete, FilterEdit
+from outreach.gui.tables.page_header import Title
+from outreach.gui.tables.pane import Card, Pane
+from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.table import RecordTable
+from outreach.services.querying.views import ViewRow
+
+
+class ListingPage(Page):
+    """The declarations, and what the parts of a page (views, values, columns) may ask of it.
+
+    A page sets `name`, `service` (a module with find, rows, card, fields, add, edit, delete, count), `tables` and
+    `table_name` (the record's own table, as `changed` names it), and answers `texts()`, `columns()`, `make_card(id)`
+    and `make_form()`.
+    """
+
+    service: Any = None
+    table_name: ClassVar[str] = ""
+    icon: ClassVar[str] = "file"
+    # Whether the filter is the language of model.filters, or plain words.
+    speaks_filters: ClassVar[bool] = False
+    # Whether filters are saved as views, and columns chosen.
+    keeps_views: ClassVar[bool] = False
+    # The kinds of values one can filter by, and which of them stands at the head of which column.
+    facet_fields: ClassVar[tuple[str, ...]] = ()
+    funnels: ClassVar[dict[str, str]] = {}
+
+    table: RecordTable
+    pane: Pane
+    title: Title
+    filter: FilterEdit
+    count_label: QLabel
+    facets_button: QPushButton
+    all_columns: list[Column]
+
+    # What it is asked for
+
+    def filter_text(self) -> str:
+        """The filter that is on."""
+        raise NotImplementedError
+
+    def show_filter(self, text: str) -> None:
+        """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
+        raise NotImplementedError
+
+    def put_filter(self, text: str) -> None:
+        """Puts a filter on, whatever view is shown."""
+        raise NotImplementedError
+
+    def own_keys(self) -> list[str]:
+        """The columns chosen for this page, or those it begins with."""
+        raise NotImplementedError
+
+    def column_keys(self) -> list[str]:
+        """The keys of the columns that are shown, in their order."""
+        raise NotImplementedError
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns; none: those chosen for the page."""
+        raise NotImplementedError
+
+    def choose_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns from now on; in a view they are the view's, once it is saved."""
+        raise NotImplementedError
+
+    def on_columns(self) -> None:
+        """Opens the choice of columns."""
+        raise NotImplementedError
+
+    def open_values(self, section: int) -> None:
+        """Hangs the values of one column from its head."""
+        raise NotImplementedError
+
+    def put_view(self, view: ViewRow) -> None:
+        """Puts the filter and the order of a view on."""
+        raise NotImplementedError
+
+    def set_pane_shown(self, shown: bool) -> None:
+        """Shows or hides the pane."""
+        raise NotImplementedError
+
+    def to_rows(self) -> None:
+        """Goes to the table, or to what can be done where it is empty."""
+        raise NotImplementedError
+
+    def title_text(self) -> str:
+        """The page's own name."""
+        return self.texts()["title"]
+
+    # What a subclass says
+
+    def texts(self) -> dict[str, str]:
+        """title, new, filter, empty, empty_text, one_edit, one_add, added, saved, choose, and so on."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """All columns that the table can show."""
+        raise NotImplementedError
+
+    def first_columns(self) -> Sequence[str]:
+        """The keys of the columns that are shown to whoever has not chosen."""
+        return [column.key for column in self.all_columns]
+
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+        """The values of columns that are no part of the service's rows."""
+        return {}
+
+    def complete(self) -> Complete | None:
+        """What the filter's line asks for what could come next; None: nothing is offered."""
+        return None
+
+    def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
+        """The values of these kinds under a filter; called in another thread."""
+        return {}
+
+    def make_card(self, record_id: int) -> Card:
+        """A record to be read."""
+        raise NotImplementedError
+
+    def make_form(self) -> Form:
+        """A form for a record."""
+        raise NotImplementedError
+
+    def new_fields(self) -> Fields:
+        """What a new record begins with."""
+        return {}
+
+    def quick_filters(self) -> Sequence[tuple[str, str]]:
+        """(text, filter) offered while no filter is on."""
+        return ()
+
+    def quiet_buttons(self) -> Sequence[QWidget]:
+        """What else can be done on this page, in the place of the filter's chips while there is none."""
+        return ()
+
+    def filter_buttons(self) -> Sequence[QWidget]:
+        """Buttons beside the chips of a filter that is on."""
+        return ()
+
+    def deleted_text(self, count: int) -> str:
+        """What is said after deleting."""
+        raise NotImplementedError

@@ -1,0 +1,189 @@
+"""The model of a table of records: ids, their columns, and rows that are read in pages when they come into sight."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui.kit import errors
+from outreach.gui.kit.labels import one_line
+from outreach.gui.tables.cells import Cell
+from outreach.gui.theme import icons, theme
+
+Index = QModelIndex | QPersistentModelIndex
+# A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
+PAGE = 32
+KEPT_PAGES = 64
+RIGHT = Qt.AlignmentFlag.AlignRight
+LEFT = Qt.AlignmentFlag.AlignLeft
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_DECORATION = Qt.ItemDataRole.DecorationRole.value
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_FOREGROUND = Qt.ItemDataRole.ForegroundRole.value
+_FONT = Qt.ItemDataRole.FontRole.value
+_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole.value
+
+
+def report_later(who: QObject, error: Exception) -> None:
+    """Reports an error out of an override of Qt, where it would end the program."""
+    QTimer.singleShot(0, who, lambda: errors.report(error))
+
+
+class Column(NamedTuple):
+    """A column of a table of records.
+
+    `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
+    sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
+    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
+    program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
+    What identifies a person is `whole`: it is never cut, columns at the right end are hidden before.
+    """
+
+    key: str
+    label: str
+    width: int
+    text: Callable[[Any], str]
+    sort: str = ""
+    align: Qt.AlignmentFlag = LEFT
+    tone: Callable[[Any], str] | None = None
+    tabular: bool = False
+    strong: bool = False
+    # Its values are no part of the service's rows: they are asked for only where the column is shown.
+    more: bool = False
+    words: Sequence[str] = ()
+    signed: bool = False
+    whole: bool = False
+
+
+_SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
+
+
+class RecordModel(QAbstractTableModel):
+    """`ids` is all that is kept of a table; `fetch(ids)` reads the rows of a page when one is drawn.
+
+    A row that has gone meanwhile (`fetch` answers fewer rows; each row has `.id`) is drawn empty.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], fetch: Callable[[Sequence[int]], Iterable[Any]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._take_columns(columns)
+        self.ids: array[int] = array("q")
+        self._fetch = fetch
+        self._pages: dict[int, dict[int, Any]] = {}
+
+    def _take_columns(self, columns: Sequence[Column]) -> None:
+        self.columns = list(columns)
+        # Made once: a cell asks for them with every painting.
+        self._aligned = [int(column.align | Qt.AlignmentFlag.AlignVCenter) for column in self.columns]
+        self._fonts = [
+            theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
+            for column in self.columns
+        ]
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Shows other columns of the same records, whose rows are read anew."""
+        self.beginResetModel()
+        self._take_columns(columns)
+        self._pages.clear()
+        self.endResetModel()
+
+    def show_ids(self, ids: array[int]) -> bool:
+        """Shows these records; False where they are the ones shown already."""
+        if ids == self.ids:
+            return False
+        self.beginResetModel()
+        self.ids = ids
+        self._pages.clear()
+        self.endResetModel()
+        return True
+
+    def forget(self, changed: Iterable[int] | None = None) -> None:
+        """Reads the rows anew: those of the ids that changed, or all."""
+        if changed is None:
+            self._pages.clear()
+            if self.ids:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
+            return
+        ids = set(changed)
+        for number, page in list(self._pages.items()):
+            if not ids.isdisjoint(page):
+                del self._pages[number]
+                last = min((number + 1) * PAGE, len(self.ids)) - 1
+                self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+    def row(self, number: int) -> Any | None:
+        """The row at a place; None where its record has gone."""
+        page_number = number // PAGE
+        page = self._pages.get(page_number)
+        if page is None:
+            wanted = self.ids[page_number * PAGE : (page_number + 1) * PAGE]
+            page = {row.id: row for row in self._fetch(wanted)}
+            if len(self._pages) >= KEPT_PAGES:
+                del self._pages[next(iter(self._pages))]
+            self._pages[page_number] = page
+        return page.get(self.ids[number])
+
+    def number_of(self, record_id: int) -> int:
+        """The place of a record, or -1."""
+        try:
+            return self.ids.index(record_id)
+        except ValueError:
+            return -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role in (_DISPLAY, _ACCESSIBLE):
+            row = self.safe_row(index.row())
+            return one_line(self.columns[index.column()].text(row)) if row is not None else ""
+        if role == _ALIGNMENT:
+            return self._aligned[index.column()]
+        if role == _FONT:
+            return self._fonts[index.column()]
+        column = self.columns[index.column()]
+        if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
+            row = self.safe_row(index.row())
+            tone = column.tone(row) if row is not None else ""
+            if tone and role == _FOREGROUND:
+                return theme.colour(tone)
+            if tone in _SIGNS and role == _DECORATION:
+                return icons.icon(_SIGNS[tone], tone)
+        return None
+
+    def cell(self, row: Any, number: int) -> Cell:
+        """What the cell of a row says in a column, as it is painted."""
+        column = self.columns[number]
+        tone = column.tone(row) if column.tone is not None else ""
+        return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
+
+    def fonts(self) -> list[QFont | None]:
+        """The fonts of the columns; None: the table's own."""
+        return self._fonts
+
+    def safe_row(self, number: int) -> Any | None:
+        """As `row`, but no error leaves it: an exception out of an override would end the program."""
+        try:
+            return self.row(number)
+        except Exception as error:
+            self._pages[number // PAGE] = {}
+            report_later(self, error)
+            return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == _DISPLAY:
+                return self.columns[section].label
+            if role == _ALIGNMENT:
+                return self._aligned[section]
+        return None
