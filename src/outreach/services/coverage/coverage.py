@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -299,27 +299,43 @@ def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> Non
     if "url" in fields:
         _set_link(session, clipping, records.clean(fields["url"], "url").strip())
     _set_outlet(session, clipping, fields)
-    if "published_on" in fields:
-        clipping.published_on = records.day(fields["published_on"], "published_on")
-    if "medium" in fields:
-        clipping.medium = vocabularies.checked("medium", str(fields["medium"] or ""), kept=(clipping.medium or "",))
-    if "tone" in fields:
-        clipping.tone = _one_of("tone", fields["tone"], TONES)
-    if "language" in fields:
-        given = records.clean(fields["language"], "language")
-        clipping.language = vocabularies.checked("language", given, kept=(clipping.language or "",))
-    if "reach" in fields:
-        clipping.reach = reach(fields["reach"])
+    for name, read in _READ.items():
+        if name in fields:
+            setattr(clipping, name, read(clipping, fields[name]))
     if "release" in fields:
-        number = fields["release"] or None
-        if number is not None and session.get(Release, int(number)) is None:
-            raise FieldProblem("release", _("There is no release number {id}.").format(id=number))
-        clipping.release_id = int(number) if number is not None else None
+        clipping.release_id = _release(session, fields["release"])
     if "contacts" in fields:
         _set_contacts(session, clipping, [int(number) for number in fields["contacts"] or ()])
-    if not clipping.title and not clipping.url and not clipping.file_name:
+    if not (clipping.title or clipping.url or clipping.file_name):
         raise FieldProblem("url", _("Enter the link of the piece, or at least its title."))
     clipping.search = search_of(clipping.title, clipping.outlet_name, clipping.byline, clipping.url, clipping.notes)
+
+
+def _checked(kind: str) -> Callable[[Clipping, Any], str]:
+    """A value of a vocabulary; the one that the piece has already stays valid."""
+
+    def read(clipping: Clipping, given: Any) -> str:
+        return vocabularies.checked(kind, records.clean(given, kind), kept=(getattr(clipping, kind) or "",))
+
+    return read
+
+
+# What is made of the fields that stand alone.
+_READ: dict[str, Callable[[Clipping, Any], Any]] = {
+    "published_on": lambda _clipping, given: records.day(given, "published_on"),
+    "medium": _checked("medium"),
+    "tone": lambda _clipping, given: _one_of("tone", given, TONES),
+    "language": _checked("language"),
+    "reach": lambda _clipping, given: reach(given),
+}
+
+
+def _release(session: Session, given: Any) -> int | None:
+    if not given:
+        return None
+    if session.get(Release, int(given)) is None:
+        raise FieldProblem("release", _("There is no release number {id}.").format(id=given))
+    return int(given)
 
 
 def search_of(*texts: str) -> str:
