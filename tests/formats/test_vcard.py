@@ -51,7 +51,7 @@ def test_days_of_an_earlier_position_that_cannot_be_are_told_and_the_rest_is_kep
         (card,) = vcard.read(lines("FN:Dina Kim", f"X-OUTREACH-OTHER-POSITION:Editor;;Kabar;{days}").encode())
         (position,) = card.fields["other_positions"]
         assert (position["position"], position["outlet"], position["since"]) == ("Editor", "Kabar", "")
-        assert "no date" in card.problems[0]
+        assert "not a date" in card.problems[0]
 
 
 def test_quoted_printable_that_is_not_said_to_be() -> None:

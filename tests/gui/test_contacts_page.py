@@ -259,7 +259,7 @@ def test_copying_leaves_out_who_must_not_be_written_to(page, window):
     copied = QGuiApplication.clipboard().text().split("\n")
     assert "a.zhumabekova@example.org" in copied
     assert not any("abdyev" in address or "(at)" in address for address in copied)
-    assert "left out" in window.toast.text.text()
+    assert "excluded" in window.toast.text.text()
 
 
 def test_the_pane_is_closed_and_opened_by_its_key(page, window, qtbot):
