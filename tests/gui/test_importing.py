@@ -103,7 +103,7 @@ def test_a_second_import_of_the_same_sheet_says_so_before_it_writes(begin, sheet
     go_to(page, qtbot, RESULT)
     page = begin(sheet)
     go_to(page, qtbot, PROBLEMS)
-    assert "here already" in page.problems.said.text()
+    assert "already here" in page.problems.said.text()
     assert not page.next_button.isEnabled() and page.next_button.text() == "Nothing to import"
 
 

@@ -315,10 +315,12 @@ def test_a_mapping_is_known_again_where_a_column_came_or_they_stand_otherwise() 
 
 def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, "A,B,C\nAigul,Kabar,secret\n")
-    report = imported(workspace, path, mapping={"A": "name", "B": "outlet", "C": "skip", "not there": "city"})
+    report = imported(workspace, path, mapping={"A": "name", "B": "outlet", "C": "skip"})
     (person,) = everybody(workspace)
     assert (person["name"], person["outlet"], person["extra"]) == ("Aigul", "Kabar", {})
     assert report.mapping == {"A": "name", "B": "outlet", "C": "skip"}
+    with pytest.raises(importing.UnknownColumn, match="“not there”"):
+        imported(workspace, path, mapping={"A": "name", "not there": "city"})
     with pytest.raises(Problem, match="Unknown field"):
         imported(workspace, path, mapping={"A": "shoe"})
     column_mapping.save(tmp_path / "m.json", report.mapping)

@@ -117,18 +117,18 @@ def test_the_columns_of_a_table_far_down_are_its_own(workspace: Workspace, tmp_p
     assert (bakyt["name"], bakyt["extra"]) == ("Bakyt Asanov", {"Room": "12"})
     assert dina["channels"][0]["network"] == "telegram" and dina["phones"][0]["raw"] == "0555 123452"
     assert (olga["outlet"], olga["extra"]) == ("Sun", {"Hours": "from 9 to 5"})
-    assert f"A table further down (row {FAR + 3}) has columns of its own: Telegram, Room." in report.notes
+    assert f"Another table below (row {FAR + 3}) has its own columns: Telegram, Room." in report.notes
     # What stands above those columns is judged as if they were not there.
     above = [one.text for one in report.problems if report.places.of(one.row).row == FAR + 2]
     assert above == (["The row has 1 more cells than the header has columns."] if kind == "csv" else above)
 
 
 def test_a_mapping_may_speak_of_columns_far_down(workspace: Workspace, tmp_path: Path) -> None:
-    report = imported(workspace, saved(tmp_path, far_down()), mapping={"Room": "tags", "Desk": "notes"})
+    with pytest.raises(importing.UnknownColumn, match="“Desk”"):
+        imported(workspace, saved(tmp_path, far_down()), mapping={"Room": "tags", "Desk": "notes"})
+    assert workspace.read(contacts.count) == 0
+    report = imported(workspace, saved(tmp_path, far_down()), mapping={"Room": "tags"})
     assert report.mapping["Room"] == "tags" and workspace.read(contacts.fields, report.ids[-3])["tags"] == ["12"]
-    assert [note for note in report.notes if "mapping" in note] == [
-        "The mapping names columns that this file doesn't have: Desk."
-    ]
 
 
 def test_columns_far_down_stand_behind_those_that_headings_fill(workspace: Workspace, tmp_path: Path) -> None:

@@ -223,33 +223,36 @@ _NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
 
 
 def _looked_up(key: str) -> str | None:
-    if not key:
-        return None
-    target = _by_name().get(key)
-    if target:
-        return target
+    """The target of a name by the word lists: as a whole, else by what it says beside words of kind and script."""
+    if not key or (target := _by_name().get(key)):
+        return target if key else None
     words = [word for word in key.split() if word not in column_words.words("scripts")]
     kinds = _kinds_of(words)
     rest = " ".join(word for word in words if word not in _kind_words())
     target = _by_name().get(rest) if rest else None
-    if target == "extra" and kinds:
-        target = None
-    if target is None and "mobile" in kinds and (not rest or rest in ("number", "no", "nr", "номер", "номери")):
-        target = "phone"
-    if target is None and not rest and "fax" in kinds:
-        target = "phone"
-    if target is None and rest in ("number", "номер") and {"work", "home"} & set(kinds):
-        target = "phone"
-    if target is None and rest in ("", "name of"):
-        outlet = any(_by_name().get(word) == "outlet" for word in words)
-        target = "outlet" if outlet else "name" if rest else None
-    if target is None and words[:2] == ["name", "of"]:
-        target = "outlet" if _by_name().get(" ".join(w for w in words[2:] if w != "the")) == "outlet" else None
-    if target is None and words and words[-1] in column_words.words("name_of"):
-        target = "outlet" if _by_name().get(" ".join(words[:-1])) == "outlet" else None
-    if target is None:
-        target = _by_name().get(" ".join(words)) or _channel(words)
+    if target is None or (target == "extra" and kinds):
+        target = (
+            _number_of(rest, kinds) or _outlet_of(rest, words) or _by_name().get(" ".join(words)) or _channel(words)
+        )
     return _of_kind(target, kinds) if target else None
+
+
+def _number_of(rest: str, kinds: Sequence[str]) -> str | None:
+    """A column of numbers that is called by their kind alone: "Mobile no", «Факс», «Рабочий номер»."""
+    mobile = "mobile" in kinds and rest in ("", "number", "no", "nr", "номер", "номери")
+    fax = "fax" in kinds and not rest
+    at_work_or_home = {"work", "home"} & set(kinds) and rest in ("number", "номер")
+    return "phone" if mobile or fax or at_work_or_home else None
+
+
+def _outlet_of(rest: str, words: Sequence[str]) -> str | None:
+    """A column of newsrooms by what it names: "Name of the newspaper", «Гезит аты»; or of names of anything."""
+    names = _by_name().get
+    if rest in ("", "name of"):
+        return "outlet" if any(names(word) == "outlet" for word in words) else "name" if rest else None
+    behind = " ".join(word for word in words[2:] if word != "the") if list(words[:2]) == ["name", "of"] else ""
+    before = " ".join(words[:-1]) if words and words[-1] in column_words.words("name_of") else ""
+    return "outlet" if "outlet" in (names(behind), names(before)) else None
 
 
 def _channel(words: Sequence[str]) -> str | None:
@@ -299,26 +302,9 @@ def map_columns(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[st
 def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
     """{column: (target, origin)}: by its name (NAME), by its values (CONTENT), or by neither (""), kept as it is."""
     values = dict(zip(header, _columns(len(header), rows), strict=True))
-    targets = {name: by_name(name) for name in header}
-    keys = {_key(name): name for name in header}
-    for letter in column_words.INITIALS if {"ф", "и"} <= keys.keys() else ():
-        targets[keys.get(letter, "")] = column_words.INITIALS[letter]
-    targets.pop("", None)
-    origins = {name: NAME if targets[name] else "" for name in header}
-    for name in header:
-        if targets[name] is None and places.language_code(name) and are_marks(values[name]):
-            targets[name] = "languages"  # a cross in it stands for the language that it is called after
-        elif targets[name] == "tags" and are_marks(values[name]) and any(len(value) > 1 for value in values[name]):
-            targets[name], origins[name] = "extra", ""  # a word as "нет": whether they get our mail, say
-        elif targets[name] is None:
-            kinds = _kinds_in(name)
-            found = by_values(values[name]) or (
-                "phone" if _REACHING & set(kinds) and are_numbers(values[name]) else None
-            )
-            targets[name] = _of_kind(found, kinds) if found else "extra"
-        elif targets[name] == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values[name])):
-            targets[name] = "extra"  # a column of figures
-    before = dict(targets)
+    named = {name: by_name(name) for name in header} | _initials(header)
+    targets: dict[str, str | None] = {name: _by_both(name, named[name], values[name]) for name in header}
+    told = {name for name in header if named[name] and not (named[name] == "tags" and targets[name] == "extra")}
     _settle_titles(targets, values)
     _settle_names(header, targets, values)
     _settle_addresses(targets)
@@ -326,12 +312,31 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     _settle_refusals(targets)
     _settle_labels(header, targets)
     _settle_areas(header, targets, values)
-    for name in header:
-        if not origins[name] and targets[name] not in (None, "extra"):
-            origins[name] = CONTENT
-        elif targets[name] != before[name] and targets[name] != "extra" and name in values:
-            origins[name] = CONTENT if origins[name] == "" else NAME
+    origins = {name: NAME if name in told else CONTENT if targets[name] != "extra" else "" for name in header}
     return {name: (targets[name] or "extra", origins[name]) for name in header}
+
+
+def _initials(header: Sequence[str]) -> dict[str, str | None]:
+    """The parts of a name in a list whose columns are called «Ф», «И», «О»."""
+    keys = {_key(name): name for name in header}
+    if not {"ф", "и"} <= keys.keys():
+        return {}
+    return {keys[letter]: target for letter, target in column_words.INITIALS.items() if letter in keys}
+
+
+def _by_both(name: str, target: str | None, values: Sequence[str]) -> str:
+    """The target that a column's name tells, where its values don't speak against it; else the one that they tell."""
+    if target is None and places.language_code(name) and are_marks(values):
+        return "languages"  # a cross in it stands for the language that it is called after
+    if target == "tags" and are_marks(values) and any(len(value) > 1 for value in values):
+        return "extra"  # a word as "нет": whether they get our mail, say
+    if target == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values)):
+        return "extra"  # a column of figures
+    if target is not None:
+        return target
+    kinds = _kinds_in(name)
+    found = by_values(values) or ("phone" if _REACHING & set(kinds) and are_numbers(values) else None)
+    return (_of_kind(found, kinds) if found else None) or "extra"
 
 
 NAME, CONTENT, HEADING, REMEMBERED, CHOSEN = "name", "content", "heading", "remembered", "chosen"
@@ -379,33 +384,33 @@ def _are_honorifics(values: Sequence[str]) -> bool:
 
 def _settle_names(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
     """Which name is which: "Name" beside "Vorname" is the family's, «Имя» alone the whole name, two scripts are two."""
-    found = {target: [name for name in header if targets[name] == target] for target in
-             ("name", "given_name", "family_name", "middle_name", "other_name")}  # fmt: skip
-    plain = [name for name in found["name"] if _key(name) in ("name", "names", "nom") or _are_single(values[name])]
+
+    def of(target: str) -> list[str]:
+        return [name for name in header if targets[name] == target]
+
     # In our own files "Name" is the whole name whatever stands beside it; «Given name» is what we call the first.
-    ours = any(_key(name) in ("given name", "family name") for name in (*found["given_name"], *found["family_name"]))
-    plain = [] if ours else plain
-    if found["given_name"] and not found["family_name"] and len(found["name"]) == 1 and plain:
-        targets[plain[0]] = "family_name"
-        found["name"].remove(plain[0])
-        found["family_name"].append(plain[0])
-    if found["family_name"] and not found["given_name"] and len(found["name"]) == 1 and plain:
-        targets[plain[0]] = "given_name"
-        found["name"].remove(plain[0])
-    if len(found["given_name"]) == 1 and not found["family_name"] and not found["name"]:
-        targets[found["given_name"][0]] = "name"
-        found["name"] = found["given_name"][:]
-        found["given_name"] = []
-    if found["other_name"] and not (found["name"] or found["given_name"] or found["family_name"]):
-        targets[found["other_name"][0]] = "name"
-        found["name"] = [found["other_name"].pop(0)]
-    if len(found["name"]) > 1 and not found["other_name"]:
-        _settle_scripts(found["name"], targets, values)
+    ours = any(_key(name) in ("given name", "family name") for name in (*of("given_name"), *of("family_name")))
+    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
+        whole = of("name")
+        if of(part) and not of(other) and len(whole) == 1 and not ours and _is_part(whole[0], values):
+            targets[whole[0]] = other
+    if len(of("given_name")) == 1 and not of("family_name") and not of("name"):
+        targets[of("given_name")[0]] = "name"
+    if of("other_name") and not (of("name") or of("given_name") or of("family_name")):
+        targets[of("other_name")[0]] = "name"
+    if len(of("name")) > 1 and not of("other_name"):
+        _settle_scripts(of("name"), targets, values)
     for part, other in (("given_name", "other_name.given"), ("family_name", "other_name.family")):
-        if len(found[part]) == 2 and script_of(values[found[part][0]]) != script_of(values[found[part][1]]):
-            targets[found[part][1]] = other
-    if not any(found.values()):
+        pair = of(part)
+        if len(pair) == 2 and script_of(values[pair[0]]) != script_of(values[pair[1]]):
+            targets[pair[1]] = other
+    if not any(map(of, ("name", "given_name", "family_name", "middle_name", "other_name"))):
         _settle_by_values(header, targets, values)
+
+
+def _is_part(name: str, values: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a column that is called a name may hold a part of one."""
+    return _key(name) in ("name", "names", "nom") or _are_single(values[name])
 
 
 def _are_single(values: Sequence[str]) -> bool:
@@ -429,20 +434,26 @@ def script_of(values: Sequence[str]) -> str:
 
 def _settle_by_values(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
     """A table in which no column is called a name: the first whose values look like people's."""
-    people = [name for name in header if targets[name] == "extra" and by_name(name) is None
-              and are_people(values[name]) and _are_various(values[name])]  # fmt: skip
+    free = {name for name in header if targets[name] == "extra" and by_name(name) is None}
+    people = [name for name in header if name in free and are_people(values[name]) and _are_various(values[name])]
     for name, target in zip(people, ("name", "other_name"), strict=False):
         if target == "name" or script_of(values[name]) != script_of(values[people[0]]):
             targets[name] = target
+    if people:
+        return
     mails = fold(" ".join(cell for name in header if targets[name] == "email" for cell in values[name]))
-    for pair in itertools.pairwise(header) if not people else ():
-        parts = [name for name in pair if targets[name] == "extra" and by_name(name) is None]
-        if len(parts) == 2 and all(are_words(values[name]) for name in parts):
-            given = max(parts, key=lambda name: sum(map(is_given, values[name])))
-            known = sum(is_given(value) or (len(value) > _SHORT and fold(value) in mails) for value in values[given])
-            if known * 2 >= len(values[given]):
-                targets.update(dict.fromkeys(parts, "family_name") | {given: "given_name"})
+    for pair in itertools.pairwise(header):
+        if free.issuperset(pair) and all(are_words(values[name]) for name in pair):
+            known = {name: [value for value in values[name] if _may_be_given(value, mails)] for name in pair}
+            given = max(pair, key=lambda name: sum(map(is_given, values[name])))
+            if len(known[given]) * 2 >= len(values[given]):
+                targets.update(dict.fromkeys(pair, "family_name") | {given: "given_name"})
                 return
+
+
+def _may_be_given(value: str, mails: str) -> bool:
+    """Whether a word is a given name, or stands in an address."""
+    return is_given(value) or (len(value) > _SHORT and fold(value) in mails)
 
 
 _SHORT = 3  # letters, which stand in an address by chance

@@ -1,7 +1,7 @@
 """What a column of somebody's table holds, where its values say so and its name does not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from outreach.values import places
 
@@ -70,32 +70,32 @@ def network_of(page: str) -> str:
 def by_values(values: Sequence[str]) -> str | None:
     """What a column with a strange name holds, where nearly all of its values say so; None where they do not."""
     values = values[:200]
-    if not values:
-        return None
-    if _share(values, _ADDRESS) >= 0.6:
-        return "email"
-    for target, pattern in _NETWORKS.items():
-        if _share(values, re.compile(pattern, re.I)) >= 0.8:
-            return target
-    if _share(values, _PAGE) >= 0.8:
-        return "website"
-    if sum(map(_is_phone, values)) >= 0.7 * len(values):
-        return "phone"
-    if _share_mixed(values) >= 0.8:
-        return "phone"  # numbers and addresses in one cell, which comes apart
-    if all(re.fullmatch(r"[\W\d_]*", value) for value in values):
-        return None
-    if len(values) > 1 and _share_countries(values) >= 0.9 and not all(v.islower() for v in values):
-        return "country"
-    if len(values) > 1 and _share_languages(values) >= 0.95:
-        return "languages"
-    if len(values) > 1 and _share(values, _JOB) >= 0.6:
-        return "position"
-    if len(values) > 1 and (_share(values, _QUOTED) >= 0.8 or are_newsrooms(values)):
-        return "outlet"
-    if _are_tags(values):
-        return "tags"
-    return None
+    return next((target for target, says in _TELLING if says(values)), None) if values else None
+
+
+def _are_signs(values: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"[\W\d_]*", value) for value in values)
+
+
+def _are_countries(values: Sequence[str]) -> bool:
+    return _share_countries(values) >= 0.9 and not all(value.islower() for value in values)
+
+
+# What the values of a column may be, in the order in which it is asked; what stands behind None needs letters.
+_TELLING: tuple[tuple[str | None, Callable[[Sequence[str]], bool]], ...] = (
+    ("email", lambda values: _share(values, _ADDRESS) >= 0.6),
+    *((target, lambda values, one=re.compile(pattern, re.I): _share(values, one) >= 0.8)
+      for target, pattern in _NETWORKS.items()),
+    ("website", lambda values: _share(values, _PAGE) >= 0.8),
+    ("phone", lambda values: sum(map(_is_phone, values)) >= 0.7 * len(values)),
+    ("phone", lambda values: _share_mixed(values) >= 0.8),  # numbers and addresses in one cell, which comes apart
+    (None, _are_signs),
+    ("country", lambda values: len(values) > 1 and _are_countries(values)),
+    ("languages", lambda values: len(values) > 1 and _share_languages(values) >= 0.95),
+    ("position", lambda values: len(values) > 1 and _share(values, _JOB) >= 0.6),
+    ("outlet", lambda values: len(values) > 1 and (_share(values, _QUOTED) >= 0.8 or are_newsrooms(values))),
+    ("tags", lambda values: _are_tags(values)),
+)  # fmt: skip
 
 
 def are_people(values: Sequence[str]) -> bool:

@@ -179,20 +179,19 @@ def _says(mapping: Mapping[str, str], kept: Mapping[str, str]) -> bool:
 
 
 def _settle(source: Source, options: Options) -> None:
-    """Checks the mapping against the columns, and guesses the country of the numbers where none was chosen.
-
-    Raises:
-        UnknownColumn: the mapping names a column that the file does not have.
-    """
-    unknown = [name for name in options.mapping or () if name not in source.header]
-    if unknown:
-        source.close()
-        text = _("The file has no column “{name}”. Its columns: {names}.")
-        raise UnknownColumn(text.format(name="”, “".join(unknown), names=", ".join(source.header)))
+    """Guesses the country of the numbers where none was chosen."""
     if not options.region:
         options.region = region_guess.guess(source.peek(region_guess.SAMPLE))
         if options.region != region_guess.DEFAULT:
             source.notes.append(region_guess.note(options.region))
+
+
+def _check_mapping(plan: Plan) -> None:
+    """Raises UnknownColumn for a mapping that names a column which no table of the file has; all of it is read."""
+    unknown = [name for name in plan.options.mapping or () if name not in plan.header]
+    if unknown:
+        text = _("The file has no column “{name}”. Its columns: {names}.")
+        raise UnknownColumn(text.format(name="”, “".join(unknown), names=", ".join(plan.header)))
 
 
 def _plan_of(source: Source, name: str, options: Options) -> Plan:
@@ -234,6 +233,7 @@ def _prepare(
         workspace.read(planner.match, batch)
     finally:
         source.close()
+    _check_mapping(plan)
     workspace.read(consent.leave_known, plan.suppress)
     planner.finish()
     yield from _look_for_maybes(workspace, planner)

@@ -150,9 +150,11 @@ class Builder:
         return [mended(cell, LEGACY) for cell in row]
 
     def _setter(self, name: str, target: str, targets: Mapping[str, str]) -> Setter | None:
-        field, _dot, kind = target.partition(".")
         if target == SKIP:
             return None
+        field, _dot, kind = target.partition(".")
+        if make := _SETTERS.get(target):
+            return make(name)
         if target == "label":
             return label_setter(name, column_recognition.label_of(name, self.header, targets))
         if target == "phone.extension":
@@ -168,25 +170,11 @@ class Builder:
         if field in _PLACE:
             mixed = field == "street" and {"phone", "email"} & column_recognition.fields_named(name)
             return _place_setter(name, field, kind, parted=bool(mixed))
-        if field == "notes":
-            return _notes
-        if field == "other_positions":
-            return _understood(name, field, position_cell.read)
-        if field == "keeps_embargoes":
-            return _understood(name, field, _promised)
-        if field == "do_not_contact_on":
-            return _refused_on_setter(name)
-        if field == "suppressed":
-            return _bounce_setter(name)
-        if field in ("found_on", "checked_on", "position_since"):
-            return _day_setter(name, field)
-        if field == "do_not_contact":
-            return _refusal_setter(name)
         if field == "other_name" and kind:
             return _other_name_setter(kind)
+        if field == "outlet" and not self.has_position:
+            return _workplace_setter(name, alone="position" in column_recognition.fields_named(name))
         if target in column_recognition.TARGETS and field != "extra":
-            if field == "outlet" and not self.has_position:
-                return _workplace_setter(name, alone="position" in column_recognition.fields_named(name))
             return _text_setter(name, field, parted=field == "name" and not self.has_position)
         return lambda draft, cell: keep(draft.extra, name, cell)
 
@@ -522,3 +510,16 @@ _KNOWN_BY = (
     "name", "other_name", "given_name", "family_name", "middle_name", "nickname", "formal_name", "outlet", "position",
     "emails", "phones", "channels", "street", "city", "notes",
 )  # fmt: skip
+
+# The setters of fields that only the column's name is needed for.
+_SETTERS: dict[str, Callable[[str], Setter]] = {
+    "notes": lambda _name: _notes,
+    "other_positions": lambda name: _understood(name, "other_positions", position_cell.read),
+    "keeps_embargoes": lambda name: _understood(name, "keeps_embargoes", _promised),
+    "do_not_contact": _refusal_setter,
+    "do_not_contact_on": _refused_on_setter,
+    "suppressed": _bounce_setter,
+    "found_on": lambda name: _day_setter(name, "found_on"),
+    "checked_on": lambda name: _day_setter(name, "checked_on"),
+    "position_since": lambda name: _day_setter(name, "position_since"),
+}
