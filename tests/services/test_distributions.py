@@ -1,7 +1,6 @@
 """Distributions: frozen recipients, what has changed since, their states, and who carries an old number."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from outreach.services import lists, officers
 from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions
 from outreach.services.delivery.audience import Audience
-from outreach.services.exporting import list_export
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
@@ -95,23 +93,13 @@ def test_nothing_has_changed_until_something_does(office: Office) -> None:
     assert office.workspace.read(distributions.rows, [number])[0].headline == "Школа"
 
 
-def test_sent_releases_that_carry_an_old_number(office: Office, tmp_path: Path) -> None:
-    list(list_export.export_list(office.workspace, office.list, tmp_path / "a.csv", release_id=office.release))
-    office.workspace.write("Number", officers.edit, office.officer, {"phones": [{"raw": "+996555009999"}]})
-    assert len(office.workspace.read(distributions.carrying, "+996555001234")) == 1
-    assert office.workspace.read(distributions.carrying, "+996555009999") == []
-
-
 def test_schedule_unschedule_pause_stop(office: Office) -> None:
     number, write = office.prepared(), office.workspace.write
     with pytest.raises(Problem, match="past"):
         write("Schedule", distributions.schedule, number, now() - timedelta(minutes=1))
     at = datetime(2050, 1, 1, 10, 0, tzinfo=UTC)
     write("Schedule", distributions.schedule, number, at)
-    assert office.workspace.read(distributions.due) == []
-    assert office.workspace.read(distributions.due, at) == [number]
     write("Unschedule", distributions.unschedule, number)
-    assert office.workspace.read(distributions.due, at) == []
     write("Pause", distributions.pause, number)
     assert write("Stop", distributions.stop, number) == 2
     (row,) = office.workspace.read(distributions.rows, [number])

@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from outreach import i18n
 from outreach.cli import output
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
 
 MOST = 2**31 - 1
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""What a command's parser is added to."""
 
 
 def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":

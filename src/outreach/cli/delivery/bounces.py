@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from outreach.services.delivery.replies import Proposal
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of what came back."""
     parser = commands.add_parser("bounces", help=_("bounces and replies"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)

@@ -1,9 +1,11 @@
 """Distributions on the command line: prepared, looked at, timed, asked again, and their record."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
@@ -11,8 +13,12 @@ from outreach.cli.delivery import send_timer, sending
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
+if TYPE_CHECKING:
+    from outreach.services.delivery.audience import Audience
+    from outreach.store.workspace import Workspace
 
-def register(commands: Any) -> None:
+
+def register(commands: office.Commands) -> None:
     """Adds the commands of distributions."""
     parser = commands.add_parser("distributions", help=_("who receives a release, and who has received it"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
@@ -51,13 +57,13 @@ def register(commands: Any) -> None:
     send_timer.register(inner)
 
 
-def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
+def _numbered(inner: office.Commands, name: str, help: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
     parser.add_argument("id", metavar="ID", type=office.number, help=_("the distribution's number"))
     return parser
 
 
-def _register_prepare(inner: Any) -> None:
+def _register_prepare(inner: office.Commands) -> None:
     parser = inner.add_parser("prepare", help=_("freezes the recipients, to be sent; sends nothing itself"))
     parser.add_argument("name", metavar=_("NAME"), nargs="*", help=_("the lists, by name or number"))
     parser.add_argument("--release", metavar="ID", type=office.number, required=True, help=_("what they receive"))
@@ -105,7 +111,7 @@ def _prepare(choice: argparse.Namespace) -> int:
         return _prepared(choice, workspace, wanted)
 
 
-def _prepared(choice: argparse.Namespace, workspace: Any, wanted: Any) -> int:
+def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> int:
     from outreach.services.delivery import audience, distributions
 
     number, resolved = workspace.write(
@@ -150,7 +156,7 @@ def _list(choice: argparse.Namespace) -> int:
     return 0
 
 
-def document(workspace: Any, distribution_id: int) -> dict[str, Any]:
+def document(workspace: Workspace, distribution_id: int) -> dict[str, Any]:
     """A distribution as `show` answers it: its record, and what has changed since it was prepared."""
     from outreach.services.delivery import delivery_record, distributions
 

@@ -1,15 +1,20 @@
 """Calls, notes and follow-ups on the command line: logged, due, done, put off, and made for a release."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
 
+if TYPE_CHECKING:
+    from outreach.services.contacts.activities import ActivityRow
 
-def register(commands: Any) -> None:
+
+def register(commands: office.Commands) -> None:
     """Adds the commands of follow-ups."""
     parser = commands.add_parser("followups", help=_("calls, mails and notes, and what is to be followed up"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
@@ -41,7 +46,7 @@ def register(commands: Any) -> None:
     delete.set_defaults(run=_delete)
 
 
-def _register_release(inner: Any) -> None:
+def _register_release(inner: office.Commands) -> None:
     release = inner.add_parser("release", help=_("ask recipients of a release who have not replied"))
     release.add_argument("release", metavar="ID", type=office.number)
     release.add_argument("--due", metavar=_("DAY"), help=_("on this day, or on the first working day after it"))
@@ -129,7 +134,7 @@ def _delete(choice: argparse.Namespace) -> int:
     return 0 if count else 1
 
 
-def _answer(choice: argparse.Namespace, rows: Sequence[Any]) -> int:
+def _answer(choice: argparse.Namespace, rows: Sequence[ActivityRow]) -> int:
     document = {"count": len(rows), "follow_ups": [row._asdict() for row in rows]}
     titles = ("id", "due_on", "done", "kind", "name", "outlet", "text", "reference")
     shown = [

@@ -1,17 +1,23 @@
 """The office's mail server on the command line: set up once, tried, its password into the keyring."""
 
+from __future__ import annotations
+
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands import office_settings
 from outreach.cli.delivery import sending
 from outreach.i18n import _
 
+if TYPE_CHECKING:
+    from outreach.services.delivery.mail_server import Server
+    from outreach.services.delivery.sending_trial import Checked
+
 _FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "unsubscribe", "one_click", "per_minute")
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds `office server`."""
     parser = commands.add_parser("office", help=_("what applies to the whole organisation"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
@@ -74,14 +80,14 @@ def _server(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(server: Any, word: str | None, to: str) -> tuple[Any, str | None]:
+def _checked(server: Server, word: str | None, to: str) -> tuple[Checked, str | None]:
     """What the server can do, and the password it took."""
     from outreach.services.delivery import sending_trial
 
     return output.follow(sending_trial.check(server, word, to=to)), word
 
 
-def _lines(found: Any, tested: str | None) -> list[str]:
+def _lines(found: Checked, tested: str | None) -> list[str]:
     lines = [_("The server answers, and the connection is secure.") if found.encrypted else _("The server answers.")]
     if found.logged_in:
         lines.append(_("The server accepts the user name and password."))

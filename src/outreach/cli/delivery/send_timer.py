@@ -1,13 +1,12 @@
 """The timer that sends what is due while no window is open, on the command line."""
 
 import argparse
-from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
 
 
-def register(inner: Any) -> None:
+def register(inner: office.Commands) -> None:
     """Adds `timer` to the commands of distributions."""
     parser = inner.add_parser("timer", help=_("a systemd user timer that sends due messages without a window"))
     parser.add_argument("what", choices=("on", "off", "show"), help=_("sets it up, removes it, or shows its files"))

@@ -1,18 +1,25 @@
 """Sending on the command line: a distribution sent, paused, resumed; what is due; a test to oneself."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
+if TYPE_CHECKING:
+    from outreach.services.delivery.last_look import LastLook
+    from outreach.services.delivery.sending import Sent
+    from outreach.store.workspace import Workspace
+
 R = TypeVar("R")
 
 
-def register(inner: Any) -> None:
+def register(inner: office.Commands) -> None:
     """Adds the commands that send to those of distributions."""
     for name, help in (
         ("send", _("sends it to all remaining recipients, or resumes it")),
@@ -57,7 +64,7 @@ def register(inner: Any) -> None:
     out.set_defaults(run=_opt_out)
 
 
-def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
+def _numbered(inner: office.Commands, name: str, help: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
     parser.add_argument("id", metavar="ID", type=office.number, help=_("the distribution's number"))
     return parser
@@ -129,7 +136,7 @@ def _send(choice: argparse.Namespace) -> int:
         return int(bool(sent.problems))
 
 
-def _figures(look: Any) -> dict[str, Any]:
+def _figures(look: LastLook) -> dict[str, Any]:
     """What sending would do, as JSON has it."""
     return {
         "now": look.now, "waiting": look.waiting, "until": look.until, "left_out": sum(look.left_out.values()),
@@ -140,7 +147,7 @@ def _figures(look: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _look_lines(look: Any) -> list[str]:
+def _look_lines(look: LastLook) -> list[str]:
     """What sending would do, in words."""
     left = sum(look.left_out.values())
     parts = [ngettext("{count} goes now", "{count} go now", look.now).format(count=look.now)]
@@ -162,7 +169,7 @@ def _look_lines(look: Any) -> list[str]:
     return [*lines, *look.warnings]
 
 
-def _may_go(choice: argparse.Namespace, workspace: Any, lines: list[str]) -> bool:
+def _may_go(choice: argparse.Namespace, workspace: Workspace, lines: list[str]) -> bool:
     """Says what goes, and asks where somebody sits at a terminal; what was begun is gone on with unasked."""
     from outreach.services.delivery import distributions
 
@@ -240,14 +247,14 @@ def _opt_out(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(choice: argparse.Namespace, workspace: Any, found: list[Any]) -> int:
+def _answer(choice: argparse.Namespace, workspace: Workspace, found: list[Sent]) -> int:
     for sent in found:
         document = _document(workspace, sent)
         output.answer(choice, document, _lines(document))
     return int(any(sent.problems for sent in found))
 
 
-def _document(workspace: Any, sent: Any) -> dict[str, Any]:
+def _document(workspace: Workspace, sent: Sent) -> dict[str, Any]:
     """How it stands, and who has not got it though they should have."""
     from outreach.services.delivery import delivery, distributions
 

@@ -1,13 +1,18 @@
 """Addresses never to be written to, on the command line."""
 
+from __future__ import annotations
+
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.i18n import _
 
+if TYPE_CHECKING:
+    from outreach.services.delivery.suppression import SuppressionRow
 
-def register(commands: Any) -> None:
+
+def register(commands: office.Commands) -> None:
     """Adds the commands of the list of addresses never to be written to."""
     parser = commands.add_parser("suppression", help=_("suppressed addresses"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
@@ -69,7 +74,7 @@ def _list(choice: argparse.Namespace) -> int:
         return _answer(choice, workspace.read(suppression.find, " ".join(choice.words)))
 
 
-def _answer(choice: argparse.Namespace, rows: list[Any]) -> int:
+def _answer(choice: argparse.Namespace, rows: list[SuppressionRow]) -> int:
     found = [
         {"address": row.address, "reason": row.reason, "since": row.since, "contact": row.contact_id, "name": row.name}
         for row in rows

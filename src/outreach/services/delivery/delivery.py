@@ -340,19 +340,6 @@ def _holding(release: int, but: int | None) -> Select[Any]:
     )
 
 
-def verdicts(session: Session, release: int, contacts: Sequence[int], *, told: bool = False) -> dict[int, Verdict]:
-    """Those of some contacts to whom a release does not go now because they have it or wait for it, each with why."""
-    known = holders(session, release, told=told)
-    others = also_at(session, known.orphans)
-    first: dict[int, str] = {}
-    for some in records.batches(list(contacts)):
-        query = select(Email.contact_id, Email.folded).where(Email.contact_id.in_(some), Email.folded.is_not(None))
-        for number, folded in session.execute(query.order_by(Email.rank.desc(), Email.id.desc())):
-            first[number or 0] = folded or ""
-    found = {number: known.of(number, (first.get(number, ""), *others.get(number, ()))) for number in contacts}
-    return {number: one for number, one in found.items() if one is not None}
-
-
 def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]:
     """{contact: addresses} of those who have an address at which one who is no contact any more got a release."""
     found: dict[int, list[str]] = {}

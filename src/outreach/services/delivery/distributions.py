@@ -468,20 +468,6 @@ def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str
                 )
 
 
-def carrying(session: Session, written: str) -> list[int]:
-    """The distributions that went out with a number (E.164) or an address of an officer, the newest first (C12)."""
-    found = select(Distribution.id, Distribution.snapshot).where(Distribution.release_id.is_not(None))
-    return [
-        number
-        for number, kept in session.execute(found.order_by(Distribution.at.desc(), Distribution.id.desc()))
-        if any(
-            written in (*officer["phones"], *officer["emails"])
-            for people in (kept or {}).get("officers", {}).values()
-            for officer in people
-        )
-    ]
-
-
 # Its states
 
 
@@ -531,12 +517,6 @@ def stop(session: Session, distribution_id: int) -> int:
     row.state, row.finished_at = "stopped", now()
     session.flush()
     return len(waiting)
-
-
-def due(session: Session, at: datetime | None = None) -> list[int]:
-    """The scheduled distributions whose moment has come, the earliest first."""
-    query = select(Distribution.id).where(Distribution.state == "scheduled", Distribution.scheduled_at <= (at or now()))
-    return list(session.scalars(query.order_by(Distribution.scheduled_at, Distribution.id)))
 
 
 def _open(session: Session, distribution_id: int) -> Distribution:

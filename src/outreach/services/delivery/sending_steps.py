@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.mail.message import new_message_id
-from outreach.model.base import now
+from outreach.model.base import Base, now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.history import Change, Step
 from outreach.model.people import Contact, Email, Suppression
@@ -31,10 +31,9 @@ WAITS = (60, 120, 240, 480, 900, 1800)
 # A message takes five minutes at most: what is "sending" for longer was left by a desk that is gone.
 LEASE = timedelta(minutes=6)
 
-_RECIPIENT: Any = Recipient.__table__
-_DISTRIBUTION: Any = Distribution.__table__
-_CHANGE: Any = Change.__table__
-_STEP: Any = Step.__table__
+_RECIPIENT, _DISTRIBUTION, _CHANGE, _STEP = (
+    Base.metadata.tables[model.__tablename__] for model in (Recipient, Distribution, Change, Step)
+)
 
 
 class Outcome(NamedTuple):
