@@ -65,7 +65,7 @@ def test_tried_before_it_is_saved(dialog: ServerDialog, workspace: Workspace, qt
         assert "Which password?" in dialog.form.fields["password"]._note.text()
         fill(dialog, password="another")
         dialog.test_button.click()
-        qtbot.waitUntil(lambda: "does not take this user and password" in dialog.said.text())
+        qtbot.waitUntil(lambda: "did not accept this user name and password" in dialog.said.text())
         assert dialog.said.property("tone") == "problem"
         fill(dialog, password=SECRET)
         dialog.mail_button.click()
@@ -80,7 +80,7 @@ def test_nobody_there_is_told_in_a_sentence(dialog: ServerDialog, qtbot: Any) ->
     with MailServer() as server:
         fill(dialog, **here(server))
     dialog.test_button.click()
-    qtbot.waitUntil(lambda: "no mail server at port" in dialog.said.text())
+    qtbot.waitUntil(lambda: "no mail server on port" in dialog.said.text())
     assert dialog.test_button.isEnabled()
 
 
@@ -111,5 +111,5 @@ def test_what_is_due_is_sent_while_the_window_is_open(window: Window, qtbot: Any
             session.execute(update(Distribution).values(scheduled_at=now() - timedelta(minutes=1)))
         window.due.look()
         qtbot.waitUntil(lambda: office.state(number) == "done", timeout=20_000)
-        qtbot.waitUntil(lambda: "was not taken" in window.toast.text.text())
+        qtbot.waitUntil(lambda: "was not accepted" in window.toast.text.text())
     assert len(server.reached) == 5

@@ -60,7 +60,7 @@ def test_what_came_back_and_what_was_refused_is_told_everywhere(office: Office) 
         assert office.states() == {"Anna Petrova": "sent", "Bela Toth": "bounced", "Nobody Known": "refused"}
     status = office("distributions", "status", 1)
     assert status["handed"] - status["bounced"] == 1 and status["failed"] == 1
-    assert "1 has it" in office.run("distributions", "status", 1).out
+    assert "1 delivered" in office.run("distributions", "status", 1).out
     assert office.gets() == {"Anna Petrova"}
     issues = office.run("contacts", "problems", "--problem", "bounced").out
     assert "Bela Toth" in issues and "Nobody Known" in issues and "Anna" not in issues

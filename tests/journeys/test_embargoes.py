@@ -77,7 +77,7 @@ def test_those_who_wait_move_with_the_embargo(office: Office, later: Callable[..
     for day, told in (("2099-12-31", "31 Dec 2099"), ("2099-11-11", "11 Nov 2099")):
         office("releases", "edit", 1, "--embargo-until", f"{day}T10:00+06:00")
         for number in (1, 2):
-            assert f"Planned for: {told}, 10:00 UTC+6" in office.run("distributions", "show", number).out
+            assert f"Scheduled for: {told}, 10:00 UTC+6" in office.run("distributions", "show", number).out
         assert office("distributions", "send-due")["count"] == 0
     office("releases", "edit", 1, "--embargo-until", moment(minutes=30))
     assert office("distributions", "send-due")["count"] == 0

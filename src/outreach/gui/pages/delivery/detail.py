@@ -227,8 +227,8 @@ def _advice(counted: Counter[str]) -> str:
         told.append(text.format(count=number(counted["unsure"])))
     if counted["refused"]:
         text = ngettext(
-            "{count} failed: read the server's answer below, fix the address, then send it again.",
-            "{count} failed: read the server's answers below, fix the addresses, then send them again.",
+            "{count} refused: read the reason below, fix the address, then send it again.",
+            "{count} refused: read the reasons below, fix the addresses, then send them again.",
             counted["refused"],
         )
         told.append(text.format(count=number(counted["refused"])))

@@ -99,7 +99,7 @@ def of_sent(sent: Sent) -> Outcome:
     good = not (sent.failed or sent.unsure or sent.queued)
     figures = [
         Figure(_("sent"), sent.handed, "done"),
-        Figure(_("failed"), sent.failed, "problem"),
+        Figure(_("refused"), sent.failed, "problem"),
         Figure(_("unsure"), sent.unsure, "problem"),
         Figure(_("held until the embargo ends"), sent.held, "warning"),
         Figure(_("still waiting"), sent.queued, "warning"),
