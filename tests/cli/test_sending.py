@@ -99,7 +99,7 @@ def test_the_password_comes_by_standard_input_and_stands_nowhere(
     with MailServer(login=True) as server:
         use(js, server, "--user", USER, "--ask")
         wanted = program("distributions", "send", prepared, "--yes", stdin=subprocess.DEVNULL)
-        assert wanted.returncode == 3 and b"wants the password" in wanted.stderr
+        assert wanted.returncode == 3 and b"requires the password" in wanted.stderr
         wrong = program("distributions", "send", prepared, "--yes", "--password-stdin", input=b"wrong\n")
         assert wrong.returncode == 3 and b"does not take this user and password" in wrong.stderr
         given = ("--yes", "--password-stdin", "--json")

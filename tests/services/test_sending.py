@@ -440,10 +440,10 @@ def test_what_has_changed_since_is_refused_until_it_is_taken_over(office: Office
     write("Detach", releases.detach, office.file)
     with MailServer() as server:
         office.use(server)
-        with pytest.raises(Problem, match=r"“a\.pdf” has been taken off since\. It is not sent like that"):
+        with pytest.raises(Problem, match=r"“a\.pdf” has been removed since\. It is not sent like this"):
             office.send(number)
         write("Attach", releases.attach, office.release, "a.pdf", b"%PDF-1.7 two", "ru")
-        with pytest.raises(Problem, match=r"“a\.pdf” has been replaced since\. It is not sent like that"):
+        with pytest.raises(Problem, match=r"“a\.pdf” has been replaced since\. It is not sent like this"):
             office.send(number)
         assert (server.connections, office.state(number)) == (0, "prepared")
         assert office.send(number, as_it_is_now=True).handed == 6
@@ -482,7 +482,7 @@ def test_what_a_server_cannot_is_told_before_the_first(office: Office) -> None:
     number = office.prepared()
     with MailServer(extensions=("SIZE 300",)) as server:
         office.use(server)
-        with pytest.raises(Problem, match=r"messages of 0\.0 MB at most"):
+        with pytest.raises(Problem, match=r"messages of up to 0\.0 MB"):
             office.send(number)
     tls = authority().server("localhost")
     with MailServer(tls=tls, login=True) as server:
