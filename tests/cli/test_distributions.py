@@ -65,7 +65,8 @@ def test_the_same_audience_again_is_live_and_left_out_stay_out(
     assert [left["code"] for left in made["left_out"] if left["code"] != "filter"] == ["aside"]
     run("contacts", "add", "--name", "Emil", "--email", "emil@example.org", "--language", "en")
     again = js("distributions", "again", made["distribution"], "--release", release, "--again")
-    assert again["recipients"] == 2 and [left["name"] for left in again["left_out"]] == ["Bela"]
+    assert again["recipients"] == 2
+    assert [left["name"] for left in again["left_out"] if left["code"] != "filter"] == ["Bela"]
     done = js("distributions", "again", made["distribution"], "--to", tmp_path / "a.txt")
     assert done["written"] == 2
     assert (tmp_path / "a.txt").read_text().split() == ["dina@example.org", "emil@example.org"]
