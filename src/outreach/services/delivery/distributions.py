@@ -161,26 +161,34 @@ def prepare(
     """
     if how not in HOWS:
         raise Problem(_("“{how}” is not a way to send or export a release.").format(how=how))
-    if wanted.release is not None:
-        delivery.one_at_a_time(session, wanted.release)
-    release = releases.card(session, wanted.release) if wanted.release is not None else None
-    # That it is withdrawn goes to those who have it, and to nobody else.
-    if release is not None and release.status == "withdrawn" and wanted.recipients_of != release.id:
-        raise Problem(_("This release is withdrawn and is not sent any more."))
+    settings = settings or {}
+    release = _release(session, wanted)
     resolved = audience.resolve(session, wanted)
     if shown is not None:
         resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
         raise Problem(audience.nobody(resolved))
     if release is not None:
-        letter_export.check_card(session, release, resolved.recipients, (settings or {}).get("greeting"))
-    number = _added(session, wanted, how, "prepared", settings or {}, release, resolved)
-    sender = str((settings or {}).get("from") or "") or mail_server.read(session).address
+        letter_export.check_card(session, release, resolved.recipients, settings.get("greeting"))
+    number = _added(session, wanted, how, "prepared", settings, release, resolved)
+    sender = str(settings.get("from") or "") or mail_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
     ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
     states = {one.contact: "held" if one.held else "queued" for one in resolved.recipients}
     change_log.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, ids)))
     return number, resolved
+
+
+def _release(session: Session, wanted: Audience) -> Release | None:
+    """The release of an audience; from here on nobody else decides who gets it."""
+    if wanted.release is None:
+        return None
+    delivery.one_at_a_time(session, wanted.release)
+    release = releases.card(session, wanted.release)
+    # That it is withdrawn goes to those who have it, and to nobody else.
+    if release.status == "withdrawn" and wanted.recipients_of != release.id:
+        raise Problem(_("This release is withdrawn and is not sent any more."))
+    return release
 
 
 def record(

@@ -376,23 +376,26 @@ def step(
     if rules is not None and take and version_of(session, rules.release) != rules.version:
         state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id))
         return Next(state or "stopped", changed=True)
-    left_out: list[int] = []
-    found: Taken | None = None
-    wait: datetime | None = None
-    if take and again:
-        found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
-    while take and found is None:
-        one = _first(session, distribution_id, after)
-        if one is None:
-            break
-        found = _take(session, one, left_out, rules)
-        after = one.id
-    if found is not None:
-        return Next("sending", found, None, tuple(left_out))
     state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
-    if take and not again and state == "sending":
+    if not take or state != "sending":
+        return Next(state)
+    left_out: list[int] = []
+    found, wait = _tried_before(session, distribution_id, waits, left_out, rules) if again else (None, None)
+    found = found or _untried(session, distribution_id, after, left_out, rules)
+    if found is None and not again:
         found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
     return Next(state, found, None if found else wait, tuple(left_out))
+
+
+def _untried(
+    session: Session, distribution_id: int, after: int, left_out: list[int], rules: Rules | None
+) -> Taken | None:
+    """The next who was not tried yet and still gets it."""
+    while (one := _first(session, distribution_id, after)) is not None:
+        if (found := _take(session, one, left_out, rules)) is not None:
+            return found
+        after = one.id
+    return None
 
 
 # Made once: for each message they are executed, and making them takes longer than that.
