@@ -50,7 +50,7 @@ class Server:
         self._socket = socket
         self._template = "template0"
         self._numbers = count(1)
-        self._schema, self._rows = "", dict[str, str]()  # of the template
+        self._schema, self._rows, self._last = "", dict[str, str](), dict[str, int]()  # of the template
         self._idle: list[str] = []
 
     @contextmanager
@@ -82,6 +82,8 @@ class Server:
                 rows = _one(connection, f"SELECT json_agg(t)::text FROM {table} t")
                 if rows is not None:
                     self._rows[table] = str(rows)
+            last = "SELECT sequencename::text, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+            self._last = {str(name): int(str(value)) for name, value in connection.execute(last).fetchall()}
         connection.close()
         self._copy(name, "office_template")
         self._template = "office_template"
@@ -104,6 +106,8 @@ class Server:
                     put = f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s::json)"
                     connection.execute(put.encode(), (rows,))
                 connection.execute(SEQUENCES)
+                for sequence, last in self._last.items():
+                    connection.execute("SELECT setval(%s::regclass, %s)", (sequence, last))
         except psycopg.Error:
             return False
         return True
