@@ -234,7 +234,7 @@ def test_what_a_killed_backup_left_is_listed_and_swept(planned: Workspace, tmp_p
     mine = tmp_path / "kept" / f".{path(planned).stem}.outreach.{os.getpid()}-0123abcd.part"
     for file in (*left, mine):
         file.write_bytes(b"half")
-    assert {str(file) for file in (*left, mine)} < set(copies.beside(planned))
+    assert {str(file) for file in (*left, mine)} < set(copies.beside(planned.path))
     assert sorted(copies.sweep(path(planned))) == sorted(left) and mine.exists()
 
 

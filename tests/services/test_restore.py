@@ -72,7 +72,7 @@ def test_what_was_is_put_back_and_what_is_is_kept(desk: Path) -> None:
     restore.put_back(first.kept, desk)
     with Workspace.open(desk, create=False) as workspace:
         assert len(workspace.read(contacts.find, "later")) == 1
-        assert {str(first.kept), str(second.kept)} < set(copies.beside(workspace))
+        assert {str(first.kept), str(second.kept)} < set(copies.beside(workspace.path))
 
 
 @pytest.mark.parametrize(

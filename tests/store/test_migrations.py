@@ -12,23 +12,37 @@ from outreach.store.history import change_log
 from outreach.store.server import server
 from outreach.store.workspace import Workspace
 
-# The first 16 digits of the SHA-256 of every migration that has landed. What has run somewhere is not edited any more:
-# what it lacks is the next migration's. Add a line with each new one.
+# The first 16 digits of two SHA-256 of every migration that has landed: of its text with what it declares, and of the
+# tables that a new file has after it. What has run somewhere is not edited any more: what it lacks is the next
+# migration's. Add a line with each new one.
 LANDED = {
-    "0001": "4d92e794ff15135c",
-    "0002": "066449070a57e362",
-    "0003": "addaadb728a8f09c",
-    "0004": "99e43395a176ca81",
-    "0005": "4e1dd52904e9bfb6",
-    "0006": "f6816b576f28d35c",
+    "0001": ("2c747c93c245d2d2", "3d575129870d84ae"),
+    "0002": ("de22a4cc7c6f0a02", "7e985eed977bb333"),
+    "0003": ("385690d541a1752a", "8bc898478c24deb5"),
+    "0004": ("99e43395a176ca81", "d00445b5c4f525f1"),
+    "0005": ("3e9b21a965a12b00", "66fb5968ffb2bb5e"),
+    "0006": ("55348a90f77d6548", "f9a3c5e20feff043"),
 }
 
 
 @pytest.mark.parametrize("number", sorted(migrating.known_revisions()))
-def test_a_migration_that_landed_is_never_edited(number: str) -> None:
-    (file,) = (migrating.MIGRATIONS / "versions").glob(f"{number}_*.py")
-    text = file.read_text(encoding="utf-8")
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == LANDED.get(number)
+def test_a_migration_that_landed_is_never_edited(number: str, tmp_path: Path) -> None:
+    files = sorted((migrating.MIGRATIONS / "versions").glob(f"{number}[_.]*"))
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    path = tmp_path / "a.outreach"
+    backends.create_file(path)
+    engine = backends.sqlite_engine(path, read_only=False)
+    with backends.rebuilding(engine) as connection:
+        migrating.upgrade(connection, number)
+    with engine.connect() as connection:
+        asked = "SELECT name, coalesce(sql, '') FROM sqlite_schema"
+        lines = [line.strip(", \t") for row in connection.exec_driver_sql(asked) for line in "\n".join(row).split("\n")]
+    engine.dispose()
+    assert (digits(text), digits("\n".join(sorted(lines)))) == LANDED.get(number)
+
+
+def digits(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def test_the_tables_are_those_of_the_model(workspace: Workspace) -> None:

@@ -11,14 +11,10 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from outreach import paths
 from outreach.formats import atomic
 from outreach.problems import Problem
-
-if TYPE_CHECKING:
-    from outreach.store.workspace import Workspace
 
 _MOST = 500  # backups that are remembered
 
@@ -49,11 +45,10 @@ def _known() -> dict[str, list[str]]:
     return found if isinstance(found, dict) else {}
 
 
-def beside(workspace: Workspace) -> list[str]:
+def beside(database: Path | None) -> list[str]:
     """Files that hold the database as it was: its backups that are still there, copies made before an upgrade or a
-    restore, and what a backup that was broken off left behind."""
-    path = workspace.path
-    return [] if path is None else sorted(map(str, {*made_before(path), *known(path), *parts(path)}))
+    restore, and what a backup that was broken off left behind. None for a database on a server."""
+    return [] if database is None else sorted(map(str, {*made_before(database), *known(database), *parts(database)}))
 
 
 def made_before(database: Path) -> list[Path]:

@@ -180,7 +180,7 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
         left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
     workspace.tell({"contact": set(ids)})
     yield Progress(1, 1, _("Deleting permanently"))
-    return Erased(len(ids), copies.beside(workspace), left, named)
+    return Erased(len(ids), copies.beside(workspace.path), left, named)
 
 
 def vacuum(workspace: Workspace) -> bool:
