@@ -131,7 +131,7 @@ def test_an_empty_server_database_is_not_filled_by_a_reader(database_url: str) -
 def test_a_newer_server_database_is_refused(workspace: Workspace, database_url: str) -> None:
     with workspace.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num='9999'")
-    with pytest.raises(Problem, match="newer Outreach"):
+    with pytest.raises(Problem, match="made by a newer"):
         Workspace.open(database_url)
 
 

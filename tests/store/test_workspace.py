@@ -241,7 +241,7 @@ def test_a_file_of_a_newer_format_is_refused_and_untouched(tmp_path: Path) -> No
     Workspace.open(path).close()
     write_raw(path, f"PRAGMA user_version={backends.FORMAT + 1}")
     content = path.read_bytes()
-    with pytest.raises(Problem, match="newer Outreach"):
+    with pytest.raises(Problem, match="made by a newer"):
         Workspace.open(path)
     assert path.read_bytes() == content
 
@@ -251,7 +251,7 @@ def test_a_file_of_a_newer_schema_is_refused_and_untouched(tmp_path: Path) -> No
     path = tmp_path / "newer.outreach"
     Workspace.open(path).close()
     write_raw(path, "UPDATE alembic_version SET version_num='9999'")
-    with pytest.raises(Problem, match="newer Outreach"):
+    with pytest.raises(Problem, match="made by a newer"):
         Workspace.open(path)
     assert [file.name for file in tmp_path.glob("newer*")] == ["newer.outreach"]
 
