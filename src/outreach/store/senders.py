@@ -5,8 +5,6 @@ as "sending" was left by one who is dead.
 """
 
 import contextlib
-import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +13,8 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from outreach.store.files.file_lock import KNOWS_SHARED, FileLock
 from outreach.store.workspace import Workspace
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 _MOMENT = 10.0  # seconds
 _KEY = 0x4F747263_53656E64  # "OtrcSend"
@@ -53,31 +47,26 @@ def _persistently(take: Callable[[], bool]) -> None:
 
 class _OnFile:
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + "-sending")
-        self._handle: int | None = None
+        self._lock = FileLock(database.with_name(database.name + "-sending"))
 
     def alone(self) -> bool:
-        return self._lock(alone=True)
+        try:
+            return self._lock.take()
+        except OSError:
+            return False
 
     def join(self) -> None:
-        _persistently(lambda: self._lock(alone=False))
+        _persistently(self._joined)
+
+    def _joined(self) -> bool:
+        # Without shared locks the first sender has it, and the others do without.
+        try:
+            return self._lock.take(shared=True) or not KNOWS_SHARED
+        except OSError:
+            return not KNOWS_SHARED
 
     def leave(self) -> None:
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            os.close(handle)
-
-    def _lock(self, *, alone: bool) -> bool:
-        try:
-            if self._handle is None:
-                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            if sys.platform == "win32":  # it knows no shared locks: the first sender has it, the others do without
-                msvcrt.locking(self._handle, msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(self._handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except OSError:
-            return sys.platform == "win32" and not alone
-        return True
+        self._lock.release()
 
 
 class _OnServer:

@@ -1,23 +1,14 @@
-"""One window a file: a second one is told, and may look without writing.
-
-An advisory lock on a file beside the database, never on the database itself, whose own locks Python would drop
-(trust.md §0 row 7). The system lets go of it when the program ends, however it ends.
-"""
+"""One window a file: a second one is told, and may look without writing."""
 
 import json
 import os
 import socket
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from outreach.store import backends
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from outreach.store.files.file_lock import FileLock
 
 
 class Holder(NamedTuple):
@@ -32,30 +23,28 @@ class WindowLock:
     """Held while a window is open on a database file."""
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + "-lock")
-        self._handle: int | None = None
+        self._lock = FileLock(database.with_name(database.name + "-lock"))
 
     def take(self) -> Holder | None:
         """Takes the lock and returns None; where another window has it, returns that one."""
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            is_ours = self._lock.take()
         except OSError:
             return None  # a folder that may not be written to: the database is read-only there anyway
-        if not _lock(handle):
+        handle = self._lock.handle
+        assert handle is not None
+        if not is_ours:
             holder = _holder(handle)
-            os.close(handle)
+            self._lock.release()
             return holder
         os.ftruncate(handle, 0)
         note = {"host": socket.gethostname(), "pid": os.getpid(), "since": datetime.now(UTC).isoformat("T", "seconds")}
         os.write(handle, json.dumps(note).encode())
-        self._handle = handle
         return None
 
     def release(self) -> None:
-        """Lets go of the lock; its file stays, for removing it could take away another window's."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+        """Lets another window take it."""
+        self._lock.release()
 
 
 def of(where: str | Path) -> WindowLock | None:
@@ -64,17 +53,6 @@ def of(where: str | Path) -> WindowLock | None:
         return None
     path = backends.file_path(where)
     return WindowLock(path) if path.parent.is_dir() and not path.is_dir() else None
-
-
-def _lock(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _holder(handle: int) -> Holder:
