@@ -7,15 +7,16 @@ VALUE for the rows that are there already. A key is COLUMN>TABLE[.COLUMN] and wh
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from alembic import op
 
 from outreach.model.base import UtcDateTime
 
-_KINDS: dict[str, type[sa.types.TypeEngine[object]]] = {
+_KINDS: dict[str, Callable[..., sa.types.TypeEngine[Any]]] = {
     "text": sa.String, "int": sa.Integer, "bigint": sa.BigInteger, "bool": sa.Boolean, "date": sa.Date,
     "moment": UtcDateTime, "json": sa.JSON, "bytes": sa.LargeBinary,
 }  # fmt: skip
@@ -55,12 +56,14 @@ def _make(name: str, table: Table, autoincrement: bool) -> None:
         with op.batch_alter_table(name) as altered:
             for key in keys:
                 element = key.elements[0].target_fullname.split(".")
-                altered.create_foreign_key(key.name, element[0], key.column_keys, [element[1]], ondelete=key.ondelete)
+                altered.create_foreign_key(
+                    str(key.name), element[0], list(key.column_keys), [element[1]], ondelete=key.ondelete
+                )
     for names in table.get("indexes", []):
         op.create_index(op.f(f"ix_{name}_{names.replace(' ', '_')}"), name, names.split(), unique=False)
 
 
-def _column(declared: str) -> sa.Column[object]:
+def _column(declared: str) -> sa.Column[Any]:
     found = _COLUMN.fullmatch(declared)
     assert found is not None, declared
     lengths = [int(found["length"])] if found["length"] else []
