@@ -13,6 +13,7 @@ from outreach.mail import smtp
 from outreach.mail.smtp import Connection, Limits, Lost, Message, Phase, Refused, Server
 from outreach.problems import Problem
 from tests.mail.servers import SECRET, USER, MailServer, Talk, at, authority, says, stranger
+from tests.sample import examples
 
 SHORT = Limits(step=0.4, whole=1.2)
 NOTE = Message("press@example.org", "anna@example.org", [b"Subject: x\r\n\r\n.hidden\r\n"])
@@ -300,7 +301,7 @@ def test_a_server_that_goes_on_about_itself_cannot_turn_the_writing_round() -> N
     st.lists(st.sampled_from([b".", b"..", b"", b"a", b".b", b"QUIT", b"RSET", b"\xff\x00"]), max_size=12),
     st.integers(0, 12),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_lines_come_as_they_are_and_are_no_commands(lines: list[bytes], cut: int) -> None:
     whole = b"".join(line + b"\r\n" for line in lines) + b"\r\n"
     parts = [b"".join(line + b"\r\n" for line in some) for some in (lines[:cut], [*lines[cut:], b""])]

@@ -19,6 +19,7 @@ from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles as truth_sets
 from tests.benchmarks import newsrooms
+from tests.sample import examples
 from tests.services import doubles
 
 AIGUL = {"name": "Айгүл Жумабекова", "outlet": "Вестник", "phones": [{"raw": "+996 555 123456", "label": ""}]}
@@ -349,7 +350,7 @@ _ROWS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: list[dict[str, object]], chance: random.Random) -> None:
     order = list(range(len(rows)))

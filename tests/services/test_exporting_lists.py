@@ -22,6 +22,7 @@ from outreach.services.delivery import distributions
 from outreach.services.exporting import exporting
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 from tests.services.exporting_office import (
     COMMON_PDF,
     ENGLISH_PDF,
@@ -282,7 +283,7 @@ addresses = st.lists(st.one_of(st.builds("{}@example.org".format, local), st.jus
 
 
 @pytest.mark.backends("sqlite")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(addresses, st.booleans(), st.booleans()), min_size=1, max_size=8), st.integers(1, 4))
 def test_one_message_a_person_and_an_address_whatever_the_list(
     workspace: Workspace,

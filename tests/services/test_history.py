@@ -25,6 +25,7 @@ from outreach.services.quality import quality
 from outreach.services.querying import views
 from outreach.services.releases import releases, snippets
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 from tests.store.test_changes import everything
 
 TEXT = st.sampled_from(
@@ -167,7 +168,7 @@ def empty(workspace: Workspace) -> None:
 
 
 @settings(
-    max_examples=12, deadline=None, derandomize=True,
+    max_examples=examples(32), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(actions=st.lists(ACTIONS, min_size=3, max_size=16))

@@ -19,6 +19,7 @@ from outreach.services.exporting import exporting
 from outreach.services.importing import importing
 from outreach.services.importing.importing import ON_MATCH
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 from tests.services.test_importing import done, everybody, imported, saved, tables
 
 HEADER = (
@@ -43,7 +44,7 @@ IMPORTS = st.lists(st.tuples(ROWS, st.sampled_from(ON_MATCH)), min_size=1, max_s
 
 @pytest.mark.backends("sqlite")
 @given(IMPORTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_import_is_taken_back_and_done_again(workspace: Workspace, tmp_path: Path, files: list[Any]) -> None:
     states = [tables(workspace)]
     steps = 0

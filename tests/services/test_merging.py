@@ -28,6 +28,7 @@ from outreach.services.importing import importing
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from outreach.working import finished
+from tests.sample import examples
 from tests.services.people import AIGUL, BOB, fill
 from tests.store.test_changes import everything
 
@@ -559,7 +560,7 @@ EDITS = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(48), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # each example stands beside those before it: no shrinking
 )  # fmt: skip
 @given(people=st.lists(PERSON, min_size=2, max_size=4), edits=st.lists(EDITS, max_size=3), data=st.data())
@@ -596,7 +597,7 @@ def test_merged_edited_separated_all_is_as_before_but_for_the_edits(
 @pytest.mark.slow
 @pytest.mark.backends("sqlite")
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )  # fmt: skip
 @given(

@@ -15,6 +15,7 @@ from outreach.services.identity import merging
 from outreach.services.privacy import privacy
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 
 RULES = ("", "has:email", "tag:x", "-tag:x", "country:KG", "P", '"p1"', "tag:x OR tag:y")
 PEOPLE = st.lists(
@@ -40,7 +41,7 @@ def run(job: Generator[Any, None, Any]) -> None:
 @pytest.mark.slow
 @pytest.mark.backends("sqlite")
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=examples(48), deadline=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )  # fmt: skip
 @given(made=PEOPLE, wanted=LISTS, merges=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=2))
