@@ -2,8 +2,7 @@
 
 from alembic import op
 
-from outreach.store import backends, search
-from outreach.store.migrations import declared
+from outreach.store import backends, declared, search
 
 revision = "0001"
 down_revision = None

@@ -5,8 +5,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-from outreach.store import backends
-from outreach.store.migrations import declared
+from outreach.store import backends, declared
 
 revision = "0002"
 down_revision = "0001"

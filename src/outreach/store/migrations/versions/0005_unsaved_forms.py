@@ -1,6 +1,6 @@
 """Forms that are half-written survive a crash."""
 
-from outreach.store.migrations import declared
+from outreach.store import declared
 
 revision = "0005"
 down_revision = "0004"

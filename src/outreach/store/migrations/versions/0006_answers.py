@@ -1,6 +1,6 @@
 """What a message that came back or an answer said, why, and what was decided about what it proposes."""
 
-from outreach.store.migrations import declared
+from outreach.store import declared
 
 revision = "0006"
 down_revision = "0005"

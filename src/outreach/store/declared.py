@@ -1,4 +1,4 @@
-"""Makes the tables, columns, keys and indexes that a revision declares in `versions/NUMBER.toml`.
+"""Makes the tables, columns, keys and indexes that a revision declares in `migrations/versions/NUMBER.toml`.
 
 Each table has `columns` (the first is its primary key), or `added` for those that an older table gets; `keys`, `unique`
 and `indexes`. A column is NAME[:KIND[LENGTH]][?][=VALUE]: a text where no kind is given, never NULL without “?”, and
@@ -35,7 +35,7 @@ class Table(TypedDict, total=False):
 
 def make(revision: str, *, autoincrement: bool = False) -> None:
     """Makes all that a revision declares, in the order of its file."""
-    file = Path(__file__).parent / "versions" / f"{revision}.toml"
+    file = Path(__file__).parent / "migrations" / "versions" / f"{revision}.toml"
     for name, table in tomllib.loads(file.read_text("utf-8")).items():
         _make(name, table, autoincrement)
 
