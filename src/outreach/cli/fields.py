@@ -7,8 +7,11 @@ from typing import Any
 
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import records
 from outreach.values import fields as registry
+from outreach.values.email import email
 from outreach.values.fields import Kind
+from outreach.values.phone import phone
 
 Fields = dict[str, Any]
 
@@ -157,8 +160,6 @@ def items(name: str, text: str) -> list[Any]:
 def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
     """True if that is the value to be removed: in whatever form it is written, whatever its label."""
     if name == "channels":
-        from outreach.services.contacts import records
-
         rows = [{**row, "value": row["value"].casefold()} for row in records.channel_rows(wanted)]
         there = {"network": value["network"], "value": value["value"].casefold()}
         return there in rows or (not wanted["network"] and there["value"] == wanted["value"].casefold().strip())
@@ -172,10 +173,6 @@ def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
 
 def _meant(name: str, raw: str, region: str) -> list[tuple[str, str | None]]:
     """The addresses or numbers that a cell says, without the way they are written; nothing where one is unsound."""
-    from outreach.services.contacts import records
-    from outreach.values.email import email
-    from outreach.values.phone import phone
-
     if name == "emails":
         said: list[tuple[str, str | None]] = [
             ((address.address or "").casefold(), None) for address in email.read(raw).addresses

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import importlib
 import os
 import signal
 import sys
@@ -13,11 +14,8 @@ from typing import Any
 
 from outreach import i18n
 from outreach.cli import argparse_words, output
-from outreach.cli.commands import contacts, copies, demo, lists, officers, outlets, reports, steps, vocabulary
-from outreach.cli.delivery import bounces, distributions, followups, mail_server, suppression
-from outreach.cli.press import coverage, reading, releases
 from outreach.formats import atomic
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
@@ -25,6 +23,35 @@ INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
 # What the window opens when its name alone is given: a database, or contacts to be imported.
 OPENED = frozenset((".outreach", ".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ods", ".ldif"))
 _WITH_VALUE = ("--db", "--author")
+# Each command: the module that adds it, loaded when it is asked for, and its help in the list of all.
+COMMANDS = {
+    "phone": ("commands.checks", N_("the numbers of a cell, checked")),
+    "email": ("commands.checks", N_("the addresses of a cell, checked")),
+    "read": ("press.reading", N_("what a press release says: txt, docx, pdf, html or eml")),
+    "contacts": ("commands.contacts", N_("journalists, partners and donors")),
+    "officers": ("commands.officers", N_("our own people who answer journalists")),
+    "outlets": ("commands.outlets", N_("media, agencies and organisations")),
+    "beats": ("commands.vocabulary", N_("the beats there are, and their names in each language")),
+    "tags": ("commands.vocabulary", N_("the tags")),
+    "releases": ("press.releases", N_("our releases: versions, officers and files")),
+    "lists": ("commands.lists", N_("press lists: a rule, people added or excluded by hand")),
+    "distributions": ("delivery.distributions", N_("who receives a release, and who has received it")),
+    "bounces": ("delivery.bounces", N_("bounces and replies")),
+    "followups": ("delivery.followups", N_("calls, mails and notes, and what is to be followed up")),
+    "coverage": ("press.coverage", N_("coverage of our releases")),
+    "suppression": ("delivery.suppression", N_("suppressed addresses")),
+    "office": ("delivery.mail_server", N_("what applies to the whole organisation")),
+    "reports": ("commands.reports", N_("sent messages, people reached, and results")),
+    "undo": ("commands.steps", N_("undoes the latest step")),
+    "redo": ("commands.steps", N_("redo the undone step")),
+    "history": ("commands.steps", N_("steps, newest first")),
+    "backup": ("commands.copies", N_("a complete copy, while the database is in use")),
+    "restore": ("commands.copies", N_("replaces the database with a backup; the replaced database is kept")),
+    "rescue": ("commands.copies", N_("saves what can be read of a damaged file to a new one")),
+    "backups": ("commands.copies", N_("backups on a schedule")),
+    "check": ("commands.copies", N_("whether the database is whole")),
+    "demo": ("commands.demo", N_("creates a demo workspace in a new file, to try everything with")),
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,7 +77,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     i18n.use()
     argparse_words.use()
     files = _files_to_open(arguments)
-    parser = _parser()
+    parser = _parser(next((word for word in arguments if word in COMMANDS), ""))
     choice = parser.parse_args(arguments[: len(arguments) - len(files)])
     choice.to_open = [Path(file) for file in files]
     for file in choice.to_open:
@@ -110,7 +137,8 @@ def _where(problem: Problem, choice: argparse.Namespace) -> str:
     return f"{name}{options[0]}: "
 
 
-def _parser() -> Parser:
+def _parser(asked: str | None = None) -> Parser:
+    """The parser with all of the command that is asked for, or of every command; others have their names and help."""
     parser = Parser(
         prog="outreach",
         description=_(
@@ -122,35 +150,13 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=_version(), help=_(argparse_words.VERSION))
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
-    _register_checks(commands)
-    for module in (
-        reading,
-        contacts,
-        officers,
-        outlets,
-        vocabulary,
-        releases,
-        lists,
-        distributions,
-        bounces,
-        followups,
-        coverage,
-        suppression,
-        mail_server,
-        reports,
-        steps,
-        copies,
-        demo,
-    ):
-        module.register(commands)
+    for name, (module, text) in COMMANDS.items():
+        if asked is not None and module != COMMANDS.get(asked, ("", ""))[0]:
+            commands.add_parser(name, help=_(text))
+        elif name not in commands.choices:
+            importlib.import_module(f"outreach.cli.{module}").register(commands)
     _everywhere(parser, top=True)
     return parser
-
-
-def _register_checks(commands: Any) -> None:
-    from outreach.cli.commands import checks
-
-    checks.register(commands)
 
 
 def _everywhere(parser: argparse.ArgumentParser, *, top: bool = False) -> None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from outreach import i18n
 from outreach.cli import output
 from outreach.i18n import _
+from outreach.model import filters
 from outreach.problems import Problem
+from outreach.services import settings
+from outreach.services.contacts import reindex
+from outreach.services.privacy import erasure_ledger, privacy
+from outreach.services.querying import filtering
+from outreach.store import backends
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.querying.filtering import Unknown
@@ -25,10 +32,6 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
     Raises:
         Problem: there is no database, or it cannot be opened.
     """
-    from outreach.services import settings
-    from outreach.store import backends
-    from outreach.store.workspace import Workspace
-
     workspace = Workspace.open(backends.chosen(choice.db), create=create)
     workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
     _erase_again(workspace)
@@ -40,27 +43,18 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
 
 def _renew(workspace: "Workspace") -> None:
     """What an older version made is made anew before anything is looked for; whoever holds the file does it else."""
-    from outreach.services.contacts import reindex
-
     with contextlib.suppress(Problem):
         output.follow(reindex.renew(workspace))
 
 
 def _erase_again(workspace: "Workspace") -> None:
     """A file that was copied before somebody was erased is not looked at before they are erased from it, too."""
-    from outreach.services.privacy import erasure_ledger
-
     if erasure_ledger.is_owed(workspace):
-        from outreach.services.privacy import privacy
-
         privacy.erase_again(workspace)
 
 
 def unknown_values(workspace: "Workspace", filter: str) -> "list[Unknown]":
     """What a filter asks for that nobody has, each told on standard error, too."""
-    from outreach.model import filters
-    from outreach.services.querying import filtering
-
     found = workspace.read(filtering.unknown, filters.parse(filter))
     for one in found:
         output.note(one.text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from outreach import i18n
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.values import places
 
 if TYPE_CHECKING:
     from outreach.services.progress import Progress
@@ -105,8 +106,6 @@ def region(text: str) -> str:
     Raises:
         Problem: there is no such country.
     """
-    from outreach.values import places
-
     code = places.country_code(text)
     if code is None:
         raise Problem(_("There is no country “{code}”.").format(code=text))

@@ -9,7 +9,10 @@ from typing import Any
 from outreach.cli import fields, office, output, rendering
 from outreach.cli.commands import exporting
 from outreach.i18n import _
+from outreach.model import filters
 from outreach.problems import Problem
+from outreach.services.contacts import opt_outs, positions
+from outreach.services.delivery import suppression
 
 BATCH = 500
 
@@ -74,8 +77,6 @@ def _register_find(inner: Any, noun: Noun) -> None:
 
 
 def _find(choice: argparse.Namespace, noun: Noun) -> int:
-    from outreach.model import filters
-
     sort, filter = choice.sort or "name", " ".join(choice.filter)
     if noun.name == "contacts":
         filters.whole(filter)
@@ -111,9 +112,6 @@ def document(workspace: Any, noun: Noun, record_id: int) -> rendering.Document:
     card = workspace.read(noun.service.card, record_id)
     found = rendering.reachable(card, noun.service.fields_of(card))
     if noun.name == "contacts":
-        from outreach.services.contacts import opt_outs, positions
-        from outreach.services.delivery import suppression
-
         found["not_decided"] = workspace.read(opt_outs.undecided, [record_id]).get(record_id, "")
         found["positions"] = positions.history(card)
         rendering.suppressed(found, workspace.read(suppression.of_contact, record_id))
@@ -150,8 +148,6 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
 
 def _tell_barred(workspace: Any, contact_id: int) -> None:
     """Says which addresses of one who may be contacted again are on the list of their own."""
-    from outreach.services.delivery import suppression
-
     if there := workspace.read(suppression.of_contact, contact_id):
         text = _("Still suppressed: {addresses}. “suppression remove --contact {id}” allows them again.")
         output.note(text.format(addresses=", ".join(there), id=contact_id))

@@ -6,6 +6,8 @@ from typing import Any
 from outreach.cli import fields as options
 from outreach.cli import output
 from outreach.i18n import _
+from outreach.services.contacts import records
+from outreach.values.phone import phone as phones
 
 Document = dict[str, Any]
 
@@ -15,8 +17,6 @@ def email(row: Any) -> Document:
 
     `note` says the latter in words; `bounce` is hard (or gone: nobody reads it) or soft, None where nothing bounced.
     """
-    from outreach.services.contacts import records
-
     problem, suggestion = records.email_problem(row)
     return {
         "raw": row.raw, "label": row.label, "address": row.address, "valid": row.valid, "problem": problem,
@@ -27,8 +27,6 @@ def email(row: Any) -> Document:
 
 def suppressed(document: Document, addresses: Collection[str]) -> None:
     """Marks those of a record's addresses that must not be written to."""
-    from outreach.services.contacts import records
-
     for row in document["emails"]:
         if records.fold_address(row["address"] or "") in addresses:
             row.update(suppressed=True, note=_("Suppressed"))
@@ -45,8 +43,6 @@ def phone(row: Any) -> Document:
 def _phone_problem(row: Any) -> str | None:
     if row.valid:
         return None
-    from outreach.values.phone import phone as phones
-
     cell = phones.read(row.raw, row.region or "KG")
     notes = [number.note for number in cell.numbers if number.note] + list(cell.problems)
     return notes[0] if notes else _("This is not a phone number.")

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import output
 from outreach.i18n import _
+from outreach.values.email import email as email_model
+from outreach.values.phone import phone as phone_model
+from outreach.values.phone.phone import KINDS
 
 if TYPE_CHECKING:
     from outreach.values.phone.phone import Number
@@ -36,8 +39,6 @@ def register(subparsers: Any) -> None:
 
 def phone(args: argparse.Namespace) -> int:
     """Reads phone cells; 1 where one has problems."""
-    from outreach.values.phone import phone as phone_model
-
     region = output.region(args.region)
 
     def read(cell: str) -> Shown:
@@ -51,7 +52,6 @@ def phone(args: argparse.Namespace) -> int:
 
 def email(args: argparse.Namespace) -> int:
     """Reads e-mail cells; 1 where one has problems."""
-    from outreach.values.email import email as email_model
 
     def read(cell: str) -> Shown:
         found = email_model.read(cell)
@@ -68,8 +68,6 @@ def email(args: argparse.Namespace) -> int:
 
 
 def _phone_line(number: "Number") -> str:
-    from outreach.values.phone.phone import KINDS
-
     parts = [
         number.e164 or number.raw,
         _("ext. {extension}").format(extension=number.extension) if number.extension else "",

@@ -6,6 +6,7 @@ from typing import Any
 from outreach.cli import office, records
 from outreach.cli.commands import duplicates, importing, merging, privacy, quality, tagging
 from outreach.i18n import _
+from outreach.services.contacts import contacts
 from outreach.values import fields as registry
 
 
@@ -61,8 +62,6 @@ def _register_moved(inner: Any) -> None:
 
 
 def _moved(choice: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    from outreach.services.contacts import contacts
-
     if choice.outlet is None and choice.position is None:
         parser.error(_("Name the new outlet or job title, with --outlet or --position."))
     with office.opened(choice) as workspace:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.backups import backup, contents, drill, rescue, restore, schedule
+from outreach.store import backends, copies
 
 if TYPE_CHECKING:
     from outreach.services.backups.restore import Restored
@@ -52,8 +54,6 @@ def _register_backups(commands: Any) -> None:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import schedule
-
     with office.opened(choice) as workspace:
         found, warning = schedule.there(workspace), schedule.warning(workspace)
     rows = [(one.at, one.size, one.file) for one in found]
@@ -64,8 +64,6 @@ def _list(choice: argparse.Namespace) -> int:
 
 
 def _plan(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import schedule
-
     with office.opened(choice) as workspace:
         if workspace.path is None:
             raise Problem(schedule.on_server())
@@ -82,8 +80,6 @@ def _plan(choice: argparse.Namespace) -> int:
 
 
 def _run(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import schedule
-
     with office.opened(choice) as workspace:
         if workspace.path is None:
             raise Problem(schedule.on_server())
@@ -96,8 +92,6 @@ def _run(choice: argparse.Namespace) -> int:
 
 
 def _drill(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import drill
-
     with office.opened(choice) as workspace:
         done = output.follow(drill.run(workspace))
     output.answer(choice, done._asdict(), [done.text, *done.problems[1:]])
@@ -105,8 +99,6 @@ def _drill(choice: argparse.Namespace) -> int:
 
 
 def _look(choice: argparse.Namespace, target: Path) -> int:
-    from outreach.services.backups import contents
-
     if target.is_file():
         with office.opened(choice) as workspace:
             found = contents.look(choice.file, workspace)
@@ -123,9 +115,6 @@ def _look(choice: argparse.Namespace, target: Path) -> int:
 
 
 def _backup(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import backup
-    from outreach.store import copies
-
     with office.opened(choice) as workspace:
         if workspace.path is not None:
             copies.sweep(workspace.path)
@@ -137,8 +126,6 @@ def _backup(choice: argparse.Namespace) -> int:
 
 
 def _restore(choice: argparse.Namespace) -> int:
-    from outreach.store import backends
-
     where = backends.chosen(choice.db)
     if backends.is_url(where):
         raise Problem(_("Databases on a server are restored there. Ask the server's administrator."))
@@ -155,8 +142,6 @@ def _restore(choice: argparse.Namespace) -> int:
 
 
 def _put_back(choice: argparse.Namespace, target: Path) -> "Restored":
-    from outreach.services.backups import restore
-
     try:
         return restore.put_back(choice.file, target, sure=choice.yes)
     except restore.Asked as asked:
@@ -183,8 +168,6 @@ def _check(choice: argparse.Namespace) -> int:
 
 
 def _rescue(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import rescue
-
     found = output.follow(rescue.rescue(choice.file, choice.new))
     answer = {
         "file": found.file, "report": found.report, "ok": found.is_whole, "warnings": found.warnings,

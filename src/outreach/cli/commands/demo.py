@@ -6,6 +6,11 @@ from typing import Any
 
 from outreach.cli import output
 from outreach.i18n import _
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions
+from outreach.services.demo import demo
+from outreach.services.releases import releases
+from outreach.store.workspace import Workspace
 
 
 def register(commands: Any) -> None:
@@ -16,12 +21,6 @@ def register(commands: Any) -> None:
 
 
 def _make(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import contacts
-    from outreach.services.delivery import distributions
-    from outreach.services.demo import demo
-    from outreach.services.releases import releases
-    from outreach.store.workspace import Workspace
-
     output.follow(demo.make(choice.file))
     with Workspace.open(choice.file, create=False) as workspace:
         counts = {

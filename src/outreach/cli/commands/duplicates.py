@@ -8,6 +8,9 @@ from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
 from outreach.cli.commands.importing import get_ready, given
 from outreach.i18n import _, ngettext
+from outreach.services.contacts import contacts
+from outreach.services.identity import duplicates
+from outreach.services.importing import column_mapping
 
 if TYPE_CHECKING:
     from outreach.services.identity.duplicates import Pair
@@ -58,9 +61,6 @@ def _duplicates(choice: argparse.Namespace) -> int:
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
     get_ready(choice.file, "outreach.services.identity.file_duplicates")
-    from outreach.services.identity import duplicates
-    from outreach.services.importing import column_mapping
-
     job = duplicates.in_file(
         choice.file,
         choice.threshold,
@@ -75,9 +75,6 @@ def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
 
 
 def _of_database(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
-    from outreach.services.contacts import contacts
-    from outreach.services.identity import duplicates
-
     with office.opened(choice) as workspace, workspace.reading() as session:
         found = output.follow(duplicates.find(session, choice.threshold))
         ids = [] if choice.json else list(dict.fromkeys(who for pair in found for who in (pair.a, pair.b)))

@@ -6,7 +6,9 @@ from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.model import filters
 from outreach.problems import Problem
+from outreach.services.exporting import exporting, own_export
 
 
 def register(inner: Any, name: str) -> argparse.ArgumentParser:
@@ -33,8 +35,6 @@ def columns(choice: argparse.Namespace) -> list[str] | None:
 
 
 def _export(choice: argparse.Namespace, name: str) -> int:
-    from outreach.model import filters
-
     with office.opened(choice) as workspace:
         settings = {"filter": choice.filter, "format": choice.format, "columns": columns(choice)}
         if name == "contacts":
@@ -55,11 +55,7 @@ def separator(choice: argparse.Namespace) -> str | None:
 
 def _job(name: str) -> Callable[..., Any]:
     if name == "contacts":
-        from outreach.services.exporting import exporting
-
         return exporting.export_contacts
-    from outreach.services.exporting import own_export
-
     return own_export.export_officers if name == "officers" else own_export.export_outlets
 
 

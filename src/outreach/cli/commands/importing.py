@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
+from outreach.formats import sandbox, sniff
+from outreach.formats.mojibake import LEGACY
+from outreach.formats.tables import sheet
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
+from outreach.services.backups import schedule
+from outreach.services.importing import column_mapping, import_source, importing, rejects
+from outreach.services.importing.import_plan import Options
+from outreach.services.importing.importing import UnknownColumn
+from outreach.services.importing.layout_detection import Place
+from outreach.store import backends
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
@@ -77,10 +87,6 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
 
 def file_options(choice: argparse.Namespace) -> Any:
     """What `add_file_options` was given, as the importer takes it."""
-    from outreach.formats.tables import sheet
-    from outreach.services.importing import column_mapping
-    from outreach.services.importing.import_plan import Options
-
     return Options(
         on_match=choice.on_match,
         mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
@@ -101,8 +107,6 @@ def _rows(text: str) -> list[int]:
 
 
 def _import(choice: argparse.Namespace) -> int:
-    from outreach.services.importing.importing import UnknownColumn
-
     try:
         return _imported(choice)
     except UnknownColumn as problem:
@@ -116,8 +120,6 @@ def _import(choice: argparse.Namespace) -> int:
 
 def _read_with(file: Path, *, is_text: bool = False) -> str:
     """Which command reads a file that is a document, or a text without a single contact; "" where none does."""
-    from outreach.formats import sniff
-
     with contextlib.suppress(Problem, OSError):
         if is_text or sniff.kind(file.read_bytes(), file.name) != "txt":
             return _("“outreach read” shows what a document says, “outreach releases add” saves it as a release.")
@@ -126,8 +128,6 @@ def _read_with(file: Path, *, is_text: bool = False) -> str:
 
 def _imported(choice: argparse.Namespace) -> int:
     get_ready(choice.file, "outreach.services.importing.parallel_checks")
-    from outreach.services.importing import column_mapping, importing, rejects
-
     options = replace(
         file_options(choice),
         recall=choice.mapping is None,
@@ -153,8 +153,6 @@ def _imported(choice: argparse.Namespace) -> int:
                 rejects.write(plan, choice.file, choice.problems)
 
         if not choice.dry_run:
-            from outreach.services.backups import schedule
-
             output.follow(schedule.before(workspace))
         job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
         report = output.follow(job)
@@ -206,15 +204,11 @@ def get_ready(file: Path, module: str) -> None:
     """Starts the second process where a file is a table of so many rows that both will work on them by `module`."""
     with contextlib.suppress(OSError):
         if file.suffix.lower() in (".csv", ".tsv", ".txt") and file.stat().st_size > _LARGE:
-            from outreach.formats import sandbox
-
             sandbox.get_ready(module)
 
 
 def _mending(finding: Any, encoding: str | None) -> str:
     """What the doctor would put right, and how it is asked to."""
-    from outreach.formats.mojibake import LEGACY
-
     if finding.repair == LEGACY:
         text, how = (
             _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”."),
@@ -245,14 +239,9 @@ def given(file: Path | None) -> Iterator[Path | None]:
 @contextlib.contextmanager
 def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
     """The workspace; a file that is none makes no new database, and a dry run none either."""
-    from outreach.store import backends
-    from outreach.store.workspace import Workspace
-
     where = backends.chosen(choice.db)
     new = not backends.is_url(where) and not backends.file_path(where).exists()
     if new:
-        from outreach.services.importing import import_source
-
         import_source.beginning(
             choice.file,
             "",
@@ -268,8 +257,6 @@ def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"
 
 
 def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
-    from outreach.services.importing.layout_detection import Place
-
     lines = [_("Nothing was saved: this is a preview.")] if dry_run else []
     lines.append(
         _("{read} read: {created} new, {updated} changed, {unchanged} the same, {rejected} rejected").format(**document)

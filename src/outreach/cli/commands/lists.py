@@ -7,7 +7,13 @@ from typing import Any
 from outreach.cli import office, output
 from outreach.cli.commands import exporting
 from outreach.i18n import _
+from outreach.mail.message import Sender
 from outreach.problems import Problem
+from outreach.services import lists
+from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery.audience import Audience
+from outreach.services.exporting import list_export
+from outreach.services.releases import greetings
 
 
 def register(commands: Any) -> None:
@@ -62,8 +68,6 @@ def add_leaving_out(parser: argparse.ArgumentParser) -> None:
 
 def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -> Any:
     """Whom the lists of these names and the options mean."""
-    from outreach.services.delivery.audience import Audience
-
     return Audience(
         tuple(known(workspace, name) for name in names),
         tuple(known(workspace, name) for name in choice.without),
@@ -117,8 +121,6 @@ def add_sender(parser: argparse.ArgumentParser) -> None:
 
 def greeting(choice: argparse.Namespace) -> dict[str, str] | None:
     """The greetings by language, "" for one given without; None where none is given: the organisation's."""
-    from outreach.services.releases import greetings
-
     return greetings.parse(choice.greeting) if choice.greeting else None
 
 
@@ -158,8 +160,6 @@ def known(workspace: Any, name: str) -> int:
     Raises:
         Problem: there is none.
     """
-    from outreach.services import lists
-
     try:
         return workspace.read(lists.by_name, name)  # type: ignore[no-any-return]
     except Problem:
@@ -170,9 +170,6 @@ def known(workspace: Any, name: str) -> int:
 
 
 def _document(workspace: Any, list_id: int) -> dict[str, Any]:
-    from outreach.services import lists
-    from outreach.services.contacts import contacts, memberships
-
     card = workspace.read(lists.card, list_id)
     reasons = workspace.read(memberships.excluded, list_id)
     picked = workspace.read(contacts.rows, workspace.read(memberships.picked, list_id))
@@ -204,8 +201,6 @@ def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     with office.opened(choice) as workspace:
         rows = workspace.read(lists.rows, workspace.read(lists.find, " ".join(choice.filter)))
     answer = {"count": len(rows), "lists": [row._asdict() for row in rows]}
@@ -227,16 +222,12 @@ def _fields(choice: argparse.Namespace) -> dict[str, str]:
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     with office.opened(choice, create=True) as workspace:
         list_id = workspace.write(_("Add list"), lists.add, {"name": choice.name, **_fields(choice)})
         return _answer(choice, _document(workspace, list_id))
 
 
 def _edit(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     given = _fields(choice) | ({"name": choice.new_name} if choice.new_name is not None else {})
     if not given:
         raise Problem(_("No changes given. See --help for the fields."))
@@ -247,8 +238,6 @@ def _edit(choice: argparse.Namespace) -> int:
 
 
 def _delete(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     with office.opened(choice) as workspace:
         ids = list(dict.fromkeys(known(workspace, name) for name in choice.names))
         gone = [_document(workspace, list_id) for list_id in ids]
@@ -260,26 +249,18 @@ def _delete(choice: argparse.Namespace) -> int:
 
 
 def _pick(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     return _changed(choice, _("Add to list by hand"), lists.pick, choice.ids)
 
 
 def _unpick(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     return _changed(choice, _("Remove from list"), lists.unpick, choice.ids)
 
 
 def _exclude(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     return _changed(choice, _("Exclude from list"), lists.exclude, choice.ids, choice.reason)
 
 
 def _include(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
-
     return _changed(choice, _("No longer exclude from list"), lists.include_again, choice.ids)
 
 
@@ -291,9 +272,6 @@ def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any],
 
 
 def _export(choice: argparse.Namespace) -> int:
-    from outreach.mail.message import Sender
-    from outreach.services.exporting import list_export
-
     sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
     settings: dict[str, Any] = {"columns": exporting.columns(choice), "separator": exporting.separator(choice)}
     if choice.group_size:

@@ -7,6 +7,9 @@ from outreach import i18n
 from outreach.cli import office, output, records, rendering
 from outreach.cli.records import Noun
 from outreach.i18n import _
+from outreach.services.backups import schedule
+from outreach.services.contacts import contacts, timeline
+from outreach.services.identity import merging
 
 MANY = 5  # contacts that are merged at once, before which a backup is made
 
@@ -42,15 +45,11 @@ def _choice(text: str) -> tuple[str, int]:
 
 
 def _merge(choice: argparse.Namespace, noun: Noun) -> int:
-    from outreach.services.identity import merging
-
     others = list(dict.fromkeys(choice.others))
     if choice.dry_run:
         return _preview(choice, others)
     with office.opened(choice) as workspace:
         if len(others) >= MANY:
-            from outreach.services.backups import schedule
-
             output.follow(schedule.before(workspace))
         workspace.write(_("Merge contacts"), merging.merge, choice.keep, others, dict(choice.choose))
         found = records.document(workspace, noun, choice.keep)
@@ -60,8 +59,6 @@ def _merge(choice: argparse.Namespace, noun: Noun) -> int:
 
 
 def _preview(choice: argparse.Namespace, others: list[int]) -> int:
-    from outreach.services.identity import merging
-
     with office.opened(choice) as workspace:
         found = workspace.read(merging.preview, choice.keep, others)
     chosen = dict(choice.choose)
@@ -91,9 +88,6 @@ def _merge_row(row: Any) -> dict[str, Any]:
 
 
 def _merges(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import contacts
-    from outreach.services.identity import merging
-
     with office.opened(choice) as workspace:
         workspace.read(contacts.card, choice.id)
         rows = workspace.read(merging.merges, choice.id)
@@ -103,8 +97,6 @@ def _merges(choice: argparse.Namespace) -> int:
 
 
 def _unmerge(choice: argparse.Namespace, noun: Noun) -> int:
-    from outreach.services.identity import merging
-
     with office.opened(choice) as workspace:
         done = workspace.write(_("Separate contacts again"), merging.separate, choice.merge)
         kept = records.document(workspace, noun, done.kept_id)
@@ -117,8 +109,6 @@ def _unmerge(choice: argparse.Namespace, noun: Noun) -> int:
 
 
 def _timeline(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import timeline
-
     with office.opened(choice) as workspace:
         events = workspace.read(timeline.of, choice.id, choice.limit)
     by = [f"  ({event.author})" if event.author else "" for event in events]

@@ -5,6 +5,7 @@ from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.services import office_settings
 
 
 def register(inner: Any) -> None:
@@ -16,8 +17,6 @@ def register(inner: Any) -> None:
 
 
 def _settings(choice: argparse.Namespace) -> int:
-    from outreach.services import office_settings
-
     with office.opened(choice, create=choice.value is not None) as workspace:
         if choice.value is not None:
             workspace.write(_("Organisation settings"), office_settings.change, choice.name, choice.value)

@@ -6,6 +6,7 @@ from typing import Any
 from outreach import i18n
 from outreach.cli import office, output, records
 from outreach.i18n import _
+from outreach.services.releases import officer_impact
 from outreach.values import fields as registry
 
 NOUN = records.Noun(
@@ -34,8 +35,6 @@ def register(commands: Any) -> None:
 
 
 def _where(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import officer_impact
-
     with office.opened(choice) as workspace:
         found = workspace.read(officer_impact.of, choice.id)
     answer = {"coming": [one._asdict() for one in found.coming], "gone": [one._asdict() for one in found.gone]}

@@ -6,6 +6,7 @@ from typing import Any
 from outreach.cli import office, output, records
 from outreach.cli.commands import importing
 from outreach.i18n import _
+from outreach.services.importing import outlet_import
 from outreach.values import fields as registry
 
 NOUN = records.Noun(
@@ -34,8 +35,6 @@ def register(commands: Any) -> None:
 
 
 def _import(choice: argparse.Namespace) -> int:
-    from outreach.services.importing import outlet_import
-
     with importing.given(choice.file) as file, office.opened(choice, create=True) as workspace:
         options = importing.file_options(choice)
         report = output.follow(outlet_import.run(workspace, file or choice.file, options, dry_run=choice.dry_run))

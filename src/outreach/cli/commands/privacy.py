@@ -6,6 +6,9 @@ from typing import Any
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
+from outreach.services.contacts import contacts
+from outreach.services.history import history_labels
+from outreach.services.privacy import erasure_ledger, privacy
 
 
 def register(inner: Any) -> None:
@@ -31,8 +34,6 @@ def register(inner: Any) -> None:
 
 
 def _held(choice: argparse.Namespace) -> int:
-    from outreach.services.privacy import privacy
-
     with office.opened(choice) as workspace:
         found = workspace.read(privacy.held, choice.id)
     output.answer(choice, found, output.as_json(found).splitlines())
@@ -40,9 +41,6 @@ def _held(choice: argparse.Namespace) -> int:
 
 
 def _erase(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import contacts
-    from outreach.services.privacy import privacy
-
     ids = list(dict.fromkeys(choice.ids))
     with office.opened(choice) as workspace:
         if not choice.yes:
@@ -71,14 +69,10 @@ def _erase(choice: argparse.Namespace) -> int:
 
 
 def _mention(one: Any) -> str:
-    from outreach.services.history import history_labels
-
     return f"{history_labels.noun(one.table)} {one.id}, {history_labels.field(one.table, one.field)}: {one.text}"
 
 
 def _let_back(choice: argparse.Namespace) -> int:
-    from outreach.services.privacy import erasure_ledger
-
     values = erasure_ledger.reaches(choice.reaches, choice.reaches, region=output.region(choice.region))
     with office.opened(choice) as workspace:
         count = erasure_ledger.let_back(workspace, values)

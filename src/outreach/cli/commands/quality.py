@@ -7,6 +7,7 @@ from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.model.doubts import PROBLEMS
 from outreach.problems import Problem
+from outreach.services.quality import quality
 
 
 def register(inner: Any) -> None:
@@ -45,8 +46,6 @@ def _judging(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
 
 
 def _problems(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     days = quality.STALE_AFTER if choice.days is None else choice.days
     with office.opened(choice) as workspace:
         if choice.search:
@@ -91,8 +90,6 @@ def _meant(workspace: Any, choice: argparse.Namespace) -> Any:
     Raises:
         Problem: there is none, or there are several.
     """
-    from outreach.services.quality import quality
-
     if choice.problem == "duplicate":
         if choice.other is None:
             raise Problem(_("Give the other contact with --other."))
@@ -120,32 +117,22 @@ def _judge(choice: argparse.Namespace, label: str, action: Any, *arguments: Any)
 
 
 def _fix(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     return _judge(choice, _("Fix an issue"), quality.fix, choice.text)
 
 
 def _drop(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     return _judge(choice, _("Remove a faulty value"), quality.drop)
 
 
 def _keep(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     return _judge(choice, _("Keep as it is"), quality.keep)
 
 
 def _later(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     return _judge(choice, _("Snooze"), quality.later, choice.days)
 
 
 def _checked(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     with office.opened(choice) as workspace, workspace.writing(_("Contact verified")) as session:
         for number in choice.ids:
             quality.still_right(session, number)
@@ -154,8 +141,6 @@ def _checked(choice: argparse.Namespace) -> int:
 
 
 def _gone(choice: argparse.Namespace) -> int:
-    from outreach.services.quality import quality
-
     with office.opened(choice) as workspace:
         said = workspace.write(_("Contact left"), quality.gone, choice.id)
     output.answer(choice, {"contact": choice.id, "done": said}, said)

@@ -4,9 +4,13 @@ import argparse
 from datetime import date
 from typing import Any
 
+from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.reports import report_export, report_text
+from outreach.services.reports.report_scope import ABOUT, Asked
+from outreach.values import places
 
 
 def register(commands: Any) -> None:
@@ -37,9 +41,6 @@ def register(commands: Any) -> None:
 
 
 def _report(choice: argparse.Namespace) -> int:
-    from outreach import i18n
-    from outreach.services.reports import report_export, report_text
-
     asked = _asked(choice)
     if choice.language and choice.language not in i18n.LANGUAGES:
         raise Problem(_("Report languages: {languages}.").format(languages=", ".join(i18n.LANGUAGES)))
@@ -65,9 +66,6 @@ def _report(choice: argparse.Namespace) -> int:
 
 
 def _asked(choice: argparse.Namespace) -> Any:
-    from outreach.services.reports.report_scope import ABOUT, Asked
-    from outreach.values import places
-
     given = [(name, str(getattr(choice, name))) for name in ABOUT if getattr(choice, name)]
     if len(given) > 1:
         text = _("A report covers one topic. Use either --{one} or --{other}.")

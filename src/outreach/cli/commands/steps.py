@@ -8,6 +8,7 @@ from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.history import history
 from outreach.store.history.step_labels import told
 
 
@@ -45,8 +46,6 @@ def _redo(choice: argparse.Namespace) -> int:
 
 
 def _history(choice: argparse.Namespace) -> int:
-    from outreach.services.history import history
-
     if choice.step is not None:
         return _detail(choice)
     with office.opened(choice) as workspace:
@@ -57,8 +56,6 @@ def _history(choice: argparse.Namespace) -> int:
 
 
 def _detail(choice: argparse.Namespace) -> int:
-    from outreach.services.history import history
-
     with office.opened(choice) as workspace:
         step = workspace.read(history.step, choice.step)
         if step is None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
+from outreach.model import filters
 from outreach.problems import Problem
+from outreach.services.contacts import contacts, tagging
 
 FIELDS = {"tag": "tags", "beat": "beats", "language": "languages"}
 
@@ -26,9 +28,6 @@ def register(inner: Any) -> None:
 
 
 def _tag(choice: argparse.Namespace) -> int:
-    from outreach.model import filters
-    from outreach.services.contacts import contacts, tagging
-
     if bool(choice.ids) == (choice.filter is not None):
         raise Problem(_("Give contact numbers, or choose contacts with --filter."))
     with office.opened(choice) as workspace:

@@ -5,6 +5,7 @@ from typing import Any
 
 from outreach.cli import fields, office, output
 from outreach.i18n import _
+from outreach.services.contacts import vocabulary
 
 
 def register(commands: Any) -> None:
@@ -35,8 +36,6 @@ def register(commands: Any) -> None:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import vocabulary
-
     with office.opened(choice) as workspace:
         words = workspace.read(vocabulary.words, vocabulary.KINDS[choice.noun])
     _answer(choice, {choice.noun: [_document(choice, word) for word in words]}, words)
@@ -55,8 +54,6 @@ def _answer(choice: argparse.Namespace, document: Any, words: Any) -> None:
 
 
 def _written(choice: argparse.Namespace, label: str, action: Any, *arguments: Any) -> int:
-    from outreach.services.contacts import vocabulary
-
     with office.opened(choice, create=action is vocabulary.add) as workspace:
         name = workspace.write(label, action, *arguments)
         word = workspace.read(vocabulary.word, vocabulary.KINDS[choice.noun], name)
@@ -65,15 +62,11 @@ def _written(choice: argparse.Namespace, label: str, action: Any, *arguments: An
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import vocabulary
-
     names = dict(fields.pair(text) for text in choice.name_in)
     return _written(choice, _("Add beat"), vocabulary.add, choice.name, names)
 
 
 def _rename(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import vocabulary
-
     kind = vocabulary.KINDS[choice.noun]
     label = _("Rename beat") if kind == "beat" else _("Rename tag")
     if kind == "beat" and choice.language:
@@ -82,8 +75,6 @@ def _rename(choice: argparse.Namespace) -> int:
 
 
 def _merge(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import vocabulary
-
     kind = vocabulary.KINDS[choice.noun]
     label = _("Merge beats") if kind == "beat" else _("Merge tags")
     return _written(choice, label, vocabulary.merge, kind, choice.keep, choice.others)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
+from outreach.services.delivery import bounce_mailbox, bounces, replies
 
 if TYPE_CHECKING:
     from outreach.services.delivery.bounces import Found, Said
@@ -48,15 +49,11 @@ def register(commands: office.Commands) -> None:
 
 
 def _read(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import bounces
-
     found = output.follow(bounces.read(choice.files))
     return _kept(choice, found)
 
 
 def _fetch(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import bounce_mailbox
-
     box = bounce_mailbox.Mailbox(choice.host, choice.port, choice.security, choice.user, choice.folder, choice.days)
     password = bounce_mailbox.kept_password(box)
     if password is None:
@@ -71,8 +68,6 @@ def _asked(user: str) -> str:
 
 
 def _kept(choice: argparse.Namespace, found: "Found") -> int:
-    from outreach.services.delivery import bounces
-
     with office.opened(choice, create=not choice.dry_run) as workspace:
         if choice.dry_run or not found.said:
             found = workspace.read(bounces.look, found)
@@ -82,8 +77,6 @@ def _kept(choice: argparse.Namespace, found: "Found") -> int:
 
 
 def _answer(choice: argparse.Namespace, found: "Found") -> int:
-    from outreach.services.delivery import bounces
-
     document: dict[str, Any] = {"read": found.read, "bounces": [], "replies": [], "known": found.known}
     lines = []
     about_whom = zip(found.contacts, found.distributions, found.releases, strict=True)
@@ -116,8 +109,6 @@ def _quoted(said: "Said") -> str:
 
 
 def _waiting(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import replies
-
     with office.opened(choice) as workspace:
         found = workspace.read(replies.waiting)
     lines = [
@@ -136,8 +127,6 @@ def _proposal(one: "Proposal") -> dict[str, Any]:
 
 
 def _accept(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import replies
-
     with office.opened(choice) as workspace, workspace.writing(_("Accept what a reply asks for")) as session:
         for number in choice.ids:
             replies.accept(session, number, choice.address)
@@ -146,8 +135,6 @@ def _accept(choice: argparse.Namespace) -> int:
 
 
 def _dismiss(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import replies
-
     with office.opened(choice) as workspace, workspace.writing(_("Dismiss what a reply asks for")) as session:
         for number in choice.ids:
             replies.dismiss(session, number)

@@ -11,7 +11,11 @@ from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
 from outreach.cli.delivery import send_timer, sending
 from outreach.i18n import _, ngettext
+from outreach.mail.message import Sender
 from outreach.problems import Problem
+from outreach.services.delivery import audience, delivery, delivery_record, distributions
+from outreach.services.delivery.delivery_labels import HOWS, STATES
+from outreach.services.exporting import list_export
 
 if TYPE_CHECKING:
     from outreach.services.delivery.audience import Audience
@@ -77,8 +81,6 @@ def _register_prepare(inner: office.Commands) -> None:
 
 
 def _deliveries(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import delivery, distributions
-
     with office.opened(choice) as workspace:
         if choice.id is not None:
             workspace.read(distributions.card, choice.id)  # that there is one
@@ -112,8 +114,6 @@ def _prepare(choice: argparse.Namespace) -> int:
 
 
 def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> int:
-    from outreach.services.delivery import audience, distributions
-
     number, resolved = workspace.write(
         _("Prepare a distribution"), distributions.prepare, wanted, settings=_settings(choice, workspace.author)
     )
@@ -140,8 +140,6 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import distributions
-
     with office.opened(choice) as workspace:
         found = workspace.read(distributions.find, " ".join(choice.filter))
         rows = workspace.read(distributions.rows, found)
@@ -158,17 +156,12 @@ def _list(choice: argparse.Namespace) -> int:
 
 def document(workspace: Workspace, distribution_id: int) -> dict[str, Any]:
     """A distribution as `show` answers it: its record, and what has changed since it was prepared."""
-    from outreach.services.delivery import delivery_record, distributions
-
     found: dict[str, Any] = workspace.read(delivery_record.record, distribution_id)
     return {"id": distribution_id, **found, "changed": workspace.read(distributions.changed_since, distribution_id)}
 
 
 def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     """Prints a distribution."""
-    from outreach.services.delivery import delivery
-    from outreach.services.delivery.delivery_labels import HOWS, STATES
-
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [
         (_("Distribution"), found["id"]), (_("Release"), found["headline"]),
@@ -226,26 +219,18 @@ def moment(text: str) -> datetime:
 
 
 def _schedule(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import distributions
-
     return changed(choice, _("Schedule a distribution"), distributions.schedule, moment(choice.at))
 
 
 def _unschedule(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import distributions
-
     return changed(choice, _("Unschedule a distribution"), distributions.unschedule)
 
 
 def _stop(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import distributions
-
     return changed(choice, _("Stop a distribution"), distributions.stop)
 
 
 def _record(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import delivery_record
-
     with office.opened(choice) as workspace:
         delivery_record.export_record(workspace, choice.id, choice.file, choice.format)
     output.answer(choice, {"distribution": choice.id, "files": [choice.file]}, [choice.file])
@@ -253,10 +238,6 @@ def _record(choice: argparse.Namespace) -> int:
 
 
 def _again(choice: argparse.Namespace) -> int:
-    from outreach.mail.message import Sender
-    from outreach.services.delivery import distributions
-    from outreach.services.exporting import list_export
-
     with office.opened(choice) as workspace:
         wanted, gone = workspace.read(distributions.audience_of, choice.id, choice.release)
         for text in gone:

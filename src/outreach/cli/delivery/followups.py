@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
+from outreach.services.contacts import activities, records
+from outreach.services.delivery import followups
 
 if TYPE_CHECKING:
     from outreach.services.contacts.activities import ActivityRow
@@ -60,8 +62,6 @@ def _register_release(inner: office.Commands) -> None:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import activities, records
-
     with office.opened(choice) as workspace:
         if choice.contact is not None:
             rows = workspace.read(activities.of_contact, choice.contact)
@@ -73,8 +73,6 @@ def _list(choice: argparse.Namespace) -> int:
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import activities
-
     fields = {"kind": choice.kind, "text": choice.text, "at": choice.at, "release_id": choice.release}
     if choice.due is not None or choice.kind == "follow-up":
         fields["due_on"] = choice.due
@@ -85,9 +83,6 @@ def _add(choice: argparse.Namespace) -> int:
 
 
 def _release(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import activities
-    from outreach.services.delivery import followups
-
     with office.opened(choice) as workspace:
         found = workspace.read(followups.propose, choice.release, choice.due)
         made: list[int] = []
@@ -108,8 +103,6 @@ def _release(choice: argparse.Namespace) -> int:
 
 
 def _done(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import activities
-
     with office.opened(choice) as workspace:
         label, action = (_("Not done"), activities.reopen) if choice.undo else (_("Done"), activities.done)
         workspace.write(label, action, choice.ids)
@@ -117,16 +110,12 @@ def _done(choice: argparse.Namespace) -> int:
 
 
 def _put_off(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import activities
-
     with office.opened(choice) as workspace:
         workspace.write(_("Snooze"), activities.put_off, choice.ids, choice.day)
         return _answer(choice, workspace.read(activities.rows, choice.ids))
 
 
 def _delete(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import activities
-
     with office.opened(choice) as workspace:
         count = workspace.write(_("Delete"), activities.delete, choice.ids)
     text = ngettext("{count} deleted", "{count} deleted", count).format(count=count)

@@ -9,6 +9,7 @@ from outreach.cli import office, output
 from outreach.cli.commands import office_settings
 from outreach.cli.delivery import sending
 from outreach.i18n import _
+from outreach.services.delivery import mail_server, sending_trial
 
 if TYPE_CHECKING:
     from outreach.services.delivery.mail_server import Server
@@ -57,8 +58,6 @@ def _given(choice: argparse.Namespace) -> dict[str, Any]:
 
 
 def _server(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import mail_server
-
     given = _given(choice)
     with office.opened(choice, create=bool(given)) as workspace:
         if given:
@@ -82,8 +81,6 @@ def _server(choice: argparse.Namespace) -> int:
 
 def _checked(server: Server, word: str | None, to: str) -> tuple[Checked, str | None]:
     """What the server can do, and the password it took."""
-    from outreach.services.delivery import sending_trial
-
     return output.follow(sending_trial.check(server, word, to=to)), word
 
 

@@ -4,6 +4,7 @@ import argparse
 
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.services.delivery import send_timer
 
 
 def register(inner: office.Commands) -> None:
@@ -14,8 +15,6 @@ def register(inner: office.Commands) -> None:
 
 
 def _timer(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import send_timer
-
     deed = {"on": send_timer.turn_on, "off": send_timer.turn_off, "show": send_timer.look}[choice.what]
     with office.opened(choice) as workspace:
         found = deed(workspace)

@@ -10,6 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
+from outreach.services.contacts import contacts
+from outreach.services.delivery import (
+    delivery,
+    distributions,
+    last_look,
+    opting_out,
+    sending,
+    sending_steps,
+    sending_trial,
+)
+from outreach.services.delivery.delivery_labels import STATES
+from outreach.services.delivery.mail_server import PasswordWanted
 
 if TYPE_CHECKING:
     from outreach.services.delivery.last_look import LastLook
@@ -89,8 +101,6 @@ def password(choice: argparse.Namespace) -> str | None:
 
 def with_password(choice: argparse.Namespace, action: Callable[[str | None], R]) -> R:
     """Does something that may want the password, and asks for it where somebody sits at a terminal."""
-    from outreach.services.delivery.mail_server import PasswordWanted
-
     try:
         return action(password(choice))
     except PasswordWanted as wanted:
@@ -103,8 +113,6 @@ def with_password(choice: argparse.Namespace, action: Callable[[str | None], R])
 
 
 def _send(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import last_look, sending, sending_trial
-
     with office.opened(choice) as workspace:
         if choice.test:
             languages = with_password(
@@ -171,8 +179,6 @@ def _look_lines(look: LastLook) -> list[str]:
 
 def _may_go(choice: argparse.Namespace, workspace: Workspace, lines: list[str]) -> bool:
     """Says what goes, and asks where somebody sits at a terminal; what was begun is gone on with unasked."""
-    from outreach.services.delivery import distributions
-
     for line in lines:
         output.note(line)
     begun = workspace.read(distributions.card, choice.id).state in ("paused", "sending")
@@ -182,8 +188,6 @@ def _may_go(choice: argparse.Namespace, workspace: Workspace, lines: list[str]) 
 
 
 def _send_due(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import sending
-
     with office.opened(choice) as workspace:
         late = [] if choice.late else workspace.read(sending.late)
         found = output.follow(sending.send_due(workspace, late=choice.late, password=password(choice)))
@@ -206,16 +210,12 @@ def _send_due(choice: argparse.Namespace) -> int:
 
 
 def _status(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import sending
-
     with office.opened(choice) as workspace:
         _answer(choice, workspace, [workspace.read(sending.status, choice.id)])
     return 0
 
 
 def _pause(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import distributions, sending
-
     with office.opened(choice) as workspace:
         workspace.write(_("Pause a distribution"), distributions.pause, choice.id)
         _answer(choice, workspace, [workspace.read(sending.status, choice.id)])
@@ -223,8 +223,6 @@ def _pause(choice: argparse.Namespace) -> int:
 
 
 def _settle(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import sending, sending_steps
-
     action = sending_steps.send_again if choice.again else sending_steps.it_arrived
     with office.opened(choice) as workspace, workspace.writing(_("Settle a distribution")) as session:
         count = action(session, choice.id, choice.recipients)
@@ -236,9 +234,6 @@ def _settle(choice: argparse.Namespace) -> int:
 
 
 def _opt_out(choice: argparse.Namespace) -> int:
-    from outreach.services.contacts import contacts
-    from outreach.services.delivery import opting_out
-
     with office.opened(choice) as workspace:
         found = workspace.write(_("Respect opt-outs"), opting_out.record, choice.said, choice.reason)
         people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
@@ -256,8 +251,6 @@ def _answer(choice: argparse.Namespace, workspace: Workspace, found: list[Sent])
 
 def _document(workspace: Workspace, sent: Sent) -> dict[str, Any]:
     """How it stands, and who has not got it though they should have."""
-    from outreach.services.delivery import delivery, distributions
-
     rows = workspace.read(distributions.recipients, sent.distribution, ("failed", "unsure", "queued", "held"))
     people = [
         {"id": row.id, "contact": row.contact, "name": row.name, "address": row.address, "state": row.state,
@@ -270,9 +263,6 @@ def _document(workspace: Workspace, sent: Sent) -> dict[str, Any]:
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    from outreach.services.delivery import delivery
-    from outreach.services.delivery.delivery_labels import STATES
-
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
     handed = ngettext("{count} delivered", "{count} delivered", has).format(count=has)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]

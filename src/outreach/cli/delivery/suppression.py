@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.services.delivery import suppression
 
 if TYPE_CHECKING:
     from outreach.services.delivery.suppression import SuppressionRow
@@ -42,8 +43,6 @@ def _something(choice: argparse.Namespace) -> None:
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import suppression
-
     _something(choice)
     with office.opened(choice, create=True) as workspace:
         with workspace.writing(_("Suppress an address")) as session:
@@ -55,8 +54,6 @@ def _add(choice: argparse.Namespace) -> int:
 
 
 def _remove(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import suppression
-
     _something(choice)
     with office.opened(choice) as workspace:
         with workspace.writing(_("Allow an address again")) as session:
@@ -68,8 +65,6 @@ def _remove(choice: argparse.Namespace) -> int:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import suppression
-
     with office.opened(choice) as workspace:
         return _answer(choice, workspace.read(suppression.find, " ".join(choice.words)))
 

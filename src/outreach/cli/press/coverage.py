@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from outreach.cli import office, output
+from outreach.formats import atomic
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
+from outreach.services.coverage import coverage, coverage_guess
+from outreach.services.releases import attachments as files
 
 # Options that are a field each: (option, field, metavar, help).
 _OPTIONS = (
@@ -70,8 +73,6 @@ def _given(choice: argparse.Namespace) -> dict[str, Any]:
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.services.coverage import coverage, coverage_guess
-
     given = _given(choice)
     links = [what for what in choice.what if what.lower().startswith(("http://", "https://", "www."))]
     files = [Path(what) for what in choice.what if what not in links]
@@ -109,8 +110,6 @@ def _add(choice: argparse.Namespace) -> int:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.coverage import coverage
-
     sort = choice.sort or "-published_on"
     with office.opened(choice) as workspace:
         ids = workspace.read(
@@ -139,9 +138,6 @@ def _lines(rows: Sequence[Any], count: int) -> list[str]:
 
 
 def _show(choice: argparse.Namespace) -> int:
-    from outreach.formats import atomic
-    from outreach.services.coverage import coverage
-
     with office.opened(choice) as workspace:
         fields = workspace.read(coverage.fields, choice.id)
         (row,) = workspace.read(coverage.rows, [choice.id])
@@ -161,9 +157,6 @@ def _show(choice: argparse.Namespace) -> int:
 
 
 def _edit(choice: argparse.Namespace) -> int:
-    from outreach.services.coverage import coverage
-    from outreach.services.releases import attachments as files
-
     given = _given(choice)
     if not given and choice.file is None:
         raise Problem(_("No changes given. See --help for the fields."))
@@ -180,8 +173,6 @@ def _edit(choice: argparse.Namespace) -> int:
 
 
 def _delete(choice: argparse.Namespace) -> int:
-    from outreach.services.coverage import coverage
-
     with office.opened(choice) as workspace:
         count = workspace.write(_("Delete coverage"), coverage.delete, choice.ids)
     text = ngettext("{count} piece deleted", "{count} pieces deleted", count).format(count=count)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from outreach.cli import output
+from outreach.formats.documents import document
 from outreach.i18n import _
+from outreach.press.reader import release
 from outreach.problems import Problem
 
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf", ".ldif")
@@ -27,9 +29,6 @@ def read(file: str, region: str, password: str = "") -> dict[str, Any]:
     Raises:
         Problem: it is none, or cannot be read.
     """
-    from outreach.formats.documents import document
-    from outreach.press.reader import release
-
     if file.lower().endswith(_TABLES):
         text = _("“{name}” is a table: “outreach contacts import” reads it.")
         raise Problem(text.format(name=file))

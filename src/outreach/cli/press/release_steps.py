@@ -7,7 +7,12 @@ from typing import Any
 from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
+from outreach.model.base import now
 from outreach.problems import Problem
+from outreach.services import settings
+from outreach.services.delivery import audience, delivery
+from outreach.services.releases import embargo, preflight, releases, statuses
+from outreach.values import places
 
 ABOUT = ("project", "programme", "donors", "partners", "countries", "sdgs")
 Document = Callable[[Any, int], dict[str, Any]]
@@ -54,8 +59,6 @@ def _added(inner: Any, name: str, help: str, run: Callable[[argparse.Namespace],
 
 
 def _status(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     with office.opened(choice) as workspace:
         if choice.status is not None:
             workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
@@ -74,14 +77,10 @@ def _status(choice: argparse.Namespace) -> int:
 
 
 def _correct(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     return _marked(choice, _("Correct release"), releases.correct)
 
 
 def _withdraw(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     return _marked(choice, _("Withdraw release"), releases.withdraw)
 
 
@@ -94,8 +93,6 @@ def outdated(found: dict[str, Any]) -> list[str]:
 
 
 def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
-    from outreach.services.delivery import audience, delivery
-
     with office.opened(choice) as workspace:
         workspace.write(label, action, choice.id, choice.words, choice.language)
         found = choice.document(workspace, choice.id)
@@ -119,11 +116,6 @@ def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None])
 
 
 def _clock(choice: argparse.Namespace) -> int:
-    from outreach.model.base import now
-    from outreach.services import settings
-    from outreach.services.releases import embargo, releases
-    from outreach.values import places
-
     wanted = [places.country_code(name) for name in choice.country]
     if None in wanted:
         raise Problem(_("“{name}” is not a known country.").format(name=choice.country[wanted.index(None)]))
@@ -147,8 +139,6 @@ def _clock(choice: argparse.Namespace) -> int:
 
 
 def _compare(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import preflight
-
     with office.opened(choice) as workspace:
         found = workspace.read(preflight.differences, choice.id)
     rows = [
@@ -166,8 +156,6 @@ def _compare(choice: argparse.Namespace) -> int:
 
 
 def _lift(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases, statuses
-
     with office.opened(choice) as workspace:
         if choice.id is not None:
             workspace.write(_("Lift embargo"), statuses.lift_now, choice.id)
@@ -179,8 +167,6 @@ def _lift(choice: argparse.Namespace) -> int:
 
 
 def _about(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     with office.opened(choice) as workspace:
         proposed = workspace.read(releases.proposed_about, choice.id)
         if choice.take and proposed:
@@ -198,8 +184,6 @@ def _about(choice: argparse.Namespace) -> int:
 
 
 def _photo(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     with office.opened(choice) as workspace:
         photos = workspace.read(releases.fields, choice.id)["photos"]
         others = [photo for photo in photos if photo["url"] != choice.url.strip()]

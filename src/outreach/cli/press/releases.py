@@ -7,8 +7,16 @@ from typing import Any
 from outreach.cli import fields as options
 from outreach.cli import office, output, rendering
 from outreach.cli.press import reading, release_steps
+from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.services import officers
+from outreach.services.delivery import distributions
+from outreach.services.exporting import release_export
+from outreach.services.releases import attachments as files
+from outreach.services.releases import preflight, releases, statuses
+from outreach.services.releases import proposal as proposals
+from outreach.values import places
 
 TEXTS = {
     "reference": N_("Reference"),
@@ -134,10 +142,6 @@ def _register_files(inner: Any) -> None:
 
 def document(workspace: Any, release_id: int) -> dict[str, Any]:
     """A release as JSON: its fields, versions, officers and files."""
-    from outreach.services import officers
-    from outreach.services.delivery import distributions
-    from outreach.services.releases import releases
-
     card = workspace.read(releases.card, release_id)
     fields = releases.fields_of(card)
     versions = fields.pop("versions")
@@ -195,8 +199,6 @@ def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import proposal as proposals
-
     found = [reading.read(file, choice.region) for file in choice.files]
     with office.opened(choice, create=True) as workspace:
         proposal = workspace.read(proposals.propose, proposals.together(found))
@@ -212,8 +214,6 @@ def _add(choice: argparse.Namespace) -> int:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     with office.opened(choice) as workspace:
         ids = workspace.read(releases.find, " ".join(choice.filter))
         wanted = ids if choice.limit is None else ids[: choice.limit]
@@ -232,8 +232,6 @@ def _show(choice: argparse.Namespace) -> int:
 
 
 def _edit(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases, statuses
-
     given = vars(choice)
     fields: dict[str, Any] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
     if choice.officers is not None:
@@ -256,8 +254,6 @@ def _edit(choice: argparse.Namespace) -> int:
 
 
 def _version(language: str | None, there: list[str]) -> str:
-    from outreach.values import places
-
     if language is not None:
         return places.language_code(language) or language
     if len(there) != 1:
@@ -268,8 +264,6 @@ def _version(language: str | None, there: list[str]) -> str:
 
 
 def _delete(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     ids = list(dict.fromkeys(choice.ids))
     with office.opened(choice) as workspace:
         gone = [document(workspace, release_id) for release_id in ids]
@@ -280,9 +274,6 @@ def _delete(choice: argparse.Namespace) -> int:
 
 
 def _attach(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import attachments as files
-    from outreach.services.releases import releases
-
     looked_at = [files.look(file) for file in choice.files]
     with office.opened(choice) as workspace:
         with workspace.writing(_("Attach file")) as session:
@@ -304,8 +295,6 @@ def _attached(found: dict[str, Any], named: str) -> dict[str, Any]:
 
 
 def _detach(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import releases
-
     with office.opened(choice) as workspace:
         file = _attached(document(workspace, choice.id), choice.attachment)
         workspace.write(_("Remove file"), releases.detach, file["id"])
@@ -314,8 +303,6 @@ def _detach(choice: argparse.Namespace) -> int:
 
 
 def _preflight(choice: argparse.Namespace) -> int:
-    from outreach.services.releases import preflight
-
     with office.opened(choice) as workspace:
         checks = workspace.read(preflight.look, choice.id)
     answer = {"checks": [check._asdict() for check in checks]}
@@ -325,8 +312,6 @@ def _preflight(choice: argparse.Namespace) -> int:
 
 
 def _export(choice: argparse.Namespace) -> int:
-    from outreach.services.exporting import release_export
-
     with office.opened(choice) as workspace:
         if Path(choice.file).is_dir():
             files = release_export.export_versions(
@@ -345,9 +330,6 @@ def _export(choice: argparse.Namespace) -> int:
 
 
 def _save(choice: argparse.Namespace) -> int:
-    from outreach.formats import atomic
-    from outreach.services.releases import releases
-
     with office.opened(choice) as workspace:
         file = _attached(document(workspace, choice.id), choice.attachment)
         data = workspace.read(releases.blob, file["id"])
