@@ -45,7 +45,7 @@ from outreach.services.releases import releases
 
 WRITE, CHECK, AUDIENCE, SEND, RESULTS = STAGES = ("write", "check", "audience", "send", "results")
 NAMES = {
-    WRITE: N_("Export"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
+    WRITE: N_("Write"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
 }  # fmt: skip
 # What leads on from a stage; the button of Send says what it will do.
 ONWARD = {WRITE: N_("Save and check"), CHECK: N_("Choose the audience"), AUDIENCE: N_("Choose the delivery")}
