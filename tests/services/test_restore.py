@@ -78,9 +78,9 @@ def test_what_was_is_put_back_and_what_is_is_kept(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        (("CREATE TRIGGER spy AFTER INSERT ON step BEGIN DELETE FROM contact; END",), "did not make"),
-        (("CREATE VIEW spy AS SELECT * FROM contact",), "did not make"),
-        (("CREATE TABLE spy (id INTEGER)",), "did not make"),
+        (("CREATE TRIGGER spy AFTER INSERT ON step BEGIN DELETE FROM contact; END",), "did not create"),
+        (("CREATE VIEW spy AS SELECT * FROM contact",), "did not create"),
+        (("CREATE TABLE spy (id INTEGER)",), "did not create"),
         (("UPDATE alembic_version SET version_num = '9999'",), "made by a newer"),
         (("PRAGMA user_version = 99",), "made by a newer"),
         (("PRAGMA application_id = 7",), "not an Outreach file"),
@@ -306,7 +306,7 @@ class Since(Office):
         try:
             self.send(self.prepared())
         except Problem as problem:
-            assert "Nobody gets it" in problem.text and "already" in problem.text
+            assert "No recipients" in problem.text and "already" in problem.text
 
 
 @pytest.fixture
@@ -323,7 +323,7 @@ def test_what_was_prepared_before_and_sent_since_is_not_sent_twice(since: Since)
     since.send(number)
     assert since.put_back().carried.deliveries == 6
     assert set(since.states(number).values()) == {"handed"} and since.state(number) == "done"
-    with pytest.raises(Problem, match="through"):
+    with pytest.raises(Problem, match="complete"):
         since.send(number)
     since.again()
     assert len(since.server.reached) == 6
