@@ -15,7 +15,7 @@ from outreach.cli import main as command_line
 from outreach.cli import argparse_words
 
 DESCRIPTION = (
-    "keeps a press office on one desk: who speaks for it, who writes about it, what it says and in which languages, "
+    "keeps your press office at hand: who speaks for it, who writes about it, what it says and in which languages, "
     "who gets it, and who got it. Without a command the window opens, on the user's own database or on the one that "
     "is named; given a file of contacts, it opens with the import of that file. With a command it does one job "
     "without a window, on the same database and by the same rules."
@@ -50,7 +50,7 @@ def page() -> str:
     day = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())), UTC).date()
     head = [
         f'.TH OUTREACH 1 "{day}" "Outreach {__version__}" "User Commands"',
-        ".SH NAME", "outreach \\- the press office on one desk",
+        ".SH NAME", "outreach \\- your whole press office at hand",
         ".SH SYNOPSIS",
         ".B outreach", "[\\fB\\-\\-db\\fR \\fIPATH\\fR|\\fIURL\\fR] [\\fIFILE\\fR]", ".br",
         ".B outreach", "\\fICOMMAND\\fR [\\fIOPTION\\fR]... [\\fIARGUMENT\\fR]...",

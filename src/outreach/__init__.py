@@ -1,3 +1,3 @@
-"""Outreach: the press office on one desk."""
+"""Outreach: your whole press office at hand."""
 
 __version__ = "0.1.0"
