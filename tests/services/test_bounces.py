@@ -108,7 +108,7 @@ def test_who_has_no_mailbox_any_more_is_marked_and_named_among_the_repairs(
     outcome = resolved(workspace, press)
     assert {one.contact for one in outcome.recipients} == {people["Bela"], people["Cara"]}
     (left,) = outcome.left_out
-    assert left.contact == people["Anna"] and "came back" in left.reason
+    assert left.contact == people["Anna"] and "bounced (" in left.reason
     assert workspace.read(quality.counts)["bounced"] == 2
     (doubt, _other) = workspace.read(quality.queue, "bounced")
     assert "mailbox doesn't exist" in doubt.text and "550" not in doubt.text

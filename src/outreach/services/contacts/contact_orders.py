@@ -161,7 +161,8 @@ def _outlet(session: Session, size: int) -> Keys:
 
 
 def _added(session: Session, size: int) -> Keys:
-    keys = _own(Contact.found_on)(session, size)
+    # A server answers days, a file their text.
+    keys: Keys = list(map(str, _own(Contact.found_on)(session, size)))
     for run in added.runs(session):
         day = i18n.local(run.at).date().isoformat()
         for number in range(run.first, min(run.last + 1, len(keys))):
