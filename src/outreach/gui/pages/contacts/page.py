@@ -183,7 +183,7 @@ class ContactsPage(RecordPage):
         card.words(_("Tags"), fields["tags"])
         self._lists(card, record_id)
         place = ", ".join(p for p in (contact.street, contact.postcode, contact.city, contact.state) if p)
-        card.fact(_("Place"), place)
+        card.fact(_("Address") if contact.street else _("City"), place)
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
         card.fact(_("Verified"), shown.ago(contact.checked_on) if contact.checked_on else "")

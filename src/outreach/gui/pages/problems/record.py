@@ -40,7 +40,10 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     made.words(_("Languages"), [formatting.language(code) for code in fields["languages"]])
     made.words(_("Beats"), fields["beats"])
     made.words(_("Tags"), fields["tags"])
-    made.fact(_("Place"), ", ".join(p for p in (contact.street, contact.city, contact.state) if p))
+    made.fact(
+        _("Address") if contact.street else _("City"),
+        ", ".join(p for p in (contact.street, contact.city, contact.state) if p),
+    )
     for name, label in _FACTS:
         made.fact(_(label), fields[name])
     checked = formatting.ago(contact.checked_on) if contact.checked_on else _("never")
