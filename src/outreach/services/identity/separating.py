@@ -258,36 +258,47 @@ class _Unmerging:
 
     def _put_back(self, row: RowChange) -> None:
         model = _MODELS.get(row.table)
-        if model is None or row.before is None or (row.table, row.action) == ("merge", "insert"):
+        if model is None or row.before is None:
             return
         owners = [one.column for one in references.of_contacts() if one.model is model]
         there: Any = self.session.get(model, row.id)
         if row.action == "delete":
-            if there is not None and self._lent(model, there, row.before, owners):
-                for name in owners:
-                    setattr(there, name, self._owner(row.before[name]))
-                if "rank" in row.before:
-                    there.rank = row.before["rank"]
-            else:
-                self._insert(model, row.before)
-            return
-        if there is None:
+            self._put_back_removed(model, there, row.before, owners)
+        elif there is None:
             self._restore_removed(model, row, owners)
+        else:
+            self._put_back_values(model, there, row.before, row.after or {}, owners)
+
+    def _put_back_removed(self, model: type[Base], there: Any, before: Image, owners: Iterable[str]) -> None:
+        if there is None or not self._lent(model, there, before, owners):
+            self._insert(model, before)
             return
-        after = row.after or {}
-        self.touched |= {owner for name in owners if (owner := getattr(there, name)) is not None}
-        if "rank" in row.before and any(row.before[name] == self.old_id for name in owners):
-            there.rank = row.before["rank"]  # its place among theirs, wherever it stood among the heir's since
+        for name in owners:
+            setattr(there, name, self._owner(before[name]))
+        if "rank" in before:
+            there.rank = before["rank"]
+
+    def _put_back_values(
+        self, model: type[Base], there: Any, before: Image, after: Image, owners: Iterable[str]
+    ) -> None:
+        """What the merge changed in a row that is still there, unless it was changed again since."""
+        had_by = {getattr(there, name) for name in owners}
+        self.touched |= had_by - {None}
+        if "rank" in before and self.old_id in map(before.get, owners):
+            there.rank = before["rank"]  # its place among theirs, wherever it stood among the heir's since
         # What another merge brought may have been given back since: its place is no longer for this one to say.
-        ours = any(getattr(there, name) in (self.heir, self.old_id) for name in owners)
-        for name, was in row.before.items():
-            if name not in after or was == after[name] or name in MADE or (name == "rank" and not ours):
+        ours = not had_by.isdisjoint((self.heir, self.old_id))
+        for name, was in before.items():
+            if name in MADE or was == after.get(name, was):
                 continue
+            value = getattr(there, name)
             if name in owners:
-                if getattr(there, name) in (self.heir, after[name]):
-                    setattr(there, name, self._owner(was))
-            elif name == "rank" or row_snapshots.plain(getattr(there, name)) == after[name]:
-                setattr(there, name, _rich(model, {name: was})[name])
+                stands, back = value in (self.heir, after[name]), self._owner(was)
+            else:
+                stands = ours if name == "rank" else row_snapshots.plain(value) == after[name]
+                back = _rich(model, {name: was})[name]
+            if stands:
+                setattr(there, name, back)
 
     def _lent(self, model: type[Base], there: Any, image: Image, owners: Iterable[str]) -> bool:
         """Whether a row is the heir's only because an equal one was given back (see `_lend`)."""
