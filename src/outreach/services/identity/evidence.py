@@ -130,26 +130,31 @@ def _level(names: Names, one: Person, other: Person) -> int:
         return UNNAMED if one.names or other.names else NOBODY
     if names.is_same:
         return SAME_NAME
-    given, family = names.given, names.family
     if names.clash or names.middle == NONE:
         return UNLIKE
-    alone = min(len(name.mains) + len(name.initials) for person in (one, other) for name in person.names) < 2
+    return _level_of_parts(names, one, other)
+
+
+def _level_of_parts(names: Names, one: Person, other: Person) -> int:
+    given, family = names.given, names.family
+    alone = any(len(name.mains) + len(name.initials) < 2 for name in (*one.names, *other.names))
     if family == NONE or (family is None and given is not None and not alone):
-        return MARRIED if given is not None and given <= SLIP and not _are_men(one, other) else UNLIKE
+        return MARRIED if _may_be_married(given, one, other) else UNLIKE
     if INITIAL in (given, family):
         return INITIALS
     if not names.matched:
         return UNLIKE
-    worst = max(SOUND, given or 0, family or 0)
     if alone:
         return ONE_WORD
-    return SHORT if worst == FORM and family is not None else SPELLED
+    return SHORT if max(filter(None, (given, family)), default=SOUND) == FORM else SPELLED
 
 
-def _are_men(one: Person, other: Person) -> bool:
-    """Whether both bear a man's family name, which no marriage changes."""
-    words = [word for person in (one, other) for name in person.names for word in name.mains[-1:]]
-    return all(name_parts.is_mans(phonetic_keys.likeliest(word)) for word in words)
+def _may_be_married(given: int | None, one: Person, other: Person) -> bool:
+    """Whether two with other family names may be one: their given names agree, and not both bear a man's, which no
+    marriage changes."""
+    words = [word for name in (*one.names, *other.names) for word in name.mains[-1:]]
+    agree = given is not None and given <= SLIP
+    return agree and not all(name_parts.is_mans(phonetic_keys.likeliest(word)) for word in words)
 
 
 def _weight(names: Names, level: int) -> float:
