@@ -75,22 +75,26 @@ def lines(document: Document) -> list[str]:
         if name in options.TEXTS:
             pairs.append((_(options.TEXTS[name]), value))
         elif name in options.SEVERAL:
-            pairs.append((_(options.SEVERAL[name][1]), [_line(item) for item in value]))
-    if document.get("not_decided"):
-        text = _("“{remark}” reads like an opt-out; excluded until you decide")
-        pairs.append((_("Not decided"), text.format(remark=document["not_decided"])))
-    elif document.get("do_not_contact"):
-        pairs.append((_("Do not contact"), document.get("do_not_contact_reason") or _("yes")))
-    if document.get("keeps_embargoes"):
-        pairs.append((_("Embargoes"), _("accepts embargoes")))
-    for other in document.get("other_positions") or ():
-        days = " – ".join(str(other[name] or "…") for name in ("since", "until"))
-        what = ", ".join(part for part in (other["position"], other["department"], other["outlet"]) if part)
-        pairs.append((_("Other position"), f"{what} ({days})" if other["since"] or other["until"] else what))
-    for language, parts in (document.get("names") or {}).items():
-        pairs.append((language, ", ".join(part for part in parts.values() if part)))
+            pairs.append((_(options.SEVERAL[name][1]), list(map(_line, value))))
+    pairs += [_refusal(document), (_("Embargoes"), document.get("keeps_embargoes") and _("accepts embargoes"))]
+    pairs += [(_("Other position"), _position(other)) for other in document.get("other_positions") or ()]
+    pairs += [(code, ", ".join(filter(None, name.values()))) for code, name in (document.get("names") or {}).items()]
     pairs += [(str(name), value) for name, value in (document.get("extra") or {}).items()]
     return output.sheet(pairs)
+
+
+def _refusal(document: Document) -> tuple[str, Any]:
+    if document.get("not_decided"):
+        text = _("“{remark}” reads like an opt-out; excluded until you decide")
+        return _("Not decided"), text.format(remark=document["not_decided"])
+    reason = document.get("do_not_contact_reason") or _("yes")
+    return _("Do not contact"), document.get("do_not_contact") and reason
+
+
+def _position(other: Document) -> str:
+    days = " – ".join(str(other[name] or "…") for name in ("since", "until"))
+    what = ", ".join(filter(None, (other["position"], other["department"], other["outlet"])))
+    return f"{what} ({days})" if other["since"] or other["until"] else what
 
 
 def _line(item: Any) -> str:
