@@ -393,34 +393,31 @@ def _known(field: str) -> str:
 
 
 def _leaf(token: Token) -> Node:
-    text = token.text
+    plain = token.text.removeprefix("-")
+    node: Node = Words(plain)
     if token.kind == "exact":
-        exact = Exact(_unquoted(text.removeprefix("-")).strip())
-        if not words(exact.text):
-            return Words("")
-        return Not(exact) if text.startswith("-") else exact
-    if token.kind == "term":
-        match = _TERM.fullmatch(text)
-        assert match
-        field, relation, values = match.groups()
-        field, minus = field.removeprefix("-"), field.startswith("-")
-        relation = ":" if relation == "=" else relation
-        name = _known(field)
-        if name in FIELDS:
-            term = _term(name, relation, values, token)
-            return Not(term) if minus and term != Words("") else term
-        # "Кабар: новости" is a headline somebody pasted, and http://… is an address: both are looked for as words.
-        if match[2] == ":" and not values.startswith("//") and field.isascii():
-            raise _problem(_unknown(f"{field}:", field, FIELDS, ":"), token)
-        if match[2] == ":" and values and not field.isascii() and _near(field, ALIASES, 0.8):
-            raise _problem(_unknown(f"{field}:", field, ALIASES, ":"), token)
-        if '"' in text:
-            plain = Exact(text.removeprefix("-").replace('"', "").strip())
-            return Not(plain) if text.startswith("-") else plain
+        node = Exact(_unquoted(plain).strip())
+    elif token.kind == "term":
+        node = _of_term(plain, token)
     # A dash or a smile alone is found in everybody: left out, it would leave nobody.
-    if not words(text):
+    if isinstance(node, Words | Exact) and not words(node.text):
         return Words("")
-    return Not(Words(text[1:])) if text.startswith("-") else Words(text)
+    return Not(node) if token.text.startswith("-") else node
+
+
+def _of_term(text: str, token: Token) -> Node:
+    match = _TERM.fullmatch(text)
+    assert match
+    field, relation, values = match.groups()
+    name = _known(field)
+    if name in FIELDS:
+        return _term(name, ":" if relation == "=" else relation, values, token)
+    # "Кабар: новости" is a headline somebody pasted, and http://… is an address: both are looked for as words.
+    known = FIELDS if field.isascii() else ALIASES
+    is_text = values.startswith("//") if field.isascii() else not values or not _near(field, ALIASES, 0.8)
+    if relation == ":" and not is_text:
+        raise _problem(_unknown(f"{field}:", field, known, ":"), token)
+    return Exact(text.replace('"', "").strip()) if '"' in text else Words(text)
 
 
 def _term(name: str, relation: str, text: str, token: Token) -> Node:
