@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Generator, Iterable, Mapping, Sequence
+from itertools import product
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -85,26 +87,28 @@ def _change(
     kinds = {kind for kind, _folded in (*put, *off)}
     query = select(Tag.contact_id, Tag.id, Tag.kind, Tag.folded, Tag.rank).where(Tag.contact_id.in_(ids))
     known = session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
-    there: dict[tuple[int, str], list[tuple[int, str, int]]] = {
-        (number, kind): [] for number in known for kind in kinds
-    }
-    for contact_id, number, kind, folded, rank in session.execute(
-        query.where(Tag.kind.in_(kinds)).order_by(Tag.rank, Tag.id)
-    ):
-        there[contact_id or 0, kind].append((number, folded, rank or 0))
-    gone, new, moved, touched = [], [], [], set()
-    for (contact_id, kind), tags in there.items():
-        kept = [tag for tag in tags if (kind, tag[1]) not in off]
-        held = {folded for _number, folded, _rank in kept}
-        added = [row for key, row in put.items() if key[0] == kind and key[1] not in held]
-        if not added and len(kept) == len(tags):
-            continue
-        touched.add(contact_id)
-        gone += [number for number, folded, _rank in tags if (kind, folded) in off]
-        # Without a gap, as an edit leaves them.
-        moved += [{"id": tag[0], "rank": place} for place, tag in enumerate(kept) if tag[2] != place]
-        new += [{**row, "contact_id": contact_id, "rank": place} for place, row in enumerate(added, len(kept))]
+    left: dict[tuple[int, str], list[tuple[int, str, int]]] = defaultdict(list)
+    gone, new, moved, changed = [], [], [], set()
+    for tag in session.execute(query.where(Tag.kind.in_(kinds)).order_by(Tag.rank, Tag.id)):
+        if (tag.kind, tag.folded) in off:
+            gone.append(tag.id)
+            changed.add((tag.contact_id, tag.kind))
+        else:
+            left[tag.contact_id, tag.kind].append((tag.id, tag.folded, tag.rank))
+    for key in product(known, kinds):
+        tags = left[key]
+        added = _lacking(put, key[1], {folded for _number, folded, _rank in tags})
+        if added or key in changed:
+            changed.add(key)
+            # Without a gap, as an edit leaves them.
+            moved += [{"id": tag[0], "rank": place} for place, tag in enumerate(tags) if tag[2] != place]
+            new += [{**row, "contact_id": key[0], "rank": place} for place, row in enumerate(added, len(tags))]
     change_log.delete_rows(session, Tag, gone)
     change_log.update_rows(session, Tag, moved)
     change_log.insert_rows(session, Tag, new)
-    return sorted(touched)
+    return sorted({contact_id for contact_id, _kind in changed})
+
+
+def _lacking(put: Mapping[tuple[str, str], Fields], of: str, held: Container[str]) -> list[Fields]:
+    """The words of a kind that are put on and are not there already."""
+    return [row for (kind, folded), row in put.items() if kind == of and folded not in held]
