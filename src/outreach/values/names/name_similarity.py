@@ -163,7 +163,6 @@ class Names(NamedTuple):
 
 
 NOTHING = Names()
-_STRANGERS = Names(NONE, clash=True)
 
 
 def compare(one: Parts, other: Parts) -> Names:
