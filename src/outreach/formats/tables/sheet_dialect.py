@@ -1,6 +1,7 @@
 """How a table of text is written: what parts its columns, how quotes are told, where its header is."""
 
 import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -274,37 +275,57 @@ def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> He
     return Header(numbered(width), None)
 
 
+class _Column(NamedTuple):
+    """A column under a header of two rows: its cell in each of them, and the last cell at or before it in the upper."""
+
+    over: str = ""
+    under: str = ""
+    group: str = ""
+
+    def is_part(self) -> bool:
+        """Whether the lower cell says something that the upper one does not."""
+        return self.under not in ("", self.over)
+
+    def has_own_name(self, behind: "_Column") -> bool:
+        """Whether the upper cell, where it has words (not «№» over «п/п»), stands over no other column."""
+        has_words = self.is_part() and any(map(str.isalpha, self.over))
+        return has_words and (bool(behind.over) or not behind.under)
+
+    def needs_group(self) -> bool:
+        """Whether only group and name together tell what it holds.
+
+        «рабочий» is a column of telephones under «Телефон» only; so is «дом.», which is a street by itself.
+        """
+        if not self.is_part() or not self.group or _reaches(self.under):
+            return False
+        whole = f"{self.group} {self.under}"
+        known = column_recognition.by_name
+        return _reaches(whole) or (not known(self.under) and known(whole) not in (None, "extra"))
+
+    def name(self, is_repeated: bool) -> str:
+        """What it is called; with its group where that is needed, or where others are called the same."""
+        if self.needs_group() or (is_repeated and self.is_part() and self.group):
+            return f"{self.group} {self.under}"
+        return self.under or self.over
+
+
 def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
     """The names in a header of two rows, where a cell of the first one stands over several; [] where it is one row."""
-    width = max(len(above), len(below))
-    over, under = ([*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in (above, below))
-    names, groups = [name for name in under if name], list(over)
-    for at in range(1, width):
-        groups[at] = over[at] or groups[at - 1]
-    parts = [at for at in range(width) if under[at] and under[at] != over[at]]
-    # «рабочий» is a column of telephones under «Телефон» only; so is «дом.», which is a street by itself.
-    whole = {at: f"{groups[at]} {under[at]}" for at in parts if groups[at] and not _reaches(under[at])}
-    whole = {
-        at: name
-        for at, name in whole.items()
-        if _reaches(name)
-        or (not column_recognition.by_name(under[at]) and column_recognition.by_name(name) not in (None, "extra"))
-    }
-    known = sum(1 for at in parts if at in whole or column_recognition.by_name(under[at]))
-    if not any(not over[at] for at in parts) or known < 2 or known * 2 < len(parts):
+    over, under = zip(*itertools.zip_longest(map(str.strip, above), map(str.strip, below), fillvalue=""), strict=True)
+    groups: Iterator[str] = itertools.accumulate(over, lambda group, cell: cell or group)
+    columns = [*map(_Column, over, under, groups)]
+    parts = [*filter(_Column.is_part, columns)]
+    known = sum(1 for column in parts if column.needs_group() or column_recognition.by_name(column.under))
+    if all(column.over for column in parts) or known < 2 or known * 2 < len(parts):
         return []
-    if any(
-        _DATA.fullmatch(name) or (_PERSON.fullmatch(name) and not column_recognition.by_name(name)) for name in names
-    ):
+    if any(map(_Column.has_own_name, columns, [*columns[1:], _Column()])) or any(map(_is_value, under)):
         return []
-    own = [at for at in parts if any(map(str.isalpha, over[at]))]  # not «№» over «п/п»
-    if any(at + 1 >= width or over[at + 1] or not under[at + 1] for at in own):
-        return []  # it has a name of its own, and is no group
-    found = [under[at] or over[at] for at in range(width)]
-    for at in parts:
-        if (names.count(under[at]) > 1 and groups[at]) or at in whole:
-            found[at] = f"{groups[at]} {under[at]}"
-    return found
+    return [column.name(under.count(column.under) > 1) for column in columns]
+
+
+def _is_value(cell: str) -> bool:
+    is_person = _PERSON.fullmatch(cell) and not column_recognition.by_name(cell)
+    return bool(_DATA.fullmatch(cell) or is_person)
 
 
 def _reaches(name: str) -> bool:
@@ -318,24 +339,23 @@ def _names_better(above: Sequence[str], below: Sequence[str]) -> bool:
     return len(under) > max(len(over), 2) > known and all(map(column_recognition.by_name, under))
 
 
-def is_header(row: Sequence[str], below: Sequence[Sequence[str]] | None = None) -> bool:
+def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row names columns rather than holding somebody's values; the rows `below` it help to tell."""
-    cells = [cell.strip() for cell in row if cell.strip()]
+    cells = [*filter(None, map(str.strip, row))]
     if not cells:
         return False
-    known = sum(1 for cell in cells if column_recognition.by_name(cell))
-    values = sum(1 for cell in cells if _DATA.fullmatch(cell))
-    if known * 2 >= len(cells) or (known > 1 and (not values or _is_over_addresses(row, below or ()))):
+    known = sum(map(bool, map(column_recognition.by_name, cells)))
+    has_values = any(map(_DATA.fullmatch, cells))
+    if known * 2 >= len(cells) or (known > 1 and (not has_values or _is_over_addresses(row, below))):
         return True
-    if values:
+    if has_values:
         return False
-    filled = [other for other in below or () if any(cell.strip() for cell in other)]
-    if below is not None and not filled:
+    if not any(map(str.strip, itertools.chain.from_iterable(below))):
         return known > 0  # all there is: to take it for names would lose it
-    over = _over_values(row, filled)
-    if not known and not over and _is_like(row, filled):
+    over = _over_values(row, below)
+    if not known and not over and _is_like(row, below):
         return False
-    return over * 2 >= len(cells) or len({cell.casefold() for cell in cells}) == len(cells)
+    return over * 2 >= len(cells) or len(set(map(str.casefold, cells))) == len(cells)
 
 
 def _is_over_addresses(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
