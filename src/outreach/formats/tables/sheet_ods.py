@@ -121,35 +121,34 @@ def _content(archive: zipfile.ZipFile) -> str | None:
 def _marked(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Marks]:
     sheets: dict[str, Marks] = {}
     found = Marks()
-    row = column = unseen = 0
-    mails: list[tuple[range, str]] = []  # of the open row: columns, and the address behind each
+    row = unseen = 0
     for event, element in events:
         if element.tag == f"{_TABLE}table" and event == "start":
-            found = sheets.setdefault(element.get(f"{_TABLE}name", ""), Marks())
-            row = 0
-        elif element.tag == f"{_TABLE}table-row-group":
-            unseen += (1 if event == "start" else -1) if element.get(f"{_TABLE}display") == "false" else 0
-        elif element.tag == f"{_TABLE}table-row" and event == "start":
-            column, mails = 0, []
-        elif element.tag == f"{_TABLE}table-row":
-            times = _times(element, "rows-repeated")
-            if (unseen or element.get(f"{_TABLE}visibility", "visible") != "visible") and any(map(_value, element)):
-                found.hidden_rows += times
-            for columns, mail in mails:
-                sheet_links.over(found.links, range(row, row + times), columns, mail)
-            row += times
+            found, row = sheets.setdefault(element.get(f"{_TABLE}name", ""), Marks()), 0
+        elif element.tag == f"{_TABLE}table-row-group" and element.get(f"{_TABLE}display") == "false":
+            unseen += 1 if event == "start" else -1
+        elif element.tag == f"{_TABLE}table-row" and event == "end":
+            row = _mark_row(found, element, row, unseen > 0)
             element.clear()
-        elif element.tag in _CELLS and event == "end":
-            down = _times(element, "rows-spanned")
-            if down > 1 and len(found.merges) < MOST:
-                found.merges[row, column] = row + down - 1
-            wide = _times(element, "columns-repeated")
-            if mail := _mail(element):
-                mails.append((range(column, column + wide), mail))
-            if element.get(_TYPE) == "error" and not _value(element).startswith("#N/A"):
-                found.errors.append(f"{letters(column)}{row + 1}")
-            column += wide
     return sheets
+
+
+def _mark_row(found: Marks, element: ElementTree.Element, row: int, unseen: bool) -> int:
+    """Notes what is marked in a row, and in those that repeat it; returns the number of the row behind them."""
+    behind = row + _times(element, "rows-repeated")
+    if (unseen or element.get(f"{_TABLE}visibility", "visible") != "visible") and any(map(_value, element)):
+        found.hidden_rows += behind - row
+    column = 0
+    for cell in filter(lambda child: child.tag in _CELLS, element):
+        down, wide = _times(cell, "rows-spanned"), _times(cell, "columns-repeated")
+        if down > 1 and len(found.merges) < MOST:
+            found.merges[row, column] = row + down - 1
+        if mail := _mail(cell):
+            sheet_links.over(found.links, range(row, behind), range(column, column + wide), mail)
+        if cell.get(_TYPE) == "error" and not _value(cell).startswith("#N/A"):
+            found.errors.append(f"{letters(column)}{row + 1}")
+        column += wide
+    return behind
 
 
 def _mail(cell: ElementTree.Element) -> str:
