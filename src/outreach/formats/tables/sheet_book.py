@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from outreach.formats.tables import sheet_links, sheet_merged, sheet_ods, sheet_recovery, sheet_xls
 from outreach.formats.tables.sheet_marks import Marks
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.values import column_recognition
 
@@ -105,14 +105,14 @@ def handed(
     if wanted is not None and not every and wanted not in sheets:
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     filled = [name for name, rows in sheets.items() if rows]
-    if not filled and (broken or partly):
-        raise ValueError("nothing but broken sheets")
     if not filled:
+        if broken or partly:
+            raise ValueError("nothing but broken sheets")
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
-    chosen = wanted if wanted is not None and not every else _first_table(sheets, filled)
+    chosen = _first_table(sheets, filled) if wanted is None or every else wanted
     heads = {name: _head(sheets[name]) for name in filled} if len(filled) > 1 else {}
-    empty = [name for name in sheets if name not in filled]
-    hidden = [name for name in hidden if name in filled]
+    empty = [*itertools.filterfalse(filled.__contains__, sheets)]
+    hidden = [*filter(filled.__contains__, hidden)]
     yield Book(
         kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen), broken, partly, errors(chosen)
     )
@@ -289,76 +289,98 @@ def _packed_kind(path: str) -> str:
         names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
         if "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
             raise Problem(_("This is a text document, not a table."))
-    if any(name.startswith("ppt/") for name in names):
-        raise Problem(_("This is a presentation, not a table."))
-    kind = next((kind for part, kind in _PARTS if part in names), "")
-    if not kind and any(name.startswith("word/") for name in names):
-        raise Problem(_("This is a Word document, not a table."))
-    if kind or any(_OF_XLSX.match(name) for name in names):
-        return kind or "xlsx"
-    if "[content_types].xml" in names and any("sheet" in name for name in names):
-        return "xlsx"
-    raise Problem(_("This is an archive. Unpack it first."))
+    listed = "\0".join(["", *names, ""])
+    kind, refusal = next(found for pattern, *found in _PACKED if pattern.search(listed))
+    if refusal:
+        raise Problem(_(refusal))
+    return kind
 
 
-_PARTS = (("content.xml", "ods"), ("xl/workbook.bin", "xlsb"))
-_OF_XLSX = re.compile(r"xl/|.*workbook\.xml\Z", re.S)
+_PACKED = (  # names of parts, each between two \0: the kind of workbook, or what is said of what is none
+    (re.compile(r"\0ppt/"), "", N_("This is a presentation, not a table.")),
+    (re.compile(r"\0content\.xml\0"), "ods", ""),
+    (re.compile(r"\0xl/workbook\.bin\0"), "xlsb", ""),
+    (re.compile(r"\0word/"), "", N_("This is a Word document, not a table.")),
+    (re.compile(r"\0xl/|workbook\.xml\0"), "xlsx", ""),
+    (re.compile(r"(?s)\A(?=.*\0\[content_types\]\.xml\0).*sheet"), "xlsx", ""),
+    (re.compile(""), "", N_("This is an archive. Unpack it first.")),
+)
 
 
 def _calamine(path: str, kind: str) -> Found:
-    import python_calamine as calamine
+    usual = _Usual(path, kind)
+    hidden = [name for name in usual.names if name not in usual.visible]
+    for name in (*usual.visible, *hidden):
+        usual.take(name)
+    marks = usual.marks
+    found = Found(usual.sheets, hidden, usual.broken, lambda name: marks(name).hidden_rows, usual.partly())
+    return found._replace(errors=lambda name: marks(name).errors)
 
-    told = _told_of_xls(path) if kind == "xls" else []
-    mended = False
-    try:
-        if kind == "xls" and Path(path).suffix.lower() != ".xls":  # of a path the reader believes the ending
-            book = calamine.CalamineWorkbook.from_object(io.BytesIO(Path(path).read_bytes()))
-        else:
-            book = calamine.CalamineWorkbook.from_path(path)
-    except calamine.PasswordError:
-        raise Problem(_("This workbook is protected by a password. Save it without one and try again.")) from None
-    except BaseException as error:  # where the reader panics, it is no Exception
-        if all(facts.whole for facts in told) or isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        book = calamine.CalamineWorkbook.from_object(io.BytesIO(sheet_xls.Book(path).without_broken()))
-        mended = True
-    metadata = book.sheets_metadata
-    facts = dict(zip((sheet.name for sheet in metadata), told, strict=False)) if len(told) == len(metadata) else {}
-    visible = [m.name for m in metadata if m.visible == calamine.SheetVisibleEnum.Visible]
-    hidden = [m.name for m in metadata if m.name not in visible]
-    tables = {m.name for m in metadata if m.typ == calamine.SheetTypeEnum.WorkSheet}
-    parts = _parts_of_sheets(path) if kind == "xlsx" else {}
-    marks = _marks_of(path, kind, parts, facts)
-    sheets: dict[str, Any] = {}
-    broken: list[str] = []
-    by_hand: Found | None = None
-    for name in (*visible, *hidden):
-        if mended and name in facts and not facts[name].whole:
-            broken.append(name)
-            continue
+
+class _Usual:
+    """A workbook in the usual reader, taken sheet by sheet; those that it gives up are read by hand."""
+
+    def __init__(self, path: str, kind: str) -> None:
+        import python_calamine
+
+        self._calamine, self._path, self._kind = python_calamine, path, kind
+        told = _told_of_xls(path) if kind == "xls" else []
+        self._open(told)
+        metadata = self._book.sheets_metadata
+        self.names = [sheet.name for sheet in metadata]
+        facts = dict(zip(self.names, told, strict=True)) if len(told) == len(metadata) else {}
+        self._torn = {name for name, fact in facts.items() if not fact.whole}
+        self._tables = {sheet.name for sheet in metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet}
+        self.visible = [m.name for m in metadata if m.visible == python_calamine.SheetVisibleEnum.Visible]
+        self._parts = _parts_of_sheets(path) if kind == "xlsx" else {}
+        self.marks = _marks_of(path, kind, self._parts, facts)
+        self.sheets: dict[str, _Rows | _HandRows] = {}
+        self.broken: list[str] = []
+        self._by_hand: Found | None = None
+
+    def _open(self, told: Sequence[sheet_xls.Facts]) -> None:
+        """Opens the workbook, where it must be, without its broken sheets."""
+        open_bytes, self._is_mended = self._calamine.CalamineWorkbook.from_object, False
         try:
-            sheet = book.get_sheet_by_name(name)
-        except calamine.WorksheetNotFound:
-            if name in tables:  # else it is a chart among the sheets
-                broken.append(name)
-        except Exception:
-            if by_hand is None:
-                by_hand = _xlsx_by_hand(path) if kind == "xlsx" else Found({})
-            if name in by_hand.sheets:
-                sheets[name] = by_hand.sheets[name]
+            if self._kind == "xls" and Path(self._path).suffix.lower() != ".xls":  # the reader believes the ending
+                self._book = open_bytes(io.BytesIO(Path(self._path).read_bytes()))
             else:
-                broken.append(name)
+                self._book = self._calamine.CalamineWorkbook.from_path(self._path)
+        except self._calamine.PasswordError:
+            raise Problem(_("This workbook is protected by a password. Save it without one and try again.")) from None
+        except BaseException as error:  # where the reader panics, it is no Exception
+            if all(facts.whole for facts in told) or isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            self._book = open_bytes(io.BytesIO(sheet_xls.Book(self._path).without_broken()))
+            self._is_mended = True
+
+    def take(self, name: str) -> None:
+        """Puts a sheet among those that are read, or those that are broken; a chart among neither."""
+        rows: _Rows | _HandRows | None = None
+        try:
+            if not (self._is_mended and name in self._torn):
+                rows = _Rows(self._book.get_sheet_by_name(name), self.marks)
+        except self._calamine.WorksheetNotFound:
+            if name not in self._tables:
+                return
+        except Exception:
+            self._by_hand = self._by_hand or (_xlsx_by_hand(self._path) if self._kind == "xlsx" else Found({}))
+            rows = self._by_hand.sheets.get(name)
         else:
             # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
-            rows = _Rows(sheet, marks)
-            if kind == "xlsx" and not rows and not _is_whole(path, parts.get(name, "")):
-                broken.append(name)
-            else:
-                sheets[name] = rows
-    partly = [name for name in sheets if name in facts and not facts[name].whole]
-    partly += [name for name in by_hand.partly if name in sheets] if by_hand else []
-    partly += _out_of_order(path, {name: parts[name] for name in sheets if parts.get(name) and name not in partly})
-    return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows, partly, lambda name: marks(name).errors)
+            if self._kind == "xlsx" and not rows and not _is_whole(self._path, self._parts.get(name, "")):
+                rows = None
+        if rows is None:
+            self.broken.append(name)
+        else:
+            self.sheets[name] = rows
+
+    def partly(self) -> list[str]:
+        """The sheets of those taken that end before their end."""
+        by_hand = self._by_hand.partly if self._by_hand else ()
+        partly = [*filter(self._torn.__contains__, self.sheets), *filter(self.sheets.__contains__, by_hand)]
+        named = ((name, self._parts.get(name)) for name in self.sheets if name not in partly)
+        return partly + _out_of_order(self._path, {name: part for name, part in named if part})
 
 
 def _out_of_order(path: str, parts: Mapping[str, str]) -> list[str]:
