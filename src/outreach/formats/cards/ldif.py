@@ -6,7 +6,7 @@ An attribute we have no field for goes to `extra` under its own name; a group of
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from outreach.formats import encodings
@@ -49,6 +49,7 @@ _PHONES = {
     "otherhomephone": "home", "othermobile": "mobile", "otherfacsimiletelephonenumber": "fax", "companyphone": "work",
     "primaryphone": "", "telexnumber": "other", "internationalisdnnumber": "other",
 }  # fmt: skip
+_REACHED = {*_EMAILS, *_PHONES}
 _CHANNELS = {"mozillaimskype": "skype", "skype": "skype", "telegram": "telegram", "twitter": "x",
              "facebook": "facebook", "linkedin": "linkedin",
              "instagram": "instagram", "whatsapp": "whatsapp", "viber": "viber"}  # fmt: skip
@@ -105,7 +106,7 @@ def _groups(data: bytes, encoding: str) -> dict[str, list[str]]:
     for lines in _records(data):
         found, _problems = _attributes(lines, encoding)
         name = _name_of_group(found)
-        for key, value in found if name and _is_group(found) else ():
+        for key, value in found if name and _is_of(found, _GROUPS) else ():
             if _key(key) in _MEMBERS:
                 groups.setdefault(_mark(value), []).append(name)
                 if told := _part_of_name(value, "mail"):
@@ -113,8 +114,8 @@ def _groups(data: bytes, encoding: str) -> dict[str, list[str]]:
     return groups
 
 
-def _is_group(found: list[tuple[str, str]]) -> bool:
-    return bool(_GROUPS & {value.lower() for name, value in found if name.lower() == "objectclass"})
+def _is_of(found: list[tuple[str, str]], classes: set[str]) -> bool:
+    return any(name.lower() == "objectclass" and value.lower() in classes for name, value in found)
 
 
 def _name_of_group(found: list[tuple[str, str]]) -> str:
@@ -210,39 +211,47 @@ def _key(name: str) -> str:
 
 def _card(found: list[tuple[str, str]], problems: list[str]) -> Card:
     told = {_key(name): value for name, value in reversed(found)}
+    said = _no_person(found, told)
+    plain, removed = _plain(found, told.get("changetype", "").lower() == "modify")
+    if not said and _is_of(found, _CONTAINERS) and not any(_key(name) in _REACHED for name, _value in plain):
+        said = _("This entry is a directory folder, not a person.")
+    if said:
+        return Card({}, [said])
     name = told.get("dn", "")
-    classes = {value.lower() for name, value in found if name.lower() == "objectclass"}
-    if _is_group(found):
-        members = [value for key, value in found if _key(key) in _MEMBERS]
-        text = _("“{name}” is a group, not a person: its members get it as a tag.")
-        said = [text.format(name=_name_of_group(found))]
-        if members:
-            names = ", ".join(_part_of_name(one, "mail") or _part_of_name(one, "cn") or one for one in members)
-            said.append(_("It includes {members}.").format(members=names))
-        return Card({}, [" ".join(said)])
-    change = told.get("changetype", "").lower()
-    if change == "delete":
-        return Card({}, [_("This entry asks to delete somebody ({name}). It is not imported.").format(name=name)])
-    if change in ("modrdn", "moddn"):
-        text = _("This entry only renames somebody ({name}: {new}). It is not imported.")
-        return Card({}, [text.format(name=name, new=told.get("newrdn", ""))])
-    plain = [(name, value) for name, value in found if _key(name) not in ("dn", "version", "changetype")]
-    if change == "modify":
-        removed = {value.lower() for key, value in plain if _key(key) == "delete"}
-        plain = [(key, value) for key, value in plain if _key(key) not in ("add", "replace", "delete")]
-        plain = [(key, value) for key, value in plain if key.lower() not in removed]
-        if removed:
-            text = _("This entry removes something from {name}: {what}. It is not applied.")
-            problems = [*problems, text.format(name=name, what=", ".join(sorted(removed)))]
-    if classes & _CONTAINERS and not any(_key(name) in _EMAILS or _key(name) in _PHONES for name, _value in plain):
-        return Card({}, [_("This entry is a directory folder, not a person.")])
-    if not any(_TEXTS.get(_key(key)) in ("name", "given_name", "family_name") for key, _value in plain):
-        called = _part_of_name(name, "cn")
-        plain = [("cn", called), *plain] if called else plain
+    if removed:
+        text = _("This entry removes something from {name}: {what}. It is not applied.")
+        problems = [*problems, text.format(name=name, what=", ".join(sorted(removed)))]
+    is_named = any(_TEXTS.get(_key(key)) in ("name", "given_name", "family_name") for key, _value in plain)
+    if not is_named and (called := _part_of_name(name, "cn")):
+        plain = [("cn", called), *plain]
     entry = _Entry()
     for name, value in plain:
         entry.take(name, value)
     return Card(entry.finish(), problems)
+
+
+def _no_person(found: list[tuple[str, str]], told: Mapping[str, str]) -> str:
+    """What is said of an entry that is a group, or only deletes or renames somebody; "" of any other."""
+    name, change = told.get("dn", ""), told.get("changetype", "").lower()
+    if _is_of(found, _GROUPS):
+        text = _("“{name}” is a group, not a person: its members get it as a tag.")
+        said = text.format(name=_name_of_group(found))
+        members = [value for key, value in found if _key(key) in _MEMBERS]
+        names = ", ".join(_part_of_name(one, "mail") or _part_of_name(one, "cn") or one for one in members)
+        return f"{said} {_('It includes {members}.').format(members=names)}" if members else said
+    if change == "delete":
+        return _("This entry asks to delete somebody ({name}). It is not imported.").format(name=name)
+    if change in ("modrdn", "moddn"):
+        text = _("This entry only renames somebody ({name}: {new}). It is not imported.")
+        return text.format(name=name, new=told.get("newrdn", ""))
+    return ""
+
+
+def _plain(found: list[tuple[str, str]], is_change: bool) -> tuple[list[tuple[str, str]], set[str]]:
+    """The attributes that tell of the person, and the names of those that a change removes."""
+    removed = {value.lower() for key, value in found if is_change and _key(key) == "delete"}
+    others = {"dn", "version", "changetype", *(("add", "replace", "delete") if is_change else ())}
+    return [(key, value) for key, value in found if _key(key) not in others and key.lower() not in removed], removed
 
 
 class _Entry:
