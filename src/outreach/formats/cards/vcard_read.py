@@ -83,38 +83,68 @@ def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[
     data = _as_utf8(data)
     if encoding is None and not _is_utf8(data):
         encoding = told_charset(data) or _guess(data)
-    found: list[Property] | None = None
-    outside: list[list[Property]] = []  # the cards in which the one that is read stands, as an AGENT (vCard 2.1)
-    problems: list[str] = []
+    cards = _OpenCards()
     for number, line in _logical_lines(data):
         if not line.strip():
             continue
         parsed = _property(line, encoding)
         if parsed is None:
-            if found is not None and (said := _beside(found, line, encoding)):
-                problems.append(_("Line {number} is not understood: “{text}”.").format(number=number, text=said))
-            continue
-        if parsed.name == "BEGIN" and parsed.value.strip().upper() == "VCARD":
-            if found and found[-1].name == "AGENT" and not found[-1].value.strip() and len(outside) < _DEEPEST:
-                outside.append(found)
-                found = []
-                continue
-            if found is not None:
-                yield _whole(found, outside), [*problems, _("The card has no end.")]
-            found, outside, problems = [], [], []
-        elif parsed.name == "END" and parsed.value.strip().upper() == "VCARD":
-            if outside and found is not None:
-                found = _with_agent(outside.pop(), found)
-                continue
-            if found is not None:
-                yield found, problems
-            found, problems = None, []
-        elif found is not None:
-            if len(found) >= _MOST_PROPERTIES:
-                raise Problem(_("This file cannot be read: a card in it never ends."))
-            found.append(parsed)
-    if found or outside:
-        yield _whole(found or [], outside), [*problems, _("The card has no end.")]
+            cards.misread(number, line, encoding)
+        elif parsed.name in ("BEGIN", "END") and parsed.value.strip().upper() == "VCARD":
+            yield from cards.begin() if parsed.name == "BEGIN" else cards.end()
+        elif cards.open:
+            cards.add(parsed)
+    if any(cards.open):
+        yield from cards.broken_off()
+
+
+class _OpenCards:
+    """The card that is read, behind those in which it stands as an AGENT (vCard 2.1), and what was wrong with lines."""
+
+    def __init__(self) -> None:
+        self.open: list[list[Property]] = []
+        self._problems: list[str] = []
+
+    def begin(self) -> Iterator[tuple[list[Property], list[str]]]:
+        """Opens a card, in the one that is open where that waits for its agent; else that one is given out."""
+        last = self.open[-1][-1] if self.open and self.open[-1] else None
+        if last and last.name == "AGENT" and not last.value.strip() and len(self.open) <= _DEEPEST:
+            self.open.append([])
+            return
+        yield from self.broken_off()
+        self.open, self._problems = [[]], []
+
+    def broken_off(self) -> Iterator[tuple[list[Property], list[str]]]:
+        """Gives out the outermost card, with those that are open inside it closed."""
+        while len(self.open) > 1:
+            self._close_agent()
+        if self.open:
+            yield self.open.pop(), [*self._problems, _("The card has no end.")]
+
+    def end(self) -> Iterator[tuple[list[Property], list[str]]]:
+        """Closes the card that is read, and gives it out unless it is an agent's."""
+        if len(self.open) > 1:
+            self._close_agent()
+        elif self.open:
+            yield self.open.pop(), self._problems
+            self._problems = []
+
+    def _close_agent(self) -> None:
+        """Keeps what is known of the person's agent, a card of its own, as one text."""
+        agent, card = self.open.pop(), self.open[-1]
+        card[-1] = card[-1]._replace(value=_summary(agent))
+
+    def add(self, parsed: Property) -> None:
+        """A property of the card that is read."""
+        if len(self.open[-1]) >= _MOST_PROPERTIES:
+            raise Problem(_("This file cannot be read: a card in it never ends."))
+        self.open[-1].append(parsed)
+
+    def misread(self, number: int, line: bytes, encoding: str | None) -> None:
+        """A line of the card that is read which is no property."""
+        if self.open and (said := _beside(self.open[-1], line, encoding)):
+            text = _("Line {number} is not understood: “{text}”.")
+            self._problems.append(text.format(number=number, text=said))
 
 
 def _beside(found: list[Property], line: bytes, encoding: str | None) -> str:
@@ -130,18 +160,6 @@ def _beside(found: list[Property], line: bytes, encoding: str | None) -> str:
 
 
 _MOST_TOLD = 200  # letters
-
-
-def _whole(found: list[Property], outside: list[list[Property]]) -> list[Property]:
-    """The outermost card, with those that were open inside it closed."""
-    while outside:
-        found = _with_agent(outside.pop(), found)
-    return found
-
-
-def _with_agent(card: list[Property], agent: list[Property]) -> list[Property]:
-    """A card with what is known of the person's agent, a card of its own, as one text."""
-    return [*card[:-1], card[-1]._replace(value=_summary(agent))]
 
 
 def _summary(agent: Sequence[Property]) -> str:
