@@ -7,7 +7,7 @@ column's own name. "label" is the column that says of what kind the value beside
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -383,29 +383,34 @@ def _are_honorifics(values: Sequence[str]) -> bool:
 
 
 def _settle_names(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    """Which name is which: "Name" beside "Vorname" is the family's, «Имя» alone the whole name, two scripts are two."""
+    """Which name is which: «Имя» alone is the whole name, and two in two scripts are one name."""
 
-    def of(target: str) -> list[str]:
-        return [name for name in header if targets[name] == target]
+    def of(*wanted: str) -> list[str]:
+        return [name for name in header if targets[name] in wanted]
 
-    # In our own files "Name" is the whole name whatever stands beside it; «Given name» is what we call the first.
-    ours = any(_key(name) in ("given name", "family name") for name in (*of("given_name"), *of("family_name")))
-    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
-        whole = of("name")
-        if of(part) and not of(other) and len(whole) == 1 and not ours and _is_part(whole[0], values):
-            targets[whole[0]] = other
-    if len(of("given_name")) == 1 and not of("family_name") and not of("name"):
+    _settle_parts(of, targets, values)
+    if len(of("given_name")) == 1 and not of("family_name", "name"):
         targets[of("given_name")[0]] = "name"
-    if of("other_name") and not (of("name") or of("given_name") or of("family_name")):
+    if of("other_name") and not of("name", "given_name", "family_name"):
         targets[of("other_name")[0]] = "name"
-    if len(of("name")) > 1 and not of("other_name"):
+    if not of("other_name"):
         _settle_scripts(of("name"), targets, values)
     for part, other in (("given_name", "other_name.given"), ("family_name", "other_name.family")):
         pair = of(part)
         if len(pair) == 2 and script_of(values[pair[0]]) != script_of(values[pair[1]]):
             targets[pair[1]] = other
-    if not any(map(of, ("name", "given_name", "family_name", "middle_name", "other_name"))):
+    if not of("name", "given_name", "family_name", "middle_name", "other_name"):
         _settle_by_values(header, targets, values)
+
+
+def _settle_parts(of: Callable[..., list[str]], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """ "Name" beside "Vorname" is the family's; in our own files it is the whole name, whatever stands beside it."""
+    if any(_key(name) in ("given name", "family name") for name in of("given_name", "family_name")):
+        return
+    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
+        whole = of("name")
+        if of(part) and not of(other) and len(whole) == 1 and _is_part(whole[0], values):
+            targets[whole[0]] = other
 
 
 def _is_part(name: str, values: Mapping[str, Sequence[str]]) -> bool:
@@ -439,14 +444,19 @@ def _settle_by_values(header: Sequence[str], targets: dict[str, str | None], val
     for name, target in zip(people, ("name", "other_name"), strict=False):
         if target == "name" or script_of(values[name]) != script_of(values[people[0]]):
             targets[name] = target
-    if people:
-        return
+    if not people:
+        _settle_pair(header, free, targets, values)
+
+
+def _settle_pair(
+    header: Sequence[str], free: set[str], targets: dict[str, str | None], values: dict[str, list[str]]
+) -> None:
+    """Two `free` columns of words side by side, most of them given names in one: the parts of the people's names."""
     mails = fold(" ".join(cell for name in header if targets[name] == "email" for cell in values[name]))
     for pair in itertools.pairwise(header):
         if free.issuperset(pair) and all(are_words(values[name]) for name in pair):
-            known = {name: [value for value in values[name] if _may_be_given(value, mails)] for name in pair}
             given = max(pair, key=lambda name: sum(map(is_given, values[name])))
-            if len(known[given]) * 2 >= len(values[given]):
+            if sum(_may_be_given(value, mails) for value in values[given]) * 2 >= len(values[given]):
                 targets.update(dict.fromkeys(pair, "family_name") | {given: "given_name"})
                 return
 
