@@ -393,75 +393,103 @@ def _is_in_two_columns(lines: Sequence[str]) -> bool:
 
 def _is_tabular(text: str) -> bool:
     """Whether a text is written in columns, rather than as somebody signs."""
-    lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
     if text.lstrip()[:1] == "<":
         return True
-    if sum(1 for line in lines if "\t" in line) * 2 > len(lines):
+    lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
+    if sum("\t" in line for line in lines) * 2 > len(lines):
         return not _is_in_two_columns(lines)
     if len(lines) > 60 or _is_column(lines):
         return True
-    found = sheet_dialect.guess(text)
-    rows = [row for row in found.rows(lines) if any(row)]
-    names = [cell for cell in rows[0] if cell.strip()] if rows else []
-    if len(names) > 1 and sum(1 for cell in names if columns.by_name(cell)) * 2 > len(names):
+    rows = [row for row in sheet_dialect.guess(text).rows(lines) if any(row)]
+    return bool(rows) and _are_of_table(rows)
+
+
+def _are_of_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows have the names of columns above them, or are all of one length."""
+    names = [cell for cell in rows[0] if cell.strip()]
+    if len(names) > 1 and sum(bool(columns.by_name(cell)) for cell in names) * 2 > len(names):
         return True
-    even = sum(1 for row in rows if len(row) == len(rows[0]) > 1)
-    return len(rows) > 1 and even == len(rows)
+    return len(rows) > 1 and all(len(row) == len(rows[0]) > 1 for row in rows)
 
 
 def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool, joined: bool) -> Source:
     try:
-        ahead = list(itertools.islice(table.rows, _AHEAD))
-        posts = unpivot.parted(table.header, ahead[:_SAMPLE]) if not table.together else None
-        if posts and set(mapping or ()) <= set(posts.header):  # else the columns were told as they stand
-            table.header, table.rows = posts.header, posts.rows(sheet_rows.filled(ahead, table.rows))
-            ahead = list(itertools.islice(table.rows, _AHEAD))
-            table.notes.append(_("Each row contains several people in their own columns. Each person becomes a row."))
-        first = [line for line in ahead if not line.names][:_SAMPLE]
-        sheets = table.together if table.sheet == sheet.ALL else {}
-        # Names of columns among the rows: a second table, which may have columns that the first one has not.
-        others = layout_detection.second_headers(ahead)
-        kinds = [*columns.map_columns(table.header, first).values()]
-        more = layout_detection.more_columns(table.header, kinds, [*sheets.values(), *others])
-        table.header += more
-        kinds += [columns.by_name(name) or "extra" for name in more]
-        sample = layout_detection.under_header(ahead, others, kinds, table.header, _SAMPLE) if more else first
-        added = layout_detection.headings(table.header, ahead, sheets)
-        if added:
-            wider = [*table.header, *(layout_detection.HEADINGS[kind] for kind in added)]
-            table.header = sheet_dialect.unique(wider, len(wider))
-        known = columns.with_origins(table.header, sample)
-        for kind, name in zip(added, table.header[len(table.header) - len(added) :], strict=True):
-            known[name] = ("tags" if kind == "sheet" else known[name][0], columns.HEADING)
-        kinds = [target for target, _origin in known.values()]
-        whole = {name: target for name, (target, _origin) in known.items()}
-        origins = {name: origin for name, (_target, origin) in known.items()}
-        if REASON in whole:
-            whole[REASON] = SKIP
-        for name, target in _checked(mapping or {}, table.header).items():
-            if whole[name] != target:
-                whole[name], origins[name] = target, columns.CHOSEN
-        source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
-        targets = tuple(whole.get(name, "extra") for name in table.header)
-        surplus = table.delimiter is None or bool(others)
-        source.columns = Columns(tuple(table.header), targets, legacy_font, surplus, frozenset(added))
-        source.origins = origins
-        shape = Shape(table.header, kinds, whole, added, lambda line, names: _widened(source, line, names, mapping))
-        rows = shape.rows(itertools.chain(ahead, table.rows))
-        below = Below(targets[: len(targets) - len(added)], ahead)
-        source.below = below.count(ahead)
-        if below.may_be and joined:
-            source.cells = below.joined(rows, table.header, source.places)
-        else:
-            source.cells = _placed(rows, source.places)
-        source.rows = _table_rows(source)
-        found = [] if legacy_font else mojibake.examine(table.header, first)
-        at = [table.header_at, *(line.at for line in first)]
-        source.findings = [finding._replace(row=at[finding.row]) for finding in found]
+        return _of_table(table, mapping or {}, legacy_font, joined)
     except BaseException:
         table.close()
         raise
+
+
+def _of_table(table: sheet.Sheet, mapping: Mapping[str, str], legacy_font: bool, joined: bool) -> Source:
+    ahead = _ahead(table, mapping)
+    first = [line for line in ahead if not line.names][:_SAMPLE]
+    # Names of columns among the rows: a second table, which may have columns that the first one has not.
+    others = layout_detection.second_headers(ahead)
+    added, sample = _all_columns(table, ahead, first, others)
+    kinds, known = _known(table.header, sample, added, mapping)
+    whole = {name: target for name, (target, _origin) in known.items()}
+    source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
+    source.origins = {name: origin for name, (_target, origin) in known.items()}
+    targets = tuple(whole.get(name, "extra") for name in table.header)
+    surplus = table.delimiter is None or bool(others)
+    source.columns = Columns(tuple(table.header), targets, legacy_font, surplus, frozenset(added))
+    shape = Shape(table.header, kinds, whole, added, lambda line, names: _widened(source, line, names, mapping))
+    rows = shape.rows(itertools.chain(ahead, table.rows))
+    below = Below(targets[: len(targets) - len(added)], ahead)
+    source.below = below.count(ahead)
+    if below.may_be and joined:
+        source.cells = below.joined(rows, table.header, source.places)
+    else:
+        source.cells = _placed(rows, source.places)
+    source.rows = _table_rows(source)
+    found = [] if legacy_font else mojibake.examine(table.header, first)
+    at = [table.header_at, *(line.at for line in first)]
+    source.findings = [finding._replace(row=at[finding.row]) for finding in found]
     return source
+
+
+def _ahead(table: sheet.Sheet, mapping: Mapping[str, str]) -> list[Line]:
+    """The first rows, of one person each: several in one row are parted, unless its columns were told as they stand."""
+    ahead = list(itertools.islice(table.rows, _AHEAD))
+    posts = unpivot.parted(table.header, ahead[:_SAMPLE]) if not table.together else None
+    if posts and set(mapping) <= set(posts.header):
+        table.header, table.rows = posts.header, posts.rows(sheet_rows.filled(ahead, table.rows))
+        ahead = list(itertools.islice(table.rows, _AHEAD))
+        table.notes.append(_("Each row contains several people in their own columns. Each person becomes a row."))
+    return ahead
+
+
+def _all_columns(
+    table: sheet.Sheet, ahead: list[Line], first: list[Line], others: list[Sequence[str]]
+) -> tuple[list[str], Sequence[list[str]]]:
+    """Adds the columns that only other tables have and those that headings fill; what these name, and a sample."""
+    sheets = table.together if table.sheet == sheet.ALL else {}
+    kinds = [*columns.map_columns(table.header, first).values()]
+    more = layout_detection.more_columns(table.header, kinds, [*sheets.values(), *others])
+    table.header += more
+    kinds += [columns.by_name(name) or "extra" for name in more]
+    sample = layout_detection.under_header(ahead, others, kinds, table.header, _SAMPLE) if more else first
+    added = layout_detection.headings(table.header, ahead, sheets)
+    if added:
+        wider = [*table.header, *(layout_detection.HEADINGS[kind] for kind in added)]
+        table.header = sheet_dialect.unique(wider, len(wider))
+    return added, sample
+
+
+def _known(
+    header: Sequence[str], sample: Sequence[list[str]], added: Sequence[str], mapping: Mapping[str, str]
+) -> tuple[list[str], dict[str, tuple[str, str]]]:
+    """What the columns are by themselves; and {column: what it becomes, how that was found}."""
+    known = columns.with_origins(header, sample)
+    for kind, name in zip(added, header[len(header) - len(added) :], strict=True):
+        known[name] = ("tags" if kind == "sheet" else known[name][0], columns.HEADING)
+    kinds = [target for target, _origin in known.values()]
+    if REASON in known:
+        known[REASON] = (SKIP, known[REASON][1])
+    for name, target in _checked(mapping, header).items():
+        if known[name][0] != target:
+            known[name] = (target, columns.CHOSEN)
+    return kinds, known
 
 
 def _checked(mapping: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
