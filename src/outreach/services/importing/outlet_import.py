@@ -42,6 +42,7 @@ _SHARED = (
     "other_name", "emails", "phones", "channels", "languages", "tags", "country", "state", "city", "street",
     "postcode", "website", "notes",
 )  # fmt: skip
+_CODED = {"medium": "medium", "country": "country", "languages": "language"}  # the vocabulary of a field
 _LISTS = ("emails", "phones", "channels", "languages", "tags")
 
 
@@ -170,21 +171,27 @@ def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Field
             item["raw"] = dialled(item["raw"], code, region_guess.DEFAULT)
     fields["name"] = str(row.get("outlet") or row.get("name") or "").strip()
     if row.get("outlet"):
-        for name in ("name", "position", "department", "beats"):
-            if row.get(name):
-                said = row[name]
-                keep(extra, name, ", ".join(said) if isinstance(said, list) else str(said))
-    for name, kind in (("medium", "medium"), ("country", "country"), ("languages", "language")):
-        given = fields.get(name) or []
-        values = [str(one) for one in given] if isinstance(given, list) else [str(given)]
-        for value in values:
-            if vocabularies.code(kind, value) is None:
-                _tell(report, name, vocabularies.problem(kind, value))
-                keep(extra, name, value)
-        known = [value for value in values if vocabularies.code(kind, value)]
-        if known or values:
-            fields[name] = known if name == "languages" else "".join(known)
+        _keep_person(extra, row)
+    fields |= {name: _coded(report, extra, name, fields[name]) for name in _CODED if name in fields}
     return {**fields, "extra": extra} if extra else fields
+
+
+def _keep_person(extra: dict[str, str], row: Fields) -> None:
+    for name in ("name", "position", "department", "beats"):
+        if said := row.get(name):
+            keep(extra, name, ", ".join(said) if isinstance(said, list) else str(said))
+
+
+def _coded(report: Report, extra: dict[str, str], name: str, given: Any) -> Any:
+    """What of a field is in its vocabulary; the rest is told and kept."""
+    known = []
+    for value in map(str, given if isinstance(given, list) else [given]):
+        if vocabularies.code(_CODED[name], value):
+            known.append(value)
+        else:
+            _tell(report, name, vocabularies.problem(_CODED[name], value))
+            keep(extra, name, value)
+    return known if isinstance(given, list) else "".join(known)
 
 
 def _tell(report: Report, field: str, said: str) -> None:
