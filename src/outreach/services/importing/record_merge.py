@@ -232,25 +232,20 @@ def says_the_same(there: Record, new: Record) -> bool:
 
 def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, update: bool) -> Rows:
     """Addresses, numbers or channels: new ones are added; an update puts a good one in the place of its kind's."""
-    taken: Rows = []
-    kinds: set[str] = set()
-    for row in new:
-        old = next((item for item in there if same(item, row)), None)
-        if old is not None:
-            known = {**old, kind: row[kind]} if not old[kind] and row[kind] else old
-            taken.append(known)
-        else:
-            taken.append(row)
-        if row.get("valid", True):
-            kinds.add(row[kind])
+    known = [_found(there, row, same) for row in new]
+    taken = [{**old, kind: old[kind] or row[kind]} if old else row for old, row in zip(known, new, strict=True)]
+    kept = [_found(taken, item, same) or item for item in there]
+    fresh = [row for old, row in zip(known, new, strict=True) if not old]
     if not update:
-        kept = [next((t for t in taken if same(t, item)), item) for item in there]
-        return kept + [row for row in taken if not any(same(row, item) for item in there)]
-    rest = [item for item in there if item[kind] not in kinds and not any(same(item, row) for row in taken)]
-    familiar = all(any(same(row, item) for item in there) for row in taken)
-    if familiar and len(taken) + len(rest) == len(there):  # the same set: its order is the user's
-        return [next((row for row in taken if same(row, item)), item) for item in there]
-    return taken + rest
+        return kept + fresh
+    kinds = {row[kind] for row in new if row.get("valid", True)}
+    rest = [item for item in there if item[kind] not in kinds and not _found(taken, item, same)]
+    # Where the set is the same, its order is the user's.
+    return kept if not fresh and len(taken) + len(rest) == len(there) else taken + rest
+
+
+def _found(rows: Rows, one: dict[str, Any], same: Callable[[Any, Any], bool]) -> dict[str, Any] | None:
+    return next((row for row in rows if same(row, one)), None)
 
 
 def _unmended(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
