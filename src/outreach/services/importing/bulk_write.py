@@ -125,26 +125,17 @@ class Writer:
         ids = [number for number, _record, _version in changed]
         there = records_of(self.session, ids)
         for number, record, version in changed:
-            if number not in there or there[number][1] != version:
+            if there.get(number, (None, None))[1] != version:
                 name = record["texts"].get("name") or record["outlet"]
                 message = _("“{name}” has changed since the file was read. Nothing was imported: read it again.")
                 raise Problem(message.format(name=name))
-        self._know_outlets(
-            name for _id, record, _v in changed
-            for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
-        )  # fmt: skip
-        posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
-        # Who had no position gets it before further ones, which would pass for it.
-        self._change_positions([(i, r) for i, r, was in posts if not any(_position_of(was))], moves=True)
-        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
-        posts = [post for post in posts if any(_position_of(post[2]))]
-        for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
-            some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
-            self._change_positions(some, moves=moves)
+        pairs = [(i, record, there[i][0]) for i, record, _version in changed]
+        self._know_outlets(one["outlet"] for _id, record, _was in pairs for one in (record, *record["others"]))
+        self._change_places(pairs)
         for part in MODELS:
-            self._change_rows(part, {i: r for i, r, _v in changed if r[part] != there[i][0][part]})
+            self._change_rows(part, {i: r for i, r, was in pairs if r[part] != was[part]})
         more = self._earlier_positions(ids)
-        rows = [{"id": i, **self._columns(r, more.get(i, ()))} for i, r, _v in changed]
+        rows = [{"id": i, **self._columns(r, more.get(i, ()))} for i, r, _was in pairs]
         change_log.update_rows(self.session, Contact, rows)
         change_log.delete_rows(self.session, ImportRow, self._ids_of(ImportRow, ids))
 
@@ -272,6 +263,17 @@ class Writer:
             new += [self._post(number, one, place, own) for place, one in added]
         change_log.update_rows(self.session, Position, days)
         change_log.insert_values(self.session, Position, _POSITION, new)
+
+    def _change_places(self, changed: Sequence[tuple[int, Record, Record]]) -> None:
+        """Changes the positions of contacts, each (id, record, what it was)."""
+        posts = [(i, r, was) for i, r, was in changed if _position_of(r) != _position_of(was)]
+        # Who had no position gets it before further ones, which would pass for it.
+        self._change_positions([(i, r) for i, r, was in posts if not any(_position_of(was))], moves=True)
+        self._change_others([(i, was["others"], r["others"]) for i, r, was in changed])
+        posts = [post for post in posts if any(_position_of(post[2]))]
+        for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
+            some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
+            self._change_positions(some, moves=moves)
 
     def _change_positions(self, differing: Sequence[tuple[int, Record]], *, moves: bool) -> None:
         ids = [number for number, _record in differing]
