@@ -224,7 +224,7 @@ def _keep_words(draft: Draft, column: str, cell: str) -> None:
             if detail.kind == "email":
                 line, addresses = f"{line[: detail.start]} {line[detail.end :]}", addresses + 1
         rest += f"{line}\n"
-    if addresses and any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
+    if addresses and _says_more(rest):
         keep(draft.extra, column, cell)
 
 
@@ -274,35 +274,34 @@ def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
         end = 0
         for detail in some:
             rest, end = f"{rest} {line[end : detail.start]}", detail.end
-            if detail.kind in ("phone", "email"):
-                own = kind_of(detail.label) or ("fax" if detail.label.startswith(("fax", "факс")) else "")
-                kind = (label if field == f"{detail.kind}s" else "") or (own if detail.kind == "phone" else "")
-                item = {"raw": detail.text.strip(), "label": kind, "column": name}
-                draft.fields.setdefault(f"{detail.kind}s", []).append(item)
-            elif detail.kind == "channel" and detail.network:
-                channel = {"network": detail.network, "value": detail.text}
-                draft.fields.setdefault("channels", []).append(channel)
-            elif detail.kind == "link" and "website" not in draft.fields:
-                draft.fields["website"] = detail.text
-            else:
-                keep(draft.extra, name, detail.text)
+            _take(draft, name, detail, label if field == f"{detail.kind}s" else "")
         rest = f"{rest} {line[end:]}"
     if _DIGITS_LEFT.search(rest):
         draft.fields.setdefault("phones", []).append({"raw": rest.strip(" ,;"), "label": "", "column": name})
-    elif any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
-        keep(draft.extra, name, cell)  # something else is said there, too
+    elif _says_more(rest):
+        keep(draft.extra, name, cell)
     return True
 
 
-def _looks_like_a_label(word: str) -> bool:
-    return column_recognition.by_name(word) in (
-        "phone",
-        "email",
-        "phone.mobile",
-        "phone.work",
-        "phone.home",
-        "phone.fax",
-    )
+def _take(draft: Draft, column: str, detail: contact_details.Detail, label: str) -> None:
+    if detail.kind in ("phone", "email"):
+        own = kind_of(detail.label) or ("fax" if detail.label.startswith(("fax", "факс")) else "")
+        item = {"raw": detail.text.strip(), "label": label or (own if detail.kind == "phone" else ""), "column": column}
+        draft.fields.setdefault(f"{detail.kind}s", []).append(item)
+    elif detail.kind == "channel" and detail.network:
+        draft.fields.setdefault("channels", []).append({"network": detail.network, "value": detail.text})
+    elif detail.kind == "link" and "website" not in draft.fields:
+        draft.fields["website"] = detail.text
+    else:
+        keep(draft.extra, column, detail.text)
+
+
+def _says_more(rest: str) -> bool:
+    """Whether beside numbers and addresses something is said that names none of them."""
+    return any(column_recognition.by_name(word) not in _NAMED for word in _SAID.findall(rest))
+
+
+_NAMED = frozenset(("phone", "email", "phone.mobile", "phone.work", "phone.home", "phone.fax"))
 
 
 def channel_setter(network: str, google: bool) -> Setter:
