@@ -118,34 +118,30 @@ def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complai
     """
     complaints: list[Complaint] = []
     named = fields if fields.get("name") else contacts.with_name(fields)
-    texts = {name: _clean(value, name) for name, value in named.items() if name in _TEXTS and value}
-    get = named.get
-    if get("country"):
-        texts["country"] = contacts.country(_clean(named["country"], "country"))
+    said = {name: value for name, value in named.items() if value}
+    texts = {name: _clean(value, name) for name, value in said.items() if name in _TEXTS}
+    if "country" in said:
+        texts["country"] = contacts.country(_clean(said["country"], "country"))
     if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
         texts["name"] = texts["nickname"]
-    given = named.get("extra")
-    extra = {records.clean(key, "extra"): records.clean(given[key], "extra") for key in given} if given else {}
-    outlet, position, department = get("outlet"), get("position"), get("department")
+    get = said.get
+    extra = {records.clean(key, "extra"): records.clean(value, "extra") for key, value in get("extra", {}).items()}
     found: Record = {
         "texts": texts,
-        "days": {name: named[name] for name in contacts.DAYS if named.get(name)},
-        "refused": bool(get("do_not_contact")),
+        "days": {name: said[name] for name in contacts.DAYS if name in said},
+        "refused": "do_not_contact" in said,
         "extra": extra,
-        "outlet": " ".join(_clean(outlet, "outlet").split()) if outlet else "",
-        "position": _clean(position, "position") if position else "",
-        "department": _clean(department, "department") if department else "",
-        "since": get("position_since") or "",
-        "others": _others(named["other_positions"]) if get("other_positions") else [],
-        "embargoes": bool(get("keeps_embargoes")),
-        "emails": _emails(named["emails"], complaints) if get("emails") else [],
-        "phones": _phones(named["phones"], _home(texts, region), complaints, extra) if get("phones") else [],
-        "channels": _channels(get("channels")) if get("channels") else [],
-        "tags": [],
+        "outlet": " ".join(_clean(get("outlet", ""), "outlet").split()),
+        "position": _clean(get("position", ""), "position"),
+        "department": _clean(get("department", ""), "department"),
+        "since": get("position_since", ""),
+        "others": _others(get("other_positions", ())),
+        "embargoes": "keeps_embargoes" in said,
+        "emails": _emails(get("emails", ()), complaints),
+        "phones": _phones(get("phones", ()), _home(texts, region), complaints, extra),
+        "channels": _channels(get("channels", ())),
+        "tags": [row for field, kind in _TAGS.items() for row in _tag_rows(kind, tuple(get(field, ())))],
     }
-    for field, kind in _TAGS.items():
-        if get(field):
-            found["tags"] += _tag_rows(kind, tuple(named[field]))
     return found, complaints
 
 
