@@ -230,24 +230,11 @@ def _without(cell: str, part: str, *, behind: bool) -> str:
 
 def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
-        if parted and "\n" in cell:
-            called, _line, job = (part.strip() for part in cell.partition("\n"))
-            if person_names.is_title(called) and layout_detection.is_person(job):
-                called, job = job, called
-            cell = f"{called}, {job}" if person_names.is_title(job) else cell
-        if field == "name" and cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
-            cell = addressed[1]
-            draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
-        elif field == "name" and holds_reach(cell):
-            cell = without_reach(draft, name, cell)
-            if not cell:
-                return
+        if field == "name":
+            cell = _name_alone(draft, name, _with_job(cell) if parted and "\n" in cell else cell)
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
-        if value[:1] in "-–—." and not value.strip("-–—. "):
+        if not value.strip("-–—. "):
             return  # a dash is no name
-        if field == "name" and layout_detection.PARTING.search(cell) and layout_detection.people_in(cell):
-            text = _("“{text}” contains several people. Give each a row.")
-            draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
         if field not in draft.fields:
             draft.fields[field] = value
         elif field == "honorific" and value not in draft.fields[field].split():
@@ -256,6 +243,27 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
             keep(draft.extra, name, cell)
 
     return setter
+
+
+def _with_job(cell: str) -> str:
+    """A name and a job on lines of their own, whichever is the first, as they stand on one line."""
+    called, _line, job = (part.strip() for part in cell.partition("\n"))
+    if person_names.is_title(called) and layout_detection.is_person(job):
+        called, job = job, called
+    return f"{called}, {job}" if person_names.is_title(job) else cell
+
+
+def _name_alone(draft: Draft, column: str, cell: str) -> str:
+    """A cell of a name without the addresses and numbers in it, which are taken; that it names several is told."""
+    if cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
+        cell = addressed[1]
+        draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": column})
+    elif holds_reach(cell):
+        cell = without_reach(draft, column, cell)
+    if layout_detection.PARTING.search(cell) and layout_detection.people_in(cell):
+        text = _("“{text}” contains several people. Give each a row.")
+        draft.complaints.append((column, text.format(text=" ".join(cell.split())[:60])))
+    return cell
 
 
 _ADDRESSED = re.compile(r"([^<>@]*[^\s<>@])\s*<([^\s<>@]+@[^\s<>@]+)>")  # a name with the address behind it
@@ -356,23 +364,27 @@ _CALLING_CODE = re.compile(r"\+?\d{1,4}")
 def _take_place(draft: Draft) -> None:
     """One place is the contact's, the office before the home; the others are kept beside it."""
     chosen = next(kind for kind in _BLOCKS if kind in draft.blocks)
-    for kind in draft.mixed:
-        told = {field for field, *_rest in draft.blocks[kind]}
-        draft.blocks[kind] = [part for cell in draft.blocks[kind] for part in _place_parted(cell, told)]
     for kind, cells in draft.blocks.items():
+        if kind in draft.mixed:
+            told = {field for field, *_rest in cells}
+            cells = [part for cell in cells for part in _place_parted(cell, told)]
         for field, name, cell in cells:
-            lines = cell.splitlines()  # of a single one even a comma at its end stays as it was
-            joined = ", ".join(line.strip(" ,") for line in lines if line.strip(" ,"))
-            value = joined if len(lines) > 1 and joined else cell.strip()
-            there = draft.fields.get(field)
+            value, there = _on_one_line(cell), draft.fields.get(field)
             if kind != chosen or (there and field != "street" and there != value):
                 keep(draft.extra, name, cell)
-            elif not there:
+            elif there:
+                draft.fields[field] = there if value in there.split(", ") else f"{there}, {value}"
+            else:
                 draft.fields[field] = value
                 if field == "country" and vocabularies.code("country", value) is None:
                     draft.complaints.append((name, vocabularies.problem("country", value[:60])))
-            elif value not in there.split(", "):
-                draft.fields[field] = f"{there}, {value}"
+
+
+def _on_one_line(cell: str) -> str:
+    """An address on one line; of a single line even a comma at its end stays as it was."""
+    lines = cell.splitlines()
+    joined = ", ".join(filter(None, (line.strip(" ,") for line in lines)))
+    return joined if len(lines) > 1 and joined else cell.strip()
 
 
 def _place_parted(cell: tuple[str, str, str], told: set[str]) -> list[tuple[str, str, str]]:
