@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from outreach.formats.tables import sheet_rows
@@ -66,23 +66,27 @@ def parted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Posts | None
     That is told by their posts ("Editor", "Editor e-mail") or by their numbers ("Name 1", "Phone 1", "Name 2").
     """
     posts = {name.casefold() for name in header if _of_post(name) == (name.strip(), "")}
-    for split in (lambda name: _of_post(name) if _of_post(name)[0] else _of_whose(name, posts), _of_number):
-        found: dict[str, dict[str, int]] = {}
-        shared: list[int] = []
-        for at, name in enumerate(header):
-            post, field = split(name)
-            if post and not field:
-                cells = [cell for row in rows if (cell := _cell(row, at).strip())]
-                field = column_recognition.label("name") if are_people(cells) else ""
-            if post and field and field not in found.get(post.casefold(), {}):
-                found.setdefault(post.casefold(), {"": at})[field] = at
-            else:
-                shared.append(at)
-        people = {post: places for post, places in found.items() if _is_person(places)}
-        shared += [at for post, places in found.items() if post not in people for name, at in places.items() if name]
+    for split in (lambda name: _of_whose(name, posts), _of_number):
+        people = _people(header, rows, split)
+        owned = {at for places in people.values() for at in places.values()}
+        shared = [at for at in range(len(header)) if at not in owned]
         if len(people) > 1 and not any(_base(header[at]) in _NAMED for at in shared):
-            return _posts(header, sorted(shared), people, told=split is not _of_number)
+            return _posts(header, shared, people, told=split is not _of_number)
     return None
+
+
+def _people(
+    header: Sequence[str], rows: Sequence[Sequence[str]], split: Callable[[str], tuple[str, str]]
+) -> dict[str, dict[str, int]]:
+    """The columns of each one, {post: {name: place}}; "" is the name of the one that stands first."""
+    found: dict[str, dict[str, int]] = {}
+    for at, name in enumerate(header):
+        post, field = split(name)
+        if post and not field and are_people([cell for row in rows if (cell := _cell(row, at).strip())]):
+            field = column_recognition.label("name")
+        if post and field:
+            found.setdefault(post.casefold(), {"": at}).setdefault(field, at)
+    return {post: places for post, places in found.items() if _is_person(places)}
 
 
 def _posts(header: Sequence[str], shared: list[int], people: dict[str, dict[str, int]], *, told: bool) -> Posts:
@@ -119,15 +123,15 @@ def _of_post(name: str) -> tuple[str, str]:
 
 
 def _of_whose(name: str, posts: Iterable[str]) -> tuple[str, str]:
-    """As `_of_post`, of a name that has the post in another case: «Тел. редактора» beside «Редактор»."""
-    words = name.split()
-    for post in posts:
+    """As `_of_post`, also of a name that has the post in another case: «Тел. редактора» beside «Редактор»."""
+    words, found = name.split(), _of_post(name)
+    for post in posts if not found[0] else ():
         for at, word in enumerate(words):
             rest = " ".join(words[:at] + words[at + 1 :]).strip(_BETWEEN)
             same = word.casefold().startswith(post[:-1]) and _STEM < len(word) <= len(post) + 2
             if same and column_recognition.by_name(rest):
                 return post, rest
-    return "", ""
+    return found
 
 
 _STEM = 3  # letters
