@@ -286,47 +286,56 @@ class Shape:
         width = len(header) - len(added)
         self._names, self._kinds = [*header[:width]], [*kinds[:width]]
         self._width, self._added, self._late = width, added, late
+        self._order: list[int] = []
         self._people = _People([targets.get(name, "extra") for name in header])
 
     def rows(self, lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:
         """The rows with their cells under the names of the header, one person each, and the line each comes from."""
-        kinds, people, added = self._kinds, self._people, self._added
-        at, width = people.at, self._width
-        order: list[int] = []
-        told = dict.fromkeys(added, "")
-        sheet, own, named = "", -1, ""
+        at = self._people.at
+        self._enter("")
         for line in lines:
-            if line.sheet != sheet:
-                sheet = line.sheet
-                kind, named = _of_sheet(sheet)
-                told = {**dict.fromkeys(added, ""), **({kind: named} if kind in added else {})}
-                own = kinds.index(kind) if kind in kinds else -1  # it has a column for that: its blanks are filled
+            if line.sheet != self._sheet:
+                self._enter(line.sheet)
             if line.names:
-                order = _order(line, kinds, self._names)
-                continue
-            row = list(line)
-            if added and (found := heading(row))[0] in told:
-                _tell(told, *found)
-                yield line, row
-                continue
-            if is_plain("".join(row)) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
-                if _reaches(row):
-                    self._widen(line)
-                    order = _order(row, kinds, self._names)
-                yield line, row
-                continue
-            if order:
-                row = _moved(row, order, len(kinds))
-            if own >= 0:
-                row += [""] * (own + 1 - len(row))
-                row[own] = row[own] if row[own].strip() else named
-            if added:
-                row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
-            if at is not None and at < len(row) and PARTING.search(row[at]):
-                for one in people.apart(row):
-                    yield line, one
+                self._order = _order(line, self._kinds, self._names)
+            elif self._is_between(line):
+                yield line, list(line)
             else:
-                yield line, row
+                row = self._under_header(line)
+                several = at is not None and at < len(row) and PARTING.search(row[at])
+                for one in self._people.apart(row) if several else [row]:
+                    yield line, one
+
+    def _enter(self, sheet: str) -> None:
+        """Begins with the rows of a sheet: its name stands above them, or in a column for that where it is blank."""
+        kind, self._named = _of_sheet(sheet)
+        self._sheet = sheet
+        self._told = {one: self._named if one == kind else "" for one in self._added}
+        self._own = self._kinds.index(kind) if kind in self._kinds else -1
+
+    def _is_between(self, line: Line) -> bool:
+        """Whether a row is a heading or names columns; it is kept in mind for the rows below."""
+        if self._added and (found := heading(line))[0] in self._told:
+            _tell(self._told, *found)
+            return True
+        if not is_plain("".join(line)) or sum(map(bool, map(str.strip, line))) < 2 or not names_columns(line):
+            return False
+        if _reaches(line):
+            self._widen(line)
+            self._order = _order(line, self._kinds, self._names)
+        return True
+
+    def _under_header(self, line: Line) -> list[str]:
+        """The cells of a row under the names of the header, with what the headings above it say."""
+        row, own, width = list(line), self._own, self._width
+        if self._order:
+            row = _moved(row, self._order, len(self._kinds))
+        if own >= 0:
+            row += [""] * (own + 1 - len(row))
+            row[own] = row[own] if row[own].strip() else self._named
+        if self._added:
+            row = [*row[:width], *[""] * (width - len(row)), *self._told.values(), *row[width:]]
+        return row
 
     def _widen(self, header: Line) -> None:
         """Takes in the columns that only this table has."""
