@@ -58,4 +58,4 @@ def test_what_cannot_be_read_is_told(run: Run, office: Path, tmp_path: Path) -> 
     assert answer.json["problems"] == [{"file": "none.eml", "text": "The file doesn't exist."}]
     assert run("bounces", "read").status == 2
     fetch = run("bounces", "fetch", "--host", "mail.example.org", "--user", "u", "--security", "none", "--json")
-    assert fetch.status == 3 and "Without encryption" in fetch.err
+    assert fetch.status == 3 and "An unencrypted mailbox" in fetch.err
