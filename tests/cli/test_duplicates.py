@@ -84,5 +84,5 @@ def test_who_a_new_contact_may_be_is_told(run: Run) -> None:
     ):
         answer = run("contacts", "add", "--name", name, *more, "--json")
         assert answer.status == 0 and json.loads(answer.out)["name"] == name
-        assert f"Maybe the same person as contact 1 ({why})" in answer.err
-    assert "Maybe" not in run("contacts", "add", "--name", "Ольга Зимина").err
+        assert f"Possibly the same person as contact 1 ({why})" in answer.err
+    assert "Possibly" not in run("contacts", "add", "--name", "Ольга Зимина").err

@@ -24,7 +24,7 @@ def test_a_call_is_logged_due_put_off_and_done(run: Run) -> None:
     assert "Call: Figures" in run("contacts", "timeline", 1).out
     assert run("followups", "delete", 1).status == 0 and run("followups", "delete", 1).status == 1
     wrong = run("followups", "add", 1, "--due", "soon")
-    assert wrong.status == 3 and wrong.err.startswith("outreach: Follow up on (--due): “soon” is no date")
+    assert wrong.status == 3 and wrong.err.startswith("outreach: Follow up on (--due): “soon” is not a date. Write it as 2026-01-31.")
     assert run("followups", "release", 1).status == 3
 
 
@@ -35,7 +35,7 @@ def test_coverage_by_links_files_and_fields(run: Run, tmp_path: Path) -> None:
     added = run("coverage", "add", "https://kabar.example/a", page, "--json").json
     assert added["count"] == 2 and {row["title"] for row in added["coverage"]} == {"", "Courts open"}
     again = run("coverage", "add", "http://www.kabar.example/a/")
-    assert again.status == 0 and "In the coverage already" in again.err
+    assert again.status == 0 and "Already in the coverage: number" in again.err
     assert run("coverage", "add", tmp_path / "none.pdf").status == 1
     number = next(row["id"] for row in added["coverage"] if row["title"] == "Courts open")
     edited = run(

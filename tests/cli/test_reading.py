@@ -23,7 +23,7 @@ def test_a_locked_pdf_is_read_with_its_password(run: Run, tmp_path: Path) -> Non
     asked = run("read", file)
     assert (asked.status, asked.out) == (3, "")
     assert "asks for its password" in asked.err and "--password" in asked.err
-    assert "not the password" in run("read", file, "--password", "guess").err
+    assert "Wrong password for the PDF" in run("read", file, "--password", "guess").err
     found = run("read", file, "--password", "secret", "--json").json
     assert "The school is open." in (found["versions"][0]["headline"], found["versions"][0]["body"])
 
