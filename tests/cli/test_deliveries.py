@@ -262,6 +262,8 @@ def test_an_undo_that_is_refused_says_what_was_sent(
     with Workspace.open(office) as workspace:
         step = next(row.id for row in workspace.read(history.steps, 50) if row.label == "Add release")
         said = workspace.read(history.cannot_undo, step)
-        with pytest.raises(Problem, match="“Send “A school opens in Osh” to 3 people” depends on it and can't be undone"):
+        with pytest.raises(
+            Problem, match="“Send “A school opens in Osh” to 3 people” depends on it and can't be undone"
+        ):
             workspace.undo(step)
     assert said is not None and "“Send “A school opens in Osh” to 3 people” depends on it" in said

@@ -24,7 +24,9 @@ def test_a_call_is_logged_due_put_off_and_done(run: Run) -> None:
     assert "Call: Figures" in run("contacts", "timeline", 1).out
     assert run("followups", "delete", 1).status == 0 and run("followups", "delete", 1).status == 1
     wrong = run("followups", "add", 1, "--due", "soon")
-    assert wrong.status == 3 and wrong.err.startswith("outreach: Follow up on (--due): “soon” is not a date. Write it as 2026-01-31.")
+    assert wrong.status == 3 and wrong.err.startswith(
+        "outreach: Follow up on (--due): “soon” is not a date. Write it as 2026-01-31."
+    )
     assert run("followups", "release", 1).status == 3
 
 
