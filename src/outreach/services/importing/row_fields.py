@@ -455,8 +455,8 @@ def _refusal_setter(name: str) -> Setter:
 
 
 def _is_own(name: str) -> bool:
-    """Whether a column is called as our own files call it: there the reason has its own column."""
-    return column_recognition.own(name) in ("do_not_contact", "do_not_contact_on")
+    """Whether a column is called as our own files call it (not doNotContact): there the reason has its own column."""
+    return column_recognition.own(name.casefold()) in ("do_not_contact", "do_not_contact_on")
 
 
 def _bounce_setter(name: str) -> Setter:
