@@ -349,7 +349,7 @@ def test_what_went_wrong_says_what_to_do_and_those_get_it_once_more(
     page = window.go("distributions")
     assert isinstance(page, DistributionsPage)
     qtbot.waitUntil(lambda: page.detail.row is not None, **WAIT)
-    assert "1 is unsure" in page.detail.advice.text() and "1 failed" in page.detail.advice.text()
+    assert "1 is unsure" in page.detail.advice.text() and "1 refused" in page.detail.advice.text()
     assert page.detail.retry.isVisibleTo(page.detail) and not page.detail.send.isVisibleTo(page.detail)
     page.detail.retry.click()
     flow = window.page
@@ -420,7 +420,7 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
         enter(page)
         qtbot.waitUntil(lambda: page.detail.stage == RESULTS, **WAIT)
         assert sorted(server.reached) == ["a.zhumabekova@example.org", "b.asanov@example.org"]
-    assert figures(page) == {"sent": 2, "failed": 1, "excluded": 3}
+    assert figures(page) == {"sent": 2, "refused": 1, "excluded": 3}
     shown = recorded(window, page, qtbot)
     shown.detail.report.click()
     report: Any = window.page

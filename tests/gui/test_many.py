@@ -78,7 +78,7 @@ def test_all_are_put_on_a_list_and_left_out(
     assert workspace.undo_label == "Add list"
     page.add_to_new_list()
     assert len(jobs) == 1, "a name that is taken is said in the dialog"
-    with pytest.raises(FieldProblem, match="already a list"):
+    with pytest.raises(FieldProblem, match="already exists"):
         workspace.read(lists.free_name, "everyone")
     press: Any = window.go("lists")
     press.show_record(number)
@@ -108,7 +108,7 @@ def test_all_asked_to_be_left_alone(window: Window, workspace: Workspace, qtbot:
     wishes.table.setFocus()
     wishes.table.selectAll()
     wishes.on_delete()
-    qtbot.waitUntil(lambda: "off the list" in window.toast.text.text())
+    qtbot.waitUntil(lambda: "removed from the list" in window.toast.text.text())
     assert not workspace.read(suppression.find)
     asked.unblock(page, workspace.read(contacts.find))
     qtbot.waitUntil(says(window, "May be contacted again"))
@@ -132,7 +132,7 @@ def test_who_stays_marked_is_counted_once(
     wishes.table.selectAll()
     wishes.on_delete()
     marked = "1 contact stays marked as “do not contact”."
-    qtbot.waitUntil(says(window, f"3 addresses are off the list. {marked}"))
+    qtbot.waitUntil(says(window, f"3 addresses removed from the list. {marked}"))
     assert len(jobs) == 1
 
 

@@ -102,7 +102,7 @@ def test_a_doubt_says_what_is_wrong_and_shows_its_keys(page: ProblemsPage, qtbot
     choose(page, qtbot, "email")
     go_to(page, qtbot, "ch.esenova(at)")
     words = [text.text() for text in page.doubt_view.findChildren(Text)]
-    assert "Чынара Эсенова" in words and any("Ask for the whole address" in word for word in words)
+    assert "Чынара Эсенова" in words and any("Ask for the full address" in word for word in words)
     assert set(buttons(page)) == {"1", "3", "X", "H", "E"}
     assert page.progress.text().endswith(f"of {page.counts['email']}")
 
@@ -215,7 +215,7 @@ def test_the_end_of_a_kind_leads_on_to_the_next_that_waits(page: ProblemsPage, w
         settled(page, qtbot)
     button = page._next_button
     assert window.workspace.undo_label == "Kept as it is"
-    assert button.isVisible() and button.hasFocus() and button.text() == "Next: Freshness round (4)"
+    assert button.isVisible() and button.hasFocus() and button.text() == "Next: Verify contacts (4)"
     press(Qt.Key.Key_Return)
     settled(page, qtbot)
     assert page.kinds.current == "stale" and doubt(page).problem == "stale"
@@ -602,7 +602,7 @@ def test_who_is_off_the_list_and_still_not_written_to_is_said(window: Window, qt
     page.on_delete()
     assert workspace.read(suppression.find) == []
     said = window.toast.text.text()
-    assert said == "1 address is off the list. 1 contact stays marked as “do not contact”."
+    assert said == "1 address removed from the list. 1 contact stays marked as “do not contact”."
 
 
 def test_the_keys_stay_here_when_the_search_for_duplicates_was_begun_by_enter(

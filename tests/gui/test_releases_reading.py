@@ -124,10 +124,10 @@ def test_what_the_text_is_about_is_proposed_and_kept(page: ReleasesPage, qtbot: 
 def test_a_find_says_how_sure_it_is_and_why(page: ReleasesPage, qtbot: QtBot, tmp_path: Path) -> None:
     proposals = opened(page, qtbot, tmp_path, office.TEXT)
     headline = proposals.versions[0].items[0]
-    assert "% sure" in headline.tick.toolTip()
+    assert "% match" in headline.tick.toolTip()
     page.reading.source.span_clicked.emit(headline.place)
-    assert "Headline" in page.reading._reason.text() and "% sure: " in page.reading._reason.text()
-    assert all("% sure" in span.tip for span in page.reading.source._spans)
+    assert "Headline" in page.reading._reason.text() and "% match: " in page.reading._reason.text()
+    assert all("% match" in span.tip for span in page.reading.source._spans)
 
 
 def test_every_piece_of_a_text_leads_to_its_field(page: ReleasesPage, qtbot: QtBot, tmp_path: Path) -> None:

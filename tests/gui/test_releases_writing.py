@@ -88,7 +88,7 @@ def test_a_long_headline_is_hinted_at_and_may_be_kept(page: ReleasesPage, qtbot:
     field.edit.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClicks(field.edit, " and in every other valley" * 4)
     qtbot.waitUntil(lambda: field.counter.property("tone") == "warning")
-    assert "up to 100 letters" in field.counter.text()
+    assert "up to 100 characters" in field.counter.text()
     page.save()
     assert len(page.workspace.read(releases.card, ids["water"]).versions[0].headline) > 100
 
@@ -272,7 +272,7 @@ def test_an_embargo_shows_the_readers_clocks_and_warns_when_it_is_near(page: Rel
     qtbot.keyClicks(field.edit, "2026-10-25 02:30")
     field.set_zone("Europe/Vienna")
     form.versions.forms["en"].prose("body").setFocus()
-    assert "comes twice" in field._note.text()
+    assert "occurs twice" in field._note.text()
 
 
 def test_the_officer_block_follows_the_officers_record(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:

@@ -71,7 +71,7 @@ def test_what_waits_is_counted_and_leads_there(window: Window, qtbot: QtBot) -> 
     there = waiting(page)
     assert set(there) == {
         "1 problem in the contacts, E-mails 1",
-        "5 contacts to be checked again, Never checked, or not for half a year",
+        "5 contacts to verify again, Never verified, or not in the last six months",
         "1 release in draft, Көл тазалоо айлыгы башталды",
     }
     assert window.navigation.places["today"].count == 2

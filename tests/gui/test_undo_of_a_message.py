@@ -45,7 +45,7 @@ def test_what_is_undone_already_is_said_and_nothing_else_goes(window: Window, wo
     delete_the_first_of_two(window, workspace, qtbot)
     workspace.undo()
     window.toast.button.click()
-    qtbot.waitUntil(lambda: "is undone already" in window.toast.text.text())
+    qtbot.waitUntil(lambda: "has already been undone" in window.toast.text.text())
     assert names(workspace) == ["Dina Kim", "Pavel Sidorov"]
 
 
