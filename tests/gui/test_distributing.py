@@ -425,7 +425,7 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
     shown.detail.report.click()
     report: Any = window.page
     qtbot.waitUntil(lambda: report.name == "reports" and report.is_settled(), **WAIT)
-    assert {figure.what: figure.value for figure in report.report.figures}["Delivered"] == 2
+    assert {figure.what: figure.value for figure in report.report.figures}["People"] == 2
     window.go("distributions")
     assert "1 refused" in shown.detail.advice.text()
     (failed,) = [one for one in shown.detail.people if one.state == "failed"]

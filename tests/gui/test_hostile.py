@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from outreach.gui.tables.pane import CARD
+from outreach.model.people import Tag
 from outreach.services import officers, outlets
-from outreach.services.contacts import contacts
+from outreach.services.contacts import contacts, records
 
 TEXTS = (
     "<b>bold</b><img src='file:///etc/passwd'><a href='http://example.org'>x</a>",
@@ -31,13 +32,16 @@ def record(text):
         "emails": [{"raw": text, "label": text[:20]}],
         "phones": [{"raw": text, "label": "mobile"}],
         "channels": [{"network": "telegram", "value": text}],
-        "beats": [text], "tags": [text], "languages": [text[:30]], "extra": {text[:60]: text},
+        "beats": [text], "tags": [text], "extra": {text[:60]: text},
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_a_hostile_contact_is_shown_read_and_edited(window, workspace, qtbot, text):
     number = workspace.write("Add contact", contacts.add, record(text))
+    with workspace.writing("From before languages were checked") as session:
+        (language,) = records.tag_rows("language", [records.clean(text[:30], "languages")])
+        session.add(Tag(**language, contact_id=number))
     page = window.go("contacts")
     started = process_time()
     page.show_record(number)
@@ -48,6 +52,7 @@ def test_a_hostile_contact_is_shown_read_and_edited(window, workspace, qtbot, te
     QApplication.processEvents()
     window.grab()
     assert page.pane.form.touched() == {}
+    assert before["languages"]
     page.save()
     assert workspace.read(contacts.fields, number) == before
     window.do("search")
