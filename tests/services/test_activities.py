@@ -103,7 +103,7 @@ def test_an_edit_changes_only_what_is_given_and_the_history_tells_it(workspace: 
     (step, *_rest) = workspace.read(history.steps)
     lines = workspace.read(history.of_one, step.id, "contact", number)
     assert any("Two" in line.after for line in lines)
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Edit", activities.edit, made, {"text": "Three"}, 1)
 
 
