@@ -319,7 +319,7 @@ def test_the_status_and_what_may_follow(js: Js, run: Run, release: int) -> None:
     assert (found["status"], found["choices"]) == ("draft", ["ready", "embargoed", "released", "withdrawn"])
     assert js("releases", "status", release, "ready")["status"] == "ready"
     answer = run("releases", "status", release, "embargoed")
-    assert answer.status == 3 and "date, a time and a zone" in answer.err
+    assert answer.status == 3 and "date, a time and a time zone" in answer.err
     assert run("releases", "status", release, "corrected").status == 3
     js("releases", "edit", release, "--embargo-until", "2050-12-01T10:00", "--embargo-zone", "Bishkek")
     found = js("releases", "status", release, "embargoed")
@@ -357,7 +357,7 @@ def test_the_embargo_on_every_clock(js: Js, run: Run, release: int) -> None:
     assert run("releases", "clock", release, "--country", "Atlantis").status == 3
     js("releases", "edit", release, "--embargo-until", "2020-12-01T10:00+06:00")
     answer = run("releases", "clock", release)
-    assert answer.status == 1 and "has ended already" in answer.out
+    assert answer.status == 1 and "has already ended" in answer.out
 
 
 def test_versions_are_compared(js: Js, run: Run, release: int) -> None:

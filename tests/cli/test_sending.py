@@ -101,7 +101,7 @@ def test_the_password_comes_by_standard_input_and_stands_nowhere(
         wanted = program("distributions", "send", prepared, "--yes", stdin=subprocess.DEVNULL)
         assert wanted.returncode == 3 and b"requires the password" in wanted.stderr
         wrong = program("distributions", "send", prepared, "--yes", "--password-stdin", input=b"wrong\n")
-        assert wrong.returncode == 3 and b"does not take this user and password" in wrong.stderr
+        assert wrong.returncode == 3 and b"did not accept this user name and password" in wrong.stderr
         given = ("--yes", "--password-stdin", "--json")
         done = program("distributions", "send", prepared, *given, input=f"{SECRET}\n".encode())
         assert json.loads(done.stdout)["handed"] == 3
