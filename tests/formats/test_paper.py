@@ -12,7 +12,7 @@ def made(*texts: str, **more: object) -> bytes:
     blocks = [{"kind": "paragraph", "text": text, "rows": [text]} for text in texts]
     data = {
         "title": "A title", "language": "ky", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
-        "reference": "", "date": "", "footer": "", "blocks": blocks, **more,
+        "head": [], "footer": "", "blocks": blocks, **more,
     }  # fmt: skip
     return pdf_rendering.make("release", data)
 
@@ -44,10 +44,10 @@ def test_what_is_not_seen_is_left_out() -> None:
 
 
 def test_a_sign_that_no_font_has_is_named_or_replaced() -> None:
-    with pytest.raises(Problem, match="cannot show “"):
+    with pytest.raises(Problem, match="can't show “"):
         made("One \U0001f9ff\ufffd\U000f0000 two")
     data = {"title": "T", "language": "en", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
-            "reference": "", "date": "", "footer": "",
+            "head": [], "footer": "",
             "blocks": [{"kind": "paragraph", "text": "One \U000f0000 two \U000f0001", "rows": []}]}  # fmt: skip
     assert "One □ two □" in said(pdf_rendering.make("release", data, instead="□"))
 
@@ -65,6 +65,10 @@ def test_a_table_and_a_list_are_copied_in_order() -> None:
         {"kind": "table", "text": "", "rows": [["Village", "Wells"], ["Ak-Tal", "3"]]},
     ]
     assert "One • Two Village Wells Ak-Tal 3" in said(made(blocks=blocks))
+
+
+def test_each_line_of_the_head_is_copied_as_it_was_written() -> None:
+    assert "№ 5 *b* 1 December 2026" in said(made("Text", head=["№ 5 *b*", "1 December 2026"]))
 
 
 def test_making_a_paper_leaves_the_next_reader_its_memory() -> None:
