@@ -227,7 +227,7 @@ def test_pdfs_of_all_kinds_are_read_or_refused(shared: Shared) -> None:
         (b"\x00\x01\x02\x03" * 100, "a.txt", "not a document"),
         (bytes(range(256)) * 20, "a.bin", "not a document"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "a.docx", "picture"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 50, "a.doc", "old Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 50, "a.doc", "old version of Word"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),
         (b"{\\rtf1 text}", "a.rtf", "RTF"),
         (b"PK\x03\x04 broken", "a.docx", "damaged"),

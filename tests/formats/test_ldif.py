@@ -76,7 +76,7 @@ def test_an_attribute_with_many_options_ends_in_time() -> None:
 
 
 def test_a_file_without_entries() -> None:
-    with pytest.raises(Problem, match="no entry"):
+    with pytest.raises(Problem, match="contains no entries"):
         ldif.read(b"version: 1\n\n")
 
 

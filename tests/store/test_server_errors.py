@@ -59,7 +59,7 @@ def test_a_deadlock_is_done_again_and_nobody_hears_of_it(workspace: Workspace, d
     [
         ("40P01", workspaces.ATTEMPTS, "A colleague was changing"),
         ("40001", workspaces.ATTEMPTS, "A colleague was changing"),
-        ("55P03", 1, "A colleague is writing"),
+        ("55P03", 1, "A colleague is saving"),
         ("57014", 1, "took too long"),
         ("53100", 1, "disk is full"),
         ("42501", 1, "may not do this"),
@@ -97,7 +97,7 @@ def test_a_lock_is_not_waited_for_without_end(workspace: Workspace, database_url
                 session.execute(text("SET LOCAL lock_timeout = 50"))
                 session.get_one(Contact, anna, with_for_update=True)
 
-            with pytest.raises(Problem, match="A colleague is writing"):
+            with pytest.raises(Problem, match="A colleague is saving"):
                 theirs.write("Theirs", impatient)
 
 

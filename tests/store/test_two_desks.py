@@ -41,7 +41,7 @@ def test_the_second_save_is_refused_and_the_first_is_kept(
 ) -> None:
     card = workspace.read(contacts.card, contact)
     another_process(database_url, contact, "Naryn")
-    with pytest.raises(Problem, match="Someone else has just changed"):
+    with pytest.raises(Problem, match="Somebody else has just changed"):
         workspace.write("Mine", contacts.edit, contact, {"city": "Talas"}, card.version)
     assert workspace.read(contacts.card, contact).city == "Naryn"
     assert workspace.undo_label == "Theirs", "what was refused left no step"
@@ -64,18 +64,18 @@ def test_a_change_of_what_stands_beside_it_is_a_change_of_the_contact(
     workspace.write("Edit", contacts.edit, contact, fields)
     card = workspace.read(contacts.card, contact)
     workspace.write("Theirs", contacts.edit, contact, theirs)
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Mine", contacts.edit, contact, {"tags": ["press", "radio"]}, card.version)
     again = workspace.read(contacts.card, contact)
     workspace.undo()
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Mine", contacts.edit, contact, {"tags": ["press", "radio"]}, again.version)
 
 
 def test_a_language_put_on_many_is_a_change_of_each(workspace: Workspace, contact: int) -> None:
     card = workspace.read(contacts.card, contact)
     list(tagging.change(workspace, [contact], {"languages": ["ky"]}, {}))
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Mine", contacts.edit, contact, {"languages": ["ru"]}, card.version)
 
 
@@ -85,7 +85,7 @@ def test_an_officers_and_an_outlets_label_is_a_change_of_theirs(workspace: Works
         number = workspace.write("Add", service.add, {"name": name, "phones": [phone]})
         version = workspace.read(service.card, number).version
         workspace.write("Theirs", service.edit, number, {"phones": [{**phone, "label": "fax"}]})
-        with pytest.raises(Problem, match="Someone else"):
+        with pytest.raises(Problem, match="Somebody else"):
             workspace.write("Mine", service.edit, number, {"phones": []}, version)
 
 
@@ -119,14 +119,14 @@ def test_an_undo_on_another_desk_is_a_change_too(workspace: Workspace, contact: 
     workspace.write("Edit", contacts.edit, contact, {"city": "Naryn"})
     card = workspace.read(contacts.card, contact)
     workspace.undo()
-    with pytest.raises(Problem, match="Someone else"):
+    with pytest.raises(Problem, match="Somebody else"):
         workspace.write("Mine", contacts.edit, contact, {"city": "Talas"}, card.version)
 
 
 @pytest.mark.backends("postgresql")
 def test_two_saves_at_the_same_moment(workspace: Workspace, database_url: str, contact: int) -> None:
     """On a server both may read before either writes: the row's version decides."""
-    with pytest.raises(Problem, match="Someone else"), workspace.writing("Mine") as session:
+    with pytest.raises(Problem, match="Somebody else"), workspace.writing("Mine") as session:
         _edited(session, contact)
         another_process(database_url, contact, "Naryn")
         session.flush()

@@ -193,7 +193,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.backends("sqlite")
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="cannot be made in"):
+    with pytest.raises(Problem, match="Couldn't create the database in"):
         Workspace.open(tmp_path / "none" / "new.outreach")
 
 
@@ -328,7 +328,7 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "mine.outreach"
     Workspace.open(path).close()
     monkeypatch.setattr(backends, "access", lambda _path: (False, False))
-    with pytest.raises(Problem, match="may not be read"):
+    with pytest.raises(Problem, match="no permission to read"):
         Workspace.open(path)
 
 
@@ -432,7 +432,7 @@ def test_who_is_at_the_keys_is_told_while_a_job_writes_for_long(
         begun.wait(60)
         second = jobs.submit(workspace.write, "Second", contacts.add, {"name": "Second"})
         for deed in (lambda: workspace.write("Mine", contacts.add, {"name": "Mine"}), workspace.undo):
-            with pytest.raises(Problem, match="Something large is being written"):
+            with pytest.raises(Problem, match="A large change is being saved"):
                 deed()
         done.set()
         assert first.result(60) and second.result(60)
