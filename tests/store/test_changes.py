@@ -121,7 +121,7 @@ def test_undo_refuses_a_row_that_is_no_longer_as_it_was_left(workspace: Workspac
     with workspace.engine.execution_options(outreach_writing=True).begin() as connection:
         connection.execute(update(Contact.__table__).values(city="Naryn"))  # type: ignore[arg-type]
     before = workspace.read(everything)
-    with pytest.raises(Problem, match="“Edit” can't be undone: .+ has changed since"):
+    with pytest.raises(Problem, match=r"“Edit” can't be undone: .+ has changed since"):
         workspace.undo()
     assert workspace.read(everything) == before
     assert workspace.undo_label == "Edit"

@@ -57,12 +57,12 @@ def test_a_deadlock_is_done_again_and_nobody_hears_of_it(workspace: Workspace, d
 @pytest.mark.parametrize(
     ("code", "attempts", "said"),
     [
-        ("40P01", workspaces.ATTEMPTS, "A colleague was changing"),
-        ("40001", workspaces.ATTEMPTS, "A colleague was changing"),
+        ("40P01", workspaces.ATTEMPTS, "A colleague changed"),
+        ("40001", workspaces.ATTEMPTS, "A colleague changed"),
         ("55P03", 1, "A colleague is saving"),
         ("57014", 1, "took too long"),
         ("53100", 1, "disk is full"),
-        ("42501", 1, "may not do this"),
+        ("42501", 1, "no permission for this"),
         ("25006", 1, "read-only"),
         ("57P01", 1, "cannot be reached"),
     ],
@@ -178,10 +178,10 @@ def locked(postgresql_server: postgresql.Server, database_url: str) -> str:
     ("before", "after", "said"),
     [
         ("locked@", "locked@", "asks for a password, and none is set"),
-        ("locked@", "locked:wrong@", "refused the name or the password"),
-        ("locked@", "locked:right@", "may not do this"),
-        ("locked@", "nobody@", "does not admit this account"),
-        ("locked@/", "postgres@/no", "no database of that name"),
+        ("locked@", "locked:wrong@", "refused the user name or password"),
+        ("locked@", "locked:right@", "no permission for this"),
+        ("locked@", "nobody@", "does not accept this account"),
+        ("locked@/", "postgres@/no", "no database with that name"),
         ("host=/", "host=/no/", "cannot be reached"),
     ],
 )

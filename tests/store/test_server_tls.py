@@ -52,7 +52,7 @@ def test_a_verified_server_is_spoken_to(database_url: str, behind: Path, trusted
 
 @pytest.mark.parametrize(
     ("who", "said"),
-    [("nobody", "does not encrypt"), ("stranger", "not from an authority"), ("namesake", "another name")],
+    [("nobody", "does not use encryption"), ("stranger", "not from an authority"), ("namesake", "another name")],
 )
 def test_one_in_the_middle_sees_nothing(
     database_url: str, behind: Path, trusted: tuple[trustme.CA, Path], who: str, said: str
