@@ -64,7 +64,7 @@ def test_a_deadlock_is_done_again_and_nobody_hears_of_it(workspace: Workspace, d
         ("53100", 1, "disk is full"),
         ("42501", 1, "no permission for this"),
         ("25006", 1, "read-only"),
-        ("57P01", 1, "cannot be reached"),
+        ("57P01", 1, "can't be reached"),
     ],
 )
 def test_what_stays_in_the_way_is_told(workspace: Workspace, code: str, attempts: int, said: str) -> None:
@@ -124,7 +124,7 @@ def test_a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated(
         if arrives:
             add(desk, "Anna")
         else:
-            with pytest.raises(Problem, match="cannot be reached"):
+            with pytest.raises(Problem, match="can't be reached"):
                 add(desk, "Anna")
         assert workspace.read(contacts.count) == int(arrives)
         assert desk.read(contacts.count) == int(arrives), "it is connected again"
@@ -182,7 +182,7 @@ def locked(postgresql_server: postgresql.Server, database_url: str) -> str:
         ("locked@", "locked:right@", "no permission for this"),
         ("locked@", "nobody@", "does not accept this account"),
         ("locked@/", "postgres@/no", "no database with that name"),
-        ("host=/", "host=/no/", "cannot be reached"),
+        ("host=/", "host=/no/", "can't be reached"),
     ],
 )
 def test_each_reason_has_its_own_sentence(locked: str, before: str, after: str, said: str) -> None:
