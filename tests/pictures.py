@@ -198,7 +198,9 @@ def _water_desk(workspace: Any) -> int:
     """The demo's list with a rule of two beats, whatever its name in the language in use."""
     from outreach.services import lists as service
 
-    return next(number for number in workspace.read(service.find) if "beat:" in workspace.read(service.card, number).rule)
+    return next(
+        number for number in workspace.read(service.find) if "beat:" in workspace.read(service.card, number).rule
+    )
 
 
 def _release_id(window: Any, reference: str) -> int:
