@@ -24,6 +24,7 @@ from outreach.services.exporting.letter_export import text_of
 from outreach.services.releases import proofs, releases
 from outreach.store.workspace import Workspace
 from outreach.values import places
+from outreach.values.text import usable
 
 Office = Mapping[str, Any]  # the setting of that name
 
@@ -207,7 +208,7 @@ def _pdf(making: _Making) -> bytes:
 def _metadata(write: Callable[[Release, Version, body.Text, str], dict[str, Any]]) -> Callable[[_Making], bytes]:
     def made(making: _Making) -> bytes:
         found = write(making.release, making.version, making.text, making.publisher)
-        return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+        return (usable(json.dumps(found, ensure_ascii=False, indent=2)) + "\n").encode()
 
     return made
 
