@@ -103,7 +103,7 @@ def test_what_is_typed_must_be_right_itself(workspace: Workspace) -> None:
     assert reach(workspace, number) == ["aida[at]"]
     workspace.write("Fix", quality.fix, doubt, "aida@example.org")
     assert reach(workspace, number) == ["aida@example.org"]
-    with pytest.raises(Problem, match="no longer there"):
+    with pytest.raises(Problem, match=r"“aida\[at\]” is gone"):
         workspace.write("Fix", quality.fix, doubt, "aida@example.org")
 
 

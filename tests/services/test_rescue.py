@@ -141,7 +141,7 @@ def test_what_belonged_to_a_lost_contact_is_kept_and_nobody_is_written_to(office
     shutil.copy(office, path)
     zero(path, page_of(path, "contact"))
     found = finished(rescue.rescue(path, new))
-    assert found.report is not None and "contact 1: lost; an empty one" in found.report.read_text("utf-8")
+    assert found.report is not None and "contact 1: lost; an empty record" in found.report.read_text("utf-8")
     saved, known = found.tables["contact"]
     assert known == PEOPLE - 1 and saved < known
     with Workspace.open(new, create=False) as workspace:
