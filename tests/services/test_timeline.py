@@ -58,9 +58,9 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("state", "kind", "word"),
     [
-        ("handed", "got", "Got"), ("written", "exported", "exported"), ("queued", "waiting", "waits"),
+        ("handed", "got", "Received"), ("written", "exported", "exported"), ("queued", "waiting", "waits"),
         ("held", "waiting", "embargo"), ("sending", "waiting", "being sent"), ("failed", "failed", "no such user"),
-        ("unsure", "failed", "not known"), ("left out", "left out", "no such user"),
+        ("unsure", "failed", "unknown whether"), ("left out", "left out", "no such user"),
     ],
 )  # fmt: skip
 @pytest.mark.backends("sqlite")
