@@ -122,7 +122,7 @@ def test_lost_letters_are_counted(tmp_path: Path) -> None:
     [
         (b"", "empty"), (b"\r\n \n", "empty"), (b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "picture"),
         (b"\x1f\x8b\x08", "archive"), (b"<!DOCTYPE html><table>", "web page"), (b'{"a": 1}', "JSON"),
-        (b"BEGIN:VCARD\r\n", "vCard"), (b"\x00\x01\x02\x03" * 500, "no text"), (b"\x7fELF" + b"\x02" * 99, "program"),
+        (b"BEGIN:VCARD\r\n", "vCard"), (b"\x00\x01\x02\x03" * 500, "not text"), (b"\x7fELF" + b"\x02" * 99, "program"),
         (b"PK\x03\x04 broken", "cannot be read"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "cannot be read"),
         (b"ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K\"Name\"\r\nE\r\n", "SYLK"), (b"TABLE\r\n0,1\r\n", "DIF"),
         (b'a,b\n"' + b"x" * 2_000_000, "never ends"), (b"a" * 6_000_000, "longer than"),

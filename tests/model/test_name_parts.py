@@ -1,7 +1,7 @@
 """A name as typed comes apart, in any order and script."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.values.names import name_parts, phonetic_keys
@@ -58,6 +58,7 @@ def test_words_that_speak_against_their_fields_are_left_open(first: str, last: s
     assert (name_parts.of_fields(first, "", last).roles == (GIVEN, FAMILY)) == believed
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_comes_apart(typed: str) -> None:
     parts = name_parts.split(typed)

@@ -28,7 +28,7 @@ def contact(workspace: Workspace) -> int:
 def another_process(database_url: str, contact: int, city: str) -> None:
     """Edits the contact on another desk."""
     code = (
-        "import sys; from outreach.services import contacts; from outreach.store.workspace import Workspace\n"
+        "import sys; from outreach.services.contacts import contacts; from outreach.store.workspace import Workspace\n"
         "with Workspace.open(sys.argv[1]) as w:\n"
         "    w.write('Theirs', contacts.edit, int(sys.argv[2]), {'city': sys.argv[3]})"
     )

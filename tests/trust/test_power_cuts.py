@@ -27,7 +27,7 @@ NO_LOG_FLUSH = 2
 # Saves one contact, then ten as one step, then takes that step back; says so only when it is done.
 WORKER = """
 import os, sys
-from outreach.services import contacts
+from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
 def ten(session, start):
