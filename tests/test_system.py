@@ -22,7 +22,8 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
 def test_no_screen_is_said_in_words(tmp_path: Path, screen: str) -> None:
     done = start(tmp_path, QT_QPA_PLATFORM="xcb", DISPLAY=screen)
     assert done.returncode == 3
-    assert done.stderr.startswith("outreach: The window cannot open")
+    said = "The window can't open: the screen" if screen else "The window cannot open without a screen"
+    assert done.stderr.startswith(f"outreach: {said}")
     assert (screen or "DISPLAY") in done.stderr and "Reinstalling" not in done.stderr
 
 

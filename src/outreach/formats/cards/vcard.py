@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
+from outreach.formats.cards.vcard_encoding import told_charset
 from outreach.formats.cards.vcard_groups import groups_of, mark
-from outreach.formats.cards.vcard_read import Property, fields_of, properties, told_charset
+from outreach.formats.cards.vcard_read import Property, fields_of, properties
 from outreach.formats.cards.vcard_write import Columns, columns_of, texts
 from outreach.i18n import _
 from outreach.problems import Problem

@@ -2,15 +2,13 @@
 
 import base64
 import binascii
-import codecs
 import quopri
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from outreach.formats import encodings
+from outreach.formats.cards.vcard_encoding import as_utf8, guess, is_utf8, told_charset
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import places, position_cell
@@ -24,10 +22,6 @@ _HEAD = re.compile(rb"(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_/-]+)((?:\s*;(?:[^\":;
 _PARAMETER = re.compile(r';\s*((?:[^";]|"[^"]*")*)')
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
-# A card in a mail that answers another, or moved in from the edge: every line begins so.
-_MOVED_IN = re.compile(rb"(?:\A|[\r\n])([ \t>|]+)BEGIN[ \t]*:[ \t]*VCARD", re.I)
-# Cards that were put together without the end of a line between them.
-_STUCK = re.compile(rb"(?im)^([ \t]*END[ \t]*:[ \t]*VCARD)[ \t]*(?=BEGIN[ \t]*:[ \t]*VCARD)")
 _CODED = re.compile(rb"[A-Za-z0-9+/=\s]+")  # a line of a picture
 _CODED_LETTERS = re.compile(rb"(?:=[89A-Fa-f][0-9A-Fa-f]){2}")
 _CUSTOM = re.compile(r"X-CUSTOM\((.*)\)", re.I | re.S)
@@ -80,9 +74,9 @@ class Property(NamedTuple):
 
 def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[Property], list[str]]]:
     """The properties of each card, and what was wrong with its lines."""
-    data = _as_utf8(data)
-    if encoding is None and not _is_utf8(data):
-        encoding = told_charset(data) or _guess(data)
+    data = as_utf8(data)
+    if encoding is None and not is_utf8(data):
+        encoding = told_charset(data) or guess(data)
     cards = _OpenCards()
     for number, line in _logical_lines(data):
         if not line.strip():
@@ -165,49 +159,6 @@ _MOST_TOLD = 200  # letters
 def _summary(agent: Sequence[Property]) -> str:
     texts = (", ".join(part for part in _parts(item.value) if part) for item in agent if item.name in _TOLD)
     return "\\n".join(dict.fromkeys(text for text in texts if text))
-
-
-def _as_utf8(data: bytes) -> bytes:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace").encode("utf-8", "replace")
-    if b"\x00" in data[:200]:
-        for name in ("utf-16-le", "utf-16-be"):
-            text = data.decode(name, "replace")
-            if "BEGIN:VCARD" in text[:200].upper():
-                return text.encode("utf-8", "replace")
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
-    moved = _MOVED_IN.search(data[:4096])
-    if moved:
-        data = re.sub(rb"(?m)^" + re.escape(moved[1]), b"", data)
-    return _STUCK.sub(rb"\1\n", data)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def told_charset(data: bytes) -> str:
-    """The encoding that most CHARSET parameters of a file name, where all the file can be read in it; else ""."""
-    named = Counter(found[1].decode("ascii").lower() for found in _CHARSET.finditer(data))
-    for name, _count in named.most_common(1):
-        try:
-            data.decode(name)
-        except (LookupError, ValueError):
-            return ""
-        return codecs.lookup(name).name
-    return ""
-
-
-_CHARSET = re.compile(rb"CHARSET=\"?([\w.:-]{2,40})", re.I)
-
-
-def _guess(data: bytes) -> str:
-    found = encodings.guess(data).rpartition("+")[2]
-    return "cp1252" if found.startswith("utf") else found
 
 
 def _logical_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -300,7 +251,7 @@ def _value(raw: bytes, parameters: dict[str, list[str]], encoding: str | None) -
                 return raw.decode(name)
             except (LookupError, ValueError):
                 continue
-    return raw.decode(encoding or _guess(raw), "replace")
+    return raw.decode(encoding or guess(raw), "replace")
 
 
 def plain(value: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from outreach import i18n
-from outreach.i18n import N_, _
+from outreach.i18n import _
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
 from outreach.store.history import edits
@@ -306,8 +306,8 @@ def bounce(row: Email) -> str:
     day = i18n.day(row.bounced_on) if row.bounced_on else ""
     if row.bounce == "gone":
         return f"{row.bounce_text} {day}".strip()
-    text = _({"soft": N_("Temporarily undelivered"), "refused": N_("Refused")}.get(row.bounce, N_("Bounced")))
-    text += f" ({day})" if day else ""
+    said = {"soft": _("Temporarily undelivered"), "refused": _("Refused")}
+    text = said.get(row.bounce, _("Bounced")) + (f" ({day})" if day else "")
     return f"{text}: {row.bounce_text}" if row.bounce_text else text
 
 

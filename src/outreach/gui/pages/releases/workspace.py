@@ -305,7 +305,8 @@ class ReleaseWorkspace(QWidget):
         self.problem.setVisible(bool(problem))
         ready = self.stage in (WRITE, CHECK) or bool(mine and count and not problem and delivering.job is None)
         self.next_button.setEnabled(ready)
-        self.next_button.setText(delivering.deed() if self.stage == SEND else _(ONWARD.get(self.stage, "")))
+        onward = ONWARD.get(self.stage)
+        self.next_button.setText(delivering.deed() if self.stage == SEND else _(onward) if onward else "")
         self._foot.setVisible(self.stage != RESULTS)
 
     # Languages
