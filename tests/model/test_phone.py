@@ -311,7 +311,7 @@ def test_a_cell_that_lost_its_number_is_told(cell: str) -> None:
 
 
 def test_a_number_without_area_code_asks_for_it() -> None:
-    assert phone.read("66-38-85").problems == ["“66-38-85”: No area code. Ask for the whole number."]
+    assert phone.read("66-38-85").problems == ["“66-38-85”: No area code. Ask for the full number."]
 
 
 def test_telephone_and_fax_in_one_is_noted() -> None:
@@ -346,7 +346,7 @@ def test_the_decimals_of_a_spreadsheet_are_no_digits(cell: str, region: str, e16
 @pytest.mark.parametrize("cell", ["0312 611213-101", "0996 555 12 34 56", "+996 996 555 12 34 56", "O312 61 12 13"])
 def test_an_odd_reading_asks(cell: str) -> None:
     (number,) = phone.read(cell).numbers
-    assert number.note and number.note.endswith("Right?")
+    assert number.note and number.note.endswith("Is that right?")
 
 
 @pytest.mark.parametrize("region", ["KZ", "kz", " Kz "])
@@ -400,7 +400,7 @@ def test_a_number_of_another_country_is_not_made_to_fit(text: str) -> None:
 def test_digits_in_brackets_behind_a_whole_number_are_an_extension(cell: str, extension: str) -> None:
     (number,) = phone.read(cell, "KG").numbers
     assert (number.e164, number.extension) == ("+996312663885", extension)
-    assert number.note and "Right?" in number.note
+    assert number.note and "Is that right?" in number.note
 
 
 def test_digits_in_brackets_behind_a_local_number_are_asked_about_where_they_have_no_zero() -> None:

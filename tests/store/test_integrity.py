@@ -107,7 +107,7 @@ def test_a_check_beside_another_writer_is_no_error(office: Path, tmp_path: Path)
     [
         ("ALTER TABLE phone DROP CONSTRAINT fk_phone_contact_id_contact; INSERT INTO phone (contact_id, raw, kind, "
          "valid, label, rank) VALUES (77, '1', 'unknown', false, '', 0)", "“phone” refers to a row of “contact”"),
-        ("UPDATE tag SET kind = 'beau'", "“kind” cannot be read"),
+        ("UPDATE tag SET kind = 'beau'", "“kind” can't be read"),
         ("ALTER TABLE phone DISABLE TRIGGER ALL", "Foreign keys of “phone” are not enforced"),
         ("ALTER TABLE email ADD CONSTRAINT odd CHECK (raw <> '') NOT VALID", "constraint “odd” is not valid"),
     ],
