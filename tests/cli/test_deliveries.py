@@ -229,7 +229,7 @@ def test_a_donor_is_told_of_what_arrived(js: Js, run: Run, release: int, office:
     said = words((tmp_path / "a.pdf").read_bytes())
     assert "0\nMessages delivered" in said.replace("\r", "") or "Messages delivered\n0" in said.replace("\r", "")
     status = js("distributions", "status", number)
-    assert status["counts"]["bounced"] == 1 and "0 have it" in run("distributions", "status", number).out
+    assert status["counts"]["bounced"] == 1 and "0 delivered" in run("distributions", "status", number).out
     assert json.loads(json.dumps(found))["recipients"] == 6
 
 
