@@ -1,6 +1,5 @@
 """Who has a release is not sent it again: the ordinary days of a press office, by command, as cli.md has them."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -230,7 +229,6 @@ def test_a_donor_is_told_of_what_arrived(js: Js, run: Run, release: int, office:
     assert "0\nMessages delivered" in said.replace("\r", "") or "Messages delivered\n0" in said.replace("\r", "")
     status = js("distributions", "status", number)
     assert status["counts"]["bounced"] == 1 and "0 delivered" in run("distributions", "status", number).out
-    assert json.loads(json.dumps(found))["recipients"] == 6
 
 
 def test_a_recipient_of_one_desk_is_not_taken_by_another(js: Js, release: int, office: Path) -> None:
