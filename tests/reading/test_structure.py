@@ -33,8 +33,8 @@ def test_a_written_release_is_counted():
 
 def test_a_long_headline_and_a_long_lead_are_said_quietly():
     headline = "Wells " * 20
-    assert outline.headline_note(headline)[1] and "119 letters" in outline.headline_note(headline)[0]
-    assert outline.headline_note("Wells of Naryn tested") == ("21 letters · 4 words", False)
+    assert outline.headline_note(headline)[1] and "119 characters" in outline.headline_note(headline)[0]
+    assert outline.headline_note("Wells of Naryn tested") == ("21 characters · 4 words", False)
     assert outline.body_note("word " * 46)[1] and not outline.body_note("word " * 45)[1]
     assert states({"headline": headline, "body": "word " * 50})["lead"] == ("long", "50 words, long")
 
