@@ -19,11 +19,12 @@ from sqlalchemy import insert
 
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution, Recipient
-from outreach.model.people import MEDIA, Contact, Outlet, Position
+from outreach.model.people import Contact, Outlet, Position
 from outreach.model.releases import Release, Version
 from outreach.services.reports import reports
 from outreach.services.reports.report_scope import Asked
 from outreach.store.workspace import Workspace
+from outreach.values import places
 
 AIM = 1.0  # second for a hundred thousand
 ROUNDS = 5
@@ -46,7 +47,10 @@ def made(path: Path, count: int) -> None:
         def add(model: type, rows: list[dict[str, object]]) -> None:
             out.execute(insert(model), rows)
 
-        add(Outlet, [{"id": n, "name": f"Outlet {n}", "medium": chance.choice(MEDIA)} for n in range(1, OUTLETS + 1)])
+        add(
+            Outlet,
+            [{"id": n, "name": f"Outlet {n}", "medium": chance.choice(places.MEDIA)} for n in range(1, OUTLETS + 1)],
+        )
         countries = ["KG", "KZ", "UZ", "TJ", ""]
         add(Contact, [{"id": n, "name": f"N {n}", "country": chance.choice(countries)} for n in range(1, CONTACTS + 1)])
         add(Position, [{"contact_id": n, "outlet_id": chance.randint(1, OUTLETS)} for n in range(1, CONTACTS + 1)])
