@@ -184,7 +184,7 @@ def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot
     assert any(name.startswith("Census of wells, to 1 person · 1 piece published") for name in lately)
     assert any(name.startswith("Wells are counted") for name in lately)
     name, entry = next((name, one) for name, one in waiting(page).items() if name.startswith("Clean rivers"))
-    assert name == "Clean rivers, Paused · to 1 person, go on…"
+    assert name == "Clean rivers, Paused · to 1 person, continue…"
     entry.clicked.emit()
     assert window.page is not None and window.page.name == "distributions"
 

@@ -470,15 +470,21 @@ class RecordTable(QTableView):
         self._fitting = False
 
     def _give_way(self) -> None:
-        """Hides columns from the right end on until those that are never cut have their room."""
+        """Hides columns from the right end on until those that are never cut have their room.
+
+        Where more than half would have to go, they were chosen to be seen: the table scrolls to the side instead.
+        """
         columns = self.records.columns
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
         least = self._heads(words=True, funnels=False)
         room = self.viewport().width()
-        while any(columns[n].whole for n in shown) and sum(least.get(n, 36) for n in shown) > room and len(shown) > 2:
-            shown.pop()
+        fitting = list(shown)
+        while any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room and fitting[2:]:
+            fitting.pop()
+        if 2 * len(fitting) < len(shown):
+            fitting = shown
         for number in range(len(columns)):
-            self.setColumnHidden(number, number not in shown)
+            self.setColumnHidden(number, number not in fitting)
 
     def _heads(self, *, words: bool, funnels: bool) -> dict[int, int]:
         """How wide the words of a column's head, its funnel and its cells are, where no hand has made it narrower."""
