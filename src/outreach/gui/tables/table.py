@@ -472,7 +472,7 @@ class RecordTable(QTableView):
     def _give_way(self) -> None:
         """Hides columns from the right end on until those that are never cut have their room.
 
-        Where more than half would have to go, they were chosen to be seen: the table scrolls to the side instead.
+        Where more than six would have to go, they were chosen to be seen: the table scrolls to the side instead.
         """
         columns = self.records.columns
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
@@ -481,7 +481,7 @@ class RecordTable(QTableView):
         fitting = list(shown)
         while any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room and fitting[2:]:
             fitting.pop()
-        if 2 * len(fitting) < len(shown):
+        if len(shown) - len(fitting) > 6:
             fitting = shown
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
