@@ -8,7 +8,6 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from outreach.i18n import N_, _
-from outreach.values.phone import phone_table
 
 KINDS = {
     "mobile": N_("Mobile"),
@@ -91,9 +90,6 @@ def plain(text: str, home: str | None) -> Verdict | None:
     """The verdict on a valid number written without words or separators; None for all else."""
     if (".0" in text and _DECIMALS.search(text)) or _NO_COUNTRY_CODE.match(text):
         return None
-    found = phone_table.read(text, home)
-    if found is not None and "(" not in text:
-        return Verdict(f"+{found.country_code}{found.national}", None, found.kind, found.region, True)
     return sound(text, home) if _PLAIN.fullmatch(text) else None
 
 
