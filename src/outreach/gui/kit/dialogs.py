@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt
@@ -174,7 +175,9 @@ class Dialog(QDialog):
         if self.height() > room:
             self.resize(self.width(), room)
 
-    def add_button(self, text: str, *, primary: bool = False, left: bool = False) -> QPushButton:
+    def add_button(
+        self, text: str, action: Callable[[], object] | None = None, *, primary: bool = False, left: bool = False
+    ) -> QPushButton:
         """Adds a button at the foot, at the right end or at the left one."""
         button = QPushButton(text)
         button.setProperty("kind", "primary" if primary else "")
@@ -184,6 +187,8 @@ class Dialog(QDialog):
             self.foot.insertWidget(0, button)
         else:
             self.foot.addWidget(button)
+        if action is not None:
+            button.clicked.connect(lambda _on=False: action())
         return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -200,3 +205,13 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     dialog.body.addWidget(Text(text, wrap=True, selectable=True))
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
     run(dialog)
+
+
+def ask(parent: QWidget | None, title: str, deed: str, *widgets: QWidget, width: int = 440) -> bool:
+    """Asks for what some fields hold, or whether something is to be done; True where `deed` was pressed."""
+    dialog = Dialog(title, parent, width=width)
+    for widget in widgets:
+        dialog.body.addWidget(widget)
+    dialog.add_button(_("Cancel"), dialog.reject)
+    dialog.add_button(deed, dialog.accept, primary=True)
+    return run(dialog)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui.theme import icons
+from outreach.i18n import ngettext
 
 LONGEST = 5_000
 _TIP = 80  # letters in a line of a tip
@@ -162,3 +163,13 @@ def number(value: int) -> str:
     from outreach import i18n
 
     return QLocale(i18n.language()).toString(value)
+
+
+def counted(one: str, many: str, count: int, **values: object) -> str:
+    """A text with a count in it, in the form that the number takes: 1 contact, 1,204 contacts."""
+    return ngettext(one, many, count).format(count=number(count), **values)
+
+
+def joined(*parts: str | None) -> str:
+    """Parts of a line with dots between them; those that say nothing are left out."""
+    return " · ".join(part for part in parts if part)

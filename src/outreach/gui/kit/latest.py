@@ -10,9 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
 from shiboken6 import isValid
 
+Told = Callable[[Any], object] | SignalInstance
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
 _post: _Post | None = None
@@ -94,17 +95,22 @@ class Latest(QObject):
     """`ask(function, *args)` is answered in the window's thread by `answered(result)` or `failed(error)`.
 
     A question that is asked while another waits takes its place; of one that is being worked on already, the
-    answer is dropped. `busy_changed(bool)` tells whether an answer is still to come.
+    answer is dropped. `answered` and `failed` may be given at once. `busy_changed(bool)` tells whether
+    an answer is still to come.
     """
 
     answered = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, answered: Told | None = None, failed: Told | None = None) -> None:
         super().__init__(parent)
         self._number = 0
         self._question: _Question | None = None
+        if answered is not None:
+            self.answered.connect(answered)
+        if failed is not None:
+            self.failed.connect(failed)
 
     @property
     def busy(self) -> bool:

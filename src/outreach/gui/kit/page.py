@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui.kit.jobs import Job, Work, call
 from outreach.gui.kit.labels import Picture, Text, unmarked
@@ -219,17 +219,46 @@ class Empty(QWidget):
 def push_button(
     text: str, action: Callable[[], object], *, kind: str = "", icon: str = "", tip: str = ""
 ) -> QPushButton:
-    """A button with a verb; `kind` is "", primary, flat or link."""
+    """A button with a verb; `kind` is "", primary, flat, link, or bare: a link whose words have no edge around."""
     # Qt leaves too little room between an icon and its word.
     button = QPushButton(unmarked(f" {text}" if icon else text))
     button.setAccessibleName(text)
-    button.setProperty("kind", kind)
+    button.setProperty("kind", "link" if kind == "bare" else kind)
+    button.setProperty("bare", kind == "bare")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAutoDefault(True)  # Enter presses it like Space, outside of a dialog as well
     button.setToolTip(tip)
     if icon:
-        role = "on_accent" if kind == "primary" else "accent" if kind == "link" else "text"
+        role = "on_accent" if kind == "primary" else "accent" if kind in ("link", "bare") else "text"
         button.setIcon(icons.icon(icon, role))
         button.setIconSize(QSize(16, 16))
     button.clicked.connect(lambda _on=False: action())
     return button
+
+
+def tool_button(
+    icon: str, text: str, action: Callable[[], object], *, size: int = 28,
+    focus: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus,
+) -> QToolButton:  # fmt: skip
+    """A square button with a picture alone; `text` is its tip, and its name for a screen reader."""
+    button = QToolButton()
+    button.setIcon(icons.icon(icon, "muted"))
+    button.setFixedSize(size, size)
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(focus)
+    button.clicked.connect(lambda _on=False: action())
+    return button
+
+
+def open_menu(
+    parent: QWidget, entries: Iterable[tuple[str, str, Callable[[], object]]], place: QPoint | None = None
+) -> QMenu:
+    """Opens a menu of (icon or "", text, action) at a point of the screen, by default under its parent."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for icon, text, action in entries:
+        entry = menu.addAction(icons.icon(icon), text) if icon else menu.addAction(text)
+        entry.triggered.connect(lambda _on=False, action=action: action())
+    menu.popup(place if place is not None else parent.mapToGlobal(parent.rect().bottomLeft()))
+    return menu

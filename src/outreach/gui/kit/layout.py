@@ -1,0 +1,98 @@
+"""Layouts as declarations: what stands in a row or a column, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
+
+
+class Stretch(NamedTuple):
+    """Room that grows with the window, in proportion to other shares."""
+
+    share: int = 1
+
+
+Part = QWidget | QLayout
+# A widget or a layout, alone or with its stretch, its alignment or both; a gap in pixels; room that grows.
+Item = Part | int | Stretch | tuple[Part, int | Qt.AlignmentFlag] | tuple[Part, int, Qt.AlignmentFlag]
+Margins = tuple[int, int, int, int]
+NO_MARGINS: Margins = (0, 0, 0, 0)
+
+
+def row(
+    *items: Item, spacing: int | None = None, margins: Margins | None = NO_MARGINS, on: QWidget | None = None
+) -> QHBoxLayout:
+    """Returns a layout whose items stand beside one another, in the widget `on` where one is given.
+
+    `margins` are left, top, right, bottom; None for either: as the style has them.
+    """
+    made = QHBoxLayout() if on is None else QHBoxLayout(on)
+    _fill(made, items, spacing, margins)
+    return made
+
+
+def column(
+    *items: Item, spacing: int | None = None, margins: Margins | None = NO_MARGINS, on: QWidget | None = None
+) -> QVBoxLayout:
+    """Returns a layout whose items stand under one another; the arguments are those of `row`."""
+    made = QVBoxLayout() if on is None else QVBoxLayout(on)
+    _fill(made, items, spacing, margins)
+    return made
+
+
+def _fill(layout: QBoxLayout, items: Sequence[Item], spacing: int | None, margins: Margins | None) -> None:
+    if margins is not None:
+        layout.setContentsMargins(*margins)
+    if spacing is not None:
+        layout.setSpacing(spacing)
+    for item in items:
+        add(layout, item)
+
+
+def add(layout: QBoxLayout, item: Item) -> None:
+    """Adds an item at the end of a row or a column."""
+    match item:
+        case Stretch(share):
+            layout.addStretch(share)
+        case int():
+            layout.addSpacing(item)
+        case (part, Qt.AlignmentFlag() as flags):
+            _add_part(layout, part, 0, flags)
+        case (part, share, flags):
+            _add_part(layout, part, share, flags)
+        case (part, share):
+            _add_part(layout, part, share)
+        case _:
+            _add_part(layout, item)
+
+
+def _add_part(layout: QBoxLayout, part: Part, share: int = 0, flags: Qt.AlignmentFlag | None = None) -> None:
+    if isinstance(part, QLayout):
+        layout.addLayout(part, share)
+    elif flags is None:
+        layout.addWidget(part, share)
+    else:
+        layout.addWidget(part, share, flags)
+
+
+def holding(layout: QLayout) -> QWidget:
+    """Returns a plain widget that holds a layout."""
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def split(*parts: tuple[QWidget, int], vertical: bool = False, sizes: Sequence[int] = ()) -> QSplitter:
+    """Returns parts, each with its stretch, and a hairline between them that can be drawn; `sizes` are pixels."""
+    made = QSplitter(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for place, (widget, share) in enumerate(parts):
+        made.addWidget(widget)
+        made.setStretchFactor(place, share)
+    if sizes:
+        made.setSizes(list(sizes))
+    return made
