@@ -19,33 +19,32 @@ Part = QWidget | QLayout
 # A widget or a layout, alone or with its stretch, its alignment or both; a gap in pixels; room that grows.
 Item = Part | int | Stretch | tuple[Part, int | Qt.AlignmentFlag] | tuple[Part, int, Qt.AlignmentFlag]
 Margins = tuple[int, int, int, int]
-NO_MARGINS: Margins = (0, 0, 0, 0)
 
 
-def row(
-    *items: Item, spacing: int | None = None, margins: Margins | None = NO_MARGINS, on: QWidget | None = None
+def hbox(
+    *items: Item, spacing: int | None = None, margins: Margins | int | None = 0, on: QWidget | None = None
 ) -> QHBoxLayout:
     """Returns a layout whose items stand beside one another, in the widget `on` where one is given.
 
-    `margins` are left, top, right, bottom; None for either: as the style has them.
+    `margins` are left, top, right, bottom, or one for all sides; None for either: as the style has them.
     """
     made = QHBoxLayout() if on is None else QHBoxLayout(on)
     _fill(made, items, spacing, margins)
     return made
 
 
-def column(
-    *items: Item, spacing: int | None = None, margins: Margins | None = NO_MARGINS, on: QWidget | None = None
+def vbox(
+    *items: Item, spacing: int | None = None, margins: Margins | int | None = 0, on: QWidget | None = None
 ) -> QVBoxLayout:
-    """Returns a layout whose items stand under one another; the arguments are those of `row`."""
+    """Returns a layout whose items stand under one another; the arguments are those of `hbox`."""
     made = QVBoxLayout() if on is None else QVBoxLayout(on)
     _fill(made, items, spacing, margins)
     return made
 
 
-def _fill(layout: QBoxLayout, items: Sequence[Item], spacing: int | None, margins: Margins | None) -> None:
+def _fill(layout: QBoxLayout, items: Sequence[Item], spacing: int | None, margins: Margins | int | None) -> None:
     if margins is not None:
-        layout.setContentsMargins(*margins)
+        layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
     if spacing is not None:
         layout.setSpacing(spacing)
     for item in items:
@@ -78,10 +77,14 @@ def _add_part(layout: QBoxLayout, part: Part, share: int = 0, flags: Qt.Alignmen
         layout.addWidget(part, share, flags)
 
 
-def holding(layout: QLayout) -> QWidget:
-    """Returns a plain widget that holds a layout."""
+def holding(layout: QLayout, *, height: int | None = None, ground: str = "") -> QWidget:
+    """Returns a plain widget that holds a layout, as high as `height` says, on a ground of the theme."""
     made = QWidget()
     made.setLayout(layout)
+    if height is not None:
+        made.setFixedHeight(height)
+    if ground:
+        made.setProperty("ground", ground)
     return made
 
 
