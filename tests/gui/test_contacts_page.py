@@ -468,18 +468,6 @@ def test_a_large_window_gives_its_pane_more_room_and_a_width_that_was_drawn_is_k
     assert page.pane.width() == 300
 
 
-def test_the_orders_of_the_columns_that_are_shown_are_made_ready_one_at_a_time(page, monkeypatch):
-    sorts = [column.sort for column in page.table.records.columns if column.sort]
-    prepared = 0
-    while page.prepare():
-        prepared += 1
-    assert "outlet" in sorts and prepared == len(sorts) - 1  # by the first it is sorted already
-    page.workspace.write("Add", contacts.add, {"name": "Нурлан Осмонов"})
-    assert page.prepare()
-    monkeypatch.setattr("outreach.gui.pages.contacts.page.MOST_PREPARED", 2)
-    assert not page.prepare()
-
-
 def test_who_is_shown_stays_in_sight_when_all_are_shown_again(page, workspace, qtbot):
     for number in range(120):
         workspace.write("Add contact", contacts.add, {"name": f"Journalist {number:03}"})

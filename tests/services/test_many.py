@@ -11,14 +11,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model.history import Change, Step
-from outreach.problems import Problem
+from outreach.model.history import Step
 from outreach.services import lists, outlets
-from outreach.services.contacts import activities, bulk, contacts, indexing, memberships, tagging
+from outreach.services.contacts import activities, bulk, contacts, indexing, memberships
 from outreach.services.delivery import suppression
 from outreach.services.history import history
-from outreach.store import search
-from outreach.store.history import change_log, replay
+from outreach.store import backends, search
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.store.test_changes import everything
@@ -26,10 +24,9 @@ from tests.store.test_changes import everything
 
 @pytest.fixture
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bits of two records, and nothing is kept in memory."""
+    """Bits of two records, and the search index is rebuilt at the end."""
     monkeypatch.setattr(bulk, "BATCH", 2)
-    monkeypatch.setattr(change_log, "MOST_KEPT", 0)
-    monkeypatch.setattr(replay, "MANY", 2)
+    monkeypatch.setattr(search, "is_most", lambda session, _count: backends.is_sqlite(session.connection()))
 
 
 @pytest.fixture
@@ -88,18 +85,6 @@ def test_what_is_told_to_the_views_is_all_of_it(workspace: Workspace, people: li
     assert set(told[0]) == set(told[1]) == {"contact", "email", "position", "tag"}
 
 
-def test_images_are_written_down_as_they_come(
-    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bulk, "BATCH", 2)
-    monkeypatch.setattr(change_log, "MOST_KEPT", 0)
-    with workspace.writing("Delete") as session:
-        contacts.delete(session, people[:2])
-        assert change_log.notes(session).kept == 0 and not change_log.notes(session).notes
-        assert session.scalars(select(Change.table).where(Change.action == "delete")).all()
-    assert workspace.undo_label == "Delete"
-
-
 @pytest.mark.usefixtures("few_at_a_time")
 def test_something_new_forgets_what_was_undone(workspace: Workspace, people: list[int]) -> None:
     workspace.write("Edit", contacts.edit, people[0], {"city": "Osh"})
@@ -128,25 +113,6 @@ def test_a_step_that_another_desk_has_overtaken_comes_after_it(
     assert workspace.read(contacts.card, people[3]).city == ""
 
 
-@pytest.mark.backends("sqlite")
-def test_the_index_of_words_is_made_once_where_most_are_written(
-    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[int] = []
-    monkeypatch.setattr(bulk, "BATCH", 2)
-    monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
-    make = search.make_anew
-    monkeypatch.setattr(search, "make_anew", lambda session: made.append(1) or make(session))
-    finished(tagging.change(workspace, people, {"tags": ["new"]}, {}))
-    assert len(made) == 1 and len(workspace.read(contacts.find, "new")) == 5
-    finished(tagging.change(workspace, people, {"tags": ["new"]}, {}))
-    finished(tagging.change(workspace, people, {"languages": ["ky"]}, {}))
-    assert len(made) == 1, "nothing of what they are found by was written"
-    finished(bulk.each(workspace, "Delete", contacts.delete, people))
-    assert len(made) == 2
-    assert workspace.check() == []
-
-
 def test_neighbours_are_taken_together_but_where_the_order_says_something(
     workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,70 +129,6 @@ def test_neighbours_are_taken_together_but_where_the_order_says_something(
     taken.clear()
     finished(bulk.each(workspace, "Look", deed, mixed, in_order=True))
     assert taken == mixed
-
-
-@pytest.mark.backends("sqlite")
-def test_the_end_of_a_large_step_is_told_and_stopped(
-    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "RUN", 2)
-    monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
-    before = workspace.read(everything)
-    told = list(tagging.change(workspace, people, {"tags": ["new"]}, {}))
-    preparing = [(step.done, step.total) for step in told if step.text == "Preparing the search"]
-    assert preparing[:3] == [(2, 5), (4, 5), (5, 5)]
-    assert told[-1].text == "Saving to the disk"
-    assert len(workspace.read(contacts.find, "new")) == 5
-    assert [total for _done, total in workspace.undoing()][-1] == 5
-    assert workspace.read(everything) == before and workspace.check() == []
-    work = tagging.change(workspace, people, {"tags": ["new"]}, {})
-    while next(work).text != "Preparing the search":
-        pass
-    work.close()
-    assert workspace.read(everything) == before and workspace.check() == []
-    assert workspace.undo_label == "Add" and len(workspace.read(contacts.find, "person")) == 5
-    number = workspace.write("Add", contacts.add, {"name": "Later"})
-    assert list(workspace.read(contacts.find, "later")) == [number], "the index is kept again"
-
-
-@pytest.mark.backends("sqlite")
-def test_undo_makes_no_index_anew_where_no_word_was_written(
-    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[int] = []
-    make = search.make_anew
-    monkeypatch.setattr(search, "make_anew", lambda session: made.append(1) or make(session))
-    finished(bulk.each(workspace, "Block", partial(suppression.add_contacts, reason="asked"), people))
-    finished(tagging.change(workspace, people, {"tags": ["new"]}, {"tags": ["vip"]}))
-    monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
-    for label, count in (("Tag 5 contacts", 1), ("Block", 1)):
-        step = workspace.undo()
-        assert step is not None and step.label == label
-        assert len(made) == count
-    assert len(workspace.read(contacts.find, "vip")) == 5 and workspace.check() == []
-
-
-def test_an_outlet_is_edited_with_its_people_bit_by_bit(workspace: Workspace, people: list[int]) -> None:
-    (outlet,) = workspace.read(outlets.find)
-    before = workspace.read(everything)
-    fields, version = {"name": "Дозор", "city": "Ош"}, workspace.read(outlets.card, outlet).version
-    workspace.write("Edit", outlets.edit, outlet, fields, version)
-    at_once = workspace.read(everything)
-    workspace.undo()
-    version = workspace.read(outlets.card, outlet).version
-    assert list(workspace.read(outlets.people_to_tell, outlet, fields, version)) == people
-    assert not workspace.read(outlets.people_to_tell, outlet, {"city": "Ош"}, version)
-    with pytest.raises(Problem, match="Somebody else"):
-        workspace.read(outlets.people_to_tell, outlet, fields, version + 1)
-    assert workspace.read(everything) == before, "nothing was written yet"
-    work = bulk.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)
-    next(work)
-    work.close()
-    assert workspace.read(everything) == before, "stopped half-way"
-    assert finished(bulk.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)) == 5
-    assert workspace.read(everything) == at_once
-    workspace.undo()
-    assert workspace.read(everything) == before
 
 
 def test_no_list_is_read_with_everybody_on_it(workspace: Workspace, people: list[int]) -> None:

@@ -1,7 +1,6 @@
 """What an older version made for the search is made anew, past the history."""
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,7 +84,7 @@ def test_what_was_done_before_is_undone_and_done_again(old: Workspace) -> None:
 
 
 def test_stopped_half_way_it_goes_on_another_time(old: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reindex, "WRITTEN", 1)
+    monkeypatch.setattr(reindex, "BATCH", 1)
     job = reindex.renew(old)
     while not find(old, "Айгүл"):
         next(job)
@@ -166,17 +165,3 @@ def test_whoever_changes_the_keys_raises_their_version() -> None:
     made = indexing.search_of(names=(WORDS,), others=("Новости Бишкека", "Example Herald"), numbers=("+996312000111",))
     assert {index_version.VERSION: hashlib.sha256(made.encode()).hexdigest()[:16]} == FINGERPRINT
     assert row_store.indexing is indexing  # an import makes them by the same function
-
-
-def test_the_index_is_in_one_piece_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def pieces(session: Session) -> int:
-        return int(session.scalar(text("SELECT count(DISTINCT segid) FROM contact_words_idx")) or 0)
-
-    monkeypatch.setattr(reindex, "WRITTEN", 10)
-    with Workspace.open(tmp_path / "old.outreach") as workspace:
-        for start in range(0, 60, 10):
-            rows = [{"name": f"Taşiev Erlan {number}"} for number in range(start, start + 10)]
-            workspace.write("Add", lambda session, rows=rows: [contacts.add(session, row) for row in rows])
-        make_old(workspace)
-        list(reindex.renew(workspace))
-        assert workspace.read(pieces) == 1 and len(find(workspace, "Ташиев")) == 60

@@ -6,7 +6,6 @@ import stat
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -354,27 +353,6 @@ def test_a_server_that_is_not_there_is_said(workspace: Workspace) -> None:
 def test_an_address_of_another_kind_is_said(workspace: Workspace, url: str) -> None:
     with pytest.raises(Problem):
         Workspace.open(url)
-
-
-@pytest.mark.backends("sqlite")
-def test_memory_is_wide_while_much_is_written_and_no_longer(workspace: Workspace) -> None:
-    def size(session: Session) -> int:
-        return int(session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one())
-
-    usual = workspace.read(size)
-    for error in (None, Problem("no")):
-        with pytest.raises(Problem) if error else nullcontext(), workspace.writing("Much") as session:
-            with backends.wide_memory(session.connection()) as keep:
-                wide = abs(size(session))
-                assert wide > 3 * abs(usual)
-                keep(1000)
-                assert abs(size(session)) == wide
-                keep(1_000_000)
-                assert abs(size(session)) > 2 * wide
-                if error:
-                    raise error
-            assert size(session) == usual
-        assert workspace.read(size) == usual
 
 
 def test_what_is_read_in_one_moment_is_as_it_was_whatever_is_written_meanwhile(workspace: Workspace) -> None:

@@ -123,7 +123,7 @@ class Window(Frame):
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
         self.whereabouts.begun.connect(self.start)
-        self.warming = preloader.Warming(self._prepare, self)
+        self.warming = preloader.Warming(self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
@@ -236,7 +236,6 @@ class Window(Frame):
             QTimer.singleShot(0, self.toast, self.toast.place)  # when the new page's buttons have their place
             settings.put("page", place.under or name)
             page.entered()
-            self.warming.again()
         self._mark_place(place.under or name)
         self._show_possible()
         return page
@@ -558,13 +557,6 @@ class Window(Frame):
             self._seen = self.workspace.state()
         self._show_labels()
         self._count_pause.start(COUNT)
-        self.warming.again()
-
-    def _prepare(self) -> bool:
-        """Prepares something of the page that is shown; whether there was anything."""
-        with suppress(Problem):  # whoever asks for it is told then
-            return self.page is not None and not self._jobs and self.page.prepare()
-        return False
 
     def _count_problems(self) -> None:
         """Counts what waits, until the page of problems is there and does it itself."""
@@ -594,7 +586,6 @@ class Window(Frame):
             self._show_views()
         self._refresh_pages()
         self._show_labels()
-        self.warming.again()
 
     def _refresh_pages(self, changed: Changed | None = None) -> None:
         """The one in front first; none is kept from it by what another waits for."""

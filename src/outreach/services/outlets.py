@@ -14,7 +14,6 @@ from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import indexing, records
-from outreach.services.contacts.bulk import Deed
 from outreach.services.contacts.records import Fields
 from outreach.services.querying import renaming
 from outreach.store import search
@@ -187,43 +186,6 @@ def edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: i
     Raises:
         Problem: the outlet is gone, has no name, or has changed since the card was read.
     """
-    if _edit(session, outlet_id, fields, version):
-        indexing.refresh_some(session, people_of(session, outlet_id))
-
-
-def editing(outlet_id: int, fields: Mapping[str, Any], version: int | None = None) -> Deed:
-    """The same as a deed with its people, some after the others, where they are very many: see `people_to_tell`."""
-    begun: list[bool] = []
-
-    def deed(session: Session, people: Sequence[int]) -> int:
-        if not begun:
-            begun.append(_edit(session, outlet_id, fields, version))
-        indexing.refresh_some(session, people)
-        return len(people)
-
-    return deed
-
-
-def people_to_tell(
-    session: Session, outlet_id: int, fields: Mapping[str, Any], version: int | None = None
-) -> Sequence[int]:
-    """Who is found by what this edit changes; nothing is written.
-
-    Raises:
-        Problem: the edit would be refused.
-    """
-    with session.no_autoflush:
-        outlet = _get(session, outlet_id)
-        records.check_version(outlet, version)
-        before = outlet.name, outlet.other_name
-        _set(outlet, fields)
-        renamed = (outlet.name, outlet.other_name) != before
-        session.expunge_all()
-    return people_of(session, outlet_id) if renamed else []
-
-
-def _edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: int | None) -> bool:
-    """Whether its people are found by another name now."""
     outlet = _get(session, outlet_id)
     records.check_version(outlet, version)
     before = fields_of(outlet)
@@ -232,7 +194,8 @@ def _edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: 
     session.flush()
     if session.scalar(select(Outlet.id).where(Outlet.folded_name == text.key(before["name"])).limit(1)) is None:
         renaming.follow(session, "outlet", before["name"], outlet.name)
-    return (outlet.name, outlet.other_name) != (before["name"], before["other_name"])
+    if (outlet.name, outlet.other_name) != (before["name"], before["other_name"]):
+        indexing.refresh_some(session, people_of(session, outlet_id))
 
 
 def people_of(session: Session, outlet_id: int) -> Sequence[int]:

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +12,6 @@ from urllib.parse import quote
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from outreach import paths
@@ -26,11 +25,6 @@ from outreach.store.server.patience import Patience
 APPLICATION_ID = 0x4F747263
 # The format of the file: raised only when an older program must not write it any more.
 FORMAT = 1
-
-# What is kept of the file in memory, in kB: `_WIDE` while much is written, for keys that come in no order then fall on
-# pages that are still there; one more for each `_ROWS_A_KB` rows beyond it.
-_USUAL, _WIDE = 8_000, 32_000
-_ROWS_A_KB = 8
 
 FULL = N_("The disk is full. Nothing was saved. Free some space and try again.")
 LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
@@ -54,7 +48,7 @@ _PRAGMAS = (
     "mmap_size=0",
     "journal_size_limit=67108864",
     "wal_autocheckpoint=1",  # the file alone holds what was saved: whoever moves or copies it takes all of it along
-    f"cache_size=-{_USUAL}",
+    "cache_size=-32000",
 )
 
 
@@ -180,11 +174,18 @@ def use_wal(engine: Engine) -> None:
     Raises:
         Problem: the file system does not bear it.
     """
+    with _cursor(engine) as cursor:
+        mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()
+    if not mode or mode[0] != "wal":
+        raise Problem(_("This folder does not support safe writing. Keep the database on a local disk."))
+
+
+@contextmanager
+def _cursor(engine: Engine) -> Iterator[Any]:
+    """A cursor of the driver itself, outside of any transaction."""
     raw = engine.raw_connection()
     try:
-        mode = raw.cursor().execute("PRAGMA journal_mode=WAL").fetchone()
-        if not mode or mode[0] != "wal":
-            raise Problem(_("This folder does not support safe writing. Keep the database on a local disk."))
+        yield raw.cursor()
     finally:
         raw.close()
 
@@ -309,26 +310,6 @@ def of_one_moment(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-@contextmanager
-def wide_memory(connection: Connection) -> Iterator[Callable[[int], None]]:
-    """Keeps more of a file in memory while very much is written: a page then goes to the disk once, not ten times.
-
-    Yields what is told, now and then, how many rows were written: with them grows what is kept.
-    """
-
-    def keep(rows: int) -> None:
-        if is_sqlite(connection):
-            connection.exec_driver_sql(f"PRAGMA cache_size=-{max(_WIDE, rows // _ROWS_A_KB)}")
-
-    keep(0)
-    try:
-        yield keep
-    finally:
-        if is_sqlite(connection):
-            with suppress(DBAPIError):
-                connection.exec_driver_sql(f"PRAGMA cache_size=-{_USUAL}")
-
-
 def foreign_objects(engine: Engine, ours: dict[str, str]) -> list[str]:
     """Triggers and views in a file that are not ours, word for word: such a file came from other hands."""
     with engine.connect() as connection:
@@ -353,14 +334,12 @@ def pages_damaged(connection: Connection, pragma: str = "quick_check") -> list[s
 
 def vacuum(engine: Engine) -> bool:
     """Writes the file anew without what is no longer used in it; False where it is in use."""
-    raw = engine.raw_connection()
     try:
-        raw.cursor().execute("VACUUM")
-        return True
+        with _cursor(engine) as cursor:
+            cursor.execute("VACUUM")
+            return True
     except sqlcipher3.Error:
         return False
-    finally:
-        raw.close()
 
 
 def vacuum_tables(engine: Engine, tables: Iterable[str]) -> None:
@@ -381,20 +360,14 @@ def quick_check(engine: Engine) -> list[str]:
 
 def copy_into(engine: Engine, target: Path) -> None:
     """Writes a whole, compact copy of the open file: one read transaction, no deleted text left in it."""
-    raw = engine.raw_connection()
-    try:
-        raw.cursor().execute("VACUUM INTO ?", (str(target),))
-    finally:
-        raw.close()
+    with _cursor(engine) as cursor:
+        cursor.execute("VACUUM INTO ?", (str(target),))
 
 
 def settle(engine: Engine) -> None:
     """Turns a copy into one single file that opens on read-only media too."""
-    raw = engine.raw_connection()
-    try:
-        raw.cursor().execute("PRAGMA journal_mode=DELETE")
-    finally:
-        raw.close()
+    with _cursor(engine) as cursor:
+        cursor.execute("PRAGMA journal_mode=DELETE")
 
 
 def empty_log(engine: Engine) -> bool:
@@ -402,12 +375,9 @@ def empty_log(engine: Engine) -> bool:
 
     False where somebody else reads the file and it could not be cut.
     """
-    raw = engine.raw_connection()
-    try:
-        busy, _log, _written = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    with _cursor(engine) as cursor:
+        busy, _log, _written = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
-    finally:
-        raw.close()
 
 
 @contextmanager
@@ -522,13 +492,9 @@ def take_alone(path: Path) -> None:
     """
     engine = sqlite_engine(path, read_only=False)
     try:
-        raw = engine.raw_connection()
-        try:
-            cursor = raw.cursor()
+        with _cursor(engine) as cursor:
             cursor.execute("PRAGMA busy_timeout=200")
             mode = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
-        finally:
-            raw.close()
     except sqlcipher3.DatabaseError as error:
         if "locked" in str(error):
             mode = ("locked",)

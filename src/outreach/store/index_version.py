@@ -1,17 +1,15 @@
 """Which version of us made what records are found by, so that it is made anew where an older one made it.
 
-Kept in the database, past the history: {"version": …, "step": the last step of before, "behind": {table: ids},
-"played": …}. `behind` are records that undo has brought back from before, with what they were found by then; `played`
-counts how often it did.
+Kept in the database, past the history: {"version": …, "step": the last step of before}. Undo of a step of before takes
+the version away; `played` counts how often it did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.orm import Session
 
 from outreach.model.base import Base
 from outreach.model.history import Step
@@ -34,34 +32,23 @@ def noted(connection: Connection) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def note(connection: Connection, seen: dict[str, Any] | None = None) -> None:
-    """From now on all is found by what this version makes, but for what was brought back since `seen` was noted."""
+def note(connection: Connection) -> None:
+    """From now on all is found by what this version makes."""
     steps: Any = Step.__table__.c
     last = connection.execute(select(func.coalesce(func.max(steps.id), 0))).scalar_one()
-    there = noted(connection)
-    behind = {} if seen is None or there.get("played") == seen.get("played") else there["behind"]
-    played = there.get("played", 0)
-    _put(connection, {"version": VERSION, "step": last, "behind": behind, "played": played})
+    _put(connection, {"version": VERSION, "step": last})
 
 
 def is_behind(connection: Connection) -> bool:
     """Whether anything is to be made anew."""
-    there = noted(connection)
-    return there.get("version") != VERSION or bool(there.get("behind"))
+    return noted(connection).get("version") != VERSION
 
 
-def brought_back(session: Session, step_id: int, changed: Mapping[str, Iterable[int]]) -> None:
-    """A step was played that may be of before: its records are behind now."""
-    ours = {table: set(changed[table]) for table in tables() if changed.get(table)}
-    if not ours:
-        return
-    connection = session.connection()
+def brought_back(connection: Connection, step_id: int, changed: Mapping[str, object]) -> None:
+    """Notes that a step was played, which may have brought records back with the words of an older version."""
     there = noted(connection)
-    if there.get("version") == VERSION and step_id > there.get("step", 0):
-        return
-    behind = there.get("behind", {})
-    together = {**behind, **{table: sorted(ids.union(behind.get(table, ()))) for table, ids in ours.items()}}
-    _put(connection, {**there, "behind": together, "played": there.get("played", 0) + 1})
+    if step_id <= there.get("step", 0) and not changed.keys().isdisjoint(tables()):
+        _put(connection, {"step": there["step"], "played": there.get("played", 0) + 1})
 
 
 def _put(connection: Connection, value: dict[str, Any]) -> None:

@@ -29,11 +29,6 @@ def kept(session: Session, key: str, make: Callable[[], T]) -> T:
     return value
 
 
-def is_kept(session: Session, key: str) -> bool:
-    """Whether there is an answer already."""
-    return usable(session) and key in _values(session)
-
-
 def _values(session: Session) -> dict[str, Any]:
     engine = session.get_bind().engine  # of one moment, too, where it is a connection
     now = session.info.get("state")

@@ -142,17 +142,6 @@ def add_run(session: Session, first: int, last: int) -> None:
         )
 
 
-def add_some(session: Session, ids: Sequence[int]) -> None:
-    """Adds contacts that were inserted while the index was suspended, in one statement."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        connection.exec_driver_sql(
-            f"INSERT INTO {INDEX}(rowid, search) SELECT id, search FROM contact"
-            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (json.dumps(sorted(ids)),),
-        )
-
-
 def resume(session: Session) -> None:
     """Adds new contacts row by row again."""
     connection = session.connection()
@@ -161,46 +150,25 @@ def resume(session: Session) -> None:
 
 
 def is_most(session: Session, count: int) -> bool:
-    """Whether taking so many contacts out of the index one by one takes longer than making it anew from the rest."""
+    """Whether updating so many contacts one by one takes longer than rebuilding the index: a third of all."""
     if count < 1000 or not is_sqlite(session.connection()):
         return False
-    there = int(session.connection().exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
-    return count * _TAKE_OUT > max(0, there - count) * _ADD
-
-
-_TAKE_OUT, _ADD = 35, 16  # microseconds a contact
+    return count * 3 > int(session.connection().exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
 
 
 def drop(session: Session) -> None:
-    """Stops keeping the index at all, until `make_anew`."""
+    """Stops updating the index, until `rebuild`."""
     connection = session.connection()
     if is_sqlite(connection):
         for name in sorted(TRIGGERS):
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
-def make_anew(session: Session) -> Iterator[tuple[int, int]]:
-    """Makes the index from the contacts that are there, and keeps it again; yields how many of them are in it."""
+def rebuild(session: Session) -> None:
+    """Makes the index from the contacts that are there, and updates it again from now on."""
     connection = session.connection()
-    if not is_sqlite(connection):
-        return
-    connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')")
-    total = int(connection.exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
-    put_off_merging(session)
-    last = done = 0
-    while done < total:
-        first, last = last + 1, int(connection.exec_driver_sql(_RUN, (last, RUN)).scalar_one())
-        add_run(session, first, last)
-        done = min(done + RUN, total)
-        yield done, total
-    for _step in merged(session, total):
-        yield total, total
-    merge_as_usual(session)
+    connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
     _create_triggers(connection)
-
-
-RUN = 5000  # contacts that go into the index together: some 100 ms of work
-_RUN = "SELECT max(id) FROM (SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?)"
 
 
 def wipe(session: Session) -> Iterator[None]:

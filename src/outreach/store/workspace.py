@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, index_version, migrating, orders, schema, search_repair
+from outreach.store import backends, index_version, migrating, query_cache, schema, search_repair
 from outreach.store.files import place
 from outreach.store.files.place import Place
 from outreach.store.history import change_log, replay
@@ -437,9 +437,8 @@ class Workspace:
             step = choose(session)
             if step is None:
                 return None
-            with backends.wide_memory(session.connection()):
-                changed = yield from play(session, step)
-            index_version.brought_back(session, step.id, changed)
+            changed = yield from play(session, step)
+            index_version.brought_back(session.connection(), step.id, changed)
             undone, number = step.undone, step.id
             self._commit(session, lambda again: again.get_one(Step, number).undone == undone)
             if undone:
@@ -487,7 +486,7 @@ class Workspace:
 
     def state(self) -> State:
         """What differs after anything was written, by this program or by another one."""
-        return self.read(orders.state)
+        return self.read(query_cache.state)
 
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""

@@ -101,10 +101,6 @@ class Page(QWidget):
     def entered(self) -> None:
         """The page has come to the front."""
 
-    def prepare(self) -> bool:
-        """Prepares one thing that may be asked for next, while nobody waits; whether there was one."""
-        return False
-
     def on_save(self) -> None:
         """Saves the form that is open, on a page that has one."""
         self.said.emit(_("All changes are saved."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
@@ -24,17 +23,11 @@ FIRST = (
 
 
 class Warming(QObject):
-    """Loads what the pages are made of, one module at a time, while the hand rests; then `prepare` is called.
+    """Loads what the pages are made of, one module at a time, while the hand rests; `is_done` once all is there."""
 
-    It prepares one thing and says whether there was one; `again` says that there may be more. `is_done` is true while
-    there is nothing.
-    """
-
-    def __init__(self, prepare: Callable[[], bool], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._prepare = prepare
         self._wanted = [*FIRST, *(place.module for place in (*PLACES, *MORE_PLACES))]
-        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._next)
@@ -46,15 +39,8 @@ class Warming(QObject):
     def is_done(self) -> bool:
         return not self._timer.isActive()
 
-    def again(self) -> None:
-        """Looks once more for what can be prepared, when the hand rests."""
-        if self.is_done and not self._stopped:
-            self._timer.start(REST)
-            self._watch()
-
     def stop(self) -> None:
-        """Prepares no more: the window closes."""
-        self._stopped = True
+        """Loads no more: the window closes."""
         self._end()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -77,9 +63,8 @@ class Warming(QObject):
     def _next(self) -> None:
         while self._wanted and self._wanted[0] in sys.modules:
             del self._wanted[0]
-        if self._wanted:
-            importlib.import_module(self._wanted.pop(0))
-        elif not self._prepare():
+        if not self._wanted:
             self._end()
             return
+        importlib.import_module(self._wanted.pop(0))
         self._timer.start(PAUSE)

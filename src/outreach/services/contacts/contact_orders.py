@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, func, select
@@ -20,7 +19,7 @@ from outreach.i18n import _
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import Problem
 from outreach.services.querying import added
-from outreach.store import bitmap, orders, search
+from outreach.store import orders, search
 from outreach.values import fields as registry
 from outreach.values import text
 
@@ -47,16 +46,6 @@ def everything(session: Session, by: str, descending: bool) -> array[int]:
     return orders.everything(session, *_named(session, by, descending))
 
 
-def prepare(session: Session, sorts: Iterable[str]) -> bool:
-    """Makes the first of some orders of all contacts that is not there; whether there was one."""
-    for by in sorts:
-        key, whole = _named(session, by, False)
-        if not orders.is_there(session, key):
-            orders.order(session, key, whole)
-            return True
-    return False
-
-
 def _named(session: Session, by: str, descending: bool) -> tuple[str, Callable[[], Sequence[int]]]:
     if by not in SORTS:
         raise Problem(
@@ -79,21 +68,9 @@ def _whole(session: Session, by: str, descending: bool) -> Sequence[int]:
 
 def _by_keys(names: orders.Order, keys: Keys, descending: bool) -> Sequence[int]:
     """All in the order of their keys, those of one key by name, those without one at the end."""
-    several = set(keys)
-    if len(several) * _SHARE > len(keys):
-        known = bytes(map(bool, keys))
-        with_key = sorted(names.picked(known), key=keys.__getitem__, reverse=descending)
-        return [*with_key, *names.picked(known.translate(bitmap.TURNED))]
-    # Few keys: each has its heap, and nothing is compared a second time.
-    heaps: dict[Any, list[int]] = {key: [] for key in sorted(filter(None, several), reverse=descending)}
-    blank: list[int] = []
-    put = {key: heaps.get(key, blank).append for key in several}
-    for number, on_heap in zip(names.ids, map(put.__getitem__, names.take(keys)), strict=True):
-        on_heap(number)
-    return list(chain(*heaps.values(), blank))
-
-
-_SHARE = 8
+    with_key = [number for number in names.ids if keys[number]]
+    with_key.sort(key=keys.__getitem__, reverse=descending)
+    return [*with_key, *(number for number in names.ids if not keys[number])]
 
 
 def _read(session: Session, query: Any, keys: Keys) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -15,14 +15,14 @@ from outreach.model.people import Officer, Outlet
 from outreach.model.releases import Release
 from outreach.services import officers, outlets
 from outreach.services.contacts import indexing
+from outreach.services.contacts.records import batches
 from outreach.services.coverage import coverage
 from outreach.services.progress import Progress
 from outreach.services.releases import releases
-from outreach.store import index_version, search
+from outreach.store import index_version
 from outreach.store.workspace import Workspace
 
-READ = 500  # records that are read in one go
-WRITTEN = 100  # and written in one transaction: whoever wants to write waits no longer than for these
+BATCH = 200  # records that are read and written in one transaction: whoever wants to write waits no longer than that
 
 Found = tuple[int, str, str]  # id, what it is found by, what it ought to be found by
 
@@ -41,37 +41,26 @@ def renew(workspace: Workspace) -> Generator[Progress, None, None]:
 
 
 def _round(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Progress, None, None]:
-    text = _("Updating the search index")
     with workspace.reading() as session:
-        there = index_version.noted(session.connection())
-        wanted = _everything(session) if there.get("version") != index_version.VERSION else there["behind"]
-    done, total = 0, sum(map(len, wanted.values()))
-    for table, ids in wanted.items():
-        for start in range(0, len(ids), READ):
-            some = ids[start : start + READ]
-            yield Progress(done, total, text)
-            for rows in _parts(_otherwise(workspace, table, some)):
-                _write(workspace, table, rows)
-                changed.setdefault(table, set()).update(row["number"] for row in rows)
-                yield Progress(done, total, text)
-            done += len(some)
+        before = index_version.noted(session.connection())
+        wanted = [(name, some) for name in _MADE for some in batches(_ids(session, name), BATCH)]
+    for done, (table, ids) in enumerate(wanted):
+        yield Progress(done * BATCH, len(wanted) * BATCH, _("Updating the search index"))
+        rows = _otherwise(workspace, table, ids)
+        if rows:
+            _write(workspace, table, rows)
+            changed.setdefault(table, set()).update(row["number"] for row in rows)
     with workspace.renewing() as session:
-        index_version.note(session.connection(), there)
-    # Bit by bit, for nobody can write meanwhile; each word is looked up in as many places as there are pieces.
-    left = whole = bool(changed.get("contact"))
-    while left:
-        with workspace.renewing() as session:
-            left = search.merge_some(session, whole)
-        whole = False
-        yield Progress(total, total, text)
-
-
-def _everything(session: Session) -> dict[str, Sequence[int]]:
-    return {name: list(session.scalars(select(_table(name).c.id).order_by(_table(name).c.id))) for name in _MADE}
+        if index_version.noted(session.connection()) == before:  # else something was undone meanwhile
+            index_version.note(session.connection())
 
 
 def _table(name: str) -> Any:
     return Base.metadata.tables[name]
+
+
+def _ids(session: Session, name: str) -> Sequence[int]:
+    return session.scalars(select(_table(name).c.id).order_by(_table(name).c.id)).all()
 
 
 def _otherwise(workspace: Workspace, table: str, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -82,11 +71,6 @@ def _otherwise(workspace: Workspace, table: str, ids: Sequence[int]) -> list[dic
             for number, old, new in _MADE[table](session, ids)
             if new != old and set(new.split()) != set(old.split())
         ]
-
-
-def _parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    for start in range(0, len(rows), WRITTEN):
-        yield rows[start : start + WRITTEN]
 
 
 def _write(workspace: Workspace, table: str, rows: list[dict[str, Any]]) -> None:

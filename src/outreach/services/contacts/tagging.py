@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Generator, Iterable, Mapping, Sequence
 from itertools import product
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
@@ -47,7 +47,7 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
         indexing.refresh_words(session, touched)
         return len(touched)
 
-    return (yield from bulk.each(workspace, label, deed, ids, lambda session: _likely(session, len(ids), put, off)))
+    return (yield from bulk.each(workspace, label, deed, ids))
 
 
 def _rows(workspace: Workspace, words: Words) -> dict[tuple[str, str], Fields]:
@@ -57,24 +57,6 @@ def _rows(workspace: Workspace, words: Words) -> dict[tuple[str, str], Fields]:
     values["beats"] = [workspace.read(vocabulary.canonical, str(one)) for one in values["beats"]]
     rows = [row for name, kind in TAG_KINDS.items() for row in records.tag_rows(kind, values[name])]
     return {(row["kind"], row["folded"]): row for row in rows}
-
-
-def _likely(session: Session, asked: int, put: Iterable[tuple[str, str]], off: Iterable[tuple[str, str]]) -> int:
-    """How many of so many contacts it is likely to change: who lacks a word of the one, who has one of the other."""
-    query = select(Tag.kind, Tag.folded, func.count()).where(Tag.contact_id.is_not(None), Tag.kind.in_(_SEARCHED))
-    words = {*put, *off}
-    have = {
-        (kind, folded): count
-        for kind, folded, count in session.execute(
-            query.where(Tag.folded.in_({folded for _kind, folded in words})).group_by(Tag.kind, Tag.folded)
-        )
-    }
-    lacking = [asked - have.get(word, 0) for word in put if word[0] in _SEARCHED]
-    having = [min(asked, have.get(word, 0)) for word in off]
-    return max((*lacking, *having), default=0)
-
-
-_SEARCHED = ("tag", "beat")  # nobody is found by the words of a language
 
 
 def _change(

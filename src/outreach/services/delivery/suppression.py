@@ -15,7 +15,6 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import bitmap_index
 from outreach.store.history import change_log
-from outreach.store.ids import Ids
 from outreach.values import text
 from outreach.values.email import email
 
@@ -157,13 +156,13 @@ def remove(session: Session, address: str) -> None:
     session.flush()
 
 
-def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, Ids]:
+def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, set[int]]:
     """Takes addresses off the list, those that somebody else took off meanwhile left out.
 
     Returns how many that were, and which contacts who have one asked all the same not to be contacted.
     """
     gone: list[int] = []
-    marked = Ids()
+    marked: set[int] = set()
     for start in range(0, len(addresses), 500):
         some = addresses[start : start + 500]
         there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()

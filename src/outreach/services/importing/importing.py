@@ -281,7 +281,6 @@ class Storing:
         self._remembered = 0
         self._session: Session | None = None
         self._writer: Writer | None = None
-        self._keep_in_memory: Callable[[int], None] = lambda rows: None
         self._open = ExitStack()
 
     def take(self, plan: Plan) -> None:
@@ -356,7 +355,6 @@ class Storing:
     def _begun(self) -> Writer:
         if self._writer is None:
             plan, session = self.plan, self.begin()
-            self._keep_in_memory = self._open.enter_context(backends.wide_memory(session.connection()))
             self._writer = Writer(session, bulk_write.defaults(plan.name, plan.options.source, plan.options.basis))
             search.suspend(session)
             search.put_off_merging(session)
@@ -365,7 +363,6 @@ class Storing:
     def _index(self, last: int) -> None:
         run = self.ids[self._indexed : last]
         search.add_run(self._begun().session, run[0], run[-1])
-        self._keep_in_memory(last)
         self._indexed = last
 
     def _changed(self, writer: Writer, total: int) -> Iterator[Progress]:

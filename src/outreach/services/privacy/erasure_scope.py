@@ -21,7 +21,6 @@ from outreach.services.contacts.records import batches
 from outreach.services.privacy import erasure_ledger
 from outreach.services.progress import Progress
 from outreach.store.history import row_snapshots
-from outreach.store.ids import Ids
 from outreach.working import finished
 
 _REACH = ("email", "phone", "channel")
@@ -53,7 +52,7 @@ class Family:
 class _Records:
     """By what each record, there or in the history, is reached: numbers that stand for it, for a million people."""
 
-    def __init__(self, there: Ids) -> None:
+    def __init__(self, there: Collection[int]) -> None:
         self.there = there
         self.seen: set[int] = set()
         self.merged: dict[int, list[int]] = defaultdict(list)
@@ -131,7 +130,7 @@ def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, dict
 
 def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family]:
     """The family of people who are there, or in the history, by these numbers; yields how far it has looked."""
-    records = _Records(Ids(session.scalars(select(Contact.id))))
+    records = _Records(set(session.scalars(select(Contact.id))))
     total = _rows_of_all(session)
     for done, (table, image, is_there) in enumerate(_everything(session), 1):
         records.take(table, image, is_there=is_there)
@@ -230,13 +229,13 @@ def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapp
 
 def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
     """The ids of those, there or in the history, who are reached by something that was erased under this key."""
-    there = Ids(session.scalars(select(Contact.id)))
+    there = set(session.scalars(select(Contact.id)))
     found: set[int] = set()
-    reached = Ids()
+    reached: set[int] = set()
     for table, image, _is_there in _everything(session):
         owner, value = image.get("contact_id"), None if table in ("contact", "merge") else _value(table, image)
         if value and owner is not None:
-            reached.update((owner,))
+            reached.add(owner)
             if erasure_ledger.hash_of(key, value) in hashes:
                 found.add(owner)
     found |= _named_at(session, key, hashes, reached)
@@ -244,7 +243,7 @@ def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
     return present | (found - finished(of(session, present)).people)
 
 
-def _named_at(session: Session, key: bytes, hashes: Collection[bytes], reached: Ids) -> set[int]:
+def _named_at(session: Session, key: bytes, hashes: Collection[bytes], reached: Collection[int]) -> set[int]:
     """Those whom nothing reaches, by their name with their outlet: only of these a name was ever hashed."""
     query = select(Contact.id, Contact.name, Contact.other_name, Outlet.name)
     query = query.join(Position, Position.contact_id == Contact.id).join(Outlet, Outlet.id == Position.outlet_id)

@@ -17,7 +17,7 @@ from outreach.model.quality import Decision
 from outreach.services.contacts import contacts, records
 from outreach.services.progress import Progress
 from outreach.services.quality.issues import Doubt
-from outreach.store import orders
+from outreach.store import query_cache
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def search(workspace: Workspace, threshold: float | None) -> Generator[Progress,
     from outreach.services.identity import duplicates  # late: start-up
 
     with workspace.reading() as session:
-        state = orders.state(session)
+        state = query_cache.state(session)
         pairs = yield from duplicates.find(session, threshold or duplicates.LEAST)
     if not workspace.read_only:
         with workspace.writing(_("Look for duplicates")) as session:
@@ -76,7 +76,9 @@ def searched(session: Session) -> Searched | None:
     found = _kept(session)
     if not found:
         return None
-    return Searched(datetime.fromisoformat(found["at"]), found["found"], found["state"] != list(orders.state(session)))
+    return Searched(
+        datetime.fromisoformat(found["at"]), found["found"], found["state"] != list(query_cache.state(session))
+    )
 
 
 def open_pairs(session: Session) -> list[Pair]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import CompoundSelect, Select, or_, select, union
@@ -25,20 +26,21 @@ VOCABULARIES = {"country": "country", "lang": "language", "medium": "medium"}
 # Fields whose values are found by their beginnings without a star, too: one place has many spellings.
 OPEN = frozenset({"outlet", "city", "state"})
 STAR = "*"
-# A value that so small a share of all bears is kept as a list: a thousand outlets would take a bit of everybody each.
-SPARSE = 64
 
-Ids: TypeAlias = "int | array[int]"
 ContactIds: TypeAlias = "Select[int] | Select[int | None]"
 
 
 class Value(NamedTuple):
-    """A value of a field, how it is written, and who has it: a set of bits, or a list where they are few."""
+    """A value of a field, how it is written, and who has it, each once."""
 
     key: str
     shown: str
-    ids: Ids
-    total: int
+    ids: array[int]
+
+    @property
+    def total(self) -> int:
+        """How many have it."""
+        return len(self.ids)
 
 
 Values = dict[str, Value]
@@ -59,9 +61,9 @@ def values(session: Session, field: str) -> Values:
     return query_cache.kept(session, f"values {field}", lambda: _VALUES[field](session))
 
 
-def _value(session: Session, key: str, shown: str, ids: Sequence[int]) -> Value:
-    few = len(ids) * SPARSE < everybody(session).bit_length()
-    return Value(key, shown, array("I", ids) if few else bitmap.of(ids), len(ids))
+def _value(key: str, shown: str, ids: Sequence[int]) -> Value:
+    unique = set(ids)
+    return Value(key, shown, array("q", ids if len(unique) == len(ids) else sorted(unique)))
 
 
 def by_key(session: Session, query: Select[Any]) -> Values:
@@ -69,7 +71,7 @@ def by_key(session: Session, query: Select[Any]) -> Values:
     found: dict[str, tuple[str, list[int]]] = {}
     for shown, ids in sorted(session.execute(query).all(), key=lambda row: str(row[0])):
         found.setdefault(text.key(shown), (shown, []))[1].extend(search.numbers(ids))
-    return {key: _value(session, key, shown, _once(ids)) for key, (shown, ids) in found.items()}
+    return {key: _value(key, shown, ids) for key, (shown, ids) in found.items()}
 
 
 def _column(column: InstrumentedAttribute[str]) -> Callable[[Session], Values]:
@@ -93,17 +95,9 @@ def _tags(field: str) -> Callable[[Session], Values]:
         )
         query = select(Tag.folded, shown, search.gathered(session, Tag.contact_id))
         query = query.where(Tag.kind == TAGS[field], Tag.contact_id.is_not(None)).group_by(Tag.kind, Tag.folded)
-        return {
-            folded: _value(session, folded, shown, _once(search.numbers(ids)))
-            for folded, shown, ids in session.execute(query)
-        }
+        return {folded: _value(folded, shown, search.numbers(ids)) for folded, shown, ids in session.execute(query)}
 
     return read
-
-
-def _once(ids: Sequence[int]) -> Sequence[int]:
-    unique = set(ids)
-    return ids if len(unique) == len(ids) else sorted(unique)
 
 
 # Where somebody works now: a position without an end.
@@ -117,7 +111,7 @@ def _outlets(session: Session) -> Values:
     for outlet, name, folded in session.execute(select(Outlet.id, Outlet.name, Outlet.folded_name)):
         if outlet in people:
             found.setdefault(folded, (name, []))[1].extend(people[outlet])
-    return {key: _value(session, key, name, _once(ids)) for key, (name, ids) in found.items()}
+    return {key: _value(key, name, ids) for key, (name, ids) in found.items()}
 
 
 def _media(session: Session) -> Values:
@@ -134,14 +128,7 @@ FIELDS = tuple(_VALUES)
 
 def joined(found: Iterable[Value]) -> int:
     """Everybody in one of many sets."""
-    few: set[int] = set()
-    many = 0
-    for value in found:
-        if isinstance(value.ids, int):
-            many |= value.ids
-        else:
-            few.update(value.ids)
-    return many | bitmap.of(list(few))
+    return bitmap.of(array("q", chain.from_iterable(value.ids for value in found)))
 
 
 # What there is, and what is right or wrong with it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -51,7 +52,7 @@ class Known(NamedTuple):
     shown: str
     number: int | None
     words: str
-    ids: bitmap_index.Ids | None = None
+    ids: int | array[int] | None = None
 
 
 def complete(session: Session, text: str, cursor: int | None = None, most: int = MOST) -> list[Completion]:
@@ -205,7 +206,7 @@ def _sorted(known: Iterable[Known]) -> list[Known]:
     return sorted(known, key=lambda one: (-(one.number or 0), text.sort_key(one.shown)))
 
 
-def _known(value: str, shown: str, number: int | None, *others: str, ids: bitmap_index.Ids | None = None) -> Known:
+def _known(value: str, shown: str, number: int | None, *others: str, ids: int | array[int] | None = None) -> Known:
     own = text.words(shown)
     more = [word for other in (value, *others) for word in text.words(other)]
     words = " ".join(("", *own, *text.latin_keys(own), *more, *text.latin_keys(more)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,7 @@ class Found:
         """How many of them bear a value."""
         return value.total if self.all else self.among(value.ids)
 
-    def among(self, ids: bitmap_index.Ids) -> int:
+    def among(self, ids: int | array[int]) -> int:
         """How many of some people are among them."""
         if isinstance(ids, int):
             return (ids & self.found).bit_count()

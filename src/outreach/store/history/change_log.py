@@ -5,7 +5,7 @@ plays back (see `playing`). Rows written through the session are noted by mapper
 order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -36,15 +36,11 @@ from outreach.model.history import Change, Step
 from outreach.store import backends, search
 from outreach.store.history import edits, row_snapshots
 from outreach.store.history.row_snapshots import BATCH, Image
-from outreach.store.ids import Ids
-from outreach.working import finished
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
 
 Row = dict[str, Any]
-# Bytes of images that are kept in memory before they are written into the step; and those of a row written alone.
-MOST_KEPT, _ALONE = 16_000_000, 1000
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
 # Where a session has the numbers of the steps that this program took back, in that order.
@@ -72,36 +68,26 @@ class Notes:
     """What one transaction has written so far."""
 
     notes: list[Note] = field(default_factory=list)
-    # The bytes of their images; and the step with those that were written down, with what rows they were of.
-    kept: int = 0
-    step: Step | None = None
-    written: dict[str, Ids] = field(default_factory=dict)
     # The last note on each row that was written alone.
     latest: dict[tuple[str, int], Note] = field(default_factory=dict)
-    # Whether the index of words is made anew at the end, for most contacts go.
+    # Whether the search index is rebuilt at the end, because the step writes most contacts.
     index_dropped: bool = False
-    # How many contacts the whole step is about, where that was said before; and of how many it was not worth while.
+    # How many contacts the whole step is about, where that is known before.
     expected: int = 0
-    index_kept: int = 0
 
-    def changed(self) -> dict[str, Ids]:
+    def changed(self) -> dict[str, set[int]]:
         """{table: ids} of all that was written."""
-        found = {table: Ids(ids) for table, ids in self.written.items()}
-        _gather(found, self.notes)
+        found: dict[str, set[int]] = {}
+        for note in self.notes:
+            found.setdefault(note.table, set()).update(note.ids)
         return found
 
     def add_bulk(self, note: Note) -> None:
         """Adds rows that were written in bulk."""
         self.notes.append(note)
-        self.kept += len(note.packed or b"")
         if note.action != "insert" and self.latest:
             for number in note.ids:
                 self.latest.pop((note.table, number), None)
-
-
-def _gather(found: dict[str, Ids], noted: Iterable[Note]) -> None:
-    for note in noted:
-        found.setdefault(note.table, Ids()).update(note.ids)
 
 
 def notes(session: Session) -> Notes:
@@ -146,7 +132,6 @@ def _add_row(session: Session, note: Note) -> None:
         return
     taken.latest[key] = note
     taken.notes.append(note)
-    taken.kept += _ALONE
 
 
 def _image(mapper: Mapper[Any], target: Any) -> Image:
@@ -258,7 +243,6 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
         )
         notes(session).add_bulk(Note(table.name, "update", ids, packed=before, bulk=True))
         _read_anew(session, model, ids)
-        _write_down(session)
 
 
 def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
@@ -283,33 +267,25 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
             row_snapshots.delete(session, table, batch)
             there = row_snapshots.unpack(table, before).ids()
             notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
-            _write_down(session)
 
 
 def drop_index(session: Session, count: int) -> None:
-    """Stops keeping the index of words where so many contacts go that it is quicker to make it anew at the end."""
+    """Stops updating the search index where the step writes so many contacts that rebuilding it is quicker."""
     taken = notes(session)
-    count = max(count, taken.expected)
-    if taken.index_dropped or count <= taken.index_kept:
-        return
-    if search.is_most(session, count):
+    if not taken.index_dropped and search.is_most(session, max(count, taken.expected)):
         search.drop(session)
         taken.index_dropped = True
-    taken.index_kept = count
 
 
 def expect(session: Session, count: int) -> None:
-    """Says of how many contacts a step is about to write what they are found by: what comes is written bit by bit."""
+    """Announces of how many contacts a step is about to write the search words, batch by batch."""
     notes(session).expected = count
 
 
-def make_index(session: Session) -> Generator[tuple[int, int], None, None]:
-    """Makes the index of words anew where it was dropped; yields how many contacts of how many are in it.
-
-    A job does it before it is done, so that it can be told and stopped; who does not has it made when the step ends.
-    """
+def make_index(session: Session) -> None:
+    """Rebuilds the search index if it was dropped."""
     if notes(session).index_dropped:
-        yield from search.make_anew(session)
+        search.rebuild(session)
         notes(session).index_dropped = False
 
 
@@ -325,62 +301,17 @@ def _table(model: type[Base]) -> Table:
 def record(session: Session, label: str, author: str) -> Step | None:
     """Writes the step and its changes into the session's transaction; None where nothing was written."""
     session.flush()
+    make_index(session)
     taken = notes(session)
-    if not taken.notes and taken.step is None:
+    if not taken.notes:
         return None
-    finished(make_index(session))
-    early = taken.step is not None
-    step = _begun(session, taken)
-    step.label, step.at, step.author = label, now(), author
-    _write_notes(session, taken, step)
-    if early and _is_overtaken(session, step):
-        step = taken.step = _as_newest(session, step)
+    forget_undone(session)
+    step = Step(label=label, at=now(), author=author, undone=False)
+    session.add(step)
     session.flush()
+    for rows in row_snapshots.batches(list(_change_rows(taken.notes))):
+        session.execute(insert(Change), [{"step_id": step.id, **row} for row in rows])
     return step
-
-
-def _write_down(session: Session) -> None:
-    """Writes what was noted so far into the step: of a million rows it would fill the memory until the end."""
-    taken = notes(session)
-    if taken.kept > MOST_KEPT:
-        _write_notes(session, taken, _begun(session, taken))
-
-
-def _begun(session: Session, taken: Notes) -> Step:
-    """The step that is being written; it gets its label when all of it is done."""
-    if taken.step is None:
-        forget_undone(session)
-        taken.step = Step(label="", at=now(), author="", undone=False)
-        session.add(taken.step)
-        session.flush()
-    return taken.step
-
-
-def _write_notes(session: Session, taken: Notes, step: Step) -> None:
-    rows = [{"step_id": step.id, **row} for row in _change_rows(taken.notes)]
-    if rows:
-        session.execute(insert(Change), rows)
-    _gather(taken.written, taken.notes)
-    taken.notes.clear()
-    taken.latest.clear()
-    taken.kept = 0
-
-
-def _is_overtaken(session: Session, step: Step) -> bool:
-    """Whether another desk has finished a step since this one was begun: on a server several are written at a time."""
-    newest = session.scalar(select(func.max(Step.id)))
-    return newest is not None and newest > step.id
-
-
-def _as_newest(session: Session, step: Step) -> Step:
-    """The same step with the number of the newest: it has found what that one left."""
-    newest = Step(label=step.label, at=step.at, author=step.author, undone=False)
-    session.add(newest)
-    session.flush()
-    session.execute(update(Change).where(Change.step_id == step.id).values(step_id=newest.id))
-    session.execute(delete(Step).where(Step.id == step.id))
-    session.expunge(step)
-    return newest
 
 
 def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:
@@ -446,8 +377,9 @@ def next_undone(session: Session) -> Step | None:
 
 def _to_do_again(session: Session) -> Any:
     """Of the table and not of the class: the first page waits for no mapper."""
-    steps, last = Step.__table__.c, _latest_named(session)
-    redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > (last.id if last else 0))
+    steps = Step.__table__.c
+    last = session.execute(select(func.max(steps.id)).where(steps.undone.is_(False))).scalar()
+    redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > (last or 0))
     query = select(steps.id, steps.label).where(*redoable)
     there = {row.id: row for row in session.execute(query.order_by(steps.id))}
     taken_back = (there[number] for number in reversed(session.info.get(TAKEN_BACK, ())) if number in there)
@@ -488,19 +420,10 @@ def redo_label(session: Session) -> str | None:
     return found.label if found else None
 
 
-def _latest_named(session: Session) -> Any:
-    steps = Step.__table__.c
-    stands = select(steps.id, steps.label).where(steps.undone.is_(False), steps.final.is_(False))
-    return session.execute(stands.order_by(steps.id.desc()).limit(1)).first()
-
-
 def forget_undone(session: Session) -> None:
     """Drops the undone steps after the last that stands: something new was done, so they cannot be redone."""
-    last = _latest_named(session)
-    query = select(Step.id).where(Step.undone.is_(True))
-    if last is not None:
-        query = query.where(Step.id > last.id)
-    gone = list(session.scalars(query))
+    last = select(func.coalesce(func.max(Step.id), 0)).where(Step.undone.is_(False), Step.final.is_(False))
+    gone = list(session.scalars(select(Step.id).where(Step.undone.is_(True), Step.id > last.scalar_subquery())))
     if gone:
         session.execute(delete(Change).where(Change.step_id.in_(gone)))
         session.execute(delete(Step).where(Step.id.in_(gone)))

@@ -10,19 +10,14 @@ from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
-from outreach.store import search
 from outreach.store.history import change_log, row_snapshots
 from outreach.store.history.row_snapshots import Rows
 from outreach.store.history.step_labels import told
-from outreach.store.ids import Ids
 
 MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
-MANY = 50_000  # contacts whose words go into the index together
 MOST_ASKED = 2000  # rows of a step of which each is asked whether something hangs on it since
-FEW = 50  # contacts whose words go into the index one by one when they come back
 
-
-Playing = Generator[tuple[int, int], None, dict[str, Ids]]
+Playing = Generator[tuple[int, int], None, dict[str, set[int]]]
 
 
 def newest(session: Session) -> Step | None:
@@ -129,60 +124,37 @@ def _is_later(session: Session, step: Step) -> bool:
 
 
 def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playing:
-    changed: dict[str, Ids] = {}
-    new_contacts: list[int] = []
-    likely = _contacts_taken_out(session, step, back=back)
+    changed: dict[str, set[int]] = {}
+    change_log.drop_index(session, _contacts_written(session, step))
     numbers = _changes_of(session, step, newest_first=back)
     for done, number in enumerate(numbers, 1):
         change = session.get_one(Change, number)
         table = Base.metadata.tables[change.table]
-        if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
-            _index(session, new_contacts)
         if change.action == "update":
-            ids = _replay_update(session, step, change, table, likely, back=back)
+            ids = _replay_update(session, step, change, table, back=back)
         elif (change.action == "insert") is back:
-            if change.table == "contact":
-                change_log.drop_index(session, likely)
             ids = _take_out(session, step, change, table, back=back, later=later)
         else:
             wanted = row_snapshots.unpack(table, change.before if back else change.after)
             ids = wanted.ids()
             if row_snapshots.read(session, table, ids).rows:
                 raise _in_its_way(step, back=back) if later else _not_as_left(session, step, table, ids)
-            dropped = change_log.notes(session).index_dropped
-            if change.table == "contact" and (new_contacts or len(ids) > FEW) and not dropped:
-                if not new_contacts:
-                    search.suspend(session)
-                new_contacts += ids
             row_snapshots.insert(session, table, wanted)
-            if len(new_contacts) >= MANY:
-                _index(session, new_contacts)
-        changed.setdefault(change.table, Ids()).update(ids)
+        changed.setdefault(change.table, set()).update(ids)
         session.flush()
         session.expunge(change)
         yield done, len(numbers)
-    _index(session, new_contacts)
-    yield from change_log.make_index(session)
+    change_log.make_index(session)
     return changed
 
 
-def _contacts_taken_out(session: Session, step: Step, *, back: bool) -> int:
-    """How many contacts, at most, playing a step deletes or alters; a change is of a thousand."""
-    query = select(Change.first, Change.last).where(
-        Change.step_id == step.id, Change.table == "contact", Change.action != ("delete" if back else "insert")
-    )
+def _contacts_written(session: Session, step: Step) -> int:
+    """How many contacts, at most, a step wrote; a change is of a thousand."""
+    query = select(Change.first, Change.last).where(Change.step_id == step.id, Change.table == "contact")
     return sum(min(last - first + 1, row_snapshots.BATCH) for first, last in session.execute(query))
 
 
-def _index(session: Session, new_contacts: list[int]) -> None:
-    """Adds the words of contacts that came back while the index was suspended."""
-    if new_contacts:
-        search.add_some(session, new_contacts)
-        search.resume(session)
-        new_contacts.clear()
-
-
-def _replay_update(session: Session, step: Step, change: Change, table: Table, likely: int, *, back: bool) -> list[int]:
+def _replay_update(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
     before = row_snapshots.unpack(table, change.before)
     ids = before.ids()
     there, packed = row_snapshots.now(session, table, ids)
@@ -196,20 +168,8 @@ def _replay_update(session: Session, step: Step, change: Change, table: Table, l
             change.after = packed
         else:
             _compare(session, table, row_snapshots.unpack(table, change.after), there, step)
-    if change.table == "contact":
-        change_log.drop_index(session, likely * _reworded(wanted, there) // max(1, len(ids)))
     row_snapshots.put_back(session, table, wanted, there)
     return ids
-
-
-def _reworded(wanted: Rows, there: Rows) -> int:
-    """How many contacts are found by other words when they are as they were."""
-    if "search" not in wanted.columns:
-        return 0
-    number, words = there.columns.index("id"), there.columns.index("search")
-    now = {row[number]: row[words] for row in there.rows}
-    number, words = wanted.columns.index("id"), wanted.columns.index("search")
-    return sum(row[words] != now.get(row[number]) for row in wanted.rows)
 
 
 def _take_out(session: Session, step: Step, change: Change, table: Table, *, back: bool, later: bool) -> list[int]:

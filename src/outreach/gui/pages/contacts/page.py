@@ -29,7 +29,7 @@ from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _, ngettext
 from outreach.model import filters
 from outreach.problems import Problem
-from outreach.services.contacts import activities, contact_orders, contacts, opt_outs, records
+from outreach.services.contacts import activities, contacts, opt_outs, records
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.delivery import suppression
 from outreach.services.querying import completion, facets, filtering
@@ -38,7 +38,6 @@ from outreach.store.workspace import Workspace
 from outreach.values import places
 
 MOST_COPIED = 5000
-MOST_PREPARED = 200_000  # contacts whose orders are made ready in one piece each, of a tenth of a second
 SOME_EVENTS, ALL_EVENTS = 8, 500
 # Of each kind of event its picture and what its colour means.
 _EVENTS = {
@@ -304,11 +303,6 @@ class ContactsPage(RecordPage):
             self.paste_requested.emit()
         else:
             super().keyPressEvent(event)
-
-    def prepare(self) -> bool:
-        """Makes ready the order of one more column that is shown."""
-        sorts = [column.sort for column in self.table.records.columns if column.sort]
-        return self._total <= MOST_PREPARED and self.workspace.read(contact_orders.prepare, sorts)
 
     def on_copy_email(self) -> None:
         """Copies the first usable e-mail of each selected contact that may be written to.

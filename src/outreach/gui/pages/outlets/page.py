@@ -60,15 +60,6 @@ class OutletsPage(RecordPage):
     def deleted_text(self, count: int) -> str:
         return ngettext("{count} outlet deleted", "{count} outlets deleted", count).format(count=count)
 
-    def _write(self, form: Form) -> int:
-        """One with very many people gets its name as a job: all of them are found by it."""
-        if self._editing is not None and (fields := form.touched()):
-            given = self._editing, fields, self._version
-            if people := self.workspace.read(outlets.people_to_tell, *given):
-                self.carry_out(self._words["step_edit"], outlets.editing(*given), people, lambda _count: None)
-                return self._editing
-        return super()._write(form)
-
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.contacts for row in self.workspace.read(outlets.rows, ids[:AT_ONCE]))
 
