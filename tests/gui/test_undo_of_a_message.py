@@ -81,7 +81,7 @@ def test_the_key_takes_back_what_one_did_oneself(window: Window, workspace: Work
     qtbot.waitUntil(lambda: names(workspace) == ["Timur Aliev"])
     qtbot.waitUntil(lambda: window.actions_by_name["undo"].text() == "Undo: Theirs")
     window.do("undo")
-    assert window.toast.text.text() == "The newest step is by Gulnara: Theirs"
+    qtbot.waitUntil(lambda: window.toast.text.text() == "The newest step is by Gulnara: Theirs")
     assert names(workspace) == ["Timur Aliev"]
     window.toast.button.click()
     qtbot.waitUntil(lambda: names(workspace) == [])

@@ -13,14 +13,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from jeepney import DBusAddress, Properties, new_method_call
+from jeepney import DBusAddress, Message, MessageType, Properties, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 THING = "org.a11y.atspi.Accessible"
 FOCUSABLE, SHOWING = 11, 25  # bits of a thing's state, as AT-SPI numbers them
 MOST = 4000
+
+
+class Gone(Exception):
+    """What was asked is no more there: the window is still being built."""
 
 
 class Reader:
@@ -33,8 +38,13 @@ class Reader:
         self._bus: DBusConnection = open_dbus_connection(address)
 
     def _ask(self, thing: tuple[str, str], method: str) -> Any:
-        where = DBusAddress(thing[1], thing[0], THING)
-        return self._bus.send_and_get_reply(new_method_call(where, method), timeout=20).body[0]
+        return self._answer(new_method_call(DBusAddress(thing[1], thing[0], THING), method))
+
+    def _answer(self, question: Message) -> Any:
+        answer = self._bus.send_and_get_reply(question, timeout=20)
+        if answer.header.message_type is MessageType.error:
+            raise Gone(str(answer.body))
+        return answer.body[0]
 
     def programs(self) -> list[tuple[str, str]]:
         root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
@@ -44,8 +54,7 @@ class Reader:
         """Everything that is shown, from the outside to the inside."""
         low, _high = self._ask(thing, "GetState")
         role = self._ask(thing, "GetRoleName")
-        where = DBusAddress(thing[1], thing[0], THING)
-        name = self._bus.send_and_get_reply(Properties(where).get("Name"), timeout=20).body[0][1]
+        name = self._answer(Properties(DBusAddress(thing[1], thing[0], THING)).get("Name"))[1]
         yield {"depth": depth, "role": role, "name": name, "focusable": bool(low >> FOCUSABLE & 1)}
         if role in ("table", "list", "tree") or not (depth < 2 or low >> SHOWING & 1):
             return  # its rows are as many as there are records
@@ -62,7 +71,8 @@ def main(database: str) -> int:
         found: list[dict[str, Any]] = []
         for _second in range(60):
             time.sleep(1)
-            found = [one for where in reader.programs() for one in reader.tree(where)][:MOST]
+            with suppress(Gone):
+                found = [one for where in reader.programs() for one in reader.tree(where)][:MOST]
             if sum(one["focusable"] for one in found) > 5:
                 break
         print(json.dumps(found, ensure_ascii=False))

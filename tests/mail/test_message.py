@@ -233,7 +233,7 @@ def test_the_attachment_is_encoded_once_for_all() -> None:
 def test_no_data_adds_a_header_or_a_recipient(
     headline: str, name: str, file: str, body: str, language: str, one: bool
 ) -> None:
-    headline, body = headline.replace("{{", "{"), body.replace("{{", "{")
+    headline, name, file, body = (one.replace("{", "(") for one in (headline, name, file, body))  # no merge fields
     text = Text(
         language=language if one else "ky", headline=headline, subhead=name, dateline=file, body=body,
         officers=[replace(OFFICER, name=name, channels=[(file, body)])],
