@@ -59,7 +59,7 @@ def _document(path: Path) -> int:
 
 
 READERS: dict[str, list[Callable[[Path], int]]] = {
-    "csv": [_import], "xlsx": [_import], "xls": [_import], "ods": [_import], "xml": [_import],
+    "csv": [_import], "xlsx": [_import], "xls": [_import], "ods": [_import],
     "vcard": [_cards, _import], "ldif": [_cards, _import], "paste": [_paste],
     "txt": [_document], "docx": [_document], "pdf": [_document],
     "html": [_document, _import], "eml": [_document],

@@ -107,7 +107,6 @@ def seeds() -> dict[str, list[bytes]]:
         "docx": [_docx()], "pdf": [bombs._pdf(b"BT /F1 12 Tf 50 700 Td (Press release) Tj ET", 1)],
         "eml": [MAIL.encode(), MAIL.replace("\n", "\r\n").encode()],
         "paste": [SIGNATURE.encode(), "\t".join(HEADER).encode() + b"\n" + "\t".join(ROWS[1]).encode(), PAGE.encode()],
-        "xml": [_spreadsheet_2003()],
     }  # fmt: skip
     _shared(found)
     return {kind: files for kind, files in found.items() if files}
@@ -159,16 +158,6 @@ def _docx() -> bytes:
         )
         archive.writestr("word/header1.xml", f'<w:hdr xmlns:w="{WORD}"><w:p><w:r><w:t>head</w:t></w:r></w:p></w:hdr>')
     return held.getvalue()
-
-
-def _spreadsheet_2003() -> bytes:
-    space = "urn:schemas-microsoft-com:office:spreadsheet"
-    return (
-        f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
-        '<Worksheet ss:Name="a"><Table><Row><Cell><Data ss:Type="String">Имя</Data></Cell><Cell ss:Index="3">'
-        '<Data>x</Data></Cell></Row><Row ss:Index="4"><Cell ss:MergeAcross="1"><Data>Дина</Data></Cell></Row></Table>'
-        "</Worksheet></Workbook>"
-    ).encode()
 
 
 def _shared(found: dict[str, list[bytes]]) -> None:

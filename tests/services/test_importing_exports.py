@@ -28,9 +28,6 @@ def people(workspace: Workspace) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize(
     "text",
     [
-        # A spreadsheet put each whole line into quotes.
-        '"Name,Outlet,Phone,E-mail"\n"Aida Kim,Bell,0555 123 450,aida@example.org"\n'
-        '"Oleg Omar,""Dawn"",0555 123 451,oleg@example.org"\n',
         "Имя / Name;Контрагент;Телефон / Phone;Эл. почта / E-mail\nAida Kim;Bell;0555 123 450;aida@example.org\n"
         "Oleg Omar;Dawn;0555 123 451;oleg@example.org\n",
         "Name,Outlet (from Outlets),Phone,Email\nAida Kim,Bell,0555 123 450,aida@example.org\n"
@@ -44,15 +41,6 @@ def people(workspace: Workspace) -> list[tuple[str, ...]]:
 def test_whatever_it_went_through(workspace: Workspace, tmp_path: Path, text: str) -> None:
     report = imported(workspace, saved(tmp_path, text))
     assert people(workspace) == PEOPLE and "extra" not in report.mapping.values()
-
-
-def test_a_workbook_whose_rows_stand_in_one_cell_each(workspace: Workspace, tmp_path: Path) -> None:
-    lines = ["Name;Outlet;Phone;E-mail", *(";".join(person) for person in PEOPLE)]
-    rows: list[list[object]] = [[], *([line] for line in lines)]
-    report = imported(workspace, workbook(tmp_path / "list.xlsx", {"List": rows}))
-    assert people(workspace) == PEOPLE
-    assert report.notes == ["Each row is in a single cell. It is split into cells."]
-    assert report.places.of(2).row == 4
 
 
 def test_one_column_of_sentences_stays_one(workspace: Workspace, tmp_path: Path) -> None:
@@ -69,47 +57,6 @@ def test_the_sheet_of_people_is_read_not_the_summary_before_it(workspace: Worksp
     assert people(workspace) == PEOPLE and "Export Summary" in report.notes[0]
 
 
-@pytest.mark.parametrize(
-    ("line", "cells"),
-    [
-        ('"Dina "Di" Kim","Bell",1', ('Dina "Di" Kim', "Bell")),  # not doubled, as some programs write them
-        ('"Bek Om","Dawn "daily"",2', ("Bek Om", 'Dawn "daily"')),
-        ('"Eva ""E"" "Ev" Gee","Sun, "the" first",3', ('Eva "E" "Ev" Gee', 'Sun, "the" first')),
-        ('"Cee Dee" , "Sun" ,4', ("Cee Dee", "Sun")),
-    ],
-)
-def test_marks_that_are_not_doubled_stay_in_their_cell(
-    workspace: Workspace, tmp_path: Path, line: str, cells: tuple[str, str]
-) -> None:
-    rows = '"Aida Kim","Bell",5\n"Oleg Omar","Dawn, daily",6\n'
-    imported(workspace, saved(tmp_path, f"Name,Outlet,Code\n{rows}{line}\n{rows}"))
-    assert cells in [(one["name"], one["outlet"]) for one in everybody(workspace)]
-    assert len(everybody(workspace)) == 3
-
-
-def test_cells_in_apostrophes(workspace: Workspace, tmp_path: Path) -> None:
-    lines = "'Name';'Outlet';'Phone'\n'Aida Kim';'Bell; radio';'0555 123 450'\n'Bek O''Neil';'Dawn';'0555 123 451'\n"
-    imported(workspace, saved(tmp_path, lines))
-    assert [(one["name"], one["outlet"]) for one in everybody(workspace)] == [
-        ("Aida Kim", "Bell; radio"), ("Bek O'Neil", "Dawn"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("sign", ["~", "^", "#", "§", "\x1f"])
-def test_signs_that_hardly_anybody_puts_between_columns(workspace: Workspace, tmp_path: Path, sign: str) -> None:
-    lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE]
-    report = imported(workspace, saved(tmp_path, "".join(f"{sign.join(line)}\n" for line in lines)))
-    assert people(workspace) == PEOPLE and report.delimiter == sign
-
-
-def test_words_parted_by_single_spaces_under_names_of_columns(workspace: Workspace, tmp_path: Path) -> None:
-    text = "name outlet phone email\naida Bell 0555123450 aida@example.org\noleg Dawn 0555123451 oleg@example.org\n"
-    imported(workspace, saved(tmp_path, text, "list.txt"))
-    assert people(workspace) == [
-        ("aida", "Bell", "0555123450", "aida@example.org"), ("oleg", "Dawn", "0555123451", "oleg@example.org"),
-    ]  # fmt: skip
-
-
 def test_a_table_that_is_drawn_with_signs(workspace: Workspace, tmp_path: Path) -> None:
     rule = f"+{'-' * 10}+{'-' * 8}+{'-' * 14}+{'-' * 18}+\n"
     lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE]
@@ -119,14 +66,7 @@ def test_a_table_that_is_drawn_with_signs(workspace: Workspace, tmp_path: Path) 
     assert {problem.text for problem in report.problems} == {"This row is a separator line, not a person."}
 
 
-def test_quotes_about_a_word_are_a_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
-    text = 'Name\tOutlet\tPhone\nAida Kim\t"Dawn" daily\t0555 123 450\nOleg "Oley" Omar\tRadio "Bell"\t0555 123 451\n'
-    imported(workspace, saved(tmp_path, text, "list.tsv"))
-    assert [(one["name"], one["outlet"]) for one in everybody(workspace)] == [
-        ("Aida Kim", '"Dawn" daily'), ('Oleg "Oley" Omar', 'Radio "Bell"'),
-    ]  # fmt: skip
-    imported(workspace, saved(tmp_path, 'Name,Outlet\n"Bota Kim","Sun" daily\n'))
-    assert everybody(workspace)[-1]["name"] == "Bota Kim"  # here they are about cells
+def test_cells_with_line_breaks_and_something_behind_their_quotes(workspace: Workspace, tmp_path: Path) -> None:
     lines = 'Name,Notes,Outlet\nDina Kim,"one,\n""two"",\nthree",Bell\nEva Kim,"a\nb"c,Sun\n'
     assert imported(workspace, saved(tmp_path, lines)).created == 2
 

@@ -57,7 +57,7 @@ def test_sheets_of_one_table_are_read_together_and_their_names_are_countries(
     assert [phone["raw"] for phone in dias["phones"]] == ["8 701 123 45 01"]
     assert report.notes[:2] == [
         "3 sheets are read together: Кыргызстан, Kazakhstan, Узбекистан.",
-        "Excluded: Notes, Budget, Old (hidden), Empty (empty).",
+        "Excluded: Notes, Budget, Old (hidden).",
     ]
     assert said(report) == ["Кыргызстан, row 6: Phone", "Kazakhstan, row 3: E-mail"]
     assert report.as_json()["places"] == [
@@ -114,20 +114,6 @@ def test_a_book_of_very_many_sheets_is_read_in_a_moment_and_told_in_a_line(
     report = imported(workspace, path, sheet=sheet.ALL)
     assert report.created == 200 and monotonic() - began < 10
     assert report.notes[0].endswith("Part 19 and 180 more.") and report.notes[1].endswith("Part 219 and 80 more.")
-
-
-def test_an_old_spreadsheet_in_xml_has_sheets_too(workspace: Workspace, tmp_path: Path) -> None:
-    def page(name: str, *rows: str) -> str:
-        cells = "".join(
-            f"<Row>{''.join(f'<Cell><Data>{cell}</Data></Cell>' for cell in row.split())}</Row>" for row in rows
-        )
-        return f'<Worksheet ss:Name="{name}"><Table>{cells}</Table></Worksheet>'
-
-    pages = page("Osh", "Name E-mail", "Aida aida@example.org") + page("Naryn", "Name E-mail", "Dina d@example.org")
-    space = "urn:schemas-microsoft-com:office:spreadsheet"
-    text = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{pages}</Workbook>'
-    report = imported(workspace, saved(tmp_path, text, "list.xls"), sheet=sheet.ALL)
-    assert [one["city"] for one in everybody(workspace)] == ["Osh", "Naryn"] and report.created == 2
 
 
 def test_rows_with_problems_come_out_with_their_place_in_the_book(workspace: Workspace, tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO
 from xml.sax.saxutils import escape
+
+import xlsxwriter
 
 from outreach.formats import atomic
 from outreach.formats.tables.sheet_cells import guarded, typed
@@ -39,56 +40,12 @@ def write_csv(
     """
     with atomic.file(path, encoding=encoding) as out:
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([guarded(name, spreadsheet) for name in header])
+        writer.writerow([guarded(_writable(name), spreadsheet) for name in header])
         count = 0
         for row in rows:
-            writer.writerow([_safe(cell, spreadsheet) for cell in row])
+            writer.writerow([guarded(_writable(cell), spreadsheet) for cell in row])
             count += 1
     return count
-
-
-Columns = Sequence[Sequence[str]]
-
-
-@contextmanager
-def csv_by_columns(
-    path: str | Path, header: Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8-sig"
-) -> Iterator[tuple[Callable[[Columns], list[str]], Callable[[list[str]], object]]]:
-    """As `write_csv`, for a spreadsheet: yields what makes lines of the columns of some rows, and what takes lines.
-
-    Whether anything in a column needs to be guarded is seen in one look at all its cells, which most do not.
-    """
-    lines: list[str] = []
-    writer = csv.writer(_Lines(lines.append), delimiter=delimiter, lineterminator="\r\n")
-
-    def made(columns: Columns) -> list[str]:
-        writer.writerows(zip(*map(_safe_column, columns), strict=True))
-        found = lines[:]
-        lines.clear()
-        return found
-
-    with atomic.file(path, encoding=encoding) as out:
-        writer.writerow([guarded(name) for name in header])
-        out.write(lines.pop())
-        yield made, lambda some: out.write("".join(some))
-
-
-class _Lines(NamedTuple):
-    """What a writer of CSV writes to, line by line."""
-
-    write: Callable[[str], object]
-
-
-def _safe_column(cells: Sequence[str]) -> Sequence[str]:
-    if not _SUSPECT.search("\0" + "\0".join(cells)):
-        return cells
-    safe = {cell: _safe(cell, True) for cell in set(cells)}
-    return [safe[cell] for cell in cells]
-
-
-# In cells behind "\0" each: what no letter follows at the begin of a cell or behind a sign that may part cells, and
-# half of a pair of UTF-16.
-_SUSPECT = re.compile("[\0;,|\t\r\n\ud800-\udfff](?:(?<=[\ud800-\udfff])|(?! ?[^\\W\\d_]|\0|\\Z))")
 
 
 def write(path: str | Path, header: Sequence[str], rows: Rows, *, delimiter: str = ",") -> int:
@@ -99,51 +56,27 @@ def write(path: str | Path, header: Sequence[str], rows: Rows, *, delimiter: str
     return write_csv(path, header, rows, delimiter="\t" if kind == ".tsv" else delimiter)
 
 
-def write_tsv(path: str | Path, header: Sequence[str], rows: Rows, **options: Any) -> int:
-    """As `write_csv`, with tabs."""
-    return write_csv(path, header, rows, delimiter="\t", **options)
-
-
 def write_xlsx(path: str | Path, header: Sequence[str], rows: Rows, *, title: str = "Contacts") -> int:
     """Writes an XLSX workbook of one sheet, every cell a text; returns how many rows went under the header.
 
-    Written by hand, for a plain table needs no more than these few parts of ECMA-376, and a library that can do
-    everything takes four times as long. Each text stands in its own cell (t="inlineStr"): no reader can take it for a
-    formula, a number or a link.
+    Each text stands in its own cell (t="inlineStr"): no reader can take it for a formula, a number or a link.
     """
-    from outreach.formats.tables import sheet_xlsx
-
-    with atomic.file(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, text in sheet_xlsx.parts(_title(title)).items():
-            archive.writestr(name, text)
-        with archive.open(sheet_xlsx.SHEET, "w", force_zip64=True) as content:
-            content.write(sheet_xlsx.head([_inline(name) for name in header]).encode())
-            count, lines = 0, []
-            for row in rows:
-                count += 1
-                _check_rows(count)
-                lines.append(sheet_xlsx.row(row if _is_plain(row) else [_inline(cell) for cell in row], count + 1))
-                if len(lines) >= 500:
-                    content.write("".join(lines).encode())
-                    lines.clear()
-            content.write("".join(lines).encode())
-            content.write(sheet_xlsx.foot(len(header), count).encode())
+    with atomic.file(path) as out, xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
+        sheet = book.add_worksheet(_title(title))
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(header):
+            sheet.set_column(column, column, min(40, max(12, len(name) + 2)))
+            sheet.write_string(0, column, _cell(name), bold)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            _check_rows(count)
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(count, column, _cell(cell), text)
+        if header and count:
+            sheet.autofilter(0, 0, count, len(header) - 1)
     return count
-
-
-def _is_plain(row: Sequence[str]) -> bool:
-    """Whether no cell of a row holds anything that a workbook needs written otherwise."""
-    joined = "".join(row)
-    return len(joined) <= _CELL and not _NOT_PLAIN.search(joined)
-
-
-def _inline(cell: str) -> str:
-    """The cell as a workbook holds it: what looks like an escape of a sign ("_x000D_") is no escape."""
-    return _ESCAPE.sub(r"_x005F\g<0>", _cell(cell)).replace("\r", "_x000D_")
-
-
-_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
-_NOT_PLAIN = re.compile("['\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 
 
 def write_ods(path: str | Path, header: Sequence[str], rows: Rows, *, title: str = "Contacts") -> int:
@@ -157,8 +90,7 @@ def write_ods(path: str | Path, header: Sequence[str], rows: Rows, *, title: str
             content.write(_BEFORE.format(title=escape(_title(title), {'"': "&quot;"})))
             _write_ods_row(content, header)
             count = 0
-            for row in rows:
-                count += 1
+            for count, row in enumerate(rows, start=1):
                 _check_rows(count)
                 _write_ods_row(content, row)
             content.write(_AFTER)
@@ -214,25 +146,9 @@ def _cell(cell: str) -> str:
     return _NOT_XML.sub("", typed(cell))[:_CELL]
 
 
-def _safe(cell: str, spreadsheet: bool) -> str:
-    """The cell as it goes into a CSV file; a word or a name, the most frequent of them, is seen to be safe at once."""
-    if not cell or (cell[0].isalpha() and cell.isprintable() and not _PARTS.search(cell)):
-        return cell
-    if spreadsheet and _PLAIN_PHONE.fullmatch(cell):
-        return "'" + cell
-    return guarded(_writable(cell), spreadsheet)
-
-
-# Behind these another reader may begin a new cell (see sheet_cells).
-_PARTS = re.compile("[;,|]")
-
-
-_PLAIN_PHONE = re.compile(r"\+[0-9 ()-]+")
-
-
 def _writable(cell: str) -> str:
     """Half of a pair of UTF-16 is no letter and cannot be written."""
-    return cell if cell.isascii() or not _HALVES.search(cell) else _HALVES.sub("\ufffd", cell)
+    return cell if cell.isascii() else _HALVES.sub("\ufffd", cell)
 
 
 _HALVES = re.compile("[\ud800-\udfff]")

@@ -1,127 +1,152 @@
-"""Workbooks of several sheets with numbers, days and charts of their own, for reports; no cell of it can run."""
+"""Workbooks (xlsx, xlsm, xls, xlsb, ods) as rows of text; read in the sandbox, for a workbook can kill its reader."""
 
-from __future__ import annotations
-
+import contextlib
+import datetime
 import io
 import re
-from collections.abc import Sequence
-from datetime import date
-from typing import Any, NamedTuple
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-Cell = str | int | date | None
-_LONGEST = 32_767
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CHARTED = 24  # lines of a table that a chart has room for
+import python_calamine as calamine
 
+from outreach.formats.tables import marks
+from outreach.formats.tables.marks import Marks
+from outreach.i18n import N_, _
+from outreach.problems import Problem
 
-class Sheet(NamedTuple):
-    """A sheet: its name, a table, and the column that its chart shows (0: none); `upright` along the time."""
-
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    widths: Sequence[int]
-    drawn: int = 0
-    upright: bool = False
+Value = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
 
 
-def make(title: str, facts: Sequence[tuple[str, Cell]], notes: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
-    """The workbook: a first sheet that says what it is, then a sheet for each table with its chart beside it."""
-    import xlsxwriter
+class Book(NamedTuple):
+    """The rows of the sheets that have something in them, the hidden ones last; each can be read again.
 
-    out = io.BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, plain)
-    looks = {
-        "title": book.add_format({"bold": True, "font_size": 16}),
-        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "count": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-        "number": book.add_format({"num_format": "#,##0"}),
-        "fact": book.add_format({"num_format": "#,##0", "align": "left"}),
-        "note": book.add_format({"font_color": "#595959", "italic": True}),
-    }
-    names: set[str] = set()
-    front = book.add_worksheet(_name(title, names))
-    front.set_column(0, 0, 34)
-    front.set_column(1, 1, 30)
-    front.fit_to_pages(1, 0)
-    front.write_string(0, 0, _text(title), looks["title"])
-    for place, (what, value) in enumerate(facts, start=2):
-        front.write_string(place, 0, _text(what))
-        _write(front, place, 1, value, {**looks, "number": looks["fact"]})
-    for place, note in enumerate(notes, start=len(facts) + 3):
-        front.write_string(place, 0, _text(note), looks["note"])
-    for sheet in sheets:
-        _add(book, sheet, _name(sheet.name, names), looks)
-    book.set_properties({"title": _text(title)})
-    book.close()
-    return out.getvalue()
+    `broken` are those that cannot be read; `hidden_rows` tells how many rows of a sheet are not shown there.
+    """
+
+    kind: str
+    sheets: Mapping[str, Iterable[list[str]]]
+    hidden: Sequence[str] = ()
+    broken: Sequence[str] = ()
+    hidden_rows: Callable[[str], int] = lambda _sheet: 0
 
 
-def _add(book: Any, sheet: Sheet, name: str, looks: dict[str, Any]) -> None:
-    page = book.add_worksheet(name)
-    page.freeze_panes(1, 0)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    for column, (head, share) in enumerate(zip(sheet.heads, sheet.widths, strict=True)):
-        page.set_column(column, column, 3 + share * 4)
-        counted = any(isinstance(row[column], int) for row in sheet.rows)
-        page.write_string(0, column, _text(head), looks["count"] if counted else looks["head"])
-    for place, row in enumerate(sheet.rows, start=1):
-        for column, value in enumerate(row):
-            _write(page, place, column, value, looks)
-    if sheet.rows:
-        page.autofilter(0, 0, len(sheet.rows), len(sheet.heads) - 1)
-    if sheet.drawn and len(sheet.rows) > 1:
-        _chart(book, page, sheet, name)
+def is_workbook(head: bytes) -> bool:
+    """Whether a file that begins like this may be a workbook."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
 
 
-def _chart(book: Any, page: Any, sheet: Sheet, name: str) -> None:
-    last = min(len(sheet.rows), 10_000 if sheet.upright else _CHARTED)
-    chart = book.add_chart({"type": "column" if sheet.upright else "bar"})
-    chart.add_series(
-        {
-            "name": [name, 0, sheet.drawn],
-            "categories": [name, 1, 0, last, 0],
-            "values": [name, 1, sheet.drawn, last, sheet.drawn],
-            "fill": {"color": "#1f5fd6"},
-            "gap": 60,
-        }
-    )
-    chart.set_title({"name": _text(sheet.name), "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
-    quiet = {"visible": True, "line": {"color": "#d9dde3", "width": 0.75}}
-    if sheet.upright:
-        chart.set_y_axis({"major_gridlines": quiet})
-    else:
-        chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({"major_gridlines": quiet})
-    chart.set_size({"width": 560, "height": max(220, 24 * (12 if sheet.upright else last) + 80)})
-    page.insert_chart(1, len(sheet.heads) + 1, chart, {"description": _text(sheet.name)})
+def open(path: Path) -> Book:
+    """Opens a workbook. Raises a Problem for what is none, is locked or has nothing in it; anything else is damage."""
+    data = path.read_bytes()
+    kind = _kind_of_zip(data) if data.startswith(b"PK") else _kind_of_ole(data)
+    is_named_so = path.suffix.lower() in (f".{kind}", ".xlsm")  # else calamine is to look for itself
+    try:
+        book = calamine.CalamineWorkbook.from_object(path if is_named_so else io.BytesIO(data))
+    except calamine.PasswordError:
+        raise Problem(_(_LOCKED)) from None
+    told = _marks_of(kind, data)
+    sheets: dict[str, _Rows] = {}
+    broken: list[str] = []
+    shown = sorted(book.sheets_metadata, key=lambda one: one.visible != calamine.SheetVisibleEnum.Visible)
+    for sheet in shown:
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+            try:
+                sheets[sheet.name] = _Rows(book.get_sheet_by_name(sheet.name), told)
+            except calamine.CalamineError:
+                broken.append(sheet.name)
+    filled = {name: rows for name, rows in sheets.items() if any(map(any, rows))}
+    if not filled and not broken:
+        raise Problem(_("This workbook is empty: no sheet has anything in it."))
+    hidden = [one.name for one in shown if one.visible != calamine.SheetVisibleEnum.Visible]
+    return Book(kind, filled, hidden, broken, lambda sheet: told(sheet).hidden_rows)
 
 
-def _write(page: Any, row: int, column: int, value: Cell, looks: dict[str, Any]) -> None:
-    if isinstance(value, date):
-        page.write_datetime(row, column, value, looks["day"])
-    elif isinstance(value, int):
-        page.write_number(row, column, value, looks["number"])
-    elif value:
-        page.write_string(row, column, _text(value))
+class _Rows:
+    """The rows of a sheet as texts, from its first row on and from its first column with something in it."""
+
+    def __init__(self, sheet: calamine.CalamineSheet, told: Callable[[str], Marks]) -> None:
+        self._sheet, self._told = sheet, told
+
+    def __iter__(self) -> Iterator[list[str]]:
+        noted = self._told(self._sheet.name)
+        ranges = self._sheet.merged_cell_ranges
+        if ranges is not None:
+            noted = Marks(marks.of_ranges(ranges), noted.links)
+        rows = ([_text(value) for value in row] for row in self._sheet.iter_rows())
+        return marks.applied(rows, noted, self._sheet.start[1] if self._sheet.start else 0)
 
 
-def _text(value: str) -> str:
-    return _NOT_XML.sub("", value)[:_LONGEST]
+def _marks_of(kind: str, data: bytes) -> Callable[[str], Marks]:
+    """Tells what is marked in a sheet, which is looked for when it is first asked."""
+
+    @cache
+    def of_ods() -> Mapping[str, Marks]:
+        return marks.of_ods(zipfile.ZipFile(io.BytesIO(data)))
+
+    @cache
+    def told(sheet: str) -> Marks:
+        # Where calamine was content with a part that is not in order, this is no reason to refuse the workbook.
+        with contextlib.suppress(Exception):
+            if kind == "xlsx":
+                return marks.of_xlsx(zipfile.ZipFile(io.BytesIO(data)), sheet)
+            if kind == "ods":
+                return of_ods().get(sheet, Marks())
+        return Marks()
+
+    return told
 
 
-def _name(wanted: str, taken: set[str]) -> str:
-    """A name that Excel accepts for a sheet, and no other sheet has."""
-    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip("' ")[:31] or "1"
-    number = 2
-    found = name
-    while found.casefold() in taken:
-        found, number = f"{name[:27]} {number}", number + 1
-    taken.add(found.casefold())
-    return found
+_LOCKED = N_("This workbook is protected by a password. Save it without one and try again.")
+
+
+def _kind_of_ole(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Problem(_(_LOCKED))
+    if "WordDocument".encode("utf-16-le") in data:
+        raise Problem(_("This is a Word document, not a table."))
+    return "xls"
+
+
+_KINDS = (  # by the names of parts, each between two \0: the kind of workbook, or what is said of what is none
+    (re.compile(r"\0ppt/"), "", N_("This is a presentation, not a table.")),
+    (re.compile(r"\0content\.xml\0"), "ods", ""),
+    (re.compile(r"\0xl/workbook\.bin\0"), "xlsb", ""),
+    (re.compile(r"\0word/"), "", N_("This is a Word document, not a table.")),
+    (re.compile(r"\0xl/|workbook\.xml\0"), "xlsx", ""),
+    (re.compile(""), "", N_("This is an archive. Unpack it first.")),
+)
+
+
+def _kind_of_zip(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
+        if "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+            raise Problem(_("This is a text document, not a table."))
+    listed = "\0".join(["", *names, ""])
+    kind, refusal = next(found for pattern, *found in _KINDS if pattern.search(listed))
+    if refusal:
+        raise Problem(_(refusal))
+    return kind
+
+
+_BREAKS = re.compile(r"_x000[Dd]_\n?|\r\n?")
+
+
+def _text(value: Value) -> str:
+    """A value as a person would have typed it: no ".0" behind a phone, dates in ISO form."""
+    match value:
+        case str():
+            return _BREAKS.sub("\n", value).replace("\0", "")
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e18 else f"{value:.15g}"
+        case datetime.datetime():
+            day = value.date().isoformat()
+            return day if value.time() == datetime.time() else value.replace(microsecond=0).isoformat(" ")
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+    return str(value)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from time import monotonic
-from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from outreach.formats import encodings, mojibake, sandbox
 from outreach.formats.cards import ldif, vcard
-from outreach.formats.tables import sheet, sheet_dialect, sheet_rows
+from outreach.formats.tables import sheet, sheet_dialect, sheet_header, sheet_rows
 from outreach.formats.tables.sheet_rows import Line
 from outreach.i18n import _
 from outreach.press import recipients, signature
@@ -25,8 +24,6 @@ from outreach.services.importing.row_builder import Row, keep
 from outreach.services.importing.row_fields import REASON, SKIP, Builder, nothing, usable
 from outreach.values import column_recognition as columns
 from outreach.values.names.nicknames import is_given
-
-T = TypeVar("T")
 
 _NONE: Any = ()  # no iterator, for these go to no other process
 _NOWHERE: Any = None
@@ -203,28 +200,18 @@ def open_text(text: str, **how: Unpack[How]) -> Source:
 
 def beginning(path: str | Path | None, text: str, count: int, how: How) -> tuple[Source, list[Row], list[Place]]:
     """The first rows of a file, or of what was pasted where there is no path, each with its place; no more is read."""
-    given = (path, text, count, how)
-    return _once_more(path, text, lambda by_hand, left: sandbox.run(_beginning, *given, by_hand, seconds=left))
+    return sandbox.run(_beginning, path, text, count, how, seconds=_seconds(path, text))
 
 
-def _once_more(path: str | Path | None, text: str, ask: Callable[[bool, float], T]) -> T:
-    """What is asked of the child, and asked again of another where a workbook was its death."""
+def _seconds(path: str | Path | None, text: str) -> float:
+    """How long it may be read."""
     size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
-    seconds, began = sheet.seconds(size), monotonic()
-    try:
-        return ask(False, seconds)
-    except sandbox.ReaderProblem as problem:
-        if path is None or not sheet.may_be_by_hand(problem, Path(path)):
-            raise
-        return ask(True, max(1.0, seconds - (monotonic() - began)))
+    return sheet.seconds(size)
 
 
 def _opened(path: str | Path | None, text: str, how: How) -> Source:
-    def ask(by_hand: bool, seconds: float) -> tuple[Source, Iterator[Any]]:
-        parts = sandbox.stream(_parts, path, text, how, by_hand, seconds=seconds)
-        return next(parts), parts
-
-    source, parts = _once_more(path, text, ask)
+    parts = sandbox.stream(_parts, path, text, how, seconds=_seconds(path, text))
+    source: Source = next(parts)
     source.places, source.told, source.behind = Places(), [*source.notes], parts
     if source.columns is None:
         source.rows = _items(source, parts)
@@ -242,9 +229,9 @@ def _items(source: Source, parts: Iterator[_Part]) -> Iterator[Any]:
         yield from part.items
 
 
-def _parts(path: str | Path | None, text: str, how: How, by_hand: bool) -> Iterator[Any]:
+def _parts(path: str | Path | None, text: str, how: How) -> Iterator[Any]:
     """In the child: the source, then its rows."""
-    source = _read(path, text, how, by_hand)
+    source = _read(path, text, how)
     try:
         yield source.plain()
         known = repr(source.known()[2:])
@@ -257,10 +244,8 @@ def _parts(path: str | Path | None, text: str, how: How, by_hand: bool) -> Itera
         source.close()
 
 
-def _beginning(
-    path: str | Path | None, text: str, count: int, how: How, by_hand: bool
-) -> tuple[Source, list[Row], list[Place]]:
-    source = _read(path, text, how, by_hand)
+def _beginning(path: str | Path | None, text: str, count: int, how: How) -> tuple[Source, list[Row], list[Place]]:
+    source = _read(path, text, how)
     try:
         rows = list(itertools.islice(source.rows, count))
         return source.plain(), rows, [source.places.of(row.number) for row in rows]
@@ -268,9 +253,9 @@ def _beginning(
         source.close()
 
 
-def _read(path: str | Path | None, text: str, how: How, by_hand: bool) -> Source:
+def _read(path: str | Path | None, text: str, how: How) -> Source:
     if path is not None:
-        return _read_file(path, by_hand=by_hand, **how)
+        return _read_file(path, **how)
     return _read_text(text, **{name: value for name, value in how.items() if name != "sheet_name"})  # type: ignore[arg-type]
 
 
@@ -288,7 +273,6 @@ def _read_file(
     region: str = "KG",
     legacy_font: bool = False,
     joined: bool = False,
-    by_hand: bool = False,
 ) -> Source:
     kind = cards_in(path)
     if kind:
@@ -297,7 +281,7 @@ def _read_file(
         signed = _signed(Path(path), encoding, region)
         if signed is not None:
             return signed
-    table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header, by_hand=by_hand)
+    table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header)
     return _table(table, mapping, legacy_font, joined)
 
 
@@ -472,7 +456,7 @@ def _all_columns(
     added = layout_detection.headings(table.header, ahead, sheets)
     if added:
         wider = [*table.header, *(layout_detection.HEADINGS[kind] for kind in added)]
-        table.header = sheet_dialect.unique(wider, len(wider))
+        table.header = sheet_header.unique(wider, len(wider))
     return added, sample
 
 
@@ -516,7 +500,7 @@ def _widened(source: Source, line: Line, names: Sequence[str], mapping: Mapping[
     header, before = source.header, source.columns_at(source.places.count)
     if before is None or len(header) + len(names) > sheet.WIDEST:
         return list(names)
-    called = sheet_dialect.unique([*header, *names], len(header) + len(names))[len(header) :]
+    called = sheet_header.unique([*header, *names], len(header) + len(names))[len(header) :]
     known = columns.with_origins([*header, *called], [])
     header += called
     for name in called:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from outreach.formats.tables import sheet_dialect
+from outreach.formats.tables import sheet_header
 from outreach.formats.tables.sheet_rows import Line
 from outreach.i18n import _
 from outreach.press import person_names as names
@@ -154,7 +154,7 @@ def more_columns(header: Sequence[str], kinds: Sequence[str], rows: Iterable[Seq
     for row in rows:
         places = _order(row, known, wider) or range(len(row))
         names = [cell for place, cell in zip(places, row, strict=True) if place >= len(wider) and cell.strip()]
-        wider = sheet_dialect.unique([*wider, *names], len(wider) + len(names))
+        wider = sheet_header.unique([*wider, *names], len(wider) + len(names))
         known += [column_recognition.by_name(name) or "extra" for name in names]
     return wider[len(header) :]
 

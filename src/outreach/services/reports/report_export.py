@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.formats import atomic
 from outreach.formats.documents import pdf_rendering
-from outreach.formats.tables import workbook
+from outreach.formats.tables import report_book
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services import settings
@@ -68,11 +68,11 @@ def as_workbook(found: Page, office: str = "") -> bytes:
     head: list[tuple[str, Cell]] = [(_("Organisation"), office), (_("About"), found.about), (_("Days"), found.days)]
     facts = [*(fact for fact in head if fact[1]), *((one.what, one.value) for one in found.figures)]
     sheets = [
-        workbook.Sheet(table.title, table.heads, table.rows, table.widths, table.drawn, table.upright)
+        report_book.Sheet(table.title, table.heads, table.rows, table.widths, table.drawn, table.upright)
         for table in found.tables
         if table.rows
     ]
-    return workbook.make(found.title, facts, found.notes, sheets)
+    return report_book.make(found.title, facts, found.notes, sheets)
 
 
 def as_pdf(found: Page, office: str = "") -> bytes:

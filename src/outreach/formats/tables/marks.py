@@ -1,0 +1,170 @@
+"""What calamine does not tell of a sheet: addresses behind cells, rows that are hidden, and merged cells of ODS."""
+
+import itertools
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+Cell = tuple[int, int]
+"""Row and column, counted from 0."""
+
+_LARGEST = 100 << 20  # bytes of a part
+_MOST = 100_000  # merged cells or links of one sheet; no list of people has more
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_WORDS = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TARGET = "{http://www.w3.org/1999/xlink}href"
+_NOTABLE = re.compile(rb'rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:href="mailto:', re.I)
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>/]*>(?:<(?:\w+:)?c\b[^<>]*/>)*+<(?:\w+:)?c\b[^<>]*[^/]>"
+)
+_LINK = re.compile(rb"<(?:\w+:)?hyperlink\b[^<>]{1,2000}>")
+_REF = re.compile(rb"\sref=[\"']([A-Za-z]{1,3})(\d{1,7})[\"':]")
+_ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
+
+
+@dataclass
+class Marks:
+    """Of a sheet: {top cell of merged ones: last row}, {cell: addresses it writes to}, and how many rows are hidden."""
+
+    merges: dict[Cell, int] = field(default_factory=dict)
+    links: dict[Cell, list[str]] = field(default_factory=dict)
+    hidden_rows: int = 0
+
+
+def address(target: str) -> str:
+    """The address that a link writes to, without the subject it may bring along; "" of any other link."""
+    scheme, _colon, rest = target.strip().partition(":")
+    return unquote(rest.partition("?")[0]).strip() if scheme.lower() == "mailto" else ""
+
+
+def with_addresses(cell: str, mails: Sequence[str]) -> str:
+    """The text of a cell with the addresses behind it, where it does not say one itself."""
+    if not mails or "@" in cell:
+        return cell
+    return f"{cell} {', '.join(f'<{mail}>' for mail in mails)}" if cell else ", ".join(mails)
+
+
+def applied(rows: Iterable[list[str]], marks: Marks, left: int = 0) -> Iterator[list[str]]:
+    """The rows with the addresses behind their cells, and the value of merged cells in each row beside them.
+
+    `left` is the first column that is read.
+    """
+    links: dict[int, list[tuple[int, list[str]]]] = {}
+    for (number, column), mails in marks.links.items():
+        links.setdefault(number, []).append((column - left, mails))
+    tops: dict[int, list[tuple[int, int]]] = {}
+    for (number, column), last in marks.merges.items():
+        tops.setdefault(number, []).append((column - left, last))
+    merged: dict[int, tuple[str, int]] = {}  # column: value, last row
+    for number, row in enumerate(rows):
+        for column, mails in links.get(number, ()):
+            if 0 <= column < len(row):
+                row[column] = with_addresses(row[column], mails)
+        merged = {column: (value, last) for column, (value, last) in merged.items() if number <= last}
+        if merged and any(row):
+            row.extend([""] * (max(merged) + 1 - len(row)))
+            for column, (value, _last) in merged.items():
+                row[column] = row[column] or value
+        for column, last in tops.get(number, ()):
+            if 0 <= column < len(row) and row[column]:
+                merged[column] = row[column], last
+        yield row
+
+
+def of_ranges(ranges: Sequence[tuple[Cell, Cell]]) -> dict[Cell, int]:
+    """{top cell: last row} of merged ranges that go downwards."""
+    return {top: last for top, (last, _right) in itertools.islice(ranges, _MOST) if top[0] < last}
+
+
+# --- xlsx -------------------------------------------------------------------------------------------------------
+
+
+def of_xlsx(archive: zipfile.ZipFile, sheet: str) -> Marks:
+    """The links and hidden rows of a sheet of an XLSX workbook (ECMA-376 part 1, 18.3)."""
+    part = _parts(archive).get(sheet)
+    if part is None or archive.getinfo(part).file_size > _LARGEST:
+        return Marks()
+    data = archive.read(part)
+    targets = _relations(archive, part)
+    links = {}
+    for found in itertools.islice(_LINK.finditer(data), _MOST):
+        ref, own = _REF.search(found[0]), _ID.search(found[0])
+        if ref and own and (mail := address(targets.get(own[1].decode("utf-8", "replace"), ""))):
+            links[_place(ref[1], ref[2])] = [mail]
+    return Marks(links=links, hidden_rows=len(_HIDDEN.findall(data)))
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """{sheet: the part that holds its rows}."""
+    book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
+    targets = _relations(archive, book)
+    found = {}
+    for sheet in ElementTree.fromstring(archive.read(book)).findall(".//{*}sheet"):
+        own = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        found[sheet.get("name", "")] = posixpath.normpath(posixpath.join("/", posixpath.dirname(book), targets[own]))[
+            1:
+        ]
+    return found
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """{id: target} of what a part leads to."""
+    folder, name = posixpath.split(part)
+    try:
+        data = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    except KeyError:
+        return {}
+    return {one.get("Id", ""): one.get("Target", "") for one in ElementTree.fromstring(data)}
+
+
+def _place(letters: bytes, row: bytes) -> Cell:
+    """Row and column of a cell that is named so: "B2"."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return int(row) - 1, column - 1
+
+
+# --- ods --------------------------------------------------------------------------------------------------------
+
+
+def of_ods(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
+    """{sheet: its marks}, of an ODS workbook; nothing is gone through where no byte of it tells of any."""
+    if archive.getinfo("content.xml").file_size > _LARGEST or not _NOTABLE.search(archive.read("content.xml")):
+        return {}
+    sheets: dict[str, Marks] = {}
+    found, row = Marks(), 0
+    with archive.open("content.xml") as stream:
+        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+            if element.tag == f"{_TABLE}table" and event == "start":
+                found, row = sheets.setdefault(element.get(f"{_TABLE}name", ""), Marks()), 0
+            elif element.tag == f"{_TABLE}table-row" and event == "end":
+                _note_row(found, element, row)
+                row += _times(element, "rows-repeated")
+                element.clear()
+    return sheets
+
+
+def _note_row(found: Marks, row: Element, number: int) -> None:
+    if row.get(f"{_TABLE}visibility", "visible") != "visible" and "".join(row.itertext()).strip():
+        found.hidden_rows += _times(row, "rows-repeated")
+    column = 0
+    for cell in row:
+        down = _times(cell, "rows-spanned")
+        if down > 1 and len(found.merges) < _MOST:
+            found.merges[number, column] = number + down - 1
+        mails = [mail for link in cell.iter(f"{_WORDS}a") if (mail := address(link.get(_TARGET, "")))]
+        if mails and len(found.links) < _MOST:
+            found.links[number, column] = mails
+        column += _times(cell, "columns-repeated")
+
+
+def _times(element: Element, name: str) -> int:
+    """A number of times; whoever writes none, or nonsense, means once."""
+    told = element.get(f"{_TABLE}number-{name}", "1")
+    return int(told) if told.isdecimal() and len(told) < 8 else 1
