@@ -194,10 +194,9 @@ def _of_book(book: Book, wanted: str | None, header: bool | None, repair: str) -
     if wanted not in (None, ALL, *book.sheets):
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     heads = {name: [*itertools.islice(rows, _SAMPLE)] for name, rows in book.sheets.items()}
-    chosen = wanted if wanted in book.sheets else sheet_union.first_table(heads)
-    together = sheet_union.alike(
-        {name: head for name, head in heads.items() if name not in book.hidden}, chosen, header
-    )
+    chosen = wanted if wanted and wanted in heads else sheet_union.first_table(heads)
+    shown = {name: head for name, head in heads.items() if name not in book.hidden}
+    together = sheet_union.alike(shown, chosen, header)
     every = wanted == ALL and len(together) > 1
 
     def rows(name: str) -> Iterator[Line]:
