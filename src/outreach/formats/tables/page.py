@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from outreach.formats import encodings
-from outreach.formats.tables.marks import address, with_addresses
+from outreach.formats.tables.annotations import address, with_addresses
 from outreach.formats.tables.workbook import Book
 from outreach.i18n import _
 from outreach.problems import Problem

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import python_calamine as calamine
 
-from outreach.formats.tables import marks
-from outreach.formats.tables.marks import Marks
+from outreach.formats.tables import annotations
+from outreach.formats.tables.annotations import Annotations
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 
@@ -47,7 +47,7 @@ def open(path: Path) -> Book:
         book = calamine.CalamineWorkbook.from_object(path if is_named_so else io.BytesIO(data))
     except calamine.PasswordError:
         raise Problem(_(_LOCKED)) from None
-    told = _marks_of(kind, data)
+    told = _annotations_of(kind, data)
     sheets: dict[str, _Rows] = {}
     broken: list[str] = []
     shown = sorted(book.sheets_metadata, key=lambda one: one.visible != calamine.SheetVisibleEnum.Visible)
@@ -67,34 +67,34 @@ def open(path: Path) -> Book:
 class _Rows:
     """The rows of a sheet as texts, from its first row on and from its first column with something in it."""
 
-    def __init__(self, sheet: calamine.CalamineSheet, told: Callable[[str], Marks]) -> None:
+    def __init__(self, sheet: calamine.CalamineSheet, told: Callable[[str], Annotations]) -> None:
         self._sheet, self._told = sheet, told
 
     def __iter__(self) -> Iterator[list[str]]:
         noted = self._told(self._sheet.name)
         ranges = self._sheet.merged_cell_ranges
         if ranges is not None:
-            noted = Marks(marks.of_ranges(ranges), noted.links)
+            noted = Annotations(annotations.of_ranges(ranges), noted.links)
         rows = ([_text(value) for value in row] for row in self._sheet.iter_rows())
-        return marks.applied(rows, noted, self._sheet.start[1] if self._sheet.start else 0)
+        return annotations.applied(rows, noted, self._sheet.start[1] if self._sheet.start else 0)
 
 
-def _marks_of(kind: str, data: bytes) -> Callable[[str], Marks]:
+def _annotations_of(kind: str, data: bytes) -> Callable[[str], Annotations]:
     """Tells what is marked in a sheet, which is looked for when it is first asked."""
 
     @cache
-    def of_ods() -> Mapping[str, Marks]:
-        return marks.of_ods(zipfile.ZipFile(io.BytesIO(data)))
+    def of_ods() -> Mapping[str, Annotations]:
+        return annotations.of_ods(zipfile.ZipFile(io.BytesIO(data)))
 
     @cache
-    def told(sheet: str) -> Marks:
+    def told(sheet: str) -> Annotations:
         # Where calamine was content with a part that is not in order, this is no reason to refuse the workbook.
         with contextlib.suppress(Exception):
             if kind == "xlsx":
-                return marks.of_xlsx(zipfile.ZipFile(io.BytesIO(data)), sheet)
+                return annotations.of_xlsx(zipfile.ZipFile(io.BytesIO(data)), sheet)
             if kind == "ods":
-                return of_ods().get(sheet, Marks())
-        return Marks()
+                return of_ods().get(sheet, Annotations())
+        return Annotations()
 
     return told
 

@@ -28,7 +28,7 @@ _ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
 
 
 @dataclass
-class Marks:
+class Annotations:
     """Of a sheet: {top cell of merged ones: last row}, {cell: addresses it writes to}, and how many rows are hidden."""
 
     merges: dict[Cell, int] = field(default_factory=dict)
@@ -49,16 +49,16 @@ def with_addresses(cell: str, mails: Sequence[str]) -> str:
     return f"{cell} {', '.join(f'<{mail}>' for mail in mails)}" if cell else ", ".join(mails)
 
 
-def applied(rows: Iterable[list[str]], marks: Marks, left: int = 0) -> Iterator[list[str]]:
+def applied(rows: Iterable[list[str]], noted: Annotations, left: int = 0) -> Iterator[list[str]]:
     """The rows with the addresses behind their cells, and the value of merged cells in each row beside them.
 
     `left` is the first column that is read.
     """
     links: dict[int, list[tuple[int, list[str]]]] = {}
-    for (number, column), mails in marks.links.items():
+    for (number, column), mails in noted.links.items():
         links.setdefault(number, []).append((column - left, mails))
     tops: dict[int, list[tuple[int, int]]] = {}
-    for (number, column), last in marks.merges.items():
+    for (number, column), last in noted.merges.items():
         tops.setdefault(number, []).append((column - left, last))
     merged: dict[int, tuple[str, int]] = {}  # column: value, last row
     for number, row in enumerate(rows):
@@ -84,11 +84,11 @@ def of_ranges(ranges: Sequence[tuple[Cell, Cell]]) -> dict[Cell, int]:
 # --- xlsx -------------------------------------------------------------------------------------------------------
 
 
-def of_xlsx(archive: zipfile.ZipFile, sheet: str) -> Marks:
+def of_xlsx(archive: zipfile.ZipFile, sheet: str) -> Annotations:
     """The links and hidden rows of a sheet of an XLSX workbook (ECMA-376 part 1, 18.3)."""
     part = _parts(archive).get(sheet)
     if part is None or archive.getinfo(part).file_size > _LARGEST:
-        return Marks()
+        return Annotations()
     data = archive.read(part)
     targets = _relations(archive, part)
     links = {}
@@ -96,7 +96,7 @@ def of_xlsx(archive: zipfile.ZipFile, sheet: str) -> Marks:
         ref, own = _REF.search(found[0]), _ID.search(found[0])
         if ref and own and (mail := address(targets.get(own[1].decode("utf-8", "replace"), ""))):
             links[_place(ref[1], ref[2])] = [mail]
-    return Marks(links=links, hidden_rows=len(_HIDDEN.findall(data)))
+    return Annotations(links=links, hidden_rows=len(_HIDDEN.findall(data)))
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -133,16 +133,16 @@ def _place(letters: bytes, row: bytes) -> Cell:
 # --- ods --------------------------------------------------------------------------------------------------------
 
 
-def of_ods(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
-    """{sheet: its marks}, of an ODS workbook; nothing is gone through where no byte of it tells of any."""
+def of_ods(archive: zipfile.ZipFile) -> Mapping[str, Annotations]:
+    """{sheet: its annotations}, of an ODS workbook; nothing is gone through where no byte of it tells of any."""
     if archive.getinfo("content.xml").file_size > _LARGEST or not _NOTABLE.search(archive.read("content.xml")):
         return {}
-    sheets: dict[str, Marks] = {}
-    found, row = Marks(), 0
+    sheets: dict[str, Annotations] = {}
+    found, row = Annotations(), 0
     with archive.open("content.xml") as stream:
         for event, element in ElementTree.iterparse(stream, ("start", "end")):
             if element.tag == f"{_TABLE}table" and event == "start":
-                found, row = sheets.setdefault(element.get(f"{_TABLE}name", ""), Marks()), 0
+                found, row = sheets.setdefault(element.get(f"{_TABLE}name", ""), Annotations()), 0
             elif element.tag == f"{_TABLE}table-row" and event == "end":
                 _note_row(found, element, row)
                 row += _times(element, "rows-repeated")
@@ -150,7 +150,7 @@ def of_ods(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
     return sheets
 
 
-def _note_row(found: Marks, row: Element, number: int) -> None:
+def _note_row(found: Annotations, row: Element, number: int) -> None:
     if row.get(f"{_TABLE}visibility", "visible") != "visible" and "".join(row.itertext()).strip():
         found.hidden_rows += _times(row, "rows-repeated")
     column = 0
