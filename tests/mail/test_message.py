@@ -228,6 +228,11 @@ def test_the_attachment_is_encoded_once_for_all() -> None:
     assert b"b@example.org" not in one.content and b"a@example.org" not in two.own
 
 
+def test_a_line_that_is_a_sign_alone_is_no_sentence_to_look_for() -> None:
+    text = replace(RUSSIAN, dateline="·", officers=[replace(OFFICER, channels=[("·", "")])])
+    assert Letter(text, []).draft("a@example.org", {}, AT).content
+
+
 @settings(max_examples=examples(1000), deadline=None)
 @given(hostile, hostile, hostile, hostile, hostile, st.booleans())
 def test_no_data_adds_a_header_or_a_recipient(

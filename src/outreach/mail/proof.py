@@ -48,9 +48,12 @@ def source(text: body.Text, values: Mapping[str, str] | None = None) -> list[str
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, white space as single blanks; a line and a cell of a table end one too."""
+    """The sentences of a text, white space as single blanks; a line and a cell of a table end one too.
+
+    What has no letter and no digit is none: a line of asterisks, a bullet alone.
+    """
     whole = body.tidy(text).replace("\t", "\n")
-    return [" ".join(piece.split()) for piece in _ENDS.split(_BULLET.sub("", whole)) if piece.strip()]
+    return [" ".join(piece.split()) for piece in _ENDS.split(_BULLET.sub("", whole)) if _WORD.search(piece)]
 
 
 def faults(wanted: Sequence[str], output: str, own: Iterable[str] = (), *, exact: bool = True) -> list[Fault]:
