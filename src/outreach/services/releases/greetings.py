@@ -22,7 +22,7 @@ Given = str | Mapping[str, str] | None
 None stands for the organisation's own greetings, "" for no greeting at all.
 """
 
-_CYRILLIC = ("ru", "ky", "kk", "uk", "be", "bg", "sr", "tg", "mn")
+CYRILLIC = ("ru", "ky", "kk", "uk", "be", "bg", "sr", "tg", "mn")
 _TAGGED = re.compile(r"\s*([\w -]{2,30}?)\s*=\s*(.*)", re.DOTALL)
 
 
@@ -87,7 +87,7 @@ def _meant(greeting: str, offered: Sequence[str], office: Mapping[str, str]) -> 
     script = languages.script(said)
     if not script:
         return offered
-    fitting = [code for code in offered if (code.split("-")[0] in _CYRILLIC) == (script == "cyrillic")]
+    fitting = [code for code in offered if (code.split("-")[0] in CYRILLIC) == (script == "cyrillic")]
     known = [code for code in fitting if _first(office.get(code, "")) == _first(said)]
     if len(known or fitting) == 1:
         return known or fitting

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.formats.documents import office_file, pdf
+from outreach.formats.documents.pdf import PdfFacts
 from outreach.i18n import _, ngettext
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, Version
@@ -41,35 +42,54 @@ class Check(NamedTuple):
     attachment: int | None = None
 
 
-Checker = Callable[..., Check]
-"""(name of the check, whether it is well, what to say then, what to say otherwise): what makes a file's checks."""
+class Finding(NamedTuple):
+    """What one check found in a file: `fault` where it is not well, else `good`, "" where there is nothing to say."""
+
+    check: str
+    ok: bool
+    fault: str
+    good: str = ""
+    serious: bool = False
+
+
+class _File(NamedTuple):
+    """An attached file, the release it goes out with, and the text that is written in it."""
+
+    release: Release
+    attachment: Attachment
+    written: str
+
+    @property
+    def language(self) -> str | None:
+        """The language of its readers; None where all get it."""
+        return self.attachment.language
+
+    @property
+    def versions(self) -> list[Version]:
+        """The texts that it goes out with."""
+        return [version for version in self.release.versions if self.language in (None, version.language)]
 
 
 def look_at_file(session: Session, release: Release, attachment: Attachment) -> list[Check]:
     """The checks of one attached file."""
-
-    def check(name: str, ok: bool, good: str, bad: str, *, serious: bool = False) -> Check:
-        return Check(attachment.name, name, ok, good if ok else bad, serious, attachment.language, attachment.id)
-
-    found = list(_name(attachment.name, check))
     data = releases.blob(session, attachment.id)
+    found = [_name(attachment.name)]
     if b"%PDF-" in data[:1024]:
-        found += _pdf(data, release, attachment, check)
+        found += _pdf(data, release, attachment)
     elif office_file.is_office_file(data, attachment.name):
-        found += _office_file(data, check)
+        found += _office_file(data)
     elif attachment.media_type.startswith("image/"):
-        found.append(
-            check(
-                "picture",
-                False,
-                "",
-                _(
-                    "Don't attach pictures to every mail. Publish the picture on the web, and add its link "
-                    "with a caption and credit."
-                ),
-            )
+        sentence = _(
+            "Don't attach pictures to every mail. Publish the picture on the web, and add its link with a caption "
+            "and credit."
         )
-    return found
+        found.append(Finding("picture", False, sentence))
+    readers = attachment.language, attachment.id
+    return [
+        Check(attachment.name, one.check, one.ok, one.good if one.ok else one.fault, one.serious, *readers)
+        for one in found
+        if one.good or not one.ok
+    ]
 
 
 _UNFINISHED = re.compile(
@@ -78,139 +98,88 @@ _UNFINISHED = re.compile(
     re.I,
 )
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|odt|pdf|indd|rtf|txt|pages)$|^(?:Microsoft Word|untitled|document\d*)", re.IGNORECASE
+)
+_LONGEST_NAME = 80
 
 
-def _name(name: str, check: Checker) -> Iterator[Check]:
+def _name(name: str) -> Finding:
     stem, dot, _ending = name.rpartition(".")
+    unfinished = _UNFINISHED.search(stem)
+    fault = ""
     if not dot:
-        yield check(
-            "name",
-            False,
-            "",
-            _("The file name has no extension, so a computer doesn't know how to open it. Rename it."),
-        )
+        fault = _("The file name has no extension, so a computer doesn't know how to open it. Rename it.")
     elif _FORBIDDEN.search(name):
-        yield check("name", False, "", _("The file name contains characters that Windows does not allow. Rename it."))
-    elif match := _UNFINISHED.search(stem):
-        yield check(
-            "name",
-            False,
-            "",
-            _(
-                "The file name contains “{word}”, which suggests an unfinished version. Rename it before you send it."
-            ).format(word=match[0].strip(" _.-()") or match[0].strip()),
-        )
-    elif len(name) > 80:
-        yield check(
-            "name", False, "", _("The file name has {count} characters; shorten it to 80.").format(count=len(name))
-        )
-    else:
-        yield check("name", True, _("The file name is descriptive."), "")
+        fault = _("The file name contains characters that Windows does not allow. Rename it.")
+    elif unfinished:
+        fault = _(
+            "The file name contains “{word}”, which suggests an unfinished version. Rename it before you send it."
+        ).format(word=unfinished[0].strip(" _.-()") or unfinished[0].strip())
+    elif len(name) > _LONGEST_NAME:
+        fault = _("The file name has {count} characters; shorten it to 80.").format(count=len(name))
+    return Finding("name", not fault, fault, _("The file name is descriptive."))
 
 
-def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) -> Iterator[Check]:
+def _pdf(data: bytes, release: Release, attachment: Attachment) -> Iterator[Finding]:
     try:
         facts = pdf.inspect(data)
-        written = "" if facts.locked else pdf.text(data)
+        file = _File(release, attachment, "" if facts.locked else pdf.text(data))
     except Problem as problem:
-        yield check("opens", False, "", _("{problem} Make the file again.").format(problem=problem.text), serious=True)
+        yield Finding("opens", False, _("{problem} Make the file again.").format(problem=problem.text), serious=True)
         return
-    yield check(
-        "opens",
-        not facts.locked,
-        _("It opens."),
-        _("The file asks for a password, so recipients can't open it. Save it without a password."),
-        serious=True,
+    locked = _("The file asks for a password, so recipients can't open it. Save it without a password.")
+    yield Finding("opens", not facts.locked, locked, _("It opens."), serious=True)
+    if not facts.locked:
+        yield from _properties(facts, file)
+        yield _language(facts.language, file)
+        yield from _contacts(file)
+        yield from _other_embargo(file)
+        yield from _same_text(file)
+
+
+def _properties(facts: PdfFacts, file: _File) -> Iterator[Finding]:
+    """What a PDF says of itself, and whether its text can be read, copied and read aloud."""
+    scanned = _(
+        "{count} of {pages} pages are pictures without text, so nobody can quote from them. Export the "
+        "PDF from the text instead of scanning it."
+    ).format(count=facts.pages - facts.text_pages, pages=facts.pages)
+    whole = facts.text_pages == facts.pages > 0
+    good = _("Its text can be searched and read aloud.")
+    yield Finding("text layer", whole, scanned, good, serious=facts.text_pages == 0)
+    garbled = _("The PDF’s text turns into wrong letters when it is copied or read aloud. Embed its fonts on export.")
+    yield Finding("text layer", not _is_garbled(file.written), garbled, serious=True)
+    untagged = _(
+        "The PDF is not tagged, so screen reader users can't navigate it. Export it with tags (in "
+        "Word: Options, “Document structure tags”; in LibreOffice: “Tagged PDF”)."
     )
-    if facts.locked:
-        return
-    yield check(
-        "text layer",
-        facts.text_pages == facts.pages and facts.pages > 0,
-        _("Its text can be searched and read aloud."),
-        _(
-            "{count} of {pages} pages are pictures without text, so nobody can quote from them. Export the "
-            "PDF from the text instead of scanning it."
-        ).format(count=facts.pages - facts.text_pages, pages=facts.pages),
-        serious=facts.text_pages == 0,
+    yield Finding("tags", facts.tagged, untagged, _("The file is tagged, so screen readers can navigate it."))
+    flat = _("No tag in it is a heading, so screen reader users can't jump to a section. Use heading styles.")
+    yield Finding("headings", not facts.tagged or facts.pages <= 2 or bool(facts.headings), flat)
+    undescribed = ngettext(
+        "{count} picture in it has no description, so blind readers don't know what it shows. Add one.",
+        "{count} pictures in it have no description, so blind readers don't know what they show. Add one to each.",
+        facts.undescribed,
     )
-    if _is_garbled(written):
-        yield check(
-            "text layer",
-            False,
-            "",
-            _("The PDF’s text turns into wrong letters when it is copied or read aloud. Embed its fonts on export."),
-            serious=True,
-        )
-    yield check(
-        "tags",
-        facts.tagged,
-        _("The file is tagged, so screen readers can navigate it."),
-        _(
-            "The PDF is not tagged, so screen reader users can't navigate it. Export it with tags (in "
-            "Word: Options, “Document structure tags”; in LibreOffice: “Tagged PDF”)."
-        ),
-    )
-    if facts.tagged and facts.pages > 2 and not facts.headings:
-        yield check(
-            "headings",
-            False,
-            "",
-            _("No tag in it is a heading, so screen reader users can't jump to a section. Use heading styles."),
-        )
-    if facts.undescribed:
-        yield check(
-            "pictures",
-            False,
-            "",
-            ngettext(
-                "{count} picture in it has no description, so blind readers don't know what it shows. Add one.",
-                "{count} pictures in it have no description, so blind readers don't know what they show. "
-                "Add one to each.",
-                facts.undescribed,
-            ).format(count=facts.undescribed),
-        )
-    yield check(
-        "title",
-        bool(facts.title.strip()) and not _is_file_name(facts.title),
-        _("It has a title: {title}.").format(title=facts.title),
-        _("The PDF has no title of its own. Set the headline as its title before exporting."),
-    )
-    yield _language(facts.language, written, release, attachment, check)
-    yield check(
-        "copying",
-        facts.copying,
-        _("Its text can be copied."),
-        _("The PDF forbids copying its text, so journalists can't quote it. Save it without restrictions."),
-    )
+    yield Finding("pictures", not facts.undescribed, undescribed.format(count=facts.undescribed))
+    untitled = _("The PDF has no title of its own. Set the headline as its title before exporting.")
+    title = facts.title.strip()
+    titled = _("It has a title: {title}.").format(title=facts.title)
+    yield Finding("title", bool(title) and not _FILE_NAME.search(title), untitled, titled)
+    forbidden = _("The PDF forbids copying its text, so journalists can't quote it. Save it without restrictions.")
+    yield Finding("copying", facts.copying, forbidden, _("Its text can be copied."))
     author = facts.author.strip()
-    yield check(
-        "author",
-        not author or _is_ours(author, release),
-        _("Its author field reveals nobody."),
-        _(
-            "The file names {author} as its author. If this should not be public, clear the author in the "
-            "document's properties."
-        ).format(author=author),
-    )
-    yield check(
-        "comments",
-        not facts.comments,
-        _("It contains no comments."),
-        _("{count} comments are on its pages. Delete them and export the PDF again.").format(count=facts.comments),
-        serious=True,
-    )
-    if facts.attachments or facts.scripts:
-        yield check(
-            "inside",
-            False,
-            "",
-            _("The PDF contains other files or scripts, which mail filters block. Export it without them."),
-            serious=True,
-        )
-    yield from _contacts(written, release, attachment, check)
-    yield from _other_embargo(written, release, check)
-    yield from _same_text(written, release, attachment, check)
+    named = _(
+        "The file names {author} as its author. If this should not be public, clear the author in the "
+        "document's properties."
+    ).format(author=author)
+    unnamed = _("Its author field reveals nobody.")
+    yield Finding("author", not author or _is_ours(author, file.release), named, unnamed)
+    comments = _("{count} comments are on its pages. Delete them and export the PDF again.")
+    clean = _("It contains no comments.")
+    yield Finding("comments", not facts.comments, comments.format(count=facts.comments), clean, serious=True)
+    inside = _("The PDF contains other files or scripts, which mail filters block. Export it without them.")
+    yield Finding("inside", not (facts.attachments or facts.scripts), inside, serious=True)
 
 
 def _is_garbled(written: str) -> bool:
@@ -226,33 +195,6 @@ _GARBLED = 20  # one letter in so many that stands for nothing
 _ENOUGH = 400  # letters by which a language is known
 
 
-def _other_embargo(written: str, release: Release, check: Checker) -> Iterator[Check]:
-    """An embargo inside a file that is not the release's: the file may be made of an earlier text."""
-    if "\n" not in written.strip():
-        return
-    told = {version.embargo_until for version in reading.read(written).versions if version.embargo_until}
-    until = release.embargo_until
-    others = [moment for moment in map(datetime.fromisoformat, sorted(told)) if until is None or moment != until]
-    if others:
-        yield check(
-            "embargo",
-            False,
-            "",
-            _("The file is under embargo until {moment}, and the release is not. Make the file again.").format(
-                moment=i18n.moment(others[0])
-            ),
-            serious=True,
-        )
-
-
-def _is_file_name(title: str) -> bool:
-    return bool(
-        re.search(
-            r"\.(?:docx?|odt|pdf|indd|rtf|txt|pages)$|^(?:Microsoft Word|untitled|document\d*)", title.strip(), re.I
-        )
-    )
-
-
 def _is_ours(author: str, release: Release) -> bool:
     """Whether an author is the office itself: an officer's organisation, or one of the release's officers by name."""
     ours = {row.officer.organisation for row in release.officers} | {
@@ -261,39 +203,29 @@ def _is_ours(author: str, release: Release) -> bool:
     return text.fold(author) in {text.fold(name) for name in ours if name}
 
 
-def _language(said: str, written: str, release: Release, attachment: Attachment, check: Checker) -> Check:
-    wanted = attachment.language or (release.versions[0].language if len(release.versions) == 1 else None)
-    real = languages.language(written) if languages.letters(written) > 40 else None
-    if wanted and real and real != wanted and not _holds(written, wanted):
-        return check(
-            "language",
-            False,
-            "",
-            _("The file is for readers of {wanted}, but its text is in {real}. Is it the right one?").format(
-                wanted=places.language_name(wanted), real=places.language_name(real)
-            ),
-            serious=True,
+def _language(said: str, file: _File) -> Finding:
+    """Whether a file is in the language of its readers, and says so."""
+    wanted = file.language or (file.release.versions[0].language if len(file.release.versions) == 1 else None)
+    real = languages.language(file.written) if languages.letters(file.written) > 40 else None
+    if wanted and real and real != wanted and not _holds(file.written, wanted):
+        sentence = _("The file is for readers of {wanted}, but its text is in {real}. Is it the right one?").format(
+            wanted=places.language_name(wanted), real=places.language_name(real)
         )
+        return Finding("language", False, sentence, serious=True)
     if not said:
-        return check(
-            "language",
-            False,
-            "",
-            _(
-                "The PDF doesn't give its language, so it is read aloud wrongly. Set the language of the "
-                "text before exporting."
-            ),
+        sentence = _(
+            "The PDF doesn't give its language, so it is read aloud wrongly. Set the language of the "
+            "text before exporting."
         )
+        return Finding("language", False, sentence)
     wanted = wanted or real
-    same = wanted is None or said.lower().split("-")[0] == wanted
-    return check(
-        "language",
-        same,
-        _("Its language is set to {language}.").format(language=places.language_name(said.split("-")[0].lower())),
-        _(
-            "The PDF's language is set to {said}, but it is in {wanted}. Set the correct language before exporting."
-        ).format(said=places.language_name(said.split("-")[0].lower()), wanted=places.language_name(wanted or "")),
+    code = said.split("-")[0].lower()
+    sentence = _(
+        "The PDF's language is set to {said}, but it is in {wanted}. Set the correct language before exporting."
     )
+    sentence = sentence.format(said=places.language_name(code), wanted=places.language_name(wanted or ""))
+    good = _("Its language is set to {language}.").format(language=places.language_name(code))
+    return Finding("language", wanted in (None, code), sentence, good)
 
 
 def _holds(written: str, wanted: str) -> bool:
@@ -303,58 +235,65 @@ def _holds(written: str, wanted: str) -> bool:
     )
 
 
-def _contacts(written: str, release: Release, attachment: Attachment, check: Checker) -> Iterator[Check]:
+def _other_embargo(file: _File) -> Iterator[Finding]:
+    """An embargo inside a file that is not the release's: the file may be made of an earlier text."""
+    if "\n" not in file.written.strip():
+        return
+    dates = {version.embargo_until for version in reading.read(file.written).versions if version.embargo_until}
+    until = file.release.embargo_until
+    others = [moment for moment in map(datetime.fromisoformat, sorted(dates)) if moment != until]
+    if others:
+        text = _("The file is under embargo until {moment}, and the release is not. Make the file again.")
+        yield Finding("embargo", False, text.format(moment=i18n.moment(others[0])), serious=True)
+
+
+# People
+
+
+def _contacts(file: _File) -> Iterator[Finding]:
     """The numbers and addresses at the foot of a file against those of the officers it goes out with."""
-    wanted = [attachment.language] if attachment.language else [version.language for version in release.versions]
-    ours = {officer.id: officer for language in wanted for officer in releases.officers_for(release, language or "")}
-    named, strange, written_to, unknown = _strangers(written, list(ours.values()))
-    if named:
-        yield check(
-            "phone", not strange, _("Its numbers match the officers' numbers."), _wrong_number(strange), serious=True
-        )
-    if written_to:
-        yield check(
-            "email",
-            not unknown,
-            _("Its addresses match the officers' addresses."),
-            _wrong_address(unknown),
-            serious=True,
-        )
+    wanted = [file.language] if file.language else [version.language for version in file.release.versions]
+    ours = [officer for language in wanted for officer in releases.officers_for(file.release, language)]
+    found = _strangers(file.written, ours)
+    number = _(
+        "The file gives the number {number}, which none of the release's officers has. Correct the file or the officer."
+    ).format(number=", ".join(found.phones))
+    address = _(
+        "The file gives the address {address}, which none of the release's officers has. Correct the file or the "
+        "officer."
+    ).format(address=", ".join(found.emails))
+    if found.has_phones:
+        good = _("Its numbers match the officers' numbers.")
+        yield Finding("phone", not found.phones, number, good, serious=True)
+    if found.has_emails:
+        good = _("Its addresses match the officers' addresses.")
+        yield Finding("email", not found.emails, address, good, serious=True)
+
+
+class _Strangers(NamedTuple):
+    """The numbers and addresses of a text's contact block that are no officer's, and whether there are any at all."""
+
+    phones: list[str]
+    emails: list[str]
+    has_phones: bool
+    has_emails: bool
 
 
 def strange_contacts(written: str, ours: Sequence[Officer]) -> list[str]:
     """The numbers and addresses of a text's own contact block that none of the officers has."""
-    _named, strange, _written_to, unknown = _strangers(written, ours)
-    return list(dict.fromkeys([*strange, *unknown]))
+    found = _strangers(written, ours)
+    return [*found.phones, *found.emails]
 
 
-def _wrong_number(numbers: Sequence[str]) -> str:
-    return _(
-        "The file gives the number {number}, which none of the release's officers has. Correct the file or the officer."
-    ).format(number=", ".join(dict.fromkeys(numbers)))
-
-
-def _wrong_address(addresses: Sequence[str]) -> str:
-    return _(
-        "The file gives the address {address}, which none of the release's officers has. Correct the file or the "
-        "officer."
-    ).format(address=", ".join(dict.fromkeys(addresses)))
-
-
-def _strangers(written: str, ours: Sequence[Officer]) -> tuple[list[str], list[str], list[str], list[str]]:
-    """The numbers of a text's contact block and those that are no officer's, then the addresses likewise."""
+def _strangers(written: str, ours: Sequence[Officer]) -> _Strangers:
     if not ours or not written.strip():
-        return [], [], [], []
-    phones = {phone.e164 for officer in ours for phone in officer.phones}
-    emails = {email.folded for officer in ours for email in officer.emails}
+        return _Strangers([], [], False, False)
+    known = {phone.e164 for officer in ours for phone in officer.phones}
+    known |= {email.folded for officer in ours for email in officer.emails}
     numbers, addresses = _reached(written)
-    strange = [numbers[e164] for e164 in numbers if e164 not in phones]
-    return (
-        [number.raw for number in numbers.values()],
-        [number.international or number.raw for number in strange],
-        sorted(addresses),
-        sorted(address for address in addresses if text.fold(address) not in emails),
-    )
+    phones = {number.international or number.raw: None for e164, number in numbers.items() if e164 not in known}
+    emails = sorted(address for address in addresses if text.fold(address) not in known)
+    return _Strangers(list(phones), emails, bool(numbers), bool(addresses))
 
 
 def _reached(written: str) -> tuple[dict[str, Number], set[str]]:
@@ -364,6 +303,9 @@ def _reached(written: str) -> tuple[dict[str, Number], set[str]]:
     return numbers, {address.address for officer in read for address in officer.emails if address.address}
 
 
+# The text
+
+
 def whole_text(version: Version) -> str:
     """All that a version says, as one text."""
     parts = [version.headline, version.subhead, version.dateline, version.body]
@@ -371,59 +313,34 @@ def whole_text(version: Version) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _same_text(written: str, release: Release, attachment: Attachment, check: Checker) -> Iterator[Check]:
+def _same_text(file: _File) -> Iterator[Finding]:
     """Whether a file that is the release itself says what the release says: it may be made of an earlier draft."""
-    flat = " ".join(written.split())
+    flat = " ".join(file.written.split())
     there = set(text.words(flat))
-    for version in release.versions:
-        if attachment.language not in (None, version.language):
-            continue
+    for version in file.versions:
         wanted = set(text.words(version.body))
         if len(wanted) < 20 or len(wanted & there) < _MOST * len(wanted):
             continue
         missing = version_diff.missing(whole_text(version), flat, version.language)
-        yield check(
-            "text",
-            not missing,
-            _("It matches the text."),
-            _("The text has {missing}, but the file doesn't. Was the file made from an earlier text?").format(
-                missing=", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
-            ),
-            serious=True,
-        )
+        shown = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+        sentence = _("The text has {missing}, but the file doesn't. Was the file made from an earlier text?")
+        yield Finding("text", not missing, sentence.format(missing=shown), _("It matches the text."), serious=True)
 
 
 # From this share of common words on, a file is the release itself and no map, report or invitation.
 _MOST = 0.7
 
 
-def _office_file(data: bytes, check: Checker) -> Iterator[Check]:
+def _office_file(data: bytes) -> Iterator[Finding]:
     facts = office_file.inspect(data)
     if facts.damaged:
-        yield check("opens", False, "", _("The file is damaged. Create it again."), serious=True)
+        yield Finding("opens", False, _("The file is damaged. Create it again."), serious=True)
         return
     people = ", ".join(dict.fromkeys(name for name in (facts.author, facts.last_author) if name))
-    yield check(
-        "author",
-        not people,
-        _("Its author field reveals nobody."),
-        _(
-            "The file names {author} as its author. If this should not be public, clear the document's properties."
-        ).format(author=people),
-    )
+    named = _("The file names {author} as its author. If this should not be public, clear the document's properties.")
+    yield Finding("author", not people, named.format(author=people), _("Its author field reveals nobody."))
     left = facts.comments + facts.changes
-    yield check(
-        "comments",
-        not left,
-        _("It contains no comments."),
-        _("{count} comments or tracked changes remain. Accept or delete them.").format(count=left),
-        serious=True,
-    )
-    if facts.macros:
-        yield check(
-            "inside",
-            False,
-            "",
-            _("The file contains macros, which mail filters block. Save it without them."),
-            serious=True,
-        )
+    remarks = _("{count} comments or tracked changes remain. Accept or delete them.").format(count=left)
+    yield Finding("comments", not left, remarks, _("It contains no comments."), serious=True)
+    macros = _("The file contains macros, which mail filters block. Save it without them.")
+    yield Finding("inside", not facts.macros, macros, serious=True)
