@@ -8,10 +8,8 @@ a code of its own, and the recipients can be counted again out of these codes al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import repeat
-from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -31,7 +29,6 @@ from outreach.services.contacts import contacts, memberships
 from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
-from outreach.services.gc_pause import uncollected
 from outreach.services.identity import compared_contacts, duplicates
 from outreach.services.releases import embargo, releases
 from outreach.values import places
@@ -120,55 +117,40 @@ def resolve(session: Session, audience: Audience) -> Resolved:
     Raises:
         Problem: a list or a release is gone, or a rule cannot be read.
     """
-    with uncollected():
-        return _resolved(session, audience)
-
-
-def _resolved(session: Session, audience: Audience) -> Resolved:
-    lists = [_list(session, number) for number in audience.lists]
-    wanted = _wanted(session, lists, audience)
+    wanted = _wanted(session, [_list(session, number) for number in audience.lists], audience)
     release = releases.brief(session, audience.release) if audience.release is not None else None
-    offered = releases.languages(release) if release is not None else None
-    keeping = None
+    people = People(session, wanted.because, None if release is None else releases.languages(release))
+    known = None
+    if audience.release is not None:
+        known = delivery.holders(session, audience.release, told=audience.told)
+    same = audience_people.one_and_the_same(session, wanted.because.keys() | (known.contacts if known else set()))
+    verdicts = _verdicts(session, known, people, same) if known else {}
+    got, left = _sorted_out(people, wanted, {} if audience.again else verdicts)
+    for number in got.keys() & verdicts.keys():
+        got[number] = got[number]._replace(once_more=verdicts[number].code)
     # Who has it under the embargo is told at once that it was wrong.
     if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
         keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
-    people = People(session, wanted.because, offered)
-    found = _sorted_out(people, wanted, offered, keeping, _verdicts(session, audience, people), again=audience.again)
-    if audience.release is None:
-        return found
-    may_have = delivery.may_have(session, audience.release, (one.contact for one in found.recipients))
-    return found._replace(may_have=tuple(may_have))
+        got = {number: one._replace(held=number not in keeping) for number, one in got.items()}
+    _one_message_each(people, got, left, same)
+    may_have = delivery.may_have(session, audience.release, got) if audience.release is not None else []
+    languages = dict(Counter(one.language for one in got.values()))
+    return Resolved([*got.values()], [left[one] for one in people.order if one in left], languages, tuple(may_have))
 
 
-def _verdicts(session: Session, audience: Audience, people: People) -> dict[int, Verdict]:
+def _verdicts(session: Session, known: Holders, people: People, same: Mapping[int, int]) -> dict[int, Verdict]:
     """Who has the release already or waits for it, in whatever spelling or at whatever address; with why."""
-    if audience.release is None:
-        return {}
-    known = delivery.holders(session, audience.release, told=audience.told)
-    if not known:
-        return {}
     found: dict[int, Verdict] = {}
     others = delivery.also_at(session, known.orphans)
-    for number, folded in people.folded.items():
-        verdict = known.of(number, (folded, *others.get(number, ())))
-        if verdict is not None:
+    for number, address in people.usable.items():
+        if verdict := known.of(number, (address.folded, *others.get(number, ()))):
             found[number] = verdict
-    return found | _in_another_spelling(people, known, found)
-
-
-def _in_another_spelling(people: People, known: Holders, found: Mapping[int, Verdict]) -> dict[int, Verdict]:
-    same = people.one_and_the_same(known.contacts)
     having: dict[int, Verdict] = {}
     for number in sorted(known.contacts & same.keys()):
-        verdict = known.of(number)
-        if verdict is not None:
+        if verdict := known.of(number):
             having.setdefault(same[number], verdict._replace(name=known.name(number)))
-    return {
-        number: having[lead]
-        for number, lead in same.items()
-        if lead in having and number in people.folded and number not in found
-    }
+    another = {number: having[lead] for number, lead in same.items() if lead in having and number in people.usable}
+    return another | found
 
 
 def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
@@ -311,112 +293,62 @@ def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery
 
 
 def _sorted_out(
-    people: People,
-    wanted: _Wanted,
-    offered: Sequence[str] | None,
-    keeping: Container[int] | None,
-    verdicts: Mapping[int, Verdict],
-    *,
-    again: bool,
-) -> Resolved:
-    """Everybody into one of two heaps; `keeping` are those who keep embargoes, where there is one to be kept.
-
-    The heaps are made in the order of the ids, in which the tables lie, and put in the order of names at the end: for
-    a hundred thousand people that is twice as fast.
-    """
-    because = wanted.because
-    able = because.keys() & people.addresses.keys()
-    able -= wanted.out.keys()
-    able -= people.blocked.keys()
-    left = {number: _left_out(people, wanted, number) for number in because.keys() - able}
-    unread = able & people.spoken.keys()
-    _say_languages(people, left, unread)
-    able -= unread
-    once_more = able & verdicts.keys()
-    if not again:
-        able -= once_more
-        left.update((n, LeftOut(n, people.names.get(n, ""), verdicts[n].text, verdicts[n].code)) for n in once_more)
-    got = _recipients(people, because, sorted(able), offered[0] if offered else "", keeping)
-    if again:
-        got.update((n, got[n]._replace(once_more=verdicts[n].code)) for n in once_more)
-    _one_message_each(people, got, left)
-    counted = Counter(map(attrgetter("language"), got.values()))
-    recipients = list(filter(None, map(got.get, people.order)))
-    return Resolved(recipients, list(filter(None, map(left.get, people.order))), dict(counted))
+    people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict]
+) -> tuple[dict[int, Recipient], dict[int, LeftOut]]:
+    """Those who get it and those who do not, each in the order of names."""
+    got: dict[int, Recipient] = {}
+    left: dict[int, LeftOut] = {}
+    for number in people.order:
+        name, language = people.names.get(number, ""), people.language(number)
+        code, reason = _objection(people, wanted, verdicts, number)
+        if code:
+            left[number] = LeftOut(number, name, reason, code)
+        else:
+            why, because = wanted.because[number]
+            address = people.usable[number].address
+            got[number] = Recipient(number, name, address, language or "", because, code=why)
+    return got, left
 
 
-def _recipients(
-    people: People,
-    because: Mapping[int, tuple[str, str]],
-    ids: Sequence[int],
-    default: str,
-    keeping: Container[int] | None,
-) -> dict[int, Recipient]:
-    """Those who get it, by their ids; `default` is the language of whom nothing is known."""
-    held: Iterable[bool] = repeat(False) if keeping is None else [number not in keeping for number in ids]
-    whys = list(map(because.__getitem__, ids))
-    columns = zip(
-        ids, map(people.names.get, ids, repeat("")), map(people.addresses.__getitem__, ids),
-        map(people.language.get, ids, repeat(default)), map(itemgetter(1), whys), held, map(itemgetter(0), whys),
-        repeat(""), strict=False,
-    )  # fmt: skip
-    made: Iterable[Recipient] = map(tuple.__new__, repeat(Recipient), columns)
-    return dict(zip(ids, made, strict=True))
+def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict], number: int) -> tuple[str, str]:
+    """The main reason, as a code and in words, why somebody does not get it; ("", "") where nothing is against it."""
+    if number in wanted.out:
+        return wanted.out[number]
+    if number in people.undecided:
+        text = _("may have opted out, nobody has decided: “{remark}”")
+        return "not_decided", text.format(remark=people.undecided[number])
+    if number in people.blocked:
+        return "blocked", _asked(*people.blocked[number])
+    if number not in people.usable:
+        return _no_address(people.addresses.get(number, ()))
+    if people.language(number) is None:
+        return "no version", _no_version(people.spoken[number])
+    if number in verdicts:
+        return verdicts[number].code, verdicts[number].text
+    return "", ""
 
 
-def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int, LeftOut]) -> None:
+def _one_message_each(
+    people: People, got: dict[int, Recipient], left: dict[int, LeftOut], same: Mapping[int, int]
+) -> None:
     """Of two with one address, or of one person in two spellings, the first by name gets it."""
-    contested: set[int] = set()
-    all_folded = list(map(people.folded.get, got))
-    if len(set(all_folded)) < len(all_folded):
-        first_at: dict[str | None, int] = {}
-        for number, folded in zip(got, all_folded, strict=True):
-            first = first_at.setdefault(folded, number)
-            if first != number:
-                contested.update((first, number))
-    same = people.one_and_the_same()
-    taken: dict[str | int, int] = {}
-    contested.update(same)
-    for number in [one for one in people.order if one in contested]:
-        if number not in got:
+    firsts: dict[str | int, int] = {}
+    for number in list(got):
+        folded = people.usable[number].folded
+        by_person = firsts.get(same[number]) if number in same else None
+        first = firsts.get(folded, by_person)
+        if first is not None:
+            told = _at_one_address if folded in firsts else _one_person
+            left[number] = LeftOut(number, got.pop(number).name, told(people.names[first]), "double")
             continue
-        first, said = taken.setdefault(people.folded[number], number), _at_one_address
-        if first == number and number in same:
-            first, said = taken.setdefault(same[number], number), _one_person
-            if first != number:
-                del taken[people.folded[number]]
-        if first != number:
-            del got[number]
-            left[number] = LeftOut(number, people.names.get(number, ""), said(people.names.get(first, "")), "double")
+        firsts[folded] = number
+        if number in same:
+            firsts[same[number]] = number
     # One without an address who gets it in another spelling all the same is a double, and nothing to mend.
     for number in same.keys() & left.keys():
-        first = taken.get(same[number], number)
-        if first != number and left[number].code in ("no address", "bad address"):
-            name = people.names.get(number, "")
-            left[number] = LeftOut(number, name, _one_person(people.names.get(first, "")), "double")
-
-
-def _say_languages(people: People, left: dict[int, LeftOut], unread: Iterable[int]) -> None:
-    """Leaves out those who read no version, with what they read."""
-    said: dict[tuple[str, ...], str] = {}
-    for number in unread:
-        read = tuple(people.spoken[number])
-        if read not in said:
-            said[read] = _no_version(read)
-        left[number] = LeftOut(number, people.names.get(number, ""), said[read], "no version")
-
-
-def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
-    """The main reason of one who is taken off, does not want it, or cannot be reached."""
-    code, why = wanted.out.get(number) or ("", "")
-    if not code and number in people.undecided:
-        text = _("may have opted out, nobody has decided: “{remark}”")
-        code, why = "not_decided", text.format(remark=people.undecided[number])
-    if not code and number in people.blocked:
-        code, why = "blocked", _asked(*people.blocked[number])
-    if not code:
-        code, why = _no_address(people.others.get(number, ()), people.suppressed)
-    return LeftOut(number, people.names.get(number, ""), why, code)
+        first = firsts.get(same[number])
+        if first is not None and left[number].code in ("no address", "bad address"):
+            left[number] = left[number]._replace(reason=_one_person(people.names[first]), code="double")
 
 
 def _by_hand(reason: str) -> str:
@@ -441,20 +373,21 @@ def _no_version(spoken: Sequence[str]) -> str:
     return _("no version in a language they read ({languages})").format(languages=names)
 
 
-def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[str, str]:
-    if not there:
+def _no_address(known: Sequence[Address]) -> tuple[str, str]:
+    """Why none of somebody's addresses can be used, as a code and in words."""
+    if not known:
         return "no address", _("no e-mail address")
-    if any(one.valid and one.folded in suppressed for one in there):
+    if any(one.is_valid and one.is_suppressed for one in known):
         return "suppressed", _("suppressed address")
-    back = next((one for one in there if one.valid and one.bounced_on is not None), None)
-    if back is not None and back.bounced_on is not None:
-        if back.bounce == "gone":
-            return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({i18n.day(back.bounced_on)})"
-        refused = back.bounce == "refused"
-        said = _("mail to “{address}” was refused") if refused else _("mail to “{address}” bounced")
-        said = said.format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
-        return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
-    return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
+    back = next((one for one in known if one.is_valid and one.bounced_on is not None and one.is_back), None)
+    if back is None or back.bounced_on is None:
+        return "bad address", _("no usable e-mail address: “{raw}”").format(raw=known[0].raw)
+    day = i18n.day(back.bounced_on)
+    if back.bounce == "gone":
+        return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({day})"
+    text = _("mail to “{address}” was refused") if back.bounce == "refused" else _("mail to “{address}” bounced")
+    reason = f": {back.bounce_text}" if back.bounce_text else ""
+    return "bounced", f"{text.format(address=back.raw)} ({day}){reason}"
 
 
 _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
@@ -474,8 +407,8 @@ def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
 def namesakes_of_refusers(session: Session, ids: Sequence[int]) -> list[int]:
     """Those of some contacts who bear the whole name of somebody who is not to be contacted, and may be that person."""
     refusers = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
-    pairs = audience_people.namesakes(session, [*ids, *refusers]) if refusers else []
-    found = {pair for pair in pairs if len(refusers.intersection(pair)) == 1} - compared_contacts.declined(session)
+    pairs = audience_people.namesakes(session, [*ids, *refusers]) if refusers else set()
+    found = (pair for pair in pairs - compared_contacts.declined(session) if len(refusers.intersection(pair)) == 1)
     return sorted({one for pair in found for one in pair} - refusers)
 
 
