@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
-from outreach.model.people import Contact, Email, Outlet, Position
+from outreach.model.people import Contact, Email
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import activities, contacts, records
@@ -68,11 +69,11 @@ def propose(
     if day is not None and day < _day(moment):
         raise FieldProblem("due_on", _("This day is in the past. Choose today or a later day."))
     day = day or _first_day(max(got.values(), default=moment), moment)
-    reasons = _Reasons(session, release_id, got, day)
-    called = _called(session, sorted(got))
+    reasons = _reasons(session, release_id, got, day)
+    rows = [row for some in records.batches(sorted(got)) for row in contacts.rows(session, some)]
     found = [
-        Candidate(number, name, outlet, got[number], reasons.of(number))
-        for number, (name, outlet) in sorted(called.items(), key=lambda pair: (pair[1][0].casefold(), pair[0]))
+        Candidate(row.id, row.name, row.outlet, got[row.id], reasons.get(row.id, ""))
+        for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
     ]
     return Proposed(day, [one for one in found if not one.why_not], [one for one in found if one.why_not])
 
@@ -97,40 +98,26 @@ def make(
     """
     named = list(dict.fromkeys(contact_ids)) if contact_ids is not None else None
     found = propose(session, release_id, due_on, at, named)
-    wanted = [one.contact_id for one in found.people] if named is None else named
-    allowed = {one.contact_id for one in found.people}
-    asked = set(wanted)
+    allowed = [one.contact_id for one in found.people]
+    wanted = allowed if named is None else named
     for one in found.left_out:
-        if one.contact_id in asked:
+        if one.contact_id in (named or ()):
             raise Problem(_("{name} is not asked: {why}.").format(name=one.name, why=one.why_not))
-    strange = next((number for number in wanted if number not in allowed), None)
-    if strange is not None:
-        raise Problem(_("Contact {id} did not receive this release.").format(id=strange))
+    for number in set(wanted).difference(allowed):
+        raise Problem(_("Contact {id} did not receive this release.").format(id=number))
     if not wanted:
         raise Problem(_("Nobody to follow up with: the list shows why each person is excluded."))
-    sent = _distributions(session, release_id, wanted)
-    made: list[int] = []
-    for distribution in dict.fromkeys(sent.get(number) for number in wanted):
-        theirs = [number for number in wanted if sent.get(number) == distribution]
-        about = {"due_on": found.due_on, "text": text, "release_id": release_id, "distribution_id": distribution}
-        made += activities.plan(session, theirs, about)
-    return made
-
-
-def _called(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """{contact: (name, present outlet)}; who has no name is called by the address."""
-    found: dict[int, tuple[str, str]] = {}
-    for some in records.batches(ids):
-        there = select(Position.contact_id, Outlet.name).join(Outlet, Outlet.id == Position.outlet_id)
-        there = there.where(Position.contact_id.in_(some), Position.until.is_(None)).order_by(Position.rank.desc())
-        outlets: dict[int, str] = dict(session.execute(there).all())
-        names = select(Contact.id, Contact.name, Contact.other_name).where(Contact.id.in_(some))
-        for number, name, other in session.execute(names):
-            found[number] = (name or other, outlets.get(number, ""))
-    nameless = [number for number, (name, _outlet) in found.items() if not name]
-    for row in contacts.rows(session, nameless) if nameless else ():
-        found[row.id] = (row.email, row.outlet)
-    return found
+    query = _deliveries(release_id, Distribution.id).order_by(Distribution.id)
+    last: dict[int, int] = dict(session.execute(query).all())
+    theirs: dict[int, list[int]] = defaultdict(list)
+    for number in wanted:
+        theirs[last[number]].append(number)
+    about = {"due_on": found.due_on, "text": text, "release_id": release_id}
+    return [
+        made
+        for distribution, people in theirs.items()
+        for made in activities.plan(session, people, {**about, "distribution_id": distribution})
+    ]
 
 
 def _day(moment: datetime) -> date:
@@ -161,112 +148,85 @@ def _deliveries(release_id: int, *columns: Any) -> Any:
 
 
 def _got(session: Session, release_id: int, among: Sequence[int] | None) -> dict[int, datetime]:
-    """{contact: when it last went out to them}."""
+    """{contact: when it last went out to them}, of all of them or of some."""
     moment = func.coalesce(Recipient.at, Distribution.at)
-    query = _deliveries(release_id, moment).order_by(moment)
-    return {number: at for number, at in _of(session, query, among) if number is not None}
+    last: dict[int, datetime] = dict(session.execute(_deliveries(release_id, moment).order_by(moment)).all())
+    return last if among is None else {number: last[number] for number in among if number in last}
 
 
-def _distributions(session: Session, release_id: int, among: Sequence[int]) -> dict[int, int]:
-    query = _deliveries(release_id, Distribution.id).order_by(Distribution.id)
-    return dict(_of(session, query, among))
-
-
-def _of(session: Session, query: Any, among: Sequence[int] | None) -> Iterator[Any]:
-    """What a question about deliveries finds, of everybody or of some."""
-    if among is None:
-        yield from session.execute(query)
-        return
-    for some in records.batches(among):
-        yield from session.execute(query.where(Recipient.contact_id.in_(some)))
-
-
-# What an answer says for which nobody is asked again.
-_SAID = {
+Reason = tuple[int, str]
+_ANSWERS = {
     "opt-out": N_("asks to be unsubscribed"),
     "gone": N_("no longer works there"),
     "moved": N_("has a new address"),
     "reply": N_("has replied"),
 }
+"""What an answer says for which nobody is asked again."""
 
 
-class _Reasons:
-    """Why somebody who got a release is left in peace; the first reason that holds is the one that is told."""
+def _reasons(session: Session, release_id: int, got: Mapping[int, datetime], day: date) -> dict[int, str]:
+    """{contact: why they are left in peace}, of those who got a release; the first reason that holds."""
+    found: dict[int, str] = {}
+    for number, reason in (
+        *_refused(session, release_id), *_heard(session, release_id, got), *_planned(session, release_id, got),
+        *_answered(session, release_id, got, day), *_bounced(session, release_id, got), *_early(got, day),
+    ):  # fmt: skip
+        found.setdefault(number, reason)
+    return found
 
-    def __init__(self, session: Session, release_id: int, got: Mapping[int, datetime], day: date) -> None:
-        self.got, self.day = got, day
-        self.ids = sorted(got)
-        self.found: dict[int, str] = {}
-        for number, reason in (
-            *self._refused(session), *self._heard(session, release_id), *self._planned(session, release_id),
-            *self._answers(session), *self._bounced(session, release_id), *self._early(),
-        ):  # fmt: skip
-            self.found.setdefault(number, reason)
 
-    def of(self, contact_id: int) -> str:
-        return self.found.get(contact_id, "")
+def _refused(session: Session, release_id: int) -> Iterator[Reason]:
+    theirs = _deliveries(release_id)
+    for number in session.scalars(select(Contact.id).where(Contact.id.in_(theirs), Contact.do_not_contact)):
+        yield number, _("unsubscribed")
+    barred = select(Email.contact_id).where(Email.contact_id.in_(theirs), Email.folded.in_(bitmap_index.barred()))
+    for owner in session.scalars(barred):
+        yield owner or 0, _("has a suppressed address")
 
-    def _in(self, session: Session, query: Any, column: Any) -> Iterator[Any]:
-        for some in records.batches(self.ids):
-            yield from session.execute(query.where(column.in_(some)))
 
-    def _refused(self, session: Session) -> Iterator[tuple[int, str]]:
-        for number, _refused in self._in(session, select(Contact.id, Contact.do_not_contact), Contact.id):
-            if _refused:
-                yield number, _("unsubscribed")
-        query = select(Email.contact_id, Email.folded).where(Email.folded.in_(bitmap_index.barred()))
-        for number, _row in self._in(session, query, Email.contact_id):
-            yield number, _("has a suppressed address")
+def _heard(session: Session, release_id: int, got: Mapping[int, datetime]) -> Iterator[Reason]:
+    published = select(ClippingContact.contact_id).join(Clipping, Clipping.id == ClippingContact.clipping_id)
+    for number in session.scalars(published.where(Clipping.release_id == release_id)):
+        yield number, _("has published something about it")
+    talks = select(Activity).where(Activity.release_id == release_id, Activity.kind.in_(TALKS))
+    for one in session.scalars(talks):
+        if one.contact_id in got and one.at >= got[one.contact_id]:
+            what = activities.kind_name(one.kind).lower()
+            yield one.contact_id, _("had contact since: {what}").format(what=what)
 
-    def _heard(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
-        query = (
-            select(ClippingContact.contact_id, Clipping.id)
-            .join(Clipping, Clipping.id == ClippingContact.clipping_id)
-            .where(Clipping.release_id == release_id)
-        )
-        for number, _row in self._in(session, query, ClippingContact.contact_id):
-            yield number, _("has published something about it")
-        talks = select(Activity.contact_id, Activity.kind, Activity.at).where(
-            Activity.release_id == release_id, Activity.kind.in_(TALKS)
-        )
-        for number, kind, at in self._in(session, talks, Activity.contact_id):
-            if at >= self.got[number]:
-                yield number, _("had contact since: {what}").format(what=activities.kind_name(kind).lower())
 
-    def _planned(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
-        query = select(Activity.contact_id, Activity.due_on, Activity.done_at).where(
-            Activity.release_id == release_id, Activity.due_on.is_not(None)
-        )
-        for number, due_on, done_at in self._in(session, query, Activity.contact_id):
-            if done_at is None:
-                yield number, _("has a follow-up already, on {day}").format(day=i18n.day(due_on))
-            elif done_at >= self.got[number]:
-                yield number, _("was already followed up")
+def _planned(session: Session, release_id: int, got: Mapping[int, datetime]) -> Iterator[Reason]:
+    for one in session.scalars(select(Activity).where(Activity.release_id == release_id)):
+        if one.due_on is not None and one.done_at is None:
+            yield one.contact_id, _("has a follow-up already, on {day}").format(day=i18n.day(one.due_on))
+        elif one.due_on is not None and one.done_at is not None and one.done_at >= got.get(one.contact_id, one.done_at):
+            yield one.contact_id, _("was already followed up")
 
-    def _answers(self, session: Session) -> Iterator[tuple[int, str]]:
-        query = select(Bounce.contact_id, Bounce.kind, Bounce.at, Bounce.until).order_by(Bounce.at.desc())
-        told = query.where(Bounce.kind.in_(("away", *_SAID)), Bounce.verdict != "dismissed")
-        for number, kind, at, until in self._in(session, told, Bounce.contact_id):
-            if kind in _SAID:
-                if kind != "reply" or at >= self.got[number]:
-                    yield number, _(_SAID[kind])
-            elif until is not None and until >= self.day:
-                yield number, _("is away until {day}").format(day=i18n.day(until))
-            elif until is None and _day(at + ABSENCE) >= self.day:
-                yield number, _("is away without an end date")
 
-    def _bounced(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
-        """Whatever went to them bounced, so they have not got it."""
-        query = delivery.recipients(delivery.HAS, Recipient.contact_id, Recipient.id)
-        has = {number for number, _row in self._in(session, query.where(Distribution.release_id == release_id),
-                                                   Recipient.contact_id)}  # fmt: skip
-        for number in self.got.keys() - has:
-            yield number, _("not delivered: the mail bounced")
+def _answered(session: Session, release_id: int, got: Mapping[int, datetime], day: date) -> Iterator[Reason]:
+    query = select(Bounce).where(Bounce.contact_id.in_(_deliveries(release_id)), Bounce.verdict != "dismissed")
+    for one in session.scalars(query.where(Bounce.kind.in_(("away", *_ANSWERS))).order_by(Bounce.at.desc())):
+        number = one.contact_id or 0
+        if one.kind in _ANSWERS:
+            if one.kind != "reply" or (number in got and one.at >= got[number]):
+                yield number, _(_ANSWERS[one.kind])
+        elif one.until is not None and one.until >= day:
+            yield number, _("is away until {day}").format(day=i18n.day(one.until))
+        elif one.until is None and _day(one.at + ABSENCE) >= day:
+            yield number, _("is away without an end date")
 
-    def _early(self) -> Iterator[tuple[int, str]]:
-        for number, at in self.got.items():
-            if self.day < _day(at + PAUSE):
-                yield number, _("received it less than 24 hours ago")
+
+def _bounced(session: Session, release_id: int, got: Mapping[int, datetime]) -> Iterator[Reason]:
+    """Whatever went to them bounced, so they have not got it."""
+    has = delivery.recipients(delivery.HAS, Recipient.contact_id).where(Distribution.release_id == release_id)
+    for number in got.keys() - set(session.scalars(has)):
+        yield number, _("not delivered: the mail bounced")
+
+
+def _early(got: Mapping[int, datetime], day: date) -> Iterator[Reason]:
+    for number, at in got.items():
+        if day < _day(at + PAUSE):
+            yield number, _("received it less than 24 hours ago")
 
 
 def summary(found: Proposed) -> str:
@@ -280,7 +240,5 @@ def summary(found: Proposed) -> str:
 
 def reasons(left_out: Sequence[Candidate]) -> list[tuple[str, int]]:
     """The reasons with how many they hold for, the commonest first."""
-    counts: dict[str, int] = {}
-    for one in left_out:
-        counts[one.why_not] = counts.get(one.why_not, 0) + 1
+    counts = Counter(one.why_not for one in left_out)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
