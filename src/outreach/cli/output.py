@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -122,6 +122,11 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
         edge = shutil.get_terminal_size().columns
         lines = [line if len(line) <= edge else line[: edge - 1] + "…" for line in lines]
     return lines
+
+
+def records(titles: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A table of the values that rows have under its titles; a line that says so where there are none."""
+    return table(titles, [[row[title] for title in titles] for row in rows]) if rows else [_("None found.")]
 
 
 def _cell(value: Any) -> str:

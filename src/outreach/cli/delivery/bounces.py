@@ -1,12 +1,14 @@
 """Bounces and replies on the command line: read from files or a mailbox, and what replies propose, decided."""
 
 import argparse
+import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
-from outreach.i18n import _, ngettext
+from outreach.cli.declared import DRY_RUN, Command, argument, group, text
+from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import bounce_mailbox, bounces, replies
 
 if TYPE_CHECKING:
@@ -16,55 +18,21 @@ if TYPE_CHECKING:
 
 def register(commands: office.Commands) -> None:
     """Adds the commands of what came back."""
-    parser = commands.add_parser("bounces", help=_("bounces and replies"))
-    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    read = inner.add_parser("read", help=_("from messages (.eml), mboxes, or folders of them"))
-    read.add_argument("files", metavar=_("FILE"), nargs="+", type=Path)
-    read.add_argument("--dry-run", action="store_true", help=_("shows the result and saves nothing"))
-    read.set_defaults(run=_read)
-    fetch = inner.add_parser("fetch", help=_("from a mailbox, by IMAP; the messages stay there"))
-    fetch.add_argument("--host", metavar=_("HOST"), required=True)
-    fetch.add_argument("--port", metavar="N", type=office.number, default=0)
-    fetch.add_argument("--user", metavar=_("NAME"), required=True)
-    fetch.add_argument("--folder", metavar=_("NAME"), default="INBOX")
-    fetch.add_argument("--days", metavar="N", type=office.number, default=30, help=_("how far back; 30 by default"))
-    fetch.add_argument(
-        "--security", choices=("tls", "starttls", "none"), default="tls", help=_("none only for this computer itself")
-    )
-    fetch.add_argument("--dry-run", action="store_true", help=_("shows the result and saves nothing"))
-    fetch.set_defaults(run=_fetch)
-    waiting = inner.add_parser("waiting", help=_("replies that wait for a decision"))
-    waiting.set_defaults(run=_waiting)
-    accept = inner.add_parser(
-        "accept", help=_("do what a reply asks: unsubscribe, change the address, end the position")
-    )
-    accept.add_argument("ids", metavar="N", type=office.number, nargs="+")
-    accept.add_argument(
-        "--address", metavar=_("ADDRESS"), default="", help=_("the new address, if the reply names another")
-    )
-    accept.set_defaults(run=_accept)
-    dismiss = inner.add_parser("dismiss", help=_("leave everything as it is"))
-    dismiss.add_argument("ids", metavar="N", type=office.number, nargs="+")
-    dismiss.set_defaults(run=_dismiss)
+    group(commands, "bounces", N_("bounces and replies"), _COMMANDS)
 
 
 def _read(choice: argparse.Namespace) -> int:
-    found = output.follow(bounces.read(choice.files))
-    return _kept(choice, found)
+    return _kept(choice, output.follow(bounces.read(choice.files)))
 
 
 def _fetch(choice: argparse.Namespace) -> int:
     box = bounce_mailbox.Mailbox(choice.host, choice.port, choice.security, choice.user, choice.folder, choice.days)
     password = bounce_mailbox.kept_password(box)
+    if password is None and sys.stdin.isatty():
+        password = getpass.getpass(_("Password of {user}: ").format(user=choice.user))
     if password is None:
-        password = sys.stdin.readline().rstrip("\r\n") if not sys.stdin.isatty() else _asked(choice.user)
+        password = sys.stdin.readline().rstrip("\r\n")
     return _kept(choice, output.follow(bounce_mailbox.fetch(box, password)))
-
-
-def _asked(user: str) -> str:
-    import getpass
-
-    return getpass.getpass(_("Password of {user}: ").format(user=user))
 
 
 def _kept(choice: argparse.Namespace, found: "Found") -> int:
@@ -73,35 +41,43 @@ def _kept(choice: argparse.Namespace, found: "Found") -> int:
             found = workspace.read(bounces.look, found)
         else:
             found = workspace.write(_("Read bounces"), bounces.store, found)
-    return _answer(choice, found)
-
-
-def _answer(choice: argparse.Namespace, found: "Found") -> int:
-    document: dict[str, Any] = {"read": found.read, "bounces": [], "replies": [], "known": found.known}
-    lines = []
-    about_whom = zip(found.contacts, found.distributions, found.releases, strict=True)
-    for said, whose, proposal in zip(found.said, about_whom, found.proposals, strict=True):
-        about = {"file": said.file, "address": said.address, "kind": said.kind}
-        whom = dict(zip(("contact", "distribution", "release"), whose, strict=True))
-        if not said.reason:
-            told = {"until": said.until, "instead": list(said.instead), "text": said.text, "subject": said.subject}
-            document["replies"].append({**about, **told, "automatic": said.automatic, "proposal": proposal, **whom})
-        else:
-            document["bounces"].append(
-                {**about, "code": said.code, "status": said.status, "reason": said.reason, "text": said.text, **whom}
-            )
-        lines.append(f"{said.address}: {bounces.words(said)}{_quoted(said)}")
-    document["problems"] = [{"file": file, "text": text} for file, text in found.problems]
-    lines += [f"{file}: {text}" for file, text in found.problems]
-    lines.append(
-        ngettext("{count} message was read.", "{count} messages were read.", found.read).format(count=found.read)
-    )
-    open_ones = sum(one is not None for one in found.proposals)
-    if open_ones:
-        waits = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", open_ones)
-        lines.append(f"{waits.format(count=open_ones)} outreach bounces waiting")
-    output.answer(choice, document, lines)
+    document: dict[str, Any] = {
+        "read": found.read, "bounces": [], "replies": [], "known": found.known,
+        "problems": [{"file": file, "text": reason} for file, reason in found.problems],
+    }  # fmt: skip
+    about_whom = zip(found.contacts, found.distributions, found.releases, found.proposals, strict=True)
+    for said, whose in zip(found.said, about_whom, strict=True):
+        kind, row = _document(said, *whose)
+        document[kind].append(row)
+    output.answer(choice, document, _lines(found))
     return 1 if found.problems else 0
+
+
+def _document(
+    said: "Said", contact: int | None, distribution: int | None, release: int | None, proposal: int | None
+) -> tuple[str, dict[str, Any]]:
+    """What one message says, as JSON has it, and under which key."""
+    about = {"file": said.file, "address": said.address, "kind": said.kind, "text": said.text}
+    whom = {"contact": contact, "distribution": distribution, "release": release}
+    if said.reason:
+        return "bounces", {**about, "code": said.code, "status": said.status, "reason": said.reason, **whom}
+    reply = {
+        "until": said.until, "instead": list(said.instead), "subject": said.subject, "automatic": said.automatic,
+        "proposal": proposal,
+    }  # fmt: skip
+    return "replies", {**about, **reply, **whom}
+
+
+def _lines(found: "Found") -> list[str]:
+    lines = [f"{said.address}: {bounces.words(said)}{_quoted(said)}" for said in found.said]
+    lines += [f"{file}: {reason}" for file, reason in found.problems]
+    many = ngettext("{count} message was read.", "{count} messages were read.", found.read)
+    lines.append(many.format(count=found.read))
+    waiting = sum(one is not None for one in found.proposals)
+    if waiting:
+        text = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", waiting)
+        lines.append(f"{text.format(count=waiting)} outreach bounces waiting")
+    return lines
 
 
 def _quoted(said: "Said") -> str:
@@ -111,10 +87,9 @@ def _quoted(said: "Said") -> str:
 def _waiting(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         found = workspace.read(replies.waiting)
-    lines = [
-        f"{one.id:5}  {one.name or one.address}: “{one.said}” → {replies.proposed(one)}" for one in found
-    ] or [_("No reply waits for a decision.")]  # fmt: skip
-    output.answer(choice, {"proposals": [_proposal(one) for one in found]}, lines)
+    lines = [f"{one.id:5}  {one.name or one.address}: “{one.said}” → {replies.proposed(one)}" for one in found]
+    answer = {"proposals": [_proposal(one) for one in found]}
+    output.answer(choice, answer, lines or [_("No reply waits for a decision.")])
     return 0
 
 
@@ -140,3 +115,27 @@ def _dismiss(choice: argparse.Namespace) -> int:
             replies.dismiss(session, number)
     output.answer(choice, {"dismissed": choice.ids}, [_("Dismissed")])
     return 0
+
+
+_NUMBERS = argument("ids", metavar="N", type=office.number, nargs="+")
+_MAILBOX = (
+    argument("--host", metavar=N_("HOST"), required=True),
+    argument("--port", metavar="N", type=office.number, default=0),
+    argument("--user", metavar=N_("NAME"), required=True),
+    argument("--folder", metavar=N_("NAME"), default="INBOX"),
+    argument("--days", metavar="N", type=office.number, default=30, help=N_("how far back; 30 by default")),
+    argument(
+        "--security", choices=("tls", "starttls", "none"), default="tls", help=N_("none only for this computer itself")
+    ),
+    DRY_RUN,
+)
+_ADDRESS = text("--address", N_("the new address, if the reply names another"), N_("ADDRESS"))
+_COMMANDS = (
+    Command("read", N_("from messages (.eml), mboxes, or folders of them"), _read,
+            (argument("files", metavar=N_("FILE"), nargs="+", type=Path), DRY_RUN)),
+    Command("fetch", N_("from a mailbox, by IMAP; the messages stay there"), _fetch, _MAILBOX),
+    Command("waiting", N_("replies that wait for a decision"), _waiting),
+    Command("accept", N_("do what a reply asks: unsubscribe, change the address, end the position"), _accept,
+            (_NUMBERS, _ADDRESS)),
+    Command("dismiss", N_("leave everything as it is"), _dismiss, (_NUMBERS,)),
+)  # fmt: skip

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands import office_settings
+from outreach.cli.declared import Command, add, argument, flag, group
 from outreach.cli.delivery import sending
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.services.delivery import mail_server, sending_trial
 
 if TYPE_CHECKING:
@@ -19,35 +20,10 @@ _FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "u
 
 
 def register(commands: office.Commands) -> None:
-    """Adds `office server`."""
-    parser = commands.add_parser("office", help=_("what applies to the whole organisation"))
-    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    """Adds `office settings` and `office server`."""
+    inner = group(commands, "office", N_("what applies to the whole organisation"), ())
     office_settings.register(inner)
-    server = inner.add_parser("server", help=_("the mail server that releases are sent by: shown, set, tried"))
-    server.add_argument("--host", metavar=_("NAME"), help=_("such as mail.example.org"))
-    server.add_argument("--port", metavar="N", help=_("default 465 for tls, 587 for starttls"))
-    server.add_argument(
-        "--security", metavar="tls|starttls|none", help=_("its encryption; none only for this computer")
-    )
-    server.add_argument("--user", metavar=_("NAME"), help=_("user name; empty for a server without a login"))
-    server.add_argument("--from", dest="address", metavar=_("ADDRESS"), help=_("the address releases come from"))
-    server.add_argument("--from-name", dest="name", metavar=_("NAME"), help=_("the sender's name"))
-    server.add_argument("--reply-to", metavar=_("ADDRESS"), help=_("where answers go"))
-    server.add_argument("--unsubscribe", metavar=_("ADDRESS"), help=_("where people unsubscribe"))
-    server.add_argument(
-        "--one-click",
-        metavar="URL",
-        help=_("https address of your organisation that accepts a POST; {id} is the message’s"),
-    )
-    server.add_argument(
-        "--per-minute", metavar="N", help=_("at most this many messages per minute; 0: as fast as the server accepts")
-    )
-    server.add_argument("--ask", action="store_true", help=_("ask for the password each time and don't save it"))
-    server.add_argument("--remember", action="store_true", help=_("keep the password in this system’s keyring"))
-    server.add_argument("--check", action="store_true", help=_("connects and logs in"))
-    server.add_argument("--test", metavar=_("ADDRESS"), help=_("and sends a short message there"))
-    sending.add_password(server)
-    server.set_defaults(run=_server)
+    add(inner, _COMMANDS)
 
 
 def _given(choice: argparse.Namespace) -> dict[str, Any]:
@@ -93,3 +69,27 @@ def _lines(found: Checked, tested: str | None) -> list[str]:
     if tested:
         lines.append(_("A short test message was sent to {address}.").format(address=tested))
     return lines
+
+
+_COMMANDS = (
+    Command("server", N_("the mail server that releases are sent by: shown, set, tried"), _server, (
+        argument("--host", metavar=N_("NAME"), help=N_("such as mail.example.org")),
+        argument("--port", metavar="N", help=N_("default 465 for tls, 587 for starttls")),
+        argument("--security", metavar="tls|starttls|none",
+                 help=N_("its encryption; none only for this computer")),
+        argument("--user", metavar=N_("NAME"), help=N_("user name; empty for a server without a login")),
+        argument("--from", dest="address", metavar=N_("ADDRESS"), help=N_("the address releases come from")),
+        argument("--from-name", dest="name", metavar=N_("NAME"), help=N_("the sender's name")),
+        argument("--reply-to", metavar=N_("ADDRESS"), help=N_("where answers go")),
+        argument("--unsubscribe", metavar=N_("ADDRESS"), help=N_("where people unsubscribe")),
+        argument("--one-click", metavar="URL",
+                 help=N_("https address of your organisation that accepts a POST; {id} is the message’s")),
+        argument("--per-minute", metavar="N",
+                 help=N_("at most this many messages per minute; 0: as fast as the server accepts")),
+        flag("--ask", N_("ask for the password each time and don't save it")),
+        flag("--remember", N_("keep the password in this system’s keyring")),
+        flag("--check", N_("connects and logs in")),
+        argument("--test", metavar=N_("ADDRESS"), help=N_("and sends a short message there")),
+        sending.PASSWORD,
+    )),
+)  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from outreach.cli import office, output
-from outreach.i18n import _, ngettext
+from outreach.cli.declared import Command, argument, flag, number, text
+from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import (
@@ -29,64 +31,11 @@ if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
 
 R = TypeVar("R")
+NUMBER = argument("id", metavar="ID", type=office.number, help=N_("the distribution's number"))
 
 
-def register(inner: office.Commands) -> None:
-    """Adds the commands that send to those of distributions."""
-    for name, help in (
-        ("send", _("sends it to all remaining recipients, or resumes it")),
-        ("resume", _("resumes a paused or interrupted distribution")),
-    ):
-        parser = _numbered(inner, name, help)
-        parser.add_argument(
-            "--test", metavar=_("ADDRESS"), help=_("sends each language to yourself and to nobody else")
-        )
-        parser.add_argument(
-            "--as-it-is-now", action="store_true", help=_("applies what has changed since it was prepared")
-        )
-        parser.add_argument(
-            "--no-wait", action="store_true", help=_("leaves recipients whose server says “later” to send-due")
-        )
-        parser.add_argument("--yes", action="store_true", help=_("sends without asking; needed in scripts"))
-        add_password(parser)
-        parser.set_defaults(run=_send, goes_on=name == "resume")
-    due = inner.add_parser("send-due", help=_("sends what is due, for a scheduler that runs it every few minutes"))
-    due.add_argument("--late", action="store_true", help=_("also what has been due for more than an hour"))
-    add_password(due)
-    due.set_defaults(run=_send_due)
-    _numbered(inner, "status", _("how many have it, and who is excluded")).set_defaults(run=_status)
-    _numbered(inner, "pause", _("sends nothing more until it is resumed")).set_defaults(run=_pause)
-    settle = _numbered(inner, "settle", _("decides about failed or unsure recipients"))
-    way = settle.add_mutually_exclusive_group(required=True)
-    way.add_argument("--again", action="store_true", help=_("failed or unsure: queue them again"))
-    way.add_argument(
-        "--arrived", action="store_true",
-        help=_("unsure: they confirm that they have it; drafts or a file: you sent them yourself"),
-    )  # fmt: skip
-    settle.add_argument(
-        "--recipient", dest="recipients", metavar="ID", type=office.number, action="append", default=[],
-        help=_("only this one, by its number in status; repeatable"),
-    )  # fmt: skip
-    settle.set_defaults(run=_settle)
-    out = inner.add_parser("opt-out", help=_("unsubscribes somebody: none of their addresses is written to"))
-    out.add_argument(
-        "said", metavar=_("MESSAGE"), help=_("the Message-ID or {id} of the message they received, or their address")
-    )
-    out.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why"))
-    out.set_defaults(run=_opt_out)
-
-
-def _numbered(inner: office.Commands, name: str, help: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
-    parser.add_argument("id", metavar="ID", type=office.number, help=_("the distribution's number"))
-    return parser
-
-
-def add_password(parser: argparse.ArgumentParser) -> None:
-    """Lets the password be given where the system has no keyring; never as an argument, which everybody sees."""
-    parser.add_argument(
-        "--password-stdin", action="store_true", help=_("reads the password from standard input; else the keyring")
-    )
+# Where the system has no keyring; never as an argument, which everybody sees.
+PASSWORD = flag("--password-stdin", N_("reads the password from standard input; else the keyring"))
 
 
 def password(choice: argparse.Namespace) -> str | None:
@@ -106,42 +55,52 @@ def with_password(choice: argparse.Namespace, action: Callable[[str | None], R])
     except PasswordWanted as wanted:
         if not output.is_asked_at_terminal():
             raise
-        import getpass
-
         output.note(wanted.text)
         return action(getpass.getpass(_("Password: "), sys.stderr))
 
 
-def _send(choice: argparse.Namespace) -> int:
+def _test(choice: argparse.Namespace, workspace: Workspace) -> int:
+    """Sends each language to oneself and to nobody else."""
+    languages = with_password(
+        choice, lambda word: output.follow(sending_trial.to_oneself(workspace, choice.id, choice.test, password=word))
+    )
+    answer = {"distribution": choice.id, "test": choice.test, "languages": languages}
+    line = _("Test message sent to {address}: {languages}")
+    output.answer(choice, answer, [line.format(address=choice.test, languages=", ".join(languages))])
+    return 0
+
+
+def _send(choice: argparse.Namespace, *, goes_on: bool = False) -> int:
+    """`goes_on` is whether what was begun is gone on with unasked."""
     with office.opened(choice) as workspace:
         if choice.test:
-            languages = with_password(
-                choice,
-                lambda word: output.follow(sending_trial.to_oneself(workspace, choice.id, choice.test, password=word)),
-            )
-            answer = {"distribution": choice.id, "test": choice.test, "languages": languages}
-            text = _("Test message sent to {address}: {languages}")
-            output.answer(choice, answer, [text.format(address=choice.test, languages=", ".join(languages))])
-            return 0
-        sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
+            return _test(choice, workspace)
+        row, _server = sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
         look = workspace.read(last_look.of, choice.id)
-        figures = _figures(look)
-        if not _may_go(choice, workspace, _look_lines(look)):
+        for line in _look_lines(look):
+            output.note(line)
+        begun = goes_on and row.state in ("paused", "sending")
+        if not (choice.yes or begun or _is_wanted(choice)):
             if choice.json:
-                output.answer(choice, {"distribution": choice.id, **figures}, [])
+                output.answer(choice, {"distribution": choice.id, **_figures(look)}, [])
             output.note(_("Nothing was sent. To send it, add --yes."))
             return 2
+        how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
         sent = with_password(
-            choice,
-            lambda word: output.follow(
-                sending.send(
-                    workspace, choice.id, password=word, as_it_is_now=choice.as_it_is_now, patient=not choice.no_wait
-                )
-            ),
+            choice, lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how))
         )
-        document = {**figures, **_document(workspace, sent)}
+        document = {**_figures(look), **_document(workspace, sent)}
         output.answer(choice, document, _lines(document))
         return int(bool(sent.problems))
+
+
+def _resume(choice: argparse.Namespace) -> int:
+    return _send(choice, goes_on=True)
+
+
+def _is_wanted(choice: argparse.Namespace) -> bool:
+    """Asks where somebody sits at a terminal."""
+    return output.is_asked_at_terminal() and not choice.password_stdin and output.is_yes(_("Send it? [y/N]"))
 
 
 def _figures(look: LastLook) -> dict[str, Any]:
@@ -157,34 +116,29 @@ def _figures(look: LastLook) -> dict[str, Any]:
 
 def _look_lines(look: LastLook) -> list[str]:
     """What sending would do, in words."""
-    left = sum(look.left_out.values())
-    parts = [ngettext("{count} goes now", "{count} go now", look.now).format(count=look.now)]
-    if look.waiting:
-        text = ngettext("{count} waits for the embargo", "{count} wait for the embargo", look.waiting)
-        parts.append(text.format(count=look.waiting))
-    if left:
-        text = ngettext("{count} excluded", "{count} excluded", left).format(count=left)
-        has = _("{count} of them already have it or are waiting for it").format(count=look.already)
-        parts.append(f"{text} ({has})" if look.already else text)
-    lines = [f"{look.headline}: " + " · ".join(parts)]
-    if look.once_more:
-        text = ngettext("{count} receives it again.", "{count} receive it again.", look.once_more)
-        lines.append(text.format(count=look.once_more))
-    if look.may_be_one:
-        text = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", len(look.may_be_one))
-        lines.append(text.format(count=len(look.may_be_one)))
-        lines += [f"  {one.name} <{one.address}> – {other.name} <{other.address}>" for one, other in look.may_be_one]
-    return [*lines, *look.warnings]
+    left, again, pairs = sum(look.left_out.values()), look.once_more, len(look.may_be_one)
+    parts = [
+        _counted(look.now, ngettext("{count} goes now", "{count} go now", look.now), always=True),
+        _counted(look.waiting, ngettext("{count} waits for the embargo", "{count} wait for the embargo", look.waiting)),
+        _counted(left, ngettext("{count} excluded", "{count} excluded", left)),
+    ]
+    if left and look.already:
+        has = _counted(look.already, _("{count} of them already have it or are waiting for it"))
+        parts[-1] = f"{parts[-1]} ({has})"
+    once_more = ngettext("{count} receives it again.", "{count} receive it again.", again)
+    may_be_one = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", pairs)
+    lines = [
+        f"{look.headline}: " + " · ".join(filter(None, parts)),
+        _counted(again, once_more),
+        _counted(pairs, may_be_one),
+        *(f"  {one.name} <{one.address}> – {other.name} <{other.address}>" for one, other in look.may_be_one),
+    ]
+    return [*filter(None, lines), *look.warnings]
 
 
-def _may_go(choice: argparse.Namespace, workspace: Workspace, lines: list[str]) -> bool:
-    """Says what goes, and asks where somebody sits at a terminal; what was begun is gone on with unasked."""
-    for line in lines:
-        output.note(line)
-    begun = workspace.read(distributions.card, choice.id).state in ("paused", "sending")
-    if choice.yes or (choice.goes_on and begun):
-        return True
-    return output.is_asked_at_terminal() and not choice.password_stdin and output.is_yes(_("Send it? [y/N]"))
+def _counted(count: int, line: str, *, always: bool = False) -> str:
+    """A line with its count; "" where that is 0."""
+    return line.format(count=count) if count or always else ""
 
 
 def _send_due(choice: argparse.Namespace) -> int:
@@ -200,12 +154,12 @@ def _send_due(choice: argparse.Namespace) -> int:
             return int(bool(late) or any(sent.problems for sent in found))
         if not found and not late:
             output.note(_("Nothing is due."))
-        text = _(
+        line = _(
             "{headline} (distribution {id}) was due at {due}: {count} recipients. Send it with --late, or stop it."
         )
         for one in late:
-            said = text.format(headline=one.headline, id=one.distribution, due=one.due, count=one.recipients)
-            output.note(f"! {said}")
+            about = {"headline": one.headline, "id": one.distribution, "due": one.due, "count": one.recipients}
+            output.note(f"! {line.format(**about)}")
         return _answer(choice, workspace, found) or int(bool(late))
 
 
@@ -264,24 +218,52 @@ def _document(workspace: Workspace, sent: Sent) -> dict[str, Any]:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
-    handed = ngettext("{count} delivered", "{count} delivered", has).format(count=has)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
-    pairs += [
-        (_(delivery.STATES[delivery.STORED.get(state, state)]), found[state] or "")
-        for state in ("queued", "held", "failed", "unsure")
-    ]
+    pairs += [(_state(name), found[name] or "") for name in ("queued", "held", "failed", "unsure")]
     pairs += [(_("bounced"), found["bounced"] or ""), (_("Continues at"), found["next_at"])]
-    lines = [handed, *output.sheet(pairs), *(f"! {problem}" for problem in found["problems"])]
-    if found["people"]:
-        rows = [
-            (
-                one["id"],
-                one["name"],
-                one["address"],
-                _(delivery.STATES[delivery.STORED.get(one["state"], one["state"])]),
-                delivery.answer(one["state"], one["answer"]),
-            )
-            for one in found["people"]
-        ]
-        lines += ["", *output.table(("id", "name", "address", "state", "answer"), rows)]
-    return lines
+    lines = [_counted(has, ngettext("{count} delivered", "{count} delivered", has), always=True), *output.sheet(pairs)]
+    lines += [f"! {problem}" for problem in found["problems"]]
+    people = [
+        {**one, "state": _state(one["state"]), "answer": delivery.answer(one["state"], one["answer"])}
+        for one in found["people"]
+    ]
+    return [*lines, "", *output.records(("id", "name", "address", "state", "answer"), people)] if people else lines
+
+
+def _state(stored: str) -> str:
+    return _(delivery.STATES[delivery.STORED.get(stored, stored)])
+
+
+def _settled_by(parser: argparse.ArgumentParser) -> None:
+    """Adds the two decisions, of which one is made."""
+    way = parser.add_mutually_exclusive_group(required=True)
+    flag("--again", N_("failed or unsure: queue them again")).add(way)
+    arrived = N_("unsure: they confirm that they have it; drafts or a file: you sent them yourself")
+    flag("--arrived", arrived).add(way)
+
+
+_SENDING = (
+    NUMBER,
+    argument("--test", metavar=N_("ADDRESS"), help=N_("sends each language to yourself and to nobody else")),
+    flag("--as-it-is-now", N_("applies what has changed since it was prepared")),
+    flag("--no-wait", N_("leaves recipients whose server says “later” to send-due")),
+    flag("--yes", N_("sends without asking; needed in scripts")), PASSWORD,
+)  # fmt: skip
+COMMANDS = (
+    Command("send", N_("sends it to all remaining recipients, or resumes it"), _send, _SENDING),
+    Command("resume", N_("resumes a paused or interrupted distribution"), _resume, _SENDING),
+    Command("send-due", N_("sends what is due, for a scheduler that runs it every few minutes"), _send_due,
+            (flag("--late", N_("also what has been due for more than an hour")), PASSWORD)),
+    Command("status", N_("how many have it, and who is excluded"), _status, (NUMBER,)),
+    Command("pause", N_("sends nothing more until it is resumed"), _pause, (NUMBER,)),
+    Command("settle", N_("decides about failed or unsure recipients"), _settle, (
+        NUMBER,
+        number("--recipient", N_("only this one, by its number in status; repeatable"), dest="recipients",
+               action="append", default=[]),
+    ), (_settled_by,)),
+    Command("opt-out", N_("unsubscribes somebody: none of their addresses is written to"), _opt_out, (
+        argument("said", metavar=N_("MESSAGE"),
+                 help=N_("the Message-ID or {id} of the message they received, or their address")),
+        text("--reason", N_("why")),
+    )),
+)  # fmt: skip
