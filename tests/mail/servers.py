@@ -107,7 +107,7 @@ class MailServer:
         *,
         tls: ssl.SSLContext | None = None,
         implicit: bool = False,
-        extensions: Sequence[str] = ("8BITMIME", "SMTPUTF8", "PIPELINING"),
+        extensions: Sequence[str] = ("8BITMIME", "SMTPUTF8"),
         login: bool = False,
         port: int = 0,
     ) -> None:

@@ -19,11 +19,6 @@ SHORT = Limits(step=0.4, whole=1.2)
 NOTE = Message("press@example.org", "anna@example.org", [b"Subject: x\r\n\r\n.hidden\r\n"])
 
 
-@pytest.fixture(params=["pipelining", "one by one"])
-def extensions(request: pytest.FixtureRequest) -> tuple[str, ...]:
-    return ("8BITMIME", "SMTPUTF8", "PIPELINING") if request.param == "pipelining" else ("8BITMIME",)
-
-
 def plain(server: MailServer, limits: Limits | None = None) -> Connection:
     connection = Connection(Server("127.0.0.1", server.port, "none"), limits)
     connection.open()
@@ -34,9 +29,9 @@ def safe(server: MailServer, security: str = "starttls", host: str = "localhost"
     return Connection(Server(host, server.port, security, USER), SHORT, authority().client)
 
 
-def test_a_message_comes_as_it_was(extensions: tuple[str, ...]) -> None:
+def test_a_message_comes_as_it_was() -> None:
     content = b"Subject: x\r\n\r\n.\r\n..two\r\nthe end\r\n"
-    with MailServer(extensions=extensions) as server:
+    with MailServer() as server:
         connection = plain(server)
         answer = connection.send(NOTE._replace(parts=[smtp.dotted(content), smtp.dotted(b".last\r\n")]))
         assert (answer.code, answer.words) == (250, "250 2.0.0 taken")
@@ -74,11 +69,9 @@ def test_an_address_cannot_become_a_command(address: str) -> None:
         ("DOT", Phase.DOT, True),
     ],
 )
-def test_a_connection_that_breaks_says_whether_the_server_may_have_it(
-    step: str, phase: Phase, unsure: bool, extensions: tuple[str, ...]
-) -> None:
+def test_a_connection_that_breaks_says_whether_the_server_may_have_it(step: str, phase: Phase, unsure: bool) -> None:
     for action in (Talk.drop, Talk.hang):
-        with MailServer(at(step, action), extensions=extensions) as server:
+        with MailServer(at(step, action)) as server:
             connection = plain(server, SHORT)
             started = time.monotonic()
             with pytest.raises(Lost) as caught:
@@ -106,9 +99,9 @@ def test_dropped_after_the_answer_it_was_handed_over() -> None:
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA", "DOT"])
 @pytest.mark.parametrize("code", [450, 452, 550, 554])
-def test_a_refusal_bears_the_servers_words(step: str, code: int, extensions: tuple[str, ...]) -> None:
+def test_a_refusal_bears_the_servers_words(step: str, code: int) -> None:
     refuses = at(step, says(f"{code}-no\n{code} 5.1.1 because"), times=1)
-    with MailServer(refuses, extensions=extensions) as server:
+    with MailServer(refuses) as server:
         connection = plain(server)
         with pytest.raises(Refused) as caught:
             connection.send(NOTE)
@@ -123,8 +116,8 @@ def test_a_refusal_bears_the_servers_words(step: str, code: int, extensions: tup
     assert len(server.messages) == 1
 
 
-def test_421_ends_the_connection(extensions: tuple[str, ...]) -> None:
-    with MailServer(at("RCPT", says("421 going down")), extensions=extensions) as server:
+def test_421_ends_the_connection() -> None:
+    with MailServer(at("RCPT", says("421 going down"))) as server:
         connection = plain(server)
         with pytest.raises(Refused) as caught:
             connection.send(NOTE)

@@ -1,17 +1,18 @@
 """A conversation with the office's mail server, which always knows how far it has come.
 
-The standard library's own way cannot tell "never sent" from "maybe sent", verifies no certificate unless it is told
-to, and reads for ever from a server that never ends (trust.md §0 rows 4 and 5): this one does each step itself.
+`smtplib` gives the commands; a whole message through it could not tell "never sent" from "maybe sent", and its answers
+have no end in lines or in time (trust.md §0 rows 4 and 5): both are added here.
 """
 
 import base64
 import contextlib
 import re
 import select
+import smtplib
 import socket
 import ssl
-import time
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -25,12 +26,11 @@ HERE = ("127.0.0.1", "::1", "localhost")
 
 STEP = 60.0  # seconds a server may take for one step
 WHOLE = 300.0  # and for a whole message
-CLOSING = 0.5
+_CLOSING = 0.5
 _LINE = 4096  # bytes of a reply's line (RFC 5321 §4.5.3.1.5 allows 512)
 _LINES = 100
 _CHUNK = 1 << 18
-_REPLY = re.compile(rb"(\d{3})([ -]?)(.*)", re.DOTALL)
-_COMMAND = re.compile(r"[^\x00-\x1f\x7f]*")
+_REPLY = re.compile(rb"(\d{3})([ -]?)(.*?)\r?\n", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,256}@[^\s<>@\x00-\x1f\x7f]{1,256}")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -45,11 +45,6 @@ class Phase(IntEnum):
     CONTENT = 4
     DOT = 5
     DONE = 6
-
-
-# What precedes the content, and the answers that are a yes.
-_BEFORE = (Phase.MAIL, Phase.RCPT, Phase.DATA)
-_GOOD = ((250,), (250, 251), (354,))
 
 
 class Server(NamedTuple):
@@ -137,24 +132,61 @@ def dotted(content: bytes) -> bytes:
     return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
+class _Strange(OSError):
+    """An answer that is none of SMTP, in words."""
+
+
+class _Conversation(smtplib.SMTP):
+    """The commands of smtplib, with answers that are bounded in lines and bytes."""
+
+    ehlo_msg = "EHLO"
+
+    def __init__(self, host: str, plain: socket.socket) -> None:
+        # The machine's name is nobody's business: an address literal says as little as may be said.
+        super().__init__(local_hostname="[127.0.0.1]")
+        self._host, self.sock, self.file = host, plain, None
+        self.command_encoding = "utf-8"
+
+    def getreply(self) -> tuple[int, bytes]:
+        """A whole answer."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        if self.file is None:
+            self.file = self.sock.makefile("rb")
+        texts: list[bytes] = []
+        code = 0
+        while len(texts) < _LINES:
+            line = self.file.readline(_LINE)
+            if not line:
+                raise smtplib.SMTPServerDisconnected
+            found = _REPLY.fullmatch(line)
+            if len(line) == _LINE and found is None:
+                break
+            if found is None or (texts and int(found[1]) != code):
+                raise _Strange(_("it doesn't speak SMTP"))
+            code = int(found[1])
+            texts.append(found[3])
+            if found[2] != b"-":
+                return code, b"\n".join(texts)
+        raise _Strange(_("its answer has no end"))
+
+
 class Connection:
     """One connection; a message after the other. Only `abort` may be called from another thread.
 
-    Every method raises Refused, Lost, or a Problem where the server cannot be used at all.
+    Every method raises Refused, Lost, or a Problem where the server cannot be used at all. `phase` is how far the
+    message has come that is on its way.
     """
 
     def __init__(
         self, server: Server, limits: Limits | None = None, context: Callable[[], ssl.SSLContext] | None = None
     ) -> None:
         self.server = server
-        self.extensions: dict[str, str] = {}
         self.sent = 0
+        self.phase = Phase.CONNECT
         self._limits = limits or Limits()
         self._context = context or ssl.create_default_context
-        self._socket: socket.socket | None = None
-        self._kept = b""
-        self._phase = Phase.CONNECT
-        self._until = 0.0
+        self._wire: _Conversation | None = None
         self._aborted = False
 
     # Opening
@@ -162,124 +194,98 @@ class Connection:
     def open(self, password: str | None = None) -> None:
         """Connects, verifies who the server is, and logs in where there is a user."""
         check(self.server)
-        self._begin(Phase.CONNECT)
-        port = self.server.port or PORTS[self.server.security]
-        self._connect(port)
-        if self.server.security == "tls":
-            self._encrypt()
-        greeting = self._reply()
-        if greeting.code != 220:
-            raise _not_now(greeting) if greeting.code < 500 else Problem(_refuses(self.server.host, greeting))
-        self._hello()
-        if self.server.security == "starttls":
-            self._start_tls()
-        if self.server.user:
-            self._log_in(password or "")
+        with self._limited(Phase.CONNECT):
+            made = self._connected()
+            if self.server.security == "tls":
+                with self._encrypting():
+                    made = self._context().wrap_socket(made, server_hostname=self.server.host)
+            wire = self._wire = _Conversation(self.server.host, made)
+            self._welcome(_reply(wire.getreply()), 220)
+            self._welcome(_reply(wire.ehlo()), 250)
+            if self.server.security == "starttls":
+                self._start_tls(wire)
+            if self.server.user:
+                self._log_in(password or "")
 
-    def _connect(self, port: int) -> None:
-        host = self.server.host
+    def _connected(self) -> socket.socket:
+        host, port = self.server.host, self.server.port or PORTS[self.server.security]
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
+            plain = socket.create_connection((host, port), timeout=self._limits.step)
+        except (socket.gaierror, UnicodeError):
             text = _("The server “{host}” was not found. Check its name, and that you are online.")
             raise Unreachable(text.format(host=host)) from None
-        why: OSError | None = None
-        for family, kind, protocol, _name, address in found:
-            made = self._socket = socket.socket(family, kind, protocol)
-            try:
-                made.settimeout(self._left())
-                made.connect(address)
-                made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return
-            except OSError as error:
-                self.close()
-                why = error
-        raise Unreachable(_no_connection(host, port, why)) from None
+        except OSError as error:
+            raise Unreachable(_no_connection(host, port, error)) from None
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return plain
 
-    def _encrypt(self) -> None:
+    @contextlib.contextmanager
+    def _encrypting(self) -> Iterator[None]:
         """TLS with the certificate and the name verified, always."""
-        plain, host = self._socket, self.server.host
-        if plain is None:
-            raise self._lost()
+        host = self.server.host
         try:
-            plain.settimeout(self._left())
-            wrapped = self._context().wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
-            self._socket = wrapped
-            wrapped.settimeout(self._left())
-            wrapped.do_handshake()
+            yield
         except ssl.SSLCertVerificationError as error:
-            self.close()
             raise Problem(_certificate(host, error)) from None
-        except TimeoutError:
-            raise self._lost(_("it did not answer in time")) from None
+        except (TimeoutError, smtplib.SMTPException):
+            raise
         except (OSError, ValueError) as error:
-            self.close()
             raise Problem(_no_tls(host, error)) from None
 
-    def _start_tls(self) -> None:
-        if "STARTTLS" not in self.extensions:
-            raise Problem(
-                _(
-                    "{host} offers no encryption, so neither password nor message was sent to it. Ask for "
-                    "its TLS port (often 465), or somebody between you and the server has removed the "
-                    "offer."
-                ).format(host=self.server.host)
+    def _start_tls(self, wire: _Conversation) -> None:
+        host = self.server.host
+        if not wire.has_extn("starttls"):
+            text = _(
+                "{host} offers no encryption, so neither password nor message was sent to it. Ask for its TLS port "
+                "(often 465), or somebody between you and the server has removed the offer."
             )
-        answer = self._command("STARTTLS")
-        if answer.code != 220:
-            raise Problem(
-                _("{host} refuses to start encryption ({answer}), so nothing was sent to it.").format(
-                    host=self.server.host, answer=answer.words
-                )
-            )
-        self._kept = b""  # what was sent along unencrypted is nobody's word
-        self._encrypt()
-        self._kept = b""
-        self._hello()
+            raise Problem(text.format(host=host))
+        try:
+            with self._encrypting():
+                wire.starttls(context=self._context())  # which forgets what was sent along unencrypted
+        except smtplib.SMTPResponseException as error:
+            text = _("{host} refuses to start encryption ({answer}), so nothing was sent to it.")
+            answer = _reply((error.smtp_code, error.smtp_error))
+            raise Problem(text.format(host=host, answer=answer.words)) from None
+        self._welcome(_reply(wire.ehlo()), 250)
 
-    def _hello(self) -> None:
-        # The machine's name is nobody's business: an address literal says as little as may be said.
-        answer = self._command("EHLO [127.0.0.1]")
-        if answer.code != 250:
-            if answer.code == 421 or 400 <= answer.code < 500:
-                raise _not_now(answer)
-            raise Problem(_refuses(self.server.host, answer))
-        self.extensions = {}
-        for line in answer.text.split("\n")[1:]:
-            name, _space, value = line.strip().partition(" ")
-            self.extensions[name.upper()] = value.strip()
+    def _welcome(self, answer: Reply, good: int) -> None:
+        if answer.code == good:
+            return
+        if answer.code < 500:
+            raise Refused(Phase.CONNECT, answer)
+        text = _("{host} refuses connections from this computer ({answer}).")
+        raise Problem(text.format(host=self.server.host, answer=answer.words.replace("\n", " ")))
 
     def _log_in(self, password: str) -> None:
         host, user = self.server.host, self.server.user
         ways = self.extensions.get("AUTH", "").upper().split()
+        if not ways:
+            text = _("{host} offers no login here. Remove the user name in the settings, or use another port.")
+            raise Problem(text.format(host=host))
         if "PLAIN" in ways:
             answer = self._command("AUTH PLAIN " + _encoded(f"\0{user}\0{password}"))
         elif "LOGIN" in ways:
             answer = self._command("AUTH LOGIN")
             for word in (user, password):
-                if answer.code == 334:
-                    answer = self._command(_encoded(word))
-        elif not ways:
-            raise Problem(
-                _("{host} offers no login here. Remove the user name in the settings, or use another port.").format(
-                    host=host
-                )
-            )
+                answer = self._command(_encoded(word)) if answer.code == 334 else answer
         else:
-            raise Problem(
-                _("{host} requires an unknown kind of login ({ways}). Ask for an app password.").format(
-                    host=host, ways=", ".join(ways)
-                )
-            )
+            text = _("{host} requires an unknown kind of login ({ways}). Ask for an app password.")
+            raise Problem(text.format(host=host, ways=", ".join(ways)))
         if answer.code == 235:
             return
         if answer.code < 500:
-            raise _not_now(answer)
-        raise Problem(
-            _("{host} did not accept this user name and password ({answer}).").format(host=host, answer=answer.words)
-        )
+            raise Refused(Phase.CONNECT, answer)
+        text = _("{host} did not accept this user name and password ({answer}).")
+        raise Problem(text.format(host=host, answer=answer.words))
 
     # What it can
+
+    @property
+    def extensions(self) -> dict[str, str]:
+        """What the server says that it can: {"SIZE": "10240000"}."""
+        features = self._wire.esmtp_features if self._wire is not None else {}
+        return {name.upper(): value.strip() for name, value in features.items()}
 
     @property
     def most(self) -> int | None:
@@ -297,135 +303,82 @@ class Connection:
         return self._socket is not None
 
     @property
-    def phase(self) -> Phase:
-        """How far the message has come that is on its way."""
-        return self._phase
+    def _socket(self) -> socket.socket | None:
+        return self._wire.sock if self._wire is not None else None
 
     def idle(self) -> bool:
         """Whether it is still there: a server that has gone since the last message is found out before the next."""
-        if self._socket is None:
-            return False
-        if isinstance(self._socket, ssl.SSLSocket) and self._socket.pending():
+        made = self._socket
+        if made is None or (isinstance(made, ssl.SSLSocket) and made.pending()):
             return False
         try:
-            readable, _writable, _broken = select.select([self._socket], [], [], 0)
+            readable, _writable, _broken = select.select([made], [], [], 0)
         except (OSError, ValueError):
             return False
-        return not readable and not self._kept
+        return not readable
 
     # A message
 
-    def expect(self) -> None:
-        """Says that a message follows, of which the server has nothing yet."""
-        self._phase = Phase.CONNECT
-
-    def send(self, message: Message, may: Callable[[], bool] = lambda: True) -> Reply:
-        """Hands over a message; returns the server's word that it has it.
-
-        `may` is asked last, before the end of the message is sent, and may take its time: a no drops the connection,
-        and the server has nothing.
-        """
-        self._begin(Phase.MAIL)
+    def send(self, message: Message) -> Reply:
+        """Hands over a message; returns the server's word that it has it."""
         if not all(_ADDRESS.fullmatch(address) for address in (message.sender, message.recipient)):
             raise Problem(_("“{address}” can't receive mail.").format(address=message.recipient[:80]))
-        mail = f"MAIL FROM:<{message.sender}>"
-        if "SIZE" in self.extensions:
-            mail += f" SIZE={message.size}"
-        if message.utf8:
-            mail += " SMTPUTF8 BODY=8BITMIME"
-        commands = [mail, f"RCPT TO:<{message.recipient}>", "DATA"]
-        if "PIPELINING" in self.extensions:
-            self._together(commands)
-        else:
-            for phase, command, codes in zip(_BEFORE, commands, _GOOD, strict=True):
-                self._phase = phase
-                self._wanted(command, codes)
-        self._phase = Phase.CONTENT
-        for part in message.parts:
-            self._write(part)
-        # The end of the message is sent alone: as long as it is not sent, the server has no message.
-        if not may():
-            raise self._lost()
-        self._phase = Phase.DOT
-        self._write(b".\r\n" if not message.parts or message.parts[-1].endswith(b"\r\n") else b"\r\n.\r\n")
-        self._until = min(self._until, time.monotonic() + self._limits.step)
-        answer = self._reply()
-        if answer.code != 250:
-            if not 400 <= answer.code < 600:
-                raise self._lost(answer.words)
-            raise self._refused(answer)
-        self._phase = Phase.DONE
+        size = f" SIZE={message.size}" if "SIZE" in self.extensions else ""
+        utf8 = " SMTPUTF8 BODY=8BITMIME" if message.utf8 else ""
+        with self._limited(Phase.MAIL):
+            self._wanted(f"MAIL FROM:<{message.sender}>{size}{utf8}", 250)
+            self.phase = Phase.RCPT
+            self._wanted(f"RCPT TO:<{message.recipient}>", 250, 251)
+            self.phase = Phase.DATA
+            self._wanted("DATA", 354)
+            self.phase = Phase.CONTENT
+            for part in message.parts:
+                self._write(part)
+            # The end of the message is sent alone: as long as it is not sent, the server has no message.
+            self.phase = Phase.DOT
+            is_ended = not message.parts or message.parts[-1].endswith(b"\r\n")
+            answer = self._accepted(self._command("." if is_ended else "\r\n."), 250)
+            self.phase = Phase.DONE
         self.sent += 1
         return answer
 
     def reset(self) -> None:
         """Takes back a message that was refused in the midst, so that the next can follow."""
-        self._begin(Phase.MAIL)
-        self._wanted("RSET", (250,))
+        with self._limited(Phase.MAIL):
+            self._wanted("RSET", 250)
 
-    def _together(self, commands: Sequence[str]) -> None:
-        """The three commands in one stroke, then their answers (RFC 2920); the first no is the one that counts."""
-        self._write(_line_of(commands))
-        refused: Refused | None = None
-        for phase, codes in zip(_BEFORE, _GOOD, strict=True):
-            if refused is None:
-                self._phase = phase
-            answer = self._reply_after(refused)
-            if refused is None:
-                try:
-                    self._look_at(answer, codes)
-                except Refused as error:
-                    refused = error
-                    if error.going_away:
-                        break
-            elif phase == Phase.DATA and answer.code == 354:
-                self.close()  # it waits for a message to nobody: it shall have none
-        if refused is not None:
-            raise refused
+    def _wanted(self, command: str, *codes: int) -> None:
+        self._accepted(self._command(command), *codes)
 
-    def _reply_after(self, refused: Refused | None) -> Reply:
-        """The next answer; where one was a no already, that is what is told, whatever becomes of the connection."""
-        try:
-            return self._reply()
-        except Lost:
-            if refused is not None:
-                raise refused from None
-            raise
-
-    def _wanted(self, command: str, codes: Sequence[int]) -> None:
-        self._look_at(self._command(command), codes)
-
-    def _look_at(self, answer: Reply, codes: Sequence[int]) -> None:
-        if answer.code not in codes:
-            if not 400 <= answer.code < 600:
-                raise self._lost(answer.words)
-            raise self._refused(answer)
-
-    def _refused(self, answer: Reply) -> Refused:
+    def _accepted(self, answer: Reply, *codes: int) -> Reply:
+        if answer.code in codes:
+            return answer
+        if not 400 <= answer.code < 600:
+            raise self._lost(answer.words)
         if answer.code == 421:
             self.close()
-        return Refused(self._phase, answer)
+        raise Refused(self.phase, answer)
 
     # Closing
 
     def quit(self) -> None:
         """Says goodbye, without waiting for long."""
-        with contextlib.suppress(Lost, Problem):
-            self._begin(Phase.CONNECT)
-            self._until = time.monotonic() + CLOSING
+        with contextlib.suppress(Lost, Problem), self._limited(Phase.CONNECT, _CLOSING):
             self._command("QUIT")
         self.close()
 
     def close(self) -> None:
         """Drops the connection."""
-        made, self._socket, self._kept = self._socket, None, b""
-        if made is not None:
+        if self._wire is not None:
             with contextlib.suppress(OSError):
-                made.close()
+                self._wire.close()
 
     def abort(self) -> None:
         """Breaks off whatever is going on; from any thread."""
         self._aborted = True
+        self._cut()
+
+    def _cut(self) -> None:
         made = self._socket
         if made is not None:
             with contextlib.suppress(OSError, ValueError):
@@ -434,77 +387,62 @@ class Connection:
 
     # The wire
 
-    def _begin(self, phase: Phase) -> None:
-        self._phase = phase
-        self._until = time.monotonic() + self._limits.whole
+    @contextlib.contextmanager
+    def _limited(self, phase: Phase, seconds: float | None = None) -> Iterator[None]:
+        """A conversation from a phase on that is cut when its time is up; what the wire raises becomes Lost."""
+        self.phase = phase
+        is_late = threading.Event()
 
-    def _left(self) -> float:
-        """Seconds left for the step that begins now."""
-        if self._aborted:
-            raise self._lost()
-        left = min(self._until - time.monotonic(), self._limits.step)
-        if left <= 0:
-            raise self._lost(_("it did not answer in time"))
-        return left
+        def end() -> None:
+            is_late.set()
+            self._cut()
+
+        timer = threading.Timer(seconds or self._limits.whole, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            if self._aborted:
+                raise self._lost()
+            yield
+        except (Lost, Refused):
+            raise
+        except Problem:
+            self.close()
+            raise
+        except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors
+            if self._aborted:
+                raise self._lost() from None
+            if isinstance(error, _Strange):
+                raise self._lost(str(error)) from None
+            in_time = not is_late.is_set() and not isinstance(error, TimeoutError)
+            why = _("the connection was interrupted") if in_time else _("it did not answer in time")
+            raise self._lost(why) from None
+        finally:
+            timer.cancel()
 
     def _lost(self, why: str = "") -> Lost:
         self.close()
-        return Lost(self._phase, why)
+        return Lost(self.phase, why)
 
     def _command(self, command: str) -> Reply:
-        self._write(_line_of([command]))
-        return self._reply()
+        self._write(f"{command}\r\n".encode())
+        assert self._wire is not None
+        return _reply(self._wire.getreply())
 
     def _write(self, content: bytes) -> None:
-        rest = memoryview(content)
-        while rest:
-            made, left = self._socket, self._left()
-            if made is None:
-                raise self._lost()
-            try:
-                made.settimeout(left)
-                rest = rest[made.send(rest[:_CHUNK]) :]
-            except TimeoutError:
-                raise self._lost(_("it did not answer in time")) from None
-            except (OSError, ValueError):
-                raise self._lost(_("the connection was interrupted")) from None
+        made = self._socket
+        if made is None:
+            raise self._lost()
+        made.settimeout(self._limits.step)
+        for start in range(0, len(content), _CHUNK):
+            made.sendall(content[start : start + _CHUNK])
 
-    def _reply(self) -> Reply:
-        """A whole answer: bounded in lines, in bytes, and in time from its beginning."""
-        until = min(self._until, time.monotonic() + self._limits.step)
-        texts: list[str] = []
-        code = 0
-        while len(texts) < _LINES:
-            found = _REPLY.fullmatch(self._line(until))
-            if found is None or (texts and int(found[1]) != code):
-                raise self._lost(_("it doesn't speak SMTP"))
-            code = int(found[1])
-            texts.append(_plain(found[3]))
-            if found[2] != b"-":
-                return Reply(code, "\n".join(texts))
-        raise self._lost(_("its answer has no end"))
 
-    def _line(self, until: float) -> bytes:
-        while b"\n" not in self._kept:
-            if len(self._kept) > _LINE:
-                raise self._lost(_("its answer has no end"))
-            made, left = self._socket, until - time.monotonic()
-            if made is None:
-                raise self._lost()
-            if left <= 0:
-                raise self._lost(_("it did not answer in time"))
-            try:
-                made.settimeout(left)
-                got = made.recv(_LINE)
-            except TimeoutError:
-                raise self._lost(_("it did not answer in time")) from None
-            except (OSError, ValueError):
-                raise self._lost(_("the connection was interrupted")) from None
-            if not got:
-                raise self._lost(_("the connection was interrupted"))
-            self._kept += got
-        line, _end, self._kept = self._kept.partition(b"\n")
-        return line.removesuffix(b"\r")
+def _reply(answer: tuple[int, bytes | str]) -> Reply:
+    """A server's answer: lines that hold nothing that turns the writing round, not too long."""
+    code, text = answer
+    lines = (text.decode("utf-8", "replace") if isinstance(text, bytes) else text).split("\n")
+    return Reply(code, "\n".join(_CONTROLS.sub(" ", line).strip()[:500] for line in lines))
 
 
 def check(server: Server) -> None:
@@ -523,29 +461,8 @@ def check(server: Server) -> None:
         )
 
 
-def _line_of(commands: Sequence[str]) -> bytes:
-    if not all(_COMMAND.fullmatch(command) for command in commands):
-        raise Problem(_("A line break or control character is in a place where none is allowed. Nothing was sent."))
-    return "".join(f"{command}\r\n" for command in commands).encode()
-
-
 def _encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
-
-
-def _plain(text: bytes) -> str:
-    """A server's words: one line, nothing that turns the writing round, not too long."""
-    return _CONTROLS.sub(" ", text.decode("utf-8", "replace")).strip()[:500]
-
-
-def _not_now(answer: Reply) -> Refused:
-    return Refused(Phase.CONNECT, answer)
-
-
-def _refuses(host: str, answer: Reply) -> str:
-    return _("{host} refuses connections from this computer ({answer}).").format(
-        host=host, answer=answer.words.replace("\n", " ")
-    )
 
 
 def _no_connection(host: str, port: int, error: OSError | None) -> str:

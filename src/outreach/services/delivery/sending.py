@@ -20,7 +20,7 @@ from outreach.problems import Problem
 from outreach.services.delivery import delivery, distributions, mail_server, sending_steps
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_letters import Letters, envelope
-from outreach.services.delivery.sending_line import Context, Gate, Line, Pace, pause
+from outreach.services.delivery.sending_line import Context, Line, Pace, pause
 from outreach.services.delivery.sending_steps import Next, Outcome, Rules, Taken
 from outreach.services.progress import Progress
 from outreach.services.releases import statuses
@@ -30,7 +30,6 @@ from outreach.store.workspace import Workspace
 R = TypeVar("R")
 _TELL = 0.5  # seconds between two words to who looks on
 _RETRY = 30.0  # seconds after which those who were tried before are looked at again
-_LOOK = 5.0  # seconds after which it is looked whether the release is still what was prepared
 _IN_A_ROW = 3  # lost connections without a message between them, after which it stops
 _IDLE = 20  # seconds for which a connection is kept with nothing to say
 PAUSED = "paused"
@@ -65,18 +64,17 @@ def send(
     password: str | None = None,
     as_it_is_now: bool = False,
     patient: bool = True,
-    join: bool = True,
     pace: Pace | None = None,
     context: Context | None = None,
 ) -> Job:
     """Sends a prepared distribution, or goes on with one: to everybody who is queued, once.
 
     `as_it_is_now` takes over what has changed of the release since it was prepared. A server that says "later" is
-    asked again for an hour; one who is not `patient` leaves that to the next run. One who does not `join` leaves a
-    distribution to the desk that is sending it already. Closing the job pauses it.
+    asked again for an hour; one who is not `patient` leaves that to the next run. Closing the job pauses it.
 
     Raises:
         Problem: before the first recipient: it cannot be sent, or the server cannot be used.
+        SentElsewhere: another desk is sending it.
         PasswordWanted: the server wants a password that nobody has given.
     """
     row, server = ready(workspace, distribution_id, as_it_is_now=as_it_is_now)
@@ -86,7 +84,7 @@ def send(
     line = Line(server.reached, word, pace or Pace(), context)
     run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
     try:
-        return (yield from run.go(as_it_is_now=as_it_is_now, join=join))
+        return (yield from run.go(as_it_is_now=as_it_is_now))
     finally:
         line.close()
         run.senders.leave()
@@ -121,9 +119,7 @@ def send_due(
     workspace.write(_("End embargoes"), statuses.lift)
     for number in workspace.read(waiting, late=late):
         try:
-            sent = yield from send(
-                workspace, number, password=password, patient=False, join=False, pace=pace, context=context
-            )
+            sent = yield from send(workspace, number, password=password, patient=False, pace=pace, context=context)
         except sending_steps.SentElsewhere:
             continue
         except Problem as problem:
@@ -236,14 +232,13 @@ class _Run:
         self._accepted: set[str] = set()
         self._told = 0.0
         self._again = time.monotonic() + _RETRY
-        self._look = time.monotonic() + _LOOK
         self._problems: list[str] = []
 
     def sign(self) -> Progress:
         """How far it is."""
         return Progress(self._done, self._total or None, self._text)
 
-    def go(self, *, as_it_is_now: bool, join: bool) -> Job:
+    def go(self, *, as_it_is_now: bool) -> Job:
         """From the first look at the server to the last recipient."""
         self._text = _("Connecting to the server")
         yield self.sign()
@@ -251,15 +246,15 @@ class _Run:
         self._make_letters([language for _number, _address, language in queued])
         yield from self.line.open(self.sign)
         cannot = self._look_at_server(queued)
-        self._begin(cannot, as_it_is_now=as_it_is_now, join=join)
+        self._begin(cannot, as_it_is_now=as_it_is_now)
         self._text = _("Sending")
         try:
             self.workspace.write(_("Release sent"), self._go_out)
             if (step := self.workspace.written) is not None:
                 with self.workspace.renewing() as session:
                     sending_steps.never_undone(session, step)
-            state = yield from self._everybody()
-            yield from self._others(state)
+            if (yield from self._everybody()) == "sending":
+                self._end()
         except Problem as problem:
             self._stop()
             self._problems.append(problem.text)
@@ -330,13 +325,13 @@ class _Run:
         # On the wire a domain is ASCII in any case: what stands before it decides.
         return [number for number, address, _language in queued if not address.rpartition("@")[0].isascii()]
 
-    def _begin(self, cannot: list[int], *, as_it_is_now: bool, join: bool) -> None:
+    def _begin(self, cannot: list[int], *, as_it_is_now: bool) -> None:
         alone = self.senders.alone()
         try:
             with self.workspace.writing(_("Send a release")) as session:
                 sending_steps.begin(
                     session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
-                    as_it_is_now=as_it_is_now, join=join,
+                    as_it_is_now=as_it_is_now,
                 )  # fmt: skip
                 text = _("{host} does not support addresses beyond ASCII").format(host=self._host)
                 sending_steps.fail(session, cannot, text)
@@ -377,29 +372,20 @@ class _Run:
             yield self.sign()
 
     def _step(self, after: int, *, take: bool = True) -> Next:
-        """One transaction: notes what came of the last one, and begins with the next.
-
-        The message is on its way while the transaction is written to the disk; its end is sent only when it is there.
-        """
+        """One transaction: notes what came of the last one, and takes the next; then that one is sent to."""
         again = time.monotonic() >= self._again
         if again:
             self._again = time.monotonic() + _RETRY
-        done, gate = self._outcome, Gate()
-        try:
-            with self.workspace.writing(_("Send a release")) as session:
-                found = sending_steps.step(
-                    session, self.id, done, after, again=again, take=take, waits=self.pace.waits, rules=self._rules
-                )
-                self._taken = to = found.taken
-                if to is not None:
-                    self.line.begin(lambda: self._letters.message(to, self.id), gate)
-        except BaseException:
-            gate.close()
-            raise
-        gate.open()
+        done = self._outcome
+        with self.workspace.writing(_("Send a release")) as session:
+            found = sending_steps.step(
+                session, self.id, done, after, again=again, take=take, waits=self.pace.waits, rules=self._rules
+            )
+        self._outcome, self._taken = None, found.taken
+        if (to := found.taken) is not None:
+            self.line.begin(lambda: self._letters.message(to, self.id))
         if done is not None:
             self._count(done)
-        self._outcome = None
         self._done += len(found.left_out)
         self._changed.update(found.left_out)
         self._tell()
@@ -417,9 +403,6 @@ class _Run:
             self._failures += 1
             if self._failures > self.pace.busy:
                 raise
-            if self._taken is not None:
-                self.line.break_off()
-                self._taken = None
             yield from pause(1, self.sign)
             return None
         self._failures = 0
@@ -460,9 +443,6 @@ class _Run:
 
     def _ready(self) -> Generator[Progress, None, None]:
         """A connection that stands, and letters that say what is so now."""
-        if time.monotonic() >= self._look:
-            self._look = time.monotonic() + _LOOK
-            self.workspace.read(_look_again, self.id)
         if self._lifts is not None and now() >= self._lifts:
             yield from self._made_anew()
         if self.line.ready:
@@ -536,21 +516,6 @@ class _Run:
         return Outcome(to.id, "queued" if tried <= len(self.pace.waits) else "failed", words)
 
     # The end
-
-    def _others(self, state: str) -> Generator[Progress, None, None]:
-        """Ends it; where others send as well, the last of them does, and what dead ones left becomes unsure."""
-        if state != "sending":
-            return
-        self.senders.leave()
-        while self.workspace.read(sending_steps.somebody_sends, self.id):
-            alone = self.senders.alone()
-            with self.workspace.writing(_("Send a release")) as session:
-                sending_steps.leave_behind(session, self.id, alone=alone)
-            self.senders.leave()
-            if alone:
-                break
-            yield from pause(0.3, self.sign)
-        self._end()
 
     def _end(self, state: str = "", at: datetime | None = None) -> None:
         with self.workspace.writing(_("Send a release")) as session:

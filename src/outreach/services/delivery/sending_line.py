@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
@@ -36,27 +35,6 @@ class Pace(NamedTuple):
     waits: Sequence[float] = WAITS
     reconnects: Sequence[float] = (1, 5, 15, 30, 60, 120, 240, 480, 900, 1749)
     busy: int = 60
-
-
-class Gate:
-    """What a message waits at before its end is sent: until it is written down that it is on its way."""
-
-    def __init__(self) -> None:
-        self._decided = threading.Event()
-        self._may = False
-
-    def open(self) -> None:
-        """It may go."""
-        self._may = True
-        self._decided.set()
-
-    def close(self) -> None:
-        """It must not go."""
-        self._decided.set()
-
-    def passed(self) -> bool:
-        """Waits for the word; no word for long is a no."""
-        return self._decided.wait(smtp.WHOLE) and self._may
 
 
 class Line:
@@ -95,11 +73,11 @@ class Line:
             connection.abort()
             raise
 
-    def begin(self, make: Callable[[], Message], gate: Gate) -> None:
-        """Makes a message and hands it over, all but its end, for which the gate must be opened; `answer` follows."""
+    def begin(self, make: Callable[[], Message]) -> None:
+        """Makes a message and hands it over; `answer` follows."""
         connection = self.connection
-        connection.expect()
-        self._errand = self._courier.begin(lambda: _send(connection, make(), gate))
+        connection.phase = smtp.Phase.CONNECT  # the server has nothing of it yet
+        self._errand = self._courier.begin(lambda: _send(connection, make()))
 
     def answer(self, sign: Sign) -> Generator[Progress, None, Reply]:
         """The server's word that it has the message that was begun; raises Refused and Lost as the connection does.
@@ -114,9 +92,7 @@ class Line:
 
     def hand(self, message: Message, sign: Sign) -> Generator[Progress, None, Reply]:
         """Hands over a message."""
-        gate = Gate()
-        gate.open()
-        self.begin(lambda: message, gate)
+        self.begin(lambda: message)
         return (yield from self.answer(sign))
 
     def break_off(self) -> Reply | Exception:
@@ -158,9 +134,9 @@ class Line:
         self._courier.end()
 
 
-def _send(connection: smtp.Connection, message: Message, gate: Gate) -> Reply:
+def _send(connection: smtp.Connection, message: Message) -> Reply:
     try:
-        return connection.send(message, gate.passed)
+        return connection.send(message)
     except Refused:
         if connection.is_open:
             try:

@@ -19,7 +19,7 @@ from outreach.model.base import Base, now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.history import Change, Step
 from outreach.model.people import Contact, Email, Suppression
-from outreach.model.releases import Release
+from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, records
 from outreach.services.delivery import audience_people, delivery, distributions, suppression
@@ -28,8 +28,6 @@ from outreach.store.history import change_log
 
 # Seconds until a server that said "later" is asked again: an hour in all, then it has failed.
 WAITS = (60, 120, 240, 480, 900, 1800)
-# A message takes five minutes at most: what is "sending" for longer was left by a desk that is gone.
-LEASE = timedelta(minutes=6)
 
 _RECIPIENT, _DISTRIBUTION, _CHANGE, _STEP = (
     Base.metadata.tables[model.__tablename__] for model in (Recipient, Distribution, Change, Step)
@@ -160,11 +158,10 @@ def begin(
     alone: bool,
     sender: str,
     as_it_is_now: bool = False,
-    join: bool = True,
 ) -> None:
     """Marks it as being sent, and what an earlier run left behind; from here on nothing of it can be undone.
 
-    `alone` is whether nobody else is sending from this database; who does not `join` does not send beside them.
+    `alone` is whether nobody else is sending from this database.
 
     Raises:
         SentElsewhere: another desk sends it.
@@ -176,10 +173,10 @@ def begin(
     session.expire_all()
     release = _may_be_sent(session, distributions.get(session, distribution_id), as_it_is_now=as_it_is_now)
     row = distributions.get(session, distribution_id)
-    if row.state == "sending" and not alone and not join:
+    if row.state == "sending" and not alone:
         raise SentElsewhere(_("Another desk is already sending it."))
     assert row.release_id is not None
-    leave_behind(session, distribution_id, alone=alone)
+    _leave_behind(session, distribution_id)
     hold(session, distribution_id)
     leave_out(session, no_longer(session, row, follow_addresses(session, distribution_id)))
     _name_messages(session, distribution_id, sender)
@@ -200,14 +197,11 @@ def begin(
         change_log.record_final(session, label.format(headline=row.headline, count=many), author)
 
 
-def leave_behind(session: Session, distribution_id: int, *, alone: bool) -> int:
-    """What is left as "sending" by who is gone becomes unsure; returns how many that are."""
+def _leave_behind(session: Session, distribution_id: int) -> None:
+    """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`note`)."""
     left = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state == "sending")
-    if not alone:
-        left = and_(left, _RECIPIENT.c.at < now() - LEASE)
     text = _("the sending was interrupted: it is unknown whether the server accepted it")
-    done: Any = session.execute(update(_RECIPIENT).where(left).values(state="unsure", answer=text))
-    return int(done.rowcount)
+    session.execute(update(_RECIPIENT).where(left).values(state="unsure", answer=text))
 
 
 def is_held_back(session: Session, row: Distribution, at: datetime | None = None) -> bool:
@@ -315,6 +309,9 @@ def _never_undone(session: Session, table: str, number: int) -> None:
 # One after the other
 
 
+Version = tuple[int | None, ...]
+
+
 class Rules(NamedTuple):
     """By what it is decided in the last moment whether somebody gets it: the release as the letters were made of it.
 
@@ -323,7 +320,7 @@ class Rules(NamedTuple):
     """
 
     release: int
-    version: int
+    version: Version | None
     again: frozenset[int] = frozenset()
     told: bool = False
     held_back: bool = False
@@ -347,10 +344,11 @@ def rules(session: Session, distribution_id: int) -> Rules | None:
     return Rules(row.release_id, version, again, delivery.is_told(row), is_held_back(session, row), until)
 
 
-def version_of(session: Session, release_id: int) -> int:
-    """How often a release was edited; -1 where it is gone."""
-    found = session.scalar(select(Release.version).where(Release.id == release_id))
-    return -1 if found is None else found
+def version_of(session: Session, release_id: int) -> Version | None:
+    """What tells whether a release or its files were edited; None where it is gone."""
+    query = select(Release.version, func.count(Attachment.id), func.max(Attachment.id)).outerjoin(Release.attachments)
+    row = session.execute(query.where(Release.id == release_id).group_by(Release.id)).one_or_none()
+    return None if row is None else tuple(row)
 
 
 def step(
@@ -553,11 +551,6 @@ def end(session: Session, distribution_id: int, state: str = "", at: datetime | 
             values = {"state": "scheduled" if until else "paused", "scheduled_at": until}
     session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
     return str(values["state"])
-
-
-def somebody_sends(session: Session, distribution_id: int) -> bool:
-    """Whether a message of it is on its way from this or another desk."""
-    return bool(session.scalar(_of(distribution_id, ("sending",), func.count())))
 
 
 def were_refused(session: Session, addresses: Collection[str]) -> bool:
