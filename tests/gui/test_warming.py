@@ -30,7 +30,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_key_puts_it_off(qapp: QApplication, loaded: list[str]) -> None:
     line = QLineEdit()
-    warm = preloader.Warming(lambda: False, line)
+    warm = preloader.Warming(line)
     end = time.monotonic() + 0.6
     while time.monotonic() < end:
         QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "a"))
@@ -43,37 +43,6 @@ def test_a_key_puts_it_off(qapp: QApplication, loaded: list[str]) -> None:
 
 def test_the_end_of_the_window_ends_it(qapp: QApplication, loaded: list[str]) -> None:
     line = QLineEdit()
-    preloader.Warming(lambda: False, line).stop()
+    preloader.Warming(line).stop()
     _wait(0.4)
     assert not loaded
-
-
-def test_then_one_thing_after_the_other_is_prepared_and_again_when_it_is_said(
-    qapp: QApplication, loaded: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(preloader, "PLACES", ())
-    monkeypatch.setattr(preloader, "MORE_PLACES", ())
-    waits, done = ["outlet", "beats"], []
-
-    def prepare() -> bool:
-        if not waits:
-            return False
-        done.append(waits.pop(0))
-        return True
-
-    line = QLineEdit()
-    warm = preloader.Warming(prepare, line)
-    _wait(0.5)
-    assert loaded == ["no.such.module", "nor.this.one"] and done == ["outlet", "beats"] and warm.is_done
-    waits.append("phone")
-    _wait(0.3)
-    assert done == ["outlet", "beats"]
-    warm.again()
-    assert not warm.is_done
-    _wait(0.3)
-    assert done[-1] == "phone" and warm.is_done
-    warm.stop()
-    waits.append("name")
-    warm.again()
-    _wait(0.3)
-    assert waits == ["name"]

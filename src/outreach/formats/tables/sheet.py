@@ -12,12 +12,12 @@ from outreach.formats import encodings, mojibake, sandbox
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.tables import page, sheet_cells, sheet_dialect, sheet_header, sheet_rows, sheet_union, workbook
 from outreach.formats.tables.sheet_rows import Line
-from outreach.formats.tables.sheet_write import write, write_csv, write_ods, write_xlsx
+from outreach.formats.tables.sheet_write import write, write_csv, write_ods, write_xlsx, writing
 from outreach.formats.tables.workbook import Book
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 
-__all__ = ["ALL", "ENCODINGS", "Sheet", "from_text", "open", "write", "write_csv", "write_ods", "write_xlsx"]
+__all__ = ["ALL", "ENCODINGS", "Sheet", "from_text", "open", "write", "write_csv", "write_ods", "write_xlsx", "writing"]
 
 ALL = "*"
 """Instead of a sheet's name, which it cannot be: every one that is a part of the same table."""

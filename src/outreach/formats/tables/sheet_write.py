@@ -4,9 +4,11 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
@@ -24,28 +26,45 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Rows = Iterable[Sequence[str]]
 
 
-def write_csv(
-    path: str | Path,
-    header: Sequence[str],
-    rows: Rows,
-    *,
-    delimiter: str = ",",
-    encoding: str = "utf-8-sig",
-    spreadsheet: bool = True,
-) -> int:
+Put = Callable[[Sequence[str]], object]
+
+
+@contextmanager
+def writing(path: str | Path, kind: str, header: Sequence[str], **options: Any) -> Iterator[Put]:
+    """A new table of a kind (csv, tsv, xlsx, ods): yields what puts a row under those before. `options`: `write_csv`."""
+    with _KINDS[kind](path, header, **options) as put:
+        yield put
+
+
+def _all(table: AbstractContextManager[Put], rows: Rows) -> int:
+    count = 0
+    with table as put:
+        for count, row in enumerate(rows, start=1):
+            put(row)
+    return count
+
+
+def write_csv(path: str | Path, header: Sequence[str], rows: Rows, **options: Any) -> int:
     """Writes a CSV file that Excel opens right (UTF-8 with a mark); returns how many rows went under the header.
 
-    `spreadsheet` off is for files that a program reads (Google, Mailchimp, …): phones then stay without the
-    apostrophe that keeps their plus in a spreadsheet; what could run as a formula keeps it.
+    Options: `delimiter`, `encoding`, and `spreadsheet`, off for files that a program reads (Google, Mailchimp, …):
+    phones then stay without the apostrophe that keeps their plus there; what could run as a formula keeps it.
     """
+    return _all(_csv(path, header, **options), rows)
+
+
+@contextmanager
+def _csv(
+    path: str | Path, header: Sequence[str], delimiter: str = ",", encoding: str = "utf-8-sig", spreadsheet: bool = True
+) -> Iterator[Put]:
     with atomic.file(path, encoding=encoding) as out:
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([guarded(_writable(name), spreadsheet) for name in header])
-        count = 0
-        for row in rows:
+
+        def put(row: Sequence[str]) -> None:
             writer.writerow([guarded(_writable(cell), spreadsheet) for cell in row])
-            count += 1
-    return count
+
+        put(header)
+        yield put
 
 
 def write(path: str | Path, header: Sequence[str], rows: Rows, *, delimiter: str = ",") -> int:
@@ -61,6 +80,11 @@ def write_xlsx(path: str | Path, header: Sequence[str], rows: Rows, *, title: st
 
     Each text stands in its own cell (t="inlineStr"): no reader can take it for a formula, a number or a link.
     """
+    return _all(_xlsx(path, header, title), rows)
+
+
+@contextmanager
+def _xlsx(path: str | Path, header: Sequence[str], title: str = "Contacts") -> Iterator[Put]:
     with atomic.file(path) as out, xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         sheet = book.add_worksheet(_title(title))
@@ -69,18 +93,27 @@ def write_xlsx(path: str | Path, header: Sequence[str], rows: Rows, *, title: st
             sheet.set_column(column, column, min(40, max(12, len(name) + 2)))
             sheet.write_string(0, column, _cell(name), bold)
         count = 0
-        for count, row in enumerate(rows, start=1):
+
+        def put(row: Sequence[str]) -> None:
+            nonlocal count
+            count += 1
             _check_rows(count)
             for column, cell in enumerate(row):
                 if cell:
                     sheet.write_string(count, column, _cell(cell), text)
+
+        yield put
         if header and count:
             sheet.autofilter(0, 0, count, len(header) - 1)
-    return count
 
 
 def write_ods(path: str | Path, header: Sequence[str], rows: Rows, *, title: str = "Contacts") -> int:
     """Writes an ODS workbook (OpenDocument 1.3) of one sheet, every cell a text; returns the rows under the header."""
+    return _all(_ods(path, header, title), rows)
+
+
+@contextmanager
+def _ods(path: str | Path, header: Sequence[str], title: str = "Contacts") -> Iterator[Put]:
     with atomic.file(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         kind = "application/vnd.oasis.opendocument.spreadsheet"
         archive.writestr("mimetype", kind, zipfile.ZIP_STORED)
@@ -90,13 +123,22 @@ def write_ods(path: str | Path, header: Sequence[str], rows: Rows, *, title: str
             content.write(_BEFORE.format(title=escape(_title(title), {'"': "&quot;"})))
             _write_ods_row(content, header)
             count = 0
-            for count, row in enumerate(rows, start=1):
+
+            def put(row: Sequence[str]) -> None:
+                nonlocal count
+                count += 1
                 _check_rows(count)
                 _write_ods_row(content, row)
+
+            yield put
             content.write(_AFTER)
             content.flush()
             content.detach()
-    return count
+
+
+_KINDS: dict[str, Callable[..., AbstractContextManager[Put]]] = {
+    "csv": _csv, "tsv": partial(_csv, delimiter="\t"), "xlsx": _xlsx, "ods": _ods,
+}  # fmt: skip
 
 
 _NAMES = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
@@ -36,18 +37,8 @@ _SEVERAL = {"emails": "email", "phones": "phone", "channels": "channel.other", "
 _NO_TEXT = {"email", "phone", "label", "extra", "suppressed"}
 # In a full export, there even where empty; the others where somebody has something in them.
 _ALWAYS = {
-    "name",
-    "outlet",
-    "position",
-    "department",
-    "email",
-    "phone",
-    "languages",
-    "country",
-    "city",
-    "beats",
-    "tags",
-}
+    "name", "outlet", "position", "department", "email", "phone", "languages", "country", "city", "beats", "tags",
+}  # fmt: skip
 _KINDS: dict[str, tuple[type[Email | Phone | Channel], str, Sequence[str]]] = {
     "email": (Email, "label", EMAIL_LABELS),
     "phone": (Phone, "label", PHONE_LABELS),
@@ -116,7 +107,9 @@ def plain_value(name: str) -> Value:
         return lambda fields: position_cell.written(fields[name])
     if name in YES_OR_NO:
         return lambda fields: "yes" if fields[name] else ""
-    return lambda fields: _text(fields[name])
+    if name in contacts.DAYS or name == "position_since":
+        return lambda fields: _text(fields[name])
+    return itemgetter(name)
 
 
 def _text(value: Any) -> str:
@@ -128,14 +121,18 @@ def _text(value: Any) -> str:
 
 def joined(words: Sequence[str]) -> str:
     """Words in one cell. A semicolon behind "Courts, crime" says that the comma parts no words there."""
+    if not words:
+        return ""
     cell = "; ".join(_whole(word) for word in words)
     return f"{cell};" if len(words) == 1 and "," in cell else cell
 
 
 def _whole(word: str) -> str:
     """A word in quotes where it holds what parts words, as an import takes it back."""
-    parted = any(sign in word for sign in ";|\n") or word[:1] == '"'
-    return '"' + word.replace('"', '""') + '"' if parted else word
+    return '"' + word.replace('"', '""') + '"' if _PARTED.search(word) else word
+
+
+_PARTED = re.compile(r'[;|\n]|^"')
 
 
 def shown_number(row: Fields) -> str:

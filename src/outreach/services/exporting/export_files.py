@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from outreach import i18n
 from outreach.formats import atomic
@@ -14,10 +13,9 @@ from outreach.formats.tables import sheet
 from outreach.i18n import _
 from outreach.mail import addresses
 from outreach.problems import Problem
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, batches
 from outreach.services.exporting.export_columns import Column, typed_number
-from outreach.services.exporting.export_records import batches, some
-from outreach.services.exporting.export_rows import pushed
+from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -92,17 +90,19 @@ def table(
     """
     if separator and (len(separator) > 1 or separator in '"\r\n'):
         raise Problem(_("One character separates the columns: a comma, a semicolon or a tab."))
-    write: Callable[[str | Path, Sequence[str], Iterator[Sequence[str]]], int]
-    if how in ("csv", "tsv"):
-        mark = "\t" if how == "tsv" else separator or delimiter()
-        write = partial(sheet.write_csv, delimiter=mark, encoding=encoding or "utf-8-sig", spreadsheet=not encoding)
-    else:
-        write = sheet.write_xlsx if how == "xlsx" else sheet.write_ods
-    header = [column.header for column in columns]
+    options: dict[str, Any] = {}
+    if how == "csv":
+        options = {
+            "delimiter": separator or delimiter(),
+            "encoding": encoding or "utf-8-sig",
+            "spreadsheet": not encoding,
+        }
+    values = [column.value for column in columns]
     done = 0
-    with pushed(lambda rows: write(path, header, rows)) as give:
+    with sheet.writing(path, how, [column.header for column in columns], **options) as put:
         for batch in people:
-            give([[column.value(fields) for column in columns] for fields in batch])
+            for fields in batch:
+                put([value(fields) for value in values])
             done += len(batch)
             yield Progress(done, total, _("Exporting the table"))
     return done
@@ -142,7 +142,7 @@ def _text(
 
 def read(workspace: Workspace, ids: Sequence[int]) -> People:
     """The contacts in batches; each batch is one short reading, so that nobody waits for a long export."""
-    for batch in batches(ids):
+    for batch in batches(ids, BATCH):
         yield workspace.read(some, batch)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from outreach.store.recovery import tolerant
 from outreach.store.search import ByIds
 from outreach.values import position_cell
 
-BATCH = 500  # contacts read at a time: a tenth of a second at most
+BATCH = 2000  # contacts read at a time: a quarter of a second at most
 YES_OR_NO = ("do_not_contact", "keeps_embargoes")
 PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", *YES_OR_NO)
 KINDS = {kind: name for name, kind in contacts.TAG_KINDS.items()}
@@ -44,12 +44,6 @@ CHANNELS = _owned(Channel, "network", "value")
 TAGS = _owned(Tag, "kind", "value")
 POSITIONS = _positions()
 _ROW = ("id", "extra", *PLAIN)
-
-
-def batches(ids: Sequence[int], size: int = BATCH) -> Iterator[list[int]]:
-    """The ids in runs of `size`."""
-    for start in range(0, len(ids), size):
-        yield list(ids[start : start + size])
 
 
 def some(session: Session, ids: Sequence[int]) -> list[Fields]:
@@ -86,13 +80,10 @@ def _person(row: Sequence[Any]) -> Fields:
     for name in contacts.DAYS:
         if isinstance(fields[name], str):
             fields[name] = tolerant.day(fields[name])
-    for name in YES_OR_NO:
-        fields[name] = bool(fields[name])
     extra = fields["extra"]
-    if isinstance(extra, str):
-        extra = tolerant.parsed(extra) if extra != "{}" else {}
     fields.update(
         position="", department="", outlet="", position_since=None, other_positions=[], placed=False, emails=[],
-        phones=[], channels=[], languages=[], beats=[], tags=[], extra=extra or {},
+        phones=[], channels=[], languages=[], beats=[], tags=[],
+        extra=tolerant.parsed(extra) if isinstance(extra, str) else extra or {},
     )  # fmt: skip
     return fields

@@ -17,9 +17,9 @@ from outreach.model.base import now
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services import officers, settings
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, batches
 from outreach.services.delivery.audience import Recipient
-from outreach.services.exporting.export_records import BATCH, batches, some
+from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.releases import embargo, greetings, releases
 from outreach.services.releases.greetings import Given
 from outreach.values import places

@@ -16,7 +16,7 @@ from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
-from outreach.services.contacts.records import Fields, fold_address
+from outreach.services.contacts.records import Fields, batches, fold_address
 from outreach.services.delivery import audience, distributions, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting import export_columns, letter_export, presets
@@ -33,7 +33,7 @@ from outreach.services.exporting.export_files import (
     sentence,
     table,
 )
-from outreach.services.exporting.export_records import batches, some
+from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
 from outreach.services.releases import releases
 from outreach.services.releases.greetings import Given
@@ -300,7 +300,7 @@ def _records(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[tuple[R
         Problem: one of them has been deleted meanwhile.
     """
     by_id = {recipient.contact: recipient for recipient in got}
-    for batch in batches(list(by_id)):
+    for batch in batches(list(by_id), BATCH):
         records = {fields["id"]: fields for fields in workspace.read(some, batch)}
         for number in batch:
             if number not in records:

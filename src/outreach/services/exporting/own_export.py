@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services import officers, outlets
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, batches
 from outreach.services.exporting.export_columns import Column
 from outreach.services.exporting.export_files import TABLES, Exported, Job, People, cards, format_of, table
-from outreach.services.exporting.export_records import batches
+from outreach.services.exporting.export_records import BATCH
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -111,7 +111,7 @@ def _name_in(part: str, language: str) -> Column:
 
 
 def _read(workspace: Workspace, ids: Sequence[int], fields: Callable[[Session, int], Fields]) -> People:
-    for batch in batches(ids):
+    for batch in batches(ids, BATCH):
         yield workspace.read(lambda session, some: [fields(session, one) for one in some], batch)
 
 
