@@ -12,11 +12,13 @@ the rule of a list, the facets and the command line speak this one language.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
+from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem
 from outreach.values import dates as days
@@ -50,28 +52,16 @@ FIELDS: dict[str, str] = {
     "list": N_("on a press list, by its name"),
     "id": N_("the contact's own number"),
 }
-ALIASES = {
-    "language": "lang", "languages": "lang", "beats": "beat", "tags": "tag", "mail": "email", "e-mail": "email",
-    "mailto": "email",
-    "tel": "phone", "company": "outlet", "organisation": "outlet", "organization": "outlet", "region": "state",
-    "title": "position", "town": "city", "note": "notes", "checked": "seen", "without": "no", "received": "got",
-    # The same in Russian and in Kyrgyz: half of those who type have no Latin letters under their fingers.
-    "имя": "name", "издание": "outlet", "сми": "outlet", "должность": "position", "почта": "email",
-    "телефон": "phone", "канал": "channel", "страна": "country", "область": "state", "город": "city",
-    "язык": "lang", "тема": "beat", "тег": "tag", "метка": "tag", "источник": "source", "заметки": "notes",
-    "есть": "has", "нет": "no", "список": "list", "проверен": "seen", "добавлен": "added",
-    "найден": "added", "found": "added",
-    "получил": "got", "вид": "medium",
-    "аты": "name", "басылма": "outlet", "кызматы": "position", "өлкө": "country", "облус": "state",
-    "шаар": "city", "тил": "lang", "тили": "lang", "булак": "source", "бар": "has", "жок": "no", "тизме": "list",
-    "алган": "got", "кошулган": "added",
-    # As the window calls them, and one for several.
-    "фио": "name", "тематика": "beat", "состояние": "is", "найдено": "added", "тэг": "tag", "теги": "tag",
-    "тэги": "tag", "метки": "tag", "темы": "beat", "языки": "lang", "страны": "country", "города": "city",
-    "издания": "outlet", "аты-жөнү": "name", "жмк": "outlet", "абалы": "is", "булагы": "source", "эскертүүлөр": "notes",
-    "текшерилген": "seen", "табылды": "added", "тилдер": "lang", "тегдер": "tag",
-    "тизмеде": "list",
-}  # fmt: skip
+
+
+def _aliases() -> dict[str, str]:
+    """{another name of a field, in any of our languages: the field}."""
+    file = paths.resources() / "data" / "filters" / "fields.toml"
+    fields = tomllib.loads(file.read_text("utf-8"))
+    return {name: field for field, names in fields.items() for name in names.split()}
+
+
+ALIASES = _aliases()
 HAS = ("email", "phone", "channel", "outlet", "language", "beat", "tag", "notes", "name", "country", "city", "position")
 IS = ("valid", "invalid", "blocked", "open", "bounced", "embargo")
 DATED = ("seen", "added", "contacted")

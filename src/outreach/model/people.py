@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Relationship, mapped_column, relationship
 
 from outreach.model.base import Base, Versioned
 
@@ -15,6 +15,11 @@ NETWORKS = (
 )  # fmt: skip
 PHONE_LABELS = ("mobile", "work", "home", "fax", "pager", "other")
 EMAIL_LABELS = ("work", "home", "other")
+
+
+def _owned(kind: str) -> Relationship[Any]:
+    """Rows of their own that belong to a record, in the order of their ranks."""
+    return relationship(order_by=f"{kind}.rank, {kind}.id", cascade="all, delete-orphan", lazy="raise")
 
 
 class Outlet(Versioned, Base):
@@ -40,16 +45,10 @@ class Outlet(Versioned, Base):
     folded_name: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")
 
-    emails: Mapped[list["Email"]] = relationship(
-        order_by="Email.rank, Email.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    phones: Mapped[list["Phone"]] = relationship(
-        order_by="Phone.rank, Phone.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    channels: Mapped[list["Channel"]] = relationship(
-        order_by="Channel.rank, Channel.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    tags: Mapped[list["Tag"]] = relationship(order_by="Tag.rank, Tag.id", cascade="all, delete-orphan", lazy="raise")
+    emails: Mapped[list["Email"]] = _owned("Email")
+    phones: Mapped[list["Phone"]] = _owned("Phone")
+    channels: Mapped[list["Channel"]] = _owned("Channel")
+    tags: Mapped[list["Tag"]] = _owned("Tag")
 
 
 class Contact(Versioned, Base):
@@ -93,19 +92,11 @@ class Contact(Versioned, Base):
     sort_key: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")
 
-    positions: Mapped[list["Position"]] = relationship(
-        order_by="Position.rank, Position.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    emails: Mapped[list["Email"]] = relationship(
-        order_by="Email.rank, Email.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    phones: Mapped[list["Phone"]] = relationship(
-        order_by="Phone.rank, Phone.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    channels: Mapped[list["Channel"]] = relationship(
-        order_by="Channel.rank, Channel.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    tags: Mapped[list["Tag"]] = relationship(order_by="Tag.rank, Tag.id", cascade="all, delete-orphan", lazy="raise")
+    positions: Mapped[list["Position"]] = _owned("Position")
+    emails: Mapped[list["Email"]] = _owned("Email")
+    phones: Mapped[list["Phone"]] = _owned("Phone")
+    channels: Mapped[list["Channel"]] = _owned("Channel")
+    tags: Mapped[list["Tag"]] = _owned("Tag")
 
     __table_args__ = (Index("ix_contact_country_state", "country", "state"),)
 
@@ -150,15 +141,9 @@ class Officer(Versioned, Base):
     names: Mapped[list["OfficerName"]] = relationship(
         order_by="OfficerName.language", cascade="all, delete-orphan", lazy="raise"
     )
-    emails: Mapped[list["Email"]] = relationship(
-        order_by="Email.rank, Email.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    phones: Mapped[list["Phone"]] = relationship(
-        order_by="Phone.rank, Phone.id", cascade="all, delete-orphan", lazy="raise"
-    )
-    channels: Mapped[list["Channel"]] = relationship(
-        order_by="Channel.rank, Channel.id", cascade="all, delete-orphan", lazy="raise"
-    )
+    emails: Mapped[list["Email"]] = _owned("Email")
+    phones: Mapped[list["Phone"]] = _owned("Phone")
+    channels: Mapped[list["Channel"]] = _owned("Channel")
 
 
 class OfficerName(Base):

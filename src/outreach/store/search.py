@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -73,82 +73,6 @@ def _create_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(trigger)
 
 
-def suspend(session: Session) -> None:
-    """Stops adding new contacts to the index row by row, until `resume`: a bulk insert adds them by `add_run`."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS contact_words_insert")
-
-
-def put_off_merging(session: Session) -> None:
-    """Lets the index grow in many small pieces, until they are `merged`: each word is then written once or twice."""
-    _set_merging(session, 0, _MOST_PIECES)
-
-
-def merge_as_usual(session: Session) -> None:
-    """Lets the index merge its pieces by itself, as SQLite does where nobody says otherwise."""
-    _set_merging(session, 4, 16)
-
-
-def merged(session: Session, count: int) -> Iterator[None]:
-    """Joins the pieces of the index bit by bit, after `count` contacts were added.
-
-    All of it becomes one piece where they are most of all contacts.
-    """
-    if not is_sqlite(session.connection()):
-        return
-    there = int(session.connection().exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
-    whole = count * 2 > there
-    while merge_some(session, whole):
-        whole = False
-        yield
-
-
-def merge_some(session: Session, whole: bool) -> bool:
-    """Joins some pieces of the index, in some 70 ms; whether there was anything to join.
-
-    With `whole`, once at the beginning, all of it is to become one piece.
-    """
-    connection = session.connection()
-    if not is_sqlite(connection):
-        return False
-    before = int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())
-    pages = -_PAGES if whole else _PAGES
-    connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('merge', {pages})")
-    return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one()) - before > 1
-
-
-_MOST_PIECES = 256
-_PAGES = 1000  # of 4 kB: some 70 ms of work
-
-
-def _set_merging(session: Session, by_itself: int, at_most: int) -> None:
-    connection = session.connection()
-    if is_sqlite(connection):
-        for name, value in (("automerge", by_itself), ("crisismerge", at_most)):
-            connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('{name}', {value})")
-
-
-def add_run(session: Session, first: int, last: int) -> None:
-    """Adds the contacts `first`…`last`, inserted while the index was suspended, in one statement."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        connection.execute(
-            text(
-                f"INSERT INTO {INDEX}(rowid, search) SELECT id, search FROM contact"
-                " WHERE id BETWEEN :first AND :last ORDER BY id"
-            ),
-            {"first": first, "last": last},
-        )
-
-
-def resume(session: Session) -> None:
-    """Adds new contacts row by row again."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        connection.exec_driver_sql(_TRIGGERS[0])
-
-
 def is_most(session: Session, count: int) -> bool:
     """Whether updating so many contacts one by one takes longer than rebuilding the index: a third of all."""
     if count < 1000 or not is_sqlite(session.connection()):
@@ -171,18 +95,14 @@ def rebuild(session: Session) -> None:
     _create_triggers(connection)
 
 
-def wipe(session: Session) -> Iterator[None]:
-    """Leaves nothing in the index of words that were taken out of it, bit by bit: for erasing a person.
+def wipe(session: Session) -> None:
+    """Leaves nothing in the index of words that were taken out of it: for erasing a person.
 
     FTS5 crosses out what is deleted, until it merges its pieces. Its own option "secure-delete" wipes at once, but
     takes 8 ms a contact; and where it is turned off and on again, SQLite 3.53.4 damages the index.
     """
     if is_sqlite(session.connection()):
-        session.connection().exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('flush')")
-        whole = True
-        while merge_some(session, whole):
-            whole = False
-            yield
+        session.connection().exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 
 
 def wipe_copy(engine: Engine) -> None:

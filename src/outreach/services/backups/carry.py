@@ -50,52 +50,24 @@ class Carried(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """What there is to say of it, a sentence each."""
-        said = (
-            (
-                self.deliveries,
-                ngettext(
-                    "{count} delivery since the backup was kept, so that nobody receives it twice.",
-                    "{count} deliveries since the backup were kept, so that nobody receives them twice.",
-                    self.deliveries,
-                ),
-            ),
-            (
-                self.releases,
-                ngettext(
-                    "{count} release was kept, because it was sent since the backup.",
-                    "{count} releases were kept, because they were sent since the backup.",
-                    self.releases,
-                ),
-            ),
-            (
-                self.unsubscribed,
-                ngettext(
-                    "{count} opt-out was kept.",
-                    "{count} opt-outs were kept.",
-                    self.unsubscribed,
-                ),
-            ),
-            (
-                self.bounces,
-                ngettext("{count} bounce or reply was kept.", "{count} bounces and replies were kept.", self.bounces),
-            ),
-            (
-                self.erased,
-                ngettext(
-                    "{count} person deleted permanently since the backup was removed from it.",
-                    "{count} people deleted permanently since the backup were removed from it.",
-                    self.erased,
-                ),
-            ),
-            (
-                self.paused,
-                ngettext(
-                    "{count} scheduled distribution is paused. Check it, then send it.",
-                    "{count} scheduled distributions are paused. Check them, then send them.",
-                    self.paused,
-                ),
-            ),
-        )
+        said = [
+            (self.deliveries, ngettext(
+                "{count} delivery since the backup was kept, so that nobody receives it twice.",
+                "{count} deliveries since the backup were kept, so that nobody receives them twice.", self.deliveries)),
+            (self.releases, ngettext(
+                "{count} release was kept, because it was sent since the backup.",
+                "{count} releases were kept, because they were sent since the backup.", self.releases)),
+            (self.unsubscribed, ngettext(
+                "{count} opt-out was kept.", "{count} opt-outs were kept.", self.unsubscribed)),
+            (self.bounces, ngettext(
+                "{count} bounce or reply was kept.", "{count} bounces and replies were kept.", self.bounces)),
+            (self.erased, ngettext(
+                "{count} person deleted permanently since the backup was removed from it.",
+                "{count} people deleted permanently since the backup were removed from it.", self.erased)),
+            (self.paused, ngettext(
+                "{count} scheduled distribution is paused. Check it, then send it.",
+                "{count} scheduled distributions are paused. Check them, then send them.", self.paused)),
+        ]  # fmt: skip
         return [words.format(count=many) for many, words in said if many]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, func, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from outreach.i18n import _
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import Problem
 from outreach.services.querying import added
-from outreach.store import orders, search
+from outreach.store import bitmap, query_cache, search
 from outreach.values import fields as registry
 from outreach.values import text
 
@@ -32,45 +32,61 @@ _KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
 Keys = list[Any]
 
 
+class _Order(NamedTuple):
+    """All ids in order; `size` is the largest of them and one more."""
+
+    ids: list[int]
+    size: int
+
+
 def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
     """The contacts of a set (`store.bitmap`), in an order.
+
+    Not to be used while writing: who is not yet committed has no place in the order.
 
     Raises:
         Problem: there is no such order.
     """
-    return orders.pick(session, found, *_named(session, by, descending))
+    order = _order(session, by, descending)
+    return array("q", filter(bitmap.mask(found, order.size).__getitem__, order.ids))
 
 
 def everything(session: Session, by: str, descending: bool) -> array[int]:
     """All contacts in an order."""
-    return orders.everything(session, *_named(session, by, descending))
+    return array("q", _order(session, by, descending).ids)
 
 
-def _named(session: Session, by: str, descending: bool) -> tuple[str, Callable[[], Sequence[int]]]:
+def _order(session: Session, by: str, descending: bool) -> _Order:
+    """An order, kept until something is written: a search then picks what it found out of it."""
     if by not in SORTS:
         raise Problem(
             _("Contacts can't be sorted by “{field}”. Sort by: {fields}.").format(field=by, fields=", ".join(SORTS))
         )
-    return f"contact {by} {descending}", lambda: _whole(session, by, descending)
+
+    def make() -> _Order:
+        ids = list(_whole(session, by, descending))
+        return _Order(ids, max(ids, default=0) + 1)
+
+    return query_cache.kept(session, f"order {by} {descending}", make)
 
 
 def _whole(session: Session, by: str, descending: bool) -> Sequence[int]:
     if by == "name" and not descending:
         table = Contact.__table__.c
         return search.ids(session, select(table.id).order_by(search.in_order(session, table.sort_key), table.id))
-    names = orders.order(session, *_named(session, "name", False))
+    names = _order(session, "name", False)
     if by == "name":
         return names.ids[::-1]
     if by == "id":
         return sorted(names.ids, reverse=descending)
-    return _by_keys(names, _KEYS[by](session, names.size), descending)
+    return _by_keys(names.ids, _KEYS[by](session, names.size), descending)
 
 
-def _by_keys(names: orders.Order, keys: Keys, descending: bool) -> Sequence[int]:
+def _by_keys(names: Sequence[int], keys: Keys, descending: bool) -> Sequence[int]:
     """All in the order of their keys, those of one key by name, those without one at the end."""
-    with_key = [number for number in names.ids if keys[number]]
+    with_key = [number for number in names if keys[number]]
     with_key.sort(key=keys.__getitem__, reverse=descending)
-    return [*with_key, *(number for number in names.ids if not keys[number])]
+    return [*with_key, *(number for number in names if not keys[number])]
 
 
 def _read(session: Session, query: Any, keys: Keys) -> None:

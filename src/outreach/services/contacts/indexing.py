@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
+from outreach.services.contacts.records import batches
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import text
@@ -36,35 +37,20 @@ def loaded(session: Session, *conditions: Any) -> Sequence[Contact]:
     ).all()
 
 
-def refresh_some(session: Session, contact_ids: Sequence[int]) -> None:
-    """Makes contacts findable by what they have now."""
-    if len(contact_ids) <= FEW:
-        for contact in loaded(session, Contact.id.in_(contact_ids)):
-            refresh(contact)
-        session.flush()
-        return
-    session.flush()
-    for start in range(0, len(contact_ids), 5000):
-        some = contact_ids[start : start + 5000]
-        made = [(row, search, _sorted_by(row, outlet)) for row, search, outlet in _made_now(session, some)]
-        new = [(row.id, search, key) for row, search, key in made if (search, key) != (row.search, row.sort_key)]
-        rows = [{"id": number, "search": search, "sort_key": key} for number, search, key in new]
-        change_log.update_rows(session, Contact, rows)
+def refresh_some(session: Session, contact_ids: Sequence[int], *, touch: bool = False) -> None:
+    """Makes contacts findable by what they have now.
 
-
-FEW = 100  # contacts that are written one by one
-
-
-def refresh_words(session: Session, contact_ids: Sequence[int]) -> None:
-    """Makes contacts findable by the words they have now; for many, and where what they sort by stays the same.
-
-    Those who have the same words as before have changed, too: whoever edits them meanwhile is told.
+    With `touch`, those who have the same words as before have changed, too: whoever edits them meanwhile is told.
     """
-    for start in range(0, len(contact_ids), 5000):
-        some = contact_ids[start : start + 5000]
-        found = list(words_now(session, some))
-        change_log.update_rows(session, Contact, [{"id": at, "search": new} for at, old, new in found if new != old])
-        change_log.update_rows(session, Contact, [{"id": at} for at, old, new in found if new == old])
+    session.flush()
+    for some in batches(contact_ids):
+        made = [(row, words, _sorted_by(row, outlet)) for row, words, outlet in _made_now(session, some)]
+        changed = [(row.id, words, key) for row, words, key in made if (words, key) != (row.search, row.sort_key)]
+        rows = [{"id": number, "search": words, "sort_key": key} for number, words, key in changed]
+        change_log.update_rows(session, Contact, rows)
+        if touch:
+            same = {row.id for row, _words, _key in made}.difference(row["id"] for row in rows)
+            change_log.update_rows(session, Contact, [{"id": number} for number in sorted(same)])
 
 
 def words_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:

@@ -44,7 +44,7 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
 
     def deed(session: Session, some: Sequence[int]) -> int:
         touched = _change(session, some, put, off)
-        indexing.refresh_words(session, touched)
+        indexing.refresh_some(session, touched, touch=True)
         return len(touched)
 
     return (yield from bulk.each(workspace, label, deed, ids))

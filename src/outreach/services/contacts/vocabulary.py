@@ -238,7 +238,7 @@ def _reword(session: Session, kind: str, keys: Sequence[str], new: str) -> None:
             changed.append({"id": number, "value": new, "folded": wanted})
     change_log.delete_rows(session, Tag, doubled)
     change_log.update_rows(session, Tag, changed)
-    indexing.refresh_words(session, sorted(contact for contact, _outlet in touched if contact is not None))
+    indexing.refresh_some(session, sorted(contact for contact, _outlet in touched if contact is not None), touch=True)
     _refresh_outlets(session, [outlet for _contact, outlet in touched if outlet is not None])
 
 

@@ -65,7 +65,6 @@ class UnknownColumn(Problem):
 
 
 _BATCH = 500  # rows matched, and stored, between two signs of life
-_INDEXED = 5000  # contacts whose words are added to the index at once
 _MAYBE_ROWS, _MAYBE_CONTACTS = 5000, 20_000  # so many are compared by likeness within a second or two
 _WAIT = 0.08  # seconds of work between two signs of life
 
@@ -277,7 +276,6 @@ class Storing:
         self.workspace = workspace
         self.take(plan)
         self.ids: list[int] = []
-        self._indexed = 0
         self._remembered = 0
         self._session: Session | None = None
         self._writer: Writer | None = None
@@ -300,8 +298,6 @@ class Storing:
             writer = self._begun()
             self.ids += writer.add(self.plan.new.taken(len(self.plan.new)))
             self._remember(writer)
-            if len(self.ids) - self._indexed >= _INDEXED:
-                self._index(len(self.ids))
 
     def records(self, numbers: Sequence[int]) -> dict[int, Record]:
         """New contacts that were stored, by their numbers in the plan."""
@@ -318,14 +314,7 @@ class Storing:
         while len(self.ids) < len(plan.new):
             self.ids += writer.add(plan.new.taken(len(self.ids) + _BATCH))
             yield Progress(len(self.ids), total, _("Saving"))
-        while self._indexed < len(self.ids):
-            self._index(min(self._indexed + _INDEXED, len(self.ids)))
-            yield Progress(len(self.ids), total, _("Saving"))
-        search.resume(writer.session)
         yield from self._changed(writer, total)
-        for _step in search.merged(writer.session, len(self.ids)):
-            yield Progress(total, total, _("Saving"))
-        search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
         yield from self._prints(writer, total)
         writer.suppress(plan.suppress)
         opt_outs.ask(writer.session, [(self._id(one.known), one.text) for one in plan.remarks if one.is_new])
@@ -356,14 +345,7 @@ class Storing:
         if self._writer is None:
             plan, session = self.plan, self.begin()
             self._writer = Writer(session, bulk_write.defaults(plan.name, plan.options.source, plan.options.basis))
-            search.suspend(session)
-            search.put_off_merging(session)
         return self._writer
-
-    def _index(self, last: int) -> None:
-        run = self.ids[self._indexed : last]
-        search.add_run(self._begun().session, run[0], run[-1])
-        self._indexed = last
 
     def _changed(self, writer: Writer, total: int) -> Iterator[Progress]:
         """Contacts that were there, and new ones about whom a row came after they were stored."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -49,15 +48,22 @@ class Family:
         return self.values | self.named_at
 
 
-class _Records:
-    """By what each record, there or in the history, is reached: numbers that stand for it, for a million people."""
+class _Reach(NamedTuple):
+    """An address, number or account, and whose it is (0: of an outlet or an officer)."""
 
-    def __init__(self, there: Collection[int]) -> None:
+    owner: int
+    value: str
+    is_mail: bool
+
+
+class _Records:
+    """By what each record, there or in the history, is reached."""
+
+    def __init__(self, there: set[int]) -> None:
         self.there = there
         self.seen: set[int] = set()
         self.merged: dict[int, list[int]] = defaultdict(list)
-        # Of each address, number and account: whose it is (0: of an outlet or an officer), and what stands for it.
-        self.owners, self.values, self.emails = array("q"), array("q"), bytearray()
+        self.reached: list[_Reach] = []
 
     def take(self, table: str, image: Mapping[str, Any], *, is_there: bool) -> None:
         if table == "contact":
@@ -67,32 +73,23 @@ class _Records:
         elif value := _value(table, image):
             owner = image.get("contact_id")
             if owner is not None or is_there:
-                self.owners.append(owner or 0)
-                self.values.append(hash(value))
-                self.emails.append(table == "email")
+                self.reached.append(_Reach(owner or 0, value, table == "email"))
 
-    def of(self, people: Collection[int]) -> set[int]:
+    def of(self, people: Collection[int]) -> set[str]:
         """What reaches these people."""
-        return {value for owner, value in zip(self.owners, self.values, strict=True) if owner in people}
+        return {one.value for one in self.reached if one.owner in people}
 
-    def of_others(self, values: Collection[int], people: Collection[int]) -> set[int]:
-        """Those of some values that reach somebody else who is there, too."""
-        return {
-            value
-            for owner, value in zip(self.owners, self.values, strict=True)
-            if value in values and owner not in people and (not owner or owner in self.there)
-        }
+    def of_others(self, people: Collection[int]) -> set[str]:
+        """What reaches these people and somebody else who is there, too."""
+        present = self.there.difference(people)
+        others = {one.value for one in self.reached if not one.owner or one.owner in present}
+        return others & self.of(people)
 
-    def by_mail(self, people: Collection[int], but: Collection[int]) -> set[int]:
+    def by_mail(self, people: Collection[int], but: Collection[str]) -> set[int]:
         """The numbers of those who have an address of these people that is none of `but`."""
-        mine = {
-            value for owner, value, mail in zip(self.owners, self.values, self.emails, strict=True)
-            if mail and owner in people and value not in but
-        }  # fmt: skip
-        return {
-            owner for owner, value, mail in zip(self.owners, self.values, self.emails, strict=True)
-            if mail and value in mine
-        }  # fmt: skip
+        mails = [one for one in self.reached if one.is_mail and one.value not in but]
+        mine = {one.value for one in mails if one.owner in people}
+        return {one.owner for one in mails if one.value in mine}
 
 
 def _everything(session: Session) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
@@ -103,12 +100,11 @@ def _everything(session: Session) -> Iterator[tuple[str, Mapping[str, Any], bool
         names = [column.key for column in wanted]
         for row in session.execute(select(*wanted).execution_options(yield_per=1000)):
             yield table.name, dict(zip(names, row, strict=True)), True
-    for name, image in _images(session, _KEPT_OF):
+    for name, image in _images(session, (*_REACH, "contact", "merge")):
         yield name, image, False
 
 
 _ASKED_OF: tuple[Any, ...] = (Email, Phone, Channel, Merge)
-_KEPT_OF = (*_REACH, "contact", "merge")
 _ASKED = ("folded", "e164", "network", "value", "merged_id")
 
 
@@ -129,93 +125,62 @@ def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, dict
 
 
 def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family]:
-    """The family of people who are there, or in the history, by these numbers; yields how far it has looked."""
+    """The family of people who are there, or in the history, by these numbers; yields now and then."""
     records = _Records(set(session.scalars(select(Contact.id))))
-    total = _rows_of_all(session)
     for done, (table, image, is_there) in enumerate(_everything(session), 1):
         records.take(table, image, is_there=is_there)
         if done % _TOLD == 0:
-            yield Progress(min(done, total), total, _("Collecting personal data"))
+            yield Progress(done, None, _("Collecting personal data"))
     found = Family(known={number for number in ids if number in records.there or number in records.seen})
     found.people = set(found.known)
     while True:
-        others = records.of_others(records.of(found.people), found.people)
+        others = records.of_others(found.people)
         more = {merged for number in found.people for merged in records.merged.get(number, ())}
         more |= records.by_mail(found.people, others) & records.seen
-        more = {number for number in more if number not in records.there}
+        more -= records.there
         if more <= found.people:
             break
         found.people |= more
-        yield Progress(total, total, _("Collecting personal data"))
+        yield Progress(0, None, _("Collecting personal data"))
     yield from _take_words(session, found, others)
     return found
 
 
-_TOLD = 5000  # rows, after which it says how far it is
+_TOLD = 5000  # rows, after which it shows that it is at work
 
 
-def _rows_of_all(session: Session) -> int:
-    """How many rows there are, or are kept in the history, of all that says who is reached by what."""
-    there = sum(session.scalar(select(func.count()).select_from(model)) or 0 for model in _ASKED_OF)
-    return there + _kept(session, _KEPT_OF)
-
-
-def _kept(session: Session, tables: Sequence[str]) -> int:
-    """How many images of some tables the history keeps, as far as can be told without looking into them."""
-    sides = func.count(Change.before) + func.count(Change.after)
-    query = select(Change.first, Change.last, sides).where(Change.table.in_(tables)).group_by(Change.id)
-    return sum(min(last - first + 1, row_snapshots.BATCH) * count for first, last, count in session.execute(query))
-
-
-class _Words:
-    """Names, addresses and numbers of people as they were ever written; `others` are values that others have, too."""
-
-    def __init__(self, found: Family, others: Collection[int]) -> None:
-        self._found, self._others = found, others
-        self.names: dict[int, set[str]] = defaultdict(set)
-        self.outlets: dict[int, set[int]] = defaultdict(set)
-        self.reached: set[int] = set()
-
-    def take(self, table: str, image: Mapping[str, Any]) -> None:
-        owner = image.get("id" if table == "contact" else "contact_id")
-        if owner not in self._found.people:
-            return
-        if table == "contact":
-            self.names[owner].update(str(image.get(name) or "") for name in _NAMES)
-        elif table == "position":
-            self.outlets[owner].add(image.get("outlet_id") or 0)
-        else:
-            self._take_reach(owner, table, image)
-
-    def _take_reach(self, owner: int, table: str, image: Mapping[str, Any]) -> None:
-        found, value = self._found, _value(table, image)
-        found.raw.update(filter(None, (str(image.get(name) or "") for name in _RAW)))
-        if value and hash(value) not in self._others:
-            self.reached.add(owner)
-            found.values.add(value)
-            if table == "email":
-                found.addresses.add(value)
-
-
-def _take_words(session: Session, found: Family, others: Collection[int]) -> Iterator[Progress]:
-    """Fills a family with its words, from the records and from the history."""
-    words, total = _Words(found, others), _kept(session, _WORDED)
-    for done, (table, image) in enumerate(chain(_rows(session, found.people), _images(session, _WORDED)), 1):
+def _take_words(session: Session, found: Family, others: Collection[str]) -> Iterator[Progress]:
+    """Fills a family with its names, addresses and numbers as they were ever written; `others` reach others, too."""
+    names: dict[int, set[str]] = defaultdict(set)
+    outlets: dict[int, set[int]] = defaultdict(set)
+    reached: set[int] = set()
+    images = _images(session, (*_REACH, "contact", "position"))
+    for done, (table, image) in enumerate(chain(_rows(session, found.people), images), 1):
         if done % _TOLD == 0:
-            yield Progress(min(done, total), total, _("Collecting personal data"))
-        words.take(table, image)
-    found.names = {name for some in words.names.values() for name in some} - {""}
-    called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name))}
-    for number in found.people - words.reached:
+            yield Progress(done, None, _("Collecting personal data"))
+        owner = image.get("id" if table == "contact" else "contact_id")
+        if owner not in found.people:
+            continue
+        if table == "contact":
+            names[owner].update(str(image.get(name) or "") for name in _NAMES)
+        elif table == "position":
+            outlets[owner].add(image.get("outlet_id") or 0)
+        else:
+            found.raw.update(filter(None, (str(image.get(name) or "") for name in _RAW)))
+            value = _value(table, image)
+            if value and value not in others:
+                reached.add(owner)
+                found.values.add(value)
+                found.addresses.update([value] if table == "email" else [])
+    found.names = {name for some in names.values() for name in some} - {""}
+    called = dict(session.execute(select(Outlet.id, Outlet.name)).all())
+    for number in found.people - reached:
         found.named_at |= {
             erasure_ledger.name_key_of(name, called[outlet])
-            for name in words.names[number]
-            for outlet in words.outlets[number]
+            for name in names[number]
+            for outlet in outlets[number]
             if outlet in called
         } - {""}
-
-
-_WORDED = (*_REACH, "contact", "position")
 
 
 def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapping[str, Any]]]:
