@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary
 
 from outreach.model.base import Base
@@ -504,28 +502,3 @@ def test_a_list_outside_that_is_broken_stops_nothing(workspace: Workspace, home:
     assert erasure_ledger.outside()
     (home / "erased.json").write_bytes(b"\xff\x00")
     assert not erasure_ledger.is_owed(workspace)
-
-
-def test_of_many_names_only_those_are_looked_for_that_a_text_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pattern of ten thousand names takes a tenth of a second for each text there is."""
-    looked_for: list[int] = []
-    pattern = erasure_traces._pattern
-    monkeypatch.setattr(erasure_traces, "_pattern", lambda marks: looked_for.append(len(marks)) or pattern(marks))
-    names = [f"Айгүл Токтосунова{number}" for number in range(2000)]
-    marks = erasure_traces._Marks([*names, *(f"+996 555 00 {number}" for number in range(2000)), "--- ---"])
-    assert (
-        marks.taken_out("Айгүл позвонила в редакцию, +996 312 66 04 18")
-        == "Айгүл позвонила в редакцию, +996 312 66 04 18"
-    )
-    assert marks.taken_out("АЙГҮЛ ТОКТОСУНОВА7 и Айгүл Токтосунова71б, --- ---") == "… и Айгүл Токтосунова71б, …"
-    assert marks.taken_out("звонить: +996 555 00 1234.") == "звонить: …."
-    assert max(looked_for) < 10
-
-
-@given(st.lists(st.text("АаБİıiIſsSKkßẞ _-.+1", min_size=3, max_size=9), min_size=1, max_size=8), st.data())
-def test_nothing_that_one_pattern_would_find_is_left(marks: list[str], data: st.DataObject) -> None:
-    part = st.one_of(
-        st.sampled_from(marks), st.sampled_from([mark.upper() for mark in marks]), st.text("аs1 -", max_size=4)
-    )
-    text = " ".join(data.draw(st.lists(part, max_size=6)))
-    assert erasure_traces._Marks(marks).taken_out(text) == erasure_traces._pattern(marks).sub(erasure_traces.GONE, text)

@@ -79,14 +79,9 @@ def rows(session: Session, ids: Sequence[int]) -> list[OfficerRow]:
 
 
 def _row(officer: Officer) -> OfficerRow:
-    emails = [row.address if row.valid and row.address else row.raw for row in officer.emails]
-    phones = [row.e164 or row.raw for row in officer.phones]
     return OfficerRow(
         officer.id, officer.honorific, officer.name, officer.title, officer.organisation,
-        [name.language for name in officer.names],
-        emails[0] if emails else "", officer.emails[0].valid if emails else True,
-        phones[0] if phones else "", officer.phones[0].valid if phones else True,
-        emails, phones,
+        [name.language for name in officer.names], *records.shown_reach(officer),
     )  # fmt: skip
 
 

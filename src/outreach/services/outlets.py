@@ -83,14 +83,11 @@ def rows(session: Session, ids: Sequence[int]) -> list[OutletRow]:
 
 
 def _row(outlet: Outlet, people: int) -> OutletRow:
-    emails = [row.address if row.valid and row.address else row.raw for row in outlet.emails]
-    phones = [row.e164 or row.raw for row in outlet.phones]
+    reach = records.shown_reach(outlet)
     return OutletRow(
         outlet.id, outlet.name, outlet.other_name, outlet.medium, outlet.country, outlet.city,
-        records.tag_values(outlet.tags, "language"),
-        emails[0] if emails else "", outlet.emails[0].valid if emails else True,
-        phones[0] if phones else "", outlet.phones[0].valid if phones else True,
-        people, emails, phones, records.tag_values(outlet.tags, "tag"),
+        records.tag_values(outlet.tags, "language"), reach.email, reach.email_valid, reach.phone, reach.phone_valid,
+        people, reach.emails, reach.phones, records.tag_values(outlet.tags, "tag"),
     )  # fmt: skip
 
 

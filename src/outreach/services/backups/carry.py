@@ -6,10 +6,12 @@ never given twice (`attached.go_on_counting`).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult
 
+from outreach import paths
 from outreach.i18n import ngettext
 from outreach.model.base import Base
 from outreach.store.files import attached
@@ -27,13 +29,6 @@ _SAME = {
     "bounce": "a.at = b.at AND a.folded = b.folded",
 }
 _CARRIED = ("release", "distribution", "recipient", "bounce")
-# The further a delivery has come, the less of it is forgotten. "sending" was broken off: nobody knows whether it went.
-_FAR = "CASE {}.state WHEN 'handed' THEN 5 WHEN 'unsure' THEN 4 WHEN 'sending' THEN 4 WHEN 'written' THEN 3 " \
-    "WHEN 'failed' THEN 2 WHEN 'left out' THEN 1 ELSE 0 END"  # fmt: skip
-_STATE = "CASE b.state WHEN 'sending' THEN 'unsure' ELSE b.state END"
-_OUT = "('released', 'corrected', 'withdrawn')"
-_LATER = "'draft ready embargoed released corrected withdrawn'"
-_GOING = "('scheduled', 'sending')"
 
 
 class Carried(NamedTuple):
@@ -73,35 +68,24 @@ class Carried(NamedTuple):
 
 def over(connection: Connection) -> Carried:
     """Takes over what must not be forgotten (`attached.beside`)."""
-    _pair(connection)
+    for table, same in _SAME.items():
+        attached.pair(connection, table, same, new=table in _CARRIED)
+    _run(connection, "no release that was only written since")
     releases = _releases(connection)
     distributions = attached.copy_rows(connection, _TABLES["distribution"])
     deliveries = _deliveries(connection)
-    _touched(connection)
-    unsubscribed = _wishes(connection)
-    bounces = _bounces(connection)
+    refused = ("do not contact", "suppressed addresses", "addresses of people who are not here")
+    unsubscribed = sum(_run(connection, name) for name in refused)
+    bounces = attached.copy_rows(connection, _TABLES["bounce"], "b.kind <> ''")
+    _run(connection, "verdicts on bounces")
+    _run(connection, "addresses that bounced")
     attached.go_on_counting(connection)
     return Carried(deliveries, distributions, releases, unsubscribed, bounces)
 
 
 def pause(connection: Connection) -> int:
     """Nothing goes out by itself after a restore: what is due asks first. Returns how many distributions that are."""
-    return _run(connection, f"UPDATE main.distribution SET state = 'paused' WHERE state IN {_GOING}")
-
-
-def _run(connection: Connection, statement: str) -> int:
-    return connection.execute(text(statement)).rowcount
-
-
-def _pair(connection: Connection) -> None:
-    for table, same in _SAME.items():
-        attached.pair(connection, table, same, new=table in _CARRIED)
-    # A release that was only written since is not asked for again.
-    _run(
-        connection,
-        "UPDATE of_release SET is_new = 0, new = NULL WHERE is_new = 1 AND old NOT IN "
-        "(SELECT release_id FROM other.distribution WHERE release_id IS NOT NULL)",
-    )
+    return _run(connection, "paused")
 
 
 def _releases(connection: Connection) -> int:
@@ -113,94 +97,32 @@ def _releases(connection: Connection) -> int:
     attached.copy_rows(connection, _TABLES["blob"], unknown)
     for table in ("version", "release_officer", "attachment"):
         attached.copy_rows(connection, _TABLES[table], of_new)
-    _run(
-        connection,
-        "UPDATE main.release SET (status, released_at, correction, corrected_at) = (SELECT b.status, b.released_at, "
-        "b.correction, b.corrected_at FROM other.release b JOIN of_release m ON m.old = b.id AND m.is_new = 0 "
-        "WHERE m.new = main.release.id) WHERE EXISTS (SELECT 1 FROM other.release b JOIN of_release m ON m.old = b.id "
-        f"AND m.is_new = 0 WHERE m.new = main.release.id AND b.status IN {_OUT} "
-        f"AND instr({_LATER}, b.status) > instr({_LATER}, main.release.status))",
-    )
+    _run(connection, "status of releases")
     return many
 
 
 def _deliveries(connection: Connection) -> int:
     """Recipients that are not here, and those who have come further there; returns how many have left us."""
-    left = "b.state NOT IN ('queued', 'held', 'left out')"
-    of = "FROM other.recipient b JOIN of_recipient m ON m.old = b.id AND m.is_new = {} "
-    new = connection.execute(text(f"SELECT count(*) {of.format(1)} WHERE {left}")).scalar_one()
-    attached.copy_rows(connection, _TABLES["recipient"], given={"state": _STATE})
-    further = f"{of.format(0)} WHERE m.new = main.recipient.id AND {_FAR.format('b')} > {_FAR.format('main.recipient')}"
-    known = connection.execute(
-        text(f"SELECT count(*) FROM main.recipient WHERE EXISTS (SELECT 1 {further} AND {left})")
-    ).scalar_one()
-    _run(
-        connection,
-        "CREATE TEMP TABLE further AS SELECT DISTINCT distribution_id AS id FROM main.recipient "
-        f"WHERE EXISTS (SELECT 1 {further})",
-    )
-    _run(
-        connection,
-        "UPDATE main.recipient SET (state, reason, message_id, at, attempts, answer) = "
-        f"(SELECT {_STATE}, b.reason, b.message_id, b.at, b.attempts, b.answer {further}) "
-        f"WHERE EXISTS (SELECT 1 {further})",
-    )
-    _run(
-        connection,
-        "UPDATE main.distribution SET (state, finished_at) = (SELECT b.state, b.finished_at FROM other.distribution b "
-        "JOIN of_distribution m ON m.old = b.id WHERE m.new = main.distribution.id) "
-        "WHERE state NOT IN ('done', 'stopped') AND id IN (SELECT m.new FROM of_distribution m JOIN "
-        "other.distribution b ON b.id = m.old WHERE m.is_new = 0 AND b.state NOT IN ('prepared', 'scheduled'))",
-    )
-    return int(new) + int(known)
+    _run(connection, "recipients who have come further there")
+    left = sum(_sql(connection, name).scalar_one() for name in ("new deliveries", "known deliveries"))
+    state = "CASE b.state WHEN 'sending' THEN 'unsure' ELSE b.state END"
+    attached.copy_rows(connection, _TABLES["recipient"], given={"state": state})
+    for name in ("states of recipients", "states of distributions", "final steps", "nothing further"):
+        _run(connection, name)
+    return int(left)
 
 
-def _touched(connection: Connection) -> None:
-    """A step that made what was sent since is not undone any more, as it is not where it was sent."""
-    _run(
-        connection,
-        "UPDATE main.step SET final = 1 WHERE id IN (SELECT c.step_id FROM main.change c JOIN further f "
-        "ON f.id BETWEEN c.first AND c.last WHERE c.\"table\" = 'distribution')",
-    )
-    _run(connection, "DROP TABLE temp.further")
+def _run(connection: Connection, name: str) -> int:
+    """Runs a statement of `resources/sql/carry.sql`; returns how many rows it wrote."""
+    return _sql(connection, name).rowcount
 
 
-def _wishes(connection: Connection) -> int:
-    """Addresses and people not to be written to; the address of one who is not here is suppressed."""
-    refusing = "FROM other.contact b {} WHERE b.do_not_contact = 1 AND "
-    columns = "do_not_contact, do_not_contact_reason, do_not_contact_on"
-    theirs = f"{refusing.format('JOIN of_contact m ON m.old = b.id')} m.new = main.contact.id"
-    people = _run(
-        connection,
-        f"UPDATE main.contact SET ({columns}) = (SELECT {', '.join(f'b.{one.strip()}' for one in columns.split(','))} "
-        f"{theirs}) WHERE do_not_contact = 0 AND EXISTS (SELECT 1 {theirs})",
-    )
-    insert = "INSERT OR IGNORE INTO main.suppression (folded, reason, since) SELECT "
-    listed = _run(connection, f"{insert} folded, reason, since FROM other.suppression")
-    gone = refusing.format("JOIN other.email e ON e.contact_id = b.id")
-    listed += _run(
-        connection,
-        f"{insert} e.folded, b.do_not_contact_reason, coalesce(b.do_not_contact_on, date('now')) {gone} "
-        "e.folded IS NOT NULL AND b.id NOT IN (SELECT old FROM of_contact)",
-    )
-    return people + listed
+def _sql(connection: Connection, name: str) -> CursorResult[Any]:
+    return connection.exec_driver_sql(_statements()[name])
 
 
-def _bounces(connection: Connection) -> int:
-    """Bounces and replies, what was decided on them, and the addresses that no list reaches any more."""
-    many = attached.copy_rows(connection, _TABLES["bounce"], "b.kind <> ''")
-    _run(
-        connection,
-        "UPDATE main.bounce SET verdict = (SELECT b.verdict FROM other.bounce b JOIN of_bounce m ON m.old = b.id "
-        "WHERE m.new = main.bounce.id) WHERE verdict = 'open' AND id IN (SELECT new FROM of_bounce WHERE is_new = 0)",
-    )
-    newer = (
-        "FROM other.email b WHERE b.folded = main.email.folded AND b.bounced_on IS NOT NULL "
-        "AND b.bounced_on > coalesce(main.email.bounced_on, '')"
-    )
-    _run(
-        connection,
-        "UPDATE main.email SET (bounced_on, bounce, bounce_text) = (SELECT b.bounced_on, b.bounce, b.bounce_text "
-        f"{newer} ORDER BY b.bounced_on DESC LIMIT 1) WHERE EXISTS (SELECT 1 {newer})",
-    )
-    return many
+@cache
+def _statements() -> dict[str, str]:
+    _head, *parts = (paths.resources() / "sql" / "carry.sql").read_text("utf-8").split("-- name: ")
+    named = (part.split("\n", 1) for part in parts)
+    return {name: statement.partition(";")[0] for name, statement in named}

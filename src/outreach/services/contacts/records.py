@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from outreach import i18n
 from outreach.i18n import _
@@ -260,6 +260,28 @@ def set_tags(there: list[Tag], fields: Mapping[str, Any], kinds: Mapping[str, st
 def tag_values(tags: Iterable[Tag], kind: str) -> list[str]:
     """The values of one kind, in their order."""
     return [tag.value for tag in sorted(tags, key=lambda tag: tag.rank or 0) if tag.kind == kind]
+
+
+class ShownReach(NamedTuple):
+    """The addresses and numbers of a record as a table shows them: the first of each, whether it is valid, and all."""
+
+    email: str
+    email_valid: bool
+    phone: str
+    phone_valid: bool
+    emails: list[str]
+    phones: list[str]
+
+
+def shown_reach(record: Reachable) -> ShownReach:
+    """An address in its normal form where it is valid, a number in its normal form where it has one."""
+    emails = [row.address if row.valid and row.address else row.raw for row in record.emails]
+    phones = [row.e164 or row.raw for row in record.phones]
+    return ShownReach(
+        emails[0] if emails else "", not emails or record.emails[0].valid,
+        phones[0] if phones else "", not phones or record.phones[0].valid,
+        emails, phones,
+    )  # fmt: skip
 
 
 def reach_fields(record: Any) -> Fields:

@@ -16,14 +16,12 @@ from outreach.services.exporting.export_files import (
     Job,
     Left,
     People,
-    cards,
     checked,
     format_of,
-    lines,
     name_of,
     read,
     sentence,
-    table,
+    write,
 )
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -52,43 +50,33 @@ def export_contacts(
         Problem: the filter, a column, the format or the preset is unknown, or the file cannot be written.
     """
     some = list(dict.fromkeys(ids)) if ids is not None else list(workspace.read(contacts.find, filter))
+    preset = presets.named(preset) if preset else None
     how = "" if preset else format_of(path, format, CONTACT_FORMATS)
     yield Progress(0, len(some), _("Reading contacts"))
-    if preset:
-        return (yield from _preset(workspace, path, some, presets.named(preset)))
-    if how == "txt":
-        return (yield from _lines(workspace, path, some, lambda fields: str(fields["emails"][0]["address"])))
-    if how == "vcf":
-        written = yield from cards(path, read(workspace, some), len(some))
-    else:
-        made = export_columns.chosen(columns) if columns else workspace.read(export_columns.everything, some)
-        written = yield from table(path, how, made, read(workspace, some), len(some), separator)
-    return Exported(written, [str(path)], [], [])
-
-
-def _preset(workspace: Workspace, path: str | Path, ids: Sequence[int], name: str) -> Job:
-    if name == "mailman":
-        return (yield from _lines(workspace, path, ids, presets.mailman_line))
-    preset = presets.PRESETS[name]
-    problems: list[str] = []
     left_out: list[Left] = []
-    usable = _mailable(workspace, left_out) if preset.mailing else _contactable(left_out)
+    problems: list[str] = []
+    people = read(workspace, some)
+    if preset or how == "txt":
+        mails = how == "txt" or preset == "mailman" or presets.PRESETS[preset or ""].mailing
+        people = _only(people, _mailable(workspace, left_out) if mails else _contactable(left_out))
+    if preset:
+        written = yield from presets.write(path, preset, _fitting(people, preset, problems), len(some))
+    else:
 
-    def fitting() -> People:
-        for batch in _only(read(workspace, ids), usable):
-            problems.extend(f"{name_of(fields)}: {found}" for fields in batch if (found := preset.no_place(fields)))
-            yield batch
+        def made() -> Sequence[export_columns.Column]:
+            return export_columns.chosen(columns) if columns else workspace.read(export_columns.everything, some)
 
-    written = yield from table(path, "csv", preset.columns, fitting(), len(ids), ",", preset.encoding)
+        written = yield from write(path, how, made, people, len(some), separator)
     return Exported(written, [str(path)], [*problems, *_problems(left_out)], left_out)
 
 
-def _lines(workspace: Workspace, path: str | Path, ids: Sequence[int], line: Callable[[Fields], str]) -> Job:
-    """One line for each person who can be written to."""
-    left_out: list[Left] = []
-    people = _only(read(workspace, ids), _mailable(workspace, left_out))
-    written = yield from lines(path, people, len(ids), line)
-    return Exported(written, [str(path)], _problems(left_out), left_out)
+def _fitting(people: People, name: str, problems: list[str]) -> People:
+    """The people as they are; `problems` is told what of them finds no place in the form of another program."""
+    preset = presets.PRESETS.get(name)
+    for batch in people:
+        if preset is not None:
+            problems += [f"{name_of(fields)}: {found}" for fields in batch if (found := preset.no_place(fields))]
+        yield batch
 
 
 def _only(people: People, usable: _Usable) -> People:

@@ -108,6 +108,18 @@ def table(
     return done
 
 
+def write(
+    path: str | Path, how: str, columns: Callable[[], Sequence[Column]], people: People, total: int,
+    separator: str | None = None,
+) -> Written:  # fmt: skip
+    """Writes people as cards (vcf), their first addresses (txt) or a table, of which `columns` tells the columns."""
+    if how == "vcf":
+        return (yield from cards(path, people, total))
+    if how == "txt":
+        return (yield from lines(path, people, total, lambda fields: str(fields["emails"][0]["address"])))
+    return (yield from table(path, how, columns(), people, total, separator))
+
+
 def cards(path: str | Path, people: People, total: int) -> Written:
     """Writes vCards batch by batch; returns how many."""
 

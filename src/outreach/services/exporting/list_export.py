@@ -25,13 +25,11 @@ from outreach.services.exporting.export_files import (
     Job,
     Left,
     People,
-    cards,
     checked,
     format_of,
-    lines,
     read,
     sentence,
-    table,
+    write,
 )
 from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
@@ -91,7 +89,7 @@ def export_audience(
         workspace, path, got, wanted, how, columns, preset, group_size, sender or Sender(), greeting, separator,
         problems, {},
     )  # fmt: skip
-    files = yield from _WRITERS.get(preset or how, _write_table)(out)
+    files = yield from _WRITERS.get(how, _write_people)(out)
     resolved = Resolved(got, [LeftOut(*left) for left in left_out], {})
     return Exported(len(got), files, problems, left_out, _recorded(out, resolved, files))
 
@@ -220,28 +218,13 @@ def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> Peopl
         yield batch
 
 
-def _write_table(out: _Out) -> Files:
+def _write_people(out: _Out) -> Files:
+    people, total = out.people(), len(out.got)
     if out.preset:
-        preset = presets.PRESETS[out.preset]
-        yield from table(out.path, "csv", preset.columns, out.people(), len(out.got), ",", preset.encoding)
+        yield from presets.write(out.path, out.preset, people, total)
     else:
-        columns = export_columns.chosen(out.columns or export_columns.LIST)
-        yield from table(out.path, out.how, columns, out.people(), len(out.got), out.separator)
-    return [str(out.path)]
-
-
-def _write_cards(out: _Out) -> Files:
-    yield from cards(out.path, out.people(), len(out.got))
-    return [str(out.path)]
-
-
-def _write_addresses(out: _Out) -> Files:
-    yield from lines(out.path, out.people(), len(out.got), lambda fields: str(fields["emails"][0]["address"]))
-    return [str(out.path)]
-
-
-def _write_for_mailman(out: _Out) -> Files:
-    yield from lines(out.path, out.people(), len(out.got), presets.mailman_line)
+        wanted = out.columns or export_columns.LIST
+        yield from write(out.path, out.how, lambda: export_columns.chosen(wanted), people, total, out.separator)
     return [str(out.path)]
 
 
@@ -309,10 +292,7 @@ def _records(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[tuple[R
             yield by_id[number], records[number]
 
 
-_WRITERS: dict[str, Callable[[_Out], Files]] = {
-    "eml": _write_drafts, "bcc": _write_groups, "vcf": _write_cards, "txt": _write_addresses,
-    "mailman": _write_for_mailman,
-}  # fmt: skip
+_WRITERS: dict[str, Callable[[_Out], Files]] = {"eml": _write_drafts, "bcc": _write_groups}
 
 
 def _draft(path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str) -> None:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from outreach import paths
@@ -16,6 +17,7 @@ from outreach.model.people import PHONE_LABELS
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields
 from outreach.services.exporting.export_columns import Column, Value, plain_value, shown_number
+from outreach.services.exporting.export_files import People, Written, lines, table
 from outreach.values import places
 
 
@@ -149,6 +151,14 @@ def mailman_line(fields: Fields) -> str:
     name = headers.clean(str(fields["name"]), 200).replace("\\", "").replace('"', "")
     address = fields["emails"][0]["address"]
     return f'"{name}" <{address}>' if name else f"<{address}>"
+
+
+def write(path: str | Path, name: str, people: People, total: int) -> Written:
+    """Writes people in the form of a preset."""
+    if name == "mailman":
+        return (yield from lines(path, people, total, mailman_line))
+    preset = PRESETS[name]
+    return (yield from table(path, "csv", preset.columns, people, total, ",", preset.encoding))
 
 
 def named(name: str) -> str:

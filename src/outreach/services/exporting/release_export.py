@@ -205,9 +205,9 @@ def _pdf(making: _Making) -> bytes:
     return pdf_rendering.make("release", page, instead=pdf_rendering.LACKING, at=making.at)
 
 
-def _metadata(write: Callable[[Release, Version, body.Text, str], dict[str, Any]]) -> Callable[[_Making], bytes]:
+def _metadata(name: str) -> Callable[[_Making], bytes]:
     def made(making: _Making) -> bytes:
-        found = write(making.release, making.version, making.text, making.publisher)
+        found = release_metadata.document(name, making.release, making.version, making.text, making.publisher)
         return (usable(json.dumps(found, ensure_ascii=False, indent=2)) + "\n").encode()
 
     return made
@@ -218,9 +218,9 @@ _MAKERS: dict[str, Callable[[_Making], bytes]] = {
     "docx": _docx,
     "html": _html,
     "txt": _txt,
-    "ninjs": _metadata(release_metadata.ninjs),
-    "ninjs-1.8": _metadata(release_metadata.ninjs_1),
-    "schema": _metadata(release_metadata.schema),
+    "ninjs": _metadata("ninjs-3.3"),
+    "ninjs-1.8": _metadata("ninjs-1.8"),
+    "schema": _metadata("schema"),
 }
 FORMATS = tuple(_MAKERS)
 # Endings of files: those that name a format by another word, and those of formats that share one.

@@ -5,13 +5,15 @@ The field names are those of the table in press.md §3; what a vocabulary has no
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from outreach import paths
 from outreach.mail import body
-from outreach.model.releases import Release, Version
+from outreach.model.releases import Attachment, Release, Version
 from outreach.press import dates
 from outreach.values import places
 
@@ -19,7 +21,6 @@ Document = dict[str, Any]
 
 _PUBSTATUS = {"withdrawn": "canceled", "draft": "withheld", "ready": "withheld"}
 _GOALS = "http://metadata.un.org/sdg"
-_SCHEMAS = "http://www.iptc.org/std/ninjs/ninjs-schema_{version}.json#"
 _HEAD = ("headline", "subhead")  # blocks that have a field of their own
 
 
@@ -41,119 +42,111 @@ def place(version: Version) -> str:
     return line.strip(" ,.()-–—\n")
 
 
-def ninjs(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
-    """One version as ninjs 3.3 (iptc.org/std/ninjs). `text` is the version as it goes out now."""
-    facts = _facts(release, version, text)
-    plain = facts["plain"]
-    found = {
-        "standard": {"name": "ninjs", "version": "3.3", "schema": _SCHEMAS.format(version="3.3")},
-        "uri": facts["uri"],
-        "type": "text",
-        "representationType": "full",
-        "version": str(release.version),
-        "language": version.language,
-        "pubStatus": facts["status"],
-        "firstCreated": facts["created"],
-        "versionCreated": facts["changed"],
-        "embargoedUntil": facts["embargo"],
-        "headlines": [
-            {"role": role, "value": value}
-            for role, value in (("main", text.headline), ("sub", facts["subhead"]))
-            if value
-        ],
-        "located": facts["located"],
-        "descriptions": [{"contentType": "text/plain", "value": value} for value in [facts["lead"]] if value],
-        "bodies": [
-            {
-                "contentType": "text/plain", "charCount": len(plain), "wordCount": len(plain.split()),
-                "value": plain,
-            },
-            {"contentType": "application/xhtml+xml", "value": facts["xhtml"]},
-        ],
-        "edNote": facts["note"],
-        "altIds": [{"role": "reference", "value": release.reference}] if release.reference else [],
-        "infoSources": [{"name": publisher}] if publisher else [],
-        "places": [{"name": places.country_name(code), "literal": code} for code in release.countries],
-        "subjects": [{"name": f"SDG {goal}", "uri": f"{_GOALS}/{goal}"} for goal in release.sdgs],
-        "organisations": facts["organisations"],
-        "people": [
-            *({"name": name, "rel": "quoted"} for name in facts["quoted"]),
-            *(
-                _without_empty({"name": officer.name, "rel": "contact", "contactInfo": list(_reach(officer))})
-                for officer in text.officers
-            ),
-        ],
-        "associations": [] if text.withdrawn else [*_files(release, version), *_pictures(release, version)],
-    }  # fmt: skip
-    return _without_empty(found)
+def document(name: str, release: Release, version: Version, text: body.Text, publisher: str) -> Document:
+    """One version by a template of `resources/metadata` (ninjs-3.3, ninjs-1.8, schema), as it goes out now.
+
+    In a template "$name" stands for a fact; what has no value is left out, and what says nothing without it.
+    """
+    template = json.loads((paths.resources() / "metadata" / f"{name}.json").read_text("utf-8"))
+    found: Document = _filled(template, _facts(release, version, text, publisher))
+    return found
 
 
-def ninjs_1(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
-    """One version as ninjs 1.8, the last of the line that started with 1.0."""
-    facts = _facts(release, version, text)
-    plain = facts["plain"]
-    found = {
-        "$standard": {"name": "ninjs", "version": "1.8", "schema": _SCHEMAS.format(version="1.8")},
-        "uri": facts["uri"],
-        "type": "text",
-        "mimetype": "text/plain",
-        "representationtype": "complete",
-        "version": str(release.version),
-        "language": version.language,
-        "pubstatus": facts["status"],
-        "firstcreated": facts["created"],
-        "versioncreated": facts["changed"],
-        "embargoed": facts["embargo"],
-        "headline": text.headline,
-        "headline_sub": facts["subhead"],
-        "located": facts["located"],
-        "description_text": facts["lead"],
-        "body_text": plain,
-        "body_xhtml": facts["xhtml"],
-        "charcount": len(plain),
-        "wordcount": len(plain.split()),
-        "ednote": facts["note"],
-        "infosource": [{"name": publisher}] if publisher else [],
-        "place": [
-            {"name": places.country_name(code), "scheme": "iso3166-1a2", "code": code} for code in release.countries
-        ],
-        "subject": [{"name": f"SDG {goal}", "scheme": _GOALS, "code": str(goal)} for goal in release.sdgs],
-        "organisation": facts["organisations"],
-        "person": [
-            *({"name": name, "rel": "quoted"} for name in facts["quoted"]),
-            *({"name": officer.name, "rel": "contact"} for officer in text.officers),
-        ],
-        "associations": {}
-        if text.withdrawn
-        else {
-            f"{kind}_{number}": _as_ninjs_1(one)
-            for kind, some in (("file", _files(release, version)), ("photo", _pictures(release, version)))
-            for number, one in enumerate(some, 1)
-        },
-    }
-    return _without_empty(found)
+def _filled(template: Any, facts: Document) -> Any:
+    """A template with its facts; empty where none of those that it names has a value."""
+    if isinstance(template, str):
+        return facts[template[1:]] if template.startswith("$") else template
+    if isinstance(template, list):
+        return [found for one in template if (found := _filled(one, facts)) != {}]
+    found = _without_empty({name: _filled(one, facts) for name, one in template.items()})
+    named = [name for name, one in template.items() if not isinstance(one, str) or one.startswith("$")]
+    return found if not named or any(name in found for name in named) else {}
 
 
-def _facts(release: Release, version: Version, text: body.Text) -> Document:
-    """What both lines of ninjs say of a version."""
+def _facts(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
+    """What there is to say of a version, by the names that the templates use."""
     blocks = [block for block in body.blocks(text) if block.kind not in _HEAD]
+    plain, quoted = body.plain(blocks), _quoted(version)
     changed = release.corrected_at or release.released_at or release.created_at
+    published = release.released_at or release.embargo_until
     roles = (("donor", release.donors), ("partner", release.partners))
+    first, *others = release.versions
+    files, pictures = ([], []) if text.withdrawn else (_files(release, version), _pictures(release, version))
     return {
         "uri": identifier(release, version),
+        "version": str(release.version),
+        "language": version.language,
         "status": "withheld" if text.embargoed else _PUBSTATUS.get(release.status, "usable"),
+        "release_status": release.status,
         "created": release.created_at.isoformat(),
         "changed": changed.isoformat(),
+        "published": published.isoformat() if published else "",
+        "corrected": release.corrected_at.isoformat() if release.corrected_at else "",
+        "correction": text.correction if release.corrected_at else "",
         "embargo": release.embargo_until.isoformat() if release.embargo_until else "",
+        "reference": release.reference,
+        "publisher": publisher,
+        "headline": text.headline,
+        "text_subhead": text.subhead,
         "subhead": "" if text.withdrawn else text.subhead,
         "lead": "" if text.withdrawn else lead(text.body),
         "located": place(version),
-        "plain": body.plain(blocks),
+        "dateline": version.dateline,
+        "plain": plain,
+        "article": plain if text.withdrawn else text.body,
+        "characters": len(plain),
+        "words": len(plain.split()),
         "xhtml": _xhtml(blocks, version.language),
         "note": "\n\n".join(part for part in (text.correction, text.notes_to_editors) if part),
+        "places": [{"name": places.country_name(code), "literal": code} for code in release.countries],
+        "places_1": [
+            {"name": places.country_name(code), "scheme": "iso3166-1a2", "code": code} for code in release.countries
+        ],
+        "coverage": [{"@type": "Country", "name": places.country_name(code)} for code in release.countries],
+        "subjects": [{"name": f"SDG {goal}", "uri": f"{_GOALS}/{goal}"} for goal in release.sdgs],
+        "subjects_1": [{"name": f"SDG {goal}", "scheme": _GOALS, "code": str(goal)} for goal in release.sdgs],
         "organisations": [{"name": name, "rel": rel} for rel, names in roles for name in names],
-        "quoted": _quoted(version),
+        "funders": [{"@type": "Organization", "name": name} for name in release.donors],
+        "people": [*_people(quoted, "quoted"), *map(_contact, text.officers)],
+        "people_1": [*_people(quoted, "quoted"), *_people([one.name for one in text.officers], "contact")],
+        "mentions": [{"@type": "Person", "name": name} for name in quoted],
+        "contact_points": list(map(_contact_point, text.officers)),
+        "associations": [*files, *pictures],
+        "associations_1": {
+            f"{kind}_{number}": _as_ninjs_1(one)
+            for kind, some in (("file", files), ("photo", pictures))
+            for number, one in enumerate(some, 1)
+        },
+        "media": [
+            {"@type": "MediaObject", "name": row.name, "encodingFormat": row.media_type, "sha256": row.blob_hash}
+            for row in _attached(release, version)
+        ],
+        "images": list(map(_image, _photos(release, version))),
+        "translations": [_translation(release, one) for one in others] if version is first else [],
+        "original": {} if version is first else _translation(release, first),
     }
+
+
+def _people(names: Iterable[str], rel: str) -> list[Document]:
+    return [{"name": name, "rel": rel} for name in names]
+
+
+def _contact(officer: body.PressContact) -> Document:
+    """An officer as one of the `people` of ninjs 3."""
+    return _without_empty({"name": officer.name, "rel": "contact", "contactInfo": list(_reach(officer))})
+
+
+def _contact_point(officer: body.PressContact) -> Document:
+    """An officer as a ContactPoint of schema.org."""
+    numbers = [phone.e164 or phone.shown for phone in officer.phones]
+    known = {"@type": "ContactPoint", "contactType": "press", "name": officer.name}
+    return _without_empty({**known, "telephone": numbers, "email": list(officer.emails)})
+
+
+def _image(photo: Mapping[str, Any]) -> Document:
+    """A linked photo as an ImageObject of schema.org."""
+    known = {"@type": "ImageObject", "contentUrl": photo["url"]}
+    return _without_empty({**known, "caption": photo.get("caption"), "creditText": photo.get("credit")})
 
 
 def _quoted(version: Version) -> list[str]:
@@ -195,9 +188,12 @@ def _files(release: Release, version: Version) -> list[Document]:
             "type": "picture" if row.media_type.startswith("image/") else "text",
             "renditions": [{"name": "original", "contentType": row.media_type, "title": row.name}],
         }
-        for row in release.attachments
-        if row.language in (None, version.language)
+        for row in _attached(release, version)
     ]
+
+
+def _attached(release: Release, version: Version) -> list[Attachment]:
+    return [row for row in release.attachments if row.language in (None, version.language)]
 
 
 def _pictures(release: Release, version: Version) -> list[Document]:
@@ -237,58 +233,6 @@ def _photos(release: Release, version: Version) -> list[dict[str, Any]]:
     return [photo for photo in release.photos if photo.get("language") in (None, "", version.language)]
 
 
-def schema(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
-    """One version as a NewsArticle of schema.org, in JSON-LD.
-
-    The publisher is the organisation; its officers are its contact points.
-    """
-    first, *others = release.versions
-    plain = body.plain([block for block in body.blocks(text) if block.kind not in _HEAD])
-    found: Document = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "@id": identifier(release, version),
-        "headline": text.headline,
-        "alternativeHeadline": text.subhead,
-        "description": "" if text.withdrawn else lead(text.body),
-        "articleBody": plain if text.withdrawn else text.body,
-        "dateline": version.dateline,
-        "inLanguage": version.language,
-        "creativeWorkStatus": release.status,
-        "dateCreated": release.created_at.isoformat(),
-        "publisher": _publisher(publisher, text.officers),
-        "mentions": [{"@type": "Person", "name": name} for name in _quoted(version)],
-        "funder": [{"@type": "Organization", "name": name} for name in release.donors],
-        "spatialCoverage": [{"@type": "Country", "name": places.country_name(code)} for code in release.countries],
-        "associatedMedia": [
-            {"@type": "MediaObject", "name": row.name, "encodingFormat": row.media_type, "sha256": row.blob_hash}
-            for row in release.attachments
-            if row.language in (None, version.language)
-        ],
-        "image": [
-            _without_empty(
-                {
-                    "@type": "ImageObject", "contentUrl": photo["url"], "caption": photo.get("caption"),
-                    "creditText": photo.get("credit"),
-                }
-            )
-            for photo in _photos(release, version)
-        ],
-    }  # fmt: skip
-    if located := place(version):
-        found["locationCreated"] = {"@type": "Place", "name": located}
-    if published := release.released_at or release.embargo_until:
-        found["datePublished"] = published.isoformat()
-    if version is first:
-        found["workTranslation"] = [_translation(release, one) for one in others]
-    else:
-        found["translationOfWork"] = _translation(release, first)
-    if release.corrected_at:
-        found["dateModified"] = release.corrected_at.isoformat()
-        found["correction"] = text.correction
-    return _without_empty(found)
-
-
 def _translation(release: Release, version: Version) -> Document:
     return {
         "@type": "NewsArticle",
@@ -296,23 +240,6 @@ def _translation(release: Release, version: Version) -> Document:
         "inLanguage": version.language,
         "headline": version.headline,
     }
-
-
-def _publisher(name: str, officers: Iterable[body.PressContact]) -> Document:
-    points = [
-        _without_empty(
-            {
-                "@type": "ContactPoint",
-                "contactType": "press",
-                "name": officer.name,
-                "telephone": [phone.e164 or phone.shown for phone in officer.phones],
-                "email": list(officer.emails),
-            }
-        )
-        for officer in officers
-    ]
-    known = _without_empty({"name": name, "contactPoint": points})
-    return {"@type": "Organization", **known} if known else {}
 
 
 def _without_empty(found: Document) -> Document:

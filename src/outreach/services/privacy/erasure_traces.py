@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -35,43 +35,16 @@ _TEXTS: dict[str, tuple[str, ...]] = {
 _SHORTEST, _DIGITS = 3, 6  # letters of a name, and signs of a number or an address, that are looked for
 
 
-class _Marks:
-    """Words and numbers that are looked for in a text: only those of which a rare part stands in it at all.
-
-    One pattern of all of them would be tried at each sign of each text, and of ten thousand people there are many.
-    """
-
-    def __init__(self, marks: Iterable[str]) -> None:
-        parts = {mark: _parts(mark) for mark in marks}
-        often = Counter(part for some in parts.values() for part in some)
-        self._by_part: dict[str, list[str]] = defaultdict(list)
-        for mark, some in parts.items():
-            self._by_part[min(some, key=often.__getitem__, default="")].append(mark)
-
-    def taken_out(self, text: str) -> str:
-        """A text without them."""
-        wanted = {"", *_parts(text)}.intersection(self._by_part)
-        marks = [mark for part in wanted for mark in self._by_part[part]]
-        return _pattern(marks).sub(GONE, text) if marks else text
-
-
-def _parts(text: str) -> set[str]:
-    """The words and numbers of a text, in no case: one that is found as a whole is found with each of its parts."""
-    return {part.casefold().translate(_NO_DOTS) for part in re.findall(r"\w+", text)}
-
-
-_NO_DOTS = {ord("ı"): "i", 0x307: None}  # a pattern that ignores case takes all of them for an i
-
-
 def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
-    words = sorted(marks, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    """Finds words and numbers that stand alone; nothing where there are none."""
+    words = "|".join(map(re.escape, sorted(marks, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
-def _without(marks: _Marks, value: Any) -> Any:
+def _without(marks: re.Pattern[str], value: Any) -> Any:
     """A value, whatever is inside it, without what is looked for."""
     if isinstance(value, str):
-        return marks.taken_out(value)
+        return marks.sub(GONE, value)
     if isinstance(value, list):
         return [_without(marks, one) for one in value]
     if isinstance(value, dict):
@@ -91,8 +64,8 @@ class Traces:
         reach = {mark for mark in (*family.raw, *family.addresses) if len(mark) >= _DIGITS}
         names = {name for name in family.names if len(name) >= _SHORTEST}
         # A name of one word may be a word of a rule or a list's name: it is taken out of labels alone.
-        self.everywhere = _Marks(reach | {name for name in names if " " in name.strip()})
-        self.in_labels = _Marks(reach | names)
+        self.everywhere = _pattern(reach | {name for name in names if " " in name.strip()})
+        self.in_labels = _pattern(reach | names)
 
     def is_theirs(self, table: str, image: Mapping[str, Any]) -> bool:
         """Whether an image in the history is one of the person."""

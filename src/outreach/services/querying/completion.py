@@ -107,23 +107,14 @@ def _relation_at(term: str) -> int:
 
 def _last_value(values: str) -> int:
     """Where the value begins that is being typed: after the last comma that is in no quotes."""
-    begins, quoted = 0, False
-    for place, letter in enumerate(values):
-        if letter == '"':
-            quoted = not quoted
-        elif letter == "," and not quoted:
-            begins = place + 1
-    return begins
+    return max((match.end() for match in _COMMA.finditer(values) if match[0] == ","), default=0)
 
 
 def _value_length(values: str) -> int:
-    quoted = False
-    for place, letter in enumerate(values):
-        if letter == '"':
-            quoted = not quoted
-        elif letter == "," and not quoted:
-            return place
-    return len(values)
+    return next((match.start() for match in _COMMA.finditer(values) if match[0] == ","), len(values))
+
+
+_COMMA = re.compile(r'"[^"]*(?:"|$)|,')
 
 
 # Fields

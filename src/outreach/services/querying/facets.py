@@ -193,11 +193,8 @@ def _usual(field: str) -> Callable[[str], str]:
 
 def _period(text: str) -> str:
     count = int(text[:-1])
-    unit = text[-1].lower()
-    if unit == "d":
-        return ngettext("{count} day", "{count} days", count).format(count=count)
-    if unit == "w":
-        return ngettext("{count} week", "{count} weeks", count).format(count=count)
-    if unit == "m":
-        return ngettext("{count} month", "{count} months", count).format(count=count)
-    return ngettext("{count} year", "{count} years", count).format(count=count)
+    periods = {
+        "d": ngettext("{count} day", "{count} days", count), "w": ngettext("{count} week", "{count} weeks", count),
+        "m": ngettext("{count} month", "{count} months", count), "y": ngettext("{count} year", "{count} years", count),
+    }  # fmt: skip
+    return periods[text[-1].lower()].format(count=count)

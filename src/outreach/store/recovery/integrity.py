@@ -217,11 +217,13 @@ def _broken_contents(connection: Connection, table: Table) -> Iterator[Found]:
             yield from (Found(name, row[0], column) for row in rows.yield_per(50) if not is_whole(row[0], row[1]))
 
 
-def _is_same_file(digest: object, content: bytes) -> bool:
+def is_same_file(digest: object, content: bytes) -> bool:
+    """Whether a file has this SHA-256."""
     return hashlib.sha256(content).hexdigest() == digest
 
 
-def _is_unpacked(_key: object, packed: bytes) -> bool:
+def is_unpacked(_key: object, packed: bytes) -> bool:
+    """Whether an image of the history can be unpacked."""
     try:
         return bool(zlib.decompress(packed))
     except zlib.error:
@@ -229,9 +231,9 @@ def _is_unpacked(_key: object, packed: bytes) -> bool:
 
 
 _CONTENTS: tuple[tuple[str, str, Callable[[object, bytes], bool]], ...] = (
-    ("blob", "content", _is_same_file),
-    ("change", "before", _is_unpacked),
-    ("change", "after", _is_unpacked),
+    ("blob", "content", is_same_file),
+    ("change", "before", is_unpacked),
+    ("change", "after", is_unpacked),
 )
 
 

@@ -1,11 +1,9 @@
 """Puts rows that were salvaged into a new file, so that it is whole: what cannot be read is made safe and listed."""
 
 import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, inspect
@@ -99,7 +97,7 @@ def _write(connection: Connection, saved: Saved, done: Refilled) -> None:
 
 def _is_same_file(shape: Shape, row: list[Any]) -> bool:
     named = {name: value for (name, *_), value in zip(shape.columns, row, strict=True)}
-    return bool(sha256(named["content"]).hexdigest() == named["hash"])
+    return integrity.is_same_file(named["hash"], named["content"])
 
 
 # Values
@@ -125,7 +123,7 @@ def _cleaned(name: str, kind: str, value: Any) -> Any:
     if choices is not None:
         return value if value in choices else _BAD
     if name in ("change.before", "change.after"):
-        return value if isinstance(value, bytes) and _is_unpacked(value) else _BAD
+        return value if isinstance(value, bytes) and integrity.is_unpacked(name, value) else _BAD
     return next((check(value) for start, check in _CHECKS if kind.startswith(start)), _text(value))
 
 
@@ -141,13 +139,6 @@ def _if(fits: Callable[[Any], bool]) -> Callable[[Any], Any]:
             return _BAD
 
     return check
-
-
-def _is_unpacked(value: bytes) -> bool:
-    try:
-        return bool(zlib.decompress(value))
-    except zlib.error:
-        return False
 
 
 _CHECKS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
