@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contact_orders, records
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.querying import filtering, renaming
 from outreach.store import search
 from outreach.store.history import change_log
@@ -106,7 +106,7 @@ def fields(session: Session, list_id: int) -> Fields:
     return {"name": found.name, "rule": found.rule, "notes": found.notes}
 
 
-def add(session: Session, fields: Mapping[str, Any]) -> int:
+def add(session: Session, fields: FormFields) -> int:
     """Adds a list and returns its id.
 
     Raises:
@@ -119,7 +119,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     return press_list.id
 
 
-def edit(session: Session, list_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, list_id: int, fields: FormFields, version: int | None = None) -> None:
     """Sets the fields that are given; who asks for the list by its name does so by the new one.
 
     Raises:
@@ -133,7 +133,7 @@ def edit(session: Session, list_id: int, fields: Mapping[str, Any], version: int
     renaming.follow(session, "list", was, press_list.name)
 
 
-def _set(session: Session, press_list: PressList, fields: Mapping[str, Any]) -> None:
+def _set(session: Session, press_list: PressList, fields: FormFields) -> None:
     records.set_texts(press_list, fields, ("name", "rule", "notes"))
     with session.no_autoflush:
         press_list.name = free_name(session, press_list.name, press_list.id)

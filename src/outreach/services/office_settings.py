@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from outreach.i18n import _
 from outreach.mail import mail_words
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.releases import embargo, greetings
 from outreach.values import places
 
@@ -24,7 +24,7 @@ NAMES = (*PLAIN, *LETTERHEAD, *GREETINGS)
 LARGEST_MB = 1000
 
 
-def shown(session: Session) -> dict[str, Any]:
+def shown(session: Session) -> Fields:
     """All of them by name, as they hold."""
     office = settings.get(session, "office") or {}
     plain = {name: settings.get(session, name.replace("-", "_")) for name in PLAIN}
@@ -36,7 +36,7 @@ def shown(session: Session) -> dict[str, Any]:
     }
 
 
-def one(found: Mapping[str, Any], name: str) -> Any:
+def one(found: FormFields, name: str) -> Any:
     """The one of a name.
 
     Raises:
@@ -73,7 +73,7 @@ def change(session: Session, name: str, text: str) -> None:
         ))  # fmt: skip
 
 
-def _checked(name: str, value: str, found: Mapping[str, Any]) -> Any:
+def _checked(name: str, value: str, found: FormFields) -> Any:
     if name == "zone":
         try:
             zone = embargo.zone_name(value)

@@ -14,7 +14,7 @@ from outreach.model.people import Channel, Email, Officer, OfficerName, Phone
 from outreach.model.releases import ReleaseOfficer
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import records
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import fields as registry
@@ -160,7 +160,7 @@ def _shown_number(row: Phone) -> str:
     return shown or row.e164 or row.raw
 
 
-def add(session: Session, fields: Mapping[str, Any]) -> int:
+def add(session: Session, fields: FormFields) -> int:
     """Adds an officer and returns its id.
 
     Raises:
@@ -173,7 +173,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     return officer.id
 
 
-def edit(session: Session, officer_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, officer_id: int, fields: FormFields, version: int | None = None) -> None:
     """Sets the fields that are given.
 
     Raises:
@@ -187,7 +187,7 @@ def edit(session: Session, officer_id: int, fields: Mapping[str, Any], version: 
     session.flush()
 
 
-def _set(session: Session, officer: Officer, fields: Mapping[str, Any]) -> None:
+def _set(session: Session, officer: Officer, fields: FormFields) -> None:
     records.set_texts(officer, fields, TEXTS)
     if "names" in fields:
         _set_names(officer, fields["names"])
@@ -210,7 +210,7 @@ def search_of(officer: Officer) -> str:
     )  # fmt: skip
 
 
-def _set_leave(session: Session, officer: Officer, fields: Mapping[str, Any]) -> None:
+def _set_leave(session: Session, officer: Officer, fields: FormFields) -> None:
     """When the officer is away, and who stands in meanwhile."""
     for name in ("away_from", "away_until"):
         if name in fields:
@@ -234,7 +234,7 @@ def _stand_in(session: Session, officer: Officer, given: Any) -> int | None:
     return number
 
 
-def _set_names(officer: Officer, names: Mapping[str, Mapping[str, Any]]) -> None:
+def _set_names(officer: Officer, names: Mapping[str, FormFields]) -> None:
     wanted = {}
     for language, given in names.items():
         values = {name: records.clean(given.get(name, ""), "names").strip() for name in NAME_TEXTS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import indexing, records
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.querying import renaming
 from outreach.store import search
 from outreach.store.history import change_log
@@ -164,7 +164,7 @@ def people(session: Session, outlet_id: int) -> list[tuple[int, str, str]]:
     return [(row.id, row.name, row.title) for row in found]
 
 
-def add(session: Session, fields: Mapping[str, Any]) -> int:
+def add(session: Session, fields: FormFields) -> int:
     """Adds an outlet and returns its id.
 
     Raises:
@@ -177,7 +177,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     return outlet.id
 
 
-def edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, outlet_id: int, fields: FormFields, version: int | None = None) -> None:
     """Sets the fields that are given; its contacts are found by the new name at once.
 
     Raises:
@@ -201,7 +201,7 @@ def people_of(session: Session, outlet_id: int) -> Sequence[int]:
     return session.scalars(people.order_by(Position.contact_id)).all()
 
 
-def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:
+def _set(outlet: Outlet, fields: FormFields) -> None:
     records.set_texts(outlet, fields, TEXTS)
     for name in ("medium", "country"):
         if name in fields:
@@ -233,7 +233,7 @@ def search_of(outlet: Outlet) -> str:
     )  # fmt: skip
 
 
-def columns_of_new(name: str) -> dict[str, Any]:
+def columns_of_new(name: str) -> Fields:
     """The columns of an outlet that has only a name yet, for many at once."""
     outlet = Outlet(name=" ".join(name.split()), extra={}, emails=[], phones=[], channels=[], tags=[])
     _refresh(outlet)

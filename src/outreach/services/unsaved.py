@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -12,17 +11,18 @@ from sqlalchemy.orm import Session
 
 from outreach.model.base import now
 from outreach.model.office import UnsavedForm
+from outreach.services.contacts.records import Fields, FormFields
 
 
 class Unsaved(NamedTuple):
     """What was typed into a form: `form` is its page and record ("releases/7", "contacts/new")."""
 
     form: str
-    fields: dict[str, Any]
+    fields: Fields
     at: datetime
 
 
-def keep(session: Session, author: str, form: str, fields: Mapping[str, Any]) -> None:
+def keep(session: Session, author: str, form: str, fields: FormFields) -> None:
     """Keeps the fields of a form that were typed in; what was kept of it before is replaced."""
     drop(session, author, form)
     text = json.dumps(fields, default=_encoded, ensure_ascii=False)
@@ -51,7 +51,7 @@ def _encoded(value: object) -> dict[str, str]:
     raise TypeError(f"a form field of type {type(value).__name__} cannot be kept")
 
 
-def _decoded(value: dict[str, Any]) -> Any:
+def _decoded(value: Fields) -> Any:
     match value:
         case {"moment": str(text)} if len(value) == 1:
             return datetime.fromisoformat(text)

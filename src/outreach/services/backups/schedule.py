@@ -21,6 +21,7 @@ from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
 from outreach.services.backups import backup
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.progress import Progress
 from outreach.store import copies
 from outreach.store.workspace import Workspace
@@ -76,7 +77,7 @@ def read(database: Path) -> Plan:
     )  # fmt: skip
 
 
-def save(database: Path, fields: Mapping[str, Any]) -> Plan:
+def save(database: Path, fields: FormFields) -> Plan:
     """Sets what is given and leaves the rest.
 
     Raises:
@@ -98,7 +99,7 @@ def save(database: Path, fields: Mapping[str, Any]) -> Plan:
     return read(database)
 
 
-def _second(fields: Mapping[str, Any], before: Plan, folder: Path) -> Path | None:
+def _second(fields: FormFields, before: Plan, folder: Path) -> Path | None:
     """The second place that is meant; none where it is given empty."""
     given = fields.get("second", before.second)
     if not given:
@@ -352,7 +353,7 @@ def _file() -> Path:
     return paths.data_folder() / "backup-plans.json"
 
 
-def _all() -> dict[str, dict[str, Any]]:
+def _all() -> dict[str, Fields]:
     try:
         found = json.loads(_file().read_text("utf-8"))
     except (OSError, ValueError):
@@ -360,7 +361,7 @@ def _all() -> dict[str, dict[str, Any]]:
     return {str(name): one for name, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
 
 
-def _put(database: Path, fields: Mapping[str, Any]) -> None:
+def _put(database: Path, fields: FormFields) -> None:
     known = _all()
     known[str(database)] = {**known.get(str(database), {}), **fields}
     atomic.write(_file(), json.dumps(known, ensure_ascii=False).encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from outreach.model.people import Contact
 from outreach.model.releases import Release, Version
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, records
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.delivery import delivery
 from outreach.store.history import change_log
 
@@ -54,7 +54,7 @@ def kind_name(kind: str) -> str:
 # Written
 
 
-def log(session: Session, contact_id: int, fields: Mapping[str, Any]) -> int:
+def log(session: Session, contact_id: int, fields: FormFields) -> int:
     """Notes what was done with a contact and returns its number.
 
     `fields`: kind, text, at (now, where it is not given), due_on (when to follow it up), release_id, distribution_id.
@@ -72,7 +72,7 @@ def log(session: Session, contact_id: int, fields: Mapping[str, Any]) -> int:
     return activity.id
 
 
-def plan(session: Session, contact_ids: Sequence[int], fields: Mapping[str, Any]) -> list[int]:
+def plan(session: Session, contact_ids: Sequence[int], fields: FormFields) -> list[int]:
     """Plans a follow-up for each of several contacts: `due_on`, `text`, `release_id`, `distribution_id`."""
     wanted = list(dict.fromkeys(contact_ids))
     there = {row for some in records.batches(wanted) for row in session.scalars(_known(some))}
@@ -90,7 +90,7 @@ def _known(ids: Sequence[int]) -> Select[Any]:
     return select(Contact.id).where(Contact.id.in_(ids))
 
 
-def edit(session: Session, activity_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, activity_id: int, fields: FormFields, version: int | None = None) -> None:
     """Sets the fields that are given.
 
     Raises:
@@ -143,7 +143,7 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     return len(there)
 
 
-def _set(session: Session, activity: Activity, fields: Mapping[str, Any]) -> None:
+def _set(session: Session, activity: Activity, fields: FormFields) -> None:
     records.set_texts(activity, fields, ("text",))
     if "kind" in fields:
         kind = str(fields["kind"] or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from outreach.services.contacts import contact_orders, indexing, opt_outs, posit
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contact_rows import ContactRow, rows
 from outreach.services.contacts.indexing import loaded, refresh
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.store.history import change_log
@@ -112,7 +112,7 @@ def fields_of(contact: Contact) -> Fields:
     }
 
 
-def add(session: Session, fields: Mapping[str, Any]) -> int:
+def add(session: Session, fields: FormFields) -> int:
     """Adds a contact and returns its id.
 
     Raises:
@@ -125,7 +125,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     return contact.id
 
 
-def edit(session: Session, contact_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, contact_id: int, fields: FormFields, version: int | None = None) -> None:
     """Sets the fields that are given; `version` is the card's, where a newer save of another must not be lost.
 
     Raises:
@@ -153,7 +153,7 @@ def move(session: Session, contact_id: int, outlet: str | None, position: str | 
     session.flush()
 
 
-def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
+def _set(session: Session, contact: Contact, fields: FormFields) -> None:
     values = with_name(fields)
     records.set_texts(contact, values, TEXTS)
     for name in DAYS:
@@ -181,7 +181,7 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     refresh(contact)
 
 
-def _refuse_forgotten(session: Session, contact: Contact, values: Mapping[str, Any]) -> None:
+def _refuse_forgotten(session: Session, contact: Contact, values: FormFields) -> None:
     """Somebody who was erased is not entered anew by hand either, but by their own wish."""
     if not (values.keys() & {"emails", "phones", "channels"}) or not erasure_ledger.is_anybody(session):
         return
@@ -197,11 +197,11 @@ def _refuse_forgotten(session: Session, contact: Contact, values: Mapping[str, A
             raise FieldProblem(field, f"{erasure_ledger.asked()} {_('To contact them again, allow it first.')}")
 
 
-def _is_same(item: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+def _is_same(item: FormFields, old: FormFields) -> bool:
     return all(item.get(name) == old.get(name) for name in ("raw", "network", "value"))
 
 
-def with_name(fields: Mapping[str, Any]) -> dict[str, Any]:
+def with_name(fields: FormFields) -> Fields:
     """The fields with `name` put together from its parts where it is not given itself."""
     values = dict(fields)
     if not str(values.get("name") or "").strip():

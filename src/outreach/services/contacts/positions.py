@@ -13,7 +13,7 @@ from outreach.model.people import Contact, Outlet, Position
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts import indexing, records
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.values import position_cell
 from outreach.values.position_cell import WHAT, WHEN
 from outreach.values.position_change import Place, is_move, is_same
@@ -40,7 +40,7 @@ def _age(row: Position) -> tuple[int, int]:
     return (-MAXYEAR * 366, 0) if row.until is None else (-row.until.toordinal(), -(row.since or date.min).toordinal())
 
 
-def put(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
+def put(session: Session, contact: Contact, fields: FormFields) -> None:
     """Sets the present position and the others, as far as they are given.
 
     Another outlet or job title ends the present position and begins the next one (`model.position_change`), unless
@@ -90,7 +90,7 @@ def move(
         there.since = _not_to_come(since)
 
 
-def _present(session: Session, contact: Contact, there: Position | None, fields: Mapping[str, Any]) -> Position | None:
+def _present(session: Session, contact: Contact, there: Position | None, fields: FormFields) -> Position | None:
     """The present position that the fields make, None for none; one that they have moved from is ended."""
     was, old = _place(there), there or Position(title="", department="", since=None)
     now = Place(_text(fields, "outlet", was.outlet), _text(fields, "position", was.position))
@@ -109,19 +109,19 @@ def _present(session: Session, contact: Contact, there: Position | None, fields:
     return row
 
 
-def _is_move(fields: Mapping[str, Any], was: Place, now: Place) -> bool:
+def _is_move(fields: FormFields, was: Place, now: Place) -> bool:
     said = fields.get("moved")
     return is_move(was, now) if said is None else bool(said) and was != now
 
 
-def _held(contact: Contact, place: Place, fields: Mapping[str, Any]) -> Position | None:
+def _held(contact: Contact, place: Place, fields: FormFields) -> Position | None:
     """A further position they hold, which becomes the first one."""
     if "other_positions" in fields:
         return None
     return next((row for row in contact.positions if row.until is None and is_same(_place(row), place)), None)
 
 
-def _text(fields: Mapping[str, Any], name: str, old: str) -> str:
+def _text(fields: FormFields, name: str, old: str) -> str:
     return records.clean(fields[name], name).strip() if name in fields else old
 
 
@@ -143,7 +143,7 @@ def _not_to_come(day: date) -> date:
 
 
 def _others(
-    session: Session, there: list[Position], wanted: Iterable[Mapping[str, Any]], known: Mapping[str, Outlet]
+    session: Session, there: list[Position], wanted: Iterable[FormFields], known: Mapping[str, Outlet]
 ) -> list[Position]:
     """The further positions; `known` are the contact's outlets by name, for another one may bear the same name."""
     found: list[Position] = []

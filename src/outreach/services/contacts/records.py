@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outreach.values.phone import phone as phones
 
 Fields = dict[str, Any]
+FormFields = Mapping[str, Any]
 MAX_TEXT = 1_000_000
 # What is looked up as it stands bears no more in an index.
 INDEXED = ("country", "state")
@@ -68,7 +69,7 @@ def day(value: Any, field: str) -> date | None:
     return found
 
 
-def set_texts(record: Any, fields: Mapping[str, Any], names: Iterable[str]) -> None:
+def set_texts(record: Any, fields: FormFields, names: Iterable[str]) -> None:
     """Sets the plain text fields that are given."""
     for name in names:
         if name in fields:
@@ -77,7 +78,7 @@ def set_texts(record: Any, fields: Mapping[str, Any], names: Iterable[str]) -> N
                 setattr(record, name, value)
 
 
-def set_reach(record: Reachable, fields: Mapping[str, Any], region: str) -> None:
+def set_reach(record: Reachable, fields: FormFields, region: str) -> None:
     """Sets the e-mails, phones and channels that are given.
 
     One that stays keeps its row under another label or in another spelling, and with it what is known of it besides:
@@ -94,7 +95,7 @@ def set_reach(record: Reachable, fields: Mapping[str, Any], region: str) -> None
         _replace(record.channels, rows, Channel, ("network", "value"))
 
 
-def _kept(there: Iterable[Any], item: Mapping[str, Any]) -> list[Fields]:
+def _kept(there: Iterable[Any], item: FormFields) -> list[Fields]:
     """The row of a valid value that was not touched: its verdict stands, whatever else of the record has changed."""
     raw, label = str(item.get("raw") or "").strip(), item.get("label") or ""
     for row in there:
@@ -150,7 +151,7 @@ def _check_phones(raw: str, region: str) -> phones.Cell:
     return phone.read(raw, region)
 
 
-def email_rows(item: Mapping[str, Any]) -> list[Fields]:
+def email_rows(item: FormFields) -> list[Fields]:
     """The rows of one e-mail field: one for each address in it, the raw text kept; an unusable one has no address."""
     raw = clean(item.get("raw"), "emails").strip()
     if not raw:
@@ -176,7 +177,7 @@ def fold_address(address: str | None) -> str | None:
     return None if address is None else address.casefold()
 
 
-def phone_rows(item: Mapping[str, Any], region: str) -> list[Fields]:
+def phone_rows(item: FormFields, region: str) -> list[Fields]:
     """The rows of one phone field: one for each number in it, the raw text kept; an invalid one is marked."""
     raw = clean(item.get("raw"), "phones").strip()
     if not raw:
@@ -218,7 +219,7 @@ def _phone_row(
     }
 
 
-def channel_rows(item: Mapping[str, Any]) -> list[Fields]:
+def channel_rows(item: FormFields) -> list[Fields]:
     """The row of one channel field; a network that is not known becomes "other"."""
     value = clean(item.get("value"), "channels").strip()
     network = clean(item.get("network"), "channels").strip().lower()
@@ -237,7 +238,7 @@ def tag_rows(kind: str, values: Iterable[Any]) -> list[Fields]:
     return [{"kind": kind, "value": value, "folded": folded} for folded, value in found.items()]
 
 
-def set_tags(there: list[Tag], fields: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+def set_tags(there: list[Tag], fields: FormFields, kinds: Mapping[str, str]) -> None:
     """Sets those of `{"tags": "tag", "beats": "beat", "languages": "language"}` that are given.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach import i18n
 from outreach.formats import atomic
@@ -90,7 +90,7 @@ def table(
     """
     if separator and (len(separator) > 1 or separator in '"\r\n'):
         raise Problem(_("One character separates the columns: a comma, a semicolon or a tab."))
-    options: dict[str, Any] = {}
+    options: Fields = {}
     if how == "csv":
         options = {
             "delimiter": separator or delimiter(),

@@ -167,7 +167,7 @@ def _fallen_out(shown: Resolved, got: Sequence[Recipient]) -> list[str]:
     return [text.format(count=count)]
 
 
-def _hashes(files: Sequence[str]) -> list[dict[str, Any]]:
+def _hashes(files: Sequence[str]) -> list[Fields]:
     """The files that were handed over, each with its SHA-256."""
     found = []
     for name in files:

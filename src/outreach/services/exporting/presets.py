@@ -6,16 +6,16 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach import paths
 from outreach.i18n import _, ngettext
 from outreach.mail import headers
 from outreach.model.people import PHONE_LABELS
 from outreach.problems import Problem
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.exporting.export_columns import Column, Value, plain_value, shown_number
 from outreach.services.exporting.export_files import People, Written, lines, table
 from outreach.values import places
@@ -125,7 +125,7 @@ _VALUES: dict[str, Value] = {
 }
 
 
-def _preset(given: Mapping[str, Any]) -> Preset:
+def _preset(given: FormFields) -> Preset:
     lines = (line.split(": ") for line in given["columns"].strip().splitlines())
     columns = tuple(Column(header, _value(name, given.get("separator", ""))) for header, name in lines)
     kinds = Counter(found[1] for line in given["columns"].splitlines() if (found := _OF_KIND.search(line)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats import atomic
 from outreach.formats.documents import docx_write, pdf_rendering
@@ -18,6 +18,7 @@ from outreach.model.base import now
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services import settings
+from outreach.services.contacts.records import FormFields
 from outreach.services.exporting import release_metadata
 from outreach.services.exporting.export_files import format_of
 from outreach.services.exporting.letter_export import text_of
@@ -26,7 +27,7 @@ from outreach.store.workspace import Workspace
 from outreach.values import places
 from outreach.values.text import usable
 
-Office = Mapping[str, Any]  # the setting of that name
+Office = FormFields  # the setting of that name
 
 
 def export_release(

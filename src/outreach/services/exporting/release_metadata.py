@@ -6,7 +6,7 @@ The field names are those of the table in press.md §3; what a vocabulary has no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -15,9 +15,10 @@ from outreach import paths
 from outreach.mail import body
 from outreach.model.releases import Attachment, Release, Version
 from outreach.press import dates
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.values import places
 
-Document = dict[str, Any]
+Document = Fields
 
 _PUBSTATUS = {"withdrawn": "canceled", "draft": "withheld", "ready": "withheld"}
 _GOALS = "http://metadata.un.org/sdg"
@@ -143,7 +144,7 @@ def _contact_point(officer: body.PressContact) -> Document:
     return _without_empty({**known, "telephone": numbers, "email": list(officer.emails)})
 
 
-def _image(photo: Mapping[str, Any]) -> Document:
+def _image(photo: FormFields) -> Document:
     """A linked photo as an ImageObject of schema.org."""
     known = {"@type": "ImageObject", "contentUrl": photo["url"]}
     return _without_empty({**known, "caption": photo.get("caption"), "creditText": photo.get("credit")})
@@ -213,7 +214,7 @@ def _pictures(release: Release, version: Version) -> list[Document]:
     ]
 
 
-def _as_ninjs_1(one: Mapping[str, Any]) -> Document:
+def _as_ninjs_1(one: FormFields) -> Document:
     """An association of ninjs 3 in the names of ninjs 1."""
     (rendition,) = one["renditions"]
     return _without_empty(
@@ -229,7 +230,7 @@ def _as_ninjs_1(one: Mapping[str, Any]) -> Document:
     )
 
 
-def _photos(release: Release, version: Version) -> list[dict[str, Any]]:
+def _photos(release: Release, version: Version) -> list[Fields]:
     return [photo for photo in release.photos if photo.get("language") in (None, "", version.language)]
 
 

@@ -13,6 +13,7 @@ from outreach.model.releases import STATUS_NAMES
 from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery_labels
+from outreach.store.history.row_snapshots import RowImage
 from outreach.store.recovery import tolerant
 from outreach.values import fields as registry
 from outreach.values import places
@@ -159,7 +160,7 @@ def is_hidden(table: str, column: str) -> bool:
     return column in HIDDEN or column in _HIDDEN_IN.get(table, ())
 
 
-def noun_of(table: str, image: Mapping[str, Any]) -> str:
+def noun_of(table: str, image: RowImage) -> str:
     """What a row is, by its own kind where it has one: a beat, a Telegram account, the Russian version."""
     if table == "tag":
         kind = str(image.get("kind"))
@@ -228,7 +229,7 @@ _TOLD_BY: dict[str, Sequence[str]] = {
 }  # fmt: skip
 
 
-def summary(table: str, image: Mapping[str, Any]) -> str:
+def summary(table: str, image: RowImage) -> str:
     """A row that belongs to a record, in one line: +996 312 66 38 85 (Work)."""
     if table in _SUMMARIES:
         return _SUMMARIES[table](image)
@@ -237,7 +238,7 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
     return ", ".join([*(one.rstrip(".") for one in firsts), last])
 
 
-def _phone(image: Mapping[str, Any]) -> str:
+def _phone(image: RowImage) -> str:
     if not image.get("valid"):
         return _labelled(str(image["raw"]), image)
     number = _spaced(image["e164"]) if image.get("e164") else str(image["raw"])
@@ -246,15 +247,15 @@ def _phone(image: Mapping[str, Any]) -> str:
     return _labelled(number, image)
 
 
-def _email(image: Mapping[str, Any]) -> str:
+def _email(image: RowImage) -> str:
     return _labelled(str(image["address"] if image.get("valid") else image["raw"]), image)
 
 
-def _tag(image: Mapping[str, Any]) -> str:
+def _tag(image: RowImage) -> str:
     return value("tag", "language" if image.get("kind") == "language" else "value", image["value"])
 
 
-def _decided(image: Mapping[str, Any]) -> str:
+def _decided(image: RowImage) -> str:
     """What was decided about a doubt: a.isakov[at]: right as it is."""
     if image.get("verdict") == "later":
         verdict = _("snoozed until {day}").format(day=value("decision", "until", image.get("until")))
@@ -267,17 +268,17 @@ def _decided(image: Mapping[str, Any]) -> str:
     return f"{about}: {verdict}" if about else verdict
 
 
-_SUMMARIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+_SUMMARIES: dict[str, Callable[[RowImage], str]] = {
     "phone": _phone, "email": _email, "tag": _tag, "decision": _decided,
 }  # fmt: skip
 
 
-def _labelled(shown: str, image: Mapping[str, Any]) -> str:
+def _labelled(shown: str, image: RowImage) -> str:
     label = str(image.get("label") or "")
     return f"{shown} ({value('', 'label', label)})" if label else shown
 
 
-def name_of(table: str, image: Mapping[str, Any]) -> str:
+def name_of(table: str, image: RowImage) -> str:
     """What a record is called by its own image."""
     names = {
         "contact": ("name", "other_name"), "release": ("reference",), "distribution": ("headline", "list_name"),

@@ -25,6 +25,7 @@ from outreach.i18n import _
 from outreach.model.office import Setting
 from outreach.model.people import Forgotten
 from outreach.services.contacts import records
+from outreach.store.history.row_snapshots import RowImage
 from outreach.store.workspace import Workspace
 from outreach.values import text
 
@@ -41,7 +42,7 @@ def asked() -> str:
 
 
 def reaches(
-    emails: Iterable[str] = (), phones: Iterable[str] = (), channels: Iterable[Mapping[str, Any]] = (),
+    emails: Iterable[str] = (), phones: Iterable[str] = (), channels: Iterable[RowImage] = (),
     region: str = "KG",
 ) -> set[str]:  # fmt: skip
     """Addresses, numbers and accounts, as they were written, in the forms that are hashed."""

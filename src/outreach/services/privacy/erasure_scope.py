@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from outreach.services.contacts.records import batches
 from outreach.services.privacy import erasure_ledger
 from outreach.services.progress import Progress
 from outreach.store.history import row_snapshots
+from outreach.store.history.row_snapshots import RowImage
 from outreach.working import finished
 
 _REACH = ("email", "phone", "channel")
@@ -65,7 +66,7 @@ class _Records:
         self.merged: dict[int, list[int]] = defaultdict(list)
         self.reached: list[_Reach] = []
 
-    def take(self, table: str, image: Mapping[str, Any], *, is_there: bool) -> None:
+    def take(self, table: str, image: RowImage, *, is_there: bool) -> None:
         if table == "contact":
             self.seen.add(image["id"])
         elif table == "merge":
@@ -92,7 +93,7 @@ class _Records:
         return {one.owner for one in mails if one.value in mine}
 
 
-def _everything(session: Session) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+def _everything(session: Session) -> Iterator[tuple[str, RowImage, bool]]:
     """(table, row, whether it is there) of all that says who is reached by what, there or in the history."""
     for model in _ASKED_OF:
         table: Any = model.__table__
@@ -108,7 +109,7 @@ _ASKED_OF: tuple[Any, ...] = (Email, Phone, Channel, Merge)
 _ASKED = ("folded", "e164", "network", "value", "merged_id")
 
 
-def _value(table: str, image: Mapping[str, Any]) -> str | None:
+def _value(table: str, image: RowImage) -> str | None:
     if table == "channel":
         return erasure_ledger.channel_key(image["network"], image["value"])
     value: str | None = image.get("folded" if table == "email" else "e164")
@@ -183,7 +184,7 @@ def _take_words(session: Session, found: Family, others: Collection[str]) -> Ite
         } - {""}
 
 
-def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, RowImage]]:
     for model in (Contact, Email, Phone, Channel, Position):
         table: Any = model.__table__
         owner = table.c.id if model is Contact else table.c.contact_id

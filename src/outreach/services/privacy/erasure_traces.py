@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -17,6 +17,7 @@ from outreach.services.privacy import erasure_ledger
 from outreach.services.privacy import mentions as privacy_mentions
 from outreach.services.privacy.erasure_scope import Family
 from outreach.services.privacy.mentions import Finder, Mention
+from outreach.store.history.row_snapshots import RowImage
 
 GONE = "…"
 # Texts in which somebody else's record may have named the person.
@@ -67,7 +68,7 @@ class Traces:
         self.everywhere = _pattern(reach | {name for name in names if " " in name.strip()})
         self.in_labels = _pattern(reach | names)
 
-    def is_theirs(self, table: str, image: Mapping[str, Any]) -> bool:
+    def is_theirs(self, table: str, image: RowImage) -> bool:
         """Whether an image in the history is one of the person."""
         people, addresses = self.family.people, self.family.addresses
         if table == "contact":

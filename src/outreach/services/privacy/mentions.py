@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.model.base import Base
 from outreach.services import lists, officers, outlets
 from outreach.services.contacts import contacts
+from outreach.services.contacts.records import FormFields
 from outreach.services.privacy.erasure_scope import Family
 from outreach.services.releases import releases
 from outreach.values import text
@@ -25,7 +26,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "suppression": ("reason",), "distribution": ("list_name",), "beat": ("name",), "tag": ("value",),
 }  # fmt: skip
 # Those that are blanked where that is asked for; the text of a release is not ours to change behind its back.
-_EDITS: dict[str, Callable[[Session, int, Mapping[str, Any]], None]] = {
+_EDITS: dict[str, Callable[[Session, int, FormFields], None]] = {
     "contact": contacts.edit, "outlet": outlets.edit, "officer": officers.edit, "press_list": lists.edit,
     "release": releases.edit,
 }  # fmt: skip

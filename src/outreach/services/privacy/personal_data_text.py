@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from outreach import i18n
 from outreach.formats import atomic
 from outreach.i18n import N_, _
+from outreach.services.contacts.records import FormFields
 from outreach.services.delivery.delivery_labels import RECIPIENT_STATES
 from outreach.services.history import history_labels as words
 from outreach.services.privacy import privacy
@@ -40,7 +41,7 @@ def save(workspace: Workspace, contact_id: int, path: Path) -> Generator[Progres
     return path
 
 
-def as_json(found: Mapping[str, Any]) -> str:
+def as_json(found: FormFields) -> str:
     """All of it for another program."""
     return json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
@@ -49,7 +50,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def as_text(found: Mapping[str, Any]) -> str:
+def as_text(found: FormFields) -> str:
     """All of it in the words of the forms, section by section."""
     contact = found["contact"]
     title = _("Personal data of {name}").format(name=contact.get("name") or contact.get("other_name") or "")
@@ -74,7 +75,7 @@ def as_text(found: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _record(table: str, row: Mapping[str, Any]) -> Iterator[str]:
+def _record(table: str, row: FormFields) -> Iterator[str]:
     for column, given in row.items():
         if isinstance(given, datetime):
             shown = i18n.moment(given)
@@ -97,7 +98,7 @@ def _line(label: str, value: str) -> str:
     return "\n".join([f"{label + ':':<{_WIDTH}}{first}", *(" " * _WIDTH + one for one in rest)])
 
 
-def _step(step: Mapping[str, Any]) -> Iterator[str]:
+def _step(step: FormFields) -> Iterator[str]:
     yield " · ".join(part for part in (i18n.moment(step["at"]), step["what"], step["author"]) if part)
     for one in step["changes"]:
         change = one["after"] if not one["before"] else f"{one['before']} → {one['after'] or '–'}"

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    ScalarSelect,
     Table,
     bindparam,
     delete,
@@ -158,7 +159,7 @@ def _columns(mapper: Mapper[Any]) -> Iterable[Any]:
 # In bulk
 
 
-def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Sequence[int]:
     """Inserts rows in few statements and returns their ids, in the rows' order.
 
     Keys that a row lacks get the column's default.
@@ -227,7 +228,7 @@ def _processed(process: Callable[[Any], Any] | None, value: Any) -> Any:
     return value if process is None else process(value)
 
 
-def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+def update_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Updates rows, each named by its "id" and with the same keys, and keeps their images before."""
     table = _table(model)
     session.flush()
@@ -236,7 +237,7 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     for batch in row_snapshots.batches(rows):
         ids = sorted(int(row["id"]) for row in batch)
         before = row_snapshots.taken(session, table, ids)
-        values: dict[str, Any] = {key: bindparam(f"new_{key}") for key in batch[0] if key != "id"}
+        values: Row = {key: bindparam(f"new_{key}") for key in batch[0] if key != "id"}
         if "version" in table.c:
             values["version"] = table.c.version + 1
         statement = update(table).where(table.c.id == bindparam("old_id")).values(values)
@@ -316,7 +317,7 @@ def record(session: Session, label: str, author: str) -> Step | None:
     return step
 
 
-def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:
+def _change_rows(taken: Iterable[Note]) -> Iterator[Row]:
     """What is kept of the notes: neighbours that were written alike stand together."""
     for (table, action, bulk), alike in groupby(taken, key=lambda note: (note.table, note.action, note.bulk)):
         if not bulk:
@@ -327,7 +328,7 @@ def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:
             yield from (_change_row(table, action, ids, note.packed, None) for ids in runs)
 
 
-def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[dict[str, Any]]:
+def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[Row]:
     for some in row_snapshots.batches(alike):
         before = [note.before[0] for note in some if note.before]
         after = [note.after[0] for note in some if note.after]
@@ -341,9 +342,7 @@ def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[dict
         )
 
 
-def _change_row(
-    table: str, action: str, ids: Sequence[int], before: bytes | None, after: bytes | None
-) -> dict[str, Any]:
+def _change_row(table: str, action: str, ids: Sequence[int], before: bytes | None, after: bytes | None) -> Row:
     return {"table": table, "action": action, "first": ids[0], "last": ids[-1], "before": before, "after": after}
 
 
@@ -380,8 +379,7 @@ def next_undone(session: Session) -> Step | None:
 def _to_do_again(session: Session) -> Any:
     """Of the table and not of the class: the first page waits for no mapper."""
     steps = Step.__table__.c
-    last = session.execute(select(func.max(steps.id)).where(steps.undone.is_(False))).scalar()
-    redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > (last or 0))
+    redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > _last_standing())
     query = select(steps.id, steps.label).where(*redoable)
     there = {row.id: row for row in session.execute(query.order_by(steps.id))}
     taken_back = (there[number] for number in reversed(session.info.get(TAKEN_BACK, ())) if number in there)
@@ -422,10 +420,16 @@ def redo_label(session: Session) -> str | None:
     return found.label if found else None
 
 
+def _last_standing() -> ScalarSelect[int]:
+    """The number of the last step that stands; a final one, as an erasure, is not counted: redo goes past it."""
+    steps: Any = Step.__table__.alias().c
+    last = select(func.coalesce(func.max(steps.id), 0)).where(steps.undone.is_(False), steps.final.is_(False))
+    return last.scalar_subquery()
+
+
 def forget_undone(session: Session) -> None:
     """Drops the undone steps after the last that stands: something new was done, so they cannot be redone."""
-    last = select(func.coalesce(func.max(Step.id), 0)).where(Step.undone.is_(False), Step.final.is_(False))
-    gone = list(session.scalars(select(Step.id).where(Step.undone.is_(True), Step.id > last.scalar_subquery())))
+    gone = list(session.scalars(select(Step.id).where(Step.undone.is_(True), Step.id > _last_standing())))
     if gone:
         session.execute(delete(Change).where(Change.step_id.in_(gone)))
         session.execute(delete(Step).where(Step.id.in_(gone)))

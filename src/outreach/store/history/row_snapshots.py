@@ -24,6 +24,7 @@ from outreach.store.backends import held, is_sqlite
 from outreach.store.recovery import tolerant
 
 Image = dict[str, Any]
+RowImage = Mapping[str, Any]  # one that is only read
 BATCH = 1000
 
 
@@ -91,7 +92,7 @@ def default(column: Column[Any]) -> Any:
 # Packed
 
 
-def pack(images: Sequence[Mapping[str, Any]]) -> bytes:
+def pack(images: Sequence[RowImage]) -> bytes:
     """Images with the same keys, as they are kept."""
     columns = list(images[0]) if images else ["id"]
     rows = [[image[key] for key in columns] for image in images]
