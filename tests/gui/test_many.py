@@ -162,7 +162,7 @@ def test_a_release_is_followed_up(
     assert not workspace.read(activities.open_ones, release)
 
 
-def test_an_outlet_of_many_is_renamed(window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job]) -> None:
+def test_an_outlet_of_many_is_renamed(window: Window, workspace: Workspace) -> None:
     outlet = workspace.write("Add", outlets.add, {"name": "Old Gazette"})
     for number in range(3):
         workspace.write("Add", contacts.add, {"name": f"Person {number}", "outlet": "Old Gazette"})
@@ -171,15 +171,9 @@ def test_an_outlet_of_many_is_renamed(window: Window, workspace: Workspace, qtbo
     form = page.pane.form
     form.fields["name"].set_value("")
     page.save()
-    assert page.pane.is_editing() and not jobs, "what is wrong is said in the form, before anything is begun"
+    assert page.pane.is_editing(), "what is wrong is said in the form"
     form.fields["name"].set_value("Brandnew Times")
     page.save()
-    assert [job.title for job in jobs] == ["Edit outlet"]
-    qtbot.waitUntil(lambda: len(workspace.read(contacts.find, "brandnew")) == 3)
+    assert len(workspace.read(contacts.find, "brandnew")) == 3
     assert not page.pane.is_editing() and not workspace.read(contacts.find, "gazette")
     assert workspace.undo_label == "Edit outlet"
-    page.edit_record(outlet)
-    page.pane.form.fields["city"].set_value("Osh")
-    page.save()
-    assert len(jobs) == 1, "its people are found as before"
-    assert workspace.read(outlets.card, outlet).city == "Osh"

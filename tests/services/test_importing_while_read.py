@@ -25,7 +25,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some rows are a large file here."""
     monkeypatch.setattr(importing, "_MAYBE_ROWS", 0)
     monkeypatch.setattr(importing, "_BATCH", 10)
-    monkeypatch.setattr(importing, "_INDEXED", 20)
 
 
 def written(folder: Path, seed: int, rows: int = 80) -> Path:

@@ -66,25 +66,12 @@ def _filled(template: Any, facts: Document) -> Any:
 
 def _facts(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
     """What there is to say of a version, by the names that the templates use."""
-    blocks = [block for block in body.blocks(text) if block.kind not in _HEAD]
-    plain, quoted = body.plain(blocks), _quoted(version)
-    changed = release.corrected_at or release.released_at or release.created_at
-    published = release.released_at or release.embargo_until
-    roles = (("donor", release.donors), ("partner", release.partners))
+    plain = body.plain(_blocks(text))
     first, *others = release.versions
-    files, pictures = ([], []) if text.withdrawn else (_files(release, version), _pictures(release, version))
     return {
         "uri": identifier(release, version),
         "version": str(release.version),
         "language": version.language,
-        "status": "withheld" if text.embargoed else _PUBSTATUS.get(release.status, "usable"),
-        "release_status": release.status,
-        "created": release.created_at.isoformat(),
-        "changed": changed.isoformat(),
-        "published": published.isoformat() if published else "",
-        "corrected": release.corrected_at.isoformat() if release.corrected_at else "",
-        "correction": text.correction if release.corrected_at else "",
-        "embargo": release.embargo_until.isoformat() if release.embargo_until else "",
         "reference": release.reference,
         "publisher": publisher,
         "headline": text.headline,
@@ -97,39 +84,79 @@ def _facts(release: Release, version: Version, text: body.Text, publisher: str) 
         "article": plain if text.withdrawn else text.body,
         "characters": len(plain),
         "words": len(plain.split()),
-        "xhtml": _xhtml(blocks, version.language),
+        "xhtml": _xhtml(_blocks(text), version.language),
         "note": "\n\n".join(part for part in (text.correction, text.notes_to_editors) if part),
-        "places": [{"name": places.country_name(code), "literal": code} for code in release.countries],
-        "places_1": [
-            {"name": places.country_name(code), "scheme": "iso3166-1a2", "code": code} for code in release.countries
-        ],
-        "coverage": [{"@type": "Country", "name": places.country_name(code)} for code in release.countries],
+        "translations": [_translation(release, one) for one in others] if version is first else [],
+        "original": {} if version is first else _translation(release, first),
+        **_state(release, text),
+        **_topics(release),
+        **_said_by(version, text),
+        **_files_of(release, version, text),
+    }
+
+
+def _blocks(text: body.Text) -> list[body.Block]:
+    return [block for block in body.blocks(text) if block.kind not in _HEAD]
+
+
+def _state(release: Release, text: body.Text) -> Document:
+    """How far a release has come, and when."""
+    moments = {
+        "created": release.created_at,
+        "changed": release.corrected_at or release.released_at or release.created_at,
+        "published": release.released_at or release.embargo_until,
+        "corrected": release.corrected_at,
+        "embargo": release.embargo_until,
+    }
+    return {
+        "status": "withheld" if text.embargoed else _PUBSTATUS.get(release.status, "usable"),
+        "release_status": release.status,
+        "correction": text.correction if release.corrected_at else "",
+        **{name: moment.isoformat() if moment else "" for name, moment in moments.items()},
+    }
+
+
+def _topics(release: Release) -> Document:
+    """Countries, goals and organisations of a release."""
+    countries = {code: places.country_name(code) for code in release.countries}
+    roles = (("donor", release.donors), ("partner", release.partners))
+    return {
+        "places": [{"name": name, "literal": code} for code, name in countries.items()],
+        "places_1": [{"name": name, "scheme": "iso3166-1a2", "code": code} for code, name in countries.items()],
+        "coverage": [{"@type": "Country", "name": name} for name in countries.values()],
         "subjects": [{"name": f"SDG {goal}", "uri": f"{_GOALS}/{goal}"} for goal in release.sdgs],
         "subjects_1": [{"name": f"SDG {goal}", "scheme": _GOALS, "code": str(goal)} for goal in release.sdgs],
         "organisations": [{"name": name, "rel": rel} for rel, names in roles for name in names],
         "funders": [{"@type": "Organization", "name": name} for name in release.donors],
-        "people": [*_people(quoted, "quoted"), *map(_contact, text.officers)],
-        "people_1": [*_people(quoted, "quoted"), *_people([one.name for one in text.officers], "contact")],
+    }
+
+
+def _said_by(version: Version, text: body.Text) -> Document:
+    """Who is quoted, and who answers the press."""
+    quoted = _quoted(version)
+    people = [{"name": name, "rel": "quoted"} for name in quoted]
+    return {
+        "people": [*people, *map(_contact, text.officers)],
+        "people_1": [*people, *({"name": officer.name, "rel": "contact"} for officer in text.officers)],
         "mentions": [{"@type": "Person", "name": name} for name in quoted],
         "contact_points": list(map(_contact_point, text.officers)),
-        "associations": [*files, *pictures],
+    }
+
+
+def _files_of(release: Release, version: Version, text: body.Text) -> Document:
+    """The attachments and photos of a version; ninjs has none of a release that is withdrawn."""
+    some = {} if text.withdrawn else {"file": _files(release, version), "photo": _pictures(release, version)}
+    return {
+        "associations": [one for kind in some for one in some[kind]],
         "associations_1": {
-            f"{kind}_{number}": _as_ninjs_1(one)
-            for kind, some in (("file", files), ("photo", pictures))
-            for number, one in enumerate(some, 1)
+            f"{kind}_{number}": _as_ninjs_1(one) for kind in some for number, one in enumerate(some[kind], 1)
         },
         "media": [
             {"@type": "MediaObject", "name": row.name, "encodingFormat": row.media_type, "sha256": row.blob_hash}
             for row in _attached(release, version)
         ],
         "images": list(map(_image, _photos(release, version))),
-        "translations": [_translation(release, one) for one in others] if version is first else [],
-        "original": {} if version is first else _translation(release, first),
     }
-
-
-def _people(names: Iterable[str], rel: str) -> list[Document]:
-    return [{"name": name, "rel": rel} for name in names]
 
 
 def _contact(officer: body.PressContact) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -173,15 +173,12 @@ def _take_words(session: Session, found: Family, others: Collection[str]) -> Ite
                 reached.add(owner)
                 found.values.add(value)
                 found.addresses.update([value] if table == "email" else [])
-    found.names = {name for some in names.values() for name in some} - {""}
+    found.names = set().union(*names.values()) - {""}
     called = dict(session.execute(select(Outlet.id, Outlet.name)).all())
     for number in found.people - reached:
-        found.named_at |= {
-            erasure_ledger.name_key_of(name, called[outlet])
-            for name in names[number]
-            for outlet in outlets[number]
-            if outlet in called
-        } - {""}
+        places = [called[outlet] for outlet in outlets[number] if outlet in called]
+        keys = (erasure_ledger.name_key_of(name, place) for name, place in product(names[number], places))
+        found.named_at.update(filter(None, keys))
 
 
 def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, RowImage]]:
