@@ -26,12 +26,12 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Rows = Iterable[Sequence[str]]
 
 
-Put = Callable[[Sequence[str]], object]
+Put = Callable[[Sequence[str]], None]
 
 
 @contextmanager
 def writing(path: str | Path, kind: str, header: Sequence[str], **options: Any) -> Iterator[Put]:
-    """A new table of a kind (csv, tsv, xlsx, ods): yields what puts a row under those before. `options`: `write_csv`."""
+    """A new table of a kind (csv, tsv, xlsx, ods): yields what puts a row into it. `options`: see `write_csv`."""
     with _KINDS[kind](path, header, **options) as put:
         yield put
 
@@ -39,8 +39,9 @@ def writing(path: str | Path, kind: str, header: Sequence[str], **options: Any) 
 def _all(table: AbstractContextManager[Put], rows: Rows) -> int:
     count = 0
     with table as put:
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             put(row)
+            count += 1
     return count
 
 
