@@ -70,7 +70,7 @@ def test_a_call_is_logged_by_two_keys_and_its_words(window: Any, qtbot: Any, typ
     line = page.pane.findChildren(DueLine)[0]
     qtbot.mouseClick(line.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.pane.findChildren(DueLine))
-    assert window.workspace.read(activities.count_due) == 0
+    assert len(window.workspace.read(activities.due)) == 0
 
 
 def test_what_is_wrong_stays_in_the_sheet_with_its_reason(window: Any, qtbot: Any) -> None:

@@ -352,13 +352,15 @@ def _is_before_values(found: list[Token], at: int) -> bool:
 
 def _of_field(node: Node, token: Token) -> Node:
     """What stands in the brackets of a field, as terms of it."""
-    if isinstance(node, Words | Exact):
-        value = _in_quotes(node.text) if isinstance(node, Exact) else node.text
-        return _leaf(Token("term", f"{token.text.removeprefix('-')}{value}", token.start))
-    if isinstance(node, Not):
-        return Not(_of_field(node.part, token))
-    if isinstance(node, All | Any):
-        return type(node)(tuple(_of_field(part, token) for part in node.parts))
+    match node:
+        case Words():
+            return _leaf(Token("term", f"{token.text.removeprefix('-')}{node.text}", token.start))
+        case Exact():
+            return _leaf(Token("term", f"{token.text.removeprefix('-')}{_in_quotes(node.text)}", token.start))
+        case Not():
+            return Not(_of_field(node.part, token))
+        case All() | Any():
+            return type(node)(tuple(_of_field(part, token) for part in node.parts))
     raise _problem(_("The brackets of “{field}” can contain only values.").format(field=token.text), token)
 
 
@@ -537,20 +539,23 @@ def text_of(node: Node) -> str:
 
 
 def _text(node: Node, *, inside: bool) -> str:
-    if isinstance(node, Words):
-        return node.text if _is_plain(node.text) else f"NOT -{node.text}"
-    if isinstance(node, Exact):
-        return _in_quotes(node.text)
-    if isinstance(node, Term):
-        return f"{node.field}{node.relation}{','.join(quoted(value) for value in node.values)}"
-    if isinstance(node, Not):
-        inner = node.part.text if isinstance(node.part, Words) else _text(node.part, inside=False)
-        bracketed = isinstance(node.part, All | Any | Not) or (_is_number(node.part) and " " in inner)
-        return f"-({inner})" if bracketed else f"-{inner}"
-    if isinstance(node, All):
-        text = " ".join(_beside_others(part, node.parts) for part in node.parts)
-        return f"({text})" if inside else text
-    text = " OR ".join(_text(part, inside=True) for part in node.parts)
+    match node:
+        case Words():
+            return node.text if _is_plain(node.text) else f"NOT -{node.text}"
+        case Exact():
+            return _in_quotes(node.text)
+        case Term():
+            return f"{node.field}{node.relation}{','.join(quoted(value) for value in node.values)}"
+        case Not(Words(text)):
+            return f"-({text})" if _is_number(node.part) and " " in text else f"-{text}"
+        case Not(All() | Any() | Not()):
+            return f"-({_text(node.part, inside=False)})"
+        case Not():
+            return f"-{_text(node.part, inside=False)}"
+        case All():
+            text = " ".join(_beside_others(part, node.parts) for part in node.parts)
+        case Any():
+            text = " OR ".join(_text(part, inside=True) for part in node.parts)
     return f"({text})" if inside else text
 
 

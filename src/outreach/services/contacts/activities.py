@@ -228,12 +228,6 @@ def open_ones(session: Session, release_id: int | None = None, contact_id: int |
     return _rows(session, query.order_by(Activity.due_on, Activity.id))
 
 
-def count_due(session: Session, until: date | None = None) -> int:
-    """How many follow-ups are due by a day, by default today."""
-    query = select(func.count()).select_from(Activity)
-    return session.scalar(query.where(*_is_open(), Activity.due_on <= (until or date.today()))) or 0
-
-
 def of_contact(session: Session, contact_id: int, limit: int = 100) -> list[ActivityRow]:
     """What was done with a contact, the newest first."""
     query = select(Activity).where(Activity.contact_id == contact_id)

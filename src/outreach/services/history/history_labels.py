@@ -175,14 +175,15 @@ def noun_of(table: str, image: RowImage) -> str:
 
 def value(table: str, column: str, given: Any) -> str:
     """A value as people read it; "" for nothing."""
-    if given is None or given == "" or given == [] or given == {}:
-        return ""
-    if isinstance(given, bool):
-        return _("yes") if given else _("no")
-    if isinstance(given, list):
-        return "; ".join(value(table, column, one) for one in given)
-    if isinstance(given, dict):
-        return "; ".join(f"{key}: {value(table, column, one)}" for key, one in given.items())
+    match given:
+        case None | "":
+            return ""
+        case bool():
+            return _("yes") if given else _("no")
+        case list():
+            return "; ".join(value(table, column, one) for one in given)
+        case dict():
+            return "; ".join(f"{key}: {value(table, column, one)}" for key, one in given.items())
     return _text(table, column, str(given))
 
 

@@ -44,12 +44,13 @@ def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
 
 def _without(marks: re.Pattern[str], value: Any) -> Any:
     """A value, whatever is inside it, without what is looked for."""
-    if isinstance(value, str):
-        return marks.sub(GONE, value)
-    if isinstance(value, list):
-        return [_without(marks, one) for one in value]
-    if isinstance(value, dict):
-        return {key: _without(marks, one) for key, one in value.items()}
+    match value:
+        case str():
+            return marks.sub(GONE, value)
+        case list():
+            return [_without(marks, one) for one in value]
+        case dict():
+            return {key: _without(marks, one) for key, one in value.items()}
     return value
 
 
@@ -71,15 +72,17 @@ class Traces:
     def is_theirs(self, table: str, image: RowImage) -> bool:
         """Whether an image in the history is one of the person."""
         people, addresses = self.family.people, self.family.addresses
-        if table == "contact":
-            return image["id"] in people
-        if table in ("suppression", "bounce") and image.get("folded") in addresses:
-            return True
-        if table == "recipient" and str(image.get("address") or "").casefold() in addresses:
-            return True
-        if table == "merge" and image.get("merged_id") in people:
-            return True
-        return any(image.get(column) in people for column in self.owners.get(table, ()))
+        is_at = any(image.get(column) in people for column in self.owners.get(table, ()))
+        match table:
+            case "contact":
+                return image["id"] in people
+            case "suppression" | "bounce":
+                return is_at or image.get("folded") in addresses
+            case "recipient":
+                return is_at or str(image.get("address") or "").casefold() in addresses
+            case "merge":
+                return is_at or image.get("merged_id") in people
+        return is_at
 
     def clean(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
         """An image of somebody else's record without the person's name."""

@@ -157,16 +157,19 @@ def words(filter: str) -> str:
 
 
 def _worded(node: filters.Node, *, inside: bool) -> str:
-    if isinstance(node, filters.Words):
-        return _("“{words}”").format(words=node.text)
-    if isinstance(node, filters.Exact):
-        return _("exactly “{words}”").format(words=node.text)
-    if isinstance(node, filters.Not):
-        return _("not {what}").format(what=_worded(node.part, inside=True))
-    if isinstance(node, filters.Term):
-        return _term_worded(node)
-    parts = [_worded(part, inside=True) for part in node.parts]
-    text = _(" or ").join(parts) if isinstance(node, filters.Any) else " · ".join(parts)
+    match node:
+        case filters.Words():
+            return _("“{words}”").format(words=node.text)
+        case filters.Exact():
+            return _("exactly “{words}”").format(words=node.text)
+        case filters.Not():
+            return _("not {what}").format(what=_worded(node.part, inside=True))
+        case filters.Term():
+            return _term_worded(node)
+        case filters.Any():
+            text = _(" or ").join(_worded(part, inside=True) for part in node.parts)
+        case filters.All():
+            text = " · ".join(_worded(part, inside=True) for part in node.parts)
     return f"({text})" if inside else text
 
 

@@ -36,22 +36,24 @@ def found(session: Session, node: filters.Node, depth: int = 0) -> int:
     Raises:
         FieldProblem("filter"): a press list or a release that is not there, lists that name one another in a circle.
     """
-    if isinstance(node, filters.All):
-        words = [part for part in node.parts if isinstance(part, filters.Words)]
-        others = [found(session, part, depth) for part in node.parts if not isinstance(part, filters.Words)]
-        all_words = [_with_words(session, [part.text for part in words])] if words else []
-        return reduce(and_, [*others, *all_words], bitmap_index.everybody(session))
-    if isinstance(node, filters.Any):
-        return reduce(or_, (found(session, part, depth) for part in node.parts), 0)
-    if isinstance(node, filters.Not):
-        return bitmap_index.everybody(session) & ~found(session, node.part, depth)
-    if isinstance(node, filters.Words):
-        return _with_words(session, [node.text])
-    if isinstance(node, filters.Exact):
-        return _kept(session, f"exact {node.text}", lambda: _exact(session, node.text))
-    if node.field in filters.DATED:
-        return _dated(session, node)
-    return reduce(or_, (_one(session, node.field, value, depth) for value in node.values), 0)
+    match node:
+        case filters.All():
+            words = [part.text for part in node.parts if isinstance(part, filters.Words)]
+            others = [found(session, part, depth) for part in node.parts if not isinstance(part, filters.Words)]
+            all_words = [_with_words(session, words)] if words else []
+            return reduce(and_, [*others, *all_words], bitmap_index.everybody(session))
+        case filters.Any():
+            return reduce(or_, (found(session, part, depth) for part in node.parts), 0)
+        case filters.Not():
+            return bitmap_index.everybody(session) & ~found(session, node.part, depth)
+        case filters.Words():
+            return _with_words(session, [node.text])
+        case filters.Exact():
+            return _kept(session, f"exact {node.text}", lambda: _exact(session, node.text))
+        case filters.Term() if node.field in filters.DATED:
+            return _dated(session, node)
+        case filters.Term():
+            return reduce(or_, (_one(session, node.field, value, depth) for value in node.values), 0)
 
 
 def _number(session: Session, value: str) -> int:
@@ -70,21 +72,22 @@ def _kept(session: Session, key: str, query: Callable[[], ContactIds]) -> int:
 
 
 def _one(session: Session, field: str, value: str, depth: int) -> int:
-    if field in bitmap_index.FIELDS:
-        return bitmap_index.of_value(session, field, value)
-    if field == "has":
-        return bitmap_index.has(session, value)
-    if field == "no":
-        return bitmap_index.everybody(session) & ~bitmap_index.has(session, value)
-    if field == "is":
-        return bitmap_index.is_so(session, value)
-    if field == "list":
-        return _on_list(session, value, depth)
-    if field == "id":
-        return _number(session, value)
-    if field == "phone":
-        by_digits = _kept(session, f"phone {value}", lambda: _ids(search.matching_number(session, value)))
-        return by_digits & bitmap_index.has(session, "phone")
+    match field:
+        case _ if field in bitmap_index.FIELDS:
+            return bitmap_index.of_value(session, field, value)
+        case "has":
+            return bitmap_index.has(session, value)
+        case "no":
+            return bitmap_index.everybody(session) & ~bitmap_index.has(session, value)
+        case "is":
+            return bitmap_index.is_so(session, value)
+        case "list":
+            return _on_list(session, value, depth)
+        case "id":
+            return _number(session, value)
+        case "phone":
+            by_digits = _kept(session, f"phone {value}", lambda: _ids(search.matching_number(session, value)))
+            return by_digits & bitmap_index.has(session, "phone")
     return _kept(session, f"{field} {value}", lambda: _SELECTS[field](session, value))
 
 
@@ -257,13 +260,14 @@ def check(session: Session, node: filters.Node) -> None:
 
 
 def _terms(node: filters.Node) -> Iterator[filters.Term]:
-    if isinstance(node, filters.Term):
-        yield node
-    elif isinstance(node, filters.Not):
-        yield from _terms(node.part)
-    elif isinstance(node, filters.All | filters.Any):
-        for part in node.parts:
-            yield from _terms(part)
+    match node:
+        case filters.Term():
+            yield node
+        case filters.Not():
+            yield from _terms(node.part)
+        case filters.All() | filters.Any():
+            for part in node.parts:
+                yield from _terms(part)
 
 
 def _unknown(session: Session, field: str, value: str) -> Unknown | None:

@@ -37,10 +37,12 @@ def _renamed(text: str, field: str, was: str, now: str) -> str:
 
 
 def _of(node: filters.Node, field: str, was: str, now: str) -> filters.Node:
-    if isinstance(node, filters.Term) and node.field == field:
-        return replace(node, values=tuple(now if filters.same(field, value, was) else value for value in node.values))
-    if isinstance(node, filters.Not):
-        return replace(node, part=_of(node.part, field, was, now))
-    if isinstance(node, filters.All | filters.Any):
-        return replace(node, parts=tuple(_of(part, field, was, now) for part in node.parts))
+    match node:
+        case filters.Term() if node.field == field:
+            values = tuple(now if filters.same(field, value, was) else value for value in node.values)
+            return replace(node, values=values)
+        case filters.Not():
+            return replace(node, part=_of(node.part, field, was, now))
+        case filters.All() | filters.Any():
+            return replace(node, parts=tuple(_of(part, field, was, now) for part in node.parts))
     return node

@@ -54,25 +54,27 @@ _NOTHING = object()
 
 def plain(value: Any) -> Any:
     """A value of a mapped object as it is kept."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return _as_sql(value)
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case bytes():
+            return _as_sql(value)
     return value
 
 
 def rich(column: Column[Any], value: Any) -> Any:
     """A kept value as a mapped object has it."""
-    if value is None:
-        return None
-    if isinstance(column.type, UtcDateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(column.type, Date):
-        return date.fromisoformat(value)
-    if isinstance(column.type, LargeBinary):
-        return bytes.fromhex(value[2:-1])
+    match column.type:
+        case _ if value is None:
+            return None
+        case UtcDateTime():
+            return datetime.fromisoformat(value)
+        case Date():
+            return date.fromisoformat(value)
+        case LargeBinary():
+            return bytes.fromhex(value[2:-1])
     return value
 
 

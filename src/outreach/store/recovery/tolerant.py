@@ -5,7 +5,7 @@ A text that is no UTF-8 comes with U+FFFD in place of what cannot be read, a day
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -132,12 +132,3 @@ class _Moment(DATETIME):
 def use(dialect: Dialect) -> None:
     """Lets a dialect read days and moments tolerantly."""
     dialect.colspecs = {**dialect.colspecs, Date: _Day, DateTime: _Moment}
-
-
-def is_readable(value: Any) -> bool:
-    """Whether a value that was read is what was written."""
-    if isinstance(value, str):
-        return MARK not in value
-    if isinstance(value, Sequence | dict):
-        return MARK not in json.dumps(value, ensure_ascii=False, default=str)
-    return not (isinstance(value, date) and value.year == UNREADABLE.year)
