@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.i18n import N_, _
+from outreach.values import data
 from outreach.values.email import email_domains
 
 _SCRIPTS = {
@@ -18,23 +19,9 @@ _SCRIPTS = {
     "GEORGIAN": N_("Georgian"),
 }
 
-# Letters that no eye tells from Latin ones (after the Unicode consortium's confusables, UTS #39).
-_ALIKE = dict(
-    zip(
-        "аеорсухіїјѕԁԛԝһӏѵёѐАВЕКМНОРСТУХІЇЈЅԀԚԜҺӀЁЅ"  # Cyrillic
-        "αονρικυχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲϳ"  # Greek
-        "օսոհցզյՏՕՍԼ"  # Armenian
-        "ᎠᎡᎢᎪᎫᎬᎳᎷᎻᎽᏀᏃᏎᏔᏙᏚᏞᏟᏢᏦᏴ"  # Cherokee
-        "ɑɡɩʏ",
-        "aeopcyxiijsdqwhlveeABEKMHOPCTYXIIJSDQWHIESaovpikuxyABEZHIKMNOPTYXcjounhgqjSOULDRTAJEWMHYGZ4WVSLCPKBagiy",
-        strict=True,
-    )
-)
-# Letters that resemble Latin ones well enough to offer the Latin form where they stand among Latin letters.
-_SIMILAR = _ALIKE | dict(
-    zip("вгкмнптьүөңғзҫқиБГПЬҮӨεητωβμσ", "brkmhntbyohfsckubrnbyoentwbus", strict=True)
-)  # fmt: skip
-_CYRILLIC_FOR = {latin: letter for letter, latin in zip("аеорсухАВЕКМНОРСТУХ", "aeopcyxABEKMHOPCTYX", strict=True)}
+_ALIKE = data.letters("confusables", "alike")
+_SIMILAR = _ALIKE | data.letters("confusables", "similar")
+_CYRILLIC_FOR = data.letters("confusables", "cyrillic")
 _WORD = re.compile(r"[^\W\d_]{1,99}")
 
 

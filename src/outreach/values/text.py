@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from outreach.values import data
+
 # A run that is longer than any word is parted: no database indexes words without end.
 _WORD = re.compile(r"[^\W_]{1,100}")
 # Signs inside a name that are typed for an apostrophe, and for the hard sign of a transliteration.
@@ -30,35 +32,10 @@ _ALPHABET = "абвгґғдеёєжзиійїкқлмнңоөпрстуүұўф�
 _RANKS = {ord(letter): 0x430 + rank for rank, letter in enumerate(_ALPHABET)}
 _UNRANKED = re.compile(f"[^\x00-\x7f{chr(0x430)}-{chr(0x430 + len(_ALPHABET))}]")
 
-# A Cyrillic letter's sound, as romanisations agree on it; what anyascii would write otherwise.
-_SOUNDS = str.maketrans(
-    {"ң": "н", "ŋ": "n", "ө": "о", "ү": "у", "ұ": "у", "ғ": "г", "қ": "к", "һ": "х", "ә": "а", "ў": "у", "ё": "е",
-     "ь": "", "ъ": "", "й": "и", "ж": "zh", "щ": "sh", "ш": "sh", "ч": "ch", "ц": "c", "х": "h", "э": "e",
-     "ю": "iu", "я": "ia", "ы": "i", "і": "i", "ї": "i", "є": "e"}
-)  # fmt: skip
-
-# Applied in order to lower-case Latin letters: rival spellings of one sound become one. The marks are what a word
-# must have for the pattern to match at all: looking for them takes a tenth of the time.
+_SOUNDS = str.maketrans(data.table("spellings")["sounds"])
+# Looking for what a word must have for a pattern to match at all takes a tenth of the time.
 _SPELLINGS = [
-    (marks.split(), re.compile(pattern), key)
-    for marks, pattern, key in (
-        ("j", "(?<=[aeiou])j$", "i"),  # Jurij; before zh becomes j, for Kozh… may go on
-        ("gh", "gh", "g"),  # Ghani, Zghurskyi: Ғани, Згурський
-        ("ch", "shch|sch|stsch", "sh"),
-        ("ch", "tch|tsch", "ch"),
-        ("zh dj", "dzh|dj|zh", "j"),
-        ("kh", "kh", "h"),
-        ("ph", "ph", "f"),
-        ("ts tz", "ts|tz", "c"),
-        ("x", "x", "ks"),
-        ("q ck", "q|ck", "k"),
-        ("w", "w", "v"),
-        ("ou oo", "ou|oo", "u"),
-        ("ue", "ue", "u"),
-        ("oe", "oe", "o"),
-        ("y", "y", "i"),
-        ("ie", "^ie", "e"),
-    )
+    (marks.split(), re.compile(pattern), key) for marks, pattern, key in data.table("spellings")["latin"]["steps"]
 ]
 _REPEATED = re.compile(r"([a-z])\1+")
 _NO_KEY = re.compile("[^a-z0-9]")

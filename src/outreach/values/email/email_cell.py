@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from outreach.i18n import _
+from outreach.values import data
 from outreach.values.email import email_address, email_domains, email_obfuscated, email_wrapped
 from outreach.values.email.email_address import Address
 
@@ -12,18 +13,12 @@ _PART = re.compile(
     r'"(?:[^"\\\n]|\\.){0,200}"|<[^<>\n]{0,400}>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});|([,;\n\r|•·])|.',
     re.IGNORECASE | re.DOTALL,
 )
-_LABEL = re.compile(
-    r"(?:e[-‑–]?\s?mails?|эл(?:ектронн(?:ая|ый|ые|ой))?[.\s]{0,99}(?:почта|адреса?|пошта)|почта|имейл|и-?мейл|мейл"
-    r"|электрондук\s{1,9}(?:почта\w{0,40}|дарег?\w{0,40})|дарек)(?![\w@.])\s{0,9}[:=—–-]?\s{0,9}",
-    re.IGNORECASE,
-)
-_LABEL_WORDS = frozenset(
-    ("mail", "address", "contact", "personal", "private", "work", "office", "home", "press", "to", "cc")
-)
+_LABEL = re.compile(data.table("email")["label"] + r"(?![\w@.])\s{0,9}[:=—–-]?\s{0,9}", re.IGNORECASE)
+_LABEL_WORDS = data.words("email", "label_words")
 _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s{0,9}(?!//)")
 # "http://" is what a spreadsheet puts before an address that it takes for a link.
 _SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]{1,99}@[^\s/@]{1,99}\Z)", re.IGNORECASE)
-_LINKING = frozenset("or and или и же жана либо und oder et ou ve veya və va yoki және немесе / & + - – —".split())  # noqa: SIM905
+_LINKING = data.words("email", "linking")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{0,99}@[^\[\]]{0,99})\]\(mailto:[^()]{0,99}\)", re.IGNORECASE)  # Markdown
 _COMMENT = re.compile(r"\([^()@]{0,99}\)")

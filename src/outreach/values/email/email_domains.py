@@ -5,55 +5,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-# Every country's domain, and the general ones that press contacts have. It is no complete list (there are 1,400):
-# a domain outside it is never called wrong for that alone.
-TOP_LEVEL = frozenset(
-    """
-    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca
-    cc cd cf cg ch ci cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg es et eu fi fj fm fo fr ga gb gd
-    ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jo jp ke kg
-    kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mn mo mp mq mr ms mt mu mv
-    mw mx my mz na nc ne nf ng ni nl no nr nu nz om pa pe pf ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb
-    sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua
-    ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt zm zw
+from outreach.values import data
 
-    academy aero africa agency app apple arpa art asia bank bbc berlin bet bio biz blog bom cam capital care cat
-    center charity chat church city click cloud club college com community company consulting coop design dev
-    digital doctor earth eco edu education email energy farm film finance food foundation fun fund games global gmbh
-    google gop got gov green group hamburg health house icu inc info ing ink institute int international ist jobs
-    kiwi land law legal link live llc london ltd media microsoft mil mint mobi mom money moscow mov museum name nec
-    net network new news next ngo ntt one ong online org organic paris pet photography post press pro radio rio
-    school scot services shop site social solutions space store studio swiss systems tatar tech tel today tokyo top
-    town travel university vet video website wien wiki world xxx xyz
-
-    рф рус бел укр қаз мон срб мкд бг ком орг дети москва онлайн сайт ею
-    """.split()  # noqa: SIM905
-)
-
-# Where anybody may have mail.
-_PROVIDERS = frozenset(
-    """
-    gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.fr yahoo.de ymail.com rocketmail.com hotmail.com hotmail.co.uk
-    hotmail.fr outlook.com live.com live.ru msn.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.com
-    gmx.de gmx.net web.de email.com mail.com zoho.com fastmail.com
-    mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru yandex.com yandex.kz yandex.by yandex.ua yandex.kg ya.ru
-    rambler.ru ukr.net i.ua tut.by mail.kz mail.kg mail.tj inbox.lv elcat.kg ktnet.kg infotel.kg saimanet.kg
-    totel.kg mega.kg
-    """.split()  # noqa: SIM905
-)
-_WELL_KNOWN = _PROVIDERS | frozenset(
-    """
-    med.kg gov.kg edu.kg akipress.org 24.kg kaktus.media kloop.kg azattyk.org kabar.kg ktrk.kg
-    vb.kg sputnik.kg un.org undp.org unicef.org unodc.org unwomen.org unhcr.org unfpa.org unesco.org unaids.org
-    unep.org unece.org unv.org unops.org wfp.org who.int iom.int fao.org ilo.org ohchr.org ocha.org worldbank.org
-    adb.org ebrd.com osce.org eeas.europa.eu ec.europa.eu giz.de usaid.gov state.gov akdn.org soros.kg auca.kg
-    reuters.com bbc.co.uk bbc.com rferl.org
-    """.split()  # noqa: SIM905
-)
-_MOST_USED = frozenset(("gmail.com", "mail.ru", "yandex.ru", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com"))
-_NAMES_OF_ONE_DOMAIN = frozenset(
-    ("gmail", "hotmail", "icloud", "rambler", "unicef", "unodc", "undp", "unhcr", "akipress")
-)
+TOP_LEVEL = data.words("email", "top_level")
+_PROVIDERS = data.words("email", "providers")
+_WELL_KNOWN = _PROVIDERS | data.words("email", "well_known")
+_MOST_USED = data.words("email", "most_used")
+_NAMES_OF_ONE_DOMAIN = data.words("email", "names_of_one_domain")
 _COMMON = ("com", "org", "net", "info", "gov", "edu")
 _SHORTEST_NAME = 5  # letters; a shorter name one letter away is as likely another name (mai.ru)
 
@@ -109,35 +67,29 @@ def _dot_put_in(domain: str) -> str | None:
 
 
 def _like_a_well_known(domain: str) -> str | None:
+    """Of several, where most people are: "yandex.ry" is a slip of "yandex.ru", not of "yandex.by"."""
+    near = [known for known in _WELL_KNOWN if abs(len(known) - len(domain)) <= 2 and _is_near(domain, known)]
+    return min(near, key=lambda known: _rank(domain, known), default=None)
+
+
+def _rank(domain: str, known: str) -> tuple[int, bool, bool, bool, str]:
     name, _dot, ending = domain.partition(".")
-    known_ending = ending.rpartition(".")[2] in TOP_LEVEL
-    best: tuple[int, bool, bool, bool, str] | None = None
-    for other in sorted(_WELL_KNOWN):
-        other_name, _dot, other_ending = other.partition(".")
-        if abs(len(other) - len(domain)) > 2:
-            continue
-        of_name, of_ending = OSA.distance(name, other_name), OSA.distance(ending, other_ending)
-        if of_name == 0:
-            near = name == "gmail" or (  # nobody else has that name under any ending
-                of_ending == 1 if known_ending and name in _NAMES_OF_ONE_DOMAIN else of_ending <= 2 and not known_ending
-            )
-        else:
-            near = (
-                of_name == 1
-                and _is_slip(name, other_name)
-                and (of_ending == 0 or (of_ending == 1 and not known_ending))
-            )
-        if near:  # of several, where most people are: "yandex.ry" is a slip of "yandex.ru", not of "yandex.by"
-            distance = of_name + of_ending
-            found = (
-                distance,
-                other not in _MOST_USED,
-                other_ending not in ("ru", "com"),
-                ending[:1] != other_ending[:1],
-                other,
-            )
-            best = found if best is None else min(best, found)
-    return best[-1] if best else None
+    known_name, _dot, known_ending = known.partition(".")
+    distance = OSA.distance(name, known_name) + OSA.distance(ending, known_ending)
+    away = ending[:1] != known_ending[:1]
+    return distance, known not in _MOST_USED, known_ending not in ("ru", "com"), away, known
+
+
+def _is_near(domain: str, known: str) -> bool:
+    name, _dot, ending = domain.partition(".")
+    known_name, _dot, known_ending = known.partition(".")
+    of_name, of_ending = OSA.distance(name, known_name), OSA.distance(ending, known_ending)
+    is_ending = is_top_level(ending.rpartition(".")[2])
+    if of_name:
+        return of_name == 1 and _is_slip(name, known_name) and of_ending <= (not is_ending)
+    if name == "gmail":  # nobody else has that name under any ending
+        return True
+    return of_ending == 1 if is_ending and name in _NAMES_OF_ONE_DOMAIN else of_ending <= 2 and not is_ending
 
 
 def _is_slip(name: str, other: str) -> bool:

@@ -3,53 +3,47 @@
 import html
 import re
 
+from outreach.values import data
 from outreach.values.email import email_domains
 
-_AT_WORDS = "[aа][tт]|эт|собак[аи]|собачка|sobaka|arroba|arobase|[@＠]"
-_DOT_WORDS = "dot|дот|точка|тчк|tochka|punkt|punto|point|[.]"
-_BRACKETED_AT = re.compile(
-    rf"[ \t]{{0,99}}[\[({{<|«][ \t]{{0,99}}(?:{_AT_WORDS})[ \t]{{0,99}}[\])}}>|»][ \t]{{0,99}}", re.IGNORECASE
-)
-_BRACKETED_A = re.compile(
-    r"(?<=[\w])[ \t]{0,99}[\[({][ \t]{0,99}[aа][ \t]{0,99}[\])}][ \t]{0,99}(?=\w[\w-]{0,99}[ \t]{0,99}[.\[({])",
-    re.IGNORECASE,
-)
-_BRACKETED_DOT = re.compile(
-    rf"[ \t]{{0,99}}[\[({{<|«][ \t]{{0,99}}(?:{_DOT_WORDS})[ \t]{{0,99}}[\])}}>|»][ \t]{{0,99}}", re.IGNORECASE
-)
-_DASHED_AT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:at|собака)\1[ \t]?(?=\w)", re.IGNORECASE)
-_DASHED_DOT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:dot|точка)\1[ \t]?(?=\w)", re.IGNORECASE)
-_QUOTED_AT = re.compile(r"(?<=\w)[ \t]{1,99}[\"“'‘](?:at|собака)[\"”'’][ \t]{1,99}(?=\w)", re.IGNORECASE)
-_QUOTED_DOT = re.compile(r"(?<=\w)[ \t]{1,99}[\"“'‘](?:dot|точка)[\"”'’][ \t]{1,99}(?=\w)", re.IGNORECASE)
-_GLUED_AT = re.compile(r"(?<=[A-Za-z0-9])собак[аи](?=[A-Za-z0-9])", re.IGNORECASE)
-_GLUED_DOT = re.compile(r"(?<=[A-Za-z0-9])точка(?=[A-Za-z0-9])", re.IGNORECASE)
-
+_TABLE = data.table("email")
+_AT_ALONE = rf"\s{{1,9}}(?:{_TABLE['at_alone']})\s{{1,9}}"
+_DOT_ALONE = rf"\s{{1,9}}(?:{_TABLE['dot_alone']})\s{{1,9}}"
 _TOKEN = r"[^\s@,;:<>()\[\]{}|\"]{1,64}"
-_AT_ALONE = r"\s{1,9}(?:at|ат|эт|собак[аи]|собачка|sobaka)\s{1,9}"
-_DOT_ALONE = r"\s{1,9}(?:dot|дот|точка|тчк|tochka)\s{1,9}"
-_BARE = re.compile(
-    rf"({_TOKEN}(?:{_DOT_ALONE}{_TOKEN}){{0,30}}){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN}){{0,30}})", re.IGNORECASE
-)
-_BARE_WITH_DOT = re.compile(
-    rf"(?<!\S)({_TOKEN}){_AT_ALONE}({_TOKEN}(?:{_DOT_ALONE}{_TOKEN}){{1,30}})(?!\S)", re.IGNORECASE
-)
+_SPELT = rf"{_TOKEN}(?:{_DOT_ALONE}{_TOKEN})"
+
+
+def _ways(bracketed: str, plain: str, glued: str) -> list[re.Pattern[str]]:
+    """How a sign is hidden by words: in brackets, between dashes, glued to what is around it, in quotes."""
+    blank = "[ \t]{0,99}"
+    return [
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"{blank}[\[({{<|«]{blank}(?:{bracketed}){blank}[\])}}>|»]{blank}",
+            rf"(?<=\w)[ \t]?([-_*~])(?:{plain})\1[ \t]?(?=\w)",
+            rf"(?<=[A-Za-z0-9]){glued}(?=[A-Za-z0-9])",
+            rf"(?<=\w)[ \t]{{1,99}}[\"“'‘](?:{plain})[\"”'’][ \t]{{1,99}}(?=\w)",
+        )
+    ]
+
+
+_AT = _ways(_TABLE["at"], "at|собака", "собак[аи]")
+_LETTER_A = r"(?<=[\w])[ \t]{0,99}[\[({][ \t]{0,99}[aа][ \t]{0,99}[\])}][ \t]{0,99}(?=\w[\w-]{0,99}[ \t]{0,99}[.\[({])"
+_AT.insert(1, re.compile(_LETTER_A, re.IGNORECASE))
+_AT.append(re.compile(r"[ \t]{0,99}[＠﹫][ \t]{0,99}"))
+_DOTS = _ways(_TABLE["dot"], "dot|точка", "точка")
+_BARE = re.compile(rf"({_SPELT}{{0,30}}){_AT_ALONE}({_SPELT}{{0,30}})", re.IGNORECASE)
+_BARE_WITH_DOT = re.compile(rf"(?<!\S)({_TOKEN}){_AT_ALONE}({_SPELT}{{1,30}})(?!\S)", re.IGNORECASE)
 _BARE_OPEN = re.compile(rf"({_TOKEN})\s{{1,9}}(?:собак[аи]|собачка|sobaka)\s{{0,9}}", re.IGNORECASE)
 _DOT = re.compile(_DOT_ALONE, re.IGNORECASE)
 
 _SPACED_AT = re.compile(r"(?<!\S)([^\s@]{1,99})[ \t]{0,99}@[ \t]{0,99}([^\s@]{1,99})(?!\S)")
 _SPACED_DOMAIN = re.compile(r"@[\w-]{1,99}(?:[ \t]{1,99}\.[ \t]{1,99}[\w-]{1,99}){1,30}(?!\S)")
-_WIDE_AT = re.compile("[＠﹫]")
-_WIDE_AT_SPACED = re.compile(r"[ \t]{0,99}[＠﹫][ \t]{0,99}")
 _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period|lowbar|hyphen|dash|nbsp|amp|quot|apos|lt|gt);", re.IGNORECASE
 )
 
-_LOST = re.compile(
-    r"\[\s{0,9}e-?mail(?:\s|&#160;|&nbsp;){0,30}protected\s{0,9}\]|\be-?mail\s{1,9}protected\b"
-    r"|\[?\s{0,9}(?:e-?mail|(?:эл(?:ектронная|\.)?\s{0,9})?почта|(?:эл(?:ектронный|\.)?\s{0,9})?адрес)\s{0,9}(?:защищ[её]на?|скрыта?)\s{0,9}\]?"
-    r"|this e-?mail address is being protected from spam\s?bots|адрес электронной почты защищ[её]н от спам",
-    re.IGNORECASE,
-)
+_LOST = re.compile("|".join(_TABLE["lost"]), re.IGNORECASE)
 _CLOUDFLARE = re.compile(r"(?:email-protection#|data-cfemail=[\"']?)([0-9a-f]{6,400})", re.IGNORECASE)
 _NO_SPAM = re.compile(
     r"[._-]?(?:no[._-]?spam|remove[._-]?this|spam[._-]?free|without[._-]?spam|delete[._-]?this)(?:please)?[._-]?",
@@ -90,21 +84,13 @@ def unlocked(text: str) -> str | None:
 def revealed(text: str) -> str:
     """The text with hidden @ and dots written out, as far as brackets, dashes and entities show them."""
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    if "@" not in text or _BRACKETED_AT.search(text):
-        shown = _BRACKETED_AT.sub("@", text, count=8)
-        if shown == text:
-            shown = _BRACKETED_A.sub("@", text, count=8)
-        if shown == text:
-            shown = _GLUED_AT.sub("@", _DASHED_AT.sub("@", text, count=1), count=1)
-        if shown == text:
-            shown = _WIDE_AT_SPACED.sub("@", text) if _WIDE_AT.search(text) else text
-        if shown == text:
-            shown = _QUOTED_AT.sub("@", text, count=1)
-        text = shown
-    if "@" in text:
-        text = _BRACKETED_DOT.sub(".", text)
-        text = _QUOTED_DOT.sub(".", text)
-        text = _GLUED_DOT.sub(".", _DASHED_DOT.sub(".", text))
+    for pattern in _AT if "@" not in text or _AT[0].search(text) else ():
+        shown = pattern.sub("@", text, count=8)
+        if shown != text:
+            text = shown
+            break
+    for pattern in _DOTS if "@" in text else ():
+        text = pattern.sub(".", text)
     text = _SPACED_AT.sub(r"\1@\2", text)
     return _SPACED_DOMAIN.sub(lambda match: re.sub(r"[ \t]", "", match[0]), text)
 

@@ -64,12 +64,6 @@ def forms(word: str) -> Numbers:
     return found
 
 
-def are_full(one: str, other: str) -> bool:
-    """Whether two words are full forms of one name: Olena and Elena, but not Bob and Robert."""
-    full = _table().full
-    return not full.get(text.fold(one), _NONE).isdisjoint(full.get(text.fold(other), _NONE))
-
-
 @lru_cache(maxsize=2000)
 def in_other_script(word: str) -> tuple[str, ...]:
     """The Latin keys (`text.latin`) under which a folded given name is written in the other script.

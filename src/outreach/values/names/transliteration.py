@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from outreach.values import text
+from outreach.values import data, text
 
 _LEAST = 4  # letters of a word; the beginning of a name is not yet known to be spelled one way or another
 _MOST = 32
@@ -61,19 +61,6 @@ SIGNED = frozenset(map(chr, _SOUNDS | _VOWELS))
 """Latin letters whose sign changes their sound, and is lost when a text is folded."""
 _SCHOLARLY_CH = re.compile("(?<![Ss])[Cc]h")  # beside š and č: Chruščëv
 _SCHOLARLY = frozenset("šžčŠŽČ")
-
-# Places whose names differ by more than their letters do.
-_PLACES = """
-issyk kul | ысык көл | иссык куль | ysyk kol | issik kul
-jalal abad | djalal abad
-alma ata | алматы
-uzgen | өзгөн | ozgon
-tokmok | tokmak
-kara kol | каракол
-son kul | соң көл | song kol
-ak suu | ак су
-chui | чүй | chu
-"""
 
 
 @lru_cache(maxsize=2000)
@@ -210,26 +197,19 @@ def read_as(habits: frozenset[str], word: str) -> tuple[str, ...]:
         for part in re.split("(schtsch|dsch|tsch|sch|s(?=[aeiouybdgmnvwlr]|$))", word):
             both = {"sch": ("sh", "Zh"), "s": ("s", "Z")}.get(part, (part,)) if len(ways) < _MOST_WAYS else (part,)
             ways = [way + one for way in ways for one in both]
-        found += [_rewritten(way, _GERMAN_AS) for way in ways]
+        found += [_rewritten(way, _WRITTEN_AS["German"]) for way in ways]
     if "scholarly" in habits:
         found.append(_SCHOLARLY_CH.sub("kh", word))
     if "French" in habits:
-        found.append(_rewritten(word, _FRENCH_AS))
+        found.append(_rewritten(word, _WRITTEN_AS["French"]))
     return tuple(dict.fromkeys(key for way in found for key in (text.latin(way), *_of_latin(way, text.latin(way)))))
 
 
 _MOST_WAYS = 8
-_GERMAN_AS = tuple(
-    (re.compile(one), other)
-    for one, other in (
-        ("schtsch", "shC"), ("dsch", "dZh"), ("tsch", "C"), ("ch", "kh"), ("z", "ts"), ("w", "v"),
-        ("j(?=[aeiou])", "y"), ("C", "ch"), ("Z", "z"),
-    )
-)  # fmt: skip
-_FRENCH_AS = tuple(
-    (re.compile(one), other)
-    for one, other in (("chtch", "Q"), ("tch", "C"), ("ch", "sh"), ("gu(?=[ei])", "g"), ("Q", "shch"), ("C", "ch"))
-)
+_WRITTEN_AS = {
+    habit: [(re.compile(pattern), sound) for pattern, sound in steps]
+    for habit, steps in data.table("spellings")["habits"].items()
+}
 
 
 def _rewritten(word: str, changes: Sequence[tuple[re.Pattern[str], str]]) -> str:
@@ -260,7 +240,7 @@ def of_place(words: Sequence[str]) -> tuple[int, list[list[str]]] | None:
 @cache
 def _places() -> dict[tuple[str, ...], list[list[str]]]:
     known: dict[tuple[str, ...], list[list[str]]] = {}
-    for line in _PLACES.strip().splitlines():
+    for line in data.table("spellings")["places"]["names"].strip().splitlines():
         forms = [tuple(text.latin(text.fold(word)) for word in form.split()) for form in line.split("|")]
         forms += [(text.latin("".join(text.fold(form).split())),) for form in line.split("|") if " " in form.strip()]
         longest = max(map(len, forms))

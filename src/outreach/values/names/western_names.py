@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from outreach.values import text
-from outreach.values.names import phonetic_keys
+from outreach.values import data, text
 
 _LEAST = 2  # letters of a Cyrillic word: Ли, Ян
 _ODD = 1  # sounds of a word that its letters seldom have
@@ -19,46 +18,22 @@ _DOUBLE = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+")
 _DOUBLE_TOO = re.compile(r"(.)\1+")
 _PLAIN = str.maketrans({"ё": "е", "э": "е", "ы": "и", "я": "йа", "ю": "йу", "ь": None, "ъ": None})
 
-# What a group of Latin letters may sound like, and behind the bar what it seldom does: Cyrillic as `_PLAIN` leaves it,
-# "_" for nothing at all. A group that ends in "$" is one at the end of a word.
-_SOUNDS = {
-    "a": "а е ей", "e": "е и | а _", "e$": "_", "es$": "с з", "ed$": "д", "i": "и ай | й е", "o": "о оу | а у е",
-    "u": "у а йу | е и", "y": "и й | ай", "ai": "ей ай е", "ay": "ей ай | е", "ae": "е ей | _", "au": "о ау",
-    "aw": "о оу", "augh": "о", "aha": "е аха еха", "al": "ол", "wa": "уо во", "wha": "уо", "ea": "и е | ей",
-    "ee": "и", "ei": "ай ей йай | и", "ey": "и ей", "eu": "ой йу е", "ew": "йу у", "eau": "о", "eigh": "ей",
-    "ia": "иа ийа йа", "ie": "и е | ай", "ier": "ир ер | е", "igh": "ай", "oa": "оу о", "oe": "оу о е", "oi": "ой уа",
-    "oo": "у", "ou": "у ау | оу о а", "ow": "ау оу | о", "oy": "ой", "ough": "о оу", "ue": "йу у", "ui": "у йу",
-    "uy": "ай", "b": "б", "c": "к с | ч дж", "ch": "ч к ш х", "ck": "к", "cz": "ч", "d": "д", "dg": "дж", "dt": "т",
-    "f": "ф", "g": "г дж | ж", "gh": "_ г", "gn": "н", "gu": "г", "h": "х г | _", "j": "дж й ж", "k": "к",
-    "kn": "н кн", "l": "л", "lk": "лк к", "lm": "лм м", "m": "м", "mb": "мб м", "n": "н", "nd$": "н", "nt$": "н",
-    "p": "п", "ph": "ф | в", "q": "к", "qu": "кв к", "r": "р", "rd$": "р", "rt$": "р", "rh": "р", "s": "с з | ш",
-    "sc": "ск с", "sch": "ш", "sh": "ш", "t": "т", "tch": "ч", "th": "т с з", "ts": "тс ц", "tz": "ц", "v": "в ф",
-    "w": "у в", "wh": "у х", "wr": "р", "x": "кс", "z": "з ц", "is$": "и", "ois$": "уа", "ot$": "о", "et$": "е",
-}  # fmt: skip
+_TABLE = data.table("western_names")
+_LONGEST = 4  # letters of a group
 
 
-def _groups() -> dict[str, tuple[tuple[str, int], ...]]:
+def _groups() -> dict[str, list[tuple[str, int]]]:
+    """{Latin letters: [(what they may sound like, 1 where they seldom do)]}."""
     found = {}
-    for letters, sounds in _SOUNDS.items():
+    for letters, sounds in _TABLE["sounds"].items():
         usual, _bar, odd = sounds.partition("|")
-        found[letters] = (
-            *((sound.strip("_"), 0) for sound in usual.split()), *((sound.strip("_"), 1) for sound in odd.split())
-        )  # fmt: skip
+        found[letters] = [
+            (sound.strip("_"), seldom) for seldom, some in enumerate((usual, odd)) for sound in some.split()
+        ]
     return found
 
 
 _GROUPS = _groups()
-_LONGEST = 4
-
-
-def _begins() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for letters, sounds in _GROUPS.items():
-        found.setdefault(letters[0], set()).update(sound[0] for sound, _odd in sounds if sound)
-    return {letter: frozenset(sounds) for letter, sounds in found.items()}
-
-
-_BEGINS = _begins()  # how a word may begin that is written with a letter first
 
 
 @lru_cache(maxsize=60_000)
@@ -72,33 +47,18 @@ def _heard(cyrillic: str) -> str:
 
 
 @lru_cache(maxsize=60_000)
-def beginnings(word: str) -> frozenset[str]:
-    """How a word may begin as it is heard: a Latin one in several ways, one in Cyrillic as it is written."""
-    if phonetic_keys.is_cyrillic(word):
-        heard = _heard(word)
-        return frozenset(heard[:1]) if len(heard) >= _LEAST else frozenset()
-    typed = _typed(word)
-    return _BEGINS[typed[0]] if typed else frozenset()
-
-
-def begin_alike(latin: str, cyrillic: str) -> bool:
-    """Whether the one may be the other by its first letter: most are told apart by it."""
-    return not beginnings(latin).isdisjoint(beginnings(cyrillic))
-
-
-@lru_cache(maxsize=60_000)
 def oddities(latin: str, cyrillic: str) -> int | None:
     """How many sounds of a word its letters seldom have, where a Cyrillic word writes it as it is read; else None."""
-    if not begin_alike(latin, cyrillic):
-        return None
     typed, heard = _typed(latin), _heard(cyrillic)
+    if len(heard) < _LEAST:
+        return None
     reached: list[dict[int, int]] = [{0: 0}, *({} for _letter in typed)]  # by letters read: {letters heard: odd ones}
     for place, here in enumerate(reached[:-1]):
         for length in range(1, min(_LONGEST, len(typed) - place) + 1) if here else ():
             letters, there = typed[place : place + length], reached[place + length]
-            sounds = _GROUPS.get(letters, ())
+            sounds = _GROUPS.get(letters, [])
             if place and place + length == len(typed):
-                sounds = (*sounds, *_GROUPS.get(letters + "$", ()))
+                sounds = [*sounds, *_GROUPS.get(letters + "$", [])]
             for sound, odd in sounds:
                 if sound or place:
                     for at, before in here.items():
@@ -110,42 +70,17 @@ def oddities(latin: str, cyrillic: str) -> int | None:
 
 # Keys by which a search finds such a name: its consonants in classes, with the class of its first vowel among them. A
 # Latin word has one, a Cyrillic word one for each way to read it; what is kept with the contact and what is asked for
-# are the same, whichever of the two is Latin.
-# c is ч, q is ш, s is any of с з ц, v any of в ф w; a vowel's letter stands for all groups that begin
-# with it, but for ea, ee and ei, which are y.
+# are the same, whichever of the two is Latin. A vowel's letter stands for all groups that begin with it, but for ea, ee
+# and ei, which are y.
 
-_EASTERN_LATIN = re.compile("(?:[eyio]v|off|[eo]va|ovich|ovna|evich|evna|bek|bay|bai|gul|jan|zhan|uly|ulu|kyzy|kizi)$")
-_EASTERN = re.compile(
-    "(?:[еёоы]ва?|ович|евич|[ое]вна|бек|бай|гуль|жан|джон|улы|уулу|кызы|ск(?:ий|ая)|енко)$|[әғқңөұүһіӯҳҷў]"
-)
-_CONSONANTS = tuple(
-    (re.compile(pattern), key)
-    for pattern, key in (
-        ("ee", "ea"), ("^mc(?=[a-z])", "mak"), ("tsch|tch|cz", "C"), ("sch|sh|sz", "Q"), ("ch(?=[rl])", "k"),
-        ("ch", "C"), ("ph", "v"), ("th|dt", "t"), ("igh(?=t|$)", "i"), ("gh(?=t|e?s?$)", ""), ("gh", "g"),
-        ("^wr|rh", "r"), ("^kn", "n"), ("wh", "v"), ("dg|dj", "j"), ("al(?=k(?:er|s|$))", "o"), ("ij", "i"),
-        ("ts|tz|zz|c(?=[eiy])|z", "s"), ("ck|c(?=[^c]|$)|q(?!u)", "k"), ("qu", "kv"), ("x", "ks"),
-        ("(?<=[aeiou])h(?![aeiouy])", ""), ("^y(?=[aeiou])", "j"), ("(?<=[aeo])w(?![aeiouy])", ""), ("[wf]", "v"),
-        ("y", "i"), ("C", "c"), ("Q", "q"),
-    )
-)  # fmt: skip
+_EASTERN_LATIN = re.compile(_TABLE["key"]["eastern_latin"])
+_EASTERN = re.compile(_TABLE["key"]["eastern"])
+_STEPS = [(re.compile(pattern), key) for pattern, key in _TABLE["key"]["steps"]]
 _VOWELS = re.compile("[aeiou]+")
 _FIRST = re.compile("^([^aeiou]*)([aeiou]+)(.*)$")
 _MOST_KEYS = 16
 _LEAST_KEY = 4  # letters of a key that may go on: a shorter one is a whole name, or begins too many
 
-# What folded Cyrillic letters (й is и, ё is е) may stand for in a key; behind the bar at the beginning of a word.
-_READ = {
-    "дж": "j g", "дт": "t", "тс": "s", "тч": "c", "кн": "kn|n kn", "шт": "qt|st qt", "шп": "qp|sp qp", "б": "b",
-    "в": "v", "г": "g h", "д": "d", "ж": "j g", "з": "s", "к": "k", "л": "l", "м": "m", "н": "n", "п": "p", "р": "r",
-    "с": "s", "т": "t", "ф": "v", "х": "h c j", "ц": "s", "ч": "c", "ш": "q c", "щ": "q",
-}  # fmt: skip
-_READ_VOWELS = {
-    "оуэ": "ov av o", "ауэ": "ov av a", "аи": "i y a", "ау": "o a", "еи": "a y i", "эи": "a y i", "ои": "o e u",
-    "оу": "o a", "яи": "y i", "а": "a u", "е": "e a o u", "э": "e a", "и": "i y E", "о": "o a", "у": "u o", "ы": "i",
-    "ю": "u e", "я": "a i",
-}  # fmt: skip
-_WITH_J = {"ие": "je ja", "ио": "jo", "ию": "ju", "я": "ja jo", "ю": "ju jo u e", "е": "e je ja"}
 _CYRILLIC_VOWELS = "аеиоуыэюя"
 _DOUBLED = re.compile(r"([а-я])\1+")
 MARK = "\u02b7"
@@ -160,7 +95,7 @@ def key(latin: str) -> str:
     """The key of a Latin word in lower case, "" where it is none of these names."""
     if len(latin) < 3 or not latin.isascii() or not latin.isalpha() or _EASTERN_LATIN.search(latin):
         return ""
-    for pattern, sound in _CONSONANTS:
+    for pattern, sound in _STEPS:
         latin = pattern.sub(sound, latin)
     first = _FIRST.match(_DOUBLE_TOO.sub(r"\1", latin))
     if first is None:
@@ -219,13 +154,13 @@ def _next(word: str, at: int, heard: bool) -> tuple[int, list[str], bool]:
     if _LIKE_W.match(word, at) and not (at and word[at - 1] in _CYRILLIC_VOWELS):
         return 1, ["v"], False  # Уилсон
     if one in _CYRILLIC_VOWELS:
-        begun = [] if at else [some for some in (word[:2], one) if some in _WITH_J]
+        begun = [] if at else [some for some in (word[:2], one) if some in _TABLE["first"]]
         if begun:
-            return len(begun[0]), _WITH_J[begun[0]].split(), True
-        length = next(length for length in (3, 2, 1) if word[at : at + length] in _READ_VOWELS)
-        return (1, [""], True) if heard else (length, _READ_VOWELS[word[at : at + length]].split(), True)
-    read = next((some for some in (word[at : at + 2], one) if some in _READ), "")
-    usual, bar, first = _READ.get(read, "").partition("|")
+            return len(begun[0]), _TABLE["first"][begun[0]].split(), True
+        length = next(length for length in (3, 2, 1) if word[at : at + length] in _TABLE["vowels"])
+        return (1, [""], True) if heard else (length, _TABLE["vowels"][word[at : at + length]].split(), True)
+    read = next((some for some in (word[at : at + 2], one) if some in _TABLE["consonants"]), "")
+    usual, bar, first = _TABLE["consonants"].get(read, "").partition("|")
     return len(read) or 1, (first if bar and not at else usual).split() or [""], False
 
 

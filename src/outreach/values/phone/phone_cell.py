@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from outreach.i18n import _
+from outreach.values import data
 from outreach.values.phone import phone_area, phone_number, phone_plain, phone_scan
 from outreach.values.phone.phone_number import Reading, Verdict
 from outreach.values.phone.phone_scan import Piece
 
 _KINDS_OF_A_FAX = frozenset({"landline", "landline-or-mobile", "unknown", "voip", "uan", "toll-free", "shared-cost"})
-_PLACE = re.compile(
-    "каб|кабинет|комн|комната|room|офис|office|suite|этаж|floor|дом|д|кв|корп|стр|ул|улица|бөлмө|кабат|bldg"
-)
+_TABLE = data.table("phone")
+_PLACE = re.compile(_TABLE["places"])
 _RANGE = re.compile(r"(.*?(\d{1,40}))[ ]{0,2}-[ ]{0,2}(\d{1,4})")
 _BRACKETED = re.compile(r"(.*\d)\s{0,9}\((\d{1,5})\)")
 _LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
@@ -191,13 +191,11 @@ def _word_before(text: str) -> str:
 
 
 _LAST_WORD = re.compile(r"([^\W\d_]{1,99})[ .,№]{0,4}\Z")
-# Lists of postcodes of the Universal Postal Union; where a town's numbers have as many digits, they begin otherwise.
-_POSTCODES = {"KG": r"7[12]\d{4}", "KZ": r"0\d{5}", "TJ": r"73\d{4}", "TM": r"74\d{4}", "UZ": r"1\d{5}", "US": r"\d{5}"}
 
 
 def _is_postcode(piece: Piece, home: str | None) -> bool:
     """Whether digits without a blank look like a postcode of the contact's country."""
-    return bool(re.fullmatch(_POSTCODES.get(home or "", "(?!)"), piece.text))
+    return bool(re.fullmatch(_TABLE["postcodes"].get(home or "", "(?!)"), piece.text))
 
 
 def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail: bool, is_short: bool) -> bool:

@@ -4,23 +4,14 @@
 import re
 import unicodedata
 
+from outreach.values import data
+
 BLOT = "\x00"
 """What stands for each character of a date, a time or a sum."""
 
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?|янв(?:ар[ьяи])?|фев(?:рал[ьяи])?|мар(?:та?|ты)?|апр(?:ел[ьяи])?|ма[йя]|июн[ьяи]?"
-    "|июл[ьяи]?|авг(?:уста?)?|сен(?:т(?:ябр[ьяи])?)?|окт(?:ябр[ьяи])?|ноя(?:бр[ьяи])?|дек(?:абр[ьяи])?"
-)
+_TABLE = data.table("phone")
+_MONTHS = _TABLE["months"]
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_CURRENCIES = (
-    r"сом(?:ов|а|у)?|soms?|kgs|руб(?:лей|\.)?|rub|usd|eur|euros?|dollars?|доллар\w{0,40}|евро|тенге|kzt|тыс\.?|млн|млрд"
-    r"|million|billion|миллион\w{0,40}|процент\w{0,40}|percent"
-)
-_ACCOUNTS = (
-    r"№|\bno\.|\bn°|инн|бик|окпо|р/с|р/сч|счет|счёт|эсеп|inn|iban|swift|account|а/я|p\.?\s?o\.?\s?box|индекс|zip"
-    "|postcode"
-)
 
 # Dates, times and money: masked before numbers are looked for.
 _NO_NUMBER = [
@@ -38,7 +29,7 @@ _NO_NUMBER = [
         r"\b(?:до|после|с|from|after|until|till|before)\s{1,9}(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\d.-])",
         r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]0\s{0,9}-\s{0,9}(?:[01]?\d|2[0-4])\.[0-5]0(?![\d.])",
         r"(?<![\d+])(?:19|20)\d\d\s{0,9}(?:г\.|гг\.|год|жыл)",
-        rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s{{0,9}}\d[\d\s.,]{{0,99}}|(?<![\d+])\d[\d .,]{{0,15}}\s{{0,9}}(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
+        rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s{{0,9}}\d[\d\s.,]{{0,99}}|(?<![\d+])\d[\d .,]{{0,15}}\s{{0,9}}(?:[$€£₽%]|(?:{_TABLE['currencies']})\b)",
         r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
     )
 ]
@@ -46,10 +37,10 @@ _ROUND_THE_CLOCK_OR_LINK = re.compile(
     r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)|(?:https?://|(?<![=\w])www\.)(?!\S{0,99}\d{9})\S{1,99}|(?<=\d)\?\w{1,40}=\S{0,99}",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]{{0,99}}", re.IGNORECASE)
+_ACCOUNT = re.compile(rf"(?:{_TABLE['accounts']})[\s.:№-]{{0,4}}\d[\d -]{{0,99}}", re.IGNORECASE)
 
 _EXTENSION_NUMBER = re.compile(
-    r"(?<![^\W\d_])(?:доб\w{0,40}|доп\w{0,40}|вн\w{0,40}|ички|ішкі|кошумча|қосымша|e?xt\w{0,40})[ .:]{0,3}(?:номер\w{0,40}[ .:]{0,3})?\Z",
+    rf"(?<![^\W\d_])(?:{_TABLE['extension']['before_number']})[ .:]{{0,3}}(?:номер\w{{0,40}}[ .:]{{0,3}})?\Z",
     re.IGNORECASE,
 )
 _DASHES = "‐‑‒–—―−﹘﹣－ー⁃…"  # three dots stand between the first and the last of several numbers

@@ -1,23 +1,21 @@
 """A phone cell gone through once: runs of digits with the labels, extensions and separators that belong to them."""
-# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from dataclasses import dataclass, replace
 
+from outreach.values import data
 from outreach.values.phone.phone_plain import BLOT
 
 _URI = re.compile(r"(?:tel:)?[+\d().*#-]{1,40}(?:;[a-z-]{1,20}=[^\s;,]{1,80}){1,5}", re.IGNORECASE)  # RFC 3966
 _RUN = re.compile(r"(?:\+[ ]?){0,3}(?:\([ ]?)?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d){0,90}\)?(?:#(?!\d))?")
+_WORDS = data.table("phone")["extension"]
+_BEFORE = r"\x00{0,60}[ .,;(\-/]{0,4}"
+_NUMBER = r"(?![^\W\d_])(?:[ .]{1,2}(?:номер\w{0,40}|raqam\w{0,40}))?"
 _EXTENSION = re.compile(
-    r"\x00{0,60}[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w{0,40}|ав)?|в/?н|внут\w{0,40}|өз|ички|ішкі|дох(?:ил\w{0,40})?"
-    r"|ichki|d(?:a\u0302?|â)hili|app(?:arat)?|durchwahl|dw|nst|nebenst\w{0,40}|klappe|interne"
-    r"|转|轉|分机|分機|内线|內線|e?xt(?:ensi(?:o\u0301?|ó)n?|n)?|int|anexo|poste|[xх])(?![^\W\d_])"
-    r"(?:[ .]{1,2}(?:номер\w{0,40}|raqam\w{0,40}))?[ .,:=#№-]{0,4}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
-    r"(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?"
-    # "additional" may be said of another number, and "inner telephone" too: few digits, and none behind them
-    r"|\x00{0,60}[ .,;(\-/]{0,4}(?:доп(?:олн\w{0,40})?|кошумча|қосымша|илова\w{0,40}|qo.?shimcha|тон(?:овый)?(?:\s{1,9}набор)?"
-    r"|(?:доб(?:авочн\w{0,40})?|внут\w{0,40}|вн|ички|ішкі|ichki)[ .]{1,2}(?:тел|tel)\w{0,40})(?![^\W\d_])"
-    r"(?:[ .]{1,2}(?:номер\w{0,40}|raqam\w{0,40}))?[ .,:#№-]{0,4}(\d{1,5})(?![ ().-]{0,3}\d)\)?",
+    rf"{_BEFORE}(?:(?:{_WORDS['sure']}){_NUMBER}[ .,:=#№-]{{0,4}}"
+    r"|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?"
+    # few digits, and none behind them
+    rf"|{_BEFORE}(?:{_WORDS['unsure']}){_NUMBER}[ .,:#№-]{{0,4}}(\d{{1,5}})(?![ ().-]{{0,3}}\d)\)?",
     re.IGNORECASE,
 )
 _MORE_EXTENSIONS = re.compile(r"\s{0,9}[,/]\s{0,9}(\d{1,4})(?![\d ().-]{0,99}\d)\)?")
@@ -27,40 +25,8 @@ _WORD = re.compile(
 )
 _COUNTED = re.compile(r"[1-9](?=\s{0,9}[.:)]|\s{1,9}[+(0])")  # "моб1: 0555 …"
 _SEPARATOR = re.compile(r"[,;\n\r|\\•·/&]")
-_OR = frozenset(
-    """или or же и and жана либо also также und oder et ou ve veya və va yoki ва ё және немесе""".split()  # noqa: SIM905
-)
-
-_LABELS = [
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (
-            r"(?:тел[^\W\d_]{0,99}|tel[^\W\d_]{0,99}|phone|ph|t|т)\.?\s?[/\\&+-]\s?(?:ф(?:акс)?|f(?:ax)?)(?![^\W\d_])\.?"
-            r"|телефакс[^\W\d_]{0,99}|telfax[^\W\d_]{0,99}",
-            "both",
-        ),
-        (
-            r"(?:факс[^\W\d_]{0,99}|fax[^\W\d_]{0,99})\.?\s?[/\\&+-]\s?(?:тел[^\W\d_]{0,99}|tel[^\W\d_]{0,99}|phone)\.?",
-            "both",
-        ),
-        (
-            r"(?:факс[^\W\d_]{0,99}|(?:tele)?fax[^\W\d_]{0,99}|faks[^\W\d_]{0,99}|facsimile|t[eé]l[eé]copie(?:ur)?|传真|傳真)\.?"
-            r"|[fф](?=\s?[.:])",
-            "fax",
-        ),
-        (
-            r"(?:cell[^\W\d_]{0,99}|mob[^\W\d_]{0,99}|моб[^\W\d_]{0,99}|сот(?:ов[^\W\d_]{0,99})?|уюлдук[^\W\d_]{0,99}|gsm|handy|hp|natel|portable|cep|手机|手機)(?![^\W\d_])\.?|[mм](?=\s?[.:])",
-            "mobile",
-        ),
-        (r"(?:landline|городск[^\W\d_]{0,99}|гор|стац[^\W\d_]{0,99}|шаардык)(?![^\W\d_])\.?", "landline"),
-        (r"(?:pager|пейджер)\.?", "pager"),
-        (
-            r"(?:тел[^\W\d_]{0,99}|tel[^\W\d_]{0,99}|phones?|ph|office|раб[^\W\d_]{0,99}|дом[^\W\d_]{0,99}|work|home|direct|приемная|приёмная)(?![^\W\d_])\.?"
-            r"|горячая линия|hotline|ишеним телефону|[tтp](?=\s?[.:])",
-            "any",
-        ),
-    )
-]
+_OR = data.words("phone", "or")
+_LABELS = [(re.compile(row["pattern"], re.IGNORECASE), str(row["kind"])) for row in data.table("phone")["labels"]]
 
 
 @dataclass(frozen=True)
