@@ -1,24 +1,28 @@
 """What is compared of a person: how numbers that are written differently become one key."""
 
-import random
-
-import phonenumbers
 import pytest
-from phonenumbers import PhoneNumberType as NumberType
 
 from outreach.services.identity import comparison
 
 
-def test_a_country_code_without_its_plus_is_not_written_twice() -> None:
-    """Else a switchboard is of no country and no kind, and taken for somebody's own number."""
-    for raw in ("996 (312) 66-38-85", "996312663885", "0312 663885", "+996 312 663885"):
-        assert comparison.phone_keys(raw, "KG") == [("312663885", "+996312663885")], raw
-    assert comparison.phone_keys("7 701 555 12 34", "KZ") == [("015551234", "+77015551234")]
-
-
-def test_a_kazakh_number_that_begins_like_its_country_is_one_number() -> None:
-    for raw in ("+7 701 921-55-10", "007 701 9215510", "8 (701) 921 55 10", "7019215510", "7 701 921 55 10"):
-        assert comparison.phone_keys(raw, "KZ") == [("019215510", "+77019215510")], raw
+@pytest.mark.parametrize(
+    ("region", "cells", "key"),
+    [
+        ("KG", ("996 (312) 66-38-85", "996312663885", "0312 663885", "+996 312 663885"), ("312663885", "landline")),
+        ("KZ", ("7 701 555 12 34", "8 701 555 12 34", "+77015551234"), ("015551234", "mobile")),
+        (
+            "KZ",
+            ("+7 701 921-55-10", "007 701 9215510", "8 (701) 921 55 10", "7019215510", "7 701 921 55 10"),
+            ("019215510", "mobile"),
+        ),
+    ],
+)
+def test_a_number_is_known_however_its_country_is_written(
+    region: str, cells: tuple[str, ...], key: tuple[str, str]
+) -> None:
+    for raw in cells:
+        found = comparison.of_fields(1, {"phones": [{"raw": raw}]}, region)
+        assert (found.phones, found.kinds) == ((key[0],), (key[1],)), raw
 
 
 @pytest.mark.parametrize(
@@ -49,28 +53,3 @@ def test_an_outlet_is_known_in_any_spelling(one: str, other: str, same: bool) ->
 @pytest.mark.parametrize(("box", "shared"), [("chief", True), ("glavred", True), ("chieftain", False)])
 def test_the_box_of_a_post_is_read_by_whoever_holds_it(box: str, shared: bool) -> None:
     assert comparison.is_shared_box(f"{box}@shumkar.example.org") == shared
-
-
-def test_the_kind_of_a_number_is_what_the_library_says() -> None:
-    """In every country, of numbers of every kind and of such as nobody has."""
-    chance = random.Random(3)
-    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
-        for kind in (NumberType.MOBILE, NumberType.FIXED_LINE, NumberType.TOLL_FREE, NumberType.VOIP):
-            example = phonenumbers.example_number_for_type(region, kind)
-            if example is None:
-                continue
-            digits = str(example.national_number)
-            end = "".join(str(chance.randrange(10)) for _digit in digits[3:])
-            for national in {digits, digits[:3] + end}:
-                number = f"+{example.country_code}{national}"
-                if len(number) < 8:
-                    continue
-                found = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(national))
-                kind_there = _KINDS.get(phonenumbers.number_type(found), "")
-                assert comparison.kind_of_number(number) == kind_there, number
-
-
-_KINDS = {
-    NumberType.MOBILE: "mobile", NumberType.FIXED_LINE: "landline", NumberType.TOLL_FREE: "landline",
-    NumberType.UAN: "landline",
-}  # fmt: skip

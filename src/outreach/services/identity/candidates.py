@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
-from outreach.services.identity.comparison import Person, is_shared_box, telling
+from outreach.services.identity.comparison import Person, is_shared_box
 from outreach.values.names import nicknames, phonetic_keys
 from outreach.values.names.name_parts import Parts
 
@@ -61,11 +61,11 @@ def pairs(people: Sequence[Person], borne: Frequency) -> Iterator[set[int]]:
 
     Those who have nothing but the name in common are compared only where it is rare.
     """
-    for keys_of in (_reach_keys, _colleague_keys):
+    for keys_of in (_reach_keys, _colleague_keys, _name_keys):
         for block in _blocks(people, keys_of):
-            yield _all_of(block)
-    for block in _blocks(people, _name_keys):
-        yield _all_of(block) if block and borne.is_rare(people[block[0]]) else set()
+            if keys_of is _name_keys and block and not borne.is_rare(people[block[0]]):
+                block = ()
+            yield {one << SHIFT | other for one, other in combinations(block, 2)}
 
 
 def _blocks(people: Sequence[Person], keys_of: Callable[[Person], Iterable[int]]) -> Iterator[Sequence[int]]:
@@ -73,20 +73,14 @@ def _blocks(people: Sequence[Person], keys_of: Callable[[Person], Iterable[int]]
     first: dict[int, int] = {}
     shared: dict[int, list[int]] = {}
     for place, person in enumerate(people):
-        for key in keys_of(person):
+        for key in set(keys_of(person)):
             before = first.setdefault(key, place)
             if before != place:
-                block = shared.setdefault(key, [before])
-                if block[-1] != place:
-                    block.append(place)
+                shared.setdefault(key, [before]).append(place)
         if not place % _STEP:
             yield ()
     del first
     yield from (block for block in shared.values() if len(block) <= MOST)
-
-
-def _all_of(block: Sequence[int]) -> set[int]:
-    return {one << SHIFT | other for one, other in combinations(block, 2)}
 
 
 def _reach_keys(person: Person) -> Iterator[int]:
@@ -97,10 +91,10 @@ def _reach_keys(person: Person) -> Iterator[int]:
             yield from (hash((local, bones)) for bones in _skeletons(person))
 
 
-def _words(name: Parts) -> tuple[str, ...]:
-    """The words of a name that may be another's."""
-    words = (*name.mains[:_WORDS], *name.others[:2])
-    return (*words, *name.middles[:1]) if len(words) == 1 else words
+def _colleague_keys(person: Person) -> Iterator[int]:
+    outlet = person.outlet.partition("|")[0]
+    bones = _skeletons(person) if person.names else ("",)
+    yield from (hash((outlet, some)) for some in bones if outlet)
 
 
 def _name_keys(person: Person) -> Iterator[int]:
@@ -108,8 +102,13 @@ def _name_keys(person: Person) -> Iterator[int]:
     for name in person.names:
         readings = [phonetic_keys.keys(word)[:_KEYS] for word in _words(name)]
         for ours, theirs in combinations(readings, 2):
-            for one in ours:
-                yield from [hash((one, other) if one < other else (other, one)) for other in theirs]
+            yield from (hash(min((a, b), (b, a))) for a, b in product(ours, theirs))
+
+
+def _words(name: Parts) -> tuple[str, ...]:
+    """The words of a name that may be another's."""
+    words = (*name.mains[:_WORDS], *name.others[:2])
+    return (*words, *name.middles[:1]) if len(words) == 1 else words
 
 
 @lru_cache(maxsize=100_000)
@@ -121,10 +120,3 @@ def _bones(word: str) -> frozenset[str]:
 
 def _skeletons(person: Person) -> frozenset[str]:
     return frozenset[str]().union(*[_bones(word) for name in person.names for word in _words(name)])
-
-
-def _colleague_keys(person: Person) -> Iterable[int]:
-    if not person.outlet:
-        return ()
-    outlet = telling(person.outlet)
-    return [hash((outlet, bones)) for bones in (_skeletons(person) if person.names else ("",))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from sys import intern
 from typing import Any
 
 from sqlalchemy import select
@@ -14,80 +13,51 @@ from sqlalchemy.orm import Session
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services.identity import comparison
-from outreach.services.identity.comparison import Person, mailbox, outlet_key, phone_key, word_key
+from outreach.services.identity.comparison import Person
 
 BATCH = 2000
+
+_TEXTS = select(Contact.id, Contact.city, Contact.country, *(Contact.__table__.c[name] for name in comparison.NAMES))
+_OWNED: dict[str, Any] = {
+    "emails": select(Email.contact_id, Email.address).where(Email.address.is_not(None)).order_by(Email.id),
+    "phones": select(
+        Phone.contact_id, Phone.e164, Phone.extension, Phone.kind, Phone.raw, Phone.label
+    ).order_by(Phone.id),
+    "channels": select(Channel.contact_id, Channel.network, Channel.value).order_by(Channel.id),
+    "positions": select(Position.contact_id, Outlet.name, Position.title)
+    .outerjoin(Outlet, Outlet.id == Position.outlet_id).where(Position.rank == 0).order_by(Position.id),
+}  # fmt: skip
 
 
 def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[Person]]:
     """All contacts in the order of their ids, or those of `ids`, in batches."""
-    last = 0
-    rest = sorted(ids) if ids is not None else None
-    while True:
-        names = (getattr(Contact, name) for name in comparison.NAMES)
-        query = select(Contact.id, Contact.city, Contact.country, *names).order_by(Contact.id)
-        if rest is not None:
-            some, rest = rest[:BATCH], rest[BATCH:]
-            rows = session.execute(query.where(Contact.id.in_(some))).all() if some else []
-        else:
-            rows = session.execute(query.where(Contact.id > last).limit(BATCH)).all()
-        if not rows:
-            return
-        yield _batch(session, rows, whole=rest is None)
-        last = rows[-1].id
+    wanted = sorted(ids) if ids is not None else list(session.scalars(select(Contact.id).order_by(Contact.id)))
+    for start in range(0, len(wanted), BATCH):
+        yield _batch(session, wanted[start : start + BATCH])
 
 
-def _batch(session: Session, rows: Sequence[Any], whole: bool) -> list[Person]:
-    """The people of some rows; `whole` where no contact between the first and the last is left out."""
-    ids = [row.id for row in rows]
+def _batch(session: Session, ids: Sequence[int]) -> list[Person]:
+    whole = ids[-1] - ids[0] == len(ids) - 1
 
     def among(column: Any) -> Any:
         return column.between(ids[0], ids[-1]) if whole else column.in_(ids)
 
-    emails: dict[int, list[str]] = defaultdict(list)
-    phones: dict[int, dict[str, str]] = defaultdict(dict)
-    handles: dict[int, list[dict[str, str]]] = defaultdict(list)
-    jobs: dict[int, tuple[str, str]] = {}
-
-    def owned(model: Any, *columns: Any) -> Any:
-        return select(model.contact_id, *columns).where(among(model.contact_id)).order_by(model.id)
-
-    for owner, address in session.execute(owned(Email, Email.address)):
-        if address:
-            emails[owner].append(mailbox(address))
-    for owner, *number in session.execute(
-        owned(Phone, Phone.e164, Phone.extension, Phone.kind, Phone.raw, Phone.label)
-    ):
-        if key := phone_key(*number):
-            phones[owner][key[0]] = key[1]
-    for owner, network, value in session.execute(owned(Channel, Channel.network, Channel.value)):
-        handles[owner].append({"network": network, "value": value})
-    posts = (
-        select(Position.contact_id, Position.title, Outlet.name)
-        .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-        .where(among(Position.contact_id), Position.rank == 0)
-    )
-    for owner, title, outlet in session.execute(posts):
-        jobs[owner] = (title or "", outlet or "")
-    found = []
-    for number, city, country, *names in rows:
-        title, outlet = jobs.get(number, ("", ""))
-        numbers = phones.get(number)
-        found.append(
-            Person(
-                number,
-                comparison.names(*names),
-                tuple(dict.fromkeys(emails[number])) if number in emails else (),
-                tuple(numbers) if numbers else (),
-                tuple(numbers.values()) if numbers else (),
-                comparison.handles_of(handles[number]) if number in handles else (),
-                outlet_key(outlet),
-                word_key(city),
-                intern(country) if len(country) == 2 else "",
-                word_key(title),
-            )
+    owned: dict[str, dict[int, list[Any]]] = {}
+    for name, query in _OWNED.items():
+        found = owned[name] = defaultdict(list)
+        for owner, *values in session.execute(query.where(among(query.selected_columns[0]))):
+            found[owner].append(values)
+    return [
+        comparison.person(
+            row.id,
+            row._mapping,
+            (address for (address,) in owned["emails"].get(row.id, ())),
+            (comparison.phone_key(*number) for number in owned["phones"].get(row.id, ())),
+            ({"network": network, "value": value} for network, value in owned["channels"].get(row.id, ())),
+            *(text or "" for text in owned["positions"].get(row.id, [("", "")])[-1]),
         )
-    return found
+        for row in session.execute(_TEXTS.where(among(Contact.id)).order_by(Contact.id))
+    ]
 
 
 def declined(session: Session, contact_id: int | None = None) -> set[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
@@ -14,10 +15,10 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model.people import Channel, Contact, Email, Phone, Position
 from outreach.services.gc_pause import uncollected
-from outreach.services.identity import candidates, compared_contacts, comparison, evidence, identity
+from outreach.services.identity import candidates, compared_contacts, comparison, identity
 from outreach.services.identity.candidates import MASK, SHIFT, Frequency
 from outreach.services.identity.comparison import Person
-from outreach.services.identity.identity import LEAST, Pair
+from outreach.services.identity.identity import LEAST, Pair, Verdict
 from outreach.services.progress import Progress
 from outreach.store import search as search_index
 from outreach.values import text
@@ -25,18 +26,8 @@ from outreach.values.names import phonetic_keys
 from outreach.working import finished
 
 __all__ = [
-    "LEAST",
-    "Double",
-    "Pair",
-    "among",
-    "find",
-    "finished",
-    "in_contacts",
-    "in_file",
-    "of",
-    "search",
-    "with_asked",
-]
+    "LEAST", "Double", "Pair", "among", "find", "finished", "in_contacts", "in_file", "of", "search", "with_asked",
+]  # fmt: skip
 
 _WAIT = 0.08  # seconds of work between two signs of life
 _MOST = 250  # contacts that are looked at, of each kind of likeness
@@ -74,11 +65,10 @@ def _everybody(session: Session) -> Job[list[Person]]:
     return people
 
 
-def with_asked(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
+def with_asked(session: Session, pairs: Iterable[Pair]) -> list[Pair]:
     """The pairs, and those that an import asked about and nobody has answered yet."""
-    there = {(pair.a, pair.b) for pair in pairs}
-    more = [pair for pair in identity.asked(session) if (pair.a, pair.b) not in there]
-    return _sorted([*pairs, *more])
+    found = {(pair.a, pair.b): pair for pair in (*identity.asked(session), *pairs)}
+    return _sorted(found.values())
 
 
 def _sorted(pairs: Iterable[Pair]) -> list[Pair]:
@@ -142,11 +132,10 @@ def doubles(
     known = len(people)
     people += [comparison.of_fields(number, fields, region) for number, fields in rows]
     found = []
-    for one, other, judged in (yield from _judged(people, threshold, known)):
-        mine, there = people[other].id, people[one].id
-        contact, earlier = (there, None) if one < known else (None, there)
-        words = evidence.words_of(evidence.reasons(people[one], people[other], judged))
-        found.append(Double(mine, contact, earlier, judged.score, words))
+    for one, other, verdict in (yield from _judged(people, threshold, known)):
+        earlier = people[one].id
+        contact, row = (earlier, None) if one < known else (None, earlier)
+        found.append(Double(people[other].id, contact, row, verdict.score, verdict.reasons))
     return sorted(found, key=lambda double: (double.row, -double.score, double.contact or 0, double.other or 0))
 
 
@@ -154,15 +143,11 @@ def search(people: Sequence[Person], threshold: float = LEAST) -> Job[list[Pair]
     """The pairs among people whose score is at least `threshold`, the likeliest first."""
     people = sorted(people, key=lambda person: person.id)
     found = yield from _judged(people, threshold)
-    return _sorted(_pair(people[one], people[other], judged) for one, other, judged in found)
+    return _sorted(Pair(people[a].id, people[b].id, verdict.score, verdict.codes) for a, b, verdict in found)
 
 
-def _pair(one: Person, other: Person, judged: evidence.Judged) -> Pair:
-    return Pair(one.id, other.id, judged.score, evidence.words_of(evidence.reasons(one, other, judged)))
-
-
-def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[list[tuple[int, int, evidence.Judged]]]:
-    """(place, place, judgement) of the pairs that reach the threshold; of the first `known` none among themselves."""
+def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[list[tuple[int, int, Verdict]]]:
+    """(place, place, verdict) of the pairs that reach the threshold; of the first `known` none among themselves."""
     with uncollected():
         last = monotonic()
         borne = candidates.frequency(people)
@@ -172,9 +157,9 @@ def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[l
             for pair in pairs - seen:
                 one, other = pair >> SHIFT, pair & MASK
                 if other >= known:
-                    judged = evidence.judge(people[one], people[other])
-                    if judged.score >= threshold and _is_told(people[one], people[other], judged, borne):
-                        found.append((one, other, judged))
+                    verdict = identity.judge(people[one], people[other])
+                    if verdict.score >= threshold and _is_suggested(people[one], people[other], verdict, borne):
+                        found.append((one, other, verdict))
             seen |= pairs
             if monotonic() - last > _WAIT:
                 yield Progress(len(seen), None, _("Comparing"))
@@ -182,9 +167,9 @@ def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[l
         return found
 
 
-def _is_told(one: Person, other: Person, judged: evidence.Judged, frequency: Frequency) -> bool:
+def _is_suggested(one: Person, other: Person, verdict: Verdict, frequency: Frequency) -> bool:
     """Whether two are suggested: two who have nothing but a name in common only where it is rare."""
-    return not judged.by_name_alone or frequency.is_rare(one) or frequency.is_rare(other)
+    return not verdict.by_name_alone or frequency.is_rare(one) or frequency.is_rare(other)
 
 
 # --- one contact ------------------------------------------------------------------------------------------------
@@ -193,65 +178,45 @@ def _is_told(one: Person, other: Person, judged: evidence.Judged, frequency: Fre
 def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair]:
     """The pairs one contact is in, the likeliest first, without those that were declined; in some ten milliseconds.
 
-    An address or number of one's own under another name is told, too, whatever the threshold.
+    A conflict, as an address of one's own under another name, is listed whatever the threshold.
     """
     mine = [person for batch in compared_contacts.people(session, [contact_id]) for person in batch]
     if not mine:
         return []
     (person,) = mine
-    frequency = _frequency(session, person)
+    bearers = {word: set(_ids(session, word)) for name in person.names for word in name.mains[:3]}
+    frequency = _frequency(session, person, bearers)
+    others = {number for query in _sharing(contact_id) for number in session.scalars(query.limit(2 * _MOST))}
+    others.update(*(ids for ids in bearers.values() if len(ids) <= _MOST))
+    others.update(*(one & other for one, other in combinations(bearers.values(), 2)))
     declined = compared_contacts.declined(session, contact_id)
     found = []
-    for batch in compared_contacts.people(session, sorted(_alike(session, person) - {contact_id})):
+    for batch in compared_contacts.people(session, sorted(others - {contact_id})):
         for other in batch:
-            one, two = sorted((person, other), key=lambda some: some.id)
-            judged = evidence.judge(one, two)
-            told = judged.score >= threshold and _is_told(one, two, judged, frequency)
-            if (told or judged.kind == identity.CONFLICT) and (one.id, two.id) not in declined:
-                found.append(_pair(one, two, judged))
-    return _sorted(found)
+            verdict = identity.judge(person, other)
+            likely = verdict.score >= threshold and _is_suggested(person, other, verdict, frequency)
+            if likely or verdict.kind == identity.CONFLICT:
+                found.append(Pair(*sorted((contact_id, other.id)), verdict.score, verdict.codes))
+    return _sorted(pair for pair in found if (pair.a, pair.b) not in declined)
 
 
-def _frequency(session: Session, person: Person) -> Frequency:
+def _frequency(session: Session, person: Person, bearers: Mapping[str, set[int]]) -> Frequency:
     """How many bear one person's name and its words."""
     total = session.scalar(select(func.count()).select_from(Contact)) or 0
-    bearers = {phonetic_keys.likeliest(word): set(_ids(session, word)) for word in _first_words(person)}
-    namesakes = set.intersection(*bearers.values()) if bearers else set[int]()
-    words = Counter({key: len(ids) for key, ids in bearers.items()})
+    first = [word for word in (person.names[0].mains if person.names else ()) if word in bearers]
+    namesakes = set.intersection(*(bearers[word] for word in first)) if first else set[int]()
+    words = Counter({phonetic_keys.likeliest(word): len(bearers[word]) for word in first})
     return Frequency(total, words, Counter({candidates.name_key(candidates.name_words(person)): len(namesakes)}))
 
 
-def _first_words(person: Person) -> Sequence[str]:
-    return person.names[0].mains if person.names else ()
-
-
-def _alike(session: Session, person: Person) -> set[int]:
-    """The ids of contacts that share an address, a number, an account, the outlet, or words of the name."""
-    mine = person.id
-    found: set[int] = set()
-    for query in _sharing(mine):
-        found.update(owner for owner in session.scalars(query.limit(_MOST)) if owner is not None)
-    outlet = select(Position.outlet_id).where(Position.contact_id == mine, Position.rank == 0)
-    colleagues = select(Position.contact_id).where(Position.outlet_id.in_(outlet), Position.rank == 0)
-    found.update(session.scalars(colleagues.limit(2 * _MOST)))
-    for words in (name.mains[:3] for name in person.names):
-        each = [set(_ids(session, word)) for word in words]
-        found.update(*(ids for ids in each if len(ids) <= _MOST), *(a & b for a, b in _pairs(each)))
-    return found
-
-
-def _pairs(each: Sequence[set[int]]) -> Iterator[tuple[set[int], set[int]]]:
-    return ((one, other) for place, one in enumerate(each) for other in each[place + 1 :])
-
-
-def _sharing(mine: int) -> Iterator[Select[int | None]]:
-    """Queries for those who have an address, a number or an account of one contact, too."""
-    addresses = select(Email.folded).where(Email.contact_id == mine, Email.folded.is_not(None))
-    yield select(Email.contact_id).where(Email.folded.in_(addresses), Email.contact_id.is_not(None))
-    numbers = select(Phone.e164).where(Phone.contact_id == mine, Phone.e164.is_not(None))
-    yield select(Phone.contact_id).where(Phone.e164.in_(numbers), Phone.contact_id.is_not(None))
-    accounts = select(Channel.value).where(Channel.contact_id == mine)
-    yield select(Channel.contact_id).where(Channel.value.in_(accounts), Channel.contact_id.is_not(None))
+def _sharing(mine: int) -> Iterator[Select[int]]:
+    """Queries for the contacts who have an address, a number, an account or the outlet of one, too."""
+    for model, value in (
+        (Email, Email.folded), (Phone, Phone.e164), (Channel, Channel.value), (Position, Position.outlet_id),
+    ):  # fmt: skip
+        held = Position.rank == 0 if model is Position else value.is_not(None)
+        own = select(value).where(model.contact_id == mine, value.is_not(None), held)
+        yield select(model.contact_id).where(value.in_(own), model.contact_id.is_not(None), held)
 
 
 def _ids(session: Session, word: str) -> list[int]:

@@ -6,7 +6,7 @@ Weights are log odds; a pair is suggested from LEAST on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import exp
 from typing import NamedTuple
@@ -15,9 +15,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from outreach.i18n import N_, _
-from outreach.services.identity.comparison import ONE, Person, free_hosts, is_shared_box, kind_of_number, met
+from outreach.services.identity.comparison import ONE, PARTLY, Person, free_hosts, is_shared_box, met
 from outreach.values import text
-from outreach.values.names import name_parts, name_similarity, nicknames, phonetic_keys
+from outreach.values.names import name_parts, name_similarity, phonetic_keys
 from outreach.values.names.name_similarity import FORM, INITIAL, NEAR, NONE, PART, SLIP, SOUND, STEM, VOWEL, Names
 
 CERTAIN, LIKELY, CONFLICT, DIFFERENT = "certain", "likely", "conflict", "different"
@@ -26,29 +26,42 @@ LEAST = 0.8  # score from which two are suggested as one
 # What the names of two say: MARRIED is a given name beside two family names, or a family name and a father's.
 SAME_NAME, ONE_WORD, SHORT, SPELLED, INITIALS, MARRIED, UNLIKE, UNNAMED, NOBODY = range(9)
 
-_NAMES = {SAME_NAME: 1.6, ONE_WORD: -2.0, SHORT: 0.3, INITIALS: 0.1, MARRIED: -2.6, UNLIKE: -9.0, UNNAMED: -2.0}
-_SPELLED = {STEM: -0.3, VOWEL: 0.6, SLIP: 0.2, PART: -0.4, NEAR: -3.0}
-_REACH = {
+_WEIGHTS = {
+    # names
+    SAME_NAME: 1.6, ONE_WORD: -2.0, SHORT: 0.3, INITIALS: 0.1, MARRIED: -2.6, UNLIKE: -9.0, UNNAMED: -2.0,
+    # what they are reached by
     "email": 5.0, "handle": 5.0, "mobile": 4.4, "email-slip": 3.4, "own-box": 3.6, "phone": 2.4, "like-box": 1.6,
     "phone-slip": 1.0, "landline": 0.8, "box": 0.8,
+    # where they are
+    "outlet": 2.8, "outlet-partly": 1.6, "city": 0.4, "position": 0.4,
+    # what both say, each otherwise
+    "other outlet": -0.8, "other city": -0.4, "other country": -0.8, "other email": -0.7, "other phone": -0.7,
 }  # fmt: skip
+_SPELLED = {STEM: -0.3, VOWEL: 0.6, SLIP: 0.2, PART: -0.4, NEAR: -3.0}
 _OWN = frozenset({"email", "handle", "mobile"})
 """What one person alone is reached by; a number of unknown kind and what differs by a slip say nearly as much."""
 _OFFICE = frozenset({"landline", "box"})
 _FIRM = _OWN | _OFFICE | {"phone"}
 """What is the same; the rest may be a slip, or another's."""
 _FURTHER = 0.2  # of what the second thing in common says
-_OUTLET, _PARTLY, _CITY, _POSITION = 2.8, 1.6, 0.4, 0.4
-_SLIPS: dict[str, frozenset[str]] = {
-    "email": frozenset({"email-slip", "own-box", "like-box"}), "phone": frozenset({"phone-slip"}),
-    "outlet": frozenset(), "city": frozenset(), "country": frozenset(),
-}  # fmt: skip
+_SLIPS = {"other email": {"email-slip", "own-box", "like-box"}, "other phone": {"phone-slip"}}
 """What is told of two values instead of that they differ."""
-_OTHER = {"outlet": -0.8, "city": -0.4, "country": -0.8, "email": -0.7, "phone": -0.7}
-_RANGES = {CERTAIN: (0.9, 1.0), LIKELY: (LEAST, 1.0), CONFLICT: (0.0, LEAST - 0.01), DIFFERENT: (0.0, LEAST - 0.01)}
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 
 _REASONS = {
+    "name": N_("same name"),
+    "script": N_("same name in the other script"),
+    "spelling": N_("same name in another spelling"),
+    "order": N_("same name in another order"),
+    "form": N_("another form of the given name"),
+    "stem": N_("same family name in another form"),
+    "vowels": N_("almost the same name"),
+    "letter": N_("one letter of the name differs"),
+    "part": N_("one name is the beginning of the other"),
+    "initial": N_("the initials match"),
+    "given": N_("same given name"),
+    "family": N_("same family name"),
+    "married": N_("another family name"),
     "email": N_("same e-mail"),
     "email-slip": N_("e-mail differs by a typo"),
     "own-box": N_("same mailbox name at another host"),
@@ -59,62 +72,68 @@ _REASONS = {
     "landline": N_("same phone"),
     "phone-slip": N_("one digit of the phone differs"),
     "handle": N_("same account"),
-    "name": N_("same name"),
-    "script": N_("same name in the other script"),
-    "spelling": N_("same name in another spelling"),
-    "order": N_("same name in another order"),
-    "form": N_("another form of the given name"),
-    "short": N_("short form of the name"),
-    "stem": N_("same family name in another form"),
-    "vowels": N_("almost the same name"),
-    "letter": N_("one letter of the name differs"),
-    "part": N_("one name is the beginning of the other"),
-    "initial": N_("the initials match"),
-    "given": N_("same given name"),
-    "family": N_("same family name"),
-    "married": N_("another family name"),
     "outlet": N_("same outlet"),
+    "outlet-partly": N_("same outlet"),
     "city": N_("same city"),
 }
+_OF_RELATION = {FORM: "form", STEM: "stem", VOWEL: "vowels", SLIP: "letter", PART: "part", INITIAL: "initial"}
 
 
-class Judged(NamedTuple):
-    """What is thought of two people: see `identity.Verdict`; `reasons` are codes, and `shared` what they are reached
-    by in common."""
+class Verdict(NamedTuple):
+    """What is thought of two people.
+
+    `kind` is "certain" (one person), "likely" (perhaps one: ask), "conflict" (an address or number of one's own under
+    two names: ask) or "different". `score` is from 0 to 1, from LEAST on for certain and likely. `codes` are those of
+    the reasons; `by_name_alone` where nothing but their name speaks for them.
+    """
 
     kind: str
     score: float
-    names: Names
-    level: int
-    shared: list[str]
-    around: list[str]
+    codes: list[str]
+    by_name_alone: bool
 
     @property
-    def by_name_alone(self) -> bool:
-        """Whether nothing but their name speaks for them."""
-        return not self.shared and "outlet" not in self.around
+    def reasons(self) -> list[str]:
+        """Why, in the language in use."""
+        return reasons(self.codes)
 
 
-def judge(one: Person, other: Person) -> Judged:
+def reasons(codes: Iterable[str]) -> list[str]:
+    """Reasons in the language in use."""
+    return list(dict.fromkeys(_(_REASONS[code]) for code in codes if code in _REASONS))
+
+
+def judge(one: Person, other: Person) -> Verdict:
     """What is thought of two people; symmetric."""
     names = _compared(one, other)
     level = _level(names, one, other)
-    shared, reach = _reach(one, other, level)
-    around, place = _around(one, other)
+    shared = sorted({*_addresses(one, other), *_numbers(one, other, level), *_accounts(one, other)}, key=_by_weight)
+    around = list(_around(one, other))
     own = not _OWN.isdisjoint(shared)
+    reach = sum(_WEIGHTS[what] * (_FURTHER if place else 1.0) for place, what in enumerate(shared))
+    place = sum(_WEIGHTS[what] for what in around)
     if shared and _OFFICE.issuperset(shared):  # the office's number, its mailbox and its name say one thing
         reach, place = max(reach, place), _FURTHER * min(reach, place)
-    against = sum(_OTHER[what] for what in _differing(one, other) if _SLIPS[what].isdisjoint(shared))
+    against = sum(_WEIGHTS[what] for what in _differing(one, other) if _SLIPS.get(what, set()).isdisjoint(shared))
     score = 1 / (1 + exp(-_weight(names, level) - reach - place - against * (0.5 if own else 1.0)))
-    kind = _kind(level, own, shared, score >= LEAST, one, other)
-    least, most = _RANGES[kind]
-    return Judged(kind, round(min(max(score, least), most), 4), names, level, shared, around)
+    kind = _kind(level, shared, score >= LEAST, one, other)
+    if kind in (CERTAIN, LIKELY):
+        score = max(score, 0.9 if kind == CERTAIN else LEAST)
+    else:
+        score = min(score, LEAST - 0.01)
+    alone = not shared and "outlet" not in around and "outlet-partly" not in around
+    return Verdict(kind, round(score, 4), [*_of_name(names, one, other), *shared, *around], alone)
+
+
+def _by_weight(what: str) -> tuple[float, str]:
+    return -_WEIGHTS[what], what
+
+
+# --- names ------------------------------------------------------------------------------------------------------
 
 
 def _compared(one: Person, other: Person) -> Names:
     """What their names have in common: the best of the spellings they are given in."""
-    if len(one.names) == 1 == len(other.names):
-        return name_similarity.compare(one.names[0], other.names[0])
     pairs = (name_similarity.compare(a, b) for a in one.names for b in other.names)
     return max(pairs, key=_closeness, default=name_similarity.NOTHING)
 
@@ -132,10 +151,6 @@ def _level(names: Names, one: Person, other: Person) -> int:
         return SAME_NAME
     if names.clash or names.middle == NONE:
         return UNLIKE
-    return _level_of_parts(names, one, other)
-
-
-def _level_of_parts(names: Names, one: Person, other: Person) -> int:
     given, family = names.given, names.family
     alone = any(len(name.mains) + len(name.initials) < 2 for name in (*one.names, *other.names))
     if family == NONE or (family is None and given is not None and not alone):
@@ -158,29 +173,52 @@ def _may_be_married(given: int | None, one: Person, other: Person) -> bool:
 
 
 def _weight(names: Names, level: int) -> float:
-    if level == SPELLED:
-        relations = [found for found in (names.given, names.family) if found is not None and found > SOUND]
-        return sum(_SPELLED.get(found, 0.0) for found in relations)
-    weight = _NAMES.get(level, 0.0)
-    if level == INITIALS:
+    weight = _WEIGHTS.get(level, 0.0)
+    if level in (SPELLED, INITIALS):
         weight += sum(_SPELLED.get(found, 0.0) for found in (names.given, names.family) if found is not None)
     return weight
 
 
-def _kind(level: int, own: bool, shared: Sequence[str], likely: bool, one: Person, other: Person) -> str:
-    """The verdict in one word; a score alone never makes two people certainly one."""
+def _of_name(names: Names, one: Person, other: Person) -> Iterator[str]:
+    """The codes of what the names have in common."""
+    both = {"given": names.given, "family": names.family}
+    told = {what: found for what, found in both.items() if found is not None and found < NEAR}
+    sounding = [what for what, found in told.items() if found <= SOUND]
+    if len(sounding) == 2:
+        yield _same_name(names, one, other)
+    elif len(told) == 1:
+        yield from sounding
+    yield from (_OF_RELATION[found] for found in sorted(told.values()) if found in _OF_RELATION)
+    if names.family == NONE and "given" in told:
+        yield "married"
+
+
+def _same_name(names: Names, one: Person, other: Person) -> str:
+    if {names.given, names.family} == {0}:
+        return "order" if names.crossed else "name"
+    scripts = {text.script(" ".join(person.names[0].mains)) for person in (one, other)}
+    return "script" if len(scripts) > 1 else "spelling"
+
+
+# --- the verdict in one word ------------------------------------------------------------------------------------
+
+
+def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: Person) -> str:
+    """A score alone never makes two people certainly one."""
+    own = not _OWN.isdisjoint(shared)
     if level == NOBODY:
-        return _of_desks(one, other, bool(shared))
-    if level == UNNAMED:
-        elsewhere = one.outlet and other.outlet and met(one.outlet, other.outlet) != ONE
-        return DIFFERENT if not own else LIKELY if elsewhere else CERTAIN
-    if level in (UNLIKE, MARRIED):
-        return DIFFERENT if not own else LIKELY if likely and level == MARRIED else CONFLICT
+        return CERTAIN if _are_one_desk(one, other) else DIFFERENT
     if level == SAME_NAME:
         together = bool(one.outlet) and one.outlet == other.outlet
         return CERTAIN if not _FIRM.isdisjoint(shared) or (together and not _are_reached(one, other)) else LIKELY
+    if own and level == UNNAMED:
+        return LIKELY if one.outlet and other.outlet and met(one.outlet, other.outlet) != ONE else CERTAIN
+    if own and level in (UNLIKE, MARRIED):
+        return LIKELY if likely and level == MARRIED else CONFLICT
     if own and level in (ONE_WORD, SHORT):
         return CERTAIN
+    if level in (UNNAMED, UNLIKE, MARRIED):
+        return DIFFERENT
     return LIKELY if likely or own else DIFFERENT
 
 
@@ -189,62 +227,46 @@ def _are_reached(one: Person, other: Person) -> bool:
     return bool(one.emails and other.emails and one.phones and other.phones)
 
 
-def _of_desks(one: Person, other: Person, shared: bool) -> str:
-    """What is thought of two without a name: two outlets may have one mailbox, and an outlet two branches."""
+def _are_one_desk(one: Person, other: Person) -> bool:
+    """Whether two without a name are one: two outlets may have one mailbox, and an outlet two branches."""
     if one.city and other.city and one.city != other.city:
-        return DIFFERENT
+        return False
+    common = set(one.emails).intersection(other.emails)
     if one.outlet and other.outlet:
-        reached = shared or not (one.emails and other.emails)
-        if one.emails and other.emails and set(one.emails).isdisjoint(other.emails):
-            reached = False  # two desks
-        return CERTAIN if reached and met(one.outlet, other.outlet) == ONE else DIFFERENT
-    own = any(not is_shared_box(box) for box in one.emails if box in other.emails)
-    return CERTAIN if own or _mobiles(one) & _mobiles(other) else DIFFERENT
+        apart = bool(one.emails and other.emails) and not common  # two desks
+        return not apart and met(one.outlet, other.outlet) == ONE
+    return not all(map(is_shared_box, common)) or not _mobiles(one).isdisjoint(_mobiles(other))
 
 
 def _mobiles(person: Person) -> set[str]:
-    pairs = zip(person.phones, person.numbers, strict=True)
-    return {key for key, number in pairs if kind_of_number(number) == "mobile"}
+    return {key for key, kind in zip(person.phones, person.kinds, strict=True) if kind == "mobile"}
 
 
 # --- what they are reached by -----------------------------------------------------------------------------------
 
 
-def _reach(one: Person, other: Person, level: int) -> tuple[list[str], float]:
-    """(what they have in common, how much that says), the weightiest first."""
-    common: list[str] = []
-    if one.emails and other.emails:
-        common += _addresses(one, other)
-    if one.phones and other.phones:
-        common += _numbers(one, other, level)
-    common += ["handle" for handle in one.handles if handle in other.handles]
-    if not common:
-        return [], 0.0
-    found = sorted(set(common), key=lambda what: (-_REACH[what], what))
-    return found, _REACH[found[0]] + _FURTHER * sum(_REACH[what] for what in found[1:])
+def _accounts(one: Person, other: Person) -> Iterator[str]:
+    if not set(one.handles).isdisjoint(other.handles):
+        yield "handle"
 
 
 def _addresses(one: Person, other: Person) -> Iterator[str]:
     common = [box for box in one.emails if box in other.emails]
-    if common:
-        yield from ("box" if is_shared_box(box) else "email" for box in common)
-        return
-    for mine in one.emails:
+    yield from ("box" if is_shared_box(box) else "email" for box in common)
+    for mine in () if common else one.emails:
         for yours in other.emails:
-            if not is_shared_box(mine) and (slip := _mailboxes(mine, yours, one, other)):
+            if not is_shared_box(mine) and (slip := _mailboxes(mine, yours, one)):
                 yield slip
 
 
-def _mailboxes(mine: str, yours: str, one: Person, other: Person) -> str:
+def _mailboxes(mine: str, yours: str, one: Person) -> str:
     """What two mailboxes that differ have in common, or ""."""
     local, _at, host = mine.partition("@")
     theirs, _at, their_host = yours.partition("@")
     if local == theirs:
         if _is_slip(host, their_host, 2):
             return "email-slip"
-        if len(local) < 5:
-            return ""
-        return "own-box" if _is_own(local, one) else "like-box"
+        return "" if len(local) < 5 else "own-box" if _is_own(local, one) else "like-box"
     if host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _is_slip(local, theirs, 1):
         return "email-slip" if local.isalnum() == theirs.isalnum() else "like-box"
     return ""
@@ -254,20 +276,15 @@ def _is_slip(a: str, b: str, most: int) -> bool:
     """Whether two texts differ by no more than so many letters, but in none of their digits."""
     if OSA.distance(a, b, score_cutoff=most) > most:
         return False
-    return [letter for letter in a if letter.isdigit()] == [letter for letter in b if letter.isdigit()]
-
-
-@lru_cache(maxsize=20_000)
-def _letters(local: str) -> tuple[str, str]:
-    letters = "".join(filter(str.isalpha, local))
-    return letters, phonetic_keys.likeliest(letters)
+    return list(filter(str.isdigit, a)) == list(filter(str.isdigit, b))
 
 
 def _is_own(local: str, person: Person) -> bool:
     """Whether a mailbox is called so that a namesake's would hardly be: by no name, or by one and a year."""
     if sum(map(str.isdigit, local)) > 1:
         return True
-    letters, sound = _letters(local)
+    letters = "".join(filter(str.isalpha, local))
+    sound = phonetic_keys.likeliest(letters)
     return not any(
         fuzz.partial_ratio(phonetic_keys.likeliest(word), sound) >= _ALIKE
         or fuzz.partial_ratio(text.fold(word), letters) >= _ALIKE
@@ -278,10 +295,9 @@ def _is_own(local: str, person: Person) -> bool:
 
 
 def _numbers(one: Person, other: Person, level: int) -> Iterator[str]:
-    common = [(number, key) for key, number in zip(one.phones, one.numbers, strict=True) if key in other.phones]
-    for number, key in common:
-        theirs = other.numbers[other.phones.index(key)]
-        yield ("" if "x" in key else kind_of_number(max(number, theirs, key=len))) or "phone"
+    theirs = dict(zip(other.phones, other.kinds, strict=True))
+    common = [(key, kind or theirs[key]) for key, kind in zip(one.phones, one.kinds, strict=True) if key in theirs]
+    yield from ("phone" if "x" in key else kind or "phone" for key, kind in common)
     if not common and level == SAME_NAME and any(_one_digit(a, b) for a in one.phones for b in other.phones):
         yield "phone-slip"
 
@@ -293,101 +309,35 @@ def _one_digit(a: str, b: str) -> bool:
 # --- where they are ---------------------------------------------------------------------------------------------
 
 
-def _around(one: Person, other: Person) -> tuple[list[str], float]:
-    found, weight = [], 0.0
-    meet = met(one.outlet, other.outlet) if one.outlet and other.outlet else 0
-    if meet:
-        found.append("outlet")
-        weight += _OUTLET if meet == ONE else _PARTLY
+def _around(one: Person, other: Person) -> Iterator[str]:
+    if meet := met(one.outlet, other.outlet):
+        yield "outlet-partly" if meet == PARTLY else "outlet"
     if one.city and one.city == other.city:
-        found.append("city")
-        weight += _CITY
+        yield "city"
     if one.position and one.position == other.position:
-        weight += _POSITION
-    return found, weight
+        yield "position"
 
 
 def _differing(one: Person, other: Person) -> Iterator[str]:
     """What both say, and each otherwise."""
     if one.outlet and other.outlet and not met(one.outlet, other.outlet):
-        yield "outlet"
+        yield "other outlet"
     if one.city and other.city and one.city != other.city:
-        yield "city"
+        yield "other city"
     if one.country and other.country and one.country != other.country:
-        yield "country"
+        yield "other country"
     # One's own mobile does not contradict the office's telephone.
-    if _are_apart(one.emails, other.emails, one.emails, other.emails, _address_kind):
-        yield "email"
-    if _are_apart(one.phones, other.phones, one.numbers, other.numbers, kind_of_number):
-        yield "phone"
+    if _are_apart(one.emails, other.emails, map(_address_kind, one.emails), map(_address_kind, other.emails)):
+        yield "other email"
+    if _are_apart(one.phones, other.phones, one.kinds, other.kinds):
+        yield "other phone"
 
 
-def _are_apart(
-    ours: Sequence[str], theirs: Sequence[str], mine: Sequence[str], yours: Sequence[str], kind: Callable[[str], str]
-) -> bool:
+def _are_apart(ours: Sequence[str], theirs: Sequence[str], kinds: Iterable[str], their_kinds: Iterable[str]) -> bool:
     """Whether two have values of one kind, and none in common."""
-    if not ours or not theirs or not set(ours).isdisjoint(theirs):
-        return False
-    return not set(map(kind, mine)).isdisjoint(map(kind, yours))
+    return bool(ours and theirs) and set(ours).isdisjoint(theirs) and not set(kinds).isdisjoint(their_kinds)
 
 
 @lru_cache(maxsize=60_000)
 def _address_kind(box: str) -> str:
     return "shared" if is_shared_box(box) else "private" if box.partition("@")[2] in free_hosts() else "work"
-
-
-# --- in words ---------------------------------------------------------------------------------------------------
-
-
-def reasons(one: Person, other: Person, judged: Judged) -> list[str]:
-    """The codes of all reasons, those of the names first."""
-    return list(dict.fromkeys((*_of_name(judged.names, one, other), *judged.shared, *judged.around)))
-
-
-def words_of(codes: Iterable[str]) -> list[str]:
-    """Reasons in the language in use."""
-    return list(dict.fromkeys(_(_REASONS[code]) for code in codes if code in _REASONS))
-
-
-def codes_of(words: Iterable[str]) -> list[str]:
-    """The codes of reasons in the language in use, as they are kept: who reads them may speak another."""
-    codes = {_(said): code for code, said in reversed(_REASONS.items())}
-    return [codes[said] for said in words]
-
-
-_BY_RELATION = {STEM: "stem", VOWEL: "vowels", SLIP: "letter", PART: "part", INITIAL: "initial"}
-
-
-def _of_name(names: Names, one: Person, other: Person) -> Iterator[str]:
-    given, family = names.given, names.family
-    told = [found for found in (given, family) if found is not None and found < NEAR]
-    if not told:
-        return
-    worst = max(told)
-    if given is None or given >= NEAR:
-        if family is not None and family <= SOUND:
-            yield "family"
-    elif family is None or family >= NEAR:
-        if given <= SOUND:
-            yield "given"
-    elif worst <= SOUND:
-        yield _same_name(names, one, other)
-    if FORM in told:
-        yield "form" if _are_full(one, other) else "short"
-    yield from (_BY_RELATION[found] for found in sorted(told) if found in _BY_RELATION)
-    if family == NONE and given is not None and given < NEAR:
-        yield "married"
-
-
-def _same_name(names: Names, one: Person, other: Person) -> str:
-    if {names.given, names.family} == {0}:
-        return "order" if names.crossed else "name"
-    scripts = {text.script(" ".join(person.names[0].mains)) for person in (one, other)}
-    return "script" if len(scripts) > 1 else "spelling"
-
-
-def _are_full(one: Person, other: Person) -> bool:
-    """Whether the given names are both full forms: Olena and Elena, not Bob and Robert."""
-    words = ([word for name in person.names for word in name.mains] for person in (one, other))
-    ours, theirs = words
-    return any(nicknames.are_full(a, b) for a in ours for b in theirs if a != b)

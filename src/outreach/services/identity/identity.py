@@ -10,53 +10,29 @@ from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
 from outreach.services.identity import compared_contacts, comparison, evidence
-from outreach.services.identity.comparison import Person, phone_key
-from outreach.services.identity.evidence import CERTAIN, CONFLICT, DIFFERENT, LEAST, LIKELY
+from outreach.services.identity.comparison import Person
+from outreach.services.identity.evidence import CERTAIN, CONFLICT, DIFFERENT, LEAST, LIKELY, Verdict, judge
 
 __all__ = [
-    "ASK",
-    "CERTAIN",
-    "CONFLICT",
-    "DIFFERENT",
-    "LEAST",
-    "LIKELY",
-    "Pair",
-    "Verdict",
-    "asked",
-    "judge",
-    "of_record",
-]
+    "ASK", "CERTAIN", "CONFLICT", "DIFFERENT", "LEAST", "LIKELY", "Pair", "Verdict", "asked", "judge", "of_record",
+]  # fmt: skip
 
 ASK = "ask"
 """The verdict of a Decision about a pair that an import could not decide: it is a duplicate until somebody does."""
 
 
-class Verdict(NamedTuple):
-    """What is thought of two people.
-
-    `kind` is "certain" (one person), "likely" (perhaps one: ask), "conflict" (an address or number of one's own under
-    two names: ask) or "different". `score` is from 0 to 1, from LEAST on for certain and likely; `reasons` are in the
-    language in use.
-    """
-
-    kind: str
-    score: float
-    reasons: list[str]
-
-
 class Pair(NamedTuple):
-    """Two that may be one: `a` < `b`, `score` from 0 to 1, `reasons` in words."""
+    """Two that may be one: `a` < `b`, `score` from 0 to 1, the `codes` of the reasons."""
 
     a: int
     b: int
     score: float
-    reasons: list[str]
+    codes: list[str]
 
-
-def judge(one: Person, other: Person) -> Verdict:
-    """What is thought of two people; symmetric."""
-    judged = evidence.judge(one, other)
-    return Verdict(judged.kind, judged.score, evidence.words_of(evidence.reasons(one, other, judged)))
+    @property
+    def reasons(self) -> list[str]:
+        """Why, in the language in use."""
+        return evidence.reasons(self.codes)
 
 
 def asked(session: Session, ids: Sequence[int] | None = None) -> list[Pair]:
@@ -71,26 +47,20 @@ def asked(session: Session, ids: Sequence[int] | None = None) -> list[Pair]:
     wanted = sorted({number for pair in pairs for number in pair})
     people = {person.id: person for batch in compared_contacts.people(session, wanted) for person in batch}
     judged = ((a, b, judge(people[a], people[b])) for a, b in pairs)
-    return [Pair(a, b, max(verdict.score, LEAST), verdict.reasons) for a, b, verdict in judged]
+    return [Pair(a, b, max(verdict.score, LEAST), verdict.codes) for a, b, verdict in judged]
 
 
 def of_record(number: int, record: Mapping[str, Any]) -> Person:
     """The Person of a record as imports make them: its addresses and numbers were read before."""
-    texts = record["texts"]
-    numbers = dict(
-        key for row in record["phones"]
-        if (key := phone_key(row["e164"], row["extension"], row["kind"], row["raw"], row["label"]))
-    )  # fmt: skip
-    country = texts.get("country", "")
-    return Person(
+    return comparison.person(
         number,
-        comparison.names_of(texts),
-        tuple(dict.fromkeys(comparison.mailbox(row["address"]) for row in record["emails"] if row["address"])),
-        tuple(numbers),
-        tuple(numbers.values()),
-        comparison.handles_of(record["channels"]),
-        comparison.outlet_key(record["outlet"]),
-        comparison.word_key(texts.get("city", "")),
-        country if len(country) == 2 else "",
-        comparison.word_key(record["position"]),
+        record["texts"],
+        (row["address"] for row in record["emails"] if row["address"]),
+        (
+            comparison.phone_key(row["e164"], row["extension"], row["kind"], row["raw"], row["label"])
+            for row in record["phones"]
+        ),
+        record["channels"],
+        record["outlet"],
+        record["position"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
-from outreach.model.base import now
+from outreach.model.base import Base, now
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Channel, Contact
+from outreach.model.people import Channel, Contact, Position
 from outreach.model.quality import Merge
 from outreach.problems import Problem
 from outreach.services.contacts import indexing
@@ -22,7 +22,7 @@ from outreach.services.identity import merging_fields, merging_rows
 from outreach.services.identity.merging_fields import MergeField
 from outreach.services.identity.separating import Separated, separate, unmerge
 from outreach.store.history import change_log
-from outreach.values import places, text
+from outreach.values import text
 
 __all__ = ["MergeField", "MergeRow", "Merging", "Separated", "merge", "merges", "preview", "separate", "unmerge"]
 
@@ -82,25 +82,23 @@ def _people(session: Session, keep_id: int, other_ids: Sequence[int]) -> list[Co
 
 
 def _joined(session: Session, people: Sequence[Contact]) -> list[tuple[str, Joined]]:
-    def rows(kind: str, of: str, **only: str) -> Joined:
-        return [
-            (one.id, history_labels.summary(kind, {c.key: getattr(row, c.key) for c in row.__table__.columns}))
-            for one in people
-            for row in getattr(one, of)
-            if all(getattr(row, name) == wanted for name, wanted in only.items())
-        ]
+    def rows(part: str, shown: Callable[[Any], str]) -> Joined:
+        return [(one.id, shown(row)) for one in people for row in getattr(one, part)]
+
+    def tags(kind: str) -> Joined:
+        return [(one.id, _summary(tag)) for one in people for tag in one.tags if tag.kind == kind]
 
     def texts(name: str) -> Joined:
         return [(one.id, getattr(one, name)) for one in people if getattr(one, name)]
 
     found = [
-        (_("E-mails"), rows("email", "emails")),
-        (_("Phones"), rows("phone", "phones")),
-        (_("Channels"), [(one.id, _channel(row)) for one in people for row in one.channels]),
-        (_("Positions"), [(one.id, _position(row)) for one in people for row in one.positions]),
-        (_("Languages"), [(i, places.language_name(said)) for i, said in _tags(people, "language")]),
-        (_("Beats"), _tags(people, "beat")),
-        (_("Tags"), _tags(people, "tag")),
+        (_("E-mails"), rows("emails", _summary)),
+        (_("Phones"), rows("phones", _summary)),
+        (_("Channels"), rows("channels", _channel)),
+        (_("Positions"), rows("positions", _position)),
+        (_("Languages"), tags("language")),
+        (_("Beats"), tags("beat")),
+        (_("Tags"), tags("tag")),
         (_("Lists"), _lists(session, [one.id for one in people])),
         (_("Notes"), texts("notes")),
         (_("Source"), texts("source")),
@@ -109,17 +107,16 @@ def _joined(session: Session, people: Sequence[Contact]) -> list[tuple[str, Join
     return [(label, items) for label, items in found if items]
 
 
-def _tags(people: Sequence[Contact], kind: str) -> Joined:
-    return [(one.id, tag.value) for one in people for tag in one.tags if tag.kind == kind]
+def _summary(row: Base) -> str:
+    return history_labels.summary(row.__tablename__, merging_fields.image(row))
 
 
 def _channel(row: Channel) -> str:
     return f"{row.value} ({history_labels.noun_of('channel', {'network': row.network})})"
 
 
-def _position(row: Any) -> str:
-    outlet = row.outlet.name if row.outlet else ""
-    shown = ", ".join(part for part in (row.title, row.department, outlet) if part)
+def _position(row: Position) -> str:
+    shown = merging_fields.position_shown(row)
     return shown + (_(" (until {day})").format(day=i18n.day(row.until)) if row.until else "")
 
 
@@ -193,29 +190,25 @@ def _name(person: Contact) -> str:
     return person.name or indexing.stand_in(person, outlet, emails, [row.raw for row in person.phones])
 
 
-def _set_fields(keep: Contact, other: Contact, there: Mapping[int, Contact], winners: Mapping[str, int]) -> None:
+def _set_fields(keep: Contact, other: Contact, people: Mapping[int, Contact], winners: Mapping[str, int]) -> None:
     """The fields of the kept one once the other has gone into it; nothing of either is lost."""
-    named = there.get(winners["name"], keep)
-    left: dict[str, str] = {}
+    named = people.get(winners["name"], keep)
+    left: dict[str, str] = {}  # what does not stand
+    standing: dict[str, str] = {}
     wanted: dict[str, Any] = {}
     for name in (*merging_fields.PLAIN, *merging_fields.DAYS):
-        theirs = merging_fields.value(other, name, named)
+        mine, theirs = getattr(keep, name), merging_fields.value(other, name, named)
         if winners[name] == other.id:
-            wanted[name] = theirs
-            if getattr(keep, name) and name in merging_fields.PLAIN:
-                left[name] = getattr(keep, name)
-        elif name in merging_fields.PLAIN:
-            if theirs:
-                left[name] = theirs
-            if winners[name] == keep.id:
-                wanted[name] = merging_fields.value(keep, name, named)
-    standing = {
-        name: merging_fields.value(there[winners[name]], name, named) if winners[name] in there
-        else wanted.get(name, getattr(keep, name))
-        for name in merging_fields.PLAIN
-    }  # fmt: skip
-    _put(keep, wanted)
+            stands, lost = theirs, mine
+        else:
+            stands, lost = merging_fields.value(keep, name, named) if winners[name] == keep.id else mine, theirs
+        wanted[name] = stands
+        if name in merging_fields.PLAIN:
+            winner = people.get(winners[name])
+            standing[name] = merging_fields.value(winner, name, named) if winner else stands
+            left |= {name: lost} if lost else {}
     _put(keep, {
+        **wanted,
         "notes": _added(keep.notes, "\n\n", other.notes, _left_over(left, standing)),
         "source": _added(keep.source, SOURCES, *other.source.split(SOURCES)),
         "extra": _extra(keep.extra or {}, other.extra or {}),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from outreach.i18n import _
-from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Position
+from outreach.model.base import Base
+from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Position
 from outreach.problems import Problem
 from outreach.services.contacts import indexing
 from outreach.services.history import history_labels
@@ -18,12 +19,12 @@ from outreach.values.names import name_similarity
 
 NAMES = ("name", "other_name", "nickname", "formal_name")
 NAME_PARTS = ("given_name", "middle_name", "family_name")
-PLACE = ("country", "state", "city", "street", "postcode")
 PLAIN = registry.merged(registry.CONTACT)
 DAYS = ("found_on", "checked_on")
 # Not fields of the contact itself: which of its rows comes first.
 FIRSTS = ("position", "email", "phone")
 ORDER = (*PLAIN[: PLAIN.index("country")], *FIRSTS, *PLAIN[PLAIN.index("country") :], *DAYS)
+Row = TypeVar("Row", Email, Phone)
 
 
 class MergeField(NamedTuple):
@@ -60,13 +61,24 @@ def label(name: str) -> str:
 def shown(person: Contact, name: str, people: Sequence[Contact], choices: Mapping[str, int]) -> str:
     """What a contact says in a field, in words."""
     if name == "position":
-        return _position_shown(indexing.present(person))
+        return position_shown(position) if (position := indexing.present(person)) else ""
     if name == "email":
         return _email_shown(person.emails[0], people) if person.emails else ""
     if name == "phone":
-        return history_labels.summary("phone", {**_image(person.phones[0]), "label": ""}) if person.phones else ""
+        return history_labels.summary("phone", {**image(person.phones[0]), "label": ""}) if person.phones else ""
     given = value(person, name, people[choices["name"]])
     return history_labels.value("contact", name, given.isoformat() if isinstance(given, date) else given)
+
+
+def image(row: Base) -> dict[str, Any]:
+    """A row's values by the names of its columns."""
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def position_shown(position: Position) -> str:
+    """A position in words."""
+    outlet = position.outlet.name if position.outlet else ""
+    return ", ".join(part for part in (position.title, position.department, outlet) if part)
 
 
 def _email_shown(row: Email, people: Sequence[Contact]) -> str:
@@ -74,17 +86,6 @@ def _email_shown(row: Email, people: Sequence[Contact]) -> str:
     firsts = (one.emails[0] for one in people if one.emails)
     same = next((first for first in firsts if first.folded and first.folded == row.folded), row)
     return same.address or same.raw
-
-
-def _image(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
-
-
-def _position_shown(position: Position | None) -> str:
-    if position is None:
-        return ""
-    outlet = position.outlet.name if position.outlet else ""
-    return ", ".join(part for part in (position.title, position.department, outlet) if part)
 
 
 def value(person: Contact, name: str, named: Contact) -> Any:
@@ -125,10 +126,8 @@ def by_default(people: Sequence[Contact], name: int | None = None) -> dict[str, 
     found["found_on"] = _first_of(people, "found_on", earliest=True)
     found["checked_on"] = _first_of(people, "checked_on", earliest=False)
     found["position"] = _best(people, lambda one: int(indexing.present(one) is not None))
-    found["email"] = _best_row(
-        people, lambda one: [(row.valid, row.bounce not in NOT_WRITTEN_TO) for row in one.emails[:1]]
-    )
-    found["phone"] = _best_row(people, lambda one: [(row.valid, True) for row in one.phones[:1]])
+    found["email"] = _best(people, lambda one: _usable(one.emails, lambda row: row.bounce not in NOT_WRITTEN_TO))
+    found["phone"] = _best(people, lambda one: _usable(one.phones, lambda row: True))
     return found
 
 
@@ -153,6 +152,11 @@ def _filled(person: Contact, field: str, named: Contact) -> int:
     return 2 if field != "country" or places.country_code(given) else 1
 
 
+def _usable(rows: Sequence[Row], sound: Callable[[Row], bool]) -> int:
+    """How well the first row can be used; 0 where there is none."""
+    return max((1 + row.valid * (1 + sound(row)) for row in rows[:1]), default=0)
+
+
 def _stands_alone(named: Contact, other: Contact, part: str) -> bool:
     """Whether a part of a name goes with the name, be it empty: no given name of one beside the family name of another.
 
@@ -174,18 +178,8 @@ def _keep_places_together(people: Sequence[Contact], found: dict[str, int]) -> N
 
 
 def _first_of(people: Sequence[Contact], name: str, *, earliest: bool) -> int:
-    days = [(getattr(one, name), place) for place, one in enumerate(people) if getattr(one, name)]
-    if not days:
-        return 0
-    day = min(days)[0] if earliest else max(days)[0]
-    return next(place for given, place in days if given == day)
-
-
-def _best_row(people: Sequence[Contact], verdicts: Callable[[Contact], list[tuple[bool, bool]]]) -> int:
-    """The first whose first row can be used; else the first that has one at all."""
-    ranks = [max((int(valid) * 2 + int(valid and sound) + 1 for valid, sound in verdicts(one)), default=0)
-             for one in people]  # fmt: skip
-    return ranks.index(max(ranks))
+    days = {place: getattr(one, name) for place, one in enumerate(people) if getattr(one, name)}
+    return (min if earliest else max)(days, key=lambda place: days[place], default=0)
 
 
 def choices(people: Sequence[Contact], chosen: Mapping[str, int]) -> dict[str, int]:

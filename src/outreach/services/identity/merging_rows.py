@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +39,10 @@ def _of_tag(row: Tag) -> Hashable:
 KEYS: dict[type[Base], Callable[[Any], Hashable]] = {
     Email: _of_email, Phone: _of_phone, Channel: _of_channel, Tag: _of_tag,
 }  # fmt: skip
+# Rows of a contact that stand in an order, and where a contact has them.
+PARTS: dict[type[Base], str] = {
+    Email: "emails", Phone: "phones", Channel: "channels", Tag: "tags", Position: "positions",
+}  # fmt: skip
 
 
 def join(session: Session, keep: Contact, other: Contact, firsts: Iterable[str]) -> None:
@@ -44,15 +50,11 @@ def join(session: Session, keep: Contact, other: Contact, firsts: Iterable[str])
     other's first one comes first."""
     first = set(firsts)
     gone: list[tuple[type[Base], int]] = []
-    parts: tuple[tuple[type[Base], Sequence[Any], Sequence[Any]], ...] = (
-        (Email, keep.emails, other.emails), (Phone, keep.phones, other.phones),
-        (Channel, keep.channels, other.channels), (Tag, keep.tags, other.tags),
-        (Position, keep.positions, other.positions),
-    )  # fmt: skip
-    for model, there, theirs in parts:
-        gone += _joined(keep.id, model, there, theirs, first=model.__tablename__ in first)
+    for model, part in PARTS.items():
+        mine, theirs = getattr(keep, part), getattr(other, part)
+        gone += _joined(keep.id, model, mine, theirs, first=model.__tablename__ in first)
     for belonging in references.of_contacts():
-        if belonging.model not in (*KEYS, Position, Decision):
+        if belonging.model not in (*PARTS, Decision):
             gone += _moved(session, belonging, keep.id, other.id)
     gone += _decisions(session, keep.id, other.id)
     session.flush()
@@ -64,9 +66,8 @@ def _joined(
     keep_id: int, model: type[Base], there: Sequence[Any], theirs: Sequence[Any], *, first: bool
 ) -> list[tuple[type[Base], int]]:
     """Unites or moves rows that stand in an order; returns those that are there twice now."""
-    result, gone = list(there), []
-    lead = None
-    for place, row in enumerate(theirs):
+    result, gone, leads = list(there), [], []
+    for row in theirs:
         same = next((old for old in there if _is_same(model, old, row)), None)
         if same is not None:
             _fill(same, row)
@@ -74,11 +75,10 @@ def _joined(
         else:
             row.contact_id = keep_id
             result.append(row)
-        if place == 0:
-            lead = same or row
-    if first and lead is not None:
-        result.remove(lead)
-        result.insert(0, lead)
+        leads.append(same or row)
+    if first and leads:
+        result.remove(leads[0])
+        result.insert(0, leads[0])
     if model is Position:
         result.sort(key=lambda row: row.until is not None)
     number(model, result)
@@ -87,11 +87,9 @@ def _joined(
 
 def number(model: type[Base], rows: Sequence[Any]) -> None:
     """Their places; tags count within their kind."""
-    counts: dict[str, int] = {}
+    ranks: dict[str, Iterator[int]] = defaultdict(count)
     for row in rows:
-        kind = row.kind if model is Tag else ""
-        rank = counts.get(kind, 0)
-        counts[kind] = rank + 1
+        rank = next(ranks[row.kind if model is Tag else ""])
         if row.rank != rank:
             row.rank = rank
 
@@ -141,24 +139,20 @@ def _decisions(session: Session, keep_id: int, other_id: int) -> list[tuple[type
     """What was decided about the other holds for the kept one; what was decided about the two of them is done with."""
     wanted = (Decision.contact_id.in_((keep_id, other_id))) | (Decision.other_id.in_((keep_id, other_id)))
     rows = session.scalars(select(Decision).where(wanted).order_by(Decision.id)).all()
-    gone: list[tuple[type[Base], int]] = []
     theirs = [row for row in rows if other_id in (row.contact_id, row.other_id)]
-    taken = {_judged(row.contact_id, row.other_id, row): row for row in rows if row not in theirs}
+    taken = {_about(row, row.contact_id, row.other_id): row for row in rows if row not in theirs}
+    gone: list[tuple[type[Base], int]] = []
     for row in theirs:
-        one = keep_id if row.contact_id == other_id else row.contact_id
-        two = keep_id if row.other_id == other_id else row.other_id
-        if two is not None:
-            one, two = min(one, two), max(one, two)
-        judged = _judged(one, two, row)
-        mine = taken.get(judged)
-        if one == two or mine is not None:
+        pair = [keep_id if number == other_id else number for number in (row.contact_id, row.other_id)]
+        one, two = pair if None in pair else sorted(pair)  # type: ignore[type-var]
+        mine = taken.setdefault(_about(row, one, two), row)
+        if one == two or mine is not row:
             # What one of them was judged for good is not asked again because the other was put off for a week.
-            if mine is not None and _holds(row) > _holds(mine):
+            if _holds(row) > _holds(mine):
                 mine.verdict, mine.until = row.verdict, row.until
             gone.append((Decision, row.id))
-            continue
-        taken[judged] = row
-        row.contact_id, row.other_id = one, two
+        else:
+            row.contact_id, row.other_id = one, two
     return gone
 
 
@@ -167,5 +161,5 @@ def _holds(row: Decision) -> date:
     return date.max if row.verdict == "keep" else row.until or date.min
 
 
-def _judged(contact_id: int | None, other_id: int | None, row: Decision) -> Hashable:
+def _about(row: Decision, contact_id: int | None, other_id: int | None) -> Hashable:
     return row.problem, contact_id, other_id, row.value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -24,16 +25,15 @@ from outreach.store.history.change_log import RowChange
 
 Image = dict[str, Any]
 # Made by the program from what stands beside them.
-MADE = {"search", "sort_key", "version"}
-_ANY = 2**31 - 1  # the greatest number a row may have
+MADE = {"id", "search", "sort_key", "version"}
 # Texts to which a merge adds; between the parts of each stands this.
 ADDED_TO = {"notes": "\n\n", "source": "; "}
-# What belongs to a contact and is told of when it came or went since.
-TOLD: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion, Activity)
+# What belongs to a contact and is listed when it came or went since.
+LISTED: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion, Activity)
 
 
 class Separated(NamedTuple):
-    """The kept contact, the one who is there again (by the number it had, unless another has that now), what stays."""
+    """The kept contact, the one who is there again by its own number, what stays."""
 
     kept_id: int
     back_id: int
@@ -57,34 +57,29 @@ def separate(session: Session, merge_id: int) -> Separated:
     merge = session.get(Merge, merge_id)
     if merge is None:
         raise _no_merge(session, merge_id)
-    return _Unmerging(session, merge).run()
+    return _Separation(session, merge).run()
 
 
 def _no_merge(session: Session, merge_id: int) -> Problem:
-    for change, step in _changes_on(session, "merge", [merge_id], "delete"):
-        for written in change_log.images_in(session, change):
-            if written.id == merge_id and written.before:
-                text = _("This merge can't be undone, because “{step}” came later. Undo that first.")
-                return Problem(text.format(step=step_labels.told(step.label)))
+    for change in _changes(session, "merge", "delete", row=merge_id):
+        if merge_id in change_log.ids_of(change):
+            text = _("This merge can't be undone, because “{step}” came later. Undo that first.")
+            label = session.get_one(Step, change.step_id).label
+            return Problem(text.format(step=step_labels.told(label)))
     return Problem(_("There is no merge number {id}.").format(id=merge_id))
 
 
-def _changes_on(
-    session: Session, table: str, ids: Sequence[int], action: str, after_step: int = 0
-) -> list[tuple[Change, Step]]:
-    """The changes that may hold these rows, of steps that stand, the latest first."""
-    if not ids:
-        return []
-    found = session.execute(
-        select(Change, Step)
+def _changes(session: Session, table: str, action: str, *, after_step: int = 0, row: int | None = None) -> list[Change]:
+    """The changes of steps that stand, the latest first; those that may hold `row`, or all."""
+    query = (
+        select(Change)
         .join(Step, Step.id == Change.step_id)
-        .where(
-            Change.table == table, Change.action == action, Change.first <= max(ids), Change.last >= min(ids),
-            Step.undone.is_(False), Step.id > after_step,
-        )
+        .where(Change.table == table, Change.action == action, Step.undone.is_(False), Step.id > after_step)
         .order_by(Change.id.desc())
-    )  # fmt: skip
-    return [(change, step) for change, step in found]
+    )
+    if row is not None:
+        query = query.where(Change.first <= row, Change.last >= row)
+    return list(session.scalars(query))
 
 
 def _written(session: Session, merge_id: int) -> tuple[int, list[RowChange]]:
@@ -93,22 +88,24 @@ def _written(session: Session, merge_id: int) -> tuple[int, list[RowChange]]:
     Raises:
         Problem: the history does not reach back so far.
     """
-    for change, step in _changes_on(session, "merge", [merge_id], "insert"):
-        if merge_id not in change_log.ids_of(change):
-            continue
+    for change in _changes(session, "merge", "insert", row=merge_id):
         rows: list[RowChange] = []
-        for row in change_log.images(session, step.id):
+        for row in change_log.images(session, change.step_id):
             if (row.table, row.action) == ("merge", "insert"):
                 if rows and rows[0].id == merge_id:
                     break
                 rows = []
             rows.append(row)
         if rows and rows[0].id == merge_id:
-            return step.id, rows
-    raise Problem(_("This merge can't be undone: its history is no longer kept."))
+            return change.step_id, rows
+    raise _forgotten()
 
 
-class _Unmerging:
+def _forgotten() -> Problem:
+    return Problem(_("This merge can't be undone: its history is no longer kept."))
+
+
+class _Separation:
     """One merge being taken back."""
 
     def __init__(self, session: Session, merge: Merge) -> None:
@@ -119,127 +116,48 @@ class _Unmerging:
         self.kept_then = int((self.rows[0].after or {}).get("contact_id", self.heir))
         self.old_id = merge.merged_id
         self.name = merge.merged_name
-        self.told: list[str] = []
-        self.moved: set[tuple[str, int]] = set()
+        self.stays: list[str] = []
         # One who was separated before may have a row into which this merge had put something.
         self.touched: set[int] = set()
 
     def run(self) -> Separated:
-        kept_contact = self.session.get(Contact, self.heir)
-        before = next(
-            (row.before for row in self.rows if (row.table, row.action, row.id) == ("contact", "delete", self.old_id)),
-            None,
-        )
-        if kept_contact is None or before is None:
-            raise Problem(_("This merge can't be undone: its history is no longer kept."))
-        self._tell_edits(kept_contact)
-        self._tell_rows()
-        self.session.delete(self.merge)
-        self._bring_back(before)
-        self._take_back_fields(kept_contact)
-        self._take_back_refusal(kept_contact, before)
+        session = self.session
+        kept, theirs = session.get(Contact, self.heir), _gone_contact(self.rows)
+        if kept is None or theirs is None:
+            raise _forgotten()
+        self.stays += self._edited(kept)
+        for model in LISTED:
+            self.stays += (*self._added(model), *self._removed(model))
+        session.delete(self.merge)
+        other = Contact(**_rich(Contact, theirs))
+        session.add(other)
+        session.flush()
+        before, after = next(
+            ((row.before, row.after) for row in self.rows
+             if (row.table, row.id) == ("contact", self.kept_then) and row.before and row.after),
+            ({}, {}),
+        )  # fmt: skip
+        self._take_back_fields(kept, before, after)
+        self._take_back_refusal(kept, other, before, after)
         for row in reversed(self.rows[1:]):
             if row.table != "contact":
                 self._put_back(row)
-        self.session.flush()
         self._keep_apart()
-        self.session.flush()
-        self.session.expunge_all()
+        session.flush()
+        session.expunge_all()
         self._lend()
-        self.session.flush()
-        self.session.expunge_all()
-        self._number_again()
-        indexing.refresh_some(self.session, sorted({self.heir, self.old_id, *self.touched}))
-        self._tell_of_others()
-        return Separated(self.heir, self.old_id, list(dict.fromkeys(self.told)))
+        session.flush()
+        session.expunge_all()
+        (kept,) = indexing.loaded(session, Contact.id == self.heir)
+        for model, part in merging_rows.PARTS.items():  # later edits may have left a gap
+            merging_rows.number(model, getattr(kept, part))
+        session.flush()
+        session.expunge_all()
+        indexing.refresh_some(session, sorted({self.heir, self.old_id, *self.touched}))
+        self.stays += self._of_others()
+        return Separated(self.heir, self.old_id, list(dict.fromkeys(self.stays)))
 
-    # The two contacts
-
-    def _bring_back(self, image: Image) -> None:
-        values = _rich(Contact, image)
-        self.session.add(Contact(**values))
-        self.session.flush()
-
-    def _update_of_kept(self) -> tuple[Image, Image] | None:
-        for row in self.rows:
-            if (row.table, row.action, row.id) == ("contact", "update", self.kept_then) and row.before and row.after:
-                return row.before, row.after
-        return None
-
-    def _take_back_fields(self, contact: Contact) -> None:
-        images = self._update_of_kept()
-        if images is None:
-            return
-        before, after = images
-        mine = self._taken_over(after)
-        for name, was in before.items():
-            if name in MADE or name == "id" or name.startswith("do_not_contact") or was == after.get(name):
-                continue
-            now_there = row_snapshots.plain(getattr(contact, name))
-            if name == "extra":
-                contact.extra = _without_keys(now_there or {}, was or {}, after[name] or {})
-            elif now_there == after[name] and mine.get(name, True):
-                setattr(contact, name, _rich(Contact, {name: was})[name])
-            elif name in ADDED_TO:
-                setattr(contact, name, _without(now_there, was, after[name], ADDED_TO[name]))
-
-    def _taken_over(self, after: Image) -> dict[str, bool]:
-        """{field: whether the heir has this value from the contact that was kept then}, where they are not the same."""
-        found: dict[str, bool] = {}
-        here = self.kept_then
-        while here != self.heir:
-            query = select(Merge).where(Merge.merged_id == here, Merge.contact_id == self.heir)
-            later = self.session.scalars(query.order_by(Merge.id.desc()).limit(1)).first()
-            if later is None:
-                return dict.fromkeys(after, False)
-            rows = _written(self.session, later.id)[1]
-            target = int((rows[0].after or {})["contact_id"])
-            pair = next(
-                ((row.before, row.after) for row in rows
-                 if (row.table, row.action, row.id) == ("contact", "update", target) and row.before and row.after),
-                ({}, {}),
-            )  # fmt: skip
-            for name, value in after.items():
-                took = name in pair[1] and pair[0].get(name) != value and pair[1][name] == value
-                found[name] = found.get(name, True) and took
-            here = target
-        return found
-
-    def _take_back_refusal(self, contact: Contact, theirs: Image) -> None:
-        """The objection of the one who is there again goes with them, unless it is somebody else's, too.
-
-        One made since the merge holds for both, for nobody can tell which of them made it.
-        """
-        images = self._update_of_kept()
-        step = self._step_of_refusal() if contact.do_not_contact else None
-        by_merge = step is not None and step in {change.step_id for change, _s in self._steps("merge", "insert", 0)}
-        if by_merge and theirs.get("do_not_contact") and not self._others_refuse():
-            contact.do_not_contact, contact.do_not_contact_reason, contact.do_not_contact_on = False, "", None
-        elif images is not None:
-            before, after = images
-            if contact.do_not_contact_reason == after["do_not_contact_reason"]:
-                contact.do_not_contact_reason = before["do_not_contact_reason"] or contact.do_not_contact_reason
-        other = self.session.get_one(Contact, self.old_id)
-        if contact.do_not_contact and not by_merge and (step or 0) > self.step and not other.do_not_contact:
-            other.do_not_contact = True
-            other.do_not_contact_on = contact.do_not_contact_on
-            other.do_not_contact_reason = contact.do_not_contact_reason
-            text = _("Do not contact, set later: it applies to {name}, too, until you change it.")
-            self.told.append(text.format(name=self.name))
-
-    def _step_of_refusal(self) -> int | None:
-        """The step that last marked the heir as one who asked not to be contacted."""
-        for change, step in _changes_on(self.session, "contact", [self.heir], "update"):
-            for written in change_log.images_in(self.session, change):
-                before, after = written.before or {}, written.after or {}
-                if written.id == self.heir and after.get("do_not_contact") and not before.get("do_not_contact"):
-                    return step.id
-        return None
-
-    def _others_refuse(self) -> bool:
-        images = (image for _merge, rows in self._still_merged() for image in _gone_contact(rows))
-        return any(image.get("do_not_contact") for image in images)
-
+    @cached_property
     def _still_merged(self) -> list[tuple[Merge, list[RowChange]]]:
         """The other merges into the heir, with what they wrote, as far as the history goes back."""
         found = []
@@ -251,8 +169,56 @@ class _Unmerging:
                 continue
         return found
 
-    def _steps(self, table: str, action: str, after_step: int) -> list[tuple[Change, Step]]:
-        return _changes_on(self.session, table, [0, _ANY], action, after_step)
+    # The two contacts
+
+    def _take_back_fields(self, contact: Contact, before: Image, after: Image) -> None:
+        """What the merge wrote into the kept one; fields of one who was merged on since are that one's."""
+        for name, was in before.items():
+            if name in MADE or name.startswith("do_not_contact") or was == after.get(name):
+                continue
+            here = row_snapshots.plain(getattr(contact, name))
+            if name == "extra":
+                contact.extra = _without_keys(here or {}, was or {}, after[name] or {})
+            elif here == after[name] and self.heir == self.kept_then:
+                setattr(contact, name, _rich(Contact, {name: was})[name])
+            elif name in ADDED_TO:
+                setattr(contact, name, _without(here, was, after[name], ADDED_TO[name]))
+
+    def _take_back_refusal(self, contact: Contact, other: Contact, before: Image, after: Image) -> None:
+        """The objection of the one who is there again goes with them, unless it is somebody else's, too.
+
+        One made since the merge holds for both, for nobody can tell which of them made it.
+        """
+        if not contact.do_not_contact:
+            return
+        step = self._step_of_refusal()
+        by_merge = any(change.step_id == step for change in _changes(self.session, "merge", "insert"))
+        others = (_gone_contact(rows) or {} for _merge, rows in self._still_merged)
+        if by_merge and other.do_not_contact and not any(image.get("do_not_contact") for image in others):
+            contact.do_not_contact, contact.do_not_contact_reason, contact.do_not_contact_on = False, "", None
+            return
+        if before and contact.do_not_contact_reason == after["do_not_contact_reason"]:
+            contact.do_not_contact_reason = before["do_not_contact_reason"] or contact.do_not_contact_reason
+        if not by_merge and step > self.step and not other.do_not_contact:
+            other.do_not_contact = True
+            other.do_not_contact_on = contact.do_not_contact_on
+            other.do_not_contact_reason = contact.do_not_contact_reason
+            text = _("Do not contact, set later: it applies to {name}, too, until you change it.")
+            self.stays.append(text.format(name=self.name))
+
+    def _step_of_refusal(self) -> int:
+        """The step that last marked the heir as one who asked not to be contacted; 0 where none is known."""
+        for change in _changes(self.session, "contact", "update", row=self.heir):
+            for before, after in self._updates(change):
+                if after.get("do_not_contact") and not before.get("do_not_contact"):
+                    return change.step_id
+        return 0
+
+    def _updates(self, change: Change) -> Iterator[tuple[Image, Image]]:
+        """How the heir was before and after a change."""
+        for row in change_log.images_in(self.session, change):
+            if row.id == self.heir and row.before and row.after:
+                yield row.before, row.after
 
     # Their rows
 
@@ -261,53 +227,40 @@ class _Unmerging:
         if model is None or row.before is None:
             return
         owners = [one.column for one in references.of_contacts() if one.model is model]
-        there: Any = self.session.get(model, row.id)
-        if row.action == "delete":
-            self._put_back_removed(model, there, row.before, owners)
-        elif there is None:
-            self._restore_removed(model, row, owners)
+        here: Any = self.session.get(model, row.id)
+        if here is None and row.action == "delete":
+            self._insert(model, row.before)
+        elif here is None:
+            self._restore_removed(model, row.before, owners)
+        elif row.action == "delete":  # lent to the heir (see `_lend`)
+            for name in owners:
+                setattr(here, name, self._owner(row.before[name]))
+            if "rank" in row.before:
+                here.rank = row.before["rank"]
         else:
-            self._put_back_values(model, there, row.before, row.after or {}, owners)
-
-    def _put_back_removed(self, model: type[Base], there: Any, before: Image, owners: Iterable[str]) -> None:
-        if there is None or not self._lent(model, there, before, owners):
-            self._insert(model, before)
-            return
-        for name in owners:
-            setattr(there, name, self._owner(before[name]))
-        if "rank" in before:
-            there.rank = before["rank"]
+            self._put_back_values(model, here, row.before, row.after or {}, owners)
 
     def _put_back_values(
-        self, model: type[Base], there: Any, before: Image, after: Image, owners: Iterable[str]
+        self, model: type[Base], here: Any, before: Image, after: Image, owners: Iterable[str]
     ) -> None:
         """What the merge changed in a row that is still there, unless it was changed again since."""
-        had_by = {getattr(there, name) for name in owners}
+        had_by = {getattr(here, name) for name in owners}
         self.touched |= had_by - {None}
         if "rank" in before and self.old_id in map(before.get, owners):
-            there.rank = before["rank"]  # its place among theirs, wherever it stood among the heir's since
+            here.rank = before["rank"]  # its place among theirs, wherever it stood among the heir's since
         # What another merge brought may have been given back since: its place is no longer for this one to say.
         ours = not had_by.isdisjoint((self.heir, self.old_id))
         for name, was in before.items():
             if name in MADE or was == after.get(name, was):
                 continue
-            value = getattr(there, name)
+            value = getattr(here, name)
             if name in owners:
                 stands, back = value in (self.heir, after[name]), self._owner(was)
             else:
                 stands = ours if name == "rank" else row_snapshots.plain(value) == after[name]
                 back = _rich(model, {name: was})[name]
             if stands:
-                setattr(there, name, back)
-
-    def _lent(self, model: type[Base], there: Any, image: Image, owners: Iterable[str]) -> bool:
-        """Whether a row is the heir's only because an equal one was given back (see `_lend`)."""
-        mine = any(getattr(there, name) == self.heir for name in owners)
-        return mine and all(
-            row_snapshots.plain(getattr(there, name)) == value
-            for name, value in image.items()
-            if name in model.__table__.c and name not in (*owners, "rank")
-        )
+                setattr(here, name, back)
 
     def _lend(self) -> None:
         """An address that another one who is still merged had, too, stays with the heir.
@@ -316,62 +269,56 @@ class _Unmerging:
         """
         both = indexing.loaded(self.session, Contact.id.in_((self.heir, self.old_id)))
         people = {contact.id: contact for contact in both}
-        for model, part in ((Email, "emails"), (Phone, "phones"), (Channel, "channels"), (Tag, "tags")):
-            key = merging_rows.KEYS[model]
-            there = {key(row) for row in getattr(people[self.heir], part)}
-            lacking = {key(row) for row in getattr(people[self.old_id], part)} - there
-            for merge, rows in self._still_merged():
+        for model, key in merging_rows.KEYS.items():
+            mine, theirs = (getattr(people[number], merging_rows.PARTS[model]) for number in (self.heir, self.old_id))
+            lacking = set(map(key, theirs)) - set(map(key, mine))
+            rank = max((row.rank for row in mine), default=-1)
+            for merge, rows in self._still_merged:
                 for row in rows:
                     if (row.table, row.action) != (model.__tablename__, "delete") or row.before is None:
                         continue
                     row_key = key(model(**_rich(model, row.before)))
                     if row_key in lacking and row.before.get("contact_id") == merge.merged_id:
                         lacking.discard(row_key)
-                        last = max((one.rank for one in getattr(people[self.heir], part)), default=-1) + 1
-                        self._insert(model, {**row.before, "contact_id": self.kept_then, "rank": last})
+                        rank += 1
+                        self._insert(model, {**row.before, "contact_id": self.kept_then, "rank": rank})
 
     def _owner(self, number: int | None) -> int | None:
         """A contact's number then as it is now."""
         return self.heir if number == self.kept_then else number
 
-    def _restore_removed(self, model: type[Base], row: RowChange, owners: Iterable[str]) -> None:
+    def _restore_removed(self, model: type[Base], before: Image, owners: Iterable[str]) -> None:
         """A row of the other's that was removed since: it is theirs, so it comes back; a list does not."""
-        assert row.before is not None
-        if not any(row.before.get(name) == self.old_id for name in owners):
+        if self.old_id not in map(before.get, owners):
             return
         if model is Pick:
-            if self.session.get(PressList, row.before["list_id"]) is not None:
-                name = self._of_list(row.before)
+            if name := self._list(before):
                 text = _("Removed from the list “{list}” since then: {name} is not on it again.")
-                self.told.append(text.format(list=name, name=self.name))
-            return
-        if self._insert(model, row.before) and model in TOLD:
+                self.stays.append(text.format(list=name, name=self.name))
+        elif self._insert(model, before) and model in LISTED:
             text = _("{what} was removed since: {name} has it again.")
-            self.told.append(text.format(what=self._shown(model, row.before), name=self.name))
+            self.stays.append(text.format(what=self._shown(model, before), name=self.name))
 
     def _insert(self, model: type[Base], image: Image) -> bool:
         """Puts a row back; not where what it belongs to is gone."""
-        table: Any = model.__table__
         values = _rich(model, image)
         for one in references.of_contacts():
             if one.model is model:
                 values[one.column] = self._owner(values.get(one.column))
-        for column in table.c:
+        for column in model.__table__.columns:
             for key in column.foreign_keys:
                 number = values.get(column.key)
-                parent: Any = _MODELS[key.column.table.name]
-                if number is not None and self.session.get(parent, number) is None:
+                if number is not None and self.session.get(_MODELS[key.column.table.name], number) is None:
                     if not column.nullable:
                         return False
                     values[column.key] = None
-        if self.session.get(model, values["id"]) is not None:
-            del values["id"]
         self.session.add(model(**values))
         self.session.flush()
         return True
 
     def _keep_apart(self) -> None:
         """They are not one person, and are not proposed as one again."""
+        self.session.flush()
         one, two = sorted((self.heir, self.old_id))
         query = select(Decision).where(
             Decision.problem == "duplicate", Decision.contact_id == one, Decision.other_id == two
@@ -382,78 +329,58 @@ class _Unmerging:
             Decision(problem="duplicate", contact_id=one, other_id=two, verdict="keep", until=None, at=now())
         )
 
-    def _number_again(self) -> None:
-        """The first row of each kind is number 0 again, where later edits have left a gap."""
-        for contact in indexing.loaded(self.session, Contact.id == self.heir):
-            for model, rows in (
-                (Email, contact.emails), (Phone, contact.phones), (Channel, contact.channels), (Tag, contact.tags),
-                (Position, contact.positions),
-            ):  # fmt: skip
-                merging_rows.number(model, rows)
-        self.session.flush()
-        self.session.expunge_all()
+    # What stays
 
-    # What is told
+    def _later(self, table: str, action: str) -> list[Change]:
+        return _changes(self.session, table, action, after_step=self.step)
 
-    def _tell_edits(self, contact: Contact) -> None:
-        """The fields of the kept one that were edited since; what later merges wrote is not told."""
-        merging = {change.step_id for action in ("insert", "delete") for change in self._later(Merge, action)}
+    def _edited(self, contact: Contact) -> Iterator[str]:
+        """The fields of the kept one that were edited since, but for what later merges wrote."""
+        merging = {change.step_id for action in ("insert", "delete") for change in self._later("merge", action)}
         then: Image = {}
-        for change in self._later(Contact, "update"):
-            for written in change_log.images_in(self.session, change):
-                if written.id != self.heir or not written.before or not written.after:
-                    continue
-                for name, was in written.before.items():
-                    if was != written.after.get(name) and change.step_id not in merging:
-                        then[name] = was  # the latest comes first, so that the earliest is left
+        for change in _changes(self.session, "contact", "update", after_step=self.step, row=self.heir):
+            for before, after in self._updates(change) if change.step_id not in merging else ():
+                then |= {name: was for name, was in before.items() if was != after.get(name)}  # the earliest is left
         for name, was in then.items():
-            if name in MADE or name in history_labels.HIDDEN:
-                continue
-            there = row_snapshots.plain(getattr(contact, name))
-            if there != was:
-                said = history_labels.value("contact", name, there) or _("(empty)")
-                self.told.append(f"{history_labels.field('contact', name)}: {said}")
+            here = row_snapshots.plain(getattr(contact, name))
+            if here != was and name not in MADE | history_labels.HIDDEN:
+                shown = history_labels.value("contact", name, here) or _("(empty)")
+                yield f"{history_labels.field('contact', name)}: {shown}"
 
-    def _later(self, model: type[Base], action: str) -> list[Change]:
-        """Changes of later steps: of the heir's own row, or of any row of another table; the latest first."""
-        ids = [self.heir] if model is Contact else [0, _ANY]
-        return [change for change, _step in _changes_on(self.session, model.__tablename__, ids, action, self.step)]
+    def _added(self, model: type[Base]) -> Iterator[str]:
+        owner = next(one.owner for one in references.of_contacts() if one.model is model)
+        rows: dict[int, Any] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
+        new = {number for change in self._later(model.__tablename__, "insert") for number in change_log.ids_of(change)}
+        for number in sorted(new.intersection(rows)):
+            image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
+            yield _("Added since: {what}").format(what=self._shown(model, image))
 
-    def _tell_rows(self) -> None:
-        """What was added to the kept one since, and what was removed from it."""
-        for model in TOLD:
-            owner: Any = next(one.owner for one in references.of_contacts() if one.model is model)
-            rows = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir)).all()}  # type: ignore[attr-defined]
-            new = {number for change in self._later(model, "insert") for number in change_log.ids_of(change)}
-            for number in sorted(new.intersection(rows)):
-                image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
-                self.told.append(_("Added since: {what}").format(what=self._shown(model, image)))
-            self._tell_removed(model)
-
-    def _tell_removed(self, model: type[Base]) -> None:
-        own = [row for row in self.rows if row.table == model.__tablename__]
-        theirs = {row.id for row in own if row.before and row.before.get("contact_id") == self.old_id}
-        for change in self._later(model, "delete"):
-            for written in change_log.images_in(self.session, change):
-                image = written.before or {}
-                if image.get("contact_id") == self.heir and written.id not in theirs:
-                    self.told.append(_("Removed since: {what}").format(what=self._shown(model, image)))
+    def _removed(self, model: type[Base]) -> Iterator[str]:
+        table = model.__tablename__
+        theirs = {
+            row.id for row in self.rows
+            if row.table == table and row.before and row.before.get("contact_id") == self.old_id
+        }  # fmt: skip
+        for change in self._later(table, "delete"):
+            for row in change_log.images_in(self.session, change):
+                if row.before and row.before.get("contact_id") == self.heir and row.id not in theirs:
+                    yield _("Removed since: {what}").format(what=self._shown(model, row.before))
 
     def _shown(self, model: type[Base], image: Mapping[str, Any]) -> str:
         table = model.__tablename__
         if model in (Pick, Exclusion):
-            return f"{history_labels.noun(table)}: {self._of_list(image)}"
+            return f"{history_labels.noun(table)}: {self._list(image)}"
+        summary = history_labels.summary(table, image)
         if model is Position and image.get("outlet_id"):
             outlet = self.session.get(Outlet, image["outlet_id"])
-            name = outlet.name if outlet else ""
-            return ", ".join(part for part in (history_labels.summary(table, image), name) if part)
-        return f"{history_labels.noun_of(table, image)}: {history_labels.summary(table, image)}"
+            return ", ".join(filter(None, (summary, outlet.name if outlet else "")))
+        return f"{history_labels.noun_of(table, image)}: {summary}"
 
-    def _of_list(self, image: Mapping[str, Any]) -> str:
+    def _list(self, image: Mapping[str, Any]) -> str:
         found = self.session.get(PressList, image["list_id"])
         return found.name if found else ""
 
-    def _tell_of_others(self) -> None:
+    def _of_others(self) -> Iterator[str]:
         """Addresses of the one who is there again that somebody else has got meanwhile."""
         mine = select(Email.folded).where(Email.contact_id == self.old_id, Email.folded.is_not(None))
         found = self.session.execute(
@@ -464,32 +391,32 @@ class _Unmerging:
         )
         for address, name, number in found:
             text = _("{address} is now also the address of {name}.")
-            self.told.append(text.format(address=address, name=name or _("contact {id}").format(id=number)))
+            yield text.format(address=address, name=name or _("contact {id}").format(id=number))
 
 
-def _gone_contact(rows: Iterable[RowChange]) -> list[Image]:
+def _gone_contact(rows: Iterable[RowChange]) -> Image | None:
     """What the one who was merged said, as the merge found it."""
-    return [row.before for row in rows if (row.table, row.action) == ("contact", "delete") and row.before]
+    return next((row.before for row in rows if (row.table, row.action) == ("contact", "delete")), None)
 
 
 def _rich(model: type[Base], image: Mapping[str, Any]) -> Image:
     """The values of an image as a mapped object has them."""
-    table: Any = model.__table__
-    return {name: row_snapshots.rich(table.c[name], value) for name, value in image.items() if name in table.c}
+    columns = model.__table__.columns
+    return {name: row_snapshots.rich(columns[name], value) for name, value in image.items() if name in columns}
 
 
-def _without(there: str, was: str, after: str, between: str) -> str:
+def _without(text: str, was: str, after: str, between: str) -> str:
     """A text without the parts that the merge added to it, whatever was written around them since."""
-    parts = there.split(between)
+    parts = text.split(between)
     for part in after.split(between):
         if part not in was.split(between) and part in parts:
             parts.remove(part)
     return between.join(parts)
 
 
-def _without_keys(there: Mapping[str, Any], was: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def _without_keys(extra: Mapping[str, Any], was: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of files without those that came with the merge and stand as it left them."""
-    return {name: value for name, value in there.items() if name in was or after.get(name) != value}
+    return {name: value for name, value in extra.items() if name in was or after.get(name) != value}
 
 
 _MODELS: dict[str, type[Base]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}

@@ -50,10 +50,8 @@ def search(workspace: Workspace, threshold: float | None) -> Generator[Progress,
 
 def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
     """Written past the history: a search is nothing that one would undo."""
-    from outreach.services.identity.evidence import codes_of  # late: start-up
-
     value = {
-        "pairs": [[pair.a, pair.b, round(pair.score, 4), codes_of(pair.reasons)] for pair in pairs[:MOST]],
+        "pairs": [[pair.a, pair.b, round(pair.score, 4), pair.codes] for pair in pairs[:MOST]],
         "found": len(pairs),
         "at": now().isoformat(),
         "state": list(state),
@@ -87,9 +85,8 @@ def open_pairs(session: Session) -> list[Pair]:
     if not kept and not _are_asked(session):
         return []
     from outreach.services.identity import compared_contacts, duplicates  # late: start-up
-    from outreach.services.identity.evidence import words_of  # late: start-up
 
-    pairs = [duplicates.Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
+    pairs = [duplicates.Pair(*pair) for pair in kept]
     declined = compared_contacts.declined(session)
     ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
     there: set[int] = set()
