@@ -50,7 +50,7 @@ def _batch(session: Session, ids: Sequence[int]) -> list[Person]:
     return [
         comparison.person(
             row.id,
-            row._mapping,
+            row._asdict(),
             (address for (address,) in owned["emails"].get(row.id, ())),
             (comparison.phone_key(*number) for number in owned["phones"].get(row.id, ())),
             ({"network": network, "value": value} for network, value in owned["channels"].get(row.id, ())),

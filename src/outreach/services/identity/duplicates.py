@@ -196,7 +196,8 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
             verdict = identity.judge(person, other)
             likely = verdict.score >= threshold and _is_suggested(person, other, verdict, frequency)
             if likely or verdict.kind == identity.CONFLICT:
-                found.append(Pair(*sorted((contact_id, other.id)), verdict.score, verdict.codes))
+                first, second = sorted((contact_id, other.id))
+                found.append(Pair(first, second, verdict.score, verdict.codes))
     return _sorted(pair for pair in found if (pair.a, pair.b) not in declined)
 
 
@@ -209,7 +210,7 @@ def _frequency(session: Session, person: Person, bearers: Mapping[str, set[int]]
     return Frequency(total, words, Counter({candidates.name_key(candidates.name_words(person)): len(namesakes)}))
 
 
-def _sharing(mine: int) -> Iterator[Select[int]]:
+def _sharing(mine: int) -> Iterator[Select[int | None]]:
     """Queries for the contacts who have an address, a number, an account or the outlet of one, too."""
     for model, value in (
         (Email, Email.folded), (Phone, Phone.e164), (Channel, Channel.value), (Position, Position.outlet_id),

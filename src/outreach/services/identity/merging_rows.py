@@ -143,8 +143,10 @@ def _decisions(session: Session, keep_id: int, other_id: int) -> list[tuple[type
     taken = {_about(row, row.contact_id, row.other_id): row for row in rows if row not in theirs}
     gone: list[tuple[type[Base], int]] = []
     for row in theirs:
-        pair = [keep_id if number == other_id else number for number in (row.contact_id, row.other_id)]
-        one, two = pair if None in pair else sorted(pair)  # type: ignore[type-var]
+        one = keep_id if row.contact_id == other_id else row.contact_id
+        two = keep_id if row.other_id == other_id else row.other_id
+        if two is not None:
+            one, two = min(one, two), max(one, two)
         mine = taken.setdefault(_about(row, one, two), row)
         if one == two or mine is not row:
             # What one of them was judged for good is not asked again because the other was put off for a week.

@@ -401,7 +401,7 @@ def _gone_contact(rows: Iterable[RowChange]) -> Image | None:
 
 def _rich(model: type[Base], image: Mapping[str, Any]) -> Image:
     """The values of an image as a mapped object has them."""
-    columns = model.__table__.columns
+    columns = Base.metadata.tables[model.__tablename__].columns
     return {name: row_snapshots.rich(columns[name], value) for name, value in image.items() if name in columns}
 
 
