@@ -186,7 +186,9 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
     (person,) = mine
     bearers = {word: set(_ids(session, word)) for name in person.names for word in name.mains[:3]}
     frequency = _frequency(session, person, bearers)
-    others = {number for query in _sharing(contact_id) for number in session.scalars(query.limit(2 * _MOST))}
+    others: set[int] = set()
+    for query in _sharing(contact_id):
+        others.update(number for number in session.scalars(query.limit(2 * _MOST)) if number is not None)
     others.update(*(ids for ids in bearers.values() if len(ids) <= _MOST))
     others.update(*(one & other for one, other in combinations(bearers.values(), 2)))
     declined = compared_contacts.declined(session, contact_id)
