@@ -34,7 +34,6 @@ GOOD: list[tuple[str, list[str]]] = [
     ("<mailto:aida@example.org>", [AIDA]),
     ("mailto:aida@example.org?subject=News", [AIDA]),
     ("mailto:aida%40example.org", [AIDA]),
-    ("[aida@example.org](mailto:aida@example.org)", [AIDA]),
     ("E-mail: aida@example.org.", [AIDA]),
     ("email aida@example.org;", [AIDA]),
     ("эл. почта: aida@example.org", [AIDA]),
@@ -63,7 +62,6 @@ GOOD: list[tuple[str, list[str]]] = [
     ("aida(at)example.org", [AIDA]),
     ("aida@exampleNOSPAM.org", [AIDA]),
     ("Aida &lt;aida@example.org&gt;", [AIDA]),
-    ('<a href="mailto:aida@example.org?subject=Hi">Write to Aida</a>', [AIDA]),
     ("aida%40example.org", [AIDA]),
     ('aida "at" example "dot" org', [AIDA]),
     ("aida {at} example.org", [AIDA]),
@@ -89,7 +87,6 @@ GOOD: list[tuple[str, list[str]]] = [
     ("aida@example.org.NOSPAM", [AIDA]),
     ("no-spam@example.org", ["no-spam@example.org"]),
     ("aida[at]example.org, bek [at] example.org", [AIDA, BEK]),
-    ('<a href="/cdn-cgi/l/email-protection#422a272e2e2d02273a232f322e276c2d3025">', ["hello@example.org"]),
     # other scripts
     ("имя@пример.рф", ["имя@пример.рф"]),
     ("саша@example.org", ["саша@example.org"]),
@@ -109,8 +106,6 @@ GOOD: list[tuple[str, list[str]]] = [
     ("aida@example.org?subject=News", [AIDA]),
     ("aida@example.org und bek@example.org", [AIDA, BEK]),
     ("aida@example.org ve bek@example.org", [AIDA, BEK]),
-    ("{aida, bek}@example.org", [AIDA, BEK]),
-    ("{aida|bek}@example.org", [AIDA, BEK]),
     ("'имя@пример.рф", ["имя@пример.рф"]),
     # nothing
     ("", []),

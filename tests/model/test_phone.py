@@ -192,7 +192,6 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("0312 61 12 13, доп. 61 12 14", [(A, None, LAND), (B, None, LAND)]),
     ("+41 22 917 12 34 interne 12", [("+41229171234", "12", LAND)]),
     ("+86 10 1234 5678 转 8012", [("+861012345678", "8012", LAND)]),
-    ("+86-10-12345678-8012", [("+861012345678", "8012", LAND)]),
     ("0312 611213-101", [(A, "101", LAND)]),
     # faxes in other languages
     ("Telefax 0312 61 12 13", [(A, None, "fax")]),

@@ -397,15 +397,8 @@ def test_a_text_without_end_is_refused(workspace: Workspace) -> None:
         ("Оуэн Макдональд", "McDonald"),
         ("Софи Дюбуа", "Dubois"),
         ("Софи Готье", "Gautier"),
-        ("Жаныбек Шаршенов", "Schanybek Scharschenow"),
-        ("Парвиз Мирзаев", "Parwis Mirsaew"),
-        ("Дарья Мясищева", "Darja Mjasischtschewa"),
-        ("Джамиля Жумалиева", "Dschamilja Schumaliewa"),
-        ("Юлдуз Холматова", "Juldus Cholmatowa"),
-        ("Чолпон Шаршенова", "Tcholpon Charchenova"),
         ("Отабек Эргашев", "Ergachev"),
         ("Мамат Абдырахманов", "Abdyrachmanov"),
-        ("Тихон Грачёв", "Tichon Gračëv"),
         ("Яна Хрущёва", "Âna Chruščëva"),
         ("Âna Mâsiŝeva", "Яна Мясищева"),
         ("Пётр Подъячев", "Podʺâčev"),
@@ -459,10 +452,10 @@ def test_a_spelling_that_is_looked_for_too_begins_no_other_name(workspace: Works
     assert not any(len(workspace.read(contacts.find, asked)) for asked in ("Mario", "Marie", "Alexander", "Kul"))
 
 
-def test_a_habit_of_spelling_is_told_by_the_query_and_not_guessed(workspace: Workspace) -> None:
+def test_no_foreign_habit_of_spelling_is_guessed(workspace: Workspace) -> None:
     for name in ("Шолпан Касымова", "Али Закиров", "Мухаммад Хакимов", "Канат Ким"):
         workspace.write("Add", contacts.add, {"name": name})
-    # Ch is ч and s is no з, but where a word beside it is German, French or scholarly; a child's name is both words.
+    # Ch is ч and s is no з; a child's name is both words.
     asked = ("Chol", "Sakirov", "Chakimov", "Kanatkyzy", "Канат уулу")
     assert [word for word in asked if len(workspace.read(contacts.find, word))] == []
 

@@ -171,7 +171,7 @@ def asked(queries: Sequence[str]) -> Alternatives:
             pieces += mine
             if not transliteration.SIGNED.isdisjoint(query):
                 sounded |= zip(mine, _PIECES.findall(words_of.fold(transliteration.sounded(query))), strict=False)
-    return found + _of_pieces(pieces, sounded, transliteration.habits(queries))
+    return found + _of_pieces(pieces, sounded)
 
 
 def ids_of(session: Session, words: Alternatives) -> list[int]:
@@ -223,7 +223,7 @@ def _of_number(query: str) -> list[str]:
     return list(dict.fromkeys((digits, shorter, abroad)))
 
 
-def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str], habits: frozenset[str]) -> Alternatives:
+def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str]) -> Alternatives:
     """What will do for each piece; `sounded` are those that bear a sign, by how they sound: Ščukin is Щукин."""
     found: Alternatives = []
     at = 0
@@ -234,7 +234,7 @@ def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str], habits: frozen
             own = [_spellings("".join(words_of.words(piece))) for piece in pieces[at : at + count]]
             found += [list(dict.fromkeys([*_at(own, place), *some])) for place, some in enumerate(keys)]
         else:
-            found += _of_piece(pieces[at], sounded.get(pieces[at], ""), habits)
+            found += _of_piece(pieces[at], sounded.get(pieces[at], ""))
         at += count
     return found
 
@@ -244,7 +244,7 @@ def _at(words: Alternatives, place: int) -> list[str]:
     return words[min(place, len(words) - 1)]
 
 
-def _of_piece(piece: str, sounded: str, habits: frozenset[str]) -> Alternatives:
+def _of_piece(piece: str, sounded: str) -> Alternatives:
     parts = transliteration.child_of(piece) or [
         word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)
     ]
@@ -256,7 +256,7 @@ def _of_piece(piece: str, sounded: str, habits: frozenset[str]) -> Alternatives:
             whole += _spellings("".join(words_of.words(_APOSTROPHE.sub("", written))))
             whole += _spellings("".join(words_of.words(_UZBEK_O.sub("u", written))))  # ў, which Russian writes у
         whole.append("ʻ".join(parts))  # as Uzbek is printed: a letter there, and two words where ' is typed
-    return [list(dict.fromkeys([*_spellings(part), *transliteration.read_as(habits, part), *whole])) for part in parts]
+    return [list(dict.fromkeys([*_spellings(part), *whole])) for part in parts]
 
 
 _LONG = 60  # letters: no name that is written with an apostrophe has so many

@@ -45,34 +45,29 @@ def guard(address: str) -> Lookalike | None:
         scripts = {_script(letter) for letter in word} & _SCRIPTS.keys()
         if len(scripts) > 1 or _is_dressed_up(word):
             return _mixed(word, address)
-    masks = [part for part in (*_masked_words(local, domain), *_masked_words(domain, domain)) if part]
-    if masks:
+    if masks := _masked_words(local, domain):
         return Lookalike(_letters_text(masks[0]), _latin(address))
-    if not domain.isascii() and email_domains.is_well_known(_plain(domain)):
-        return Lookalike(
-            _("“{domain}” imitates {known} with other letters.").format(domain=domain, known=_plain(domain)),
-            f"{local}@{_plain(domain)}",
-        )
+    known = _plain(domain)
+    if not domain.isascii() and email_domains.is_well_known(known):
+        text = _("“{domain}” imitates {known} with other letters.")
+        return Lookalike(text.format(domain=domain, known=known), f"{local}@{known}")
     return None
 
 
-def _masked_words(part: str, domain: str) -> list[str]:
-    """The words of a part that are all look-alikes, in an address that is Latin otherwise."""
-    labels = domain.split(".")
-    last = labels[-1]
-    if part is domain:
-        found = [label for label in labels if not label.isascii() and _all_alike(label)]
-        if found and any(label.isascii() for label in labels):
-            return found
-        if not last.isascii() and all(label.isascii() for label in labels[:-1]):
-            return [last] if email_domains.is_top_level(_replaced(last)) else []
-        return []
-    return [part] if domain.isascii() and not part.isascii() and _all_alike(part) else []
+def _masked_words(local: str, domain: str) -> list[str]:
+    """The words that are all look-alikes, in an address that is Latin otherwise."""
+    *labels, last = domain.split(".")
+    found = [local] if domain.isascii() and _all_alike(local) else []
+    if any(map(str.isascii, (*labels, last))):
+        found += filter(_all_alike, (*labels, last))
+    if all(map(str.isascii, labels)) and not last.isascii() and email_domains.is_top_level(_replaced(last)):
+        found.append(last)
+    return found
 
 
 def _all_alike(text: str) -> bool:
-    foreign = [letter for letter in text if letter.isalpha() and not letter.isascii()]
-    return bool(foreign) and all(letter in _ALIKE for letter in foreign)
+    foreign = {letter for letter in text if letter.isalpha() and not letter.isascii()}
+    return bool(foreign) and foreign <= _ALIKE.keys()
 
 
 def _mixed(word: str, address: str) -> Lookalike:
@@ -115,9 +110,7 @@ def _latin(address: str) -> str | None:
 
 
 def _replaced(text: str) -> str:
-    return "".join(
-        letter if letter.isascii() else _SIMILAR.get(letter) or _plain_letter(letter) or letter for letter in text
-    )
+    return "".join(_SIMILAR.get(letter) or _plain_letter(letter) or letter for letter in text)
 
 
 def _plain(text: str) -> str:

@@ -33,10 +33,7 @@ _RANKS = {ord(letter): 0x430 + rank for rank, letter in enumerate(_ALPHABET)}
 _UNRANKED = re.compile(f"[^\x00-\x7f{chr(0x430)}-{chr(0x430 + len(_ALPHABET))}]")
 
 _SOUNDS = str.maketrans(data.table("spellings")["sounds"])
-# Looking for what a word must have for a pattern to match at all takes a tenth of the time.
-_SPELLINGS = [
-    (marks.split(), re.compile(pattern), key) for marks, pattern, key in data.table("spellings")["latin"]["steps"]
-]
+_SPELLINGS = [(re.compile(pattern), sound) for pattern, sound in data.table("spellings")["latin"]["steps"]]
 _REPEATED = re.compile(r"([a-z])\1+")
 _NO_KEY = re.compile("[^a-z0-9]")
 
@@ -102,23 +99,12 @@ def latin(word: str) -> str:
 
     Never shown and never stored as a name: a transliteration is a guess.
     """
-    # No rule knows one digit from another, so that of "press1" … "press99" one is worked out.
-    letters = word.rstrip("0123456789")
-    return _latin(word) if letters == word else _latin(f"{letters}0")[:-1] + word[len(letters) :]
-
-
-@lru_cache(maxsize=50_000)
-def _latin(word: str) -> str:
-    key = word if word.isascii() else word.translate(_SOUNDS)
+    key = word.translate(_SOUNDS)
     if not key.isascii():
         key = anyascii(key).lower()
-    for marks, pattern, replacement in _SPELLINGS:
-        for mark in marks:
-            if mark in key:
-                key = pattern.sub(replacement, key)
-                break
-    key = _REPEATED.sub(r"\1", key)
-    return key if key.isalnum() else _NO_KEY.sub("", key)
+    for pattern, sound in _SPELLINGS:
+        key = pattern.sub(sound, key)
+    return _NO_KEY.sub("", _REPEATED.sub(r"\1", key))
 
 
 def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:

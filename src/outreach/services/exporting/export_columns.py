@@ -139,7 +139,7 @@ def shown_number(row: Fields) -> str:
     """A phone as people read it: the international form with its extension; what was typed where it is not valid."""
     if not row["e164"]:
         return str(row["raw"])
-    return phone_number._spaced(row["e164"]) + (f" ext. {row['extension']}" if row["extension"] else "")
+    return phone_number.international(row["e164"]) + (f" ext. {row['extension']}" if row["extension"] else "")
 
 
 def typed_number(row: Fields) -> str:

@@ -186,14 +186,9 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
     (person,) = mine
     bearers = {word: set(_ids(session, word)) for name in person.names for word in name.mains[:3]}
     frequency = _frequency(session, person, bearers)
-    others: set[int] = set()
-    for query in _sharing(contact_id):
-        others.update(number for number in session.scalars(query.limit(2 * _MOST)) if number is not None)
-    others.update(*(ids for ids in bearers.values() if len(ids) <= _MOST))
-    others.update(*(one & other for one, other in combinations(bearers.values(), 2)))
     declined = compared_contacts.declined(session, contact_id)
     found = []
-    for batch in compared_contacts.people(session, sorted(others - {contact_id})):
+    for batch in compared_contacts.people(session, _resembling(session, contact_id, bearers)):
         for other in batch:
             verdict = identity.judge(person, other)
             likely = verdict.score >= threshold and _is_suggested(person, other, verdict, frequency)
@@ -201,6 +196,16 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
                 first, second = sorted((contact_id, other.id))
                 found.append(Pair(first, second, verdict.score, verdict.codes))
     return _sorted(pair for pair in found if (pair.a, pair.b) not in declined)
+
+
+def _resembling(session: Session, contact_id: int, bearers: Mapping[str, set[int]]) -> list[int]:
+    """The contacts who share an address, a number, an account, the outlet or words of the name with one."""
+    found: set[int | None] = set()
+    for query in _sharing(contact_id):
+        found.update(session.scalars(query.limit(2 * _MOST)))
+    found.update(*(ids for ids in bearers.values() if len(ids) <= _MOST))
+    found.update(*(one & other for one, other in combinations(bearers.values(), 2)))
+    return sorted(number for number in found if number not in (None, contact_id))
 
 
 def _frequency(session: Session, person: Person, bearers: Mapping[str, set[int]]) -> Frequency:

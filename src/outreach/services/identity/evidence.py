@@ -211,15 +211,16 @@ def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: P
     if level == SAME_NAME:
         together = bool(one.outlet) and one.outlet == other.outlet
         return CERTAIN if not _FIRM.isdisjoint(shared) or (together and not _are_reached(one, other)) else LIKELY
-    if own and level == UNNAMED:
-        return LIKELY if one.outlet and other.outlet and met(one.outlet, other.outlet) != ONE else CERTAIN
-    if own and level in (UNLIKE, MARRIED):
-        return LIKELY if likely and level == MARRIED else CONFLICT
-    if own and level in (ONE_WORD, SHORT):
-        return CERTAIN
-    if level in (UNNAMED, UNLIKE, MARRIED):
-        return DIFFERENT
-    return LIKELY if likely or own else DIFFERENT
+    if not own:
+        return LIKELY if likely and level not in (UNNAMED, UNLIKE, MARRIED) else DIFFERENT
+    if level == MARRIED and likely:
+        return LIKELY
+    elsewhere = bool(one.outlet and other.outlet) and met(one.outlet, other.outlet) != ONE
+    return LIKELY if level == UNNAMED and elsewhere else _WITH_OWN.get(level, LIKELY)
+
+
+_WITH_OWN = {UNNAMED: CERTAIN, ONE_WORD: CERTAIN, SHORT: CERTAIN, UNLIKE: CONFLICT, MARRIED: CONFLICT}
+"""The verdict on two who share what is one person's own, by what their names say."""
 
 
 def _are_reached(one: Person, other: Person) -> bool:

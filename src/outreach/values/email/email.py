@@ -24,7 +24,7 @@ def read(text: str) -> Cell:
     """Reads an e-mail cell as people write it: several addresses, display names, hidden ones, slips."""
     stripped = text.strip()
     bare = stripped if stripped[:1].isalnum() else stripped.lstrip(email_cell.GUARDS)
-    form = None if bare[:1] == "{" or email_cell.unglued(bare)[1] else fast_form(bare)
+    form = None if email_cell.unglued(bare)[1] else fast_form(bare)
     if form is not None:
         address = judge(bare, stripped, form)
         return Cell([address], [_problem(address)] if address.problem else [])

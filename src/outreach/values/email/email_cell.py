@@ -19,8 +19,6 @@ _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s{0,9}(?!//)")
 # "http://" is what a spreadsheet puts before an address that it takes for a link.
 _SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]{1,99}@[^\s/@]{1,99}\Z)", re.IGNORECASE)
 _LINKING = data.words("email", "linking")
-_ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]{0,99}@[^\[\]]{0,99})\]\(mailto:[^()]{0,99}\)", re.IGNORECASE)  # Markdown
 _COMMENT = re.compile(r"\([^()@]{0,99}\)")
 _ANGLES = re.compile(r"<([^<>]{0,99})>")
 _EDGES = ".,;:>)]}»”’'!?*•…/\\|`"
@@ -34,9 +32,6 @@ _SURROUNDING = (
 )
 # Signs and blanks of other keyboards, each in its place; letters in another dress are not made plain but told.
 _SIGNS = str.maketrans("：；，、。，｜؛،\u3000\u00a0\u2007\u202f\u2009", ":;,,.,|;,     ")
-_BRACES = re.compile(
-    r"(?<![^\s,;(:])\{([^{}@<>\n]{1,100}[,;|/][^{}@<>\n]{1,100})\}\s?@\s?([\w.-]{3,200})"
-)  # {aida,bek}@example.org
 _MAIL_FIELDS = re.compile(r"\?(?:subject|body|b?cc|to)=", re.IGNORECASE)
 
 
@@ -61,23 +56,14 @@ def _as_typed(raw: str, plain: str, typed: str) -> str:
 
 
 def _addresses(text: str) -> tuple[list[Address], list[str]]:
-    if "mailto:" in text:
-        text = _ANCHOR.sub(r" \1 ", text).strip()
-    lines = [line.strip() for line in text.splitlines()] if "\n" in text or "\r" in text else []
-    if lines and (wrapped := _with_wrapped(lines)) is not None:
+    lines = [line.strip() for line in text.splitlines()]
+    if (wrapped := _with_wrapped(lines)) is not None:
         return wrapped
-    if "{" in text:
-        text = _BRACES.sub(_unbraced, text)
-    unlocked = email_obfuscated.unlocked(text)
-    if unlocked is not None:
-        return [email_address.judge(unlocked, text)], []
     if email_obfuscated.is_lost(text):
         return _with_lost(text)
     bare = text.lstrip(GUARDS)
-    if (
-        email_address.full_form(bare) is not None and not unglued(bare)[1]
-    ):  # quoted names and quoted local parts with separators inside
-        return [email_address.judge(bare, text)], []
+    if email_address.full_form(bare) is not None and not unglued(bare)[1]:
+        return [email_address.judge(bare, text)], []  # quoted names and local parts with separators inside
     found: list[Address] = []
     leftovers: list[str] = []
     name_open = False  # a piece without an address may be half of "Bekova, Aida <aida@…>"
@@ -88,9 +74,7 @@ def _addresses(text: str) -> tuple[list[Address], list[str]]:
         found += here
         leftovers += left
         name_open = bool(left) and not here
-    if not found and text:
-        found, leftovers = [_no_address(text)], []
-    return found, leftovers
+    return (found, leftovers) if found or not text else ([_no_address(text)], [])
 
 
 def _with_wrapped(lines: list[str]) -> tuple[list[Address], list[str]] | None:
@@ -100,22 +84,17 @@ def _with_wrapped(lines: list[str]) -> tuple[list[Address], list[str]] | None:
         if found is None or not found.address[0].isalnum():  # "-" between two lines is no half of the second
             continue
         end = number + found.lines
+        above = [*lines[:number], lines[number][: found.start]]
+        below = [lines[end - 1][found.taken :], *lines[end:]]
         raw = "\n".join([lines[number][found.start :], *lines[number + 1 : end - 1], lines[end - 1][: found.taken]])
         problem = _("A line break splits it in two.")
         address = Address(raw, None, False, problem, email_address.normal_form(found.address))
-        around = (
-            "\n".join([*lines[:number], lines[number][: found.start]]),
-            "\n".join([lines[end - 1][found.taken :], *lines[end:]]),
-        )
         (before, left), (behind, more) = (
-            _addresses(text) if "@" in email_obfuscated.revealed(text) else ([], []) for text in around
-        )
+            _addresses(text) if "@" in email_obfuscated.revealed(text) else ([], [])
+            for text in ("\n".join(above), "\n".join(below))
+        )  # fmt: skip
         return [*before, address, *behind], [*left, *more]
     return None
-
-
-def _unbraced(match: re.Match[str]) -> str:
-    return ", ".join(f"{name.strip()}@{match[2]}" for name in re.split("[,;|/]", match[1]) if name.strip())
 
 
 def _no_address(text: str) -> Address:
@@ -178,32 +157,31 @@ def _lacks_ending(text: str) -> bool:
     return bool(domain[1]) and re.fullmatch(r"[\w-]+", domain[2]) is not None
 
 
+_COMMA_IN_DOMAIN = re.compile(r"@[^\s@,;.]+[,;][ ]?\S+$")
+_SPACE_IN_DOMAIN = re.compile(r"@[^\s@.]+\.? \.?[A-Za-z]{2,4}\.?$")
+
+
 def _segment(text: str) -> tuple[list[Address], list[str]]:
     """The addresses of a segment, and what is left of it."""
     typed = _unlabelled(text.strip(_SURROUNDING))
     if not typed:
         return [], []
-    if re.search(r"@[^\s@,;.]+[,;][ ]?\S+$", typed) or (
-        email_address.fast_form(typed) is None and re.search(r"@[^\s@.]+\.? \.?[A-Za-z]{2,4}\.?$", typed)
-    ):
-        slip = _slip_in_domain(typed)
-        if slip is not None:
-            return [slip], []
-    shown = email_obfuscated.revealed(_LINK.sub(r"\1", typed))
+    if (slip := _slip_in_domain(typed)) is not None:
+        return [slip], []
+    shown = email_obfuscated.revealed(typed)
     if "@" not in typed and email_obfuscated.is_domain(typed):
         return [Address(typed, None, False, _("A web address, or an e-mail address without its @?"), shown)], []
     if _SCHEME.match(shown) or "@" not in shown:
         shown = shown.replace("%40", "@")
     if (bracketed := _bracketed(typed, shown)) is not None:
         return bracketed
-    if "@" not in shown:
-        spelt = email_obfuscated.spelt(typed)
-        if spelt is not None and email_address.normal_form(spelt):
-            return [email_address.judge(spelt, typed)], []
-        return [], [typed]
-    if shown.endswith("@") and len(shown.split()) == 1:
-        return [_incomplete(typed, shown)], []
-    return _tokens(typed, shown)
+    if "@" in shown:
+        is_open = shown.endswith("@") and len(shown.split()) == 1
+        return ([_incomplete(typed, shown)], []) if is_open else _tokens(typed, shown)
+    spelt = email_obfuscated.spelt(typed)
+    if spelt is not None and email_address.normal_form(spelt):
+        return [email_address.judge(spelt, typed)], []
+    return [], [typed]
 
 
 def _unlabelled(text: str) -> str:
@@ -219,6 +197,10 @@ def _unlabelled(text: str) -> str:
 
 def _slip_in_domain(typed: str) -> Address | None:
     """A comma or a space in place of a dot in the domain, where a dot makes it a valid address."""
+    if not _COMMA_IN_DOMAIN.search(typed) and not (
+        _SPACE_IN_DOMAIN.search(typed) and email_address.fast_form(typed) is None
+    ):
+        return None
     mended = re.sub(r"(@[^\s@,;.]+)(?:[,;] ?|\.? \.?)(?=[\w.]+$)", r"\1.", typed.rstrip("."))
     form = email_address.normal_form(mended)
     if form is None or not email_domains.is_top_level(form.rpartition(".")[2]):

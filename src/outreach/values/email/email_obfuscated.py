@@ -44,7 +44,6 @@ _ENTITY = re.compile(
 )
 
 _LOST = re.compile("|".join(_TABLE["lost"]), re.IGNORECASE)
-_CLOUDFLARE = re.compile(r"(?:email-protection#|data-cfemail=[\"']?)([0-9a-f]{6,400})", re.IGNORECASE)
 _NO_SPAM = re.compile(
     r"[._-]?(?:no[._-]?spam|remove[._-]?this|spam[._-]?free|without[._-]?spam|delete[._-]?this)(?:please)?[._-]?",
     re.IGNORECASE,
@@ -70,15 +69,6 @@ def is_domain(text: str) -> bool:
 _SITE = re.compile(
     r"(?:[^\W_]{1,99}-){1,30}at-(?:[^\W_]{1,99}-){0,30}[^\W_]{1,99}(?:\.[^\W_]{2,20}){1,3}/?", re.IGNORECASE
 )
-
-
-def unlocked(text: str) -> str | None:
-    """The address in a link of Cloudflare's e-mail protection (first byte: the key; the rest: xor), or None."""
-    found = _CLOUDFLARE.search(text)
-    if found is None or len(found[1]) % 2:
-        return None
-    key, *letters = bytes.fromhex(found[1])
-    return bytes(letter ^ key for letter in letters).decode("utf-8", "replace")
 
 
 def revealed(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -122,8 +122,7 @@ class _Reader:
         capitals = sum(map(_is_capital, tokens))
         self.lone_capitals = 0 < capitals < sum(len(token.rstrip(".")) > 1 for token in tokens)
         for place, token in enumerate(tokens):
-            last = place + 1 == len(tokens)
-            any(read(self, token, token.lower().rstrip("."), last) for read in _KINDS)
+            self._read(token, token.lower().rstrip("."), place + 1 == len(tokens))
 
     def parts(self, others: tuple[str, ...]) -> Parts:
         if not self.words:
@@ -157,59 +156,37 @@ class _Reader:
         elif count == 3 and patronymic > 0 and FAMILY not in self.marks:
             self.marks = [FAMILY, GIVEN, OPEN] if patronymic == 2 else [GIVEN, OPEN, FAMILY]
 
-    # What a token may be: each returns whether it was that.
+    def _read(self, token: str, bare: str, last: bool) -> None:
+        """Takes a token for the first thing that it may be."""
+        begun = bool(self.words)
+        if token == ",":
+            self.comma = len(self.words) if begun and self.comma < 0 else self.comma
+        elif self._is_generation(bare):
+            self.generation = name_words.generations()[bare]
+        elif self._is_title(bare):
+            return
+        elif begun and bare in name_words.words("suffixes"):
+            self.comma = -1 if self.comma == len(self.words) else self.comma
+        elif bare in name_words.words("son_of") and (begun or self.particle):
+            self.fathers += [len(self.words) - 1] if begun else []
+        elif len(bare) < 2 or (len(token) <= 9 and _INITIALS.fullmatch(token)):
+            letters = "" if token in ("y", "e", "и") else token.lower()
+            self.initials += [letter for letter in letters.split(".") if letter.isalpha()]
+        elif bare in name_words.words("particles") and not last:
+            self.particle += bare
+        elif len(self.words) < MOST_WORDS and any(map(str.isalpha, bare)):
+            self._read_word(token, bare)
 
-    def read_comma(self, token: str, bare: str, last: bool) -> bool:
-        if token == "," and self.words and self.comma < 0:
-            self.comma = len(self.words)
-        return token == ","
+    def _is_generation(self, bare: str) -> bool:
+        return bare in name_words.generations() and len(self.words) > (len(bare) > 3)
 
-    def read_generation(self, token: str, bare: str, last: bool) -> bool:
-        number = name_words.generations().get(bare, 0)
-        if not number or not self.words or (len(self.words) < 2 and len(bare) > 3):
-            return False
-        self.generation = number
-        return True
-
-    def read_title(self, token: str, bare: str, last: bool) -> bool:
-        if self.words:
-            return bare in name_words.words("behind") or self._is_title_between(bare)
-        return bare in name_words.words("titles") and len(self.tokens) > 1
-
-    def _is_title_between(self, bare: str) -> bool:
+    def _is_title(self, bare: str) -> bool:
+        if not self.words:
+            return bare in name_words.words("titles") and len(self.tokens) > 1
         is_name = bare in name_words.words("son_of") or nicknames.is_listed(bare)
-        return bare in name_words.words("titles") and not is_name
+        return bare in name_words.words("behind") or (bare in name_words.words("titles") and not is_name)
 
-    def read_suffix(self, token: str, bare: str, last: bool) -> bool:
-        if not self.words or bare not in name_words.words("suffixes"):
-            return False
-        if self.comma == len(self.words):
-            self.comma = -1
-        return True
-
-    def read_son(self, token: str, bare: str, last: bool) -> bool:
-        if bare not in name_words.words("son_of") or not (self.words or self.particle):
-            return False
-        if self.words:
-            self.fathers.append(len(self.words) - 1)
-        return True
-
-    def read_initials(self, token: str, bare: str, last: bool) -> bool:
-        if len(bare) > 1 and not (len(token) <= 9 and _INITIALS.fullmatch(token)):
-            return False
-        if token not in ("y", "e", "и"):
-            self.initials += [letter for letter in token.lower().split(".") if letter.isalpha()]
-        return True
-
-    def read_particle(self, token: str, bare: str, last: bool) -> bool:
-        if last or bare not in name_words.words("particles"):
-            return False
-        self.particle += bare
-        return True
-
-    def read_word(self, token: str, bare: str, last: bool) -> bool:
-        if len(self.words) == MOST_WORDS or not any(map(str.isalpha, bare)):
-            return True
+    def _read_word(self, token: str, bare: str) -> None:
         if self.particle in name_words.words("joined_particles"):
             bare = self.particle + bare
         self.particle = ""
@@ -218,13 +195,6 @@ class _Reader:
             bare = joined[1]
         self.words.append(intern(bare))
         self.marks.append(FAMILY if self.lone_capitals and _is_capital(token) else OPEN)
-        return True
-
-
-_KINDS: tuple[Callable[[_Reader, str, str, bool], bool], ...] = (
-    _Reader.read_comma, _Reader.read_generation, _Reader.read_title, _Reader.read_suffix, _Reader.read_son,
-    _Reader.read_initials, _Reader.read_particle, _Reader.read_word,
-)  # fmt: skip
 
 
 def _is_capital(token: str) -> bool:

@@ -28,16 +28,18 @@ _SIMILAR = 0.84  # Jaro and Winkler's measure of two words that have a little in
 @lru_cache(maxsize=400_000)
 def relation(one: str, other: str) -> int:
     """What two words of names, in lower case as typed, have in common. Symmetric."""
-    if one == other:
+    if phonetic_keys.folded_word(one) == phonetic_keys.folded_word(other):
         return SAME
     ours, theirs = phonetic_keys.keys(one), phonetic_keys.keys(other)
-    if not ours or not theirs or not set(ours).isdisjoint(theirs):
-        same = phonetic_keys.folded_word(one) == phonetic_keys.folded_word(other)
-        return SAME if same else SOUND if ours and theirs else NONE
+    if not ours or not theirs:
+        return NONE
+    if not set(ours).isdisjoint(theirs):
+        return SOUND
     formed = not nicknames.forms(one).isdisjoint(nicknames.forms(other))
-    heard = _heard(one, other, formed)
-    if formed or heard < NONE:
-        return min(heard, FORM) if formed else heard
+    if _heard(one, other, formed):
+        return SOUND
+    if formed:
+        return FORM
     found = _spelled(one, other, ours, theirs)
     return NEAR if found < NEAR and found != PART and _are_given(one, other) else found
 
@@ -47,36 +49,31 @@ def _are_given(one: str, other: str) -> bool:
     return nicknames.is_given(one) and nicknames.is_given(other)
 
 
-def _heard(one: str, other: str, formed: bool) -> int:
-    """SOUND where a Cyrillic word writes a Western name as it is read aloud, VOWEL where nearly so, else NONE.
+def _heard(one: str, other: str, formed: bool) -> bool:
+    """Whether a Cyrillic word writes a Western name as it is read aloud.
 
     Two given names are two, however they are read, but where they are `formed` of one: Murat and Марат.
     """
     latin, cyrillic = (other, one) if phonetic_keys.is_cyrillic(one) else (one, other)
     if phonetic_keys.is_cyrillic(latin) or not phonetic_keys.is_cyrillic(cyrillic) or name_parts.is_eastern(cyrillic):
-        return NONE
-    odd = western_names.oddities(latin, cyrillic)
-    if odd is None or (not formed and _are_given(one, other)):
-        return NONE
-    return VOWEL if odd else SOUND
+        return False
+    return (formed or not _are_given(one, other)) and western_names.are_one(latin, cyrillic)
 
 
 def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -> int:
     """What two words that sound otherwise have in common by their letters."""
     short, long = sorted((ours[0], theirs[0]), key=len)
-    if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 4:
-        return PART  # Alex., Abdyk…
-    if OSA.distance(short, long, score_cutoff=_FAR) > _FAR:
+    begins = len(short) >= 4 and long.startswith(short)  # Alex., Abdyk…
+    if not begins and OSA.distance(short, long, score_cutoff=_FAR) > _FAR:
         return NONE
     if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
         return STEM
-    styles = {name_parts.style(ours[0]), name_parts.style(theirs[0])} - {""}
-    if len(styles) > 1:
+    if len({name_parts.style(ours[0]), name_parts.style(theirs[0])} - {""}) > 1:
         return NONE  # Захарин and Захаров
     slip = min(_slip(a, b) for a in ours for b in theirs)
     if slip < NONE or _is_typed_wrong(one, other):
         return min(slip, SLIP)
-    if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2:
+    if begins and len(long) - len(short) >= 2:
         return PART
     alike = not _are_given(one, other) and JaroWinkler.similarity(short, long) >= _SIMILAR
     return NEAR if alike else NONE

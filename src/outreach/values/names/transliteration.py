@@ -69,7 +69,8 @@ def keys(word: str) -> tuple[str, ...]:
     own = text.latin(word)
     if own in _SON:
         return tuple(sorted(_SON - {own}))
-    mixed = _in_one_script(word)
+    plain = text.unmixed(word)
+    mixed = [plain, text.latin(plain)]
     if len(word) < _LEAST:
         return (*_cut(word), *mixed)
     found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
@@ -87,14 +88,6 @@ def _cut(word: str) -> list[str]:
     found = [word[:-1] + _CUT[word[-1]]] if word[-1] in _CUT else []
     found.append(_J_BEHIND_VOWEL.sub("y", word))
     return [text.latin(one) for one in found if one != word]
-
-
-def _in_one_script(word: str) -> list[str]:
-    """Of a word with letters of both scripts, which look alike, what it is in either."""
-    if text.script(word) != "mixed":
-        return []
-    cyrillic = word.translate(text.AS_CYRILLIC)
-    return [cyrillic, text.latin(cyrillic), text.latin(word.translate(text.AS_LATIN))]
 
 
 # ю typed as u, ң written ng, Turkish c: Usupov, Mangkeev, Cengiz.
@@ -147,8 +140,6 @@ def _of_latin(word: str, own: str) -> list[str]:
     if "h" in word and _UKRAINIAN.search(word):
         found.append(text.latin(_UKRAINIAN_H.sub("g", word)))
     found.append(_IO.sub("ie", own))
-    if "schtsch" in word:
-        found.append(text.latin(word.replace("schtsch", "shch")))  # German: щ
     found += [_REPEATED.sub(r"\1", pattern.sub(sound, key)) for pattern, sound in _LATIN_TO for key in found]
     return [*found, _SOFT.sub("j", own), _IJ.sub("ij", own)]
 
@@ -171,51 +162,6 @@ def joined(written: str) -> list[str]:
         found += [_APOSTROPHE.sub("", word) for way in ways for word in (way, _UZBEK_O.sub("u", way))]
     whole = dict.fromkeys(word for some in found for word in text.words(some))
     return [word for word in whole if word not in text.words(written)]
-
-
-def habits(queries: Sequence[str]) -> frozenset[str]:
-    """How a query's Latin words are spelled, all alike, where one of them tells: "German", "French", "scholarly"."""
-    whole = " ".join(queries).lower()
-    return frozenset(name for name, sign in _HABITS.items() if sign.search(whole))
-
-
-_HABITS = {
-    "German": re.compile(r"tsch|dsch|(?:[oe]wa?|witsch|owna|ewna)\b"),  # Tschekirow
-    "French": re.compile("(?<!s)tch|ou|ï"),  # Goultchehra, Toursounov
-    "scholarly": re.compile("[šžč]"),
-}
-
-
-@lru_cache(maxsize=2000)
-def read_as(habits: frozenset[str], word: str) -> tuple[str, ...]:
-    """Keys of a folded Latin word as Germans, Frenchmen or scholars write it: Schumabekow, Charchen, Tichon."""
-    found: list[str] = []
-    if len(word) < _LEAST or not word.isascii() or not habits:
-        return ()
-    if "German" in habits:
-        ways = [""]
-        for part in re.split("(schtsch|dsch|tsch|sch|s(?=[aeiouybdgmnvwlr]|$))", word):
-            both = {"sch": ("sh", "Zh"), "s": ("s", "Z")}.get(part, (part,)) if len(ways) < _MOST_WAYS else (part,)
-            ways = [way + one for way in ways for one in both]
-        found += [_rewritten(way, _WRITTEN_AS["German"]) for way in ways]
-    if "scholarly" in habits:
-        found.append(_SCHOLARLY_CH.sub("kh", word))
-    if "French" in habits:
-        found.append(_rewritten(word, _WRITTEN_AS["French"]))
-    return tuple(dict.fromkeys(key for way in found for key in (text.latin(way), *_of_latin(way, text.latin(way)))))
-
-
-_MOST_WAYS = 8
-_WRITTEN_AS = {
-    habit: [(re.compile(pattern), sound) for pattern, sound in steps]
-    for habit, steps in data.table("spellings")["habits"].items()
-}
-
-
-def _rewritten(word: str, changes: Sequence[tuple[re.Pattern[str], str]]) -> str:
-    for pattern, other in changes:
-        word = pattern.sub(other, word)
-    return word
 
 
 def child_of(word: str) -> list[str]:

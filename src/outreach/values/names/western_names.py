@@ -1,8 +1,8 @@
 """Whether a Cyrillic word is how a Western name is read aloud: Сэмпл is Sample, Хьюз is Hughes, Райт is Wright.
 
-Cyrillic writes such names by their sound, so that no letter stands for a letter: what each group of Latin letters may
-sound like is followed along the Cyrillic word. English first; the German, French and Turkish letters that matter too.
-A search cannot follow every name that is there, so it asks an index: `key` is kept, `asked` is what may begin one.
+Cyrillic writes such names by their sound, so that no letter stands for a letter. A word has a key: its consonants in
+classes, with the class of its first vowel among them. A Latin word has one, a Cyrillic one for each way to read it. A
+search asks for the keys that are kept with the contacts: whichever of the two is Latin, they are the same.
 """
 
 import re
@@ -11,68 +11,10 @@ from functools import lru_cache
 
 from outreach.values import data, text
 
-_LEAST = 2  # letters of a Cyrillic word: Ли, Ян
-_ODD = 1  # sounds of a word that its letters seldom have
-_OTHER = re.compile("[^a-z]")
-_DOUBLE = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+")
-_DOUBLE_TOO = re.compile(r"(.)\1+")
-_PLAIN = str.maketrans({"ё": "е", "э": "е", "ы": "и", "я": "йа", "ю": "йу", "ь": None, "ъ": None})
+_DOUBLE = re.compile(r"(.)\1+")
 
+# A vowel's letter stands for all groups that begin with it, but for ea, ee and ei, which are y.
 _TABLE = data.table("western_names")
-_LONGEST = 4  # letters of a group
-
-
-def _groups() -> dict[str, list[tuple[str, int]]]:
-    """{Latin letters: [(what they may sound like, 1 where they seldom do)]}."""
-    found = {}
-    for letters, sounds in _TABLE["sounds"].items():
-        usual, _bar, odd = sounds.partition("|")
-        found[letters] = [
-            (sound.strip("_"), seldom) for seldom, some in enumerate((usual, odd)) for sound in some.split()
-        ]
-    return found
-
-
-_GROUPS = _groups()
-
-
-@lru_cache(maxsize=60_000)
-def _typed(latin: str) -> str:
-    return _DOUBLE.sub(r"\1", _OTHER.sub("", text.fold(latin)))
-
-
-@lru_cache(maxsize=60_000)
-def _heard(cyrillic: str) -> str:
-    return _DOUBLE_TOO.sub(r"\1", cyrillic.translate(_PLAIN))
-
-
-@lru_cache(maxsize=60_000)
-def oddities(latin: str, cyrillic: str) -> int | None:
-    """How many sounds of a word its letters seldom have, where a Cyrillic word writes it as it is read; else None."""
-    typed, heard = _typed(latin), _heard(cyrillic)
-    if len(heard) < _LEAST:
-        return None
-    reached: list[dict[int, int]] = [{0: 0}, *({} for _letter in typed)]  # by letters read: {letters heard: odd ones}
-    for place, here in enumerate(reached[:-1]):
-        for length in range(1, min(_LONGEST, len(typed) - place) + 1) if here else ():
-            letters, there = typed[place : place + length], reached[place + length]
-            sounds = _GROUPS.get(letters, [])
-            if place and place + length == len(typed):
-                sounds = [*sounds, *_GROUPS.get(letters + "$", [])]
-            for sound, odd in sounds:
-                if sound or place:
-                    for at, before in here.items():
-                        if before + odd <= _ODD and heard.startswith(sound, at):
-                            at += len(sound)
-                            there[at] = min(before + odd, there.get(at, _ODD))
-    return reached[-1].get(len(heard))
-
-
-# Keys by which a search finds such a name: its consonants in classes, with the class of its first vowel among them. A
-# Latin word has one, a Cyrillic word one for each way to read it; what is kept with the contact and what is asked for
-# are the same, whichever of the two is Latin. A vowel's letter stands for all groups that begin with it, but for ea, ee
-# and ei, which are y.
-
 _EASTERN_LATIN = re.compile(_TABLE["key"]["eastern_latin"])
 _EASTERN = re.compile(_TABLE["key"]["eastern"])
 _STEPS = [(re.compile(pattern), key) for pattern, key in _TABLE["key"]["steps"]]
@@ -97,7 +39,7 @@ def key(latin: str) -> str:
         return ""
     for pattern, sound in _STEPS:
         latin = pattern.sub(sound, latin)
-    first = _FIRST.match(_DOUBLE_TOO.sub(r"\1", latin))
+    first = _FIRST.match(_DOUBLE.sub(r"\1", latin))
     if first is None:
         return ""
     found = first[1] + ("y" if first[2].startswith(("ea", "ee", "ei")) else first[2][0]) + _VOWELS.sub("", first[3])
@@ -120,6 +62,13 @@ def kept(word: str) -> tuple[str, ...]:
         found = key(word)
         return (found,) if found else ()
     return tuple(READ + one + end for one in _readings(word) for end in _ends_kept(word))[:_MOST_KEYS]
+
+
+@lru_cache(maxsize=60_000)
+def are_one(latin: str, cyrillic: str) -> bool:
+    """Whether a Cyrillic word may write a Latin one as it is read."""
+    folded = text.fold(cyrillic)
+    return key(text.fold(latin)) in {MARK + one + end for one in _readings(folded) for end in _ends(folded)}
 
 
 def _ends(cyrillic: str) -> Sequence[str]:

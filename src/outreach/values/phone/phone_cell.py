@@ -267,8 +267,7 @@ def _readings(text: str, home: str | None, base: Verdict | None) -> Iterator[tup
     if ranged and (2 <= len(ranged[3]) <= len(ranged[2]) or len(ranged[2]) >= _FEWEST_DIGITS):
         first = _resolve(ranged[1], home, base)
         if first is not None and first.verdict.e164:
-            backwards = len(ranged[3]) > 2 and ranged[3] < first.verdict.e164[-len(ranged[3]) :]
-            if backwards or (first.verdict.region == "CN" and len(ranged[3]) != 2):  # "010-12345678-8012"
+            if len(ranged[3]) > 2 and ranged[3] < first.verdict.e164[-len(ranged[3]) :]:  # not the last of several
                 extended = first.verdict._replace(extension=ranged[3])
                 yield Reading(extended, _("The part after the dash was read as an extension. Is that right?")), text
                 return

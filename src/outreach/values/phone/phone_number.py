@@ -114,11 +114,8 @@ def judge(text: str, home: str | None) -> Verdict | None:
     kind = phonenumbers.number_type(number)
     if kind == PhoneNumberType.UNKNOWN:
         return None
-    national = str(number.national_number)
-    if number.italian_leading_zero:
-        national = phonenumbers.national_significant_number(number)
     return Verdict(
-        f"+{number.country_code}{national}",
+        phonenumbers.format_number(number, PhoneNumberFormat.E164),
         number.extension or None,
         _KIND_OF_TYPE.get(kind, "unknown"),
         _region(number, home),
@@ -132,25 +129,17 @@ def _keeps_brackets(text: str, e164: str) -> bool:
     code = found[1].replace(" ", "").lstrip("0") if found else ""
     if not code:
         return True
-    national = e164[1 + _code_length(e164) :]
+    national = phonenumbers.national_significant_number(phonenumbers.parse(e164))
     # Argentina's mobile numbers have a 9 before their area code, Italy's a 0 that belongs to it.
     return any(whole.startswith(code) for whole in (e164[1:], national, national.lstrip("09")))
 
 
-def _code_length(e164: str) -> int:
-    """The digits of a number's country code: the only prefix of its length that exists."""
-    return next(length for length in (1, 2, 3) if int(e164[1 : 1 + length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
-
-
 def _region(number: phonenumbers.PhoneNumber, home: str | None) -> str | None:
     """The country of a valid number; one that several share (+1 800, +7 800) is at home where the contact is."""
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.country_code or 0]
-    if len(regions) == 1:
-        return str(regions[0])
-    if home in regions and phonenumbers.is_valid_number_for_region(number, home):
+    if home is not None and phonenumbers.is_valid_number_for_region(number, home):
         return home
-    region = phonenumbers.region_code_for_number(number)
-    return None if region is None else str(region)
+    region: str | None = phonenumbers.region_code_for_number(number)
+    return region
 
 
 def short(digits: str, home: str | None) -> Verdict | None:
@@ -200,7 +189,7 @@ def resolve(text: str, home: str | None, base: str | None = None, base_region: s
     for candidate, region, note in filter(None, (read(typed) for read in _OTHER_READINGS)):
         found = sound(candidate, region)
         if found is not None:
-            return Reading(found, _(note).format(number=_spaced(found.e164 or "")) if note else None)
+            return Reading(found, _(note).format(number=international(found.e164)) if note else None)
     return None
 
 
@@ -337,7 +326,7 @@ def _no_such_country(it: _Typed) -> str | None:
     meant = judge("+7" + it.digits[1:], it.home) if it.digits.startswith("8") else None
     if meant is None:
         return _("No such country code.")
-    return _("No such country code. Do you mean {number}?").format(number=_spaced(meant.e164 or ""))
+    return _("No such country code. Do you mean {number}?").format(number=international(meant.e164))
 
 
 def _which_country(it: _Typed) -> str | None:
@@ -347,13 +336,13 @@ def _which_country(it: _Typed) -> str | None:
     region, found = next(((region, found) for region, found in elsewhere if found), ("", None))
     if found is None:
         return None
-    number = _spaced(found.e164 or "")
+    number = international(found.e164)
     return _("Which country? In {region} it would be {number}.").format(number=number, region=region)
 
 
 def _lacks_plus(it: _Typed) -> str | None:
     whole = judge(f"+{it.text}", it.home) if it.text.isdecimal() and len(it.text) > 10 else None
-    return _("Do you mean {number}, with a leading +?").format(number=_spaced(whole.e164 or "")) if whole else None
+    return _("Do you mean {number}, with a leading +?").format(number=international(whole.e164)) if whole else None
 
 
 def _no_area(it: _Typed) -> str | None:
@@ -399,28 +388,16 @@ def written_forms(found: Verdict) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=4096)
 def _written(e164: str) -> tuple[str, str]:
-    length = _code_length(e164)  # parsing it again would take a third of the time
-    national = e164[1 + length :]
-    zeros = len(national) - len(national.lstrip("0"))
-    number = phonenumbers.PhoneNumber(
-        country_code=int(e164[1 : 1 + length]),
-        national_number=int(national),
-        italian_leading_zero=zeros > 0 or None,
-        number_of_leading_zeros=zeros or None,
-    )
+    number = phonenumbers.parse(e164)
     return (
         phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
         phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
     )
 
 
-def _spaced(e164: str) -> str:
-    return _written(e164)[0] if e164 else ""
-
-
-def international(e164: str) -> str | None:
-    """The international form of a number that was found valid before, which is not judged again; None for no number."""
+def international(e164: str | None) -> str:
+    """The international form of a number that was found valid before, which is not judged again; "" for no number."""
     try:
-        return str(phonenumbers.format_number(phonenumbers.parse(e164), PhoneNumberFormat.INTERNATIONAL))
+        return _written(e164 or "")[0]
     except phonenumbers.NumberParseException:
-        return None
+        return ""
