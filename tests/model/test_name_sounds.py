@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.values.names import name_similarity, phonetic_keys
-from outreach.values.names.name_similarity import FORM, NEAR, NONE, SAME, SOUND, STEM, VOWEL, relation
+from outreach.values.names.name_similarity import FORM, NEAR, NONE, SAME, SOUND, STEM, relation
 
 ONE_NAME = """
 Жумабекова Джумабекова Zhumabekova Jumabekova Dzhumabekova Djumabekova Žumabekova Dschumabekowa Cumabekova
