@@ -122,7 +122,11 @@ class _Reader:
         capitals = sum(map(_is_capital, tokens))
         self.lone_capitals = 0 < capitals < sum(len(token.rstrip(".")) > 1 for token in tokens)
         for place, token in enumerate(tokens):
-            self._read(token, token.lower().rstrip("."), place + 1 == len(tokens))
+            bare = token.lower().rstrip(".")
+            if token == ",":
+                self.comma = len(self.words) if self.words and self.comma < 0 else self.comma
+            elif not self._read_aside(bare):
+                self._read_part(token, bare, place + 1 == len(tokens))
 
     def parts(self, others: tuple[str, ...]) -> Parts:
         if not self.words:
@@ -156,22 +160,23 @@ class _Reader:
         elif count == 3 and patronymic > 0 and FAMILY not in self.marks:
             self.marks = [FAMILY, GIVEN, OPEN] if patronymic == 2 else [GIVEN, OPEN, FAMILY]
 
-    def _read(self, token: str, bare: str, last: bool) -> None:
-        """Takes a token for the first thing that it may be."""
-        begun = bool(self.words)
-        if token == ",":
-            self.comma = len(self.words) if begun and self.comma < 0 else self.comma
-        elif self._is_generation(bare):
+    def _read_aside(self, bare: str) -> bool:
+        """Takes what stands around a name: a title, a degree, what tells a son from his father."""
+        if self._is_generation(bare):
             self.generation = name_words.generations()[bare]
-        elif self._is_title(bare):
-            return
-        elif begun and bare in name_words.words("suffixes"):
+        elif self.words and bare in name_words.words("suffixes"):
             self.comma = -1 if self.comma == len(self.words) else self.comma
-        elif bare in name_words.words("son_of") and (begun or self.particle):
-            self.fathers += [len(self.words) - 1] if begun else []
+        else:
+            return self._is_title(bare)
+        return True
+
+    def _read_part(self, token: str, bare: str, last: bool) -> None:
+        """Takes a part of the name: a word or what belongs to one."""
+        if bare in name_words.words("son_of") and (self.words or self.particle):
+            self.fathers += [len(self.words) - 1] if self.words else []
         elif len(bare) < 2 or (len(token) <= 9 and _INITIALS.fullmatch(token)):
             letters = "" if token in ("y", "e", "и") else token.lower()
-            self.initials += [letter for letter in letters.split(".") if letter.isalpha()]
+            self.initials += filter(str.isalpha, letters.split("."))
         elif bare in name_words.words("particles") and not last:
             self.particle += bare
         elif len(self.words) < MOST_WORDS and any(map(str.isalpha, bare)):
