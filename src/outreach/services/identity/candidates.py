@@ -28,12 +28,15 @@ class Frequency(NamedTuple):
     words: Counter[str]
     names: Counter[str]
 
-    def is_rare(self, person: Person) -> bool:
-        """Whether nobody would bear a name by chance, going by how often its words stand in other names."""
+    def is_rare(self, person: Person, sure: int = 1) -> bool:
+        """Whether nobody would bear a name by chance, going by how often its words stand in other names.
+
+        `sure` is by how much the odds have to be better than even.
+        """
         words = name_words(person)
         namesakes = max(2, self.names[name_key(words)])
         others = [max(0, self.words[word] - namesakes) for word in words[:2]]
-        return len(others) < 2 or others[0] * others[1] < self.total
+        return len(others) < 2 or others[0] * others[1] * sure < self.total
 
 
 def name_key(words: Sequence[str]) -> str:
