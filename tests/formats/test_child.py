@@ -1,6 +1,5 @@
 """A bad file ends the process that reads it, never the program."""
 
-import struct
 import subprocess
 import sys
 import threading
@@ -108,82 +107,6 @@ def test_a_stray_module_in_the_current_folder_is_not_run(tmp_path, monkeypatch: 
     assert sandbox.run(readers.double, 2) == 4
 
 
-def test_a_line_is_asked_ahead_and_answers_in_order() -> None:
-    before = sandbox.run(readers.process)
-    with sandbox.Line() as line:
-        # Requests and answers that no pipe holds: nobody waits for the other for ever.
-        asked = [line.submit(readers.double, f"{number}" * 300_000) for number in range(6)]
-        who = line.submit(readers.process)
-        assert [answer.result(20) for answer in asked] == [f"{number}" * 600_000 for number in range(6)]
-        assert who.result(20) == before
-    assert sandbox.run(readers.process) == before
-
-
-def test_a_line_goes_on_with_another_child_where_one_dies() -> None:
-    with sandbox.Line() as line:
-        first, dies = line.submit(readers.double, 1), line.submit(readers.die)
-        assert first.result(20) == 2
-        with pytest.raises(Problem, match="damaged"):
-            dies.result(20)
-        assert line.submit(readers.double, 3).result(20) == 6
-        with pytest.raises(Problem, match="picture"):
-            line.submit(readers.refuse).result(20)
-        assert line.submit(readers.double, 4).result(20) == 8
-
-
-def test_all_that_a_child_was_asked_is_too_late_with_it() -> None:
-    with sandbox.Line(seconds=1) as line:
-        assert line.submit(readers.double, 1).result(20) == 2
-        for asked in [line.submit(readers.sleep), line.submit(readers.double, 2)]:
-            with pytest.raises(sandbox.ReaderProblem, match="too long"):
-                asked.result(20)
-        assert line.submit(readers.double, 3).result(20) == 6
-
-
-def test_a_line_that_is_left_waits_for_nobody() -> None:
-    start = time.monotonic()
-    with sandbox.Line() as line:
-        who = line.submit(readers.process).result(20)
-        for _ in range(3):
-            line.submit(readers.sleep)
-        time.sleep(0.3)  # the first of them has begun
-    assert time.monotonic() - start < 10
-    assert sandbox.run(readers.process) != who
-
-
-def test_a_child_that_was_got_ready_is_the_one_that_a_line_asks() -> None:
-    sandbox.close()
-    sandbox.get_ready("colorsys")
-    with sandbox.Line() as line:
-        assert line.submit(readers.has_loaded, "colorsys").result(20)
-    sandbox.get_ready("no.such.module")
-    with sandbox.Line() as line:
-        assert line.submit(readers.double, 2).result(20) == 4
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe grow")
-def test_a_whole_answer_waits_for_us_without_holding_the_child_up() -> None:
-    import fcntl
-
-    one = sandbox._Child()
-    try:
-        # The system grants a user only so many wide pipes; without one the answers are the same, only later.
-        wide = fcntl.fcntl(one._stdout, fcntl.F_GETPIPE_SZ) >= sandbox._PIPE
-        one.ask("run", readers.double, (1,))
-        assert one.answer(20)[1] == 2  # it has started, however busy the computer is
-        one.ask("run", readers.double, ("x" * 200_000,))
-        one.ask("run", readers.process, ())
-        for _ in range(400 * wide):  # nobody reads meanwhile, and yet it has taken its next request
-            if _unread(one) > 400_000:
-                break
-            time.sleep(0.05)
-        assert not wide or _unread(one) > 400_000
-        assert one.answer(20)[1] == "x" * 400_000
-        assert one.answer(20)[1] == one.process.pid
-    finally:
-        one.kill()
-
-
 def test_the_child_has_the_language_and_the_clock_of_who_asks() -> None:
     try:
         i18n.use_zone("Asia/Bishkek")
@@ -194,12 +117,3 @@ def test_the_child_has_the_language_and_the_clock_of_who_asks() -> None:
         assert (sandbox.run(i18n.language), sandbox.run(i18n.zone)) == (i18n.language(), "")
     finally:
         i18n.use_zone("")
-
-
-def _unread(one: sandbox._Child) -> int:
-    """How much the child has said that nobody has read."""
-    import fcntl
-    import termios
-
-    (count,) = struct.unpack("i", fcntl.ioctl(one._stdout, termios.FIONREAD, struct.pack("i", 0)))
-    return int(count)

@@ -8,7 +8,7 @@ import pytest
 _PATIENCE = 20  # seconds for what takes a hundredth of one; a search that hangs takes years
 
 _IMPORTS = (
-    "from outreach.formats import sniff; from outreach.formats.cards.vcard_read import properties; "
+    "from outreach.formats import sniff; from outreach.formats.cards.vcard_lines import cards; "
     "from outreach.formats.tables.page import is_page; "
     "from outreach.press.contact_details import find; "
     "from outreach.press.reader.release import read; "
@@ -20,7 +20,7 @@ _RUNS = {
     "headers without a mail": r"assert not is_page(b'Newsroom: Kabar\n' + b'        more\n' * 900)",
     "comments without a page": "assert not is_page(b'<!---->' * 1000)",
     "comments before no page": "sniff.kind(b'<!---->' * 1000, '')",
-    "parameters of a card without a value": r"list(properties(b'BEGIN:VCARD\nN' + b' ;' * 500 + b'\nEND:VCARD\n'))",
+    "parameters of a card without a value": r"list(cards(b'BEGIN:VCARD\nN' + b' ;' * 500 + b'\nEND:VCARD\n'))",
     "a form in a release": r"read('Registration form\n\n' + ('Name: ' + '_' * 60 + '\n') * 40)",
     "a list of names": r"assert len(read('Ms. Vera Person\n' * 4000).versions[0].body) > 60_000",
     "names with gaps": r"read('Образцов Тимур Петрович\n\n' * 4000)",

@@ -70,7 +70,7 @@ def test_where_the_child_fails_nothing_is_read_here(monkeypatch: pytest.MonkeyPa
     def fails(*_arguments: object) -> None:
         raise sandbox.ReaderProblem("gone", "gone")
 
-    monkeypatch.setattr(sandbox.Line, "_ask", fails)
+    monkeypatch.setattr(sandbox, "run", fails)
     with pytest.raises(sandbox.ReaderProblem):
         all_of(source(iter(rows(3))))
 

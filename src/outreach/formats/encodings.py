@@ -1,21 +1,23 @@
 """Which encoding some text is in: its mark, UTF-8, UTF-16, then the code pages by how their letters follow.
 
 The order is press.md's (§5.3): a mark at the beginning; all of it valid UTF-8; the zeros of UTF-16; the Cyrillic
-code pages by the pairs of letters that Russian and Kyrgyz are made of; the Latin ones by chardet. A file that was
-glued together of UTF-8 and of a code page is read line by line: its encoding is named "utf-8+cp1251"; one of two
-code pages "cp1251+koi8-r".
+code pages by the pairs of letters that Russian and Kyrgyz are made of; the Latin ones by how languages spell; all
+others by chardet.
 """
 
 import codecs
 import io
 import itertools
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import chardet
+
+from outreach import paths
 
 # What the import offers, most likely first.
 ENCODINGS = (
@@ -31,37 +33,27 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
+# The more usual one first; what is the same in several is named by the first.
+_LATIN = ("cp1252", "cp1254", "mac-roman", "cp1250", "iso8859-2", "cp1257", "cp850")
+_SAID_LATIN = {*_LATIN, "iso8859-1", "iso8859-9", "iso8859-15"}  # what chardet calls them
 _IN_ASCII = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr", "hz", "utf-7")
-_LATIN = {"cp1252", "cp1250", "cp1254", "cp1257", "iso8859-1", "iso8859-2", "iso8859-9", "iso8859-15", "mac-roman"}
-_SINGLE_BYTE = {*_CYRILLIC, *_LATIN, "kz1048", "ptcp154", "cp1253", "cp1255", "cp1256", "cp1258"}
-# The most frequent pairs of letters in Russian text, and in Kyrgyz and Russian names.
-_PAIRS = frozenset(
-    """
-    ст но то на ен ов ни ра во ко ро по ли ре ка ер ал ло ос ны ан ла он ри те ор от ть ва ол ес не ит ся ет де ро
-    ел ме од пр ом го за ти ль да ог ой ск ин та ам ив ат ем ле аб бе ба ир ар ма жа жу ул аз из ыл ын ыр уу үн өм
-    ев ва на ич ви ья ия ья ай эк ке ек ку ша ду ды дж ым ый их об ис ас им вн вл сс ия ег ик ру мо бо са ша ха хо
-    уш иш йг гү гу ум би иб ба ак ок кы ча ме мы ге ед уб ли ад ми ац ци со се си
-    """.split()  # noqa: SIM905 — a table of words
-)
-_USUAL = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁ")
 _BLOCK = 1 << 20
 _SAMPLE = 60_000
 _SCAN = 256 << 20
+_CERTAIN = 0.2  # of `likeness`, from which a text is Cyrillic
+_READS = 0.6  # of the words with letters beyond ASCII are words of a language
+_FEW = 20  # letters beyond ASCII, from which chardet is believed
 
 
 def guess_file(path: str | Path) -> str:
-    """The encoding of a file, as Python names it; "utf-8+cp1251" where its lines are in the one or the other."""
+    """The encoding of a file, as Python names it."""
     with Path(path).open("rb") as stream:
-        head = stream.read(_BLOCK)
-        told = _marked(head) or _zeros(head)
-        if told:
-            return told
-        return _guess(itertools.chain([head], iter(lambda: stream.read(_BLOCK), b"")))
+        return _guess(stream)
 
 
 def guess(data: bytes) -> str:
-    """The encoding of a text in memory, named as `guess_file` does."""
-    return _marked(data) or _zeros(data) or _guess([data])
+    """The encoding of a text in memory, as Python names it."""
+    return _guess(io.BytesIO(data))
 
 
 def decode(data: bytes, told: str | None = None) -> tuple[str, str]:
@@ -77,89 +69,17 @@ def decode(data: bytes, told: str | None = None) -> tuple[str, str]:
         except (UnicodeDecodeError, ValueError):
             continue
     name = guess(data)
-    return decode_as(data, name), name
-
-
-def decode_as(data: bytes, encoding: str) -> str:
-    """The text in an encoding as `guess` names it; what is no letter in it becomes U+FFFD."""
-    first, plus, second = encoding.partition("+")
-    if not plus:
-        return data.decode(first, "replace")
-    return "".join(_line(line, first, second) for line in data.splitlines(keepends=True))
+    return data.decode(name, "replace"), name
 
 
 def is_known(encoding: str) -> bool:
     """Whether there is an encoding of texts of that name."""
-    return all(_text_encoding(name, unicode=True) for name in encoding.split("+")) and encoding.count("+") < 2
+    return bool(_text_encoding(encoding, unicode=True))
 
 
 def open_text(path: str | Path, encoding: str) -> TextIO:
-    """A file as text with its own line ends, in an encoding as `guess_file` names it."""
-    first, plus, second = encoding.partition("+")
-    if not plus:
-        return Path(path).open(encoding=first, errors="replace", newline="")
-    recoded = io.BufferedReader(_Recoded(Path(path).open("rb"), first, second), 1 << 16)  # noqa: SIM115 — closed with it
-    return io.TextIOWrapper(recoded, "utf-8", "replace", newline="")
-
-
-class _Recoded(io.RawIOBase):
-    """The bytes of a file whose lines are in two encodings, all of them as UTF-8."""
-
-    _LINE = 1 << 20  # a longer line is taken in pieces
-
-    def __init__(self, stream: BinaryIO, first: str, second: str) -> None:
-        self._stream = stream
-        self._encodings = first, second
-        self._ready = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]
-        while not self._ready:
-            line = self._stream.readline(self._LINE)
-            if not line:
-                return 0
-            self._ready = memoryview(_line(line, *self._encodings).encode("utf-8", "replace"))
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-def _line(line: bytes, first: str, second: str) -> str:
-    """A line of a file in two encodings: UTF-8 where it is, or where only single letters of it are damaged."""
-    if first != "utf-8":
-        return line.decode(_page_of(line, first), "replace")
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("utf-8" if _damaged(line) else _page_of(line, second), "replace")
-
-
-def _page_of(line: bytes, page: str) -> str:
-    """The code page of a line among others: this one, but for a line that is nothing in it and Russian in another."""
-    if page not in _CYRILLIC or sum(1 for byte in line if byte > 0x7F) < _ENOUGH:
-        return page
-    own = likeness(line.decode(page, "replace"))
-    if own > _UNLIKELY:
-        return page
-    other, score = max(((name, _cyrillic(line, name)) for name in _CYRILLIC), key=lambda pair: pair[1])
-    return other if score > own + _BETTER else page
-
-
-_ENOUGH = 10  # letters
-_UNLIKELY, _BETTER = 0.15, 0.4  # by how Russian it reads
-
-
-def _damaged(line: bytes) -> bool:
-    """Whether a line that is not UTF-8 was: most of what is not ASCII in it still is."""
-    text = line.decode("utf-8", "replace")
-    return sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd") > text.count("\ufffd")
+    """A file as text with its own line ends; what is no letter in it becomes U+FFFD."""
+    return Path(path).open(encoding=encoding, errors="replace", newline="")
 
 
 def _text_encoding(told: str | None, *, unicode: bool = False) -> str | None:
@@ -183,97 +103,50 @@ def _zeros(data: bytes) -> str | None:
     if len(sample) < 4 or 0 not in sample:
         return None
     for name, high, low in (("utf-16-le", sample[1::2], sample[0::2]), ("utf-16-be", sample[0::2], sample[1::2])):
-        blocks = sum(high.count(number) for number in (0, 4))
-        others = sum(low.count(number) for number in (0, 4))
+        blocks, others = (sum(half.count(number) for number in (0, 4)) for half in (high, low))
         if blocks >= 0.9 * len(high) and others <= 0.2 * len(low):
-            try:
-                text = sample[: len(sample) & ~1].decode(name)
-            except UnicodeDecodeError:
-                continue
-            if any(letter.isspace() or letter in ",;|" for letter in text) or text.isprintable():
-                return name
+            return name
     return None
 
 
-class _Seen:
-    """What a file holds that is not ASCII: lines of UTF-8, and others; the first of each are kept."""
-
-    def __init__(self) -> None:
-        self.utf8 = bytearray()
-        self.other = bytearray()
-        self._rest = b""
-
-    def take(self, block: bytes, last: bool = False) -> None:
-        if block.isascii() and self._rest.isascii() and not last:
-            self._rest = b""
-            return
-        lines = re.split(rb"[\r\n]+", self._rest + block)
-        self._rest = b"" if last or len(lines[-1]) > _BLOCK else lines.pop()
-        for line in lines:
-            if line.isascii():
-                continue
-            try:
-                line.decode("utf-8")
-                kept = self.utf8
-            except UnicodeDecodeError:
-                kept = self.utf8 if _damaged(line) else self.other
-            if len(kept) < _SAMPLE:
-                kept += line[:2000] + b"\n"
-
-
-def _guess(blocks: Iterable[bytes]) -> str:
-    seen, utf8 = _Seen(), codecs.getincrementaldecoder("utf-8")("strict")
-    clean, size = True, 0
-    for number, block in enumerate(blocks):
-        if clean:
-            try:
-                utf8.decode(block)
-            except UnicodeDecodeError:
-                clean = False
-                # The line that began in the block before is not looked at: a letter may be cut there.
-                seen.take(block if not number else block[block.find(b"\n") + 1 :])
-            else:
-                if not seen.utf8 and not block.isascii():
-                    seen.take(block[: block.rfind(b"\n") + 1])
-        else:
-            seen.take(block)
+def _guess(stream: BinaryIO) -> str:
+    head = stream.read(_BLOCK)
+    if told := _marked(head) or _zeros(head):
+        return told
+    utf8 = codecs.getincrementaldecoder("utf-8")("strict")
+    is_utf8, sample, size = True, bytearray(), 0
+    for block in itertools.chain([head], iter(lambda: stream.read(_BLOCK), b"")):
+        try:
+            utf8.decode(block)
+        except UnicodeDecodeError:
+            is_utf8 = False
+        if not block.isascii() and len(sample) < _SAMPLE:
+            sample += b"\n".join(line[:2000] for line in re.split(rb"[\r\n]+", block) if not line.isascii()) + b"\n"
         size += len(block)
-        if size > _SCAN or len(seen.other) >= _SAMPLE:
+        if size > _SCAN or (not is_utf8 and len(sample) >= _SAMPLE):
             break
-    if clean:
-        return "utf-8"
-    seen.take(b"", last=True)
-    if not seen.other:
-        return "utf-8"
-    page = _code_page(bytes(seen.other))
-    if not seen.utf8:
-        pages = Counter(_page_of(line, page) for line in bytes(seen.other).splitlines())
-        del pages[page]
-        return f"{page}+{max(pages, key=lambda name: pages[name])}" if pages else page
-    # A pair of letters of a code page may look like one of UTF-8 by chance; four on a line do not.
-    sure = [text for text in seen.utf8.decode("utf-8", "replace").splitlines() if _beyond_ascii(text) > 3]
-    if not sure:
-        return page
-    if page not in _SINGLE_BYTE:
-        return page if len(sure) < 3 else "utf-8"
-    foreign = bytes(seen.other).decode(page, "replace")
-    if not re.search(r"[^\W\d_]{2}", foreign):
-        return "utf-8"  # not a word in it: a letter was cut
-    return f"utf-8+{page}"
+    return "utf-8" if is_utf8 or _is_nearly_utf8(bytes(sample)) else _code_page(bytes(sample))
 
 
-def _beyond_ascii(text: str) -> int:
-    return sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
+def _is_nearly_utf8(sample: bytes) -> bool:
+    """Whether a text was UTF-8 before some letters of it were cut or damaged."""
+    text = sample.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return sum(1 for letter in text if letter > "\x7f") - lost > 4 * lost
 
 
 def _code_page(sample: bytes) -> str:
-    cyrillic, score = max(((name, _cyrillic(sample, name)) for name in _CYRILLIC), key=lambda pair: pair[1])
-    if score >= 0.2:
+    is_likely = _in_runs(sample)
+    cyrillic, score = max(((page, _cyrillic(sample, page)) for page in _CYRILLIC), key=lambda pair: pair[1])
+    if is_likely and score >= _CERTAIN:
         return _with_kyrgyz(sample) if cyrillic == "cp1251" else _with_ukrainian(sample, cyrillic)
-    found = _chardet(sample)
-    if found in _CYRILLIC and score < 0.1 and not _in_runs(sample):
-        return "cp1252"
-    return found
+    found = _by_spelling(sample)
+    return "cp1252" if found in _CYRILLIC and not is_likely else found
+
+
+def _cyrillic(sample: bytes, page: str) -> float:
+    rarity = 0.05 if page in ("mac-cyrillic", "iso8859-5") else 0.0
+    return likeness(sample.decode(page, "replace")) - rarity
 
 
 def _with_kyrgyz(sample: bytes) -> str:
@@ -292,31 +165,22 @@ def _with_ukrainian(sample: bytes, page: str) -> str:
     return "koi8-u" if page == "koi8-r" and inside else page
 
 
-def _cyrillic(sample: bytes, encoding: str) -> float:
-    return likeness(sample.decode(encoding, "replace")) - _rarity(encoding) if _in_runs(sample) else 0.0
-
-
-def _rarity(encoding: str) -> float:
-    return 0.05 if encoding in ("mac-cyrillic", "iso8859-5") else 0.0
+_USUAL = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁ")
 
 
 def likeness(text: str) -> float:
     """How Russian or Kyrgyz a text reads: the share of frequent pairs of letters, less what cannot be; at most 1."""
-    pairs: Counter[str] = Counter()
-    breaks = odd = 0
-    for word in re.findall(r"[\u0400-\u045f]{2,}", text):
-        small = word.lower()
-        pairs.update(map("".join, itertools.pairwise(small)))
-        breaks += sum(1 for a, b in itertools.pairwise(word) if a.islower() and b.isupper())
-        odd += sum(1 for letter in word if letter not in _USUAL)
-    total = sum(pairs.values())
+    words = re.findall(r"[\u0400-\u045f]{2,}", text)
+    pairs = Counter(a + b for word in words for a, b in itertools.pairwise(word.lower()))
+    total = pairs.total()
     if not total:
         return 0.0
-    frequent = sum(count for pair, count in pairs.items() if pair in _PAIRS)
+    breaks = sum(1 for word in words for a, b in itertools.pairwise(word) if a.islower() and b.isupper())
+    odd = sum(1 for word in words for letter in word if letter not in _USUAL)
+    frequent = sum(count for pair, count in pairs.items() if pair in _pairs())
     high = [letter for letter in text if letter > "\x7f"]
-    letters = sum(1 for letter in high if "\u0400" <= letter <= "\u04ff")
-    usual = sum(1 for letter in high if letter in "«»–—№„“”’…\u00a0")
-    return frequent / total * ((letters + usual) / len(high)) - (breaks + odd) / total
+    usual = sum(1 for letter in high if "\u0400" <= letter <= "\u04ff" or letter in "«»–—№„“”’…\u00a0")
+    return frequent / total * (usual / len(high)) - (breaks + odd) / total
 
 
 def _in_runs(sample: bytes) -> bool:
@@ -326,57 +190,44 @@ def _in_runs(sample: bytes) -> bool:
     return total > 0 and sum(len(run) for run in runs if len(run) > 1) / total > 0.6
 
 
-def _chardet(sample: bytes) -> str:
-    page, share = latin_page(sample)
+def _by_spelling(sample: bytes) -> str:
+    """The code page in which most words beyond ASCII are spelled as one language spells them; else chardet's."""
+    page, share = max(((page, _spelled(sample, page)) for page in _LATIN), key=lambda pair: pair[1])
     if share >= _READS:
         return page
-    told = chardet.detect(sample)["encoding"]
-    try:
-        name = codecs.lookup(told or page).name
-    except LookupError:
-        return page
-    if name in ("ascii", "utf-8") or name.startswith(("utf-16", "utf-32")):
-        return page
+    name = codecs.lookup(chardet.detect(sample)["encoding"] or page).name
     few = sum(1 for byte in sample if byte > 0x7F) < _FEW
-    return page if name in _LATIN or (few and name not in _CYRILLIC) else name
+    doubtful = name in _SAID_LATIN or name.startswith(("ascii", "utf")) or (few and name not in _CYRILLIC)
+    return page if doubtful else name
 
 
-_READS = 0.6  # of the words with letters beyond ASCII are words of a language
-_FEW = 20  # letters beyond ASCII, from which chardet is believed
-
-
-def latin_page(sample: bytes) -> tuple[str, float]:
-    """The code page of a text in Latin letters in which most words beyond ASCII are spelled as one language spells
-    them, and their share; of pages that read alike the more usual one."""
-    return max(((page, _spelled(sample, page)) for page in _LATIN_PAGES), key=lambda pair: pair[1])
+_QUOTES = "«»„“”‘’‚‹›–—…¿¡\u00a0.'!?*&<>[]+=_"
+_SIGNS = _QUOTES + "€£§°№•®™©·´¨"
 
 
 def _spelled(sample: bytes, page: str) -> float:
     text = sample.decode(page, "replace")
     parts = {part for part in re.split(r"[\s,;:/|()\"-]+", text) if not part.isascii() and part.strip(_SIGNS)}
     words = {word for part in parts if not (word := part.strip(_QUOTES)).isascii()}
-    signs_only = all(letter in _SIGNS for letter in text if letter > "\x7f")
     if not words:
-        return 1.0 if signs_only else 0.0
-    own = [sum(1 for word in words if spelling.fullmatch(word)) for spelling in _SPELLINGS.values()]
-    any_ = sum(1 for word in words if any(spelling.fullmatch(word) for spelling in _SPELLINGS.values()))
-    return (max(own) * 0.75 + any_ * 0.25) / len(words)
+        return 1.0 if all(letter in _SIGNS for letter in text if letter > "\x7f") else 0.0
+    spelled = [{word for word in words if spelling.fullmatch(word)} for spelling in _spellings()]
+    return (max(map(len, spelled)) * 0.75 + len(set().union(*spelled)) * 0.25) / len(words)
 
 
-# The more usual one first; what is the same in several is named by the first.
-_LATIN_PAGES = ("cp1252", "cp1254", "mac-roman", "cp1250", "iso8859-2", "cp1257", "cp850")
-_QUOTES = "«»„“”‘’‚‹›–—…¿¡\u00a0.'!?*&<>[]+=_"
-_SIGNS = _QUOTES + "€£§°№•®™©·´¨"
-_LETTERS = {
-    "German": "äöüß", "French": "éèêëàâçîïôùûüÿœæ", "Spanish": "áéíóúñü", "Portuguese": "áâãàçéêíóôõúü",
-    "Swedish": "åäöé", "Danish": "æøåéö", "Dutch": "ëéïöüèç", "Icelandic": "þðáéíóúýæö", "Hungarian": "áéíóöőúüű",
-    "Polish": "ąćęłńóśźż", "Czech": "áčďéěíňóřšťúůýž", "Croatian": "čćđšž", "Romanian": "ăâîșțşţ",
-    "Turkish": "çğıöşüâî", "Estonian": "äöõüšž", "Latvian": "āčēģīķļņšūž", "Lithuanian": "ąčęėįšųūž",
-}  # fmt: skip
-_SPELLINGS = {
-    **{
-        language: re.compile(f"[A-Z{letters.upper()}İ]?[a-z'’{letters}]+|[A-Z{letters.upper()}İ]{{2,}}")
-        for language, letters in _LETTERS.items()
-    },
-    "Italian": re.compile("[A-Z]?[a-z'’]*[àèéìòù]|[A-Z]+[ÀÈÉÌÒÙ]"),
-}
+def _data() -> dict[str, Any]:
+    return tomllib.loads((paths.resources() / "data" / "encodings" / "letters.toml").read_text("utf-8"))
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    return frozenset(_data()["pairs"].split())
+
+
+@cache
+def _spellings() -> list[re.Pattern[str]]:
+    """What a word of each language in Latin letters looks like."""
+    return [
+        re.compile(f"[A-Z{letters.upper()}İ]?[a-z'’{letters}]+|[A-Z{letters.upper()}İ]{{2,}}")
+        for letters in _data()["latin"].values()
+    ]

@@ -1,7 +1,7 @@
 """Foreign files are read in a child process with little memory and a deadline: a bad file ends the child, never us.
 
 A workbook of 1 kB can abort its reader and 32 kB of HTML can keep one busy for seconds, with nothing to catch.
-`run`, `stream` and a `Line` call a function in the child; its death, delay or any error is a Problem. A function that
+`run` and `stream` call a function in the child; its death, delay or any error is a Problem. A function that
 is marked `@there` runs in the child whoever calls it: so are the readers of files, pastes, mails and texts, and no
 window can read one itself. The child is a plain interpreter that imports what it needs: it never loads the program's
 own main module. It starts with the first file, waits for the next, and ends with us.
@@ -21,7 +21,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from typing import IO, Any, ParamSpec, TypeVar
 
@@ -36,7 +35,6 @@ MEMORY = 512 << 20  # bytes of address space
 SECONDS = 10.0  # for all of one file, paste, mail or text
 STARTING = 120.0  # to start the child and load what reads
 KEPT = 2  # children that wait for the next: one reads for a job, one for what is typed
-_PIPE = 1 << 20  # bytes: no more are granted to everybody
 SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
 
 _DAMAGED = N_("This file cannot be read: it is damaged, or not what its name says.")
@@ -153,90 +151,6 @@ def _find(module: str, name: str) -> Any:
     return found
 
 
-def get_ready(module: str) -> None:
-    """Starts the child and lets it load a module that a `Line` will ask it for, while we do other things."""
-    global _getting_ready
-    _getting_ready = threading.Thread(target=_load_there, args=(module,), name="getting ready", daemon=True)
-    _getting_ready.start()
-
-
-def _load_there(module: str) -> None:
-    with contextlib.suppress(Problem):  # whoever asks for it is told then
-        run(_load, module)
-
-
-def _load(module: str) -> None:
-    importlib.import_module(module)
-
-
-_getting_ready: threading.Thread | None = None
-
-
-class Line:
-    """A child that is asked ahead: it has its next request before its answer to the last is fetched.
-
-    Answers come in the order of the requests. Leaving the `with` block ends what is still under way.
-    """
-
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._asking = ThreadPoolExecutor(1, "asking ahead")
-        self._answering = ThreadPoolExecutor(1, "answering")
-        self._child: _Child | None = None
-        self._open: set[Future[Any]] = set()  # what is asked and not answered
-
-    def __enter__(self) -> "Line":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        pools = (self._asking, self._answering)
-        for pool in pools:
-            pool.shutdown(wait=False, cancel_futures=True)
-        if self._child is not None and self._open:
-            self._drop(self._child)
-        for pool in pools:
-            pool.shutdown()
-        if self._child is not None:
-            _put_back(self._child)
-
-    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
-        """As `run`, some time; the future raises as `run` does."""
-        asked = self._asking.submit(self._ask, function, args)
-        self._open.add(asked)
-        return self._answering.submit(self._answer, asked)
-
-    def _ask(self, function: Callable[..., Any], args: tuple[Any, ...]) -> "_Child":
-        if self._child is None and _getting_ready is not None:
-            _getting_ready.join()
-        child = self._child = self._child or _take()
-        try:
-            child.ask("run", function, args)
-        except BaseException:
-            self._drop(child)
-            raise
-        return child
-
-    def _answer(self, asked: "Future[_Child]") -> Any:
-        try:
-            child = asked.result()
-            try:
-                kind, value = child.answer(self._seconds)
-            except BaseException:
-                self._drop(child)
-                raise
-        finally:
-            self._open.discard(asked)
-        if kind != "value":
-            raise _problem(kind, value)
-        return value
-
-    def _drop(self, child: "_Child") -> None:
-        """Lets go of a child that does not answer; the next request goes to another."""
-        if self._child is child:
-            self._child = None
-        child.kill()
-
-
 def close() -> None:
     """Ends the children that wait; the next file starts a new one."""
     with _lock:
@@ -259,9 +173,6 @@ class _Child:
         self.process = subprocess.Popen(
             _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
         )
-        _widen(self._stdin)
-        _widen(self._stdout)
-        self.lock = threading.Lock()
         self.late = False
 
     def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: Any = None) -> None:
@@ -322,17 +233,6 @@ class _Child:
         with contextlib.suppress(subprocess.TimeoutExpired):  # none: it lives, and what it said was no answer
             self.process.wait(0.5)
         return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.poll()}")
-
-
-def _widen(pipe: IO[bytes]) -> None:
-    """Lets a whole answer into a pipe: the child goes on to its next request while we are too busy to read.
-
-    A pipe holds 64 kB otherwise, and each such piece waits until our other threads let this one run.
-    """
-    with contextlib.suppress(ImportError, AttributeError, OSError):  # Linux knows this alone
-        import fcntl
-
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _take() -> _Child:

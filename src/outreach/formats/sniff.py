@@ -5,11 +5,43 @@ import re
 import zipfile
 
 from outreach.formats import sandbox
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"BM\x00", b"\x00\x00\x01\x00")
+_SIGNATURES = (  # what files begin with
+    ("pdf", re.compile(rb".{0,1019}%PDF-", re.S)),
+    ("zip", re.compile(rb"PK\x03\x04|PK\x05\x06")),
+    ("ole", re.compile(rb"\xd0\xcf\x11\xe0")),
+    ("rtf", re.compile(rb"\s{0,99}\{\\rtf")),
+    ("picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF|BM\x00|\x00\x00\x01\x00")),
+    ("archive", re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ")),
+    ("database", re.compile(rb"SQLite format 3\x00")),
+    ("calendar", re.compile(rb"\s{0,99}BEGIN:VCALENDAR", re.I)),
+    ("vcard", re.compile(rb"\s{0,99}BEGIN:VCARD", re.I)),
+    ("xml", re.compile(rb"\s{0,99}<\?xml\b", re.I)),
+    ("json", re.compile(rb'\s{0,99}(?:\[\s{0,99}[\[{]|\{\s{0,99}["}])')),
+)
+_PACKED = (  # the names of parts, each between two \0
+    ("pptx", re.compile(r"\0ppt/")),
+    ("ods", re.compile(r"\0content\.xml\0")),
+    ("xlsb", re.compile(r"\0xl/workbook\.bin\0")),
+    ("docx", re.compile(r"\0word/")),
+    ("xlsx", re.compile(r"\0xl/|workbook\.xml\0")),
+    ("docx", re.compile(r"\A(?=.*\0_rels/\.rels\0).*\0\[content_types\]\.xml\0", re.S)),
+    ("zip", re.compile("")),
+)
+_REFUSED = {
+    "xlsx": N_("This is a spreadsheet, not a text. Import it as contacts instead."),
+    "xlsb": N_("This is a spreadsheet, not a text. Import it as contacts instead."),
+    "pptx": N_("This is a presentation, not a text. Save its text as .docx or as plain text."),
+    "ods": N_("This is an OpenDocument file. Open it and save it as .docx."),
+    "odt": N_("This is an OpenDocument file. Open it and save it as .docx."),
+    "zip": N_("This is an archive. Unpack it first."),
+    "ole": N_("This is a document from an old version of Word or Excel. Open it and save it as .docx."),
+    "rtf": N_("This is an RTF document. Open it and save it as .docx or as plain text."),
+    "picture": N_("This is a picture, not a text. Open the original document, or type the text."),
+    "archive": N_("This is an archive. Unpack it first."),
+}
 _HTML = re.compile(
     rb"(?:<\?xml[^>]{0,200}\?>|<!--(?>.{0,2000}?-->)|\s++)*+<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h[1-6]|table)\b",
     re.I | re.S,
@@ -23,18 +55,47 @@ _CONTROLS = dict.fromkeys([*range(9), *range(14, 27), *range(28, 32), 0x7F])
 _SAMPLE = 65_536
 
 
+def signature(head: bytes) -> str:
+    """What begins so: pdf, zip, ole, rtf, picture, archive, database, calendar, vcard, xml or json; else ""."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return next((name for name, start in _SIGNATURES if start.match(head)), "")
+
+
+def packed(data: bytes) -> str:
+    """What a zip file is by its parts: docx, xlsx, xlsb, pptx, ods, odt or a plain zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
+        if "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+            return "odt"
+    listed = "\0".join(["", *names, ""])
+    return next(kind for kind, parts in _PACKED if parts.search(listed))
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether an Office file of the old container is one of the new, behind a password."""
+    return "EncryptedPackage".encode("utf-16-le") in data
+
+
 @sandbox.there
 def kind(data: bytes, name: str = "") -> str:
     """txt, docx, pdf, html or eml. Raises a Problem that says what it is where it is none of them."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if not data.strip():
         raise Problem(_("The file is empty: there is no text in it."))
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data)
-    _refuse(data)
-    start = _narrow(data[:_SAMPLE])
+    found = signature(data[:_SAMPLE])
+    if found == "zip":
+        try:
+            found = packed(data)
+        except Exception:  # zipfile raises many kinds for damaged archives
+            raise Problem(_("The file is damaged: it begins like a Word document and then breaks off.")) from None
+    if found == "ole" and is_locked(data):
+        raise Problem(_("This document is protected by a password. Open it, save it without one, and try again."))
+    if found in _REFUSED:
+        raise Problem(_(_REFUSED[found]))
+    return found if found in ("pdf", "docx") else _kind_of_text(_narrow(data[:_SAMPLE]), ending)
+
+
+def _kind_of_text(start: bytes, ending: str) -> str:
     if _HTML.match(start) or (ending in ("html", "htm", "xhtml") and _TAG.search(start)):
         return "html"
     if _is_mail(start, ending):
@@ -60,39 +121,6 @@ def _narrow(data: bytes) -> bytes:
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         data = data.removeprefix(mark)
     return data
-
-
-def _refuse(data: bytes) -> None:
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Problem(_("This document is protected by a password. Open it, save it without one, and try again."))
-        raise Problem(_("This is a document from an old version of Word or Excel. Open it and save it as .docx."))
-    if data.startswith(b"{\\rtf"):
-        raise Problem(_("This is an RTF document. Open it and save it as .docx or as plain text."))
-    if data.startswith(_PICTURES):
-        raise Problem(_("This is a picture, not a text. Open the original document, or type the text."))
-    if data.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
-        raise Problem(_("This is an archive. Unpack it first."))
-
-
-def _zipped(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except Exception:  # zipfile raises many kinds for damaged archives
-        raise Problem(_("The file is damaged: it begins like a Word document and then breaks off.")) from None
-    folded = [part.replace("\\", "/").lower() for part in names[:20_000]]
-    if "word/document.xml" in folded or any(part.startswith("word/") for part in folded):
-        return "docx"
-    if any(part.startswith("xl/") for part in folded):
-        raise Problem(_("This is a spreadsheet, not a text. Import it as contacts instead."))
-    if any(part.startswith("ppt/") for part in folded):
-        raise Problem(_("This is a presentation, not a text. Save its text as .docx or as plain text."))
-    if "content.xml" in folded:
-        raise Problem(_("This is an OpenDocument file. Open it and save it as .docx."))
-    if "_rels/.rels" in folded and "[content_types].xml" in folded:
-        return "docx"
-    raise Problem(_("This is an archive. Unpack it first."))
 
 
 def _is_mail(start: bytes, ending: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -38,13 +38,16 @@ def in_order(source: Source, work: Work[A], *args: Any) -> Iterator[tuple[list[A
         Problem: the child fails at some of them.
     """
     under_way: deque[tuple[list[Any], Future[A]]] = deque()
-    with sandbox.Line() as line:
+    asking = ThreadPoolExecutor(1, "asking the child")
+    try:
         for first, some, columns in _runs(source):
-            under_way.append((some, line.submit(there, work, some, first, columns, args)))
+            under_way.append((some, asking.submit(sandbox.run, there, work, some, first, columns, args)))
             if len(under_way) == _ASKED:
                 yield from _answered(*under_way.popleft())
         while under_way:
             yield from _answered(*under_way.popleft())
+    finally:
+        asking.shutdown(wait=False, cancel_futures=True)
 
 
 def _answered(some: list[Any], answer: Future[A]) -> Iterator[tuple[list[Any], A] | None]:

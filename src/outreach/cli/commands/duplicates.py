@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
-from outreach.cli.commands.importing import get_ready, given
+from outreach.cli.commands.importing import given
 from outreach.i18n import _, ngettext
 from outreach.services.contacts import contacts
 from outreach.services.identity import duplicates
@@ -60,7 +60,6 @@ def _duplicates(choice: argparse.Namespace) -> int:
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
-    get_ready(choice.file, "outreach.services.identity.file_duplicates")
     job = duplicates.in_file(
         choice.file,
         choice.threshold,

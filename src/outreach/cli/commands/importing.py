@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
-from outreach.formats import sandbox, sniff
+from outreach.formats import sniff
 from outreach.formats.mojibake import LEGACY
 from outreach.formats.tables import sheet
 from outreach.i18n import _, ngettext
@@ -127,7 +127,6 @@ def _read_with(file: Path, *, is_text: bool = False) -> str:
 
 
 def _imported(choice: argparse.Namespace) -> int:
-    get_ready(choice.file, "outreach.services.importing.parallel_checks")
     options = replace(
         file_options(choice),
         recall=choice.mapping is None,
@@ -198,13 +197,6 @@ def _spare(choice: argparse.Namespace) -> None:
         with contextlib.suppress(OSError):
             if target is not None and target.samefile(choice.file):
                 raise Problem(_("“{name}” is the file that is imported. Choose another name.").format(name=target.name))
-
-
-def get_ready(file: Path, module: str) -> None:
-    """Starts the second process where a file is a table of so many rows that both will work on them by `module`."""
-    with contextlib.suppress(OSError):
-        if file.suffix.lower() in (".csv", ".tsv", ".txt") and file.stat().st_size > _LARGE:
-            sandbox.get_ready(module)
 
 
 def _mending(finding: Any, encoding: str | None) -> str:

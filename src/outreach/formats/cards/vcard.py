@@ -6,26 +6,15 @@ vCard has no property for is written as X-OUTREACH-…, so that our own cards lo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from outreach.formats.cards.vcard_encoding import told_charset
-from outreach.formats.cards.vcard_groups import groups_of, mark
-from outreach.formats.cards.vcard_read import Property, fields_of, properties
-from outreach.formats.cards.vcard_write import Columns, columns_of, texts
+from outreach.formats.cards import vcard_lines, vcard_read, vcard_write
+from outreach.formats.cards.card import Card, tagged
+from outreach.formats.cards.vcard_lines import told_charset
 from outreach.i18n import _
 from outreach.problems import Problem
 
-__all__ = ["Card", "Columns", "Property", "is_vcard", "read", "told_charset", "write", "write_columns"]
-
-Fields = dict[str, Any]
-
-
-class Card(NamedTuple):
-    """One card: its fields (none where there is nothing to know somebody by), and what was wrong in it."""
-
-    fields: Fields
-    problems: list[str]
+__all__ = ["Card", "is_vcard", "iterate", "read", "told_charset", "write"]
 
 
 def is_vcard(head: bytes) -> bool:
@@ -50,16 +39,8 @@ def read(data: bytes, encoding: str | None = None) -> list[Card]:
 
 def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
     """The cards one by one."""
-    # Groups may stand behind those who belong to them, so that what has some is gone through twice.
-    groups = groups_of(card for card, _problems in properties(data, encoding)) if _GROUP.search(data) else {}
-    for found, problems in properties(data, encoding):
-        fields, more = fields_of(found)
-        if groups and fields:
-            marks = [mark(item.value) for item in found if item.name in ("UID", "EMAIL")]
-            names = [name for one in dict.fromkeys(marks) for name in groups.get(one, ())]
-            if names:
-                fields["tags"] = list(dict.fromkeys([*fields.get("tags", []), *names]))
-        yield Card(fields, problems + more)
+    entries = map(vcard_read.entry, vcard_lines.cards(data, encoding))
+    return tagged(entries) if _GROUP.search(data) else (entry.card for entry in entries)
 
 
 _GROUP = re.compile(rb"KIND[^\r\n:]{0,200}:\s*+group", re.I)
@@ -67,13 +48,6 @@ _GROUP = re.compile(rb"KIND[^\r\n:]{0,200}:\s*+group", re.I)
 
 def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[str]:
     """The text of one card after another, in lines of 75 bytes that end in CRLF. `version` is 3.0 or 4.0."""
-    waiting = iter(cards)
-    while some := list(islice(waiting, 500)):
-        yield from write_columns(columns_of(some), version)
-
-
-def write_columns(cards: Columns, version: str = "3.0") -> list[str]:
-    """The same of cards that come column by column, for whoever writes many."""
     if version not in ("3.0", "4.0"):
         raise ValueError(version)
-    return texts(cards, version)
+    return (vcard_write.text(card, version) for card in cards)

@@ -1,11 +1,8 @@
 """The fields of a contact become the lines of a vCard."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, repeat
-from operator import itemgetter
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from outreach.values import position_cell
 from outreach.values.fields import CONTACT
@@ -16,257 +13,120 @@ _PHONES = {
 _EMAILS = {"work": "WORK", "home": "HOME", "other": "OTHER"}
 _CHANNELS = {"telegram", "whatsapp", "viber", "signal", "vk", "ok", "skype", "x", "facebook", "instagram", "linkedin",
              "youtube", "tiktok", "threads", "bluesky"}  # fmt: skip
-_TEXTS = {
-    "other_name": "X-OUTREACH-OTHER-NAME", "formal_name": "X-OUTREACH-FORMAL-NAME",
-    "salutation": "X-OUTREACH-SALUTATION", "source": "X-OUTREACH-SOURCE", "basis": "X-OUTREACH-BASIS",
-    "do_not_contact_reason": "X-OUTREACH-DO-NOT-CONTACT-REASON",
-}  # fmt: skip
-_DAYS = {
-    "found_on": "X-OUTREACH-FOUND-ON", "checked_on": "X-OUTREACH-CHECKED-ON",
-    "do_not_contact_on": "X-OUTREACH-DO-NOT-CONTACT-ON", "position_since": "X-OUTREACH-POSITION-SINCE",
-}  # fmt: skip
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-_NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
+NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
-_WORDS = ("tags", "languages", "beats")
-_PROPERTIES = {field.key: field.vcard for field in CONTACT.values() if field.vcard}
-_PLAIN = (
-    "name", *_NAME, *_PROPERTIES, "outlet", "department", *_ADDRESS, "website", "notes", *_TEXTS, *_DAYS,
-    "do_not_contact", "keeps_embargoes", "other_positions", "extra",
-)  # fmt: skip
+PROPERTIES = {
+    **{field.key: field.vcard for field in CONTACT.values() if field.vcard}, "website": "URL", "notes": "NOTE",
+}  # fmt: skip
+OWN = {  # what a vCard has no property for
+    **dict.fromkeys(("other_name", "formal_name", "salutation", "source", "basis", "do_not_contact_reason"), "text"),
+    **dict.fromkeys(("found_on", "checked_on", "do_not_contact_on", "position_since"), "day"),
+    **dict.fromkeys(("do_not_contact", "keeps_embargoes"), "yes"),
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_UNLISTED = re.compile(r"[,\\]|^\s|\s$", re.M)
 
 
-class Columns(NamedTuple):
-    """Many contacts column by column: one value of each for each card, and rows of what a card has several of.
-
-    `plain` lacks the columns in which no card has anything. The rows begin with the place of their card and go by it:
-    e-mails and phones (place, raw, label), channels (place, network, value), words (place, word) of each kind.
-    """
-
-    size: int
-    plain: Mapping[str, Sequence[Any]]
-    emails: Sequence[tuple[int, str, str]] = ()
-    phones: Sequence[tuple[int, str, str]] = ()
-    channels: Sequence[tuple[int, str, str]] = ()
-    words: Mapping[str, Sequence[tuple[int, str]]] = MappingProxyType({})
+def own_name(field: str) -> str:
+    """The property that is ours: X-OUTREACH-DO-NOT-CONTACT for do_not_contact."""
+    return f"X-OUTREACH-{field.upper().replace('_', '-')}"
 
 
-def columns_of(cards: Sequence[Mapping[str, Any]]) -> Columns:
-    """Cards that are at hand one by one, column by column."""
-
-    def several(field: str, *names: str) -> list[Any]:
-        return [
-            (place, *(item.get(name) or "" for name in names)) if names else (place, item)
-            for place, card in enumerate(cards)
-            for item in card.get(field) or ()
-        ]
-
-    plain = {name: [card.get(name) for card in cards] for name in _PLAIN if any(card.get(name) for card in cards)}
-    emails, phones = several("emails", "raw", "label"), several("phones", "raw", "label")
-    channels = several("channels", "network", "value")
-    return Columns(len(cards), plain, emails, phones, channels, {kind: several(kind) for kind in _WORDS})
+def text(card: Mapping[str, Any], version: str) -> str:
+    """The folded lines of a card, which end in CRLF."""
+    return "".join(f"{_folded(line)}\r\n" for line in _lines(card, version))
 
 
-def texts(cards: Columns, version: str) -> list[str]:
-    """The folded lines of each card, BEGIN and END with them."""
-    found = _Lines(cards, version)
-    found.named()
-    found.plain(_PROPERTIES)
-    found.organisation()
-    found.reach()
-    found.address()
-    found.plain({"website": "URL", "notes": "NOTE"})
-    found.tags()
-    found.languages()
-    found.words("beats", "X-OUTREACH-BEAT:")
-    found.plain(_TEXTS)
-    found.plain(_DAYS)
-    found.others()
-    return _folded(["\r\n".join(lines) for lines in found.lines])
+def _lines(card: Mapping[str, Any], version: str) -> Iterator[str]:
+    yield from ("BEGIN:VCARD", f"VERSION:{version}")
+    yield f"FN:{escape(card.get('name') or _stand_in(card))}"  # must not be empty (RFC 6350, 6.2.1)
+    if not card.get("name"):
+        yield "X-OUTREACH-NAME:"
+    yield f"N:{_structured(card, NAME)}"
+    for field, name in PROPERTIES.items():
+        if card.get(field):
+            yield f"{name}:{escape(str(card[field]))}"
+    if card.get("outlet") or card.get("department"):
+        yield f"ORG:{_structured(card, ('outlet', 'department') if card.get('department') else ('outlet',))}"
+    yield from _reach(card, version)
+    if any(map(card.get, _ADDRESS)):
+        yield f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;{_structured(card, _ADDRESS)}"
+    yield from _words(card, version)
+    for field, kind in OWN.items():
+        if card.get(field):
+            yield f"{own_name(field)}:{'1' if kind == 'yes' else escape(str(card[field]))}"
+    for position in card.get("other_positions") or ():
+        yield f"X-OUTREACH-OTHER-POSITION:{_structured(position, position_cell.FIELDS)}"
+    for key, value in (card.get("extra") or {}).items():
+        yield f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}"
+    yield "END:VCARD"
 
 
-class _Lines:
-    """The unfolded lines of each card as they grow, one property of all cards after the other."""
-
-    def __init__(self, cards: Columns, version: str) -> None:
-        self.cards, self.version = cards, version
-        self.lines: list[list[str]] = []
-
-    def _column(self, name: str) -> list[str]:
-        values = [str(value) if value else "" for value in self.cards.plain[name]]
-        return [escape(value) for value in values] if _ESCAPED("\x01".join(values)) else values
-
-    def _structured(self, parts: Sequence[str]) -> Iterable[str]:
-        """A value of several parts for each card."""
-        there = [part for part in parts if part in self.cards.plain]
-        if not there:
-            return repeat(";" * (len(parts) - 1), self.cards.size)
-        blank = [""] * self.cards.size
-        return map(";".join, zip(*(self._column(part) if part in there else blank for part in parts), strict=True))
-
-    def named(self) -> None:
-        """What each card begins with: FN, which must not be empty (RFC 6350, 6.2.1), and N."""
-        start = f"BEGIN:VCARD\r\nVERSION:{self.version}\r\nFN:"
-        names = self._column("name") if "name" in self.cards.plain else [""] * self.cards.size
-        structured = self._structured(_NAME)
-        self.lines = [[start + name, "N:" + value] for name, value in zip(names, structured, strict=True)]
-        for place, name in enumerate(names):
-            if not name:
-                self.lines[place][:1] = (start + escape(_stand_in(self.cards, place)), "X-OUTREACH-NAME:")
-
-    def plain(self, names: Mapping[str, str]) -> None:
-        """A line for each of some columns where it says something."""
-        for field, name in names.items():
-            if field in self.cards.plain:
-                for lines, value in zip(self.lines, self._column(field), strict=True):
-                    if value:
-                        lines.append(f"{name}:{value}")
-
-    def organisation(self) -> None:
-        for lines, value in zip(self.lines, self._structured(("outlet", "department")), strict=True):
-            if value != ";":
-                lines.append("ORG:" + (value if value.endswith("\\;") else value.removesuffix(";")))
-
-    def address(self) -> None:
-        start = f"ADR;TYPE={'work' if self.version == '4.0' else 'WORK'}:;;"
-        for lines, value in zip(self.lines, self._structured(_ADDRESS), strict=True):
-            if value != ";;;;":
-                lines.append(start + value)
-
-    def rows(self, rows: Sequence[tuple[int, str, str]], names: Mapping[str, str]) -> None:
-        """A line for each (place, value, kind); `names` has the property, with its colon, of each kind."""
-        lines = self.lines
-        if _ESCAPED("\x01".join([row[1] for row in rows])):
-            rows = [(place, escape(value), kind) for place, value, kind in rows]
-        for place, value, kind in rows:
-            lines[place].append(names[kind] + value)
-
-    def words(self, kind: str, name: str) -> None:
-        """A line for each word of a kind."""
-        self.rows([(place, word, "") for place, word in self.cards.words.get(kind, ())], {"": name})
-
-    def reach(self) -> None:
-        self.rows(self.cards.emails, _Names(_email, self.version))
-        self.rows(self.cards.phones, _Names(_phone, self.version))
-        for place, network, value in self.cards.channels:
-            known = f"X-{network.upper()}:" if network in _CHANNELS else f"X-OUTREACH-CHANNEL:{escape(network)};"
-            self.lines[place].append(known + escape(value))
-
-    def tags(self) -> None:
-        for place, tags in _by_card(self.cards.words.get("tags", ())):
-            if _UNLISTED("\n".join(tags)):
-                self.lines[place] += [f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags]
-            else:
-                self.lines[place].append("CATEGORIES:" + ",".join([escape(tag) for tag in tags]))
-
-    def languages(self) -> None:
-        if self.version != "4.0":
-            self.words("languages", "X-OUTREACH-LANG:")
-            return
-        for place, languages in _by_card(self.cards.words.get("languages", ())):
-            if len(languages) <= 100 and all(map(_LANGUAGE.fullmatch, languages)):
-                self.lines[place] += [f"LANG;PREF={rank}:{code}" for rank, code in enumerate(languages, start=1)]
-            else:
-                self.lines[place] += [f"X-OUTREACH-LANG:{escape(language)}" for language in languages]
-
-    def others(self) -> None:
-        """What is no text: a wish, and what files said beside our own fields. The end with it."""
-        for lines, wish in zip(self.lines, self.cards.plain.get("do_not_contact", ()), strict=False):
-            if wish:
-                lines.append("X-OUTREACH-DO-NOT-CONTACT:1")
-        for lines, promise in zip(self.lines, self.cards.plain.get("keeps_embargoes", ()), strict=False):
-            if promise:
-                lines.append("X-OUTREACH-KEEPS-EMBARGOES:1")
-        for lines, positions in zip(self.lines, self.cards.plain.get("other_positions", ()), strict=False):
-            for position in positions or ():
-                parts = (escape(str(position[part] or "")) for part in position_cell.FIELDS)
-                lines.append("X-OUTREACH-OTHER-POSITION:" + ";".join(parts))
-        for lines, extra in zip(self.lines, self.cards.plain.get("extra", ()), strict=False):
-            for key, value in (extra or {}).items():
-                lines.append(f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}")
-        for lines in self.lines:
-            lines.append("END:VCARD\r\n")
+def _structured(card: Mapping[str, Any], parts: Sequence[str]) -> str:
+    """A value of several parts."""
+    return ";".join(escape(str(card.get(part) or "")) for part in parts)
 
 
-class _Names(dict[str, str]):
-    """What a line begins with under a label, worked out once."""
-
-    def __init__(self, made: Callable[[str, str], str], version: str) -> None:
-        super().__init__()
-        self._made, self._version = made, version
-
-    def __missing__(self, label: str) -> str:
-        self[label] = self._made(label, self._version) + ":"
-        return self[label]
-
-
-def _by_card(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
-    for place, some in groupby(rows, key=itemgetter(0)):
-        yield place, [word for _place, word in some]
-
-
-def _stand_in(cards: Columns, place: int) -> str:
+def _stand_in(card: Mapping[str, Any]) -> str:
     """What a card without a name is called."""
-
-    def said(*names: str) -> list[str]:
-        return [cards.plain[name][place] or "" if name in cards.plain else "" for name in names]
-
-    reach = [row[1] for rows in (cards.emails, cards.phones) for row in rows if row[0] == place]
-    given = " ".join(filter(None, said("given_name", "middle_name", "family_name")))
-    values = (given, *said("other_name", "outlet"), *reach, *said("street", "city"))
+    given = " ".join(filter(None, map(card.get, ("given_name", "middle_name", "family_name"))))
+    reach = [row["raw"] for field in ("emails", "phones") for row in card.get(field) or ()]
+    values = (given, card.get("other_name"), card.get("outlet"), *reach, card.get("street"), card.get("city"))
     return next(filter(None, values), "?")
 
 
-def _email(label: str, version: str) -> str:
-    internet = "INTERNET," if version == "3.0" else ""
-    return _typed("EMAIL", (internet + _EMAILS.get(label, "")).rstrip(","), version)
-
-
-def _phone(label: str, version: str) -> str:
-    return _typed("TEL", _PHONES.get(label, "VOICE"), version)
+def _reach(card: Mapping[str, Any], version: str) -> Iterator[str]:
+    for row in card.get("emails") or ():
+        kinds = [*(["INTERNET"] if version == "3.0" else []), *filter(None, [_EMAILS.get(row.get("label") or "")])]
+        yield f"{_typed('EMAIL', ','.join(kinds), version)}:{escape(row['raw'])}"
+    for row in card.get("phones") or ():
+        yield f"{_typed('TEL', _PHONES.get(row.get('label') or '', 'VOICE'), version)}:{escape(row['raw'])}"
+    for row in card.get("channels") or ():
+        network = row["network"]
+        known = f"X-{network.upper()}:" if network in _CHANNELS else f"X-OUTREACH-CHANNEL:{escape(network)};"
+        yield known + escape(row["value"])
 
 
 def _typed(name: str, kinds: str, version: str) -> str:
     if not kinds:
         return name
     if version == "4.0":
-        small = kinds.lower()
-        return f'{name};TYPE="{small}"' if "," in small else f"{name};TYPE={small}"
+        kinds = f'"{kinds.lower()}"' if "," in kinds else kinds.lower()
     return f"{name};TYPE={kinds}"
 
 
-_UNLISTED = re.compile(r"[,\\]|^\s|\s$", re.M).search
+def _words(card: Mapping[str, Any], version: str) -> Iterator[str]:
+    """The tags, languages and beats."""
+    tags, languages = card.get("tags") or (), card.get("languages") or ()
+    if tags and not _UNLISTED.search("\n".join(tags)):
+        yield "CATEGORIES:" + ",".join(map(escape, tags))
+    else:
+        yield from (f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags)
+    if version == "4.0" and len(languages) <= 100 and all(map(_LANGUAGE.fullmatch, languages)):
+        yield from (f"LANG;PREF={rank}:{code}" for rank, code in enumerate(languages, start=1))
+    else:
+        yield from (f"X-OUTREACH-LANG:{escape(language)}" for language in languages)
+    yield from (f"X-OUTREACH-BEAT:{escape(beat)}" for beat in card.get("beats") or ())
+
+
+_SIGNS = {"\\": "\\\\", ",": "\\,", ";": "\\;", "\r\n": "\\n", "\r": "\\n", "\n": "\\n", "\0": ""}
+_ESCAPED = re.compile(r"\r\n|[\\,;\r\n\0]")
 
 
 def escape(value: str) -> str:
     """A text as a value holds it (RFC 6350, 3.4): on one line, its commas and semicolons told from those of lists."""
-    if not _ESCAPED(value):
-        return value
-    value = value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
-    return value.replace("\r\n", "\\n").replace("\r", "\\n").replace("\n", "\\n").replace("\x00", "")
+    return _ESCAPED.sub(lambda sign: _SIGNS[sign[0]], value)
 
 
-_ESCAPED = re.compile(r"[\\,;\r\n\x00]").search
-
-
-_LONG = re.compile(rb"\n[^\r\n]{76,}")
-
-
-def _folded(cards: Sequence[str]) -> list[str]:
-    """Lines of at most 75 bytes, never cut inside a letter (RFC 6350, 3.2). No card has a NUL in it."""
-    return _LONG.sub(_fold, "\0".join(cards).encode("utf-8", "replace")).decode().split("\0") if cards else []
-
-
-def _fold(found: re.Match[bytes]) -> bytes:
-    line = found[0][1:]
-    parts: list[bytes] = []
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 bytes, never cut inside a letter (RFC 6350, 3.2)."""
+    data = line.encode("utf-8", "replace")
+    pieces: list[bytes] = []
     start = 0
-    while start < len(line):
-        end = min(start + (75 if not parts else 74), len(line))
-        while end < len(line) and line[end] & 0xC0 == 0x80:
+    while start < len(data):
+        end = min(start + (74 if pieces else 75), len(data))
+        while end < len(data) and data[end] & 0xC0 == 0x80:
             end -= 1
-        parts.append(line[start:end])
+        pieces.append(data[start:end])
         start = end
-    return b"\n" + b"\r\n ".join(parts)
+    return b"\r\n ".join(pieces).decode()

@@ -20,6 +20,9 @@ _LEFT_OUT = {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "
              "Fallback", "pict_properties"}  # fmt: skip
 
 
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
 def docx_text(data: bytes) -> tuple[str, str | None, None]:
     """The text, the title in its properties, and no encoding. Raises a Problem for what cannot be read."""
     try:
@@ -134,7 +137,7 @@ def _blocks(element: Element, links: dict[str, str], depth: int) -> Iterator[str
             continue
         if name == "p":
             boxes: list[Element] = []
-            yield _paragraph(node, links, boxes, depth)
+            yield "".join(_runs(node, links, boxes, depth))
             for box in boxes:
                 yield from _blocks(box, links, depth + 1)
         elif name == "tbl":
@@ -150,8 +153,8 @@ def _is_separator(note: Element) -> bool:
 def _table(table: Element, links: dict[str, str], depth: int) -> Iterator[str]:
     """Rows of single lines become one line with tabs; a cell of many lines stays a block of its own."""
     yield ""
-    for row in _rows(table):
-        cells = [[line for line in _blocks(cell, links, depth + 1) if line.strip()] for cell in _cells(row)]
+    for row in _named(table, "tr"):
+        cells = [[line for line in _blocks(cell, links, depth + 1) if line.strip()] for cell in _named(row, "tc")]
         if all(len(cell) <= 1 for cell in cells):
             yield "\t".join(cell[0] for cell in cells if cell)
         else:
@@ -161,24 +164,13 @@ def _table(table: Element, links: dict[str, str], depth: int) -> Iterator[str]:
     yield ""
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    for node in table:
-        if _local(node) == "tr":
+def _named(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table, or the cells of a row, through what may stand around them."""
+    for node in element:
+        if _local(node) == name:
             yield node
         elif _local(node) in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _rows(node)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for node in row:
-        if _local(node) == "tc":
-            yield node
-        elif _local(node) in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _cells(node)
-
-
-def _paragraph(node: Element, links: dict[str, str], boxes: list[Element], depth: int) -> str:
-    return "".join(_runs(node, links, boxes, depth))
+            yield from _named(node, name)
 
 
 def _runs(element: Element, links: dict[str, str], boxes: list[Element], depth: int) -> Iterator[str]:
@@ -190,12 +182,8 @@ def _runs(element: Element, links: dict[str, str], boxes: list[Element], depth: 
             continue
         if name == "t":
             yield node.text or ""
-        elif name == "tab":
-            yield "\t"
-        elif name in ("br", "cr"):
-            yield "\n"
-        elif name == "noBreakHyphen":
-            yield "-"
+        elif name in _SIGNS:
+            yield _SIGNS[name]
         elif name == "txbxContent":
             boxes.append(node)
         elif name == "hyperlink":

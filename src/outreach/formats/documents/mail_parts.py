@@ -4,7 +4,7 @@ import email
 import email.header
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email.message import Message
 from typing import NamedTuple
 
@@ -75,7 +75,7 @@ def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
     try:
         message = _parsed(data)
         subject = _REPLY.sub("", header(str(message.get("Subject", "")))).strip() or None
-        leaves = list(_leaves(message))
+        leaves = list(_walk(message))
         found, encoding = _best(leaves)
         if not found.strip():
             found, encoding = _best(_torn(data))
@@ -133,27 +133,35 @@ def header(raw: str) -> str:
         return raw
 
 
+def _walk(message: Message, whole: Collection[str] = ()) -> Iterator[Message]:
+    """The parts that hold no others, in their order, and those of the kinds that are taken `whole`."""
+    queue: list[tuple[Message, int]] = [(message, 0)]
+    for _seen in range(MAX_PARTS):
+        if not queue:
+            return
+        part, depth = queue.pop(0)
+        inner = part.get_payload()
+        if _type(part) in whole or not isinstance(inner, list):
+            yield part
+        elif depth < MAX_DEPTH:
+            queue = [*((child, depth + 1) for child in inner if isinstance(child, Message)), *queue]
+
+
 def _parts(message: Message) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    queue: list[tuple[Message, int]] = [(message, 0)]
-    seen = 0
-    while queue and seen < MAX_PARTS:
-        part, depth = queue.pop(0)
-        seen += 1
+    for part in _walk(message, (*_REPORTS, *_GIVEN_BACK)):
         kind = _type(part)
-        inner = part.get_payload()
+        report = _report_inside(part)
         if kind in _REPORTS:
             found.append((kind, _report(part)))
-        elif (report := _report_inside(part)) is not None and not _has_report(found) and depth < MAX_DEPTH:
-            queue = [(report, depth + 1), *queue]  # one that was sent on
+        elif report is not None and not any(kind in _REPORTS for kind, _text in found):
+            found += _parts(report)  # one that was sent on
         elif kind in _GIVEN_BACK:
             found.append(("message/rfc822", _given_back(part)))
-        elif isinstance(inner, list):
-            if depth < MAX_DEPTH:
-                queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
+        elif kind == "text/html":
+            found.append((kind, page_text(_decoded(part))))
         elif kind.startswith(("text/", "multipart/")):  # a multipart without its boundaries is one text
-            text = _decoded(part)
-            found.append((kind, page_text(text)) if kind == "text/html" else ("text/plain", text))
+            found.append(("text/plain", _decoded(part)))
     return [(kind, text[:MAX_TEXT]) for kind, text in found]
 
 
@@ -182,10 +190,6 @@ def _report(part: Message) -> str:
     return "\n\n".join(group.strip("\n") for group in groups)
 
 
-def _has_report(found: list[tuple[str, str]]) -> bool:
-    return any(kind in _REPORTS for kind, _text in found)
-
-
 def _report_inside(part: Message) -> Message | None:
     inner = part.get_payload()
     if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
@@ -205,41 +209,28 @@ def _given_back(part: Message) -> str:
 # The text alone
 
 
-def _leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold no others, in their order."""
-    queue: list[tuple[Message, int]] = [(message, 0)]
-    for _seen in range(MAX_PARTS):
-        if not queue:
-            return
-        part, depth = queue.pop(0)
-        if depth > MAX_DEPTH:
-            return
-        inner = part.get_payload()
-        if isinstance(inner, list):
-            queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
-        else:
-            yield part
-
-
 def _torn(data: bytes) -> list[Message]:
     """The parts of a message whose boundaries do not fit: what stands between lines that begin like one."""
     body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[-1]
     pieces = [piece.lstrip(b"\r\n") for piece in re.split(rb"(?m)^--[^\r\n]*\r?$", body)[:MAX_PARTS]]
-    return [leaf for piece in pieces if piece.strip() for leaf in _leaves(_parsed(piece))]
+    return [leaf for piece in pieces if piece.strip() for leaf in _walk(_parsed(piece))]
 
 
 def _best(parts: list[Message]) -> tuple[str, str | None]:
     """All text parts that are no attachment; HTML only where there is no plain text to speak of."""
     shown = [part for part in parts if not _is_attached(part)]
-    plain = [_text(part) for part in shown if _type(part) == "text/plain"]
+    plain, encoding = _joined([part for part in shown if _type(part) == "text/plain"])
     pages = [_text(part) for part in shown if _type(part) == "text/html"]
-    text = "\n\n".join(found for found, _encoding in plain if found.strip())
-    if not text.strip() and pages:
+    if plain.strip():
+        return plain, encoding
+    if pages:
         return "\n\n".join(text_of(page)[0] for page, _encoding in pages), pages[0][1]
-    if not text.strip():  # a note that was only attached
-        plain = [_text(part) for part in parts if _type(part).startswith("text/")]
-        text = "\n\n".join(found for found, _encoding in plain if found.strip())
-    return text, plain[0][1] if plain else None
+    return _joined([part for part in parts if _type(part).startswith("text/")])  # a note that was only attached
+
+
+def _joined(parts: list[Message]) -> tuple[str, str | None]:
+    found = [_text(part) for part in parts]
+    return "\n\n".join(text for text, _encoding in found if text.strip()), found[0][1] if found else None
 
 
 def _type(part: Message) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from outreach.formats import encodings, mojibake, sandbox
+from outreach.formats import encodings, mojibake, sandbox, sniff
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.tables import page, sheet_cells, sheet_dialect, sheet_header, sheet_rows, sheet_union, workbook
 from outreach.formats.tables.sheet_rows import Line
@@ -75,7 +75,7 @@ def open(
     path = Path(path)
     head = _head(path)
     encoding, repair = told_encoding(encoding)
-    if workbook.is_workbook(head):
+    if sniff.signature(head) in ("zip", "ole"):
         return _of_book(workbook.open(path), sheet, header, repair)
     if page.is_page(head):
         return _of_book(page.open(path), sheet, header, repair)
@@ -356,32 +356,24 @@ def _head(path: Path) -> bytes:
     return head
 
 
-_OTHERS = (  # what is no table, by how it begins
-    (re.compile(rb"SQLite format 3\x00"), N_("This is a database, not a table. Open it in the window, or with --db.")),
-    (
-        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF|\x00\x00\x01\x00"),
-        N_("This is a picture, not a table."),
-    ),
-    (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"), N_("This is an archive. Unpack it first.")),
-    (re.compile(rb"\s{0,99}\{\\rtf"), N_("This is an RTF document, not a table.")),
-    (re.compile(rb"\s{0,99}BEGIN:VCALENDAR", re.I), N_("This is a calendar, not a table.")),
-    (re.compile(rb"\s{0,99}BEGIN:VCARD", re.I), N_("These are vCards, not a table.")),
-    (
-        re.compile(rb"\s{0,99}<\?xml\b", re.I),
-        N_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."),
-    ),
-    (re.compile(rb'\s{0,99}(?:\[\s{0,99}[\[{]|\{\s{0,99}["}])'), N_("This is JSON, not a table.")),
-)  # fmt: skip
+_REFUSED = {
+    "pdf": N_("This is a PDF, not a table. If it is a list, save it as a spreadsheet first."),
+    "database": N_("This is a database, not a table. Open it in the window, or with --db."),
+    "picture": N_("This is a picture, not a table."),
+    "archive": N_("This is an archive. Unpack it first."),
+    "rtf": N_("This is an RTF document, not a table."),
+    "calendar": N_("This is a calendar, not a table."),
+    "vcard": N_("These are vCards, not a table."),
+    "xml": N_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."),
+    "json": N_("This is JSON, not a table."),
+}
 
 
 def refuse(head: bytes) -> None:
     """Raises a Problem that says what a file is which begins so, where it is known and no table."""
-    if b"%PDF-" in head[:1024]:
-        raise Problem(_("This is a PDF, not a table. If it is a list, save it as a spreadsheet first."))
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    told = next((text for start, text in _OTHERS if start.match(head)), None)
-    if told:
-        raise Problem(_(told))
+    found = sniff.signature(head)
+    if found in _REFUSED:
+        raise Problem(_(_REFUSED[found]))
 
 
 def told_encoding(encoding: str | None) -> tuple[str, str]:

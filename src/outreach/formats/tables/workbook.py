@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import python_calamine as calamine
 
+from outreach.formats import sniff
 from outreach.formats.tables import annotations
 from outreach.formats.tables.annotations import Annotations
 from outreach.i18n import N_, _
@@ -33,15 +34,10 @@ class Book(NamedTuple):
     hidden_rows: Callable[[str], int] = lambda _sheet: 0
 
 
-def is_workbook(head: bytes) -> bool:
-    """Whether a file that begins like this may be a workbook."""
-    return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
-
-
 def open(path: Path) -> Book:
     """Opens a workbook. Raises a Problem for what is none, is locked or has nothing in it; anything else is damage."""
     data = path.read_bytes()
-    kind = _kind_of_zip(data) if data.startswith(b"PK") else _kind_of_ole(data)
+    kind = _kind(data)
     is_named_so = path.suffix.lower() in (f".{kind}", ".xlsm")  # else calamine is to look for itself
     try:
         book = calamine.CalamineWorkbook.from_object(path if is_named_so else io.BytesIO(data))
@@ -100,35 +96,23 @@ def _annotations_of(kind: str, data: bytes) -> Callable[[str], Annotations]:
 
 
 _LOCKED = N_("This workbook is protected by a password. Save it without one and try again.")
+_REFUSED = {
+    "docx": N_("This is a Word document, not a table."),
+    "odt": N_("This is a text document, not a table."),
+    "pptx": N_("This is a presentation, not a table."),
+    "zip": N_("This is an archive. Unpack it first."),
+}
 
 
-def _kind_of_ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+def _kind(data: bytes) -> str:
+    if data.startswith(b"PK"):
+        kind = sniff.packed(data)
+    elif sniff.is_locked(data):
         raise Problem(_(_LOCKED))
-    if "WordDocument".encode("utf-16-le") in data:
-        raise Problem(_("This is a Word document, not a table."))
-    return "xls"
-
-
-_KINDS = (  # by the names of parts, each between two \0: the kind of workbook, or what is said of what is none
-    (re.compile(r"\0ppt/"), "", N_("This is a presentation, not a table.")),
-    (re.compile(r"\0content\.xml\0"), "ods", ""),
-    (re.compile(r"\0xl/workbook\.bin\0"), "xlsb", ""),
-    (re.compile(r"\0word/"), "", N_("This is a Word document, not a table.")),
-    (re.compile(r"\0xl/|workbook\.xml\0"), "xlsx", ""),
-    (re.compile(""), "", N_("This is an archive. Unpack it first.")),
-)
-
-
-def _kind_of_zip(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
-        if "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
-            raise Problem(_("This is a text document, not a table."))
-    listed = "\0".join(["", *names, ""])
-    kind, refusal = next(found for pattern, *found in _KINDS if pattern.search(listed))
-    if refusal:
-        raise Problem(_(refusal))
+    else:
+        kind = "docx" if "WordDocument".encode("utf-16-le") in data else "xls"
+    if kind in _REFUSED:
+        raise Problem(_(_REFUSED[kind]))
     return kind
 
 

@@ -680,7 +680,7 @@ def _encoding_of(path: Path) -> str:
         head = stream.read(1 << 20)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in head[:200] and b"BEGIN" not in head[:200]):
         return "utf-16"
-    return vcard.told_charset(head) or encodings.guess(head).rpartition("+")[2]
+    return vcard.told_charset(head) or encodings.guess(head)
 
 
 def _cards_of(data: bytes, kind: str, encoding: str | None) -> Iterator[vcard.Card]:
