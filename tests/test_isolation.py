@@ -27,7 +27,7 @@ IN_THE_CHILD = {
 HARMLESS = {
     "outreach.formats.atomic", "outreach.formats.sandbox", "outreach.formats.documents.docx_write",
     "outreach.formats.documents.pdf_rendering",
-    "outreach.formats.tables.workbook",
+    "outreach.formats.tables.report_book", "outreach.formats.tables.sheet.write",
     "outreach.press.article.account", "outreach.press.article.clean", "outreach.press.article.folded",
     "outreach.press.article.outlet_name", "outreach.press.article.site", "outreach.press.article.sites",
     "outreach.press.replies.bounce_reasons.reason", "outreach.press.reader.embargo.is_line",
@@ -38,7 +38,7 @@ HARMLESS = {
 # Of each of these modules the functions ask the child themselves.
 ASKING = {
     "dictionary", "documents.document", "documents.document_article", "documents.office_file", "documents.pdf",
-    "documents.picture", "tables.sheet", "cards.vcard",
+    "documents.picture", "cards.vcard",
 }  # fmt: skip
 
 
