@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "outreach"
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "outreach.pot"
 PLURALS = {"ru": 3, "ky": 2}
-KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2, "counted": 2}
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2, "counted": 2, "counted_if_any": 2}
 # A fixed one: catalogues change when their words do, and not from day to day.
 DATE = datetime(2026, 11, 25, tzinfo=UTC)
 

@@ -542,7 +542,7 @@ def test_they_have_left_and_a_new_one_typed_is_kept_once(page):
 
 
 def test_moved_is_one_step(page):
-    from outreach.gui.pages.contacts.moving import MovedPopover
+    from outreach.gui.pages.contacts.deeds import MovedPopover
 
     number = an_editor(page)
     page.do_action("moved")

@@ -18,9 +18,8 @@ from pytestqt.qtbot import QtBot
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.page import Page
 from outreach.gui.pages import exporting
-from outreach.gui.pages.exporting.contacts import ContactsExport
 from outreach.gui.pages.exporting.dialog import CHOOSING, RESULT, ExportDialog
-from outreach.gui.pages.exporting.lists import ListExport
+from outreach.gui.pages.exporting.lists import ContactsExport, ListExport
 from outreach.gui.theme import theme
 from outreach.services import lists
 from outreach.services.contacts import contacts

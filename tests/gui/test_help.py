@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 
 from outreach import i18n
 from outreach.gui import actions
-from outreach.gui.pages.help import markdown, pages
+from outreach.gui.pages.help import pages
 from outreach.gui.pages.help import window as help_window
+from outreach.gui.pages.help.pages import to_html
 from outreach.gui.pages.help.window import HelpWindow
 from outreach.gui.places import BY_NAME
 from outreach.gui.theme import theme
@@ -71,7 +72,7 @@ def test_every_link_picture_and_action_is_there(language: str, name: str) -> Non
         assert page.removesuffix(".md") in pages.PAGES
         if anchor:
             titles = re.findall(r"^#+ (.+)$", source(language, page.removesuffix(".md")), re.M)
-            assert anchor in [markdown.anchor(title) for title in titles]
+            assert anchor in [anchor(title) for title in titles]
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text):
         assert not QImage(str(pages.folder(language) / picture)).isNull(), picture
     for kind, action in re.findall(r"\{\{(\w+):(\w+)\}\}", text):
@@ -112,15 +113,15 @@ def test_no_heading_is_cut_in_the_contents(shown: HelpWindow) -> None:
 
 
 def test_names_and_keys_are_the_programs_own() -> None:
-    made = markdown.to_html("Press {{action:undo}} or {{key:redo}}.\n\n{{filters}}\n\n{{shortcuts}}", lambda _name: 80)
+    made = to_html("Press {{action:undo}} or {{key:redo}}.\n\n{{filters}}\n\n{{shortcuts}}", lambda _name: 80)
     assert "<b>Undo</b>" in made and "Ctrl+Z" in made and "Ctrl+Shift+Z" in made
     assert all(f"{name}:" in made for name in filters.FIELDS)
     i18n.use("ru")
-    assert "<b>Отменить</b>" in markdown.to_html("{{action:undo}}", lambda _name: 80)
+    assert "<b>Отменить</b>" in to_html("{{action:undo}}", lambda _name: 80)
 
 
 def test_markdown_of_a_page_cannot_be_html() -> None:
-    made = markdown.to_html("# <b>x</b>\n\n`<i>`\n\n- one\n  more\n- two **bold**\n\n| <a> | b |", lambda _name: 80)
+    made = to_html("# <b>x</b>\n\n`<i>`\n\n- one\n  more\n- two **bold**\n\n| <a> | b |", lambda _name: 80)
     assert "&lt;b&gt;" in made and "<code>&lt;i&gt;</code>" in made and "<li>one more</li>" in made
     assert "<b>bold</b>" in made and "&lt;a&gt;" in made
 

@@ -10,7 +10,7 @@ import pytest
 from outreach.gui.kit import dialogs
 from outreach.gui.kit import page as pages
 from outreach.gui.kit.jobs import Job
-from outreach.gui.pages.contacts import asked
+from outreach.gui.pages.contacts import deeds
 from outreach.gui.pages.inbox.followup_dialog import FollowUpDialog, follow_up
 from outreach.gui.window import Window
 from outreach.problems import FieldProblem
@@ -98,8 +98,8 @@ def test_all_are_put_on_a_list_and_left_out(
 
 def test_all_asked_to_be_left_alone(window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job]) -> None:
     page = everybody(window)
-    asked.block(page, page.table.selected_ids(), page.title)
-    window.findChild(asked.NamePopover).keep()
+    deeds.block(page, page.table.selected_ids(), page.title)
+    window.findChild(deeds.NamePopover).keep()
     qtbot.waitUntil(says(window, "6 people marked as “do not contact”"))
     assert len(workspace.read(contacts.find, "is:blocked")) == 6
     there = len(workspace.read(suppression.find))
@@ -110,7 +110,7 @@ def test_all_asked_to_be_left_alone(window: Window, workspace: Workspace, qtbot:
     wishes.on_delete()
     qtbot.waitUntil(lambda: "removed from the list" in window.toast.text.text())
     assert not workspace.read(suppression.find)
-    asked.unblock(page, workspace.read(contacts.find))
+    deeds.unblock(page, workspace.read(contacts.find))
     qtbot.waitUntil(says(window, "May be contacted again"))
     assert not workspace.read(contacts.find, "is:blocked")
     assert len(jobs) == 3

@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.merging.page import MergingPage
-from outreach.gui.pages.side_by_side.sides import JoinedRow, SameRow, SidesRow
-from outreach.gui.pages.side_by_side.view import MergeView
+from outreach.gui.pages.side_by_side.view import JoinedRow, MergeView, SameRow, SidesRow
 from outreach.gui.window import Window
 from outreach.problems import Problem
 from outreach.services import lists

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui.pages.contacts.tagging import TagPopover
+from outreach.gui.pages.contacts.deeds import TagPopover
 from outreach.services.contacts import contacts
 from outreach.services.history import history
 from tests.gui.office import fill

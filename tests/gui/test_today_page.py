@@ -15,7 +15,7 @@ from outreach.gui.kit.labels import Text
 from outreach.gui.pages.inbox.followups import DueLine
 from outreach.gui.pages.problems.page import ProblemsPage
 from outreach.gui.pages.today.page import TodayPage
-from outreach.gui.pages.today.today_row import Figure, Lately, Waiting
+from outreach.gui.pages.today.sections import Figure, Lately, Waiting
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.model.base import now

@@ -170,8 +170,10 @@ def build(parent: QObject) -> dict[str, QAction]:
     return made
 
 
-def tip(action: Action) -> str:
+def tip(action: Action | str) -> str:
     """The tip with the keys, as a button shows it."""
+    if isinstance(action, str):
+        action = BY_NAME[action]
     return f"{_(action.tip)} ({keys(action)})" if action.shortcut else _(action.tip)
 
 

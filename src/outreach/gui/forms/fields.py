@@ -109,9 +109,11 @@ class LineEdit(QLineEdit):
 
     left = Signal()
 
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None, *, name: str = "") -> None:
+        """`name` is for a screen reader."""
         super().__init__(parent)
         self._hint = ""
+        self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(LONGEST_LINE)
 
@@ -160,7 +162,10 @@ class LineEdit(QLineEdit):
 
 
 class TextField(Field):
-    """One line of text, with completions where `words` offers them; `edit` is a line of a kind of its own."""
+    """One line of text, with completions where `words` offers them; `edit` is a line of a kind of its own.
+
+    What is typed into a `secret` one is not seen.
+    """
 
     def __init__(
         self,
@@ -170,11 +175,14 @@ class TextField(Field):
         placeholder: str = "",
         words: Callable[[], Iterable[str]] | None = None,
         edit: LineEdit | None = None,
+        secret: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, label, parent)
         self._raw: str | None = None
         self.edit = edit or LineEdit(placeholder)
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.hold(self.edit)
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self.left)
@@ -389,6 +397,31 @@ def narrow(box: QComboBox) -> None:
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(4)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def choice_box(
+    name: str, choices: Iterable[tuple[Any, str]] = (), value: Any = None, *, tip: str = "", flat: bool = False,
+    widest: int = 0,
+) -> Choice:  # fmt: skip
+    """A box to choose in, as wide as its longest value but no wider than `widest`; `name` is for a screen reader."""
+    box = Choice()
+    box.setAccessibleName(name)
+    box.setToolTip(tip)
+    if flat:
+        box.setProperty("kind", "flat")
+    if widest:
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(widest)
+    fill_box(box, choices, value)
+    return box
+
+
+def fill_box(box: QComboBox, choices: Iterable[tuple[Any, str]], value: Any = None) -> None:
+    """Offers other choices, (value, words); `value` is chosen where it is among them, else the first."""
+    box.clear()
+    for data, words in choices:
+        box.addItem(words, data)
+    box.setCurrentIndex(max(0, box.findData(value)))
 
 
 class TickField(Field):

@@ -207,11 +207,14 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     run(dialog)
 
 
-def ask(parent: QWidget | None, title: str, deed: str, *widgets: QWidget, width: int = 440) -> bool:
+def ask(parent: QWidget | None, title: str, deed: str, *widgets: QWidget, width: int = 480) -> bool:
     """Asks for what some fields hold, or whether something is to be done; True where `deed` was pressed."""
     dialog = Dialog(title, parent, width=width)
     for widget in widgets:
         dialog.body.addWidget(widget)
     dialog.add_button(_("Cancel"), dialog.reject)
     dialog.add_button(deed, dialog.accept, primary=True)
+    first = next((widget for widget in widgets if widget.focusProxy() is not None), None)
+    if first is not None:
+        first.setFocus()
     return run(dialog)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
@@ -98,6 +100,14 @@ def flowing(widget: QWidget) -> QWidget:
     policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
     widget.setSizePolicy(policy)
     return widget
+
+
+def remove(layout: QLayout, widgets: Iterable[QWidget]) -> None:
+    """Takes widgets out of a layout; they are deleted once nothing of them is at work any more."""
+    for widget in widgets:
+        layout.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
 
 
 def empty(layout: QLayout) -> None:

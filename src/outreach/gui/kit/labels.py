@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui.theme import icons
 from outreach.i18n import ngettext
 
+W = TypeVar("W", bound=QWidget)
 LONGEST = 5_000
 _TIP = 80  # letters in a line of a tip
 # What could hide or turn the rest of a line: controls, marks of direction.
@@ -81,6 +83,19 @@ class Text(QLabel):
     def set_tone(self, tone: str) -> None:
         """Changes the colour's meaning."""
         set_property(self, "tone", tone)
+
+    def show_text(self, text: str, tone: str | None = None) -> None:
+        """Shows a text, in a colour where one is given; it is hidden where there is nothing to say."""
+        self.setText(text)
+        if tone is not None:
+            self.set_tone(tone)
+        self.setVisible(bool(text))
+
+
+def hidden(widget: W) -> W:
+    """Hides a widget that is shown once there is something to say, and returns it."""
+    widget.hide()
+    return widget
 
 
 class Elided(Text):
@@ -170,6 +185,20 @@ def counted(one: str, many: str, count: int, **values: object) -> str:
     return ngettext(one, many, count).format(count=number(count), **values)
 
 
+def counted_if_any(one: str, many: str, count: int) -> str:
+    """The same, and nothing where there is none."""
+    return counted(one, many, count) if count else ""
+
+
 def joined(*parts: str | None) -> str:
     """Parts of a line with dots between them; those that say nothing are left out."""
     return " · ".join(part for part in parts if part)
+
+
+def notice_frame(tone: str, inside: QLayout) -> QFrame:
+    """A frame on the ground of a tone, around a remark."""
+    frame = QFrame()
+    frame.setProperty("role", "notice")
+    frame.setProperty("tone", tone)
+    frame.setLayout(inside)
+    return frame

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class Stretch(NamedTuple):
@@ -47,12 +56,16 @@ def _fill(layout: QBoxLayout, items: Sequence[Item], spacing: int | None, margin
         layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
     if spacing is not None:
         layout.setSpacing(spacing)
+    fill(layout, *items)
+
+
+def fill(layout: QBoxLayout, *items: Item) -> None:
+    """Adds items at the end of a row or a column."""
     for item in items:
-        add(layout, item)
+        _add(layout, item)
 
 
-def add(layout: QBoxLayout, item: Item) -> None:
-    """Adds an item at the end of a row or a column."""
+def _add(layout: QBoxLayout, item: Item) -> None:
     match item:
         case Stretch(share):
             layout.addStretch(share)
@@ -98,4 +111,26 @@ def split(*parts: tuple[QWidget, int], vertical: bool = False, sizes: Sequence[i
         made.setStretchFactor(place, share)
     if sizes:
         made.setSizes(list(sizes))
+    return made
+
+
+def stack(*pages: QWidget) -> QStackedWidget:
+    """Returns pages of which one is shown at a time, at first the first."""
+    made = QStackedWidget()
+    for page in pages:
+        made.addWidget(page)
+    return made
+
+
+def grid(
+    *, across: int, down: int, shares: Sequence[int] = (), margins: Margins | int | None = 0, on: QWidget | None = None
+) -> QGridLayout:
+    """Returns an empty grid with so many pixels between its columns and its rows; `shares` stretch the columns."""
+    made = QGridLayout() if on is None else QGridLayout(on)
+    if margins is not None:
+        made.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
+    made.setHorizontalSpacing(across)
+    made.setVerticalSpacing(down)
+    for place, share in enumerate(shares):
+        made.setColumnStretch(place, share)
     return made

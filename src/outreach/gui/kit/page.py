@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui.kit.jobs import Job, Work, call
 from outreach.gui.kit.labels import Picture, Text, unmarked
@@ -132,12 +132,27 @@ class Page(QWidget):
         else:
             self.start_job(label, call(self.workspace.read, query, *args), told)
 
-    def start_job(self, label: str, work: Work, told: Callable[[Any], object]) -> None:
-        """Begins a job that the window shows; `told` is told what it returns."""
+    def start_job(
+        self, label: str, work: Work, told: Callable[[Any], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> Job:  # fmt: skip
+        """Begins a job that the window shows; `told` is told what it returns, `failed` what stopped it.
+
+        Without `failed` the window says what went wrong.
+        """
         job = Job(label, work, self)
         job.done.connect(told)
+        if failed is not None:
+            job.setProperty("quiet", True)
+            job.failed.connect(failed)
         self.job_started.emit(job)
         job.start()
+        return job
+
+    def start_saving(self, label: str, path: Path, write: Callable[..., object], *args: Any, **options: Any) -> None:
+        """Writes a file in the background by `write(*args, **options)`, and says that it is saved."""
+        saved = _("Saved: {file}").format(file=path.name)
+        self.start_job(label, call(write, *args, **options), lambda _result: self.said.emit(saved))
 
     def size_of(self, ids: Sequence[int]) -> int:
         """How many rows hang on these records, so that whatever is done with them takes its time."""
@@ -258,3 +273,15 @@ def open_menu(
         entry.triggered.connect(lambda _on=False, action=action: action())
     menu.popup(place if place is not None else parent.mapToGlobal(parent.rect().bottomLeft()))
     return menu
+
+
+def tab_bar(name: str, texts: Iterable[str] = (), *, expanding: bool = False) -> QTabBar:
+    """Tabs without a line under them; `name` is for a screen reader."""
+    bar = QTabBar()
+    bar.setDrawBase(False)
+    bar.setExpanding(expanding)
+    bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    bar.setAccessibleName(name)
+    for text in texts:
+        bar.addTab(text)
+    return bar

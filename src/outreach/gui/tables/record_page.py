@@ -133,7 +133,7 @@ class RecordPage(ListingPage):
         self.filter.setToolTip(self._words.get("filter_tip", ""))
         beside: list[QWidget] = []
         if self.facet_fields:
-            tip = actions.tip(actions.BY_NAME["facets"])
+            tip = actions.tip("facets")
             self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
             self.facets_button.setCheckable(True)
             beside.append(self.facets_button)
@@ -150,7 +150,7 @@ class RecordPage(ListingPage):
         row.chosen.connect(self.show_filter)
         self._chips, self._complaint, self.count_label = row.chips, row.complaint, row.count
         if self.keeps_views:
-            tip = actions.tip(actions.BY_NAME["columns"])
+            tip = actions.tip("columns")
             self.columns_button = row.add_button(_("Columns"), self.on_columns, icon="columns-3", tip=tip)
         self.chip_row = row
         return row
@@ -407,12 +407,10 @@ class RecordPage(ListingPage):
         return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
     def _edit_button(self) -> QPushButton:
-        return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))
+        return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip("edit"))
 
     def _delete_button(self) -> QPushButton:
-        return push_button(
-            _("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip(actions.BY_NAME["delete"])
-        )
+        return push_button(_("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip("delete"))
 
     def _share(self) -> None:
         """The pane as wide as it was left, or what a large window has to spare."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QEvent,
@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -562,3 +563,24 @@ class PlainRows:
 
     def fetch(self, ids: Sequence[int]) -> list[Any]:
         return [self.rows[number] for number in ids]
+
+
+class Rows(Protocol):
+    """Rows in memory: their ids in an order, and the rows of some ids."""
+
+    def find(self, sort: str, descending: bool, /) -> array[int]: ...
+
+    def fetch(self, ids: Sequence[int], /) -> list[Any]: ...
+
+
+def plain_table(
+    name: str, columns: Sequence[Column], rows: Rows, title: str,
+    opened: Callable[[Any], object] | SignalInstance | None = None,
+) -> RecordTable:  # fmt: skip
+    """A table of rows in memory on which nothing is dropped; `opened(id)` is called on Enter or a double click."""
+    table = RecordTable(name, columns, rows.find, rows.fetch)
+    table.setAccessibleName(title)
+    table.setAcceptDrops(False)
+    if opened is not None:
+        table.opened.connect(opened)
+    return table

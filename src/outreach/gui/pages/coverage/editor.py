@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.chips import Chip
 from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
-from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.labels import joined, one_line
+from outreach.gui.kit.layout import holding, vbox
 from outreach.i18n import _
 from outreach.services import outlets
 from outreach.services.contacts import activities, contacts
@@ -33,16 +34,11 @@ class AuthorsField(Field):
         super().__init__("contacts", _("Authors among the contacts"))
         self._workspace = workspace
         self._ids: list[int] = []
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         self._area = flowing(QWidget())
         self._flow = FlowLayout(self._area)
-        column.addWidget(self._area)
         self.pick = PickEdit(self._search, _("Name of a contact"), self.label)
         self.pick.picked.connect(self._picked)
-        column.addWidget(self.pick)
+        body = holding(vbox(self._area, self.pick, spacing=4))
         self.hold(body)
         self.setFocusProxy(self.pick)
 
@@ -85,7 +81,7 @@ class ReleaseField(ChoiceField):
         self._workspace = workspace
         newest = list(workspace.read(releases.find)[:NEWEST])
         found = workspace.read(activities.headlines, newest)
-        choices = [(str(one), one_line(" · ".join(filter(None, found[one])), 90)) for one in newest if one in found]
+        choices = [(str(one), one_line(joined(*found[one]), 90)) for one in newest if one in found]
         super().__init__("release", _("Topics of the release"), [("", "–"), *choices])
 
     def value(self) -> Any:
@@ -95,7 +91,7 @@ class ReleaseField(ChoiceField):
     def set_value(self, value: Any) -> None:
         if value and self.box.findData(str(value)) < 0:
             found = self._workspace.read(activities.headlines, [int(value)]).get(int(value), ("", ""))
-            self.box.addItem(one_line(" · ".join(filter(None, found)), 90), str(value))
+            self.box.addItem(one_line(joined(*found), 90), str(value))
         super().set_value(str(value) if value else "")
 
 

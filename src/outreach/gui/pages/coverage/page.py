@@ -21,15 +21,15 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui import actions, settings
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, formatting, links
-from outreach.gui.kit.jobs import Job, Work
-from outreach.gui.kit.labels import number
+from outreach.gui.kit.jobs import Work
+from outreach.gui.kit.labels import counted, joined, number
 from outreach.gui.kit.page import Empty, push_button
-from outreach.gui.pages.coverage.columns import columns
 from outreach.gui.pages.coverage.editor import CoverageForm
 from outreach.gui.tables.pane import Card
-from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
+from outreach.model.coverage import TONES
 from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage_guess import Added
@@ -75,16 +75,34 @@ class CoveragePage(RecordPage):
         }
 
     def columns(self) -> Sequence[Column]:
-        return columns()
+        return [
+            Column(
+                "published_on", _("Date"), 84, lambda row: formatting.short_day(row.published_on), "published_on",
+                tabular=True,
+                words=formatting.any_day(),  # in January most are of the year before
+            ),
+            Column("title", _("Headline"), 300, lambda row: row.name, "title"),
+            Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet"),
+            Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts)),
+            Column("release", _("Release"), 92, lambda row: row.reference or row.headline),
+            Column(
+                "tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone",
+                words=[coverage.tone_name(tone) for tone in TONES],
+            ),
+            Column(
+                "reach", _("Readers"), 72, lambda row: number(row.reach) if row.reach is not None else "", "reach",
+                align=RIGHT, tabular=True,
+            ),
+        ]  # fmt: skip
 
     def make_form(self) -> Form:
         return CoverageForm(self.workspace)
 
     def deleted_text(self, count: int) -> str:
-        return ngettext("{count} piece deleted", "{count} pieces deleted", count).format(count=count)
+        return counted("{count} piece deleted", "{count} pieces deleted", count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip(actions.BY_NAME["paste_links"])
+        tip = actions.tip("paste_links")
         paste = push_button(_("Paste links"), self.on_paste_links, icon="clipboard-paste", tip=tip)
         return (paste, *super().head_buttons())
 
@@ -102,14 +120,14 @@ class CoveragePage(RecordPage):
         fields = self.workspace.read(coverage.fields, record_id)
         card = Card(self.said.emit)
         what = [row.outlet, formatting.day(row.published_on), places.medium_name(row.medium)]
-        card.title(row.name, "", " · ".join(part for part in what if part))
+        card.title(row.name, "", joined(*what))
         card.gap()
         if row.url:
             card.item("link", row.url, copy=row.url)
         if row.file_name:
             card.fact(_("File"), row.file_name, partial(self.save_file, record_id))
         card.gap()
-        about = " · ".join(part for part in (row.reference, row.headline) if part)
+        about = joined(row.reference, row.headline)
         if row.release_id is not None:
             card.fact(_("Release"), about, partial(self.open_requested.emit, "releases", row.release_id))
         for place, (number_of, name) in enumerate(zip(fields["contacts"], row.contacts, strict=False)):
@@ -182,19 +200,16 @@ class CoveragePage(RecordPage):
         self._read(partial(coverage_guess.add_files, self.workspace, paths))
 
     def _read(self, work: Work) -> None:
-        job = Job(_("Reading coverage"), work, self)
-        job.done.connect(self._added)
-        self.job_started.emit(job)
-        job.start()
+        self.start_job(_("Reading coverage"), work, self._added)
 
     def _added(self, added: Added) -> None:
         count = len(added.ids)
         if count:
             self.refresh()
-            said = ngettext("{count} piece added", "{count} pieces added", count).format(count=count)
+            said = counted("{count} piece added", "{count} pieces added", count)
             if added.known:
-                known = ngettext("{count} already existed", "{count} already existed", len(added.known))
-                said = f"{said} · {known.format(count=len(added.known))}"
+                known = counted("{count} already existed", "{count} already existed", len(added.known))
+                said = f"{said} · {known}"
             self.step_done.emit(said)
             self.show_record(added.ids[0])
             if count == 1:

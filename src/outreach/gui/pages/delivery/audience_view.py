@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from outreach.gui.forms.fields import ChipsField, Choice, Pause, narrow
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, labelled, line, number, one_line, set_property, unmarked
+from outreach.gui.kit.labels import (
+    Text,
+    counted,
+    hidden,
+    joined,
+    labelled,
+    line,
+    number,
+    one_line,
+    set_property,
+    unmarked,
+)
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.delivery import words
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.problems import Problem
@@ -49,21 +61,13 @@ class AudienceView(QWidget):
         self._without: tuple[int, ...] = ()
         # The release whose recipients get this one, where it was asked for.
         self._again_of: int | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._fields())
-        self._counting = Latest(self)
-        self._counting.answered.connect(self._show)
-        self._counting.failed.connect(self._failed)
+        vbox(self._fields(), on=self)
+        self._counting = Latest(self, self._show, self._failed)
         self._pause = Pause(self.count, 80, self)
 
     # Building
 
     def _fields(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
-        column.setSpacing(theme.BETWEEN)
         self.release = Choice()
         narrow(self.release)
         self.release.setMaxVisibleItems(16)
@@ -72,8 +76,6 @@ class AudienceView(QWidget):
         self._about = Text("", "small", wrap=True)
         self.to_those_who_have_it = QCheckBox(_("To those who have it already"))
         self.to_those_who_have_it.toggled.connect(lambda _on: self._pause.start())
-        for widget in (self._release_row, self._about, self.to_those_who_have_it):
-            column.addWidget(widget)
         self.lists = ChipsField(
             "lists", _("Lists"), lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
             placeholder=_("a list by its name"),
@@ -82,8 +84,7 @@ class AudienceView(QWidget):
             _("everybody on them; or country:KG lang:ru"),
             lambda text, place: self._workspace.read(completion.complete, text, place),
         )
-        self._slip = Text("", "small", tone="problem", wrap=True)
-        self._slip.hide()
+        self._slip = hidden(Text("", "small", tone="problem", wrap=True))
         self.without_lists = ChipsField(
             "without_lists", _("Exclude lists"), lambda: list(self._lists.values()),
             shown=self._list_name, read=self._list_id, placeholder=_("another list"),
@@ -92,21 +93,17 @@ class AudienceView(QWidget):
             "without_releases", _("Exclude recipients of"), lambda: [_named(row) for row in self._releases.values()],
             shown=self._release_name, read=self._release_id, placeholder=_("an earlier release"),
         )  # fmt: skip
-        column.addWidget(self.lists)
-        column.addWidget(labelled(_("Filter recipients"), self.filter, self._slip))
-        column.addWidget(self.without_lists)
-        column.addWidget(self.without_releases)
-        column.addWidget(line())
-        column.addLayout(self._figures())
-        column.addStretch(1)
+        holder = holding(vbox(
+            self._release_row, self._about, self.to_those_who_have_it, self.lists,
+            labelled(_("Filter recipients"), self.filter, self._slip), self.without_lists, self.without_releases,
+            line(), self._figures(), Stretch(), spacing=theme.BETWEEN, margins=theme.BETWEEN,
+        ))  # fmt: skip
         for field in (self.lists, self.without_lists, self.without_releases):
             field.changed.connect(self._pause_if_whole)
         self.filter.textEdited.connect(lambda _text: self._pause.start())
         return Scroll(holder)
 
     def _figures(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(theme.INSIDE)
         self.total = Text("", "section", wrap=True)
         self.total.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
         self.spoken = Text("", "text", wrap=True)
@@ -117,19 +114,11 @@ class AudienceView(QWidget):
         self.again.setToolTip(_("Include people who already have this release or are waiting for it"))
         self.again.toggled.connect(lambda _on: self._pause.start())
         self.again.hide()
-        self.aside = push_button("", self._take_all_back, kind="link", icon="undo-2")
-        self.aside.hide()  # until somebody is aside
-        for label in (self.total, self.spoken, self.held):
-            column.addWidget(label)
-        column.addSpacing(theme.INSIDE)
-        column.addWidget(self.left_out)
-        column.addWidget(self.reasons)
-        column.addWidget(self.again)
-        row = QHBoxLayout()
-        row.addWidget(self.aside)
-        row.addStretch(1)
-        column.addLayout(row)
-        return column
+        self.aside = hidden(push_button("", self._take_all_back, kind="link", icon="undo-2"))
+        return vbox(
+            self.total, self.spoken, self.held, theme.INSIDE, self.left_out, self.reasons, self.again,
+            hbox(self.aside, Stretch()), spacing=theme.INSIDE,
+        )  # fmt: skip
 
     # What is chosen
 
@@ -264,22 +253,22 @@ class AudienceView(QWidget):
         self.resolved = resolved
         got, left = len(resolved.recipients), len(resolved.left_out)
         self.problem = "" if got else _("No recipients. The right side shows why.")
-        self.total.setText(ngettext("{count} recipient", "{count} recipients", got).format(count=number(got)))
+        self.total.setText(counted("{count} recipient", "{count} recipients", got))
         self.spoken.setText(words.languages(resolved.languages))
         held = sum(one.held for one in resolved.recipients)
-        text = ngettext(
+        text = counted(
             "{count} of them does not accept embargoes, and receives it when the embargo ends.",
             "{count} of them do not accept embargoes, and receive it when the embargo ends.",
             held,
         )
-        self._put(self.held, text.format(count=number(held)) if held else "")
-        self._put(self.left_out, ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
-        counted = words.counted(one.code for one in resolved.left_out)
-        told = [f"{words.problem(name)}: {number(counted[name])}" for name in words.PROBLEMS if counted[name]]
+        self._put(self.held, text if held else "")
+        self._put(self.left_out, counted("{count} excluded", "{count} excluded", left))
+        by_problem = words.counted(one.code for one in resolved.left_out)
+        told = [f"{words.problem(name)}: {number(by_problem[name])}" for name in words.PROBLEMS if by_problem[name]]
         self._put(self.reasons, "\n".join(told))
-        self.again.setVisible(bool(counted["already"]) or self.again.isChecked())
+        self.again.setVisible(bool(by_problem["already"]) or self.again.isChecked())
         aside = sum(one.code == "aside" for one in resolved.left_out)
-        text = ngettext("Include {count}", "Include {count}", aside).format(count=number(aside))
+        text = counted("Include {count}", "Include {count}", aside)
         self.aside.setText(f" {text}")
         self.aside.setVisible(bool(aside))
         self._show_slip("", None)
@@ -287,8 +276,7 @@ class AudienceView(QWidget):
 
     @staticmethod
     def _put(label: Text, text: str) -> None:
-        label.setText(text)
-        label.setVisible(bool(text))
+        label.show_text(text)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Problem):
@@ -306,7 +294,7 @@ class AudienceView(QWidget):
 
 
 def _named(row: ReleaseRow) -> str:
-    return " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
+    return joined(row.reference, row.headline) or _("(no headline)")
 
 
 def _asks_for_care(row: ReleaseRow) -> bool:
@@ -316,14 +304,14 @@ def _asks_for_care(row: ReleaseRow) -> bool:
 def _about(row: ReleaseRow) -> str:
     """What the release is, in one line: its languages, its files, what is to be kept in mind."""
     spoken = ", ".join(formatting.language(code) for code in row.languages)
-    files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
+    files = counted("{count} file", "{count} files", row.attachments)
     parts = [spoken, files if row.attachments else _("no file")]
     if row.status == "withdrawn":
         parts.append(_("withdrawn: only those who have it can be told"))
-        return " · ".join(part for part in parts if part)
+        return joined(*parts)
     if row.status == "corrected":
         parts.append(_("corrected"))
     if embargo.is_ahead(row, now()):
         until = formatting.moment(row.embargo_until) if row.embargo_until else ""
         parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
-    return " · ".join(part for part in parts if part)
+    return joined(*parts)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import number
+from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.delivery import last_look, outcomes
 from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.pages.inbox.followup_dialog import follow_up
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.mail import file_names
 from outreach.services.delivery import (
     delivery_record,
@@ -28,7 +27,6 @@ from outreach.services.delivery import (
 from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.sending import Sent
 from outreach.services.delivery.sending_steps import ReleaseChanged
-from outreach.services.progress import Progress
 
 
 class Deeds(QObject):
@@ -84,14 +82,8 @@ class Deeds(QObject):
             return
         if path.suffix.lower() not in (".pdf", ".json"):
             path = path.with_name(f"{path.name}.pdf")
-        workspace = self._workspace
-
-        def work() -> Generator[Progress, None, None]:
-            yield Progress(0, None, _("Preparing the record"))
-            delivery_record.export_record(workspace, current, path)
-
-        text = _("Saved: {file}").format(file=path.name)
-        self._start(_("Saving the record"), work, lambda _none: self._page.said.emit(text))
+        label = _("Saving the record")
+        self._page.start_saving(label, path, delivery_record.export_record, self._workspace, current, path)
 
     def on_report(self) -> None:
         """Shows what came of the release in all."""
@@ -111,18 +103,17 @@ class Deeds(QObject):
         current = self.current()
         if current is not None:
             count = self._workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
-            text = ngettext("{count} delivered", "{count} delivered", count)
-            self._page.step_done.emit(text.format(count=number(count)))
+            self._page.step_done.emit(counted("{count} delivered", "{count} delivered", count))
 
     def stop(self) -> None:
         """Ends the distribution: who waits does not get it."""
         current = self.current()
         if current is not None:
             count = self._workspace.write(_("Stop a distribution"), distributions.stop, current)
-            text = ngettext(
+            text = counted(
                 "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
             )
-            self._page.step_done.emit(text.format(count=number(count)))
+            self._page.step_done.emit(text)
 
     def unschedule(self) -> None:
         """Takes the time back."""
@@ -140,7 +131,7 @@ class Deeds(QObject):
             self._page.said.emit(_("Nothing was sent."))
             return
         workspace = self._workspace
-        job = self._start(
+        job = self._page.start_job(
             _("Sending"), lambda: sending.send(workspace, current, password=password, as_it_is_now=as_it_is_now),
             lambda sent: self._sent(current, sent),
             lambda error: self._not_sent(current, error, password, as_it_is_now=as_it_is_now),
@@ -184,23 +175,22 @@ class Deeds(QObject):
         if current is None:
             return
         server = self._workspace.read(mail_server.read)
-        dialog = dialogs.Dialog(_("Send me a test"), self._page)
         field = TextField("address", _("To which e-mail?"))
         field.set_value(server.reply_to or server.address)
-        dialog.body.addWidget(field)
-        dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-        dialog.add_button(_("Send the test"), primary=True).clicked.connect(dialog.accept)
-        given: list[str] = []
-        dialog.accepted.connect(lambda: given.append(field.value().strip()))
-        if dialogs.run(dialog) and given and given[0]:
-            self._test(current, given[0])
+        if dialogs.ask(self._page, _("Send me a test"), _("Send the test"), field) and field.value().strip():
+            self._test(current, field.value().strip())
 
     def _test(self, distribution_id: int, address: str, password: str | None = None) -> None:
         workspace = self._workspace
 
         def told(languages: list[str]) -> None:
-            text = ngettext("{count} test is sent to {address}", "{count} tests are sent to {address}", len(languages))
-            self._page.said.emit(text.format(count=len(languages), address=address))
+            text = counted(
+                "{count} test is sent to {address}",
+                "{count} tests are sent to {address}",
+                len(languages),
+                address=address,
+            )
+            self._page.said.emit(text)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, PasswordWanted):
@@ -210,23 +200,7 @@ class Deeds(QObject):
             if given is not None:
                 self._test(distribution_id, address, given)
 
-        self._start(
+        self._page.start_job(
             _("Sending a test"),
             lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told, failed,
         )  # fmt: skip
-
-    def _start(
-        self,
-        title: str,
-        work: Callable[[], Generator[Progress, None, Any]],
-        then: Callable[[Any], None],
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> Job:
-        job = Job(title, work, self._page)
-        job.done.connect(then)
-        if failed is not None:
-            job.setProperty("quiet", True)  # what it needs is asked for, and anything else told, by `failed`
-            job.failed.connect(failed)
-        self._page.job_started.emit(job)
-        job.start()
-        return job

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.choice_chips import ChoiceChips
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
-from outreach.gui.kit.labels import Text, line, number, one_line
+from outreach.gui.kit.labels import Text, counted, joined, line, number, one_line
+from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import RecordTable
+from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services.delivery.delivery import OPEN
 from outreach.services.delivery.distributions import DistributionRow, RecipientRow
 
@@ -46,54 +47,38 @@ class DistributionDetail(QWidget):
         self.people: list[RecipientRow] = []
         self._only = ""
         self._rows = SortedRows()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self.head = self._head()
-        column.addWidget(self.head)
-        column.addWidget(self._top())
-        column.addWidget(line())
-        self.table = RecordTable("distribution-people", columns.people_columns(), self._rows.find, self._rows.fetch)
-        self.table.setAccessibleName(_("Recipients and excluded people"))
-        self.table.setAcceptDrops(False)
-        self.table.opened.connect(self._open)
-        inset = QHBoxLayout()
-        inset.setContentsMargins(theme.AROUND - 8, 0, 0, 0)
-        inset.addWidget(self.table)
-        column.addLayout(inset, 1)
-        column.addWidget(line())
-        column.addWidget(self._foot())
+        column = vbox(self.head, self._top(), line(), spacing=0, on=self)
+        self.table = plain_table(
+            "distribution-people", columns.people_columns(), self._rows, _("Recipients and excluded people"), self._open
+        )
+        inset = hbox(self.table, margins=(theme.AROUND - 8, 0, 0, 0))
+        fill(column, (inset, 1), line(), self._foot())
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setMinimumHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 7, theme.BETWEEN, 3)
-        row.setSpacing(theme.INSIDE)
         # The list beside it cuts a headline, here it is read whole.
         self.title = Text("", "title", wrap=True)
         self.title.setContentsMargins(0, 4, 0, 4)
-        row.addWidget(self.title, 1, Qt.AlignmentFlag.AlignTop)
         self.again = self._button("again", _("Same audience again"), "redo-2", "same_audience")
-        row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        head = holding(hbox(
+            (self.title, 1, Qt.AlignmentFlag.AlignTop), (self.again, Qt.AlignmentFlag.AlignTop), spacing=theme.INSIDE,
+            margins=(theme.AROUND, 7, theme.BETWEEN, 3),
+        ))  # fmt: skip
+        head.setMinimumHeight(46)
         return head
 
     def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QPushButton:
-        said = actions.tip(actions.BY_NAME[action]) if action else tip
+        said = actions.tip(action) if action else tip
         return push_button(text, lambda: self.wanted.emit(name), kind=kind, icon=icon, tip=said)
 
     def _top(self) -> QWidget:
-        top = QWidget()
-        inside = QVBoxLayout(top)
-        inside.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 10)
-        inside.setSpacing(6)
         self.facts = Text("", "muted", wrap=True)
         self.changed = Text("", "small", tone="warning", wrap=True)
         self.advice = Text("", "text", tone="problem", wrap=True)
         self.chips = ChoiceChips(self._show_only)
-        for widget in (self.facts, self.changed, self.advice, self.chips):
-            inside.addWidget(widget)
-        return top
+        return holding(vbox(
+            self.facts, self.changed, self.advice, self.chips, spacing=6, margins=(theme.AROUND, 0, theme.BETWEEN, 10),
+        ))  # fmt: skip
 
     def _foot(self) -> QWidget:
         foot = at_foot(flowing(QWidget()))
@@ -142,19 +127,17 @@ class DistributionDetail(QWidget):
         named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
         self.title.setText(one_line(named, 200))
         self.facts.setText(_facts(row))
-        counted = Counter(one.delivery for one in people)
-        text = ngettext(
-            "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", counted["held"]
+        by_state = Counter(one.delivery for one in people)
+        text = counted(
+            "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", by_state["held"]
         )
-        noted = [*changed, *([text.format(count=number(counted["held"]))] if counted["held"] else [])]
-        self.changed.setText(" ".join(noted))
-        self.changed.setVisible(bool(noted))
-        said = _advice(counted)
-        self.advice.setText(said)
-        self.advice.setVisible(bool(said))
-        chips = [(name, f"{words.recipient_state(name)} {number(counted[name])}") for name in ORDER if counted[name]]
+        noted = [*changed, *([text] if by_state["held"] else [])]
+        self.changed.show_text(" ".join(noted))
+        said = _advice(by_state)
+        self.advice.show_text(said)
+        chips = [(name, f"{words.recipient_state(name)} {number(by_state[name])}") for name in ORDER if by_state[name]]
         self._only = self.chips.show_chips(chips, self._only)
-        self._show_buttons(row, counted, running=running)
+        self._show_buttons(row, by_state, running=running)
         self._show_columns()
         self._load()
 
@@ -168,8 +151,8 @@ class DistributionDetail(QWidget):
         keys = [column.key for column in self.table.records.columns]
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
-    def _show_buttons(self, row: DistributionRow, counted: Counter[str], *, running: bool) -> None:
-        to_go = bool(counted["queued"] or counted["held"])
+    def _show_buttons(self, row: DistributionRow, by_state: Counter[str], *, running: bool) -> None:
+        to_go = bool(by_state["queued"] or by_state["held"])
         sends = row.how == "smtp" and row.state in OPEN
         self.send.setVisible(sends and to_go and not running)
         self.test.setVisible(sends and to_go and not running)
@@ -178,10 +161,10 @@ class DistributionDetail(QWidget):
         self.unschedule.setVisible(row.state == "scheduled")
         self.report.setVisible(bool(row.headline) and not sends)
         # Of drafts and files only the user knows whether they went out.
-        by_hand = bool(row.headline and (counted["drafted"] or counted["exported"]))
-        self.arrived.setVisible((by_hand or bool(counted["unsure"])) and not running)
+        by_hand = bool(row.headline and (by_state["drafted"] or by_state["exported"]))
+        self.arrived.setVisible((by_hand or bool(by_state["unsure"])) and not running)
         self.arrived.setText(" " + (_("I have sent these") if by_hand else _("Arrived")))
-        self.retry.setVisible(bool(counted["refused"] or counted["unsure"]) and not running)
+        self.retry.setVisible(bool(by_state["refused"] or by_state["unsure"]) and not running)
 
     def _show_only(self, name: str) -> None:
         self._only = name
@@ -210,26 +193,26 @@ def _facts(row: DistributionRow) -> str:
         parts.insert(1, words.state(row.state))
     if row.state == "scheduled" and row.scheduled_at is not None:
         parts.append(_("scheduled for {moment}").format(moment=formatting.moment(row.scheduled_at)))
-    return " · ".join(part for part in parts if part)
+    return joined(*parts)
 
 
-def _advice(counted: Counter[str]) -> str:
+def _advice(by_state: Counter[str]) -> str:
     """What to do about what went wrong, a sentence each."""
     told = []
-    if counted["unsure"]:
-        text = ngettext(
+    if by_state["unsure"]:
+        text = counted(
             "{count} is unsure: the server may have accepted it before the connection was interrupted. Ask "
             "them; it is not repeated automatically.",
             "{count} are unsure: the server may have accepted them before the connection was interrupted. "
             "Ask them; they are not repeated automatically.",
-            counted["unsure"],
+            by_state["unsure"],
         )
-        told.append(text.format(count=number(counted["unsure"])))
-    if counted["refused"]:
-        text = ngettext(
+        told.append(text)
+    if by_state["refused"]:
+        text = counted(
             "{count} refused: read the reason below, fix the address, then send it again.",
             "{count} refused: read the reasons below, fix the addresses, then send them again.",
-            counted["refused"],
+            by_state["refused"],
         )
-        told.append(text.format(count=number(counted["refused"])))
+        told.append(text)
     return " ".join(told)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.layout import vbox
 from outreach.gui.theme import theme
 
 
@@ -22,11 +23,7 @@ def tile(figure: Figure) -> QFrame:
     """A card with a number and what it counts."""
     frame = QFrame()
     frame.setProperty("role", "card")
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(12, 8, 12, 8)
-    inside.setSpacing(0)
     shown = Text(number(figure.value), "title", tone=figure.tone if figure.value else "")
     shown.setFont(theme.font(theme.TITLE, strong=True, tabular=True))
-    inside.addWidget(shown)
-    inside.addWidget(Text(figure.text, "small", wrap=True))
+    vbox(shown, Text(figure.text, "small", wrap=True), spacing=0, margins=(12, 8, 12, 8), on=frame)
     return frame

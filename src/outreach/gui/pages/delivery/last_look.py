@@ -9,10 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.labels import Text, number, one_line
+from outreach.gui.kit.labels import Text, counted, number, one_line
 from outreach.gui.pages.delivery import words
 from outreach.gui.pages.delivery.figures import Figure, tile
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services.delivery import last_look
 from outreach.services.delivery.last_look import LastLook
 from outreach.store.workspace import Workspace
@@ -30,11 +30,11 @@ def confirms(workspace: Workspace, distribution_id: int, parent: QWidget) -> boo
 def deed(now: int, held: int) -> str:
     """What the button that sends says: how many go now, and how many wait for the embargo."""
     if not held:
-        return ngettext("Send {count} message", "Send {count} messages", now).format(count=number(now))
+        return counted("Send {count} message", "Send {count} messages", now)
     if not now:
-        text = ngettext("Hold {count} message until the embargo ends", "Hold {count} messages until the embargo ends",
-                        held)  # fmt: skip
-        return text.format(count=number(held))
+        return counted(
+            "Hold {count} message until the embargo ends", "Hold {count} messages until the embargo ends", held
+        )
     return _("Send {now} now, hold {held}").format(now=number(now), held=number(held))
 
 
@@ -54,11 +54,9 @@ class LastLookDialog(dialogs.Dialog):
         for text in warnings:
             self.body.addWidget(Text(text, tone="warning", wrap=True))
         self.body.addStretch(1)
-        self.cancel = self.add_button(_("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        self.send = self.add_button(deed(look.now, look.waiting), primary=True)
+        self.cancel = self.add_button(_("Cancel"), self.reject)
+        self.send = self.add_button(deed(look.now, look.waiting), self.accept, primary=True)
         self.send.setEnabled(bool(look.now or look.waiting))
-        self.send.clicked.connect(self.accept)
         self._left = SECONDS
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
@@ -93,26 +91,26 @@ def _figures(look: LastLook) -> Iterator[Figure]:
         yield Figure(wait, look.waiting, "warning")
     text = _("excluded")
     if look.already:
-        text = ngettext(
+        text = counted(
             "excluded, {count} of them has it already or is waiting for it",
             "excluded, {count} of them have it already or are waiting for it",
             look.already,
-        ).format(count=number(look.already))
+        )
     yield Figure(text, sum(look.left_out.values()))
 
 
 def _remarks(look: LastLook) -> Iterator[str]:
     """Why people are excluded, and who gets it although they have it."""
-    counted: Counter[str] = Counter()
+    by_problem: Counter[str] = Counter()
     for code, many in look.left_out.items():
-        counted[words.problem_of(code)] += many
-    if counted:
-        told = (f"{words.problem(name)}: {number(many)}" for name, many in counted.most_common())
+        by_problem[words.problem_of(code)] += many
+    if by_problem:
+        told = (f"{words.problem(name)}: {number(many)}" for name, many in by_problem.most_common())
         yield _("Excluded: {reasons}").format(reasons=" · ".join(told))
     if look.once_more:
-        text = ngettext("{count} receives it again, as you chose.", "{count} receive it again, as you chose.",
-                        look.once_more)  # fmt: skip
-        yield text.format(count=number(look.once_more))
+        yield counted(
+            "{count} receives it again, as you chose.", "{count} receive it again, as you chose.", look.once_more
+        )
 
 
 def _warnings(look: LastLook) -> Iterator[str]:
@@ -122,6 +120,5 @@ def _warnings(look: LastLook) -> Iterator[str]:
         )
     more = len(look.may_be_one) - MOST
     if more > 0:
-        text = ngettext("{count} more pair may be one person.", "{count} more pairs may be one person.", more)
-        yield text.format(count=number(more))
+        yield counted("{count} more pair may be one person.", "{count} more pairs may be one person.", more)
     yield from look.warnings

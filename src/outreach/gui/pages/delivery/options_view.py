@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -10,23 +10,21 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QDateTime, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
-from outreach.gui.forms.fields import Choice, Count, Moment, Pause, TextField
+from outreach.gui.forms.fields import Choice, Count, Moment, Pause, TextField, fill_box
 from outreach.gui.kit import formatting
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, labelled, line, number
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.delivery.greetings import Greetings
 from outreach.gui.pages.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
@@ -41,6 +39,49 @@ from outreach.services.exporting import letter_export
 from outreach.services.releases import embargo, greetings, previews, releases
 from outreach.store.workspace import Workspace
 
+
+class Greetings(QWidget):
+    """`fields` by language; what is written stays while other recipients are chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, TextField] = {}
+        self._column = vbox(spacing=12, on=self)
+
+    def load(self, languages: Sequence[str], office: Mapping[str, str]) -> None:
+        """A line for each language: with what was written last, else the office's greeting."""
+        for language in languages:
+            if language not in self.fields:
+                label = _("Greeting ({language})").format(language=formatting.language(language))
+                field = TextField(f"greeting-{language}", label, placeholder=_("no greeting"))
+                field.set_value(settings.get(_key(language), office.get(language, "")))
+                field.changed.connect(self.changed)
+                self.fields[language] = field
+                self._column.addWidget(field)
+        for language, field in self.fields.items():
+            field.setVisible(language in languages)
+
+    def show_problem(self, language: str, text: str) -> None:
+        """Says beside the line of a language what is wrong with it, and nothing beside the others."""
+        for code, field in self.fields.items():
+            field.show_problem(text if code == language else "")
+
+    def value(self) -> dict[str, str]:
+        """The greetings by language; "" where there is none."""
+        return {code: field.value().strip() for code, field in self.fields.items() if not field.isHidden()}
+
+    def keep(self) -> None:
+        """Proposes them the next time."""
+        for language, text in self.value().items():
+            settings.put(_key(language), text)
+
+
+def _key(language: str) -> str:
+    return f"export/greeting/{language}"
+
+
 SEND, LATER, DRAFTS, FILE, GROUPS = "send", "later", "eml", "file", "bcc"
 WAYS = {
     SEND: (N_("Send now"), N_("One mail each, via your organisation's server")),
@@ -52,6 +93,23 @@ WAYS = {
 FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 BY_KEY = {one.key: one for one in FILES}
 NEED_RELEASE = (SEND, LATER, DRAFTS)
+
+
+class WriterField(NamedTuple):
+    """A line about who writes: its label and hint, its name in the server's set-up, and where it is kept or ""."""
+
+    label: str
+    hint: str
+    of_server: str
+    kept: str
+
+
+WRITER = {
+    "from_name": WriterField(N_("From: name"), N_("Press service"), "name", "export/sender_name"),
+    "from": WriterField(N_("From: e-mail"), "", "address", "export/sender"),
+    "reply_to": WriterField(N_("Reply to"), N_("the sender"), "reply_to", ""),
+    "unsubscribe": WriterField(N_("Where people unsubscribe"), N_("an e-mail"), "unsubscribe", "export/unsubscribe"),
+}
 
 
 class Chosen(NamedTuple):
@@ -94,10 +152,8 @@ class OptionsView(QObject):
     # Building
 
     def _choice(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.BETWEEN)
-        column.setSpacing(4)
+        column = vbox(spacing=4, margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.BETWEEN))
+        holder = holding(column)
         self._group = QButtonGroup(self)
         self.radios: dict[str, QRadioButton] = {}
         for name, (text, note) in WAYS.items():
@@ -107,29 +163,16 @@ class OptionsView(QObject):
             radio.toggled.connect(lambda on: self._show_way() if on else None)
             self._group.addButton(radio)
             self.radios[name] = radio
-            column.addWidget(radio)
             told = Text(_(note), "small", wrap=True)
             told.setIndent(24)
-            column.addWidget(told)
-        column.addSpacing(8)
-        column.addWidget(line())
-        column.addSpacing(8)
-        column.addWidget(self._options())
-        column.addStretch(1)
+            fill(column, radio, told)
+        fill(column, 8, line(), 8, self._options(), Stretch())
         return Scroll(holder)
 
     def _options(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         self.note = Text("", "small", wrap=True)
-        column.addWidget(self.note)
         self.server_button = push_button(_("Set up the mail server…"), self.server_wanted.emit, icon="settings")
-        row = QHBoxLayout()
-        row.addWidget(self.server_button)
-        row.addStretch(1)
-        column.addLayout(row)
+        row = hbox(self.server_button, Stretch())
         self.at = Moment()
         self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.at.setCalendarPopup(True)
@@ -137,12 +180,10 @@ class OptionsView(QObject):
         self._at_row = labelled(_("Day and time"), self.at, self._clock)
         self.at.dateTimeChanged.connect(lambda _at: self._tell_clock())
         self._asks = False  # whether the server's password is kept nowhere
-        self.password = TextField("password", _("Password of the mail server"))
-        self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password = TextField("password", _("Password of the mail server"), secret=True)
         self.password.changed.connect(self.changed)
         self.file_format = Choice()
-        for one in FILES:
-            self.file_format.addItem(f"{_(one.text)} · {_(one.note)}", one.key)
+        fill_box(self.file_format, ((one.key, f"{_(one.text)} · {_(one.note)}") for one in FILES))
         self._file_row = labelled(_("Kind of file"), self.file_format)
         self.group_size = Count()
         self.group_size.setRange(1, bcc.MOST)
@@ -151,58 +192,47 @@ class OptionsView(QObject):
         self.where = Where()
         self._name = _("Recipients")
         self.file_format.currentIndexChanged.connect(lambda _place: self._propose())
-        for widget in (self.password, self._at_row, self._file_row, self._group_row, self.where):
-            column.addWidget(widget)
         self.greetings = Greetings()
         self.greetings.changed.connect(self._edited)
-        self.from_name = TextField("from_name", _("From: name"), placeholder=_("Press service"))
-        self.from_address = TextField("from", _("From: e-mail"))
-        self.reply_to = TextField("reply_to", _("Reply to"), placeholder=_("the sender"))
-        self.unsubscribe = TextField("unsubscribe", _("Where people unsubscribe"), placeholder=_("an e-mail"))
-        self._writer = QWidget()
-        inside = QVBoxLayout(self._writer)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(12)
-        inside.addWidget(self.greetings)
-        for field in (self.from_name, self.from_address, self.reply_to, self.unsubscribe):
-            inside.addWidget(field)
+        self.writer = {
+            name: TextField(name, _(one.label), placeholder=_(one.hint) if one.hint else "")
+            for name, one in WRITER.items()
+        }
+        self._addresses = [field for name, field in self.writer.items() if name != "from_name"]
+        self._writer = holding(vbox(self.greetings, *self.writer.values(), spacing=12))
+        for field in self.writer.values():
             field.changed.connect(self._edited)
-        for field in (self.from_address, self.reply_to, self.unsubscribe):
+        for field in self._addresses:
             field.left.connect(partial(self._check_address, field))
-        column.addWidget(self._writer)
-        return made
+        return holding(vbox(
+            self.note, row, self.password, self._at_row, self._file_row, self._group_row, self.where, self._writer,
+            spacing=12,
+        ))  # fmt: skip
 
     def _preview(self) -> QWidget:
-        side = QWidget()
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setProperty("ground", "raised")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.AROUND, 12, theme.AROUND, theme.BETWEEN)
-        column.setSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
         self.who = Elided("", "section")
-        row.addWidget(self.who, 1)
-        self.before = push_button("", partial(self.step, -1), kind="flat", icon="chevron-left")
-        self.after = push_button("", partial(self.step, 1), kind="flat", icon="chevron-right")
-        for button, text in ((self.before, _("Previous (Alt+Left)")), (self.after, _("Next (Alt+Right)"))):
-            button.setToolTip(text)
-            button.setAccessibleName(text)
-            row.addWidget(button)
-        column.addLayout(row)
+        self.before = self._step_button("chevron-left", _("Previous (Alt+Left)"), -1)
+        self.after = self._step_button("chevron-right", _("Next (Alt+Right)"), 1)
+        row = hbox((self.who, 1), self.before, self.after, spacing=theme.INSIDE)
         self.to = Elided("", "text")
         self.subject = Elided("", "text")
         self.files = Elided("", "muted")
-        for label in (self.to, self.subject, self.files):
-            column.addWidget(label)
         self.missing = Text("", "small", tone="warning", wrap=True)
-        column.addWidget(self.missing)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("What they read"))
-        column.addWidget(self.text, 1)
+        side = holding(vbox(
+            row, self.to, self.subject, self.files, self.missing, (self.text, 1), spacing=6,
+            margins=(theme.AROUND, 12, theme.AROUND, theme.BETWEEN),
+        ), ground="raised")  # fmt: skip
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         return side
+
+    def _step_button(self, icon: str, tip: str, by: int) -> QPushButton:
+        button = push_button("", partial(self.step, by), kind="flat", icon=icon, tip=tip)
+        button.setAccessibleName(tip)
+        return button
 
     # What is shown
 
@@ -216,11 +246,8 @@ class OptionsView(QObject):
         self.greetings.load(languages, self._workspace.read(greetings.office))
         self._know_server()
         self._zone = str(self._workspace.read(office.get, "zone"))
-        if not self.from_address.value():
-            self.from_address.set_value(settings.get("export/sender") or self._server.address)
-            self.from_name.set_value(settings.get("export/sender_name") or self._server.name)
-            self.reply_to.set_value(self._server.reply_to)
-            self.unsubscribe.set_value(settings.get("export/unsubscribe") or self._server.unsubscribe)
+        if not self.writer["from"].value():
+            self._fill_writer(kept=True)
         if self.at.dateTime() < QDateTime.currentDateTime():
             local = now().astimezone(_zone(self._zone))
             self.at.setDateTime(QDateTime(local.year, local.month, local.day, min(local.hour + 1, 23), 0, 0))
@@ -236,18 +263,16 @@ class OptionsView(QObject):
     def read_server(self) -> None:
         """Looks again at how the office's server is set up."""
         self._know_server()
-        for field, value in (
-            (self.from_address, self._server.address), (self.from_name, self._server.name),
-            (self.reply_to, self._server.reply_to), (self.unsubscribe, self._server.unsubscribe),
-        ):  # fmt: skip
-            if not field.value():
-                field.set_value(value)
+        self._fill_writer(kept=False)
         self._show_way()
 
-    def server_changed(self) -> None:
-        """Takes over what was set up meanwhile."""
-        self._know_server()
-        self._show_way()
+    def _fill_writer(self, *, kept: bool) -> None:
+        """Fills what is empty, by what was written last where it is `kept`, else from the set-up of the server."""
+        of_server = self._server._asdict()
+        for name, one in WRITER.items():
+            if not self.writer[name].value():
+                last = settings.get(one.kept) if kept and one.kept else ""
+                self.writer[name].set_value(last or of_server[one.of_server])
 
     def _know_server(self) -> None:
         server = self._workspace.read(mail_server.read)
@@ -286,10 +311,8 @@ class OptionsView(QObject):
                 said = f"{said}. {_('Its password is not saved, so it waits until somebody enters it.')}"
         elif way == GROUPS:
             said = _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
-        self.note.setText(said)
-        self.note.set_tone("warning" if sends and not self._server.is_set else "")
-        self.note.setVisible(bool(said))
-        self.from_address.edit.setPlaceholderText(
+        self.note.show_text(said, "warning" if sends and not self._server.is_set else "")
+        self.writer["from"].edit.setPlaceholderText(
             self._server.address if sends else _("left open: the mail program fills it in")
         )
         self._tell_clock()
@@ -362,7 +385,7 @@ class OptionsView(QObject):
         try:
             made = self._workspace.read(
                 previews.preview, self._release, one.language, one.contact, one.address,
-                greeting=self.greetings.value(), unsubscribe=self.unsubscribe.value().strip(),
+                greeting=self.greetings.value(), unsubscribe=self.writer["unsubscribe"].value().strip(),
             )  # fmt: skip
         except FieldProblem as problem:
             self.greetings.show_problem(one.language, problem.text)
@@ -380,8 +403,7 @@ class OptionsView(QObject):
 
     def _show_text(self, to: str, subject: str, files: str, missing: str, text: str) -> None:
         for label, said in ((self.to, to), (self.subject, subject), (self.files, files), (self.missing, missing)):
-            label.setText(said)
-            label.setVisible(bool(said))
+            label.show_text(said)
         self.text.setPlainText(text)
 
     # What is chosen
@@ -403,7 +425,7 @@ class OptionsView(QObject):
         if way in NEED_RELEASE:
             if self._refused:
                 return self._refused
-            for field in (self.from_address, self.reply_to, self.unsubscribe):
+            for field in self._addresses:
                 typed = field.value().strip()
                 if typed and of_email(typed).problem:
                     return f"{field.label}: {of_email(typed).problem}"
@@ -415,10 +437,10 @@ class OptionsView(QObject):
         settings.put("distribution/way", way)
         settings.put("distribution/file", self.file_format.currentData())
         settings.put("export/group", self.group_size.value())
-        fields = (self.from_name, self.from_address, self.reply_to, self.unsubscribe)
-        own = {field.name: field.value().strip() for field in fields}
-        for name, kept in (("from", "sender"), ("from_name", "sender_name"), ("unsubscribe",) * 2):
-            settings.put(f"export/{kept}", own[name])
+        own = {name: field.value().strip() for name, field in self.writer.items()}
+        for name, one in WRITER.items():
+            if one.kept:
+                settings.put(one.kept, own[name])
         file = BY_KEY[str(self.file_format.currentData())] if way == FILE else None
         how = {SEND: "smtp", LATER: "smtp"}.get(way, way) if file is None else "csv" if file.preset else file.key
         at = self._moment() if way == LATER else None

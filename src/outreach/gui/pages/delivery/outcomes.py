@@ -6,11 +6,11 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.labels import Text, counted, number
 from outreach.gui.pages.delivery.figures import Figure
 from outreach.gui.pages.delivery.options_view import Chosen
 from outreach.i18n import _, ngettext
@@ -95,7 +95,7 @@ def send(workspace: Workspace, distribution_id: int, password: str | None = None
 
 def of_sent(sent: Sent) -> Outcome:
     """What came of sending, in the same words as the record."""
-    title = ngettext("{count} message sent", "{count} messages sent", sent.handed)
+    title = counted("{count} message sent", "{count} messages sent", sent.handed)
     good = not (sent.failed or sent.unsure or sent.queued)
     figures = [
         Figure(_("sent"), sent.handed, "done"),
@@ -106,31 +106,19 @@ def of_sent(sent: Sent) -> Outcome:
         Figure(_("excluded"), sent.left_out),
     ]
     kept = [figure for place, figure in enumerate(figures) if figure.value or place in (0, 5)]
-    return Outcome(title.format(count=number(sent.handed)), "", kept, sent.problems, sent.distribution, good=good)
+    return Outcome(title, "", kept, sent.problems, sent.distribution, good=good)
 
 
 def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
     """Says what is no longer as it was prepared, and asks whether it goes out as it is now."""
-    dialog = dialogs.Dialog(_("The release has changed since the distribution was prepared"), parent)
-    for text in different:
-        dialog.body.addWidget(Text(text, wrap=True))
     note = _("Nothing has been sent. Send it with the new text and files, or check the release first.")
-    dialog.body.addWidget(Text(note, "muted", wrap=True))
-    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Send the current version"), primary=True).clicked.connect(dialog.accept)
-    return dialogs.run(dialog)
+    texts = (*(Text(text, wrap=True) for text in different), Text(note, "muted", wrap=True))
+    title = _("The release has changed since the distribution was prepared")
+    return dialogs.ask(parent, title, _("Send the current version"), *texts)
 
 
 def ask_password(parent: QWidget, said: str) -> str | None:
     """Asks for the server's password; None where none is given."""
-    dialog = dialogs.Dialog(_("Password of the mail server"), parent)
-    dialog.body.addWidget(Text(said, wrap=True))
-    field = TextField("password", _("Password"))
-    field.edit.setEchoMode(QLineEdit.EchoMode.Password)
-    dialog.body.addWidget(field)
-    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Send now"), primary=True).clicked.connect(dialog.accept)
-    given: list[str] = []
-    dialog.accepted.connect(lambda: given.append(field.value()))
-    field.setFocus()
-    return given[0] if dialogs.run(dialog) and given and given[0] else None
+    field = TextField("password", _("Password"), secret=True)
+    given = dialogs.ask(parent, _("Password of the mail server"), _("Send now"), Text(said, wrap=True), field)
+    return field.value() or None if given else None

@@ -7,20 +7,21 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from outreach.gui.forms.choice_chips import ChoiceChips
 from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.kit import formatting, reason_popover
-from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.labels import Text, counted, joined, line, number
+from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import RecordTable
+from outreach.gui.tables.table import RecordTable, plain_table
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.model.releases import Release
 from outreach.services import officers
 from outreach.services.contacts.contacts import ContactRow
@@ -103,74 +104,44 @@ class RecipientsView(QWidget):
         self._all: list[Row] = []
         self._all_left: list[Left] = []
         self._only = self._only_problem = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
-        head.setSpacing(theme.INSIDE)
         self.count = Text("", "section")
         self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
-        head.addWidget(self.count)
-        head.addStretch(1)
         self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
         self.lookup.setMinimumWidth(240)
         self.lookup.setMaximumWidth(280)
         self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
-        head.addWidget(self.lookup)
         tip = _("Exclude the selected people this time (Delete)")
         self.leave_out = push_button(_("Exclude"), self._leave_out, kind="flat", icon="user-x", tip=tip)
-        head.addWidget(self.leave_out)
-        column.addLayout(head)
+        head = hbox(
+            self.count, Stretch(), self.lookup, self.leave_out, spacing=theme.INSIDE,
+            margins=(theme.AROUND, 8, theme.BETWEEN, 8),
+        )  # fmt: skip
         # A row of their own: beside the name asked for they had no room in Russian.
         self._chips = ChoiceChips(self._show_only)
-        narrowing = QHBoxLayout()
-        narrowing.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 8)
-        narrowing.addWidget(self._chips)
-        column.addLayout(narrowing)
-        column.addWidget(line())
+        narrowing = hbox(self._chips, margins=(theme.AROUND, 0, theme.BETWEEN, 8))
         first = columns(with_release=True, with_notes=False)
         self.table = self._table("distribution-recipients", first, self._got, _("Recipients"))
         self.left_table = self._table("distribution-left-out", left_columns(), self._left, _("Excluded people"))
-        column.addWidget(self._halves(), 1)
+        vbox(head, narrowing, line(), (self._halves(), 1), spacing=0, on=self)
 
     def _table(self, name: str, shown_columns: list[Column], rows: SortedRows, said: str) -> RecordTable:
-        table = RecordTable(name, shown_columns, rows.find, rows.fetch)
-        table.setAccessibleName(said)
-        table.setAcceptDrops(False)
-        table.opened.connect(self.contact_wanted)
+        table = plain_table(name, shown_columns, rows, said, self.contact_wanted)
         table.installEventFilter(self)
         table.selection_changed.connect(lambda _count: self._show_possible())
         table.current_changed.connect(lambda _id: self._show_possible())
         return table
 
     def _halves(self) -> QSplitter:
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_inset(self.table))
-        self._lower = QWidget()
-        column = QVBoxLayout(self._lower)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.AROUND, 6, theme.BETWEEN, 6)
-        head.setSpacing(theme.INSIDE)
         self.left_count = Text("", "section")
-        head.addWidget(self.left_count)
         self._problem_chips = ChoiceChips(self._show_only_problem)
-        head.addWidget(self._problem_chips, 1, Qt.AlignmentFlag.AlignVCenter)
         tip = _("Include the people excluded this time (Delete)")
         self.back = push_button(_("Include"), self._take_back, kind="flat", icon="undo-2", tip=tip)
-        head.addWidget(self.back)
-        column.addLayout(head)
-        column.addWidget(line())
-        column.addWidget(_inset(self.left_table), 1)
-        splitter.addWidget(self._lower)
-        splitter.setStretchFactor(0, 7)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([620, 240])
-        return splitter
+        head = hbox(
+            self.left_count, (self._problem_chips, 1, Qt.AlignmentFlag.AlignVCenter), self.back, spacing=theme.INSIDE,
+            margins=(theme.AROUND, 6, theme.BETWEEN, 6),
+        )  # fmt: skip
+        self._lower = holding(vbox(head, line(), (_inset(self.left_table), 1), spacing=0))
+        return split((_inset(self.table), 7), (self._lower, 3), vertical=True, sizes=(620, 240))
 
     # What is shown
 
@@ -187,7 +158,7 @@ class RecipientsView(QWidget):
         self._all = [
             Row(
                 one.contact, one.name, one.address, one.language, *versions.get(one.language, ("", 0, "")),
-                " · ".join(filter(None, (held if one.held else "", unsure.get(one.contact, "")))), one.reason,
+                joined(held if one.held else "", unsure.get(one.contact, "")), one.reason,
             )
             for one in resolved.recipients
         ]  # fmt: skip
@@ -197,14 +168,16 @@ class RecipientsView(QWidget):
         ]
         left = len(self._all_left)
         self.count.setText(_("Recipients"))
-        self.left_count.setText(ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
+        self.left_count.setText(counted("{count} excluded", "{count} excluded", left))
         spoken = sorted(resolved.languages.items(), key=lambda pair: -pair[1])
         chips = [(code, f"{formatting.language(code) if code else _('no language')} {number(n)}") for code, n in spoken]
         noted = sum(bool(row.note) for row in self._all)
         chips += [("note", f"{_('Warnings')} {number(noted)}")] if noted else []
         self._only = self._chips.show_chips(chips if len(chips) > 1 else [], self._only)
-        counted = words.counted(one.code for one in resolved.left_out)
-        chips = [(name, f"{words.problem(name)} {number(counted[name])}") for name in words.PROBLEMS if counted[name]]
+        by_problem = words.counted(one.code for one in resolved.left_out)
+        chips = [
+            (name, f"{words.problem(name)} {number(by_problem[name])}") for name in words.PROBLEMS if by_problem[name]
+        ]
         self._only_problem = self._problem_chips.show_chips(chips, self._only_problem)
         self._lower.setVisible(bool(left))
         self._load()
@@ -278,11 +251,7 @@ class RecipientsView(QWidget):
 
 
 def _inset(table: RecordTable) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(theme.AROUND - 8, 0, 0, 0)
-    row.addWidget(table)
-    return made
+    return holding(hbox(table, margins=(theme.AROUND - 8, 0, 0, 0)))
 
 
 def _versions(release: Release | None) -> dict[str, tuple[str, int, str]]:

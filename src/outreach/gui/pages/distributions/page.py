@@ -53,11 +53,11 @@ class DistributionsPage(DetailPage):
         return columns()
 
     def head_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip(actions.BY_NAME["distribute"])
+        tip = actions.tip("distribute")
         return (push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),)
 
     def quiet_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip(actions.BY_NAME["bounces"])
+        tip = actions.tip("bounces")
         text = _("Bounces and replies…")
         return (push_button(text, lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
 

@@ -9,8 +9,8 @@ from typing import Any
 def export_contacts(parent: Any, ids: Sequence[int]) -> None:
     """Asks how to write these contacts, and writes them; `parent` is a page or the window, with its workspace."""
     from outreach.gui.kit import dialogs
-    from outreach.gui.pages.exporting.contacts import ContactsExport
     from outreach.gui.pages.exporting.dialog import ExportDialog
+    from outreach.gui.pages.exporting.lists import ContactsExport
 
     dialogs.run(ExportDialog(ContactsExport(parent.workspace, ids), parent))
 

@@ -10,12 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QProgressBar,
     QRadioButton,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,14 +21,14 @@ from outreach.gui import settings
 from outreach.gui.kit import dialogs, errors, links
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Picture, Text, line, number
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.pages.exporting.contacts import ContactsExport
+from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
 from outreach.gui.pages.exporting.formats import Format, kinds
-from outreach.gui.pages.exporting.lists import ListExport
+from outreach.gui.pages.exporting.lists import ContactsExport, ListExport
 from outreach.gui.pages.exporting.options import Options
 from outreach.gui.tables.record_model import Column
-from outreach.gui.tables.table import PlainRows, RecordTable
+from outreach.gui.tables.table import PlainRows, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
@@ -60,20 +58,14 @@ class ExportDialog(dialogs.Dialog):
         self.stack.addWidget(self._choice)
         self.stack.addWidget(self._writing())
         self.stack.addWidget(self._result())
-        self.cancel = self.add_button(_("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        self.next = self.add_button(_("Export"), primary=True)
-        self.next.clicked.connect(self.write_there)
-        self.done_button = self.add_button(_("Close"), primary=True)
-        self.done_button.clicked.connect(self.accept)
+        self.cancel = self.add_button(_("Cancel"), self.reject)
+        self.next = self.add_button(_("Export"), self.write_there, primary=True)
+        self.done_button = self.add_button(_("Close"), self.accept, primary=True)
         self.done_button.hide()
         self.next.setDefault(True)  # of two the last one made would be it, and Enter would do nothing
-        self.folder_button = self.add_button(_("Show in folder"), left=True)
-        self.folder_button.clicked.connect(self._show_folder)
+        self.folder_button = self.add_button(_("Show in folder"), self._show_folder, left=True)
         self.folder_button.hide()
-        self._resolving = Latest(self)
-        self._resolving.answered.connect(self._resolved)
-        self._resolving.failed.connect(self._not_resolved)
+        self._resolving = Latest(self, self._resolved, self._not_resolved)
         self.options.choose_release(subject.release_id)
         self._choose(settings.get(f"export/{subject.key}/format", "xlsx"))
         self._resolve()
@@ -82,36 +74,22 @@ class ExportDialog(dialogs.Dialog):
     # The choice
 
     def _choosing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        row = QHBoxLayout()
-        row.setSpacing(12)
         self.count = Text("", "section")
-        row.addWidget(self.count)
         self.count_note = Elided("", "muted")
-        row.addWidget(self.count_note, 1)
-        column.addLayout(row)
-        column.addWidget(line())
+        row = hbox(self.count, (self.count_note, 1), spacing=12)
         self._group = QButtonGroup(self)
-        column.addLayout(self._formats())
-        column.addWidget(line())
+        column = vbox(row, line(), self._formats(), line(), spacing=12)
+        page = holding(column)
         self.options = Options(self.subject.key, self.subject.default_columns, self.subject.releases)
         self.options.release_changed.connect(self._release_changed)
-        column.addWidget(self.options, 1)
         self.where = Where()
-        column.addWidget(self.where)
         self.problem = Text("", "small", tone="problem", wrap=True)
-        column.addWidget(self.problem)
+        fill(column, (self.options, 1), self.where, self.problem)
         return page
 
     def _formats(self) -> QGridLayout:
         """The formats under one another, on two vertical lines."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.BETWEEN)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
+        lines = grid(across=theme.BETWEEN, down=2, shares=(0, 1))
         self.radios: dict[str, QRadioButton] = {}
         for number_, choice in enumerate(self.subject.formats):
             radio = QRadioButton(_(choice.text))
@@ -120,9 +98,9 @@ class ExportDialog(dialogs.Dialog):
             radio.toggled.connect(lambda on, choice=choice: self._format_chosen(choice) if on else None)
             self._group.addButton(radio)
             self.radios[choice.key] = radio
-            grid.addWidget(radio, number_, 0)
-            grid.addWidget(Elided(_(choice.note), "muted"), number_, 1, Qt.AlignmentFlag.AlignVCenter)
-        return grid
+            lines.addWidget(radio, number_, 0)
+            lines.addWidget(Elided(_(choice.note), "muted"), number_, 1, Qt.AlignmentFlag.AlignVCenter)
+        return lines
 
     def _choose(self, key: str) -> None:
         radio = self.radios.get(key) or next(iter(self.radios.values()))
@@ -215,20 +193,11 @@ class ExportDialog(dialogs.Dialog):
         job.start()
 
     def _writing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addStretch(2)
         self._doing = Text("", "section")
-        column.addWidget(self._doing)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        column.addWidget(self._bar)
         self._where = Elided("", "muted")
-        column.addWidget(self._where)
-        column.addStretch(3)
-        return page
+        return holding(vbox(Stretch(2), self._doing, self._bar, self._where, Stretch(3), spacing=8))
 
     def _progressed(self, progress: Progress) -> None:
         self._doing.setText(progress.text)
@@ -256,48 +225,30 @@ class ExportDialog(dialogs.Dialog):
     # What came of it
 
     def _result(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Picture("circle-check", 20, "done"))
         self.result_text = Text("", "section", wrap=True)
-        row.addWidget(self.result_text, 1)
-        column.addLayout(row)
+        row = hbox(Picture("circle-check", 20, "done"), (self.result_text, 1), spacing=8)
         self.result_where = Elided("", "muted")
-        column.addWidget(self.result_where)
-        self.result_note = Text("", "text", tone="warning", wrap=True)
-        self.result_note.hide()
-        column.addWidget(self.result_note)
-        column.addSpacing(8)
+        self.result_note = hidden(Text("", "text", tone="warning", wrap=True))
         self._left_rows = PlainRows()
         self.left_head = Text("", "label")
-        column.addWidget(self.left_head)
-        self.left_out = RecordTable("export-left-out", _left_columns(), self._left_rows.find, self._left_rows.fetch)
-        self.left_out.setAccessibleName(_("Excluded people"))
-        column.addWidget(self.left_out, 2)
+        self.left_out = plain_table("export-left-out", _left_columns(), self._left_rows, _("Excluded people"))
         self._problem_rows = PlainRows()
         self.problems_head = Text(_("Warnings"), "label")
-        column.addWidget(self.problems_head)
-        self.problems = RecordTable(
-            "export-problems", _problem_columns(), self._problem_rows.find, self._problem_rows.fetch
-        )
-        self.problems.setAccessibleName(_("Warnings"))
-        column.addWidget(self.problems, 2)
+        self.problems = plain_table("export-problems", _problem_columns(), self._problem_rows, _("Warnings"))
         self._rest = QWidget()
-        column.addWidget(self._rest, 1)
-        return page
+        return holding(vbox(
+            row, self.result_where, self.result_note, 8, self.left_head, (self.left_out, 2), self.problems_head,
+            (self.problems, 2), (self._rest, 1), spacing=8,
+        ))  # fmt: skip
 
     def _written(self, path: Path, exported: Exported) -> None:
         self._running = None
         self.exported = exported
         self._path = path
         count = exported.written
-        text = ngettext("{count} exported", "{count} exported", count).format(count=number(count))
+        text = counted("{count} exported", "{count} exported", count)
         if self.format().folder:
-            files = ngettext("{count} file", "{count} files", len(exported.files)).format(count=len(exported.files))
+            files = counted("{count} file", "{count} files", len(exported.files))
             text = f"{text} · {files}"
         self.result_text.setText(text)
         self.result_where.setText(str(path))
@@ -329,8 +280,7 @@ class ExportDialog(dialogs.Dialog):
     def _show_difference(self, count: int) -> None:
         differs = count != self._promised
         text = _("There were {count} when you were asked: the records have changed since.")
-        self.result_note.setText(text.format(count=number(self._promised)) if differs else "")
-        self.result_note.setVisible(differs)
+        self.result_note.show_text(text.format(count=number(self._promised)) if differs else "")
 
     def _show_folder(self) -> None:
         links.open_folder(self._path if self._path.is_dir() else self._path.parent)

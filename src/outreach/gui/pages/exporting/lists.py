@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import number
-from outreach.gui.pages.exporting.formats import OF_LISTS, Format
-from outreach.i18n import _, ngettext
+from outreach.gui.kit.labels import counted, joined, number
+from outreach.gui.pages.exporting.formats import OF_CONTACTS, OF_LISTS, Format
+from outreach.i18n import _
 from outreach.mail.message import Sender
 from outreach.services import lists
 from outreach.services.delivery.audience import Resolved
@@ -17,6 +17,44 @@ from outreach.services.exporting import export_columns, exporting
 from outreach.services.exporting.export_files import Job
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+
+
+class ContactsExport:
+    """Contacts by their ids, in their order."""
+
+    key = "contacts"
+    formats: tuple[Format, ...] = OF_CONTACTS
+    default_columns: Sequence[str] = ()
+
+    def __init__(self, workspace: Workspace, ids: Sequence[int]) -> None:
+        self.workspace = workspace
+        self.ids = list(ids)
+        self.name = _("Contacts")
+        self.releases: list[tuple[int, str]] = []
+        self.release_id: int | None = None
+
+    def title(self) -> str:
+        """What the dialog is called."""
+        return _("Export contacts")
+
+    def count(self) -> int:
+        """How many there are to write."""
+        return len(self.ids)
+
+    def said(self, chosen: Format) -> tuple[str, str]:
+        """What will be written, and who will not."""
+        text = counted("{count} contact", "{count} contacts", len(self.ids))
+        mailing = chosen.key in ("txt", "mailchimp", "listmonk", "mailman")
+        note = _("People without a usable address, or marked as “do not contact”, are excluded and listed afterwards.")
+        return text, note if mailing else ""
+
+    def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:
+        """The job that writes them."""
+        return exporting.export_contacts(
+            self.workspace, path, ids=self.ids, format=None if chosen.preset else chosen.key,
+            columns=options.get("columns") or None, preset=chosen.key if chosen.preset else None,
+        )  # fmt: skip
+
 
 _RELEASES = 200
 
@@ -34,10 +72,7 @@ class ListExport:
         self.release_id = release_id
         self.name = workspace.read(lists.card, list_id).name
         rows = workspace.read(releases.rows, workspace.read(releases.find)[:_RELEASES])
-        self.releases = [
-            (row.id, " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)"))
-            for row in rows
-        ]
+        self.releases = [(row.id, joined(row.reference, row.headline) or _("(no headline)")) for row in rows]
         self.result: Resolved | None = None
 
     def title(self) -> str:
@@ -57,14 +92,13 @@ class ListExport:
         if self.result is None:
             return _("Counting…"), ""
         got, left = len(self.result.recipients), len(self.result.left_out)
-        text = ngettext("{count} recipient", "{count} recipients", got).format(count=number(got))
+        text = counted("{count} recipient", "{count} recipients", got)
         if chosen.key == "eml":
-            text = ngettext("{count} draft, one per recipient", "{count} drafts, one per recipient", got)
-            text = text.format(count=number(got))
+            text = counted("{count} draft, one per recipient", "{count} drafts, one per recipient", got)
         spoken = sorted(self.result.languages.items(), key=lambda pair: -pair[1])
         parts = [f"{formatting.language(code)} {number(many)}" for code, many in spoken if code]
         if left:
-            parts.append(ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
+            parts.append(counted("{count} excluded", "{count} excluded", left))
         return text, " · ".join(parts)
 
     def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:

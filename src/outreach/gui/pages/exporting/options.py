@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
 from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField
 from outreach.gui.kit.labels import Text, labelled, one_line
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.pages.exporting.formats import Format
 from outreach.i18n import _
 from outreach.mail import bcc
@@ -42,9 +43,6 @@ class Options(QWidget):
     def __init__(self, key: str, default_columns: Sequence[str], releases: Sequence[tuple[int, str]]) -> None:
         super().__init__()
         self._key, self._default = key, list(default_columns)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         self.release = Choice()
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.addItem(_("Without a release"), None)
@@ -53,13 +51,12 @@ class Options(QWidget):
         self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
         self._release_box = labelled(_("Release"), self.release)
         self._release_box.setVisible(bool(releases))
-        column.addWidget(self._release_box)
         self.stack = _Pages()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(self._columns())
         self.stack.addWidget(self._groups())
         self.stack.addWidget(self._drafts())
-        column.addWidget(self.stack, 1)
+        vbox(self._release_box, (self.stack, 1), spacing=12, on=self)
 
     def _columns(self) -> QWidget:
         labels = {name: label(name) for name in exporting.column_names()}
@@ -96,16 +93,7 @@ class Options(QWidget):
         self.from_address.set_value(settings.get("export/sender"))
         self.greeting.set_value(settings.get("export/greeting"))
         self.from_address.left.connect(self._check_sender)
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.from_name)
-        row.addWidget(self.from_address)
-        column.addLayout(row)
-        column.addWidget(self.greeting)
+        made = holding(vbox(hbox(self.from_name, self.from_address, spacing=8), self.greeting, spacing=12))
         return _top(made)
 
     def _check_sender(self) -> None:
@@ -146,9 +134,4 @@ def label(name: str) -> str:
 
 
 def _top(widget: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(widget)
-    column.addStretch(1)
-    return made
+    return holding(vbox(widget, Stretch()))

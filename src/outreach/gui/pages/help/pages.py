@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from outreach import i18n, paths
+from outreach.gui import actions
+from outreach.i18n import _
+from outreach.model import filters
 from outreach.values import text
 
 # In the order in which somebody new needs them.
@@ -70,3 +75,102 @@ def search(words: str, language: str | None = None) -> list[HelpPage]:
 def _holds(said: str, wanted: list[str]) -> bool:
     there = [text.fold(word) for word in text.words(said)]
     return all(any(word.startswith(one) for word in there) for one in wanted)
+
+
+_BREAK = re.compile(r"\n\s*\n")
+_ITEM = re.compile(r"(?:- |\d+\. )")
+_INLINE: tuple[tuple[str, str], ...] = (
+    (r"\*\*(.+?)\*\*", r"<b>\1</b>"),
+    (r"\*([^*]+)\*", r"<i>\1</i>"),
+    (r"\[([^\]]+)\]\(([^)]+)\)", r'<a href="\2">\1</a>'),
+)
+
+
+def to_html(source: str, picture_width: Callable[[str], int]) -> str:
+    """A page's HTML; `picture_width` says how wide a picture is to stand."""
+    return "\n".join(_block(block, picture_width) for block in _BREAK.split(source.strip()))
+
+
+def plain(source: str) -> str:
+    """A page's words alone, for the search within it."""
+    return re.sub(r"[*`#|\[\]{}]", " ", source)
+
+
+def _block(block: str, picture_width: Callable[[str], int]) -> str:
+    if block.startswith("```"):
+        code = "\n".join(line for line in block.split("\n") if not line.startswith("```"))
+        return f"<pre>{html.escape(code)}</pre>"
+    heading = re.match(r"(#+) (.+)", block)
+    if heading:
+        kind = "title" if len(heading[1]) == 1 else "section"
+        return f'<p class="{kind}"><a name="{anchor(heading[2])}"></a>{inline(heading[2])}</p>'
+    picture = re.match(r"!\[([^\]]*)\]\(([^()]+)\)$", block)
+    if picture:
+        width = picture_width(picture[2])
+        return f'<p class="picture"><img src="{picture[2]}" alt="{html.escape(picture[1])}" width="{width}"></p>'
+    if block == "{{filters}}":
+        return _table(([f"{name}:", _(told)] for name, told in filters.FIELDS.items()), code=True)
+    if block == "{{shortcuts}}":
+        return _table(
+            [_(action.text).rstrip("…"), actions.keys(action), _(action.tip)]
+            for action in actions.ACTIONS
+            if action.shortcut
+        )
+    if block.startswith("|"):
+        rows = [line.strip().strip("|").split("|") for line in block.split("\n")]
+        return _table(([cell.strip() for cell in row] for row in rows if not set("".join(row)) <= set("-: ")), own=True)
+    if _ITEM.match(block):
+        return _list(block)
+    return f"<p>{inline(' '.join(block.split(chr(10))))}</p>"
+
+
+def _list(block: str) -> str:
+    kind = "ol" if block[0].isdigit() else "ul"
+    items: list[str] = []
+    for line in block.split("\n"):
+        found = _ITEM.match(line)
+        if found:
+            items.append(line[found.end() :])
+        else:
+            items[-1] += f" {line.strip()}"
+    return f"<{kind}>{''.join(f'<li>{inline(item)}</li>' for item in items)}</{kind}>"
+
+
+def _table(rows: Iterator[list[str]], *, code: bool = False, own: bool = False) -> str:
+    made = []
+    for place, row in enumerate(rows):
+        cells = [inline(cell) if own else html.escape(cell) for cell in row]
+        if code:
+            cells[0] = f"<code>{cells[0]}</code>"
+        kind = ' class="head"' if own and place == 0 else ""
+        made.append("<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell in cells) + "</tr>")
+    return f'<table width="100%" cellspacing="0" cellpadding="5">{"".join(made)}</table><p class="gap">&nbsp;</p>'
+
+
+def inline(text: str) -> str:
+    """Bold, code, links, and the program's own names within a line."""
+    parts = re.split(r"`([^`]+)`", text)
+    shown = []
+    for place, part in enumerate(parts):
+        if place % 2:
+            shown.append(f"<code>{html.escape(part)}</code>")
+            continue
+        made = html.escape(part, quote=False)
+        for pattern, instead in _INLINE:
+            made = re.sub(pattern, instead, made)
+        shown.append(re.sub(r"\{\{(\w+):(\w+)\}\}", _named, made))
+    return "".join(shown)
+
+
+def _named(found: re.Match[str]) -> str:
+    action = actions.BY_NAME[found[2]]
+    keys = f'<span class="key">{html.escape(actions.keys(action))}</span>' if action.shortcut else ""
+    if found[1] == "key":
+        return keys
+    words = f"<b>{html.escape(_(action.text).rstrip('…'))}</b>"
+    return f"{words} ({keys})" if keys else words
+
+
+def anchor(heading: str) -> str:
+    """A heading as what a link names: "Undo and history" is #undo-and-history."""
+    return re.sub(r"[^\w]+", "-", heading.casefold()).strip("-")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,8 +15,10 @@ from outreach import i18n
 from outreach.gui import settings
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit.labels import line
+from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.pages.help import markdown, pages
+from outreach.gui.pages.help import pages
+from outreach.gui.pages.help.pages import to_html
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
@@ -48,7 +48,7 @@ class Browser(QTextBrowser):
     def show_page(self, page: pages.HelpPage) -> None:
         self.page = page
         self.document().setDefaultStyleSheet(_sheet())
-        self.setHtml(markdown.to_html(page.source, self._width))
+        self.setHtml(to_html(page.source, self._width))
 
     def _width(self, name: str) -> int:
         room = min(WIDEST, self.viewport().width() - 2 * theme.AROUND)
@@ -96,11 +96,7 @@ class HelpWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "plain")
         self._visited: list[str] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._side())
-        row.addWidget(line(vertical=True))
+        row = hbox(self._side(), line(vertical=True), spacing=0, on=self)
         self.browser = Browser()
         self.browser.anchorClicked.connect(self._follow)
         row.addWidget(self.browser, 1)
@@ -118,29 +114,23 @@ class HelpWindow(QWidget):
             self.restoreGeometry(geometry)
 
     def _side(self) -> QWidget:
-        side = QWidget()
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setProperty("ground", "raised")
-        side.setFixedWidth(CONTENTS)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        self.search = LineEdit(_("Search the help…"))
+        self.search = LineEdit(_("Search the help…"), name=_("Search the help"))
         self.search.setToolTip("Ctrl+F")
-        self.search.setAccessibleName(_("Search the help"))
         self.search.setProperty("role", "search")
         self.search.addAction(icons.icon("search", "muted"), LineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._look)
         self.search.returnPressed.connect(lambda: self.browser.setFocus())
-        column.addWidget(self.search)
         self.contents = QListWidget()
         self.contents.setAccessibleName(_("Contents"))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setProperty("ground", "raised")
         self.contents.currentItemChanged.connect(self._chosen)
-        column.addWidget(self.contents, 1)
         self.back_button = push_button(_("Back"), self.back, kind="flat", icon="arrow-left", tip="Alt+←")
-        column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        side = holding(vbox(
+            self.search, (self.contents, 1), (self.back_button, Qt.AlignmentFlag.AlignLeft), spacing=8, margins=8,
+        ), ground="raised")  # fmt: skip
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setFixedWidth(CONTENTS)
         return side
 
     def _fill(self, found: list[pages.HelpPage]) -> None:

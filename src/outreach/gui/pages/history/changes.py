@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
-from outreach.gui.kit.labels import Text, breakable, line, number, one_line
+from outreach.gui.kit.labels import Text, breakable, counted, joined, line, number, one_line
+from outreach.gui.kit.layout import fill, grid, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.theme import theme
@@ -40,29 +41,14 @@ class StepChanges(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
-        head.setSpacing(2)
         self.title = Text("", "title", wrap=True)
         self.note = Text("", "muted", wrap=True)
-        head.addWidget(self.title)
-        head.addWidget(self.note)
-        column.addLayout(head)
-        column.addWidget(line())
+        head = vbox(self.title, self.note, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8))
         self._scroll = Scroll(QWidget())
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._scroll.setAccessibleName(_("What was changed"))
-        column.addWidget(self._scroll, 1)
-        column.addWidget(line())
         strip = at_foot(QWidget())
-        self._foot = QVBoxLayout(strip)
-        self._foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
-        self._foot.setSpacing(6)
         self.state = Text("", "small", wrap=True)
-        self._foot.addWidget(self.state)
         holder = flowing(QWidget())
         buttons = FlowLayout(holder, spacing=theme.INSIDE)
         one = _("Undo only this step")
@@ -72,8 +58,8 @@ class StepChanges(QWidget):
         for button in (self.undo_one, self.undo, self.redo):
             buttons.addWidget(button)
             button.hide()  # until it is known which of the two can be done: a large step takes a while to be read
-        self._foot.addWidget(holder)
-        column.addWidget(strip)
+        self._foot = vbox(self.state, holder, spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8), on=strip)
+        vbox(head, line(), (self._scroll, 1), line(), strip, spacing=0, on=self)
         self._steps: list[int] = []
         self._parts: Iterator[list[QWidget | QGridLayout]] = iter(())
         self._drawing = QTimer(self)
@@ -93,7 +79,7 @@ class StepChanges(QWidget):
         nothing stands in its way."""
         self.title.setText(one_line(step.label))
         who = [formatting.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
-        self.note.setText(" · ".join(part for part in who if part))
+        self.note.setText(joined(*who))
         self._scroll.replace(self._body(records))
         self._parts = self._drawn(lines[:MOST], total)
         self._drawing.start()
@@ -104,21 +90,17 @@ class StepChanges(QWidget):
         self.undo_one.setVisible(count > 1 and not obstacle)
         self.undo.setVisible(count > 0)
         self.undo.setEnabled(not (latest and obstacle))
-        text = ngettext("Undo the {count} newest step", "Undo the {count} newest steps", count)
-        self.undo.setText(" " + (_("Undo") if latest else text.format(count=number(count))))
+        text = counted("Undo the {count} newest step", "Undo the {count} newest steps", count)
+        self.undo.setText(" " + (_("Undo") if latest else text))
         self.redo.setVisible(can_redo)
         self.state.setText(_state(step, obstacle, count, can_redo))
         self.state.set_tone("warning" if latest and obstacle else "")
 
     def _body(self, records: Mapping[str, int]) -> QWidget:
-        body = QWidget()
-        body.setProperty("ground", "plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN)
-        column.setSpacing(4)
+        column = vbox(spacing=4, margins=(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN))
+        body = holding(column, ground="plain")
         if sum(records.values()) > MANY:
-            column.addWidget(Text(counted(records), wrap=True))
-            column.addSpacing(4)
+            fill(column, Text(records_in_words(records), wrap=True), 4)
         return body
 
     def _draw(self) -> None:
@@ -132,8 +114,7 @@ class StepChanges(QWidget):
                 if isinstance(one, QWidget):
                     column.addWidget(one)
                 else:
-                    column.addLayout(one)
-                    column.addSpacing(8)
+                    fill(column, one, 8)
         if len(parts) < AT_ONCE:
             self._drawing.stop()
             column.addStretch(1)
@@ -147,8 +128,7 @@ class StepChanges(QWidget):
             yield [record] if whole else [record, _fields(told)]
         if total > len(lines):
             more = total - len(lines)
-            text = ngettext("… and {count} more line", "… and {count} more lines", more)
-            yield [Text(text.format(count=number(more)), "muted")]
+            yield [Text(counted("… and {count} more line", "… and {count} more lines", more), "muted")]
         if not lines:
             yield [Text(_("Nothing that a record shows."), "muted", wrap=True)]
 
@@ -157,13 +137,12 @@ class StepChanges(QWidget):
         shown_name = one_line(name, 60) or word
         if kind in KINDS and record_id:
             tip = _("Show it on its page")
-            button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="link", tip=tip)
-            button.setProperty("bare", True)  # its words stand on the line of the others
+            button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="bare", tip=tip)
             return _beside(button, Text(f"{word} · {whole}" if whole else word, "small"))
         return _beside(Text(shown_name), Text(whole, "small"))
 
 
-def counted(records: Mapping[str, int]) -> str:
+def records_in_words(records: Mapping[str, int]) -> str:
     """How many records of each kind: 969 contacts · 381 outlets."""
     words = {
         "contact": lambda n: ngettext("{count} contact", "{count} contacts", n),
@@ -176,38 +155,28 @@ def counted(records: Mapping[str, int]) -> str:
     known = [words[kind](many).format(count=number(many)) for kind, many in records.items() if kind in words]
     others = sum(many for kind, many in records.items() if kind not in words)
     if others:
-        known.append(ngettext("{count} other record", "{count} other records", others).format(count=number(others)))
+        known.append(counted("{count} other record", "{count} other records", others))
     return " · ".join(known)
 
 
 def _beside(name: QWidget, word: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.INSIDE)
-    row.addWidget(name)
-    row.addWidget(word, 1, Qt.AlignmentFlag.AlignVCenter)
-    return holder
+    return holding(hbox(name, (word, 1, Qt.AlignmentFlag.AlignVCenter), spacing=theme.INSIDE))
 
 
 def _fields(lines: Sequence[Line]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(theme.INSIDE)
-    grid.setVerticalSpacing(3)
-    grid.setColumnMinimumWidth(0, 112)
     # What was added has nothing before, what was deleted nothing after: the room goes to the other.
-    grid.setColumnStretch(1, 1 if any(one.before for one in lines) else 0)
-    grid.setColumnStretch(3, 1 if any(one.after for one in lines) else 0)
+    shares = (0, any(one.before for one in lines), 0, any(one.after for one in lines))
+    made = grid(across=theme.INSIDE, down=3, shares=shares)
+    made.setColumnMinimumWidth(0, 112)
     top = Qt.AlignmentFlag.AlignTop
     for row, one in enumerate(lines):
         label = Text(one.field, "label", wrap=True)
         label.setContentsMargins(0, 1, 0, 0)
-        grid.addWidget(label, row, 0, top)
-        grid.addWidget(Text(_short(one.before), "muted", wrap=bool(one.before)), row, 1, top)
-        grid.addWidget(Text("→", "muted"), row, 2, top)
-        grid.addWidget(Text(_short(one.after), wrap=bool(one.after)), row, 3, top)
-    return grid
+        made.addWidget(label, row, 0, top)
+        made.addWidget(Text(_short(one.before), "muted", wrap=bool(one.before)), row, 1, top)
+        made.addWidget(Text("→", "muted"), row, 2, top)
+        made.addWidget(Text(_short(one.after), wrap=bool(one.after)), row, 3, top)
+    return made
 
 
 def _short(text: str) -> str:

@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit import formatting
-from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.labels import Text, counted, line
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import fill, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.pages.history.changes import StepChanges
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import icons, theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services.history import history, history_search
 from outreach.services.history.history import StepRow
 from outreach.services.progress import Progress
@@ -45,79 +45,48 @@ class HistoryPage(Page):
         self._stale = True
         self._most = MOST
         self._wanted: int | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
-        layout.addWidget(self._stack)
+        hbox(self._stack, on=self)
         self._stack.addWidget(self._steps())
         text = _("Every step is recorded here and can be undone.")
         self._stack.addWidget(Empty("history", _("Nothing has been done yet"), text))
-        self._finding = Latest(self)
-        self._finding.answered.connect(self._put)
-        self._finding.failed.connect(self.failed)
-        self._asking = Latest(self)
-        self._asking.answered.connect(self._show_detail)
-        self._asking.failed.connect(self.failed)
+        self._finding = Latest(self, self._put, self.failed)
+        self._asking = Latest(self, self._show_detail, self.failed)
 
     def _steps(self) -> QWidget:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        left = QWidget()
+        column = vbox(self._head(), line(), spacing=0)
+        left = holding(column)
         left.setMinimumWidth(320)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(line())
         self._rows = PlainRows()
-        holder = QVBoxLayout()
-        holder.setContentsMargins(5, 0, 0, 0)
         self.table = RecordTable("history", _columns(), self._rows.find, self._fetch)
         self.table.setAccessibleName(_("Steps"))
         self.table.setAcceptDrops(False)
         self.table.current_changed.connect(lambda _place: self._show_step())
-        holder.addWidget(self.table)
-        self._listed = QStackedWidget()
+        holder = vbox(self.table, margins=(5, 0, 0, 0))
         table = QWidget()
         table.setLayout(holder)
-        self._listed.addWidget(table)
-        self._listed.addWidget(Empty("search", _("No such step"), _("No step, person or record matches this name.")))
-        column.addWidget(self._listed, 1)
+        self._listed = stack(
+            table, Empty("search", _("No such step"), _("No step, person or record matches this name."))
+        )
         self.older = push_button(_("Show older steps"), self._show_older, kind="link")
-        column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(column, (self._listed, 1), (self.older, Qt.AlignmentFlag.AlignLeft))
         self.changes = StepChanges()
         self.changes.setMinimumWidth(360)
         self.changes.undo_wanted.connect(self._undo)
         self.changes.redo_wanted.connect(lambda: self.do_action("redo"))
         self.changes.record_wanted.connect(self.open_requested)
-        splitter.addWidget(left)
-        splitter.addWidget(self.changes)
-        splitter.setSizes([600, 480])
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        return splitter
+        return split((left, 1), (self.changes, 1), sizes=(600, 480))
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
-        column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
-        row.addWidget(Text(_("History"), "title"))
-        self.filter = LineEdit(_("Filter: step, name, person, date"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter = LineEdit(_("Filter: step, name, person, date"), name=_("Filter"))
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
         self._typing = Pause(self._show_steps, 60, self)
         self.filter.textChanged.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self.entered)
-        row.addWidget(self.filter, 1)
-        column.addLayout(row)
+        row = hbox(Text(_("History"), "title"), (self.filter, 1), spacing=theme.INSIDE)
         self.summary = Text("", "muted", wrap=True)
-        column.addWidget(self.summary)
-        return head
+        return holding(vbox(row, self.summary, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8)))
 
     # Refreshing
 
@@ -231,14 +200,8 @@ class HistoryPage(Page):
         if len(steps) == 1:
             self.undo_requested.emit(steps[0])
             return
-        job = Job(_("Undoing"), lambda: _undo_steps(self.workspace, steps), self)
-        job.done.connect(self._undone)
-        self.job_started.emit(job)
-        job.start()
-
-    def _undone(self, count: int) -> None:
-        text = ngettext("{count} step undone", "{count} steps undone", count).format(count=number(count))
-        self.said.emit(text)
+        told = lambda count: self.said.emit(counted("{count} step undone", "{count} steps undone", count))  # noqa: E731
+        self.start_job(_("Undoing"), lambda: _undo_steps(self.workspace, steps), told)
 
 
 class Detail(NamedTuple):

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from outreach.formats.mojibake import LEGACY, Finding
 from outreach.formats.tables.sheet import ALL, ENCODINGS
 from outreach.gui import settings
 from outreach.gui.forms import origin
-from outreach.gui.forms.fields import Choice, ChoiceField, TickField, narrow
+from outreach.gui.forms.fields import Choice, ChoiceField, TickField, fill_box, narrow
 from outreach.gui.kit.flow import empty
-from outreach.gui.kit.labels import Elided, Picture, Text, line, number, one_line, set_property
+from outreach.gui.kit.labels import (
+    Elided,
+    Picture,
+    Text,
+    counted,
+    hidden,
+    line,
+    notice_frame,
+    number,
+    one_line,
+    set_property,
+)
+from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.importing.sample import CARDS, ROWS_SHOWN, Sample
 from outreach.gui.theme import theme
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.services.importing import column_mapping, region_guess
 from outreach.services.importing.importing import Options
 from outreach.services.importing.layout_detection import Place
@@ -86,28 +98,17 @@ class ColumnsStep(QWidget):
             item = QStandardItem(name)
             item.setData(target, Qt.ItemDataRole.UserRole)
             self._names.appendRow(item)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
-        layout.setSpacing(12)
-        layout.addLayout(self._choices(workspace))
-        self.notice = QFrame()
-        self.notice.setProperty("role", "notice")
-        self.notice.setProperty("tone", "warning")
-        self._notes = QVBoxLayout(self.notice)
-        self._notes.setContentsMargins(8, 6, 8, 6)
-        self._notes.setSpacing(6)
-        self.notice.hide()
-        layout.addWidget(self.notice)
+        self._notes = vbox(spacing=6, margins=(8, 6, 8, 6))
+        self.notice = hidden(notice_frame("warning", self._notes))
         self._scroll = Scroll(QWidget())
-        layout.addWidget(self._scroll, 1)
+        vbox(
+            self._choices(workspace), self.notice, (self._scroll, 1), spacing=12,
+            margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, 0), on=self,
+        )  # fmt: skip
 
     def _choices(self, workspace: Workspace) -> QGridLayout:
         """Fields in two rows that stand under one another, however the file has to be read."""
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(12)
-        for place in range(3):
-            self._grid.setColumnStretch(place, 1)
+        self._grid = grid(across=12, down=12, shares=(1, 1, 1))
         self.encoding = ChoiceField("encoding", _("Encoding"), encoding_names())
         self.delimiter = ChoiceField("delimiter", _("Separator"), DELIMITERS)
         self.sheet = ChoiceField("sheet", _("Sheet"), [])
@@ -117,24 +118,19 @@ class ColumnsStep(QWidget):
         self.on_match = ChoiceField("on_match", _("If the person already exists"), match_names())
         self.header = TickField("header", _("The first row contains the column names"))
         self.encoding.changed.connect(self._other_encoding)
-        for field in (self.delimiter, self.sheet):
+        for field in (self.delimiter, self.sheet, self.header):
             field.changed.connect(self.reread)
-        self.header.changed.connect(self.reread)
-        file = QHBoxLayout()
-        file.setSpacing(12)
-        for field, share in ((self.encoding, 2), (self.delimiter, 1), (self.sheet, 2)):
-            file.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop
+        file = hbox((self.encoding, 2, top), (self.delimiter, 1, top), (self.sheet, 2, top), spacing=12)
         self._grid.addLayout(file, 0, 0)
         self._place_choices()
         self.source, self.basis = origin.source_field(workspace), origin.basis_field()
         self.source.edit.setToolTip(_("Origin of rows that don't give one"))
         self.basis.edit.setToolTip(_("Legal basis for rows that don't give one"))
-        self._grid.addWidget(self.source, 1, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self.basis, 1, 1, Qt.AlignmentFlag.AlignTop)
-        under = QVBoxLayout()
-        under.setContentsMargins(0, 26, 0, 0)  # beside the lines, not their labels
-        under.addWidget(self.header)
-        under.addStretch(1)
+        self._grid.addWidget(self.source, 1, 0, top)
+        self._grid.addWidget(self.basis, 1, 1, top)
+        # beside the lines, not their labels
+        under = vbox(self.header, Stretch(), margins=(0, 26, 0, 0))
         self._grid.addLayout(under, 1, 2)
         return self._grid
 
@@ -165,20 +161,15 @@ class ColumnsStep(QWidget):
         self.delimiter.setVisible(sample.delimiter is not None)
         self.delimiter.set_value(sample.delimiter or ",")
         self.sheet.setVisible(len(sample.sheets) > 1)
-        self.sheet.box.clear()
-        if sample.together:
-            count = len(sample.together)
-            text = ngettext("{count} sheet together", "{count} sheets together", count)
-            self.sheet.box.addItem(text.format(count=number(count)), ALL)
-        for name in sample.sheets:
-            self.sheet.box.addItem(one_line(name, 60), name)
+        together = counted("{count} sheet together", "{count} sheets together", len(sample.together))
+        sheets = [(name, one_line(name, 60)) for name in sample.sheets]
+        fill_box(self.sheet.box, [(ALL, together), *sheets] if sample.together else sheets)
         self.sheet.set_value(sample.sheet)
         self._place_choices()
         self.header.setVisible(sample.kind not in CARDS)
         self.header.set_value(sample.has_header)
         self._show_notes(sample)
-        table = self._table(sample)
-        self._scroll.replace(table)
+        self._scroll.replace(self._table(sample))
 
     # What the doctor says
 
@@ -196,14 +187,13 @@ class ColumnsStep(QWidget):
             self._note(one_line(note, 400))
         self.together_button: QPushButton | None = None
         if sample.together and sample.sheet != ALL:
-            count = len(sample.together)
-            text = ngettext(
+            text = counted(
                 "{count} sheet has the same columns.",
                 "{count} sheets have the same columns: they can be read together.",
-                count,
+                len(sample.together),
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
-            self._note(text.format(count=number(count)), self.together_button)
+            self._note(text, self.together_button)
         self.below_button: QPushButton | None = None
         if sample.below:
             self._note_below(sample.below)
@@ -211,36 +201,32 @@ class ColumnsStep(QWidget):
 
     def _note_below(self, count: int) -> None:
         """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
-        if not self._joined:
-            button = _("Add to the contact above")
-            text = ngettext(
-                "{count} row has only a number or an address: it is a contact of its own.",
-                "{count} rows have only a number or an address: each is a contact of its own.",
-                count,
-            )
-        else:
-            button = _("Keep separate")
-            text = ngettext(
+        if self._joined:
+            text = counted(
                 "{count} row has only a number or an address: it is added to the contact above.",
                 "{count} rows have only a number or an address: they are added to the contact above.",
                 count,
             )
+        else:
+            text = counted(
+                "{count} row has only a number or an address: it is a contact of its own.",
+                "{count} rows have only a number or an address: each is a contact of its own.",
+                count,
+            )
+        button = _("Keep separate") if self._joined else _("Add to the contact above")
         self.below_button = push_button(button, self._change_joined)
-        self._note(text.format(count=number(count)), self.below_button)
+        self._note(text, self.below_button)
 
     def _change_joined(self) -> None:
         self._joined = not self._joined
         self.reread.emit()
 
     def _note(self, text: str, button: QPushButton | None = None) -> None:
-        row = QWidget()
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignVCenter)
-        inside.addWidget(Text(text, wrap=True), 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        note = hbox((Picture("alert-circle", 16, "warning"), middle), (Text(text, wrap=True), 1))
         if button is not None:
-            inside.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._notes.addWidget(row)
+            fill(note, (button, middle))
+        self._notes.addWidget(holding(note))
 
     def _mending(self, text: str, repair: str) -> QPushButton | None:
         if not repair and not (self._repair or self._legacy):
@@ -270,44 +256,40 @@ class ColumnsStep(QWidget):
     def _table(self, sample: Sample) -> QWidget:
         table = QWidget()
         table.setProperty("ground", "plain")
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 8, 16)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
         self.targets, self.origins = [], []
+        # No room for rows that the file has not.
+        cells = (4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN))
+        shares = (1, 1, 1, 1) if sample.kind in CARDS else (4, *cells, 0, 6, 2)
+        lines = grid(across=16, down=6, shares=shares, margins=(0, 0, 8, 16), on=table)
         if sample.kind in CARDS:
-            _show_people(grid, sample)
+            _show_people(lines, sample)
             return table
         rows: list[QWidget] = [_place_head(place) for place in sample.places]
         rows += [Text("", "label") for _blank in range(ROWS_SHOWN - len(rows))]
         ends = (Text(_("Becomes"), "label"), Text(_("Recognised"), "label"))
         heads = [Text(_("Column"), "label"), *rows, Text(""), *ends]
         for place, head in enumerate(heads):
-            grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
-        grid.addWidget(line(), 1, 0, 1, len(heads))
-        # No room for rows that the file has not.
-        cells = (4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN))
-        for place, share in enumerate((4, *cells, 0, 6, 2)):
-            grid.setColumnStretch(place, share)
+            lines.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
+        lines.addWidget(line(), 1, 0, 1, len(heads))
         for place, name in enumerate(sample.header[:SHOWN]):
-            self._row(grid, place + 2, place, name, sample)
+            self._row(lines, place + 2, place, name, sample)
         rest = len(sample.header) - SHOWN
         if rest > 0:
-            text = ngettext(
+            text = counted(
                 "{count} more column is kept under its own name.",
                 "{count} more columns are kept under their own names.",
                 rest,
             )
-            grid.addWidget(Text(text.format(count=number(rest)), "muted"), SHOWN + 2, 0, 1, len(heads))
-        grid.setRowStretch(min(len(sample.header), SHOWN) + 3, 1)
+            lines.addWidget(Text(text, "muted"), SHOWN + 2, 0, 1, len(heads))
+        lines.setRowStretch(min(len(sample.header), SHOWN) + 3, 1)
         return table
 
-    def _row(self, grid: QGridLayout, row: int, at: int, name: str, sample: Sample) -> None:
-        grid.addWidget(Elided(name or _("Column {number}").format(number=at + 1)), row, 0)
+    def _row(self, lines: QGridLayout, row: int, at: int, name: str, sample: Sample) -> None:
+        lines.addWidget(Elided(name or _("Column {number}").format(number=at + 1)), row, 0)
         for place in range(ROWS_SHOWN):
             cells = sample.rows[place] if place < len(sample.rows) else []
-            grid.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
-        grid.addWidget(Picture("arrow-right", 14, "muted"), row, ROWS_SHOWN + 1)
+            lines.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
+        lines.addWidget(Picture("arrow-right", 14, "muted"), row, ROWS_SHOWN + 1)
         target = Choice()
         target.setModel(self._names)
         target.setMaxVisibleItems(18)
@@ -317,10 +299,10 @@ class ColumnsStep(QWidget):
         target.setCurrentIndex(max(0, self._place(becomes)))
         target.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         _tone(target)
-        grid.addWidget(target, row, ROWS_SHOWN + 2)
+        lines.addWidget(target, row, ROWS_SHOWN + 2)
         known_by = column_recognition.CHOSEN if name in self._by_hand else sample.origins.get(name, "")
         origin = Text(origin_name(known_by), "small")
-        grid.addWidget(origin, row, ROWS_SHOWN + 3)
+        lines.addWidget(origin, row, ROWS_SHOWN + 3)
         target.currentIndexChanged.connect(lambda _index, box=target, told=origin: self._chosen(name, box, told))
         self.targets.append(target)
         self.origins.append(origin)
@@ -370,10 +352,8 @@ class ColumnsStep(QWidget):
 
 def _place_head(place: Place) -> QWidget:
     """Where a row stands: its number, under the name of its sheet where several are read."""
-    head = QWidget()
-    inside = QVBoxLayout(head)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.setSpacing(2)
+    inside = vbox(spacing=2)
+    head = holding(inside)
     if place.sheet:
         inside.addWidget(Elided(place.sheet, "label"))
     inside.addWidget(Text(_("Row {number}").format(number=number(place.row)), "label"))
@@ -385,19 +365,23 @@ def _said(finding: Finding, encoded: bool) -> str:
     place = _("row {row}, column “{column}”") if finding.column else _("row {row}")  # a card has no columns
     place = place.format(row=number(finding.row), column=one_line(finding.column, 60))
     if finding.kind == "lost" and not encoded:
-        text = ngettext(
+        text = counted(
             "{count} letter of the first rows is lost ({place}: “{text}”). Ask for the sheet as it was.",
             "{count} letters of the first rows are lost ({place}: “{text}”). Ask for the sheet as it was.",
             finding.touched,
+            place=place,
+            text=one_line(finding.before, 60),
         )
-        return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
+        return text
     if finding.kind == "lost":
-        text = ngettext(
+        text = counted(
             "{count} letter of the first rows is lost ({place}: “{text}”). Another encoding may show them.",
             "{count} letters of the first rows are lost ({place}: “{text}”). Another encoding may show them.",
             finding.touched,
+            place=place,
+            text=one_line(finding.before, 60),
         )
-        return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
+        return text
     if finding.kind == "legacy":
         text = _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”.")
     else:
@@ -405,21 +389,20 @@ def _said(finding: Finding, encoded: bool) -> str:
     return text.format(before=one_line(finding.before, 60), after=one_line(finding.after, 60))
 
 
-def _show_people(grid: QGridLayout, sample: Sample) -> None:
+def _show_people(lines: QGridLayout, sample: Sample) -> None:
     """The first of those who came on cards."""
     heads = (_("Name"), _("Position and outlet"), _("E-mail"), _("Phone"))
     for place, head in enumerate(heads):
-        grid.addWidget(Text(head, "label"), 0, place)
-        grid.setColumnStretch(place, 1)
-    grid.addWidget(line(), 1, 0, 1, len(heads))
+        lines.addWidget(Text(head, "label"), 0, place)
+    lines.addWidget(line(), 1, 0, 1, len(heads))
     for row, person in enumerate(sample.people, start=2):
         for place, text in enumerate(person):
-            grid.addWidget(Elided(text, "" if not place else "muted"), row, place)
+            lines.addWidget(Elided(text, "" if not place else "muted"), row, place)
     end = len(sample.people) + 2
-    grid.addWidget(
+    lines.addWidget(
         Text(_("vCards have no columns: every value goes to its own field."), "muted"), end, 0, 1, len(heads)
     )
-    grid.setRowStretch(end + 1, 1)
+    lines.setRowStretch(end + 1, 1)
 
 
 def _known(encoding: str) -> str:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Picture, Text, set_property
+from outreach.gui.kit.layout import Stretch, fill, hbox, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.tables.table import dropped_files
 from outreach.i18n import _
@@ -26,16 +27,13 @@ class FileStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
         self._area = QFrame()
         self._area.setProperty("role", "card")
         self._area.setFixedSize(520, 248)
-        inside = QVBoxLayout(self._area)
-        inside.setSpacing(8)
-        inside.addStretch(1)
-        inside.addWidget(Picture("file-spreadsheet", 40, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addSpacing(4)
+        inside = vbox(
+            Stretch(), (Picture("file-spreadsheet", 40, "muted"), Qt.AlignmentFlag.AlignHCenter), 4, spacing=8,
+            margins=None, on=self._area,
+        )  # fmt: skip
         for text, role in (
             (_("Drop a spreadsheet or vCards here"), "section"),
             (
@@ -50,18 +48,13 @@ class FileStep(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setContentsMargins(40, 0, 40, 0)
             inside.addWidget(label)
-        inside.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
         self.choose_button = push_button(_("Choose a file…"), self.choose, kind="primary", icon="folder-open")
-        row.addWidget(self.choose_button)
-        row.addWidget(push_button(_("Paste"), self.paste_wanted.emit, icon="clipboard-paste"))
-        row.addStretch(1)
-        inside.addLayout(row)
-        inside.addStretch(1)
-        outer.addWidget(self._area, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        row = hbox(
+            Stretch(), self.choose_button, push_button(_("Paste"), self.paste_wanted.emit, icon="clipboard-paste"),
+            Stretch(), spacing=8,
+        )  # fmt: skip
+        fill(inside, 8, row, Stretch())
+        vbox(Stretch(2), (self._area, Qt.AlignmentFlag.AlignHCenter), Stretch(3), margins=None, on=self)
         self.setFocusProxy(self.choose_button)
 
     def choose(self) -> None:

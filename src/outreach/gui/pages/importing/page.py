@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import Work
-from outreach.gui.kit.labels import number
+from outreach.gui.kit.labels import counted, number
 from outreach.gui.kit.page import Changed
 from outreach.gui.kit.steps import StepsPage
 from outreach.gui.pages.importing import sample as samples
@@ -21,7 +21,7 @@ from outreach.gui.pages.importing.file_step import FileStep
 from outreach.gui.pages.importing.problems_step import ProblemsStep
 from outreach.gui.pages.importing.result_step import ResultStep
 from outreach.gui.pages.importing.sample import Sample
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.contacts import contacts
@@ -90,9 +90,9 @@ class ImportPage(StepsPage):
         if new and changed:
             text = _("Import {new} new, change {changed}").format(new=number(new), changed=number(changed))
         elif changed:
-            text = ngettext("Change {count} contact", "Change {count} contacts", changed).format(count=number(changed))
+            text = counted("Change {count} contact", "Change {count} contacts", changed)
         elif new:
-            text = ngettext("Import {count} contact", "Import {count} contacts", new).format(count=number(new))
+            text = counted("Import {count} contact", "Import {count} contacts", new)
         else:
             text = _("Nothing to import")
         self.next_button.setText(text)
@@ -257,8 +257,7 @@ class ImportPage(StepsPage):
             count = rejects.write(self.plan, self.path or self.text, path)
         except OSError as error:
             raise Problem(_("“{name}” cannot be written.").format(name=path.name)) from error
-        text = ngettext("{count} row saved: {file}", "{count} rows saved: {file}", count)
-        self.said.emit(text.format(count=number(count), file=path.name))
+        self.said.emit(counted("{count} row saved: {file}", "{count} rows saved: {file}", count, file=path.name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -8,14 +8,15 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
-from outreach.gui.kit.labels import Text, line, number, one_line
+from outreach.gui.kit.labels import Text, counted, hidden, line, number, one_line
+from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.page import Empty, push_button
-from outreach.gui.pages.importing.figures import Figures
+from outreach.gui.pages.importing.result_step import Figures
 from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.table import PlainRows, RecordTable
+from outreach.gui.tables.table import PlainRows, RecordTable, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels
@@ -55,43 +56,32 @@ class ProblemsStep(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
-        layout.setSpacing(12)
         self.figures = Figures()
-        layout.addWidget(self.figures)
-        row = QHBoxLayout()
         self.said = Text("", wrap=True)
-        row.addWidget(self.said, 1)
         self.rejects_button = push_button(
             _("Save the rows with problems…"), self.save_rejects_wanted.emit, icon="download",
             tip=_("Unchanged rows with the reasons. Fix them and import that file."),
         )  # fmt: skip
-        row.addWidget(self.rejects_button)
-        layout.addLayout(row)
+        row = hbox((self.said, 1), self.rejects_button)
         self._questions = QWidget()
-        asking = QHBoxLayout(self._questions)
-        asking.setContentsMargins(0, 0, 0, 0)
-        asking.setSpacing(theme.INSIDE)
         self.asked = Text("", tone="warning", wrap=True)
-        asking.addWidget(self.asked, 1)
+        asking = hbox((self.asked, 1), spacing=theme.INSIDE, on=self._questions)
         self.answer_buttons: dict[str | bool, QPushButton] = {}
         for text, asks, value in _ANSWERS:
             button = push_button(_(text), partial(self._answer, asks, value))
             self.answer_buttons[value] = button
             asking.addWidget(button)
-        layout.addWidget(self._questions)
-        self.whole = Text("", wrap=True, selectable=True)  # a question is longer than its cell
-        self.whole.hide()
-        layout.addWidget(self.whole)
+        self.whole = hidden(Text("", wrap=True, selectable=True))  # a question is longer than its cell
         self.answers: dict[int, str] = {}
         self.wishes: dict[int, bool] = {}
         self._known: dict[tuple[int, str], str] = {}  # what was asked, by row and kind
         self._kinds = flowing(QWidget())
         self._chips = FlowLayout(self._kinds, spacing=6)
-        layout.addWidget(self._kinds)
         self._stack = QStackedWidget()
-        layout.addWidget(self._stack, 1)
+        vbox(
+            self.figures, row, self._questions, self.whole, self._kinds, (self._stack, 1), spacing=12,
+            margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, 0), on=self,
+        )  # fmt: skip
         self._good = Empty("circle-check", _("No problems"), _("Every row can be accepted as it is."))
         self._stack.addWidget(self._good)
         self.table: RecordTable | None = None
@@ -158,8 +148,7 @@ class ProblemsStep(QWidget):
         for _text, asks, value in _ANSWERS:
             self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
         chosen = self._rows.fetch(self.table.selected_ids()) if self.table is not None else []
-        self.whole.setText(chosen[0].text if len(chosen) == 1 else "")
-        self.whole.setVisible(len(chosen) == 1)
+        self.whole.show_text(chosen[0].text if len(chosen) == 1 else "")
 
     def _answer(self, asks: str, value: str | bool) -> None:
         """Answers for the rows that are selected."""
@@ -216,16 +205,10 @@ class ProblemsStep(QWidget):
             shown.insert(1, Column("who", _("Name"), 180, lambda row: row.who))
         if any(row.place.sheet for row in problems):
             shown.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
-        self.table = RecordTable("import-problems", shown, rows.find, rows.fetch)
-        self.table.setAccessibleName(_("Issues"))
-        self.table.setAcceptDrops(False)
+        self.table = plain_table("import-problems", shown, rows, _("Issues"))
         self.choose_kind("")
         self._holder = QWidget()
-        inside = QVBoxLayout(self._holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(line())
-        inside.addWidget(self.table)
+        vbox(line(), self.table, spacing=0, on=self._holder)
         self._stack.addWidget(self._holder)
         self._stack.setCurrentWidget(self._holder)
         self.table.selection_changed.connect(self._offer_answers)
@@ -248,24 +231,24 @@ def _doubled(plan: Plan) -> str:
     """What becomes of rows that are about somebody of another row."""
     if not plan.doubles or plan.options.on_match in ("create", "skip"):
         return ""
-    text = ngettext(
+    text = counted(
         "{count} row repeats a person of an earlier row: its additions go to that contact.",
         "{count} rows repeat people of earlier rows: their additions go to those contacts.",
         plan.doubles,
     )
-    return text.format(count=number(plan.doubles))
+    return text
 
 
 def _resembling(plan: Plan) -> str:
     count = len({maybe.row for maybe in plan.maybes})
     if not count:
         return ""
-    text = ngettext(
+    text = counted(
         "{count} new row may be a duplicate: it is listed below.",
         "{count} new rows may be duplicates: they are listed below.",
         count,
     )
-    return text.format(count=number(count))
+    return text
 
 
 def _like(plan: Plan, maybe: Maybe, names: Mapping[int, str]) -> str:

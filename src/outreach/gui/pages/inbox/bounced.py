@@ -8,19 +8,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChoiceField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.labels import Text, counted, number
+from outreach.gui.kit.layout import fill, vbox
 from outreach.gui.kit.revealed import Revealed
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.inbox.replies import RepliesView
 from outreach.gui.tables.table import dropped_files
 from outreach.gui.theme import theme
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.delivery import bounce_mailbox, bounces
 from outreach.services.delivery.bounce_mailbox import Mailbox
@@ -57,8 +58,7 @@ class MailboxForm(Form):
         self.add(TextField("host", _("IMAP server"), placeholder="imap.example.org"))
         encryption = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
         self.beside(encryption, TextField("port", _("Port")), shares=(2, 1))
-        password = TextField("password", _("Password"))
-        password.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        password = TextField("password", _("Password"), secret=True)
         self.beside(TextField("user", _("User"), placeholder="press@example.org"), password)
         days = TextField("days", _("For how many days"), placeholder="30")
         self.beside(TextField("folder", _("Folder"), placeholder="INBOX"), days)
@@ -75,33 +75,24 @@ class BouncedDialog(dialogs.Dialog):
         self.setAcceptDrops(True)
         self.replies = RepliesView(workspace, self)
         self.replies.decided.connect(done)
-        self.body.addWidget(self.replies)
         lead = _("Drop bounces and replies here, or fetch them from the mailbox. The originals stay where they are.")
         self.lead = Text(lead, wrap=True)
-        self.body.addWidget(self.lead)
         self.mailbox = MailboxForm()
         self.mailbox.set_margins(0)
         self.mailbox.load({**workspace.read(bounce_mailbox.read), "password": ""})
-        self.body.addWidget(self.mailbox)
         self.said = Text("", wrap=True)
         self.said.setAccessibleName(_("Status"))
         self.said.hide()
-        self.body.addWidget(self.said)
-        self.lines = QVBoxLayout()
-        self.lines.setContentsMargins(0, 0, 0, 0)
-        self.lines.setSpacing(theme.INSIDE // 2)
+        self.lines = vbox(spacing=theme.INSIDE // 2)
         holder = QWidget()
         holder.setLayout(self.lines)
         self.area = Scroll(holder)
         self.area.setMinimumHeight(240)
         self.area.hide()
-        self.body.addWidget(self.area, 1)
-        self.files_button = self.add_button(_("Choose files…"), left=True)
-        self.files_button.clicked.connect(self._choose)
-        self.close_button = self.add_button(_("Close"))
-        self.close_button.clicked.connect(self.reject)
-        self.fetch_button = self.add_button(_("Fetch from the mailbox"), primary=True)
-        self.fetch_button.clicked.connect(self.fetch)
+        fill(self.body, self.replies, self.lead, self.mailbox, self.said, (self.area, 1))
+        self.files_button = self.add_button(_("Choose files…"), self._choose, left=True)
+        self.close_button = self.add_button(_("Close"), self.reject)
+        self.fetch_button = self.add_button(_("Fetch from the mailbox"), self.fetch, primary=True)
         self.finished.connect(lambda _result: self._stop())
 
     # From where
@@ -188,11 +179,9 @@ class BouncedDialog(dialogs.Dialog):
         self.replies.refresh()
         if not self.replies.waiting:
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        text = ngettext("{count} message was read.", "{count} messages were read.", found.read)
-        words = [text.format(count=number(found.read))]
+        words = [counted("{count} message was read.", "{count} messages were read.", found.read)]
         if found.known:
-            again = ngettext("{count} was read before.", "{count} were read before.", found.known)
-            words.append(again.format(count=number(found.known)))
+            words.append(counted("{count} was read before.", "{count} were read before.", found.known))
         if not found.said:
             words.append(_("None of them is a bounce or a reply."))
         self._say(" ".join(words), "")
@@ -210,8 +199,10 @@ class BouncedDialog(dialogs.Dialog):
         for kinds, title, tone in KINDS:
             there = [(said, name) for said, name in zip(found.said, names, strict=True) if said.kind in kinds]
             if there:
-                self.lines.addSpacing(theme.INSIDE)
-                self.lines.addWidget(Text(f"{_(title)} ({number(len(there))})", "section", tone=tone, wrap=True))
+                fill(
+                    self.lines, theme.INSIDE,
+                    Text(f"{_(title)} ({number(len(there))})", "section", tone=tone, wrap=True),
+                )  # fmt: skip
                 self._add([(_line(said, name), said.text if said.reason else "") for said, name in there])
         if found.problems:
             self.lines.addWidget(Text(_("Not read"), "section", tone="problem"))
@@ -226,13 +217,11 @@ class BouncedDialog(dialogs.Dialog):
             if server:
                 self.lines.addWidget(Revealed(_("Server's message"), server))
         if len(lines) > MOST_LINES:
-            more = ngettext("and {count} more", "and {count} more", len(lines) - MOST_LINES)
-            self.lines.addWidget(Text(more.format(count=number(len(lines) - MOST_LINES)), "small"))
+            more = counted("and {count} more", "and {count} more", len(lines) - MOST_LINES)
+            self.lines.addWidget(Text(more, "small"))
 
     def _say(self, text: str, tone: str) -> None:
-        self.said.setText(text)
-        self.said.set_tone(tone)
-        self.said.show()
+        self.said.show_text(text, tone)
 
 
 def _line(said: Said, name: str) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from outreach.gui.forms.fields import DateField, TextField
 from outreach.gui.kit import dialogs, errors
-from outreach.gui.kit.labels import Text, number, one_line
+from outreach.gui.kit.labels import Text, counted, hidden, number, one_line
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import fill, hbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.tables.check_list import Tick, TickList
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.delivery import followups
 from outreach.services.delivery.followups import Proposed
@@ -33,25 +34,18 @@ class FollowUpDialog(dialogs.Dialog):
         self._page, self._release = page, release_id
         self._found = found
         self._chosen = {one.contact_id for one in found.people}
-        self._looking = Latest(self)
-        self._looking.answered.connect(self._found_again)
-        self._looking.failed.connect(self._not_found)
+        self._looking = Latest(self, self._found_again, self._not_found)
         self._looking.busy_changed.connect(lambda _busy: self._show_button())
         self.lead = Text("", wrap=True)
-        self.body.addWidget(self.lead)
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
         self.due = DateField("due_on", _("On"))
         self.due.set_value(found.due_on)
         self.due.left.connect(self._look_again)
-        row.addWidget(self.due, 2)
         self.words = TextField("text", _("What to ask"), placeholder=_("Did it arrive? Can we help?"))
-        row.addWidget(self.words, 5)
-        self.body.addLayout(row)
+        row = hbox((self.due, 2), (self.words, 5), spacing=theme.INSIDE)
         self.list = TickList(_("Whom to ask"))
         self.list.setMinimumHeight(180)
         self.list.toggled.connect(self._toggle)
-        self.body.addWidget(self.list, 1)
+        fill(self.body, self.lead, row, (self.list, 1))
         foot = QHBoxLayout()
         self.all = push_button(_("All"), lambda: self._choose(everybody=True), kind="link")
         self.none = push_button(_("None"), lambda: self._choose(everybody=False), kind="link")
@@ -59,15 +53,11 @@ class FollowUpDialog(dialogs.Dialog):
             button.setProperty("bare", True)
             foot.addWidget(button)
         foot.addStretch(1)
-        self.body.addLayout(foot)
         self.left = Text("", "small", wrap=True)
-        self.body.addWidget(self.left)
-        self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        self.add_button(_("Cancel")).clicked.connect(self.reject)
-        self.make = self.add_button("", primary=True)
-        self.make.clicked.connect(self.accept)
+        self.problem = hidden(Text("", "small", tone="problem", wrap=True))
+        fill(self.body, foot, self.left, self.problem)
+        self.add_button(_("Cancel"), self.reject)
+        self.make = self.add_button("", self.accept, primary=True)
         self._show()
         self.words.setFocus()
 
@@ -99,12 +89,8 @@ class FollowUpDialog(dialogs.Dialog):
 
     def _show(self) -> None:
         people, left = self._found.people, self._found.left_out
-        text = ngettext(
-            "{count} recipient has not replied.",
-            "{count} recipients have not replied.",
-            len(people),
-        )
-        self.lead.setText(text.format(count=number(len(people))))
+        text = counted("{count} recipient has not replied.", "{count} recipients have not replied.", len(people))
+        self.lead.setText(text)
         self.list.show_ticks(
             [
                 Tick(str(one.contact_id), one.name, one_line(one.outlet, 40), one.contact_id in self._chosen)
@@ -120,8 +106,7 @@ class FollowUpDialog(dialogs.Dialog):
 
     def _show_button(self) -> None:
         count = len(self._chosen)
-        deed = ngettext("Make {count} follow-up", "Make {count} follow-ups", count)
-        self.make.setText(deed.format(count=number(count)))
+        self.make.setText(counted("Make {count} follow-up", "Make {count} follow-ups", count))
         self.make.setEnabled(count > 0 and not self._looking.busy)
 
     def _reasons(self) -> list[str]:
@@ -148,15 +133,13 @@ class FollowUpDialog(dialogs.Dialog):
         try:
             self._page.carry_out(_("Follow up"), make, chosen, partial(_told, self._page))
         except Problem as problem:
-            self.problem.setText(problem.text)
-            self.problem.show()
+            self.problem.show_text(problem.text)
             return
         super().accept()
 
 
 def _told(page: Page, made: int) -> None:
-    text = ngettext("{count} follow-up made", "{count} follow-ups made", made)
-    page.step_done.emit(text.format(count=number(made)))
+    page.step_done.emit(counted("{count} follow-up made", "{count} follow-ups made", made))
 
 
 def follow_up(page: Page, release_id: int) -> None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolButton, QWidget
 
 from outreach.gui.forms.fields import ChoiceField, DateField, is_enter
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import FlowLayout, flowing
-from outreach.gui.kit.labels import Elided, one_line
-from outreach.gui.kit.page import Page, push_button
+from outreach.gui.kit.labels import Elided, joined, one_line
+from outreach.gui.kit.layout import fill, hbox, vbox
+from outreach.gui.kit.page import Page, open_menu, push_button, tool_button
 from outreach.gui.kit.popover import AskPopover
 from outreach.gui.shell import unsaved
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.services.contacts import activities, contacts
 from outreach.services.contacts.activities import ActivityRow
@@ -70,13 +72,12 @@ class LogPopover(AskPopover):
         self.kind = ChoiceField("kind", "", [(kind, activities.kind_name(kind)) for kind in kinds])
         self.kind.box.setAccessibleName(_("Kind"))
         self.kind.set_value(there.get("kind") or "call")
-        self.body.addWidget(self.kind)
         self.words = _Words()
         self.words.setPlaceholderText(_("What was said (Enter saves it)"))
         self.words.setAccessibleName(_("What was said"))
         self.words.setPlainText(str(there.get("text") or ""))
         self.words.entered.connect(self.keep)
-        self.body.addWidget(self.words)
+        fill(self.body, self.kind, self.words)
         self._add_release(there.get("release_id"))
         self.due = DateField("due_on", _("Follow up on"))
         self.due.set_value(there.get("due_on"))
@@ -109,8 +110,7 @@ class LogPopover(AskPopover):
         area = flowing(QWidget())
         row = FlowLayout(area, spacing=theme.INSIDE)
         for text, day in soon():
-            button = push_button(text, partial(self.due.set_value, day), kind="link")
-            button.setProperty("bare", True)
+            button = push_button(text, partial(self.due.set_value, day), kind="bare")
             row.addWidget(button)
         self.body.addWidget(area)
 
@@ -151,45 +151,35 @@ class DueLine(Tap):
         note = _note(row, about=about)
         super().__init__(f"{said}, {note}", parent)
         self.row = row
-        line = QHBoxLayout(self)
-        line.setContentsMargins(6 if name else 0, 6, 4, 6)
-        line.setSpacing(8)
-        self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"))
-        self.check.clicked.connect(lambda _on=False: self.done.emit(row.id))
-        line.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.setContentsMargins(0, 2, 0, 0)
-        words.addWidget(Elided(said))
+        self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"), self._done)
         late = row.due_on is not None and row.due_on < date.today()
-        words.addWidget(Elided(note, "small", tone="problem" if late else ""))
-        line.addLayout(words, 1)
-        self.later = self._tool("clock", _("Snooze: {what}").format(what=said), _("Snooze… (P)"))
-        self.later.clicked.connect(lambda _on=False: self.offer_days())
-        line.addWidget(self.later, 0, Qt.AlignmentFlag.AlignTop)
+        words = vbox(
+            Elided(said), Elided(note, "small", tone="problem" if late else ""), spacing=0, margins=(0, 2, 0, 0)
+        )
+        self.later = self._tool("clock", _("Snooze: {what}").format(what=said), _("Snooze… (P)"), self.offer_days)
+        hbox(
+            (self.check, Qt.AlignmentFlag.AlignTop), (words, 1), (self.later, Qt.AlignmentFlag.AlignTop), spacing=8,
+            margins=(6 if name else 0, 6, 4, 6), on=self,
+        )  # fmt: skip
 
-    def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icons.icon(icon, "muted"))
-        button.setFixedSize(28, 28)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its letter does the same
+    @staticmethod
+    def _tool(icon: str, name: str, tip: str, action: Callable[[], object]) -> QToolButton:
+        button = tool_button(icon, tip, action, focus=Qt.FocusPolicy.NoFocus)  # its letter does the same
         button.setAccessibleName(one_line(name))
-        button.setToolTip(tip)
         return button
+
+    def _done(self) -> None:
+        self.done.emit(self.row.id)
 
     def offer_days(self) -> QMenu:
         """Opens the days it can be put off to."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, day in soon():
-            action = menu.addAction(f"{text}\t{formatting.day(day)}")
-            action.triggered.connect(lambda _on=False, day=day: self.put_off.emit(self.row.id, day))
-        menu.popup(self.later.mapToGlobal(QPoint(0, self.later.height())))
-        return menu
+        put_off = partial(self.put_off.emit, self.row.id)
+        days = [("", f"{text}\t{formatting.day(day)}", partial(put_off, day)) for text, day in soon()]
+        return open_menu(self, days, self.later.mapToGlobal(QPoint(0, self.later.height())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_D and not event.modifiers():
-            self.done.emit(self.row.id)
+            self._done()
         elif event.key() == Qt.Key.Key_P and not event.modifiers():
             self.offer_days()
         else:
@@ -197,7 +187,7 @@ class DueLine(Tap):
 
 
 def _what(row: ActivityRow, *, name: bool) -> str:
-    who = " · ".join(part for part in (row.name, row.outlet) if part)
+    who = joined(row.name, row.outlet)
     about = one_line(row.text or row.headline or row.reference or activities.kind_name(row.kind), 200)
     return f"{who} – {about}" if name and who else about
 
@@ -206,7 +196,7 @@ def _note(row: ActivityRow, *, about: bool) -> str:
     when = due_words(row.due_on) if row.due_on is not None else ""
     release = row.headline or row.reference if row.text and about else ""
     kind = activities.kind_name(row.kind) if row.kind != "follow-up" else ""
-    return " · ".join(part for part in (when, kind, release) if part)
+    return joined(when, kind, release)
 
 
 def due_words(day: date) -> str:

@@ -6,14 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Text, number, one_line
+from outreach.gui.kit.labels import Text, counted, joined, one_line
+from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.delivery import replies
 from outreach.services.delivery.replies import Proposal
@@ -43,9 +44,6 @@ class RepliesView(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self.waiting: list[Proposal] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.INSIDE // 2)
         self.title = Text("", "section", wrap=True)
         self.who = Text("", "small", wrap=True, selectable=True)
         self.said = Text("", wrap=True, selectable=True)
@@ -54,15 +52,15 @@ class RepliesView(QWidget):
         self.address.setAccessibleName(_("New address"))
         self.address.taken.connect(partial(self.decide, "accept"))
         self.problem = Text("", "small", tone="problem", wrap=True)
-        for widget in (self.title, self.who, self.said, self.proposed, self.address, self.problem):
-            column.addWidget(widget)
-        column.addLayout(self._keys())
+        vbox(
+            self.title, self.who, self.said, self.proposed, self.address, self.problem, self._keys(),
+            spacing=theme.INSIDE // 2, on=self,
+        )  # fmt: skip
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Replies that need a decision"))
         self.refresh()
 
     def _keys(self) -> QHBoxLayout:
-        row = QHBoxLayout()
         holder = flowing(QWidget())
         flow = FlowLayout(holder, spacing=theme.INSIDE)
         flow.setContentsMargins(0, 0, 0, 0)
@@ -75,8 +73,7 @@ class RepliesView(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(deed)
-        row.addWidget(holder, 1)
-        return row
+        return hbox((holder, 1))
 
     def refresh(self) -> None:
         """Reads what waits anew."""
@@ -112,8 +109,7 @@ class RepliesView(QWidget):
         return self.address.text().strip() if one.kind == "moved" else ""
 
     def _show_problem(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.show()
+        self.problem.show_text(text)
         if self.address.isVisible():
             self.address.setFocus()
 
@@ -123,9 +119,9 @@ class RepliesView(QWidget):
         if not self.waiting:
             return
         one, count = self.waiting[0], len(self.waiting)
-        waits = ngettext("{count} reply waits for your decision", "{count} replies wait for your decision", count)
-        self.title.setText(waits.format(count=number(count)))
-        self.who.setText(" · ".join(part for part in (one.name, one.address, one_line(one.headline, 80)) if part))
+        waits = counted("{count} reply waits for your decision", "{count} replies wait for your decision", count)
+        self.title.setText(waits)
+        self.who.setText(joined(one.name, one.address, one_line(one.headline, 80)))
         self.said.setText(f"“{one_line(one.said, 400)}”")
         self.said.setVisible(bool(one.said))
         self.proposed.setText(replies.proposed(one))

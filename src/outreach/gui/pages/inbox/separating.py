@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.labels import Picture, Text, one_line
+from outreach.gui.kit.labels import Picture, Text, counted, one_line
+from outreach.gui.kit.layout import hbox, holding
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.tables.pane import Card
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services.identity import merging
 from outreach.services.identity.merging import MergeRow
 
@@ -37,18 +38,14 @@ def buttons(page: Page, contact_id: int) -> list[QPushButton]:
 
 
 def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:
-    holder = QWidget()
-    inside = QHBoxLayout(holder)
-    inside.setContentsMargins(0, 2, 0, 2)
-    inside.setSpacing(8)
-    inside.addWidget(Picture("merge", 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
     text = _("Merged with {name} on {day}").format(
         name=one_line(row.name, 80), day=formatting.day(i18n.local(row.at).date())
     )
-    inside.addWidget(Text(text, wrap=True), 1)
     button = push_button(_("Separate again"), action, kind="link", tip=_("Both contacts are restored"))
-    inside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-    return holder
+    return holding(hbox(
+        (Picture("merge", 16, "muted"), Qt.AlignmentFlag.AlignTop), (Text(text, wrap=True), 1),
+        (button, Qt.AlignmentFlag.AlignTop), spacing=8, margins=(0, 2, 0, 2),
+    ))  # fmt: skip
 
 
 def separate(page: Page, row: MergeRow) -> None:
@@ -68,14 +65,15 @@ def told(parent: QWidget, name: str, since: list[str]) -> dialogs.Dialog:
     """What was changed since the merge, to be gone through: it is kept where it was made."""
     dialog = dialogs.Dialog(_("Separated again"), parent, width=520)
     count = len(since)
-    text = ngettext(
+    text = counted(
         "{name} is restored as before the merge. {count} later change stays with the other contact:",
         "{name} is restored as before the merge. {count} later changes stay with the other contact:",
         count,
+        name=name,
     )
-    dialog.body.addWidget(Text(text.format(name=name, count=count), wrap=True))
+    dialog.body.addWidget(Text(text, wrap=True))
     for line in since[:40]:
         dialog.body.addWidget(Text(f"· {one_line(line)}", wrap=True, selectable=True))
     dialog.body.addStretch(1)
-    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    dialog.add_button(_("Close"), dialog.accept, primary=True)
     return dialog

@@ -6,24 +6,26 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, Pause
 from outreach.gui.forms.pick_edit import MOST, PickEdit
 from outreach.gui.kit import formatting, reason_popover
 from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.labels import Elided, Text, line, number, one_line
+from outreach.gui.kit.labels import Elided, Text, counted, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Item, Stretch, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.lists.columns import Member, left_out, members
 from outreach.gui.pages.lists.rule_edit import RuleEdit
 from outreach.gui.tables.facets import Facets
+from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import RecordTable
+from outreach.gui.tables.table import RecordTable, plain_table
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.model.lists import PressList
 from outreach.problems import Problem
 from outreach.services import lists
@@ -62,52 +64,29 @@ class ListDetail(QWidget):
         self._total = 0
         self._in = SortedRows()
         self._out = SortedRows()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(self._top())
-        column.addWidget(line())
-        column.addWidget(self._middle(), 1)
-        column.addWidget(line())
-        column.addWidget(self._foot())
-        self._resolving = Latest(self)
-        self._resolving.answered.connect(self._show_result)
-        self._resolving.failed.connect(self._show_failure)
+        vbox(self._head(), self._top(), line(), (self._middle(), 1), line(), self._foot(), spacing=0, on=self)
+        self._resolving = Latest(self, self._show_result, self._show_failure)
         self._pause = Pause(self.resolve, 30, self)
 
     # Building
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 0)
-        row.setSpacing(theme.INSIDE)
         self.title = Elided("", "title")
-        row.addWidget(self.title, 1)
-        export_tip, distribute_tip = (actions.tip(actions.BY_NAME[name]) for name in ("export", "distribute"))
+        export_tip, distribute_tip = (actions.tip(name) for name in ("export", "distribute"))
         self.export = push_button(_("Export…"), self.export_wanted.emit, icon="download", tip=export_tip)
         self.distribute = push_button(
             _("Distribute…"), self.distribute_wanted.emit, kind="primary", icon="send", tip=distribute_tip
         )
-        row.addWidget(self.export)
-        row.addWidget(self.distribute)
-        return head
+        return holding(hbox(
+            (self.title, 1), self.export, self.distribute, spacing=theme.INSIDE,
+            margins=(theme.AROUND, 0, theme.BETWEEN, 0),
+        ), height=46)  # fmt: skip
 
     def _top(self) -> QWidget:
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(theme.AROUND, 4, theme.BETWEEN, 12)
-        column.setSpacing(12)
         self.rule = RuleEdit(self._count, self._completed, self.ask_values)
         self.rule.changed.connect(self.rule_changed)
-        column.addWidget(self.rule)
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
         self.pick = PickEdit(self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand"))
         self.pick.picked.connect(self.picked)
-        row.addWidget(self.pick, 3)
         self.release = Choice()
         self.release.setAccessibleName(_("For the release"))
         self.release.setToolTip(_("Each recipient's languages decide which version of the release they receive"))
@@ -115,9 +94,10 @@ class ListDetail(QWidget):
         self.release.setMinimumWidth(max(216, words + 44))  # with its edges and its arrow
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.activated.connect(lambda _place: self.resolve())
-        row.addWidget(self.release, 2)
-        column.addLayout(row)
-        return top
+        return holding(vbox(
+            self.rule, hbox((self.pick, 3), (self.release, 2), spacing=theme.INSIDE), spacing=12,
+            margins=(theme.AROUND, 4, theme.BETWEEN, 12),
+        ))  # fmt: skip
 
     def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
         return self._workspace.read(completion.complete, text, cursor)
@@ -127,86 +107,56 @@ class ListDetail(QWidget):
         return self._workspace.read(facets.facets, text, fields, words=words)
 
     def _middle(self) -> QWidget:
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        self.members = RecordTable("list-members", members(), self._in.find, self._in.fetch)
-        self.members.setAccessibleName(_("Recipients"))
-        self.members.opened.connect(self.contact_wanted)
-        self.members.selection_changed.connect(lambda _count: self._show_possible())
-        self.members.current_changed.connect(lambda _id: self._show_possible())
-        self.members.installEventFilter(self)
-        self.left_out = RecordTable("list-left-out", left_out(), self._out.find, self._out.fetch)
-        self.left_out.setAccessibleName(_("Excluded people"))
-        self.left_out.opened.connect(self.contact_wanted)
-        self.left_out.selection_changed.connect(lambda _count: self._show_possible())
-        self.left_out.current_changed.connect(lambda _id: self._show_possible())
-        self.left_out.installEventFilter(self)
+        self.members = self._table("list-members", members(), self._in, _("Recipients"))
+        self.left_out = self._table("list-left-out", left_out(), self._out, _("Excluded people"))
         self._nobody = Empty("users", _("The list is empty"), _("Enter a rule above, or add people by hand."))
-        self._people = QStackedWidget()
-        self._people.addWidget(self.members)
-        self._people.addWidget(self._nobody)
-        splitter.addWidget(self._titled(self._members_head(), self._people))
+        self._people = stack(self.members, self._nobody)
         self._lower = self._titled(self._left_out_head(), self.left_out)
-        splitter.addWidget(self._lower)
-        splitter.setStretchFactor(0, 7)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([700, 300])
-        return splitter
+        upper = self._titled(self._members_head(), self._people)
+        return split((upper, 7), (self._lower, 3), vertical=True, sizes=(700, 300))
+
+    def _table(self, name: str, columns: Sequence[Column], rows: SortedRows, title: str) -> RecordTable:
+        table = plain_table(name, columns, rows, title, self.contact_wanted)
+        table.selection_changed.connect(lambda _count: self._show_possible())
+        table.current_changed.connect(lambda _id: self._show_possible())
+        table.installEventFilter(self)
+        return table
 
     @staticmethod
     def _titled(head: QWidget, below: QWidget) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
         # A cell begins 8 pixels inside its table: so its words stand under the heading.
-        inset = QHBoxLayout()
-        inset.setContentsMargins(theme.AROUND - 8, 0, 0, 0)
-        inset.addWidget(below)
-        column.addLayout(inset, 1)
+        made = holding(vbox(head, (hbox(below, margins=(theme.AROUND - 8, 0, 0, 0)), 1), spacing=0))
         made.setMinimumHeight(120)
         return made
 
     def _members_head(self) -> QWidget:
-        head, row = _bar()
         self.count = Text("", "section")
         self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
-        row.addWidget(self.count)
         self.languages = Elided("", "small")
-        row.addWidget(self.languages, 1)
         asked = _("Why somebody receives it or not")
         self.lookup = PickEdit(self._search, _("Why? A name…"), asked, "help-circle")
         self.lookup.setFixedWidth(210)
         self.lookup.picked.connect(self.show_why)
-        row.addWidget(self.lookup)
         tip = _("Exclude the selected people from this list, whatever its rule says (Delete)")
         self.exclude = push_button(_("Exclude"), self._exclude, kind="flat", icon="user-x", tip=tip)
-        row.addWidget(self.exclude)
-        return head
+        return _bar(self.count, (self.languages, 1), self.lookup, self.exclude)
 
     def _left_out_head(self) -> QWidget:
-        head, row = _bar()
         self.left_count = Text("", "section")
-        row.addWidget(self.left_count)
-        row.addStretch(1)
         tip = _("Include the people excluded by hand (Delete)")
         self.include = push_button(_("Include"), self._include, kind="flat", icon="undo-2", tip=tip)
-        row.addWidget(self.include)
-        return head
+        return _bar(self.left_count, Stretch(), self.include)
 
     def _foot(self) -> QWidget:
         strip = at_foot(QWidget())
-        foot = QHBoxLayout(strip)
-        foot.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
-        foot.setSpacing(8)
-        edit_tip, delete_tip = (actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete"))
-        foot.addWidget(push_button(_("Edit"), self.edit_wanted.emit, icon="pencil", tip=edit_tip))
-        foot.addWidget(push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=delete_tip))
+        edit_tip, delete_tip = (actions.tip(name) for name in ("edit", "delete"))
         self.notes = Elided("", "small")
         self.notes.setAlignment(Qt.AlignmentFlag.AlignRight)
-        foot.addWidget(self.notes, 1)
+        hbox(
+            push_button(_("Edit"), self.edit_wanted.emit, icon="pencil", tip=edit_tip),
+            push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=delete_tip),
+            (self.notes, 1), spacing=8, margins=(theme.AROUND, 8, theme.BETWEEN, 8), on=strip,
+        )  # fmt: skip
         return strip
 
     # What is shown
@@ -238,7 +188,7 @@ class ListDetail(QWidget):
         self.release.clear()
         self.release.addItem(_("Not for any release yet"), None)
         for row in rows:
-            name = " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
+            name = joined(row.reference, row.headline) or _("(no headline)")
             self.release.addItem(one_line(name, 80), row.id)
         self.release.setCurrentIndex(max(0, self.release.findData(chosen) if chosen is not None else 0))
         self.release.setVisible(bool(rows))
@@ -289,7 +239,7 @@ class ListDetail(QWidget):
             f"{formatting.language(code) if code else _('no language')} {number(many)}" for code, many in spoken[:5]
         ]
         self.languages.setText(" · ".join(names))
-        self.left_count.setText(ngettext("{count} excluded", "{count} excluded", left).format(count=number(left)))
+        self.left_count.setText(counted("{count} excluded", "{count} excluded", left))
         self._lower.setVisible(bool(left))
         self._people.setCurrentWidget(self.members if got or left else self._nobody)
         for button in (self.export, self.distribute):
@@ -349,10 +299,5 @@ class ListDetail(QWidget):
         return False
 
 
-def _bar() -> tuple[QWidget, QHBoxLayout]:
-    head = QWidget()
-    head.setFixedHeight(40)
-    row = QHBoxLayout(head)
-    row.setContentsMargins(theme.AROUND, 0, 8, 0)
-    row.setSpacing(12)
-    return head, row
+def _bar(*items: Item) -> QWidget:
+    return holding(hbox(*items, spacing=12, margins=(theme.AROUND, 0, 8, 0)), height=40)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import NotesField, Pause, TextField
 from outreach.gui.forms.form import Form
-from outreach.gui.kit.labels import number
+from outreach.gui.kit.labels import counted
 from outreach.gui.pages.lists.rule_edit import FIELDS, RuleLine, beside, values_button
 from outreach.gui.tables.facets import Ask, RulePopover
 from outreach.gui.tables.filter_edit import Complete
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.querying import facets
@@ -77,5 +77,5 @@ class ListForm(Form):
                 self._line.show_slip((problem.start, problem.end))
             return
         self._rule.show_problem("")
-        shown = ngettext("The rule matches {count} contact", "The rule matches {count} contacts", found)
-        self._rule.show_note("\n".join(filter(None, (facets.words(text), shown.format(count=number(found))))))
+        shown = counted("The rule matches {count} contact", "The rule matches {count} contacts", found)
+        self._rule.show_note("\n".join(filter(None, (facets.words(text), shown))))

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.form import Form
-from outreach.gui.kit.labels import number
+from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Changed, push_button
 from outreach.gui.pages import exporting
 from outreach.gui.pages.lists.columns import NARROW, columns
@@ -16,7 +16,7 @@ from outreach.gui.pages.lists.detail import ListDetail
 from outreach.gui.pages.lists.form import ListForm
 from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.record_model import Column
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.problems import FieldProblem
 from outreach.services import lists
 from outreach.services.contacts import contacts
@@ -71,7 +71,7 @@ class ListsPage(DetailPage):
         return len(self.workspace.read(contacts.find, rule))
 
     def deleted_text(self, count: int) -> str:
-        return ngettext("{count} list deleted", "{count} lists deleted", count).format(count=count)
+        return counted("{count} list deleted", "{count} lists deleted", count)
 
     def head_buttons(self) -> Sequence[QWidget]:
         add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
@@ -151,8 +151,7 @@ class ListsPage(DetailPage):
                 return lists.exclude(session, list_id, some)
 
             def told(count: int) -> None:
-                text = ngettext("{count} contact excluded", "{count} contacts excluded", count)
-                self.step_done.emit(text.format(count=number(count)))
+                self.step_done.emit(counted("{count} contact excluded", "{count} contacts excluded", count))
 
             self.carry_out(_("Exclude from list"), leave_out, contact_ids, told, in_order=True)
 
@@ -166,8 +165,7 @@ class ListsPage(DetailPage):
                 return len(some)
 
             def told(count: int) -> None:
-                text = ngettext("{count} contact included again", "{count} contacts included again", count)
-                self.step_done.emit(text.format(count=number(count)))
+                self.step_done.emit(counted("{count} contact included again", "{count} contacts included again", count))
 
             self.carry_out(_("No longer exclude from list"), take_in, contact_ids, told)
 

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from outreach.gui.forms.fields import Pause
-from outreach.gui.kit.labels import Text, number, set_property
+from outreach.gui.kit.labels import Text, counted, hidden, set_property
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.tables.facets import Ask, RulePopover
 from outreach.gui.tables.filter_edit import Complete, FilterEdit
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.querying import facets
@@ -39,11 +40,7 @@ def values_button(action: Callable[[], object]) -> QPushButton:
 
 def beside(line: QWidget, button: QPushButton) -> QHBoxLayout:
     """A rule's line, and its button at the right."""
-    row = QHBoxLayout()
-    row.setSpacing(theme.INSIDE)
-    row.addWidget(line, 1)
-    row.addWidget(button)
-    return row
+    return hbox((line, 1), button, spacing=theme.INSIDE)
 
 
 class RuleLine(FilterEdit):
@@ -74,27 +71,19 @@ class RuleEdit(QWidget):
         super().__init__(parent)
         self._count, self._ask = count, ask
         self._kept = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         self.caption = Text(_("Rule"), "label")
-        column.addWidget(self.caption)
+        column = vbox(self.caption, spacing=4, on=self)
         self.line = RuleLine(complete)
         self.line.setAccessibleName(_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
         self.values = values_button(self.offer_values)
         self.values.setVisible(ask is not None)
-        column.addLayout(beside(self.line, self.values))
-        self.said = Text("", "text", wrap=True)
-        self.said.hide()
-        column.addWidget(self.said)
+        self.said = hidden(Text("", "text", wrap=True))
         self.note = Text("", "small", wrap=True)
-        column.addWidget(self.note)
+        fill(column, beside(self.line, self.values), self.said, self.note)
         self.setFocusProxy(self.line)
-        self._counting = Latest(self)
-        self._counting.answered.connect(self._counted)
-        self._counting.failed.connect(self._failed)
+        self._counting = Latest(self, self._counted, self._failed)
         self._pause = Pause(self.check, 120, self)
         self.line.textEdited.connect(lambda _text: self._pause.start())
         self.line.returnPressed.connect(self.keep)
@@ -116,8 +105,7 @@ class RuleEdit(QWidget):
         """Counts anew whom the rule finds."""
         text = self.text()
         said = in_words(text)
-        self.said.setText(said)
-        self.said.setVisible(bool(said))
+        self.said.show_text(said)
         if not text:
             self._counting.forget()
             self._tell(_("Without a rule, the list contains people added by hand."), "")
@@ -144,8 +132,7 @@ class RuleEdit(QWidget):
     def _counted(self, answer: tuple[str, int]) -> None:
         if answer[0] == self.text():
             found = answer[1]
-            text = ngettext("The rule matches {count} contact", "The rule matches {count} contacts", found)
-            self._tell(text.format(count=number(found)), "")
+            self._tell(counted("The rule matches {count} contact", "The rule matches {count} contacts", found), "")
 
     def _failed(self, error: BaseException) -> None:
         self._tell(error.text if isinstance(error, Problem) else _("This rule can't be read."), "problem")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.pages.side_by_side.view import MergeView
 from outreach.i18n import _
@@ -25,13 +26,11 @@ class MergingPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         self.view = MergeView(workspace)
         self.view.merged.connect(self._merged)
         self.view.left.connect(lambda: self._back(self.view.ids[0] if self.view.ids else None))
         self.view.declined.connect(self._decline)
-        layout.addWidget(self.view)
+        vbox(self.view, on=self)
 
     def show_records(self, ids: Sequence[int]) -> None:
         """Shows contacts side by side; one alone beside the one that is likest to it."""

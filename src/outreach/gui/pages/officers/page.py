@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from outreach.gui.forms import reach
+from outreach.gui.forms.fields import Field, LineEdit, NotesField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import formatting
-from outreach.gui.pages.officers.columns import columns
-from outreach.gui.pages.officers.editor import OfficerForm
+from outreach.gui.kit.labels import Text, counted, joined
+from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.i18n import _, ngettext
+from outreach.i18n import LANGUAGES, _
 from outreach.services import officers
+from outreach.store.workspace import Workspace
 
 
 class OfficersPage(RecordPage):
@@ -45,18 +48,30 @@ class OfficersPage(RecordPage):
         }
 
     def columns(self) -> Sequence[Column]:
-        return columns()
+        return [
+            Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name"),
+            Column("title", _("Title"), 150, lambda row: row.title, "title"),
+            Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation"),
+            Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), words=("ky ru",)),
+            Column(
+                "email", _("E-mail"), 160, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem",
+            ),
+            Column(
+                "phone", _("Phone"), 160, lambda row: formatting.phone(row.phone), tabular=True,
+                tone=lambda row: "" if row.phone_valid else "problem", words=formatting.any_phone(),
+            ),
+        ]  # fmt: skip
 
     def make_form(self) -> Form:
         return OfficerForm(self.workspace)
 
     def deleted_text(self, count: int) -> str:
-        return ngettext("{count} officer deleted", "{count} officers deleted", count).format(count=count)
+        return counted("{count} officer deleted", "{count} officers deleted", count)
 
     def make_card(self, record_id: int) -> Card:
         officer = self.workspace.read(officers.card, record_id)
         card = Card(self.said.emit)
-        what = " · ".join(part for part in (officer.title, officer.organisation) if part)
+        what = joined(officer.title, officer.organisation)
         card.title(f"{officer.honorific} {officer.name}".strip(), "", what)
         card.gap()
         reach.show(card, officer)
@@ -69,3 +84,69 @@ class OfficersPage(RecordPage):
             card.text(officer.notes)
         card.end()
         return card
+
+
+_PARTS = ("honorific", "name", "title", "organisation")
+
+
+class NamesField(Field):
+    """Honorific, name, title and organisation in each language; one that is left empty is not kept."""
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name, label)
+        self._rows = vbox(spacing=6)
+        body = holding(self._rows)
+        self._edits: dict[str, dict[str, LineEdit]] = {}
+        self.hold(body)
+        for language in LANGUAGES:
+            self._add(language)
+
+    def _add(self, language: str) -> None:
+        words = {
+            "honorific": _("Honorific"), "name": _("Name"), "title": _("Title"), "organisation": _("Organisation"),
+        }  # fmt: skip
+        self._rows.addWidget(Text(formatting.language(language), "small"))
+        edits = self._edits[language] = {}
+        for parts in (("honorific", "name"), ("title",), ("organisation",)):
+            row = hbox(spacing=8)
+            for part in parts:
+                edit = edits[part] = LineEdit(words[part])
+                edit.setAccessibleName(f"{words[part]} ({formatting.language(language)})")
+                edit.textEdited.connect(lambda _text: self.changed.emit())
+                row.addWidget(edit, 1 if part == "honorific" else 2)
+            self._rows.addLayout(row)
+        self._rows.addSpacing(4)
+        if language == next(iter(LANGUAGES)):
+            self.setFocusProxy(edits["honorific"])
+
+    def value(self) -> dict[str, dict[str, str]]:
+        found = {
+            language: {part: edit.text().strip() for part, edit in edits.items()}
+            for language, edits in self._edits.items()
+        }
+        return {language: parts for language, parts in found.items() if any(parts.values())}
+
+    def set_value(self, value: Any) -> None:
+        for language in value or {}:
+            if language not in self._edits:
+                self._add(language)
+        for language, edits in self._edits.items():
+            for part in _PARTS:
+                edits[part].setText(str((value or {}).get(language, {}).get(part, "") or ""))
+
+
+class OfficerForm(Form):
+    """One of ours who answers the press."""
+
+    def __init__(self, _workspace: Workspace) -> None:
+        super().__init__()
+        self.beside(TextField("honorific", _("Honorific")), TextField("name", _("Name")), shares=(1, 2))
+        self.add(TextField("title", _("Title")))
+        self.add(TextField("organisation", _("Organisation")))
+        self.add(reach.email_field())
+        self.add(reach.phone_field())
+        self.add(reach.channel_field())
+        self.section(_("In the languages of a release"))
+        self.add(NamesField("names", ""))
+        self.add(NotesField("notes", _("Notes")))
+        self.end()

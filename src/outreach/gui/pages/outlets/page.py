@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from functools import partial
 
 from outreach.gui.forms import reach
+from outreach.gui.forms.fields import ChipsField, ChoiceField, NotesField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.labels import counted, joined, number, one_line
 from outreach.gui.kit.page import AT_ONCE
-from outreach.gui.pages.outlets.columns import columns
-from outreach.gui.pages.outlets.editor import OutletForm
 from outreach.gui.tables.pane import Card
-from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services import outlets
 from outreach.services.contacts import records
 from outreach.services.coverage import coverage
+from outreach.store.workspace import Workspace
 from outreach.values import places
 
 MOST_PEOPLE = 30
@@ -52,13 +52,24 @@ class OutletsPage(RecordPage):
         }
 
     def columns(self) -> Sequence[Column]:
-        return columns()
+        return [
+            Column("name", _("Outlet"), 190, lambda row: row.name, "name"),
+            Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium"),
+            Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country"),
+            Column("city", _("City"), 96, lambda row: row.city, "city"),
+            Column(
+                "email", _("E-mail"), 168, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"
+            ),
+            Column(
+                "contacts", _("People"), 64, lambda row: number(row.contacts), "contacts", align=RIGHT, tabular=True
+            ),
+        ]
 
     def make_form(self) -> Form:
         return OutletForm(self.workspace)
 
     def deleted_text(self, count: int) -> str:
-        return ngettext("{count} outlet deleted", "{count} outlets deleted", count).format(count=count)
+        return counted("{count} outlet deleted", "{count} outlets deleted", count)
 
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.contacts for row in self.workspace.read(outlets.rows, ids[:AT_ONCE]))
@@ -73,7 +84,7 @@ class OutletsPage(RecordPage):
             outlet.city,
             places.country_name(outlet.country) if outlet.country else "",
         ]
-        card.title(outlet.name, outlet.other_name, " · ".join(part for part in what if part))
+        card.title(outlet.name, outlet.other_name, joined(*what))
         card.gap()
         reach.show(card, outlet, records.region_of(outlet.country))
         card.gap()
@@ -93,7 +104,7 @@ class OutletsPage(RecordPage):
         if not found:
             return
         count = self.workspace.read(coverage.counts_by_outlet, [record_id])[record_id]
-        text = ngettext("{count} piece published", "{count} pieces published", count).format(count=count)
+        text = counted("{count} piece published", "{count} pieces published", count)
         card.section(text)
         for row in found:
             go = partial(self.open_requested.emit, "clipping", row.id)
@@ -104,10 +115,40 @@ class OutletsPage(RecordPage):
         if not people:
             return
         count = len(people)
-        card.section(ngettext("{count} person works here", "{count} people work here", count).format(count=count))
+        card.section(counted("{count} person works here", "{count} people work here", count))
         for contact_id, name, title in people[:MOST_PEOPLE]:
             go = partial(self.open_requested.emit, "contacts", contact_id)
             card.happened("user", one_line(name, 60), one_line(title, 120), go=go)
         if count > MOST_PEOPLE:
-            rest = ngettext("and {count} more", "and {count} more", count - MOST_PEOPLE)
-            card.text(rest.format(count=count - MOST_PEOPLE))
+            card.text(counted("and {count} more", "and {count} more", count - MOST_PEOPLE))
+
+
+class OutletForm(Form):
+    """A medium, an agency or an organisation, with its newsroom's own numbers."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.add(TextField("name", _("Name of the outlet")))
+        self.add(TextField("other_name", _("Name in the other script")))
+        self.beside(
+            ChoiceField("medium", _("Medium"), [("", "–"), *places.media()]),
+            TextField("frequency", _("Frequency"), placeholder=_("daily, weekly…")),
+        )
+        self._country = ChoiceField("country", _("Country"), [("", "–"), *places.countries()])
+        self.beside(self._country, TextField("city", _("City")))
+        self.add(reach.email_field())
+        phones = reach.phone_field(lambda: records.region_of(self._country.value()))
+        self._country.changed.connect(phones.check)
+        self.add(phones)
+        self.add(reach.channel_field())
+        self.add(reach.language_field())
+        self.add(ChipsField("tags", _("Tags")))
+        self.add(TextField("website", _("Website")))
+        self.add(TextField("street", _("Street")))
+        self.beside(TextField("postcode", _("Postcode")), TextField("state", _("State or region")), shares=(1, 2))
+        self.add(NotesField("notes", _("Notes")))
+        self.end()
+
+    def load(self, fields: dict[str, object]) -> None:  # type: ignore[override]
+        self._country.set_value(fields.get("country"))
+        super().load(fields)

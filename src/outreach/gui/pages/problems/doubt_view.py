@@ -10,18 +10,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from outreach.gui.forms import reach
 from outreach.gui.forms.fields import LineEdit
+from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Text, line, one_line
+from outreach.gui.kit.labels import Text, hidden, line, one_line
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.revealed import Revealed
 from outreach.gui.kit.scroll import Scroll, fit_to_width
-from outreach.gui.pages.problems import record
+from outreach.gui.tables.pane import Card
 from outreach.gui.theme import theme
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.quality.quality import Doubt
 from outreach.store.workspace import Workspace
+from outreach.values import places
 
 WIDEST = 760
 
@@ -51,16 +56,11 @@ class DoubtView(QWidget):
         self._workspace, self._said = workspace, said
         self.doubt: Doubt | None = None
         self.fix_edit: FixEdit | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self._scroll = Scroll(QWidget())
-        column.addWidget(self._scroll, 1)
-        column.addWidget(line())
         holder = at_foot(flowing(QWidget()))
         self._foot = FlowLayout(holder, spacing=theme.INSIDE)
         self._foot.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
-        column.addWidget(holder)
+        vbox((self._scroll, 1), line(), holder, spacing=0, on=self)
         self.buttons: dict[str, KeyButton] = {}
         for name, key in KEYS.items():
             self.buttons[name] = button = KeyButton("", key, partial(self.wanted.emit, name))
@@ -99,66 +99,53 @@ class DoubtView(QWidget):
 
     def show_fix_problem(self, text: str) -> None:
         """Says under the line why what was typed cannot be taken."""
-        self._fix_problem.setText(text)
-        self._fix_problem.setVisible(bool(text))
+        self._fix_problem.show_text(text)
 
     # Building
 
     def _body(self, doubt: Doubt) -> QWidget:
-        body = QWidget()
-        body.setProperty("ground", "plain")
-        outer = QHBoxLayout(body)
-        outer.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.AROUND)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        outer.addWidget(inner, 1)
-        outer.addStretch(0)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        body = holding(hbox(
+            (inner, 1), Stretch(0), margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.AROUND),
+        ), ground="plain")  # fmt: skip
+        column = vbox(spacing=4, on=inner)
         if doubt.problem in FIXED:
-            column.addWidget(Text(one_line(doubt.value), "value", tone="problem", wrap=True, selectable=True))
-            column.addWidget(Text(doubt.text, wrap=True, selectable=True))
+            fill(
+                column, Text(one_line(doubt.value), "value", tone="problem", wrap=True, selectable=True),
+                Text(doubt.text, wrap=True, selectable=True),
+            )  # fmt: skip
             for words in doubt.reasons:
                 column.addWidget(Revealed(_("Server's message"), one_line(words)))
-            column.addSpacing(8)
-            column.addLayout(self._fix(doubt))
+            fill(column, 8, self._fix(doubt))
         else:
             column.addWidget(Text(_asked(doubt), "value", wrap=True, selectable=True))
             if doubt.reasons:
                 column.addWidget(Text(" · ".join(doubt.reasons), "muted", wrap=True, selectable=True))
-        column.addSpacing(12)
-        column.addWidget(line())
-        column.addLayout(self._records(doubt))
-        column.addStretch(1)
+        fill(column, 12, line(), self._records(doubt), Stretch())
         fit_to_width(body)
         return body
 
     def _fix(self, doubt: Doubt) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
         label = _("Correct value")  # what may be meant is asked where the doubt or the record is told
-        column.addWidget(Text(label, "label"))
+        column = vbox(Text(label, "label"), spacing=4)
         self.fix_edit = FixEdit(_("Enter the correct value"))
         self.fix_edit.setText(doubt.suggestion or doubt.value)
         self.fix_edit.setAccessibleName(label)
         self.fix_edit.setMaximumWidth(420)
         self.fix_edit.taken.connect(lambda: self.wanted.emit("fix_typed"))
         self.fix_edit.given_back.connect(self.setFocus)
-        column.addWidget(self.fix_edit)
-        self._fix_problem = Text("", "small", tone="problem", wrap=True)
-        self._fix_problem.hide()
-        column.addWidget(self._fix_problem)
+        self._fix_problem = hidden(Text("", "small", tone="problem", wrap=True))
+        fill(column, self.fix_edit, self._fix_problem)
         return column
 
     def _records(self, doubt: Doubt) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.BETWEEN)
+        row = hbox(spacing=theme.BETWEEN)
         for contact_id in (doubt.contact_id, doubt.other_id):
             if contact_id is None:
                 continue
             try:
-                made: QWidget = record.card(self._workspace, contact_id, self._said)
+                made: QWidget = card(self._workspace, contact_id, self._said)
             except Problem as problem:  # it has gone meanwhile
                 made = Text(problem.text, "muted", wrap=True)
             layout: Any = made.layout()
@@ -197,3 +184,44 @@ def _asked(doubt: Doubt) -> str:
     if doubt.score is None:
         return _("Are these one person?")
     return _("Are these one person? {percent} % likely").format(percent=min(99, round(100 * doubt.score)))
+
+
+_FACTS = (("department", N_("Department")), ("source", N_("Source")))
+
+
+def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> Card:
+    """A contact's name, how it is reached, and what helps to judge it.
+
+    Raises:
+        Problem: there is no such contact.
+    """
+    with workspace.one_moment():
+        contact, row = workspace.read(contacts.card, contact_id), workspace.read(contacts.row, contact_id)
+    fields = contacts.fields_of(contact)
+    made = Card(said)
+    who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
+    made.add_widget(Text(one_line(row.name), "section", wrap=True, selectable=True))
+    under = " · ".join(part for part in (contact.other_name, *who) if part and part != row.name)
+    if under:
+        made.add_widget(Text(one_line(under), "muted", wrap=True, selectable=True))
+    if contact.do_not_contact:
+        undecided = workspace.read(opt_outs.undecided, [contact_id])
+        made.notice(_("Excluded until you decide") if undecided else _("Do not contact"), "warning")
+    made.gap()
+    reach.show(made, contact, records.region_of(contact.country))
+    made.gap()
+    made.words(_("Languages"), [formatting.language(code) for code in fields["languages"]])
+    made.words(_("Beats"), fields["beats"])
+    made.words(_("Tags"), fields["tags"])
+    made.fact(
+        _("Address") if contact.street else _("City"),
+        ", ".join(p for p in (contact.street, contact.city, contact.state) if p),
+    )
+    for name, label in _FACTS:
+        made.fact(_(label), fields[name])
+    checked = formatting.ago(contact.checked_on) if contact.checked_on else _("never")
+    made.fact(_("Verified"), checked)
+    if contact.notes:
+        made.fact(_("Notes"), contact.notes[:1000])
+    made.end()
+    return made

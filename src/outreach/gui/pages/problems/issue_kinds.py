@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Elided, Picture, Text, number, set_property
+from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.pages.inbox.doubts import KINDS, Kind
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -21,15 +22,10 @@ class KindRow(Tap):
         super().__init__(_(kind.text), parent)
         self.kind = kind
         self.setFixedHeight(theme.NAVIGATION_ROW)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 10, 0)
-        row.setSpacing(10)
-        row.addWidget(Picture(kind.icon, 16, "muted"))
         self._text = Elided(_(kind.text))
-        row.addWidget(self._text, 1)
         self._count = Text("", "small")
         self._count.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self._count)
+        hbox(Picture(kind.icon, 16, "muted"), (self._text, 1), self._count, spacing=10, margins=(8, 0, 10, 0), on=self)
 
     def set_count(self, count: int | None) -> None:
         """Shows how many wait; None where that is not known yet."""
@@ -50,9 +46,7 @@ class Kinds(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Kinds of issues"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.INSIDE, 0, theme.INSIDE, theme.INSIDE)
-        column.setSpacing(2)
+        column = vbox(spacing=2, margins=(theme.INSIDE, 0, theme.INSIDE, theme.INSIDE), on=self)
         self.rows: dict[str, KindRow] = {}
         for kind in KINDS:
             self.rows[kind.name] = row = KindRow(kind)

@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.contact_form import ContactForm
 from outreach.gui.forms.fields import Pause
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Text, line, number, one_line
+from outreach.gui.kit.labels import Elided, Text, counted, line, number, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.page import Changed, Empty, Page, push_button, tool_button
 from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.problems.doubt_view import KEYS, DoubtView, verbs
 from outreach.gui.pages.problems.issue_kinds import Kinds
@@ -26,8 +27,8 @@ from outreach.gui.pages.problems.queue import Queue
 from outreach.gui.pages.side_by_side.view import MergeView
 from outreach.gui.shell import unsaved
 from outreach.gui.tables.pane import Pane
-from outreach.gui.theme import icons, theme
-from outreach.i18n import _, ngettext
+from outreach.gui.theme import theme
+from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts
 from outreach.services.gc_pause import uncollected
@@ -60,62 +61,38 @@ class ProblemsPage(Page):
         self._came = -SEEN
         self._job: Job | None = None
         self._searched: Searched | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._left())
-        layout.addWidget(line(vertical=True))
-        layout.addWidget(self._right(), 1)
+        hbox(self._left(), line(vertical=True), (self._right(), 1), spacing=0, on=self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Issues"))
         self._shortcuts = self._make_keys()
-        self._looking = Latest(self)
-        self._looking.answered.connect(self._looked)
-        self._looking.failed.connect(self.failed)
+        self._looking = Latest(self, self._looked, self.failed)
         # Counted anew once the hand rests: nobody waits for it while the page is not seen.
         self._pause = Pause(self._look, 250, self)
 
     # Building
 
     def _left(self) -> QWidget:
-        left = QWidget()
-        left.setFixedWidth(232)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         head = Text(_("Issues"), "title")
         head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 9)
-        column.addWidget(head)
         self.kinds = Kinds()
         self.kinds.chosen.connect(self.choose_kind)
-        column.addWidget(self.kinds)
-        column.addSpacing(8)
-        links = QVBoxLayout()
-        links.setContentsMargins(theme.BETWEEN, 0, theme.INSIDE, 0)
-        links.setSpacing(2)
+        links = vbox(spacing=2, margins=(theme.BETWEEN, 0, theme.INSIDE, 0))
         for text, name in (
             (_("Look for duplicates"), "find_duplicates"),
             (_("Suppressed addresses…"), "suppression"),
         ):
-            tip = actions.tip(actions.BY_NAME[name])
-            button = push_button(text, partial(self.do_action, name), kind="link", tip=tip)
-            button.setProperty("bare", True)
+            tip = actions.tip(name)
+            button = push_button(text, partial(self.do_action, name), kind="bare", tip=tip)
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(links)
-        column.addStretch(1)
+        left = holding(vbox(head, self.kinds, 8, links, Stretch(), spacing=0))
+        left.setFixedWidth(232)
         return left
 
     def _right(self) -> QWidget:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self._head = self._make_head()
-        column.addWidget(self._head)
         self._under_head = line()
-        column.addWidget(self._under_head)
         self.stack = QStackedWidget()
-        column.addWidget(self.stack, 1)
+        right = holding(vbox(self._head, self._under_head, (self.stack, 1), spacing=0))
         self._blank = QWidget()
         self.doubt_view = DoubtView(self.workspace, self.said.emit)
         self.doubt_view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -127,10 +104,7 @@ class ProblemsPage(Page):
         self.pane = Pane()
         self.pane.setMaximumWidth(FORM)
         self._form_holder = QWidget()
-        beside = QHBoxLayout(self._form_holder)
-        beside.setContentsMargins(8, 0, 0, 0)
-        beside.addWidget(self.pane, 1)
-        beside.addStretch(0)
+        hbox((self.pane, 1), Stretch(0), margins=(8, 0, 0, 0), on=self._form_holder)
         self._done = Empty("circle-check", "", " ")
         self._next_button = self._done.add_button(" ", self._go_on, primary=True)
         self._search_button = self._done.add_button(_("Look for duplicates"), self.on_find_duplicates)
@@ -139,29 +113,16 @@ class ProblemsPage(Page):
         return right
 
     def _make_head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 0)
-        row.setSpacing(4)
         self.title = Elided("", "section")
-        row.addWidget(self.title, 1)
         self.progress = Text("", "small")
         self.progress.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self.progress)
-        row.addSpacing(8)
-        self._arrows = []
-        for icon, tip, step in (("chevron-left", _("Previous (←)"), -1), ("chevron-right", _("Next (→)"), 1)):
-            button = QToolButton()
-            button.setIcon(icons.icon(icon))
-            button.setFixedSize(28, 28)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.clicked.connect(lambda _on=False, step=step: self.move_on(step))
-            row.addWidget(button)
-            self._arrows.append(button)
-        return head
+        self._arrows = [
+            tool_button("chevron-left", _("Previous (←)"), partial(self.move_on, -1)),
+            tool_button("chevron-right", _("Next (→)"), partial(self.move_on, 1)),
+        ]
+        return holding(hbox(
+            (self.title, 1), self.progress, 8, *self._arrows, spacing=4, margins=(theme.AROUND, 0, theme.BETWEEN, 0),
+        ), height=46)  # fmt: skip
 
     def _make_keys(self) -> list[QShortcut]:
         """The keys that judge; they rest while something is typed or merged."""
@@ -519,8 +480,8 @@ class ProblemsPage(Page):
 
     def _found(self, pairs: int) -> None:
         """Who looked is told what came of it: where nothing is new, nothing else on the page would say so."""
-        found = ngettext("{count} pair looks like one person", "{count} pairs look like one person", pairs)
-        self.said.emit(found.format(count=number(pairs)) if pairs else _("No duplicates found."))
+        found = counted("{count} pair looks like one person", "{count} pairs look like one person", pairs)
+        self.said.emit(found if pairs else _("No duplicates found."))
         self._search_ended()
 
     def _search_ended(self) -> None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from outreach.formats import atomic
+from outreach.formats.documents import document
 from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.releases.workspace import ReleaseWorkspace
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
+from outreach.press.lines import clean
+from outreach.press.reader import release
+from outreach.press.span import Find
 from outreach.services.progress import Progress
 from outreach.services.releases import attachments, releases
+from outreach.services.releases import proposal as reading
+from outreach.services.releases.proposal import Proposal
 from outreach.store.workspace import Workspace
 
 Attached = list[tuple[int, str]]  # (attachment id, name)
@@ -56,7 +65,7 @@ class Attaching(QObject):
     def _attached(self, release_id: int, files: Attached) -> None:
         self.written.emit()
         self.attached.emit(release_id, files[-1][0])
-        many = ngettext("{count} file attached", "{count} files attached", len(files)).format(count=len(files))
+        many = counted("{count} file attached", "{count} files attached", len(files))
         self._page.step_done.emit(_("Attached: {name}").format(name=files[0][1]) if len(files) == 1 else many)
 
     def detach(self, attachment_id: int) -> None:
@@ -75,9 +84,7 @@ class Attaching(QObject):
         """Writes a copy of a file to the disk."""
         path = dialogs.save_file(self._page, _("Save a copy"), self._name(attachment_id), f"{_('All files')} (*)")
         if path is not None:
-            done = _("Saved: {file}").format(file=path.name)
-            work = partial(_save_copy, self._workspace, attachment_id, path)
-            self._page.start_job(_("Saving a copy"), work, lambda _done: self._page.said.emit(done))
+            self._page.start_saving(_("Saving a copy"), path, _save_copy, self._workspace, attachment_id, path)
 
     def _name(self, attachment_id: int) -> str:
         rows = self._detail.release.attachments if self._detail.release is not None else ()
@@ -101,6 +108,61 @@ def _attach(workspace: Workspace, release_id: int, paths: Sequence[Path]) -> Gen
     return attached
 
 
-def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, "")
+def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> None:
     atomic.write(path, workspace.read(releases.blob, attachment_id))
+
+
+_BETWEEN = "\n\n\n"
+
+
+class Opened(NamedTuple):
+    """`text` is what was read, several documents one behind the other; the places of `finds` are in it."""
+
+    name: str
+    text: str
+    finds: list[Find]
+    proposal: Proposal
+
+
+class Locked(NamedTuple):
+    """A document that asks for its password before it can be read; `wrong`: the one that was given is not it."""
+
+    path: Path
+    wrong: bool
+
+
+def read_files(
+    workspace: Workspace, paths: Sequence[Path], passwords: Mapping[Path, str] | None = None
+) -> Generator[Progress, None, Opened | Locked]:
+    """A job: reads a release from its documents, one for each language; the first that is locked ends it.
+
+    Raises:
+        Problem: a file is no document, or holds no text.
+    """
+    texts = []
+    for number, path in enumerate(paths):
+        yield Progress(number, len(paths), _("Reading {file}").format(file=path.name))
+        try:
+            found = document.text(path, password=(passwords or {}).get(path, ""))
+        except document.Locked as locked:
+            return Locked(path, locked.wrong)
+        texts.append((found.text, found.title))
+    yield Progress(len(paths), len(paths), _("Looking for headline, text and officers"))
+    return _propose(workspace, ", ".join(path.name for path in paths), texts)
+
+
+def read_text(workspace: Workspace, text: str) -> Generator[Progress, None, Opened]:
+    """A job: reads a release from a text that was pasted."""
+    yield Progress(0, 1, _("Looking for headline, text and officers"))
+    return _propose(workspace, _("the pasted text"), [(text.replace("\r\n", "\n").replace("\r", "\n"), None)])
+
+
+def _propose(workspace: Workspace, name: str, texts: Sequence[tuple[str, str | None]]) -> Opened:
+    whole, finds, parts = "", [], []
+    for text, title in texts:
+        found = release.read(text, title=title, now=datetime.now(UTC))
+        start = len(whole) + (len(_BETWEEN) if whole else 0)
+        whole = _BETWEEN.join(part for part in (whole, clean(text)) if part)
+        finds += [find._replace(start=find.start + start, end=find.end + start) for find in found.finds]
+        parts.append(found.as_json())
+    return Opened(name, whole, finds, workspace.read(reading.propose, reading.together(parts)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Pause
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.labels import Elided, Picture, Text
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services.releases.preflight import Check
 
 DIFFERENCES = 4  # between languages that are told one by one; all of them are seen side by side
@@ -32,17 +34,14 @@ class CheckRow(Tap):
     def __init__(self, check: Check, parent: QWidget | None = None) -> None:
         super().__init__(check.text, parent)
         self.check = check
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(8)
         sign = ("check", "done") if check.ok else ("alert-triangle", "problem" if check.serious else "warning")
-        row.addWidget(Picture(sign[0], 16, sign[1]), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Text(sentence(check.text), "small" if check.ok else "text", wrap=True))
+        words = vbox(Text(sentence(check.text), "small" if check.ok else "text", wrap=True), spacing=0)
         if check.file:
             words.addWidget(Elided(check.file, "small"))
-        row.addLayout(words, 1)
+        hbox(
+            (Picture(sign[0], 16, sign[1]), Qt.AlignmentFlag.AlignTop), (words, 1), spacing=8, margins=(8, 5, 8, 5),
+            on=self,
+        )  # fmt: skip
         self.leads(not check.ok)
 
 
@@ -59,27 +58,20 @@ class ChecksView(QWidget):
         super().__init__(parent)
         self._look = look
         self._asked: int | None = None
-        inside = QWidget()
-        inside.setProperty("ground", "plain")
-        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(theme.AROUND - 8, 12, 8, 12)  # the rows have 8 of their own
-        self._column.setSpacing(2)
         self.head = Text("", "section", wrap=True)
         self.head.setContentsMargins(8, 0, 8, 6)
-        self._column.addWidget(self.head)
-        self.more = push_button("", self._unfold, kind="link", icon="check")
-        self.more.hide()
-        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Scroll(inside))
+        self.more = hidden(push_button("", self._unfold, kind="link", icon="check"))
+        # the rows have 8 of their own
+        self._column = vbox(
+            self.head, (self.more, Qt.AlignmentFlag.AlignLeft), Stretch(), spacing=2,
+            margins=(theme.AROUND - 8, 12, 8, 12),
+        )  # fmt: skip
+        inside = holding(self._column, ground="plain")
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        vbox(Scroll(inside), on=self)
         self.rows: list[CheckRow] = []
         self._pause = Pause(self._ask, WAIT, self)
-        self._latest = Latest(self)
-        self._latest.answered.connect(self.show_checks)
-        self._latest.failed.connect(lambda _error: self.head.setText(_("The file can't be checked.")))
+        self._latest = Latest(self, self.show_checks, lambda _error: self.head.setText(_("The file can't be checked.")))
 
     def look(self, release_id: int, *, same: bool) -> None:
         """Looks a release over, in a moment; what was found stays in sight where it is the same one."""
@@ -95,10 +87,7 @@ class ChecksView(QWidget):
             self._latest.ask(self._look, self._asked)
 
     def _clear(self) -> None:
-        for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        remove(self._column, self.rows)
         self.rows = []
         self.more.hide()
 
@@ -114,10 +103,10 @@ class ChecksView(QWidget):
             self._column.insertWidget(1 + place + (1 if check.ok else 0), row)
             row.setVisible(not check.ok)
             self.rows.append(row)
-        text = ngettext("{count} warning", "{count} warnings", len(faults))
-        self.head.setText(text.format(count=len(faults)) if faults else _("No issues found"))
+        text = counted("{count} warning", "{count} warnings", len(faults))
+        self.head.setText(text if faults else _("No issues found"))
         self.head.set_tone("" if faults else "done")
-        told = ngettext("{count} check passed", "{count} checks passed", len(well)).format(count=len(well))
+        told = counted("{count} check passed", "{count} checks passed", len(well))
         self.more.setText(f" {told}")
         self.more.setVisible(bool(well))
         self.told.emit(len(faults), any(check.serious for check in faults))
@@ -146,11 +135,11 @@ def _gathered(faults: Sequence[Check]) -> list[Check]:
     left = differing[DIFFERENCES:]
     if len(left) < 2:
         return list(faults)
-    text = ngettext(
+    text = counted(
         "{count} more difference between the languages: compare them side by side.",
         "{count} more differences between the languages: compare them side by side.",
         len(left),
-    ).format(count=len(left))
+    )
     shown = [check for check in faults if check not in left]
     place = max(number for number, check in enumerate(shown) if check.check == "versions") + 1
     return [*shown[:place], left[0]._replace(text=text), *shown[place:]]

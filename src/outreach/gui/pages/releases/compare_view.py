@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Choice
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.editor.side_text import SideText
@@ -33,48 +34,27 @@ class CompareView(QWidget):
         super().__init__(parent)
         self._versions: Versions = {}
         self._wanted = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self.texts = (SideText(), SideText())
         self.boxes = (Choice(), Choice())
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setHandleWidth(1)
-        halves.setChildrenCollapsible(False)
-        for number in (0, 1):
-            halves.addWidget(self._half(number))
-        self._finding = Latest(self)
-        self._finding.answered.connect(self._found_all)
+        self._finding = Latest(self, self._found_all)
         self.list = MismatchList()
         self.list.compared.connect(self._compared)
         self.list.chosen.connect(self.go_to)
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.setHandleWidth(1)
-        whole.setChildrenCollapsible(False)
-        whole.addWidget(halves)
-        whole.addWidget(Scroll(self.list))
-        whole.setSizes([460, 190])
-        whole.setStretchFactor(0, 1)
-        column.addWidget(whole)
+        halves = split((self._half(0), 0), (self._half(1), 0))
+        whole = split((halves, 1), (Scroll(self.list), 0), vertical=True, sizes=(460, 190))
+        vbox(whole, spacing=0, on=self)
 
     def _half(self, number: int) -> QWidget:
-        half = QWidget()
-        half.setMinimumWidth(200)
-        column = QVBoxLayout(half)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.BETWEEN, 2, 8, 2)
         box = self.boxes[number]
         box.setProperty("kind", "flat")
         box.setAccessibleName(_("Language on the left") if number == 0 else _("Language on the right"))
         box.activated.connect(lambda _place: self._show(number))
-        row.addWidget(box)
-        row.addStretch(1)
-        row.addWidget(push_button(_("Fix"), lambda: self._edit(number), kind="link", icon="pencil"))
-        column.addLayout(row)
-        column.addWidget(line())
-        column.addWidget(self.texts[number], 1)
+        row = hbox(
+            box, Stretch(), push_button(_("Fix"), lambda: self._edit(number), kind="link", icon="pencil"),
+            margins=(theme.BETWEEN, 2, 8, 2),
+        )  # fmt: skip
+        half = holding(vbox(row, line(), (self.texts[number], 1), spacing=0))
+        half.setMinimumWidth(200)
         return half
 
     def show_versions(self, versions: Versions) -> None:

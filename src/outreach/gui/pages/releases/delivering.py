@@ -80,7 +80,6 @@ class Delivering(QObject):
         if changed is None or not REACHING.isdisjoint(changed):
             self.who.count()
         if self._shown is not None and (changed is None or "setting" in changed):
-            self.how.server_changed()
             self.how.read_server()
 
     def count(self) -> int | None:

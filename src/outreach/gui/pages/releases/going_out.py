@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
@@ -10,20 +9,19 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.jobs import call
+from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.releases.documents import letterhead
-from outreach.gui.pages.releases.editor import clocks
+from outreach.gui.pages.releases.editor.embargo_field import countries_of_contacts, readers
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.workspace import ReleaseWorkspace
 from outreach.gui.theme import icons
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.exporting import release_export
-from outreach.services.progress import Progress
 from outreach.services.releases import releases, statuses
-from outreach.store.workspace import Workspace
 
 FORMATS = (
     ("pdf", N_("PDF with the letterhead…"), N_("PDF files"), "file-text"),
@@ -86,8 +84,8 @@ class GoingOut(QObject):
         """Shows when the embargo of the shown release ends on everybody's clock."""
         release = self._detail.release
         if release is not None and release.embargo_until is not None:
-            codes = [*release.countries, *clocks.countries_of_contacts(self._workspace)]
-            found = clocks.readers(self._workspace, release.embargo_until, codes)
+            codes = [*release.countries, *countries_of_contacts(self._workspace)]
+            found = readers(self._workspace, release.embargo_until, codes)
             ClocksPopover(self._page, release.embargo_until, found).hang(self._detail.embargo)
 
     # Out
@@ -102,7 +100,7 @@ class GoingOut(QObject):
             menu.addAction(formatting.language(language)).setEnabled(False)
         for how, text, _kind, icon in FORMATS:
             action = menu.addAction(icons.icon(icon, "muted"), _(text))
-            action.triggered.connect(partial(self._save_one, how, language))
+            action.triggered.connect(lambda _on=False, how=how: self.save_one(how, language))
         menu.addSeparator()
         if len(release.versions) > 1:
             every = menu.addAction(icons.icon("folder-open", "muted"), _("All languages as PDF into a folder…"))
@@ -110,9 +108,6 @@ class GoingOut(QObject):
         head = menu.addAction(icons.icon("landmark", "muted"), _("Letterhead…"))
         head.triggered.connect(lambda _on=False: self.letterhead())
         return menu
-
-    def _save_one(self, how: str, language: str, _on: bool = False) -> None:
-        self.save_one(how, language)
 
     def save_one(self, how: str, language: str) -> None:
         """Asks where to, and writes one language of the shown release there."""
@@ -126,8 +121,11 @@ class GoingOut(QObject):
             self._page, _("Export the release"), name, f"{kind} (*{''.join(Path(name).suffixes[-1:])})"
         )
         if path is not None:
-            work = partial(_write_one, self._workspace, release.id, path, language, how)
-            self._start(_("Saving {file}").format(file=path.name), work, _("Saved: {file}").format(file=path.name))
+            label = _("Saving {file}").format(file=path.name)
+            self._page.start_saving(
+                label, path, release_export.export_release, self._workspace, release.id, path,
+                language=language or None, format=how,
+            )  # fmt: skip
 
     def save_all(self, how: str) -> None:
         """Asks for a folder, and writes every language of the shown release into it."""
@@ -135,15 +133,11 @@ class GoingOut(QObject):
         folder = dialogs.choose_folder(self._page, _("A folder with all languages")) if release is not None else None
         if release is not None and folder is not None:
             count = len(releases.languages(release))
-            done = ngettext("{count} file saved in {folder}", "{count} files saved in {folder}", count)
-            work = partial(_write_all, self._workspace, release.id, folder, how)
-            self._start(_("Exporting all languages"), work, done.format(count=count, folder=folder.name))
-
-    def _start(self, title: str, work: partial[Generator[Progress, None, None]], done: str) -> None:
-        job = Job(title, work, self._page)
-        job.done.connect(lambda _result: self._page.said.emit(done))
-        self._page.job_started.emit(job)
-        job.start()
+            done = counted(
+                "{count} file saved in {folder}", "{count} files saved in {folder}", count, folder=folder.name
+            )
+            work = call(release_export.export_versions, self._workspace, release.id, folder, format=how)
+            self._page.start_job(_("Exporting all languages"), work, lambda _none: self._page.said.emit(done))
 
     def letterhead(self) -> None:
         """Asks for the office's name, address and sign, as they head its papers."""
@@ -152,15 +146,3 @@ class GoingOut(QObject):
                 self._page.step_done.emit(_("Letterhead saved"))
         except Problem as problem:
             self._page.said.emit(problem.text)
-
-
-def _write_one(
-    workspace: Workspace, release_id: int, path: Path, language: str, how: str
-) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, _("Preparing the page"))
-    release_export.export_release(workspace, release_id, path, language=language or None, format=how)
-
-
-def _write_all(workspace: Workspace, release_id: int, folder: Path, how: str) -> Generator[Progress, None, None]:
-    yield Progress(0, 1, _("Preparing the pages"))
-    release_export.export_versions(workspace, release_id, folder, format=how)

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from outreach.gui.forms.fields import ChoiceField
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.layout import Stretch, fill, grid, hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import AskPopover, Popover
 from outreach.gui.pages.releases import states
-from outreach.gui.pages.releases.editor import clocks
+from outreach.gui.pages.releases.editor.embargo_field import place_of
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 from outreach.model.base import now
@@ -114,21 +115,14 @@ class ClocksPopover(Popover):
             text = _("Ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
             minutes = int(left.total_seconds() // 60)
             self.body.addWidget(Text(text.format(minutes=minutes), "small", tone="warning", wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.BETWEEN)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
+        lines = grid(across=theme.BETWEEN, down=4, shares=(1,))
         for row, clock in enumerate(found):
             when = Text(f"{formatting.day(clock.at.date())}  {clock.at:%H:%M}")
             when.setFont(theme.font(tabular=True))
-            grid.addWidget(Text(clocks.place(clock), "" if clock.country else "muted"), row, 0)
-            grid.addWidget(when, row, 1)
-        self.body.addLayout(grid)
+            lines.addWidget(Text(place_of(clock), "" if clock.country else "muted"), row, 0)
+            lines.addWidget(when, row, 1)
         close = push_button(_("Close"), self.dismiss)
-        row_ = QHBoxLayout()
-        row_.addStretch(1)
-        row_.addWidget(close)
-        self.body.addLayout(row_)
+        fill(self.body, lines, hbox(Stretch(), close))
         self.setFocusProxy(close)
 
 
@@ -144,12 +138,11 @@ class CorrectionPopover(AskPopover):
         hint = _("Why? Nobody new receives it, and its recipients will read this sentence.")
         if not withdrawn:
             hint = _("What was corrected? Recipients will read this sentence above the text.")
-        self.body.addWidget(Text(hint, "small", wrap=True))
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(84)
         self.edit.setAccessibleName(hint)
-        self.body.addWidget(self.edit)
+        fill(self.body, Text(hint, "small", wrap=True), self.edit)
         choices = [("", _("For all languages")), *((code, formatting.language(code)) for code in languages)]
         self.language = ChoiceField("language", _("Language of the sentence"), choices)
         self.language.setVisible(len(languages) > 1)

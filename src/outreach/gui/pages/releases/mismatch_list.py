@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.labels import Picture, Text, set_property
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Picture, Text, counted, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.i18n import _, ngettext
+from outreach.gui.kit.layout import Stretch, hbox, vbox
+from outreach.i18n import _
 from outreach.press import mismatches
 from outreach.press.mismatches import Mismatch
 
@@ -22,11 +24,10 @@ class MismatchRow(Tap):
     def __init__(self, found: Mismatch, parent: QWidget | None = None) -> None:
         super().__init__(found.text, parent)
         self.mismatch = found
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(8)
-        row.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Text(found.text[:1].upper() + found.text[1:], wrap=True), 1)
+        hbox(
+            (Picture("alert-circle", 16, "warning"), Qt.AlignmentFlag.AlignTop),
+            (Text(found.text[:1].upper() + found.text[1:], wrap=True), 1), spacing=8, margins=(8, 4, 8, 4), on=self,
+        )  # fmt: skip
 
 
 class MismatchList(QWidget):
@@ -39,16 +40,11 @@ class MismatchList(QWidget):
         super().__init__(parent)
         self.setProperty("ground", "plain")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 8, 8, 8)
-        self._column.setSpacing(2)
         self._head = Text("", "small", wrap=True)
         self._head.setContentsMargins(8, 0, 8, 4)
-        self._column.addWidget(self._head)
-        self._column.addStretch(1)
+        self._column = vbox(self._head, Stretch(), spacing=2, margins=8, on=self)
         self.rows: list[MismatchRow] = []
-        self._latest = Latest(self)
-        self._latest.answered.connect(self.show_found)
+        self._latest = Latest(self, self.show_found)
 
     def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
         """Looks for what differs between these versions."""
@@ -61,10 +57,7 @@ class MismatchList(QWidget):
 
     def show_found(self, found: Sequence[Mismatch]) -> None:
         """Shows differences."""
-        for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        remove(self._column, self.rows)
         self.rows = []
         for one in found:
             row = MismatchRow(one)
@@ -72,7 +65,7 @@ class MismatchList(QWidget):
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows.append(row)
         if found:
-            text = ngettext("{count} difference", "{count} differences", len(found)).format(count=len(found))
+            text = counted("{count} difference", "{count} differences", len(found))
         else:
             text = _("Numbers, dates, names and contact details are the same.")
         self._head.setText(text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Elided, Picture, Text, set_property
+from outreach.gui.kit.layout import hbox, vbox
 from outreach.press.outline import Part
 
 _SIGNS = {"done": ("check", "done"), "missing": ("alert-circle", "warning"), "long": ("check", "warning")}
@@ -20,15 +21,10 @@ class PartRow(Tap):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.name = name
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 8, 3)
-        row.setSpacing(8)
         self._sign = Picture("minus", 16, "muted")
         self._label, self._note = Text(""), Elided("", "small")
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._sign)
-        row.addWidget(self._label)
-        row.addWidget(self._note, 1)
+        hbox(self._sign, self._label, (self._note, 1), spacing=8, margins=(8, 3, 8, 3), on=self)
 
     def show_part(self, label: str, sign: tuple[str, str], note: str, tone: str) -> None:
         """Shows a part with its sign."""
@@ -51,12 +47,8 @@ class Outline(QWidget):
     def __init__(self, further: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """`further` are places under the parts: (name, label, icon)."""
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self.heading = Text("", "section")
-        self._column.addWidget(self.heading)
-        self._column.addSpacing(4)
+        self._column = vbox(self.heading, 4, spacing=0, on=self)
         self.rows: dict[str, PartRow] = {}
         self._at = self._column.count()
         for name, label, icon in further:

@@ -9,28 +9,26 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.labels import counted
+from outreach.gui.kit.layout import stack
 from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.kit.popover import NamePopover
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox.followup_dialog import follow_up
-from outreach.gui.pages.releases import opened
-from outreach.gui.pages.releases.after_view import AfterView
-from outreach.gui.pages.releases.attaching import Attaching
+from outreach.gui.pages.releases.attaching import Attaching, Locked, Opened, read_files, read_text
 from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.columns import columns, results_in_words
 from outreach.gui.pages.releases.delivering import Delivering
 from outreach.gui.pages.releases.documents.files import FilesView
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.going_out import GoingOut
-from outreach.gui.pages.releases.opened import Locked, Opened
 from outreach.gui.pages.releases.reading_view import ReadingView
-from outreach.gui.pages.releases.results import ResultsView
+from outreach.gui.pages.releases.results import AfterView, ResultsView
 from outreach.gui.pages.releases.workspace import (
     AUDIENCE,
     CHECK,
@@ -43,7 +41,7 @@ from outreach.gui.pages.releases.workspace import (
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import icons
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.press.mismatches import Place
 from outreach.problems import Problem
 from outreach.services.coverage import coverage
@@ -115,10 +113,10 @@ class ReleasesPage(RecordPage):
         return ReleaseForm(self.workspace)
 
     def deleted_text(self, count: int) -> str:
-        return ngettext("{count} release deleted", "{count} releases deleted", count).format(count=count)
+        return counted("{count} release deleted", "{count} releases deleted", count)
 
     def quiet_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip(actions.BY_NAME["open_release"])
+        tip = actions.tip("open_release")
         return (push_button(_("Open a release…"), self.on_open_release, kind="link", icon="folder-open", tip=tip),)
 
     def empty_buttons(self, empty: Empty) -> None:
@@ -156,9 +154,7 @@ class ReleasesPage(RecordPage):
         layout = self.layout()
         assert layout is not None
         layout.removeWidget(self.splitter)
-        self.front = QStackedWidget()
-        for widget in (self.splitter, self.detail):
-            self.front.addWidget(widget)
+        self.front = stack(self.splitter, self.detail)
         layout.addWidget(self.front)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the keys are: a field would take them for Enter
             shortcut = QShortcut(QKeySequence(keys), self.detail)
@@ -610,7 +606,7 @@ class ReleasesPage(RecordPage):
         """Reads a release from its documents, one for each language, and proposes what was found."""
         self._documents, self._passwords = list(paths), dict(passwords or {})
         title = _("Reading {file}").format(file=paths[0].name)
-        self._read(title, lambda: opened.read_files(self.workspace, self._documents, self._passwords))
+        self._read(title, lambda: read_files(self.workspace, self._documents, self._passwords))
 
     def _ask_password(self, locked: Locked) -> None:
         """Asks for the password of a document; it opens the document now, and is kept nowhere."""
@@ -632,13 +628,10 @@ class ReleasesPage(RecordPage):
         if len(text.strip()) < SHORTEST:
             self.said.emit(_("The clipboard contains no text of a release."))
             return
-        self._read(_("Reading the pasted text"), lambda: opened.read_text(self.workspace, text))
+        self._read(_("Reading the pasted text"), lambda: read_text(self.workspace, text))
 
     def _read(self, title: str, work: Callable[[], Generator[Progress, None, Opened | Locked]]) -> None:
-        job = Job(title, work, self)
-        job.done.connect(self._show_opened)
-        self.job_started.emit(job)
-        job.start()
+        self.start_job(title, work, self._show_opened)
 
     def _show_opened(self, found: Opened | Locked) -> None:
         if isinstance(found, Locked):

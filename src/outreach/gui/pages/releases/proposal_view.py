@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from outreach import i18n
 from outreach.gui.forms import reach
 from outreach.gui.forms.fields import ChoiceField, Field, NotesField, TextField
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, line, one_line
+from outreach.gui.kit.labels import Text, hidden, line, one_line
+from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.pages.releases.editor.about_fields import AboutFields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.theme import theme
@@ -46,26 +47,15 @@ class Proposed(QWidget):
     def __init__(self, field: Field, *, accepted: bool = True, find: int = -1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field, self.place = field, find
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         self.tick = QCheckBox()
         self.tick.setFixedWidth(TICK)
         self.tick.setChecked(accepted)
         self.tick.setAccessibleName(_("Accept: {field}").format(field=field.label))
         self.tick.setToolTip(_("Ticked: it is saved"))
-        holder = QVBoxLayout()
-        holder.setContentsMargins(0, 25 if not field.caption.isHidden() else 7, 0, 0)  # beside the line
-        holder.addWidget(self.tick)
-        holder.addStretch(1)
-        row.addLayout(holder)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(field)
-        self.note = Text("", "small", wrap=True)
-        self.note.hide()
-        words.addWidget(self.note)
-        row.addLayout(words, 1)
+        # beside the line
+        holder = vbox(self.tick, Stretch(), margins=(0, 25 if not field.caption.isHidden() else 7, 0, 0))
+        self.note = hidden(Text("", "small", wrap=True))
+        hbox(holder, (vbox(field, self.note, spacing=2), 1), spacing=0, on=self)
         self.tick.toggled.connect(self._ticked)
         field.changed.connect(self.changed)
         field.setEnabled(accepted)
@@ -79,9 +69,7 @@ class Proposed(QWidget):
         said = sureness(find)
         self.tick.setToolTip(f"{_('Ticked: it is saved')}\n{said}")
         if find.confidence < SURE and self.note.isHidden():
-            self.note.setText(said)
-            self.note.set_tone("warning")
-            self.note.show()
+            self.note.show_text(said, "warning")
 
     def compare(self, filled: Any) -> None:
         """Looks at what the release has in this place: what is filled is replaced only by a tick."""
@@ -139,12 +127,8 @@ class _Group(QWidget):
         super().__init__(parent)
         self._taken = taken
         self.items: list[Proposed] = []
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
-        self.column.addWidget(line())
         self.heading = Text(title, "section", wrap=True)
-        self.column.addWidget(self.heading)
+        self.column = vbox(line(), self.heading, spacing=12, on=self)
 
     def put(self, field: Field, value: Any, *, accepted: bool = True, find: int = -1) -> Proposed:
         """Adds a find."""
@@ -183,9 +167,7 @@ class VersionGroup(_Group):
         self.language = ChoiceField("language", _("Language"), [("", _("not known")), *places.languages()])
         self.language.set_value(language)
         self.language.changed.connect(self.changed)
-        indented = QHBoxLayout()
-        indented.setContentsMargins(TICK, 0, 0, 0)
-        indented.addWidget(self.language)
+        indented = hbox(self.language, margins=(TICK, 0, 0, 0))
         self.column.addLayout(indented)
         self._labels = labels = {
             "headline": _("Headline"), "subhead": _("Subheadline"), "dateline": _("Dateline"),
@@ -267,8 +249,7 @@ class OfficerGroup(_Group):
         for name, field in (("phones", reach.phone_field()), ("emails", reach.email_field())):
             if lacking.get(name):
                 item = self.put(field, lacking[name], accepted=False)
-                item.note.setText(_("The record doesn't have it. Tick it to add it there."))
-                item.note.show()
+                item.note.show_text(_("The record doesn't have it. Tick it to add it there."))
                 self._more.append(item)
         self.who.changed.connect(self._chosen)
         self.whole.tick.toggled.connect(lambda _on: self._chosen())
@@ -347,8 +328,7 @@ class LeftOverGroup(_Group):
         if not text:
             return
         item = self.put(_long("notes", _("Kept in the notes of the release, not sent"), 76), text)
-        row = QHBoxLayout()
-        row.setContentsMargins(TICK, 0, 0, 0)
+        row = hbox(margins=(TICK, 0, 0, 0))
         for name, label in (("body", _("Add to text")), ("notes_to_editors", _("Add to notes to editors"))):
             button = QPushButton(label)
             button.clicked.connect(lambda _checked=False, name=name: self._move(item, name))
@@ -382,9 +362,7 @@ class Proposals(QWidget):
         super().__init__(parent)
         self.setProperty("ground", "plain")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
-        column.setSpacing(theme.BETWEEN)
+        column = vbox(spacing=theme.BETWEEN, margins=theme.BETWEEN, on=self)
         taken = _Places(finds)
         self._release = proposal.release
         left = str(proposal.release.get("notes") or "").removeprefix(proposal.letterhead).strip("\n")

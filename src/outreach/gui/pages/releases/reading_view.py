@@ -9,24 +9,21 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
 from outreach.gui.forms.fields import Choice
 from outreach.gui.forms.form import on_keys
-from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.labels import Elided, Picture, Text, line, number, one_line
+from outreach.gui.kit.flow import at_foot, empty
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, line, notice_frame, number, one_line
+from outreach.gui.kit.layout import hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.releases.opened import Opened
+from outreach.gui.pages.releases.attaching import Opened
 from outreach.gui.pages.releases.proposal_view import Proposals, Proposed, sureness
 from outreach.gui.pages.releases.source import SourceText, Span
 from outreach.gui.theme import theme
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.press.span import Find
 from outreach.problems import FieldProblem, Problem
 from outreach.services import officers
@@ -59,81 +56,48 @@ class ReadingView(QWidget):
         self._workspace = workspace
         self.proposals: Proposals | None = None
         self._opened: Opened | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(line())
         self.source = SourceText()
         self.source.span_clicked.connect(self._clicked)
         self._reason = Elided("", "small")
         self._reason.setContentsMargins(theme.AROUND, 6, theme.BETWEEN, 6)
         self._scroll = Scroll(QWidget())
-        right = QWidget()
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        self._notices = QVBoxLayout()
-        self._notices.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 0)
-        self._notices.setSpacing(4)
-        inside.addLayout(self._notices)
-        inside.addWidget(self._scroll, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        left = QWidget()
-        sources = QVBoxLayout(left)
-        sources.setContentsMargins(0, 0, 0, 0)
-        sources.setSpacing(0)
-        sources.addWidget(self.source, 1)
-        sources.addWidget(self._reason)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setSizes([540, 540])
-        column.addWidget(splitter, 1)
-        column.addWidget(line())
-        column.addWidget(self._foot())
+        self._notices = vbox(spacing=4, margins=(theme.BETWEEN, 12, theme.BETWEEN, 0))
+        right = holding(vbox(self._notices, (self._scroll, 1), spacing=0))
+        left = holding(vbox((self.source, 1), self._reason, spacing=0))
+        halves = split((left, 0), (right, 0), sizes=(540, 540))
+        vbox(self._head(), line(), (halves, 1), line(), self._foot(), spacing=0, on=self)
         on_keys(self, save=self.save, leave=self.left.emit)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
-        row.setSpacing(theme.INSIDE)
         tip = _("Back without saving (Esc)")
         back = push_button(_("Back"), self.left.emit, kind="flat", icon="arrow-left", tip=tip)
-        row.addWidget(back)
         self._title = Elided("", "section")
-        row.addWidget(self._title, 1)
         self.into = Choice()
         self.into.setAccessibleName(_("Whether it becomes a new release or part of an existing one"))
         self.into.setToolTip(_("Values of a release are replaced only where you tick them"))
         self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.into.setMaximumWidth(320)
         self.into.activated.connect(lambda _place: self._propose())
-        row.addWidget(self.into)
         self._count = Text("", "small")
-        row.addWidget(self._count)
-        return head
+        return holding(hbox(
+            back, (self._title, 1), self.into, self._count, spacing=theme.INSIDE,
+            margins=(theme.BETWEEN, 0, theme.BETWEEN, 0),
+        ), height=46)  # fmt: skip
 
     def _foot(self) -> QWidget:
         strip = at_foot(QWidget())
-        foot = QHBoxLayout(strip)
-        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
-        foot.setSpacing(theme.INSIDE)
         self.all = QCheckBox(_("Accept all"))
         self.all.setTristate(True)
         self.all.clicked.connect(self._all_clicked)
-        foot.addWidget(self.all)
         self._problem = Text("", "small", tone="problem", wrap=True)
-        foot.addWidget(self._problem, 1)
-        foot.addWidget(push_button(_("Cancel"), self.left.emit, tip=_("Back without saving (Esc)")))
         self.save_button = push_button(_("Save release"), self.save, kind="primary", tip=_("Save (Ctrl+Enter)"))
-        foot.addWidget(self.save_button)
+        hbox(
+            self.all, (self._problem, 1), push_button(_("Cancel"), self.left.emit, tip=_("Back without saving (Esc)")),
+            self.save_button, spacing=theme.INSIDE, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8), on=strip,
+        )  # fmt: skip
         return strip
 
     def show_opened(self, opened: Opened, offered: Sequence[tuple[int, str]] = ()) -> None:
@@ -172,30 +136,24 @@ class ReadingView(QWidget):
         self._tell()
 
     def _show_notices(self, problems: list[str]) -> None:
-        while self._notices.count():
-            item = self._notices.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._notices)
         for text in problems[:4]:
-            frame = QFrame()
-            frame.setProperty("role", "notice")
-            frame.setProperty("tone", "warning")
-            row = QHBoxLayout(frame)
-            row.setContentsMargins(8, 6, 8, 6)
-            row.setSpacing(8)
-            row.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Text(text, wrap=True), 1)
-            self._notices.addWidget(frame)
+            sign = (Picture("alert-circle", 16, "warning"), Qt.AlignmentFlag.AlignTop)
+            inside = hbox(sign, (Text(text, wrap=True), 1), spacing=8, margins=(8, 6, 8, 6))
+            self._notices.addWidget(notice_frame("warning", inside))
 
     def _tell(self) -> None:
         if self.proposals is None:
             return
         items = self.proposals.items()
         accepted = sum(item.is_accepted() for item in items)
-        text = ngettext("{accepted} of {count} find accepted", "{accepted} of {count} finds accepted", len(items))
-        self._count.setText(text.format(accepted=number(accepted), count=number(len(items))))
+        text = counted(
+            "{accepted} of {count} find accepted",
+            "{accepted} of {count} finds accepted",
+            len(items),
+            accepted=number(accepted),
+        )
+        self._count.setText(text)
         state = Qt.CheckState.PartiallyChecked
         if accepted in (0, len(items)):
             state = Qt.CheckState.Checked if accepted else Qt.CheckState.Unchecked

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui import actions
 from outreach.gui.forms.fields import Choice
 from outreach.gui.kit import formatting, links
-from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.labels import Text, counted, joined, line, number
+from outreach.gui.kit.layout import fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, Page, push_button
+from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.delivery import words
 from outreach.gui.pages.delivery.deeds import Deeds
 from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.pages.delivery.outcomes import Outcome
+from outreach.gui.pages.inbox import followups
+from outreach.gui.tables.pane import Card
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
+from outreach.services.contacts import activities
+from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery, distributions
+from outreach.services.delivery import followups as asking
 from outreach.services.delivery.distributions import DistributionRow
 
 MOST = 6  # problems of an outcome that are named
@@ -36,27 +47,13 @@ class ResultsView(QWidget):
         self.told = Text("", wrap=True)
         self.folder = push_button(_("Show in folder"), self._show_folder, icon="folder-open")
         self._outcome = QWidget()
-        told = QHBoxLayout(self._outcome)
-        told.setContentsMargins(theme.AROUND, 12, theme.BETWEEN, 0)
-        told.addWidget(self.told, 1)
-        told.addWidget(self.folder)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.AROUND, 12, theme.BETWEEN, 4)
-        row.addWidget(self.choice, 1)
-        filled = QWidget()
-        column = QVBoxLayout(filled)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.detail, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(Empty("send", _("Nothing has been sent yet"), _("Choose its audience, then send it.")))
-        self._stack.addWidget(filled)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._outcome)
-        whole.addWidget(self._stack, 1)
+        hbox((self.told, 1), self.folder, margins=(theme.AROUND, 12, theme.BETWEEN, 0), on=self._outcome)
+        row = hbox((self.choice, 1), margins=(theme.AROUND, 12, theme.BETWEEN, 4))
+        filled = holding(vbox(row, (self.detail, 1), spacing=0))
+        self._stack = stack(
+            Empty("send", _("Nothing has been sent yet"), _("Choose its audience, then send it.")), filled
+        )
+        vbox(self._outcome, (self._stack, 1), spacing=0, on=self)
 
     def show_release(self, release_id: int, distribution: int | None = None, outcome: Outcome | None = None) -> None:
         """Shows the results of a release, of one distribution where it is named; an outcome stays until another."""
@@ -92,7 +89,7 @@ class ResultsView(QWidget):
             return
         figures = " · ".join(f"{figure.text}: {number(figure.value)}" for figure in outcome.figures)
         more = len(outcome.problems) - MOST
-        rest = [ngettext("{count} more", "{count} more", more).format(count=more)] if more > 0 else []
+        rest = [counted("{count} more", "{count} more", more)] if more > 0 else []
         self.told.setText("\n".join(
             part for part in (outcome.title, figures, outcome.where, *outcome.problems[:MOST], *rest) if part
         ))  # fmt: skip
@@ -105,4 +102,66 @@ class ResultsView(QWidget):
 
 
 def _named(row: DistributionRow) -> str:
-    return " · ".join(part for part in (formatting.moment(row.at), words.how(row.how), row.list_name) if part)
+    return joined(formatting.moment(row.at), words.how(row.how), row.list_name)
+
+
+MOST_LINES = 30
+
+
+class AfterView(QWidget):
+    """Follow-ups that are open and pieces that were published, each a line that leads on."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._scroll = Scroll(QWidget())
+        vbox(self._scroll, on=self)
+
+    def is_wanted(self, release_id: int) -> bool:
+        """Whether anything may have come of a release, whatever its status says."""
+        read = self._page.workspace.read
+        return read(asking.has_gone, release_id) or bool(read(coverage.counts_by_release, [release_id]))
+
+    def show_release(self, release_id: int) -> None:
+        """Shows what came of a release."""
+        read = self._page.workspace.read
+        column = vbox(spacing=4, margins=(theme.AROUND, 12, theme.BETWEEN, theme.BETWEEN))
+        inside = holding(column, ground="plain")
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._follow_ups(column, read(activities.open_ones, release_id))
+        fill(column, 8, line())
+        self._pieces(column, read(coverage.of_release, release_id, MOST_LINES), release_id)
+        column.addStretch(1)
+        self._scroll.replace(inside)
+
+    def _follow_ups(self, column: QVBoxLayout, rows: list[activities.ActivityRow]) -> None:
+        column.addWidget(Text(_("Follow-ups"), "section"))
+        for made in followups.lines(self._page, rows[:MOST_LINES], about=False):
+            made.clicked.connect(partial(self._page.open_requested.emit, "contacts", made.row.contact_id))
+            column.addWidget(made)
+        if not rows:
+            column.addWidget(Text(_("None is open."), "muted", wrap=True))
+        tip = actions.tip("follow_up")
+        ask = partial(self._page.do_action, "follow_up")
+        button = push_button(_("Follow up…"), ask, kind="bare", icon="clock", tip=tip)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _pieces(self, column: QVBoxLayout, rows: list[coverage.ClippingRow], release_id: int) -> None:
+        count = self._page.workspace.read(coverage.counts_by_release, [release_id]).get(release_id, 0)
+        title = counted("{count} piece published", "{count} pieces published", count)
+        column.addWidget(Text(title if count else _("Coverage"), "section"))
+        card = Card(self._page.said.emit)
+        card.set_margins(0)
+        for row in rows:
+            readers = number(row.reach) if row.reach is not None else ""
+            readers = _("{count} readers").format(count=readers) if readers else ""
+            note = joined(row.outlet, formatting.day(row.published_on), readers)
+            card.happened("rss", row.name, note, go=partial(self._page.open_requested.emit, "clipping", row.id))
+        column.addWidget(card)
+        if not rows:
+            none = _("No coverage yet. Paste links to published pieces on the page Coverage.")
+            column.addWidget(Text(none, "muted", wrap=True))
+        paste = partial(self._page.do_action, "paste_links")
+        tip = actions.tip("paste_links")
+        button = push_button(_("Paste links"), paste, kind="bare", icon="clipboard-paste", tip=tip)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

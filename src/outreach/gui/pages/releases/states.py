@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from outreach.i18n import N_, _, ngettext
+from outreach.gui.kit.labels import counted
+from outreach.i18n import N_, _
 from outreach.model.base import now
 from outreach.model.releases import STATUS_NAMES, Release, Version
 from outreach.services.exporting import letter_export
@@ -53,6 +54,6 @@ def time_left(until: datetime) -> str:
         return _("embargo over")
     hours = int(left.total_seconds() // 3600)
     if hours >= 48:
-        return ngettext("embargo: {count} day", "embargo: {count} days", hours // 24).format(count=hours // 24)
+        return counted("embargo: {count} day", "embargo: {count} days", hours // 24)
     minutes = int(left.total_seconds() // 60) % 60
     return _("embargo: {hours} h {minutes} min").format(hours=hours, minutes=minutes)

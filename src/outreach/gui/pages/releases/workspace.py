@@ -9,23 +9,19 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QTabBar,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.labels import Elided, Text, line, number
-from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.kit.labels import Elided, Text, joined, line, number
+from outreach.gui.kit.layout import Stretch, hbox, holding, split, stack, vbox
+from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
 from outreach.gui.pages.releases import states
-from outreach.gui.pages.releases.after_view import AfterView
 from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.compare_view import CompareView
 from outreach.gui.pages.releases.delivering import Delivering
@@ -33,9 +29,9 @@ from outreach.gui.pages.releases.documents.files import FilesView
 from outreach.gui.pages.releases.documents.page_preview import Paper
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import EmbargoButton, StatusButton
-from outreach.gui.pages.releases.results import ResultsView
+from outreach.gui.pages.releases.results import AfterView, ResultsView
 from outreach.gui.tables.pane import Pane
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.mail import body
 from outreach.model.base import now
@@ -80,58 +76,36 @@ class ReleaseWorkspace(QWidget):
         self.delivering, self.results, self.after = delivering, results, after
         self.paper = Paper()
         self.status, self.embargo = StatusButton(following), EmbargoButton(self.clocks_wanted.emit)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(self._rail())
-        column.addWidget(line())
         self.middle, self.inspector = QStackedWidget(), QStackedWidget()
         self._fill()
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.middle)
         self.side = self._side()
-        self.splitter.addWidget(self.side)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
         width = (settings.get_sizes("releases/inspector") or [INSPECTOR])[0]
-        self.splitter.setSizes([10_000, width])
+        self.splitter = split((self.middle, 1), (self.side, 0), sizes=(10_000, width))
         self.splitter.splitterMoved.connect(self._keep_width)
-        column.addWidget(self.splitter, 1)
+        vbox(self._head(), self._rail(), line(), (self.splitter, 1), spacing=0, on=self)
         checks.told.connect(self._show_faults)
         delivering.changed.connect(self._show_possible)
 
     # Building
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
-        row.setSpacing(theme.INSIDE)
         tip = _("Back to the list of releases (Esc)")
         back = push_button(_("Releases"), self.back_wanted.emit, kind="flat", icon="chevron-left", tip=tip)
         self.title, self.languages = Elided("", "section"), Text("", "small")
-        self.compare_button = _tool("languages", actions.tip(actions.BY_NAME["side_by_side"]))
+        beside = actions.tip("side_by_side")
+        self.compare_button = tool_button("languages", beside, self.compare_wanted.emit, size=32)
         self.compare_button.setCheckable(True)
         self.compare_button.setAccessibleName(_("Languages side by side"))
-        self.compare_button.clicked.connect(lambda _on=False: self.compare_wanted.emit())
-        self.more = _tool("more-horizontal", _("Export, correct, delete and more"))
-        self.more.clicked.connect(lambda _on=False: self.menu_wanted.emit())
-        row.addWidget(back)
-        row.addWidget(self.title, 1)
-        for widget in (self.embargo, self.languages, self.status, self.compare_button, self.more):
-            row.addWidget(widget)
-        return head
+        self.more = tool_button(
+            "more-horizontal", _("Export, correct, delete and more"), self.menu_wanted.emit, size=32
+        )
+        return holding(hbox(
+            back, (self.title, 1), self.embargo, self.languages, self.status, self.compare_button, self.more,
+            spacing=theme.INSIDE, margins=(theme.BETWEEN, 0, theme.BETWEEN, 0),
+        ), height=46)  # fmt: skip
 
     def _rail(self) -> QTabBar:
-        self.rail = QTabBar()
-        self.rail.setDrawBase(False)
-        self.rail.setExpanding(True)
-        self.rail.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.rail.setAccessibleName(_("Stages of the release"))
+        self.rail = tab_bar(_("Stages of the release"), expanding=True)
         for place, name in enumerate(STAGES):
             self.rail.addTab(_(NAMES[name]))
             self.rail.setTabData(place, name)
@@ -140,26 +114,13 @@ class ReleaseWorkspace(QWidget):
 
     def _fill(self) -> None:
         """The middle and the inspector of each stage; Write has its form or its files in both."""
-        self.front = QStackedWidget()
-        self.front.addWidget(self._text())
-        self._recipients = QStackedWidget()
+        self.front = stack(self._text())
         self._nobody = Empty("users", _("Nobody yet"), _("Choose a list at the right, or write a filter."))
-        for widget in (self._nobody, self.delivering.check):
-            self._recipients.addWidget(widget)
-        self._side_tabs = QTabBar()
-        self._side_tabs.setDrawBase(False)
-        self._side_tabs.setExpanding(False)
-        self._side_tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._side_tabs.setAccessibleName(_("Details and files"))
-        for text in (_("Details"), _("Files")):
-            self._side_tabs.addTab(text)
+        self._recipients = stack(self._nobody, self.delivering.check)
+        self._side_tabs = tab_bar(_("Details and files"), (_("Details"), _("Files")))
         self._side_tabs.currentChanged.connect(lambda _place: self._show_side())
-        self._written = QStackedWidget()
-        self._written.addWidget(self.pane)
-        self._written.addWidget(self.files.viewer)
-        self._details = QStackedWidget()
-        self._details.addWidget(QWidget())
-        self._details.addWidget(self.files)
+        self._written = stack(self.pane, self.files.viewer)
+        self._details = stack(QWidget(), self.files)
         middles = (self._written, self.front, self._recipients, self.delivering.how.preview, self.results)
         sides = (
             _column(self._side_tabs, self._details), self.checks, self.delivering.who, self.delivering.how.options,
@@ -170,37 +131,22 @@ class ReleaseWorkspace(QWidget):
             self.inspector.addWidget(side)
 
     def _text(self) -> QWidget:
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tabs.setAccessibleName(_("Languages"))
+        self.tabs = tab_bar(_("Languages"))
         self.tabs.currentChanged.connect(lambda _place: self._show_text())
         return _column(self.tabs, self.paper)
 
     def _side(self) -> QWidget:
-        side = QWidget()
-        side.setMinimumWidth(280)
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setProperty("ground", "plain")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.inspector, 1)
         self._foot = at_foot(QWidget())
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
-        foot.setSpacing(6)
         self.problem = Text("", "small", wrap=True)
-        foot.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch(1)
         tip = _("Save and go on (Ctrl+Enter)")
         self.next_button = push_button("", self.next_wanted.emit, kind="primary", tip=tip)
-        row.addWidget(self.next_button)
-        foot.addLayout(row)
-        column.addWidget(line())
-        column.addWidget(self._foot)
+        vbox(
+            self.problem, hbox(Stretch(), self.next_button), spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8),
+            on=self._foot,
+        )  # fmt: skip
+        side = holding(vbox((self.inspector, 1), line(), self._foot, spacing=0), ground="plain")
+        side.setMinimumWidth(280)
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         return side
 
     def _keep_width(self) -> None:
@@ -301,8 +247,7 @@ class ReleaseWorkspace(QWidget):
         self.rail.setTabText(STAGES.index(AUDIENCE), text)
         self._recipients.setCurrentIndex(1 if delivering.who.resolved is not None else 0)
         problem = {AUDIENCE: delivering.who.problem, SEND: delivering.how.problem}.get(self.stage, "")
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self.problem.show_text(problem)
         ready = self.stage in (WRITE, CHECK) or bool(mine and count and not problem and delivering.job is None)
         self.next_button.setEnabled(ready)
         onward = ONWARD.get(self.stage)
@@ -405,28 +350,7 @@ class ReleaseWorkspace(QWidget):
 
 
 def _column(head: QWidget, view: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    row = QHBoxLayout()
-    row.setContentsMargins(theme.BETWEEN, 4, 8, 0)
-    row.addWidget(head)
-    row.addStretch(1)
-    column.addLayout(row)
-    column.addWidget(line())
-    column.addWidget(view, 1)
-    return made
-
-
-def _tool(icon: str, tip: str) -> QToolButton:
-    made = QToolButton()
-    made.setFixedSize(32, 32)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setIcon(icons.icon(icon, "muted"))
-    made.setToolTip(tip)
-    made.setAccessibleName(tip)
-    return made
+    return holding(vbox(hbox(head, Stretch(), margins=(theme.BETWEEN, 4, 8, 0)), line(), (view, 1), spacing=0))
 
 
 def _focusable(region: QWidget) -> list[QWidget]:
@@ -442,7 +366,7 @@ def _focusable(region: QWidget) -> list[QWidget]:
 
 def _headline(release: Release) -> str:
     named = next((version.headline for version in release.versions if version.headline), "") or _("(no headline)")
-    return " · ".join(part for part in (release.reference, named) if part)
+    return joined(release.reference, named)
 
 
 def _readiness(release: Release, version: Version) -> str:

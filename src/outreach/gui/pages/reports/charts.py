@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach.gui.kit.labels import Text, number, one_line
+from outreach.gui.kit.layout import vbox
 from outreach.gui.theme import theme
 
 ROW, BAR = 24, 6
@@ -115,11 +116,7 @@ class Block(QWidget):
 
     def __init__(self, title: str, chart: _Chart, under: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.INSIDE)
-        column.addWidget(Text(title, "section"))
-        column.addWidget(chart)
+        column = vbox(Text(title, "section"), chart, spacing=theme.INSIDE, on=self)
         if under is not None:
             column.addWidget(under, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach import i18n
 from outreach.gui import actions
@@ -15,9 +14,9 @@ from outreach.gui.forms.choice_chips import ChoiceChips
 from outreach.gui.forms.fields import ChoiceField, Pause
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.flow import empty
-from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Text, line, number
+from outreach.gui.kit.labels import Elided, Text, joined, line, number
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.pages.reports.charts import MOST, Bars, Block, Columns
@@ -27,7 +26,6 @@ from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail import file_names
 from outreach.problems import Problem
-from outreach.services.progress import Progress
 from outreach.services.releases import releases
 from outreach.services.reports import report_export, report_scope
 from outreach.services.reports.report_scope import Asked
@@ -62,20 +60,13 @@ class ReportsPage(Page):
         self._part = ""
         self._made: dict[str, ReportTable] = {}
         self._stale = True
-        self._asking = Latest(self)
-        self._asking.answered.connect(self._show)
-        self._asking.failed.connect(self.failed)
+        self._asking = Latest(self, self._show, self.failed)
         self._again = Pause(self.on_refresh, AGAIN, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
+        column = vbox(self._head(), spacing=0, on=self)
         self.chosen = Chosen()
         self.chosen.changed.connect(self._chosen)
-        column.addWidget(self.chosen)
-        column.addWidget(line())
         self.stack = QStackedWidget()
-        column.addWidget(self.stack, 1)
+        fill(column, self.chosen, line(), (self.stack, 1))
         self.stack.addWidget(QWidget())
         text = _("Drafts, exports and sent mail are counted here by country, language and outlet.")
         self._empty = Empty("chart-column", _("Nothing was sent in this period"), text)
@@ -84,42 +75,25 @@ class ReportsPage(Page):
         self.stack.addWidget(self._body())
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
-        row.setSpacing(theme.INSIDE)
-        row.addWidget(Text(_("Reports"), "title"))
-        row.addSpacing(8)
         self.subject = Elided("", "muted")
-        row.addWidget(self.subject, 1)
-        tip = actions.tip(actions.BY_NAME["export"])
+        tip = actions.tip("export")
         self.save = push_button(_("Save the report…"), self.on_export, kind="primary", icon="download", tip=tip)
-        row.addWidget(self.save)
-        return head
+        return holding(hbox(
+            Text(_("Reports"), "title"), 8, (self.subject, 1), self.save, spacing=theme.INSIDE,
+            margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
+        ), height=46)  # fmt: skip
 
     def _body(self) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, theme.BETWEEN, 0, 0)
-        column.setSpacing(theme.BETWEEN)
-        figures = QWidget()
-        self._figures = QGridLayout(figures)
-        self._figures.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
-        self._figures.setSpacing(theme.BETWEEN)
-        column.addWidget(figures)
+        self._figures = grid(across=theme.BETWEEN, down=theme.BETWEEN, margins=(theme.BETWEEN, 0, theme.BETWEEN, 0))
+        figures = holding(self._figures)
         self.parts = ChoiceChips(self._show_part)
         self.parts.setContentsMargins(0, 0, 0, 0)
-        chips = QHBoxLayout()
-        chips.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
-        chips.addWidget(self.parts, 1)
-        column.addLayout(chips)
+        chips = hbox((self.parts, 1), margins=(theme.BETWEEN, 0, theme.BETWEEN, 0))
         self.views = QStackedWidget()
         self.views.setContentsMargins(5, 0, 0, 0)
         self._overview = Scroll(QWidget())
         self.views.addWidget(self._overview)
-        column.addWidget(self.views, 1)
-        return body
+        return holding(vbox(figures, chips, (self.views, 1), spacing=theme.BETWEEN, margins=(0, theme.BETWEEN, 0, 0)))
 
     # What is shown
 
@@ -162,7 +136,7 @@ class ReportsPage(Page):
         self.chosen.show_values(found.values)
         self.report = report = found.report
         self.save.setEnabled(report is not None)
-        self.subject.setText(" · ".join(filter(None, (report.about, report.days))) if report else found.problem)
+        self.subject.setText(joined(report.about, report.days) if report else found.problem)
         self.subject.set_tone("problem" if found.problem else "")
         self.actions_changed.emit()
         tables = [table for table in report.tables if table.rows] if report else []
@@ -180,39 +154,26 @@ class ReportsPage(Page):
         empty(self._figures)
         across = len(figures) if len(figures) <= IN_A_ROW else -(-len(figures) // 2)
         for place, figure in enumerate(figures):
-            tile = QWidget()
-            inside = QVBoxLayout(tile)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(0)
             value = Text(number(figure.value), "value")
             value.setAccessibleName(f"{figure.what}: {number(figure.value)}")
-            inside.addWidget(value)
-            inside.addWidget(Text(figure.what, "small", wrap=True))
-            inside.addStretch(1)
+            tile = holding(vbox(value, Text(figure.what, "small", wrap=True), Stretch(), spacing=0))
             self._figures.addWidget(tile, *divmod(place, across))
         for column in range(self._figures.columnCount()):
             self._figures.setColumnStretch(column, int(column < across))
 
     def _charts(self, tables: list[Table], notes: list[str]) -> QWidget:
-        body = QWidget()
-        body.setProperty("ground", "plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(theme.BETWEEN - 5, theme.INSIDE, theme.AROUND, theme.AROUND)
-        column.setSpacing(theme.BETWEEN)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * theme.AROUND)
-        grid.setVerticalSpacing(theme.AROUND)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        column = vbox(spacing=theme.BETWEEN, margins=(theme.BETWEEN - 5, theme.INSIDE, theme.AROUND, theme.AROUND))
+        body = holding(column, ground="plain")
+        halves = grid(across=2 * theme.AROUND, down=theme.AROUND, shares=(1, 1))
         place = 0
         for table in tables:
             if table.upright and len(table.rows) > 1:
                 points = [(str(row[0]), _value(row[table.drawn])) for row in table.rows]
                 column.addWidget(Block(table.title, Columns(table.title, points)))
             elif table.drawn and not table.upright:
-                grid.addWidget(self._bars(table), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+                halves.addWidget(self._bars(table), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
                 place += 1
-        column.addLayout(grid)
+        column.addLayout(halves)
         for note in notes:
             column.addWidget(Text(note, "small", wrap=True))
         column.addStretch(1)
@@ -225,8 +186,7 @@ class ReportsPage(Page):
         more = None
         if len(points) > MOST:
             text = _("All {count}…").format(count=number(len(points)))
-            more = push_button(text, lambda: self.show_part(table.name), kind="link")
-            more.setProperty("bare", True)  # its words stand under the names
+            more = push_button(text, lambda: self.show_part(table.name), kind="bare")
         return Block(table.title, Bars(table.title, points[:MOST]), more)
 
     def show_part(self, name: str) -> None:
@@ -262,18 +222,11 @@ class ReportsPage(Page):
         """Asks in which language and as what, then where."""
         if self.report is None:
             return
-        dialog = dialogs.Dialog(_("Save the report"), self)
         language = ChoiceField("language", _("Language of the report"), list(i18n.LANGUAGES.items()))
         language.set_value(i18n.language())
         kind = ChoiceField("format", _("As"), [("pdf", _("PDF, to be printed or sent")), ("xlsx", _("Excel workbook"))])
-        dialog.body.addWidget(language)
-        dialog.body.addWidget(kind)
-        dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-        dialog.add_button(_("Save…"), primary=True).clicked.connect(dialog.accept)
-        given: list[tuple[str, str]] = []
-        dialog.accepted.connect(lambda: given.append((language.value(), kind.value())))
-        if dialogs.run(dialog) and given:
-            self.export(*given[0])
+        if dialogs.ask(self, _("Save the report"), _("Save…"), language, kind):
+            self.export(language.value(), kind.value())
 
     def export(self, language: str, ending: str) -> None:
         """Writes the report to a file that is chosen."""
@@ -287,14 +240,9 @@ class ReportsPage(Page):
             path = path.with_name(f"{path.name}.{ending}")
         workspace, which, asked = self.workspace, self.report.kind, self.chosen.asked()
 
-        def work() -> Generator[Progress, None, None]:
-            yield Progress(0, None, _("Preparing the report"))
-            report_export.export(workspace, which, asked, path, language=language)
-
-        job = Job(_("Saving the report"), work, self)
-        job.done.connect(lambda _none: self.said.emit(_("Saved: {file}").format(file=path.name)))
-        self.job_started.emit(job)
-        job.start()
+        self.start_saving(
+            _("Saving the report"), path, report_export.export, workspace, which, asked, path, language=language
+        )
 
 
 def _value(cell: object) -> int:
@@ -304,7 +252,7 @@ def _value(cell: object) -> int:
 def _load(workspace: Workspace, kind: str, asked: Asked) -> Found:
     """Counts; in a thread."""
     newest = workspace.read(releases.rows, workspace.read(releases.find)[:OFFERED])
-    said = [(row.id, " · ".join(filter(None, (row.reference, row.headline)))) for row in newest]
+    said = [(row.id, joined(row.reference, row.headline)) for row in newest]
     values = named(workspace.read(report_scope.values), said)
     try:
         return Found(values, workspace.read(report_export.page, kind, asked))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from outreach.gui.kit import dialogs, formatting, jobs, latest
-from outreach.gui.kit.labels import Text, number, one_line
-from outreach.i18n import _, ngettext
+from outreach.gui.kit.labels import Text, counted, one_line
+from outreach.gui.kit.layout import fill
+from outreach.i18n import _
 from outreach.problems import Problem
 
 if TYPE_CHECKING:
@@ -69,13 +70,10 @@ def may_miss_what_is_due(window: Frame) -> bool:
     if not on:
         note = _("It is sent only while Outreach is open. If it is more than an hour late, Outreach asks first.")
     dialog.body.addWidget(Text(note, "muted", wrap=True))
-    stay = dialog.add_button(_("Stay open"))
-    stay.clicked.connect(dialog.reject)
+    dialog.add_button(_("Stay open"), dialog.reject)
     if timer is not None and timer.is_possible and not on:
-        dialog.add_button(_("Send with the window closed"), left=True).clicked.connect(
-            lambda: _turn_on(window, dialog)
-        )  # fmt: skip
-    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+        dialog.add_button(_("Send with the window closed"), lambda: _turn_on(window, dialog), left=True)  # fmt: skip
+    dialog.add_button(_("Close"), dialog.accept, primary=True)
     return dialogs.run(dialog)
 
 
@@ -106,10 +104,10 @@ def ask_late(window: Frame, late: Due) -> None:
     dialogs.run(dialog)
     if wanted == ["stop"]:
         count = window.workspace.write(_("Stop a distribution"), distributions.stop, late.distribution)
-        text = ngettext(
+        text = counted(
             "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
         )
-        window.toast.say(text.format(count=number(count)))
+        window.toast.say(text)
     elif wanted == ["send"]:
         page: Any = window.go("distributions")
         page.show_record(late.distribution)
@@ -118,10 +116,12 @@ def ask_late(window: Frame, late: Due) -> None:
 
 def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
     for one in due:
-        dialog.body.addWidget(Text(one_line(one.headline, 80) or _("A release without a headline"), wrap=True))
-        people = ngettext("{count} recipient", "{count} recipients", one.recipients)
+        people = counted("{count} recipient", "{count} recipients", one.recipients)
         moment = formatting.moment(one.due) if one.due else ""
-        dialog.body.addWidget(Text(f"{moment} · {people.format(count=number(one.recipients))}", "muted", wrap=True))
+        fill(
+            dialog.body, Text(one_line(one.headline, 80) or _("A release without a headline"), wrap=True),
+            Text(f"{moment} · {people}", "muted", wrap=True),
+        )  # fmt: skip
 
 
 def open_timer(window: Frame) -> None:
@@ -133,11 +133,10 @@ def open_timer(window: Frame) -> None:
     text = _("A system timer checks every five minutes for due messages and sends them. It uses these files:")
     if not timer.is_possible:
         text = _("This system has no systemd. Set up its scheduler to run this command every five minutes:")
-    dialog.body.addWidget(Text(text, wrap=True))
-    dialog.body.addWidget(Text(_shown(window.workspace, timer), "small", wrap=True, selectable=True))
-    dialog.add_button(_("Close")).clicked.connect(dialog.reject)
+    fill(dialog.body, Text(text, wrap=True), Text(_shown(window.workspace, timer), "small", wrap=True, selectable=True))
+    dialog.add_button(_("Close"), dialog.reject)
     if timer.is_possible:
-        dialog.add_button(_("Turn off") if timer.is_on else _("Turn on"), primary=True).clicked.connect(dialog.accept)
+        dialog.add_button(_("Turn off") if timer.is_on else _("Turn on"), dialog.accept, primary=True)
     if dialogs.run(dialog):
         turned = (send_timer.turn_off if timer.is_on else send_timer.turn_on)(window.workspace)
         window.toast.say(_("The timer is on.") if turned.is_on else _("The timer is off."))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from outreach.gui.kit.jobs import Job
-from outreach.i18n import _, ngettext
+from outreach.gui.kit.labels import counted
+from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.store.workspace import Workspace
 
@@ -73,8 +74,7 @@ class Due(QObject):
     def _through(self, found: list[Sent]) -> None:
         handed = sum(sent.handed for sent in found if not sent.problems)
         if handed:
-            text = ngettext("Due messages sent: {count}", "Due messages sent: {count}", handed)
-            self.said.emit(text.format(count=handed))
+            self.said.emit(counted("Due messages sent: {count}", "Due messages sent: {count}", handed))
         for sent in found:
             for text in sent.problems:
                 if (sent.distribution, text) not in self._hindered:  # once is enough, not every half a minute

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChoiceField, TextField, TickField
 from outreach.gui.forms.form import Fields, Form, FormDialog
@@ -38,8 +38,7 @@ class ServerForm(Form):
         self.port = TextField("port", _("Port"))
         self.security = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
         self.beside(self.security, self.port, shares=(2, 1))
-        self.password = TextField("password", _("Password"))
-        self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password = TextField("password", _("Password"), secret=True)
         user = TextField("user", _("User"), placeholder=_("often the whole address"))
         self.beside(user, self.password)
         self.remember = TickField("remember", _("Save the password in this system's keyring"))
@@ -101,11 +100,9 @@ class ServerDialog(FormDialog):
         self.said.setAccessibleName(_("Test result"))
         self.body.addWidget(self.said)
         self.said.hide()
-        self.mail_button = self.add_button(_("Send me a message"), left=True)
+        self.mail_button = self.add_button(_("Send me a message"), lambda: self.try_it(mail=True), left=True)
         self.mail_button.setToolTip(_("Tests the connection, and sends a short message to the sender address"))
-        self.mail_button.clicked.connect(lambda: self.try_it(mail=True))
-        self.test_button = self.add_button(_("Test the connection"), left=True)
-        self.test_button.clicked.connect(lambda: self.try_it(mail=False))
+        self.test_button = self.add_button(_("Test the connection"), lambda: self.try_it(mail=False), left=True)
         form.changed.connect(self._forget_trial)
         self.finished.connect(lambda _result: self._stop())
         unsaved.keep_dialog(self, workspace, "settings/mail server", secret=("password",))
@@ -171,9 +168,7 @@ class ServerDialog(FormDialog):
             self.said.hide()
 
     def _say(self, text: str, tone: str) -> None:
-        self.said.setText(text)
-        self.said.set_tone(tone)
-        self.said.show()
+        self.said.show_text(text, tone)
         self.problem.hide()
 
     def _show_running(self, running: bool) -> None:

@@ -7,23 +7,164 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Elided, Text, line, one_line
+from outreach.gui.kit.labels import Elided, Picture, Text, breakable, counted, joined, line, one_line, set_property
+from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.scroll import Scroll, fit_to_width
-from outreach.gui.pages.side_by_side.sides import JoinedRow, SameRow, SidesRow, caption, columns
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.contacts.contacts import ContactRow
 from outreach.services.identity import merging
 from outreach.services.identity.merging import Merging
 from outreach.store.workspace import Workspace
+
+LABEL = 132
+LONGEST = 600  # letters of one value; what is longer is read in the record itself
+
+
+class Side(QFrame):
+    """What one contact says in a field."""
+
+    clicked = Signal()
+
+    def __init__(self, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.value = value
+        self.setProperty("role", "choice")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._sign = Picture("check", 14, "accent")
+        self._text = Text(_shown(value) or "–", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        hbox((self._sign, Qt.AlignmentFlag.AlignTop), (self._text, 1), spacing=8, margins=(8, 5, 8, 5), on=self)
+        policy = self._sign.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._sign.setSizePolicy(policy)
+        self.set_chosen(False)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Shows whether this is what stays."""
+        set_property(self, "chosen", "true" if chosen else "false")
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+        self._sign.setVisible(chosen)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
+class SidesRow(QFrame):
+    """A field with one side for each contact; Left and Right choose among them, a click does too.
+
+    Up and Down are told by `moved(-1 or 1)`: the scroll area around would take them for itself.
+    """
+
+    chosen_changed = Signal()
+    moved = Signal(int)
+
+    def __init__(
+        self, name: str, label: str, values: Sequence[str], chosen: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.name, self.label = name, label
+        self.setProperty("role", "merge-row")  # a frame of one pixel, six from the left edge and two from the right
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = columns(self)
+        row.setContentsMargins(theme.BETWEEN - 7, 1, theme.INSIDE - 3, 1)
+        row.addWidget(caption(label))
+        self.sides = [Side(value) for value in values]
+        for place, side in enumerate(self.sides):
+            side.clicked.connect(lambda place=place: self._clicked(place))
+            row.addWidget(side, 1)
+        self.chosen = chosen
+        self.choose(chosen)
+
+    def choose(self, place: int) -> None:
+        """Takes one contact's value."""
+        self.chosen = max(0, min(place, len(self.sides) - 1))
+        for number, side in enumerate(self.sides):
+            side.set_chosen(number == self.chosen)
+        value = one_line(self.sides[self.chosen].value, 80) or _("nothing")
+        self.setAccessibleName(_("{field}: {value} stays").format(field=self.label, value=value))
+        self.chosen_changed.emit()
+
+    def _clicked(self, place: int) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.choose(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.choose(self.chosen + step)
+            return
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.moved.emit(step)
+            return
+        super().keyPressEvent(event)
+
+
+class JoinedRow(QWidget):
+    """A list of which all stays: what each contact brings stands in its column, what several bring in each."""
+
+    def __init__(self, label: str, values: Sequence[Sequence[str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label, self.values = label, [list(brought) for brought in values]
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = columns(self)
+        row.addWidget(caption(label))
+        for place, brought in enumerate(self.values):
+            cell = vbox(spacing=2, margins=(31, 5, 8, 5))
+            earlier = {value for others in self.values[:place] for value in others}
+            for value in brought:
+                cell.addWidget(Text(_shown(value), "muted" if value in earlier else "text", wrap=True))
+            if not brought:
+                cell.addWidget(Text("–", "muted"))
+            cell.addStretch(1)
+            row.addLayout(cell, 1)
+
+
+class SameRow(QWidget):
+    """A field in which they say the same, or only one says anything."""
+
+    def __init__(self, label: str, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label, self.value = label, value
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = columns(self)
+        text = Text(_shown(value), "muted", wrap=True)
+        text.setContentsMargins(31, 6, 8, 6)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        fill(row, caption(label), (text, 1))
+
+
+def _shown(value: str) -> str:
+    # An address goes on after its @: two that differ in their end would look the same where it is cut.
+    return breakable(value if len(value) <= LONGEST else f"{value[:LONGEST]}…").replace("@", "@\u200b")
+
+
+def columns(holder: QWidget) -> QHBoxLayout:
+    """The layout of every row: the label's column, then one for each contact."""
+    return hbox(spacing=theme.INSIDE, margins=(theme.BETWEEN, 1, theme.INSIDE, 1), on=holder)
+
+
+def caption(text: str) -> Text:
+    """A label in the first column."""
+    made = Text(text, "label", wrap=True)
+    made.setFixedWidth(LABEL)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    made.setContentsMargins(0, 6, 0, 6)
+    return made
+
 
 MOST = 6  # contacts that stand side by side; more are merged in two goes
 
@@ -46,29 +187,15 @@ class MergeView(QWidget):
         self.rows: list[SidesRow] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("The contacts side by side"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
         self._names = QWidget()
-        column.addWidget(self._names)
-        column.addWidget(line())
         self._scroll = Scroll(QWidget())
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._line_up())
-        column.addWidget(self._scroll, 1)
-        column.addWidget(line())
-        column.addWidget(self._foot())
+        vbox(self._head(), self._names, line(), (self._scroll, 1), line(), self._foot(), spacing=0, on=self)
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        layout = QVBoxLayout(head)
-        layout.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
-        layout.setSpacing(2)
         self.title = Elided("", "title")
-        layout.addWidget(self.title)
         self.why = Text("", "muted", wrap=True)
-        layout.addWidget(self.why)
-        return head
+        return holding(vbox(self.title, self.why, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8)))
 
     def _foot(self) -> QWidget:
         holder = at_foot(flowing(QWidget()))
@@ -94,17 +221,15 @@ class MergeView(QWidget):
             Problem: one of them has gone, or there are too many to stand side by side.
         """
         if len(ids) > MOST:
-            text = ngettext(
+            text = counted(
                 "At most {count} contact is merged at once.", "At most {count} contacts are merged at once.", MOST
             )
-            raise Problem(text.format(count=MOST))
+            raise Problem(text)
         self.ids = list(ids)
         self._by_hand: dict[str, int] = {}
         preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:])
         count = len(self.ids)
-        self.title.setText(
-            ngettext("Merge {count} contact", "Merge {count} contacts into one", count).format(count=count)
-        )
+        self.title.setText(counted("Merge {count} contact", "Merge {count} contacts into one", count))
         self.why.setText(" · ".join(one_line(reason) for reason in reasons))
         self.why.setVisible(bool(reasons))
         self._show_preview(preview)
@@ -146,12 +271,12 @@ class MergeView(QWidget):
         row = columns(new)
         row.addWidget(caption(""))
         for person in people:
-            cell = QVBoxLayout()
-            cell.setContentsMargins(31, 0, 8, 8)
-            cell.setSpacing(0)
-            cell.addWidget(Elided(person.name, "section"))
             note = [person.outlet, formatting.day(person.checked_on) and _checked(person)]
-            cell.addWidget(Elided(" · ".join(part for part in note if part) or _("never verified"), "small"))
+            cell = vbox(
+                Elided(person.name, "section"),
+                Elided(joined(*note) or _("never verified"), "small"), spacing=0,
+                margins=(31, 0, 8, 8),
+            )  # fmt: skip
             row.addLayout(cell, 1)
         layout = self.layout()
         assert layout is not None
@@ -170,11 +295,8 @@ class MergeView(QWidget):
             layout.setContentsMargins(theme.BETWEEN, 1, right, 1)
 
     def _body(self, preview: Merging) -> QWidget:
-        body = QWidget()
-        body.setProperty("ground", "plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 8, 0, theme.BETWEEN)
-        column.setSpacing(2)
+        column = vbox(spacing=2, margins=(0, 8, 0, theme.BETWEEN))
+        body = holding(column, ground="plain")
         self.rows = []
         same: list[SameRow] = []
         for field in preview.fields:
@@ -191,13 +313,9 @@ class MergeView(QWidget):
                 column.addWidget(row)
         lists = self._joined(preview)
         if lists:
-            column.addWidget(_heading(_("Combined: everything is kept")))
-            for joined in lists:
-                column.addWidget(joined)
+            fill(column, _heading(_("Combined: everything is kept")), *lists)
         if same:
-            column.addWidget(_heading(_("No issue: the values are equal or given only once")))
-            for quiet in same:
-                column.addWidget(quiet)
+            fill(column, _heading(_("No issue: the values are equal or given only once")), *same)
         column.addStretch(1)
         fit_to_width(body)
         return body
@@ -281,11 +399,7 @@ class MergeView(QWidget):
 
 
 def _heading(text: str) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 4)
-    row.addWidget(Text(text, "section", wrap=True), 1)
-    return holder
+    return holding(hbox((Text(text, "section", wrap=True), 1), margins=(theme.BETWEEN, 12, theme.BETWEEN, 4)))
 
 
 def _checked(person: ContactRow) -> str:

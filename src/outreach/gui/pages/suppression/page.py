@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import LineEdit, Pause, TextField
 from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.shell import unsaved
 from outreach.gui.tables.record_model import Column
@@ -35,10 +36,6 @@ class SuppressionPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._stale = True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
         note = Text(
             _(
                 "No list includes these addresses, whoever they belong to. They stay here when their contact "
@@ -48,8 +45,7 @@ class SuppressionPage(Page):
             wrap=True,
         )
         note.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
-        column.addWidget(note)
-        column.addWidget(line())
+        column = vbox(self._head(), note, line(), spacing=0, on=self)
         self._rows: dict[int, SuppressionRow] = {}
         self.table = RecordTable(
             "suppression",
@@ -73,33 +69,23 @@ class SuppressionPage(Page):
         column.addWidget(self._stack, 1)
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
-        row.setSpacing(theme.INSIDE)
         back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("To the problems (Esc)"))
         back.setAccessibleName(_("Back"))
-        row.addWidget(back)
         title = Text(_("Suppressed addresses"), "title")
-        row.addWidget(title)
-        self.filter = LineEdit(_("Filter: address, contact or reason"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter = LineEdit(_("Filter: address, contact or reason"), name=_("Filter"))
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
         self.filter.setMaximumWidth(420)
         self._typing = Pause(self._show, 60, self)
         self.filter.textEdited.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self.entered)
-        row.addWidget(self.filter, 1)
-        row.addStretch(0)
         self.count_label = Text("", "small")
-        row.addWidget(self.count_label)
-        tip = actions.tip(actions.BY_NAME["delete"])
-        self.remove = push_button(_("Remove from the list"), self.on_delete, icon="x", tip=tip)
-        row.addWidget(self.remove)
-        row.addWidget(push_button(_("Add an address"), self.new_record, kind="primary", icon="plus"))
-        return head
+        self.remove = push_button(_("Remove from the list"), self.on_delete, icon="x", tip=actions.tip("delete"))
+        return holding(hbox(
+            back, title, (self.filter, 1), Stretch(0), self.count_label, self.remove,
+            push_button(_("Add an address"), self.new_record, kind="primary", icon="plus"), spacing=theme.INSIDE,
+            margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
+        ), height=46)  # fmt: skip
 
     # What is shown
 

@@ -12,12 +12,12 @@ from outreach import i18n
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Picture, Text, line, number
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Empty, Page
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.inbox import followups
 from outreach.gui.pages.today import sections
-from outreach.gui.pages.today.facts import Facts, gather
-from outreach.gui.pages.today.today_row import Figure
+from outreach.gui.pages.today.sections import Facts, Figure, gather
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.store.workspace import Workspace
@@ -33,10 +33,8 @@ class TodayPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         self.stack = QStackedWidget()
-        layout.addWidget(self.stack)
+        vbox(self.stack, on=self)
         self.stack.addWidget(QWidget())
         self.beginning = self._beginning()
         self.stack.addWidget(self.beginning)
@@ -49,9 +47,7 @@ class TodayPage(Page):
         self._minute.timeout.connect(self._tick)
         self._minute.start()
         # Counting a hundred thousand takes its time, and this page is the first that is seen.
-        self._asking = Latest(self)
-        self._asking.answered.connect(self._show)
-        self._asking.failed.connect(self.failed)
+        self._asking = Latest(self, self._show, self.failed)
         self.refresh()
 
     def _beginning(self) -> Empty:
@@ -124,44 +120,25 @@ class TodayPage(Page):
     # What is shown
 
     def _body(self, facts: Facts) -> QWidget:
-        body = QWidget()
-        body.setProperty("ground", "plain")
-        outer = QHBoxLayout(body)
-        outer.setContentsMargins(theme.INSIDE, 11, theme.AROUND, theme.AROUND)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        outer.addWidget(inner, 1)
-        outer.addStretch(0)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.BETWEEN)
-        head = QVBoxLayout()
-        head.setContentsMargins(8, 0, 8, 0)
-        head.setSpacing(2)
-        head.addWidget(Text(_("Today"), "title"))
-        head.addWidget(Text(_long_day(date.today()), "muted"))
-        column.addLayout(head)
-        halves = QHBoxLayout()
-        halves.setSpacing(2 * theme.AROUND)
-        halves.addLayout(self._column(self._ahead(facts)), 3)
-        halves.addLayout(self._column(self._behind(facts)), 2)
-        column.addLayout(halves, 1)
-        column.addWidget(self._rule())
-        column.addLayout(self._figures(facts.counts))
+        body = holding(hbox(
+            (inner, 1), Stretch(0), margins=(theme.INSIDE, 11, theme.AROUND, theme.AROUND),
+        ), ground="plain")  # fmt: skip
+        head = vbox(Text(_("Today"), "title"), Text(_long_day(date.today()), "muted"), spacing=2, margins=(8, 0, 8, 0))
+        halves = hbox(
+            (self._column(self._ahead(facts)), 3), (self._column(self._behind(facts)), 2), spacing=2 * theme.AROUND
+        )
+        vbox(head, (halves, 1), self._rule(), self._figures(facts.counts), spacing=theme.BETWEEN, on=inner)
         return body
 
     @staticmethod
     def _rule() -> QWidget:
-        holder = QWidget()
-        under = QHBoxLayout(holder)
-        under.setContentsMargins(8, 0, 8, 0)
-        under.addWidget(line())
-        return holder
+        return holding(hbox(line(), margins=(8, 0, 8, 0)))
 
     @staticmethod
     def _column(parts: list[QLayout]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(theme.BETWEEN)
+        column = vbox(spacing=theme.BETWEEN)
         for part in parts:
             column.addLayout(part)
         column.addStretch(1)
@@ -183,22 +160,17 @@ class TodayPage(Page):
 
     @staticmethod
     def _nothing(facts: Facts) -> QLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 8, 8, 8)
-        row.setSpacing(12)
-        row.addWidget(Picture("circle-check", 20, "done"))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Text(_("Nothing to do."), "section"))
         after = facts.next_due
         if after is not None and after.due_on is not None:
             text = _("The next follow-up is {when}: {name}.")
             text = text.format(when=followups.due_words(after.due_on), name=after.name or after.outlet)
         else:
             text = _("No faulty address, no draft, no embargo, nobody to follow up with.")
-        words.addWidget(Text(text, "muted", wrap=True))
-        row.addLayout(words, 1)
-        return row
+        return hbox(
+            Picture("circle-check", 20, "done"),
+            (vbox(Text(_("Nothing to do."), "section"), Text(text, "muted", wrap=True), spacing=2), 1), spacing=12,
+            margins=(10, 8, 8, 8),
+        )  # fmt: skip
 
     def _behind(self, facts: Facts) -> list[QLayout]:
         """What happened."""
@@ -222,8 +194,7 @@ class TodayPage(Page):
             "lists": ngettext("{count} list", "{count} lists", counts["lists"]),
             "coverage": ngettext("{count} piece published", "{count} pieces published", counts["coverage"]),
         }
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
+        row = hbox(spacing=theme.INSIDE)
         for name, text in words.items():
             figure = Figure(number(counts[name]), text.replace("{count}", "").strip())
             figure.clicked.connect(partial(self.open_requested.emit, name, None))

@@ -3,25 +3,125 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, number, one_line
+from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, counted_if_any, joined, number, one_line
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.pages.inbox import doubts, followups
-from outreach.gui.pages.today.facts import STEPS, Facts
-from outreach.gui.pages.today.today_row import Lately, Waiting
+from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.history.history import StepRow
     from outreach.services.releases.releases import ReleaseRow
     from outreach.services.today import Outgoing
+
+if TYPE_CHECKING:
+    from outreach.services.contacts.activities import ActivityRow
+    from outreach.services.coverage.coverage import ClippingRow
+    from outreach.services.history.history import StepRow
+    from outreach.services.releases.releases import ReleaseRow
+    from outreach.services.today import Outgoing
+
+NEWEST = 300  # releases that are looked at
+STEPS, SENT, PIECES = 6, 4, 4
+
+
+class Facts(NamedTuple):
+    """`due` are the follow-ups of today and before, `next_due` the first one after; `backup` is "" or a warning."""
+
+    counts: dict[str, int]
+    doubts: dict[str, int]
+    releases: list[ReleaseRow]
+    steps: list[StepRow]
+    due: list[ActivityRow]
+    next_due: ActivityRow | None
+    under_way: list[Outgoing]
+    sent: list[Outgoing]
+    pieces: list[ClippingRow]
+    backup: str
+
+
+def gather(workspace: Workspace) -> Facts:
+    """Counts; in a thread."""
+    # Late: the window is there before what nearly every service has to say is loaded.
+    from outreach.services import lists, officers, outlets, today
+    from outreach.services.backups import schedule
+    from outreach.services.contacts import activities, contacts
+    from outreach.services.coverage import coverage
+    from outreach.services.history import history
+    from outreach.services.quality import quality
+    from outreach.services.releases import releases
+
+    read = workspace.read
+    counts = {
+        "contacts": read(contacts.count), "outlets": read(outlets.count), "officers": read(officers.count),
+        "releases": read(releases.count), "lists": read(lists.count), "coverage": read(coverage.count),
+    }  # fmt: skip
+    newest = read(releases.rows, read(releases.find)[:NEWEST]) if counts["releases"] else []
+    doubts = read(quality.counts) if counts["contacts"] else {}
+    open_ones = read(activities.open_ones) if counts["contacts"] else []
+    due = [row for row in open_ones if row.due_on is not None and row.due_on <= date.today()]
+    later = open_ones[len(due)] if len(open_ones) > len(due) else None
+    pieces = read(coverage.rows, list(read(coverage.find)[:PIECES])) if counts["coverage"] else []
+    warning = schedule.warning(workspace) if any(counts.values()) else ""
+    return Facts(
+        counts, doubts, newest, read(history.steps, STEPS * 10), due, later, read(today.under_way),
+        read(today.sent, SENT), pieces, warning,
+    )  # fmt: skip
+
+
+class Figure(Tap):
+    """A number and what it counts."""
+
+    def __init__(self, count: str, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"{count} {what}", parent)
+        many = Text(count)
+        many.setFont(theme.font(tabular=True))
+        hbox(many, Text(what, "muted"), spacing=6, margins=(8, 6, 8, 6), on=self)
+
+
+class Waiting(Tap):
+    """Something that waits: a sign, what it is, more about it, and at the end of the line when."""
+
+    def __init__(
+        self, icon: str, tone: str, text: str, note: str, aside: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(", ".join(part for part in (text, note, aside) if part), parent)
+        words = vbox(Elided(text), spacing=0)
+        if note:
+            words.addWidget(Elided(note, "small"))
+        row = hbox(Picture(icon, 20, tone), (words, 1), spacing=12, margins=(10, 6, 8, 6), on=self)
+        if aside:
+            end = Text(aside, "small", tone=tone if tone != "muted" else "")
+            row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class Lately(Tap):
+    """Something that happened: what, under it what came of it, at the end of the line when."""
+
+    def __init__(
+        self, text: str, note: str, when: str, *, tone: str = "", quiet: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(", ".join(part for part in (text, note, when) if part), parent)
+        row = hbox(
+            (Elided(text, "muted" if quiet else "text"), 1), (Text(when, "small"), Qt.AlignmentFlag.AlignRight),
+            spacing=12,
+        )  # fmt: skip
+        column = vbox(row, spacing=0, margins=(8, 4, 8, 4), on=self)
+        if note:
+            column.addWidget(Text(note, "small", tone=tone, wrap=True))
+
 
 EMBARGOES, DUE = 4, 6
 SOON = timedelta(hours=2)  # press.md R2
@@ -30,19 +130,11 @@ Lines = list[QWidget]
 
 def section(title: str, lines: Lines, link: str = "", go: Callable[[], object] | None = None) -> QVBoxLayout:
     """A heading, a link at its end, and its lines."""
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    holder = QWidget()
-    holder.setFixedHeight(32)
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(8, 0, 0, 0)
-    row.addWidget(Text(title, "section"), 1)
+    row = hbox((Text(title, "section"), 1), margins=(8, 0, 0, 0))
+    holder = holding(row, height=32)
     if go is not None:
         row.addWidget(push_button(link, go, kind="link"))
-    column.addWidget(holder)
-    for line in lines:
-        column.addWidget(line)
-    return column
+    return vbox(holder, *lines, spacing=0)
 
 
 def waiting(facts: Facts) -> int:
@@ -65,19 +157,14 @@ def follow_ups(page: Page, facts: Facts, *, everything: bool, unfold: Callable[[
         lines.append(line)
     rest = len(facts.due) - len(rows)
     if rest:
-        text = ngettext("{count} more", "{count} more", rest).format(count=number(rest))
+        text = counted("{count} more", "{count} more", rest)
         more = push_button(text, unfold, kind="link")
         lines.append(_left(more))
     return lines
 
 
 def _left(widget: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(2, 0, 0, 0)
-    row.addWidget(widget)
-    row.addStretch(1)
-    return holder
+    return holding(hbox(widget, Stretch(), margins=(2, 0, 0, 0)))
 
 
 # Going out
@@ -109,7 +196,7 @@ def _embargo(page: Page, row: ReleaseRow) -> Waiting:
 
 
 def _under_way(page: Page, one: Outgoing) -> Waiting:
-    to = ngettext("to {count} person", "to {count} people", one.waiting).format(count=number(one.waiting))
+    to = counted("to {count} person", "to {count} people", one.waiting)
     aside = ""
     if one.state == "scheduled":
         note = _("Scheduled for {moment}").format(moment=formatting.moment(one.at))
@@ -118,8 +205,8 @@ def _under_way(page: Page, one: Outgoing) -> Waiting:
         note, aside = _("Paused"), _("continue…")
     else:
         note = _("Sending")
-    problem = ngettext("{count} not sent", "{count} not sent", one.failed).format(count=number(one.failed))
-    note = " · ".join(part for part in (note, to if one.waiting else "", problem if one.failed else "") if part)
+    problem = counted("{count} not sent", "{count} not sent", one.failed)
+    note = joined(note, to if one.waiting else "", problem if one.failed else "")
     tone = "problem" if one.failed else "warning" if one.state == "paused" else "muted"
     entry = Waiting("send", tone, one.headline or _("a list"), note, aside)
     entry.clicked.connect(partial(page.open_requested.emit, "distributions", one.id))
@@ -134,7 +221,7 @@ def time_left(left: timedelta) -> str:
     if minutes < 48 * 60:
         return _("in {hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
     days = minutes // (24 * 60)
-    return ngettext("in {count} day", "in {count} days", days).format(count=days)
+    return counted("in {count} day", "in {count} days", days)
 
 
 # To be mended
@@ -182,23 +269,14 @@ def sent_lately(page: Page, facts: Facts) -> Lines:
     """What went out last, and what came of it."""
     lines: Lines = []
     for one in facts.sent:
-        parts = [
-            ngettext("to {count} person", "to {count} people", one.reached).format(count=number(one.reached))
-            if one.reached or not one.written else "",
-            ngettext("{count} draft or line of a file", "{count} drafts or lines of a file", one.written).format(
-                count=number(one.written)
-            ) if one.written else "",
-            ngettext("{count} bounced", "{count} bounced", one.came_back).format(count=number(one.came_back))
-            if one.came_back else "",
-            ngettext("{count} answer", "{count} answers", one.answered).format(count=number(one.answered))
-            if one.answered else "",
-            ngettext("{count} not sent", "{count} not sent", one.failed).format(count=number(one.failed))
-            if one.failed else "",
-            ngettext("{count} piece published", "{count} pieces published", one.pieces).format(
-                count=number(one.pieces)
-            ) if one.pieces else "",
-        ]  # fmt: skip
-        note = " · ".join(part for part in parts if part)
+        note = joined(
+            counted("to {count} person", "to {count} people", one.reached) if one.reached or not one.written else "",
+            counted_if_any("{count} draft or line of a file", "{count} drafts or lines of a file", one.written),
+            counted_if_any("{count} bounced", "{count} bounced", one.came_back),
+            counted_if_any("{count} answer", "{count} answers", one.answered),
+            counted_if_any("{count} not sent", "{count} not sent", one.failed),
+            counted_if_any("{count} piece published", "{count} pieces published", one.pieces),
+        )
         line = Lately(one.headline or _("a list"), note, formatting.when(one.at), tone="problem" if one.failed else "")
         line.clicked.connect(partial(page.open_requested.emit, "distributions", one.id))
         lines.append(line)
@@ -219,8 +297,8 @@ def done_lately(page: Page, facts: Facts) -> Lines:
     """The last steps; equal ones that follow one another are one."""
     lines: Lines = []
     for step, times in together(facts.steps)[:STEPS]:
-        text = ngettext("{step}, {count} time", "{step}, {count} times", times)
-        label = text.format(step=step.label, count=times) if times > 1 else step.label
+        text = counted("{step}, {count} time", "{step}, {count} times", times, step=step.label)
+        label = text if times > 1 else step.label
         when = formatting.when(step.at)
         when = f"{_('undone')} · {when}" if step.undone else when
         line = Lately(one_line(label), "", when, quiet=True)

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,12 +18,14 @@ from outreach.formats.documents import picture
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, LineEdit, Pause
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Picture, Text, breakable, line, one_line, set_property
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Picture, Text, breakable, counted, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
+from outreach.gui.kit.page import Empty, push_button, tool_button
 from outreach.gui.pages.releases.documents.pdf_view import PdfView
-from outreach.gui.theme import icons, theme
-from outreach.i18n import _, ngettext
+from outreach.gui.theme import theme
+from outreach.i18n import _
 from outreach.model.releases import Attachment
 from outreach.problems import Problem
 
@@ -45,7 +45,7 @@ def about(attachment: Attachment) -> str:
     """Size and pages of a file."""
     parts = [size(attachment.size)]
     if attachment.pages:
-        parts.append(ngettext("{count} page", "{count} pages", attachment.pages).format(count=attachment.pages))
+        parts.append(counted("{count} page", "{count} pages", attachment.pages))
     return " · ".join(parts)
 
 
@@ -63,21 +63,21 @@ class FileRow(QFrame):
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(f"{attachment.name}, {about(attachment)}"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 4, 4)
-        column.setSpacing(0)
+        column = vbox(spacing=0, margins=(8, 4, 4, 4), on=self)
         name, row = QHBoxLayout(), QHBoxLayout()
         for part in (name, row):
             part.setSpacing(8)
             column.addLayout(part)
         sign = "image" if attachment.media_type.startswith("image/") else "file"
-        name.addWidget(Picture("file-text" if attachment.media_type == PDF else sign, 18, "muted"))
-        name.addWidget(Text(breakable(attachment.name), wrap=True), 1)
-        row.addWidget(Text(about(attachment), "small"))
-        row.addStretch(1)
-        row.addWidget(self._language_box(languages))
-        row.addWidget(_tool("save", _("Save a copy…"), self.save_wanted.emit))
-        row.addWidget(_tool("x", _("Remove this file from the release (Delete)"), self.detach_wanted.emit))
+        fill(
+            name, Picture("file-text" if attachment.media_type == PDF else sign, 18, "muted"),
+            (Text(breakable(attachment.name), wrap=True), 1),
+        )  # fmt: skip
+        fill(
+            row, Text(about(attachment), "small"), Stretch(), self._language_box(languages),
+            tool_button("save", _("Save a copy…"), self.save_wanted.emit),
+            tool_button("x", _("Remove this file from the release (Delete)"), self.detach_wanted.emit),
+        )  # fmt: skip
 
     def _language_box(self, languages: Sequence[str]) -> QComboBox:
         box = Choice()
@@ -112,17 +112,6 @@ class FileRow(QFrame):
             super().keyPressEvent(event)
 
 
-def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icons.icon(icon, "muted"))
-    button.setFixedSize(28, 28)
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(lambda _on=False: action())
-    return button
-
-
 def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) -> tuple[int, bytes]:
     """In a thread: a file as pages to be drawn."""
     data = read(attachment_id)
@@ -145,54 +134,27 @@ class FilesView(QWidget):
         self._read = read
         self._shown: int | None = None
         self.rows: list[FileRow] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(4)
-        self._rows = QVBoxLayout()
-        self._rows.setContentsMargins(8, 0, 8, 0)
-        self._rows.setSpacing(2)
-        column.addLayout(self._rows)
-        tip = actions.tip(actions.BY_NAME["attach"])
+        self._rows = vbox(spacing=2, margins=(8, 0, 8, 0))
+        tip = actions.tip("attach")
         attach = push_button(_("Attach a file…"), self.attach_wanted.emit, kind="link", icon="paperclip", tip=tip)
-        more = QHBoxLayout()
-        more.setContentsMargins(12, 0, 8, 0)
-        more.addWidget(attach)
-        more.addStretch(1)
-        column.addLayout(more)
-        column.addStretch(1)
+        vbox(
+            self._rows, hbox(attach, Stretch(), margins=(12, 0, 8, 0)), Stretch(), spacing=4, margins=(0, 8, 0, 8),
+            on=self,
+        )  # fmt: skip
         self.viewer = self._viewer()
-        self._loading = Latest(self)
-        self._loading.answered.connect(self._loaded)
-        self._loading.failed.connect(self._not_loaded)
+        self._loading = Latest(self, self._loaded, self._not_loaded)
 
     def _viewer(self) -> QStackedWidget:
-        viewer = QStackedWidget()
         empty = Empty("paperclip", _("No file is attached"), _("Drop a PDF anywhere on this page, or choose one."))
         empty.add_button(_("Attach a file…"), self.attach_wanted.emit, icon="paperclip")
-        viewer.addWidget(empty)
-        filled = QWidget()
-        column = QVBoxLayout(filled)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self.view = PdfView()
-        column.addWidget(self.view, 1)
-        column.addWidget(line())
-        column.addWidget(self._tools())
-        viewer.addWidget(filled)
-        return viewer
+        filled = holding(vbox((self.view, 1), line(), self._tools(), spacing=0))
+        return stack(empty, filled)
 
     def _tools(self) -> QWidget:
-        bar = QWidget()
-        bar.setFixedHeight(36)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        row.setSpacing(6)
         self._page = Text("", "small")
         self._page.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self._page)
-        row.addStretch(1)
-        self.words = LineEdit(_("Find in the file"))
-        self.words.setAccessibleName(_("Find in the file"))
+        self.words = LineEdit(_("Find in the file"), name=_("Find in the file"))
         self.words.setToolTip(_("Ctrl+F in the file; Enter for the next hit, Shift+Enter for the previous"))
         self.words.setMaximumWidth(190)
         self.words.setClearButtonEnabled(True)
@@ -201,17 +163,16 @@ class FilesView(QWidget):
         self.words.textChanged.connect(lambda _text: self._pause.start())
         self.hits = Text("", "small")
         self.hits.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self.hits)
-        row.addWidget(self.words, 2)
         self._tools_shown = [
-            _tool("zoom-out", _("Smaller (−)"), self.view.zoom_out),
-            _tool("zoom-in", _("Larger (+)"), self.view.zoom_in),
+            tool_button("zoom-out", _("Smaller (−)"), self.view.zoom_out),
+            tool_button("zoom-in", _("Larger (+)"), self.view.zoom_in),
         ]
         self._zoom = push_button("100 %", self.view.fit, kind="flat", tip=_("Fit the width (0)"))
         self._zoom.setFixedWidth(64)
-        row.addWidget(self._tools_shown[0])
-        row.addWidget(self._zoom)
-        row.addWidget(self._tools_shown[1])
+        bar = holding(hbox(
+            self._page, Stretch(), self.hits, (self.words, 2), self._tools_shown[0], self._zoom, self._tools_shown[1],
+            spacing=6, margins=(theme.BETWEEN, 0, 8, 0),
+        ), height=36)  # fmt: skip
         self.view.page_changed.connect(self._tell_page)
         self.view.hits_changed.connect(self._tell_hits)
         self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent} %"))
@@ -246,10 +207,7 @@ class FilesView(QWidget):
 
     def show_files(self, attachments: Sequence[Attachment], languages: Sequence[str]) -> None:
         """Shows these files; the one that was looked at stays, where it is still there."""
-        for row in self.rows:
-            self._rows.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        remove(self._rows, self.rows)
         self.rows = [self._row(attachment, languages) for attachment in attachments]
         self.viewer.setCurrentIndex(1 if self.rows else 0)
         ids = [attachment.id for attachment in attachments]

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Field, NotesField, TextField
 from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import Stretch, hbox, holding
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell import unsaved
 from outreach.i18n import _
@@ -32,18 +33,11 @@ class LogoField(Field):
     def __init__(self, name: str = "logo", parent: QWidget | None = None) -> None:
         super().__init__(name, _("Logo of your organisation"), parent)
         self._value = ""
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.picture = Text()
         self.picture.setMinimumHeight(40)
-        row.addWidget(self.picture)
         self.choose_button = push_button(_("Choose a picture…"), self.choose, kind="link", icon="image")
         self.drop_button = push_button(_("Remove"), lambda: self._take(""), kind="link", icon="x")
-        row.addWidget(self.choose_button)
-        row.addWidget(self.drop_button)
-        row.addStretch(1)
+        body = holding(hbox(self.picture, self.choose_button, self.drop_button, Stretch(), spacing=8))
         self.hold(body)
         self.setFocusProxy(self.choose_button)
 

@@ -17,14 +17,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from outreach.formats.documents import pdf
 from outreach.formats.documents.pdf import Letters
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import open_menu
 from outreach.gui.pages.releases.documents import pdf_words
 from outreach.gui.pages.releases.documents.pdf_words import Hit
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -35,27 +36,12 @@ KEPT = 12
 _STEP = 48
 
 
-class _Facts(NamedTuple):
-    number: int
-    facts: pdf.PdfFacts
-
-
 class _Page(NamedTuple):
-    number: int
+    """A page, from 0, as it was drawn `width` pixels wide."""
+
     page: int
     width: int
     picture: QImage
-
-
-class _Written(NamedTuple):
-    number: int
-    page: int
-    letters: Letters
-
-
-class _Found(NamedTuple):
-    number: int
-    hits: list[Hit]
 
 
 class PdfView(QAbstractScrollArea):
@@ -77,7 +63,6 @@ class PdfView(QAbstractScrollArea):
         self.setAccessibleName(_("Pages of the PDF"))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
-        self._number = 0
         self._data = b""
         self._pages = 0
         self._shape = 1.414
@@ -87,20 +72,14 @@ class PdfView(QAbstractScrollArea):
         self._pictures: dict[int, _Page] = {}
         self._failed: set[int] = set()
         self._told = (0, 0)
-        self._looking = Latest(self)
-        self._looking.answered.connect(self._looked)
-        self._looking.failed.connect(self._refused)
-        self._drawing = Latest(self)
-        self._drawing.answered.connect(self._drawn)
-        self._drawing.failed.connect(self._not_drawn)
+        self._looking = Latest(self, self._looked, self._refused)
+        self._drawing = Latest(self, self._drawn, self._not_drawn)
         self._asked = -1
         self._hits: list[Hit] = []
         self._hit = -1
-        self._finding = Latest(self)
-        self._finding.answered.connect(self._found)
+        self._finding = Latest(self, self._found)
         self._letters: dict[int, Letters] = {}
-        self._writing = Latest(self)
-        self._writing.answered.connect(self._written)
+        self._writing = Latest(self, self._written)
         self._drag: tuple[int, tuple[float, float], tuple[float, float]] | None = None
         self._selected: tuple[int, int, int] | None = None
 
@@ -111,8 +90,7 @@ class PdfView(QAbstractScrollArea):
         self._begin()
         self._data = data
         self._message = _("Opening the PDF…")
-        number = self._number
-        self._looking.ask(lambda: _Facts(number, pdf.inspect(data)))
+        self._looking.ask(pdf.inspect, data)
         # The first page is drawn while the document is still looked into: it is what the eye waits for.
         self._draw(0)
 
@@ -123,18 +101,13 @@ class PdfView(QAbstractScrollArea):
         self.viewport().update()
 
     def _begin(self) -> None:
-        self._number += 1
         self._data, self._pages, self._message = b"", 0, ""
-        self._pictures.clear()
-        self._shapes.clear()
-        self._failed.clear()
-        self._looking.forget()
-        self._drawing.forget()
+        for of_pages in (self._pictures, self._shapes, self._failed, self._letters):
+            of_pages.clear()
+        for latest in (self._looking, self._drawing, self._finding, self._writing):
+            latest.forget()  # no answer about another document arrives any more
         self._asked = -1
         self._hits, self._hit = [], -1
-        self._finding.forget()
-        self._letters.clear()
-        self._writing.forget()
         self._drag = self._selected = None
         self._told = (0, 0)
         self._lay_out()
@@ -142,15 +115,13 @@ class PdfView(QAbstractScrollArea):
         self.page_changed.emit(0, 0)
         self.viewport().update()
 
-    def _looked(self, answer: _Facts) -> None:
-        if answer.number != self._number:
-            return
-        if answer.facts.locked or not answer.facts.pages:
+    def _looked(self, facts: pdf.PdfFacts) -> None:
+        if facts.locked or not facts.pages:
             self._refused(Problem(_("This PDF asks for a password, so it can't be shown.")))
             return
-        self._pages, self._message = answer.facts.pages, ""
-        if answer.facts.width > 0 and answer.facts.height > 0:
-            self._shape = answer.facts.height / answer.facts.width
+        self._pages, self._message = facts.pages, ""
+        if facts.width > 0 and facts.height > 0:
+            self._shape = facts.height / facts.width
         self._lay_out()
         self._scrolled()
 
@@ -188,6 +159,10 @@ class PdfView(QAbstractScrollArea):
 
     def _width(self) -> int:
         return max(80, round((self.viewport().width() - 2 * GAP) * self._zoom))
+
+    def _left(self) -> int:
+        """Where the pages begin in the view, as far as it is scrolled."""
+        return max(GAP, (self.viewport().width() - self._width()) // 2) - self.horizontalScrollBar().value()
 
     def _height(self, number: int) -> int:
         return round(self._width() * self._shapes.get(number, self._shape))
@@ -240,13 +215,10 @@ class PdfView(QAbstractScrollArea):
     def _draw(self, page: int) -> None:
         if not self._data or (self._drawing.busy and self._asked == page):
             return
-        number, data, width = self._number, self._data, self._pixels()
         self._asked = page
-        self._drawing.ask(lambda: _Page(number, page, width, _picture(data, page, width)))
+        self._drawing.ask(_draw_page, self._data, page, self._pixels())
 
     def _drawn(self, answer: _Page) -> None:
-        if answer.number != self._number:
-            return
         self._pictures.pop(answer.page, None)
         self._pictures[answer.page] = answer
         while len(self._pictures) > KEPT:
@@ -271,8 +243,7 @@ class PdfView(QAbstractScrollArea):
                 self._paint_words(painter, self.viewport().rect(), self._message)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        width = self._width()
-        left = max(GAP, (self.viewport().width() - width) // 2) - self.horizontalScrollBar().value()
+        width, left = self._width(), self._left()
         top = GAP - self.verticalScrollBar().value()
         for number in range(self._pages):
             place = QRect(left, top, width, self._height(number))
@@ -325,13 +296,11 @@ class PdfView(QAbstractScrollArea):
             self._finding.forget()
             self.hits_changed.emit(0, 0)
             return
-        number, data, pages = self._number, self._data, self._pages
-        self._finding.ask(lambda: _Found(number, pdf_words.find(data, pages, words, lambda: number == self._number)))
+        data = self._data
+        self._finding.ask(pdf_words.find, data, self._pages, words, lambda: data is self._data)
 
-    def _found(self, answer: _Found) -> None:
-        if answer.number != self._number:
-            return
-        self._hits = answer.hits
+    def _found(self, hits: list[Hit]) -> None:
+        self._hits = hits
         here = self.page - 1
         self._hit = next((n for n, hit in enumerate(self._hits) if hit.page >= here), 0) - 1
         self.next_hit(1)
@@ -350,8 +319,7 @@ class PdfView(QAbstractScrollArea):
 
     def _point(self, position: QPoint) -> tuple[int, tuple[float, float]] | None:
         """The page under a point of the view, and the point as a part of the page's size."""
-        width = self._width()
-        left = max(GAP, (self.viewport().width() - width) // 2) - self.horizontalScrollBar().value()
+        width, left = self._width(), self._left()
         for number in range(self._pages):
             top, height = self._top(number) - self.verticalScrollBar().value(), self._height(number)
             if position.y() < top + height + GAP:
@@ -379,16 +347,16 @@ class PdfView(QAbstractScrollArea):
     def _write(self, page: int) -> None:
         """Asks for the letters of a page."""
         if page not in self._letters and self._data:
-            number, data = self._number, self._data
-            self._writing.ask(lambda: _Written(number, page, pdf.letters(data, page)))
+            data = self._data
+            self._writing.ask(lambda: (page, pdf.letters(data, page)))
 
-    def _written(self, answer: _Written) -> None:
-        if answer.number == self._number:
-            self._letters[answer.page] = answer.letters
-            if self._drag is not None:
-                self._select_drag()
-            elif self._selected == (answer.page, 0, 0):
-                self.select_page()
+    def _written(self, answer: tuple[int, Letters]) -> None:
+        page, letters = answer
+        self._letters[page] = letters
+        if self._drag is not None:
+            self._select_drag()
+        elif self._selected == (page, 0, 0):
+            self.select_page()
 
     def _select_drag(self) -> None:
         if self._drag is None or self._drag[0] not in self._letters or self._drag[1] == self._drag[2]:
@@ -417,13 +385,9 @@ class PdfView(QAbstractScrollArea):
             QApplication.clipboard().setText(self.selected_text())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(icons.icon("copy"), _("Copy"))
-        copy.setEnabled(bool(self.selected_text()))
-        copy.triggered.connect(lambda _on=False: self.copy())
-        menu.addAction(_("Select the page")).triggered.connect(lambda _on=False: self.select_page())
-        menu.popup(event.globalPos())
+        entries = (("copy", _("Copy"), self.copy), ("", _("Select the page"), self.select_page))
+        menu = open_menu(self, entries, event.globalPos())
+        menu.actions()[0].setEnabled(bool(self.selected_text()))
 
     # Moving
 
@@ -526,8 +490,8 @@ def _on(place: QRect, box: pdf_words.Box) -> QRect:
     )
 
 
-def _picture(data: bytes, page: int, width: int) -> QImage:
-    """In a thread: the page as the child draws it."""
+def _draw_page(data: bytes, page: int, width: int) -> _Page:
+    """In a thread: a page as the child process draws it."""
     drawn = pdf.render(data, page, width)
     image = QImage(drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_BGR888)
-    return image.copy()
+    return _Page(page, width, image.copy())

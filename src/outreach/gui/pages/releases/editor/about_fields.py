@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChipsField, Field, Pause, TextField
 from outreach.gui.kit.flow import FlowLayout, flowing
-from outreach.gui.kit.labels import one_line, tip
+from outreach.gui.kit.labels import hidden, one_line, tip
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import push_button
 from outreach.i18n import N_, _
 from outreach.press import metadata
@@ -81,11 +82,7 @@ class _Proposing(QWidget):
         super().__init__()
         self.field = field
         self.proposed = Proposed()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(field)
-        column.addWidget(self.proposed)
+        vbox(field, self.proposed, spacing=2, on=self)
 
 
 class AboutFields(QWidget):
@@ -107,21 +104,17 @@ class AboutFields(QWidget):
             ),
         }
         self.parts = {name: _Proposing(field) for name, field in self.fields.items()}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = vbox(spacing=12, on=self)
         for name, part in self.parts.items():
             column.addWidget(part)
             part.proposed.taken.connect(lambda value, name=name: self.take(name, value))
             part.field.changed.connect(self._offer)
-        self.all = push_button(_("Accept all suggestions"), self.take_all, kind="link", icon="check")
-        self.all.hide()
+        self.all = hidden(push_button(_("Accept all suggestions"), self.take_all, kind="link", icon="check"))
         column.insertWidget(0, self.all)
         self._texts: list[str] = []
         self._about, self._finds = About(), list[Find]()
         self._pause = Pause(self._ask, 800, self)
-        self._latest = Latest(self)
-        self._latest.answered.connect(self._answered)
+        self._latest = Latest(self, self._answered)
 
     def read(self, texts: Sequence[str]) -> None:
         """Looks for proposals in the texts of all languages."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Choice, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
+from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.editor.side_text import SideText
 from outreach.gui.pages.releases.mismatch_list import MismatchList
@@ -31,36 +32,20 @@ class Beside(QWidget):
         self.setMinimumWidth(260)
         self._versions: Versions = {}
         self._written = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QWidget()
-        head.setFixedHeight(36)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        row.setSpacing(theme.INSIDE)
-        row.addWidget(Text(_("Side by side"), "label"))
         self.box = Choice()
         self.box.setProperty("kind", "flat")
         self.box.setAccessibleName(_("Second language"))
         self.box.activated.connect(lambda _place: self._show())
-        row.addWidget(self.box)
-        row.addStretch(1)
-        column.addWidget(head)
-        column.addWidget(line())
+        head = holding(hbox(
+            Text(_("Side by side"), "label"), self.box, Stretch(), spacing=theme.INSIDE,
+            margins=(theme.BETWEEN, 0, 8, 0),
+        ), height=36)  # fmt: skip
         self.text = SideText()
         self.list = MismatchList()
         self.list.compared.connect(self._compared)
         self.list.chosen.connect(self._chosen)
-        scroll = Scroll(self.list)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.text)
-        splitter.addWidget(scroll)
-        splitter.setSizes([420, 160])
-        splitter.setStretchFactor(0, 1)
-        column.addWidget(splitter, 1)
+        splitter = split((self.text, 1), (Scroll(self.list), 0), vertical=True, sizes=(420, 160))
+        vbox(head, line(), (splitter, 1), spacing=0, on=self)
         self._pause = Pause(self._compare, 600, self)
 
     def show_versions(self, versions: Versions, written: str) -> None:

@@ -7,18 +7,63 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from outreach import i18n
 from outreach.gui.forms.fields import Choice, Field, LineEdit
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text
-from outreach.gui.pages.releases.editor import clocks
+from outreach.gui.kit.labels import Text, hidden
+from outreach.gui.kit.layout import hbox, holding
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.problems import FieldProblem
 from outreach.services import settings
+from outreach.services.querying import facets
 from outreach.services.releases import embargo
+from outreach.services.releases.embargo import LocalTime
 from outreach.store.workspace import Workspace
+from outreach.values import places
+
+MOST = 6  # countries of contacts, the most frequent first
+
+
+def countries_of_contacts(workspace: Workspace) -> list[str]:
+    """The countries where most contacts are."""
+    known = workspace.read(facets.facets, "", ["country"], MOST).get("country", [])
+    return [facet.value for facet in known if facet.count]
+
+
+def readers(workspace: Workspace, at: datetime, codes: Sequence[str]) -> list[LocalTime]:
+    """The clocks of UTC, of the office, and of countries."""
+    return embargo.clocks(at, dict.fromkeys(codes), str(workspace.read(settings.get, "zone")))
+
+
+def place_of(clock: LocalTime) -> str:
+    """Where a clock hangs: UTC, the office, or a country."""
+    if clock.zone == "UTC":
+        return "UTC"
+    if not clock.country:
+        return _("here ({city})").format(city=_city(clock.zone))
+    return places.country_name(clock.country)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def clocks_in_words(workspace: Workspace, at: datetime, countries: Sequence[str]) -> str:
+    """The clocks in one paragraph: places that show the same time stand together."""
+    by_time: dict[str, list[str]] = {}
+    for clock in readers(workspace, at, countries):
+        by_time.setdefault(_shown(clock.at, at), []).append(place_of(clock))
+    return " · ".join(f"{', '.join(dict.fromkeys(names))} {time}" for time, names in by_time.items())
+
+
+def _shown(local: datetime, at: datetime) -> str:
+    """The time, with its day where that is another one than at the office."""
+    same = local.date() == i18n.local(at).date()
+    return f"{local:%H:%M}" if same else f"{local:%H:%M} ({formatting.day(local.date())})"
+
 
 # The zones of our neighbours and of those we write to; any other can be typed.
 ZONES = (
@@ -41,12 +86,7 @@ class EmbargoField(Field):
         self._readers: list[str] | None = None
         office = str(workspace.read(settings.get, "zone")) if workspace is not None else ""
         self._office = office or ZONES[0]
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.edit = LineEdit(_("none, or 2026-01-31 10:00"))
-        self.edit.setAccessibleName(_("Embargo until: day and time"))
+        self.edit = LineEdit(_("none, or 2026-01-31 10:00"), name=_("Embargo until: day and time"))
         self.box = Choice()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -55,14 +95,12 @@ class EmbargoField(Field):
         inner = self.box.lineEdit()
         if inner is not None:
             inner.setAccessibleName(_("Embargo until: zone"))
-        row.addWidget(self.edit, 3)
-        row.addWidget(self.box, 2)
+        body = holding(hbox((self.edit, 3), (self.box, 2), spacing=8))
         self.hold(body)
         self._control = self.edit
         self.setFocusProxy(self.edit)
         self.caption.setBuddy(self.edit)
-        self.clocks = Text("", "small", wrap=True, selectable=True)
-        self.clocks.hide()
+        self.clocks = hidden(Text("", "small", wrap=True, selectable=True))
         self._layout.addWidget(self.clocks)
         self.edit.textEdited.connect(lambda _text: self._typed())
         self.box.editTextChanged.connect(lambda _text: self._typed())
@@ -137,9 +175,8 @@ class EmbargoField(Field):
             self.show_note(_("{moment} here").format(moment=formatting.moment(value)))
         if self._workspace is not None:
             if self._readers is None:
-                self._readers = clocks.countries_of_contacts(self._workspace)
-            self.clocks.setText(clocks.text(self._workspace, value, [*self._countries, *self._readers]))
-            self.clocks.show()
+                self._readers = countries_of_contacts(self._workspace)
+            self.clocks.show_text(clocks_in_words(self._workspace, value, [*self._countries, *self._readers]))
 
     def _what_is_wrong(self, text: str) -> str:
         if self.zone() not in available_timezones():

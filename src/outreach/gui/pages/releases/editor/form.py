@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextField
@@ -14,6 +14,7 @@ from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.formatting import language as language_name
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
@@ -68,52 +69,32 @@ class ReleaseForm(Form):
         whole = self._layout
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.splitter = QSplitter()
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._middle())
         self.beside_text = Beside()
         self.beside_text.hide()
-        self.splitter.addWidget(self.beside_text)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self.splitter = split((self._middle(), 3), (self.beside_text, 2))
         whole.addWidget(self.splitter)
 
     def _middle(self) -> QWidget:
-        middle = QWidget()
-        middle.setMinimumWidth(320)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tip = actions.tip(actions.BY_NAME["side_by_side"])
+        tip = actions.tip("side_by_side")
         self.beside_button = push_button(_("Side by side"), self.turn_beside, kind="link", icon="languages", tip=tip)
         self.beside_button.setCheckable(True)
         self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
         self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        column.addWidget(self.versions.bar)
-        column.addWidget(line())
-        inner = QWidget()
-        inner.setProperty("ground", "plain")
-        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        across = QHBoxLayout(inner)
-        across.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
         content.setMaximumWidth(WIDEST)
-        across.addWidget(content, 100)
-        across.addStretch(1)
-        self._layout = QVBoxLayout(content)
-        self._layout.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND)
-        self._layout.setSpacing(12)
+        inner = holding(hbox((content, 100), Stretch()), ground="plain")
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._layout = vbox(spacing=12, margins=(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND), on=content)
         self.page = Scroll(inner)
-        column.addWidget(self.page, 1)
+        middle = holding(vbox(self.versions.bar, line(), (self.page, 1), spacing=0))
+        middle.setMinimumWidth(320)
         return middle
 
     def _fill(self) -> None:
         self.add(self.versions)
         self.end()
         self._layout = self._begin_inspector()
-        self._layout.addWidget(self.outline)
-        self._layout.addWidget(line())
+        fill(self._layout, self.outline, line())
         self._embargo = EmbargoField(self._workspace)
         self.add(self._embargo)
         correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
@@ -145,12 +126,9 @@ class ReleaseForm(Form):
 
     def _begin_inspector(self) -> QVBoxLayout:
         """The column beside the text; the workspace shows it as its inspector."""
-        inside = QWidget()
-        inside.setProperty("ground", "plain")
+        column = vbox(spacing=12, margins=(theme.BETWEEN, 12, theme.BETWEEN, theme.BETWEEN))
+        inside = holding(column, ground="plain")
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, theme.BETWEEN)
-        column.setSpacing(12)
         self.inspector = Scroll(inside)
         further = (
             ("release", _("Embargo"), "clock"), ("about", _("Topics"), "tag"), ("photos", _("Pictures"), "image"),

@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QToolButton, QWidget
 
 from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, one_line
-from outreach.gui.theme import icons
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Text, joined, one_line
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.page import tool_button
 from outreach.i18n import _
 from outreach.services.officers import OfficerRow
 
@@ -36,20 +38,17 @@ class OfficerLine(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(row.name))
         self.setToolTip(_("Alt+Up and Alt+Down change the order. Delete removes the officer."))
-        words = QVBoxLayout(self)
-        words.setContentsMargins(8, 4, 4, 4)
-        words.setSpacing(0)
-        words.addWidget(Text(one_line(" ".join(part for part in (row.honorific, row.name) if part)), wrap=True))
-        words.addWidget(Text(one_line(self._reach(row)), "small", wrap=True))
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        words.addLayout(line)
+        line = hbox(spacing=4)
+        vbox(
+            Text(one_line(" ".join(part for part in (row.honorific, row.name) if part)), wrap=True),
+            Text(one_line(self._reach(row)), "small", wrap=True), line, spacing=0, margins=(8, 4, 4, 4), on=self,
+        )  # fmt: skip
         self.language = self._language_box(language, languages)
-        line.addWidget(self.language)
-        line.addStretch(1)
-        line.addWidget(_tool("arrow-up", _("Next above"), lambda: self.moved.emit(-1)))
-        line.addWidget(_tool("arrow-down", _("Next below"), lambda: self.moved.emit(1)))
-        line.addWidget(_tool("x", _("Remove"), self.removed.emit))
+        fill(
+            line, self.language, Stretch(), _tool("arrow-up", _("Next above"), lambda: self.moved.emit(-1)),
+            _tool("arrow-down", _("Next below"), lambda: self.moved.emit(1)),
+            _tool("x", _("Remove"), self.removed.emit),
+        )  # fmt: skip
 
     def _language_box(self, language: str | None, languages: Sequence[str | None]) -> QComboBox:
         box = Choice()
@@ -71,7 +70,7 @@ class OfficerLine(QFrame):
     def _reach(row: OfficerRow) -> str:
         phone = formatting.phone(row.phone) if row.phone_valid else ""
         email = row.email if row.email_valid else ""
-        return " · ".join(part for part in (row.title, phone, email) if part)
+        return joined(row.title, phone, email)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -84,14 +83,7 @@ class OfficerLine(QFrame):
 
 
 def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icons.icon(icon, "muted"))
-    button.setFixedSize(28, 28)
-    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.clicked.connect(lambda _on=False: action())
-    return button
+    return tool_button(icon, text, action, focus=Qt.FocusPolicy.ClickFocus)
 
 
 class OfficersField(Field):
@@ -112,17 +104,13 @@ class OfficersField(Field):
         self._chosen: list[Chosen] = []
         self._rows: dict[int, OfficerRow] = {}
         self._drawn: list[str] = []
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
         self.box = Choice()
         self.box.setAccessibleName(_("Add an officer"))
         self.box.setMaxVisibleItems(16)
         self.box.activated.connect(self._choose)
         self._none = Text(_("There is no officer yet. Add one on the page Officers."), "small", wrap=True)
-        self._column.addWidget(self.box)
-        self._column.addWidget(self._none)
+        self._column = vbox(self.box, self._none, spacing=4)
+        body = holding(self._column)
         self.hold(body)
         self.setFocusProxy(self.box)
         self.lines: list[OfficerLine] = []
@@ -171,10 +159,7 @@ class OfficersField(Field):
             self.changed.emit()
 
     def _draw(self) -> None:
-        for line in self.lines:
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+        remove(self._column, self.lines)
         self.lines = []
         self._drawn = self._codes()
         for place, (officer_id, language) in enumerate(self._chosen):
@@ -203,7 +188,7 @@ class OfficersField(Field):
             language = formatting.language(free[0]) if row.id in there and free and free[0] else ""
             if free:
                 parts = (row.name, row.title, language)
-                self.box.addItem(one_line(" · ".join(part for part in parts if part)), row.id)
+                self.box.addItem(one_line(joined(*parts)), row.id)
         self.box.setVisible(self.box.count() > 1)
         self._none.setVisible(not self._rows)
 

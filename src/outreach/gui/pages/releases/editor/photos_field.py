@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import Field, LineEdit
-from outreach.gui.kit.page import push_button
-from outreach.gui.theme import icons
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
 
 NAMES = ("url", "caption", "credit")
@@ -24,9 +24,6 @@ class PhotoEntry(QFrame):
     def __init__(self, photo: dict[str, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photo = dict(photo)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
-        column.setSpacing(4)
         hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Copyright owner: © name")}
         labels = {"url": _("Link of the picture"), "caption": _("Caption"), "credit": _("Credit")}
         self.edits: dict[str, LineEdit] = {}
@@ -38,21 +35,10 @@ class PhotoEntry(QFrame):
             edit.setToolTip(labels[name])
             edit.textEdited.connect(lambda _text: self.changed.emit())
             self.edits[name] = edit
-        remove = QToolButton()
-        remove.setIcon(icons.icon("x", "muted"))
-        remove.setFixedSize(28, 28)
-        remove.setToolTip(_("Remove this picture"))
-        remove.setAccessibleName(_("Remove this picture"))
-        remove.clicked.connect(lambda _on=False: self.removed.emit())
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.setSpacing(4)
-        second.setSpacing(8)
-        first.addWidget(self.edits["url"], 1)
-        first.addWidget(remove)
-        second.addWidget(self.edits["caption"], 3)
-        second.addWidget(self.edits["credit"], 2)
-        column.addLayout(first)
-        column.addLayout(second)
+        remove = tool_button("x", _("Remove this picture"), self.removed.emit)
+        first = hbox((self.edits["url"], 1), remove, spacing=4)
+        second = hbox((self.edits["caption"], 3), (self.edits["credit"], 2), spacing=8)
+        vbox(first, second, spacing=4, margins=(0, 0, 0, 4), on=self)
 
     def value(self) -> dict[str, Any]:
         """The picture as a release keeps it."""
@@ -65,15 +51,9 @@ class PhotosField(Field):
     def __init__(self, name: str = "photos", parent: QWidget | None = None) -> None:
         super().__init__(name, _("Pictures, as links with caption and credit"), parent)
         self.entries: list[PhotoEntry] = []
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
         self.add_button = push_button(_("Add a picture"), self._another, kind="link", icon="plus")
-        row = QHBoxLayout()
-        row.addWidget(self.add_button)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._column = vbox(hbox(self.add_button, Stretch()), spacing=4)
+        body = holding(self._column)
         self.hold(body)
         self.setFocusProxy(self.add_button)
 

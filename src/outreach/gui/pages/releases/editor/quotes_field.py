@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import Field
+from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.page import push_button
-from outreach.gui.theme import icons
+from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
 from outreach.press import outline
 
@@ -30,22 +31,13 @@ class _Line(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         text, speaker = str(quote.get("text") or ""), str(quote.get("speaker") or "")
         self.setAccessibleName(one_line(text))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 4, 4)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Text(text, wrap=True))
+        words = vbox(Text(text, wrap=True), spacing=0)
         if speaker:
             words.addWidget(Text(f"— {speaker}", "small", wrap=True))
-        row.addLayout(words, 1)
-        remove = QToolButton()
-        remove.setIcon(icons.icon("x", "muted"))
-        remove.setFixedSize(28, 28)
-        remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        remove.setToolTip(_("Remove this quote (Delete)"))
+        tip = _("Remove this quote (Delete)")
+        remove = tool_button("x", tip, lambda: field.remove(quote), focus=Qt.FocusPolicy.ClickFocus)
         remove.setAccessibleName(_("Remove this quote"))
-        remove.clicked.connect(lambda _on=False: field.remove(quote))
-        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        hbox((words, 1), (remove, Qt.AlignmentFlag.AlignTop), margins=(8, 4, 4, 4), on=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
@@ -61,19 +53,17 @@ class _Found(QFrame):
         super().__init__()
         self._quote, self._field = quote, field
         self.setProperty("role", "row")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 4, 2)
-        row.setSpacing(8)
-        row.addWidget(Picture("quote", 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Text(_who(quote) or _("Unnamed person"), wrap=True))
-        words.addWidget(Text(one_line(str(quote.get("text") or ""), 160), "small", wrap=True))
-        row.addLayout(words, 1)
+        words = vbox(
+            Text(_who(quote) or _("Unnamed person"), wrap=True),
+            Text(one_line(str(quote.get("text") or ""), 160), "small", wrap=True), spacing=0,
+        )  # fmt: skip
         tip = _("Keep the words with the person, so that a search finds them")
         self.keep = push_button(_("Accept"), lambda: field.keep(quote), kind="link", tip=tip)
         self.keep.setAccessibleName(_("Accept the quote of {name}").format(name=one_line(_who(quote))))
-        row.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignTop)
+        hbox(
+            (Picture("quote", 16, "muted"), Qt.AlignmentFlag.AlignTop), (words, 1),
+            (self.keep, Qt.AlignmentFlag.AlignTop), spacing=8, margins=(8, 2, 4, 2), on=self,
+        )  # fmt: skip
 
 
 def _who(quote: Quote) -> str:
@@ -89,17 +79,12 @@ class QuotesField(Field):
         self._quotes: list[Quote] = []
         self._before, self._body = "", ""
         self._said = outline.Said()
-        self._latest = Latest(self)
-        self._latest.answered.connect(self._answered)
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._latest = Latest(self, self._answered)
         note = _("Kept for the record and for search, never sent. To send them, add them to the text.")
         self._apart_note = Text(note, "small", tone="warning", wrap=True)
-        self._column.addWidget(self._apart_note)
         self._found_head = Text(_("Quoted in the text"), "label")
-        self._column.addWidget(self._found_head)
+        self._column = vbox(self._apart_note, self._found_head, spacing=2)
+        body = holding(self._column)
         self.hold(body)
         self.lines: list[_Line] = []
         self.found: list[_Found] = []
@@ -133,10 +118,7 @@ class QuotesField(Field):
         self._show()
 
     def _show(self) -> None:
-        for line in (*self.lines, *self.found):
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+        remove(self._column, (*self.lines, *self.found))
         self.lines = [_Line(quote, self) for quote in self._apart(self._before, self._said.before)]
         kept = {outline.letters_of(str(quote.get("text") or "")) for quote in self._quotes}
         said = [(outline.letters_of(str(quote["text"])), quote) for quote in self._said.quotes]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from outreach.gui.forms.fields import ChoiceField, LineEdit, is_enter
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, one_line
+from outreach.gui.kit.layout import fill
 from outreach.gui.kit.popover import AskPopover, Popover
 from outreach.i18n import _
 from outreach.services.releases import snippets
@@ -30,23 +31,22 @@ class SnippetsPopover(Popover):
         super().__init__(host, _("Insert a snippet"), width=420)
         self._workspace, self._language, self._put = workspace, language, put
         self._rows: list[SnippetRow] = []
-        self.edit = LineEdit(_("Words of the name or the text"))
-        self.edit.setAccessibleName(_("Find a snippet"))
+        self.edit = LineEdit(_("Words of the name or the text"), name=_("Find a snippet"))
         self.edit.textEdited.connect(lambda _text: self._fill())
         self.edit.installEventFilter(self)
-        self.body.addWidget(self.edit)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Snippets"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.itemActivated.connect(lambda _item: self.take())
         self.list.itemClicked.connect(lambda _item: self.take())
         self.list.currentRowChanged.connect(lambda _row: self._show_text())
-        self.body.addWidget(self.list)
         self.text = Text("", "small", wrap=True)
         self.text.setMinimumHeight(48)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self.text)
-        self.body.addWidget(Text(_("Enter inserts it; Delete removes it from the library."), "small", wrap=True))
+        fill(
+            self.body, self.edit, self.list, self.text,
+            Text(_("Enter inserts it; Delete removes it from the library."), "small", wrap=True),
+        )  # fmt: skip
         self.setFocusProxy(self.edit)
         self._fill()
 
@@ -114,14 +114,11 @@ class KeepSnippetPopover(AskPopover):
     def __init__(self, host: QWidget, workspace: Workspace, text: str, language: str) -> None:
         super().__init__(host, _("Save as a snippet"), width=360)
         self._workspace, self._text = workspace, text
-        self.body.addWidget(Text(one_line(text, 200), "small", wrap=True))
-        self.edit = LineEdit(_("Name, such as “About us”"))
-        self.edit.setAccessibleName(_("Name"))
-        self.body.addWidget(self.edit)
+        self.edit = LineEdit(_("Name, such as “About us”"), name=_("Name"))
         choices = [(language, formatting.language(language))] if language else []
         self.language = ChoiceField("language", _("For texts in"), [*choices, ("", _("All languages"))])
         self.language.set_value(language)
-        self.body.addWidget(self.language)
+        fill(self.body, Text(one_line(text, 200), "small", wrap=True), self.edit, self.language)
         self.offer(_("Accept"))
         self.setFocusProxy(self.edit)
 

@@ -81,8 +81,7 @@ class Spelling(QObject):
         self._known: dict[str, bool] = dict.fromkeys(self._own_words(), True)
         self._new: set[str] = set()
         self._pause = Pause(self._ask, 500, self)
-        self._latest = Latest(self)
-        self._latest.answered.connect(self._answered)
+        self._latest = Latest(self, self._answered)
         self._meaning = Latest(self)
         self._marks: list[_Marks] = []
         for prose in proses:
@@ -146,9 +145,8 @@ class Spelling(QObject):
             if first is not None:
                 menu.insertActions(first, [waiting, add, rest])
             place = QTextCursor(cursor)
-            self._meaning = Latest(self)
-            self._meaning.answered.connect(
-                lambda found: self._offer(menu, waiting, found, lambda text: self._put(place, word, text))
+            self._meaning = Latest(
+                self, lambda found: self._offer(menu, waiting, found, lambda text: self._put(place, word, text))
             )
             path, text = self.path, word.text
             self._meaning.ask(lambda: dictionary.suggest(path, text))

@@ -10,21 +10,17 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QMenu,
-    QPushButton,
-    QTabBar,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from outreach.gui.forms.fields import DateField, Field, Pause, TextField
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import formatting
+from outreach.gui.kit.layout import Stretch, hbox, vbox
+from outreach.gui.kit.page import push_button, tab_bar, tool_button
 from outreach.gui.pages.releases.editor.quotes_field import QuotesField
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
-from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.press import outline
 from outreach.services.releases.releases import VERSION_TEXTS
@@ -126,9 +122,7 @@ class VersionsField(Field):
         self.bar = QWidget()
         self._build_bar()
         body = QFrame()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = vbox(spacing=0, on=body)
         self.hold(body)
         self.setFocusProxy(None)  # type: ignore[arg-type]
         self.tabs.currentChanged.connect(self._turned)
@@ -137,32 +131,19 @@ class VersionsField(Field):
     def _build_bar(self) -> None:
         self.bar.setFixedHeight(36)
         self.bar.installEventFilter(self)
-        self.bar_row = QHBoxLayout(self.bar)
-        self.bar_row.setContentsMargins(0, 0, 0, 0)
-        self.bar_row.setSpacing(0)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
+        self.tabs = tab_bar(_("Languages"))
         self.tabs.setProperty("tight", True)
-        self.tabs.setExpanding(False)
         self.tabs.setMovable(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tabs.setAccessibleName(_("Languages"))
-        self.bar_row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
-        self.add_button = QPushButton(_("Add a language"))
-        self.add_button.setProperty("kind", "link")
-        self.add_button.setToolTip(_("Add a language"))
-        self.add_button.setAccessibleName(_("Add a language"))
-        self.add_button.setIcon(icons.icon("plus", "accent"))
-        self.add_button.clicked.connect(lambda _on=False: self._offer())
-        self.bar_row.addWidget(self.add_button)
-        self.bar_row.addStretch(1)
-        self.drop_button = QToolButton()
-        self.drop_button.setIcon(icons.icon("trash-2", "muted"))
-        self.drop_button.setFixedSize(28, 28)
-        self.drop_button.setToolTip(_("Remove this language from the release"))
+        text = _("Add a language")
+        self.add_button = push_button(text, self._offer, kind="link", icon="plus", tip=text)
+        self.drop_button = tool_button(
+            "trash-2", _("Remove this language from the release"), lambda: self.remove(self.language())
+        )
         self.drop_button.setAccessibleName(_("Remove this language"))
-        self.drop_button.clicked.connect(lambda _on=False: self.remove(self.language()))
-        self.bar_row.addWidget(self.drop_button)
+        self.bar_row = hbox(
+            (self.tabs, Qt.AlignmentFlag.AlignBottom), self.add_button, Stretch(), self.drop_button, spacing=0,
+            on=self.bar,
+        )  # fmt: skip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.bar and event.type() == QEvent.Type.Resize:

@@ -8,10 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Field, Pause
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import Stretch, hbox
 from outreach.gui.theme import theme
 
 Counted = Callable[[str], tuple[str, bool]]
@@ -128,12 +129,9 @@ class ProseField(Field):
     ) -> None:
         super().__init__(name, label, parent)
         self._count = count
-        head = QHBoxLayout()
         self._layout.removeWidget(self.caption)
-        head.addWidget(self.caption)
-        head.addStretch(1)
         self.counter = Text("", "small")
-        head.addWidget(self.counter)
+        head = hbox(self.caption, Stretch(), self.counter)
         self._layout.insertLayout(0, head)
         self.edit = Prose(name, lines, flat=flat)
         self.edit.setPlaceholderText(placeholder)

@@ -1,0 +1,181 @@
+"""The card of a contact: who they are, how they are reached, and what there was with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from outreach import i18n
+from outreach.gui import actions
+from outreach.gui.forms import reach
+from outreach.gui.kit import formatting as shown
+from outreach.gui.kit.labels import counted, joined
+from outreach.gui.kit.page import Page, push_button
+from outreach.gui.pages.inbox import followups, separating
+from outreach.gui.tables.pane import Card
+from outreach.i18n import N_, _
+from outreach.services.contacts import activities, contacts, memberships, opt_outs, records, timeline
+from outreach.services.contacts import contact_columns as more_columns
+from outreach.services.coverage import coverage
+from outreach.services.delivery import suppression
+from outreach.values import places
+
+# Of each kind of event its picture and what its colour means.
+_EVENTS = {
+    "got": ("send", "muted"), "waiting": ("clock", "muted"), "drafted": ("mail", "muted"),
+    "exported": ("file-text", "muted"), "failed": ("alert-triangle", "problem"),
+    "left out": ("ban", "muted"), "bounced": ("alert-triangle", "problem"), "answered": ("mail", "warning"),
+    **{kind: (icon, "muted") for kind, icon in followups.ICONS.items()}, "published": ("rss", "done"),
+    "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),
+}  # fmt: skip
+_FACTS = (
+    ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
+    ("nickname", N_("Nickname")), ("department", N_("Department")), ("source", N_("Source")), ("basis", N_("Basis")),
+)  # fmt: skip
+
+
+class ContactCard:
+    """Makes the card of one contact for its page; `most_events` of the timeline are shown.
+
+    `log(contact, activity or None)` opens the sheet of a call, `show_all()` shows the whole timeline.
+    """
+
+    def __init__(
+        self, page: Page, contact_id: int, most_events: int, log: Callable[..., object], show_all: Callable[[], object]
+    ) -> None:
+        self._page, self._read = page, page.workspace.read
+        self._id, self._most = contact_id, most_events
+        self._log, self._show_all = log, show_all
+
+    def make(self) -> Card:
+        """The whole card."""
+        contact = self._read(contacts.card, self._id)
+        fields = contacts.fields_of(contact)
+        card = Card(self._page.said.emit)
+        who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
+        row = self._read(contacts.row, self._id)
+        card.title(row.name, contact.other_name, joined(*who))
+        if contact.do_not_contact:
+            remark = self._read(opt_outs.undecided, [self._id]).get(self._id, "")
+            card.notice(_blocked(contact, remark), "warning")
+        card.gap()
+        suppressed = self._read(suppression.of_contact, self._id)
+        reach.show(card, contact, records.region_of(contact.country), suppressed)
+        card.gap()
+        card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
+        card.words(_("Beats"), fields["beats"])
+        card.words(_("Tags"), fields["tags"])
+        self._lists(card)
+        place = ", ".join(p for p in (contact.street, contact.postcode, contact.city, contact.state) if p)
+        card.fact(_("Address") if contact.street else _("City"), place)
+        for name, label in _FACTS:
+            card.fact(_(label), fields[name])
+        card.fact(_("Verified"), shown.ago(contact.checked_on) if contact.checked_on else "")
+        card.fact(_("Found"), shown.day(contact.found_on))
+        self._reached(card)
+        self._published(card)
+        card.fact(_("Embargoes"), _("accepts embargoes") if contact.keeps_embargoes else "")
+        self._positions(card, fields)
+        if contact.notes:
+            card.section(_("Notes"))
+            card.text(contact.notes)
+        if fields["extra"]:
+            card.section(_("From the file"))
+            for name, value in fields["extra"].items():
+                card.fact(str(name), str(value))
+        separating.show(card, self._page, self._id)
+        self._follow_ups(card)
+        self._timeline(card)
+        card.end()
+        return card
+
+    def _lists(self, card: Card) -> None:
+        found = self._read(memberships.of, self._id)
+        links = []
+        for one in found:
+            text = _("{list} (excluded)").format(list=one.name) if one.how == "left out" else one.name
+            links.append((text, partial(self._page.open_requested.emit, "lists", one.id)))
+        card.links(_("Lists"), links, most=2)
+
+    def _reached(self, card: Card) -> None:
+        moment = self._read(more_columns.last_contacted, [self._id]).get(self._id)
+        if moment is None:
+            return
+        count = self._read(more_columns.received, [self._id]).get(self._id, 0)
+        text = shown.ago(i18n.local(moment).date(), i18n.today())
+        if count:
+            text += " · " + counted("{count} release", "{count} releases", count)
+        card.fact(_("Last contacted"), text)
+
+    def _published(self, card: Card) -> None:
+        found = self._read(coverage.of_contact, self._id, 1)
+        if found:
+            count = self._read(coverage.counts_by_contact, [self._id])[self._id]
+            text = counted("{count} piece", "{count} pieces", count)
+            text = joined(text, shown.ago(found[0].published_on) if found[0].published_on else "")
+            card.fact(_("Published"), text, partial(self._page.open_requested.emit, "clipping", found[0].id))
+
+    def _positions(self, card: Card, fields: dict[str, Any]) -> None:
+        if fields["position_since"]:
+            card.fact(_("In this position since"), shown.day(fields["position_since"]))
+        others = fields["other_positions"]
+        if others:
+            card.section(_("Other positions"))
+            for one in others:
+                what = ", ".join(part for part in (one["position"], one["department"], one["outlet"]) if part)
+                card.item("building-2", what, _period(one["since"], one["until"]))
+
+    def _timeline(self, card: Card) -> None:
+        most = self._most
+        events = self._read(timeline.of, self._id, most + 1)
+        tip = actions.tip("log_call")
+        log = push_button(_("Log a call…"), partial(self._log, self._id), kind="bare", icon="phone", tip=tip)
+        card.section(_("Timeline"), log)
+        for event in events[:most]:
+            icon, tone = _EVENTS.get(event.kind, ("history", "muted"))
+            go: Callable[[], object] | None = None
+            if event.release_id:
+                go = partial(self._page.open_requested.emit, "releases", event.release_id)
+            elif event.clipping_id:
+                go = partial(self._page.open_requested.emit, "clipping", event.clipping_id)
+            elif event.activity_id:
+                go = partial(self._log, self._id, event.activity_id)
+            elif event.step_id:
+                go = partial(self._page.open_requested.emit, "history", event.step_id)
+            asked = _("follow up {when}").format(when=followups.due_words(event.due_on)) if event.due_on else ""
+            note = joined(shown.when(event.at), event.author, asked)
+            quiet = not event.release_id and not event.clipping_id
+            card.happened(icon, event.text, note, tone=tone, go=go, quiet=quiet)
+        if len(events) > most:
+            earlier = push_button(_("Show earlier ones"), self._show_all, kind="link")
+            card.add_widget(earlier, left=True)
+
+    def _follow_ups(self, card: Card) -> None:
+        """What is still to be done with them: done or put off here as on the page of today."""
+        rows = self._read(activities.open_ones, None, self._id)
+        if rows:
+            card.section(_("Follow up"))
+            for line in followups.lines(self._page, rows, name=False):
+                line.clicked.connect(partial(self._log, self._id, line.row.id))
+                card.add_widget(line)
+
+
+def _blocked(contact: Any, remark: str) -> str:
+    """Why a contact is not written to; `remark` is what reads like an opt-out, where nobody has decided yet."""
+    if remark:
+        text = _("Possible opt-out: “{remark}”. Excluded until you decide, in Issues or with Edit.")
+        return text.format(remark=remark)
+    since = shown.day(contact.do_not_contact_on)
+    text = _("Do not contact ({day})").format(day=since) if since else _("Do not contact")
+    return f"{text}: {contact.do_not_contact_reason}" if contact.do_not_contact_reason else text
+
+
+def _period(since: date | None, until: date | None) -> str:
+    """From when until when: 2019 – 12 Mar 2024."""
+    if since and until:
+        return f"{shown.day(since)} – {shown.day(until)}"
+    if until:
+        return _("until {day}").format(day=shown.day(until))
+    return _("since {day}").format(day=shown.day(since)) if since else ""
