@@ -96,7 +96,7 @@ class Block(NamedTuple):
 
 def subject(text: Text) -> str:
     """The headline, behind a word that warns of an embargo or says that it is corrected or withdrawn."""
-    return ": ".join(part for part in (_embargo(text, brief=True), _mark(text), text.headline.strip()) if part)
+    return ": ".join(filter(None, (_embargo(text, brief=True), _mark(text), text.headline.strip())))
 
 
 def blocks(text: Text) -> list[Block]:
@@ -203,7 +203,7 @@ def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
     yield "banner", _embargo(text)
     if text.embargo_until is not None and text.local_times:
         yield "banner", "{{embargo_local|}}"
-    yield "banner", ": ".join(part for part in (_mark(text), text.correction.strip()) if part)
+    yield "banner", ": ".join(filter(None, (_mark(text), text.correction.strip())))
     yield "paragraph", text.greeting
     if text.withdrawn:
         yield "paragraph", said.kill

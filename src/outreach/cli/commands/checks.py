@@ -76,7 +76,7 @@ def _phone_line(number: "Number") -> str:
         "" if number.valid else _("not valid"),
         number.note or "",
     ]
-    return "  ".join(part for part in parts if part)
+    return "  ".join(filter(None, parts))
 
 
 def _answer(args: argparse.Namespace, read: Callable[[str], Shown]) -> int:

@@ -148,7 +148,7 @@ def _show(choice: argparse.Namespace) -> int:
     pairs = [
         (_("Number"), row.id), (_("Headline"), row.title), (_("Link"), row.url), (_("Outlet"), row.outlet),
         (_("Published on"), row.published_on), (_("Byline"), fields["byline"]), (_("Contact"), row.contacts),
-        (_("Release"), " ".join(part for part in (row.reference, row.headline) if part)), (_("Medium"), row.medium),
+        (_("Release"), " ".join(filter(None, (row.reference, row.headline)))), (_("Medium"), row.medium),
         (_("Language"), row.language), (_("Tone"), coverage.tone_name(row.tone)), (_("Readers"), row.reach),
         (_("File"), row.file_name), (_("Notes"), fields["notes"]),
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         lines += ["", *(version["body"] or "").splitlines(), ""]
         lines += _beside(version)
     for officer in found["officers"]:
-        lines.append(" ".join(part for part in (officer["honorific"], officer["name"]) if part))
+        lines.append(" ".join(filter(None, (officer["honorific"], officer["name"]))))
         lines += output.sheet(
             [
                 (_("Job title"), officer["title"]),
@@ -84,7 +84,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
 def _beside(version: dict[str, Any]) -> list[str]:
     """The quotes with their people, and what stands under the text."""
     quotes = [
-        f"«{quote['text']}» — {', '.join(part for part in who if part)}"
+        f"«{quote['text']}» — {', '.join(filter(None, who))}"
         for quote in version["quotes"]
         for who in [(quote["speaker"], quote["position"], quote["organisation"])]
     ]

@@ -181,11 +181,11 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines += [""] if found["attachments"] else []
     for photo in found["photos"]:
         about = [photo["caption"], photo["credit"], photo["url"], photo["language"]]
-        lines.append("  ".join(part for part in about if part))
+        lines.append("  ".join(filter(None, about)))
     for file in found["attachments"]:
         about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
         about += [_("{count} pages").format(count=file["pages"])] if file["pages"] else []
-        lines.append("  ".join(part for part in about if part))
+        lines.append("  ".join(filter(None, about)))
     return [*lines, *release_steps.outdated(found)]
 
 

@@ -51,7 +51,7 @@ def _phone_note(number: phones.Number) -> str:
         shown += " " + _("ext. {number}").format(number=number.extension)
     kind = KINDS.get(number.kind)
     what = ", ".join(
-        part for part in (_(kind) if kind else "", places.country_name(number.region) if number.region else "") if part
+        filter(None, (_(kind) if kind else "", places.country_name(number.region) if number.region else ""))
     )
     parts = [part for part in (shown, what, number.note or "") if part]
     return " · ".join(parts)

@@ -49,7 +49,7 @@ class MoveField(Field):
         self.setVisible(not filled)
         judged = is_move(before, after)
         self._moved = judged if self._chosen is None else self._chosen
-        place = ", ".join(part for part in (before.position, before.outlet) if part)
+        place = ", ".join(filter(None, (before.position, before.outlet)))
         if self._moved:
             text = _("{place} ends on {day} and is kept as an earlier position.")
             self.other.setText(_("Only correct the entry"))

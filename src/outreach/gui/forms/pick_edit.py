@@ -53,7 +53,7 @@ class PickEdit(LineEdit):
         if len(text) < 2:
             return
         for row in self._search(text):
-            item = QStandardItem(one_line(" · ".join(part for part in (row.name, row.outlet, row.email) if part)))
+            item = QStandardItem(one_line(" · ".join(filter(None, (row.name, row.outlet, row.email)))))
             item.setData((row.id, row.name), Qt.ItemDataRole.UserRole)
             item.setEditable(False)
             self._model.appendRow(item)

@@ -46,9 +46,9 @@ def headed(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def language(code: str) -> str:
-    """A language by its name."""
-    return places.language_name(code)
+def language(code: str, none: str = "") -> str:
+    """A language by its name; `none` where there is no code."""
+    return places.language_name(code) or none
 
 
 def network(name: str) -> str:
@@ -70,13 +70,15 @@ def short_day(value: date | None) -> str:
     return i18n.day(value, year=False)
 
 
-def moment(value: datetime) -> str:
-    """A moment on the organisation's clock, with its zone."""
-    return i18n.moment(value)
+def moment(value: datetime | None) -> str:
+    """A moment on the organisation's clock, with its zone; nothing where there is none."""
+    return i18n.moment(value) if value else ""
 
 
-def when(value: datetime, today: date | None = None) -> str:
-    """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025."""
+def when(value: datetime | None, today: date | None = None) -> str:
+    """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025; nothing where there is none."""
+    if value is None:
+        return ""
     local, now = i18n.local(value), today or i18n.today()
     days = (now - local.date()).days
     if days == 0:
@@ -103,8 +105,10 @@ def any_phone() -> list[str]:
     return ["+000 000 000 000"]
 
 
-def ago(value: date, today: date | None = None) -> str:
-    """How long ago a day was: today, 3 days ago, 5 months ago."""
+def ago(value: date | None, today: date | None = None) -> str:
+    """How long ago a day was: today, 3 days ago, 5 months ago; nothing where there is none."""
+    if value is None:
+        return ""
     days = ((today or date.today()) - value).days
     if days <= 0:
         return _("today")

@@ -7,7 +7,7 @@ import textwrap
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui.theme import icons
@@ -192,7 +192,7 @@ def counted_if_any(one: str, many: str, count: int) -> str:
 
 def joined(*parts: str | None) -> str:
     """Parts of a line with dots between them; those that say nothing are left out."""
-    return " · ".join(part for part in parts if part)
+    return " · ".join(filter(None, parts))
 
 
 def notice_frame(tone: str, inside: QLayout) -> QFrame:
@@ -202,3 +202,15 @@ def notice_frame(tone: str, inside: QLayout) -> QFrame:
     frame.setProperty("tone", tone)
     frame.setLayout(inside)
     return frame
+
+
+def enable(on: bool, *widgets: QWidget | QShortcut) -> None:
+    """Enables widgets, or disables them."""
+    for widget in widgets:
+        widget.setEnabled(on)
+
+
+def make_visible(on: bool, *widgets: QWidget) -> None:
+    """Shows widgets, or hides them."""
+    for widget in widgets:
+        widget.setVisible(on)

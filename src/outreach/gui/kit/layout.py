@@ -59,10 +59,13 @@ def _fill(layout: QBoxLayout, items: Sequence[Item], spacing: int | None, margin
     fill(layout, *items)
 
 
-def fill(layout: QBoxLayout, *items: Item) -> None:
-    """Adds items at the end of a row or a column."""
+def fill(layout: QLayout | QStackedWidget, *items: Item) -> None:
+    """Adds items at the end of a row or a column; to other layouts and to stacks widgets alone."""
     for item in items:
-        _add(layout, item)
+        if isinstance(layout, QBoxLayout):
+            _add(layout, item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
 
 
 def _add(layout: QBoxLayout, item: Item) -> None:

@@ -46,7 +46,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if tick.on else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (tick.text, tick.note) if part)
+            return ", ".join(filter(None, (tick.text, tick.note)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -68,7 +68,7 @@ class _Offers(QAbstractListModel):
             return offer.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             counted = number(offer.count) if offer.count is not None else ""
-            return ", ".join(part for part in (offer.text, offer.hint, counted) if part)
+            return ", ".join(filter(None, (offer.text, offer.hint, counted)))
         return offer if role == Qt.ItemDataRole.UserRole else None
 
     def show(self, offers: Sequence[Completion]) -> None:

@@ -206,7 +206,7 @@ def with_name(fields: FormFields) -> Fields:
     values = dict(fields)
     if not str(values.get("name") or "").strip():
         parts = [str(values.get(part) or "").strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
-        joined = " ".join(part for part in parts if part)
+        joined = " ".join(filter(None, parts))
         if joined:
             values["name"] = joined
     return values

@@ -178,5 +178,5 @@ _familiar = lru_cache(maxsize=20_000)(_words_and_keys)
 
 def stand_in(person: Any, outlet: str, emails: Sequence[str], phones: Sequence[str]) -> str:
     """What a contact without a name is called: its outlet, address, number or place."""
-    place = ", ".join(part for part in (person.street, person.city, person.state) if part)
+    place = ", ".join(filter(None, (person.street, person.city, person.state)))
     return next((shown for shown in (person.other_name, outlet, *emails, place, *phones) if shown), _("(no name)"))

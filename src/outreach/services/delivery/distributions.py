@@ -388,7 +388,7 @@ def _version(version: Version) -> dict[str, Any]:
         version.headline, version.subhead, version.dateline, version.body, version.boilerplate,
         version.notes_to_editors,
     )  # fmt: skip
-    whole = "\n\n".join(part for part in parts if part)
+    whole = "\n\n".join(filter(None, parts))
     return {"headline": version.headline, "text": whole, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
 
 

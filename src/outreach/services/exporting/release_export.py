@@ -145,7 +145,7 @@ class _Making(NamedTuple):
     @property
     def foot(self) -> str:
         """The foot of each page of a PDF, before its number."""
-        return " · ".join(part for part in (self.publisher, self.release.reference) if part)
+        return " · ".join(filter(None, (self.publisher, self.release.reference)))
 
     @property
     def address(self) -> str:

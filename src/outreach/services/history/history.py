@@ -341,7 +341,7 @@ def _summary(session: Session, table: str, image: Image | None) -> str:
     parts = [_value(session, table, pointed, image.get(pointed)), shown]
     if table == "release_officer" and image.get("language"):
         parts.append(words.value(table, "language", image["language"]))
-    return _short(", ".join(part for part in parts if part))
+    return _short(", ".join(filter(None, parts)))
 
 
 def _short(text: str) -> str:

@@ -310,7 +310,7 @@ def whole_text(version: Version) -> str:
     """All that a version says, as one text."""
     parts = [version.headline, version.subhead, version.dateline, version.body]
     parts += [part for part in (version.boilerplate, version.notes_to_editors) if part not in version.body]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def _same_text(file: _File) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ class ContactCard:
         contact = self._read(contacts.card, self._id)
         fields = contacts.fields_of(contact)
         card = Card(self._page.said.emit)
-        who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
+        who = [fields["position"], fields["outlet"], places.country_name(contact.country)]
         row = self._read(contacts.row, self._id)
         card.title(row.name, contact.other_name, joined(*who))
         if contact.do_not_contact:
@@ -68,11 +68,11 @@ class ContactCard:
         card.words(_("Beats"), fields["beats"])
         card.words(_("Tags"), fields["tags"])
         self._lists(card)
-        place = ", ".join(p for p in (contact.street, contact.postcode, contact.city, contact.state) if p)
+        place = ", ".join(filter(None, (contact.street, contact.postcode, contact.city, contact.state)))
         card.fact(_("Address") if contact.street else _("City"), place)
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
-        card.fact(_("Verified"), shown.ago(contact.checked_on) if contact.checked_on else "")
+        card.fact(_("Verified"), shown.ago(contact.checked_on))
         card.fact(_("Found"), shown.day(contact.found_on))
         self._reached(card)
         self._published(card)
@@ -114,7 +114,7 @@ class ContactCard:
         if found:
             count = self._read(coverage.counts_by_contact, [self._id])[self._id]
             text = counted("{count} piece", "{count} pieces", count)
-            text = joined(text, shown.ago(found[0].published_on) if found[0].published_on else "")
+            text = joined(text, shown.ago(found[0].published_on))
             card.fact(_("Published"), text, partial(self._page.open_requested.emit, "clipping", found[0].id))
 
     def _positions(self, card: Card, fields: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ class ContactCard:
         if others:
             card.section(_("Other positions"))
             for one in others:
-                what = ", ".join(part for part in (one["position"], one["department"], one["outlet"]) if part)
+                what = ", ".join(filter(None, (one["position"], one["department"], one["outlet"])))
                 card.item("building-2", what, _period(one["since"], one["until"]))
 
     def _timeline(self, card: Card) -> None:

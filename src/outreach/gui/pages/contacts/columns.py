@@ -97,7 +97,7 @@ def _problem_tone(row: ContactRow) -> str:
 
 
 def _country(code: str) -> str:
-    return places.country_name(code) if code else ""
+    return places.country_name(code)
 
 
 def _channels(values: list[str]) -> str:
@@ -110,7 +110,7 @@ def _yes(value: bool) -> str:
 
 
 def _ago(value: date | None) -> str:
-    return formatting.ago(value) if value else ""
+    return formatting.ago(value)
 
 
 def _moment_ago(value: datetime) -> str:

@@ -312,6 +312,6 @@ def _about(row: ReleaseRow) -> str:
     if row.status == "corrected":
         parts.append(_("corrected"))
     if embargo.is_ahead(row, now()):
-        until = formatting.moment(row.embargo_until) if row.embargo_until else ""
+        until = formatting.moment(row.embargo_until)
         parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
     return joined(*parts)

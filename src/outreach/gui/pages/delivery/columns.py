@@ -81,7 +81,7 @@ def people_columns() -> list[Column]:
             "at",
             _("When"),
             110,
-            lambda row: formatting.when(row.at) if row.at else "",
+            lambda row: formatting.when(row.at),
             sort="at",
             tabular=True,
             words=formatting.any_when(),

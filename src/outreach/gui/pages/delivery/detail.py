@@ -108,11 +108,18 @@ class DistributionDetail(QWidget):
         self.report = self._button(
             "report", _("Results of the release"), "chart-column", tip=_("Overall results of this release")
         )
-        for button in (
-            self.send, self.pause, self.test, self.unschedule, self.retry, self.arrived, self.record, self.report,
+        fill(
+            row,
+            self.send,
+            self.pause,
+            self.test,
+            self.unschedule,
+            self.retry,
+            self.arrived,
+            self.record,
+            self.report,
             self.stop,
-        ):  # fmt: skip
-            row.addWidget(button)
+        )
         return foot
 
     # What is shown

@@ -86,7 +86,7 @@ class LastLookDialog(dialogs.Dialog):
 def _figures(look: LastLook) -> Iterator[Figure]:
     yield Figure(_("go now"), look.now, "done")
     if look.waiting:
-        until = formatting.moment(look.until) if look.until else ""
+        until = formatting.moment(look.until)
         wait = _("wait until {moment}").format(moment=until) if until else _("wait until the embargo is lifted")
         yield Figure(wait, look.waiting, "warning")
     text = _("excluded")

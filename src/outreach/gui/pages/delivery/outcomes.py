@@ -53,10 +53,11 @@ def write(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chos
 def _written(exported: Exported, chosen: Chosen, path: Path) -> Outcome:
     count = exported.written
     title = ngettext("{count} recipient in the file", "{count} recipients in the file", count)
-    if chosen.format == "eml":
-        title = ngettext("{count} draft saved", "{count} drafts saved", count)
-    elif chosen.format == "bcc":
-        title = ngettext("{count} address is in the groups", "{count} addresses are in the groups", count)
+    match chosen.format:
+        case "eml":
+            title = ngettext("{count} draft saved", "{count} drafts saved", count)
+        case "bcc":
+            title = ngettext("{count} address is in the groups", "{count} addresses are in the groups", count)
     figures = [
         Figure(_("exported"), count, "done"),
         Figure(_("excluded"), len(exported.left_out)),

@@ -170,7 +170,7 @@ class RecipientsView(QWidget):
         self.count.setText(_("Recipients"))
         self.left_count.setText(counted("{count} excluded", "{count} excluded", left))
         spoken = sorted(resolved.languages.items(), key=lambda pair: -pair[1])
-        chips = [(code, f"{formatting.language(code) if code else _('no language')} {number(n)}") for code, n in spoken]
+        chips = [(code, f"{formatting.language(code, _('no language'))} {number(n)}") for code, n in spoken]
         noted = sum(bool(row.note) for row in self._all)
         chips += [("note", f"{_('Warnings')} {number(noted)}")] if noted else []
         self._only = self._chips.show_chips(chips if len(chips) > 1 else [], self._only)

@@ -69,6 +69,6 @@ def how(name: str) -> str:
 def languages(spoken: dict[str, int]) -> str:
     """ "Russian 800 · Kyrgyz 300", the largest first."""
     return " · ".join(
-        f"{formatting.language(code) if code else _('no language')} {number(many)}"
+        f"{formatting.language(code, _('no language'))} {number(many)}"
         for code, many in sorted(spoken.items(), key=lambda pair: -pair[1])
     )

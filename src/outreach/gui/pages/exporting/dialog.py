@@ -21,7 +21,7 @@ from outreach.gui import settings
 from outreach.gui.kit import dialogs, errors, links
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden, line, number
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden, line, make_visible, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
 from outreach.gui.pages.exporting.formats import Format, kinds
@@ -270,10 +270,8 @@ class ExportDialog(dialogs.Dialog):
             head.setVisible(there)
         self._rest.setVisible(not left and not problems)
         self.stack.setCurrentIndex(RESULT)
-        for button in (self.cancel, self.next):
-            button.hide()
-        for button in (self.done_button, self.folder_button):
-            button.show()
+        make_visible(False, self.cancel, self.next)
+        make_visible(True, self.done_button, self.folder_button)
         self.done_button.setDefault(True)
         self.done_button.setFocus()
 

@@ -14,7 +14,7 @@ from outreach.gui.forms.fields import ChoiceField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text, counted, number
+from outreach.gui.kit.labels import Text, counted, enable, number
 from outreach.gui.kit.layout import fill, vbox
 from outreach.gui.kit.revealed import Revealed
 from outreach.gui.kit.scroll import Scroll
@@ -137,8 +137,7 @@ class BouncedDialog(dialogs.Dialog):
     def _start(self, title: str, work: Callable[[], Generator[Progress, None, Found]]) -> None:
         self._stop()
         self._say(title + "…", "")
-        for button in (self.files_button, self.fetch_button):
-            button.setEnabled(False)
+        enable(False, self.files_button, self.fetch_button)
         self._job = job = Job(title, work, self)
         job.progressed.connect(self._progressed)
         job.done.connect(self._told)
@@ -165,8 +164,7 @@ class BouncedDialog(dialogs.Dialog):
 
     def _ready(self) -> None:
         self._job = None
-        for button in (self.files_button, self.fetch_button):
-            button.setEnabled(True)
+        enable(True, self.files_button, self.fetch_button)
 
     # What it says
 

@@ -178,12 +178,13 @@ class DueLine(Tap):
         return open_menu(self, days, self.later.mapToGlobal(QPoint(0, self.later.height())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_D and not event.modifiers():
-            self._done()
-        elif event.key() == Qt.Key.Key_P and not event.modifiers():
-            self.offer_days()
-        else:
-            super().keyPressEvent(event)
+        match event.key():
+            case Qt.Key.Key_D if not event.modifiers():
+                self._done()
+            case Qt.Key.Key_P if not event.modifiers():
+                self.offer_days()
+            case _:
+                super().keyPressEvent(event)
 
 
 def _what(row: ActivityRow, *, name: bool) -> str:

@@ -13,7 +13,7 @@ from outreach.gui.forms.fields import Choice, Pause
 from outreach.gui.forms.pick_edit import MOST, PickEdit
 from outreach.gui.kit import formatting, reason_popover
 from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.labels import Elided, Text, counted, joined, line, number, one_line
+from outreach.gui.kit.labels import Elided, Text, counted, enable, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Item, Stretch, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button
@@ -235,22 +235,18 @@ class ListDetail(QWidget):
         got, left = len(result.recipients), len(result.left_out)
         self.count.setText(_("{shown} of {all}").format(shown=number(got), all=number(total)))
         spoken = sorted(result.languages.items(), key=lambda pair: -pair[1])
-        names = [
-            f"{formatting.language(code) if code else _('no language')} {number(many)}" for code, many in spoken[:5]
-        ]
+        names = [f"{formatting.language(code, _('no language'))} {number(many)}" for code, many in spoken[:5]]
         self.languages.setText(" · ".join(names))
         self.left_count.setText(counted("{count} excluded", "{count} excluded", left))
         self._lower.setVisible(bool(left))
         self._people.setCurrentWidget(self.members if got or left else self._nobody)
-        for button in (self.export, self.distribute):
-            button.setEnabled(bool(got))
+        enable(bool(got), self.export, self.distribute)
 
     def _show_failure(self, error: BaseException) -> None:
         self.result = None
         self.count.setText(_("This list can't be resolved"))
         self.languages.setText(error.text if isinstance(error, Problem) else "")
-        for button in (self.export, self.distribute):
-            button.setEnabled(False)
+        enable(False, self.export, self.distribute)
 
     def _count(self, rule: str) -> int:
         return len(self._workspace.read(contacts.find, rule))

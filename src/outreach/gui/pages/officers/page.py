@@ -78,7 +78,7 @@ class OfficersPage(RecordPage):
         for name in officer.names:
             card.section(formatting.language(name.language))
             lines = (f"{name.honorific} {name.name}".strip(), name.title, name.organisation)
-            card.text("\n".join(part for part in lines if part))
+            card.text("\n".join(filter(None, lines)))
         if officer.notes:
             card.section(_("Notes"))
             card.text(officer.notes)

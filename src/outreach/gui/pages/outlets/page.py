@@ -82,7 +82,7 @@ class OutletsPage(RecordPage):
             places.medium_name(outlet.medium),
             outlet.frequency,
             outlet.city,
-            places.country_name(outlet.country) if outlet.country else "",
+            places.country_name(outlet.country),
         ]
         card.title(outlet.name, outlet.other_name, joined(*what))
         card.gap()
@@ -90,7 +90,7 @@ class OutletsPage(RecordPage):
         card.gap()
         card.words(_("Languages"), [formatting.language(code) for code in fields["languages"]])
         card.words(_("Tags"), fields["tags"])
-        card.fact(_("Place"), ", ".join(p for p in (outlet.street, outlet.postcode, outlet.city, outlet.state) if p))
+        card.fact(_("Place"), ", ".join(filter(None, (outlet.street, outlet.postcode, outlet.city, outlet.state))))
         if outlet.notes:
             card.section(_("Notes"))
             card.text(outlet.notes)

@@ -38,12 +38,13 @@ class FixEdit(LineEdit):
     given_back = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.given_back.emit()
-        else:
-            super().keyPressEvent(event)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.taken.emit()
+            case Qt.Key.Key_Escape:
+                self.given_back.emit()
+            case _:
+                super().keyPressEvent(event)
 
 
 class DoubtView(QWidget):
@@ -199,7 +200,7 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
         contact, row = workspace.read(contacts.card, contact_id), workspace.read(contacts.row, contact_id)
     fields = contacts.fields_of(contact)
     made = Card(said)
-    who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
+    who = [fields["position"], fields["outlet"], places.country_name(contact.country)]
     made.add_widget(Text(one_line(row.name), "section", wrap=True, selectable=True))
     under = " · ".join(part for part in (contact.other_name, *who) if part and part != row.name)
     if under:
@@ -215,7 +216,7 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     made.words(_("Tags"), fields["tags"])
     made.fact(
         _("Address") if contact.street else _("City"),
-        ", ".join(p for p in (contact.street, contact.city, contact.state) if p),
+        ", ".join(filter(None, (contact.street, contact.city, contact.state))),
     )
     for name, label in _FACTS:
         made.fact(_(label), fields[name])

@@ -16,9 +16,9 @@ from outreach.gui.forms.contact_form import ContactForm
 from outreach.gui.forms.fields import Pause
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Text, counted, line, number, one_line
+from outreach.gui.kit.labels import Elided, Text, counted, enable, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Empty, Page, push_button, tool_button
 from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.problems.doubt_view import KEYS, DoubtView, verbs
@@ -108,8 +108,7 @@ class ProblemsPage(Page):
         self._done = Empty("circle-check", "", " ")
         self._next_button = self._done.add_button(" ", self._go_on, primary=True)
         self._search_button = self._done.add_button(_("Look for duplicates"), self.on_find_duplicates)
-        for widget in (self._blank, self.doubt_view, self.merge_view, self._form_holder, self._done):
-            self.stack.addWidget(widget)
+        fill(self.stack, self._blank, self.doubt_view, self.merge_view, self._form_holder, self._done)
         return right
 
     def _make_head(self) -> QWidget:
@@ -262,13 +261,11 @@ class ProblemsPage(Page):
     def _possible(self) -> None:
         """The keys of the doubt are heard where a doubt is shown; those that go elsewhere at the end, too."""
         shown = self.stack.currentWidget()
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(shown not in (self.merge_view, self._form_holder))
+        enable(shown not in (self.merge_view, self._form_holder), *self._shortcuts)
         for arrow, step in zip(self._arrows, (-1, 1), strict=True):
             arrow.setVisible(shown is self.doubt_view)
             arrow.setEnabled(0 <= self.queue.at + step < len(self.queue.doubts))
-        for part in (self._head, self._under_head):
-            part.setVisible(shown is not self.merge_view)
+        make_visible(shown is not self.merge_view, self._head, self._under_head)
         self.actions_changed.emit()
 
     def _has_keys(self) -> bool:

@@ -162,7 +162,7 @@ def _propose(workspace: Workspace, name: str, texts: Sequence[tuple[str, str | N
     for text, title in texts:
         found = release.read(text, title=title, now=datetime.now(UTC))
         start = len(whole) + (len(_BETWEEN) if whole else 0)
-        whole = _BETWEEN.join(part for part in (whole, clean(text)) if part)
+        whole = _BETWEEN.join(filter(None, (whole, clean(text))))
         finds += [find._replace(start=find.start + start, end=find.end + start) for find in found.finds]
         parts.append(found.as_json())
     return Opened(name, whole, finds, workspace.read(reading.propose, reading.together(parts)))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from outreach.gui.forms.fields import Pause
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden, make_visible
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
@@ -114,8 +114,7 @@ class ChecksView(QWidget):
     def _unfold(self) -> None:
         well = [row for row in self.rows if row.check.ok]
         hidden = any(row.isHidden() for row in well)
-        for row in well:
-            row.setVisible(hidden)
+        make_visible(hidden, *well)
 
     def faults(self) -> list[Check]:
         """What is shown as wrong; many differences between languages as one."""

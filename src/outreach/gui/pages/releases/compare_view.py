@@ -65,7 +65,7 @@ class CompareView(QWidget):
             kept = box.currentData()
             box.clear()
             for code in codes:
-                box.addItem(formatting.language(code) if code else _("No language"), code)
+                box.addItem(formatting.language(code, _("No language")), code)
             box.setCurrentIndex(codes.index(kept) if kept in codes else min(number, len(codes) - 1))
         if self.boxes[0].currentData() == self.boxes[1].currentData() and len(codes) > 1:
             self.boxes[1].setCurrentIndex(1 if self.boxes[0].currentIndex() == 0 else 0)

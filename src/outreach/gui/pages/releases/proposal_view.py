@@ -14,7 +14,7 @@ from outreach.gui.forms import reach
 from outreach.gui.forms.fields import ChoiceField, Field, NotesField, TextField
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, hidden, line, one_line
+from outreach.gui.kit.labels import Text, hidden, line, make_visible, one_line
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.pages.releases.editor.about_fields import AboutFields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
@@ -203,7 +203,7 @@ class VersionGroup(_Group):
         item = next((item for item in self.items if item.field.name == name), None)
         if item is None:
             item = self.put(_long(name, self._labels[name], 76), "")
-        item.field.set_value("\n\n".join(part for part in (str(item.field.value() or "").rstrip(), text) if part))
+        item.field.set_value("\n\n".join(filter(None, (str(item.field.value() or "").rstrip(), text))))
         item.accept()
 
     def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
@@ -274,10 +274,8 @@ class OfficerGroup(_Group):
 
     def _chosen(self) -> None:
         new = self.who.value() == self.NEW
-        for item in self._details:
-            item.setVisible(new and self.whole.is_accepted())
-        for item in self._more:
-            item.setVisible(not new and self.whole.is_accepted())
+        make_visible(new and self.whole.is_accepted(), *self._details)
+        make_visible(not new and self.whole.is_accepted(), *self._more)
         self.changed.emit()
 
     def value(self) -> ProposedOfficer | None:

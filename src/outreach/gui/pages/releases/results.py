@@ -90,9 +90,8 @@ class ResultsView(QWidget):
         figures = " · ".join(f"{figure.text}: {number(figure.value)}" for figure in outcome.figures)
         more = len(outcome.problems) - MOST
         rest = [counted("{count} more", "{count} more", more)] if more > 0 else []
-        self.told.setText("\n".join(
-            part for part in (outcome.title, figures, outcome.where, *outcome.problems[:MOST], *rest) if part
-        ))  # fmt: skip
+        lines = (outcome.title, figures, outcome.where, *outcome.problems[:MOST], *rest)
+        self.told.setText("\n".join(filter(None, lines)))
         self.told.set_tone("" if outcome.good else "warning")
         self.folder.setVisible(outcome.folder is not None)
 

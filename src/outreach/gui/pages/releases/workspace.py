@@ -370,5 +370,5 @@ def _headline(release: Release) -> str:
 
 
 def _readiness(release: Release, version: Version) -> str:
-    name = formatting.language(version.language) if version.language else _("No language")
+    name = formatting.language(version.language, _("No language"))
     return f"{name}: {', '.join(states.missing(release, version)) or _('Ready to send')}"

@@ -11,6 +11,7 @@ from outreach.gui import settings
 from outreach.gui.forms.fields import Choice, DateField
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.layout import fill
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.services.reports import report_scope, report_text
@@ -50,8 +51,7 @@ class Chosen(QWidget):
         flowing(self)
         row = FlowLayout(self, spacing=theme.INSIDE)
         row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
-        for widget in (self.kind, self.period, self.since, self.until, self.about, self.value):
-            row.addWidget(widget)
+        fill(row, self.kind, self.period, self.since, self.until, self.about, self.value)
         _choose(self.kind, settings.get("reports/kind", "sent"))
         _choose(self.period, settings.get("reports/period", "year"))
         self.kind.activated.connect(lambda _place: self.changed.emit())

@@ -117,7 +117,7 @@ def ask_late(window: Frame, late: Due) -> None:
 def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
     for one in due:
         people = counted("{count} recipient", "{count} recipients", one.recipients)
-        moment = formatting.moment(one.due) if one.due else ""
+        moment = formatting.moment(one.due)
         fill(
             dialog.body, Text(one_line(one.headline, 80) or _("A release without a headline"), wrap=True),
             Text(f"{moment} · {people}", "muted", wrap=True),

@@ -11,7 +11,7 @@ from outreach.gui.forms.fields import ChoiceField, TextField, TickField
 from outreach.gui.forms.form import Fields, Form, FormDialog
 from outreach.gui.kit import errors
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.labels import Text, enable
 from outreach.gui.shell import unsaved
 from outreach.i18n import N_, _
 from outreach.mail.smtp import PORTS
@@ -172,8 +172,7 @@ class ServerDialog(FormDialog):
         self.problem.hide()
 
     def _show_running(self, running: bool) -> None:
-        for button in (self.test_button, self.mail_button):
-            button.setEnabled(not running)
+        enable(not running, self.test_button, self.mail_button)
 
     def _stop(self) -> None:
         job, self._trial = self._trial, None

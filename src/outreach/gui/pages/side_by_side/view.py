@@ -205,8 +205,7 @@ class MergeView(QWidget):
         self.merge_button = KeyButton(_("Merge"), "Enter", self.merge, kind="primary")
         self.decline_button = KeyButton(_("Not a duplicate"), "3", self.decline)
         self.leave_button = KeyButton(_("Back"), "Esc", self.left.emit, kind="flat")
-        for button in (self.merge_button, self.decline_button, self.leave_button):
-            foot.addWidget(button)
+        fill(foot, self.merge_button, self.decline_button, self.leave_button)
         self._hint = Text(_("↑ ↓ field   ← → whose value stays"), "small")
         self._hint.setContentsMargins(8, 8, 0, 8)
         foot.addWidget(self._hint)
@@ -372,16 +371,17 @@ class MergeView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._move(-1 if key == Qt.Key.Key_Up else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.merge()
-        elif key == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif key == Qt.Key.Key_3:
-            self.decline()
-        else:
-            super().keyPressEvent(event)
+        match key:
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                self._move(-1 if key == Qt.Key.Key_Up else 1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.merge()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case Qt.Key.Key_3:
+                self.decline()
+            case _:
+                super().keyPressEvent(event)
 
     def _move(self, step: int) -> None:
         if not self.rows:

@@ -97,7 +97,7 @@ class Waiting(Tap):
     def __init__(
         self, icon: str, tone: str, text: str, note: str, aside: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(", ".join(part for part in (text, note, aside) if part), parent)
+        super().__init__(", ".join(filter(None, (text, note, aside))), parent)
         words = vbox(Elided(text), spacing=0)
         if note:
             words.addWidget(Elided(note, "small"))
@@ -113,7 +113,7 @@ class Lately(Tap):
     def __init__(
         self, text: str, note: str, when: str, *, tone: str = "", quiet: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(", ".join(part for part in (text, note, when) if part), parent)
+        super().__init__(", ".join(filter(None, (text, note, when))), parent)
         row = hbox(
             (Elided(text, "muted" if quiet else "text"), 1), (Text(when, "small"), Qt.AlignmentFlag.AlignRight),
             spacing=12,
@@ -198,13 +198,14 @@ def _embargo(page: Page, row: ReleaseRow) -> Waiting:
 def _under_way(page: Page, one: Outgoing) -> Waiting:
     to = counted("to {count} person", "to {count} people", one.waiting)
     aside = ""
-    if one.state == "scheduled":
-        note = _("Scheduled for {moment}").format(moment=formatting.moment(one.at))
-        aside = time_left(one.at - now()) if one.at > now() else _("now")
-    elif one.state == "paused":
-        note, aside = _("Paused"), _("continue…")
-    else:
-        note = _("Sending")
+    match one.state:
+        case "scheduled":
+            note = _("Scheduled for {moment}").format(moment=formatting.moment(one.at))
+            aside = time_left(one.at - now()) if one.at > now() else _("now")
+        case "paused":
+            note, aside = _("Paused"), _("continue…")
+        case _:
+            note = _("Sending")
     problem = counted("{count} not sent", "{count} not sent", one.failed)
     note = joined(note, to if one.waiting else "", problem if one.failed else "")
     tone = "problem" if one.failed else "warning" if one.state == "paused" else "muted"

@@ -19,7 +19,7 @@ from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, LineEdit, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Picture, Text, breakable, counted, line, one_line, set_property
+from outreach.gui.kit.labels import Picture, Text, breakable, counted, enable, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tool_button
@@ -104,12 +104,13 @@ class FileRow(QFrame):
         self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.detach_wanted.emit()
-        else:
-            super().keyPressEvent(event)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
+                self.chosen.emit()
+            case Qt.Key.Key_Delete:
+                self.detach_wanted.emit()
+            case _:
+                super().keyPressEvent(event)
 
 
 def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) -> tuple[int, bytes]:
@@ -181,8 +182,7 @@ class FilesView(QWidget):
     def _tell_page(self, page: int, pages: int) -> None:
         text = _("Page {page} of {pages}").format(page=page, pages=pages) if pages else ""
         self._page.setText(text)
-        for tool in (*self._tools_shown, self._zoom, self.words):
-            tool.setEnabled(bool(pages))
+        enable(bool(pages), *self._tools_shown, self._zoom, self.words)
 
     def _tell_hits(self, number: int, count: int) -> None:
         text = _("{number} of {count}").format(number=number, count=count) if count else _("not found")

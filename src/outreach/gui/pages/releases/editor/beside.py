@@ -56,7 +56,7 @@ class Beside(QWidget):
         self.box.blockSignals(True)
         self.box.clear()
         for language in others:
-            self.box.addItem(formatting.language(language) if language else _("No language"), language)
+            self.box.addItem(formatting.language(language, _("No language")), language)
         self.box.setCurrentIndex(others.index(kept) if kept in others else 0)
         self.box.blockSignals(False)
         self.box.setVisible(bool(others))

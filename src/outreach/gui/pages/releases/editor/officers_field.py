@@ -40,7 +40,7 @@ class OfficerLine(QFrame):
         self.setToolTip(_("Alt+Up and Alt+Down change the order. Delete removes the officer."))
         line = hbox(spacing=4)
         vbox(
-            Text(one_line(" ".join(part for part in (row.honorific, row.name) if part)), wrap=True),
+            Text(one_line(" ".join(filter(None, (row.honorific, row.name)))), wrap=True),
             Text(one_line(self._reach(row)), "small", wrap=True), line, spacing=0, margins=(8, 4, 4, 4), on=self,
         )  # fmt: skip
         self.language = self._language_box(language, languages)

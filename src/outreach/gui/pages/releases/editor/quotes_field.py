@@ -13,7 +13,7 @@ from outreach.gui.forms.fields import Field
 from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
 from outreach.press import outline
@@ -126,8 +126,7 @@ class QuotesField(Field):
         for place, line in enumerate(self.lines, 1):
             self._column.insertWidget(place, line)
         self._apart_note.setVisible(bool(self.lines))
-        for found in self.found:
-            self._column.addWidget(found)
+        fill(self._column, *self.found)
         self.caption.setVisible(bool(self.lines))
         self._found_head.setVisible(bool(self.found))
         self.setVisible(bool(self.lines or self.found))

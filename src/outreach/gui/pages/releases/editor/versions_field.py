@@ -180,7 +180,7 @@ class VersionsField(Field):
             form.hide()
             self._column.addWidget(form)
             self.tabs.blockSignals(True)
-            place = self.tabs.addTab(formatting.language(language) if language else _("No language"))
+            place = self.tabs.addTab(formatting.language(language, _("No language")))
             self.tabs.setTabData(place, language)
             self.tabs.blockSignals(False)
         self.open(language)
