@@ -73,11 +73,11 @@ def test_an_email_cell_answers_one_document(capsys: pytest.CaptureFixture[str]) 
             "raw": "bek[at]",
             "address": None,
             "valid": False,
-            "problem": "No domain after [at]. Ask for the full address.",
+            "problem": "No domain after the @. Ask for the full address.",
             "suggestion": None,
         },
     ]
-    assert document["problems"] == ["“bek[at]”: No domain after [at]. Ask for the full address."]
+    assert document["problems"] == ["“bek[at]”: No domain after the @. Ask for the full address."]
 
 
 @pytest.mark.parametrize(("command", "good"), [("phone", "0312 61 12 13"), ("email", "aida@example.org")])

@@ -24,7 +24,7 @@ def compare(one: str, other: str) -> Names:
         "Guillaume Lambert|Ламберт Гийом", "Sean Foster|Шон Фостер", "José Powell|Хосе Пауэлл",
         "I͡ulii͡a T͡simbali͡uk|Юлия Цимбалюк", "Zhang Jianguo|Цзяньго Чжан", "Qing Xu|Сюй Цин", "Deng Wenhui|Дэн Вэньхуэй",
         "Сапар улуу Бекзат|Бекзат Сапаров", "Сапарулуу Бекзат|Bekzat Saparov", "İ. Güner|İbrahim Güner",
-        "Renate Kessler|Рената Кесслер", "Э. Беннетт|Alice Bennett", "Leïla Mansour|Лейла Мансур",
+        "Renate Kessler|Рената Кесслер", "Leïla Mansour|Лейла Мансур",
         "Eskendir Kulbaev|Искандер Кулбаев", "Thomas Müller|Tomas Mueller", "А. Иванова|A. Ivanova",
     ],
 )  # fmt: skip

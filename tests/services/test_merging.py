@@ -694,7 +694,7 @@ def test_imported_again_since_only_what_the_file_said_stays(workspace: Workspace
     finished(importing.run(workspace, file, importing.Options(on_match="update")))
     (merge,) = workspace.read(merging.merges, ids[0])
     found = workspace.write("Separate", merging.separate, merge.id)
-    assert found.stays == ["Added since: Tag: new"]
+    assert found.stays == ["Tag: new"]
     assert workspace.read(contacts.fields, found.back_id) == theirs
     assert workspace.read(contacts.fields, ids[0]) == {**mine, "tags": [*mine["tags"], "new"]}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from sys import intern
 from typing import Any, NamedTuple
@@ -80,42 +80,35 @@ def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Per
     """The Person that a row's fields make (see `services.importing_source`)."""
     texts = {name: str(fields.get(name) or "") for name in (*NAMES, "city", "country", "outlet", "position")}
     texts["country"] = places.country_code(texts["country"]) or ""
-    home = texts["country"] or region
     return person(
         number,
         texts,
-        (
-            found.address
-            for item in fields.get("emails") or ()
-            for found in email.read(str(item["raw"])).addresses
-            if found.address
-        ),
-        (
-            phone_key(found.e164, found.extension, found.kind, found.raw, str(item.get("label", "")))
-            for item in fields.get("phones") or ()
-            for found in phone.read(str(item["raw"]), home, forms=False).numbers
-        ),
+        _addresses(fields.get("emails") or ()),
+        _numbers(fields.get("phones") or (), texts["country"] or region),
         fields.get("channels") or (),
         texts["outlet"],
         texts["position"],
     )
 
 
+def _addresses(cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for cell in cells:
+        yield from (found.address for found in email.read(str(cell["raw"])).addresses if found.address)
+
+
+def _numbers(cells: Iterable[Mapping[str, Any]], home: str) -> Iterator[PhoneKey | None]:
+    for cell in cells:
+        for found in phone.read(str(cell["raw"]), home, forms=False).numbers:
+            yield phone_key(found.e164, found.extension, found.kind, found.raw, str(cell.get("label", "")))
+
+
 def _names(whole: str, other: str, given: str, middle: str, family: str, nickname: str) -> tuple[Parts, ...]:
     """The names of a person: in one piece, in parts, in the other script."""
-    found: list[Parts] = []
-    if given or family:
-        found.append(name_parts.of_fields(given, middle, family))
-    if whole and not (given and family):
-        found.append(name_parts.split(whole))
-    if other and other != whole:
-        found.append(name_parts.split(other))
-    if not found and nickname:
-        found.append(name_parts.split(nickname))
-    found = [name for name in found if name.mains or name.initials]
-    if len(found) > 1 and found[0].mains == found[1].mains:
-        del found[1]
-    return tuple(found)
+    texts = dict.fromkeys(("" if given and family else whole, "" if other == whole else other))
+    found = [name_parts.of_fields(given, middle, family)] if given or family else []
+    found += [name_parts.split(name) for name in texts if name] or ([] if found else [name_parts.split(nickname)])
+    known = {name.mains: name for name in reversed(found) if name.mains or name.initials}
+    return tuple(reversed(known.values()))
 
 
 @cache

@@ -151,6 +151,10 @@ def _level(names: Names, one: Person, other: Person) -> int:
         return SAME_NAME
     if names.clash or names.middle == NONE:
         return UNLIKE
+    return _level_of_parts(names, one, other)
+
+
+def _level_of_parts(names: Names, one: Person, other: Person) -> int:
     given, family = names.given, names.family
     alone = any(len(name.mains) + len(name.initials) < 2 for name in (*one.names, *other.names))
     if family == NONE or (family is None and given is not None and not alone):
@@ -209,8 +213,7 @@ def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: P
     if level == NOBODY:
         return CERTAIN if _are_one_desk(one, other) else DIFFERENT
     if level == SAME_NAME:
-        together = bool(one.outlet) and one.outlet == other.outlet
-        return CERTAIN if not _FIRM.isdisjoint(shared) or (together and not _are_reached(one, other)) else LIKELY
+        return CERTAIN if not _FIRM.isdisjoint(shared) or _are_of_one_outlet(one, other) else LIKELY
     if not own:
         return LIKELY if likely and level not in (UNNAMED, UNLIKE, MARRIED) else DIFFERENT
     if level == MARRIED and likely:
@@ -223,9 +226,10 @@ _WITH_OWN = {UNNAMED: CERTAIN, ONE_WORD: CERTAIN, SHORT: CERTAIN, UNLIKE: CONFLI
 """The verdict on two who share what is one person's own, by what their names say."""
 
 
-def _are_reached(one: Person, other: Person) -> bool:
-    """Whether both have addresses as well as numbers, and none in common."""
-    return bool(one.emails and other.emails and one.phones and other.phones)
+def _are_of_one_outlet(one: Person, other: Person) -> bool:
+    """Whether two are of one outlet, and not reached by addresses as well as numbers that differ."""
+    reached = one.emails and other.emails and one.phones and other.phones
+    return bool(one.outlet) and one.outlet == other.outlet and not reached
 
 
 def _are_one_desk(one: Person, other: Person) -> bool:

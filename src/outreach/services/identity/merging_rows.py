@@ -36,6 +36,7 @@ def _of_tag(row: Tag) -> Hashable:
 
 
 # What makes two rows of a contact the same; positions have a rule of their own.
+Row = Email | Phone | Channel | Tag | Position
 KEYS: dict[type[Base], Callable[[Any], Hashable]] = {
     Email: _of_email, Phone: _of_phone, Channel: _of_channel, Tag: _of_tag,
 }  # fmt: skip
@@ -63,7 +64,7 @@ def join(session: Session, keep: Contact, other: Contact, firsts: Iterable[str])
 
 
 def _joined(
-    keep_id: int, model: type[Base], there: Sequence[Any], theirs: Sequence[Any], *, first: bool
+    keep_id: int, model: type[Base], there: Sequence[Row], theirs: Sequence[Row], *, first: bool
 ) -> list[tuple[type[Base], int]]:
     """Unites or moves rows that stand in an order; returns those that are there twice now."""
     result, gone, leads = list(there), [], []
@@ -80,37 +81,36 @@ def _joined(
         result.remove(leads[0])
         result.insert(0, leads[0])
     if model is Position:
-        result.sort(key=lambda row: row.until is not None)
-    number(model, result)
+        result.sort(key=lambda row: isinstance(row, Position) and row.until is not None)
+    number(result)
     return gone
 
 
-def number(model: type[Base], rows: Sequence[Any]) -> None:
+def number(rows: Sequence[Row]) -> None:
     """Their places; tags count within their kind."""
     ranks: dict[str, Iterator[int]] = defaultdict(count)
     for row in rows:
-        rank = next(ranks[row.kind if model is Tag else ""])
+        rank = next(ranks[row.kind if isinstance(row, Tag) else ""])
         if row.rank != rank:
             row.rank = rank
 
 
-def _is_same(model: type[Base], one: Any, other: Any) -> bool:
-    if model is not Position:
-        key = KEYS[model]
-        return key(one) == key(other)
+def _is_same(model: type[Base], one: Row, other: Row) -> bool:
+    if not isinstance(one, Position) or not isinstance(other, Position):
+        return KEYS[model](one) == KEYS[model](other)
     if one.outlet_id != other.outlet_id or one.until != other.until:
         return False
     pairs = ((one.title, other.title), (one.department, other.department))
-    alike = all(not a or not b or text.key(a) == text.key(b) for a, b in pairs)
-    return alike and (one.outlet_id is not None or all(text.key(a) == text.key(b) for a, b in pairs))
+    equal = [text.key(a) == text.key(b) for a, b in pairs]
+    return all(same or (one.outlet_id is not None and not (a and b)) for same, (a, b) in zip(equal, pairs, strict=True))
 
 
-def _fill(row: Any, other: Any) -> None:
+def _fill(row: Row, other: Row) -> None:
     """Puts into a row what only its twin knows."""
     for name in ("label", "title", "department", "since"):
-        if hasattr(row, name) and not getattr(row, name) and getattr(other, name):
+        if getattr(other, name, None) and not getattr(row, name):
             setattr(row, name, getattr(other, name))
-    if isinstance(row, Email) and _weight(other) > _weight(row):
+    if isinstance(row, Email) and isinstance(other, Email) and _weight(other) > _weight(row):
         row.bounced_on, row.bounce, row.bounce_text = other.bounced_on, other.bounce, other.bounce_text
 
 
@@ -119,7 +119,9 @@ def _weight(row: Email) -> tuple[bool, date]:
     return row.bounce in NOT_WRITTEN_TO, row.bounced_on or date.min
 
 
-def _moved(session: Session, belonging: references.Belonging, keep_id: int, other_id: int) -> list[Any]:
+def _moved(
+    session: Session, belonging: references.Belonging, keep_id: int, other_id: int
+) -> list[tuple[type[Base], int]]:
     """Moves the rows of any table; returns those for which the kept one has its own already (one pick a list)."""
     model: Any = belonging.model
     keys = references.taken_keys(model, belonging.column)

@@ -14,11 +14,11 @@ from outreach.model.activities import Activity
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
+from outreach.model.people import Contact, Email
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, references
-from outreach.services.history import history_labels
+from outreach.services.history import history, history_labels
 from outreach.services.identity import merging_rows
 from outreach.store.history import change_log, row_snapshots, step_labels
 from outreach.store.history.change_log import RowChange
@@ -28,8 +28,11 @@ Image = dict[str, Any]
 MADE = {"id", "search", "sort_key", "version"}
 # Texts to which a merge adds; between the parts of each stands this.
 ADDED_TO = {"notes": "\n\n", "source": "; "}
-# What belongs to a contact and is listed when it came or went since.
-LISTED: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion, Activity)
+# What belongs to a contact and changes nothing of the contact's own row when it comes.
+ASIDE: tuple[type[Base], ...] = (Pick, Exclusion, Activity)
+
+
+_MOST_STEPS = 1000
 
 
 class Separated(NamedTuple):
@@ -125,9 +128,7 @@ class _Separation:
         kept, theirs = session.get(Contact, self.heir), _gone_contact(self.rows)
         if kept is None or theirs is None:
             raise _forgotten()
-        self.stays += self._edited(kept)
-        for model in LISTED:
-            self.stays += (*self._added(model), *self._removed(model))
+        self.stays += (*self._edited(), *(line for model in ASIDE for line in self._added(model)))
         session.delete(self.merge)
         other = Contact(**_rich(Contact, theirs))
         session.add(other)
@@ -149,8 +150,8 @@ class _Separation:
         session.flush()
         session.expunge_all()
         (kept,) = indexing.loaded(session, Contact.id == self.heir)
-        for model, part in merging_rows.PARTS.items():  # later edits may have left a gap
-            merging_rows.number(model, getattr(kept, part))
+        for part in merging_rows.PARTS.values():  # later edits may have left a gap
+            merging_rows.number(getattr(kept, part))
         session.flush()
         session.expunge_all()
         indexing.refresh_some(session, sorted({self.heir, self.old_id, *self.touched}))
@@ -295,9 +296,9 @@ class _Separation:
             if name := self._list(before):
                 text = _("Removed from the list “{list}” since then: {name} is not on it again.")
                 self.stays.append(text.format(list=name, name=self.name))
-        elif self._insert(model, before) and model in LISTED:
+        elif self._insert(model, before) and (shown := self._shown(model, before)):
             text = _("{what} was removed since: {name} has it again.")
-            self.stays.append(text.format(what=self._shown(model, before), name=self.name))
+            self.stays.append(text.format(what=shown, name=self.name))
 
     def _insert(self, model: type[Base], image: Image) -> bool:
         """Puts a row back; not where what it belongs to is gone."""
@@ -331,50 +332,33 @@ class _Separation:
 
     # What stays
 
-    def _later(self, table: str, action: str) -> list[Change]:
-        return _changes(self.session, table, action, after_step=self.step)
-
-    def _edited(self, contact: Contact) -> Iterator[str]:
-        """The fields of the kept one that were edited since, but for what later merges wrote."""
-        merging = {change.step_id for action in ("insert", "delete") for change in self._later("merge", action)}
-        then: Image = {}
-        for change in _changes(self.session, "contact", "update", after_step=self.step, row=self.heir):
-            for before, after in self._updates(change) if change.step_id not in merging else ():
-                then |= {name: was for name, was in before.items() if was != after.get(name)}  # the earliest is left
-        for name, was in then.items():
-            here = row_snapshots.plain(getattr(contact, name))
-            if here != was and name not in MADE | history_labels.HIDDEN:
-                shown = history_labels.value("contact", name, here) or _("(empty)")
-                yield f"{history_labels.field('contact', name)}: {shown}"
+    def _edited(self) -> Iterator[str]:
+        """What later steps changed of the kept one, but for other merges, the earliest first."""
+        merging = {
+            change.step_id
+            for action in ("insert", "delete")
+            for change in _changes(self.session, "merge", action, after_step=self.step)
+        }
+        for step in reversed(history.of_record(self.session, "contact", self.heir, limit=_MOST_STEPS)):
+            if step.id > self.step and not step.undone and step.id not in merging:
+                for line in history.of_one(self.session, step.id, "contact", self.heir):
+                    removed = _("Removed since: {what}").format(what=f"{line.field}: {line.before}")
+                    yield f"{line.field}: {line.after}" if line.after else removed
 
     def _added(self, model: type[Base]) -> Iterator[str]:
         owner = next(one.owner for one in references.of_contacts() if one.model is model)
         rows: dict[int, Any] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
-        new = {number for change in self._later(model.__tablename__, "insert") for number in change_log.ids_of(change)}
+        later = _changes(self.session, model.__tablename__, "insert", after_step=self.step)
+        new = {number for change in later for number in change_log.ids_of(change)}
         for number in sorted(new.intersection(rows)):
             image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
             yield _("Added since: {what}").format(what=self._shown(model, image))
 
-    def _removed(self, model: type[Base]) -> Iterator[str]:
-        table = model.__tablename__
-        theirs = {
-            row.id for row in self.rows
-            if row.table == table and row.before and row.before.get("contact_id") == self.old_id
-        }  # fmt: skip
-        for change in self._later(table, "delete"):
-            for row in change_log.images_in(self.session, change):
-                if row.before and row.before.get("contact_id") == self.heir and row.id not in theirs:
-                    yield _("Removed since: {what}").format(what=self._shown(model, row.before))
-
     def _shown(self, model: type[Base], image: Mapping[str, Any]) -> str:
+        """A row in words, "" where it says nothing."""
         table = model.__tablename__
-        if model in (Pick, Exclusion):
-            return f"{history_labels.noun(table)}: {self._list(image)}"
-        summary = history_labels.summary(table, image)
-        if model is Position and image.get("outlet_id"):
-            outlet = self.session.get(Outlet, image["outlet_id"])
-            return ", ".join(filter(None, (summary, outlet.name if outlet else "")))
-        return f"{history_labels.noun_of(table, image)}: {summary}"
+        summary = self._list(image) if "list_id" in image else history_labels.summary(table, image)
+        return f"{history_labels.noun_of(table, image)}: {summary}" if summary else ""
 
     def _list(self, image: Mapping[str, Any]) -> str:
         found = self.session.get(PressList, image["list_id"])

@@ -176,8 +176,9 @@ def _segment(text: str) -> tuple[list[Address], list[str]]:
     if (bracketed := _bracketed(typed, shown)) is not None:
         return bracketed
     if "@" in shown:
-        is_open = shown.endswith("@") and len(shown.split()) == 1
-        return ([_incomplete(typed, shown)], []) if is_open else _tokens(typed, shown)
+        if shown.endswith("@") and len(shown.split()) == 1:
+            return [Address(typed, None, False, _("No domain after the @. Ask for the full address."), None)], []
+        return _tokens(typed, shown)
     spelt = email_obfuscated.spelt(typed)
     if spelt is not None and email_address.normal_form(spelt):
         return [email_address.judge(spelt, typed)], []
@@ -206,13 +207,6 @@ def _slip_in_domain(typed: str) -> Address | None:
     if form is None or not email_domains.is_top_level(form.rpartition(".")[2]):
         return None
     return Address(typed, None, False, _("The domain contains a comma or a space."), form)
-
-
-def _incomplete(typed: str, shown: str) -> Address:
-    at = typed[len(shown) - 1 :].strip() if typed.startswith(shown[:-1]) else ""
-    if at and at != "@" and len(at) <= 12:
-        return Address(typed, None, False, _("No domain after {at}. Ask for the full address.").format(at=at), None)
-    return Address(typed, None, False, _("No domain after the @. Ask for the full address."), None)
 
 
 def _bracketed(typed: str, shown: str) -> tuple[list[Address], list[str]] | None:

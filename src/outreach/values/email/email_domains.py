@@ -97,11 +97,7 @@ def _is_slip(name: str, other: str) -> bool:
     if len(other) >= _SHORTEST_NAME:
         return True
     swapped = sorted(name) == sorted(other)
-    doubled = len(name) > len(other) and any(
-        name[:place] + name[place + 1 :] == other
-        and name[place] in (name[place - 1 : place], name[place + 1 : place + 2])
-        for place in range(len(name))
-    )
+    doubled = re.sub(r"(.)\1", r"\1", name) == other
     return len(other) >= 4 and (swapped or doubled)
 
 

@@ -109,8 +109,6 @@ def _is_typed_wrong(one: str, other: str) -> bool:
 
 # What else an initial may be short for: Z. of Zhanyl, C. of Chynara, K. of Khurshid, Y. of Yelena, G. of George.
 _SHORT_FOR = dict(zip("zckyijdxqwg", ("j", "ck", "h", "ei", "e", "i", "j", "hk", "k", "v", "hj"), strict=True))
-# What a Western name may begin with that is written in Cyrillic as it is heard: Элис is Alice, Уильям William.
-_HEARD = {"э": "a", "д": "g", "ж": "g", "у": "v"}
 
 
 @lru_cache(maxsize=2_000)
@@ -129,9 +127,7 @@ def begins(word: str) -> frozenset[str]:
 
 def initial_fits(letter: str, word: str) -> bool:
     """Whether an initial can be that of a word: "Zh.", "Z." and «Ж» of Жаныбек and Janybek."""
-    if not _sounds_of(letter).isdisjoint(begins(word)):
-        return True
-    return word.isascii() and _HEARD.get(letter) in begins(word) and not name_parts.is_eastern(word)
+    return not _sounds_of(letter).isdisjoint(begins(word))
 
 
 # --- two names --------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def keys(word: str) -> tuple[str, ...]:
     found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
     if len(own) > _LEAST:
         found = _uzbek(word) + found
-    found += [_H.sub("ks", key) for key in (own, *found) if _H.search(key)]  # Uzbek x, of which the key is ks
+    found += [_H.sub("ks", key) for key in (own, *found)]  # Uzbek x, of which the key is ks
     found += [*_cut(word), *mixed]
     return tuple(key for key in dict.fromkeys(found) if key and key != own)[:_MOST]
 
@@ -129,14 +129,11 @@ def _of_latin(word: str, own: str) -> list[str]:
     found = [own]
     if _is_uzbek(word):
         found.append(text.latin(word.replace("x", "h")))
-    if "j" in word:
-        found.append(text.latin(word.replace("j", "y")))
+    found.append(text.latin(word.replace("j", "y")))
     found.append(text.latin(_E_BEHIND_LATIN.sub("ye", word)))  # Sergeev: Sergeyev
     for pattern, sound in (*_LATIN_AS, *((pattern, "yu") for pattern in _IU)):
-        if pattern.search(word):
-            found.append(text.latin(pattern.sub(sound, word, count=0 if pattern is not _IU[1] else 1)))
-    if _FRENCH_CH.search(word):
-        found.append(text.latin(_FRENCH_CH.sub("sh", word)))
+        found.append(text.latin(pattern.sub(sound, word, count=0 if pattern is not _IU[1] else 1)))
+    found.append(text.latin(_FRENCH_CH.sub("sh", word)))
     if "h" in word and _UKRAINIAN.search(word):
         found.append(text.latin(_UKRAINIAN_H.sub("g", word)))
     found.append(_IO.sub("ie", own))

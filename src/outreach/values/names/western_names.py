@@ -61,7 +61,7 @@ def kept(word: str) -> tuple[str, ...]:
     if word.isascii():
         found = key(word)
         return (found,) if found else ()
-    return tuple(READ + one + end for one in _readings(word) for end in _ends_kept(word))[:_MOST_KEYS]
+    return tuple(READ + one + end for one in _readings(word) for end in _ends(word))[:_MOST_KEYS]
 
 
 @lru_cache(maxsize=60_000)
@@ -72,13 +72,11 @@ def are_one(latin: str, cyrillic: str) -> bool:
 
 
 def _ends(cyrillic: str) -> Sequence[str]:
-    return [letter + END for letter in ("", *_SILENT)] if cyrillic[-1] in _CYRILLIC_VOWELS else [END]
+    """With those that the French leave unread: Готье is Gautier, Дюбуа Dubois; who is written Бейли or Грей is none."""
+    return [letter + END for letter in ("", *_UNREAD.get(cyrillic[-1], ""))]
 
 
-def _ends_kept(cyrillic: str) -> Sequence[str]:
-    """Those that the French leave unread: Готье is Gautier, Дюбуа Dubois; who is written Бейли or Грей is none."""
-    silent = "tsrd" if cyrillic[-1] == "е" else "tsd" if cyrillic[-1] in "аоу" else ""
-    return [letter + END for letter in ("", *silent)]
+_UNREAD = {"е": "tsrd", "а": "tsd", "о": "tsd", "у": "tsd"}
 
 
 def _readings(cyrillic: str) -> list[str]:
@@ -103,15 +101,20 @@ def _next(word: str, at: int, heard: bool) -> tuple[int, list[str], bool]:
     if _LIKE_W.match(word, at) and not (at and word[at - 1] in _CYRILLIC_VOWELS):
         return 1, ["v"], False  # Уилсон
     if one in _CYRILLIC_VOWELS:
-        begun = [] if at else [some for some in (word[:2], one) if some in _TABLE["first"]]
-        if begun:
-            return len(begun[0]), _TABLE["first"][begun[0]].split(), True
-        length = next(length for length in (3, 2, 1) if word[at : at + length] in _TABLE["vowels"])
-        return (1, [""], True) if heard else (length, _TABLE["vowels"][word[at : at + length]].split(), True)
+        return (*_vowel(word, at, heard), True)
     read = next((some for some in (word[at : at + 2], one) if some in _TABLE["consonants"]), "")
     usual, bar, first = _TABLE["consonants"].get(read, "").partition("|")
     return len(read) or 1, (first if bar and not at else usual).split() or [""], False
 
 
+def _vowel(word: str, at: int, heard: bool) -> tuple[int, list[str]]:
+    """The same of a vowel: the first one of a word counts, and one that it begins with may be written with j."""
+    if heard and at:
+        return 1, [""]
+    table = _TABLE["vowels"] if at else _TABLE["vowels"] | _TABLE["first"]
+    lengths = (3, 2, 1) if at or word[:2] not in _TABLE["first"] else (2,)
+    read = next(word[at : at + length] for length in lengths if word[at : at + length] in table)
+    return len(read), table[read].split()
+
+
 _LIKE_W = re.compile("у(?:[еиоэ]|а[ил])")
-_SILENT = "tsrd"  # letters that French does not read at the end

@@ -37,16 +37,11 @@ def pieces(text: str, home: str | None) -> list[Piece]:
     ]
     if not areas:
         return []
-    blotted = text
-    for area in areas:
-        blotted = blotted[: area.start] + BLOT * (area.end - area.start) + blotted[area.end :]
-    found = phone_scan.pieces(blotted)
+    found = phone_scan.pieces(_NAMED.sub(lambda match: BLOT * len(match[0]), text))
     local = [piece for piece in found if _LOCAL.fullmatch(piece.text) and not phone_number.judge(piece.text, home)]
-    if not local:
-        return []
-    behind = local[0].start < areas[0].start
+    behind = bool(local) and local[0].start < areas[0].start
     known = {piece.start: _area_of(piece, areas, behind) for piece in local}
-    if not all(area and _whole(piece, area, home) for piece in local for area in [known[piece.start]]):
+    if not local or not all(_is_whole(piece, known[piece.start], home) for piece in local):
         return []
     return [_with_area(piece, known.get(piece.start)) for piece in found]
 
@@ -57,8 +52,8 @@ def _area_of(piece: Piece, areas: Sequence[_Area], behind: bool) -> _Area | None
     return next((area for area in reversed(areas) if area.start < piece.start), None)
 
 
-def _whole(piece: Piece, area: _Area, home: str | None) -> bool:
-    return phone_number.resolve(f"{area.code} {piece.text}", home) is not None
+def _is_whole(piece: Piece, area: _Area | None, home: str | None) -> bool:
+    return area is not None and phone_number.resolve(f"{area.code} {piece.text}", home) is not None
 
 
 def _with_area(piece: Piece, area: _Area | None) -> Piece:

@@ -132,23 +132,27 @@ def _numbers(
     if postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
         return
     tail = not before and _is_tail(piece, digits, typed)
-    if tail and base and base.e164 and (found := phone_number.judge(base.e164[: -len(digits)] + digits, home)):
-        yield _find(
-            raw, piece, Reading(found, _("Read as replacing the last digits of the number before it. Is that right?"))
-        )
-        return
+    expanded = _expanded(digits, base, home) if tail and base else None
     short = _short(piece, digits, home)
-    is_short = short is not None and short.verdict.valid
-    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
+    few = len(digits) < _FEWEST_DIGITS
+    if expanded is not None:
+        yield _find(raw, piece, expanded)
+    elif few and _counts_something(digits, piece, before, alone, tail and follows, bool(short and short.verdict.valid)):
         return
-    if short is not None:
+    elif short is not None:
         yield _find(raw, piece, short)
     elif postcode:
-        yield _invalid(raw, digits, piece, home)._replace(
-            note=_("Is this a postcode, or a number without its area code?")
-        )
+        note = _("Is this a postcode, or a number without its area code?")
+        yield _invalid(raw, digits, piece, home)._replace(note=note)
     else:
         yield from _whole_numbers(piece, raw, typed, home, base if base and _may_inherit(piece, base) else None)
+
+
+def _expanded(digits: str, base: Verdict, home: str | None) -> Reading | None:
+    """The number that ends in these digits and begins as the one before it."""
+    found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if base.e164 else None
+    note = _("Read as replacing the last digits of the number before it. Is that right?")
+    return Reading(found, note) if found else None
 
 
 def _whole_numbers(piece: Piece, raw: str, typed: str, home: str | None, base: Verdict | None) -> Iterator[Find]:

@@ -1,6 +1,7 @@
 """One phone number judged: libphonenumber's verdict, and what people of this region write that it does not know."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -73,7 +74,7 @@ _UNKNOWN = Verdict(None, None, "unknown", None, False)
 def known_region(region: str | None) -> str | None:
     """The region as libphonenumber names it ("kg" → "KG", "UK" → "GB"), or None for one it does not know."""
     code = (region or "").strip().upper()
-    code = "GB" if code == "UK" else code
+    code = {"UK": "GB"}.get(code, code)
     return code if code in phonenumbers.SUPPORTED_REGIONS else None
 
 
@@ -185,8 +186,8 @@ def resolve(text: str, home: str | None, base: str | None = None, base_region: s
     found = sound(text, home)
     if found is not None:
         return Reading(found)
-    typed = _Typed(text, digits, home, base_region)
-    for candidate, region, note in filter(None, (read(typed) for read in _OTHER_READINGS)):
+    readings = (*_certain_readings(text, digits, home, base_region), *_guessed_readings(text, digits, home))
+    for candidate, region, note in readings:
         found = sound(candidate, region)
         if found is not None:
             return Reading(found, _(note).format(number=international(found.e164)) if note else None)
@@ -212,93 +213,45 @@ def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Ve
     return judge(base[: -len(digits)] + digits, home)
 
 
-class _Typed(NamedTuple):
-    """What was typed for one number, its digits, its region, and that of the number before it."""
-
-    text: str
-    digits: str
-    home: str | None
-    base_region: str | None
-
-    @property
-    def own(self) -> str:
-        """The country code of home, without its plus."""
-        return str(phonenumbers.country_code_for_region(self.home)) if self.home else ""
+_Other = tuple[str, str | None, str]  # text, region, and a note where it is a guess
 
 
-_Other = tuple[str, str | None, str | None]  # text, region, and a note where it is a guess
+def _certain_readings(text: str, digits: str, home: str | None, base_region: str | None) -> Iterator[_Other]:
+    """What a text stands for by the rules of dialling; `base_region` is that of the number before it."""
+    if abroad := _SOVIET_ABROAD.match(text):
+        yield "+" + text[abroad.end() :].replace("~", " "), home, ""
+    if "(0)" in text:
+        yield text.replace("(0)", " "), home, ""
+    if digits.startswith("00"):
+        yield "+" + digits.lstrip("0"), home, ""
+    if base_region and base_region != home:
+        yield text, base_region, ""
 
 
-def _from_abroad(it: _Typed) -> _Other | None:
-    abroad = _SOVIET_ABROAD.match(it.text)
-    return ("+" + it.text[abroad.end() :].replace("~", " "), it.home, None) if abroad else None
+def _guessed_readings(text: str, digits: str, home: str | None) -> Iterator[_Other]:
+    """What a text may stand for, the surest first."""
+    bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
+    if bare.startswith("8") and not text.startswith("+8") and len(bare) == 11:
+        note = N_("Read as {number}: 8 as the trunk prefix of Russia and Kazakhstan. Is that right?")
+        yield "+7" + bare[1:], home, note
+    if home and digits.startswith(f"0{phonenumbers.country_code_for_region(home)}"):
+        yield "+" + digits[1:], home, N_("Read as {number}, with a leading +. Is that right?")
+    if text.startswith("+") and digits.startswith("0"):
+        # Any other + stands before a country: its number cut short is none of home's.
+        yield digits, home, ""
+    if home in _ONCE_TRUNK_8 and (number := _behind_trunk_8(text, digits)):
+        yield number, home, N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
+    if len(digits) > 10 and _says_country(text):
+        # "998 71 120 34 50" says its country, and so does what a spreadsheet left of it; "555 12 34 56 78" does not.
+        yield "+" + digits, home, N_("Read as {number}, with a leading +. Is that right?")
 
 
-def _optional_trunk(it: _Typed) -> _Other | None:
-    return (it.text.replace("(0)", " "), it.home, None) if "(0)" in it.text else None
-
-
-def _double_zero(it: _Typed) -> _Other | None:
-    return ("+" + it.digits.lstrip("0"), it.home, None) if it.digits.startswith("00") else None
-
-
-def _as_the_one_before(it: _Typed) -> _Other | None:
-    return (it.text, it.base_region, None) if it.base_region and it.base_region != it.home else None
-
-
-def _russian_8(it: _Typed) -> _Other | None:
-    bare = it.digits.removeprefix("7") if it.digits.startswith("78") and len(it.digits) == 12 else it.digits
-    if not bare.startswith("8") or it.text.startswith("+8") or len(bare) != 11:
-        return None
-    return (
-        "+7" + bare[1:],
-        it.home,
-        N_("Read as {number}: 8 as the trunk prefix of Russia and Kazakhstan. Is that right?"),
-    )
-
-
-def _zero_for_plus(it: _Typed) -> _Other | None:
-    if not it.own or not it.digits.startswith(f"0{it.own}"):
-        return None
-    return "+" + it.digits[1:], it.home, N_("Read as {number}, with a leading +. Is that right?")
-
-
-def _code_twice(it: _Typed) -> _Other | None:
-    if len(it.own) < 2 or not it.digits.startswith(it.own * 2):
-        return None
-    twice = N_("Read as {number}: the country code is given twice. Is that right?")
-    return "+" + it.digits[len(it.own) :], it.home, twice
-
-
-def _plus_before_zero(it: _Typed) -> _Other | None:
-    # Any other + stands before a country: its number cut short is none of home's.
-    return (it.digits, it.home, None) if it.text.startswith("+") and it.digits.startswith("0") else None
-
-
-def _trunk_8(it: _Typed) -> _Other | None:
-    if it.home not in _ONCE_TRUNK_8:
-        return None
-    note = N_("Read as {number}: 8 as the former trunk prefix. Is that right?")
+def _behind_trunk_8(text: str, digits: str) -> str:
     # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
-    if _LONE_8.match(it.text) and len(it.digits) == 10:
-        return it.digits[1:], it.home, note
-    both = _8_BEFORE_0.match(it.text)  # "8 (0312) 61-12-13": the old prefix and the new one
-    if both and len(it.digits) <= 11:
-        return re.sub(r"\D", "", it.text[both.end() :]), it.home, note
-    return None
-
-
-def _code_without_plus(it: _Typed) -> _Other | None:
-    # "998 71 120 34 50" says its country, and so does what a spreadsheet left of it; "555 12 34 56 78" does not.
-    if len(it.digits) < 11 or not _says_country(it.text):
-        return None
-    return "+" + it.digits, it.home, N_("Read as {number}, with a leading +. Is that right?")
-
-
-_OTHER_READINGS = (  # the surest first
-    _from_abroad, _optional_trunk, _double_zero, _as_the_one_before, _russian_8, _zero_for_plus, _code_twice,
-    _plus_before_zero, _trunk_8, _code_without_plus,
-)  # fmt: skip
+    if _LONE_8.match(text) and len(digits) == 10:
+        return digits[1:]
+    both = _8_BEFORE_0.match(text)  # "8 (0312) 61-12-13": the old prefix and the new one
+    return re.sub(r"\D", "", text[both.end() :]) if both and len(digits) <= 11 else ""
 
 
 def _says_country(text: str) -> bool:
@@ -316,47 +269,30 @@ _FIRST_DIGITS = re.compile(r"\(?([1-9]\d{0,2})(?!\d)")
 
 def why_not(text: str, home: str | None) -> str:
     """Why a number is not valid, in words that say what to ask for."""
-    typed = _Typed(text, re.sub(r"\D", "", text), home, None)
-    return next(said for reason in _REASONS if (said := reason(typed)))
+    digits = re.sub(r"\D", "", text)
+    if _NO_COUNTRY_CODE.match(text):
+        meant = judge("+7" + digits[1:], home) if digits.startswith("8") else None
+        asked = _("No such country code. Do you mean {number}?")
+        return asked.format(number=international(meant.e164)) if meant else _("No such country code.")
+    if digits.startswith("8") and len(digits) == 10:
+        for region in _ONCE_TRUNK_8:
+            if found := judge(digits[1:], region):
+                asked = _("Which country? In {region} it would be {number}.")
+                return asked.format(number=international(found.e164), region=region)
+    if text.isdecimal() and len(text) > 10 and (found := judge(f"+{text}", home)):
+        return _("Do you mean {number}, with a leading +?").format(number=international(found.e164))
+    if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
+        return _("No area code. Ask for the full number.")
+    return _as_the_library_says(text, digits, home)
 
 
-def _no_such_country(it: _Typed) -> str | None:
-    if not _NO_COUNTRY_CODE.match(it.text):
-        return None
-    meant = judge("+7" + it.digits[1:], it.home) if it.digits.startswith("8") else None
-    if meant is None:
-        return _("No such country code.")
-    return _("No such country code. Do you mean {number}?").format(number=international(meant.e164))
-
-
-def _which_country(it: _Typed) -> str | None:
-    if not it.digits.startswith("8") or len(it.digits) != 10:
-        return None
-    elsewhere = ((region, judge(it.digits[1:], region)) for region in _ONCE_TRUNK_8)
-    region, found = next(((region, found) for region, found in elsewhere if found), ("", None))
-    if found is None:
-        return None
-    number = international(found.e164)
-    return _("Which country? In {region} it would be {number}.").format(number=number, region=region)
-
-
-def _lacks_plus(it: _Typed) -> str | None:
-    whole = judge(f"+{it.text}", it.home) if it.text.isdecimal() and len(it.text) > 10 else None
-    return _("Do you mean {number}, with a leading +?").format(number=international(whole.e164)) if whole else None
-
-
-def _no_area(it: _Typed) -> str | None:
-    local = 5 <= len(it.digits) <= 7 and not it.text.lstrip(" (").startswith("+")
-    return _("No area code. Ask for the full number.") if local else None
-
-
-def _as_the_library_says(it: _Typed) -> str:
+def _as_the_library_says(text: str, digits: str, home: str | None) -> str:
     try:
-        number = phonenumbers.parse(it.text[:_LONGEST_INPUT], it.home)
+        number = phonenumbers.parse(text[:_LONGEST_INPUT], home)
     except phonenumbers.NumberParseException as error:
         if error.error_type != phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
-            return _("Too long for a phone number.") if len(it.digits) > 15 else _("Not a phone number.")
-        no_code = not it.text.startswith("+")
+            return _("Too long for a phone number.") if len(digits) > 15 else _("Not a phone number.")
+        no_code = not text.startswith("+")
         return _("No country code. Ask for the full number.") if no_code else _("No such country code.")
     said = _IMPOSSIBLE.get(phonenumbers.is_possible_number_with_reason(number))
     # By its code and not by a country: +7 and +1 are those of several.
@@ -368,7 +304,6 @@ _IMPOSSIBLE = {
     phonenumbers.ValidationResult.TOO_LONG: N_("Too many digits."),
     phonenumbers.ValidationResult.INVALID_COUNTRY_CODE: N_("No such country code."),
 }
-_REASONS = (_no_such_country, _which_country, _lacks_plus, _no_area, _as_the_library_says)
 
 
 def is_placeholder(e164: str | None) -> bool:
