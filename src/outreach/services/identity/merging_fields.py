@@ -15,7 +15,7 @@ from outreach.services.contacts import indexing
 from outreach.services.history import history_labels
 from outreach.values import fields as registry
 from outreach.values import places, text
-from outreach.values.names import name_similarity
+from outreach.values.names import name_parts, name_similarity
 
 NAMES = ("name", "other_name", "nickname", "formal_name")
 NAME_PARTS = ("given_name", "middle_name", "family_name")
@@ -100,14 +100,8 @@ def _in_two_scripts(one: str, other: str) -> bool:
     """Whether a Cyrillic and a Latin name are one: a maiden name is no spelling of the one after a marriage."""
     if {text.script(one), text.script(other)} != {"Cyrl", "Latn"}:
         return False
-    fewer, more = sorted((text.words(one), text.words(other)), key=len)
-    return all(any(_alike(word, there) for there in more) for word in fewer)
-
-
-def _alike(one: str, other: str) -> bool:
-    if 1 in (len(one), len(other)):
-        return name_similarity.initial_fits(*sorted((one, other), key=len))
-    return name_similarity.relation(one, other) < name_similarity.INITIAL
+    names = name_similarity.compare(name_parts.split(one), name_parts.split(other))
+    return not names.clash and name_similarity.NONE not in (names.given, names.family)
 
 
 def by_default(people: Sequence[Contact], name: int | None = None) -> dict[str, int]:
