@@ -431,6 +431,6 @@ def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Works
 def test_a_large_file_is_read_in_the_child_and_its_doubles_are_those_of_its_rows(tmp_path: Path) -> None:
     made = truth_sets.make("mixed", 3 * parallel.THEIRS, seed=3)
     sheet = truth_sets.write(tmp_path / "people.csv", made.rows)
-    found = duplicates.finished(duplicates.in_file(sheet))
+    found = duplicates.finished(duplicates.in_file(import_source.open_file(sheet)))
     fields = [row.fields for row in import_source.open_file(sheet).rows]
     assert duplicates.among(fields) == found and len(found) > 300

@@ -8,7 +8,7 @@ import pytest
 from outreach.services.contacts import contacts
 from outreach.services.identity import duplicates
 from outreach.services.identity.duplicates import finished
-from outreach.services.importing import importing, rejects
+from outreach.services.importing import import_source, importing, rejects
 from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
@@ -52,7 +52,8 @@ def test_such_rows_are_contacts_of_their_own_unless_somebody_says_otherwise(
 ) -> None:
     report = imported(workspace, saved(tmp_path, LIST))
     assert report.created == 6 and not report.problems and report.as_json()["below"] == 3
-    found = finished(duplicates.in_file(saved(tmp_path, LIST + ";;;0555 123 453;dina@example.org\n")))
+    file = saved(tmp_path, LIST + ";;;0555 123 453;dina@example.org\n")
+    found = finished(duplicates.in_file(import_source.open_file(file)))
     assert [(pair.a, pair.b) for pair in found] == [(6, 7)]  # rows are told of as they stand
 
 

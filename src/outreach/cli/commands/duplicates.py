@@ -55,22 +55,23 @@ def _share(text: str) -> float:
 def _duplicates(choice: argparse.Namespace) -> int:
     with given(choice.file) as choice.file:
         found, names = _of_file(choice) if choice.file else _of_database(choice)
-    output.answer(choice, {"pairs": [pair._asdict() for pair in found]}, _lines(found, names, bool(choice.file)))
+    pairs = [{"a": pair.a, "b": pair.b, "score": pair.score, "reasons": pair.reasons} for pair in found]
+    output.answer(choice, {"pairs": pairs}, _lines(found, names, bool(choice.file)))
     return 0
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
-    job = duplicates.in_file(
+    from outreach.services.importing import import_source  # late: start-up
+
+    source = import_source.open_file(
         choice.file,
-        choice.threshold,
         mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
         encoding=choice.encoding,
         delimiter=separator(choice),
-        sheet=choice.sheet,
+        sheet_name=choice.sheet,
         header=choice.header,
-        region=output.region(choice.region),
     )
-    return output.follow(job), {}
+    return output.follow(duplicates.in_file(source, choice.threshold, output.region(choice.region))), {}
 
 
 def _of_database(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -24,6 +23,9 @@ from outreach.store import search as search_index
 from outreach.values import text
 from outreach.values.names import phonetic_keys
 from outreach.working import finished
+
+if TYPE_CHECKING:
+    from outreach.services.importing.import_source import Source
 
 __all__ = [
     "LEAST", "Double", "Pair", "among", "find", "finished", "in_contacts", "in_file", "of", "search", "with_asked",
@@ -90,27 +92,13 @@ def among(rows: Iterable[Mapping[str, Any]], threshold: float = LEAST, region: s
     return finished(search(people, threshold))
 
 
-def in_file(
-    path: str | Path,
-    threshold: float = LEAST,
-    *,
-    mapping: Mapping[str, str] | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-    header: bool | None = None,
-    region: str = "KG",
-) -> Job[list[Pair]]:
+def in_file(source: Source, threshold: float = LEAST, region: str = "KG") -> Job[list[Pair]]:
     """The doubles among the rows of a file, read as an import reads it; nothing is imported.
 
-    `a` and `b` are row numbers, the first under the header is 1. Raises Problem for a file that is no table or vCard.
+    `a` and `b` are row numbers, the first under the header is 1.
     """
     from outreach.services.identity import file_duplicates  # late: start-up
-    from outreach.services.importing import import_source  # late: start-up
 
-    source = import_source.open_file(
-        path, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet_name=sheet, header=header
-    )
     people: list[Person] = []
     last = monotonic()
     try:
@@ -118,7 +106,7 @@ def in_file(
             for some in file_duplicates.people(source, region):
                 people += some
                 if monotonic() - last > _WAIT:
-                    yield Progress(len(people), None, _("Reading {file}").format(file=Path(path).name))
+                    yield Progress(len(people), None, _("Reading contacts"))
                     last = monotonic()
     finally:
         source.close()
