@@ -1,12 +1,16 @@
 """PDF files: what is in one, its text, and pictures of its pages; read in the child by pdfium."""
 
 import contextlib
+import ctypes
 import html
 import io
 import itertools
 import re
 import zlib
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
 
 from outreach.formats import sandbox
 from outreach.i18n import _
@@ -74,12 +78,6 @@ def render(data: bytes, page: int, width: int, seconds: float = 10) -> Picture:
     return sandbox.run(_render, data, page, width, seconds=seconds)
 
 
-def page_text(data: bytes, page: int, seconds: float = 10) -> str:
-    """The text of a page (the first is 0), as it would be copied."""
-    _check(data)
-    return sandbox.run(_page_text, data, page, seconds=seconds)
-
-
 def letters(data: bytes, page: int, seconds: float = 10) -> Letters:
     """The letters of a page (the first is 0) with their places, for searching and selecting."""
     _check(data)
@@ -90,12 +88,6 @@ def text(data: bytes, seconds: float = 20) -> str:
     """The text of all pages, a form feed between them."""
     _check(data)
     return sandbox.run(_text, data, seconds=seconds)
-
-
-def structure(data: bytes, seconds: float = 10) -> list[str]:
-    """The tags of a PDF in their order (P, H1, Table …), of its first pages; nothing where it is not tagged."""
-    _check(data)
-    return sandbox.run(_structure, data, seconds=seconds)
 
 
 def _check(data: bytes) -> None:
@@ -109,25 +101,21 @@ def _check(data: bytes) -> None:
 # --- in the child -----------------------------------------------------------------------------------------------
 
 
-def _open(data: bytes) -> Any:
-    import pypdfium2
+def _open(data: bytes) -> PdfDocument:
 
     try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+        return PdfDocument(data)
+    except PdfiumError as error:
         if "password" in str(error).lower():
             raise Problem(_("This PDF is protected by a password.")) from None
         raise Problem(_("This PDF is damaged.")) from None
 
 
 def _inspect(data: bytes) -> PdfFacts:
-    import pypdfium2
-    import pypdfium2.raw as raw
-
     encrypted = b"/Encrypt" in data
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+        document = PdfDocument(data)
+    except PdfiumError as error:
         if "password" in str(error).lower():
             return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
         raise Problem(_("This PDF is damaged.")) from None
@@ -136,7 +124,7 @@ def _inspect(data: bytes) -> PdfFacts:
         permissions = raw.FPDF_GetDocPermissions(document)
         pages = len(document)
         width, height = document[0].get_size() if pages else (0.0, 0.0)
-        tags = [tag for number in range(min(pages, _MOST_PAGES)) for tag in _tags(document, number, raw)]
+        tags = [tag for number in range(min(pages, _MOST_PAGES)) for tag in _tags(document, number)]
         version = document.get_version()
         return PdfFacts(
             pages=pages,
@@ -147,14 +135,14 @@ def _inspect(data: bytes) -> PdfFacts:
             locked=False,
             copying=bool(permissions & 0x10),
             tagged=bool(document.is_tagged()),
-            language=_language(document, raw),
+            language=_words(raw.FPDFCatalog_GetLanguage, document),
             text_pages=sum(1 for number in range(min(pages, 200)) if _text_of(document, number).strip()),
             attachments=document.count_attachments(),
             width=width,
             height=height,
             version=f"{version // 10}.{version % 10}" if version else "",
             metadata=metadata,
-            comments=sum(_comments(document, number, raw) for number in range(min(pages, 200))),
+            comments=sum(_comments(document, number) for number in range(min(pages, 200))),
             scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)) or int(_starts_something(data)),
             headings=sum(1 for kind, _words in tags if re.fullmatch(r"H\d?|Title", kind)),
             undescribed=sum(1 for kind, words in tags if kind == "Figure" and not words.strip()),
@@ -196,49 +184,33 @@ _MOST_PAGES = 50
 _MOST_TAGS = 5_000
 
 
-def _tags(document: Any, number: int, raw: Any) -> list[tuple[str, str]]:
+def _tags(document: PdfDocument, number: int) -> list[tuple[str, str]]:
     """The tags of a page, each once and in their order, with the words that describe them."""
-    import ctypes
-
-    def said(ask: Any, element: Any) -> str:
-        size = min(ask(element, None, 0), 4_000)
-        if size <= 2:
-            return ""
-        buffer = ctypes.create_string_buffer(size)
-        ask(element, buffer, size)
-        return bytes(buffer.raw[: size - 2]).decode("utf-16-le", "replace")
-
     found: list[tuple[str, str]] = []
     with contextlib.closing(_page(document, number)) as page:
         tree = raw.FPDF_StructTree_GetForPage(page)
         if not tree:
             return found
         # Not by recursion: a file may nest its tags as deep as it likes.
-        waiting = [
-            raw.FPDF_StructTree_GetChildAtIndex(tree, index)
-            for index in reversed(range(min(raw.FPDF_StructTree_CountChildren(tree), _MOST_TAGS)))
-        ]
+        waiting = _children(tree, raw.FPDF_StructTree_CountChildren, raw.FPDF_StructTree_GetChildAtIndex)
         while waiting and len(found) < _MOST_TAGS:
             element = waiting.pop()
-            if not element:
-                continue
-            kind = said(raw.FPDF_StructElement_GetType, element)
-            found.append((kind, said(raw.FPDF_StructElement_GetAltText, element)))
-            count = min(raw.FPDF_StructElement_CountChildren(element), _MOST_TAGS)
-            waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, index) for index in reversed(range(count))]
+            if element:
+                kind = _words(raw.FPDF_StructElement_GetType, element)
+                found.append((kind, _words(raw.FPDF_StructElement_GetAltText, element)))
+                waiting += _children(
+                    element, raw.FPDF_StructElement_CountChildren, raw.FPDF_StructElement_GetChildAtIndex
+                )
         raw.FPDF_StructTree_Close(tree)
     return found
 
 
-def _structure(data: bytes) -> list[str]:
-    import pypdfium2.raw as raw
-
-    with contextlib.closing(_open(data)) as document:
-        pages = range(min(len(document), _MOST_PAGES))
-        return [kind for number in pages for kind, _words in _tags(document, number, raw)]
+def _children(of: object, count: Callable[..., int], child: Callable[..., object]) -> list[object]:
+    """The tags inside another, the last one first."""
+    return [child(of, index) for index in reversed(range(min(count(of), _MOST_TAGS)))]
 
 
-def _comments(document: Any, number: int, raw: Any) -> int:
+def _comments(document: PdfDocument, number: int) -> int:
     """How many remarks of a reader are on a page; links, form fields and watermarks are none."""
     remarks = {
         raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE,
@@ -254,35 +226,23 @@ def _comments(document: Any, number: int, raw: Any) -> int:
     return found
 
 
-def _language(document: Any, raw: Any) -> str:
-    """The language of the whole document, where this pdfium can tell it."""
-    ask = getattr(raw, "FPDFCatalog_GetLanguage", None)
-    if ask is None:
-        return ""
-    import ctypes
-
-    size = ask(document, None, 0)
-    if size <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    ask(document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-    return bytes(buffer.raw[: size - 2]).decode("utf-16-le", "replace")
+def _words(ask: Callable[..., int], of: object) -> str:
+    """What pdfium answers in UTF-16 with a zero at its end."""
+    size = min(ask(of, None, 0), 4_000)
+    buffer = (ctypes.c_ushort * (size // 2))()
+    ask(of, buffer, size)
+    return bytes(buffer)[:-2].decode("utf-16-le", "replace")
 
 
-def _page(document: Any, number: int) -> Any:
+def _page(document: PdfDocument, number: int) -> PdfPage:
     if not 0 <= number < len(document):
         raise Problem(_("There is no page {number} in this PDF.").format(number=number + 1))
     return document[number]
 
 
-def _text_of(document: Any, number: int) -> str:
+def _text_of(document: PdfDocument, number: int) -> str:
     with contextlib.closing(_page(document, number)) as page, contextlib.closing(page.get_textpage()) as layer:
         return str(layer.get_text_range()).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _page_text(data: bytes, number: int) -> str:
-    with contextlib.closing(_open(data)) as document:
-        return _text_of(document, number)
 
 
 def _letters(data: bytes, number: int) -> Letters:
@@ -294,10 +254,7 @@ def _letters(data: bytes, number: int) -> Letters:
         return _letters_of(page, layer)
 
 
-def _letters_of(page: Any, layer: Any) -> Letters:
-    import ctypes
-
-    import pypdfium2.raw as raw
+def _letters_of(page: PdfPage, layer: PdfTextPage) -> Letters:
 
     whole = 1_000_000  # steps of a page's side
     written: list[str] = []
