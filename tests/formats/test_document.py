@@ -303,21 +303,6 @@ def test_lines_of_a_pdf_that_were_broken_between_two_words_are_one_where_its_spa
     assert document.text(pdf_placed(spaced), "a.pdf").text.split("\n") == lines
 
 
-def test_columns_that_are_written_line_by_line_keep_a_broken_address_whole() -> None:
-    left, right = ["Aida Sample", "aida@press.exam", "ple.org"], ["Bakyt Testov", "0555 00 00 02", "bakyt@example.org"]
-    placed = [
-        place
-        for number, (one, other) in enumerate(zip(left, right, strict=True))
-        for place in ((50, 700 - 14 * number, one), (250, 700 - 14 * number, other))
-    ]
-    found = document.text(pdf_placed(placed), "a.pdf").text
-    assert [line.split("\t") for line in found.split("\n")] == [
-        ["Aida Sample", "Bakyt Testov"],
-        ["aida@press.example.org", "0555 00 00 02"],
-        ["", "bakyt@example.org"],
-    ]
-
-
 def test_lines_of_a_pdf_without_spaces_at_their_ends_stay_as_they_are() -> None:
     lines = ["The library is open to all of the people of the town and of the villages around", "it."]
     lines += ["Its thousand books were given by the people of the town of Osh and of the hills,", "who also built it."]

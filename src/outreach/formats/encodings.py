@@ -10,7 +10,6 @@ import io
 import itertools
 import re
 import tomllib
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -139,7 +138,7 @@ def _code_page(sample: bytes) -> str:
     is_likely = _in_runs(sample)
     cyrillic, score = max(((page, _cyrillic(sample, page)) for page in _CYRILLIC), key=lambda pair: pair[1])
     if is_likely and score >= _CERTAIN:
-        return _with_kyrgyz(sample) if cyrillic == "cp1251" else _with_ukrainian(sample, cyrillic)
+        return _with_kyrgyz(sample) if cyrillic == "cp1251" else cyrillic
     found = _by_spelling(sample)
     return "cp1252" if found in _CYRILLIC and not is_likely else found
 
@@ -159,28 +158,23 @@ def _with_kyrgyz(sample: bytes) -> str:
     return "ptcp154" if len(right) > 1 and len(right) * 10 >= len(inside) * 9 else "cp1251"
 
 
-def _with_ukrainian(sample: bytes, page: str) -> str:
-    """KOI8-U where the letters that it has and KOI8-R draws as lines stand inside words."""
-    inside = re.search(rb"[\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd][\xc0-\xff\xa3\xb3]", sample)
-    return "koi8-u" if page == "koi8-r" and inside else page
-
-
-_USUAL = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁ")
-
-
 def likeness(text: str) -> float:
     """How Russian or Kyrgyz a text reads: the share of frequent pairs of letters, less what cannot be; at most 1."""
-    words = re.findall(r"[\u0400-\u045f]{2,}", text)
-    pairs = Counter(a + b for word in words for a, b in itertools.pairwise(word.lower()))
-    total = pairs.total()
-    if not total:
+    words: list[str] = re.findall(r"[\u0400-\u045f]{2,}", text)
+    pairs = [pair for word in words for pair in itertools.pairwise(word)]
+    if not pairs:
         return 0.0
-    breaks = sum(1 for word in words for a, b in itertools.pairwise(word) if a.islower() and b.isupper())
-    odd = sum(1 for word in words for letter in word if letter not in _USUAL)
-    frequent = sum(count for pair, count in pairs.items() if pair in _pairs())
-    high = [letter for letter in text if letter > "\x7f"]
-    usual = sum(1 for letter in high if "\u0400" <= letter <= "\u04ff" or letter in "«»–—№„“”’…\u00a0")
-    return frequent / total * (usual / len(high)) - (breaks + odd) / total
+    frequent = sum("".join(pair).lower() in _pairs() for pair in pairs)
+    breaks = sum(a.islower() and b.isupper() for a, b in pairs)
+    odd = sum(len(_ODD.findall(word)) for word in words)
+    high = _HIGH.findall(text)
+    usual = len(_CYRILLIC_TEXT.findall(text))
+    return frequent / len(pairs) * (usual / len(high)) - (breaks + odd) / len(pairs)
+
+
+_ODD = re.compile("[^а-яёА-ЯЁ]")
+_HIGH = re.compile("[^\0-\x7f]")
+_CYRILLIC_TEXT = re.compile("[\u0400-\u04ff«»–—№„“”’…\u00a0]")
 
 
 def _in_runs(sample: bytes) -> bool:

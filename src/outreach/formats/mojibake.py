@@ -23,8 +23,7 @@ _MISREAD = (
     ("mac-roman", "utf-8"), ("mac-cyrillic", "utf-8"),
     ("cp1252", "cp1251"), ("latin-1", "cp1251"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("cp866", "cp1251"),
     ("cp1251", "cp866"), ("cp1252", "koi8-r"), ("latin-1", "koi8-r"), ("cp1252", "cp866"), ("latin-1", "cp866"),
-    ("mac-roman", "cp1251"), ("mac-cyrillic", "cp1251"), ("cp1251", "mac-cyrillic"), ("cp1251", "iso8859-5"),
-    ("iso8859-5", "cp1251"), ("cp866", "koi8-r"), ("koi8-r", "cp866"),
+    ("cp1251", "iso8859-5"), ("iso8859-5", "cp1251"), ("cp866", "koi8-r"), ("koi8-r", "cp866"),
 )  # fmt: skip
 _STEPS = 2  # of one repair
 _LONGEST = 2_000  # letters of a cell that are looked at
@@ -73,19 +72,22 @@ def examine(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Findin
     for number, row in enumerate(rows, start=1):
         named = [*header, *[""] * len(row)]
         cells += [(number, name, cell) for name, cell in zip(named, row, strict=False) if cell]
-    found: list[Finding] = []
-    lost = [cell for cell in cells if lost_letters(cell[2])]
-    if lost:
-        count = sum(lost_letters(text) for _row, _name, text in lost)
-        at, name, text = lost[0]
-        found.append(Finding("lost", "", count, at, name, text, text))
     strange = [cell for cell in cells if not cell[2].isascii()]
     texts = [text for _row, _name, text in strange]
+    found = _lost(cells)
     if repair := _way_back(texts):
         found += _repaired("misread", repair, strange)
     elif _is_legacy(texts):
         found += _repaired("legacy", LEGACY, strange)
     return found
+
+
+def _lost(cells: Iterable[_Cell]) -> list[Finding]:
+    counts = [(count, cell) for cell in cells if (count := lost_letters(cell[2]))]
+    if not counts:
+        return []
+    row, name, text = counts[0][1]
+    return [Finding("lost", "", sum(count for count, _cell in counts), row, name, text, text)]
 
 
 def _repaired(kind: str, repair: str, cells: Iterable[_Cell]) -> list[Finding]:
@@ -169,17 +171,14 @@ def _misread(texts: Sequence[str]) -> str:
     if not joined or (len(sample) * 10 <= len(texts) and len(joined) < _ENOUGH):
         return ""
     best, best_score = "", max(0.15, likeness(joined) + 0.1)
-    near = bool(_UKRAINIAN.search(joined))  # the two pages of Macintosh and Windows share most letters
     for wrong, right in _MISREAD:
-        is_mac = "mac-cyrillic" in (wrong, right)
-        if right == "utf-8" or (near and is_mac):
+        if right == "utf-8":
             continue
         repair = f"{wrong}>{right}"
         after = [mended(text, repair) for text in sample]
         changed = sum(1 for old, new in zip(sample, after, strict=True) if old != new)
         joined = " ".join(after)
-        # "Mьller": Latin and Cyrillic in one word; Serbian in the page of Macintosh.
-        is_none = _MIXED.search(joined) or not _CYRILLIC.search(joined) or (is_mac and not _is_healthy(joined))
+        is_none = _MIXED.search(joined) or not _CYRILLIC.search(joined)  # "Mьller": Latin and Cyrillic in one word
         score = likeness(joined)
         if (changed * 2 >= len(sample) or changed >= 20) and not is_none and score > best_score + 0.01:
             best, best_score = repair, score

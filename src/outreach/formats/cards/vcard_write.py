@@ -39,6 +39,17 @@ def text(card: Mapping[str, Any], version: str) -> str:
 
 def _lines(card: Mapping[str, Any], version: str) -> Iterator[str]:
     yield from ("BEGIN:VCARD", f"VERSION:{version}")
+    yield from _names(card)
+    yield from _reach(card, version)
+    if any(map(card.get, _ADDRESS)):
+        yield f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;{_structured(card, _ADDRESS)}"
+    yield from _words(card, version)
+    yield from _own(card)
+    yield "END:VCARD"
+
+
+def _names(card: Mapping[str, Any]) -> Iterator[str]:
+    """Who somebody is, and where."""
     yield f"FN:{escape(card.get('name') or _stand_in(card))}"  # must not be empty (RFC 6350, 6.2.1)
     if not card.get("name"):
         yield "X-OUTREACH-NAME:"
@@ -46,12 +57,14 @@ def _lines(card: Mapping[str, Any], version: str) -> Iterator[str]:
     for field, name in PROPERTIES.items():
         if card.get(field):
             yield f"{name}:{escape(str(card[field]))}"
-    if card.get("outlet") or card.get("department"):
-        yield f"ORG:{_structured(card, ('outlet', 'department') if card.get('department') else ('outlet',))}"
-    yield from _reach(card, version)
-    if any(map(card.get, _ADDRESS)):
-        yield f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;{_structured(card, _ADDRESS)}"
-    yield from _words(card, version)
+    if card.get("department"):
+        yield f"ORG:{_structured(card, ('outlet', 'department'))}"
+    elif card.get("outlet"):
+        yield f"ORG:{escape(card['outlet'])}"
+
+
+def _own(card: Mapping[str, Any]) -> Iterator[str]:
+    """What a vCard has no property for."""
     for field, kind in OWN.items():
         if card.get(field):
             yield f"{own_name(field)}:{'1' if kind == 'yes' else escape(str(card[field]))}"
@@ -59,7 +72,6 @@ def _lines(card: Mapping[str, Any], version: str) -> Iterator[str]:
         yield f"X-OUTREACH-OTHER-POSITION:{_structured(position, position_cell.FIELDS)}"
     for key, value in (card.get("extra") or {}).items():
         yield f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}"
-    yield "END:VCARD"
 
 
 def _structured(card: Mapping[str, Any], parts: Sequence[str]) -> str:

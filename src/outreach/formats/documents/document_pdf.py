@@ -28,7 +28,6 @@ _FIGURES = frozenset("(0123456789")
 _WORD = re.compile(r"(?![A-ZА-ЯЁҮӨҢ])[^\W\d_]+[,;.:)]*(?:\s|$)")  # or the end of one
 _GOES_ON = re.compile(r"(?:,|\s(?:of|the|and|for|in|to|по|и|в|на|с|для|жана)|\s[–—&-])$")
 _ENDED = re.compile(r"[.!?:;…][»”\"')]*$")
-_MOST_COLUMNS = 8
 _NARROW = 45  # letters of a column's longest line
 _SCRAP = re.compile(r"[^\W\d_]{1,2}(?:[,;:.)]|$)")  # no word by itself
 _COMPOUND = re.compile(  # a hyphen that is written within a line, too
@@ -164,7 +163,7 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
     A row of a table is one line with tabs, or one cell under the other where a cell has several lines.
     """
     usual = _usual_step(pieces)
-    blocks = list(_blocks(_over_rows(pieces)))
+    blocks = list(_blocks(pieces))
     tells = _tells_breaks(blocks)
     above: float | None = None
     for row in _rows(blocks):
@@ -211,24 +210,6 @@ def _row(cells: list[list[tuple[str, float]]]) -> Iterator[str]:
     yield ""
 
 
-def _over_rows(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces, where a page is written line by line over its columns, with an address that a column broke whole."""
-    kept = list(pieces)
-    for at, piece in enumerate(kept):
-        if not piece.text or not (piece.beside or any(other.beside for other in kept[at + 1 : at + 2])):
-            continue
-        for place in range(at + 2, min(at + _MOST_COLUMNS, len(kept))):
-            below = kept[place]
-            if abs(below.left - piece.left) < _ASKEW and 0 < piece.base - below.base < _STEP * piece.height:
-                found = email_wrapped.find([piece.text, below.text])
-                if found and found.taken == len(below.text):
-                    kept[at] = piece._replace(text=piece.text[: found.start] + found.address)
-                    kept[place] = below._replace(text="")  # what stands beside it keeps its place
-                break
-    followed = itertools.zip_longest(kept, kept[1:])
-    return [piece for piece, other in followed if piece.text or (other and other.beside)]
-
-
 def _rows(blocks: list[_Block]) -> Iterator[list[_Block]]:
     row: list[_Block] = []
     for block in blocks:
@@ -265,36 +246,74 @@ def _stands_beside(cell: _Block, block: _Block) -> bool:
     return high - low > height / 2 and block[0].left - max(piece.right for piece in cell) > _JUMP * height
 
 
+class _Room(NamedTuple):
+    """How long the longest line of a block is, in letters, where its lines end, and whether spaces at ends tell."""
+
+    longest: int
+    edge: float
+    tells: bool
+
+    def is_narrow(self) -> bool:
+        """Whether it is a column of a table rather than text."""
+        return self.longest <= _NARROW
+
+    def is_full(self, line: _Piece) -> bool:
+        """Whether no letter more had room in a line."""
+        return line.right + (line.right - line.left) / max(1, len(line.text)) > self.edge
+
+
 def _joined(block: _Block, tells: bool) -> Iterator[tuple[str, float]]:
     """The lines of a block, each with its base: what was broken for want of room is whole again.
 
     `tells` is whether a space at the end of a line says that it goes on; some programs set one at the end of all.
     """
-    longest = max(len(piece.text) for piece in block)
-    edge = max(piece.right for piece in block)
+    room = _Room(max(len(piece.text) for piece in block), max(piece.right for piece in block), tells)
     text, base = block[0].text, block[0].base
     at = 1
     while at < len(block):
-        above, piece = block[at - 1], block[at]
-        spaced = above.spaced and tells
-        narrow = longest <= _NARROW
-        full = above.right + (above.right - above.left) / max(1, len(above.text)) > edge
-        wrapped = None if spaced else email_wrapped.find([text, *(p.text for p in block[at : at + 5])], full and narrow)
-        if wrapped:
-            at += wrapped.lines - 1
-            text = f"{text[: wrapped.start]}{wrapped.address}{block[at - 1].text[wrapped.taken :]}"
+        above, below = block[at - 1], block[at]
+        address = None if above.spaced and tells else _wrapped_address(text, block[at : at + 5], above, room)
+        if address:
+            text, lines = address
+            at += lines
             continue
-        if _CUT.search(text) and piece.text[:1].islower():
-            text = (text if _COMPOUND.search(text) else text[:-1]) + piece.text
-        elif spaced or (_GOES_ON.search(text) if narrow else tells and full and not _ENDED.search(text)):
-            text = f"{text} {piece.text}"  # a space that had no room is left out
-        elif narrow and full and (joint := _in_narrow(text, piece.text, longest)) is not None:
-            text = f"{text}{joint}{piece.text}"
-        else:
+        joint = _joint(text, above, below.text, room)
+        if joint is None:
             yield text, base
-            text, base = piece.text, piece.base
+            text, base = below.text, below.base
+        else:
+            is_one_word = _is_cut(text, below.text) and not _COMPOUND.search(text)
+            text = f"{text[:-1] if is_one_word else text}{joint}{below.text}"
         at += 1
     yield text, base
+
+
+def _wrapped_address(text: str, below: _Block, above: _Piece, room: _Room) -> tuple[str, int] | None:
+    """A line with the rest of an address that it begins, and how many lines below that takes."""
+    lines = [text, *(piece.text for piece in below)]
+    found = email_wrapped.find(lines, room.is_narrow() and room.is_full(above))
+    if not found:
+        return None
+    rest = lines[found.lines - 1][found.taken :]
+    return f"{text[: found.start]}{found.address}{rest}", found.lines - 1
+
+
+def _is_cut(text: str, below: str) -> bool:
+    return bool(_CUT.search(text)) and below[:1].islower()
+
+
+def _joint(text: str, above: _Piece, below: str, room: _Room) -> str | None:
+    """What stands between two lines that were one: nothing or a blank; None where the first ended."""
+    if _is_cut(text, below):
+        return ""
+    if above.spaced and room.tells:
+        return " "
+    if not room.is_narrow():
+        goes_on = room.tells and room.is_full(above) and not _ENDED.search(text)
+        return " " if goes_on else None  # a space that had no room is left out
+    if _GOES_ON.search(text):
+        return " "
+    return _in_narrow(text, below, room.longest) if room.is_full(above) else None
 
 
 def _in_narrow(text: str, below: str, longest: int) -> str | None:

@@ -6,10 +6,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+T = TypeVar("T")
 Cell = tuple[int, int]
 """Row and column, counted from 0."""
 
@@ -54,24 +56,38 @@ def applied(rows: Iterable[list[str]], noted: Annotations, left: int = 0) -> Ite
 
     `left` is the first column that is read.
     """
-    links: dict[int, list[tuple[int, list[str]]]] = {}
-    for (number, column), mails in noted.links.items():
-        links.setdefault(number, []).append((column - left, mails))
-    tops: dict[int, list[tuple[int, int]]] = {}
-    for (number, column), last in noted.merges.items():
-        tops.setdefault(number, []).append((column - left, last))
+    return _with_merges(_with_links(rows, noted.links, left), noted.merges, left)
+
+
+def _by_row(found: Mapping[Cell, T], left: int) -> dict[int, list[tuple[int, T]]]:
+    """{row: (column, what is noted of the cell)}, as far as the cell is read."""
+    rows: dict[int, list[tuple[int, T]]] = {}
+    for (number, column), value in found.items():
+        if column >= left:
+            rows.setdefault(number, []).append((column - left, value))
+    return rows
+
+
+def _with_links(rows: Iterable[list[str]], links: Mapping[Cell, list[str]], left: int) -> Iterator[list[str]]:
+    by_row = _by_row(links, left)
+    for number, row in enumerate(rows):
+        for column, mails in by_row.get(number, ()):
+            if column < len(row):
+                row[column] = with_addresses(row[column], mails)
+        yield row
+
+
+def _with_merges(rows: Iterable[list[str]], merges: Mapping[Cell, int], left: int) -> Iterator[list[str]]:
+    by_row = _by_row(merges, left)
     merged: dict[int, tuple[str, int]] = {}  # column: value, last row
     for number, row in enumerate(rows):
-        for column, mails in links.get(number, ()):
-            if 0 <= column < len(row):
-                row[column] = with_addresses(row[column], mails)
         merged = {column: (value, last) for column, (value, last) in merged.items() if number <= last}
         if merged and any(row):
             row.extend([""] * (max(merged) + 1 - len(row)))
             for column, (value, _last) in merged.items():
                 row[column] = row[column] or value
-        for column, last in tops.get(number, ()):
-            if 0 <= column < len(row) and row[column]:
+        for column, last in by_row.get(number, ()):
+            if column < len(row) and row[column]:
                 merged[column] = row[column], last
         yield row
 

@@ -189,12 +189,8 @@ def _is_binary(sample: str) -> bool:
 
 def _of_book(book: Book, wanted: str | None, header: bool | None, repair: str) -> Sheet:
     """The table of the sheet that is wanted, or the first that looks like one; of several sheets with ALL."""
-    if wanted in book.broken or not book.sheets:
-        raise Problem(_("The sheet “{name}” is damaged: it could not be read.").format(name=wanted or book.broken[0]))
-    if wanted not in (None, ALL, *book.sheets):
-        raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     heads = {name: [*itertools.islice(rows, _SAMPLE)] for name, rows in book.sheets.items()}
-    chosen = wanted if wanted and wanted in heads else sheet_union.first_table(heads)
+    chosen = _chosen(book, wanted) or sheet_union.first_table(heads)
     shown = {name: head for name, head in heads.items() if name not in book.hidden}
     together = sheet_union.alike(shown, chosen, header)
     every = wanted == ALL and len(together) > 1
@@ -213,6 +209,17 @@ def _of_book(book: Book, wanted: str | None, header: bool | None, repair: str) -
         table.sheet = ALL
         table.rows = itertools.chain(table.rows, _of_others(table, book, chosen, rows, header))
     return table
+
+
+def _chosen(book: Book, wanted: str | None) -> str:
+    """The name of the sheet that is wanted; "" for ALL, and where none was named. Raises a Problem for what is none."""
+    if wanted in book.broken or not book.sheets:
+        raise Problem(_("The sheet “{name}” is damaged: it could not be read.").format(name=wanted or book.broken[0]))
+    if wanted is None or (wanted == ALL and ALL not in book.sheets):
+        return ""
+    if wanted not in book.sheets:
+        raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
+    return wanted
 
 
 def _bare(rows: Iterable[list[str]]) -> Generator[list[str], None, None]:

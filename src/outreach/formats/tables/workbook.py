@@ -44,19 +44,20 @@ def open(path: Path) -> Book:
     except calamine.PasswordError:
         raise Problem(_(_LOCKED)) from None
     told = _annotations_of(kind, data)
-    sheets: dict[str, _Rows] = {}
+    tables = [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
+    hidden = [one.name for one in tables if one.visible != calamine.SheetVisibleEnum.Visible]
+    shown = [one.name for one in tables if one.name not in hidden]
+    filled: dict[str, _Rows] = {}
     broken: list[str] = []
-    shown = sorted(book.sheets_metadata, key=lambda one: one.visible != calamine.SheetVisibleEnum.Visible)
-    for sheet in shown:
-        if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-            try:
-                sheets[sheet.name] = _Rows(book.get_sheet_by_name(sheet.name), told)
-            except calamine.CalamineError:
-                broken.append(sheet.name)
-    filled = {name: rows for name, rows in sheets.items() if any(map(any, rows))}
+    for name in (*shown, *hidden):
+        try:
+            rows = _Rows(book.get_sheet_by_name(name), told)
+        except calamine.CalamineError:
+            broken.append(name)
+        else:
+            filled |= {name: rows} if any(map(any, rows)) else {}
     if not filled and not broken:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
-    hidden = [one.name for one in shown if one.visible != calamine.SheetVisibleEnum.Visible]
     return Book(kind, filled, hidden, broken, lambda sheet: told(sheet).hidden_rows)
 
 
