@@ -63,16 +63,6 @@ def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js:
     assert run("contacts", "import", path, "--all-sheets", "--sheet", "Osh").status == 2
 
 
-def test_rows_with_only_a_number_are_the_contacts_above_where_that_is_asked(js: Js, tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text("Name,Outlet,Phone\nAida,Bell,0555 123450\n,,0555 123451\nOlga,Sun,0555 123452\n")
-    apart = js("contacts", "import", path, "--dry-run")
-    assert (apart["created"], apart["below"]) == (3, 1) and "--rows-joined" in apart["notes"][0]
-    joined = js("contacts", "import", path, "--rows-joined", status=1)
-    assert (joined["created"], joined["below"]) == (2, 1)
-    assert js("contacts", "show", 1)["phones"][1]["e164"] == "+996555123451"
-
-
 def test_again_changes_nothing_and_one_undo_takes_it_back(js: Js, run: Run, sheet: Path) -> None:
     js("contacts", "import", sheet, status=1)
     again = js("contacts", "import", sheet, status=1)

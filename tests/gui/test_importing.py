@@ -409,23 +409,6 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     assert workspace.read(contacts.count) == 2
 
 
-def test_rows_below_a_contact_are_joined_or_kept_apart_at_a_press(begin, tmp_path, qtbot, workspace):
-    path = tmp_path / "people.csv"
-    rows = "Aida Kim,Bell,0555 123450\n,,0555 123451\nOlga Kim,Sun,0555 123452\n"
-    path.write_text(f"Name,Outlet,Phone\n{rows}", "utf-8")
-    page = begin(path)
-    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [3, "Add to the contact above"]
-    page.columns.below_button.click()
-    qtbot.waitUntil(lambda: page.job is None and page.columns.sample.joined, **WAIT)
-    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [2, "Keep separate"]
-    go_to(page, qtbot, PROBLEMS)
-    records = page.problems.table.records
-    assert [records.index(0, at).data() for at in range(2)] == ["2", "Phone"]
-    assert "row 3" in records.index(0, 2).data()
-    go_to(page, qtbot, RESULT)
-    assert workspace.read(contacts.count) == 2
-
-
 def _heads(page):
     """What stands over the columns, from left to right."""
     grid = page.columns._scroll.widget().layout()

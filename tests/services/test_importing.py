@@ -14,7 +14,7 @@ from outreach.formats.cards import vcard
 from outreach.formats.tables import sheet
 from outreach.problems import Problem
 from outreach.services.contacts import contacts, indexing
-from outreach.services.importing import column_mapping, importing, replan, row_planning
+from outreach.services.importing import column_mapping, importing, row_planning
 from outreach.services.importing import rejects as importing_mend
 from outreach.services.importing.importing import Options, Plan, Report
 from outreach.services.importing.matching import records_of
@@ -403,7 +403,7 @@ def test_an_import_at_a_busy_server_is_planned_anew_with_the_others_kept_out(
             assert busy.is_alive(), "a colleague wrote while the rows were matched"
             return (yield from importing.prepare_text(workspace, "Name,City\nAigul,Osh\n"))
 
-        report = done(replan.store(workspace, plan, prepare))
+        report = done(importing.store(workspace, plan, prepare))
         busy.join()
         assert isinstance(report, Report) and report.created == 1
         rows = workspace.read(contacts.rows, workspace.read(contacts.find))

@@ -82,7 +82,7 @@ def test_a_german_table_with_two_titles(workspace: Workspace, tmp_path: Path) ->
     assert "extra" not in person
 
 
-@pytest.mark.parametrize("name", ["Контакты (тел., e-mail)", "Телефон / почта", "Контакты", "Phone & E-mail", "???"])
+@pytest.mark.parametrize("name", ["Контакты (тел., e-mail)", "Телефон / почта", "Контакты", "Phone & E-mail"])
 def test_numbers_and_addresses_in_one_cell_come_apart(workspace: Workspace, tmp_path: Path, name: str) -> None:
     data = (
         f'Список журналистов;;\n;;\n№;Ф.И.О.;"{name}"\n1;Анна Белова;"0555 111222, anna@example.org"\n'

@@ -6,7 +6,7 @@ import pytest
 
 from outreach.formats.tables import sheet
 from outreach.problems import Problem
-from outreach.services.importing import importing, rejects, replan
+from outreach.services.importing import importing, rejects
 from outreach.services.importing.importing import Options
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
@@ -81,7 +81,7 @@ def test_a_file_written_anew_is_looked_at_again_where_it_is_read_again(workspace
     plan = done(importing.prepare(workspace, path))
     imported(workspace, saved(tmp_path, "Name\nOleg Omar\n", "colleague.csv"))
     saved(tmp_path, "Name,E-mail\nZoya Ivanova,zoya@example.org\n")
-    fresh = done(replan.store(workspace, plan, lambda: importing.prepare(workspace, path)))
+    fresh = done(importing.store(workspace, plan, lambda: importing.prepare(workspace, path)))
     assert isinstance(fresh, importing.Plan) and len(everybody(workspace)) == 1
 
 

@@ -78,19 +78,18 @@ def test_a_hidden_sheet_that_is_asked_for_is_said_to_be_hidden(workspace: Worksp
     assert report.created == 1 and report.notes == ["The sheet “Old” is hidden."]
 
 
-def test_names_of_sheets_that_are_no_places_are_tags_and_a_column_of_countries_is_filled(
-    workspace: Workspace, tmp_path: Path
-) -> None:
+def test_names_of_sheets_that_are_no_places_are_tags(workspace: Workspace, tmp_path: Path) -> None:
     header: list[object] = ["Name", "Country", "E-mail"]
     sheets: dict[str, list[list[object]]] = {
         "Economy": [header, ["Aida Kim", None, "aida@example.org"]],
-        "Georgia": [header, ["Nino Kim", None, "nino@example.org"], ["Olga Kim", "KZ", "olga@example.org"]],
+        "Sport": [header, ["Nino Kim", "GE", "nino@example.org"], ["Olga Kim", "KZ", "olga@example.org"]],
         "Sheet3": [header, ["Dina Kim", None, "dina@example.org"]],
     }
     report = imported(workspace, workbook(tmp_path / "list.xlsx", sheets), sheet=sheet.ALL)
     assert report.mapping["Sheet"] == "tags"
     assert [(one["name"], one.get("country", ""), one["tags"]) for one in everybody(workspace)] == [
-        ("Aida Kim", "", ["Economy"]), ("Nino Kim", "GE", []), ("Olga Kim", "KZ", []), ("Dina Kim", "", []),
+        ("Aida Kim", "", ["Economy"]), ("Nino Kim", "GE", ["Sport"]), ("Olga Kim", "KZ", ["Sport"]),
+        ("Dina Kim", "", []),
     ]  # fmt: skip
 
 
@@ -122,7 +121,7 @@ def test_rows_with_problems_come_out_with_their_place_in_the_book(workspace: Wor
     assert rejects.write(plan, path, tmp_path / "mend.csv") == 2
     text = (tmp_path / "mend.csv").read_text("utf-8-sig")
     assert "Кыргызстан, row 6: Phone: " in text and "Kazakhstan, row 3: E-mail: " in text
-    assert text.splitlines()[0] == "Name,Outlet,Phone,E-mail,Telegram,Country,Outreach: problem"
+    assert text.splitlines()[0] == "Name,Outlet,Phone,E-mail,Telegram,Sheet,Outreach: problem"
 
 
 @pytest.mark.parametrize(
@@ -149,17 +148,3 @@ def test_rows_of_a_book_with_titles_blanks_and_merged_cells(workspace: Workspace
     report = imported(workspace, workbook(tmp_path / "list.xlsx", {"People": rows}, "C705:C706"))
     assert said(report) == ["row 705: Phone", "row 706: Phone"]
     assert [one["outlet"] for one in everybody(workspace)] == ["Bell", "Bell"]
-
-
-def test_columns_of_a_second_table_bear_their_own_names(workspace: Workspace, tmp_path: Path) -> None:
-    text = (
-        "Name;Outlet;Phone\nAida Kim;Evening TV;0555 123450\n" + "Bota Kim;Bell;\n" * 300 +
-        "Radio station;Journalist;Telegram;Phone;Hours;Room\n"
-        "Radio Bell;Bakyt Asanov;@bakyt_a;0555 123451;from 9 to 5;12\n"
-    )  # fmt: skip
-    report = imported(workspace, saved(tmp_path, text))
-    assert list(report.mapping) == ["Name", "Outlet", "Phone", "Telegram", "Hours", "Room"]
-    bakyt = everybody(workspace)[-1]
-    assert (bakyt["name"], bakyt["outlet"]) == ("Bakyt Asanov", "Radio Bell")
-    assert bakyt["extra"] == {"Hours": "from 9 to 5", "Room": "12"}
-    assert bakyt["channels"][0]["network"] == "telegram"

@@ -14,7 +14,7 @@ from outreach.model.people import Contact
 from outreach.services import officers, outlets
 from outreach.services.contacts import contacts, indexing, reindex
 from outreach.services.coverage import coverage
-from outreach.services.importing import row_store
+from outreach.services.importing import import_record
 from outreach.services.releases import releases
 from outreach.store import index_version
 from outreach.store.workspace import Workspace
@@ -164,4 +164,4 @@ FINGERPRINT = {6: "c2d70d578021d978"}
 def test_whoever_changes_the_keys_raises_their_version() -> None:
     made = indexing.search_of(names=(WORDS,), others=("Новости Бишкека", "Example Herald"), numbers=("+996312000111",))
     assert {index_version.VERSION: hashlib.sha256(made.encode()).hexdigest()[:16]} == FINGERPRINT
-    assert row_store.indexing is indexing  # an import makes them by the same function
+    assert import_record.indexing is indexing  # an import makes them by the same function

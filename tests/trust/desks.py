@@ -26,7 +26,7 @@ from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions, mail_server, sending
 from outreach.services.delivery.audience import Audience
 from outreach.services.identity import merging
-from outreach.services.importing import importing, replan
+from outreach.services.importing import importing
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -116,7 +116,7 @@ class Desk:
     def load(self) -> None:
         name = self.ledger.name()
         prepare = partial(importing.prepare_text, self.workspace, f"Name,City\n{name},Osh\n")
-        done = finished(replan.store(self.workspace, finished(prepare()), prepare))
+        done = finished(importing.store(self.workspace, finished(prepare()), prepare))
         assert isinstance(done, importing.Report)
         self._made(name, True)
         self.takes_back = partial(self._made, name, False)

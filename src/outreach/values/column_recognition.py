@@ -5,7 +5,6 @@ there are several ("email.work", "phone.fax", "channel.telegram", "street.home")
 column's own name. "label" is the column that says of what kind the value beside it is (Google's "Type").
 """
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -14,10 +13,9 @@ from rapidfuzz import fuzz, process
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.values import column_words, places
-from outreach.values.column_values import are_marks, are_newsrooms, are_numbers, are_people, are_words, by_values
+from outreach.values import column_words
+from outreach.values.column_values import are_marks, are_numbers, are_people, by_values
 from outreach.values.fields import CONTACT, texts
-from outreach.values.names.nicknames import is_given
 from outreach.values.text import fold, script
 
 # What a column can be mapped to, in the order in which it is offered.
@@ -48,8 +46,6 @@ TARGETS: dict[str, str] = {
     "phone.fax": N_("Fax"),
     "phone.pager": N_("Pager"),
     "phone.other": N_("Phone (other)"),
-    "phone.extension": N_("Phone extension"),
-    "phone.area": N_("Area code"),
     "channel.telegram": "Telegram",
     "channel.whatsapp": "WhatsApp",
     "channel.viber": "Viber",
@@ -124,6 +120,19 @@ def _kinds_of(words: Iterable[str]) -> list[str]:
     return [_kind_words()[word] for word in words if word in _kind_words()]
 
 
+def kind_of(label: str) -> str | None:
+    """work, home, mobile, fax, pager, other or "" as a file names the kind of a value ("* Work"); None if unknown."""
+    words = _key(label).split()
+    kinds = [_LABELS.get(word, _kind_words().get(word)) for word in words]
+    if not kinds or None in kinds:
+        return None
+    return next((kind for kind in ("fax", "pager", "mobile", "home", "work", "other") if kind in kinds), "")
+
+
+_LABELS = {"pager": "pager", "main": "work", "internet": "", "smtp": "", "ex": ""}
+"""What files call the kind of a value, besides the words by which columns are called."""
+
+
 @cache
 def _own() -> dict[str, str]:
     """What our own files call their columns, in every language of the interface, and the targets' own names."""
@@ -140,34 +149,43 @@ def own(name: str) -> str:
 @lru_cache(maxsize=4096)
 def by_name(name: str) -> str | None:
     """The target that a column's name tells, "extra" where it tells of something we have no field for, else None."""
-    key = _key(name)
-    if re.match(r"\W*(?:2\W|zweiter|второе)\s*(?:vorname|имя|given|first)", name.casefold()):
-        return "middle_name"
-    # Google's "Address 2 - Street" is of the second address; "Address 2" is the second line of one.
-    numbered = re.match(r"address (\d) - (?!type|label)", name.casefold())
-    if numbered and numbered[1] != "1":
-        target = _looked_up(key)
-        known = target in ("street", "city", "state", "postcode", "country") and numbered[1] == "2"
-        return f"{target}.other" if known else "extra"
-    if not key:
+    if not _key(name):
         return "extra" if name.strip() in ("#", "№", "") else None
-    if found := own(name):
-        return found
-    return (
-        _by_name().get(key)
-        or _of_mixed(fields_named(name))
-        or _looked_up(key)
-        or _looked_up(_YOURS.sub("", key))
-        or _looked_up(re.sub(r"^x ?", "", key))
-        or _looked_up(_key(re.sub(r"\b(раб|дом)\.? адрес\b", r"\1", name, flags=re.I)))
-        or _looked_up(_key(_LOOKED_UP_FROM.sub("", name)))
-        or _of_several(name)
-        or _alike(key)
-    )
+    return next((target for read in _READINGS if (target := read(name))), None)
 
 
+def _of_second(name: str) -> str | None:
+    """The second of several: a second given name, Google's "Address 2 - Street"; "Address 2" is the second line."""
+    if _SECOND_NAME.match(name.casefold()):
+        return "middle_name"
+    numbered = _NUMBERED_ADDRESS.match(name.casefold())
+    if numbered is None or numbered[1] == "1":
+        return None
+    target = _looked_up(_key(name))
+    return f"{target}.other" if target in _PLACE and numbered[1] == "2" else "extra"
+
+
+_SECOND_NAME = re.compile(r"\W*(?:2\W|zweiter|второе)\s*(?:vorname|имя|given|first)")
+_NUMBERED_ADDRESS = re.compile(r"address (\d) - (?!type|label)")
+_PLACE = ("street", "city", "state", "postcode", "country")
 _YOURS = re.compile(r"[нң][ыиуү]з\b")  # «почтаңыз»: forms ask politely
 _LOOKED_UP_FROM = re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I)  # as databases name a field of another table
+_ADDRESS_AT = re.compile(r"\b(раб|дом)\.? адрес\b", re.I)
+
+_READINGS: tuple[Callable[[str], str | None], ...] = (
+    _of_second,
+    lambda name: own(name),
+    lambda name: _by_name().get(_key(name)),
+    lambda name: _of_mixed(fields_named(name)),
+    lambda name: _looked_up(_key(name)),
+    lambda name: _looked_up(_YOURS.sub("", _key(name))),
+    lambda name: _looked_up(_key(name).removeprefix("x").lstrip()),
+    lambda name: _looked_up(_key(_ADDRESS_AT.sub(r"\1", name))),
+    lambda name: _looked_up(_key(_LOOKED_UP_FROM.sub("", name))),
+    lambda name: _of_several(name),
+    lambda name: _alike(_key(name)),
+)
+"""How a name is read, in this order; the first that tells a target."""
 
 
 def _of_several(name: str) -> str | None:
@@ -206,20 +224,21 @@ def _of_mixed(fields: frozenset[str]) -> str | None:
     if told <= _NAMES and (told == {"name"} or "given_name" in told):
         return "name"
     told = frozenset("name" if field.endswith("_name") else field for field in told)
-    if "name" in told and len(told) > 1 and told <= {"name", "position", "phone", "email"}:
-        return "name"
-    if {"phone", "email"} <= told <= {"phone", "email", "channel", "website"}:
-        return "phone"
-    if told == {"email", "website"}:
-        return "email"
-    if told in ({"city", "country"}, {"city", "postcode"}, {"city", "postcode", "country"}):
-        return "city"
-    if "street" in told and {"phone", "email"} & told and told <= {"street", "city", "postcode", "phone", "email"}:
-        return "street"
-    return "outlet" if told == {"outlet", "position"} else None
+    return next((target for target, needed, possible in _MIXED if needed <= told <= possible), None)
 
 
 _NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
+_MIXED: tuple[tuple[str, set[str], set[str]], ...] = (
+    ("name", {"name", "position"}, {"name", "position", "phone", "email"}),
+    ("name", {"name", "phone"}, {"name", "phone", "email"}),
+    ("name", {"name", "email"}, {"name", "phone", "email"}),
+    ("phone", {"phone", "email"}, {"phone", "email", "channel", "website"}),
+    ("email", {"email", "website"}, {"email", "website"}),
+    ("outlet", {"outlet", "position"}, {"outlet", "position"}),
+    ("city", {"city", "country"}, {"city", "country", "postcode"}),
+    ("city", {"city", "postcode"}, {"city", "postcode"}),
+)
+"""(what it is taken for, the fields that its name must speak of, and those that it may)."""
 
 
 def _looked_up(key: str) -> str | None:
@@ -267,20 +286,18 @@ def _of_kind(target: str, kinds: Sequence[str]) -> str | None:
     field, _dot, kind = target.partition(".")
     if field == "name" and any(kinds):
         return None
-    if field == "phone":
-        for found in ("fax", "mobile", "work", "home", "other"):
-            if found in kinds and kind in ("", "work"):
-                return f"phone.{found}"
-    if target == "email":
-        for found in ("work", "home", "other"):
-            if found in kinds:
-                return f"email.{found}"
-    if target in ("street", "city", "state", "postcode", "country"):
-        if "home" in kinds:
-            return f"{target}.home"
-        if "other" in kinds:
-            return f"{target}.other"
-    return target
+    if kind and target != "phone.work":
+        return target
+    found = next((one for one in _KINDS.get(field, ()) if one in kinds), "")
+    return f"{field}.{found}" if found else target
+
+
+_KINDS = {
+    "phone": ("fax", "mobile", "work", "home", "other"),
+    "email": ("work", "home", "other"),
+    **dict.fromkeys(_PLACE, ("home", "other")),
+}
+"""The kinds that there are of a field, in the order in which one is chosen."""
 
 
 def _alike(key: str) -> str | None:
@@ -302,32 +319,20 @@ def map_columns(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[st
 def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
     """{column: (target, origin)}: by its name (NAME), by its values (CONTENT), or by neither (""), kept as it is."""
     values = dict(zip(header, _columns(len(header), rows), strict=True))
-    named = {name: by_name(name) for name in header} | _initials(header)
+    named = {name: by_name(name) for name in header}
     targets: dict[str, str | None] = {name: _by_both(name, named[name], values[name]) for name in header}
     told = {name for name in header if named[name] and not (named[name] == "tags" and targets[name] == "extra")}
     _settle_titles(targets, values)
     _settle_names(header, targets, values)
     _settle_addresses(targets)
-    _settle_outlets(targets, values)
     _settle_refusals(targets)
     _settle_labels(header, targets)
-    _settle_areas(header, targets, values)
     origins = {name: NAME if name in told else CONTENT if targets[name] != "extra" else "" for name in header}
     return {name: (targets[name] or "extra", origins[name]) for name in header}
 
 
-def _initials(header: Sequence[str]) -> dict[str, str | None]:
-    """The parts of a name in a list whose columns are called «Ф», «И», «О»."""
-    keys = {_key(name): name for name in header}
-    if not {"ф", "и"} <= keys.keys():
-        return {}
-    return {keys[letter]: target for letter, target in column_words.INITIALS.items() if letter in keys}
-
-
 def _by_both(name: str, target: str | None, values: Sequence[str]) -> str:
     """The target that a column's name tells, where its values don't speak against it; else the one that they tell."""
-    if target is None and places.language_code(name) and are_marks(values):
-        return "languages"  # a cross in it stands for the language that it is called after
     if target == "tags" and are_marks(values) and any(len(value) > 1 for value in values):
         return "extra"  # a word as "нет": whether they get our mail, say
     if target == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values)):
@@ -388,39 +393,22 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
     def of(*wanted: str) -> list[str]:
         return [name for name in header if targets[name] in wanted]
 
-    _settle_parts(of, targets, values)
+    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
+        if of(part) and not of(other) and len(of("name")) == 1 and _is_part(of("name")[0], of(part)[0]):
+            targets[of("name")[0]] = other
     if len(of("given_name")) == 1 and not of("family_name", "name"):
         targets[of("given_name")[0]] = "name"
     if of("other_name") and not of("name", "given_name", "family_name"):
         targets[of("other_name")[0]] = "name"
     if not of("other_name"):
         _settle_scripts(of("name"), targets, values)
-    for part, other in (("given_name", "other_name.given"), ("family_name", "other_name.family")):
-        pair = of(part)
-        if len(pair) == 2 and script_of(values[pair[0]]) != script_of(values[pair[1]]):
-            targets[pair[1]] = other
     if not of("name", "given_name", "family_name", "middle_name", "other_name"):
         _settle_by_values(header, targets, values)
 
 
-def _settle_parts(of: Callable[..., list[str]], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    """ "Name" beside "Vorname" is the family's; in our own files it is the whole name, whatever stands beside it."""
-    if any(_key(name) in ("given name", "family name") for name in of("given_name", "family_name")):
-        return
-    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
-        whole = of("name")
-        if of(part) and not of(other) and len(whole) == 1 and _is_part(whole[0], values):
-            targets[whole[0]] = other
-
-
-def _is_part(name: str, values: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a column that is called a name may hold a part of one."""
-    return _key(name) in ("name", "names", "nom") or _are_single(values[name])
-
-
-def _are_single(values: Sequence[str]) -> bool:
-    """Whether most values are one word, as one part of a name is."""
-    return sum(" " not in value for value in values) * 2 > len(values)
+def _is_part(name: str, part: str) -> bool:
+    """Whether "Name" is the family's beside "Vorname"; in our own files it is the whole name, whatever stands there."""
+    return _key(name) in ("name", "names", "nom") and _key(part) not in ("given name", "family name")
 
 
 def _settle_scripts(names: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
@@ -444,29 +432,6 @@ def _settle_by_values(header: Sequence[str], targets: dict[str, str | None], val
     for name, target in zip(people, ("name", "other_name"), strict=False):
         if target == "name" or script_of(values[name]) != script_of(values[people[0]]):
             targets[name] = target
-    if not people:
-        _settle_pair(header, free, targets, values)
-
-
-def _settle_pair(
-    header: Sequence[str], free: set[str], targets: dict[str, str | None], values: dict[str, list[str]]
-) -> None:
-    """Two `free` columns of words side by side, most of them given names in one: the parts of the people's names."""
-    mails = fold(" ".join(cell for name in header if targets[name] == "email" for cell in values[name]))
-    for pair in itertools.pairwise(header):
-        if free.issuperset(pair) and all(are_words(values[name]) for name in pair):
-            given = max(pair, key=lambda name: sum(map(is_given, values[name])))
-            if sum(_may_be_given(value, mails) for value in values[given]) * 2 >= len(values[given]):
-                targets.update(dict.fromkeys(pair, "family_name") | {given: "given_name"})
-                return
-
-
-def _may_be_given(value: str, mails: str) -> bool:
-    """Whether a word is a given name, or stands in an address."""
-    return is_given(value) or (len(value) > _SHORT and fold(value) in mails)
-
-
-_SHORT = 3  # letters, which stand in an address by chance
 
 
 def _are_various(values: Sequence[str]) -> bool:
@@ -485,40 +450,12 @@ def _settle_addresses(targets: dict[str, str | None]) -> None:
                 targets[name] = "extra"
 
 
-def _settle_outlets(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    """«Наименование» is a newsroom's, but beside a column of newsrooms it may be a person's."""
-    named = [name for name in targets if targets[name] == "outlet"]
-    for name in targets if not named else ():
-        if targets[name] == "source" and are_newsrooms(values[name]):
-            targets[name] = "outlet"  # «Откуда» is asked of the people in the list, not of the list
-            return
-    for name in named if len(named) > 1 else ():
-        if _key(name) in column_words.words("vague") and are_people(values[name]):
-            targets[name] = "extra" if "name" in targets.values() else "name"
-
-
 def _settle_refusals(targets: dict[str, str | None]) -> None:
     """ "Do Not Mail" is about letters where "Do Not Email" stands beside it."""
     keys = {_key(name) for name in targets}
     for name in targets if {"do not email", "do not e mail"} & keys else ():
         if _key(name) == "do not mail":
             targets[name] = "extra"
-
-
-def _settle_areas(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    """«Код» beside a column of telephones is what is dialled before them; anywhere else it is of anything."""
-    phones = [(targets[name] or "").startswith("phone") for name in header]
-    for place, name in enumerate(header):
-        if _key(name) not in column_words.words("codes") or not values[name]:
-            continue
-        before, behind = place > 0 and phones[place - 1], place + 1 < len(header) and phones[place + 1]
-        pattern = _AREA if behind else _CALLING_CODE if before else None
-        if pattern and all(map(pattern.fullmatch, values[name])):
-            targets[name] = "phone.area"
-
-
-_AREA = re.compile(r"\(?\+?\d{1,6}\)?")
-_CALLING_CODE = re.compile(r"(?:\+|00)?[1-9]\d{0,2}")
 
 
 def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> None:

@@ -53,14 +53,6 @@ def are_newsrooms(values: Sequence[str]) -> bool:
 _LONGEST_NAME = 60
 
 
-def are_words(values: Sequence[str]) -> bool:
-    """Whether all values are single words with a capital, as the parts of names are."""
-    return len(values) > 1 and all(value[:1].isupper() and _WORD.fullmatch(value) for value in values)
-
-
-_WORD = re.compile(r"[^\W\d_][^\W\d_'’ʻ‘-]*(?:['’ʻ‘-][^\W\d_]+)*")
-
-
 def network_of(page: str) -> str:
     """The network on which a page is somebody's account; "" for any other page."""
     found = (name for name, pattern in _NETWORKS.items() if re.fullmatch(pattern, page.strip(), re.I))
@@ -88,7 +80,6 @@ _TELLING: tuple[tuple[str | None, Callable[[Sequence[str]], bool]], ...] = (
       for target, pattern in _NETWORKS.items()),
     ("website", lambda values: _share(values, _PAGE) >= 0.8),
     ("phone", lambda values: sum(map(_is_phone, values)) >= 0.7 * len(values)),
-    ("phone", lambda values: _share_mixed(values) >= 0.8),  # numbers and addresses in one cell, which comes apart
     (None, _are_signs),
     ("country", lambda values: len(values) > 1 and _are_countries(values)),
     ("languages", lambda values: len(values) > 1 and _share_languages(values) >= 0.95),
@@ -142,19 +133,6 @@ def _is_phone(value: str) -> bool:
     if value == digits:  # a bare number may be anything: only what begins as phones here do, in full length
         return bool(re.fullmatch(r"(?:996|7|8|998|992|993|0)\d{8,11}", digits)) and 9 <= len(digits) <= 13
     return value[0] in "+(0" or len(re.findall(r"[\s().-]+", value)) >= 2
-
-
-def _share_mixed(values: Sequence[str]) -> float:
-    """How many cells hold a number or an address, in a column where some hold both and none says much else."""
-    addresses = [bool(_ANY_ADDRESS.search(value)) for value in values]
-    phones = [bool(_ANY_PHONE.search(_ANY_ADDRESS.sub(" ", value))) for value in values]
-    if not any(map(all, zip(addresses, phones, strict=True))) or max(map(len, values)) > 200:
-        return 0.0
-    return sum(map(any, zip(addresses, phones, strict=True))) / len(values)
-
-
-_ANY_ADDRESS = re.compile(r"[^\s@,;:]+@[^\s@,;]+\.[^\s@,;]{2,}")
-_ANY_PHONE = re.compile(r"[+(\d][\d\s()-]{6,}\d")
 
 
 def _share_countries(values: Sequence[str]) -> float:

@@ -22,7 +22,3 @@ def section(name: str) -> Lists:
 def words(name: str) -> frozenset[str]:
     """One of the lists under [words]: scripts, account, name_of, codes, vague, honorifics."""
     return frozenset(section("words")[name])
-
-
-INITIALS = {"ф": "family_name", "и": "given_name", "о": "middle_name"}
-"""What three columns of a list hold whose names are these letters."""

@@ -61,17 +61,20 @@ def _duplicates(choice: argparse.Namespace) -> int:
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
+    from outreach.services.identity import file_duplicates  # late: start-up
     from outreach.services.importing import import_source  # late: start-up
 
     source = import_source.open_file(
         choice.file,
+        file_duplicates.people,
         mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
         encoding=choice.encoding,
         delimiter=separator(choice),
         sheet_name=choice.sheet,
         header=choice.header,
+        region=output.region(choice.region),
     )
-    return output.follow(duplicates.in_file(source, choice.threshold, output.region(choice.region))), {}
+    return output.follow(duplicates.in_file(source, choice.threshold)), {}
 
 
 def _of_database(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":

@@ -21,7 +21,7 @@ from outreach.services.backups import schedule
 from outreach.services.importing import column_mapping, import_source, importing, rejects
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.importing import UnknownColumn
-from outreach.services.importing.layout_detection import Place
+from outreach.services.importing.row_builder import Place
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 
@@ -46,11 +46,6 @@ def register(inner: Any) -> None:
     parser.add_argument("--source", metavar=_("TEXT"), help=_("origin of these contacts; default the file's name"))
     parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("legal basis for keeping them"))
     parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
-    parser.add_argument(
-        "--rows-joined",
-        action="store_true",
-        help=_("treat a row with only a number or an address as part of the contact above"),
-    )
     parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("save rejected rows there"))
     parser.add_argument(
         "--problems", metavar=_("FILE"), type=Path,
@@ -131,7 +126,6 @@ def _imported(choice: argparse.Namespace) -> int:
         file_options(choice),
         recall=choice.mapping is None,
         legacy_font=choice.legacy_font,
-        joined=choice.rows_joined,
         source=choice.source,
         basis=choice.basis,
         answers={
@@ -169,20 +163,6 @@ def _imported(choice: argparse.Namespace) -> int:
             count,
         )
         document["notes"].append(text.format(count=count))
-    if count := document["below"]:
-        if choice.rows_joined:
-            text = ngettext(
-                "{count} row has only a number or an address: it is added to the contact above.",
-                "{count} rows have only a number or an address: they are added to the contact above.",
-                count,
-            )
-        else:
-            text = ngettext(
-                "{count} row has only a number or an address: it is a contact of its own (else: --rows-joined).",
-                "{count} rows have only a number or an address: each is a contact of its own (else: --rows-joined).",
-                count,
-            )
-        document["notes"].append(text.format(count=count))
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] or document["needs_decision"] else 0
 
@@ -210,9 +190,6 @@ def _mending(finding: Any, encoding: str | None) -> str:
         text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
         how = f"--encoding '{encoding or ''}>{finding.repair}'"
     return f"{text.format(before=finding.before[:60], after=finding.after[:60])} {how}"
-
-
-_LARGE = 500_000  # bytes: some thousand rows
 
 
 @contextlib.contextmanager

@@ -157,7 +157,11 @@ def email_rows(item: FormFields) -> list[Fields]:
     if not raw:
         return []
     label = clean(item.get("label"), "emails")
-    cell = _check_emails(raw)
+    return email_rows_of(raw, label, _check_emails(raw))
+
+
+def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
+    """The rows of a cell that was read."""
     if not cell.addresses:
         return [{"raw": raw, "address": None, "folded": None, "valid": False, "label": label}]
     return [
@@ -183,12 +187,16 @@ def phone_rows(item: FormFields, region: str) -> list[Fields]:
     if not raw:
         return []
     label = clean(item.get("label"), "phones")
-    cell = _check_phones(raw, region)
+    return phone_rows_of(raw, label, _check_phones(raw, region), region)
+
+
+def phone_rows_of(raw: str, label: str, cell: phones.Cell, region: str) -> list[Fields]:
+    """The rows of a cell that was read."""
     if not cell.numbers:
-        return [_phone_row(raw, None, None, "unknown", None, False, label)]
+        return [phone_row(raw, None, None, "unknown", None, False, label)]
     several = len(cell.numbers) > 1
     return [
-        _phone_row(
+        phone_row(
             phone_alone(found, region) if several else raw,
             found.e164, found.extension, found.kind, found.region, found.valid, label,
         )
@@ -205,9 +213,10 @@ def phone_alone(found: phones.Number, region: str) -> str:
     return (found.international or found.e164) + extension
 
 
-def _phone_row(
+def phone_row(
     raw: str, e164: str | None, extension: str | None, kind: str, region: str | None, valid: bool, label: str
 ) -> Fields:
+    """A row of a number; that of a fax is no telephone, whatever its plan says."""
     return {
         "raw": raw,
         "e164": e164,

@@ -25,7 +25,7 @@ from outreach.values.names import phonetic_keys
 from outreach.working import finished
 
 if TYPE_CHECKING:
-    from outreach.services.importing.import_source import Source
+    from outreach.services.importing.source import Source
 
 __all__ = [
     "LEAST", "Double", "Pair", "among", "find", "finished", "in_contacts", "in_file", "of", "search", "with_asked",
@@ -92,19 +92,17 @@ def among(rows: Iterable[Mapping[str, Any]], threshold: float = LEAST, region: s
     return finished(search(people, threshold))
 
 
-def in_file(source: Source, threshold: float = LEAST, region: str = "KG") -> Job[list[Pair]]:
-    """The doubles among the rows of a file, read as an import reads it; nothing is imported.
+def in_file(source: Source, threshold: float = LEAST) -> Job[list[Pair]]:
+    """The doubles among the people of a file (`file_duplicates.people`), read as an import reads it.
 
     `a` and `b` are row numbers, the first under the header is 1.
     """
-    from outreach.services.identity import file_duplicates  # late: start-up
-
     people: list[Person] = []
     last = monotonic()
     try:
         with uncollected():
-            for some in file_duplicates.people(source, region):
-                people += some
+            for person in source.rows:
+                people.append(person)
                 if monotonic() - last > _WAIT:
                     yield Progress(len(people), None, _("Reading contacts"))
                     last = monotonic()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -17,24 +18,26 @@ from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppress
 from outreach.model.quality import Decision
 from outreach.problems import Problem
 from outreach.services import outlets
-from outreach.services.contacts import contacts, records
+from outreach.services.contacts import bulk, contacts, opt_outs, records, vocabulary
 from outreach.services.identity import identity
-from outreach.services.importing import row_store
+from outreach.services.importing import import_record
+from outreach.services.importing.import_plan import Plan
+from outreach.services.importing.import_record import Record
 from outreach.services.importing.matching import MODELS, records_of
 from outreach.services.importing.record_check import same_email, same_phone
-from outreach.services.importing.record_merge import same_channel
-from outreach.services.importing.row_store import ROW_KEYS, Packed, Record
-from outreach.store import backends, query_cache
+from outreach.services.importing.record_merge import Same, same_channel
+from outreach.services.progress import Progress
+from outreach.store import backends, query_cache, search
 from outreach.store.history import change_log
 from outreach.store.query_cache import State
 from outreach.values import text
+from outreach.values.position_cell import WHAT
 
-Row = dict[str, Any]
+Row = Record
 
 _TEXTS = (*contacts.TEXTS, "country")
-_WORDS = -2  # where a packed contact's words are
-_NEW = 1  # the version of a contact that nobody has changed yet
-_POSITION = ("contact_id", "outlet_id", "title", "department", "since", "until", "rank")
+_BATCH = 500  # rows stored between two signs of life
+_PRINTS = 4000
 
 
 class Outdated(Problem):
@@ -64,6 +67,45 @@ def defaults(name: str, source: str | None, basis: str) -> dict[str, str]:
     return {field: value for field, value in found.items() if value}
 
 
+def store(session: Session, plan: Plan) -> Generator[Progress, None, list[int]]:
+    """Stores all of a plan; returns the ids of the new contacts, in order."""
+    ids: list[int] = []
+    if not plan.writes:
+        return ids
+    writer = Writer(session, defaults(plan.name, plan.options.source, plan.options.basis))
+    total = len(plan.new) + len(plan.changed)
+    for start in range(0, len(plan.new), _BATCH):
+        ids += writer.add([import_record.unpack(one) for one in plan.new[start : start + _BATCH]])
+        yield Progress(len(ids), total, _("Saving"))
+    for some in records.batches([*plan.changed.items()], _BATCH):
+        writer.change([(i, import_record.unpack(packed), version) for i, (packed, version) in some])
+        yield Progress(len(ids), total, _("Saving"))
+    yield from _finished(session, plan, writer, ids)
+    return ids
+
+
+def _finished(session: Session, plan: Plan, writer: Writer, ids: Sequence[int]) -> Iterator[Progress]:
+    """Stores what is known of the contacts besides: rows to know again, questions, suppressions."""
+
+    def id_of(who: int) -> int:
+        return ids[-1 - who] if who < 0 else who
+
+    for start in range(0, len(plan.prints), _PRINTS):
+        some = plan.prints[start : start + _PRINTS]
+        change_log.insert_values(
+            session, ImportRow, ("contact_id", "fingerprint"), [(id_of(who), mark) for who, mark in some]
+        )
+        yield Progress(len(ids), len(ids), _("Saving"))
+    writer.suppress(plan.suppress)
+    opt_outs.ask(session, [(id_of(one.known), one.text) for one in plan.remarks if one.is_new])
+    writer.settle(plan.settled)
+    vocabulary.settle(session)
+    writer.ask([(id_of(one.new), id_of(one.known)) for one in plan.questions if one.new < 0])
+    if len(ids) > 1000:
+        search.analyse(session)
+    yield from bulk.finishing(session)
+
+
 class Writer:
     """Writes the records of one import into one transaction."""
 
@@ -72,49 +114,20 @@ class Writer:
         self.defaults = defaults
         self.outlets: dict[str, tuple[int, str, str]] = {}  # by name as it is written: id, name, other name
 
-    def add(self, new: Sequence[Packed]) -> Sequence[int]:
-        """Adds new contacts; returns their ids in order. The index of words is suspended meanwhile, by the caller."""
-        self._know_outlets(name for packed in new for name in (packed[1], *(one["outlet"] for one in packed[5])))
-        given = [self._values(packed) for packed in new]
-        ids = change_log.insert_values(self.session, Contact, row_store.COLUMNS, given)
-        posts: list[tuple[Any, ...]] = []
-        owned: dict[str, list[tuple[Any, ...]]] = {part: [] for part in MODELS}
-        for number, packed in zip(ids, new, strict=True):
-            _contact, outlet, title, department, since, others, *parts = packed
-            if outlet or title or department:
-                place = self.outlets[outlet][0] if outlet else None
-                posts.append((number, place, title, department, _day(since), None, 0))
-            if others:
-                posts += [self._post(number, one, rank) for rank, one in enumerate(others, start=1)]
-            for rows, some in zip(owned.values(), parts, strict=True):
-                if some:
-                    rows += [(number, *row) for row in some]
-        change_log.insert_values(self.session, Position, _POSITION, posts)
-        for part, model in MODELS.items():
-            change_log.insert_values(self.session, model, ("contact_id", "rank", *ROW_KEYS[part]), owned[part])
-        return ids
-
-    def _values(self, packed: Packed) -> tuple[Any, ...]:
-        """A new contact's columns, in the order in which they are packed."""
-        (source, basis, found_on, refused_on, refused, checked_on, *rest), outlet = packed[:2]
-        if outlet:
-            _id, name, other = self.outlets[outlet]
-            if other or name != outlet:
-                rest[_WORDS] = row_store.search_of(row_store.unpack(packed), name, other)
-        default = self.defaults.get
-        if refused and not refused_on:
-            refused_on = date.today().isoformat()
-        return (
-            source or default("source", ""), basis or default("basis", ""), _day(found_on or default("found_on")),
-            _day(refused_on), refused, _day(checked_on), *rest,
-        )  # fmt: skip
-
-    def complete(self, added: Sequence[tuple[int, Record]]) -> None:
-        """Makes contacts that this import added what later rows say of them."""
-        for _id, record in added:
+    def add(self, new: Sequence[Record]) -> Sequence[int]:
+        """Adds new contacts; returns their ids in order."""
+        self._know_outlets(one["outlet"] for record in new for one in (record, *record["others"]))
+        for record in new:
             for field, value in self.defaults.items():
                 record["days" if field in contacts.DAYS else "texts"].setdefault(field, value)
-        self.change([(number, record, _NEW) for number, record in added])
+        ids = change_log.insert_rows(self.session, Contact, [self._columns(record) for record in new])
+        numbered = [*zip(ids, new, strict=True)]
+        posts = [self._post(i, r, 0) for i, r in numbered if any(r[name] for name in WHAT)]
+        posts += [self._post(i, one, rank) for i, r in numbered for rank, one in enumerate(r["others"], start=1)]
+        change_log.insert_rows(self.session, Position, posts)
+        for part, model in MODELS.items():
+            change_log.insert_rows(self.session, model, [row for i, r in numbered for row in _owned(i, r, part)])
+        return ids
 
     def change(self, changed: Sequence[tuple[int, Record, int]]) -> None:
         """Changes contacts, each (id, record, version).
@@ -131,17 +144,12 @@ class Writer:
                 raise Problem(message.format(name=name))
         pairs = [(i, record, there[i][0]) for i, record, _version in changed]
         self._know_outlets(one["outlet"] for _id, record, _was in pairs for one in (record, *record["others"]))
-        self._change_places(pairs)
+        self._change_positions(pairs)
         for part in MODELS:
             self._change_rows(part, {i: r for i, r, was in pairs if r[part] != was[part]})
-        more = self._earlier_positions(ids)
-        rows = [{"id": i, **self._columns(r, more.get(i, ()))} for i, r, _was in pairs]
-        change_log.update_rows(self.session, Contact, rows)
-        change_log.delete_rows(self.session, ImportRow, self._ids_of(ImportRow, ids))
-
-    def remember(self, rows: Sequence[tuple[int, bytes]]) -> None:
-        """Lets a later import know these rows again: (contact's id, fingerprint)."""
-        change_log.insert_values(self.session, ImportRow, ("contact_id", "fingerprint"), rows)
+        change_log.update_rows(self.session, Contact, [{"id": i, **self._columns(r)} for i, r, _was in pairs])
+        known = self.session.scalars(select(ImportRow.id).where(ImportRow.contact_id.in_(ids))).all()
+        change_log.delete_rows(self.session, ImportRow, known)
 
     def suppress(self, addresses: Mapping[str, str]) -> None:
         """Puts addresses that bounced on the list of those that are not written to, each with its reason."""
@@ -169,43 +177,29 @@ class Writer:
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:
-        missing: dict[str, list[str]] = {}
-        for name in dict.fromkeys(names):
-            if name and name not in self.outlets:
-                missing.setdefault(text.key(name), []).append(name)
-        if not missing:
-            return
+        """Finds the outlets of these names, the oldest of each, and adds those that there are not."""
+        missing = {name: text.key(name) for name in names if name and name not in self.outlets}
+        spelled = {folded: name for name, folded in missing.items()}
+        query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name).order_by(Outlet.id.desc())
         found: dict[str, tuple[int, str, str]] = {}
-        wanted = list(missing)
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name)
-            for row in self.session.execute(query.where(Outlet.folded_name.in_(some)).order_by(Outlet.id.desc())):
-                found[row.folded_name] = (row.id, row.name, row.other_name)
-        new = [folded for folded in missing if folded not in found]
-        rows = [outlets.columns_of_new(missing[folded][-1]) for folded in new]
-        for folded, number in zip(new, change_log.insert_rows(self.session, Outlet, rows), strict=True):
-            found[folded] = (number, missing[folded][-1], "")
-        for folded, spellings in missing.items():
-            self.outlets.update(dict.fromkeys(spellings, found[folded]))
+        for some in records.batches([*spelled]):
+            for folded, *outlet in self.session.execute(query.where(Outlet.folded_name.in_(some))):
+                found[folded] = (outlet[0], outlet[1], outlet[2])
+        new = [name for folded, name in spelled.items() if folded not in found]
+        ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
+        found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}
+        self.outlets.update((name, found[folded]) for name, folded in missing.items())
 
-    def _outlet_id(self, record: Record) -> int | None:
-        return self.outlets[record["outlet"]][0] if record["outlet"] else None
+    def _outlet_id(self, name: str, own: Mapping[str, int] = MappingProxyType({})) -> int | None:
+        """The outlet of that name, one of a contact's `own` before any other."""
+        return (own.get(name) or self.outlets[name][0]) if name else None
 
-    def _position(self, contact_id: int, record: Record, rank: int) -> Row:
+    def _post(self, contact_id: int, one: Record, rank: int, own: Mapping[str, int] = MappingProxyType({})) -> Row:
+        """The row of a position, of a record's own or of a further or earlier one."""
         return {
-            "contact_id": contact_id, "outlet_id": self._outlet_id(record), "title": record["position"],
-            "department": record["department"], "since": _day(record["since"]), "rank": rank,
+            "contact_id": contact_id, "outlet_id": self._outlet_id(one["outlet"], own), "title": one["position"],
+            "department": one["department"], "since": _day(one["since"]), "until": _day(one.get("until")), "rank": rank,
         }  # fmt: skip
-
-    def _post(
-        self, contact_id: int, one: Mapping[str, str], rank: int, own: Mapping[str, int] = MappingProxyType({})
-    ) -> tuple[Any, ...]:
-        """A further or earlier position, as _POSITION has it; at one of their `own` outlets, if one bears the name."""
-        place = (own.get(one["outlet"]) or self.outlets[one["outlet"]][0]) if one["outlet"] else None
-        return (
-            contact_id, place, one["position"], one["department"], _day(one["since"]), _day(one["until"]), rank,
-        )  # fmt: skip
 
     def _change_rows(self, part: str, differing: Mapping[int, Record]) -> None:
         """Addresses, numbers, channels or tags: one that stays keeps its row, and with it what is known of it besides
@@ -214,130 +208,73 @@ class Writer:
             return
         model, same = MODELS[part], _SAME[part]
         table = model.__table__
-        there: dict[int, list[Any]] = {}
+        there: dict[int, list[Row]] = {}
         for some in records.batches(list(differing)):
             query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
             for found in self.session.execute(query).mappings():
-                there.setdefault(found["contact_id"], []).append(found)
-        new, moved, gone = [], [], []
+                there.setdefault(found["contact_id"], []).append(dict(found))
+        new, moved = [], []
         for number, record in differing.items():
-            left = there.get(number, [])
+            left = there.setdefault(number, [])
             for row in _owned(number, record, part):
                 old = next((one for one in left if same(one, row)), None)
                 if old is None:
                     new.append(row)
-                    continue
-                left.remove(old)
-                if any(old[name] != value for name, value in row.items()):
-                    moved.append({"id": old["id"], **row})
-            gone += [one["id"] for one in left]
+                else:
+                    left.remove(old)
+                    moved += _changes(old, row)
+        gone = [one["id"] for left in there.values() for one in left]
         change_log.delete_rows(self.session, model, gone)
         change_log.update_rows(self.session, model, moved)
         change_log.insert_rows(self.session, model, new)
 
-    def _change_others(self, changed: Sequence[tuple[int, list[Row], list[Row]]]) -> None:
-        """Adds the positions that came, and gives those that were there the days that came."""
-        differing = {number: (before, after) for number, before, after in changed if before != after}
-        if not differing:
-            return
-        query = select(
-            Position.contact_id, Position.id, Position.rank, Position.until, Position.outlet_id, Outlet.name
-        ).outerjoin(Outlet, Outlet.id == Position.outlet_id)
-        rows: dict[int, list[Any]] = {}
-        for row in self.session.execute(
-            query.where(Position.contact_id.in_(list(differing))).order_by(Position.rank, Position.id)
-        ):
-            rows.setdefault(row.contact_id, []).append(row)
-        days: list[Row] = []
-        new: list[tuple[Any, ...]] = []
-        for number, (before, after) in differing.items():
-            there = rows.get(number, [])
-            now = next((row for row in there if row.until is None), None)
-            others = [row.id for row in there if row is not now]
-            for place, (was, one) in enumerate(zip(before, after, strict=False)):
-                if was != one:
-                    days.append({"id": others[place], "since": _day(one["since"]), "until": _day(one["until"])})
-            rank = max((row.rank for row in there), default=0)
-            own = {row.name: row.outlet_id for row in reversed(there) if row.name}
-            added = enumerate(after[len(before) :], start=rank + 1)
-            new += [self._post(number, one, place, own) for place, one in added]
-        change_log.update_rows(self.session, Position, days)
-        change_log.insert_values(self.session, Position, _POSITION, new)
+    def _change_positions(self, changed: Sequence[tuple[int, Record, Record]]) -> None:
+        """Changes the positions of contacts, each (id, record, what it was): each keeps its row, and new ones follow.
 
-    def _change_places(self, changed: Sequence[tuple[int, Record, Record]]) -> None:
-        """Changes the positions of contacts, each (id, record, what it was)."""
-        posts = [(i, r, was) for i, r, was in changed if _position_of(r) != _position_of(was)]
-        # Who had no position gets it before further ones, which would pass for it.
-        self._change_positions([(i, r) for i, r, was in posts if not any(_position_of(was))], moves=True)
-        self._change_others([(i, was["others"], r["others"]) for i, r, was in changed])
-        posts = [post for post in posts if any(_position_of(post[2]))]
-        for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
-            some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
-            self._change_positions(some, moves=moves)
-
-    def _change_positions(self, differing: Sequence[tuple[int, Record]], *, moves: bool) -> None:
-        ids = [number for number, _record in differing]
-        query = select(Position.contact_id, Position.id, Position.until, Position.rank)
-        query = query.where(Position.contact_id.in_(ids)).order_by(Position.rank.desc(), Position.id.desc())
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}  # the last place that is taken
+        One who stays at an outlet stays at that very one: another may bear its name.
+        """
+        differing = {i: r for i, r, was in changed if any(r[name] != was[name] for name in _POSITIONS)}
+        query = select(Position.__table__, Outlet.name).outerjoin(Outlet, Outlet.id == Position.outlet_id)
+        query = query.where(Position.contact_id.in_(list(differing))).order_by(Position.rank, Position.id)
+        there: dict[int, list[Any]] = {number: [] for number in differing}
         for row in self.session.execute(query):
-            last.setdefault(row.contact_id, row.rank)
-            if row.until is None:
-                first[row.contact_id] = row.id
-        rows = [
-            {
-                "id": first[i],
-                **({"outlet_id": self._outlet_id(r)} if moves else {}),
-                "title": r["position"],
-                "department": r["department"],
-                "since": _day(r["since"]),
-            }
-            for i, r in differing
-            if i in first
-        ]
-        change_log.update_rows(self.session, Position, rows)
-        new = [self._position(i, r, last.get(i, -1) + 1) for i, r in differing if i not in first]
+            there[row.contact_id].append(row)
+        moved: list[Row] = []
+        new: list[Row] = []
+        for number, record in differing.items():
+            rows = there[number]
+            present = next((row for row in rows if row.until is None), None)
+            own = {row.name: row.outlet_id for row in reversed(rows) if row.name}
+            rank = max((row.rank for row in rows), default=-1)
+            pairs = [(present, record)] if any(record[name] for name in WHAT) else []
+            pairs += zip_longest([row for row in rows if row is not present], record["others"])
+            for row, one in pairs:
+                if row is None:
+                    rank += 1
+                    new.append(self._post(number, one, rank, own))
+                else:
+                    moved += _changes({**row._mapping}, self._post(number, one, row.rank, own))
+        change_log.update_rows(self.session, Position, moved)
         change_log.insert_rows(self.session, Position, new)
-
-    def _earlier_positions(self, ids: Sequence[int]) -> dict[int, list[str]]:
-        """Titles and outlets of positions behind the first: a contact is found by them too."""
-        query = (
-            select(Position.contact_id, Position.title, Outlet.name, Outlet.other_name)
-            .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-            .where(Position.contact_id.in_(list(ids)))
-            .order_by(Position.rank, Position.id)
-        )
-        found: dict[int, list[str]] = {}
-        for row in self.session.execute(query):
-            found.setdefault(row.contact_id, []).extend(part for part in row[1:] if part)
-        return found
-
-    def _ids_of(self, model: Any, contact_ids: Sequence[int]) -> list[int]:
-        found: list[int] = []
-        for start in range(0, len(contact_ids), 500):
-            some = list(contact_ids[start : start + 500])
-            found += self.session.scalars(select(model.id).where(model.contact_id.in_(some)))
-        return found
 
     # the contact's own row
 
-    def _columns(self, record: Record, positions: Sequence[str]) -> Row:
-        """A changed contact's columns; what it no longer says is blank."""
-        outlet = record["outlet"]
-        known = self.outlets[outlet][1:] if outlet else ()
+    def _columns(self, record: Record) -> Row:
+        """A contact's columns; what it does not say, or no longer, is blank."""
+        posts = (record, *record["others"])
+        outlets = [name for one in posts if one["outlet"] for name in self.outlets[one["outlet"]][1:]]
         if record["refused"]:
             record["days"].setdefault("do_not_contact_on", date.today().isoformat())
         return {
             **dict.fromkeys(contacts.DAYS),
             **dict.fromkeys(_TEXTS, ""),
-            **{name: date.fromisoformat(value) for name, value in record["days"].items()},
+            **{name: _day(value) for name, value in record["days"].items()},
             **record["texts"],
             "do_not_contact": record["refused"],
             "keeps_embargoes": record["embargoes"],
             "extra": record["extra"],
-            "search": row_store.search_of(record, *known, positions=positions),
-            "sort_key": row_store.sort_key_of(record),
+            "search": import_record.search_of(record, outlets),
+            "sort_key": import_record.sort_key_of(record),
         }
 
 
@@ -347,7 +284,7 @@ def _day(text: str | None) -> date | None:
 
 
 # What makes a row of a contact the one that is there.
-_SAME: Mapping[str, Callable[[Any, Any], bool]] = {
+_SAME: Mapping[str, Same] = {
     "emails": same_email,
     "phones": same_phone,
     "channels": same_channel,
@@ -355,8 +292,12 @@ _SAME: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _position_of(record: Record) -> tuple[str, ...]:
-    return record["outlet"], record["position"], record["department"], record["since"]
+def _changes(old: Mapping[str, Any], row: Row) -> list[Row]:
+    """A row with the id of the one that is there, where it says anything otherwise."""
+    return [{"id": old["id"], **row}] if any(old[name] != value for name, value in row.items()) else []
+
+
+_POSITIONS = (*WHAT, "since", "others")
 
 
 def _owned(contact_id: int, record: Record, part: str) -> list[Row]:

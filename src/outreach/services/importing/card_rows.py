@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from outreach.formats import mojibake
 from outreach.formats.cards.vcard import Card
+from outreach.formats.tables import sheet
 from outreach.services.contacts.records import Fields
-from outreach.services.importing.row_builder import Row
+from outreach.services.importing.row_builder import Place, Row
 from outreach.services.importing.row_fields import lost, nothing, usable
+from outreach.services.importing.source import Source
+
+_SAMPLE = 200  # cards by which the letters are judged
 
 _COLUMNS = {"emails": "EMAIL", "phones": "TEL"}
+
+
+def source(kind: str, encoding: str, told: str | None, cards: Iterator[Card]) -> Source:
+    """The people of cards, with their letters put right where a repair was `told` with the encoding."""
+    repair = sheet.told_encoding(told)[1]
+    first = list(itertools.islice(cards, _SAMPLE))
+    found = [] if repair else examine(first)
+    named = f"{encoding}>{repair}" if repair else encoding
+    return Source(kind, named, None, [], {}, rows(itertools.chain(first, cards), repair), findings=found)
 
 
 def examine(cards: Sequence[Card]) -> list[mojibake.Finding]:
@@ -41,7 +55,8 @@ def rows(cards: Iterable[Card], repair: str) -> Iterator[Row]:
                 fields[name] = [{**item, "column": column} for item in fields[name]]
         problems = [("", text) for text in card.problems]
         reason = "" if usable(fields) else (card.problems[0] if card.problems else nothing())
-        yield Row(number, [], fields, [*problems, *lost(_texts(fields))] if not reason else [], reason)
+        complaints = [] if reason else [*problems, *lost(_texts(fields))]
+        yield Row(number, [], fields, complaints, reason, Place("", number))
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

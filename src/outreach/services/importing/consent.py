@@ -110,6 +110,7 @@ def leave_known(session: Session, addresses: dict[str, str]) -> None:
             del addresses[folded]
 
 
+@lru_cache(maxsize=10_000)  # most jobs and tags are the same few
 def reads_like_a_wish(remark: str) -> bool:
     """Whether a remark says that somebody wants no mail of ours, or is there no more."""
     return any(

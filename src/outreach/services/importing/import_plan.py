@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from outreach.formats.mojibake import Finding
 from outreach.i18n import _
-from outreach.services.importing.layout_detection import Place, Places
-from outreach.services.importing.row_store import Packed, Shelf
+from outreach.services.importing.row_builder import Place, Places
 from outreach.store.query_cache import State
 
 SAME, ANOTHER = "same", "another"
@@ -24,7 +23,6 @@ A row that was imported before as it stands is left alone by each of them but th
 class Options:
     """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
 
-    Rows with nothing but a number or an address are `joined` to the person above, or are contacts of their own.
     `answers` are {row: SAME or ANOTHER} to the questions of a plan, `wishes` {row: whether its remark asks not to be
     written to}.
     """
@@ -37,7 +35,6 @@ class Options:
     header: bool | None = None
     region: str = ""
     legacy_font: bool = False
-    joined: bool = False
     recall: bool = False
     source: str | None = None
     basis: str = ""
@@ -123,12 +120,11 @@ class Change(NamedTuple):
 class Plan:
     """What an import would do, counted before anything is written.
 
-    `together` are the sheets that could have been read as one table with the one that was; `below` counts, among the
-    first rows, those with nothing but a number or an address below a person. `who` are {row: name} of the rows that are
-    told of, where there are so few that a person looks through them. `refused` counts the contacts that are not to be
-    written to from now on, `suppress` has the addresses that are not, each with its reason. `mended`: the rows were
-    exported for their problems and come back. `untaken` is what rows say otherwise than the contacts that keep what
-    they say: `before` is the row's value, `after` the one that stands.
+    `together` are the sheets that could have been read as one table with the one that was. `who` are {row: name} of
+    the rows that are told of, where there are so few that a person looks through them. `refused` counts the contacts
+    that are not to be written to from now on, `suppress` has the addresses that are not, each with its reason.
+    `mended`: the rows were exported for their problems and come back. `untaken` is what rows say otherwise than the
+    contacts that keep what they say: `before` is the row's value, `after` the one that stands.
     """
 
     name: str
@@ -156,18 +152,21 @@ class Plan:
     untaken: list[Change] = field(default_factory=list)
     places: Places = field(default_factory=Places)
     together: list[str] = field(default_factory=list)
-    below: int = 0
     who: dict[int, str] = field(default_factory=dict)
     mended: bool = False
     findings: list[Finding] = field(default_factory=list)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
-    new: Shelf = field(default_factory=Shelf)
-    changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
+    new: list[bytes] = field(default_factory=list)
+    changed: dict[int, tuple[bytes, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
     settled: dict[int, bool] = field(default_factory=dict)  # earlier questions answered: opted out or not
     stamp: tuple[int, int] | None = None  # which file it was: somebody may write another over it
-    # What the database was when its reading began (see `importing_again`).
-    state: State | None = None
+    state: State | None = None  # what the database was when its reading began
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.created or self.updated or self.suppress)
 
     @property
     def people(self) -> int:
@@ -176,50 +175,24 @@ class Plan:
 
 
 @dataclass
-class Report:
+class Report(Plan):
     """What an import did; read = created + updated + unchanged + rejected. `step` is what undo takes back.
 
-    `ids` are the contacts that were added, `changed` those that were there; `findings` are the doctor's.
+    `ids` are the contacts that were added; `changed` has those that were there.
     """
 
-    read: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    doubles: int
-    encoding: str | None
-    delimiter: str | None
-    mapping: dict[str, str]
-    problems: list[RowProblem]
-    notes: list[str]
-    step: int | None
+    step: int | None = None
     ids: list[int] = field(default_factory=list)
-    maybes: list[Maybe] = field(default_factory=list)
-    places: Places = field(default_factory=Places)
-    together: list[str] = field(default_factory=list)
-    below: int = 0
-    changed: list[int] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    untaken: list[Change] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    refused: int = 0
-    suppressed: int = 0
+
+    @property
+    def suppressed(self) -> int:
+        """How many addresses are not written to from now on."""
+        return len(self.suppress)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
         return {
-            "read": self.read,
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "rejected": self.rejected,
-            "doubles": self.doubles,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "mapping": self.mapping,
+            **{name: getattr(self, name) for name in _FIGURES},
             "problems": [{**problem._asdict(), **self._at(problem.row)} for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "needs_decision": [
@@ -228,15 +201,10 @@ class Report:
             ],
             "do_not_contact": self.refused,
             "not_decided": len(self.remarks),
-            "suppressed": self.suppressed,
             "changes": [change._asdict() for change in self.changes],
             "not_taken": [change._asdict() for change in self.untaken],
-            "notes": self.notes,
             "findings": [finding._asdict() for finding in self.findings],
-            "together": self.together,
-            "below": self.below,
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
-            "step": self.step,
         }
 
     def _at(self, row: int) -> dict[str, Any]:
@@ -255,14 +223,13 @@ class Report:
         return [(row, self.places.of(row)) for row in sorted(rows - {0})]
 
 
+_FIGURES = (
+    "read", "created", "updated", "unchanged", "rejected", "doubles", "encoding", "delimiter", "mapping", "suppressed",
+    "notes", "together", "step",
+)  # fmt: skip
 _QUESTION = ("row", "contact", "other", "why", "before", "after")
 
 
 def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
-    """What is told of a plan."""
-    return Report(
-        plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
-        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
-        plan.together, plan.below, [*plan.changed] if step is not None else [], plan.findings,
-        plan.questions, plan.changes, plan.untaken, plan.remarks, plan.refused, len(plan.suppress),
-    )  # fmt: skip
+    """What is told of a plan that was stored, or is not to be; its packed records are let go."""
+    return Report(**{**vars(plan), "new": [], "prints": []}, step=step, ids=[*ids])

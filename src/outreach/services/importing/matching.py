@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from time import sleep
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
-from outreach.services.contacts import contacts
+from outreach.services.contacts import contacts, records
+from outreach.services.importing import import_record
+from outreach.services.importing.import_record import ROW_KEYS, TAG_KINDS, Record
 from outreach.services.importing.record_check import Keys, key_of
-from outreach.services.importing.row_store import ROW_KEYS, TAG_KINDS, Record
 from outreach.services.privacy import erasure_ledger
 from outreach.store import backends
 from outreach.values import position_cell
 
+_ASKED = 500  # values that are asked for at once
 _NAMESAKES = 5  # contacts that are compared with a row as a whole
 _FEW = 12  # sharers of an address or a number whom a row is compared with; of more, those of its name
 Holders = dict[int, list[int]]
@@ -61,7 +62,7 @@ class Matcher:
         """Who holds addresses or numbers."""
         owner = value.class_.contact_id
         query = select(value, owner, Contact.name, Contact.other_name).join(Contact, Contact.id == owner)
-        for some in _chunks(wanted):
+        for some in records.batches([*wanted], _ASKED):
             for held, who, name, other in session.execute(query.where(value.in_(some)).order_by(Contact.id)):
                 for key in (_hash(held), _hash(key_of(name or other), held)):
                     _add(self._batch.setdefault(key, []), who)
@@ -72,7 +73,7 @@ class Matcher:
             .outerjoin(Position, Position.contact_id == Contact.id)
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)
         )
-        for some in _chunks(keys):
+        for some in records.batches([*keys], _ASKED):
             for row in session.execute(query.where(Contact.sort_key.in_(some)).order_by(Contact.id.desc())):
                 if row.folded_name:
                     _add(self._batch.setdefault(_hash(key_of(row.name), row.folded_name), []), row.id)
@@ -109,15 +110,6 @@ class Matcher:
             elif there != who:
                 self._earlier[value] = [there, who]
 
-    def forget(self) -> None:
-        """Lets go of all it knows, a table at a time: to free them at once would keep the window waiting."""
-        table: dict[Any, Any]
-        for table in (self._prints, self._earlier):
-            while table:
-                for _ in range(min(5000, len(table))):
-                    table.popitem()
-                sleep(0)
-
 
 def _refusers(session: Session) -> dict[str, list[int]]:
     """Those who are not to be contacted, by the key of each whole name they bear."""
@@ -147,12 +139,6 @@ def _add(holders: list[int], who: int) -> None:
         holders.append(who)
 
 
-def _chunks(values: Iterable[str], size: int = 500) -> Iterable[list[str]]:
-    rest = list(values)
-    for start in range(0, len(rest), size):
-        yield rest[start : start + size]
-
-
 # --- what is there ----------------------------------------------------------------------------------------------
 
 MODELS: Mapping[str, type[Any]] = {"emails": Email, "phones": Phone, "channels": Channel, "tags": Tag}
@@ -161,51 +147,50 @@ MODELS: Mapping[str, type[Any]] = {"emails": Email, "phones": Phone, "channels":
 def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, int]]:
     """{id: (record, version)} of contacts, as the check makes records of rows."""
     found: dict[int, tuple[Record, int]] = {}
-    people = Contact.__table__
-    for some in _id_chunks(ids):
-        query = select(people).where(people.c.id.in_(some)).order_by(people.c.id)
-        if backends.is_writing(session.connection()):  # what is compared now is to stand until it is written
-            query = query.with_for_update()
-        for row in session.execute(query).mappings():
-            texts = {name: row[name] for name in (*contacts.TEXTS, "country") if row[name]}
-            days = {name: row[name].isoformat() for name in contacts.DAYS if row[name]}
-            record: Record = {
-                "texts": texts, "days": days, "refused": bool(row["do_not_contact"]), "extra": dict(row["extra"] or {}),
-                "outlet": "", "position": "", "department": "", "since": "", "others": [],
-                "embargoes": bool(row["keeps_embargoes"]),
-                "emails": [], "phones": [], "channels": [], "tags": [],
-            }  # fmt: skip
-            found[row["id"]] = (record, row["version"])
-        for part, model in MODELS.items():
-            table = model.__table__
-            query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
-            for row in session.execute(query).mappings():
-                found[row["contact_id"]][0][part].append({key: row[key] for key in ROW_KEYS[part]})
-        for number in some:
-            if number in found:
-                found[number][0]["tags"].sort(key=lambda row: TAG_KINDS.index(row["kind"]))
-        posts = (
-            select(
-                Position.contact_id, Position.title, Position.department, Position.since, Position.until, Outlet.name
-            )
-            .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-            .where(Position.contact_id.in_(some))
-            .order_by(Position.rank, Position.id)
-        )
-        placed: set[int] = set()
-        for number, title, department, since, until, outlet in session.execute(posts):
-            record = found[number][0]
-            span = [day.isoformat() if day else "" for day in (since, until)]
-            post = position_cell.row(title, department, outlet, *span)
-            if until is None and number not in placed:
-                placed.add(number)
-                record.update({key: post[key] for key in (*position_cell.WHAT, "since")})
-            else:
-                record["others"].append(post)
+    for some in records.batches([*dict.fromkeys(ids)], _ASKED):
+        found |= _contacts(session, some)
+        for part in MODELS:
+            _take_rows(session, part, {number: found[number][0] for number in some if number in found})
+        _take_positions(session, {number: found[number][0] for number in some if number in found})
     return found
 
 
-def _id_chunks(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:
-    rest = list(dict.fromkeys(ids))
-    for start in range(0, len(rest), size):
-        yield rest[start : start + size]
+def _contacts(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, int]]:
+    people = Contact.__table__
+    query = select(people).where(people.c.id.in_(ids)).order_by(people.c.id)
+    if backends.is_writing(session.connection()):  # what is compared now is to stand until it is written
+        query = query.with_for_update()
+    found = {}
+    for row in session.execute(query).mappings():
+        record = import_record.blank()
+        record["texts"] = {name: row[name] for name in (*contacts.TEXTS, "country") if row[name]}
+        record["days"] = {name: row[name].isoformat() for name in contacts.DAYS if row[name]}
+        record["refused"], record["embargoes"] = bool(row["do_not_contact"]), bool(row["keeps_embargoes"])
+        record["extra"] = dict(row["extra"] or {})
+        found[row["id"]] = (record, row["version"])
+    return found
+
+
+def _take_rows(session: Session, part: str, found: Mapping[int, Record]) -> None:
+    """Fills in the e-mails, phones, channels or tags of contacts."""
+    table = MODELS[part].__table__
+    query = select(table).where(table.c.contact_id.in_(list(found))).order_by(table.c.rank, table.c.id)
+    for row in session.execute(query).mappings():
+        found[row["contact_id"]][part].append({key: row[key] for key in ROW_KEYS[part]})
+    for record in found.values():
+        record["tags"].sort(key=lambda row: TAG_KINDS.index(row["kind"]))
+
+
+def _take_positions(session: Session, found: Mapping[int, Record]) -> None:
+    """Fills in the present position of contacts, the first without an end, and the others."""
+    columns = (Position.contact_id, Position.title, Position.department, Outlet.name, Position.since, Position.until)
+    query = select(*columns).outerjoin(Outlet, Outlet.id == Position.outlet_id)
+    query = query.where(Position.contact_id.in_(list(found))).order_by(Position.rank, Position.id)
+    placed: set[int] = set()
+    for number, *what, since, until in session.execute(query):
+        post = position_cell.row(*what, *(day.isoformat() if day else "" for day in (since, until)))
+        if until is None and number not in placed:
+            placed.add(number)
+            found[number].update({key: post[key] for key in (*position_cell.WHAT, "since")})
+        else:
+            found[number]["others"].append(post)

@@ -5,53 +5,34 @@ A column that names a person is no field of an outlet: it stays among the outlet
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.formats import sandbox
 from outreach.i18n import _, ngettext
 from outreach.model.people import Outlet
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import import_source, importing, region_guess
-from outreach.services.importing.contact_method_cells import dialled
-from outreach.services.importing.import_plan import Options
-from outreach.services.importing.import_source import Columns, Source
+from outreach.services.importing.import_plan import Options, RowProblem
 from outreach.services.importing.row_builder import keep
+from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
-from outreach.values import text, vocabularies
+from outreach.values import column_words, text, vocabularies
 
 _BLOCK = 500
-# Fields of an outlet that no contact has: headings, folded, by which their columns are known.
-_OWN = {
-    "medium": (
-        "medium", "media", "media type", "type", "type of media", "type of medium", "kind", "kind of medium",
-        "medientyp", "тип", "тип сми", "вид", "вид сми", "тип медиа", "вид медиа", "түрү", "жмк түрү", "жмктин түрү",
-    ),
-    "frequency": ("frequency", "periodicity", "периодичность", "частота", "мезгилдүүлүгү", "чыгуу жыштыгы"),
-}  # fmt: skip
 _SHARED = (
     "other_name", "emails", "phones", "channels", "languages", "tags", "country", "state", "city", "street",
     "postcode", "website", "notes",
 )  # fmt: skip
 _CODED = {"medium": "medium", "country": "country", "languages": "language"}  # the vocabulary of a field
 _LISTS = ("emails", "phones", "channels", "languages", "tags")
-
-
-class RowProblem(NamedTuple):
-    """What is wrong with a row; the first row under the header is 1."""
-
-    row: int
-    column: str
-    text: str
 
 
 class Changed(NamedTuple):
@@ -105,12 +86,12 @@ def run(
     label = _("Import outlets from {file}").format(file=Path(path).name)
     try:
         with workspace.writing(label) as session:
-            for number, (fields, complaints) in enumerate(_rows(source), start=1):
-                report.read = number
-                report.problems += [RowProblem(number, column, said) for column, said in complaints]
-                _store(session, report, _outlet_fields(report, fields, own), chosen.on_match)
-                if number % _BLOCK == 0:
-                    yield Progress(number, None, label)
+            for row in source.rows:
+                report.read = row.number
+                report.problems += [RowProblem(row.number, column, said) for column, said in row.complaints]
+                _store(session, report, _outlet_fields(report, row.fields, own), chosen.on_match)
+                if row.number % _BLOCK == 0:
+                    yield Progress(row.number, None, label)
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -123,42 +104,27 @@ def run(
 
 def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]:
     """The file, with its column of names as that of outlets; and {column: field} of what only outlets have."""
-    source = _open(path, options, options.mapping)
-    own = {column: target for column, target in source.mapping.items() if target in _OWN}
+    told = dict(options.mapping or {})
+    options = replace(options, region=options.region or region_guess.DEFAULT)
+    source = import_source.open_file(path, **importing.how(options))
+    own: dict[str, str] = {}
     for column in source.header:
-        target = next((name for name, headings in _OWN.items() if text.fold(column).strip(" :.") in headings), None)
-        if target and target not in own.values() and column not in (options.mapping or {}):
+        target = _own_field(column)
+        if target and target not in own.values() and column not in told:
             own[column] = target
-    mapping = {**(options.mapping or {}), **dict.fromkeys(own, "extra")}
+    mapping = {**told, **dict.fromkeys(own, "extra")}
     if "outlet" not in source.mapping.values():
         mapping |= {column: "outlet" for column, target in source.mapping.items() if target in ("name", "given_name")}
-    if mapping and source.columns is not None and mapping != (options.mapping or {}):
+    if source.header and mapping != told:
         source.close()
-        source = _open(path, options, mapping)
+        source = import_source.open_file(path, **importing.how(replace(options, mapping=mapping)))
     return source, own
 
 
-def _open(path: str | Path, options: Options, mapping: Mapping[str, str] | None) -> Source:
-    return import_source.open_file(path, **importing.how(replace(options, mapping=mapping)))
-
-
-def _rows(source: Source) -> Iterator[tuple[Fields, list[tuple[str, str]]]]:
-    """The fields of each row, and what is wrong with its cells."""
-    if source.cells is None:
-        yield from ((row.fields, [(column, said) for column, said in row.complaints]) for row in source.rows)
-        return
-    read = 0
-    while some := list(islice(source.cells, _BLOCK)):
-        while some:
-            same = source.alike(read, len(some))
-            yield from sandbox.run(_made, some[:same], source.columns_at(read))
-            read, some = read + same, some[same:]
-
-
-def _made(rows: Sequence[list[str]], columns: Columns) -> list[tuple[Fields, list[tuple[str, str]]]]:
-    builder = columns.builder()
-    width = len(columns.header)
-    return [(fields, list(said)) for fields, said in (builder.fields(cells[:width]) for cells in rows)]
+def _own_field(column: str) -> str:
+    """The field that only outlets have and that a column of this name holds; "" for any other."""
+    name = text.fold(column).strip(" :.")
+    return next((field for field, headings in column_words.section("outlets").items() if name in headings), "")
 
 
 def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Fields:
@@ -166,9 +132,6 @@ def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Field
     extra = dict(row.get("extra") or {})
     fields: Fields = {name: row[name] for name in _SHARED if row.get(name)}
     fields |= {target: extra.pop(column) for column, target in own.items() if extra.get(column)}
-    for item in fields.get("phones", ()):
-        if code := item.pop("code", ""):
-            item["raw"] = dialled(item["raw"], code, region_guess.DEFAULT)
     fields["name"] = str(row.get("outlet") or row.get("name") or "").strip()
     if row.get("outlet"):
         _keep_person(extra, row)

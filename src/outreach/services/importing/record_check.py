@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import eq
 from typing import Any, NamedTuple
 
 from outreach.i18n import _
@@ -13,22 +14,16 @@ from outreach.problems import FieldProblem
 from outreach.services.contacts import contacts, records
 from outreach.services.contacts.records import Fields
 from outreach.services.history import history_labels
-from outreach.services.importing import consent, row_store
+from outreach.services.importing import consent, import_record
 from outreach.services.importing.consent import Wish
-from outreach.services.importing.contact_method_cells import dialled
-from outreach.services.importing.row_builder import Complaint, Row, keep
+from outreach.services.importing.import_record import Record
+from outreach.services.importing.row_builder import Complaint, Place, Row, keep
 from outreach.services.importing.row_fields import nothing
-from outreach.services.importing.row_store import Packed, Record
 from outreach.values import places, text
 from outreach.values.email import email as emails
 from outreach.values.phone import phone as phones
 from outreach.values.phone import phone_number
 
-__all__ = ["Keys", "Record", "Verdict", "check", "fingerprint", "key_of", "record", "same_email", "same_phone"]
-
-# A record: {"texts": {column: text}, "days": {column: ISO day}, "refused": bool, "embargoes": bool, "extra": {},
-# "position", "department", "outlet", "since": ISO day or "", "others": [further and earlier positions],
-# "emails": [row], "phones": [row], "channels": [row], "tags": [row]}; rows as the tables have them.
 _TEXTS = frozenset(contacts.TEXTS)
 _TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
 _SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
@@ -47,47 +42,68 @@ class Keys(NamedTuple):
     channels: tuple[tuple[str, str], ...] = ()
 
 
-class Verdict(NamedTuple):
-    """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or "").
+NO_KEYS = Keys("", "", "", (), ())
+
+
+class Checked(NamedTuple):
+    """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or ""; its
+    cells are kept only then), and its record, packed.
 
     `wish` is what it says of not being written to; `local` are its numbers without a country code that were read in
     the region chosen, each with whether it is one of that region.
     """
 
-    mark: bytes
-    keys: Keys | None
+    row: int
+    place: Place
     complaints: Sequence[Complaint]
-    rejected: str
-    local: Sequence[tuple[str, bool]]
+    rejected: str = ""
+    cells: Sequence[str] = ()
+    mark: bytes = b""
+    keys: Keys = NO_KEYS
+    local: Sequence[tuple[str, bool]] = ()
     wish: Wish = consent.NOTHING
+    packed: bytes = b""
+
+    def record(self) -> Record:
+        """Its record, to be changed as one likes."""
+        return import_record.unpack(self.packed)
 
 
-def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
-    """What a row as it was read becomes; no record where it is rejected."""
+def checked(rows: Iterator[Row], region: str) -> Iterator[Checked]:
+    """What becomes of rows; done in the child that reads them."""
+    return (check(row, region) for row in rows)
+
+
+def check(row: Row, region: str) -> Checked:
+    """What a row as it was read becomes."""
+
+    def rejected(reason: str) -> Checked:
+        return Checked(row.number, row.place, row.complaints, reason, row.cells)
+
     if row.rejected:
-        return Verdict(b"", None, row.complaints, row.rejected, ()), None
-    wish = consent.of_fields(row.fields)
+        return rejected(row.rejected)
     try:
         found, complaints = record(row.fields, region)
     except FieldProblem as problem:
-        return Verdict(b"", None, row.complaints, too_long(problem), ()), None
+        return rejected(too_long(problem))
     if not _says_something(found):
-        return Verdict(b"", None, row.complaints, nothing(), ()), None
-    if row.complaints:
-        complaints = [*row.complaints, *complaints]
+        return rejected(nothing())
+    wish = consent.of_fields(row.fields)
     consent.obey(found, wish)
-    packed = row_store.pack(found)
     local: tuple[tuple[str, bool], ...] = ()
     if found["phones"] and "country" not in found["texts"]:
         local = tuple((i["raw"], i["valid"] and i["region"] == region) for i in found["phones"] if i["raw"][:1] != "+")
-    return Verdict(fingerprint(row.fields), _keys(found, packed[0][-1]), complaints, "", local, wish), packed
+    return Checked(
+        row.number, row.place, [*row.complaints, *complaints], mark=fingerprint(row.fields), keys=_keys(found),
+        local=local, wish=wish, packed=import_record.pack(found),
+    )  # fmt: skip
 
 
-def _keys(found: Record, sort_key: str) -> Keys:
+def _keys(found: Record) -> Keys:
     return Keys(
         name_key(found),
         _outlet_key(found["outlet"]) if found["outlet"] and found["texts"].get("name") else "",
-        sort_key,
+        import_record.sort_key_of(found),
         tuple([row["folded"] for row in found["emails"] if row["folded"]]),
         tuple([row["e164"] for row in found["phones"] if row["e164"]]),
         tuple([(row["network"], row["value"]) for row in found["channels"]]) if found["channels"] else (),
@@ -104,13 +120,13 @@ def _says_something(found: Record) -> bool:
     return bool(found["channels"]) or any(texts.get(name) for name in ("name", "other_name", "street", "city", "notes"))
 
 
-def fingerprint(fields: Mapping[str, Any]) -> bytes:
+def fingerprint(fields: Fields) -> bytes:
     """What a row says, whatever the order of its columns and the file it is in."""
     said = _canonical(fields)
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complaint]]:
+def record(fields: Fields, region: str) -> tuple[Record, list[Complaint]]:
     """The record of a row, and what is wrong with its addresses and numbers.
 
     Raises:
@@ -164,92 +180,69 @@ def _tag_rows(kind: str, values: tuple[Any, ...]) -> list[Fields]:
     return records.tag_rows(kind, values)
 
 
-def _channels(items: Any) -> list[Fields]:
+def _channels(items: Iterable[Fields]) -> list[Fields]:
     """Each account once: cards name one in several ways of their own."""
-    rows = [row for item in items for row in records.channel_rows(item)]
-    found = {(row["network"], row["value"].casefold().lstrip("@")): row for row in reversed(rows)}
-    return [row for row in rows if found[row["network"], row["value"].casefold().lstrip("@")] is row]
+    found: dict[tuple[str, str], Fields] = {}
+    for row in (row for item in items for row in records.channel_rows(item)):
+        found.setdefault((row["network"], row["value"].casefold().lstrip("@")), row)
+    return list(found.values())
 
 
-def _others(items: Any) -> list[Fields]:
+def _others(items: Iterable[Fields]) -> list[Fields]:
     """Further and earlier positions, each once."""
     rows: list[Fields] = []
-    for item in items:
-        row = {key: _clean(value, "other_positions") if value else "" for key, value in item.items()}
-        if row not in rows:
-            rows.append(row)
+    cleaned = ({key: _clean(value or "", "other_positions") for key, value in item.items()} for item in items)
+    _add(rows, cleaned, eq)
     return rows
 
 
-def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:
+def _emails(items: Iterable[Fields], complaints: list[Complaint]) -> list[Fields]:
     rows: list[Fields] = []
     for item in items:
-        raw = _clean(item["raw"], "emails")
+        raw, label = _clean(item["raw"], "emails"), item.get("label", "")
         cell = emails.read(raw)
-        label = item.get("label", "")
         complaints += [(item.get("column", ""), problem) for problem in cell.problems]
-        if not cell.addresses and cell.problems:
-            rows.append({"raw": raw, "address": None, "folded": None, "valid": False, "label": label})
-        for address in cell.addresses:
-            row = {
-                "raw": address.raw,
-                "address": address.address,
-                "folded": records.fold_address(address.address),
-                "valid": address.valid,
-                "label": label,
-            }
-            if not rows or not any(same_email(row, there) for there in rows):
-                rows.append(row)
+        if cell.addresses or cell.problems:
+            _add(rows, records.email_rows_of(raw, label, cell), same_email)
     return rows
 
 
-def _phones(items: Any, region: str, complaints: list[Complaint], extra: dict[str, str]) -> list[Fields]:
+def _phones(items: Iterable[Fields], region: str, complaints: list[Complaint], extra: dict[str, str]) -> list[Fields]:
     """The rows of numbers; what a cell of several says beside them is kept in `extra`."""
     rows: list[Fields] = []
     home = phone_number.known_region(region)
     for item in items:
-        raw = _clean(item["raw"], "phones")
-        if item.get("code"):
-            raw = dialled(raw, item["code"], home)
-        label = item.get("label", "")
+        raw, label, column = _clean(item["raw"], "phones"), item.get("label", ""), item.get("column", "")
         plain = phone_number.plain(raw, home)
         if plain is not None and not phone_number.is_placeholder(plain.e164):
             # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
-            row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
-            if not rows or not any(same_phone(row, there) for there in rows):
-                rows.append(row)
+            row = records.phone_row(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
+            _add(rows, [row], same_phone)
             continue
         cell = phones.read(raw, region)
-        complaints += [(item.get("column", ""), problem) for problem in cell.problems]
-        if not cell.numbers and cell.problems:
-            rows.append(_phone(raw, None, None, "unknown", None, False, label))
-        if len(cell.numbers) > 1 and item.get("column") and phones.says_more(raw):
-            keep(extra, item["column"], raw)
-        for number in cell.numbers:
-            shown = raw if len(cell.numbers) == 1 else records.phone_alone(number, region)
-            row = _phone(shown, number.e164, number.extension, number.kind, number.region, number.valid, label)
-            if not any(same_phone(row, there) for there in rows):
-                rows.append(row)
+        complaints += [(column, problem) for problem in cell.problems]
+        if len(cell.numbers) > 1 and column and phones.says_more(raw):
+            keep(extra, column, raw)
+        if cell.numbers or cell.problems:
+            _add(rows, records.phone_rows_of(raw, label, cell, region), same_phone)
     return rows
 
 
-def _phone(
-    raw: str, e164: str | None, extension: str | None, kind: str, region: str | None, valid: bool, label: str
-) -> Fields:
-    return {
-        "raw": raw, "e164": e164, "extension": extension, "kind": "fax" if label == "fax" else kind, "region": region,
-        "valid": valid, "label": label,
-    }  # fmt: skip
+def _add(rows: list[Fields], found: Iterable[Fields], same: Callable[[Fields, Fields], bool]) -> None:
+    """Adds rows that are not among those there."""
+    for row in found:
+        if not any(same(row, old) for old in rows):
+            rows.append(row)
 
 
-def same_email(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_email(one: Fields, other: Fields) -> bool:
     """Whether two rows are one address."""
     if one["folded"] and other["folded"]:
         return bool(one["folded"] == other["folded"])
     return bool(one["raw"] == other["raw"])
 
 
-def same_phone(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_phone(one: Fields, other: Fields) -> bool:
     """Whether two rows are one number; a fax is another thing than a telephone on the same line."""
     if (one["label"] == "fax") != (other["label"] == "fax"):
         return False
@@ -263,7 +256,7 @@ def too_long(problem: FieldProblem) -> str:
     return _("{field}: {text}").format(field=history_labels.field("contact", problem.field), text=problem.text)
 
 
-def name_key(found: Mapping[str, Any]) -> str:
+def name_key(found: Record) -> str:
     """The words of the name as matching compares them, in any order and either script; the outlet's without a name."""
     name = found["texts"].get("name") or found["texts"].get("other_name") or found["outlet"]
     return key_of(name)

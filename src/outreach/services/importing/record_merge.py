@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from outreach.services.importing.import_record import TAG_KINDS, Record
 from outreach.services.importing.record_check import same_email, same_phone
 from outreach.services.importing.row_builder import keep
-from outreach.services.importing.row_store import TAG_KINDS, Record
-from outreach.values import text
+from outreach.values import fields, text
 from outreach.values.position_cell import WHAT, WHEN
 from outreach.values.position_change import Place, is_move
 
-Rows = list[dict[str, Any]]
+Rows = list[Record]
+Same = Callable[[Record, Record], bool]
+"""Whether two rows are one address, number or account."""
 OTHER_NAME = "Other name"
 """The further field in which the third name of somebody is kept, and the second where both are in one script."""
 
 _REACH = (("emails", same_email), ("phones", same_phone))
 _NAME_PARTS = ("given_name", "middle_name", "family_name", "formal_name")
+_REFUSAL = {"texts": "do_not_contact_reason", "days": "do_not_contact_on"}
 _NEARLY = 2  # letters in which a faulty address or number differs from the one that it was mended to
 
 
@@ -38,7 +40,7 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_onc
     for part in ("texts", "days", "extra"):
         found[part] = {**there[part], **new[part]} if update else {**new[part], **there[part]}
     if there["refused"]:
-        for part, name in (("texts", "do_not_contact_reason"), ("days", "do_not_contact_on")):
+        for part, name in _REFUSAL.items():
             if there[part].get(name):
                 found[part][name] = there[part][name]
     _keep_names(found, there, new)
@@ -60,29 +62,26 @@ def _refused(there: Record, new: Record) -> Record:
     """The record with nothing of the row but the wish not to be written to."""
     if there["refused"] or not new["refused"]:
         return there
-    names = {"texts": "do_not_contact_reason", "days": "do_not_contact_on"}
-    said = {part: {name: new[part][name]} if name in new[part] else {} for part, name in names.items()}
-    return {**there, "refused": True, **{part: {**there[part], **said[part]} for part in names}}
+    said = {part: {name: new[part][name]} if name in new[part] else {} for part, name in _REFUSAL.items()}
+    return {**there, "refused": True, **{part: {**there[part], **said[part]} for part in _REFUSAL}}
 
 
 def _keep_names(found: Record, there: Record, new: Record) -> None:
     """Keeps the name that is not the contact's as the other one, or in a further field; the parts of a name are those
     of the one that stands."""
     before, after = there["texts"].get("name", ""), new["texts"].get("name", "")
-    chosen = found["texts"].get("name", "")
+    texts = found["texts"]
+    chosen = texts.get("name", "")
     if not before or not after or _words(before) == _words(after):
         return
-    loser, parts = (after, there) if chosen == before else (before, new)
+    loser, whole = (after, there) if chosen == before else (before, new)
     for name in _NAME_PARTS:
-        found["texts"].pop(name, None)
-        if parts["texts"].get(name):
-            found["texts"][name] = parts["texts"][name]
-    other = found["texts"].get("other_name", "")
-    if _words(loser) <= _words(chosen) or _words(loser) == _words(other):
-        return
+        texts.pop(name, None)
+    texts.update({name: value for name, value in whole["texts"].items() if name in _NAME_PARTS})
+    other = texts.get("other_name", "")
     if not other and text.script(loser) != text.script(chosen):
-        found["texts"]["other_name"] = loser
-    else:
+        texts["other_name"] = loser
+    elif not _words(loser) <= _words(chosen) and _words(loser) != _words(other):
         found["extra"] = dict(found["extra"])
         keep(found["extra"], OTHER_NAME, loser)
 
@@ -105,22 +104,23 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
     Two rows of one file say positions held `at_once`; so does a row about a further position that is held, and one that
     only fills blanks.
     """
-    place = Place(new["outlet"], new["position"])
+    was, place = (Place(one["outlet"], one["position"]) for one in (there, new))
+    others = _others(there["others"], new["others"], update)
     if place.outlet and any(not one["until"] and place == (one["outlet"], one["position"]) for one in there["others"]):
-        return {"others": _others(there["others"], new["others"], update)}
+        return {"others": others}
     found = {name: new[name] or there[name] for name in WHAT}
-    if not update and is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"])):
+    moved = is_move(was, Place(found["outlet"], found["position"]))
+    if moved and not update:
         more = {**found, "department": new["department"], "since": new["since"], "until": ""}
         return {"others": _others(there["others"], [more, *new["others"]], update)}
-    first, second = (new, there) if update else (there, new)
-    found = {name: first[name] or second[name] for name in WHAT}
-    moved = is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"]))
-    if moved and found["outlet"] != there["outlet"]:
+    if not moved:
+        first, second = (new, there) if update else (there, new)
+        return {name: first[name] or second[name] for name in (*WHAT, "since")} | {"others": others}
+    if found["outlet"] != there["outlet"]:
         found["department"] = new["department"]
-    stays = there["since"] if not moved else "" if at_once else date.today().isoformat()  # else told: from today on
-    found["since"] = (new["since"] or stays) if update else (stays or new["since"])
-    left = [_left(there, found["since"], at_once)] if moved else []
-    return {**found, "others": _others([*there["others"], *left], new["others"], update)}
+    since = new["since"] or ("" if at_once else date.today().isoformat())
+    left = [*there["others"], _left(there, since, at_once)]
+    return {**found, "since": since, "others": _others(left, new["others"], update)}
 
 
 def _left(there: Record, since: str, at_once: bool) -> Record:
@@ -131,7 +131,7 @@ def _left(there: Record, since: str, at_once: bool) -> Record:
     return {**{name: there[name] for name in WHAT}, "since": began, "until": until}
 
 
-def _news(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
+def _news(there: Rows, new: Rows, same: Same) -> Rows:
     """The addresses or numbers of a row, without faulty ones that were mended since: `mail,ru` beside `mail.ru`."""
     return [
         row for row in new
@@ -160,20 +160,14 @@ def differences(before: Record, after: Record) -> Iterator[tuple[str, str, str]]
 
 def untaken(after: Record, new: Record) -> Iterator[tuple[str, str, str]]:
     """(field, what the row says, what stands) of what a row says otherwise and is not taken from it."""
-    there, said = _told(after), _told({**new, "extra": {}})
-    for field in said:
-        if field in _ASIDE or not there.get(field) or said[field] == there[field]:
-            continue
-        yield field, said[field], there[field]
+    for field in _CHOSEN:
+        said, stands = new["texts"].get(field), after["texts"].get(field)
+        if said and stands and said != stands:
+            yield field, said, stands
 
 
-# What is joined rather than chosen from, and where the first file's word stands.
-_ASIDE = frozenset(
-    """
-    name other_name given_name middle_name family_name formal_name notes emails phones channels languages beats tags
-    outlet position department position_since other_positions do_not_contact source basis found_on checked_on
-    """.split()  # noqa: SIM905 (a table of words)
-)
+_CHOSEN = [name for name in fields.merged(fields.CONTACT) if name not in (*_NAME_PARTS, "name", "other_name", "basis")]
+"""The fields of which one value stands: others are joined, or are of the file that said them first."""
 
 
 def _post(row: Mapping[str, str]) -> str:
@@ -182,9 +176,6 @@ def _post(row: Mapping[str, str]) -> str:
 
 
 def _told(record: Record) -> dict[str, str]:
-    tags: dict[str, list[str]] = {f"{kind}s": [] for kind in TAG_KINDS}
-    for row in record["tags"]:
-        tags[f"{row['kind']}s"].append(row["value"])
     found = {
         **record["texts"], **record["days"],
         "outlet": record["outlet"], "position": record["position"], "department": record["department"],
@@ -192,7 +183,7 @@ def _told(record: Record) -> dict[str, str]:
         "emails": ", ".join(row["address"] or row["raw"] for row in record["emails"]),
         "phones": ", ".join(row["raw"] for row in record["phones"]),
         "channels": ", ".join(f"{row['network']}:{row['value']}" for row in record["channels"]),
-        **{kind: ", ".join(values) for kind, values in tags.items()},
+        **{f"{kind}s": ", ".join(row["value"] for row in _of(record["tags"], kind)) for kind in TAG_KINDS},
         "do_not_contact": "yes" if record["refused"] else "",
         **record["extra"],
     }  # fmt: skip
@@ -223,32 +214,31 @@ def says_the_same(there: Record, new: Record) -> bool:
     Only then is a row without a usable address or number about a contact of the same name: people share names.
     """
     parts = ("outlet", "position", "department")
-    if not there or any(there[part] != new[part] for part in parts) or len(there["channels"]) != len(new["channels"]):
+    if any(there[part] != new[part] for part in parts) or len(there["channels"]) != len(new["channels"]):
         return False
     if any(len(there[part]) != len(new[part]) for part in ("emails", "phones")):
         return False
     return merged(there, new, "update") == there
 
 
-def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, update: bool) -> Rows:
+def _reach(there: Rows, new: Rows, same: Same, kind: str, update: bool) -> Rows:
     """Addresses, numbers or channels: new ones are added; an update puts a good one in the place of its kind's."""
-    known = [_found(there, row, same) for row in new]
-    taken = [{**old, kind: old[kind] or row[kind]} if old else row for old, row in zip(known, new, strict=True)]
-    kept = [_found(taken, item, same) or item for item in there]
-    fresh = [row for old, row in zip(known, new, strict=True) if not old]
+    kept = [{**old, kind: old[kind] or row[kind]} if (row := _found(new, old, same)) else old for old in there]
+    fresh = [row for row in new if not _found(there, row, same)]
     if not update:
         return kept + fresh
     kinds = {row[kind] for row in new if row.get("valid", True)}
-    rest = [item for item in there if item[kind] not in kinds and not _found(taken, item, same)]
+    taken = [_found(kept, row, same) or row for row in new]
+    rest = [old for old in kept if old[kind] not in kinds and not _found(new, old, same)]
     # Where the set is the same, its order is the user's.
     return kept if not fresh and len(taken) + len(rest) == len(there) else taken + rest
 
 
-def _found(rows: Rows, one: dict[str, Any], same: Callable[[Any, Any], bool]) -> dict[str, Any] | None:
+def _found(rows: Rows, one: Record, same: Same) -> Record | None:
     return next((row for row in rows if same(row, one)), None)
 
 
-def _unmended(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
+def _unmended(there: Rows, new: Rows, same: Same) -> Rows:
     """What is there without what is wrong, where the row has something good of the same kind."""
     kinds = {row["label"] for row in new if row["valid"]}
     return [
@@ -257,7 +247,7 @@ def _unmended(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
     ]  # fmt: skip
 
 
-def same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_channel(one: Record, other: Record) -> bool:
     """Whether two rows are one account."""
     return bool(one["network"] == other["network"] and one["value"] == other["value"])
 
@@ -275,5 +265,5 @@ def _tags(there: Rows, new: Rows, update: bool) -> Rows:
     return found
 
 
-def _of(rows: Sequence[dict[str, Any]], kind: str) -> Rows:
+def _of(rows: Sequence[Record], kind: str) -> Rows:
     return [row for row in rows if row["kind"] == kind]

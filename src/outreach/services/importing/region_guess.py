@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import phonenumbers
 
@@ -29,7 +29,7 @@ def guess(rows: Iterable[Row], home: str = DEFAULT) -> str:
     for row in rows:
         for item in () if row.fields.get("country") else row.fields.get("phones", ()):
             raw = item["raw"].strip()
-            if not raw.startswith(("+", "00")) and not item.get("code"):
+            if not raw.startswith(("+", "00")):
                 numbers[raw, _is_of(raw, home)] = 1
     best, is_clear = _best(numbers, home)
     return best if is_clear else home
@@ -56,19 +56,24 @@ def note(region: str) -> str:
 def _best(numbers: Mapping[tuple[str, bool], int], home: str) -> tuple[str, bool]:
     """The country of most of the numbers, and whether no other one takes nearly as many."""
     wrong = [raw for raw, valid in numbers if not valid and sum(map(str.isdecimal, raw)) >= _LEAST]
-    if len(wrong) < _FEWEST or len(wrong) * 2 < len(numbers):
-        return home, True
-    votes = Counter(country for raw in wrong for country in phonenumbers.SUPPORTED_REGIONS if _may_be_of(raw, country))
-    votes.pop(home, None)
-    american = sum(1 for raw in wrong if _AMERICAN.fullmatch(raw))
-    votes["US"] += american if american * 2 > len(wrong) else -votes["US"]
+    least = max(_FEWEST, len(numbers) / 2)
+    votes = _votes(wrong, home) if len(wrong) >= least else Counter[str]()
     # Where two plans take the same digits, the nearer country is meant.
     ranked = sorted(votes, key=lambda country: (-votes[country], _rank(country), country))
-    if not ranked or votes[ranked[0]] < _FEWEST or votes[ranked[0]] * 2 < len(numbers):
+    if not ranked or votes[ranked[0]] < least:
         return home, True
-    near = [country for country in ranked if country in _NEAR]
-    is_clear = ranked[0] in _NEAR and (len(near) == 1 or votes[near[1]] < votes[near[0]] * _CLEARLY)
-    return ranked[0], is_clear
+    near = [votes[country] for country in ranked if country in _NEAR]
+    return ranked[0], ranked[0] in _NEAR and (len(near) == 1 or near[1] < near[0] * _CLEARLY)
+
+
+def _votes(numbers: Sequence[str], home: str) -> Counter[str]:
+    """How many of the numbers each country but `home` takes; America only what is written as nowhere else."""
+    abroad = [country for country in phonenumbers.SUPPORTED_REGIONS if country not in (home, "US")]
+    votes = Counter(country for raw in numbers for country in abroad if _may_be_of(raw, country))
+    american = sum(1 for raw in numbers if _AMERICAN.fullmatch(raw))
+    if american * 2 > len(numbers) and home != "US":
+        votes["US"] = american + sum(_may_be_of(raw, "US") for raw in numbers)
+    return votes
 
 
 _AMERICAN = re.compile(r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}")  # as nobody else writes them

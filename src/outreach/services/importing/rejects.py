@@ -9,9 +9,9 @@ from outreach.formats.tables import sheet
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.importing import import_source, importing
-from outreach.services.importing.import_source import Source
 from outreach.services.importing.importing import Plan
 from outreach.services.importing.row_fields import REASON
+from outreach.services.importing.source import Source
 
 # What is written of somebody who came on a card, under names that an import knows.
 _CARD = {"name": "Name", "position": "Position", "outlet": "Outlet", "emails": "E-mail", "phones": "Phone",

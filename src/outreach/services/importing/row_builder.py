@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from outreach.i18n import _
 from outreach.services.contacts.records import Fields
 
 GOOGLE = " ::: "  # between the values of one cell in Google's exports, which are known by their columns
@@ -13,32 +14,48 @@ Complaint = tuple[str, str]  # (column, text)
 Setter = Callable[["Draft", str], None]
 
 
+class Place(NamedTuple):
+    """Where a row stands in the file as a spreadsheet shows it; `sheet` is told where several are read."""
+
+    sheet: str
+    row: int
+
+    def words(self) -> str:
+        """Where that is, to be told."""
+        text = _("{sheet}, row {row}") if self.sheet else _("row {row}")
+        return text.format(sheet=self.sheet, row=self.row)
+
+
+class Places(list[Place]):
+    """Where the rows that were read stand in the file, in their order."""
+
+    def of(self, number: int) -> Place:
+        """Where the row of this number (the first is 1) stands."""
+        return self[number - 1] if 0 < number <= len(self) else Place("", number)
+
+
 class Row(NamedTuple):
     """A row as it was read: its cells (none for a vCard), its fields, what is wrong, and why it cannot be taken."""
 
     number: int
     cells: list[str]
     fields: Fields
-    complaints: list[Complaint]
+    complaints: Sequence[Complaint]
     rejected: str
+    place: Place = Place("", 0)
 
 
 class Draft:
     """A row on its way to being the fields of a contact."""
 
-    __slots__ = ("areas", "blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "mixed", "other")
+    __slots__ = ("blocks", "complaints", "extra", "fields", "labels")
 
     def __init__(self) -> None:
         self.fields: Fields = {}
         self.extra: dict[str, str] = {}
-        self.blocks: dict[str, list[tuple[str, str, str]]] = {}
-        self.labels: dict[str, str] = {}
-        self.mixed: Collection[str] = ()  # the blocks in which a city's cell may hold more
-        self.areas: dict[str, tuple[str, str]] = {}  # likewise, of what is dialled before them; "" for no column
-        self.extensions: dict[str, tuple[str, str]] = {}  # of the numbers in a column: a column and its cell
-        self.other: dict[str, str] = {}
+        self.blocks: dict[str, list[tuple[str, str, str]]] = {}  # of an address: fields, columns and cells
+        self.labels: dict[str, str] = {}  # of the values in a column
         self.complaints: list[Complaint] = []
-        self.called = ("", "", "")  # a column, its cell, and whom an address in it names
 
 
 def keep(extra: dict[str, str], name: str, value: str) -> None:

@@ -4,48 +4,28 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
+from outreach.services.contacts import opt_outs
 from outreach.services.identity import identity
 from outreach.services.identity.comparison import Person
-from outreach.services.importing import consent, matching, region_guess, row_store
-from outreach.services.importing.consent import Wish
+from outreach.services.importing import consent, import_record, matching, region_guess
 from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Plan, Question, Remark, RowProblem
+from outreach.services.importing.import_record import Record
 from outreach.services.importing.matching import Matcher, records_of
-from outreach.services.importing.parallel_checks import Checked
-from outreach.services.importing.record_check import Keys, fingerprint
+from outreach.services.importing.record_check import Checked, fingerprint
 from outreach.services.importing.record_merge import differences, mends, merged, says_the_same, untaken
-from outreach.services.importing.row_store import Record
 from outreach.services.privacy import erasure_ledger
 
-_NOBODY: Record = {
-    "texts": {}, "days": {}, "refused": False, "embargoes": False, "extra": {}, "outlet": "", "position": "",
-    "department": "", "since": "", "others": [], "emails": [], "phones": [], "channels": [], "tags": [],
-}  # fmt: skip
 _NOTED = 20_000  # changes that are told of, field by field
 _MAYBE_ROWS = 5000  # rows that a person looks through
 
 _SAME_ROW = N_("The same as in {place}.")
 _SAME_PERSON = N_("The same person as in {place}.")
-
-
-class Taken(NamedTuple):
-    """A row that is not rejected: its number, its fingerprint, what it is matched by, and where its record is."""
-
-    row: int
-    mark: bytes
-    keys: Keys
-    packed: bytes
-    place: int
-    wish: Wish = consent.NOTHING
-
-    def record(self) -> Record:
-        return row_store.unpack(row_store.ungroup(self.packed)[self.place])
 
 
 class _Open(NamedTuple):
@@ -58,301 +38,256 @@ class _Open(NamedTuple):
 class Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        forgets: Callable[[Iterable[str]], bool] | None,
-        stored: Callable[[Sequence[int]], dict[int, Record]] | None,
-        asked: Mapping[int, int],
-        undecided: Mapping[int, str] = MappingProxyType({}),
-        not_opt_outs: Collection[tuple[int, str]] = (),
-    ) -> None:
+    def __init__(self, session: Session, plan: Plan) -> None:
         self.plan = plan
-        self.not_opt_outs = not_opt_outs  # (contact, remark) that somebody has decided about
-        self.undecided = undecided  # {contact: remark} of possible opt-outs about which nobody has decided
-        self.asked = asked  # {contact: the one it may be}, of those that nobody has decided about
-        self.forgets = forgets  # whether a row would bring back somebody who was erased
-        self.stored = stored  # new contacts that are in the database already, by their numbers
+        # {contact: the one it may be} and {contact: remark that may be an opt-out}, about which nobody has decided
+        self.asked = {pair.b: pair.a for pair in identity.asked(session)}
+        self.undecided = opt_outs.undecided(session)
+        self.not_opt_outs = opt_outs.not_opt_outs(session)  # (contact, remark) that somebody has decided about
+        self.forgets = erasure_ledger.recogniser(session)  # whether a row would bring back somebody who was erased
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
-        self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact, or by -1 - number
-        self.latest: int | None = None  # whom the last row was about
+        self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact
         self.whole = consent.whole_file(plan.name)
         self.people: dict[int, Person] = {}  # the same, as the judgement sees them
         self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
         self.first_rows: dict[int, int] = {}  # of the contacts that are there, the first row about each
 
-    def take(self, checked: Checked) -> Taken | None:
-        """The row that was checked, or None where it is rejected."""
+    def take(self, row: Checked) -> Checked | None:
+        """The row, or None where it is rejected."""
         plan = self.plan
         plan.read += 1
-        mark, keys, complaints, rejected, local, wish = checked.verdict
-        for column, text in complaints:
-            plan.problems.append(RowProblem(plan.read, column, text))
-        for place, column, cell in plan.places.below.get(plan.read, ()):
-            text = _("“{cell}” is below ({place}), without a name: it is added to this contact.")
-            plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
-        if local and len(self.local) < region_guess.SAMPLE:
-            self.local.update(local)
-        if keys is not None and self.forgets is not None and self.forgets(matching.reaches(keys)):
-            keys, rejected = None, erasure_ledger.asked()
-        if keys is not None:
-            taken = self._obeyed(Taken(plan.read, mark, keys, checked.packed, checked.place, wish))
-            if complaints:
-                self._name(taken)
-            return taken
-        plan.rejected += 1
-        plan.problems.append(RowProblem(plan.read, "", rejected))
-        plan.rejects.append((checked.cells, f"{plan.places.of(plan.read).words()}: {rejected}"))
-        return None
+        plan.places.append(row.place)
+        plan.problems += [RowProblem(row.row, column, text) for column, text in row.complaints]
+        if row.local and len(self.local) < region_guess.SAMPLE:
+            self.local.update(row.local)
+        rejected = row.rejected
+        if not rejected and self.forgets is not None and self.forgets(matching.reaches(row.keys)):
+            rejected = erasure_ledger.asked()
+        if rejected:
+            plan.rejected += 1
+            plan.problems.append(RowProblem(row.row, "", rejected))
+            plan.rejects.append(([*row.cells], f"{row.place.words()}: {rejected}"))
+            return None
+        if row.complaints:
+            self._name(row)
+        return self._obeyed(row)
 
-    def _obeyed(self, taken: Taken) -> Taken:
+    def _obeyed(self, row: Checked) -> Checked:
         """The row with the reason why its person is not to be written to, and where that was read."""
-        wish = taken.wish._replace(
-            out=taken.wish.out or self.whole.out, bounced=taken.wish.bounced or self.whole.bounced
-        )  # fmt: skip
+        wish = row.wish._replace(out=row.wish.out or self.whole.out, bounced=row.wish.bounced or self.whole.bounced)
         if any(self.whole):  # the file says more than the row, which may have come in by another one
-            taken = taken._replace(mark=fingerprint({"row": taken.mark.hex(), "all": self.whole}))
+            row = row._replace(mark=fingerprint({"row": row.mark.hex(), "all": self.whole}))
         if not (wish.out or wish.ask):
-            return taken._replace(wish=wish)
-        record = taken.record()
-        if wish.ask and self.plan.options.wishes.get(taken.row) is False:
+            return row._replace(wish=wish)
+        record = row.record()
+        if wish.ask and self.plan.options.wishes.get(row.row) is False:
             consent.lift(record, wish)
         else:
             consent.obey(record, wish)
             if record["texts"]["do_not_contact_reason"] in (wish.out, wish.ask):
                 record["texts"]["do_not_contact_reason"] += f" ({self.plan.name})"
-        packed = row_store.group([row_store.pack(record)])
-        return taken._replace(packed=packed, place=0, wish=wish._replace(refused=record["refused"]))
+        return row._replace(packed=import_record.pack(record), wish=wish._replace(refused=record["refused"]))
 
-    def match(self, session: Session, batch: Sequence[Taken]) -> None:
+    def match(self, session: Session, batch: Sequence[Checked]) -> None:
         """Decides about the rows of a batch, in their order."""
         if not batch:
             return
-        self.matcher.look(session, [(taken.mark, taken.keys) for taken in batch])
+        self.matcher.look(session, [(row.mark, row.keys) for row in batch])
         self._fetch(session, batch)
-        decide = self._add if self.plan.options.on_match == "create" else self._decide
-        for taken in batch:
-            known = self.matcher.known(taken.mark)
+        for row in batch:
+            known = self.matcher.known(row.mark)
             refused_before = self.plan.refused
-            decide(taken, known)
-            if known is None:
-                self._suppress(taken)
-            if taken.wish.ask:
-                self._ask_or_settle(taken, known, excluded=self.plan.refused > refused_before)
+            who = self._add(row, known) if self.plan.options.on_match == "create" else self._decide(row, known)
+            if known is None and row.wish.bounced:
+                reason = f"{row.wish.bounced} ({self.plan.name})"
+                self.plan.suppress.update(dict.fromkeys(row.keys.emails, reason))
+            if row.wish.ask:
+                self._ask_or_settle(row, who, known is not None, excluded=self.plan.refused > refused_before)
         self.there.clear()
         self.people.clear()
 
-    def _suppress(self, taken: Taken) -> None:
-        """Suppresses the addresses of a row that says they bounced."""
-        if taken.wish.bounced:
-            reason = f"{taken.wish.bounced} ({self.plan.name})"
-            self.plan.suppress.update(dict.fromkeys(taken.keys.emails, reason))
-
-    def _ask_or_settle(self, taken: Taken, known: int | None, *, excluded: bool) -> None:
-        """Asks whether a remark is an opt-out, or takes the answer. `excluded`: this row has excluded its contact."""
-        plan, remark = self.plan, taken.wish.ask
-        who = known if known is not None else self.latest
-        answer = plan.options.wishes.get(taken.row)
-        open_before = self.undecided.get(who) if who is not None else None
-        if who is None or not (excluded or open_before == remark):
-            return
-        if answer is None:
-            contact = who if who >= 0 else None
-            plan.refused -= excluded  # it is a question, and no wish yet
-            plan.remarks.append(Remark(taken.row, contact, remark, _called(taken.record()), who, excluded))
-            self._name(taken)
-        elif open_before is not None:
-            plan.settled[who] = answer
-            plan.refused += answer
-            if known is not None:
-                plan.unchanged, plan.updated = plan.unchanged - 1, plan.updated + 1
-
-    def _decide(self, taken: Taken, known: int | None) -> None:
-        if known is not None:
-            self._same(taken, known)
-            return
-        who, question = self._judged(taken)
-        if who is not None:
-            self._meet(taken, who)
-        elif not self._is_there(taken) and not self._is_mended(taken):
-            self._create(taken, question)
-
-    def _add(self, taken: Taken, known: int | None) -> None:
-        """A new contact, whoever is there."""
-        who, question = (known, None) if known is not None else self._judged(taken)
-        if who is not None and who < 0:
-            self._double(taken, _SAME_ROW if known is not None else _SAME_PERSON, who)
-        self._create(taken, question)
-
-    def _fetch(self, session: Session, batch: Sequence[Taken]) -> None:
+    def _fetch(self, session: Session, batch: Sequence[Checked]) -> None:
         """Reads whom the rows may be about: all at once, for a file may be about nobody but those who are there."""
         wanted: set[int] = set()
-        for taken in batch:
-            known = self.matcher.known(taken.mark)
+        for row in batch:
+            known = self.matcher.known(row.mark)
             if known is None:
-                wanted.update(self.matcher.namesakes(taken.keys), self.matcher.candidates(taken.keys))
+                wanted.update(self.matcher.namesakes(row.keys), self.matcher.candidates(row.keys))
             elif known in self.asked:
                 wanted.add(self.asked[known])
         there = records_of(session, [who for who in wanted if who >= 0 and who not in self.plan.changed])
-        for who, (found, version) in there.items():
-            self.there[who], self.versions[who] = found, version
-        numbers = [-1 - who for who in wanted if who < 0 and -1 - who not in self.plan.new]
-        if self.stored and numbers:
-            self.there |= {-1 - number: found for number, found in self.stored(numbers).items()}
+        self.there.update((who, found) for who, (found, _version) in there.items())
+        self.versions.update((who, version) for who, (_found, version) in there.items())
 
-    def _judged(self, taken: Taken) -> tuple[int | None, _Open | None]:
+    def _ask_or_settle(self, row: Checked, who: int, known: bool, *, excluded: bool) -> None:
+        """Asks whether a remark is an opt-out, or takes the answer. `excluded`: this row has excluded its contact."""
+        plan, remark = self.plan, row.wish.ask
+        answer, open_before = plan.options.wishes.get(row.row), self.undecided.get(who)
+        if not excluded and open_before != remark:
+            return
+        if answer is None:
+            plan.refused -= excluded  # it is a question, and no wish yet
+            plan.remarks.append(Remark(row.row, _contact(who), remark, called(row.record()), who, excluded))
+            self._name(row)
+        elif open_before is not None:
+            plan.settled[who] = answer
+            plan.refused += answer
+            plan.unchanged, plan.updated = plan.unchanged - known, plan.updated + known
+
+    def _decide(self, row: Checked, known: int | None) -> int:
+        """Whom a row is about: somebody it is known to be about, or who says the same, or a new contact."""
+        if known is not None:
+            self._same(row, known)
+            return known
+        who, question = self._judged(row)
+        if who is None and (who := self._namesake(row)) is not None:
+            self._remember(row, who)
+            self.plan.unchanged += 1
+            return who
+        who = self._mended(row) if who is None else who
+        if who is None:
+            return self._create(row, question)
+        self._meet(row, who)
+        return who
+
+    def _add(self, row: Checked, known: int | None) -> int:
+        """A new contact, whoever is there."""
+        who, question = (known, None) if known is not None else self._judged(row)
+        if who is not None and who < 0:
+            self._double(row, _SAME_ROW if known is not None else _SAME_PERSON, who)
+        return self._create(row, question)
+
+    def _judged(self, row: Checked) -> tuple[int | None, _Open | None]:
         """Whom a row is certainly about; else who it may be about, which is asked."""
-        candidates = self.matcher.candidates(taken.keys)
+        candidates = self.matcher.candidates(row.keys)
         if not candidates:
             return None, None
-        mine = identity.of_record(0, taken.record())
-        found = [(identity.judge(mine, person), who) for who in candidates if (person := self._person(who))]
+        mine = identity.of_record(0, row.record())
+        found = [(identity.judge(mine, self._person(who)), who) for who in candidates]
         certain = [(verdict.score, who) for verdict, who in found if verdict.kind == identity.CERTAIN]
         if certain and (mine.names or len(certain) == 1):
             return max(certain, key=lambda pair: pair[0])[1], None
-        open_to = [pair for pair in found if pair[0].kind != identity.DIFFERENT]
-        if not open_to:
-            return None, None
-        verdict, who = max(open_to, key=lambda pair: pair[0].score)
-        answer = self.plan.options.answers.get(taken.row)
-        if answer == SAME:
-            return who, None
-        return None, None if answer == ANOTHER else _Open(who, verdict)
+        possible = [_Open(who, verdict) for verdict, who in found if verdict.kind != identity.DIFFERENT]
+        likeliest = max(possible, key=lambda one: one.verdict.score, default=None)
+        answer = self.plan.options.answers.get(row.row)
+        if likeliest is not None and answer == SAME:
+            return likeliest.who, None
+        return None, None if answer == ANOTHER else likeliest
 
-    def _person(self, who: int) -> Person | None:
+    def _person(self, who: int) -> Person:
         if who not in self.people:
-            record = self._record_of(who)
-            if record is None:
-                return None
-            self.people[who] = identity.of_record(who, record)
+            self.people[who] = identity.of_record(who, self._record_of(who))
         return self.people[who]
 
-    def _create(self, taken: Taken, question: _Open | None = None) -> None:
-        plan = self.plan
-        who = -1 - plan.new.add(taken.packed, taken.place)
-        plan.created += 1
-        self.latest = who
-        plan.refused += taken.wish.refused
-        self.new_rows.append(taken.row)
-        plan.prints.append((who, taken.mark))
-        self.matcher.remember(taken.mark, taken.keys, who)
-        if question is not None:
-            there = self._record_of(question.who) or _NOBODY
-            self._ask(taken, who, question.who, there, _why(question.verdict, taken.record(), there))
+    def _namesake(self, row: Checked) -> int | None:
+        """A contact of that name who says the very same: a row without a usable address is known only so."""
+        namesakes = self.matcher.namesakes(row.keys)
+        found = row.record() if namesakes else {}
+        return next((who for who in namesakes if says_the_same(self._record_of(who), found)), None)
 
-    def _ask(self, taken: Taken, who: int, known: int, there: Record, why: str) -> None:
+    def _mended(self, row: Checked) -> int | None:
+        """Who came in with a fault before, and was known by nothing but what was wrong in the row."""
+        if not self.plan.mended:
+            return None
+        record = row.record()
+        them = [who for who in self.matcher.namesakes(row.keys) if mends(self._record_of(who), record)]
+        return them[0] if len(them) == 1 else None
+
+    def _create(self, row: Checked, question: _Open | None = None) -> int:
+        plan = self.plan
+        plan.new.append(row.packed)
+        plan.created += 1
+        who = -plan.created
+        plan.refused += row.wish.refused
+        self.new_rows.append(row.row)
+        self._remember(row, who)
+        if question is not None:
+            there = self._record_of(question.who)
+            self._ask(row, who, question.who, _why(question.verdict, row.record(), there))
+        return who
+
+    def _remember(self, row: Checked, who: int) -> None:
+        self.plan.prints.append((who, row.mark))
+        self.matcher.remember(row.mark, row.keys, who)
+
+    def _ask(self, row: Checked, who: int, known: int, why: str) -> None:
         """Asks whether a new contact is somebody known."""
-        plan, record = self.plan, taken.record()
+        plan, record, there = self.plan, row.record(), self._record_of(known)
         how = "update" if plan.options.on_match == "update" else "fill"
         changes = [*differences(there, merged(there, record, how, at_once=known < 0))]
         plan.questions.append(
             Question(
-                taken.row, known if known >= 0 else None, self._first_row(known) if known < 0 else None, why,
-                _called(record), _called(there), {field: before for field, before, _after in changes},
+                row.row, _contact(known), self._first_row(known) if known < 0 else None, why,
+                called(record), called(there), {field: before for field, before, _after in changes},
                 {field: after for field, _before, after in changes}, who, known,
             )
         )  # fmt: skip
-        self._name(taken)
+        self._name(row)
 
-    def _is_there(self, taken: Taken) -> bool:
-        """Whether a contact of that name says the very same: a row without a usable address is known only so."""
-        namesakes = self.matcher.namesakes(taken.keys)
-        if not namesakes:
-            return False
-        found = taken.record()
-        who = next((who for who in namesakes if says_the_same(self._record_of(who) or {}, found)), None)
-        if who is None:
-            return False
-        self.plan.prints.append((who, taken.mark))
-        self.matcher.remember(taken.mark, taken.keys, who)
-        self.plan.unchanged += 1
-        return True
-
-    def _is_mended(self, taken: Taken) -> bool:
-        """Whether it is a row that came in with a fault before, and was known by nothing but what was wrong in it."""
-        if not self.plan.mended:
-            return False
-        record = taken.record()
-        them = [who for who in self.matcher.namesakes(taken.keys) if mends(self._record_of(who) or _NOBODY, record)]
-        if len(them) == 1:
-            self._meet(taken, them[0])
-        return len(them) == 1
-
-    def _same(self, taken: Taken, who: int) -> None:
+    def _same(self, row: Checked, who: int) -> None:
         self.plan.unchanged += 1
         if who in self.asked:
             why = _("An earlier import could not decide whether this is the same person. Decide under Duplicates.")
-            self._ask(taken, who, self.asked[who], self._record_of(self.asked[who]) or _NOBODY, why)
+            self._ask(row, who, self.asked[who], why)
         if who < 0:
-            self._double(taken, _SAME_ROW, who)
+            self._double(row, _SAME_ROW, who)
 
     def _first_row(self, who: int) -> int:
         return self.new_rows[-1 - who] if who < 0 else self.first_rows[who]
 
-    def _double(self, taken: Taken, text: str, who: int) -> None:
+    def _double(self, row: Checked, text: str, who: int) -> None:
         self.plan.doubles += 1
         place = self.plan.places.of(self._first_row(who)).words()
-        self.plan.problems.append(RowProblem(taken.row, "", _(text).format(place=place)))
-        self._name(taken)
+        self.plan.problems.append(RowProblem(row.row, "", _(text).format(place=place)))
+        self._name(row)
 
-    def _name(self, taken: Taken) -> None:
-        if taken.row <= _MAYBE_ROWS:
-            self.plan.who[taken.row] = _called(taken.record())
+    def _name(self, row: Checked) -> None:
+        if row.row <= _MAYBE_ROWS:
+            self.plan.who[row.row] = called(row.record())
 
-    def _meet(self, taken: Taken, who: int) -> None:
+    def _meet(self, row: Checked, who: int) -> None:
         """A row about somebody who is there, or who comes further up in the file."""
         plan = self.plan
-        if who < 0 or who in plan.changed:
-            self._double(taken, _SAME_PERSON, who)
-        plan.prints.append((who, taken.mark))
-        self.matcher.remember(taken.mark, taken.keys, who)
-        self.latest = who
-        there = self._record_of(who)
-        if there is None:
-            plan.unchanged += 1
-            return
-        said = taken.record()
-        if (who, taken.wish.ask) in self.not_opt_outs:
-            consent.lift(said, taken.wish)
         at_once = who < 0 or who in plan.changed
-        after = merged(there, said, plan.options.on_match, mended=plan.mended, at_once=at_once)
-        contact = who if who >= 0 else None
-        self._note(plan.untaken, taken.row, contact, untaken(after, said))
+        if at_once:
+            self._double(row, _SAME_PERSON, who)
+        self._remember(row, who)
+        there, record = self._record_of(who), row.record()
+        if (who, row.wish.ask) in self.not_opt_outs:
+            consent.lift(record, row.wish)
+        after = merged(there, record, plan.options.on_match, mended=plan.mended, at_once=at_once)
+        _note(plan.untaken, row.row, _contact(who), untaken(after, record))
         if after == there:
             plan.unchanged += 1
             return
         plan.updated += 1
         plan.refused += after["refused"] and not there["refused"]
         self.people.pop(who, None)
-        self._note(plan.changes, taken.row, contact, differences(there, after))
-        self._name(taken)
+        _note(plan.changes, row.row, _contact(who), differences(there, after))
+        self._name(row)
         if who < 0:
-            plan.new[-1 - who] = after
+            plan.new[-1 - who] = import_record.pack(after)
         else:
-            self.first_rows.setdefault(who, taken.row)
-            plan.changed[who] = (row_store.pack(after), self.versions[who])
+            self.first_rows.setdefault(who, row.row)
+            plan.changed[who] = (import_record.pack(after), self.versions[who])
             self.there[who] = after
 
-    @staticmethod
-    def _note(noted: list[Change], row: int, contact: int | None, found: Iterable[tuple[str, str, str]]) -> None:
-        if len(noted) < _NOTED:
-            noted += [Change(row, contact, *one) for one in found]
-
-    def _record_of(self, who: int) -> Record | None:
-        if who < 0 and -1 - who in self.plan.new:
-            return self.plan.new[-1 - who]
-        if who not in self.there and who in self.plan.changed:
-            self.there[who] = row_store.unpack(self.plan.changed[who][0])
-        return self.there.get(who)
+    def _record_of(self, who: int) -> Record:
+        """What is said of somebody by now; of whom a colleague has just removed, nothing."""
+        if who < 0:
+            return import_record.unpack(self.plan.new[-1 - who])
+        if who not in self.there:
+            changed = self.plan.changed.get(who)
+            self.there[who] = import_record.unpack(changed[0]) if changed else import_record.blank()
+        return self.there[who]
 
     def finish(self) -> None:
         """What is told of the whole, and what need not be kept."""
         plan = self.plan
         if not (plan.created or plan.updated):
             plan.prints.clear()
-        self.matcher.forget()
         if any(self.whole):
             plan.notes.append(
                 _("Judging by its name, this file contains only unsubscribed people or bounced addresses.")
@@ -362,8 +297,19 @@ class Planner:
             plan.notes.append(hint)
 
 
-def _called(record: Record) -> str:
-    texts = record.get("texts", {})
+def _contact(who: int) -> int | None:
+    """The id of a contact who is there; None for one that this import adds."""
+    return who if who >= 0 else None
+
+
+def _note(noted: list[Change], row: int, contact: int | None, found: Iterable[tuple[str, str, str]]) -> None:
+    if len(noted) < _NOTED:
+        noted += [Change(row, contact, *one) for one in found]
+
+
+def called(record: Record) -> str:
+    """What somebody is called; a newsroom without a name by its own."""
+    texts = record["texts"]
     return str(texts.get("name") or texts.get("other_name") or record["outlet"])
 
 
@@ -372,12 +318,12 @@ def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
     shared = ", ".join(sorted(reach[0] & reach[1]))
     if verdict.kind == identity.CONFLICT and shared:
         text = _("{shared} belongs to {name}. Is this the same person?")
-        return text.format(shared=shared, name=_called(there))
+        return text.format(shared=shared, name=called(there))
     if there["refused"]:
         text = _("Possibly {name}, who is marked as “do not contact” ({reasons}).")
     else:
         text = _("Possibly {name}, who is already here ({reasons}).")
-    return text.format(name=_called(there), reasons=", ".join(verdict.reasons) or shared)
+    return text.format(name=called(there), reasons=", ".join(verdict.reasons) or shared)
 
 
 def _reached_by(row: Mapping[str, Any]) -> str:

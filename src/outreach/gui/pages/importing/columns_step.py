@@ -32,7 +32,7 @@ from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.services.importing import column_mapping, region_guess
 from outreach.services.importing.importing import Options
-from outreach.services.importing.layout_detection import Place
+from outreach.services.importing.row_builder import Place
 from outreach.store.workspace import Workspace
 from outreach.values import column_recognition, places
 
@@ -91,7 +91,6 @@ class ColumnsStep(QWidget):
         self.origins: list[Text] = []
         self._repair = ""
         self._legacy = False
-        self._joined = False
         self._by_hand: dict[str, str] = {}  # what was chosen for columns of this file, however it is read anew
         self._names = QStandardItemModel(self)
         for target, name in column_mapping.targets():
@@ -155,7 +154,7 @@ class ColumnsStep(QWidget):
         if self.region.value() == self._guessed:  # nobody has chosen another one
             self.region.set_value(sample.region)
             self._guessed = sample.region
-        self._repair, self._legacy, self._joined = sample.repair, sample.legacy_font, sample.joined
+        self._repair, self._legacy = sample.repair, sample.legacy_font
         self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
         self.encoding.set_value(_known(sample.encoding or ""))
         self.delimiter.setVisible(sample.delimiter is not None)
@@ -194,32 +193,7 @@ class ColumnsStep(QWidget):
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
             self._note(text, self.together_button)
-        self.below_button: QPushButton | None = None
-        if sample.below:
-            self._note_below(sample.below)
         self.notice.setVisible(self._notes.count() > 0)
-
-    def _note_below(self, count: int) -> None:
-        """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
-        if self._joined:
-            text = counted(
-                "{count} row has only a number or an address: it is added to the contact above.",
-                "{count} rows have only a number or an address: they are added to the contact above.",
-                count,
-            )
-        else:
-            text = counted(
-                "{count} row has only a number or an address: it is a contact of its own.",
-                "{count} rows have only a number or an address: each is a contact of its own.",
-                count,
-            )
-        button = _("Keep separate") if self._joined else _("Add to the contact above")
-        self.below_button = push_button(button, self._change_joined)
-        self._note(text, self.below_button)
-
-    def _change_joined(self) -> None:
-        self._joined = not self._joined
-        self.reread.emit()
 
     def _note(self, text: str, button: QPushButton | None = None) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -342,8 +316,9 @@ class ColumnsStep(QWidget):
         """The options by which the file is opened anew."""
         encoding = self.encoding.value() if not self.encoding.isHidden() else ""
         options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
-        options.legacy_font, options.joined = self._legacy, self._joined
-        options.region = self.region.value() or region_guess.DEFAULT
+        options.legacy_font = self._legacy
+        chosen = self.region.value() or region_guess.DEFAULT
+        options.region = "" if chosen == self._guessed else chosen
         options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
         options.header = self.header.value()

@@ -26,7 +26,7 @@ from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.contacts import contacts
 from outreach.services.history import history
-from outreach.services.importing import column_mapping, importing, rejects, replan
+from outreach.services.importing import column_mapping, importing, rejects
 from outreach.services.importing.importing import Options, Plan, Report
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -208,14 +208,14 @@ class ImportPage(StepsPage):
         plan, workspace, prepare = self.plan, self.workspace, self._preparing
         if plan is not None:
 
-            def work() -> Generator[Progress, None, Report | Plan]:
+            def work() -> Generator[Progress, None, Plan]:
                 yield from schedule.before(workspace)
-                return (yield from replan.store(workspace, plan, prepare))
+                return (yield from importing.store(workspace, plan, prepare))
 
             self._run(_("Saving"), work, self._stored, PROBLEMS)
 
-    def _stored(self, done: Report | Plan) -> None:
-        if isinstance(done, Plan):
+    def _stored(self, done: Plan) -> None:
+        if not isinstance(done, Report):
             note = _("Records were changed meanwhile, so the rows were checked again. Review them once more.")
             self._checked(done, note)
             return

@@ -21,7 +21,7 @@ from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels
 from outreach.services.importing.importing import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
-from outreach.services.importing.layout_detection import Place
+from outreach.services.importing.row_builder import Place
 from outreach.values import column_recognition
 
 

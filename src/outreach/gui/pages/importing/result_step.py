@@ -22,7 +22,7 @@ class Figures(QWidget):
         self._row = hbox(spacing=8, on=self)
         self.values: dict[str, int] = {}
 
-    def show_figures(self, of: Plan | Report, *, done: bool) -> None:
+    def show_figures(self, of: Plan, *, done: bool) -> None:
         """Shows what would be done, or what was."""
         empty(self._row)
         problems = len(of.problems) - of.rejected - of.doubles

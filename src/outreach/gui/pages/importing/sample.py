@@ -11,8 +11,7 @@ from outreach.formats.mojibake import Finding
 from outreach.i18n import _
 from outreach.services.importing import column_mapping, import_source, importing, region_guess
 from outreach.services.importing.importing import Options
-from outreach.services.importing.layout_detection import Place
-from outreach.services.importing.row_builder import Row
+from outreach.services.importing.row_builder import Place, Row
 from outreach.services.progress import Progress
 from outreach.values import column_recognition
 
@@ -28,7 +27,6 @@ class Sample:
 
     `origins` say how each column's target was found, `findings` are the doctor's, `repair` what it was asked to do.
     `places` tell where the rows stand in the file; `together` are sheets that can be read as one table.
-    `below` counts rows with nothing but a number or an address below a person; they may be `joined` to it.
     """
 
     kind: str
@@ -49,8 +47,6 @@ class Sample:
     people: list[list[str]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     together: list[str] = field(default_factory=list)
-    below: int = 0
-    joined: bool = False
     region: str = region_guess.DEFAULT
 
 
@@ -58,12 +54,10 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
     """Opens a file, or what was pasted where there is no path, and takes its first rows."""
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
     how = importing.how(options)
-    source, first, at = import_source.beginning(path, text, ROWS_LOOKED_AT, how)
-    places = {row.number: place for row, place in zip(first, at, strict=True)}
+    source, first = import_source.beginning(path, text, ROWS_LOOKED_AT, how)
     table = source.table
     kept = column_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
-    region = region_guess.guess(first)
     first = first[:ROWS] if source.kind in CARDS else telling(first)
     return Sample(
         kind=source.kind,
@@ -75,17 +69,15 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         sheets=table.sheets if table else [],
         sheet=table.sheet if table else None,
         has_header=table.has_header if table else True,
-        notes=[*source.notes, *([region_guess.note(region)] if region != region_guess.DEFAULT else [])],
-        region=region,
+        notes=source.notes,
+        region=source.region,
         remembered=kept is not None,
         origins={**source.origins, **dict.fromkeys(kept or {}, column_recognition.REMEMBERED)},
         findings=list(source.findings),
         repair=repair,
         legacy_font=options.legacy_font,
-        places=[places[row.number] for row in first],
+        places=[row.place for row in first],
         together=[*table.together] if table else [],
-        below=source.below,
-        joined=options.joined,
         people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
     )
 

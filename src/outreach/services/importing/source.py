@@ -1,0 +1,64 @@
+"""An open file to import: how it was understood, and its rows."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict
+
+from outreach.formats import mojibake
+from outreach.formats.tables import sheet
+
+_NONE: Any = ()  # no iterator, for these go to no other process
+
+
+class How(TypedDict, total=False):
+    """What was told of a file; all else is found out. The sheet is of a file alone."""
+
+    mapping: Mapping[str, str] | None
+    encoding: str | None
+    delimiter: str | None
+    sheet_name: str | None
+    header: bool | None
+    region: str
+    legacy_font: bool
+
+
+@dataclass
+class Source:
+    """An open file to import. `rows` come once: what was asked to be made of each. `mapping` is {column: target}.
+
+    A vCard has no columns. `origins` are {column: how its target was found} (columns.NAME, CONTENT, CHOSEN, "");
+    `findings` are the doctor's. `region` is the country of the numbers that have no country code.
+    """
+
+    kind: str
+    encoding: str | None
+    delimiter: str | None
+    header: list[str]
+    mapping: dict[str, str]
+    rows: Iterator[Any]
+    notes: list[str] = field(default_factory=list)
+    table: sheet.Sheet | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+    findings: list[mojibake.Finding] = field(default_factory=list)
+    region: str = ""
+
+    def plain(self) -> Source:
+        """What is known of it without its rows, as it goes from one process to another."""
+        table = replace(self.table, rows=_NONE) if self.table is not None else None
+        return replace(self, rows=_NONE, table=table)
+
+    def peek(self, count: int) -> list[Any]:
+        """The first rows, which still come."""
+        first = list(itertools.islice(self.rows, count))
+        self.rows = itertools.chain(first, self.rows)
+        return first
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self.table is not None:
+            self.table.close()
+        if isinstance(self.rows, Generator):
+            self.rows.close()

@@ -1,0 +1,101 @@
+"""The rows of a table as rows of people: its layout is found out, its columns are mapped, its cells become fields."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from outreach.formats import mojibake
+from outreach.formats.tables import sheet
+from outreach.formats.tables.sheet_rows import Line
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.services.importing import not_people
+from outreach.services.importing.row_builder import Place, Row, keep
+from outreach.services.importing.row_fields import REASON, SKIP, Builder, nothing, usable
+from outreach.services.importing.sheets_together import Together
+from outreach.services.importing.source import How, Source
+from outreach.values import column_recognition as columns
+
+_SAMPLE = 200  # rows by which the columns are known
+_AHEAD = 5000  # rows of several sheets by which they are
+
+
+def read(table: sheet.Sheet, how: How) -> Source:
+    """A table as a source. Raises Problem for a mapping to a field that there is not."""
+    try:
+        return _read(table, how.get("mapping") or {}, how)
+    except BaseException:
+        table.close()
+        raise
+
+
+def _read(table: sheet.Sheet, mapping: Mapping[str, str], how: How) -> Source:
+    ahead = list(itertools.islice(table.rows, _AHEAD if table.together else _SAMPLE))
+    first = [line for line in ahead if not line.names][:_SAMPLE]
+    together = Together(table, first)
+    table.header = together.header
+    known = _known(table.header, [row for _line, row in together.rows(ahead)], mapping, by_sheet=together.by_sheet)
+    whole = {name: target for name, (target, _origin) in known.items()}
+    legacy_font = how.get("legacy_font", False)
+    builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=table.delimiter is None)
+    lines = together.rows(itertools.chain(ahead, table.rows))
+    source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, _rows(lines, builder))
+    source.notes, source.table = table.notes, table
+    source.origins = {name: origin for name, (_target, origin) in known.items()}
+    found = [] if legacy_font else mojibake.examine(table.header, first)
+    at = [table.header_at, *(line.at for line in first)]
+    source.findings = [finding._replace(row=at[finding.row]) for finding in found]
+    return source
+
+
+def _known(
+    header: Sequence[str], sample: Sequence[list[str]], mapping: Mapping[str, str], *, by_sheet: bool
+) -> dict[str, tuple[str, str]]:
+    """{column: what it becomes, how that was found}."""
+    known = columns.with_origins(header, sample)
+    if by_sheet:
+        is_country = known[header[-1]][0] == "country"  # the names of all sheets are
+        known[header[-1]] = ("country" if is_country else "tags", columns.HEADING)
+    if REASON in known:
+        known[REASON] = (SKIP, known[REASON][1])
+    for name, target in _checked(mapping).items():
+        if name in known and known[name][0] != target:
+            known[name] = (target, columns.CHOSEN)
+    return known
+
+
+def _checked(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The mapping that was asked for. Raises Problem for a field that there is not."""
+    found = {name: str(target or SKIP).strip() for name, target in mapping.items()}
+    for name, target in found.items():
+        if target not in columns.TARGETS and target not in _MORE_TARGETS:
+            text = _("Unknown field “{field}” for the column “{column}”.")
+            raise Problem(text.format(field=target, column=name))
+    return found
+
+
+_MORE_TARGETS = {SKIP, *(f"{part}.other" for part in ("street", "city", "state", "postcode", "country"))}
+
+
+def _rows(lines: Iterable[tuple[Line, list[str]]], builder: Builder) -> Iterator[Row]:
+    for number, (line, cells) in enumerate(lines, start=1):
+        yield _row(number, cells, Place(line.sheet, line.at), builder)
+
+
+def _row(number: int, cells: list[str], place: Place, builder: Builder) -> Row:
+    """The row that cells are."""
+    width = len(builder.header)
+    if builder.legacy_font:
+        cells = builder.repaired(cells)
+    beyond = [(at, cell) for at, cell in enumerate(cells[width:], width + 1) if cell.strip()]
+    if beyond and not builder.surplus:
+        text = _("The row has {count} more cells than the header has columns.").format(count=len(beyond))
+        return Row(number, cells, {}, [], text, place)
+    fields, complaints = builder.fields(cells)
+    for at, cell in beyond:
+        keep(fields.setdefault("extra", {}), f"Column {at}", cell)
+    if reason := not_people.reason(cells, fields, builder.header):
+        return Row(number, cells, fields, [], reason, place)
+    complaints += builder.lost(cells)
+    return Row(number, cells, fields, complaints, "" if usable(fields) else nothing(), place)
