@@ -172,21 +172,6 @@ _YOURS = re.compile(r"[нң][ыиуү]з\b")  # «почтаңыз»: forms ask 
 _LOOKED_UP_FROM = re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I)  # as databases name a field of another table
 _ADDRESS_AT = re.compile(r"\b(раб|дом)\.? адрес\b", re.I)
 
-_READINGS: tuple[Callable[[str], str | None], ...] = (
-    _of_second,
-    lambda name: own(name),
-    lambda name: _by_name().get(_key(name)),
-    lambda name: _of_mixed(fields_named(name)),
-    lambda name: _looked_up(_key(name)),
-    lambda name: _looked_up(_YOURS.sub("", _key(name))),
-    lambda name: _looked_up(_key(name).removeprefix("x").lstrip()),
-    lambda name: _looked_up(_key(_ADDRESS_AT.sub(r"\1", name))),
-    lambda name: _looked_up(_key(_LOOKED_UP_FROM.sub("", name))),
-    lambda name: _of_several(name),
-    lambda name: _alike(_key(name)),
-)
-"""How a name is read, in this order; the first that tells a target."""
-
 
 def _of_several(name: str) -> str | None:
     """The target of a name in two parts: "Publication/Outlet", «Организация/СМИ», "WhatsApp/Telegram"."""
@@ -306,6 +291,22 @@ def _alike(key: str) -> str | None:
         return None
     found = process.extractOne(key, _by_name().keys(), scorer=fuzz.ratio, score_cutoff=88)
     return _by_name()[found[0]] if found and abs(len(found[0]) - len(key)) <= 2 else None
+
+
+_READINGS: tuple[Callable[[str], str | None], ...] = (
+    _of_second,
+    lambda name: own(name),
+    lambda name: _by_name().get(_key(name)),
+    lambda name: _of_mixed(fields_named(name)),
+    lambda name: _looked_up(_key(name)),
+    lambda name: _looked_up(_YOURS.sub("", _key(name))),
+    lambda name: _looked_up(_key(name).removeprefix("x").lstrip()),
+    lambda name: _looked_up(_key(_ADDRESS_AT.sub(r"\1", name))),
+    lambda name: _looked_up(_key(_LOOKED_UP_FROM.sub("", name))),
+    lambda name: _of_several(name),
+    lambda name: _alike(_key(name)),
+)
+"""How a name is read, in this order; the first that tells a target."""
 
 
 # --- a whole table ----------------------------------------------------------------------------------------------

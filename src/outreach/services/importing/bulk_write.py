@@ -183,8 +183,8 @@ class Writer:
         query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name).order_by(Outlet.id.desc())
         found: dict[str, tuple[int, str, str]] = {}
         for some in records.batches([*spelled]):
-            for folded, *outlet in self.session.execute(query.where(Outlet.folded_name.in_(some))):
-                found[folded] = (outlet[0], outlet[1], outlet[2])
+            for folded, number, name, other in self.session.execute(query.where(Outlet.folded_name.in_(some))):
+                found[folded] = (number, name, other)
         new = [name for folded, name in spelled.items() if folded not in found]
         ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
         found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}
@@ -246,7 +246,7 @@ class Writer:
             present = next((row for row in rows if row.until is None), None)
             own = {row.name: row.outlet_id for row in reversed(rows) if row.name}
             rank = max((row.rank for row in rows), default=-1)
-            pairs = [(present, record)] if any(record[name] for name in WHAT) else []
+            pairs: list[tuple[Any, Record]] = [(present, record)] if any(record[name] for name in WHAT) else []
             pairs += zip_longest([row for row in rows if row is not present], record["others"])
             for row, one in pairs:
                 if row is None:

@@ -48,8 +48,8 @@ def remembered(header: Sequence[str]) -> dict[str, str] | None:
     found = known.get(_key(header)) or next((m for h, m in reversed(known.items()) if _alike(h, header)), None)
     if not isinstance(found, dict):
         return None
-    known = {SKIP, *column_recognition.TARGETS}
-    return {name: target for name, target in found.items() if name in header and target in known} or None
+    targets = {SKIP, *column_recognition.TARGETS}
+    return {name: target for name, target in found.items() if name in header and target in targets} or None
 
 
 def _alike(key: str, header: Sequence[str]) -> bool:
