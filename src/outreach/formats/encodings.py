@@ -120,11 +120,16 @@ def _guess(stream: BinaryIO) -> str:
         except UnicodeDecodeError:
             is_utf8 = False
         if not block.isascii() and len(sample) < _SAMPLE:
-            sample += b"\n".join(line[:2000] for line in re.split(rb"[\r\n]+", block) if not line.isascii()) + b"\n"
+            sample += _beyond_ascii(block)
         size += len(block)
         if size > _SCAN or (not is_utf8 and len(sample) >= _SAMPLE):
             break
     return "utf-8" if is_utf8 or _is_nearly_utf8(bytes(sample)) else _code_page(bytes(sample))
+
+
+def _beyond_ascii(block: bytes) -> bytes:
+    """The lines that are not ASCII, each up to some letters."""
+    return b"".join(line[:2000] + b"\n" for line in re.split(rb"[\r\n]+", block) if not line.isascii())
 
 
 def _is_nearly_utf8(sample: bytes) -> bool:

@@ -147,13 +147,13 @@ def _way_back(texts: Sequence[str]) -> str:
 
 def _as_utf8(texts: Sequence[str]) -> str:
     """The page in which UTF-8 was read: two letters of it, in one text or several, are no chance."""
-    best, best_count = "", 1
-    for repair in (f"{wrong}>{right}" for wrong, right in _MISREAD if right == "utf-8"):
-        pairs = [(text, mended(text, repair)) for text in texts]
-        count = sum(len(old) - len(new) for old, new in pairs if old != new and _is_better(old, new))
-        if count > best_count:
-            best, best_count = repair, count
-    return best
+
+    def letters(repair: str) -> int:
+        pairs = ((text, mended(text, repair)) for text in texts)
+        return sum(len(old) - len(new) for old, new in pairs if old != new and _is_better(old, new))
+
+    best = max((f"{wrong}>{right}" for wrong, right in _MISREAD if right == "utf-8"), key=letters)
+    return best if letters(best) > 1 else ""
 
 
 def _is_better(before: str, after: str) -> bool:
@@ -170,19 +170,18 @@ def _misread(texts: Sequence[str]) -> str:
     joined = " ".join(sample)
     if not joined or (len(sample) * 10 <= len(texts) and len(joined) < _ENOUGH):
         return ""
-    best, best_score = "", max(0.15, likeness(joined) + 0.1)
-    for wrong, right in _MISREAD:
-        if right == "utf-8":
-            continue
-        repair = f"{wrong}>{right}"
-        after = [mended(text, repair) for text in sample]
-        changed = sum(1 for old, new in zip(sample, after, strict=True) if old != new)
-        joined = " ".join(after)
-        is_none = _MIXED.search(joined) or not _CYRILLIC.search(joined)  # "Mьller": Latin and Cyrillic in one word
-        score = likeness(joined)
-        if (changed * 2 >= len(sample) or changed >= 20) and not is_none and score > best_score + 0.01:
-            best, best_score = repair, score
-    return best
+    repairs = (f"{wrong}>{right}" for wrong, right in _MISREAD if right != "utf-8")
+    score, repair = max(((_reads(sample, repair), repair) for repair in repairs), key=lambda pair: pair[0])
+    return repair if score > max(0.15, likeness(joined) + 0.1) else ""
+
+
+def _reads(texts: Sequence[str], repair: str) -> float:
+    """How Russian texts read by a repair; 0 where it changes few of them, or makes no words."""
+    after = [mended(text, repair) for text in texts]
+    changed = sum(1 for old, new in zip(texts, after, strict=True) if old != new)
+    joined = " ".join(after)
+    is_none = _MIXED.search(joined) or not _CYRILLIC.search(joined)  # "Mьller": Latin and Cyrillic in one word
+    return 0.0 if is_none or (changed * 2 < len(texts) and changed < 20) else likeness(joined)
 
 
 def _is_healthy(text: str) -> bool:

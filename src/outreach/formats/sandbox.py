@@ -337,7 +337,7 @@ def _where(error: BaseException) -> str:
     trace = error.__traceback__
     while trace:
         file = trace.tb_frame.f_code.co_filename
-        if "outreach" in file and not file.endswith("child.py"):
+        if "outreach" in file and not file.endswith("sandbox.py"):
             line = f" at {os.path.basename(file)}:{trace.tb_lineno}"  # noqa: PTH119 — a name, not a path
         trace = trace.tb_next
     return type(error).__name__ + line

@@ -109,16 +109,20 @@ def _typed(name: str, kinds: str, version: str) -> str:
 
 def _words(card: Mapping[str, Any], version: str) -> Iterator[str]:
     """The tags, languages and beats."""
-    tags, languages = card.get("tags") or (), card.get("languages") or ()
+    tags = card.get("tags") or ()
     if tags and not _UNLISTED.search("\n".join(tags)):
         yield "CATEGORIES:" + ",".join(map(escape, tags))
     else:
         yield from (f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags)
+    yield from _languages(card.get("languages") or (), version)
+    yield from (f"X-OUTREACH-BEAT:{escape(beat)}" for beat in card.get("beats") or ())
+
+
+def _languages(languages: Sequence[str], version: str) -> Iterator[str]:
     if version == "4.0" and len(languages) <= 100 and all(map(_LANGUAGE.fullmatch, languages)):
         yield from (f"LANG;PREF={rank}:{code}" for rank, code in enumerate(languages, start=1))
     else:
         yield from (f"X-OUTREACH-LANG:{escape(language)}" for language in languages)
-    yield from (f"X-OUTREACH-BEAT:{escape(beat)}" for beat in card.get("beats") or ())
 
 
 _SIGNS = {"\\": "\\\\", ",": "\\,", ";": "\\;", "\r\n": "\\n", "\r": "\\n", "\n": "\\n", "\0": ""}

@@ -1,7 +1,6 @@
-"""Word documents written by hand: headings that are headings, a language, lists, tables, and a letterhead.
+"""Word documents: headings that are headings, a language, lists, tables, and a letterhead.
 
-By hand, for a document of ours is paragraphs in a few styles: the library for it brings a whole XML toolkit that
-nothing else here needs.
+Styles and all else that is the same in each are the parts in resources/templates/word; only the text is made here.
 """
 
 import io
@@ -10,21 +9,12 @@ import zipfile
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from outreach import paths
+
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# (id, name, based on a heading, properties of its paragraphs, of its letters); sizes are half points.
-_STYLES = (
-    ("headline", "heading 1", 0, '<w:spacing w:after="160"/><w:outlineLvl w:val="0"/>', '<w:b/><w:sz w:val="36"/>'),
-    ("heading", "heading 2", 1, '<w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="1"/>', "<w:b/>"),
-    ("subhead", "Subtitle", 2, '<w:spacing w:after="200"/>', '<w:color w:val="595959"/><w:sz w:val="26"/>'),
-    ("banner", "Banner", 2, '<w:spacing w:after="160"/>', "<w:b/>"),
-    ("list", "List Bullet", 2, '<w:spacing w:after="60"/>', ""),
-    ("photo", "Photo", 2, '<w:spacing w:after="120"/>', ""),
-    ("contact", "Contact", 2, '<w:keepLines/><w:spacing w:after="160"/>', ""),
-    ("small", "Small", 2, '<w:spacing w:after="80"/>', '<w:color w:val="595959"/><w:sz w:val="18"/>'),
-)
 
 
 def make(blocks: Iterable[tuple[str, str]], language: str, title: str, logo: bytes = b"") -> bytes:
@@ -42,15 +32,16 @@ def make(blocks: Iterable[tuple[str, str]], language: str, title: str, logo: byt
         ' w:header="709" w:footer="709" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
     )
-    parts: dict[str, bytes] = {
-        "[Content_Types].xml": _CONTENT_TYPES.encode(),
-        "_rels/.rels": _RELATIONS.encode(),
-        "word/document.xml": document.encode(),
-        "word/styles.xml": _styles(language).encode(),
-        "word/numbering.xml": _NUMBERING.encode(),
-        "word/_rels/document.xml.rels": _document_relations(bool(size)).encode(),
-        "docProps/core.xml": _core(title, language).encode(),
-    }
+    given = {
+        "language": quoteattr(language), "code": escape(language), "title": escape(_NOT_XML.sub("", title)),
+        "picture": _LOGO if size else "",
+    }  # fmt: skip
+    template = paths.resources() / "templates" / "word"
+    parts: dict[str, bytes] = {}
+    for file in sorted(file for file in template.rglob("*") if file.is_file()):
+        filled = re.sub(r"\{(\w+)\}", lambda name: given[name[1]], file.read_text("utf-8"))
+        parts[file.relative_to(template).as_posix()] = filled.encode()
+    parts["word/document.xml"] = document.encode()
     if size:
         parts["word/media/logo.png"] = logo
     out = io.BytesIO()
@@ -123,62 +114,7 @@ def _picture(width: int, height: int) -> str:
     )
 
 
-def _styles(language: str) -> str:
-    made = [
-        f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
-        f"<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
-        for style, name, _level, paragraph, letters in _STYLES
-    ]
-    return (
-        f"{_HEAD}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>"
-        '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:sz w:val="23"/>'
-        f"<w:lang w:val={quoteattr(language)}/></w:rPr></w:rPrDefault>"
-        '<w:pPrDefault><w:pPr><w:spacing w:after="160" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
-        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
-        '<w:name w:val="Normal"/></w:style>' + "".join(made) + "</w:styles>"
-    )
-
-
-def _core(title: str, language: str) -> str:
-    return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(_NOT_XML.sub('', title))}</dc:title><dc:language>{escape(language)}</dc:language>"
-        "</cp:coreProperties>"
-    )
-
-
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_CONTENT_TYPES = (
-    f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Default Extension="png" ContentType="image/png"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
-    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
-    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/>'
-    '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-    "</Types>"
+_LOGO = (
+    '<Relationship Id="rIdLogo" Target="media/logo.png"'
+    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
 )
-_RELATIONS = (
-    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
-    f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-    "</Relationships>"
-)
-_NUMBERING = (
-    f'{_HEAD}<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
-    '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425" w:hanging="283"/></w:pPr></w:lvl>'
-    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
-)
-
-
-def _document_relations(logo: bool) -> str:
-    picture = f'<Relationship Id="rIdLogo" Type="{_OFFICE}/image" Target="media/logo.png"/>' if logo else ""
-    return (
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/numbering" Target="numbering.xml"/>{picture}</Relationships>'
-    )

@@ -112,7 +112,6 @@ def _open(data: bytes) -> PdfDocument:
 
 
 def _inspect(data: bytes) -> PdfFacts:
-    encrypted = b"/Encrypt" in data
     try:
         document = PdfDocument(data)
     except PdfiumError as error:
@@ -120,33 +119,36 @@ def _inspect(data: bytes) -> PdfFacts:
             return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
         raise Problem(_("This PDF is damaged.")) from None
     with contextlib.closing(document):
-        metadata = _xmp(data) | {key: value for key, value in document.get_metadata_dict().items() if value}
-        permissions = raw.FPDF_GetDocPermissions(document)
-        pages = len(document)
-        width, height = document[0].get_size() if pages else (0.0, 0.0)
-        tags = [tag for number in range(min(pages, _MOST_PAGES)) for tag in _tags(document, number)]
-        version = document.get_version()
-        return PdfFacts(
-            pages=pages,
-            title=metadata.get("Title", ""),
-            author=metadata.get("Author", ""),
-            subject=metadata.get("Subject", ""),
-            encrypted=encrypted and raw.FPDF_GetSecurityHandlerRevision(document) != -1,
-            locked=False,
-            copying=bool(permissions & 0x10),
-            tagged=bool(document.is_tagged()),
-            language=_words(raw.FPDFCatalog_GetLanguage, document),
-            text_pages=sum(1 for number in range(min(pages, 200)) if _text_of(document, number).strip()),
-            attachments=document.count_attachments(),
-            width=width,
-            height=height,
-            version=f"{version // 10}.{version % 10}" if version else "",
-            metadata=metadata,
-            comments=sum(_comments(document, number) for number in range(min(pages, 200))),
-            scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)) or int(_starts_something(data)),
-            headings=sum(1 for kind, _words in tags if re.fullmatch(r"H\d?|Title", kind)),
-            undescribed=sum(1 for kind, words in tags if kind == "Figure" and not words.strip()),
-        )
+        return _facts(document, data)
+
+
+def _facts(document: PdfDocument, data: bytes) -> PdfFacts:
+    metadata = _xmp(data) | {key: value for key, value in document.get_metadata_dict().items() if value}
+    pages = range(len(document))
+    width, height = document[0].get_size() if pages else (0.0, 0.0)
+    tags = [tag for number in pages[:_MOST_PAGES] for tag in _tags(document, number)]
+    version = document.get_version()
+    return PdfFacts(
+        pages=len(pages),
+        title=metadata.get("Title", ""),
+        author=metadata.get("Author", ""),
+        subject=metadata.get("Subject", ""),
+        encrypted=b"/Encrypt" in data and raw.FPDF_GetSecurityHandlerRevision(document) != -1,
+        locked=False,
+        copying=bool(raw.FPDF_GetDocPermissions(document) & 0x10),
+        tagged=bool(document.is_tagged()),
+        language=_words(raw.FPDFCatalog_GetLanguage, document),
+        text_pages=sum(bool(_text_of(document, number).strip()) for number in pages[:200]),
+        attachments=document.count_attachments(),
+        width=width,
+        height=height,
+        version=f"{version // 10}.{version % 10}" if version else "",
+        metadata=metadata,
+        comments=sum(_comments(document, number) for number in pages[:200]),
+        scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)) or int(_starts_something(data)),
+        headings=sum(bool(re.fullmatch(r"H\d?|Title", kind)) for kind, _description in tags),
+        undescribed=sum(kind == "Figure" and not words.strip() for kind, words in tags),
+    )
 
 
 # What runs without being asked for, wherever it hangs: on opening (/OpenAction), on a page or a field (/AA).

@@ -47,18 +47,20 @@ def open(path: Path) -> Book:
     tables = [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
     hidden = [one.name for one in tables if one.visible != calamine.SheetVisibleEnum.Visible]
     shown = [one.name for one in tables if one.name not in hidden]
-    filled: dict[str, _Rows] = {}
-    broken: list[str] = []
-    for name in (*shown, *hidden):
-        try:
-            rows = _Rows(book.get_sheet_by_name(name), told)
-        except calamine.CalamineError:
-            broken.append(name)
-        else:
-            filled |= {name: rows} if any(map(any, rows)) else {}
+    rows = {name: _rows(book, name, told) for name in (*shown, *hidden)}
+    broken = [name for name, found in rows.items() if found is None]
+    filled = {name: found for name, found in rows.items() if found is not None and any(map(any, found))}
     if not filled and not broken:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
     return Book(kind, filled, hidden, broken, lambda sheet: told(sheet).hidden_rows)
+
+
+def _rows(book: calamine.CalamineWorkbook, name: str, told: Callable[[str], Annotations]) -> "_Rows | None":
+    """The rows of a sheet; None where it cannot be read."""
+    try:
+        return _Rows(book.get_sheet_by_name(name), told)
+    except calamine.CalamineError:
+        return None
 
 
 class _Rows:
