@@ -1,4 +1,4 @@
-"""Every row that can still be read of a damaged file: by SQL, row by row around the damage, then page by page.
+"""Every row that can still be read of a damaged file: by SQL up to the damage from both ends, then page by page.
 
 It works on a copy of its own, whose header is made anew; the file itself is only read.
 """
@@ -18,7 +18,6 @@ from outreach.store.recovery.pages import SIZE, Value
 # What comes of damaged pages; the driver cannot decode a damaged name of a column, or an error that quotes it.
 UNREADABLE = (sqlcipher3.Error, MemoryError, UnicodeDecodeError)
 _BLOCK = 1 << 20
-_MOST_PROBED = 5_000_000  # numbers between two readable rows that are asked for one by one
 
 
 class Shape(NamedTuple):
@@ -129,7 +128,9 @@ def _table(connection: Any, shape: Shape) -> Saved:
     else:
         in_indexes, saved.is_counted = _in_indexes(connection, shape.name)
         saved.known |= in_indexes
-        _around(connection, asked, saved)
+        _collect(
+            connection, f"{asked} ORDER BY rowid DESC", saved.rows
+        )  # from the other end; `read_pages` does the rest
     saved.known |= saved.rows.keys()
     return saved
 
@@ -156,36 +157,6 @@ def _collect(connection: Any, asked: str, rows: dict[int, list[Value]]) -> bool:
     except UNREADABLE:
         return False
     return True
-
-
-def _around(connection: Any, asked: str, saved: Saved) -> None:
-    """From the other end, then one by one what is between."""
-    below = max(saved.rows, default=0)
-    other: dict[int, list[Value]] = {}
-    _collect(connection, f"{asked} WHERE rowid > {below} ORDER BY rowid DESC", other)
-    saved.rows.update(other)
-    above = min(other) if other else max([below, *saved.known]) + 1
-    for number in range(below + 1, min(above, below + _MOST_PROBED)):
-        if not _collect(connection, f"{asked} WHERE rowid = {number}", saved.rows):
-            saved.known.add(number)
-            _in_parts(connection, saved, number)
-
-
-def _in_parts(connection: Any, saved: Saved, number: int) -> None:
-    """A row of which a later page is damaged: each of its columns by itself."""
-    name = saved.shape.name
-    values: list[Value] = []
-    missing: list[str] = []
-    for column, _kind, _null in saved.shape.columns:
-        try:
-            found = connection.execute(f'SELECT "{name}"."{column}" FROM "{name}" WHERE rowid = {number}').fetchone()
-        except UNREADABLE:
-            found, missing = None, [*missing, column]
-            if len(missing) > 1 and not any(values):
-                return  # the page itself
-        values.append(found[0] if found else None)
-    if len(missing) < len(values):
-        saved.rows[number], saved.partly[number] = values, missing
 
 
 def _in_indexes(connection: Any, table: str) -> tuple[set[int], bool]:
