@@ -221,12 +221,12 @@ def _set_leave(session: Session, officer: Officer, fields: FormFields) -> None:
         officer.stand_in_id = _stand_in(session, officer, fields["stand_in"])
 
 
-def _stand_in(session: Session, officer: Officer, given: Any) -> int | None:
+def _stand_in(session: Session, officer: Officer, given: object) -> int | None:
     if not given:
         return None
     if not str(given).isascii() or not str(given).isdigit():
         raise FieldProblem("stand_in", _("Give the stand-in by number; “officers list” shows the numbers."))
-    number = int(given)
+    number = int(str(given))
     if officer.id and number == officer.id:
         raise FieldProblem("stand_in", _("Officers can't be their own stand-in."))
     if number >= 2**31 or session.get(Officer, number) is None:

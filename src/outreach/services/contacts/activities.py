@@ -120,7 +120,7 @@ def reopen(session: Session, ids: Iterable[int]) -> int:
     return len(closed)
 
 
-def put_off(session: Session, ids: Iterable[int], due_on: Any) -> int:
+def put_off(session: Session, ids: Iterable[int], due_on: object) -> int:
     """Puts open follow-ups off to another day; returns how many.
 
     Raises:
@@ -172,7 +172,7 @@ def _set(session: Session, activity: Activity, fields: FormFields) -> None:
         raise FieldProblem("text", _("A note needs a text."))
 
 
-def _moment(value: Any) -> datetime:
+def _moment(value: object) -> datetime:
     if isinstance(value, datetime):
         return i18n.at(value)
     if isinstance(value, date):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -139,7 +139,9 @@ def edit(session: Session, contact_id: int, fields: FormFields, version: int | N
     session.flush()
 
 
-def move(session: Session, contact_id: int, outlet: str | None, position: str | None = None, since: Any = None) -> None:
+def move(
+    session: Session, contact_id: int, outlet: str | None, position: str | None = None, since: object = None
+) -> None:
     """Ends the contact's present position and begins the next one (`positions.move`).
 
     Raises:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from outreach import i18n
 from outreach.i18n import _
+from outreach.model.base import Versioned
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
 from outreach.store.history import edits
@@ -34,7 +35,7 @@ class Reachable(Protocol):
     channels: Any
 
 
-def clean(value: Any, field: str) -> str:
+def clean(value: object, field: str) -> str:
     """A text as it can be stored: no NUL, no lone surrogate, not endless.
 
     Raises:
@@ -53,7 +54,7 @@ def batches(values: Sequence[T], size: int = 5000) -> Iterator[list[T]]:
         yield list(values[start : start + size])
 
 
-def day(value: Any, field: str) -> date | None:
+def day(value: object, field: str) -> date | None:
     """A day, given as one, as an ISO text, or as people here write it: 31.01.2026.
 
     Raises:
@@ -236,7 +237,7 @@ def channel_rows(item: FormFields) -> list[Fields]:
     return [{"network": network if network in NETWORKS else "other", "value": value}] if value else []
 
 
-def tag_rows(kind: str, values: Iterable[Any]) -> list[Fields]:
+def tag_rows(kind: str, values: Iterable[object]) -> list[Fields]:
     """The rows of the tags, beats or languages of a record: no value twice, in their order."""
     found: dict[str, str] = {}
     for value in values:
@@ -303,7 +304,7 @@ def reach_fields(record: Any) -> Fields:
     }
 
 
-def check_version(record: Any, version: int | None) -> None:
+def check_version(record: Versioned, version: int | None) -> None:
     """Refuses to save over a newer save of somebody else.
 
     Raises:

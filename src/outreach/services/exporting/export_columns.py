@@ -112,7 +112,7 @@ def plain_value(name: str) -> Value:
     return itemgetter(name)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from outreach import i18n
 from outreach.i18n import N_, _
@@ -173,7 +172,7 @@ def noun_of(table: str, image: RowImage) -> str:
     return noun(table)
 
 
-def value(table: str, column: str, given: Any) -> str:
+def value(table: str, column: str, given: object) -> str:
     """A value as people read it; "" for nothing."""
     match given:
         case None | "":

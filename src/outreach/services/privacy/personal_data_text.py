@@ -6,7 +6,6 @@ import json
 from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from outreach import i18n
 from outreach.formats import atomic
@@ -46,7 +45,7 @@ def as_json(found: FormFields) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 

@@ -224,7 +224,7 @@ def _process(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | No
     return lambda value: empty if value == {} else dumped(value)  # most are empty
 
 
-def _processed(process: Callable[[Any], Any] | None, value: Any) -> Any:
+def _processed(process: Callable[[Any], Any] | None, value: object) -> object:
     return value if process is None else process(value)
 
 

@@ -52,7 +52,7 @@ _NOTHING = object()
 # Plain values
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """A value of a mapped object as it is kept."""
     match value:
         case datetime():
@@ -82,7 +82,7 @@ def _as_sql(value: bytes) -> str:
     return f"X'{value.hex().upper()}'"
 
 
-def default(column: Column[Any]) -> Any:
+def default(column: Column[Any]) -> object:
     """What a new row has in a column that nobody gave."""
     if isinstance(column.default, ScalarElementColumnDefault):
         return column.default.arg
@@ -135,7 +135,7 @@ def _renewed(column: Column[Any]) -> Callable[[Any], Any]:
     return _same
 
 
-def _same(value: Any) -> Any:
+def _same(value: object) -> object:
     return value
 
 

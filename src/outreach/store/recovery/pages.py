@@ -6,7 +6,8 @@ texts in UTF-8.
 
 import struct
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from mmap import mmap
+from typing import NamedTuple, TypeAlias
 
 from outreach.store import backends
 from outreach.store.recovery import tolerant
@@ -17,6 +18,7 @@ _MOST_LOCAL = SIZE - 35
 _LEAST_LOCAL = (SIZE - 12) * 32 // 255 - 23
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
+Buffer: TypeAlias = bytes | mmap
 Value = int | float | str | bytes | None
 
 
@@ -38,7 +40,7 @@ def with_header(head: bytes, pages: int) -> bytes:
     return bytes(made)
 
 
-def leaves(data: Any) -> Iterator[tuple[int, list[Row]]]:
+def leaves(data: Buffer) -> Iterator[tuple[int, list[Row]]]:
     """(page, its rows) of each leaf, in the order of the file; rows that cannot be decoded are left out."""
     for number in range(1, len(data) // SIZE + 1):
         start, head = _start(number)
@@ -48,7 +50,7 @@ def leaves(data: Any) -> Iterator[tuple[int, list[Row]]]:
                 yield number, found
 
 
-def below(data: Any, root: int) -> set[int]:
+def below(data: Buffer, root: int) -> set[int]:
     """The pages of the tree that begins at a page, as far as what leads to them can be read."""
     found: set[int] = set()
     waiting = [root]
@@ -70,7 +72,7 @@ def _start(number: int) -> tuple[int, int]:
     return start, start + (100 if number == 1 else 0)
 
 
-def _cells(data: Any, head: int, length: int) -> Sequence[int]:
+def _cells(data: Buffer, head: int, length: int) -> Sequence[int]:
     """Where a page's cells begin, counted from its start."""
     count = int.from_bytes(data[head + 3 : head + 5], "big")
     if count > (SIZE - 8) // 4:
@@ -78,7 +80,7 @@ def _cells(data: Any, head: int, length: int) -> Sequence[int]:
     return struct.unpack(f">{count}H", data[head + length : head + length + 2 * count])
 
 
-def _row(data: Any, start: int, at: int) -> Row | None:
+def _row(data: Buffer, start: int, at: int) -> Row | None:
     try:
         cell = data[start + at : start + SIZE]
         length, at = _varint(cell, 0)
@@ -88,7 +90,7 @@ def _row(data: Any, start: int, at: int) -> Row | None:
         return None
 
 
-def _payload(data: Any, local: bytes, length: int) -> bytes:
+def _payload(data: Buffer, local: bytes, length: int) -> bytes:
     """What a cell holds, with the pages on which it goes on; zeros where one of them is not there."""
     if length <= _MOST_LOCAL:
         return local[:length]

@@ -1,7 +1,7 @@
 """Puts rows that were salvaged into a new file, so that it is whole: what cannot be read is made safe and listed."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -103,7 +103,7 @@ def _is_same_file(shape: Shape, row: list[Any]) -> bool:
 # Values
 
 
-def _clean(shape: Shape, values: list[Any]) -> tuple[list[Any], list[str]]:
+def _clean(shape: Shape, values: Sequence[object]) -> tuple[list[Any], list[str]]:
     """A row as the new file takes it, and the columns that could not be read."""
     row, bad = [], []
     for (name, kind, null), value in zip(shape.columns, values, strict=True):
@@ -118,7 +118,7 @@ def _clean(shape: Shape, values: list[Any]) -> tuple[list[Any], list[str]]:
 _BAD = object()
 
 
-def _cleaned(name: str, kind: str, value: Any) -> Any:
+def _cleaned(name: str, kind: str, value: object) -> object:
     choices = integrity.CHOICES.get(name)
     if choices is not None:
         return value if value in choices else _BAD
@@ -127,12 +127,12 @@ def _cleaned(name: str, kind: str, value: Any) -> Any:
     return next((check(value) for start, check in _CHECKS if kind.startswith(start)), _text(value))
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> object:
     return value if isinstance(value, str) and tolerant.MARK not in value and "\0" not in value else _BAD
 
 
-def _if(fits: Callable[[Any], bool]) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
+def _if(fits: Callable[[Any], bool]) -> Callable[[Any], object]:
+    def check(value: object) -> object:
         try:
             return value if fits(value) else _BAD
         except (ValueError, TypeError):
@@ -141,7 +141,7 @@ def _if(fits: Callable[[Any], bool]) -> Callable[[Any], Any]:
     return check
 
 
-_CHECKS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+_CHECKS: tuple[tuple[str, Callable[[Any], object]], ...] = (
     ("BIGINT", _if(lambda value: isinstance(value, int))),
     ("INT", _if(lambda value: isinstance(value, int))),
     ("BOOL", _if(lambda value: value in (0, 1))),
@@ -152,7 +152,7 @@ _CHECKS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 )
 
 
-def _instead(table: str, name: str, kind: str, null: bool, value: Any) -> Any:
+def _instead(table: str, name: str, kind: str, null: bool, value: object) -> object:
     """What stands for a value that cannot be read: of a text what is left of it."""
     safe = _SAFE.get(f"{table}.{name}")
     if safe is not None:

@@ -192,7 +192,7 @@ def read_pages(path: Path, tables: dict[str, Saved]) -> int:
     return unknown
 
 
-def _owners(data: Any) -> dict[int, str]:
+def _owners(data: pages.Buffer) -> dict[int, str]:
     """{page: table}, by what is left of the declarations of tables."""
     roots = {
         int(row.values[3]): str(row.values[1])
