@@ -185,21 +185,15 @@ class _Records:
 
     def _look_up(self) -> None:
         """What each record was called then: by its own image in this step, else as it is called now."""
-        for (table, number), rows in self.changes.items():
-            own = [row for row in rows if row.table == table]
-            image = next((row.after or row.before for row in own), None)
-            if image:
-                self.names[table, number] = words.name_of(table, image)
-        for table, number in self.changes:
-            if not self.names.get((table, number)):
-                self.names[table, number] = self._by_what_it_has(table, number)
         missing: dict[str, list[int]] = {}
-        for table, number in self.changes:
-            if not self.names.get((table, number)):
+        for (table, number), rows in self.changes.items():
+            image = next((row.after or row.before for row in rows if row.table == table), None)
+            name = (words.name_of(table, image) if image else "") or self._by_what_it_has(table, number)
+            self.names[table, number] = name
+            if not name:
                 missing.setdefault(table, []).append(number)
         for table, numbers in missing.items():
-            for number, name in names(self.session, table, numbers).items():
-                self.names[table, number] = name
+            self.names |= {(table, number): name for number, name in names(self.session, table, numbers).items()}
 
     def _by_what_it_has(self, table: str, number: int) -> str:
         """A release is called by its headline; a contact whose own row is not in the step, by nothing here."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import CompoundSelect, Select, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import CompoundSelect, Select, func, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.services.contacts import vocabulary
@@ -84,17 +84,8 @@ def _column(column: InstrumentedAttribute[str]) -> Callable[[Session], Values]:
 
 def _tags(field: str) -> Callable[[Session], Values]:
     def read(session: Session) -> Values:
-        other = aliased(Tag)
-        shown = (
-            select(other.value)
-            .where(other.kind == Tag.kind, other.folded == Tag.folded, other.contact_id.is_not(None))
-            .order_by(other.contact_id)
-            .limit(1)
-            .correlate(Tag)
-            .scalar_subquery()
-        )
-        query = select(Tag.folded, shown, search.gathered(session, Tag.contact_id))
-        query = query.where(Tag.kind == TAGS[field], Tag.contact_id.is_not(None)).group_by(Tag.kind, Tag.folded)
+        query = select(Tag.folded, func.min(Tag.value), search.gathered(session, Tag.contact_id))
+        query = query.where(Tag.kind == TAGS[field], Tag.contact_id.is_not(None)).group_by(Tag.folded)
         return {folded: _value(folded, shown, search.numbers(ids)) for folded, shown, ids in session.execute(query)}
 
     return read

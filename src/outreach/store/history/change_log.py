@@ -58,10 +58,14 @@ class Note:
     table: str
     action: str
     ids: Sequence[int]
-    before: list[Image] | None = None
-    after: list[Image] | None = None
+    before: Image | None = None
+    after: Image | None = None
     packed: bytes | None = None
-    bulk: bool = False
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether the rows were written in bulk."""
+        return self.before is None and self.after is None
 
 
 @dataclass
@@ -114,11 +118,11 @@ def _noting(action: str) -> Any:
             before = _image_before(mapper, target, after)
             if before == after and not edits.is_counted(session, target):
                 return
-            _add_row(session, Note(table, action, [target.id], [before], [after]))
+            _add_row(session, Note(table, action, [target.id], before, after))
         elif action == "insert":
-            _add_row(session, Note(table, action, [target.id], None, [after]))
+            _add_row(session, Note(table, action, [target.id], None, after))
         else:
-            _add_row(session, Note(table, action, [target.id], [_image_before(mapper, target, after)], None))
+            _add_row(session, Note(table, action, [target.id], _image_before(mapper, target, after), None))
 
     return note
 
@@ -188,7 +192,7 @@ def insert_values(
     table = _table(model)
     connection = session.connection()
     ids = backends.reserve_ids(connection, table.name, len(rows))
-    notes(session).add_bulk(Note(table.name, "insert", ids, bulk=True))
+    notes(session).add_bulk(Note(table.name, "insert", ids))
     if table.name == "contact":
         drop_index(session, sum(len(note.ids) for note in notes(session).notes if note.table == "contact"))
     processes = {column.key: _process(column, connection.dialect) for column in table.c}
@@ -244,7 +248,7 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Non
         session.connection().execute(
             statement, [{"old_id" if key == "id" else f"new_{key}": row[key] for key in row} for row in batch]
         )
-        notes(session).add_bulk(Note(table.name, "update", ids, packed=before, bulk=True))
+        notes(session).add_bulk(Note(table.name, "update", ids, packed=before))
         _read_anew(session, model, ids)
 
 
@@ -269,7 +273,7 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
         if before is not None:
             row_snapshots.delete(session, table, batch)
             there = row_snapshots.unpack(table, before).ids()
-            notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
+            notes(session).add_bulk(Note(table.name, "delete", there, packed=before))
 
 
 def drop_index(session: Session, count: int) -> None:
@@ -319,7 +323,7 @@ def record(session: Session, label: str, author: str) -> Step | None:
 
 def _change_rows(taken: Iterable[Note]) -> Iterator[Row]:
     """What is kept of the notes: neighbours that were written alike stand together."""
-    for (table, action, bulk), alike in groupby(taken, key=lambda note: (note.table, note.action, note.bulk)):
+    for (table, action, bulk), alike in groupby(taken, key=lambda note: (note.table, note.action, note.is_bulk)):
         if not bulk:
             yield from _of_single_rows(table, action, list(alike))
             continue
@@ -330,8 +334,8 @@ def _change_rows(taken: Iterable[Note]) -> Iterator[Row]:
 
 def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[Row]:
     for some in row_snapshots.batches(alike):
-        before = [note.before[0] for note in some if note.before]
-        after = [note.after[0] for note in some if note.after]
+        before = [note.before for note in some if note.before is not None]
+        after = [note.after for note in some if note.after is not None]
         ids = sorted(note.ids[0] for note in some)
         yield _change_row(
             table,
