@@ -153,9 +153,7 @@ def block(officer: Officer, language: str = "") -> Block:
 
 
 def _shown_number(row: Phone) -> str:
-    from outreach.values.phone import phone
-
-    found = phone.read(row.raw, row.region or "KG").numbers
+    found = records.check_phones(row.raw, row.region or "KG").numbers
     shown = next((number.international for number in found if number.e164 == row.e164 and number.international), None)
     return shown or row.e164 or row.raw
 

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 from outreach import paths
@@ -383,9 +384,6 @@ def empty_log(engine: Engine) -> bool:
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turns what a database driver raises into a Problem; nothing of the data is in its text."""
-    from sqlalchemy import exc
-    from sqlalchemy.orm.exc import StaleDataError
-
     try:
         yield
     except StaleDataError:

@@ -10,7 +10,7 @@ from outreach import i18n
 from outreach.i18n import _
 from outreach.model.base import Versioned
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
-from outreach.problems import FieldProblem
+from outreach.problems import FieldProblem, Problem
 from outreach.store.history import edits
 from outreach.values import dates, text, vocabularies
 
@@ -146,7 +146,8 @@ def _check_emails(raw: str) -> emails.Cell:
     return email.read(raw)
 
 
-def _check_phones(raw: str, region: str) -> phones.Cell:
+def check_phones(raw: str, region: str) -> phones.Cell:
+    """The numbers of a cell; those without a country code are read in a region."""
     from outreach.values.phone import phone
 
     return phone.read(raw, region)
@@ -188,7 +189,7 @@ def phone_rows(item: FormFields, region: str) -> list[Fields]:
     if not raw:
         return []
     label = clean(item.get("label"), "phones")
-    return phone_rows_of(raw, label, _check_phones(raw, region), region)
+    return phone_rows_of(raw, label, check_phones(raw, region), region)
 
 
 def phone_rows_of(raw: str, label: str, cell: phones.Cell, region: str) -> list[Fields]:
@@ -207,7 +208,7 @@ def phone_rows_of(raw: str, label: str, cell: phones.Cell, region: str) -> list[
 
 def phone_alone(found: phones.Number, region: str) -> str:
     """A number out of a cell of several, as it reads the same when it stands alone ("66 04 18" would not)."""
-    again = _check_phones(found.raw, region).numbers
+    again = check_phones(found.raw, region).numbers
     if found.e164 is None or (len(again) == 1 and again[0].e164 == found.e164):
         return found.raw
     extension = f" ext. {found.extension}" if found.extension else ""
@@ -310,8 +311,6 @@ def check_version(record: Versioned, version: int | None) -> None:
     Raises:
         Problem: the record has changed since its form was opened.
     """
-    from outreach.problems import Problem
-
     if version is not None and record.version != version:
         raise Problem(_("Somebody else has just changed this record. Review it again, then save."))
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from outreach import paths
+from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.store import passwords
@@ -168,8 +169,6 @@ def authorities() -> str:
 
 def _written() -> str:
     """Windows keeps certificates in a store of its own: they are written out for libpq."""
-    from outreach.formats import atomic  # on Windows alone
-
     found = ssl.create_default_context().get_ca_certs(binary_form=True)
     place = paths.data_folder() / "authorities.pem"
     atomic.write(place, "".join(map(ssl.DER_cert_to_PEM_cert, found)).encode())
