@@ -638,22 +638,11 @@ def toggle(text: str, field: str, value: str) -> str:
         FilterProblem: the text cannot be read.
     """
     node = parse(text)
-    parts = [part for _text, part in terms(node)]
-    if any(same(field, value, one) for one in chosen(node, field)):
-        kept = [_unticked(part, field, value) if _chooses(part, field) else part for part in parts]
-        return text_of(together(*(part for part in kept if part is not None)))
-    parts = [part for part in parts if not _leaves_out(part, field, value)]
-    for place, part in enumerate(parts):
-        if _chooses(part, field) and isinstance(part, Term):
-            parts[place] = Term(field, (*part.values, value))
-            return text_of(together(*parts))
-    return text_of(together(*parts, Term(field, (value,))))
-
-
-def _unticked(part: Node, field: str, value: str) -> Node | None:
-    assert isinstance(part, Term)
-    left = tuple(one for one in part.values if not same(field, value, one))
-    return Term(field, left) if left else None
+    parts = _without_value(node, field, value)
+    if not any(same(field, value, one) for one in chosen(node, field)):
+        place = next((place for place, part in enumerate(parts) if _chooses(part, field)), len(parts))
+        parts[place : place + 1] = [Term(field, (*_values(parts[place : place + 1]), value))]
+    return text_of(together(*parts))
 
 
 def leave_out(text: str, field: str, value: str) -> str:
@@ -662,15 +651,25 @@ def leave_out(text: str, field: str, value: str) -> str:
     Raises:
         FilterProblem: the text cannot be read.
     """
-    wanted = Not(Term(field, (value,)))
-    kept = [part for _text, part in terms(parse(text)) if not _leaves_out(part, field, value)]
-    if len(kept) < len(terms(parse(text))):
-        return text_of(together(*kept))
-    return text_of(together(parse(toggle(text, field, value)) if _ticked(text, field, value) else parse(text), wanted))
+    node = parse(text)
+    is_left_out = any(_leaves_out(part, field, value) for _text, part in terms(node))
+    wanted = () if is_left_out else (Not(Term(field, (value,))),)
+    return text_of(together(*_without_value(node, field, value), *wanted))
 
 
-def _ticked(text: str, field: str, value: str) -> bool:
-    return any(same(field, value, one) for one in chosen(parse(text), field))
+def _without_value(node: Node, field: str, value: str) -> list[Node]:
+    """The parts of a filter that stand side by side, with a value of a field neither ticked nor left out."""
+    parts: list[Node] = []
+    for _text, part in terms(node):
+        if not _chooses(part, field):
+            parts += [] if _leaves_out(part, field, value) else [part]
+        elif left := tuple(one for one in _values([part]) if not same(field, value, one)):
+            parts.append(Term(field, left))
+    return parts
+
+
+def _values(parts: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(value for part in parts if isinstance(part, Term) for value in part.values)
 
 
 def _leaves_out(part: Node, field: str, value: str) -> bool:
