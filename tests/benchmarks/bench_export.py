@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from outreach.services.exporting import exporting
+from outreach.services.exporting import contact_export
 from outreach.store.workspace import Workspace
 from tests.benchmarks import bare_rows, people
 
@@ -61,7 +61,7 @@ def bare_workbook(database: Path, target: Path) -> None:
 
 def export(database: Path, target: Path) -> None:
     with Workspace.open(database) as workspace:
-        for _progress in exporting.export_contacts(workspace, target):
+        for _progress in contact_export.export_contacts(workspace, target):
             pass
 
 

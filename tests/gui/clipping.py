@@ -294,12 +294,12 @@ def _enabled(page: Any) -> None:
 
 def _reports(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
     from outreach.services import lists
-    from outreach.services.exporting import exporting
+    from outreach.services.exporting import list_export
     from outreach.services.releases import releases
 
     read = window.workspace.read
     target, release = folder / "drafts", read(releases.find, "")[0]
-    job = exporting.export_list(window.workspace, read(lists.find, "")[0], target, release_id=release, format="eml")
+    job = list_export.export_list(window.workspace, read(lists.find, "")[0], target, release_id=release, format="eml")
     for _step in job:
         pass
     page: Any = window.go("reports")

@@ -13,7 +13,7 @@ from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions, sending_steps
 from outreach.services.delivery.audience import Audience, resolve
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.exporting.list_export import export_audience
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
@@ -26,7 +26,9 @@ pytestmark = pytest.mark.backends("sqlite")
 def sent(workspace: Workspace, tmp_path: Path) -> Office:
     """A released release of which everybody on the list has got a draft, which the office sent by hand."""
     office = furnish(workspace, status="released")
-    drafts = exporting.export_list(workspace, office.list, tmp_path / "first", format="eml", release_id=office.release)
+    drafts = list_export.export_list(
+        workspace, office.list, tmp_path / "first", format="eml", release_id=office.release
+    )
     workspace.write("By hand", sending_steps.it_arrived, run(drafts).distribution)
     return office
 
@@ -80,7 +82,7 @@ def test_who_has_objected_since_gets_no_correction(workspace: Workspace, sent: O
 def test_a_withdrawal_is_a_kill(workspace: Workspace, sent: Office, tmp_path: Path) -> None:
     workspace.write("Withdraw", releases.withdraw, sent.release, "The school did not open.")
     with pytest.raises(Problem, match="withdrawn"):
-        run(exporting.export_list(workspace, sent.list, tmp_path / "x", format="eml", release_id=sent.release))
+        run(list_export.export_list(workspace, sent.list, tmp_path / "x", format="eml", release_id=sent.release))
     with pytest.raises(Problem, match="withdrawn"):
         workspace.write("Prepare", distributions.prepare, Audience((sent.list,), release=sent.release))
     message = _again(workspace, sent, tmp_path / "kill")["Pat@example.org"]
@@ -104,7 +106,7 @@ def test_each_reader_has_the_embargo_on_his_own_clock(workspace: Workspace, tmp_
     office = furnish(workspace, status="embargoed", embargo_until=until, embargo_zone="Asia/Bishkek")
     workspace.write("Edit", contacts.edit, office.people["pat"], {"country": "US"})
     workspace.write("Edit", contacts.edit, office.people["kim"], {"country": "KZ"})
-    done = run(exporting.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
+    done = run(list_export.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
     texts = {}
     for name in done.files:
         message = email.message_from_bytes(Path(name).read_bytes(), policy=email.policy.default)

@@ -13,14 +13,14 @@ from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery import delivery_record
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import RUSSIAN_PDF, Office, furnish, run
 
 
 def exported(workspace: Workspace, office: Office, target: Path, **how: object) -> int:
-    done = run(exporting.export_list(workspace, office.list, target, release_id=office.release, **how))  # type: ignore[arg-type]
+    done = run(list_export.export_list(workspace, office.list, target, release_id=office.release, **how))  # type: ignore[arg-type]
     assert done.distribution is not None
     return done.distribution
 

@@ -9,7 +9,7 @@ import pytest
 from outreach.mail.message import Sender
 from outreach.services import lists, officers
 from outreach.services.contacts import contacts
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import parsed, run, text_of
@@ -57,7 +57,7 @@ def test_a_hundred_messages_each_with_its_body_file_and_officer(
 ) -> None:
     press, release, expected = office
     done = run(
-        exporting.export_list(
+        list_export.export_list(
             workspace, press, tmp_path / "drafts", format="eml", release_id=release,
             sender=Sender("press@example.org", "Press", "", "stop@example.org"),
             greeting="{{salutation|Dear colleague}},",
@@ -92,7 +92,7 @@ def test_the_attachment_is_encoded_once_for_a_language(
     workspace: Workspace, tmp_path: Path, office: tuple[int, int, dict[str, str]]
 ) -> None:
     press, release, expected = office
-    run(exporting.export_list(workspace, press, tmp_path / "drafts", format="eml", release_id=release))
+    run(list_export.export_list(workspace, press, tmp_path / "drafts", format="eml", release_id=release))
     # The shared half of a draft, from its first file on, is the same bytes in all of a language: its boundary too.
     halves: dict[str, set[str]] = {code: set() for code in LANGUAGES}
     for path in (tmp_path / "drafts").iterdir():

@@ -16,7 +16,7 @@ from outreach.formats.tables import sheet
 from outreach.model.people import NETWORKS
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
-from outreach.services.exporting import export_columns, export_files, exporting
+from outreach.services.exporting import contact_export, export_columns, export_files, presets
 from outreach.services.importing.row_fields import Builder
 from outreach.store.workspace import Workspace
 from outreach.values import column_recognition
@@ -69,7 +69,7 @@ def test_a_whole_contact_comes_back(workspace: Workspace, tmp_path: Path, ending
     number = workspace.write("add", contacts.add, FULL)
     workspace.write("add", contacts.add, {"name": "Pat", "phones": [{"raw": "+996555123456", "label": "fax"}]})
     path = tmp_path / f"all.{ending}"
-    assert run(exporting.export_contacts(workspace, path)).written == 2
+    assert run(contact_export.export_contacts(workspace, path)).written == 2
     _pat, found = back(workspace, path)
     same(workspace.read(contacts.fields, number), workspace.read(contacts.fields, found))
     assert numbers(workspace, number) == numbers(workspace, found)
@@ -77,7 +77,7 @@ def test_a_whole_contact_comes_back(workspace: Workspace, tmp_path: Path, ending
 
 def test_a_whole_contact_comes_back_by_vcard(workspace: Workspace, tmp_path: Path) -> None:
     number = workspace.write("add", contacts.add, FULL)
-    run(exporting.export_contacts(workspace, tmp_path / "all.vcf"))
+    run(contact_export.export_contacts(workspace, tmp_path / "all.vcf"))
     (card,) = vcard.read((tmp_path / "all.vcf").read_bytes())
     found = workspace.write("import", contacts.add, card.fields)
     same(workspace.read(contacts.fields, number), workspace.read(contacts.fields, found))
@@ -138,7 +138,7 @@ def test_whatever_is_known_of_people_comes_back(
 ) -> None:
     ids = [workspace.write("add", contacts.add, fields) for fields in known]
     path = tmp_path / f"some.{ending}"
-    run(exporting.export_contacts(workspace, path, ids=ids))
+    run(contact_export.export_contacts(workspace, path, ids=ids))
     for number, found in zip(ids, back(workspace, path), strict=True):
         same(workspace.read(contacts.fields, number), workspace.read(contacts.fields, found))
         assert numbers(workspace, number) == numbers(workspace, found)
@@ -174,7 +174,7 @@ def test_columns_are_chosen_and_kept_in_order(workspace: Workspace, tmp_path: Pa
     workspace.write("add", contacts.add, FULL)
     path = tmp_path / "some.csv"
     wanted = ["email", "name", "phones", "telegram", "email.work", "do_not_contact", "tags", "language", "found_on"]
-    run(exporting.export_contacts(workspace, path, columns=wanted))
+    run(contact_export.export_contacts(workspace, path, columns=wanted))
     assert rows_of(path) == [
         ["E-mail", "Name", "Phone", "Telegram", "E-mail (work)", "Do not contact", "Tags", "Languages", "Added"],
         [
@@ -195,19 +195,19 @@ def test_what_is_unknown_is_said_with_what_there_is(workspace: Workspace, tmp_pa
         ({"format": "doc"}, "“doc” is not an export format.*csv"),
     ):
         with pytest.raises(Problem, match=match):
-            run(exporting.export_contacts(workspace, tmp_path / "a.csv", **words_))  # type: ignore[arg-type]
+            run(contact_export.export_contacts(workspace, tmp_path / "a.csv", **words_))  # type: ignore[arg-type]
     with pytest.raises(Problem, match="Which format"):
-        run(exporting.export_contacts(workspace, tmp_path / "a"))
+        run(contact_export.export_contacts(workspace, tmp_path / "a"))
     assert not (tmp_path / "a.csv").exists()
 
 
 def test_a_filter_chooses_and_ids_keep_their_order(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
     path = tmp_path / "a.csv"
-    assert run(exporting.export_contacts(workspace, path, filter="lang:ky", columns=["name"])).written == 1
+    assert run(contact_export.export_contacts(workspace, path, filter="lang:ky", columns=["name"])).written == 1
     assert rows_of(path) == [["Name"], ["Айгүл Үлгүлөва"]]
     ids = [office.people["pat"], office.people["aigul"], 999]
-    assert run(exporting.export_contacts(workspace, path, ids=ids, columns=["name"])).written == 2
+    assert run(contact_export.export_contacts(workspace, path, ids=ids, columns=["name"])).written == 2
     assert rows_of(path) == [["Name"], ["Pat Sample"], ["Айгүл Үлгүлөва"]]
 
 
@@ -215,20 +215,20 @@ def test_a_filter_chooses_and_ids_keep_their_order(workspace: Workspace, tmp_pat
 def test_excel_gets_a_mark_and_the_separator_of_its_language(workspace: Workspace, tmp_path: Path) -> None:
     furnish(workspace)
     path = tmp_path / "a.csv"
-    run(exporting.export_contacts(workspace, path, columns=["name", "phone"]))
+    run(contact_export.export_contacts(workspace, path, columns=["name", "phone"]))
     assert path.read_bytes().startswith(b"\xef\xbb\xbfName,Phone\r\n")
     i18n.use("ru")
-    run(exporting.export_contacts(workspace, path, columns=["name", "phone"]))
+    run(contact_export.export_contacts(workspace, path, columns=["name", "phone"]))
     assert path.read_bytes().split(b"\r\n")[0].count(b";") == 1
-    run(exporting.export_contacts(workspace, path, columns=["name", "phone"], separator="|"))
+    run(contact_export.export_contacts(workspace, path, columns=["name", "phone"], separator="|"))
     assert path.read_bytes().split(b"\r\n")[0].count(b"|") == 1
 
 
-@pytest.mark.parametrize("preset", exporting.PRESETS)
+@pytest.mark.parametrize("preset", presets.NAMES)
 def test_a_preset_leaves_out_whoever_asked_for_it(workspace: Workspace, tmp_path: Path, preset: str) -> None:
     furnish(workspace)
     path = tmp_path / f"{preset}.csv"
-    done = run(exporting.export_contacts(workspace, path, preset=preset))
+    done = run(contact_export.export_contacts(workspace, path, preset=preset))
     text = path.read_text("utf-8-sig")
     assert "wish@" not in text and "aigul@example.org" in text and "Айгүл" in text
     assert "Wish Sample" in {left.name for left in done.left_out}
@@ -247,8 +247,8 @@ def test_presets_have_the_columns_those_programs_document(workspace: Workspace, 
     person = {**FULL, "do_not_contact": False}
     workspace.write("add", contacts.add, person)
     found = {}
-    for preset in exporting.PRESETS:
-        run(exporting.export_contacts(workspace, tmp_path / preset, preset=preset))
+    for preset in presets.NAMES:
+        run(contact_export.export_contacts(workspace, tmp_path / preset, preset=preset))
         with (tmp_path / preset).open(encoding="utf-8-sig", newline="") as stream:
             table = list(csv.reader(stream))
         found[preset] = dict(zip(table[0], table[-1], strict=True))
@@ -269,15 +269,15 @@ def test_presets_have_the_columns_those_programs_document(workspace: Workspace, 
 @pytest.mark.backends("sqlite")
 def test_what_finds_no_place_in_a_preset_is_told(workspace: Workspace, tmp_path: Path) -> None:
     workspace.write("add", contacts.add, {**FULL, "do_not_contact": False})
-    done = run(exporting.export_contacts(workspace, tmp_path / "a.csv", preset="thunderbird"))
+    done = run(contact_export.export_contacts(workspace, tmp_path / "a.csv", preset="thunderbird"))
     assert done.problems == ["Айгүл Үлгүлөва: 5 numbers or addresses have no place in this format"]
-    assert run(exporting.export_contacts(workspace, tmp_path / "a.csv", preset="google")).problems == []
+    assert run(contact_export.export_contacts(workspace, tmp_path / "a.csv", preset="google")).problems == []
 
 
 @pytest.mark.backends("sqlite")
 def test_plain_addresses_are_of_those_who_can_be_written_to(workspace: Workspace, tmp_path: Path) -> None:
     furnish(workspace)
-    done = run(exporting.export_contacts(workspace, tmp_path / "a.txt"))
+    done = run(contact_export.export_contacts(workspace, tmp_path / "a.txt"))
     assert (tmp_path / "a.txt").read_text().splitlines() == [
         "french@example.org", "hand@example.org", "kim@example.org", "Pat@example.org", "aigul@example.org",
     ]  # fmt: skip
@@ -285,18 +285,18 @@ def test_plain_addresses_are_of_those_who_can_be_written_to(workspace: Workspace
 
 
 @pytest.mark.backends("sqlite")
-@pytest.mark.parametrize("ending", exporting.CONTACT_FORMATS)
+@pytest.mark.parametrize("ending", export_files.CONTACT_FORMATS)
 def test_a_cancel_and_a_failure_leave_the_old_file(workspace: Workspace, tmp_path: Path, ending: str) -> None:
     furnish(workspace)
     folder = tmp_path / "out"
     folder.mkdir()
     path = folder / f"a.{ending}"
     path.write_text("old")
-    job = exporting.export_contacts(workspace, path)
+    job = contact_export.export_contacts(workspace, path)
     next(job)
     next(job)
     job.close()
-    job = exporting.export_contacts(workspace, path)
+    job = contact_export.export_contacts(workspace, path)
     next(job)
     next(job)
     with pytest.raises(ZeroDivisionError):
@@ -311,6 +311,6 @@ def test_an_export_says_how_far_it_is(workspace: Workspace, tmp_path: Path, monk
     with workspace.writing("many") as session:
         for number in range(12):
             contacts.add(session, {"name": f"Person {number}"})
-    told = list(exporting.export_contacts(workspace, tmp_path / "a.xlsx"))
+    told = list(contact_export.export_contacts(workspace, tmp_path / "a.xlsx"))
     steps = dict.fromkeys((step.done, step.total) for step in told)
     assert list(steps)[:3] == [(0, 12), (5, 12), (10, 12)]

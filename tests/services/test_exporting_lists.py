@@ -19,7 +19,7 @@ from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export, presets
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.sample import examples
@@ -58,11 +58,11 @@ def all_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("how", exporting.LIST_FORMATS)
+@pytest.mark.parametrize("how", list_export.LIST_FORMATS)
 def test_what_is_left_out_stays_out_and_who_gets_it_is_in(workspace: Workspace, tmp_path: Path, how: str) -> None:
     office = furnish(workspace)
     target = tmp_path / f"out.{how}"
-    done = run(exporting.export_list(workspace, office.list, target, format=how, release_id=office.release))
+    done = run(list_export.export_list(workspace, office.list, target, format=how, release_id=office.release))
     said = all_bytes(target).decode("utf-8", "replace")
     for never in (*NEVER, "french@"):
         assert never not in said
@@ -75,7 +75,7 @@ def test_what_is_left_out_stays_out_and_who_gets_it_is_in(workspace: Workspace, 
 
 def test_people_who_should_get_it_and_cannot_are_named(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    done = run(exporting.export_list(workspace, office.list, tmp_path / "a.csv", release_id=office.release))
+    done = run(list_export.export_list(workspace, office.list, tmp_path / "a.csv", release_id=office.release))
     named = {text.partition(":")[0] for text in done.problems}
     assert named == {"Lost Sample", "Stop Sample", "Zoe Sample", "French Sample"}
     assert {left.name for left in done.left_out} == named | {"Hand Sample", "Wish Sample"}
@@ -84,7 +84,7 @@ def test_people_who_should_get_it_and_cannot_are_named(workspace: Workspace, tmp
 
 def test_the_export_is_recorded_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    done = run(exporting.export_list(workspace, office.list, tmp_path / "a.csv", release_id=office.release))
+    done = run(list_export.export_list(workspace, office.list, tmp_path / "a.csv", release_id=office.release))
     assert done.distribution is not None
     workspace.write("rename", contacts.edit, office.people["aigul"], {"name": "Other", "emails": []})
     workspace.write("delete", contacts.delete, [office.people["pat"]])
@@ -103,7 +103,7 @@ def test_the_export_is_recorded_as_it_was(workspace: Workspace, tmp_path: Path) 
 
 def test_undo_takes_the_record_back_and_leaves_the_file(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    done = run(exporting.export_list(workspace, office.list, tmp_path / "a.txt"))
+    done = run(list_export.export_list(workspace, office.list, tmp_path / "a.txt"))
     workspace.undo()
     assert (tmp_path / "a.txt").exists()
     with pytest.raises(Exception, match="No row"):
@@ -117,7 +117,7 @@ def test_each_gets_a_draft_in_their_language_with_its_file_and_its_officers(
     sender = Sender("press@example.org", unsubscribe="stop@example.net")
     target = tmp_path / "drafts"
     run(
-        exporting.export_list(
+        list_export.export_list(
             workspace, office.list, target, format="eml", release_id=office.release, sender=sender, greeting=""
         )
     )  # fmt: skip
@@ -152,7 +152,7 @@ def test_each_draft_carries_the_officers_of_its_own_language(workspace: Workspac
     target = tmp_path / "drafts"
     sender = Sender("press@example.org")
     how = {"format": "eml", "release_id": office.release, "sender": sender, "greeting": ""}
-    run(exporting.export_list(workspace, office.list, target, **how))
+    run(list_export.export_list(workspace, office.list, target, **how))
     texts = {name: text_of(parsed(target / f"{name}.eml")) for name in ("003 Айгүл Үлгүлөва", "002 Pat Sample")}
     assert "Только Русская" in texts["003 Айгүл Үлгүлөва"] and "Офицерова" not in texts["003 Айгүл Үлгүлөва"]
     assert "Olga Officer" in texts["002 Pat Sample"] and "Только" not in texts["002 Pat Sample"]
@@ -177,7 +177,7 @@ def test_an_embargo_is_said_while_it_holds(
 ) -> None:
     until = datetime.now(UTC) + timedelta(hours=hours) if hours else None
     office = furnish(workspace, status=status, embargo_until=until, embargo_zone="Asia/Bishkek")
-    job = exporting.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release)
+    job = list_export.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release)
     done = run(job)
     embargoed = subject != "School"
     mark = "HELD " if embargoed else ""  # nobody of this office has promised to keep embargoes
@@ -192,7 +192,7 @@ def test_a_field_that_is_empty_for_somebody_is_refused_with_their_names(workspac
 
     def drafts(greeting: str, name: str) -> Path:
         how = {"format": "eml", "release_id": office.release, "greeting": greeting}
-        run(exporting.export_list(workspace, office.list, tmp_path / name, **how))
+        run(list_export.export_list(workspace, office.list, tmp_path / name, **how))
         return tmp_path / name
 
     with pytest.raises(Problem, match=r"\{\{salutation\}\} is empty for Kim Sample, Pat Sample\. .*\{\{salutation\|…"):
@@ -204,7 +204,7 @@ def test_a_field_that_is_empty_for_somebody_is_refused_with_their_names(workspac
 
 def test_without_a_release_the_languages_are_the_recipients_own(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    run(exporting.export_list(workspace, office.list, tmp_path / "a.csv"))
+    run(list_export.export_list(workspace, office.list, tmp_path / "a.csv"))
     with sheet.open(tmp_path / "a.csv") as table:
         rows = {row[0]: dict(zip(table.header, row, strict=True)) for row in table.rows}
     assert {name: row["Languages"] for name, row in rows.items()} == {
@@ -215,7 +215,7 @@ def test_without_a_release_the_languages_are_the_recipients_own(workspace: Works
 
 def test_columns_of_a_list_are_chosen(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    run(exporting.export_list(workspace, office.list, tmp_path / "a.csv", columns=["email", "emails", "salutation"]))
+    run(list_export.export_list(workspace, office.list, tmp_path / "a.csv", columns=["email", "emails", "salutation"]))
     with sheet.open(tmp_path / "a.csv") as table:
         rows = list(table.rows)
     assert ["aigul@example.org", "aigul@example.org", "Урматтуу Айгүл"] in rows
@@ -223,16 +223,16 @@ def test_columns_of_a_list_are_chosen(workspace: Workspace, tmp_path: Path) -> N
 
 def test_groups_are_of_the_size_asked_for(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    done = run(exporting.export_list(workspace, office.list, tmp_path / "kit", format="bcc", group_size=3))
+    done = run(list_export.export_list(workspace, office.list, tmp_path / "kit", format="bcc", group_size=3))
     assert [Path(name).name for name in done.files] == ["bcc 01 of 02.txt", "bcc 02 of 02.txt", "README.txt"]
     with pytest.raises(Problem, match="1 to 500"):
-        run(exporting.export_list(workspace, office.list, tmp_path / "other", format="bcc", group_size=0))
+        run(list_export.export_list(workspace, office.list, tmp_path / "other", format="bcc", group_size=0))
     assert not (tmp_path / "other").exists()
 
 
 def refused(workspace: Workspace, office: Office, target: Path, match: str, **how: object) -> None:
     with pytest.raises(Problem, match=match):
-        run(exporting.export_list(workspace, office.list, target, **how))  # type: ignore[arg-type]
+        run(list_export.export_list(workspace, office.list, target, **how))  # type: ignore[arg-type]
 
 
 @pytest.mark.backends("sqlite")
@@ -259,7 +259,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
 
 
 @pytest.mark.backends("sqlite")
-@pytest.mark.parametrize("how", exporting.LIST_FORMATS)
+@pytest.mark.parametrize("how", list_export.LIST_FORMATS)
 def test_a_cancel_leaves_the_old_file_and_no_record(workspace: Workspace, tmp_path: Path, how: str) -> None:
     office = furnish(workspace)
     folder = tmp_path / "out"
@@ -267,7 +267,7 @@ def test_a_cancel_leaves_the_old_file_and_no_record(workspace: Workspace, tmp_pa
     target = folder / f"a.{how}"
     if how not in ("bcc", "eml"):
         target.write_text("old")
-    job = exporting.export_list(workspace, office.list, target, format=how, release_id=office.release)
+    job = list_export.export_list(workspace, office.list, target, format=how, release_id=office.release)
     next(job)
     if how != "txt":  # it is written in one go
         next(job)
@@ -308,11 +308,11 @@ def test_one_message_a_person_and_an_address_whatever_the_list(
     got = [recipient.address for recipient in resolved.recipients]
     if not got:
         with pytest.raises(Problem):
-            run(exporting.export_list(workspace, press_list, folder / "kit", format="bcc", group_size=size))
+            run(list_export.export_list(workspace, press_list, folder / "kit", format="bcc", group_size=size))
         return
-    run(exporting.export_list(workspace, press_list, folder / "d", format="eml", release_id=release))
-    run(exporting.export_list(workspace, press_list, folder / "kit", format="bcc", group_size=size))
-    run(exporting.export_list(workspace, press_list, folder / "a.txt"))
+    run(list_export.export_list(workspace, press_list, folder / "d", format="eml", release_id=release))
+    run(list_export.export_list(workspace, press_list, folder / "kit", format="bcc", group_size=size))
+    run(list_export.export_list(workspace, press_list, folder / "a.txt"))
     drafts = [parsed(file) for file in sorted((folder / "d").iterdir())]
     assert [[to.addr_spec for to in draft["To"].addresses] for draft in drafts] == [[address] for address in got]
     assert not any(name in draft for draft in drafts for name in ("Cc", "Bcc", "Resent-To"))
@@ -323,7 +323,7 @@ def test_one_message_a_person_and_an_address_whatever_the_list(
 
 
 @pytest.mark.backends("sqlite")
-@pytest.mark.parametrize("preset", exporting.PRESETS)
+@pytest.mark.parametrize("preset", presets.NAMES)
 def test_a_list_goes_to_other_programs_with_one_address_each(workspace: Workspace, tmp_path: Path, preset: str) -> None:
     """What each program documents of its import.
 
@@ -331,7 +331,7 @@ def test_a_list_goes_to_other_programs_with_one_address_each(workspace: Workspac
     with an apostrophe, a quote, a comma, a #, an = at the beginning and without a name among them.
     """
     office = furnish(workspace)
-    job = exporting.export_list(workspace, office.list, tmp_path / "list", release_id=office.release, preset=preset)
+    job = list_export.export_list(workspace, office.list, tmp_path / "list", release_id=office.release, preset=preset)
     done = run(job)
     text = (tmp_path / "list").read_text("utf-8-sig")
     assert done.written == 3 and all(text.count(address) == 1 for address in GOT)
@@ -344,4 +344,4 @@ def test_a_list_goes_to_other_programs_with_one_address_each(workspace: Workspac
         rows = list(csv.DictReader(text.splitlines()))
         assert len(rows) == 3
     with pytest.raises(Problem, match="preset “lotus”"):
-        run(exporting.export_list(workspace, office.list, tmp_path / "other", preset="lotus"))
+        run(list_export.export_list(workspace, office.list, tmp_path / "other", preset="lotus"))

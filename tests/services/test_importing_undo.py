@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from outreach.model.people import Email, Position
 from outreach.services import outlets
 from outreach.services.contacts import contacts
-from outreach.services.exporting import exporting
+from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
 from outreach.services.importing.importing import ON_MATCH
 from outreach.store.workspace import Workspace
@@ -79,7 +79,7 @@ def test_an_own_export_imported_again_adds_nobody(workspace: Workspace, tmp_path
     imported(workspace, saved(tmp_path, "\n".join([";".join(HEADER), *rows, *bare]) + "\n"))
     people = everybody(workspace)
     path = tmp_path / "own.csv"
-    done(exporting.export_contacts(workspace, path))
+    done(contact_export.export_contacts(workspace, path))
     report = imported(workspace, path)
     assert report.created == 0 and report.rejected == 0
     assert len(everybody(workspace)) == len(people)

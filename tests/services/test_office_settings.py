@@ -6,7 +6,7 @@ import pytest
 
 from outreach.problems import Problem
 from outreach.services import office_settings, settings
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, run
@@ -66,7 +66,9 @@ def test_drafts_warn_from_the_size_that_is_set(workspace: Workspace, tmp_path: P
     workspace.write("Attach", releases.attach, office.release, "big.bin", bytes(2_000_000))
 
     def warned(folder: str) -> bool:
-        job = exporting.export_list(workspace, office.list, tmp_path / folder, format="eml", release_id=office.release)
+        job = list_export.export_list(
+            workspace, office.list, tmp_path / folder, format="eml", release_id=office.release
+        )
         return any("2.7 MB" in problem for problem in run(job).problems)
 
     assert warned("a")

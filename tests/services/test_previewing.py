@@ -6,7 +6,7 @@ import pytest
 
 from outreach.mail.message import Sender
 from outreach.problems import FieldProblem, Problem
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.releases import previews
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, parsed, run, text_of
@@ -18,7 +18,7 @@ def test_it_is_what_the_draft_says(workspace: Workspace, tmp_path: Path) -> None
     office = furnish(workspace)
     target = tmp_path / "drafts"
     sender = Sender("press@example.org", unsubscribe="stop@example.net")
-    job = exporting.export_list(
+    job = list_export.export_list(
         workspace, office.list, target, format="eml", release_id=office.release, sender=sender, greeting=GREETING
     )
     run(job)

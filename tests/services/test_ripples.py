@@ -8,7 +8,7 @@ import pytest
 from outreach.model.base import now
 from outreach.problems import Problem
 from outreach.services import officers
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.exporting.letter_export import press_contacts
 from outreach.services.releases import officer_impact, releases
 from outreach.store.workspace import Workspace
@@ -18,7 +18,7 @@ from tests.services.exporting_office import Office, furnish, run
 @pytest.fixture
 def sent(workspace: Workspace, tmp_path: Path) -> Office:
     office = furnish(workspace)
-    run(exporting.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
+    run(list_export.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
     return office
 
 

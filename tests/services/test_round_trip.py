@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outreach import i18n
 from outreach.model.people import NETWORKS
 from outreach.services.contacts import contacts
-from outreach.services.exporting import exporting
+from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
 from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
@@ -124,7 +124,7 @@ def test_nothing_is_lost_on_the_way(
     try:
         ids = [one.write("Add", contacts.add, fields) for fields in people]
         before = [told(one, number) for number in ids]
-        run(exporting.export_contacts(one, path, ids=ids))
+        run(contact_export.export_contacts(one, path, ids=ids))
         report = run(importing.run(other, path, Options(on_match="create", source="")))
         assert report.read == report.created == len(people), report.problems
         for was, number in zip(before, report.ids, strict=True):
@@ -151,7 +151,7 @@ def test_our_own_files_change_nothing_in_whatever_language_they_are_read(workspa
             i18n.use(written)
             files = [tmp_path / f"{written}.{ending}" for ending in ("csv", "xlsx", "vcf")]
             for path in files:
-                run(exporting.export_contacts(workspace, path))
+                run(contact_export.export_contacts(workspace, path))
             for path in files:
                 i18n.use("ky" if written == "en" else "en")
                 report = run(importing.run(workspace, path, Options(on_match="update"), dry_run=True))

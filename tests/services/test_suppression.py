@@ -13,7 +13,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery import suppression
-from outreach.services.exporting import exporting
+from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
 from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
@@ -145,7 +145,7 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     assert resolved(workspace, again) == ([], ["suppressed address"])
     assert again in workspace.read(contacts.find, "is:blocked")
     plain = tmp_path / "plain.txt"
-    finished(exporting.export_contacts(workspace, plain))
+    finished(contact_export.export_contacts(workspace, plain))
     assert plain.read_text("utf-8") == ""
     workspace.write("Mark", contacts.edit, number, {"do_not_contact": False})
     assert resolved(workspace, again) == (["aida@example.net"], [])

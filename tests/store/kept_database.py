@@ -17,7 +17,7 @@ from outreach.model.base import Base, now
 from outreach.services import lists
 from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
-from outreach.services.exporting import exporting
+from outreach.services.exporting import list_export
 from outreach.services.identity import merging
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, run
@@ -32,7 +32,7 @@ def make(path: Path) -> None:
         office = furnish(workspace)
         write = workspace.write
         run(
-            exporting.export_list(
+            list_export.export_list(
                 workspace, office.list, path.parent / "drafts", format="eml", release_id=office.release
             )
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from outreach.services.contacts import contacts
-from outreach.services.exporting import exporting
+from outreach.services.exporting import contact_export
 from outreach.services.history import history
 from outreach.services.releases import releases
 from outreach.store import backends
@@ -38,7 +38,7 @@ def test_a_database_of_an_earlier_version_is_whole_and_goes_on(kept: Path, tmp_p
         files = {row.name: row.id for row in workspace.read(releases.card, release).attachments}
         assert workspace.read(releases.blob, files["Map.pdf"]) == COMMON_PDF
         assert [step.label for step in workspace.read(history.of_record, "contact", kim)] == [LAST_STEP, "add"]
-        run(exporting.export_contacts(workspace, tmp_path / "all.csv"))
+        run(contact_export.export_contacts(workspace, tmp_path / "all.csv"))
         assert "+996 555 00 47 11" in (tmp_path / "all.csv").read_text(encoding="utf-8-sig")
 
 

@@ -8,7 +8,7 @@ from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import Problem
-from outreach.services.exporting import exporting, own_export
+from outreach.services.exporting import contact_export, own_export
 
 
 def register(inner: Any, name: str) -> argparse.ArgumentParser:
@@ -55,7 +55,7 @@ def separator(choice: argparse.Namespace) -> str | None:
 
 def _job(name: str) -> Callable[..., Any]:
     if name == "contacts":
-        return exporting.export_contacts
+        return contact_export.export_contacts
     return own_export.export_officers if name == "officers" else own_export.export_outlets
 
 

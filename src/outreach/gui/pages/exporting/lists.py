@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.mail.message import Sender
 from outreach.services import lists
 from outreach.services.delivery.audience import Resolved
-from outreach.services.exporting import export_columns, exporting
+from outreach.services.exporting import contact_export, export_columns, list_export
 from outreach.services.exporting.export_files import Job
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
@@ -50,7 +50,7 @@ class ContactsExport:
 
     def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:
         """The job that writes them."""
-        return exporting.export_contacts(
+        return contact_export.export_contacts(
             self.workspace, path, ids=self.ids, format=None if chosen.preset else chosen.key,
             columns=options.get("columns") or None, preset=chosen.key if chosen.preset else None,
         )  # fmt: skip
@@ -103,7 +103,7 @@ class ListExport:
 
     def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:
         """The job that writes it."""
-        return exporting.export_list(
+        return list_export.export_list(
             self.workspace, self.list_id, path, format=chosen.key, release_id=self.release_id,
             columns=options.get("columns") or None, group_size=options.get("group_size") or 50,
             sender=Sender(address=options.get("sender") or "", name=options.get("sender_name") or ""),

@@ -16,7 +16,7 @@ from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.pages.exporting.formats import Format
 from outreach.i18n import _
 from outreach.mail import bcc
-from outreach.services.exporting import export_columns, exporting
+from outreach.services.exporting import export_columns
 
 NONE, COLUMNS, GROUPS, DRAFTS = range(4)
 WIDTH = 640  # pixels of the dialog that words and chips have, at least
@@ -59,7 +59,7 @@ class Options(QWidget):
         vbox(self._release_box, (self.stack, 1), spacing=12, on=self)
 
     def _columns(self) -> QWidget:
-        labels = {name: label(name) for name in exporting.column_names()}
+        labels = {name: label(name) for name in export_columns.names()}
         names = {shown.casefold(): name for name, shown in labels.items()}
         self.columns = ChipsField(
             "columns", _("Columns"), lambda: list(labels.values()), shown=lambda name: labels.get(name, name),
