@@ -137,6 +137,16 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool, immutabl
     return engine
 
 
+@contextmanager
+def opened(path: Path, *, read_only: bool) -> Iterator[Engine]:
+    """An engine on a file that nobody works on, for a look at it or a change."""
+    engine = sqlite_engine(path, read_only=read_only)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _is_immutable(path: Path) -> bool:
     """Whether a file is where nobody can write, as on a disc: SQLite cannot make its lock there, and needs none.
 
@@ -488,9 +498,8 @@ def take_alone(path: Path) -> None:
     Raises:
         Problem: another program is using it.
     """
-    engine = sqlite_engine(path, read_only=False)
     try:
-        with _cursor(engine) as cursor:
+        with opened(path, read_only=False) as engine, _cursor(engine) as cursor:
             cursor.execute("PRAGMA busy_timeout=200")
             mode = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
     except sqlcipher3.DatabaseError as error:
@@ -498,8 +507,6 @@ def take_alone(path: Path) -> None:
             mode = ("locked",)
         else:
             return  # a damaged file may be replaced
-    finally:
-        engine.dispose()
     if not mode or mode[0] != "delete":
         raise Problem(_("The database is open in another window or program. Close it there first."))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import uuid
@@ -13,8 +12,8 @@ from itertools import count
 from pathlib import Path
 
 from outreach import paths
-from outreach.formats import atomic
 from outreach.problems import Problem
+from outreach.store import json_file
 
 _MOST = 500  # backups that are remembered
 
@@ -29,7 +28,7 @@ def remember(database: Path, backup: Path) -> None:
     some = [one for one in known.get(str(database), []) if one != str(backup) and Path(one).is_file()]
     known[str(database)] = [*some, str(backup)][-_MOST:]
     with suppress(Problem):
-        atomic.write(_file(), json.dumps(known, ensure_ascii=False).encode())
+        json_file.write(_file(), known)
 
 
 def known(database: Path) -> list[Path]:
@@ -38,11 +37,7 @@ def known(database: Path) -> list[Path]:
 
 
 def _known() -> dict[str, list[str]]:
-    try:
-        found = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return json_file.read(_file())
 
 
 def beside(database: Path | None) -> list[str]:

@@ -20,23 +20,19 @@ class Print(NamedTuple):
 
 def of(path: Path) -> dict[str, Print]:
     """The prints of our tables in a file; what an older version did not have yet is left out."""
-    engine = backends.sqlite_engine(path, read_only=True)
     found: dict[str, Print] = {}
-    try:
-        with engine.connect() as connection:
-            for table in Base.metadata.sorted_tables:
-                info = connection.exec_driver_sql(f"PRAGMA table_info('{table.name}')")
-                names = sorted(str(row[1]) for row in info)
-                if not names:
-                    continue
-                quoted = ", ".join(f'"{name}"' for name in names)
-                keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
-                rows, digest = 0, hashlib.sha256()
-                query = f'SELECT {quoted} FROM "{table.name}" ORDER BY {keys}'
-                for row in connection.exec_driver_sql(query):
-                    rows += 1
-                    digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
-                found[table.name] = Print(names, rows, digest.hexdigest())
-    finally:
-        engine.dispose()
+    with backends.opened(path, read_only=True) as engine, engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            info = connection.exec_driver_sql(f"PRAGMA table_info('{table.name}')")
+            names = sorted(str(row[1]) for row in info)
+            if not names:
+                continue
+            quoted = ", ".join(f'"{name}"' for name in names)
+            keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+            rows, digest = 0, hashlib.sha256()
+            query = f'SELECT {quoted} FROM "{table.name}" ORDER BY {keys}'
+            for row in connection.exec_driver_sql(query):
+                rows += 1
+                digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+            found[table.name] = Print(names, rows, digest.hexdigest())
     return found

@@ -130,16 +130,13 @@ def settle_and_check(copy: Path) -> list[str]:
     Raises:
         Problem: the copy is damaged as a whole.
     """
-    engine = backends.sqlite_engine(copy, read_only=False)
-    try:
+    with backends.opened(copy, read_only=False) as engine:
         backends.settle(engine)
         search_repair.wipe_copy(engine)  # deleted people's words must not travel with the copy
         damage = backends.quick_check(engine)
         if damage:
             raise Problem(_("The copy is damaged, so it was not used: {damage}").format(damage=damage[0]))
         return integrity.whole(engine)
-    finally:
-        engine.dispose()
 
 
 def is_good(file: Path) -> bool:

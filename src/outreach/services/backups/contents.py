@@ -54,16 +54,12 @@ def look(source: Path, workspace: Workspace | None = None) -> Look:
     if workspace is not None and workspace.path is not None and source.samefile(workspace.path):
         raise Problem(_("This is the database itself, not a backup of it."))
     sealed = backup.compare_digest(source)
-    with backends.clear_errors():
-        engine = backends.sqlite_engine(source, read_only=True)
-        try:
-            backup.check_marks(engine, source)
-            damage = backends.quick_check(engine)
-            if damage:
-                raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
-            copy = _inside(engine)
-        finally:
-            engine.dispose()
+    with backends.clear_errors(), backends.opened(source, read_only=True) as engine:
+        backup.check_marks(engine, source)
+        damage = backends.quick_check(engine)
+        if damage:
+            raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
+        copy = _inside(engine)
     state = source.stat()
     return Look(
         source, datetime.fromtimestamp(state.st_mtime, UTC), state.st_size, sealed, copy,

@@ -60,16 +60,13 @@ def _newest_backup(path: Path) -> contents.Look | None:
 def _steps_since(path: Path, backup: contents.Look) -> int | None:
     if not path.is_file() or backup.copy.last_at is None:
         return None
-    engine = backends.sqlite_engine(path, read_only=True)
     try:
-        with backends.clear_errors(), engine.connect() as connection:
+        with backends.opened(path, read_only=True) as engine, backends.clear_errors(), engine.connect() as connection:
             asked = text("SELECT count(*) FROM step WHERE at > :last")
             last = backup.copy.last_at.strftime("%Y-%m-%d %H:%M:%S.%f")
             return int(connection.execute(asked, {"last": last}).scalar_one())
     except Problem:
         return None
-    finally:
-        engine.dispose()
 
 
 def _opens_read_only(path: Path) -> bool:
@@ -86,9 +83,8 @@ def _opens_read_only(path: Path) -> bool:
 
 def _is_damaged(path: Path, read_only: bool) -> bool:
     """Whether it is one of ours, not of a newer program, and damaged."""
-    engine = backends.sqlite_engine(path, read_only=True)
     try:
-        with backends.clear_errors():
+        with backends.opened(path, read_only=True) as engine, backends.clear_errors():
             application, form, tables = backends.file_marks(engine)
             with engine.connect() as connection:
                 known = migrating.revision(connection) in {None, *migrating.known_revisions()}
@@ -96,8 +92,6 @@ def _is_damaged(path: Path, read_only: bool) -> bool:
             return ours and (not read_only or bool(backends.quick_check(engine)))
     except Problem:
         return _was_ours(path) or _has_rows(path)
-    finally:
-        engine.dispose()
 
 
 def _was_ours(path: Path) -> bool:

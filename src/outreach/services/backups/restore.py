@@ -92,14 +92,11 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 def _copy(source: Path, part: Path) -> None:
-    engine = backends.sqlite_engine(source, read_only=True)
-    try:
+    with backends.opened(source, read_only=True) as engine:
         check_marks(engine, source)
         damage = backends.quick_check(engine)
         if damage:
             raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
-    finally:
-        engine.dispose()
     _copy_up_to_date(source, part)
 
 
@@ -109,14 +106,9 @@ def _copy_up_to_date(source: Path, part: Path) -> None:
     Raises:
         Problem: it is of a newer Outreach, or has parts of other hands.
     """
-    engine = backends.sqlite_engine(source, read_only=True)
-    try:
-        with backends.private_files():
-            backends.copy_into(engine, part)
-    finally:
-        engine.dispose()
-    engine = backends.sqlite_engine(part, read_only=False)
-    try:
+    with backends.opened(source, read_only=True) as engine, backends.private_files():
+        backends.copy_into(engine, part)
+    with backends.opened(part, read_only=False) as engine:
         schema.refuse_foreign(engine)
         with engine.connect() as connection:
             had_key = migrating.revision(connection) != _BEFORE_KEYS
@@ -124,8 +116,6 @@ def _copy_up_to_date(source: Path, part: Path) -> None:
         if not had_key:  # one that was made just now tells nothing
             with engine.execution_options(outreach_writing=True).begin() as connection:
                 connection.execute(text(f"DELETE FROM setting WHERE name = '{erasure_ledger.KEY}'"))
-    finally:
-        engine.dispose()
 
 
 def try_out(source: Path, part: Path) -> list[str]:
@@ -206,11 +196,9 @@ def not_known() -> str:
 @contextmanager
 def _up_to_date(replaced: Path) -> Iterator[Path]:
     """The database that is replaced; where it is of an older version, a copy that was brought up to date."""
-    engine, part = backends.sqlite_engine(replaced, read_only=True), copies.part_of(replaced)
-    try:
+    part = copies.part_of(replaced)
+    with backends.opened(replaced, read_only=True) as engine:
         is_older = not migrating.is_up_to_date(engine)
-    finally:
-        engine.dispose()
     try:
         if is_older:
             _copy_up_to_date(replaced, part)

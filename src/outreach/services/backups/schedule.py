@@ -6,7 +6,6 @@ along.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
@@ -21,9 +20,9 @@ from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
 from outreach.services.backups import backup
-from outreach.services.contacts.records import Fields, FormFields
+from outreach.services.contacts.records import FormFields
 from outreach.services.progress import Progress
-from outreach.store import copies
+from outreach.store import copies, json_file
 from outreach.store.workspace import Workspace
 
 EVERY = {"change": timedelta(minutes=30), "day": timedelta(days=1), "week": timedelta(days=7), "never": None}
@@ -353,18 +352,13 @@ def _file() -> Path:
     return paths.data_folder() / "backup-plans.json"
 
 
-def _all() -> dict[str, Fields]:
-    try:
-        found = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): one for name, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
+def _all() -> dict[str, dict[str, Any]]:
+    return {name: one for name, one in json_file.read(_file()).items() if isinstance(one, dict)}
 
 
 def _put(database: Path, fields: FormFields) -> None:
     known = _all()
-    known[str(database)] = {**known.get(str(database), {}), **fields}
-    atomic.write(_file(), json.dumps(known, ensure_ascii=False).encode())
+    json_file.write(_file(), {**known, str(database): {**known.get(str(database), {}), **fields}})
 
 
 def _moment(text: Any) -> datetime | None:

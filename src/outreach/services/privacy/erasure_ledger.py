@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from outreach import paths
-from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.office import Setting
 from outreach.model.people import Forgotten
 from outreach.services.contacts import records
+from outreach.store import json_file
 from outreach.store.history.row_snapshots import RowImage
 from outreach.store.workspace import Workspace
 from outreach.values import text
@@ -149,7 +148,7 @@ def let_back(workspace: Workspace, values: Iterable[str]) -> int:
         known = outside()
         mark = _mark(key)
         known[mark] = sorted(set(known.get(mark, ())) - {one.hex() for one in hashes})
-        _write_outside(known)
+        json_file.write(_file(), known)
     return len(hashes)
 
 
@@ -170,22 +169,12 @@ def remember_outside(key: bytes, hashes: Iterable[bytes]) -> None:
     known = outside()
     mark = _mark(key)
     known[mark] = sorted({*known.get(mark, ()), *(one.hex() for one in hashes)})
-    _write_outside(known)
-
-
-def _write_outside(known: Mapping[str, list[str]]) -> None:
-    atomic.write(_file(), json.dumps(known).encode())
+    json_file.write(_file(), known)
 
 
 def outside() -> dict[str, list[str]]:
     """The lists outside: {mark of a key: hashes}."""
-    try:
-        found = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {str(mark): [str(one) for one in some] for mark, some in found.items() if isinstance(some, list)}
+    return {mark: list(map(str, some)) for mark, some in json_file.read(_file()).items() if isinstance(some, list)}
 
 
 def owed(session: Session) -> list[bytes]:

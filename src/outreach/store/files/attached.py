@@ -136,10 +136,8 @@ def go_on_counting(connection: Connection) -> None:
 
 def damage(path: Path) -> bool:
     """Whether SQLite finds a file damaged, or cannot read it."""
-    engine = backends.sqlite_engine(path, read_only=True)
     try:
-        return bool(backends.quick_check(engine))
+        with backends.opened(path, read_only=True) as engine:
+            return bool(backends.quick_check(engine))
     except Exception:
         return True
-    finally:
-        engine.dispose()

@@ -169,13 +169,11 @@ class Place:
         self._stop(self._lost)
 
     def _is_whole(self) -> bool:
-        engine = backends.sqlite_engine(self.path, read_only=True)
         try:
-            return not backends.quick_check(engine)
+            with backends.opened(self.path, read_only=True) as engine:
+                return not backends.quick_check(engine)
         except (DBAPIError, *backends.DRIVER_ERRORS):
             return False
-        finally:
-            engine.dispose()
 
     def _to_open(self) -> Path:
         """The path for a new connection, which must open this file and no other."""
@@ -249,13 +247,11 @@ class Place:
 
     def _is_same_office(self) -> bool:
         """True if the file there now holds everything saved here: the disk was reconnected, or a client synced it."""
-        engine = backends.sqlite_engine(self.path, read_only=True)
         try:
-            return bool(self._key) and _known_by(engine) == self._key and _newest(engine) >= self.newest
+            with backends.opened(self.path, read_only=True) as engine:
+                return bool(self._key) and _known_by(engine) == self._key and _newest(engine) >= self.newest
         except (DBAPIError, *backends.DRIVER_ERRORS):
             return False
-        finally:
-            engine.dispose()
 
     def _stop(self, text: str) -> None:
         self.notice, self.is_stopped = text, True
