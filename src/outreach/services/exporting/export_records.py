@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -38,11 +38,8 @@ def _positions() -> ByIds:
 
 _COLUMNS = Contact.__table__.c
 _PEOPLE = ByIds(select(_COLUMNS.id, _COLUMNS.extra, *(_COLUMNS[name] for name in PLAIN)), _COLUMNS.id)
-EMAILS = _owned(Email, "raw", "address", "valid", "label")
-PHONES = _owned(Phone, "raw", "e164", "extension", "valid", "kind", "label")
-CHANNELS = _owned(Channel, "network", "value")
-TAGS = _owned(Tag, "kind", "value")
-POSITIONS = _positions()
+_TAGS = _owned(Tag, "kind", "value")
+_POSITIONS = _positions()
 _ROW = ("id", "extra", *PLAIN)
 
 
@@ -52,26 +49,41 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
     Beside `raw` and `label`, an e-mail says its `address` (None where there is no usable one) and a phone its
     `e164`, `extension` and `kind`.
     """
-    found: dict[int, Fields] = {}
-    for row in _PEOPLE.read(session, ids):
-        found[row[0]] = _person(row)
-    for contact_id, raw, address, valid, label in EMAILS.read(session, ids):
-        row = {"raw": raw, "label": label, "address": address if valid else None}
-        found[contact_id]["emails"].append(row)
-    for contact_id, raw, e164, extension, valid, kind, label in PHONES.read(session, ids):
-        row = {"raw": raw, "label": label, "e164": e164 if valid else None, "extension": extension, "kind": kind}
-        found[contact_id]["phones"].append(row)
-    for contact_id, network, value in CHANNELS.read(session, ids):
-        found[contact_id]["channels"].append({"network": network, "value": value})
-    for contact_id, kind, value in TAGS.read(session, ids):
+    found = {row[0]: _person(row) for row in _PEOPLE.read(session, ids)}
+    for name, (query, made) in _REACH.items():
+        for contact_id, *values in query.read(session, ids):
+            found[contact_id][name].append(made(*values))
+    for contact_id, kind, value in _TAGS.read(session, ids):
         found[contact_id][KINDS.get(kind, "tags")].append(value)
-    for contact_id, title, department, outlet, since, until in POSITIONS.read(session, ids):
+    for contact_id, title, department, outlet, since, until in _POSITIONS.read(session, ids):
         fields = found[contact_id]
         if until is None and not fields["placed"]:
             fields.update(position=title, department=department, outlet=outlet or "", position_since=since, placed=True)
         else:
             fields["other_positions"].append(position_cell.row(title, department, outlet, since, until))
     return [found[number] for number in ids if number in found]
+
+
+def email(raw: str, address: str | None, valid: bool, label: str) -> Fields:
+    """An e-mail of an export; its address only where it is valid."""
+    return {"raw": raw, "label": label, "address": address if valid else None}
+
+
+def phone(raw: str, e164: str | None, extension: str | None, valid: bool, kind: str, label: str) -> Fields:
+    """A phone of an export; its number only where it is valid."""
+    return {"raw": raw, "label": label, "e164": e164 if valid else None, "extension": extension, "kind": kind}
+
+
+def _channel(network: str, value: str) -> Fields:
+    return {"network": network, "value": value}
+
+
+# By the field of a form: what reads the rows, and what each becomes.
+_REACH: dict[str, tuple[ByIds, Callable[..., Fields]]] = {
+    "emails": (_owned(Email, "raw", "address", "valid", "label"), email),
+    "phones": (_owned(Phone, "raw", "e164", "extension", "valid", "kind", "label"), phone),
+    "channels": (_owned(Channel, "network", "value"), _channel),
+}
 
 
 def _person(row: Sequence[Any]) -> Fields:

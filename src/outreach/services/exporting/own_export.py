@@ -14,7 +14,7 @@ from outreach.services import officers, outlets
 from outreach.services.contacts.records import Fields, batches
 from outreach.services.exporting.export_columns import Column
 from outreach.services.exporting.export_files import TABLES, Exported, Job, People, cards, format_of, table
-from outreach.services.exporting.export_records import BATCH
+from outreach.services.exporting.export_records import BATCH, email, phone
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -123,15 +123,6 @@ def _as_contact(session: Session, officer_id: int) -> Fields:
         **{name: fields[name] for name in ("honorific", "name", "channels", "notes")},
         "position": fields["title"],
         "outlet": fields["organisation"],
-        "emails": [
-            {"raw": row.raw, "label": row.label, "address": row.address if row.valid else None}
-            for row in officer.emails
-        ],
-        "phones": [
-            {
-                "raw": row.raw, "label": row.label, "kind": row.kind, "extension": row.extension,
-                "e164": row.e164 if row.valid else None,
-            }
-            for row in officer.phones
-        ],
-    }  # fmt: skip
+        "emails": [email(row.raw, row.address, row.valid, row.label) for row in officer.emails],
+        "phones": [phone(row.raw, row.e164, row.extension, row.valid, row.kind, row.label) for row in officer.phones],
+    }
