@@ -40,6 +40,10 @@ _BATCH = 500  # rows stored between two signs of life
 _PRINTS = 4000
 
 
+SPENT: State = (-1, -1, -1)
+"""The state of a plan that was stored, or that was begun to be: it cannot be stored once more."""
+
+
 class Outdated(Problem):
     """Something was written since the rows of a file were matched with what is there."""
 
@@ -51,7 +55,7 @@ def begin(session: Session, state: State | None) -> None:
         Outdated: something was written since; two that read the same file at once would each add everybody.
     """
     backends.keep_to_itself(session.connection(), ImportRow.__tablename__)
-    if state is not None and query_cache.state(session) != state:
+    if state is not None and query_cache.state(session) != state:  # SPENT is no state of any
         raise Outdated(_("The contacts have changed since the file was read. Nothing was imported: read it again."))
 
 
@@ -68,17 +72,19 @@ def defaults(name: str, source: str | None, basis: str) -> dict[str, str]:
 
 
 def store(session: Session, plan: Plan) -> Generator[Progress, None, list[int]]:
-    """Stores all of a plan; returns the ids of the new contacts, in order."""
+    """Stores all of a plan and lets go of its records on the way; returns the ids of the new contacts, in order."""
     ids: list[int] = []
     if not plan.writes:
         return ids
     writer = Writer(session, defaults(plan.name, plan.options.source, plan.options.basis))
     total = len(plan.new) + len(plan.changed)
     for start in range(0, len(plan.new), _BATCH):
-        ids += writer.add([import_record.unpack(one) for one in plan.new[start : start + _BATCH]])
+        some = plan.new[start : start + _BATCH]
+        plan.new[start : start + _BATCH] = [b""] * len(some)
+        ids += writer.add([import_record.unpack(one) for one in some])
         yield Progress(len(ids), total, _("Saving"))
-    for some in records.batches([*plan.changed.items()], _BATCH):
-        writer.change([(i, import_record.unpack(packed), version) for i, (packed, version) in some])
+    for changed in records.batches([*plan.changed.items()], _BATCH):
+        writer.change([(i, import_record.unpack(packed), version) for i, (packed, version) in changed])
         yield Progress(len(ids), total, _("Saving"))
     yield from _finished(session, plan, writer, ids)
     return ids

@@ -96,6 +96,7 @@ def store(
         try:
             with workspace.writing(bulk_write.label(plan.people, plan.name)) as session:
                 bulk_write.begin(session, plan.state)
+                plan.state = bulk_write.SPENT
                 ids = yield from bulk_write.store(session, plan)
         except Outdated:
             if prepare is None:
