@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
-from outreach.services import parallel
 from outreach.services.contacts import contacts
 from outreach.services.identity import candidates, comparison, duplicates, file_duplicates
 from outreach.services.importing import import_source
@@ -429,7 +428,7 @@ def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Works
 
 
 def test_a_large_file_is_read_in_the_child_and_its_doubles_are_those_of_its_rows(tmp_path: Path) -> None:
-    made = truth_sets.make("mixed", 3 * parallel.THEIRS, seed=3)
+    made = truth_sets.make("mixed", 3800, seed=3)
     sheet = truth_sets.write(tmp_path / "people.csv", made.rows)
     found = duplicates.finished(duplicates.in_file(import_source.open_file(sheet, file_duplicates.people)))
     fields = [row.fields for row in import_source.open_file(sheet).rows]

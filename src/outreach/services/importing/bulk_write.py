@@ -128,9 +128,7 @@ class Writer:
                 record["days" if field in contacts.DAYS else "texts"].setdefault(field, value)
         ids = change_log.insert_rows(self.session, Contact, [self._columns(record) for record in new])
         numbered = [*zip(ids, new, strict=True)]
-        posts = [self._post(i, r, 0) for i, r in numbered if any(r[name] for name in WHAT)]
-        posts += [self._post(i, one, rank) for i, r in numbered for rank, one in enumerate(r["others"], start=1)]
-        change_log.insert_rows(self.session, Position, posts)
+        change_log.insert_rows(self.session, Position, [post for i, r in numbered for post in self._posts(i, r)])
         for part, model in MODELS.items():
             change_log.insert_rows(self.session, model, [row for i, r in numbered for row in _owned(i, r, part)])
         return ids
@@ -207,6 +205,12 @@ class Writer:
             "department": one["department"], "since": _day(one["since"]), "until": _day(one.get("until")), "rank": rank,
         }  # fmt: skip
 
+    def _posts(self, contact_id: int, record: Record) -> Iterator[Row]:
+        """The rows of a new contact's positions, the present one first."""
+        if _has_position(record):
+            yield self._post(contact_id, record, 0)
+        yield from (self._post(contact_id, one, rank) for rank, one in enumerate(record["others"], start=1))
+
     def _change_rows(self, part: str, differing: Mapping[int, Record]) -> None:
         """Addresses, numbers, channels or tags: one that stays keeps its row, and with it what is known of it besides
         (that mail came back from it) and what a merge wrote, which may be taken back one day."""
@@ -252,7 +256,7 @@ class Writer:
             present = next((row for row in rows if row.until is None), None)
             own = {row.name: row.outlet_id for row in reversed(rows) if row.name}
             rank = max((row.rank for row in rows), default=-1)
-            pairs: list[tuple[Any, Record]] = [(present, record)] if any(record[name] for name in WHAT) else []
+            pairs: list[tuple[Any, Record]] = [(present, record)] if _has_position(record) else []
             pairs += zip_longest([row for row in rows if row is not present], record["others"])
             for row, one in pairs:
                 if row is None:
@@ -301,6 +305,10 @@ _SAME: Mapping[str, Same] = {
 def _changes(old: Mapping[str, Any], row: Row) -> list[Row]:
     """A row with the id of the one that is there, where it says anything otherwise."""
     return [{"id": old["id"], **row}] if any(old[name] != value for name, value in row.items()) else []
+
+
+def _has_position(record: Record) -> bool:
+    return any(record[name] for name in WHAT)
 
 
 _POSITIONS = (*WHAT, "since", "others")

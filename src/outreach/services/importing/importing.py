@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -233,17 +233,20 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
             return
         rows = ((row, import_record.fields_of(record)) for row, record in records.items())
         found = yield from duplicates.doubles(session, rows, plan.options.region)
+    _note_maybes(plan, found, {row: record["texts"].get("name", "") for row, record in records.items()})
+
+
+def _note_maybes(plan: Plan, found: Sequence[duplicates.Double], names: Mapping[int, str]) -> None:
     asked = {question.row for question in plan.questions}
     plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found if d.row not in asked]
-    named = {row for maybe in plan.maybes for row in (maybe.row, maybe.other) if row}
-    plan.who |= {row: records[row]["texts"].get("name", "") for row in named}
-    count = len({maybe.row for maybe in plan.maybes})
-    if count:
+    rows = {maybe.row for maybe in plan.maybes}
+    plan.who |= {row: names[row] for row in rows.union(maybe.other for maybe in plan.maybes if maybe.other)}
+    if rows:
         text = ngettext(
             "{count} new row resembles an existing contact.",
-            "{count} new rows resemble existing contacts.", count,
+            "{count} new rows resemble existing contacts.", len(rows),
         )  # fmt: skip
-        plan.notes.append(text.format(count=count))
+        plan.notes.append(text.format(count=len(rows)))
 
 
 def _figures(plan: Plan) -> tuple[object, ...]:

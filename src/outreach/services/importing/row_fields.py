@@ -200,15 +200,23 @@ def _take_place(draft: Draft) -> None:
     chosen = next(kind for kind in _BLOCKS if kind in draft.blocks)
     for kind, cells in draft.blocks.items():
         for field, name, cell in cells:
-            value, there = _on_one_line(cell), draft.fields.get(field)
-            if kind != chosen or (there and field != "street" and there != value):
-                keep(draft.extra, name, cell)
-            elif there:
-                draft.fields[field] = there if value in there.split(", ") else f"{there}, {value}"
+            if kind == chosen:
+                _take_part(draft, field, name, cell)
             else:
-                draft.fields[field] = value
-                if field == "country" and vocabularies.code("country", value) is None:
-                    draft.complaints.append((name, vocabularies.problem("country", value[:60])))
+                keep(draft.extra, name, cell)
+
+
+def _take_part(draft: Draft, field: str, name: str, cell: str) -> None:
+    """A part of the place; a second line of the street is put behind the first."""
+    value, there = _on_one_line(cell), draft.fields.get(field)
+    if not there:
+        draft.fields[field] = value
+        if field == "country" and vocabularies.code("country", value) is None:
+            draft.complaints.append((name, vocabularies.problem("country", value[:60])))
+    elif field != "street" and there != value:
+        keep(draft.extra, name, cell)
+    elif value not in there.split(", "):
+        draft.fields[field] = f"{there}, {value}"
 
 
 def _on_one_line(cell: str) -> str:
@@ -255,19 +263,20 @@ def _unquoted(word: str) -> str:
 
 @lru_cache(maxsize=10_000)  # most cells of tags are the same few
 def words_of(cell: str, *, languages: bool = False) -> list[str]:
-    """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
+    """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes too."""
+    return [word for part in _parts_of(cell, languages) if (word := part.strip()) and word != _MY_CONTACTS]
+
+
+def _parts_of(cell: str, languages: bool) -> Iterable[str]:
     if GOOGLE in cell or cell.startswith("* "):
-        parts = [part.strip().removeprefix("* ") for part in cell.split(GOOGLE)]
-        return [part for part in parts if part and part != _MY_CONTACTS]
+        return (part.strip().removeprefix("* ") for part in cell.split(GOOGLE))
     if '"' in cell and _QUOTED.fullmatch(cell):
-        return [_unquoted(found[0]) for found in _WORD.finditer(cell) if found[0].strip()]
+        return (_unquoted(found[0]) for found in _WORD.finditer(cell))
     if _IN_QUOTES.fullmatch(cell):
-        return [word.strip() for word in re.findall(r'"([^"]+)"', cell)]
+        return re.findall(r'"([^"]+)"', cell)
     if languages:
-        parts = _BETWEEN_LANGUAGES.split(cell)
-    else:
-        parts = re.split(r"[;\n|]" if re.search(r"[;\n|]", cell) else ",", cell)
-    return [part.strip() for part in parts if part.strip()]
+        return _BETWEEN_LANGUAGES.split(cell)
+    return re.split(r"[;\n|]", cell) if re.search(r"[;\n|]", cell) else cell.split(",")
 
 
 def _day_setter(name: str, field: str) -> Setter:

@@ -14,6 +14,7 @@ from outreach.services.importing import card_rows, region_guess
 from outreach.services.importing.source import How, Source
 from outreach.values import column_recognition as columns
 
+_ENDINGS = (".txt", ".text", ".sig", "", ".csv")
 _LONGEST = 16_000  # bytes
 _LINES = 200  # by which the letters are judged
 _REACH_LABEL = re.compile(r"(?<!\w)(?:tel|phone|mob(?:ile)?|e-?mail|тел|телефон|моб|почта)\.?: ?[^\s,;]", re.I)
@@ -22,18 +23,17 @@ _REACH_LABEL = re.compile(r"(?<!\w)(?:tel|phone|mob(?:ile)?|e-?mail|тел|те�
 def of_file(path: Path, how: How) -> Source | None:
     """The people of a small file of plain text; None for a table."""
     ending = path.suffix.lower()
-    if ending not in (".txt", ".text", ".sig", "", ".csv") or not path.is_file() or path.stat().st_size > _LONGEST:
+    if ending not in _ENDINGS or not path.is_file() or path.stat().st_size > _LONGEST:
         return None
     text, found = encodings.decode(path.read_bytes(), sheet.told_encoding(how.get("encoding"))[0] or None)
-    if "\x00" in text or (ending == ".csv" and (not _REACH_LABEL.search(text) or _is_tabular(text))):
-        return None
-    people = _people(text, how, found)
-    # Nobody signs with numbers alone: that is a list of them.
-    return (
-        people
-        if people and any(row.fields.get("name") or row.fields.get("emails") for row in people.peek(99))
-        else None
-    )
+    is_table = ending == ".csv" and (not _REACH_LABEL.search(text) or _is_tabular(text))
+    people = None if "\x00" in text or is_table else _people(text, how, found)
+    return people if people is not None and _are_named(people) else None
+
+
+def _are_named(people: Source) -> bool:
+    """Whether somebody is known by more than a number: nobody signs with numbers alone, that is a list of them."""
+    return any(row.fields.get("name") or row.fields.get("emails") for row in people.peek(_LINES))
 
 
 def of_text(text: str, how: How) -> Source | None:
