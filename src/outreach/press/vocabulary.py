@@ -1,4 +1,9 @@
-"""The word lists and rules of each language: resources/data/<language>.toml."""
+"""The words and rules of each language: resources/data/<language>.toml.
+
+A word is written as it is read, with three signs of its own: a blank stands for the blanks between two words, "*" for
+the letters that may follow, and "{name}" for the words of another list of the same table. All else is the language of
+regular expressions.
+"""
 
 import re
 import tomllib
@@ -6,6 +11,8 @@ from functools import cache
 from typing import Any
 
 from outreach import paths
+
+_ANOTHER = re.compile(r"\{([a-z_]{2,40})\}")
 
 
 @cache
@@ -15,20 +22,45 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
+def _file(path: str) -> dict[str, Any]:
+    return tomllib.loads((paths.resources() / "data" / f"{path}.toml").read_text("utf-8"))
+
+
 def section(language: str, name: str) -> dict[str, Any]:
     """A table of a language's file; empty where the language has none."""
-    text = (paths.resources() / "data" / f"{language}.toml").read_text("utf-8")
-    found: dict[str, Any] = tomllib.loads(text).get(name, {})
+    found: dict[str, Any] = _file(language).get(name, {})
     return found
+
+
+def servers(file: str) -> dict[str, Any]:
+    """What mail systems and networks say, whatever the language: resources/data/servers/<file>.toml."""
+    return _file(f"servers/{file}")
+
+
+def words(section_name: str, *names: str) -> list[str]:
+    """The words under these names of a table in every language's file, as they are written there."""
+    tables = [section(language, section_name) for language in languages()]
+    return [word for table in tables for name in names for word in table.get(name, ())]
+
+
+def either(section_name: str, *names: str) -> str:
+    """A regular expression, as text, for one of the words under these names in any language."""
+    return f"(?:{'|'.join(_expression(section_name, word) for word in words(section_name, *names))})"
 
 
 @cache
-def servers(file: str) -> dict[str, Any]:
-    """What mail systems say, whatever the language: resources/data/servers/<file>.toml."""
-    found: dict[str, Any] = tomllib.loads((paths.resources() / "data" / "servers" / f"{file}.toml").read_text("utf-8"))
-    return found
+def pattern(section_name: str, *names: str) -> re.Pattern[str]:
+    """One of the words under these names in any language, whole and in any case; the longest that fits."""
+    longest = sorted(set(words(section_name, *names)), key=lambda word: (-len(word), word))
+    some = "|".join(_expression(section_name, word) for word in longest)
+    return re.compile(rf"(?<!\w)(?:{some})(?!\w)", re.I)
 
 
-def patterns(section: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
-    """The patterns of a section by name, each a list of alternatives, in any case."""
-    return {name: re.compile("|".join(alternatives), re.I) for name, alternatives in section.items()}
+def patterns(table: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    """The patterns of a table by name, each a list of alternatives, in any case."""
+    return {name: re.compile("|".join(alternatives), re.I) for name, alternatives in table.items()}
+
+
+def _expression(section_name: str, word: str) -> str:
+    word = word.replace(" ?", r"\s{0,9}").replace(" ", r"\s{1,9}").replace("*", r"\w{0,40}")
+    return _ANOTHER.sub(lambda found: either(section_name, found[1]), word)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.press import contact_details, metadata, person_names, socials, word_lists
+from outreach.press import contact_details, metadata, person_names, socials, vocabulary
 from outreach.press.contact_details import Detail
 from outreach.press.lines import Line, tidy
 from outreach.press.reader import dateline, patterns
@@ -114,7 +114,7 @@ class Block(NamedTuple):
 
 def is_address(text: str) -> bool:
     """Whether a piece of a block says where an office is: its street, its floor, a postcode."""
-    return bool(word_lists.pattern("contact", "addresses").search(text) or _HOUSE.search(text))
+    return bool(vocabulary.pattern("contact", "addresses").search(text) or _HOUSE.search(text))
 
 
 def is_noise(text: str) -> bool:

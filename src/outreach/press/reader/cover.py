@@ -2,7 +2,7 @@
 
 import re
 
-from outreach.press import person_names, word_lists
+from outreach.press import person_names, vocabulary
 from outreach.press.lines import Line
 from outreach.press.prose import ENDED
 from outreach.press.reader import embargo, patterns
@@ -63,7 +63,7 @@ def _is_of_cover(lines: list[Line], at: int) -> bool:
     text = lines[at].text
     if not at or len(text) > _LONGEST_SENTENCE or not (ENDED.search(text) or text.endswith((":", ","))):
         return False
-    return bool(word_lists.pattern("contact", "cover").search(text)) or not lines[at].blanks
+    return bool(vocabulary.pattern("contact", "cover").search(text)) or not lines[at].blanks
 
 
 def _behind_title(lines: list[Line]) -> list[Line]:

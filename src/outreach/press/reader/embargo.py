@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from outreach.i18n import _
-from outreach.press import dates, word_lists
+from outreach.press import dates, vocabulary
 
 _TIME = re.compile(
     r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s{0,9}(?:час(?:ов|а)?\s{0,9})?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
@@ -117,7 +117,7 @@ def is_line(text: str) -> bool:
 
     The words are those of all languages (`[embargo]` in resources/data): an embargo, or publishing and waiting for it.
     """
-    if len(text) > _LONGEST or word_lists.pattern("embargo", "immediate").search(text):
+    if len(text) > _LONGEST or vocabulary.pattern("embargo", "immediate").search(text):
         return False
     if not _may_wait(text):
         return False
@@ -125,21 +125,21 @@ def is_line(text: str) -> bool:
     bare = _blank(text, moment + zone)
     words = len(_WORDS.findall(bare))
     strange = len(
-        _WORDS.findall(word_lists.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", bare))
+        _WORDS.findall(vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", bare))
     )
-    if word_lists.pattern("embargo", "embargo").search(bare):
+    if vocabulary.pattern("embargo", "embargo").search(bare):
         return strange <= max(1, words * _STRANGE) if moment else not strange
     waits = ("wait", "timed") if _time(_without(text, dates.find(text))) else ("wait",)
-    needed = (word_lists.pattern("embargo", "publish"), word_lists.pattern("embargo", *waits))
+    needed = (vocabulary.pattern("embargo", "publish"), vocabulary.pattern("embargo", *waits))
     said = bool(moment) and all(pattern.search(bare) for pattern in needed)
     return said and strange <= (max(1, words * _STRANGE) if zone else words // 6)
 
 
 def _may_wait(text: str) -> bool:
     """Whether a text names an embargo, or publishing and waiting for it."""
-    if word_lists.pattern("embargo", "embargo").search(text):
+    if vocabulary.pattern("embargo", "embargo").search(text):
         return True
-    return all(word_lists.pattern("embargo", *names).search(text) for names in (("wait", "timed"), ("publish",)))
+    return all(vocabulary.pattern("embargo", *names).search(text) for names in (("wait", "timed"), ("publish",)))
 
 
 _STRANGE = 0.4  # of the words of a line that names an embargo, or whose time it means
@@ -174,7 +174,7 @@ def is_complete(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a line below an embargo line says nothing but when and in whose time."""
     moment = _moments(text) + _zoned(text)
-    rest = word_lists.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", _blank(text, moment))
+    rest = vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", _blank(text, moment))
     return bool(moment) and not _WORDS.search(rest)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from outreach.formats import sandbox
-from outreach.press import contact_details, word_lists
+from outreach.press import contact_details, vocabulary
 from outreach.press.lines import Line, tidy
 from outreach.press.reader import contact_block, dateline, patterns
 from outreach.press.reader.contact_block import Officer
@@ -94,7 +94,7 @@ _REACH = ("phone", "email", "channel")
 
 def _is_office(text: str) -> bool:
     links = any(detail.kind == "link" for detail in contact_details.find(text))
-    return links or contact_block.is_address(text) or bool(word_lists.pattern("contact", "hours").search(text))
+    return links or contact_block.is_address(text) or bool(vocabulary.pattern("contact", "hours").search(text))
 
 
 def _is_where(text: str) -> bool:
@@ -135,7 +135,7 @@ def _pieces(line: Line) -> Iterable[tuple[int, int]]:
 
 
 def _labels() -> re.Pattern[str]:
-    return word_lists.pattern("contact", "labels")
+    return vocabulary.pattern("contact", "labels")
 
 
 def _is_label(piece: str) -> bool:

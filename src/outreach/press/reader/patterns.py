@@ -6,7 +6,7 @@ The words are the trade's (press.md §3, §4); other languages only by the few h
 
 import re
 
-from outreach.press import word_lists
+from outreach.press import vocabulary
 
 KINDS = {
     "press release": (
@@ -229,7 +229,7 @@ def is_salutation(text: str) -> bool:
 
 def takes_leave(text: str) -> bool:
     """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
-    leave = word_lists.pattern("contact", "leave")
+    leave = vocabulary.pattern("contact", "leave")
     return all(leave.fullmatch(part.strip(_SIGNS)) or _SENT.match(part) for part in re.split(r"\s+[/|]\s+", text))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.people import Suppression
-from outreach.press import vocabulary, word_lists
+from outreach.press import vocabulary
 from outreach.press.replies import meaning
 from outreach.services.contacts import records
 from outreach.values.column_values import NO, YES
@@ -130,7 +130,7 @@ def whole_file(name: str) -> Wish:
 
 
 def _is(name: str) -> re.Pattern[str]:
-    return word_lists.pattern("consent", name)
+    return vocabulary.pattern("consent", name)
 
 
 @cache
