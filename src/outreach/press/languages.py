@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from outreach.formats import sandbox
+from outreach.press import vocabulary
 
 _NOT_WORDS = re.compile(r"(?<!\S)(?:\S*@\S*|\S*://\S*|\S*\[(?:at|dot)\]\S*)|www\.\S*|[#@]\w+")
 _WORD = re.compile(r"[^\W\d_]{1,99}")
@@ -17,49 +18,26 @@ _SCRIPTS = (
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
-_LATIN_WORDS = {
-    "en": "the and of to in for is that with on was by as are from at this has have said will be an which their its",
-    "de": "der die das und ist nicht ein eine mit von zu für auf den des dem im wird wurde auch sich werden über",
-    "fr": "de en à se il elle ne pas le la les des et est une un "
-    "du pour dans que qui au aux sur avec par cette ce sont ont plus été nous",
-    "es": "el la los las de y en que es un una por con para del se al como más su este esta han sobre ha fue",
-    "it": "il la di che e un una per con del della sono è nel gli le dei delle alla più anche questo da al",
-    "pt": "o a os as de e do da em que um uma para com não por mais dos das no na ao são foi como pelo pela",
-    "nl": "de het een en van in is dat op te met voor niet aan zijn ook door worden bij naar uit heeft",
-    "sv": "och att det som en på är av för med den till har ett inte om från kan vi eller de också",
-    "da": "og at det som en på er af for med den til har et ikke om fra kan vi eller de også blev der",
-    "no": "og å det som en på er av for med den til har et ikke om fra kan vi eller de også ble",
-    "pl": "i w na z do się jest że nie to dla są przez oraz jak od po które który będzie został",
-    "cs": "a v na se je že s z do pro jsou které který jako byl také nebo od po ve",
-    "sk": "a v na sa je že s z do pre sú ktoré ktorý ako bol tiež alebo od po vo",
-    "tr": "ve bir bu için ile olarak da de olan daha gibi en çok kadar sonra tarafından var",
-    "fi": "ja on ei että se oli ovat myös kun tai mutta joka sekä hän",
-    "hu": "a az és hogy egy is nem meg van volt ez ki vagy mint",
-    "ro": "și în de la cu pe un o din care este sunt pentru prin mai au a fost",
-    "uz": "va bilan uchun bu bir ham boʻyicha o'z tomonidan hamda haqida bo'lib esa",
-    "lt": "ir yra kad su į iš tai bet buvo kaip",
-}
-_CYRILLIC_WORDS = {
-    "ru": "и в на с по для не что это из от к за о его как при также а был был были все или их он она до во году",
-    "ky": "жана менен үчүн боюнча болуп деп бул бир тууралуу ар анын эле бар кыргыз жылы өз да же болгон караштуу",
-    "kk": "және мен үшін бойынша деп бұл бір туралы оның бар өз да жылы болып қазақстан",
-    "uk": "і в на з та що для не це до від за його як при також або які є було у",
-    "be": "і ў на з што для не гэта да ад за яго як таксама або",
-    "bg": "и в на с за да се от не е по като са които че през",
-    "sr": "и у на се је да за са од који су као то",
-    "tg": "ва дар аз ба ки бо барои ин он аст шуд буд",
-    "uz": "ва билан учун бу бир ҳам бўйича ўз томонидан ҳамда ҳақида бўлиб эса унда йил",
-    "mn": "нь болон юм байна энэ уг тухай гэж улсын",
-}
-_LETTERS = {
-    "ky": "", "kk": "әғқұһі", "uk": "іїєґ", "be": "ўі", "uz": "ўқғҳ", "tg": "ҷҳӣӯ", "sr": "јљњђћџ", "mn": "",
-}  # fmt: skip
-_WORDS_OF = {
-    language: frozenset(f"{_LATIN_WORDS.get(language, '')} {_CYRILLIC_WORDS.get(language, '')}".split())
-    for language in _LATIN_WORDS | _CYRILLIC_WORDS
-}
-_LATIN_LETTERS = {"de": "ßäöü", "fr": "çœêèùî", "es": "ñ¿¡", "pt": "ãõ", "sv": "åäö", "da": "åæø", "no": "åæø",
-                  "pl": "ąęłńśźż", "cs": "ěřůčž", "tr": "ğışç", "hu": "őű", "ro": "șțăî", "fi": "äö"}  # fmt: skip
+
+def _small_words(*, cyrillic: bool) -> dict[str, frozenset[str]]:
+    """The small words of each language in one script; where two languages are as likely, the first here is taken."""
+    found: dict[str, frozenset[str]] = {}
+    for language in vocabulary.languages():
+        words = vocabulary.section(language, "language").get("words", "").split()
+        found[language] = frozenset(word for word in words if bool(_CYRILLIC.search(word)) is cyrillic)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _letters_of(name: str) -> dict[str, str]:
+    """The letters that are a language's own."""
+    found = {language: vocabulary.section(language, "language").get(name, "") for language in vocabulary.languages()}
+    return {language: letters for language, letters in found.items() if letters}
+
+
+_LATIN_WORDS = _small_words(cyrillic=False)
+_CYRILLIC_WORDS = _small_words(cyrillic=True)
+_LETTERS = _letters_of("letters_cyrillic")
+_LATIN_LETTERS = _letters_of("letters")
 _KYRGYZ_ENDINGS = re.compile(r"(?:нын|нин|нун|түн|дын|дин|лар|лер|лор|дар|дер|тар|тер|дагы|деги|уу|оо|аа|ээ|дан|ден)$")
 _RUSSIAN_ENDINGS = re.compile(
     r"(?:ость|ости|ение|ения|ание|ания|ого|его|ому|ему|ыми|ими|ами|ями|ых|их|ый|ий|ая|ое|ые|ие|ция|ции|ться|ется|ует|ются|ла|ли|ет|ют|ат|ят)$"
@@ -83,7 +61,7 @@ def is_sure(text: str, code: str | None) -> bool:
     Names and titles of other lands look like any language; only running text has the small words.
     """
     words = _WORD.findall(_NOT_WORDS.sub(" ", text).lower())
-    own = _WORDS_OF.get(code or "", frozenset())
+    own = _LATIN_WORDS.get(code or "", frozenset())
     return (
         len(own.intersection(words)) >= 4
         and sum(word in own for word in words) >= 0.14 * len(words)
@@ -130,11 +108,11 @@ def _cyrillic(text: str, total: int) -> tuple[str | None, float]:
     return first, min(1.0, (most - max(0, next_)) / max(4, most))
 
 
-def _known_words(words: list[str], languages: Iterable[str]) -> Counter[str]:
+def _known_words(words: list[str], known: Mapping[str, frozenset[str]]) -> Counter[str]:
     """Two points to each language for each of its words."""
     counted = Counter(words)
     return Counter(
-        {language: 2 * sum(counted[word] for word in _WORDS_OF[language] & counted.keys()) for language in languages}
+        {language: 2 * sum(counted[word] for word in some & counted.keys()) for language, some in known.items()}
     )
 
 

@@ -178,7 +178,7 @@ def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) ->
 def _until(text: str, today: date) -> date | None:
     """The last day away: the latest that the text names, or the one before which it says "back on"."""
     month = _until_month(text[:2_000], today)
-    text = _in_english(text[:2_000])
+    text = text[:2_000]
     there = [(day, found) for day in dates.find(text) for found in [_near(day, today)] if found]
     if not there:
         return month
@@ -209,25 +209,6 @@ def _month(language: str, token: str) -> int:
     """The number of the month that a word names; 0 where it names none."""
     stems = enumerate(_words(language, "month_names"), 1)
     return next((number for number, stem in stems if token.startswith(tuple(stem.split("|")))), 0)
-
-
-_MONTHS = tuple("January February March April May June July August September October November December".split())  # noqa: SIM905
-
-
-def _in_english(text: str) -> str:
-    """Months of languages whose dates releases do not have, with their endings, as dates.find knows them."""
-    numbers = _months()
-    names = "|".join(sorted(numbers, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:de )?({names})\w{{0,8}}", lambda found: numbers[found[1].lower()], text, flags=re.I)
-
-
-@cache
-def _months() -> dict[str, str]:
-    return {
-        name: _MONTHS[number]
-        for language in vocabulary.languages()
-        for number, name in enumerate(_words(language, "months"))
-    }
 
 
 def _near(day: dates.Day, today: date) -> date | None:
