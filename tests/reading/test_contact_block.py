@@ -140,18 +140,6 @@ def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
     assert contact_block.read(lines(text)).officers == []
 
 
-@pytest.mark.parametrize(
-    "broken", ["+996 (555)\n12-34-56", "+996\n555\n12 34 56", "+996\n555 12 34 56", "0555 12-34-\n56"]
-)
-def test_a_number_that_is_broken_at_the_end_of_a_line_is_one(broken: str) -> None:
-    text = (
-        f"Ms. Aida Sample, Communications Analyst,\nTel.: +996 312 61-12-13; Mob.: {broken}\nE-mail: aida@example.org"
-    )
-    found = contact_block.read(lines(text))
-    assert [[number.e164 for number in one.phones] for one in found.officers] == [["+996312611213", "+996555123456"]]
-    assert found.problems == []
-
-
 def test_numbers_under_one_another_stay_apart() -> None:
     found = contact_block.read(lines("Aida Sample\n0312 61-12-13\n0312 61-12-14\n720000 Bishkek"))
     assert [number.e164 for number in found.officers[0].phones] == ["+996312611213", "+996312611214"]
@@ -162,15 +150,6 @@ def test_an_area_code_behind_the_number_and_an_honorific_behind_the_name() -> No
     (officer,) = release.read(text).officers
     assert (officer.honorific, officer.name, officer.title) == ("Ms", "Aida Kim", "Press Officer")
     assert [number.e164 for number in officer.phones] == ["+996312611213"]
-
-
-def test_an_address_and_a_job_that_are_broken_at_the_end_of_a_line_are_one() -> None:
-    text = "Aida Sample\nCommunications\nOfficer\nE-mail: aida.sample@exam\nple.org, Bishkek\n0555 12 34 56"
-    (officer,) = contact_block.read(lines(clean(text))).officers
-    assert (officer.name, officer.title, [a.address for a in officer.emails], [n.e164 for n in officer.phones]) == (
-        "Aida Sample", "Communications Officer", ["aida.sample@example.org"], [P],
-    )  # fmt: skip
-    assert (officer.start, officer.end) == (0, len(text))
 
 
 def test_a_number_of_several_messengers_is_in_each() -> None:

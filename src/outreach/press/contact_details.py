@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.press import dates, socials
+from outreach.press.vocabulary import either
 
 _AT = r"(?:[\[({<]\s{0,9}(?:at|ат|эт|@|собака|sobaka)\s{0,9}[\])}>]|[-_]at[-_])"
 _AT_LETTER = (
@@ -14,7 +15,7 @@ _AT_LETTER = (
 _DOT_IN_BRACKETS = r"[\[({<]\s{0,3}(?:dot|точка|тчк)\s{0,3}[\])}>]"
 _DOT = r"(?:[\[({<]\s{0,9}(?:dot|точка|тчк)\s{0,9}[\])}>]|[-_]dot[-_])"
 _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
-EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s{1,9}address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s{1,9}(?:почт\w{1,40}|адрес\w{0,40})|эл\.?\s{0,9}(?:почт\w{1,40}|адрес|дарег?к?и?)|электрондук\s{1,9}(?:почта\w{0,40}|дарег\w{0,40}|дарек\w{0,40})|имейл|емейл|почта|почтасы|mail)"
+_EMAIL_LABEL = either("phones", "email")
 # "aida dot sample at example dot org": bare words only where the domain ends as domains do
 _SPELT = (
     r"[\w+-]{1,99}+(?:\.[\w+-]{1,99}+|\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}+){0,30}+\s{1,9}(?:at|собака)\s{1,9}[\w-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){0,30}"
@@ -31,12 +32,8 @@ _EMAILS = re.compile(
     re.I,
 )
 _LABELLED_EMAIL = re.compile(
-    rf"(?<![\w.@]){EMAIL_LABEL}(?:\s{{1,9}}(?:her|him|them|us))?(?:\s{{0,9}}[:：=–—]\s{{0,9}}|\s{{1,9}}-\s{{1,9}}|\s{{0,9}}\.\s{{1,9}}|\s{{1,9}}(?:at|to|по)\s{{1,9}}(?!адрес)|\s{{1,9}}(?=\S{{1,99}}\s?[@＠\[(]))"
+    rf"(?<![\w.@]){_EMAIL_LABEL}(?:\s{{1,9}}(?:her|him|them|us))?(?:\s{{0,9}}[:：=–—]\s{{0,9}}|\s{{1,9}}-\s{{1,9}}|\s{{0,9}}\.\s{{1,9}}|\s{{1,9}}(?:at|to|по)\s{{1,9}}(?!адрес)|\s{{1,9}}(?=\S{{1,99}}\s?[@＠\[(]))"
     r"(?P<value><?[^\s,;|<>][^,;|<>]{0,100}>?)?",
-    re.I,
-)
-_SPELLED = re.compile(
-    r"^[\w.+-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){0,30}\s{1,9}(?:at|собака)\s{1,9}[\w-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){1,30}",
     re.I,
 )
 # how the addresses of a house are made, and nobody's: "firstname.lastname@…"
@@ -46,12 +43,8 @@ _URL = re.compile(
     re.I,
 )
 
-_MOBILE = r"cell(?:ular)?(?:\s{0,9}(?:phone|no\.?|number))?|mob(?:ile)?(?:\s{0,9}(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w{1,40})?(?:\s{0,9}(?:тел(?:ефон\w{0,40})?))?|сот(?:ов\w{1,40})?(?:\s{0,9}тел(?:ефон\w{0,40})?)?|сот|уюлдук(?:\s{0,9}(?:тел(?:ефон\w{0,40})?))?|чөнтөк\s{1,9}телефон\w{0,40}|ұялы(?:\s{0,9}тел(?:ефон\w{0,40})?)?|cep(?:\s{0,9}tel(?:efonu)?)?|mobil(?:telefon)?|handy|portable"
-_FAX = r"fax|f|факс|ф|tel\s{0,9}/\s{0,9}fax|tel\.?\s{0,9}/\s{0,9}fax|тел\.?\s{0,9}/\s{0,9}факс|телефакс|telefax|faks"
-_LAND = r"telefon\w{0,40}|t[ée]l(?:[ée]phone)?(?:\s{0,9}(?:no\.?|number))?|t|ph(?:one)?(?:\s{0,9}(?:no\.?|number))?|p|office(?:\s{1,9}(?:phone|tel))?|direct(?:\s{1,9}line)?|d|work|landline|тел(?:ефон\w{0,40})?|т|раб(?:оч\w{1,40})?(?:\.?\s{0,9}тел(?:ефон\w{0,40})?)?|гор(?:одской)?(?:\.?\s{0,9}тел(?:ефон)?)?|конт(?:актн\w{1,40})?\.?\s{0,9}тел(?:ефон\w{0,40})?|байланыш\s{1,9}телефон\w{0,40}|(?:иш|кызмат)\s{1,9}тел(?:ефон\w{0,40})?"
-_MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|вацап|вайбер|телеграм"
-_OTHER = r"toll[\s-]?free|hotline|горячая\s{1,9}линия|ысык\s{1,9}байланыш|call|позвонить|звоните|number|номер\w{0,40}"
-_ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"
+
+_ANY_LABEL = either("phones", "mobile", "fax", "landline", "messenger", "other")
 PHONE_LABEL = re.compile(
     rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s{{0,9}}[/,&+]\s{{0,9}}{_ANY_LABEL}){{0,30}})(?![\w@])\s{{0,9}}\.?\s{{0,9}}(?:\([^)\d]{{1,20}}\)\s{{0,9}})?(?:at\s{{1,9}})?[:：№#=–—-]?\s{{0,9}}(?=[+(\d])",
     re.I,
@@ -62,14 +55,8 @@ _ZONE = re.compile(
     rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s{{0,9}}\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
     re.I,
 )
-_UNITS = re.compile(
-    r"\s{0,9}(?:%|процент|сом\w{0,40}|som|soms|usd|eur|руб|долл|dollar|million|billion|thousand|млн|млрд|тыс|миллион|people|человек|km|км|kg|кг|лет|years|года?|жыл|г\.|hours|час)(?!\w)",
-    re.I,
-)
-_MONEY = re.compile(
-    r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w{0,40}|указ\w{0,40}|постановлени\w{0,40})\s{0,9}$",
-    re.I,
-)
+_UNITS = re.compile(rf"\s{{0,9}}{either('phones', 'units')}(?!\w)", re.I)
+_MONEY = re.compile(rf"{either('phones', 'money')}\s{{0,9}}$", re.I)
 
 
 # columns of a table, a date in figures, a price
@@ -116,9 +103,8 @@ def _labelled_emails(line: str) -> list[Detail]:
         value = match["value"] or ""
         at = match.start("value") if value else match.end()
         text = _value_of_email(value)
-        if text or not line[match.end() :].strip():
-            skip = value.find(text) if text else 0
-            found.append(Detail(match.start(), at + skip + len(text), "email", text, "e-mail"))
+        skip = value.find(text)
+        found.append(Detail(match.start(), at + skip + len(text), "email", text, "e-mail"))
     return [detail for detail in found if detail.text]
 
 
@@ -127,18 +113,8 @@ def _value_of_email(value: str) -> str:
     direct = _EMAILS.search(value)
     if direct and not value[: direct.start()].strip(" <"):
         return direct[0].rstrip(".")
-    spelled = _SPELLED.match(value)
-    if spelled:
-        return spelled[0]
-    if direct:
-        return ""
     bare = value.strip(" <>.")
-    if (
-        re.fullmatch(r"[\w.+-]+", bare)
-        and re.search(r"[a-z]", bare, re.I)
-        and ("." in bare or "_" in bare)
-        and not _URL.fullmatch(bare)
-    ):
+    if re.fullmatch(r"[\w.+-]+", bare) and ("." in bare or "_" in bare) and not _URL.fullmatch(bare):
         return bare
     return ""
 
@@ -147,10 +123,7 @@ def _emails(line: str) -> list[Detail]:
     return [
         Detail(m.start(), m.start() + len(m[0].rstrip(". ")), "email", m[0].rstrip(". "), "")
         for m in _EMAILS.finditer(line)
-        if "\x00" not in m[0]
-        and (len(m[0]) > 3)
-        and not _FORM.match(m[0])
-        and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
+        if "\x00" not in m[0] and not _FORM.match(m[0]) and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
     ]
 
 
@@ -187,11 +160,9 @@ def _phones(line: str) -> list[Detail]:
 def _without_dates(line: str) -> str:
     """ "доб. 12. 21-23 August": the days of a month must not be read as the end of a number."""
     for day in dates.find(line):
-        text = line[day.start : day.end]
-        if re.search(r"[^\W\d_]{3}|[./]", text):
-            before = re.search(r"(?<!\d)\d{1,2}\s*[-–—]\s*$", line[: day.start])
-            start = before.start() if before else day.start
-            line = line[:start] + "\x00" * (day.end - start) + line[day.end :]
+        before = re.search(r"(?<!\d)\d{1,2}\s*[-–—]\s*$", line[: day.start])
+        start = before.start() if before else day.start
+        line = line[:start] + "\x00" * (day.end - start) + line[day.end :]
     return line
 
 
@@ -215,7 +186,7 @@ def _looks_like_phone(text: str, line: str, at: int) -> bool:
     if re.search(r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)", text):
         return False
     if re.match(r"[+(]|0|8[\s(-]|00", text):
-        return count >= 8 or bool(re.match(r"\(?0", text)) or "(" in text
+        return count >= 8
     return bool(re.search(r"[\s()/.-]", text)) and not re.fullmatch(r"\d{1,3}(?:[ ,.]\d{3})+", text)
 
 

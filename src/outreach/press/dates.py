@@ -105,8 +105,6 @@ def _find(text: str) -> tuple[Day, ...]:
     kept: list[Day] = []
     for day in found:
         if kept and day.start < kept[-1].end:
-            if day.year and not kept[-1].year and day.end >= kept[-1].end:
-                kept[-1] = day
             continue
         kept.append(day)
     return tuple(kept)

@@ -55,20 +55,6 @@ def language(text: str) -> str | None:
     return _guess(_NOT_WORDS.sub(" ", text[:20_000]))[0]
 
 
-def is_sure(text: str, code: str | None) -> bool:
-    """Whether a stretch in Latin letters is clearly in a language: a good part of its words are that language's own.
-
-    Names and titles of other lands look like any language; only running text has the small words.
-    """
-    words = _WORD.findall(_NOT_WORDS.sub(" ", text).lower())
-    own = _LATIN_WORDS.get(code or "", frozenset())
-    return (
-        len(own.intersection(words)) >= 4
-        and sum(word in own for word in words) >= 0.14 * len(words)
-        and _guess(text)[1] >= 0.25
-    )
-
-
 def _guess(text: str) -> tuple[str | None, float]:
     """The language and how sure it is, 0 to 1."""
     total = sum(map(len, _WORD.findall(text)))

@@ -10,6 +10,7 @@ from outreach.formats import sandbox
 from outreach.i18n import _
 from outreach.press import person_names
 from outreach.press.span import Find
+from outreach.press.vocabulary import either
 from outreach.values import places
 
 GOALS = range(1, 18)
@@ -18,43 +19,17 @@ GOALS = range(1, 18)
 _UP = "A-ZÀ-ÖØ-ÞА-ЯЁҮӨҢҚҒҰҺӘІЇ"
 _WORD = rf"(?:(?:[{_UP}]\.){{2,6}}|[{_UP}][\w'’&/-]{{0,40}})"
 # What may stand inside the name of an organisation, between its capitalised words; links do not end it.
-_LINK = (
-    r"(?:of|the|for|and|on|in|to|de|du|des|la|le|against|with|по|и|для|в|о|об|при|на|с|против|имени|жана|боюнча|үчүн)"
-)
-_LOWER = (
-    r"(?:международн\w{1,40}|национальн\w{1,40}|государственн\w{1,40}|региональн\w{1,40}|финансов\w{1,40}|внутренних|иностранных|дел|развити\w{1,40}|безопасности|здравоохранени\w{1,40}|образовани\w{1,40}|наук\w{1,40}|культур\w{1,40}|юстици\w{1,40}|помощи|населени\w{1,40}|беженц\w{1,40}|преступност\w{1,40}|наркотик\w{1,40}|республик\w{1,40}|союз\w{0,2}|банк\w{0,2}|фонд\w{0,2}|сотрудничеств\w{1,40}|контрол\w{1,40}"
-    r"|борьб\w{1,40}|охран\w{1,40}|защит\w{1,40}|труд\w{1,40}|сельского|хозяйств\w{1,40}|миграци\w{1,40}|статистик\w{1,40}|прав|человека|детей|женщин)"
-)
+_LINK = either("about", "links")
+_LOWER = either("about", "inside")
 _INSIDE = rf"(?:{_LINK}|{_LOWER})"
 _ORGANISATION = re.compile(
     rf"(?:the\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
 )
 
-_DONORS = re.compile(
-    r"(?:with|through|thanks\s{1,9}to|under|by)\s{1,9}(?:the\s{1,9})?(?:generous\s{1,9}|kind\s{1,9})?(?:financial|funding|donor|technical\s{1,9}and\s{1,9}financial|financial\s{1,9}and\s{1,9}technical)\s{1,9}(?:help|support|assistance|contributions?|aid)\s{1,9}(?:from|of|by|provided\s{1,9}by)\s{1,9}"
-    r"|with\s{1,9}(?:the\s{1,9})?(?:generous\s{1,9})?(?:funding|funds|contributions?|grants?|resources)\s{1,9}(?:from|of|provided\s{1,9}by)\s{1,9}"
-    r"|(?:is|are|was|were|been|being)?\s{0,9}(?:generously\s{1,9}|jointly\s{1,9}|co-?|fully\s{1,9}|partly\s{1,9}|partially\s{1,9})?(?:funded|financed|sponsored|financially\s{1,9}supported)\s{1,9}by\s{1,9}"
-    r"|thanks\s{1,9}to\s{1,9}(?:the\s{1,9})?(?:generous\s{1,9})?(?:support|contributions?|funding|generosity)\s{1,9}(?:of|from|by)\s{1,9}"
-    r"|(?:with|through)\s{1,9}(?:the\s{1,9})?generous\s{1,9}support\s{1,9}(?:of|from|by)\s{1,9}"
-    r"|(?:donors?|funding\s{1,9}partners?)\s{0,9}:\s{0,9}"
-    r"|при\s{1,9}(?:щедрой\s{1,9})?(?:финансов\w{1,40}|донорск\w{1,40}|технической\s{1,9}и\s{1,9}финансовой|финансовой\s{1,9}и\s{1,9}технической)\s{1,9}(?:поддержке|помощи|содействии)\s{1,9}(?:со\s{1,9}стороны\s{1,9})?"
-    r"|благодаря\s{1,9}(?:щедр\w{1,40}\s{1,9})?(?:финансов\w{1,40}\s{1,9})?(?:поддержке|помощи|финансировани\w{1,40}|взносу|вкладу)\s{1,9}(?:со\s{1,9}стороны\s{1,9}|от\s{1,9})?"
-    r"|(?:финансиру\w{1,40}|профинансирован\w{0,40}|спонсиру\w{1,40})\s{1,9}(?:со\s{1,9}стороны\s{1,9}|за\s{1,9}сч[её]т\s{1,9}(?:средств\s{1,9})?)?"
-    r"|(?:на|за\s{1,9}сч[её]т)\s{1,9}средств(?:а|\s{1,9}гранта)?\s{1,9}|на\s{1,9}грант\s{1,9}|доноры?\s{0,9}:\s{0,9}",
-    re.I,
-)
-_DONORS_KY = re.compile(
-    r"\s{1,9}(?:каржылык|каржы|финансылык|материалдык)\s{1,9}(?:жактан\s{1,9})?(?:колдоосу|жардамы|көмөгү)\s{1,9}(?:менен|астында|аркылуу)"
-    r"|\s{1,9}тарабынан\s{1,9}каржыла\w{1,40}"
-)
-_PARTNERS = re.compile(
-    r"(?:in|through)\s{1,9}(?:close\s{1,9}|strategic\s{1,9})?(?:partnership|cooperation|co-operation|collaboration|coordination|conjunction)\s{1,9}with\s{1,9}"
-    r"|(?:jointly|together)\s{1,9}with\s{1,9}|(?:implementing\s{1,9}|national\s{1,9}|key\s{1,9})?partners?\s{0,9}:\s{0,9}|co-?organi[sz]ed\s{1,9}(?:by|with)\s{1,9}"
-    r"|(?:в|при)\s{1,9}(?:тесном\s{1,9}|тесной\s{1,9})?(?:партн[её]рстве|сотрудничестве|взаимодействии|кооперации|координации)\s{1,9}с(?:о)?\s{1,9}"
-    r"|совместно\s{1,9}с(?:о)?\s{1,9}|партн[её]ры?\s{0,9}:\s{0,9}",
-    re.I,
-)
-_PARTNERS_KY = re.compile(r"\s{1,9}менен\s{1,9}(?:биргеликте|бирге|кызматташтыкта|өнөктөштүктө)")
+_DONORS = re.compile(either("about", "donors"), re.I)
+_DONORS_BEHIND = re.compile(either("about", "donors_behind"))
+_PARTNERS = re.compile(either("about", "partners"), re.I)
+_PARTNERS_BEHIND = re.compile(either("about", "partners_behind"))
 # Where a Kyrgyz phrase before "menen" begins anew.
 _CLAUSE_KY = re.compile(r"[.,;:!?\n]|\s(?:менен|аркылуу|астында|тарабынан|жана)(?=\s)")
 # "UNODC … supports the Counter Narcotics Service (CNS)": whom the office works with, told by the short name behind it.
@@ -73,11 +48,9 @@ _PROGRAMME = re.compile(
     rf"|(?P<quoted>(?:programme|program|программ\w{{0,40}}|программасы\w{{0,40}})\s{{0,9}}[«“\"„][^»”\"“„]{{4,160}}[»”\"“])"
     rf"|(?P<ru>Программ\w{{0,40}}\s{{1,9}}(?:{_WORD}\s{{1,9}})?(?:по|для|на|в)\s{{1,9}}(?:[\w-]{{1,99}}\s{{1,9}}){{1,5}}(?:на\s{{1,9}})?20\d\d\s{{0,9}}[-–—]\s{{0,9}}20\d\d)"
 )
-_PROGRAMME_OFFICE = re.compile(r"\s{0,9}(?:office|officer|manager|coordinator|director|specialist|assistant)\b", re.I)
-
 _GOALS = re.compile(
-    r"(?:\bSDGs?|Sustainable\s{1,9}Development\s{1,9}Goals?|Global\s{1,9}Goals?|ЦУР|Цел(?:ь|и|ей|ям|ями|ью|ях)\s{1,9}(?:в\s{1,9}области\s{1,9})?устойчивого\s{1,9}развития|ТӨМ|Туруктуу\s{1,9}өнүгүү\s{1,9}максат\w{0,40})"
-    r"(?:\s{0,9}\([^)]{2,12}\))?[\s-]{0,99}(?:#|№|No\.?|nos\.?|number|numbers|под\s{1,9}номером)?\s{0,9}(?P<list>\d{1,2}(?!\d)(?:\s{0,9}(?:,|and|и|жана|&|/|;|[-–—])\s{0,9}(?:SDG|ЦУР|ТӨМ)?\s{0,9}(?:#|№)?\s{0,9}\d{1,2}(?!\d)){0,30})"
+    either("about", "goals")
+    + r"(?:\s{0,9}\([^)]{2,12}\))?[\s-]{0,99}(?:#|№|No\.?|nos\.?|number|numbers|под\s{1,9}номером)?\s{0,9}(?P<list>\d{1,2}(?!\d)(?:\s{0,9}(?:,|and|и|жана|&|/|;|[-–—])\s{0,9}(?:SDG|ЦУР|ТӨМ)?\s{0,9}(?:#|№)?\s{0,9}\d{1,2}(?!\d)){0,30})"
     r"|(?P<ky>\d{1,2}(?:\s{0,9}(?:,|жана)\s{0,9}\d{1,2}){0,30})\s{0,9}-?\s{0,9}(?:ТӨМ|Туруктуу\s{1,9}өнүгүү\s{1,9}максат)"
     r"|(?:\bGoal|Цел[ьи]|максат)\s{1,9}(?P<goal>\d{1,2})(?!\d)(?=[^.]{0,80}(?:Sustainable\s{1,9}Development|SDG|устойчивого\s{1,9}развития|ЦУР|2030))",
     re.I,
@@ -110,10 +83,10 @@ def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
     the release's countries.
     """
     about, finds = About(), list[Find]()
-    donors = _organisations(text, _DONORS, _DONORS_KY)
+    donors = _organisations(text, _DONORS, _DONORS_BEHIND)
     for span in donors:
         _add(about.donors, finds, span, "donors", 0.85, _("behind the words for funding"))
-    for span in [*_organisations(text, _PARTNERS, _PARTNERS_KY), *_supported(text)]:
+    for span in [*_organisations(text, _PARTNERS, _PARTNERS_BEHIND), *_supported(text)]:
         if span.text not in about.donors:
             _add(about.partners, finds, span, "partners", 0.7, _("named as partners"))
     if found := _project(text):
@@ -156,8 +129,7 @@ def _phrase_before(text: str, end: int) -> list[_Span]:
     # The first word of a sentence is capitalised whatever it is: a country behind it is where the name begins.
     if len(capital) > 1 and first is words[0] and _ends_with_country(f"x {capital[1][0]}"):
         first = capital[1]
-    span = _trimmed(text, start + first.start(), end, kyrgyz=True)
-    return [span] if span else []
+    return [_trimmed(text, start + first.start(), end, kyrgyz=True)]
 
 
 def _phrase(text: str, at: int) -> list[_Span]:
@@ -171,28 +143,28 @@ def _phrase(text: str, at: int) -> list[_Span]:
         joint = re.compile(
             r"\s*(?:,|;|,?\s+(?:and|as\s+well\s+as|а\s+также|и|жана)|&)\s+(?:by\s+)?(?=(?:the\s+)?[A-ZА-ЯЁ])"
         ).match(text, match.end())
-        if not joint or "\n\n" in joint[0] or len(found) > 12:
+        if not joint:
             return found
         at = joint.end()
 
 
 # "and" parts two organisations where the first is whole: a country or a short name in brackets stands before
 # it, or an article or the word for a government behind it. Otherwise it belongs to a name ("Drugs and Crime").
-_HEADS = r"Governments?|Embassy|Ministry|European\s{1,9}Union|EU\b|USAID|World\s{1,9}Bank|UN[A-Z]{0,99}\b|Agency|Department|Kingdom|Swiss|Swedish|Правительств\w{0,40}|Посольств\w{0,40}|Министерств\w{0,40}|Агентств\w{0,40}|Европейск\w{1,40}|Всемирн\w{1,40}|Бюро|Фонд\w{0,40}"
+_HEADS = either("about", "heads")
 _PARTS = re.compile(rf"\s{{1,9}}(?:and|и|жана)\s{{1,9}}(?=(?:the\s)|(?:{_HEADS}))")
 _AND = re.compile(r"\s{1,9}(?:and|и|жана)\s{1,9}")
 
 
-def _split(text: str, start: int, end: int, *, kyrgyz: bool = False) -> list[_Span]:
+def _split(text: str, start: int, end: int) -> list[_Span]:
     pieces, at = [], start
     for match in _AND.finditer(text, start, end):
         before = text[at : match.start()]
         whole = before.rstrip().endswith(")") or _ends_with_country(before)
-        if (whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", text[match.end() :])) or _PARTS.match(text, match.start()):
+        if whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", text[match.end() :]):
             pieces.append((at, match.start()))
             at = match.end()
     pieces.append((at, end))
-    return [span for piece in pieces if (span := _trimmed(text, *piece, kyrgyz=kyrgyz))]
+    return [_trimmed(text, *piece, kyrgyz=False) for piece in pieces]
 
 
 def _ends_with_country(text: str) -> bool:
@@ -200,71 +172,46 @@ def _ends_with_country(text: str) -> bool:
     return bool(named) and named[-1][1] == len(text.rstrip()) and named[-1][0] > 0
 
 
-def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span | None:
+def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
     raw = text[start:end]
     raw = re.sub(rf"(?:\s+{_LINK}|[\s,.;:])+$", "", raw)
     lead = re.match(r"(?:the\s+|by\s+|a\s+)?", raw, re.I)
     skip = lead.end() if lead else 0
     name = " ".join(raw[skip:].split())
-    if len(name) < 2 or not re.search(rf"[{_UP}]", name):
-        return None
-    if re.fullmatch(
-        r"(?:He|She|It|They|This|That|We|Our|All|Today|Он|Она|Это|Бул|January|February|March|April|May|June|July|August|September|October|November|December)",
-        name,
-    ):
-        return None
     normal = _nominative_ky(name) if kyrgyz else _nominative(name)
     return _Span(start + skip, start + len(raw), normal)
 
 
-# The heads of organisations in the cases that follow "with the support of", and as they are called.
-_RUSSIAN = (
-    (r"(Правительств|Посольств|Министерств|Агентств|Управлени|Ведомств|Обществ|Представительств)(?:а|я|ом|ем|у|ю)$", r"\1"),
-    (r"(Фонд|Союз|Банк|Центр|Департамент|Комитет|Совет|Институт|Университет|Секретариат|Отдел)(?:а|ом|у|е)$", r"\1"),
-    (r"(Служб|Программ|Организаци|Ассоциаци|Комисси|Федераци|Академи|Миссии|Групп)(?:ы|и|ой|ей|у|ю)$", r"\1"),
-)  # fmt: skip
-_NEUTER = ("правительств", "посольств", "министерств", "агентств", "ведомств", "обществ", "представительств")
+# The heads of organisations in the cases that follow "with the support of": their stems, the ending of what they are
+# called, and those of an adjective before them, hard and soft.
+_HEADS_RU = [
+    (re.compile(rf"({stems})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), ending, adjective)
+    for stems, ending, adjective in (
+        ("Правительств|Посольств|Министерств|Агентств|Ведомств|Обществ|Представительств", "о", ("ое", "ее")),
+        ("Управлени", "е", ("ое", "ее")),
+        ("Фонд|Союз|Банк|Центр|Департамент|Комитет|Совет|Институт|Университет|Секретариат|Отдел", "", ("ый", "ий")),
+        ("Служб|Программ|Групп", "а", ("ая", "яя")),
+        ("Организаци|Ассоциаци|Комисси|Федераци|Академи|Мисси", "я", ("ая", "яя")),
+    )
+]
+_OBLIQUE = re.compile(r"(?:ого|его|ым|им|ой|ей)$")
 
 
 def _nominative(name: str) -> str:
     """A Russian name that begins in an oblique case, as it is called: «Правительства Японии» is «Правительство Японии»."""
     words = name.split(" ")
-    if not re.match(r"[А-ЯЁ]", words[0]):
-        return name
-    at = 0
-    while at < min(3, len(words) - 1) and re.search(r"(?:ого|его|ым|им|ой|ей)$", words[at]):
-        at += 1
-    head = words[at]
-    for pattern, stem in _RUSSIAN:
-        match = re.match(pattern, head[0].upper() + head[1:])
-        if not match:
-            continue
-        root = match.expand(stem)
-        if root.lower() in _NEUTER:
-            ending, adjective = "о", ("ое", "ее")
-        elif root.endswith("Управлени"):
-            ending, adjective = "е", ("ое", "ее")
-        elif pattern.startswith("(Служб"):
-            ending, adjective = ("я" if root.endswith("и") else "а"), ("ая", "яя")
-        else:
-            ending, adjective = "", ("ый", "ий")
-        words[at] = (root if head[0].isupper() else root.lower()) + ending
-        words[:at] = [_adjective(word, adjective) for word in words[:at]]
-        return " ".join(words)
+    at = next((at for at, word in enumerate(words[:4]) if not _OBLIQUE.search(word)), 0)
+    for pattern, ending, adjective in _HEADS_RU:
+        if head := pattern.match(words[at]):
+            return " ".join([*(_adjective(word, adjective) for word in words[:at]), head[1] + ending, *words[at + 1 :]])
     return name
 
 
 def _adjective(word: str, endings: tuple[str, str]) -> str:
     """An adjective with the nominative's ending, (hard, soft): «Европейским» with ("ый", "ий") is «Европейский»."""
-    match = re.search(r"(?:ого|его|ым|им|ой|ей)$", word)
-    if not match:
-        return word
-    stem = word[: match.start()]
-    soft = match[0] in ("его", "ей") or (endings[0] == "ый" and stem[-1:].lower() in "гкхжшчщ")
+    stem = _OBLIQUE.sub("", word)
+    soft = word.endswith(("его", "ей")) or (endings[0] == "ый" and stem[-1:].lower() in "гкхжшчщ")
     return stem + endings[1 if soft else 0]
-
-
-_DANGLING = re.compile(r"(?<!\w)(?:по|для|при|of|for|боюнча)$", re.I)
 
 
 def office(position: str) -> tuple[str, str]:
@@ -274,50 +221,31 @@ def office(position: str) -> tuple[str, str]:
     if organisation:
         return job, organisation
     job, organisation = _job_and_office(bare, position)
-    return (job, organisation) if _is_particular(organisation) and not _DANGLING.search(job) else (position, "")
+    return (job, organisation) if _is_particular(organisation) else (position, "")
 
 
 def _is_particular(organisation: str) -> bool:
     """Whether words name one organisation: "Office" and «долбоор» alone do not, "UNICEF" does."""
     if " " in organisation:
         return organisation[0].isupper() or organisation[0] in '«“"'
-    return len(organisation) >= 3 and organisation.isupper() and organisation not in ("СМИ", "ЖМК", "NGO", "PR")
+    return organisation.isupper() and organisation not in ("СМИ", "ЖМК", "NGO", "PR")
 
 
 def _job_and_office(bare: str, position: str) -> tuple[str, str]:
     words = bare.split()
-    inside = _inside_countries(bare)
     for i in range(1, len(words)):
-        if i in inside:
-            continue
         front, rest = " ".join(words[:i]), " ".join(words[i:])
         if re.match(r"(?:of|for|at|in)$", words[i - 1], re.I) or words[i - 1].lower() == "the":
             front = re.sub(r"(?:\s+(?:of|for|at|in|the))+$", "", front, flags=re.I)
         elif re.match(r"[A-Za-z]", words[i]) or not words[i][0].isupper():
             continue
-        latin = bool(re.match(r"[A-Za-z]", words[i]))
-        if (
-            words[i][0].isupper()
-            and person_names.is_title(front)
-            and _is_office(rest)
-            and not (latin and person_names.is_title(words[i]))
-        ):
+        if words[i][0].isupper() and person_names.is_title(front) and _is_office(rest):
             return front.rstrip(" ,"), _nominative(rest)
     # Kyrgyz has the organisation in front: «… министрлигинин басма сөз катчысы».
     for i in range(len(words) - 1, 0, -1):
-        if (
-            re.search(r"[нтд][ыиуү]н$", words[i - 1])
-            and person_names.is_organisation(words[i - 1])
-            and person_names.is_title(" ".join(words[i:]))
-        ):
+        if re.search(r"[нтд][ыиуү]н$", words[i - 1]) and person_names.is_organisation(words[i - 1]):
             return " ".join(words[i:]), _nominative_ky(" ".join(words[:i]))
     return position, ""
-
-
-def _inside_countries(text: str) -> set[int]:
-    """The numbers of the words that stand inside a country's name but do not begin it."""
-    starts = [match.start() for match in re.finditer(r"\S+", text)]
-    return {number for number, at in enumerate(starts) for start, end, _code in countries(text) if start < at < end}
 
 
 def _is_office(text: str) -> bool:
@@ -343,8 +271,7 @@ def _supported(text: str) -> list[_Span]:
                 start = joint[-1].end()
             if not person_names.is_organisation(text[start : trigger.end() + match.end(1)]):
                 continue
-            if span := _trimmed(text, start, trigger.end() + match.end(), kyrgyz=False):
-                found.append(span)
+            found.append(_trimmed(text, start, trigger.end() + match.end(), kyrgyz=False))
     return found
 
 
@@ -361,19 +288,11 @@ def _project(text: str) -> _Span | None:
 
 
 def _programme(text: str) -> _Span | None:
-    best: _Span | None = None
-    for match in _PROGRAMME.finditer(text):
-        if match["noun"] and _PROGRAMME_OFFICE.match(text, match.end("noun")):
-            continue
-        raw = match[0]
-        skip = re.match(r"(?:The|This|Our|In|Of|Under|A)\s+", raw)
-        start = match.start() + (skip.end() if skip else 0)
-        raw = re.sub(rf"(?:,?\s+{_INSIDE})+$", "", text[start : match.end()]).strip(" ,.")
-        span = _Span(start, start + len(raw), " ".join(raw.split()))
-        if re.search(r"20\d\d", raw):
-            return span
-        best = best or span
-    return best
+    match = _PROGRAMME.search(text)
+    if match is None:
+        return None
+    raw = re.sub(rf"(?:,?\s+{_INSIDE})+$", "", match[0]).strip(" ,.")
+    return _Span(match.start(), match.start() + len(raw), " ".join(raw.split()))
 
 
 def _goals(text: str, about: About, finds: list[Find]) -> None:
@@ -382,7 +301,7 @@ def _goals(text: str, about: About, finds: list[Find]) -> None:
         numbers: list[int] = []
         for piece in re.finditer(r"(\d{1,2})(?:\s*[-–—]\s*(\d{1,2}))?", named):
             first, last = int(piece[1]), int(piece[2] or piece[1])
-            numbers += range(first, last + 1) if first <= last else [first, last]
+            numbers += range(first, last + 1)
         for number in numbers:
             if number in GOALS and number not in about.sdgs:
                 about.sdgs.append(number)

@@ -5,12 +5,10 @@
 import re
 from typing import NamedTuple
 
-_SCALES = (
-    (r"billions?|bn|миллиард\w{0,40}|млрд", 1_000_000_000),
-    (r"millions?|mln|mn|миллион\w{0,40}|млн", 1_000_000),
-    (r"thousands?|k|тысяч\w{0,40}|тыс|миң\w{0,40}", 1_000),
-)
-_SCALE = "|".join(words for words, _value in _SCALES)
+from outreach.press.vocabulary import either
+
+_SCALES = {size: either("numbers", f"scale {size}") for size in (1_000_000_000, 1_000_000, 1_000)}
+_SCALE = "|".join(_SCALES.values())
 _NUMBER = re.compile(
     # Not in a code (XACZ60, COVID-19); behind the dash of a span it is one.
     r"(?<![\w.,/])(?<![^\d\s]-)(?P<digits>\d{1,3}(?:[\u00a0\u202f\u2009 ,.']\d{3}){1,30}(?:[.,]\d{1,2})?|\d{1,40}/\d{1,40}|\d{1,40}(?:[.,]\d{1,40})?)"
@@ -56,7 +54,7 @@ def find(written: str) -> list[Amount]:
 
 
 def _size(scale: str | None) -> int:
-    return next((size for words, size in _SCALES if scale and re.fullmatch(words, scale, re.I)), 1)
+    return next((size for size, words in _SCALES.items() if scale and re.fullmatch(words, scale, re.I)), 1)
 
 
 def _key(value: float, percent: bool) -> str:
@@ -84,62 +82,26 @@ def _value(digits: str) -> float | None:
 
 # In words
 
-_UNITS = {
-    1: "one|один|одн(?:а|о|ого|ой|им)|бир", 2: "two|два|две|двух|двум(?:я)?|эки|экөө", 3: "three|три|тр[её]х|тр[её]м(?:я)?|үч|үчөө",
-    4: "four|четыре|четыр[её]х|төрт", 5: "five|пят[ьи]|беш", 6: "six|шест[ьи]|алты", 7: "seven|сем[ьи]|жети", 8: "eight|восем[ьи]|восьми|сегиз",
-    9: "nine|девят[ьи]|тогуз",
-}  # fmt: skip
-_TEENS = {
-    10: "ten|десят[ьи]|он", 11: "eleven|одиннадцат[ьи]|он бир", 12: "twelve|двенадцат[ьи]|он эки", 13: "thirteen|тринадцат[ьи]|он үч",
-    14: "fourteen|четырнадцат[ьи]|он төрт", 15: "fifteen|пятнадцат[ьи]|он беш", 16: "sixteen|шестнадцат[ьи]|он алты", 17: "seventeen|семнадцат[ьи]|он жети",
-    18: "eighteen|восемнадцат[ьи]|он сегиз", 19: "nineteen|девятнадцат[ьи]|он тогуз",
-}  # fmt: skip
-_TENS = {
-    20: "twenty|двадцат[ьи]|жыйырма", 30: "thirty|тридцат[ьи]|отуз", 40: "forty|сорока?|кырк", 50: "fifty|пятьдесят|пятидесяти|элүү",
-    60: "sixty|шестьдесят|шестидесяти|алтымыш", 70: "seventy|семьдесят|семидесяти|жетимиш", 80: "eighty|восемьдесят|восьмидесяти|сексен",
-    90: "ninety|девяност[оа]|токсон",
-}  # fmt: skip
-_HUNDREDS = {
-    100: "(?:a|one) hundred|hundred|ст[оа]|жүз", 200: "two hundred|двест[ие]|двухсот|эки жүз", 300: "three hundred|трист[аи]|тр[её]хсот|үч жүз",
-    400: "four hundred|четырест[аи]|төрт жүз", 500: "five hundred|пятьсот|пятисот|беш жүз", 1000: "(?:a|one) thousand|тысяч[аиу]|миң",
-    1_000_000: "(?:a|one) million|миллиона?", 1_000_000_000: "(?:a|one) billion|миллиарда?",
-}  # fmt: skip
-_ORDINALS = {
-    1: "first|перв(?:ый|ая|ое|ого|ой|ом|ую|ым)|биринчи", 2: "second|втор(?:ой|ая|ое|ого|ом|ую|ым)|экинчи", 3: "third|трет(?:ий|ья|ье|ьего|ьей|ьем|ью)|үчүнчү",
-    4: "fourth|четв[её]рт\\w+|төртүнчү", 5: "fifth|пят(?:ый|ая|ое|ого|ой|ом|ую)|бешинчи", 6: "sixth|шест(?:ой|ая|ое|ого|ом|ую)|алтынчы",
-    7: "seventh|седьм\\w+|жетинчи", 8: "eighth|восьм(?:ой|ая|ое|ого|ом|ую)|сегизинчи", 9: "ninth|девят(?:ый|ая|ое|ого|ой|ом|ую)|тогузунчу",
-    10: "tenth|десят(?:ый|ая|ое|ого|ой|ом|ую)|онунчу",
-}  # fmt: skip
-
 
 def _any(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)(?:[\u00a0 -]+(?P<scale>{_SCALE})(?!\w))?", re.I)
 
 
-def _after(words: str) -> str:
-    return f"(?:{words})"
-
-
-_IN_WORDS = [
-    (value, _any(words)) for some in (_UNITS, _TEENS, _TENS, _HUNDREDS, _ORDINALS) for value, words in some.items()
+_TENS = range(20, 100, 10)
+_WHOLE = (*range(1, 20), *_TENS, *range(100, 600, 100), 1_000, 1_000_000, 1_000_000_000)
+_WORDS = {(value, kind): either("numbers", f"{kind}{value}") for kind in ("", "ordinal ") for value in range(1, 11)}
+_WORDS |= {(value, ""): either("numbers", str(value)) for value in _WHOLE}
+_IN_WORDS = [(value, _any(words)) for (value, _kind), words in _WORDS.items()]
+_IN_WORDS += [
+    (tens + value, _any(f"{_WORDS[tens, '']}[ -]{words}"))
+    for tens in _TENS
+    for (value, _kind), words in _WORDS.items()
+    if value < 10
 ]
-_COMPOSED = [
-    (tens + unit, _any(f"{_after(ten_words)}[ -]{_after(unit_words)}"))
-    for tens, ten_words in _TENS.items()
-    for some in (_UNITS, _ORDINALS)
-    for unit, unit_words in some.items()
-    if unit < 10
+_IN_WORDS += [
+    (value, re.compile(rf"{either('numbers', name)}(?P<scale>{_SCALE})(?!\w)", re.I))
+    for value, name in ((0.5, "half"), (1.5, "one and a half"))
 ]
-_HALVES = (
-    (0.5, re.compile(rf"(?:half a\s{{1,9}}|пол-?|жарым\s{{1,9}})(?P<scale>{_SCALE})(?!\w)", re.I)),
-    (
-        1.5,
-        re.compile(
-            rf"(?:one and a half\s{{1,9}}|полтор[аы]\s{{1,9}}|полутора\s{{1,9}}|бир жарым\s{{1,9}})(?P<scale>{_SCALE})(?!\w)",
-            re.I,
-        ),
-    ),
-)
 _ROMAN = re.compile(r"(?<![\w.])(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|V?I{1,3}|V)(?![\w.])")
 _HE = re.compile(r"(?<!\w)он(?!\w)", re.I)  # "he" in Russian, "ten" in Kyrgyz
 _LETTERS = {"I": 1, "V": 5, "X": 10}
@@ -154,7 +116,7 @@ def in_words(written: str, language: str = "") -> set[str]:
         written = _HE.sub("", written)
     found = {
         _key(value * _size(match["scale"]), False)
-        for value, pattern in (*_IN_WORDS, *_COMPOSED, *_HALVES)
+        for value, pattern in _IN_WORDS
         for match in pattern.finditer(written)
     }
     return found | {str(_of_roman(match[0])) for match in _ROMAN.finditer(written)}
@@ -181,7 +143,7 @@ _TIMES = [
         r"(?<!\w)(?:в|с|до|к)\s(?P<h>[01]?\d|2[0-4])\s{0,9}час(?:ов|а|ам|у)?(?:\s(?P<part>утра|дня|вечера|ночи))?(?!\w)",
     )
 ]
-_NOON = ((r"noon|полд(?:ень|ня)|чак түш\w{0,40}", "12:00"), (r"midnight|полноч\w{1,40}|түн ортосу\w{0,40}", "00:00"))
+_NOON = {"12:00": either("numbers", "noon"), "00:00": either("numbers", "midnight")}
 
 
 class Time(NamedTuple):
@@ -215,4 +177,4 @@ def _clock(groups: dict[str, str | None]) -> str:
 
 def times_in_words(written: str) -> set[str]:
     """Noon and midnight, where a text names them."""
-    return {key for words, key in _NOON if re.search(rf"(?<!\w)(?:{words})(?!\w)", written, re.I)}
+    return {key for key, words in _NOON.items() if re.search(rf"(?<!\w)(?:{words})(?!\w)", written, re.I)}

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from outreach.formats import sandbox
 from outreach.i18n import N_, _, ngettext
-from outreach.press import metadata
 from outreach.press.reader import quotes
 
 HEADLINE = 100
@@ -106,18 +105,7 @@ def _quoted(body: str) -> tuple[quotes.Quote, ...]:
 @sandbox.there
 def quotes_of(body: str) -> list[dict[str, str | None]]:
     """The quotes of a text as a version keeps them: the words, who says them, and what that person is."""
-    found: list[dict[str, str | None]] = []
-    for quote in quoted(body):
-        position, organisation = metadata.office(quote.position)
-        found.append(
-            {
-                "text": quote.text,
-                "speaker": quote.speaker or None,
-                "position": position or None,
-                "organisation": organisation or None,
-            }
-        )
-    return found
+    return [quote.as_json() for quote in quoted(body)]
 
 
 class Said(NamedTuple):

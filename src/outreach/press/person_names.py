@@ -88,14 +88,9 @@ def is_honorific(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a piece of text is, whole, a person's name: two to five capitalised words and none of other trades."""
     bare = text.strip()
-    if not _WHOLE_NAME.fullmatch(bare) or len(bare) > 70:
+    if not _WHOLE_NAME.fullmatch(bare):
         return False
     if re.search(r"[A-ZА-Я]{2,}\.", bare) or re.search(r"\w{3,}\.(?:\s|$)", bare):
-        return False
-    tokens = bare.split()
-    if not any(len(token.rstrip(".")) > 2 for token in tokens):
-        return False
-    if len(tokens) == 2 and all(token.isupper() and "." not in token and len(token) <= 4 for token in tokens):
         return False
     return not (_NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
 
@@ -107,9 +102,7 @@ def is_attribute(text: str) -> bool:
 
 def is_family_name(word: str) -> bool:
     """Whether a word may be a family name by itself: "Piatt and Timpe"."""
-    return bool(re.fullmatch(rf"[{_UP}][{_LOW}'’-]{{2,30}}", word)) and not (
-        _NOT_NAMES.search(word) or _TITLES.search(word) or _ORGANISATIONS.search(word)
-    )
+    return bool(re.fullmatch(rf"[{_UP}][{_LOW}'’-]{{2,30}}", word))
 
 
 def person(piece: str) -> Person | None:

@@ -1,5 +1,4 @@
 """A pasted e-mail signature, business card or contact block as the fields of contacts."""
-# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from outreach.formats import sandbox
 from outreach.press import person_names as names
 from outreach.press.lines import Line, clean, lines
 from outreach.press.reader import contact_block, patterns
+from outreach.press.vocabulary import either
 from outreach.values import column_recognition, places
 from outreach.values.phone import phone
 
@@ -44,8 +44,8 @@ _PRONOUNS = re.compile(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|
 _HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
 # What the law wants to stand under letters of a company: it is about nobody who writes.
 _OF_THE_COMPANY = re.compile(
-    r"\s{0,9}(?:geschäftsführ\w{1,40}|vorstand(?:svorsitz\w{1,40})?|vorsitz\w{1,40}|aufsichtsrat\w{0,40}|sitz der gesellschaft|"
-    r"registergericht|"
+    r"\s{0,9}(?:geschäftsführ\w{1,40}|vorstand(?:svorsitz\w{1,40})?|vorsitz\w{1,40}|aufsichtsrat\w{0,40}|"
+    r"sitz der gesellschaft|registergericht|"
     r"amtsgericht|handelsregister|ust\W?id\w{0,40}|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
     r"\.?\s{0,9}(?:[:.]|\d|nr|des)|.*\bHRB\s{0,9}\d",
     re.I,
@@ -60,13 +60,8 @@ _DISCLAIMER = re.compile(
     re.I | re.M,
 )
 # What stands above a mail that is answered: whoever it went to has no part in what is signed below.
-_FROM = re.compile(r"^[ \t>]{0,99}(?:from|от(?: кого)?|von|кимден)[ \t]{0,99}:.*@", re.I | re.M)
-_SUBJECT = re.compile(r"^[ \t>]{0,99}(?:subject|тема|betreff|темасы)[ \t]{0,99}:.*$", re.I | re.M)
-_TO = re.compile(
-    r"^[ \t>]{0,99}(?:to|cc|bcc|sent|date|subject|reply-to|кому|копия|дата|отправлено|тема|an|gesendet|datum|betreff|кимге"
-    r"|көчүрмөсү|темасы)[ \t]{0,99}:.*$",
-    re.I | re.M,
-)
+_SUBJECT = re.compile(rf"^[ \t>]{{0,99}}{either('signature', 'subject')}[ \t]{{0,99}}:.*$", re.I | re.M)
+_TO = re.compile(rf"^[ \t>]{{0,99}}{either('signature', 'mail_fields')}[ \t]{{0,99}}:.*$", re.I | re.M)
 # What is drawn before a number or an address, in words.
 _DRAWN = {
     "\U0001f4f1": "mobile: ",
@@ -75,11 +70,7 @@ _DRAWN = {
     "\U0001f4de": "tel: ",
     "\u260e": "tel: ",
 }
-_CALLED = {
-    "mobile": r"m(?:ob(?:il\w{0,40})?)?|c(?:ell\w{0,40})?|gsm|handy|port(?:able)?|cep|моб\w{0,40}|сот\w{0,40}|уюлдук\w{0,40}",
-    "work": r"o(?:ffice)?|w(?:ork)?|business|direct|раб\w{0,40}|служеб\w{0,40}|dienst\w{0,40}|büro",
-    "home": r"h(?:ome)?|private?|personal|privat|дом\w{0,40}|личн\w{0,40}|жеке",
-}
+_CALLED = {label: either("signature", f"called_{label}") for label in ("mobile", "work", "home")}
 _GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
 _PIECES = re.compile(r"\s{0,9}[|•·,;()]{1,99}\s{0,9}|\s{3,}|\t+|\s{1,9}/\s{1,9}")
 _ANGLED = re.compile(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
@@ -128,8 +119,8 @@ def read(text: str, region: str = "KG") -> list[Fields]:
 
 def _people(block: contact_block.Block, found: Sequence[Line]) -> list[contact_block.Officer]:
     """The people of a block, each once and under their newsroom."""
-    people = _each_once(_with_newsrooms([one for one in block.officers if one.name or one.has_details]))
-    if len(people) == 1 and found:
+    people = _each_once(_with_newsrooms(block.officers))
+    if len(people) == 1:
         _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
     named = [officer for officer in people if officer.name]
     return _under_their_outlets(named if len(people) > 1 and named else people)
@@ -147,7 +138,7 @@ def _called(item: dict[str, str], text: str) -> str:
     for said in filter(None, (before, behind and behind[1])):
         words = re.findall(r"[^\W\d_]+", said)
         label = _label_of(words[0]) if len(words) == 1 else ""
-        if label and (label != "mobile" or "@" not in raw):
+        if label:
             return label
     return item["label"]
 
@@ -165,7 +156,7 @@ def _in_one_column(text: str) -> str:
     pairs = [_GAP.split(line, maxsplit=1) for line in lines]
     wide = [pair for pair in pairs if len(pair) == 2]
     labels = sum(1 for left, _right in wide if left.rstrip().endswith(":") or column_recognition.by_name(left.strip()))
-    if len(wide) < _MIN_COLUMNS or labels * 2 >= len(wide) or text.count("@") > 1 or len(wide) * 2 < len(lines):
+    if len(wide) < _MIN_COLUMNS or labels * 2 >= len(wide):
         return text
     left, right = [pair[0] for pair in pairs], [right for _left, right in wide]
     reach = [line for line in left if "@" in line or sum(map(str.isdigit, line)) >= _FIGURES]
@@ -177,7 +168,7 @@ _MIN_COLUMNS = 3  # lines
 
 def _without_form(text: str) -> tuple[str, list[str]]:
     """The text without what is there for form's sake, and what of it may be worth to be known."""
-    if _FROM.search(text) and _SUBJECT.search(text):
+    if _SUBJECT.search(text):
         text = _TO.sub("", text)
     asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
     text = _DISCLAIMER.sub("", text)
@@ -195,10 +186,7 @@ def _each_once(people: Sequence[contact_block.Officer]) -> list[contact_block.Of
     for number, one in enumerate(people):
         there = kept.setdefault(one.name.casefold() or str(number), one)
         if there is not one:
-            there.emails += [item for item in one.emails if item not in there.emails]
-            there.phones += [item for item in one.phones if item not in there.phones]
-            there.channels += [item for item in one.channels if item not in there.channels]
-            there.title, there.organisation = there.title or one.title, there.organisation or one.organisation
+            there.absorb(one)
     return list(kept.values())
 
 
@@ -214,7 +202,7 @@ def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contac
     kept: list[contact_block.Officer] = []
     for one in people:
         above = kept[-1] if kept else None
-        if above and above.name.isupper() and not (above.has_details or above.title or above.organisation):
+        if above and above.name.isupper() and not (above.has_details or above.organisation):
             kept.pop()
             one.organisation = one.organisation or above.name
         kept.append(one)
@@ -255,8 +243,8 @@ def _is_street(text: str) -> bool:
     if "@" in text or _has_phone(text):
         return False
     *parts, last = (part.strip(" .") for part in text.split(","))
-    abroad = len(parts) > 1 and len(last) > _SHORT + 1 and places.country_code(last) is not None
-    return bool(_STREET.search(text)) or (abroad and not any(map(names.is_title, parts)) and len(parts) > 2)
+    abroad = len(parts) > 2 and len(last) > _SHORT + 1 and places.country_code(last) is not None
+    return bool(_STREET.search(text)) or (abroad and not any(map(names.is_title, parts)))
 
 
 def _has_phone(text: str) -> bool:
@@ -274,7 +262,7 @@ def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
                 pages.append(page.rstrip("."))
                 kept = kept.replace(page, "")
         if kept.strip(" |,;·•-–—:"):
-            rest.append(line._replace(text=kept) if kept != line.text else line)
+            rest.append(line._replace(text=kept))
     return pages, rest
 
 
@@ -386,11 +374,9 @@ def _is_told(piece: str, words: str, said: str) -> bool:
         return True
     told = re.findall(r"\d+", said)
     # The "57" of "12-34-56/57" is the end of a number that is told as a whole.
-    known = all(any(one.endswith(number) for one in told) or f" {number}" in f" {said}" for number in figures)
-    marked = bool(figures) or ":" in piece
+    known = all(any(one.endswith(number) for one in told) for number in figures)
     return known and all(
-        column_recognition.by_name(word) is not None or _label_of(word) or (marked and len(word) <= _SHORT)
-        for word in names
+        column_recognition.by_name(word) is not None or _label_of(word) or len(word) <= _SHORT for word in names
     )
 
 

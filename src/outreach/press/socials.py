@@ -20,7 +20,6 @@ _DOMAINS = {
     "bsky.app": "Bluesky", "flickr.com": "Flickr",
 }  # fmt: skip
 _ANY = "|".join(f"(?:{words})" for words in _NAMES.values())
-_NETWORK = re.compile(rf"(?:{_ANY})(?!\w)", re.I)
 _URL = re.compile(
     rf"(?<![\w@.])(?:https?://)?(?:www\.|[a-z]{{2}}-[a-z]{{2}}\.|ru\.|en\.)?(?P<host>{'|'.join(map(re.escape, _DOMAINS))})/(?P<path>[^\s,;<>()\"»]{{0,400}}[^\s,;<>()\"».])",
     re.I,
@@ -57,8 +56,7 @@ def find(line: str) -> list[Channel]:
     """The accounts a line of a contact block names."""
     found: list[Channel] = []
     for match in _URL.finditer(line):
-        if not match["path"].lower().startswith(("sharer", "share?", "intent/")):
-            found.append(Channel(match.start(), match.end(), _DOMAINS[match["host"].lower()], match[0]))
+        found.append(Channel(match.start(), match.end(), _DOMAINS[match["host"].lower()], match[0]))
     rest = _blank(line, [(c.start, c.end) for c in found])
     for pattern in (_HANDLE_FIRST, _LABELLED):
         for match in pattern.finditer(rest):
@@ -70,11 +68,10 @@ def find(line: str) -> list[Channel]:
         rest = _blank(line, [(c.start, c.end) for c in found])
     if not found and (page := _ON.fullmatch(line.strip())):
         value = FOLLOW.sub("", page["value"]).strip(" :,.–—-")
-        if value and len(value.split()) <= 9:
+        if value:
             at = len(line) - len(line.lstrip())
             found.append(Channel(at, at + len(line.strip()), network(page["net"]), value))
-    # the label before a link belongs to it
-    return sorted((_with_label(line, channel) for channel in found), key=lambda channel: channel.start)
+    return sorted(found, key=lambda channel: channel.start)
 
 
 def network(words: str) -> str:
@@ -83,22 +80,8 @@ def network(words: str) -> str:
 
 
 def _is_account(value: str, net: str) -> bool:
-    if not value or len(value.split()) > 7:
-        return False
-    if net in ("WhatsApp", "Viber", "Signal", "Telegram") and re.fullmatch(r"\+?[\d\s().-]{6,25}", value):
-        return True
-    if net == "X":  # one letter is too little for anything but a handle
-        return value.startswith("@")
-    return not value[:1].isdigit() and not re.search(r"\S+@\S+\.\w", value) and not _NETWORK.fullmatch(value)
-
-
-def _with_label(line: str, channel: Channel) -> Channel:
-    before = re.search(rf"(?:{_ANY})(?:\s+(?:page|страница|канал))?\s*[:–—-]?\s*$", line[: channel.start], re.I)
-    return (
-        channel._replace(start=before.start())
-        if before and not re.search(r"[\w@]$", line[: before.start()])
-        else channel
-    )
+    """Whether this may be an account; "X" is too little before anything but a handle."""
+    return bool(value) and (net != "X" or value.startswith("@"))
 
 
 def _blank(line: str, spans: list[tuple[int, int]]) -> str:

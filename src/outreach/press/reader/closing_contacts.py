@@ -5,7 +5,6 @@ import re
 from outreach.press import contact_details, person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence
-from outreach.press.reader.left_over import is_told
 
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 
@@ -26,8 +25,13 @@ def size(section: list[Line]) -> int:
     first, count = _details(section)
     if not first:
         return _last_paragraph(section)
-    taken = max(first, _names_above(section, first, count))
+    above = (back for back in range(first + 1, count + 1) if not _may_be_name(section[-back].text))
+    taken = next(above, count + 1) - 1
     return taken if taken < len(section) else 0
+
+
+def _may_be_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and not _in_quotes(text)
 
 
 def _details(section: list[Line]) -> tuple[int, int]:
@@ -36,24 +40,14 @@ def _details(section: list[Line]) -> tuple[int, int]:
     for back, line in enumerate(reversed(section[-_MOST:]), 1):
         if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
-        elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
+        elif is_prose(line.text) or back - first > 4:
             break
         count = back
     return first, count
 
 
 _MOST = 14  # lines of such a block
-
-
-def _names_above(section: list[Line], first: int, count: int) -> int:
-    """How many lines from the end the block has with the names above its first detail."""
-    for back in range(first + 1, count + 1):
-        text = section[-back].text
-        if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
-            return back - 1
-        if section[-back].blanks and not all(line.blanks for line in section[-back:]):
-            return back
-    return count
+_LONGEST_NAME = 90  # letters of a name or an office above the details
 
 
 def _last_paragraph(section: list[Line]) -> int:
@@ -63,11 +57,11 @@ def _last_paragraph(section: list[Line]) -> int:
         return 0
     last = joined(groups[-1])
     mails = [detail for detail in contact_details.find(last) if detail.kind == "email"]
-    if not mails or len(last) > 450 or _in_quotes(last):
+    if not mails:
         return 0
     above = joined(groups[-2])
     heading = len(above) <= 60 and not ENDED.search(above)
-    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
+    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if len(last) <= 250 else 0
 
 
 def _in_quotes(text: str) -> bool:
@@ -77,6 +71,5 @@ def _in_quotes(text: str) -> bool:
 def below_sentences(block: list[Line]) -> list[Line]:
     """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
     parts = paragraphs(block)
-    told = [not is_sentence(joined(part)) or is_told(part) for part in parts]
-    last = max((number for number, is_so in enumerate(told) if not is_so), default=-1)
+    last = max((number for number, part in enumerate(parts) if is_sentence(joined(part))), default=-1)
     return [line for part in parts[last + 1 :] for line in part]

@@ -1,18 +1,18 @@
 """Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
 
-import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from outreach.i18n import _
 from outreach.press import contact_details, metadata, person_names, socials, vocabulary
 from outreach.press.contact_details import Detail
-from outreach.press.lines import Line, tidy
+from outreach.press.lines import Line, cells, tidy
 from outreach.press.reader import dateline, patterns
 from outreach.press.span import Find
-from outreach.values import places
-from outreach.values.email import email, email_wrapped
+from outreach.press.vocabulary import either
+from outreach.values.email import email
 from outreach.values.phone import phone
 from outreach.values.text import latin, script, words
 
@@ -22,25 +22,13 @@ _SEPARATORS = re.compile(
 _OR = re.compile(r"\s{1,9}(?:or|and|или|и|же|жана|&)\s{1,9}", re.I)
 _AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
 # who else has a part in the matter, and nobody's office
-_OTHERS = re.compile(
-    r"\W{0,40}(?:organi[sz]ers?|partners?|sponsors?|donors?|(?:supported|funded|financed)\s{1,9}by|signed\s{1,9}by|организатор\w{0,40}|(?:со)?партн[её]р\w{0,40}|спонсор\w{0,40}|донор\w{0,40}|при\s{1,9}поддержке|финансир\w{1,40}"
-    r"|уюштуруучу\w{0,40}|өнөктөш\w{0,40}|демөөрчү\w{0,40})\s{0,9}:",
-    re.I,
-)
+_OTHERS = re.compile(rf"\W{{0,40}}{either('contact', 'others')}\s{{0,9}}:", re.I)
 _WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
 _OR_FIRST = re.compile(r"\s{0,9}(?:or|and|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I)
 _BULLET = re.compile(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
-_NOISE = re.compile(
-    r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
-    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s{1,9}address|номер\w{0,40}|следующ\w{1,40}|боюнча|пресс-служб[уе]|name|position|job\s{1,9}title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s{1,9}орду|уюму|through|from|for|more|information|при[её]мная|reception|switchboard|durchwahl|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]{0,99}){1,30}$",
-    re.I,
-)
+_NOISE = re.compile(rf"^(?:{either('contact', 'beside')}(?!\w)[\s.:]{{0,99}}){{1,30}}$", re.I)
 _HOUSE = re.compile(
     r"(?<!\w)(?:room|кв\.?|д\.|дом|офис)\s{0,9}\d|(?<!\w)st\.\s{0,9}$|^\d{5,6}(?!\S)|(?<![\d-])\d{5,6}(?:-\d{4})?$",
-    re.I,
-)
-_ADDRESS_LABEL = re.compile(
-    r"^\s{0,9}(?:(?:postal\s{1,9}|our\s{1,9}|mailing\s{1,9})?address|(?:наш\s{1,9}|юридический\s{1,9}|почтовый\s{1,9})?адрес|(?:биздин\s{1,9})?дарек(?:и|ибиз|тери)?)\s{0,9}[:–—-]",
     re.I,
 )
 _NAME_THEN = re.compile(
@@ -53,26 +41,18 @@ _VERB_LAST = re.compile(
     re.I,
 )
 # a sentence and no name or job; and whom such a sentence tells to call
-_TALK = re.compile(
-    r"(?<!\w)(?:is|are|was|were|be|has|have|had|must|can|could|may|should|please|available|visit|visiting|invited|interested|wish|you|your"
-    r"|можно|можете|будет|является|доступн\w{1,40}|просим|посетите|болот|үчүн\s{1,9}\w{1,40}\s{1,9}болот)(?!\w)"
-)
-_CALLED = re.compile(
-    r"(?<!\w)(?:contact(?:ing)?|call(?:ing)?|e-?mail(?:ing)?|write\s{1,9}to|reach|speak\s{1,9}(?:to|with)|c/o|обращайтесь\s{1,9}к|обращаться\s{1,9}к|связаться\s{1,9}с|свяжитесь\s{1,9}с|звоните)\s{1,9}(?:the\s{1,9}|our\s{1,9})?(?P<who>.+)$",
-    re.I,
-)
+_TALK = re.compile(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
+_CALLED = re.compile(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
-    r"(?:(?:in\s{1,9}|на\s{1,9})?(?:english|russian|kyrgyz|kazakh|french|english\s{1,9}only|английск\w{1,40}|русск\w{1,40}|кыргызск\w{1,40}|казахск\w{1,40}|кыргызча|орусча|англисче)(?:\s{1,9}язык\w{0,40})?(?:\s{0,9}(?:,|/|and|и|жана)\s{0,9})?){1,30}",
+    rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?:\s{{1,9}}язык\w{{0,40}})?"
+    r"(?:\s{0,9}(?:,|/|and|и|жана)\s{0,9})?){1,30}",
     re.I,
 )
 # what a form says of the person above
 _OF_THE_LAST = re.compile(
-    r"\s{0,9}(?:position|job\s{1,9}title|title|role|organi[sz]ation|company|employer|должность|организация|место\s{1,9}работы|кызмат\s{1,9}орду|кызматы|уюму?)\s{0,9}[:：]\s{0,9}(?P<value>[^:]{2,120})$",
-    re.I,
+    rf"\s{{0,9}}{either('contact', 'form')}\s{{0,9}}[:：]\s{{0,9}}(?P<value>[^:]{{2,120}})$", re.I
 )
-_COLUMNS = re.compile(r"\t+|\s{3,}")
-_PLACES = re.compile(r"(?:г\.\s{0,9})?[A-ZА-ЯҮӨ][\w-]{1,99}")
 
 
 @dataclass
@@ -96,6 +76,24 @@ class Officer:
     def has_details(self) -> bool:
         """Whether there is a way to reach this officer."""
         return bool(self.phones or self.emails)
+
+    def absorb(self, other: "Officer") -> None:
+        """Take what another record of the same person has and this one lacks."""
+        self.title, self.organisation = self.title or other.title, self.organisation or other.organisation
+        self.honorific = self.honorific or other.honorific
+        self.add_phones(other.phones)
+        self.add_emails(other.emails)
+        self.channels += [channel for channel in other.channels if channel not in self.channels]
+
+    def add_phones(self, numbers: Iterable[phone.Number]) -> None:
+        """Add numbers, each once; one that cannot be read is kept as often as it stands there."""
+        known = {(number.e164, number.extension) for number in self.phones if number.e164}
+        self.phones += [number for number in numbers if (number.e164, number.extension) not in known]
+
+    def add_emails(self, addresses: Iterable[email.Address]) -> None:
+        """Add addresses, each once; one that cannot be read is kept as often as it stands there."""
+        known = {address.address for address in self.emails} - {None}
+        self.emails += [address for address in addresses if address.address not in known]
 
     def grow(self, start: int, end: int) -> None:
         """Makes the span cover one more piece of the source."""
@@ -124,79 +122,7 @@ def is_noise(text: str) -> bool:
 
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
-    return _Reader(region, _rejoined(_by_columns(lines), region)).block()
-
-
-_NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
-_NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
-_MOST_BROKEN = 4  # lines that one number takes in a narrow column
-
-
-def _rejoined(lines: list[Line], region: str) -> list[Line]:
-    """The lines, as one where a narrow column broke an address, a number or a job: "+996 (555)", "12-34-56"."""
-    joined: list[Line] = []
-    at = 0
-    while at < len(lines):
-        group = [lines[at]]
-        for line in lines[at + 1 : at + 6]:
-            if line.blanks or not 0 < line.start - group[-1].end <= 8:
-                break
-            group.append(line)
-        taken = _address(group) or _number(group, region) or _job(group)
-        if taken:
-            lines = [*lines[:at], taken[0], *lines[at + taken[1] :]]  # it may go on with another
-        else:
-            joined.append(lines[at])
-            at += 1
-    return joined
-
-
-def _address(group: list[Line]) -> tuple[Line, int] | None:
-    found = email_wrapped.find([line.text for line in group])
-    if found is None:
-        return None
-    first, last = group[0], group[found.lines - 1]
-    begun = f"{first.text[: found.start]}{found.address}"
-    rest = last.text[found.taken :]
-    gap = " " * (last.end - first.start - len(begun) - len(rest))  # what stands behind it keeps its place
-    return Line(first.start, last.end, f"{begun}{gap}{rest}".rstrip(), first.blanks), found.lines
-
-
-def _number(group: list[Line], region: str) -> tuple[Line, int] | None:
-    begun = _NUMBER_AT_END.search(group[0].text)
-    if not begun:
-        return None
-    number = begun[0]
-    for count, line in enumerate(group[1:_MOST_BROKEN], 2):
-        rest = _NUMBER_GOES_ON.match(line.text)
-        if rest is None:
-            return None
-        if _is_broken(number, rest[0], region):
-            return _spaced(group[:count]), count
-        if rest.end() < len(line.text):
-            return None
-        number = f"{number} {rest[0].strip()}"
-    return None
-
-
-def _job(group: list[Line]) -> tuple[Line, int] | None:
-    """ "Communications" above "Officer": of what sort the job is, and the job."""
-    if len(group) < 2 or not person_names.is_attribute(group[0].text) or not person_names.is_job(group[1].text):
-        return None
-    return _spaced(group[:2]), 2
-
-
-def _spaced(group: list[Line]) -> Line:
-    text = group[0].text
-    for above, line in itertools.pairwise(group):
-        text += " " * (line.start - above.end) + line.text
-    return Line(group[0].start, group[-1].end, text, group[0].blanks)
-
-
-def _is_broken(begun: str, rest: str, region: str) -> bool:
-    if phone.verdict(begun, region).valid or not phone.verdict(f"{begun} {rest.strip()}", region).valid:
-        return False
-    return begun.startswith("+") or not phone.verdict(rest.strip(), region).valid
+    return _Reader(region, _by_columns(lines)).block()
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:
@@ -207,13 +133,13 @@ def _by_columns(lines: list[Line]) -> list[Line]:
         end = at
         while (
             end < len(lines)
-            and len(_cells(lines[end])) == len(_cells(lines[at]))
+            and len(cells(lines[end])) == len(cells(lines[at]))
             and (end == at or not lines[end].blanks)
         ):
             end += 1
-        cells = [_cells(line) for line in lines[at:end]]
-        if end - at >= 2 and len(cells[0]) >= 2 and _are_people(cells):
-            for column in zip(*cells, strict=True):
+        rows = [cells(line) for line in lines[at:end]]
+        if _are_people(rows):
+            for column in zip(*rows, strict=True):
                 found += [cell._replace(blanks=int(not number)) for number, cell in enumerate(column)]
         else:
             found += lines[at:end]
@@ -228,16 +154,6 @@ def _are_people(rows: list[list[Line]]) -> bool:
     return any(sum(person_names.person(cell.text) is not None for cell in row) > 1 for row in rows[1:3])
 
 
-def _cells(line: Line) -> list[Line]:
-    cells, at = [], 0
-    for match in [*_COLUMNS.finditer(line.text), None]:
-        stop = match.start() if match else len(line.text)
-        if line.text[at:stop].strip():
-            cells.append(Line(line.start + at, line.start + stop, line.text[at:stop], line.blanks))
-        at = match.end() if match else stop
-    return cells
-
-
 class _Named(NamedTuple):
     """The person of a piece, the piece as far as it was read, and the office behind the name."""
 
@@ -246,12 +162,9 @@ class _Named(NamedTuple):
     office: str = ""
 
 
-_OF_AN_OFFICE = ("of", "from", "with", "at", "из", "in")
-
-
 def _says_nothing(bare: str) -> bool:
     """Whether words are neither a person nor about one."""
-    if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
+    if _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
         return True
     return is_address(bare) or _is_aside(bare)
 
@@ -269,10 +182,7 @@ class _Reader:
         self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
         self.office: tuple[str, int, int] | None = None  # what stands before a colon and a person
         self.broken = False
-        self.bracketed = False  # the words in hand stand in brackets behind a detail
         self.second = False  # they stand behind "and", on the line of a person
-        self.line = -1  # where the line in hand starts
-        self.new_row = False  # the line in hand is a row of a table, and the row above has a person of its own
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
         self.finds: list[Find] = []
@@ -282,12 +192,10 @@ class _Reader:
         for number, line in enumerate(self.lines):
             broken = bool(number) and bool(line.blanks) and not self.double_spaced
             bullet = _BULLET.match(line.text)
-            self.new_row = "\t" in line.text and bool(number) and _is_row_of_person(self.lines[number - 1])
             self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
             following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
-            if not (_ADDRESS_LABEL.match(line.text) or _OTHERS.match(line.text)) or contact_details.find(line.text):
+            if not _OTHERS.match(line.text) or contact_details.find(line.text):
                 self._line(line, bullet.end() if bullet else 0, following)
-        self._finish_pending()
         self._close()
         officers = [officer for officer in self.done if officer.name or officer.has_details]
         for officer in officers:
@@ -298,21 +206,19 @@ class _Reader:
 
     def _line(self, line: Line, skip: int, following: bool) -> None:
         text = line.text
-        self.line = line.start
         said = _OF_THE_LAST.match(text)
-        if said and self.current and self.current[-1].name and not contact_details.find(text):
+        if said and self.current:
             self.current[-1].texts.append(tidy(said["value"]))
             self.current[-1].grow(line.start, line.end)
             return
-        found = [d for d in contact_details.find(text) if d.end > skip]
+        found = contact_details.find(text)
         at = skip
         on_line: list[Officer] = []
         for detail in [*found, None]:
             end = detail.start if detail else len(text)
             pieces = _pieces(text, at, max(at, end))
             for number, (start, piece) in enumerate(pieces):
-                self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
-                self.second = bool(on_line) and bool(_AND_END.search(text[:start]))
+                self.second = bool(_AND_END.search(text[:start]))
                 if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
                     self.office = (tidy(piece).strip(" .,"), line.start + start, line.start + start + len(piece))
                     continue
@@ -338,10 +244,10 @@ class _Reader:
         found = _Named(person, piece) if person else self._named(piece, at)
         if found.person:
             self._person(found.person, at, on_line)
-            if found.office and not re.search(r"@|\d", found.office):
+            if found.office:
                 self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", found.office)))
         else:
-            self._words(found.piece, at, on_line)
+            self._words(found.piece, at)
 
     def _is_of_the_person_above(self, piece: str, person: person_names.Person | None, on_line: list[Officer]) -> bool:
         """Take the name of the person above in another script, or the honorific behind it."""
@@ -349,8 +255,8 @@ class _Reader:
             on_line[-1].other_name = tidy(person.name)
             return True
         bare = piece.strip(" .")
-        if self.current and not self.current[-1].has_details and person_names.is_honorific(bare):
-            self.current[-1].honorific = self.current[-1].honorific or bare
+        if self.current and person_names.is_honorific(bare):
+            self.current[-1].honorific = bare
             return True
         return False
 
@@ -362,23 +268,22 @@ class _Reader:
             return _Named(person_names.Person(start, start + len(bare), bare, ""), piece)
         if then := _NAME_THEN.match(piece):
             if person := person_names.person(then["name"]):
-                office = then["rest"].strip(" .") if then["prep"].lower() in _OF_AN_OFFICE else ""
-                return _Named(person, piece, "" if _NOISE.match(office) else office)
+                return _Named(person, piece, then["rest"].strip(" ."))
             piece = then["name"] if person_names.at_end(then["name"]) else piece
         person = person_names.at_end(piece)
         if person:
             before = piece[: person.start].strip(" .,")
-            before = before.removesuffix(person.honorific).strip() if person.honorific else before
+            before = before.removesuffix(person.honorific).strip()
             self.pending.append((before, at, at + len(before)))
         return _Named(person, piece)
 
-    def _words(self, piece: str, at: int, on_line: list[Officer]) -> None:
+    def _words(self, piece: str, at: int) -> None:
         """Take words about a person: of the one in hand, or of the next."""
         text = re.sub(r"\s+(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
-        if re.search(r"\d", text) and not person_names.is_title(text) and not person_names.is_organisation(text):
+        if re.search(r"\d", text) and not person_names.is_title(text):
             return
-        if self.current and self.current[-1].name and not self.current[-1].has_details:
-            for officer in self.current if self.current[-1] in on_line else self.current[-1:]:
+        if self.current and not self.current[-1].has_details:
+            for officer in self.current:
                 officer.texts.append(text)
                 officer.grow(at, at + len(piece.rstrip()))
         else:
@@ -391,20 +296,11 @@ class _Reader:
         return script(name) != script(officer.name) and keys[0] == keys[1]
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
-        last = self.current[-1] if self.current else None
-        if last and last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
-            last.honorific, last.name = person.honorific, tidy(person.name)
-            last.grow(at + person.start, at + person.end)
-            self._found(person, at, last)
-            return
         officer = Officer(person.honorific, tidy(person.name))
         officer.grow(
             at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end
         )
         shares = bool(on_line and self.current and not self.current[-1].has_details and not self.current[-1].texts)
-        if self.current and not self.current[-1].name and not self.current[-1].has_details:
-            officer.texts = self.current[-1].texts
-            self.current = []
         for text, start, end in self.pending:
             if person_names.is_title(text) or person_names.is_organisation(text):
                 officer.texts.append(text)
@@ -448,7 +344,7 @@ class _Reader:
         """Sees to it that there is somebody to hold a detail."""
         if self._belongs_to_nobody():
             self._close()
-            officer = Officer(texts=[text for text, _s, _e in self.pending if not socials.FOLLOW.search(text)][-3:])
+            officer = Officer(texts=[text for text, _s, _e in self.pending[-3:]])
             for _text, s, e in self.pending[-3:]:
                 officer.grow(s, e)
             self.current = [officer]
@@ -464,17 +360,15 @@ class _Reader:
             return True
         if not last.has_details:
             return False
-        offices = [place for place in self.pending if person_names.is_organisation(place[0])]
-        unit = any(start >= self.line and not person_names.is_job(text) for text, start, _end in offices)
-        said = bool(offices) or any(person_names.is_title(text) for text, _s, _e in self.pending)
-        return (self.new_row and last.end <= self.line) or (said and (self.broken or not last.name or unit))
+        office = any(person_names.is_organisation(text) for text, _s, _e in self.pending)
+        said = office or any(person_names.is_title(text) for text, _s, _e in self.pending)
+        return said and (self.broken or not last.name or office)
 
     def _email(self, detail: Detail, start: int, end: int) -> None:
         cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break
         for address in cell.addresses:
             for officer in self.current:
-                if address.address is None or address.address not in [a.address for a in officer.emails]:
-                    officer.emails.append(address)
+                officer.add_emails([address])
             self.finds.append(
                 Find(
                     start,
@@ -502,10 +396,7 @@ class _Reader:
         at = start
         for number in numbers:
             for officer in self.current:
-                if number.e164 is None or (number.e164, number.extension) not in [
-                    (n.e164, n.extension) for n in officer.phones
-                ]:
-                    officer.phones.append(number)
+                officer.add_phones([number])
             self.finds.append(
                 Find(
                     at,
@@ -529,20 +420,19 @@ class _Reader:
     def _numbers(self, text: str) -> list[phone.Number]:
         """The numbers, read at home first; one that is only right elsewhere is taken from there, with a word on it."""
         numbers = phone.read(text, self.region).numbers
-        if not numbers or any(number.valid for number in numbers) or text.lstrip("(: ").startswith("+"):
+        if any(number.valid for number in numbers):
             return numbers
         if re.search(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)", text):
             foreign = phone.read(text, "US").numbers
             if foreign and all(number.valid for number in foreign):
                 note = _("Read as a number in the United States or Canada. Is that right?")
-                return [number._replace(note=number.note or note) for number in foreign]
+                return [number._replace(note=note) for number in foreign]
         return numbers
 
     def _channel(self, detail: Detail, start: int, end: int, following: bool) -> None:
         channel = {"network": detail.network, "value": detail.text}
         last = self.current[-1] if self.current else None
-        page = " " in detail.text and not detail.text.startswith("@")
-        own = last is not None and bool(last.name) and not self.broken and not following and not page
+        own = last is not None and bool(last.name) and not self.broken and not following
         if own and last is not None:
             if channel not in last.channels:
                 last.channels.append(channel)
@@ -555,19 +445,6 @@ class _Reader:
 
     # --- the end of a person ---
 
-    def _finish_pending(self) -> None:
-        """Words behind the last detail belong to the person before them, if they say what is still missing."""
-        last = self.current[-1] if self.current else None
-        if last is not None:
-            wanted = [
-                text
-                for text, _s, _e in self.pending
-                if person_names.is_organisation(text) or person_names.is_title(text)
-            ]
-            if wanted and not last.texts and not self.broken:
-                last.texts += wanted[:2]
-        self.pending = []
-
     def _close(self) -> None:
         self.done += self.current
         self.current = []
@@ -576,19 +453,15 @@ class _Reader:
     def _settle(officer: Officer) -> None:
         """Turns the words beside a name into job and organisation."""
         officer.texts = [text for text in dict.fromkeys(officer.texts) if text]
-        kinds = [(text, person_names.is_job(text), person_names.is_organisation(text)) for text in officer.texts]
         jobs: list[str] = []
         units: list[str] = []
-        for number, (text, job, unit) in enumerate(kinds):
-            later_job = any(j and not u for _t, j, u in kinds[number + 1 :])
-            if job and not (unit and jobs):
+        for text in officer.texts:
+            if person_names.is_job(text):
                 jobs.append(text)
-            elif unit or (jobs and not later_job) or (not jobs and not officer.name):
+            elif person_names.is_organisation(text) or jobs or not officer.name:
                 units.append(text)
-            elif not jobs:
-                jobs.append(text)
             else:
-                units.append(text)
+                jobs.append(text)
         officer.title = ", ".join(jobs)
         officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
         if officer.title and not officer.organisation:
@@ -598,10 +471,6 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
-
-
-def _is_row_of_person(line: Line) -> bool:
-    return "\t" in line.text and person_names.person(_cells(line)[0].text) is not None
 
 
 def _heads(piece: str, behind: str, following: str) -> bool:
@@ -622,20 +491,14 @@ def _is_aside(bare: str) -> bool:
     """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
     if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or person_names.is_attribute(bare):
         return True
-    if places.country_code(bare) and len(bare) > _CODE:
-        return True
-    return dateline.is_place(bare) and not person_names.is_title(bare) and not person_names.is_organisation(bare)
-
-
-_CODE = 3  # letters: a word that short may be anything
+    return dateline.is_place(bare)
 
 
 def _messenger(word: str) -> str:
     try:
-        net = socials.network(word)
+        return socials.network(word)
     except StopIteration:
         return ""
-    return net if net in ("WhatsApp", "Telegram", "Viber", "Signal") else ""
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:
@@ -660,9 +523,4 @@ def _people(piece: str, at: int) -> list[tuple[int, str]]:
             person_names.person(right) or (len(last_name) == 1 and last_name[0][:1].isupper())
         ):
             return [(at, left), *_people(right, at + both.end())]
-        if (person_names.person(right) and not person_names.is_title(left)) or not left.strip():
-            return [(at, left), *_people(right, at + both.end())]
-        then = _NAME_THEN.match(right)
-        if then and person_names.person(then["name"]) and person_names.person(left):
-            return [(at, left), (at + both.end(), right)]
     return [(at, piece)]

@@ -2,7 +2,7 @@
 
 import re
 
-from outreach.press import person_names, vocabulary
+from outreach.press import vocabulary
 from outreach.press.lines import Line
 from outreach.press.prose import ENDED
 from outreach.press.reader import embargo, patterns
@@ -36,40 +36,34 @@ def take(note: list[Line], found: Sections) -> None:
 
 
 def _end(lines: list[Line]) -> int:
-    """How many lines a cover note has: up to a rule, a signature, or the last sentence about the release."""
+    """How many lines a cover note has: up to its signature, or its greeting."""
     for at, line in enumerate(lines[:_LONGEST]):
-        if patterns.RULE.fullmatch(line.text):
-            return at + 1
         if patterns.takes_leave(line.text):
             return _behind_signature(lines, at + 1)
-    at = 0
-    while at < len(lines) and (patterns.is_salutation(lines[at].text) or _is_of_cover(lines, at)):
-        at += 1
-    return at + (at > 1 and at < len(lines) and bool(_FIRST_NAME.fullmatch(lines[at].text)))
-
-
-def _behind_signature(lines: list[Line], at: int) -> int:
-    if at < len(lines) and (
-        not lines[at].blanks or person_names.is_name(lines[at].text) or person_names.person(lines[at].text)
-    ):
-        at += 1
-        while at < len(lines) and not lines[at].blanks:
-            at += 1
-    return at
+    end = next((at for at in range(len(lines)) if not _is_of_cover(lines, at)), len(lines))
+    return end + (end > 1 and end < len(lines) and bool(_FIRST_NAME.fullmatch(lines[end].text)))
 
 
 def _is_of_cover(lines: list[Line], at: int) -> bool:
-    """Whether a line is a sentence that a release follows, or goes on with one."""
+    """Whether a line greets, is a short sentence that a release follows, or goes on with one."""
     text = lines[at].text
+    if patterns.is_salutation(text):
+        return True
     if not at or len(text) > _LONGEST_SENTENCE or not (ENDED.search(text) or text.endswith((":", ","))):
         return False
     return bool(vocabulary.pattern("contact", "cover").search(text)) or not lines[at].blanks
+
+
+def _behind_signature(lines: list[Line], at: int) -> int:
+    while at < len(lines) and not lines[at].blanks:
+        at += 1
+    return at
 
 
 def _behind_title(lines: list[Line]) -> list[Line]:
     """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
     for number, line in enumerate(lines[1:24], 1):
         rest = lines[0].text.removeprefix(line.text)
-        if len(line.text) > 20 and re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
+        if re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
             return [*(above for above in lines[1:number] if patterns.kind_line(above.text)), *lines[number:]]
     return lines

@@ -61,12 +61,12 @@ def read(text: str) -> Dateline | None:
     stops = [line for stop in _STOP.finditer(head) if (line := _before(head, stop.start(), stop.end(), False))]
     found = dashes[0] if dashes else stops[0] if stops else None
     if found and not found.day:  # "Bishkek – Osh, 3 March – …": the first dash only parts two places
-        whole = (line for line in sorted(dashes + stops) if line.day and all(map(is_place, line.places)))
+        whole = (line for line in sorted(dashes + stops) if line.day)
         found = next(whole, found)
     if not found:
         return None
     source = _SOURCE.match(text, found.end)
-    if source and found.sure >= 0.8 and len(source["s"].split()) <= 3 and len(source["s"]) <= 40:
+    if source:
         return found._replace(end=source.end(), source=source["s"].strip("/()"))
     return found
 
@@ -76,34 +76,24 @@ def alone(text: str) -> Dateline | None:
     if len(text) > 110:
         return None
     bare = re.sub(r"\s*[-–—]+\s*$", "", text)
-    found = _before(bare, len(bare), len(text), False)
-    if not found or not found.day:
-        return None
-    return found if all(len(name.split()) <= 3 or is_place(name) for name in found.places) else None
+    return _before(bare, len(bare), len(text), False)
 
 
-_NO_PLACE = re.compile(r"[!?\"«“@]")
-_QUOTED_NUMBER = re.compile(r"[«\"“]\d{1,40}[»\"”]")  # «Школа “5”» is a place
 _BESIDE_DATE = re.compile(
     r"[()\[\]]|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
     re.I,
 )
 _WITH_DOT = re.compile(r"\b\w\.\w?\.?$|\b(?:г|ш)\.")
-_MOST_PLACES = 6
 
 
 def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     """What stands before the dash, if it is places with or without a date and nothing else."""
     lead = len(head[:end]) - len(head[:end].lstrip(" *("))
-    part, source = _agency(head[:end].strip()) if dashed else (head[:end].strip(), "")
-    if not part or len(part) > 120 or _NO_PLACE.search(_QUOTED_NUMBER.sub("", part)):
-        return None
+    part, source = _agency(head[:end].strip())
     days = dates.find(part)
-    if len(days) > 1 or not (days or dashed):
-        return None
     named = _places(f"{part[: days[0].start]} , {part[days[0].end :]}" if days else part)
-    sure = _sureness(named, bool(days), dashed, part) if named else 0
-    return Dateline(lead, after, part, named, days[0] if days else None, source, sure) if sure >= 0.5 else None
+    sure = _sureness(named, bool(days), dashed)
+    return Dateline(lead, after, part, named, days[0] if days else None, source, sure) if sure else None
 
 
 def _agency(part: str) -> tuple[str, str]:
@@ -119,22 +109,16 @@ def _places(text: str) -> list[str]:
     parts = _JOINTS.split(_BESIDE_DATE.sub(" ", text))
     named = [name.strip(" ," if _WITH_DOT.search(name) else " ,.") for name in parts]
     named = [name for name in named if name.strip(" .,")]
-    if len(named) > _MOST_PLACES or not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):
+    if not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):
         return []
     return named
 
 
-def _sureness(named: list[str], dated: bool, dashed: bool, part: str) -> float:
-    known = sum(is_place(name) for name in named)
-    if known and dated:
-        return 0.97
-    if known and dashed and len(part) <= 60:
-        return 0.9 if known == len(named) or named[0].isupper() else 0.75
-    if dated and dashed:
-        return 0.8
-    if dated and not dashed:
-        return 0.6 if len(named) == 1 and len(named[0].split()) <= 2 and "," in part else 0.0
-    return 0.0
+def _sureness(named: list[str], dated: bool, dashed: bool) -> float:
+    """How sure it is that places, with or without a date and a dash, are a dateline; 0 where they are none."""
+    if any(map(is_place, named)):
+        return 0.97 if dated else 0.9 if dashed else 0
+    return 0.8 if named and dated and dashed else 0
 
 
 def is_place(name: str) -> bool:

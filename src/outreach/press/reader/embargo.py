@@ -44,19 +44,11 @@ _UNCLEAR = re.compile(
     re.I,
 )
 _CITIES = {
-    "bishkek": "Asia/Bishkek", "бишкек": "Asia/Bishkek", "kyrgyz": "Asia/Bishkek", "кыргыз": "Asia/Bishkek", "osh": "Asia/Bishkek", "ошск": "Asia/Bishkek", "ош ": "Asia/Bishkek",
-    "moscow": "Europe/Moscow", "москв": "Europe/Moscow", "москов": "Europe/Moscow", "москва": "Europe/Moscow", "мск": "Europe/Moscow", "almaty": "Asia/Almaty", "алматин": "Asia/Almaty", "алматы": "Asia/Almaty",
-    "astana": "Asia/Almaty", "астан": "Asia/Almaty", "nur-sultan": "Asia/Almaty", "tashkent": "Asia/Tashkent", "ташкент": "Asia/Tashkent", "dushanbe": "Asia/Dushanbe",
-    "душанб": "Asia/Dushanbe", "ashgabat": "Asia/Ashgabat", "ашхабад": "Asia/Ashgabat", "london": "Europe/London", "лондон": "Europe/London", "uk": "Europe/London", "british": "Europe/London",
-    "geneva": "Europe/Zurich", "женев": "Europe/Zurich", "zurich": "Europe/Zurich", "swiss": "Europe/Zurich", "vienna": "Europe/Vienna", "венск": "Europe/Vienna", "вена": "Europe/Vienna",
-    "paris": "Europe/Paris", "париж": "Europe/Paris", "berlin": "Europe/Berlin", "берлин": "Europe/Berlin", "brussels": "Europe/Brussels", "брюссел": "Europe/Brussels",
-    "rome": "Europe/Rome", "римск": "Europe/Rome", "new york": "America/New_York", "нью-йорк": "America/New_York", "washington": "America/New_York", "вашингтон": "America/New_York",
-    "nairobi": "Africa/Nairobi", "bangkok": "Asia/Bangkok", "beijing": "Asia/Shanghai", "пекин": "Asia/Shanghai", "tokyo": "Asia/Tokyo", "токи": "Asia/Tokyo", "delhi": "Asia/Kolkata",
-    "istanbul": "Europe/Istanbul", "ankara": "Europe/Istanbul", "kyiv": "Europe/Kyiv", "kiev": "Europe/Kyiv", "киев": "Europe/Kyiv", "minsk": "Europe/Minsk", "минск": "Europe/Minsk",
-    "madrid": "Europe/Madrid", "dubai": "Asia/Dubai", "sydney": "Australia/Sydney", "hong kong": "Asia/Hong_Kong", "copenhagen": "Europe/Copenhagen", "central european": "Europe/Paris",
-    "bischkek": "Asia/Bishkek", "bichkek": "Asia/Bishkek", "genf": "Europe/Zurich", "genève": "Europe/Zurich", "bruxelles": "Europe/Brussels", "brüssel": "Europe/Brussels",
-    "wien": "Europe/Vienna", "vienne": "Europe/Vienna", "bern": "Europe/Zurich", "berne": "Europe/Zurich", "moskau": "Europe/Moscow", "moscou": "Europe/Moscow", "bişkek": "Asia/Bishkek",
-}  # fmt: skip
+    city: zone
+    for language in vocabulary.languages()
+    for zone, cities in vocabulary.section(language, "zones").items()
+    for city in cities
+}
 _LATIN = [name for name in _CITIES if not re.search("[\u0400-\u04ff]", name)]
 _CITY = re.compile(
     rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s{{1,9}}(?:\w{{1,40}}\s{{1,9}})?time(?!\w)"
@@ -163,12 +155,6 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def is_complete(text: str) -> bool:
-    """Whether a line has both a date and a time, so that the next line need not be looked at."""
-    days = dates.find(text)
-    return bool(days) and (_time(_without(text, days)) is not None)
 
 
 def goes_on(text: str) -> bool:

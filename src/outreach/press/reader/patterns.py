@@ -106,9 +106,7 @@ def is_whose(text: str) -> bool:
 
 def is_salutation(text: str) -> bool:
     """Whether a line only greets, "Dear colleagues," «Уважаемые журналисты!», or says that a release follows."""
-    return (len(text) <= 80 and bool(_SALUTATION.fullmatch(text))) or (
-        len(text) <= 160 and bool(_COVER.fullmatch(text.strip()))
-    )
+    return len(text) <= 80 and bool(_SALUTATION.fullmatch(text))
 
 
 def takes_leave(text: str) -> bool:
@@ -138,13 +136,13 @@ def is_slug(text: str) -> bool:
 
 def is_end(text: str) -> bool:
     """Whether a line is an end mark: ###, -30-, ENDS, XXX, КОНЕЦ …"""
-    return len(text) <= 40 and bool(END.fullmatch(text))
+    return bool(END.fullmatch(text))
 
 
 def boilerplate_heading(text: str) -> int | None:
     """Where the text behind the heading of a boilerplate starts (at the line's end where it stands alone)."""
     bare = text.rstrip(" :.—–")
-    if len(bare) <= 95 and not text.endswith((".", "?", "!", ",", ";")) and BOILERPLATE.fullmatch(_first_lower(bare)):
+    if not text.endswith((".", "?", "!", ",", ";")) and BOILERPLATE.fullmatch(_first_lower(bare)):
         return len(text)
     match = _INLINE_BOILERPLATE.match(text)
     return match.end() if match else None
@@ -167,7 +165,7 @@ def notes_heading(text: str) -> int | None:
 
 def is_language(text: str) -> bool:
     """Whether a line only says which language follows: "(EN)", "Русский", "Кыргызча"."""
-    return len(text) <= 30 and bool(_LANGUAGE.fullmatch(text))
+    return bool(_LANGUAGE.fullmatch(text))
 
 
 def trigger(text: str) -> tuple[int, int] | None:
@@ -190,7 +188,7 @@ def _several(text: str) -> tuple[int, int] | None:
     """ "Contact / Контакты / Байланыш:": one block for all languages."""
     head = text.split(":", 1)[0]
     parts = re.split(r"\s*[/|]\s*", head)
-    if len(parts) < 2 or len(head) > 120 or not all(_is_trigger(part) for part in parts):
+    if len(parts) < 2 or not all(_is_trigger(part) for part in parts):
         return None
     at = len(head) + (len(text) > len(head))
     return at, at + len(text[at:]) - len(text[at:].lstrip())

@@ -3,38 +3,17 @@
 import re
 from typing import NamedTuple
 
-from outreach.press import person_names
+from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
 from outreach.press.reader import dateline
+from outreach.press.vocabulary import either
 
 _OPEN = '"“«„‟‘'
 _CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"', "‘": "’"}
 _BRITISH_END = re.compile(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
-_SAY_EN = (
-    r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
-    r"recalled|underlined|highlighted|highlights|pointed\s{1,9}out|points\s{1,9}out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s{1,9}to|exclaimed|reported|asked|mentioned|expressed|"
-    r"recalls|admitted|admits|insisted|insists|replied|replies|joked|predicted|confirmed|confirms|promised|promises|cautioned|thinks|hopes)"
-)
-_SAY_RU = (
-    r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
-    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s{1,9}внимание|выразил[аи]?|"
-    r"вспоминает|вспомнил[аи]?|призна[её]тся|делится|уточнил[аи]?|уточняет|заметил[аи]?|замечает|ответил[аи]?|отвечает|предупредил[аи]?|предупреждает|продолжил[аи]?|продолжает|заверил[аи]?|уверяет|констатировал[аи]?|"
-    r"резюмировал[аи]?|полагает|надеется|пишет|написал[аи]?|произн[её]с(?:ла)?|шутит|пошутил[аи]?|напоминает|призывает)"
-)
-_SAY_KY = (
-    r"(?:деди|дейт|дешти|дешет|деген|деп\s{1,9}(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s{1,9}белгиледи|түшүндүрдү|жооп\s{1,9}берди|эскертти|сөзүн\s{1,9}\w{1,40})|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s{1,9}белгиледи|түшүндүрдү|белгилегендей|айтымында"
-    r"|деп\s{1,9}(?:[а-яёүөң]{1,99}\s{1,9}){0,2}?[а-яёүөң]{1,99}(?:ды|ди|ду|дү|ты|ти|ту|тү|ган|ген|гон|гөн|[аеоөы]т|йт)(?!\w))"
-)
-_SAY_OTHER = (
-    r"(?:деді|деп\s{1,9}айтты|деб\s{1,9}(?:айтди|таъкидлади|билдирди)|деди|dedi|deb\s{1,9}(?:aytdi|taʼkidladi|taʻkidladi|bildirdi)|гуфт|изҳор\s{1,9}(?:дошт|кард)|таъкид\s{1,9}кард"
-    r"|belirtti|vurguladı|söyledi|diye\s{1,9}konuştu|ifade\s{1,9}etti|sagte|sagt|erklärte|erklärt|betonte|betont|(?:a|ont)\s{1,9}(?:dit|déclaré|annoncé|souligné|indiqué|affirmé|expliqué|ajouté)|a-t-(?:il|elle)\s{1,9}(?:dit|déclaré|ajouté))"
-)
-_SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY}|{_SAY_OTHER})"
+_SAY = either("quotes", "said")
 _SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
-_ACCORDING = re.compile(
-    r"(?<!\w)(?:according\s{1,9}to|in\s{1,9}the\s{1,9}words\s{1,9}of|as|по\s{1,9}словам|по\s{1,9}мнению|как|цитата|слова)\s{1,9}",
-    re.I,
-)
+_ACCORDING = re.compile(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
 _PRONOUN = re.compile(r"^(?:he|she|they|он|она|они|ал|алар)$", re.I)
 _ANAPHORA = re.compile(
     r"(?<!\w)(?:he|she|they|он|она|ал)\s{1,9}\w{0,40}|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s{1,9}(?:he|she|they|он|она|они)(?!\w)",
@@ -97,6 +76,16 @@ class Quote(NamedTuple):
     speaker: str
     position: str
 
+    def as_json(self) -> dict[str, str | None]:
+        """The quote as a version keeps it: the words, who says them, and what that person is."""
+        position, organisation = metadata.office(self.position)
+        return {
+            "text": self.text,
+            "speaker": self.speaker or None,
+            "position": position or None,
+            "organisation": organisation or None,
+        }
+
 
 class _Span(NamedTuple):
     start: int  # of the opening mark
@@ -117,14 +106,13 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
             continue
         speech = False  # whether the quotation before this one, in the same paragraph, was speech
         for number, span in enumerate(spans):
-            if open_since is not None and number == 0 and not text[: span.start].strip() and quotes:
+            if open_since is not None and not text[: span.start].strip() and quotes:
                 last = quotes[-1]
-                speaker, position = _speaker(text, spans, number, known, quotes[:-1]) if span.closed else ("", "")
+                speaker, _position = _speaker(text, spans, number, known, quotes[:-1])
                 quotes[-1] = last._replace(
                     end=at + span.end,
                     text=f"{last.text}\n{span.text}",
                     speaker=last.speaker or speaker,
-                    position=last.position or position,
                 )
             elif inside := _inside(span.text, text[: span.start], known, quotes):
                 quotes.append(Quote(at + span.start, at + span.end, *inside))
@@ -132,12 +120,7 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
             elif _is_speech(text, spans, number, speech):
                 speech = True
                 speaker, position = _speaker(text, spans, number, known, quotes)
-                if (
-                    quotes
-                    and speaker
-                    and quotes[-1].speaker == speaker
-                    and _goes_on(text, spans, number, quotes[-1], at)
-                ):
+                if quotes and speaker and quotes[-1].speaker == speaker and _goes_on(text, spans, number):
                     quotes[-1] = quotes[-1]._replace(end=at + span.end, text=f"{quotes[-1].text} {span.text}")
                 else:
                     quotes.append(Quote(at + span.start, at + span.end, span.text, speaker, position))
@@ -151,7 +134,7 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
 def _inside(said: str, before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str, str] | None:
     """(words, speaker, position) of speech that names its speaker between the marks."""
     match = _INSIDE.match(said)
-    if not match or not _SAYS.search(match["said"]) or len(_WORD.findall(match["first"])) < _LEAST - 1:
+    if not match or not _SAYS.search(match["said"]):
         return None
     text = tidy(f"{match['first']} {match['rest'] or ''}")
     person, position = _after_clause(match["said"]) or ("", "")
@@ -198,8 +181,6 @@ def _closing(text: str, at: int) -> tuple[int, bool]:
         if mark == "«" and letter == "«":
             depth += 1
         elif letter in _CLOSE[mark]:
-            if letter in '"“' and mark != "„" and text[i - 1] == " " and i + 1 < len(text) and text[i + 1].isalnum():
-                continue  # opens another one inside
             if depth:
                 depth -= 1
                 continue
@@ -212,20 +193,18 @@ def _is_speech(text: str, spans: list[_Span], number: int, goes_on: bool) -> boo
     span = spans[number]
     words = len(_WORD.findall(span.text))
     before, after = _around(text, spans, number)
-    if goes_on and re.search(r"[.,–—-]\s*$", before) and _SAYS.search(before) and words > 1:
+    if goes_on and re.search(r"[.,–—-]\s*$", before) and _SAYS.search(before):
         return True  # "…," said A B. "…"
     if words < _LEAST:
-        return words == _LEAST - 1 and bool(_SAID_AT_ONCE.match(after))
-    if not before.strip(" –—-") and (signed := _SIGNED.match(after)) and " " in (_named(signed["who"]) or ("",))[0]:
+        return bool(_SAID_AT_ONCE.match(after))
+    if not before.strip(" –—-") and (signed := _SIGNED.match(after)) and _named(signed["who"]):
         return True  # “…” – A B, Director
     if not before.strip(" –—-") and (words >= 12 or (not after.strip(" .,–—-") and words >= 7)):
-        return not span.closed or bool(re.search(r"[,.!?…–—]\s*$", span.text)) or _attributed(before, after)
+        return bool(re.search(r"[,.!?…–—]\s*$", span.text)) or _attributed(before, after)
     return _attributed(before, after)
 
 
 def _attributed(before: str, after: str) -> bool:
-    if re.match(r"\s*[,.]?\s*[-–—]", after) and _SAYS.search(after[:220]):
-        return True
     if re.match(r"[\s,.–—-]*(?:\S+\s+){0,14}?" + _SAY + r"(?!\w)", after[:200], re.I) and re.match(
         r"\s*[,–—-]|\s*[A-ZА-ЯЁa-zа-яё]", after
     ):
@@ -245,23 +224,22 @@ _MOST_NAMES = 4  # in marks behind one quotation
 
 
 def _is_long(span: _Span) -> bool:
-    return not span.closed or len(_WORD.findall(span.text)) >= _LEAST
+    return len(_WORD.findall(span.text)) >= _LEAST
 
 
 def _around(text: str, spans: list[_Span], number: int) -> tuple[str, str]:
     start = spans[number - 1].end if number else 0
     # A name in marks is no quotation: «Слова», — сказала А Б, директор центра «Пример».
     names_at_most = number + 1 + _MOST_NAMES
-    following = (span for span in spans[number + 1 : names_at_most] if _is_long(span))
-    behind = next(following, spans[names_at_most] if names_at_most < len(spans) else None)
+    behind = next((span for span in spans[number + 1 : names_at_most] if _is_long(span)), None)
     end = behind.start if behind else len(text)
     return text[start : spans[number].start], text[spans[number].end : end]
 
 
-def _goes_on(text: str, spans: list[_Span], number: int, last: Quote, at: int) -> bool:
+def _goes_on(text: str, spans: list[_Span], number: int) -> bool:
     """Whether a quotation was only broken by "… , she said, …" in the same paragraph."""
-    between = text[spans[number - 1].end : spans[number].start] if number else ""
-    return bool(number) and last.end == at + spans[number - 1].end and between.strip() != "."
+    between = text[spans[number - 1].end : spans[number].start]
+    return bool(number) and between.strip() != "."
 
 
 def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quotes: list[Quote]) -> tuple[str, str]:
@@ -277,12 +255,10 @@ def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quote
         tries.append(_before_clause(last))
     if after.startswith(".") and re.search(r":\s*$", before):
         tries.reverse()  # "A B said: “…”. C D added: …": what follows is about the next one
-    for person, position in filter(None, tries):
+    if found := next(filter(None, tries), None):
+        person, position = found
         if _PRONOUN.match(person):
-            meant = _meant(text[: spans[number].start] if not number else "", known, quotes)
-            if meant[0]:
-                return meant
-            continue
+            return _meant(text[: spans[number].start] if not number else "", known, quotes)
         return _full(person, known), position
     if _ANAPHORA.search(after[:80]) and quotes:
         return quotes[-1].speaker, quotes[-1].position
@@ -308,7 +284,7 @@ def _after_clause(clause: str) -> tuple[str, str] | None:
     says = _SAYS.search(clause)
     if not says:
         dash = re.match(r"\s*,?\s*[–—-]\s*(?P<who>.+)$", clause)
-        return _named(dash["who"]) if dash and _named(dash["who"]) else None
+        return _named(dash["who"]) if dash else None
     behind = clause[says.end() :]
     ahead = clause[: says.start()].strip(" ,–—-")
     if (pronoun := re.match(r"\s*(he|she|they|он|она|они|ал)(?!\w)", behind, re.I)) or (
@@ -323,14 +299,13 @@ def _after_clause(clause: str) -> tuple[str, str] | None:
 
 def _before_clause(clause: str) -> tuple[str, str] | None:
     """`According to Mr. A B, the Head of …: ` and `A B said: ` and `Министр А Б отметил: `."""
-    colon = clause.rstrip().endswith(":")
     clause = clause.strip(" :,–—-")
     according = [*_ACCORDING.finditer(clause)]
-    if according and re.match(r"(?i)according|in the words|по|цитата|слова", according[-1][0]):
+    if according:
         return _named(clause[according[-1].end() :])
     says = [*_SAYS.finditer(clause)]
     if not says:
-        return _named(clause) if len(clause) < 140 and (colon or re.search(rf"{_HON}", clause)) else None
+        return _named(clause)
     ahead = clause[: says[-1].start()].strip(" ,")
     ahead = re.sub(
         r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)(?:\s+|$)",
@@ -339,8 +314,8 @@ def _before_clause(clause: str) -> tuple[str, str] | None:
         flags=re.I,
     )
     if re.search(r"(?:^|\s)(he|she|he\s+also|she\s+also|он|она|ал)$", ahead, re.I):
-        return ahead.split()[-1] if ahead.split()[-1].lower() != "also" else "he", ""
-    return (_named(ahead) if ahead else None) or _named(clause[says[-1].end() :])
+        return ahead.split()[-1], ""
+    return _named(ahead) or _named(clause[says[-1].end() :])
 
 
 def _named(clause: str) -> tuple[str, str] | None:
@@ -362,13 +337,10 @@ def _named(clause: str) -> tuple[str, str] | None:
 def _position(pieces: list[str]) -> list[str]:
     kept = []
     for piece in pieces:
-        if (
-            re.match(
-                r"(?:who|which|when|while|where|during|at\s+the\s+opening|adding|noting|который|которая|во\s+время|на\s+(?:встрече|открытии|церемонии)|добавив|передает)(?!\w)",
-                piece,
-                re.I,
-            )
-            or len(piece) > 160
+        if re.match(
+            r"(?:who|which|when|while|where|during|at\s+the\s+opening|adding|noting|который|которая|во\s+время|на\s+(?:встрече|открытии|церемонии)|добавив|передает)(?!\w)",
+            piece,
+            re.I,
         ):
             break
         kept.append(piece)
@@ -394,10 +366,10 @@ def _one(piece: str, match: re.Match[str]) -> tuple[str, str, bool] | None:
     """The person of a match: name, position in front of it, and whether the name is a full one."""
     honorific = match["hon"] or ""
     honorific = honorific if person_names._STRICT.match(honorific) else ""
-    tokens = _of_name(match["name"].split(), bool(honorific))
+    tokens = _of_name(match["name"].split())
     name = " ".join(tokens)
     polite = bool(honorific or match["after"])
-    if not name or not (person_names.is_name(name) or (len(tokens) == 1 and (polite or _may_be_name(name, piece)))):
+    if not (person_names.is_name(name) or (len(tokens) == 1 and _may_be_name(name))):
         return None
     front = tidy(piece[: match.start() if honorific else piece.find(name, match.start())]).strip(" ,-–—")
     for words in _IN_FRONT:
@@ -410,20 +382,20 @@ def _one(piece: str, match: re.Match[str]) -> tuple[str, str, bool] | None:
     return whole, front if is_title else "", len(tokens) > 1 or bool(honorific)
 
 
-def _may_be_name(name: str, piece: str) -> bool:
+def _may_be_name(name: str) -> bool:
     """Whether a single word may be a family name."""
-    return piece.strip() == name or (len(name) > 3 and name[0].isupper() and not name.isupper())
+    return len(name) > 3 and not name.isupper()
 
 
-def _of_name(tokens: list[str], honoured: bool) -> list[str]:
+def _of_name(tokens: list[str]) -> list[str]:
     """The words of a name, without the place, the job or the office before it and the day behind it."""
     while len(tokens) > 2 and dateline.is_place(tokens[0]):
         tokens = tokens[1:]  # «мэр г. Каракол Уланбек Тентишев»
-    while tokens and not honoured and (_is_job_or_office(tokens[0]) or person_names._NOT_NAMES.search(tokens[0])):
+    while tokens and (_is_job_or_office(tokens[0]) or person_names._NOT_NAMES.search(tokens[0])):
         tokens = tokens[1:]
     while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
         tokens = tokens[:-1]
-    cut = 0 if honoured else max((at for at in range(1, len(tokens)) if _is_job_or_office(tokens[at])), default=-1) + 1
+    cut = max((at for at in range(1, len(tokens)) if _is_job_or_office(tokens[at])), default=-1) + 1
     return tokens[cut:]
 
 

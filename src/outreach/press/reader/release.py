@@ -7,13 +7,12 @@ from typing import Any
 
 from outreach import i18n
 from outreach.formats import sandbox
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.press import contact_details, dates, languages
 from outreach.press import metadata as about
 from outreach.press.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
 from outreach.press.metadata import About
 from outreach.press.reader import (
-    bilingual,
     contact_block,
     cover,
     dateline,
@@ -119,19 +118,10 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(clean(text)))))
-    headed, others, headline = bilingual.part(whole)
-    parts = versions.part(headed)
+    note, whole = _cover_apart(_kinds_apart(lines(clean(text))))
+    parts = versions.part(whole)
     parted = [(language, sections.part(some)) for language, some in parts]
-    if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
-        others, parts = [], versions.part(whole)
-        parted = [(language, sections.part(some)) for language, some in parts]
     cover.take(note, parted[0][1])
-    for language, found in parted[1:]:
-        for heading in (found.headline, found.subhead):
-            body = joined(found.body) if found.body else ""
-            if not heading and (other := bilingual.take(others, language, body)):
-                heading.append(other)
     year, noted = _year(parted), _Noted(reading, clean(text))
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     several = sum(bool(found.contacts) for _language, found in parted) > 1
@@ -143,7 +133,6 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
     reading.left_over = left_over.find(clean(source), _told(parted, free))
-    reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)
     reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
@@ -162,61 +151,50 @@ def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
 def _kinds_apart(some: list[Line]) -> list[Line]:
     """The lines, where "PRESS RELEASE" in another column of the letterhead is a line of its own."""
     found: list[Line] = []
-    for number, line in enumerate(some):
-        own = cells(line) if number < _LETTERHEAD and ("\t" in line.text or "   " in line.text) else []
+    for line in some[:_LETTERHEAD]:
+        own = cells(line)
         kinds = [kind for cell in own if (kind := marks.kind_line(cell.text)) and kind[1] >= len(cell.text)]
-        found += own if len(own) > 1 and kinds else [line]
-    return found
+        found += own if kinds else [line]
+    return found + some[_LETTERHEAD:]
 
 
 _LETTERHEAD = 14  # lines from the top of a text
+_SHOWN = 200  # letters of what was found
 
 
 def _version(language: str | None, found: Sections, year: int | None, note: "_Noted", title: str | None) -> Version:
     version = Version(language, found.kind, found.reference)
     problems = note.reading.problems
-    note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words in the heading"))
-    note.lines("reference", [found.reference_line], found.reference, 0.9, _("behind the word for a reference number"))
     version.headline = _heading(found.headline)
-    if title and _letters(title) == _letters(version.headline) and not _runs_together(title, version.headline):
+    if title and _letters(title) == _letters(version.headline):
         version.headline = tidy(title)  # the same words, as the file's own title writes them
-    note.lines(
-        "headline", found.headline, version.headline, 0.85, _("the first line that is neither letterhead nor text")
-    )
     if not version.headline and title:
         version.headline = _title(title)
         problems.append(_("The headline was taken from the title of the file. Is it correct?"))
     if not version.headline:
         problems.append(_("No headline was found. What is the headline?"))
     version.subhead = _heading(found.subhead)
-    note.lines("subhead", found.subhead, version.subhead, 0.7, _("a short line between the headline and the text"))
     body = _dateline(version, found, year, note)
     version.body = "\n\n".join(joined(group) for group in body)
-    note.lines(
-        "body",
-        [line for group in body for line in group],
-        version.body[:80],
-        0.9,
-        _("the paragraphs between the headline and the end"),
-    )
     version.boilerplate = _text(found.boilerplate)
-    note.lines("boilerplate", found.boilerplate, version.boilerplate[:80], 0.85, _("behind a heading such as “About”"))
     version.notes_to_editors = _text(found.notes)
-    note.lines("notes_to_editors", found.notes, version.notes_to_editors[:80], 0.85, _("behind the words for notes"))
+    lines_of: dict[str, list[Line] | list[Line | None]] = {
+        "kind": [found.kind_line],
+        "reference": [found.reference_line],
+        "headline": found.headline,
+        "subhead": found.subhead,
+        "body": [line for group in body for line in group],
+        "boilerplate": found.boilerplate,
+        "notes_to_editors": found.notes,
+    }
+    for name, some in lines_of.items():
+        note.lines(name, some, getattr(version, name), *_REASONS[name])
     version.letterhead = _lines(found.letterhead)
     version.marks = [tidy(line.text) for line in found.marks if re.search(r"[^\W_]", line.text)]
     version.contact_text = _lines([line for block in found.contacts for line in block])
     _embargo(version, found, year, note)
     for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
-        position, organisation = about.office(quote.position)
-        version.quotes.append(
-            {
-                "text": quote.text,
-                "speaker": quote.speaker or None,
-                "position": position or None,
-                "organisation": organisation or None,
-            }
-        )
+        version.quotes.append(quote.as_json())
         note.span(
             "quote",
             quote.start,
@@ -229,6 +207,18 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
     return version
 
 
+# Of each field: how sure what was found is, and why it was taken for it.
+_REASONS = {
+    "kind": (0.95, N_("the words in the heading")),
+    "reference": (0.9, N_("behind the word for a reference number")),
+    "headline": (0.85, N_("the first line that is neither letterhead nor text")),
+    "subhead": (0.7, N_("a short line between the headline and the text")),
+    "body": (0.9, N_("the paragraphs between the headline and the end")),
+    "boilerplate": (0.85, N_("behind a heading such as “About”")),
+    "notes_to_editors": (0.85, N_("behind the words for notes")),
+}
+
+
 class _Noted:
     """Writes finds down: those of lines that stand apart in the text each with its own place."""
 
@@ -238,8 +228,8 @@ class _Noted:
     def lines(self, name: str, some: list[Line] | list[Line | None], value: str, sure: float, reason: str) -> None:
         runs = self._runs([line for line in some if line is not None]) if value else []
         for run in runs:
-            said = value if len(runs) == 1 else _text(run)[:80]
-            self.span(name, run[0].start, run[-1].end, said, None, sure, reason)
+            said = value if len(runs) == 1 else _text(run)
+            self.span(name, run[0].start, run[-1].end, said[:_SHOWN], None, sure, _(reason))
 
     def span(self, name: str, start: int, end: int, value: str, normal: str | None, sure: float, reason: str) -> None:
         self.reading.finds.append(Find(start, end, name, value, normal, sure, reason))
@@ -260,20 +250,7 @@ def _heading(some: list[Line]) -> str:
     if not some:
         return ""
     text = tidy(" ".join(line.text for line in some)).strip("*_ ")
-    text = text[marks.label(text) :]
-    if len(text) > 1 and text[0] in '"“«' and text[-1] in '"”»' and not re.search(r"[\"“”«»]", text[1:-1]):
-        text = text[1:-1]
-    return text
-
-
-def _unplaced(line: Line) -> str:
-    return _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
-
-
-def _runs_together(title: str, headline: str) -> bool:
-    """Whether a title lost spaces, as a long subject does where it was folded; a headline may be s e t  w i d e."""
-    words = headline.split()
-    return len(title.split()) < len(words) and len(headline) > 3 * len(words)
+    return text[marks.label(text) :]
 
 
 def _letters(text: str) -> str:
@@ -283,7 +260,7 @@ def _letters(text: str) -> str:
 def _title(title: str) -> str:
     """The headline in a file's own title: without "Press release:" before it."""
     kind = marks.kind_line(title)
-    return tidy(title[kind[1] :] if kind and title[kind[1] :].strip() else title)
+    return tidy(title[kind[1] :] if kind else title)
 
 
 def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[list[Line]]:
@@ -312,7 +289,7 @@ def _off_the_body(body: list[Line], groups: list[list[Line]]) -> tuple[Dateline 
         return None, groups
     if place.end >= len(first) and len(groups[0]) == 1 and len(groups) > 1:
         groups = [groups[0] + groups[1], *groups[2:]]
-    return place, [group for group in (_behind(groups[0], place.end), *groups[1:]) if group]
+    return place, [_behind(groups[0], place.end), *groups[1:]]
 
 
 def _date(found: Sections, line: Line | None, place: Dateline | None, year: int | None) -> tuple[Line, date] | None:
@@ -326,7 +303,7 @@ def _date(found: Sections, line: Line | None, place: Dateline | None, year: int 
 
 def _opens(text: str, day: dates.Day) -> bool:
     """Whether a text begins with its date and goes on with a sentence: «12 ноября 2026 г. Суд …»."""
-    return day.start == 0 and bool(day.year) and bool(re.match(r"\s*[.,–—-]*\s+[A-ZА-ЯЁҮӨҢ«“\"]", text[day.end :]))
+    return day.start == 0 and bool(re.match(r"\s*[.,–—-]*\s+[A-ZА-ЯЁҮӨҢ«“\"]", text[day.end :]))
 
 
 def _behind(body: list[Line], at: int) -> list[Line]:
@@ -447,15 +424,8 @@ def _together(officers: list[Officer]) -> list[Officer]:
         same = next((o for o in kept if _same(o, officer)), None)
         if same is None:
             kept.append(officer)
-            continue
-        same.title = same.title or officer.title
-        same.organisation = same.organisation or officer.organisation
-        same.honorific = same.honorific or officer.honorific
-        same.phones += [n for n in officer.phones if n.e164 is None or n.e164 not in [m.e164 for m in same.phones]]
-        same.emails += [
-            a for a in officer.emails if a.address is None or a.address not in [b.address for b in same.emails]
-        ]
-        same.channels += [c for c in officer.channels if c not in same.channels]
+        else:
+            same.absorb(officer)
     return kept
 
 

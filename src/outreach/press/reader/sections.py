@@ -2,12 +2,11 @@
 
 import re
 
-from outreach.press import contact_details, dates, languages, person_names
+from outreach.press import dates, languages, person_names
 from outreach.press.lines import Line, joined, paragraphs
-from outreach.press.prose import ABBREVIATION, ENDED, LEAST_WORDS, SENTENCE, has_contact, is_prose, is_sentence, tells
+from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence, tells
 from outreach.press.reader import (
     closing_contacts,
-    contact_block,
     cover,
     dateline,
     embargo,
@@ -27,7 +26,6 @@ _LETTERHEAD = re.compile(
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 # a heading that the outputs have, too
 _NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
-_MAX_CONTACT_LINES = 60
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
@@ -60,8 +58,8 @@ class _Top:
     def goes_on(self) -> bool:
         """Take what stands here; whether the body is still to come."""
         line = self.lines[self.at]
-        if self._is_list_or_end(line):
-            return False
+        if len(self.loose) >= self.marked + _MOST_HEADINGS:
+            return False  # a list, and no heading
         if self._mark(line):
             return True
         if not self.headed and (below := _below_fields(self.lines, self.at)):
@@ -71,24 +69,13 @@ class _Top:
         if _starts_body(self.lines, self.at, self.loose, self.marked):
             _dated(self.lines, self.at, self.found)
             return False
-        if not self.headed and (count := _note_at_top(self.lines, self.at)):
-            self.found.notes += self.lines[self.at : self.at + count]
-            self.at += count
+        if self._contacts(line):
             return True
-        contacts = self._contacts(line)
-        if contacts is not None:
-            return contacts
-        if self.headed and (patterns.boilerplate_heading(line.text) or patterns.notes_heading(line.text) is not None):
+        if self.headed and patterns.boilerplate_heading(line.text):
             return False
         self.loose.append(line)
         self.at += 1
         return True
-
-    def _is_list_or_end(self, line: Line) -> bool:
-        """Whether too many lines stand here for a heading, or the end mark of a text of a few short lines."""
-        if len(self.loose) >= self.marked + _MOST_HEADINGS:
-            return True
-        return len(self.loose) > self.marked + 1 and patterns.is_end(line.text) and "*" not in line.text
 
     def _mark(self, line: Line) -> bool:
         """Take a set phrase of the top, and go on with what is left of its line."""
@@ -96,8 +83,7 @@ class _Top:
         if not taken:
             return False
         last = self.at + taken[0] - 1
-        above = self.loose[self.marked :]
-        if not (line in self.found.embargo_lines and _has_title(above, self.lines, last + 1)):
+        if not (line in self.found.embargo_lines and any(map(_may_be_title, self.loose[self.marked :]))):
             self.marked = len(self.loose)
         self.found.marks += [*self.lines[self.at : last], *top_marks.said_before(self.lines[last], taken[1])]
         self.at = last + 1
@@ -105,16 +91,15 @@ class _Top:
             self.lines[last], self.at = taken[1], last
         return True
 
-    def _contacts(self, line: Line) -> bool | None:
-        """Take a contact block; None where none starts here, False where the body starts in its place."""
+    def _contacts(self, line: Line) -> bool:
+        """Take a contact block; whether one starts here."""
         trigger = patterns.trigger(line.text)
-        if not trigger and (not has_contact(line) or is_prose(line.text)):
-            return None
+        if not trigger and not has_contact(line):
+            return False
         taken = opening_contacts.of(self.lines, self.at)
         if not taken:
-            begins = bool(trigger) and not _has_head(self.lines[self.at + 1 : self.at + 16])
-            return False if begins else None
-        above = [] if trigger else _names_above(self.loose[self.marked :], line)
+            return False
+        above = [] if trigger else _names_above(self.loose[self.marked :])
         del self.loose[len(self.loose) - len(above) :]
         block = _behind_trigger(taken, trigger)
         if trigger:
@@ -136,15 +121,12 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     return top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
 
 
-def _has_title(loose: list[Line], lines: list[Line], at: int) -> bool:
-    """Whether a headline is among the lines above an embargo that ends before line `at`; it may stand below, too."""
-    title_below = not _starts_body(lines, at, [], 0) if at < len(lines) else False
-    return any(
-        len(line.text.split()) >= opening_contacts.TITLE_WORDS
-        and not _is_letterhead([line], [lines[at - 1]])
-        and not (title_below and person_names.is_organisation(line.text))
-        for line in loose
-    )
+def _may_be_title(line: Line) -> bool:
+    """Whether a line above an embargo is the headline: it has some words and is no letterhead."""
+    return len(line.text.split()) >= _TITLE_WORDS and not person_names.is_organisation(line.text)
+
+
+_TITLE_WORDS = 4
 
 
 def _below_fields(lines: list[Line], at: int) -> int:
@@ -152,7 +134,7 @@ def _below_fields(lines: list[Line], at: int) -> int:
     below = at
     while below < len(lines) and top_marks.FIELD.match(lines[below].text):
         below += 1
-    if below - at < 2 or below + 1 >= len(lines) or is_prose(lines[below].text) or patterns.trigger(lines[below].text):
+    if below - at < 2 or below + 1 >= len(lines):
         return 0
     return below if dateline.read(lines[below + 1].text) else 0
 
@@ -167,27 +149,19 @@ def _dated(lines: list[Line], at: int, found: Sections) -> None:
 def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> bool:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
     text, first = lines[at].text, len(loose) == marked
-    if top_marks.FIELD.match(text) or _has_dateline(lines, at, first):
+    if top_marks.FIELD.match(text) or _has_dateline(lines, at):
         return True
     if not first:
         return is_prose(text) or _wraps(lines, at)
-    sentences = bool(SENTENCE.search(text))
-    if is_prose(text) and (ENDED.search(text) or sentences) and any(_may_be_title(line, lines[at]) for line in loose):
+    if is_prose(text) and ENDED.search(text) and any(len(line.text) >= _LEAST_TITLE for line in loose):
         return True  # what stands above the place and the date was the headline
-    if _wraps(lines, at):
-        return False
-    return len(text) > _HEADLINE_MOST or (len(text) > 160 and bool(ENDED.search(text)) and sentences)
+    return len(text) > _HEADLINE_MOST
 
 
-def _has_dateline(lines: list[Line], at: int, first: bool) -> bool:
-    """Whether a line, or it and the next, begin with a dateline; `first` where no heading stands above it yet."""
+def _has_dateline(lines: list[Line], at: int) -> bool:
+    """Whether a line, or it and the next, begin with a dateline."""
     whole = [lines[at].text, *(line.text for line in lines[at + 1 : at + 2] if not line.blanks)]
-    place = dateline.read("\n".join(whole))
-    return bool(place and (place.sure >= 0.75 or not first) and place.end < len(lines[at].text) + 60)
-
-
-def _may_be_title(line: Line, below: Line) -> bool:
-    return len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [below])
+    return dateline.read("\n".join(whole)) is not None
 
 
 def _wraps(lines: list[Line], at: int) -> bool:
@@ -206,11 +180,11 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     groups = _groups(loose[marked:] or loose)
     if len(loose) > marked:
         found.letterhead += loose[:marked]
-    while len(groups) > 1 and _is_above_headline(groups, found.letterhead):
+    while len(groups) > 1 and _is_above_headline(*groups[:2]):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
-    if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:] and not groups[1][0].blanks:
+    if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:]:
         groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
     found.headline, *rest = groups
     if rest and _is_subhead(joined(rest[0]), more, len(rest) > 1):
@@ -218,14 +192,16 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     return sum(len(group) for group in rest)
 
 
-def _is_above_headline(groups: list[list[Line]], letterhead: list[Line]) -> bool:
-    first, following = groups[:2]
-    return _is_letterhead(first, following) or _is_title(first, following) or _is_addressed(groups, letterhead)
+def _is_above_headline(first: list[Line], following: list[Line]) -> bool:
+    """Whether a line is of the letterhead, or one word as "NEWS" above the headline."""
+    text = joined(first)
+    set_apart = len(text.split()) == 1 or (text.isupper() and bool(patterns.STATEMENT_BY.match(text)))
+    return (set_apart and len(joined(following)) >= _LEAST_TITLE) or _is_letterhead(text)
 
 
 def _is_subhead(text: str, more: bool, several: bool) -> bool:
     """Whether the text below a headline is its subheadline; `more` and `several` say that text or lines follow."""
-    if not (more or several) or len(text) > 300 or text.endswith(":"):
+    if not (more or several) or text.endswith(":"):
         return False
     return not (several and len(text) > 90 and ENDED.search(text))
 
@@ -244,62 +220,27 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
 
 def _says_whose(above: Line, line: Line) -> bool:
     """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
-    return (
-        line.blanks < 2 and len(above.text) < _WRAPPED and not ENDED.search(above.text) and patterns.is_whose(line.text)
-    )
+    return line.blanks < 2 and len(above.text) < _WRAPPED and patterns.is_whose(line.text)
 
 
 def _alike(above: Line, line: Line) -> bool:
     if above.text.isupper() and line.text.isupper():
         return True
-    if ENDED.search(above.text) and not ABBREVIATION.search(above.text):
-        return False
-    goes_on = line.text[:1].islower() or above.text.endswith(
-        (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
-    )
-    return goes_on or (
-        above.text.isupper() == line.text.isupper()
-        and len(above.text) >= 45
-        and bool(re.search(r"(?i)\b(?:of|the|and|to|in|for|a|и|в|на|с|по|о|для|жана|менен)$", above.text))
-    )
+    return line.text[:1].islower() or above.text.endswith(_GOES_ON)
 
 
-def _is_title(group: list[Line], following: list[Line]) -> bool:
-    """Whether "STATEMENT BY THE MINISTRY", "NEWS" or "*** … ***" stands above the headline, and is none itself."""
-    text = joined(group)
-    set_apart = len(text.split()) == 1 or bool(re.fullmatch(r"\*{3}.*\*{3}", text))
-    said_whose = text.isupper() and bool(patterns.STATEMENT_BY.match(text))
-    return (set_apart or said_whose) and len(joined(following)) >= _LEAST_TITLE
+_GOES_ON = (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
 
 
-def _is_addressed(groups: list[list[Line]], above: list[Line]) -> bool:
-    """Whether a line is of the address of a letterhead: right above or below another line of it."""
-    (first, *_rest), (below, *_more) = groups[:2]
-    if not below.blanks and opening_contacts.is_where(below.text):
-        return True
-    return bool(above) and not first.blanks and opening_contacts.is_where(first.text)
-
-
-def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
-    text = joined(group)
+def _is_letterhead(text: str) -> bool:
     if _LETTERHEAD.fullmatch(text) or len(text) <= 3:
         return True
-    words = text.split()
-    if len(words) > 9 or len(text) > 90 or ENDED.search(text):
+    if not person_names.is_organisation(text):
         return False
-    if not person_names.is_organisation(text) or len(joined(following)) < 12:
-        return False
-    small = [
-        w
-        for w in words
-        if w[:1].islower()
-        and w not in ("of", "the", "and", "in", "for", "на", "в", "по", "и", "жана", "on", "to", "боюнча", "при", "с")
-    ]
+    words = text.lower().split()
     if languages.script(text) == "latin":
-        return not small and not any(
-            re.search(r"(?:[^s]s|ed|ing)$", w.lower()) and i and w.lower() not in _PLURAL for i, w in enumerate(words)
-        )
-    head = words[0].lower()
+        return not any(re.search(r"(?:[^s]s|ed|ing)$", word) and word not in _PLURAL for word in words)
+    head = words[0]
     return (
         bool(
             re.match(
@@ -325,37 +266,14 @@ _PLURAL = frozenset(
 )
 
 
-def _names_above(loose: list[Line], below: Line) -> list[Line]:
-    """The lines directly above a phone or an address that say whose it is: a name, a job, an office and its street."""
+def _names_above(loose: list[Line]) -> list[Line]:
+    """The lines directly above a phone or an address that say whose it is: a name, a job."""
     above: list[Line] = []
     for line in reversed(loose[-3:]):
-        whose = person_names.person(line.text) or person_names.is_job(line.text) or contact_block.is_address(line.text)
-        office = not below.blanks and _is_letterhead([line], [below])
-        if not (whose or office) or len(line.text) > 60:
+        if not (person_names.person(line.text) or person_names.is_job(line.text)):
             break
         above.insert(0, line)
-        below = line
-    return above if any(not person_names.is_job(line.text) for line in above) else []
-
-
-def _note_at_top(lines: list[Line], at: int) -> int:
-    """How many lines a note to the editors has that stands above the headline."""
-    text = lines[at].text
-    behind = patterns.notes_heading(text)
-    linked = not is_prose(text) and any(detail.kind == "link" for detail in contact_details.find(text))
-    if (
-        behind is None
-        and not (linked and len(text.split()) > 1)
-        and not (text[0] == "[" and text[-1] == "]" and len(text.split()) >= LEAST_WORDS)
-    ):
-        return 0
-    below = (number for number, line in enumerate(lines[at + 1 :], 1) if line.blanks)
-    return next(below, 0)
-
-
-def _has_head(some: list[Line]) -> bool:
-    """Whether a release begins below: what stands above it are the menus of a page."""
-    return any(patterns.FOR_RELEASE.match(line.text) or patterns.kind_line(line.text) for line in some)
+    return above
 
 
 def _date_beside(taken: list[Line], found: Sections) -> None:
@@ -395,7 +313,7 @@ class _Rest:
         self.ruled = False
         if self._is_of_the_frame(line):
             return
-        if heading := _heading(line, self.fresh, self.state):
+        if heading := _heading(line, self.fresh):
             self._open(line, *heading)
         else:
             self._go_on(line)
@@ -404,12 +322,11 @@ class _Rest:
         """Take an end mark, an embargo or a line about rights."""
         if patterns.is_end(line.text):
             self.found.marks.append(line)
-            if not self.fresh or len(line.text) > 1:
-                self.state = self.state if self.state in ("notes", "boilerplate") else "after"
-                self.contact = _new_contact(self.found, self.contact)
+            self.state = "after"
+            self.contact = _new_contact(self.found, self.contact)
         elif embargo.is_line(line.text):
             self.found.embargo_lines.append(line)
-        elif patterns.RIGHTS.match(line.text) and not self.fresh:
+        elif patterns.RIGHTS.match(line.text):
             self.found.notes.append(line)
             self.state = "after"
         else:
@@ -436,7 +353,7 @@ class _Rest:
 
     def _go_on(self, line: Line) -> None:
         """Take a line for the section in hand, or for a contact block that begins without a heading."""
-        if self.state == "contact" and _ends_contact(line, self.contact):
+        if self.state == "contact" and _ends_contact(line):
             self.state = "after"
             self.contact = _new_contact(self.found, self.contact)
         if self.state == "after" and line.blanks and _begins_contact(self.lines, self.at - 1):
@@ -483,7 +400,6 @@ def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
         and not lines[at].blanks
         and len(above.text) >= _WRAPPED
         and not above.text.endswith((".", ":", ";", ","))
-        and not patterns.trigger(lines[at].text)
         and not _LABELLED.match(lines[at].text)
     ):
         above = lines[at]
@@ -496,11 +412,9 @@ def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
 def _begins_contact(lines: list[Line], at: int) -> bool:
     """Whether a block of short lines starts here that comes to a phone or an address before its next blank line."""
     for count, line in enumerate(lines[at : at + 8]):
-        if count and (line.blanks or _heading(line, False, "after")):
-            return False
         if has_contact(line):
-            return len(line.text) <= 300 and not tells(line)
-        if is_prose(line.text) or len(line.text) > 160:
+            return not tells(line)
+        if (count and line.blanks) or is_prose(line.text):
             return False
     return False
 
@@ -515,13 +429,11 @@ def _take(found: Sections, state: str, line: Line, contact: list[Line]) -> None:
     {"body": found.body, "boilerplate": found.boilerplate, "notes": found.notes, "contact": contact}[state].append(line)
 
 
-def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | None:
+def _heading(line: Line, fresh: bool) -> tuple[str, Line | None] | None:
     """The section that a line opens, and what is left of the line behind its heading."""
     text = line.text
     trigger = patterns.trigger(text)
-    if trigger == (0, 0) and state == "contact":
-        return None  # "Press office" below an organisation: the block goes on
-    if trigger and not (fresh and not has_contact(line)) and _is_contact_trigger(line, trigger, state):
+    if trigger and _is_contact_trigger(line, trigger):
         return "contact", _after(line, trigger[1])
     if fresh:
         return None
@@ -534,14 +446,12 @@ def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | N
     return None
 
 
-def _is_contact_trigger(line: Line, trigger: tuple[int, int], state: str) -> bool:
+def _is_contact_trigger(line: Line, trigger: tuple[int, int]) -> bool:
     """A sentence that only begins like a trigger ("For more information on the law, see …") is no contact block."""
     rest = line.text[trigger[1] :]
     if not rest.strip() or has_contact(line) or line.text.rstrip().endswith(":"):
         return True
-    return len(line.text) < 150 and (
-        bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I))
-    )
+    return bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I))
 
 
 def _after(line: Line, at: int) -> Line | None:
@@ -559,12 +469,10 @@ def _behind_trigger(taken: list[Line], trigger: tuple[int, int] | None) -> list[
     return [*([rest] if rest else []), *taken[1:]]
 
 
-def _ends_contact(line: Line, contact: list[Line]) -> bool:
-    if len(contact) > _MAX_CONTACT_LINES:
-        return True
+def _ends_contact(line: Line) -> bool:
     if has_contact(line):
-        return len(line.text) > 500 or (bool(line.blanks) and any(map(has_contact, contact)) and tells(line))
-    return len(line.text) > 160 or ((is_prose(line.text) and bool(contact)) and not patterns.trigger(line.text))
+        return bool(line.blanks) and tells(line)
+    return is_prose(line.text)
 
 
 # --- contacts that nothing announces ---
@@ -578,7 +486,7 @@ def _untriggered(found: Sections) -> None:
         return
     block = section[-taken:]
     below = closing_contacts.below_sentences(block)
-    if below and (len(below) == taken or closing_contacts.says_whom(below)):
+    if below:
         block = below
         del section[-len(below) :]
     found.contacts.append(block)

@@ -19,7 +19,7 @@ FIELD = re.compile(
 def _goes_on(lines: list[Line], at: int) -> bool:
     """Whether the next line begins with the dash of this one: "Karakol, 5 December 2017", "– Today …"."""
     following = lines[at + 1 : at + 2]
-    return bool(following) and not following[0].blanks and bool(re.match(r"\s*[-–—]+\s", following[0].text))
+    return bool(following) and bool(re.match(r"\s*[-–—]+\s", following[0].text))
 
 
 Taken = tuple[int, Line | None]  # how many lines a mark takes, what is left of the last one
@@ -32,17 +32,12 @@ def read(lines: list[Line], at: int, found: Sections) -> Taken | None:
 
 def _set_phrase(lines: list[Line], at: int, _found: Sections) -> Taken | None:
     text = lines[at].text
-    drawn = patterns.is_end(text) and not re.search(r"\w", text)
-    if drawn or patterns.is_slug(text) or patterns.RULE.fullmatch(text):
-        return 1, None
-    return (1, None) if patterns.is_language(text) or patterns.is_salutation(text) else None
+    marked = patterns.RULE.fullmatch(text) or patterns.is_language(text) or patterns.is_salutation(text)
+    return (1, None) if marked else None
 
 
 def _kind(lines: list[Line], at: int, found: Sections) -> Taken | None:
     kind = patterns.kind_line(lines[at].text)
-    if kind and found.kind:
-        again = kind[1] >= len(lines[at].text) and kind[0] == found.kind
-        return (1, None) if again else None  # the same word in another language
     if not kind or _is_said_whose(lines, at, kind):
         return None
     found.kind, found.kind_line = kind[0], lines[at]
@@ -58,7 +53,7 @@ def _release_line(lines: list[Line], at: int, found: Sections) -> Taken | None:
 
 
 def _reference_line(lines: list[Line], at: int, found: Sections) -> Taken | None:
-    ref = None if found.reference else _reference(lines[at].text)
+    ref = _reference(lines[at].text)
     if not ref:
         return None
     found.reference, found.reference_line = ref[0], lines[at]
@@ -74,7 +69,7 @@ def _date_line(lines: list[Line], at: int, found: Sections) -> Taken | None:
 
 
 def _dateline_line(lines: list[Line], at: int, found: Sections) -> Taken | None:
-    if found.dateline or _goes_on(lines, at):
+    if _goes_on(lines, at):
         return None
     place = dateline.alone(lines[at].text) or _place_beside(lines, at)
     if not place:
@@ -86,7 +81,7 @@ def _dateline_line(lines: list[Line], at: int, found: Sections) -> Taken | None:
 def _date_before_mark(lines: list[Line], at: int, found: Sections) -> Taken | None:
     """ "15 November 2022   Contact: …": the date, and what stands beside it."""
     days = dates.find(lines[at].text)
-    if found.date_line or not days or days[0].start or not days[0].year:
+    if not days or days[0].start:
         return None
     rest = _left(lines[at], days[0].end)
     marked = (patterns.trigger, patterns.kind_line, patterns.FOR_RELEASE.match)
@@ -102,10 +97,9 @@ def _date_behind_release(lines: list[Line], at: int, found: Sections) -> Taken |
     if not found.release_line or found.release_line.end != line.end:
         return None
     day = next(iter(dates.find(line.text)), None)
-    if not day or day.start >= 12 or not day.year:
+    if not day or day.start >= 12:
         return None
-    if re.sub(r"(?i)\b\w+day\b", "", line.text[: day.start]).strip(" ,.-–"):
-        return None
+
     found.date_line = found.date_line or (line, day)
     return 1, _left(line, day.end)
 
@@ -113,53 +107,35 @@ def _date_behind_release(lines: list[Line], at: int, found: Sections) -> Taken |
 def _is_said_whose(lines: list[Line], at: int, kind: tuple[str, int]) -> bool:
     """Whether a kind that stands alone is the first word of the headline: «Заявление», «Постоянного координатора …»."""
     following = lines[at + 1 : at + 2]
-    return (
-        kind[0] == "statement"
-        and kind[1] >= len(lines[at].text)
-        and bool(following)
-        and following[0].blanks < 2
-        and patterns.is_whose(following[0].text)
-    )
+    return kind[0] == "statement" and bool(following) and patterns.is_whose(following[0].text)
 
 
 def _is_event(lines: list[Line], at: int) -> bool:
     """Whether "Date: …" is one of the fields of an invitation, and no date of the release."""
-    return bool(FIELD.match(lines[at].text)) and any(
-        FIELD.match(line.text) and not dates.only(line.text) for line in lines[at + 1 : at + 3]
-    )
+    return any(FIELD.match(line.text) for line in lines[at + 1 : at + 3])
 
 
 def _place_beside(lines: list[Line], at: int) -> Dateline | None:
     """A place that is a line of its own above or below the date."""
     text = lines[at].text
     near = lines[max(0, at - 1) : at + 2]
-    if len(text) > 40 or not dateline.is_place(text) or not any(dates.only(line.text) for line in near):
+    if not dateline.is_place(text) or not any(dates.only(line.text) for line in near):
         return None
     return Dateline(0, len(text), text, [text.rstrip(" .")], None, "", 0.8)
 
 
-def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
-    found.embargo_lines.append(lines[at])
-    count = 1
-    while at + count < len(lines) and count < 3:
-        so_far = " ".join(line.text for line in found.embargo_lines)
-        following = lines[at + count]
-        if (
-            embargo.is_complete(so_far)
-            or following.blanks > 1
-            or not embargo.goes_on(following.text)
-            or dateline.alone(following.text)
-        ):
-            break
-        if dates.only(following.text) and dates.find(so_far):
-            break
-        found.embargo_lines.append(following)
-        count += 1
-    return count, None
-
-
 def _embargo_line(lines: list[Line], at: int, found: Sections) -> Taken | None:
-    return _embargo(lines, at, found) if embargo.is_line(lines[at].text) else None
+    if not embargo.is_line(lines[at].text):
+        return None
+    taken = [lines[at]]
+    for line in lines[at + 1 : at + 3]:
+        if line.blanks > 1 or not embargo.goes_on(line.text) or dateline.alone(line.text):
+            break
+        if dates.only(line.text) and any(dates.find(above.text) for above in taken):
+            break
+        taken.append(line)
+    found.embargo_lines += taken
+    return len(taken), None
 
 
 _MARKS: tuple[Callable[[list[Line], int, Sections], Taken | None], ...] = (
@@ -171,15 +147,7 @@ _MARKS: tuple[Callable[[list[Line], int, Sections], Taken | None], ...] = (
 def _reference(text: str) -> tuple[str, int] | None:
     for pattern in (patterns.REFERENCE, patterns.NUMBERED):
         match = pattern.match(text)
-        if (
-            match
-            and re.search(r"\d", match["ref"])
-            and (
-                match.end() >= len(text)
-                or (pattern is patterns.NUMBERED and len(text) < 40)
-                or dates.only(text[match.end() :])
-            )
-        ):
+        if match and re.search(r"\d", match["ref"]) and (match.end() >= len(text) or dates.only(text[match.end() :])):
             return match["ref"].strip(" .,"), match.end()
     return None
 

@@ -16,7 +16,7 @@ def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         some = lines[start:end]
         language = languages.language("\n".join(line.text for line in some))
-        if found and found[-1][0] == language and not _headed(lines, start + 3):
+        if found and found[-1][0] == language:
             found[-1] = (language, found[-1][1] + some)
         else:
             found.append((language, some))
@@ -29,9 +29,8 @@ def _with_first(lines: list[Line], guesses: list[tuple[str | None, int]]) -> lis
     if not first:
         return guesses
     above = "\n".join(line.text for line in lines[:first])
-    heads = sum(bool(patterns.kind_line(line.text)) for line in lines[:first])
     same = languages.script(above) == languages.script(lines[first].text)
-    if same or languages.letters(above) < (_SHORT if heads > 1 else _LEAST):
+    if same or languages.letters(above) < _LEAST:
         return guesses
     language = languages.language(above)
     return [(language, weight) for _none, weight in guesses[:first]] + guesses[first:]
@@ -49,11 +48,7 @@ def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[in
         between = lines[runs[number - 1][1] : at]
         parted = any(_parts(line.text) for line in between)
         parted = parted or any(dateline.read(line.text) for line in lines[at : at + 4])
-        if language == current:
-            if headed and parted and number:
-                starts.append(at)
-            continue
-        if language in seen and not headed:
+        if language in seen:
             continue
         if not headed and weight < sum(run[3] for run in runs[number + 1 :] if run[2] == current):
             continue  # the language before goes on behind it: an insertion
@@ -80,7 +75,7 @@ def _runs(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tupl
     for run in runs:
         text = "\n".join(line.text for line in lines[run[0] : run[1]])
         run[2] = languages.language(text) or run[2]  # the whole stretch says more than its lines
-        if merged and (merged[-1][2] == run[2] or run[3] < _SHORT or _kin(run, merged[-1], lines)):
+        if merged and (merged[-1][2] == run[2] or run[3] < _SHORT):
             merged[-1][1] = run[1]
             merged[-1][3] += run[3]
         elif len(merged) == 1 and merged[0][3] < (_SHORT if _headed(lines, merged[0][0]) else _LEAST):
@@ -98,19 +93,6 @@ def _headed(lines: list[Line], first: int) -> bool:
     return any(patterns.kind_line(line.text) for line in lines[max(0, first - 4) : first + 1])
 
 
-def _kin(run: list, above: list, lines: list[Line]) -> bool:  # type: ignore[type-arg]
-    """Whether two runs are one language that was read as two: neighbours, or a list of foreign names."""
-    if {run[2], above[2]} == {"ru", "ky"}:
-        return False
-    text = "\n".join(line.text for line in lines[run[0] : run[1]])
-    script = languages.script(text)
-    if script != languages.script("\n".join(line.text for line in lines[above[0] : above[1]])):
-        return False
-    if script == "latin":
-        return not languages.is_sure(text, run[2])
-    return bool(run[3] < 600)
-
-
 def _parts(text: str) -> bool:
     """Whether a line stands between two versions: an end mark, a rule, or the name of a language."""
     return patterns.is_end(text) or bool(patterns.RULE.fullmatch(text)) or patterns.is_language(text)
@@ -124,7 +106,6 @@ def _first_line(
     language: str | None,
 ) -> int:
     """Goes back from a run's first sure line over the short ones that belong to it: its head, its headline."""
-    script = languages.script(lines[first].text)
     at = first
     while at > above[1] and guesses[at - 1][0] in (None, language):
         line = lines[at - 1]
@@ -132,20 +113,9 @@ def _first_line(
             break
         if _has_details(line):
             break
-        if languages.script(line.text) not in (script, ""):
-            break
+
         at -= 1
-    # A headline without a letter of its own language is taken for the one above: "ПРЕСС-РЕЛИЗ" says where it begins.
-    for number in range(first - 1, max(first - _LONGEST_HEAD, above[0] + 3), -1):
-        if patterns.kind_line(lines[number].text):
-            return min(at, number)
-        if len(lines[number].text) > _LONGEST_TITLE or _has_details(lines[number]):
-            break
     return at
-
-
-_LONGEST_HEAD = 8  # lines
-_LONGEST_TITLE = 200  # letters
 
 
 def _has_details(line: Line) -> bool:

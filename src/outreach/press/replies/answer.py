@@ -169,7 +169,7 @@ def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) ->
     name = address.partition("@")[0].lower()
     if any(one.partition("@")[0].lower() == name for one in others):
         return "moved"
-    return "reply" if kind == "moved" and not others and address.lower() in text.lower() else kind
+    return kind
 
 
 # Until when

@@ -88,8 +88,7 @@ def _groups(report: str) -> Iterator[dict[str, str]]:
         fields: dict[str, str] = {}
         for name, value in _FIELD.findall(group):
             fields.setdefault(name.lower(), " ".join(value.split()))
-        if fields:
-            yield fields
+        yield fields
 
 
 def _our_addresses(headers: Mapping[str, str], original: str) -> set[str]:
@@ -124,8 +123,8 @@ def _of_report(report: str, said: str, original: str, ours: set[str]) -> Iterato
 
 def _after(value: str) -> str:
     """What a field says after its kind: `smtp; 550 …`."""
-    kind, sign, rest = value.partition(";")
-    return rest.strip() if sign and " " not in kind.strip() else value.strip()
+    _kind, sign, rest = value.partition(";")
+    return rest.strip() if sign else value.strip()
 
 
 def _address(value: str) -> str:

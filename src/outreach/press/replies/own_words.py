@@ -87,9 +87,7 @@ def _drop_announcement(own: list[str]) -> None:
     while own and not own[-1].strip():
         own.pop()
     if own and own[-1].rstrip().endswith((":", ">:")) and len(own[-1]) < _LONGEST:
-        last = own.pop()
-        if not any(sign.isdigit() for sign in last) and own and any(sign.isdigit() for sign in own[-1]):
-            own.pop()
+        own.pop()
 
 
 def _drop_rule(own: list[str]) -> None:
