@@ -91,7 +91,7 @@ _TENS = range(20, 100, 10)
 _WHOLE = (*range(1, 20), *_TENS, *range(100, 600, 100), 1_000, 1_000_000, 1_000_000_000)
 _WORDS = {(value, kind): either("numbers", f"{kind}{value}") for kind in ("", "ordinal ") for value in range(1, 11)}
 _WORDS |= {(value, ""): either("numbers", str(value)) for value in _WHOLE}
-_IN_WORDS = [(value, _any(words)) for (value, _kind), words in _WORDS.items()]
+_IN_WORDS: list[tuple[float, re.Pattern[str]]] = [(value, _any(words)) for (value, _kind), words in _WORDS.items()]
 _IN_WORDS += [
     (tens + value, _any(f"{_WORDS[tens, '']}[ -]{words}"))
     for tens in _TENS

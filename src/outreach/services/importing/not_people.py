@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from outreach.i18n import N_, _
-from outreach.press import word_lists
+from outreach.press import vocabulary
 from outreach.services.contacts.records import Fields
 from outreach.values import column_recognition as columns
 from outreach.values import column_words, places
@@ -46,7 +46,7 @@ def reason(cells: Sequence[str], fields: Fields, header: Sequence[str]) -> str:
 
 def _is_total(filled: Sequence[str], _cells: Sequence[str], _header: Sequence[str]) -> bool:
     """A row that begins with the word for a sum, and has no more than a figure behind it."""
-    word = word_lists.pattern("rows", "totals").match(filled[0])
+    word = vocabulary.pattern("rows", "totals").match(filled[0])
     return bool(word and _BEHIND_TOTAL.match(filled[0], word.end())) and all(map(_FIGURE.fullmatch, filled[1:]))
 
 
@@ -84,7 +84,7 @@ def _is_section(filled: Sequence[str], cells: Sequence[str], header: Sequence[st
 def _names_kind(cell: str) -> bool:
     """Whether a cell names a kind of newsrooms or people and none of them: «Газеты и журналы», "Online media"."""
     words = _NOT_WORDS.sub(" ", cell).split()
-    sections = word_lists.pattern("rows", "sections")
+    sections = vocabulary.pattern("rows", "sections")
     return 0 < len(words) <= 4 and bool(sections.fullmatch(words[-1]) or sections.fullmatch(" ".join(words[-2:])))
 
 
