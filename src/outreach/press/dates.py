@@ -147,6 +147,11 @@ def months(text: str) -> set[int]:
     return {_NUMBER[word] for word in words if word in _NUMBER}
 
 
+def month(word: str) -> int:
+    """The number of the month that a word, in small letters, names; 0 where it names none."""
+    return _NUMBER.get(word, 0)
+
+
 def only(text: str) -> Day | None:
     """The date of a line that holds nothing else but, at most, a weekday or the word for date."""
     days = find(text)

@@ -74,25 +74,10 @@ _CALLED = {label: either("signature", f"called_{label}") for label in ("mobile",
 _GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
 _PIECES = re.compile(r"\s{0,9}[|•·,;()]{1,99}\s{0,9}|\s{3,}|\t+|\s{1,9}/\s{1,9}")
 _ANGLED = re.compile(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
-_AFTER_ADDRESS = re.compile(
-    r"\s{0,9}\n\s{0,9}|(?<=>)\s{0,9}[;,]\s{0,9}|(?<=\w)\s{0,9};\s{0,9}(?=[^;<>@]{0,99}@|[^;<>@]{0,99}<)"
-)
 _NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
 
 
 @sandbox.there
-def people(text: str, region: str = "KG") -> list[Fields]:
-    """The people in a signature, or in a list of addresses as mail programs show recipients, one a line or in a row."""
-    if len(text) > LONGEST:
-        return []
-    rows = [row for row in _AFTER_ADDRESS.split(text.strip()) if row.strip()]
-    if len(rows) > 1 and all(row.count("@") == 1 for row in rows):
-        found = [read(row, region) for row in rows]
-        if all(len(one) == 1 for one in found):
-            return [fields for one in found for fields in one]
-    return read(text, region)
-
-
 def read(text: str, region: str = "KG") -> list[Fields]:
     """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
     if len(text) > LONGEST:

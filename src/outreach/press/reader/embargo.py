@@ -10,16 +10,21 @@ from zoneinfo import ZoneInfo
 from outreach.i18n import _
 from outreach.press import dates, vocabulary
 
-_TIME = re.compile(
-    r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s{0,9}(?:час(?:ов|а)?\s{0,9})?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
-    r"|(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s{0,9}(?:(?P<half>[ap])\.?\s?m\b\.?)?"
-    r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s{0,9}(?P<half2>[ap])\.?\s?m\b\.?"
-    r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s{0,9}(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
-    r"|(?<!\w)(?P<noon>(?:12\s{1,9})?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
-    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s{0,9}(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)"
-    r"|саат\s{1,9}(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
-    re.I,
-)
+_NOT_IN_DATE = r"(?<![\d.,/-])"
+# Ways to write a time of day: its hour is `h`, its minutes `m`, and `part` is the half or the part of the day.
+_CLOCKS = [
+    re.compile(way, re.I)
+    for way in (
+        rf"{_NOT_IN_DATE}(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s{{0,9}}(?:час(?:ов|а)?\s{{0,9}})?(?P<part>утра|дня|вечера|ночи)(?!\w)",
+        rf"{_NOT_IN_DATE}(?P<h>[01]?\d|2[0-4])(?:[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s{{0,9}}(?:(?P<part>[ap])\.?\s?m\b\.?)?",
+        rf"{_NOT_IN_DATE}(?P<h>1[0-2]|0?[1-9])\s{{0,9}}(?P<part>[ap])\.?\s?m\b\.?",
+        rf"{_NOT_IN_DATE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s{{0,9}}(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))",
+        r"(?<!\w)(?:12\s{1,9})?(?:noon|midday|полдень|полудня|полудню|түш)(?!\w)",
+        rf"{_NOT_IN_DATE}(?P<h>[01]?\d|2[0-3])\s{{0,9}}(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)",
+        r"саат\s{1,9}(?P<h>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
+    )
+]
+_AFTERNOON = {"p": 12, "дня": 12, "вечера": 12}  # hours to add
 _EVENING = re.compile(r"(?:кечки|кечинде|түштөн кийин\w{0,40})\s{1,9}(?:саат\s{1,9})?$", re.I)
 _SHORT_YEAR = re.compile(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
 _MIDNIGHT = re.compile(
@@ -142,7 +147,7 @@ def _moments(text: str) -> list[tuple[int, int]]:
     days = dates.find(text)
     bare = _without(text, days)
     found = [(day.start, day.end) for day in days]
-    found += [match.span() for pattern in (_TIME, _MIDNIGHT) for match in pattern.finditer(bare)]
+    found += [match.span() for pattern in (*_CLOCKS, _MIDNIGHT) for match in pattern.finditer(bare)]
     return found + [match.span() for match in dates.WEEKDAY.finditer(text)] if found else []
 
 
@@ -189,30 +194,19 @@ def _conflict(text: str, day: date | None) -> list[str]:
 
 def _time(text: str) -> tuple[int, int] | None:
     """The first time of day of a text as hours and minutes; None where it names none, or midnight of any day."""
-    match = _TIME.search(_BARE_OFFSET.sub(lambda m: m[0][:5], text))
-    if not match:
+    text = _BARE_OFFSET.sub(lambda match: match[0][:5], text)
+    found = [(match.start(), number, match) for number, way in enumerate(_CLOCKS) if (match := way.search(text))]
+    if not found:
         return None
-    if match["noon"]:
-        return 12, 0
-    if match["hm"]:
-        return int(match["hm"][:2]), int(match["hm"][2:])
-    if match["half5"]:
-        return _by_part_of_day(int(match["h5"]), int(match["m5"] or 0), match["half5"].lower())
-    hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
-    minute = int(match["m"] or 0)
-    if hour < 12 and _EVENING.search(text[: match.start()]):
-        hour += 12
-    half = (match["half"] or match["half2"] or "").lower()
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return (hour, minute) if hour < 24 or minute == 0 else None
-
-
-def _by_part_of_day(hour: int, minute: int, part: str) -> tuple[int, int] | None:
-    """ "10 утра", "2 часа дня", "8:30 вечера"; "12 ночи" may be the beginning or the end of the day."""
+    start, _number, match = min(found)
+    clock = match.groupdict()
+    hour, minute = int(clock.get("h") or 12), int(clock.get("m") or 0)
+    part = "p" if _EVENING.search(text[:start]) else (clock.get("part") or "").lower()
     if part == "ночи" and hour == 12:
-        return None
-    return hour % 12 + (0 if part in ("ночи", "утра") else 12), minute
+        return None  # it may be the beginning or the end of the day
+    if part:
+        hour = hour % 12 + _AFTERNOON.get(part, 0)
+    return (hour, minute) if hour < 24 or minute == 0 else None
 
 
 def _zone(text: str) -> tuple[tzinfo | None, str, str]:

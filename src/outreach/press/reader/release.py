@@ -164,15 +164,7 @@ _SHOWN = 200  # letters of what was found
 
 def _version(language: str | None, found: Sections, year: int | None, note: "_Noted", title: str | None) -> Version:
     version = Version(language, found.kind, found.reference)
-    problems = note.reading.problems
-    version.headline = _heading(found.headline)
-    if title and _letters(title) == _letters(version.headline):
-        version.headline = tidy(title)  # the same words, as the file's own title writes them
-    if not version.headline and title:
-        version.headline = _title(title)
-        problems.append(_("The headline was taken from the title of the file. Is it correct?"))
-    if not version.headline:
-        problems.append(_("No headline was found. What is the headline?"))
+    version.headline = _headline(found, title, note.reading.problems)
     version.subhead = _heading(found.subhead)
     body = _dateline(version, found, year, note)
     version.body = "\n\n".join(joined(group) for group in body)
@@ -205,6 +197,19 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
             _("words in quotation marks"),
         )
     return version
+
+
+def _headline(found: Sections, title: str | None, problems: list[str]) -> str:
+    """The headline as the file's own title writes it, or that title where the text has none."""
+    headline = _heading(found.headline)
+    if title and _letters(title) == _letters(headline):
+        return tidy(title)
+    if title and not headline:
+        problems.append(_("The headline was taken from the title of the file. Is it correct?"))
+        return _title(title)
+    if not headline:
+        problems.append(_("No headline was found. What is the headline?"))
+    return headline
 
 
 # Of each field: how sure what was found is, and why it was taken for it.

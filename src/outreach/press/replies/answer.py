@@ -70,7 +70,7 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
 def topic(subject: str) -> str:
     """A subject without what mail programs put before it, as "Re:", folded."""
     text = meaning.folded(subject).strip()
-    marks = {one for language in vocabulary.languages() for one in _words(language, "prefixes")}
+    marks = set(vocabulary.words("replies", "prefixes"))
     while True:
         mark, colon, rest = text.partition(":")
         if not colon or re.sub(r"\[\d{1,3}\]", "", mark).strip() not in marks:
@@ -114,11 +114,6 @@ def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:
 # What it means
 
 
-def _words(language: str, name: str) -> list[str]:
-    found: list[str] = vocabulary.section(language, "replies").get(name, [])
-    return found
-
-
 def _kinds(sentences: Iterable[str]) -> set[str]:
     """What the sentences say, in any language."""
     found: set[str] = set()
@@ -160,7 +155,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _polite() -> re.Pattern[str]:
-    words = "|".join(re.escape(one) for language in vocabulary.languages() for one in _words(language, "polite"))
+    words = "|".join(map(re.escape, vocabulary.words("replies", "polite")))
     return re.compile(rf",?\s?(?<!\w)(?:{words})(?!\w),?", re.I)
 
 
@@ -177,11 +172,10 @@ def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) ->
 
 def _until(text: str, today: date) -> date | None:
     """The last day away: the latest that the text names, or the one before which it says "back on"."""
-    month = _until_month(text[:2_000], today)
     text = text[:2_000]
     there = [(day, found) for day in dates.find(text) for found in [_near(day, today)] if found]
     if not there:
-        return month
+        return _until_month(text, today)
     told = [found for day, found in there if _UNTIL.search(text[max(0, day.start - 40) : day.start])]
     return max(told or [found for _day, found in there])
 
@@ -192,23 +186,17 @@ _NEAR = 3  # words between a month and what says that it is a limit
 def _until_month(text: str, today: date) -> date | None:
     """The last day away where only a month is named: the day before it, or its last day ("through April")."""
     tokens = re.findall(r"\w+", meaning.folded(text))
+    through_words, until_words = (set(vocabulary.words("replies", name)) for name in ("through", "until"))
     for place, token in enumerate(tokens):
         near = tokens[max(0, place - _NEAR) : place + _NEAR]
         day = any(one.isdigit() and len(one) < 3 for one in tokens[max(0, place - 1) : place + 2])
-        for language in vocabulary.languages() if not day else ():
-            month = _month(language, token)
-            through = not set(_words(language, "through")).isdisjoint(near)
-            if month and (through or not set(_words(language, "until")).isdisjoint(near)):
-                year = today.year + (month < today.month or (month == today.month and not through))
-                first = date(year, month, 1)
-                return (first + timedelta(31)).replace(day=1) - timedelta(1) if through else first - timedelta(1)
+        month = 0 if day else dates.month(token)
+        through = not through_words.isdisjoint(near)
+        if month and (through or not until_words.isdisjoint(near)):
+            year = today.year + (month < today.month or (month == today.month and not through))
+            first = date(year, month, 1)
+            return (first + timedelta(31)).replace(day=1) - timedelta(1) if through else first - timedelta(1)
     return None
-
-
-def _month(language: str, token: str) -> int:
-    """The number of the month that a word names; 0 where it names none."""
-    stems = enumerate(_words(language, "month_names"), 1)
-    return next((number for number, stem in stems if token.startswith(tuple(stem.split("|")))), 0)
 
 
 def _near(day: dates.Day, today: date) -> date | None:

@@ -98,8 +98,4 @@ def _drop_rule(own: list[str]) -> None:
 
 @cache
 def _marks(name: str) -> tuple[str, ...]:
-    return tuple(
-        folded(one)
-        for language in vocabulary.languages()
-        for one in vocabulary.section(language, "replies").get(name, [])
-    )
+    return tuple(map(folded, vocabulary.words("replies", name)))
