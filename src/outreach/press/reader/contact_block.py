@@ -182,7 +182,9 @@ class _Reader:
         self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
         self.office: tuple[str, int, int] | None = None  # what stands before a colon and a person
         self.broken = False
-        self.second = False  # they stand behind "and", on the line of a person
+        self.bracketed = False  # the words in hand stand in brackets behind a detail
+        self.second = False  # the words in hand stand behind "and", on the line of a person
+        self.line = -1  # where the line in hand starts
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
         self.finds: list[Find] = []
@@ -206,6 +208,7 @@ class _Reader:
 
     def _line(self, line: Line, skip: int, following: bool) -> None:
         text = line.text
+        self.line = line.start
         said = _OF_THE_LAST.match(text)
         if said and self.current:
             self.current[-1].texts.append(tidy(said["value"]))
@@ -218,6 +221,7 @@ class _Reader:
             end = detail.start if detail else len(text)
             pieces = _pieces(text, at, max(at, end))
             for number, (start, piece) in enumerate(pieces):
+                self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
                 self.second = bool(_AND_END.search(text[:start]))
                 if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
                     self.office = (tidy(piece).strip(" .,"), line.start + start, line.start + start + len(piece))
@@ -296,6 +300,12 @@ class _Reader:
         return script(name) != script(officer.name) and keys[0] == keys[1]
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
+        last = self.current[-1] if self.current else None
+        if last and last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
+            last.honorific, last.name = person.honorific, tidy(person.name)
+            last.grow(at + person.start, at + person.end)
+            self._found(person, at, last)
+            return
         officer = Officer(person.honorific, tidy(person.name))
         officer.grow(
             at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end
@@ -360,9 +370,9 @@ class _Reader:
             return True
         if not last.has_details:
             return False
-        office = any(person_names.is_organisation(text) for text, _s, _e in self.pending)
-        said = office or any(person_names.is_title(text) for text, _s, _e in self.pending)
-        return said and (self.broken or not last.name or office)
+        offices = [start for text, start, _end in self.pending if person_names.is_organisation(text)]
+        said = bool(offices) or any(person_names.is_title(text) for text, _s, _e in self.pending)
+        return said and (self.broken or not last.name or any(start >= self.line for start in offices))
 
     def _email(self, detail: Detail, start: int, end: int) -> None:
         cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break

@@ -104,9 +104,14 @@ def is_whose(text: str) -> bool:
     return text[:1].islower() or bool(_WHOSE.match(text))
 
 
+_LONGEST_GREETING = 80
+
+
 def is_salutation(text: str) -> bool:
     """Whether a line only greets, "Dear colleagues," «Уважаемые журналисты!», or says that a release follows."""
-    return len(text) <= 80 and bool(_SALUTATION.fullmatch(text))
+    if len(text) > _LONGEST_GREETING:
+        return bool(_COVER.fullmatch(text.strip()))
+    return bool(_SALUTATION.fullmatch(text) or _COVER.fullmatch(text.strip()))
 
 
 def takes_leave(text: str) -> bool:

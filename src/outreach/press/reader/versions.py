@@ -33,8 +33,9 @@ def _with_first(lines: list[Line], guesses: list[Guess]) -> list[Guess]:
     if not first:
         return guesses
     above = "\n".join(line.text for line in lines[:first])
+    heads = sum(bool(patterns.kind_line(line.text)) for line in lines[:first])
     same = languages.script(above) == languages.script(lines[first].text)
-    if same or languages.letters(above) < _LEAST:
+    if same or languages.letters(above) < (_SHORT if heads > 1 else _LEAST):
         return guesses
     language = languages.language(above)
     return [(language, weight) for _none, weight in guesses[:first]] + guesses[first:]
