@@ -50,7 +50,7 @@ def _people(text: str, how: How, encoding: str) -> Source | None:
         encoding = f"{encoding}>{repair}"
     people = recipients.people(text)
     if not people and not _is_tabular(text):
-        people = signature.people(text, how.get("region") or region_guess.DEFAULT)
+        people = signature.read(text, how.get("region") or region_guess.DEFAULT)
     if not people:
         return None
     source = card_rows.source("text", encoding, None, (vcard.Card(fields, []) for fields in people))
