@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QWidget
+from sqlalchemy.orm import Session
 
 from outreach.gui.forms.fields import ChipsField, DateField, TextField
 from outreach.gui.forms.form import Fields, Form, FormDialog
@@ -26,6 +27,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.contacts import tagging as tags
+from outreach.services.contacts.bulk import Deed
 from outreach.services.delivery import suppression
 from outreach.services.history import history_labels
 from outreach.store.workspace import Workspace
@@ -42,16 +44,9 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
     count = len(chosen)
 
     def save(reason: str) -> None:
-        def add(session: Any, some: Sequence[int]) -> int:
-            return suppression.add_contacts(session, some, reason)
-
-        def told(_addresses: int) -> None:
-            text = counted(
-                "{count} person marked as “do not contact”", "{count} people marked as “do not contact”", count
-            )
-            page.step_done.emit(text)
-
-        page.carry_out(_("Do not contact from now on"), add, chosen, told)
+        text = counted("{count} person marked as “do not contact”", "{count} people marked as “do not contact”", count)
+        add = lambda session, some: suppression.add_contacts(session, some, reason)  # noqa: E731
+        page.carry_out(_("Do not contact from now on"), add, chosen, lambda _addresses: page.step_done.emit(text))
 
     hint = _(
         "No list includes them from now on, at any address. Their addresses stay known when the contact is deleted."
@@ -169,18 +164,28 @@ def new_list_of(page: Page, ids: Sequence[int]) -> None:
 def _make(page: Page, name: str, chosen: Sequence[int]) -> None:
     made: list[int] = []
 
-    def pick(session: Any, some: Sequence[int]) -> int:
+    def pick(session: Session, some: Sequence[int]) -> int:
         if not made:
             made.append(lists.add(session, {"name": name}))
         return lists.pick(session, made[0], some)
 
+    _put_on_list(page, _("Add list"), name, pick, chosen)
+
+
+def add_to_list(page: Page, list_id: int, name: str, chosen: Sequence[int]) -> None:
+    """Puts contacts on a press list by hand."""
+    pick = lambda session, some: lists.pick(session, list_id, some)  # noqa: E731
+    _put_on_list(page, _("Add to list by hand"), name, pick, chosen)
+
+
+def _put_on_list(page: Page, label: str, name: str, pick: Deed, chosen: Sequence[int]) -> None:
     def told(count: int) -> None:
         text = counted(
             "{count} contact added to {name}", "{count} contacts added to {name}", count, name=one_line(name, 60)
         )
         page.step_done.emit(text)
 
-    page.carry_out(_("Add list"), pick, chosen, told, in_order=True)
+    page.carry_out(label, pick, chosen, told, in_order=True)
 
 
 def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
@@ -273,7 +278,7 @@ class TagPopover(AskPopover):
         page.start_job(_("Tagging"), work, partial(_told, page, len(self._ids)))
 
 
-def _told(page: Page, asked: int, changed: Any) -> None:
+def _told(page: Page, asked: int, changed: int) -> None:
     text = counted(
         "{count} contact changed, of {all}", "{count} contacts changed, of {all}", changed, all=number(asked)
     )

@@ -214,17 +214,7 @@ class ContactsPage(RecordPage):
 
     def add_to_list(self, list_id: int, name: str) -> None:
         """Puts the selected contacts on a press list by hand."""
-
-        def pick(session: Any, ids: Sequence[int]) -> int:
-            return lists.pick(session, list_id, ids)
-
-        def told(count: int) -> None:
-            text = counted(
-                "{count} contact added to {name}", "{count} contacts added to {name}", count, name=one_line(name, 60)
-            )
-            self.step_done.emit(text)
-
-        self.carry_out(_("Add to list by hand"), pick, self.table.selected_ids(), told, in_order=True)
+        deeds.add_to_list(self, list_id, name, self.table.selected_ids())
 
     def add_to_new_list(self) -> None:
         """Asks for a name, and makes a list of the selected contacts."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from itertools import islice
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -127,19 +124,16 @@ class FollowUpDialog(dialogs.Dialog):
             return
         day, words = self.due.value() or self._found.due_on, self.words.value()
 
-        def make(session: Any, some: Sequence[int]) -> int:
-            return len(followups.make(session, self._release, some, day, words))
-
+        make = lambda session, some: len(followups.make(session, self._release, some, day, words))  # noqa: E731
+        told = lambda made: self._page.step_done.emit(  # noqa: E731
+            counted("{count} follow-up made", "{count} follow-ups made", made)
+        )
         try:
-            self._page.carry_out(_("Follow up"), make, chosen, partial(_told, self._page))
+            self._page.carry_out(_("Follow up"), make, chosen, told)
         except Problem as problem:
             self.problem.show_text(problem.text)
             return
         super().accept()
-
-
-def _told(page: Page, made: int) -> None:
-    page.step_done.emit(counted("{count} follow-up made", "{count} follow-ups made", made))
 
 
 def follow_up(page: Page, release_id: int) -> None:

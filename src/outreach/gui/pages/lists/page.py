@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.labels import counted
@@ -22,7 +23,6 @@ from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.querying import completion
 from outreach.services.querying.completion import Completion
-from outreach.store.workspace import Workspace
 
 # Whatever of these is written may change who gets it.
 REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
@@ -38,9 +38,6 @@ class ListsPage(DetailPage):
     tables = frozenset({"press_list", "pick", "exclusion"})
     part = 64
     narrow = NARROW
-
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
 
     def texts(self) -> dict[str, str]:
         return {
@@ -146,28 +143,28 @@ class ListsPage(DetailPage):
         """Leaves contacts out, whatever the rule says."""
         list_id = self._shown()
         if list_id is not None:
-
-            def leave_out(session: Any, some: Sequence[int]) -> int:
-                return lists.exclude(session, list_id, some)
-
-            def told(count: int) -> None:
-                self.step_done.emit(counted("{count} contact excluded", "{count} contacts excluded", count))
-
-            self.carry_out(_("Exclude from list"), leave_out, contact_ids, told, in_order=True)
+            self.carry_out(
+                _("Exclude from list"),
+                lambda session, some: lists.exclude(session, list_id, some),
+                contact_ids,
+                lambda count: self.step_done.emit(
+                    counted("{count} contact excluded", "{count} contacts excluded", count)
+                ),
+                in_order=True,
+            )
 
     def include(self, contact_ids: list[int]) -> None:
         """Takes an exclusion back."""
         list_id = self._shown()
         if list_id is not None:
+            text = counted("{count} contact included again", "{count} contacts included again", len(contact_ids))
 
-            def take_in(session: Any, some: Sequence[int]) -> int:
+            def include_again(session: Session, some: Sequence[int]) -> int:
                 lists.include_again(session, list_id, some)
                 return len(some)
 
-            def told(count: int) -> None:
-                self.step_done.emit(counted("{count} contact included again", "{count} contacts included again", count))
-
-            self.carry_out(_("No longer exclude from list"), take_in, contact_ids, told)
+            told = lambda _count: self.step_done.emit(text)  # noqa: E731
+            self.carry_out(_("No longer exclude from list"), include_again, contact_ids, told)
 
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from sqlalchemy.orm import Session
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import LineEdit, Pause, TextField
 from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.labels import Text, counted, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.shell import unsaved
@@ -155,7 +155,7 @@ class SuppressionPage(Page):
             return
         marked: set[int] = set()  # one with several addresses is met more than once
 
-        def take_off(session: Any, addresses: Sequence[str]) -> int:
+        def take_off(session: Session, addresses: Sequence[str]) -> int:
             count, still = suppression.take_off(session, addresses)
             marked.update(still)
             return count
@@ -164,15 +164,18 @@ class SuppressionPage(Page):
         self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, len(marked)))
 
     def _told(self, count: int, marked: int) -> None:
-        text = ngettext("{count} address may be written to again", "{count} addresses may be written to again", count)
         if marked:
-            text = ngettext("{count} address removed from the list.", "{count} addresses removed from the list.", count)
-            text += " " + ngettext(
+            text = counted("{count} address removed from the list.", "{count} addresses removed from the list.", count)
+            stays = ngettext(
                 "{marked} contact stays marked as “do not contact”.",
                 "{marked} contacts stay marked as “do not contact”.",
                 marked,
             )
-        self.step_done.emit(text.format(count=number(count), marked=number(marked)))
+            self.step_done.emit(f"{text} {stays.format(marked=number(marked))}")
+        else:
+            self.step_done.emit(
+                counted("{count} address may be written to again", "{count} addresses may be written to again", count)
+            )
 
     def _open(self, row_id: int) -> None:
         """Shows the contact who has the address."""
