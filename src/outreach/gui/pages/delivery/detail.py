@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,8 +20,11 @@ from outreach.gui.tables.sorted_rows import SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.services.delivery import distributions
 from outreach.services.delivery.delivery import OPEN
 from outreach.services.delivery.distributions import DistributionRow, RecipientRow
+from outreach.store.workspace import Workspace
 
 ROOMY = 720  # pixels from which on there is room for each person's moment
 # In which order the states of people are shown: first what asks for something.
@@ -124,10 +126,17 @@ class DistributionDetail(QWidget):
 
     # What is shown
 
-    def show_distribution(
-        self, row: DistributionRow, people: Sequence[RecipientRow], changed: Sequence[str], *, running: bool
-    ) -> None:
-        """Shows a distribution; `running` says that it is being sent from here."""
+    def show_distribution(self, workspace: Workspace, distribution_id: int, *, running: bool) -> None:
+        """Shows a distribution as it is now; `running` says that it is being sent from here.
+
+        Raises:
+            Problem: it has gone meanwhile.
+        """
+        row = next(iter(workspace.read(distributions.rows, [distribution_id])), None)
+        if row is None:
+            raise Problem(_("This record has been deleted."))
+        people = workspace.read(distributions.recipients, row.id)
+        changed = workspace.read(distributions.changed_since, row.id) if row.state in OPEN else []
         if self.row is None or self.row.id != row.id:
             self._only = ""
         self.row, self.people = row, list(people)

@@ -16,7 +16,6 @@ from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
 from outreach.services.delivery import (
-    delivery,
     distributions,
 )
 from outreach.store.workspace import Workspace
@@ -82,14 +81,7 @@ class DistributionsPage(DetailPage):
         if current is None or self.pane.isHidden():
             self.pane.show_nothing(self._words["choose"] if self._total else "")
             return
-        rows = self.workspace.read(distributions.rows, [current])
-        if not rows:  # it has gone meanwhile; the table will say so
-            self.pane.show_nothing(self._words["choose"])
-            return
-        people = self.workspace.read(distributions.recipients, current)
-        waits = rows[0].state in delivery.OPEN
-        changed = self.workspace.read(distributions.changed_since, current) if waits else []
-        self.detail.show_distribution(rows[0], people, changed, running=current in self.deeds.running)
+        self.detail.show_distribution(self.workspace, current, running=current in self.deeds.running)
         self.pane.stack.setCurrentWidget(self.detail)
 
     def _opened(self, record_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
+from outreach.services.history.history import Detail as StepDetail
 from outreach.services.history.history import Line, StepRow
 
 MOST = 200  # lines that are drawn; an import has a hundred thousand
@@ -27,6 +29,20 @@ KINDS = {
     "contact": N_("Contact"), "outlet": N_("Outlet"), "officer": N_("Officer"), "release": N_("Release"),
     "list": N_("List"), "distribution": N_("Distribution"), "clipping": N_("Coverage"),
 }  # fmt: skip
+
+
+class Detail(NamedTuple):
+    """What is shown of a step: what it changed, what stands in the way of its undo, and the steps that undo takes
+    back down to it, the newest first: itself alone where it is the latest.
+
+    It goes by itself, too, where nothing stands in its way.
+    """
+
+    step: StepRow
+    changes: StepDetail
+    obstacle: str | None
+    steps_to_undo: list[int]
+    can_redo: bool
 
 
 class StepChanges(QWidget):
@@ -70,30 +86,26 @@ class StepChanges(QWidget):
         """Whether all lines of the step stand there."""
         return not self._drawing.isActive()
 
-    def show_step(
-        self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, records: Mapping[str, int],
-        steps_to_undo: list[int], can_redo: bool,
-    ) -> None:  # fmt: skip
-        """Shows a step. `records`: how many of each kind it wrote; `steps_to_undo`: the steps that undo
-        takes back down to it, the newest first: itself alone where it is the latest. It goes by itself, too, where
-        nothing stands in its way."""
+    def show_step(self, detail: Detail) -> None:
+        """Shows a step."""
+        step, obstacle, count = detail.step, detail.obstacle, len(detail.steps_to_undo)
         self.title.setText(one_line(step.label))
-        who = [formatting.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
-        self.note.setText(joined(*who))
-        self._scroll.replace(self._body(records))
-        self._parts = self._drawn(lines[:MOST], total)
+        undone = _("undone") if step.undone else ""
+        self.note.setText(joined(formatting.moment(step.at), one_line(step.author, 60), undone))
+        self._scroll.replace(self._body(detail.changes.records))
+        self._parts = self._drawn(detail.changes.lines[:MOST], detail.changes.total)
         self._drawing.start()
         self._draw()
         self._scroll.verticalScrollBar().setValue(0)
-        self._steps, count = steps_to_undo, len(steps_to_undo)
+        self._steps = detail.steps_to_undo
         latest = count == 1
         self.undo_one.setVisible(count > 1 and not obstacle)
         self.undo.setVisible(count > 0)
         self.undo.setEnabled(not (latest and obstacle))
         text = counted("Undo the {count} newest step", "Undo the {count} newest steps", count)
         self.undo.setText(" " + (_("Undo") if latest else text))
-        self.redo.setVisible(can_redo)
-        self.state.setText(_state(step, obstacle, count, can_redo))
+        self.redo.setVisible(detail.can_redo)
+        self.state.setText(_state(step, obstacle, count, detail.can_redo))
         self.state.set_tone("warning" if latest and obstacle else "")
 
     def _body(self, records: Mapping[str, int]) -> QWidget:

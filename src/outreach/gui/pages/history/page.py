@@ -15,7 +15,7 @@ from outreach.gui.kit.labels import Text, counted, line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page, push_button
-from outreach.gui.pages.history.changes import StepChanges
+from outreach.gui.pages.history.changes import Detail, StepChanges
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.table import PlainRows, RecordTable
 from outreach.gui.theme import icons, theme
@@ -62,9 +62,7 @@ class HistoryPage(Page):
         self.table.setAccessibleName(_("Steps"))
         self.table.setAcceptDrops(False)
         self.table.current_changed.connect(lambda _place: self._show_step())
-        holder = vbox(self.table, margins=(5, 0, 0, 0))
-        table = QWidget()
-        table.setLayout(holder)
+        table = holding(vbox(self.table, margins=(5, 0, 0, 0)))
         self._listed = stack(
             table, Empty("search", _("No such step"), _("No step, person or record matches this name."))
         )
@@ -157,15 +155,7 @@ class HistoryPage(Page):
         rows = self._rows.rows
         if all(row.step.id != detail.step.id for row in rows):
             return
-        self.changes.show_step(
-            detail.step,
-            detail.lines,
-            detail.total,
-            detail.obstacle,
-            records=detail.records,
-            steps_to_undo=[] if self.workspace.read_only else detail.steps_to_undo,
-            can_redo=detail.can_redo and not self.workspace.read_only,
-        )
+        self.changes.show_step(detail)
 
     def is_settled(self) -> bool:
         """Whether the steps are those that are meant, and the one that is chosen is the one that is shown."""
@@ -204,25 +194,13 @@ class HistoryPage(Page):
         self.start_job(_("Undoing"), lambda: _undo_steps(self.workspace, steps), told)
 
 
-class Detail(NamedTuple):
-    """What is shown of a step."""
-
-    step: StepRow
-    lines: list[history.Line]
-    total: int
-    records: dict[str, int]
-    obstacle: str | None
-    steps_to_undo: list[int]
-    can_redo: bool
-
-
 def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
     """Reads what a step changed; in a thread."""
-    lines = workspace.read(history.detail, step.id)
+    changes = workspace.read(history.detail, step.id)
     obstacle = None if step.undone else workspace.read(history.cannot_undo, step.id)
-    steps = workspace.read(history.standing_since, step.id)
-    can_redo = step.undone and workspace.read(history.is_next_redo, step.id)
-    return Detail(step, lines.lines, lines.total, lines.records, obstacle, steps, can_redo)
+    steps = [] if workspace.read_only else workspace.read(history.standing_since, step.id)
+    can_redo = step.undone and not workspace.read_only and workspace.read(history.is_next_redo, step.id)
+    return Detail(step, changes, obstacle, steps, can_redo)
 
 
 def _found(workspace: Workspace, words: str, most: int) -> list[StepRow]:

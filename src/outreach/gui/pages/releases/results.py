@@ -24,7 +24,7 @@ from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
-from outreach.services.delivery import delivery, distributions
+from outreach.services.delivery import distributions
 from outreach.services.delivery import followups as asking
 from outreach.services.delivery.distributions import DistributionRow
 
@@ -76,11 +76,7 @@ class ResultsView(QWidget):
         current = self.choice.currentData()
         if current is None:
             return
-        read = self._page.workspace.read
-        (row,) = read(distributions.rows, [current])
-        changed = read(distributions.changed_since, current) if row.state in delivery.OPEN else []
-        people = read(distributions.recipients, current)
-        self.detail.show_distribution(row, people, changed, running=current in self.deeds.running)
+        self.detail.show_distribution(self._page.workspace, current, running=current in self.deeds.running)
 
     def _show_outcome(self) -> None:
         outcome = self.outcome
