@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from outreach.gui.forms.fields import ChipsField, Choice, Pause, narrow
+from outreach.gui.forms.fields import ChipsField, Choice, Pause, fill_box, narrow
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import (
     Text,
@@ -132,10 +132,7 @@ class AudienceView(QWidget):
         self._releases = {row.id: row for row in rows}
         found = self._workspace.read(lists.rows, self._workspace.read(lists.find))
         self._lists = {row.id: row.name for row in found}
-        self.release.clear()
-        for row in rows:
-            self.release.addItem(one_line(_named(row), 90), row.id)
-        self.release.setCurrentIndex(max(0, self.release.findData(wanted.release)))
+        fill_box(self.release, [(row.id, one_line(_named(row), 90)) for row in rows], wanted.release)
         self.lists.set_value([str(one) for one in wanted.lists])
         self.without_lists.set_value([str(one) for one in wanted.without_lists])
         self.without_releases.set_value([str(one) for one in wanted.without_releases])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
-from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField
+from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField, fill_box
 from outreach.gui.kit.labels import Text, labelled, one_line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.pages.exporting.formats import Format
@@ -45,9 +45,8 @@ class Options(QWidget):
         self._key, self._default = key, list(default_columns)
         self.release = Choice()
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.release.addItem(_("Without a release"), None)
-        for number, name in releases:
-            self.release.addItem(one_line(name, 80), number)
+        named = [(number, one_line(name, 80)) for number, name in releases]
+        fill_box(self.release, [(None, _("Without a release")), *named])
         self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
         self._release_box = labelled(_("Release"), self.release)
         self._release_box.setVisible(bool(releases))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import actions
-from outreach.gui.forms.fields import Choice, Pause
+from outreach.gui.forms.fields import Choice, Pause, fill_box
 from outreach.gui.forms.pick_edit import MOST, PickEdit
 from outreach.gui.kit import formatting, reason_popover
 from outreach.gui.kit.flow import at_foot
@@ -183,14 +183,9 @@ class ListDetail(QWidget):
         self._pause.start()
 
     def _offer_releases(self) -> None:
-        chosen = self.release_id()
         rows = self._workspace.read(releases.rows, self._workspace.read(releases.find)[:RELEASES])
-        self.release.clear()
-        self.release.addItem(_("Not for any release yet"), None)
-        for row in rows:
-            name = joined(row.reference, row.headline) or _("(no headline)")
-            self.release.addItem(one_line(name, 80), row.id)
-        self.release.setCurrentIndex(max(0, self.release.findData(chosen) if chosen is not None else 0))
+        named = [(row.id, one_line(joined(row.reference, row.headline) or _("(no headline)"), 80)) for row in rows]
+        fill_box(self.release, [(None, _("Not for any release yet")), *named], self.release_id())
         self.release.setVisible(bool(rows))
 
     def release_id(self) -> int | None:

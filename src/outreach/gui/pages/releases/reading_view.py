@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QComboBox,
     QWidget,
 )
 
-from outreach.gui.forms.fields import Choice
+from outreach.gui.forms.fields import choice_box, fill_box
 from outreach.gui.forms.form import on_keys
 from outreach.gui.kit.flow import at_foot, empty
 from outreach.gui.kit.labels import Elided, Picture, Text, counted, line, notice_frame, number, one_line
@@ -75,11 +74,11 @@ class ReadingView(QWidget):
         tip = _("Back without saving (Esc)")
         back = push_button(_("Back"), self.left.emit, kind="flat", icon="arrow-left", tip=tip)
         self._title = Elided("", "section")
-        self.into = Choice()
-        self.into.setAccessibleName(_("Whether it becomes a new release or part of an existing one"))
-        self.into.setToolTip(_("Values of a release are replaced only where you tick them"))
-        self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.into.setMaximumWidth(320)
+        self.into = choice_box(
+            _("Whether it becomes a new release or part of an existing one"),
+            tip=_("Values of a release are replaced only where you tick them"),
+            widest=320,
+        )
         self.into.activated.connect(lambda _place: self._propose())
         self._count = Text("", "small")
         return holding(hbox(
@@ -104,10 +103,8 @@ class ReadingView(QWidget):
         """Shows what was read; nothing is written. `offered` are releases it could become a part of: (id, headline)."""
         self._opened = opened
         self._title.setText(_("Found in {file}").format(file=opened.name))
-        self.into.clear()
-        self.into.addItem(_("A new release"), None)
-        for release_id, headline in offered:
-            self.into.addItem(_("Into: {headline}").format(headline=one_line(headline, 60)), release_id)
+        into = [(number, _("Into: {headline}").format(headline=one_line(text, 60))) for number, text in offered]
+        fill_box(self.into, [(None, _("A new release")), *into])
         self.into.setVisible(bool(offered))
         spans = [
             Span(f.start, f.end, f.field, f.field == "email" and f.confidence <= 0.5, f"{_label(f)}. {sureness(f)}")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions
-from outreach.gui.forms.fields import Choice
+from outreach.gui.forms.fields import choice_box, fill_box
 from outreach.gui.kit import formatting, links
 from outreach.gui.kit.labels import Text, counted, joined, line, number
 from outreach.gui.kit.layout import fill, hbox, holding, stack, vbox
@@ -41,8 +41,7 @@ class ResultsView(QWidget):
         self.detail = DistributionDetail()
         self.detail.head.hide()  # the head of the workspace says it
         self.deeds = Deeds(page, self.detail, lambda: self.choice.currentData(), self.show_current)
-        self.choice = Choice()
-        self.choice.setAccessibleName(_("Distribution"))
+        self.choice = choice_box(_("Distribution"))
         self.choice.activated.connect(lambda _place: self.show_current())
         self.told = Text("", wrap=True)
         self.folder = push_button(_("Show in folder"), self._show_folder, icon="folder-open")
@@ -62,10 +61,8 @@ class ResultsView(QWidget):
         kept = distribution or (self.choice.currentData() if release_id == self._release else None)
         self._release = release_id
         ids = self._page.workspace.read(distributions.of_release, release_id)
-        self.choice.clear()
-        for row in self._page.workspace.read(distributions.rows, ids):
-            self.choice.addItem(_named(row), row.id)
-        self.choice.setCurrentIndex(max(0, self.choice.findData(kept)))
+        rows = self._page.workspace.read(distributions.rows, ids)
+        fill_box(self.choice, [(row.id, _named(row)) for row in rows], kept)
         self.choice.setVisible(len(ids) > 1)
         self._stack.setCurrentIndex(1 if ids else 0)
         self._show_outcome()

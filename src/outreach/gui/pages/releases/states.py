@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from PySide6.QtCore import Qt, SignalInstance
+
+from outreach.gui.forms.fields import Choice, choice_box
+from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import counted
 from outreach.i18n import N_, _
 from outreach.model.base import now
@@ -57,3 +61,14 @@ def time_left(until: datetime) -> str:
         return counted("embargo: {count} day", "embargo: {count} days", hours // 24)
     minutes = int(left.total_seconds() // 60) % 60
     return _("embargo: {hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def language_box(
+    codes: Iterable[str | None], chosen: str | None, name: str, tip: str, wanted: SignalInstance
+) -> Choice:
+    """A box for the one language that something is for, or all of them (None); `wanted(code or None)` once chosen."""
+    choices = [(code or "", formatting.language(code or "", _("All languages"))) for code in dict.fromkeys(codes)]
+    box = choice_box(name, choices, chosen or "", tip=tip, flat=True, widest=140)
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    box.activated.connect(lambda _place: wanted.emit(box.currentData() or None))
+    return box

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import settings
-from outreach.gui.forms.fields import Choice, DateField
+from outreach.gui.forms.fields import Choice, DateField, choice_box, fill_box
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import one_line
 from outreach.gui.kit.layout import fill
@@ -38,8 +38,15 @@ class Chosen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: Values = {}
-        self.kind = _box(_("Report"), [(name, _(text)) for name, text in report_text.KINDS.items()], 240)
-        self.period = _box(_("Days"), [(name, _(text)) for name, text in PERIODS], 220)
+        self.kind = _box(
+            _("Report"),
+            [(name, _(text)) for name, text in report_text.KINDS.items()],
+            240,
+            settings.get("reports/kind", "sent"),
+        )
+        self.period = _box(
+            _("Days"), [(name, _(text)) for name, text in PERIODS], 220, settings.get("reports/period", "year")
+        )
         self.about = _box(_("About"), [(name, _(text)) for name, text in ABOUT], 240)
         self.value = _box(_("Topic"), [], 300)
         self.value.setMinimumWidth(120)
@@ -52,8 +59,6 @@ class Chosen(QWidget):
         row = FlowLayout(self, spacing=theme.INSIDE)
         row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
         fill(row, self.kind, self.period, self.since, self.until, self.about, self.value)
-        _choose(self.kind, settings.get("reports/kind", "sent"))
-        _choose(self.period, settings.get("reports/period", "year"))
         self.kind.activated.connect(lambda _place: self.changed.emit())
         self.value.activated.connect(lambda _place: self.changed.emit())
         self.period.activated.connect(lambda _place: self._period_chosen())
@@ -109,11 +114,8 @@ class Chosen(QWidget):
         self.changed.emit()
 
     def _fill(self) -> None:
-        before = self.value.currentData()
-        self.value.clear()
-        for value, said in self._values.get(str(self.about.currentData() or ""), ()):
-            self.value.addItem(one_line(said), value)
-        _choose(self.value, before)
+        offered = self._values.get(str(self.about.currentData() or ""), ())
+        fill_box(self.value, [(value, one_line(said)) for value, said in offered], self.value.currentData())
 
     def _show_fields(self) -> None:
         own = self.period.currentData() == "own"
@@ -131,18 +133,11 @@ def named(values: dict[str, list[str]], releases: list[tuple[int, str]]) -> Valu
     return found
 
 
-def _box(name: str, choices: list[tuple[str, str]], width: int) -> QComboBox:
-    box = Choice()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    box.setAccessibleName(name)
-    box.setToolTip(name)
+def _box(name: str, choices: list[tuple[str, str]], widest: int, chosen: str = "") -> Choice:
+    box = choice_box(name, choices, chosen, tip=name, widest=widest)
     box.setMaxVisibleItems(16)
-    box.setMaximumWidth(width)
-    for value, said in choices:
-        box.addItem(said, value)
     return box
 
 
 def _choose(box: QComboBox, value: object) -> None:
-    place = box.findData(value)
-    box.setCurrentIndex(max(place, 0))
+    box.setCurrentIndex(max(box.findData(value), 0))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
@@ -17,13 +16,13 @@ from PySide6.QtWidgets import (
 from outreach.formats.documents import picture
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, LineEdit, Pause
-from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, breakable, counted, enable, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tool_button
 from outreach.gui.pages.releases.documents.pdf_view import PdfView
+from outreach.gui.pages.releases.states import language_box
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model.releases import Attachment
@@ -79,21 +78,9 @@ class FileRow(QFrame):
             tool_button("x", _("Remove this file from the release (Delete)"), self.detach_wanted.emit),
         )  # fmt: skip
 
-    def _language_box(self, languages: Sequence[str]) -> QComboBox:
-        box = Choice()
-        box.setProperty("kind", "flat")
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(140)
-        box.addItem(_("All languages"), "")
-        own = self.attachment.language or ""
-        for code in dict.fromkeys([*languages, *([own] if own else [])]):
-            box.addItem(formatting.language(code), code)
-        box.setCurrentIndex(max(0, box.findData(own)))
-        box.setAccessibleName(_("Language of the file"))
-        box.setToolTip(_("Who receives this file: readers of every language, or of one"))
-        box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
-        return box
+    def _language_box(self, languages: Sequence[str]) -> Choice:
+        own, tip = self.attachment.language, _("Who receives this file: readers of every language, or of one")
+        return language_box((None, *languages, own), own, _("Language of the file"), tip, self.language_wanted)
 
     def set_chosen(self, chosen: bool) -> None:
         """Marks the row as the one shown below."""

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui.forms.fields import Choice, Pause
+from outreach.gui.forms.fields import Pause, choice_box, fill_box
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
@@ -32,9 +32,7 @@ class Beside(QWidget):
         self.setMinimumWidth(260)
         self._versions: Versions = {}
         self._written = ""
-        self.box = Choice()
-        self.box.setProperty("kind", "flat")
-        self.box.setAccessibleName(_("Second language"))
+        self.box = choice_box(_("Second language"), flat=True)
         self.box.activated.connect(lambda _place: self._show())
         head = holding(hbox(
             Text(_("Side by side"), "label"), self.box, Stretch(), spacing=theme.INSIDE,
@@ -53,12 +51,7 @@ class Beside(QWidget):
         self._versions, self._written = versions, written
         others = [language for language in versions if language != written]
         kept = self.box.currentData()
-        self.box.blockSignals(True)
-        self.box.clear()
-        for language in others:
-            self.box.addItem(formatting.language(language, _("No language")), language)
-        self.box.setCurrentIndex(others.index(kept) if kept in others else 0)
-        self.box.blockSignals(False)
+        fill_box(self.box, [(code, formatting.language(code, _("No language"))) for code in others], kept)
         self.box.setVisible(bool(others))
         self._show()
 

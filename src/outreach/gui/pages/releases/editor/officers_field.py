@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
@@ -15,6 +15,7 @@ from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Text, joined, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import tool_button
+from outreach.gui.pages.releases.states import language_box
 from outreach.i18n import _
 from outreach.services.officers import OfficerRow
 
@@ -43,28 +44,16 @@ class OfficerLine(QFrame):
             Text(one_line(" ".join(filter(None, (row.honorific, row.name)))), wrap=True),
             Text(one_line(self._reach(row)), "small", wrap=True), line, spacing=0, margins=(8, 4, 4, 4), on=self,
         )  # fmt: skip
-        self.language = self._language_box(language, languages)
+        self.language = language_box(
+            languages, language, _("Language of {name}").format(name=one_line(row.name)),
+            _("Whether they appear under the text in one language, or under all without an officer of their own"),
+            self.language_wanted,
+        )  # fmt: skip
         fill(
             line, self.language, Stretch(), _tool("arrow-up", _("Next above"), lambda: self.moved.emit(-1)),
             _tool("arrow-down", _("Next below"), lambda: self.moved.emit(1)),
             _tool("x", _("Remove"), self.removed.emit),
         )  # fmt: skip
-
-    def _language_box(self, language: str | None, languages: Sequence[str | None]) -> QComboBox:
-        box = Choice()
-        box.setProperty("kind", "flat")
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(140)
-        for code in languages:
-            box.addItem(formatting.language(code) if code else _("All languages"), code or "")
-        box.setCurrentIndex(max(0, box.findData(language or "")))
-        box.setAccessibleName(_("Language of {name}").format(name=one_line(self.officer.name)))
-        box.setToolTip(
-            _("Whether they appear under the text in one language, or under all without an officer of their own")
-        )
-        box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
-        return box
 
     @staticmethod
     def _reach(row: OfficerRow) -> str:
