@@ -18,6 +18,7 @@ from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 
 Fields = dict[str, Any]
+FieldValues = Mapping[str, Any]  # of a record that is only read
 
 
 class Form(QWidget):

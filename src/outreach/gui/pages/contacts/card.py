@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from outreach import i18n
 from outreach.gui import actions
 from outreach.gui.forms import reach
+from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting as shown
 from outreach.gui.kit.labels import counted, joined
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.pages.inbox import followups, separating
 from outreach.gui.tables.pane import Card
 from outreach.i18n import N_, _
+from outreach.model.people import Contact
 from outreach.services.contacts import activities, contacts, memberships, opt_outs, records, timeline
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.coverage import coverage
@@ -117,7 +118,7 @@ class ContactCard:
             text = joined(text, shown.ago(found[0].published_on))
             card.fact(_("Published"), text, partial(self._page.open_requested.emit, "clipping", found[0].id))
 
-    def _positions(self, card: Card, fields: dict[str, Any]) -> None:
+    def _positions(self, card: Card, fields: Fields) -> None:
         if fields["position_since"]:
             card.fact(_("In this position since"), shown.day(fields["position_since"]))
         others = fields["other_positions"]
@@ -162,7 +163,7 @@ class ContactCard:
                 card.add_widget(line)
 
 
-def _blocked(contact: Any, remark: str) -> str:
+def _blocked(contact: Contact, remark: str) -> str:
     """Why a contact is not written to; `remark` is what reads like an opt-out, where nobody has decided yet."""
     if remark:
         text = _("Possible opt-out: “{remark}”. Excluded until you decide, in Issues or with Edit.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -99,7 +99,7 @@ class ContactsPage(RecordPage):
     def first_columns(self) -> Sequence[str]:
         return FIRST
 
-    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Fields]:
         return self.workspace.read(more_columns.values, ids, keys)
 
     def complete(self) -> Complete | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import (
@@ -243,7 +242,7 @@ def _words_of(data: QMimeData) -> str:
     return "\n".join(url.toString() for url in data.urls()) if data.hasUrls() else text
 
 
-def _is_taken(data: Any) -> bool:
+def _is_taken(data: QMimeData) -> bool:
     return (data.hasUrls() and any(url.isLocalFile() for url in data.urls())) or _may_hold_links(_words_of(data))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDateTime, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
 from outreach.gui.forms.fields import Choice, Count, Moment, Pause, TextField, fill_box
+from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, labelled, line, number
@@ -124,7 +126,7 @@ class Chosen(NamedTuple):
     preset: str
     at: datetime | None
     group_size: int
-    settings: dict[str, Any]
+    settings: Fields
     password: str = ""
 
 
@@ -446,12 +448,10 @@ class OptionsView(QObject):
         at = self._moment() if way == LATER else None
         ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
         self.greetings.keep()
-        settings_: dict[str, Any] = {name: text for name, text in own.items() if text}
+        settings_: Fields = {name: text for name, text in own.items() if text}
         settings_["greeting"] = self.greetings.value()
         return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
 
 
-def _zone(name: str) -> Any:
-    from zoneinfo import ZoneInfo
-
+def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from outreach.gui.kit.page import Page
 
 
-def export_contacts(parent: Any, ids: Sequence[int]) -> None:
-    """Asks how to write these contacts, and writes them; `parent` is a page or the window, with its workspace."""
+def export_contacts(parent: Page, ids: Sequence[int]) -> None:
+    """Asks how to write these contacts, and writes them."""
     from outreach.gui.kit import dialogs
     from outreach.gui.pages.exporting.dialog import ExportDialog
     from outreach.gui.pages.exporting.lists import ContactsExport
@@ -15,7 +16,7 @@ def export_contacts(parent: Any, ids: Sequence[int]) -> None:
     dialogs.run(ExportDialog(ContactsExport(parent.workspace, ids), parent))
 
 
-def export_list(parent: Any, list_id: int, release_id: int | None = None) -> None:
+def export_list(parent: Page, list_id: int, release_id: int | None = None) -> None:
     """Asks how to write a list, and writes it; with a release in the version each recipient reads."""
     from outreach.gui.kit import dialogs
     from outreach.gui.pages.exporting.dialog import ExportDialog

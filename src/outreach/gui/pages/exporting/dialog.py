@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -32,6 +31,7 @@ from outreach.gui.tables.table import PlainRows, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
+from outreach.services.delivery.audience import Resolved
 from outreach.services.exporting.export_files import Exported
 from outreach.services.progress import Progress
 
@@ -137,7 +137,7 @@ class ExportDialog(dialogs.Dialog):
             self._resolving.ask(self.subject.resolve)
         self._tell()
 
-    def _resolved(self, result: Any) -> None:
+    def _resolved(self, result: Resolved) -> None:
         if isinstance(self.subject, ListExport):
             self.subject.result = result
         self._tell()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import counted, joined, number
 from outreach.gui.pages.exporting.formats import OF_CONTACTS, OF_LISTS, Format
@@ -48,7 +48,7 @@ class ContactsExport:
         note = _("People without a usable address, or marked as “do not contact”, are excluded and listed afterwards.")
         return text, note if mailing else ""
 
-    def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:
+    def job(self, path: Path, chosen: Format, options: Fields) -> Job:
         """The job that writes them."""
         return contact_export.export_contacts(
             self.workspace, path, ids=self.ids, format=None if chosen.preset else chosen.key,
@@ -101,7 +101,7 @@ class ListExport:
             parts.append(counted("{count} excluded", "{count} excluded", left))
         return text, " · ".join(parts)
 
-    def job(self, path: Path, chosen: Format, options: dict[str, Any]) -> Job:
+    def job(self, path: Path, chosen: Format, options: Fields) -> Job:
         """The job that writes it."""
         return list_export.export_list(
             self.workspace, self.list_id, path, format=chosen.key, release_id=self.release_id,

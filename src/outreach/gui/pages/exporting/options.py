@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
 from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField, fill_box
+from outreach.gui.forms.form import Fields
 from outreach.gui.kit.labels import Text, labelled, one_line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.pages.exporting.formats import Format
@@ -108,7 +108,7 @@ class Options(QWidget):
         """Shows which release it is for."""
         self.release.setCurrentIndex(max(0, self.release.findData(release_id) if release_id is not None else 0))
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> Fields:
         """What was chosen, for every format."""
         return {
             "columns": self.columns.value(),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from outreach.formats.mojibake import Finding
+from outreach.gui.forms.form import Fields
 from outreach.i18n import _
 from outreach.services.importing import column_mapping, import_source, importing, region_guess
 from outreach.services.importing.importing import Options
@@ -94,7 +94,7 @@ def telling(rows: Sequence[Row]) -> list[Row]:
     return sorted(chosen, key=lambda row: row.number)
 
 
-def _person(fields: dict[str, Any]) -> list[str]:
+def _person(fields: Fields) -> list[str]:
     """What is shown of somebody who came on a card: name, outlet, e-mails, phones."""
     return [
         fields.get("name", "") or fields.get("nickname", ""),

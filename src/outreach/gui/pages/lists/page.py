@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from outreach.gui.forms.form import Form
+from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Changed, push_button
 from outreach.gui.pages import exporting
@@ -169,7 +168,7 @@ class ListsPage(DetailPage):
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))
 
-    def to_distribute(self) -> dict[str, Any]:
+    def to_distribute(self) -> Fields:
         """The list that is shown, for the release it is shown for."""
         list_id = self._shown()
         if list_id is None or self.pane.stack.currentWidget() is not self.detail:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from functools import partial
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from outreach.gui import actions, settings
 from outreach.gui.forms.contact_form import ContactForm
 from outreach.gui.forms.fields import Pause
-from outreach.gui.forms.form import Form
+from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import Elided, Text, counted, enable, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
@@ -38,6 +38,7 @@ from outreach.services.quality import quality
 from outreach.services.quality.quality import Doubt, Searched
 from outreach.store.workspace import Workspace
 
+T = TypeVar("T")
 LOADED = 200  # doubts that are read ahead
 FORM = 560
 FIELDS = {"email": "emails", "bounced": "emails", "phone": "phones"}  # of a contact's form, by kind of doubt
@@ -369,7 +370,7 @@ class ProblemsPage(Page):
         said = self._write(_("Contact left"), quality.gone, doubt.contact_id)
         self._judged(" ".join(said) or _("No longer works there"))
 
-    def _write(self, label: str, action: Any, *arguments: Any) -> Any:
+    def _write(self, label: str, action: Callable[..., T], *arguments: object) -> T:
         # An answer that is on its way knows nothing of this yet.
         self._looking.forget()
         return self.workspace.write(label, action, *arguments)
@@ -509,7 +510,7 @@ def _look(workspace: Workspace, kind: str) -> Look:
     return Look(kind, counts, workspace.read(quality.queue, kind, LOADED), workspace.read(quality.searched))
 
 
-def _edit(workspace: Workspace, contact_id: int, fields: dict[str, Any], version: int | None, checked: bool) -> None:
+def _edit(workspace: Workspace, contact_id: int, fields: Fields, version: int | None, checked: bool) -> None:
     """Saves what was typed, and that the rest is still right, as one step."""
     with workspace.writing(_("Edit contact")) as session:
         if fields:

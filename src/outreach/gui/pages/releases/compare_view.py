@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Choice
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.latest import Latest
@@ -22,7 +22,7 @@ from outreach.i18n import _
 from outreach.press import mismatches
 from outreach.press.mismatches import Mismatch, Place
 
-Versions = Mapping[str, Mapping[str, Any]]
+Versions = Mapping[str, FieldValues]
 
 
 class CompareView(QWidget):

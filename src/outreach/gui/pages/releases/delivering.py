@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -175,7 +174,7 @@ class Delivering(QObject):
             self._page.failed.emit(error)
         self.not_sent.emit(distribution_id)
 
-    def _run(self, title: str, work: Work, failed: Callable[[BaseException], Any]) -> None:
+    def _run(self, title: str, work: Work, failed: Callable[[BaseException], object]) -> None:
         job = self.job = Job(title, work, self)
         job.setProperty("quiet", True)  # what it needs is asked for, and anything else told, by `failed`
         for signal, then in ((job.done, self._done), (job.failed, failed), (job.cancelled, lambda: None)):
@@ -184,7 +183,7 @@ class Delivering(QObject):
         job.start()
         self.changed.emit()
 
-    def _ended(self, then: Callable[..., Any], *result: Any) -> None:
+    def _ended(self, then: Callable[..., object], *result: object) -> None:
         self.job = None
         then(*result)
         self.changed.emit()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, counted, set_property
@@ -46,7 +46,7 @@ class MismatchList(QWidget):
         self.rows: list[MismatchRow] = []
         self._latest = Latest(self, self.show_found)
 
-    def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
+    def compare(self, versions: Mapping[str, FieldValues]) -> None:
         """Looks for what differs between these versions."""
         if len(versions) < 2:
             self._latest.forget()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from outreach.gui import actions, settings
-from outreach.gui.forms.form import Fields, Form
+from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import counted
 from outreach.gui.kit.layout import stack
@@ -104,7 +103,7 @@ class ReleasesPage(RecordPage):
     def columns(self) -> Sequence[Column]:
         return columns()
 
-    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Fields]:
         people = self.workspace.read(delivery.people, ids)
         articles = self.workspace.read(coverage.counts_by_release, ids)
         return {one: {"results": results_in_words(people.get(one, {}), articles.get(one, 0))} for one in ids}
@@ -469,7 +468,7 @@ class ReleasesPage(RecordPage):
 
     # Delivering
 
-    def distribute(self, given: Mapping[str, Any]) -> None:
+    def distribute(self, given: FieldValues) -> None:
         """Opens the audience of a release, or of the newest, for lists, a filter or the audience of a distribution."""
         of, gone = given.get("audience_of"), list[str]()
         if of is not None:
@@ -512,7 +511,7 @@ class ReleasesPage(RecordPage):
             self.results.show_release(release, distribution_id)
             self._enter(RESULTS)
 
-    def to_distribute(self) -> dict[str, Any]:
+    def to_distribute(self) -> Fields:
         """The release that is open, or chosen in the list."""
         release = self._shown_release() or (self.table.current_id() if self.table.selection_count() == 1 else None)
         return {"release": release} if release is not None else {}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidg
 from outreach import i18n
 from outreach.gui.forms import reach
 from outreach.gui.forms.fields import ChoiceField, Field, NotesField, TextField
-from outreach.gui.forms.form import Fields
+from outreach.gui.forms.form import Fields, FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, hidden, line, make_visible, one_line
 from outreach.gui.kit.layout import Stretch, hbox, vbox
@@ -158,7 +158,7 @@ def _long(name: str, label: str, height: int) -> NotesField:
 class VersionGroup(_Group):
     """The text in one language."""
 
-    def __init__(self, language: str, fields: Mapping[str, Any], taken: _Places) -> None:
+    def __init__(self, language: str, fields: FieldValues, taken: _Places) -> None:
         title = (
             _("The text in {language}").format(language=formatting.language(language)) if language else _("The text")
         )
@@ -185,14 +185,14 @@ class VersionGroup(_Group):
         self._quotes = [self._quote(number, quote, taken) for number, quote in enumerate(fields.get("quotes") or ())]
         self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
 
-    def _quote(self, number: int, quote: Mapping[str, Any], taken: _Places) -> tuple[Proposed, Mapping[str, Any]]:
+    def _quote(self, number: int, quote: FieldValues, taken: _Places) -> tuple[Proposed, FieldValues]:
         speaker = str(quote.get("speaker") or "")
         label = _("Quote of {name}").format(name=speaker) if speaker else _("Quote")
         text = str(quote.get("text") or "")
         field = _long(f"quote{number}", label, 76)
         return self.put(field, text, find=taken.take("quote", text)), quote
 
-    def _channel(self, number: int, channel: Mapping[str, Any], taken: _Places) -> tuple[Proposed, Mapping[str, Any]]:
+    def _channel(self, number: int, channel: FieldValues, taken: _Places) -> tuple[Proposed, FieldValues]:
         network = str(channel.get("network") or "")
         value = str(channel.get("value") or "")
         label = _("Account on {network}").format(network=formatting.network(network))
@@ -206,7 +206,7 @@ class VersionGroup(_Group):
         item.field.set_value("\n\n".join(filter(None, (str(item.field.value() or "").rstrip(), text))))
         item.accept()
 
-    def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
+    def compare(self, versions: Mapping[str, FieldValues]) -> None:
         """Looks at what the release has in this language."""
         there = versions.get(self.language.value(), {})
         for item in self.items:

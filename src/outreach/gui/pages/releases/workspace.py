@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -344,7 +343,7 @@ class ReleaseWorkspace(QWidget):
         corner = self.more.mapToGlobal(self.more.rect().bottomRight())
         menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
-    def soon(self, deed: Callable[[], Any]) -> None:
+    def soon(self, deed: Callable[[], object]) -> None:
         """Does something once the stage has its size."""
         QTimer.singleShot(0, self, deed)
 

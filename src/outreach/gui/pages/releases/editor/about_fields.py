@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChipsField, Field, Pause, TextField
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import hidden, one_line, tip
 from outreach.gui.kit.latest import Latest
@@ -189,7 +189,7 @@ def read_texts(texts: Sequence[str]) -> tuple[About, list[Find]]:
     return whole, finds
 
 
-def texts_of(versions: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def texts_of(versions: Mapping[str, FieldValues]) -> list[str]:
     """The texts of the versions that say what the release is about."""
     names = ("headline", "subhead", "dateline", "body", "boilerplate")
     return ["\n\n".join(str(fields.get(name) or "") for name in names) for fields in versions.values()]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Pause, choice_box, fill_box
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
@@ -19,7 +19,7 @@ from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press.mismatches import Mismatch, Place
 
-Versions = Mapping[str, Mapping[str, Any]]
+Versions = Mapping[str, FieldValues]
 
 
 class Beside(QWidget):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextField
-from outreach.gui.forms.form import Fields, Form
+from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit.formatting import language as language_name
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.latest import Latest
@@ -140,7 +139,7 @@ class ReleaseForm(Form):
 
     # What is shown
 
-    def load(self, fields: Mapping[str, Any]) -> None:
+    def load(self, fields: FieldValues) -> None:
         self._embargo.set_zone(str(fields.get("embargo_zone") or ""))
         numbers = [str(number) for number in fields.get("sdgs") or ()]
         super().load({**fields, "sdgs": numbers})
@@ -162,7 +161,7 @@ class ReleaseForm(Form):
             return form is not None and form.show_problem(problem)
         return super().show_problem(problem)
 
-    def rebase(self, fields: Mapping[str, Any]) -> None:
+    def rebase(self, fields: FieldValues) -> None:
         """Takes what was saved for what was loaded; what is written and where the cursor is stay."""
         for language, form in self.versions.forms.items():
             form.rebase(fields["versions"].get(language, {}))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import Field, LineEdit
+from outreach.gui.forms.form import Fields
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
@@ -21,7 +22,7 @@ class PhotoEntry(QFrame):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, photo: dict[str, Any], parent: QWidget | None = None) -> None:
+    def __init__(self, photo: Fields, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photo = dict(photo)
         hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Copyright owner: © name")}
@@ -40,7 +41,7 @@ class PhotoEntry(QFrame):
         second = hbox((self.edits["caption"], 3), (self.edits["credit"], 2), spacing=8)
         vbox(first, second, spacing=4, margins=(0, 0, 0, 4), on=self)
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> Fields:
         """The picture as a release keeps it."""
         return {"language": "", **self._photo, **{name: edit.text().strip() for name, edit in self.edits.items()}}
 
@@ -61,7 +62,7 @@ class PhotosField(Field):
         self.add({}).edits["url"].setFocus()
         self.changed.emit()
 
-    def add(self, photo: dict[str, Any]) -> PhotoEntry:
+    def add(self, photo: Fields) -> PhotoEntry:
         """Adds a picture at the end."""
         entry = PhotoEntry(photo)
         entry.changed.connect(self._edited)
@@ -89,7 +90,7 @@ class PhotosField(Field):
         self.show_problem("")
         self.changed.emit()
 
-    def value(self) -> list[dict[str, Any]]:
+    def value(self) -> list[Fields]:
         return [entry.value() for entry in self.entries if any(entry.value()[name] for name in NAMES)]
 
     def set_value(self, value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import Field
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, one_line
 from outreach.gui.kit.latest import Latest
@@ -18,7 +19,7 @@ from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
 from outreach.press import outline
 
-Quote = Mapping[str, Any]
+Quote = FieldValues
 
 
 class _Line(QFrame):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.pages.releases.editor.writing import units
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -34,7 +34,7 @@ class SideText(QPlainTextEdit):
     def language(self) -> str:
         return self._parts.language
 
-    def show_version(self, language: str, fields: Mapping[str, Any]) -> None:
+    def show_version(self, language: str, fields: FieldValues) -> None:
         """Shows a version; where it is the one shown already, it stays where it was scrolled to."""
         parts = Parts(language, fields)
         if (parts.language, parts.text) == (self._parts.language, self._parts.text):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui.forms.fields import DateField, Field, Pause, TextField
-from outreach.gui.forms.form import Fields, Form
+from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.page import push_button, tab_bar, tool_button
@@ -80,12 +78,12 @@ class VersionForm(Form):
         assert isinstance(field, ProseField)
         return field.edit
 
-    def load(self, fields: Mapping[str, Any]) -> None:
+    def load(self, fields: FieldValues) -> None:
         self._kept = dict(fields)
         super().load(fields)
         self._show_quotes()
 
-    def rebase(self, fields: Mapping[str, Any]) -> None:
+    def rebase(self, fields: FieldValues) -> None:
         """Takes what was saved for what was loaded."""
         self._kept = dict(fields)
         self._loaded = self.value()
@@ -168,7 +166,7 @@ class VersionsField(Field):
             self.forms[wanted].fields[written].setFocus()
         self.turned.emit(wanted)
 
-    def add_language(self, language: str, fields: Mapping[str, Any] | None = None) -> VersionForm:
+    def add_language(self, language: str, fields: FieldValues | None = None) -> VersionForm:
         """Opens a tab for a language."""
         if language not in self.forms:
             form = VersionForm(language)
@@ -234,7 +232,7 @@ class VersionsField(Field):
         forms = [(language, self.forms[language]) for language in order]
         return {language: form.value() for language, form in forms if not form.is_empty() or form._kept}
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: FieldValues | None) -> None:
         for language in list(self.forms):
             self.remove(language)
         for language, fields in (value or {}).items():
@@ -245,7 +243,7 @@ class VersionsField(Field):
         self._turned(0)
         self._show_drop()
 
-    def setFocus(self, *reason: Any) -> None:
+    def setFocus(self, *reason: object) -> None:
         form = self.forms.get(self.language())
         if form is not None:
             form.focus_first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
@@ -161,7 +160,7 @@ class ProseField(Field):
     def value(self) -> str:
         return self.edit.toPlainText() if self._raw is None else self._raw
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         self._setting = True
         # A flat text shows no line ends: what it cannot show it must not lose while nobody types in it.
         self._raw = str(value or "")
