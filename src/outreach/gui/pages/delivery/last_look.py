@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, counted, number, one_line
 from outreach.gui.pages.delivery import words
-from outreach.gui.pages.delivery.figures import Figure, tile
+from outreach.gui.pages.delivery.outcomes import Figure, tile
 from outreach.i18n import _
 from outreach.services.delivery import last_look
 from outreach.services.delivery.last_look import LastLook

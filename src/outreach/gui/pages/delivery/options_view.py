@@ -27,7 +27,7 @@ from outreach.gui.kit.labels import Elided, Text, labelled, line, number
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
+from outreach.gui.pages.exporting.lists import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.mail import bcc

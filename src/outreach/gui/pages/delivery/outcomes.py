@@ -6,13 +6,14 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, counted, number
-from outreach.gui.pages.delivery.figures import Figure
+from outreach.gui.kit.layout import vbox
 from outreach.gui.pages.delivery.options_view import Chosen
+from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
 from outreach.services.delivery import distributions, sending
@@ -22,6 +23,24 @@ from outreach.services.exporting import list_export
 from outreach.services.exporting.export_files import Exported
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
+
+
+class Figure(NamedTuple):
+    """A number and what it counts."""
+
+    text: str
+    value: int
+    tone: str = ""
+
+
+def tile(figure: Figure) -> QFrame:
+    """A card with a number and what it counts."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    shown = Text(number(figure.value), "title", tone=figure.tone if figure.value else "")
+    shown.setFont(theme.font(theme.TITLE, strong=True, tabular=True))
+    vbox(shown, Text(figure.text, "small", wrap=True), spacing=0, margins=(12, 8, 12, 8), on=frame)
+    return frame
 
 
 class Outcome(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,10 +19,9 @@ from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Item, Stretch, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.kit.popover import Popover
-from outreach.gui.pages.lists.columns import Member, left_out, members
 from outreach.gui.pages.lists.rule_edit import RuleEdit
 from outreach.gui.tables.facets import Facets
-from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.sorted_rows import SortedRows
 from outreach.gui.tables.table import RecordTable, plain_table
 from outreach.gui.theme import theme
@@ -37,6 +37,53 @@ from outreach.services.querying import completion, facets
 from outreach.services.querying.completion import Completion
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+
+
+class Member(NamedTuple):
+    """One who gets it, or (without an address) who does not; the id is the contact's."""
+
+    id: int
+    name: str
+    address: str
+    language: str
+    reason: str
+    tone: str
+
+
+def columns() -> list[Column]:
+    """All lists."""
+    return [
+        Column("name", _("List"), 170, lambda row: row.name, sort="name"),
+        Column("rule", _("Rule"), 190, lambda row: row.rule, tone=lambda _row: "muted"),
+        Column("picks", _("Added by hand"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
+        Column("exclusions", _("Excluded"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
+    ]
+
+
+NARROW = {300: ("name",), 480: ("name", "rule")}
+
+
+def _count(value: int) -> str:
+    return number(value) if value else ""
+
+
+def members() -> list[Column]:
+    """Who gets it."""
+    return [
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address"),
+        Column("language", _("Language"), 96, lambda row: formatting.language(row.language), sort="language"),
+        Column("reason", _("Why"), 188, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
+    ]
+
+
+def left_out() -> list[Column]:
+    """Who does not get it."""
+    return [
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("reason", _("Why not"), 474, lambda row: row.reason, sort="reason", tone=lambda row: row.tone),
+    ]
+
 
 RELEASES = 200
 

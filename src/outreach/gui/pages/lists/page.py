@@ -11,9 +11,8 @@ from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Changed, push_button
 from outreach.gui.pages import exporting
-from outreach.gui.pages.lists.columns import NARROW, columns
-from outreach.gui.pages.lists.detail import ListDetail
-from outreach.gui.pages.lists.form import ListForm
+from outreach.gui.pages.lists.detail import NARROW, ListDetail, columns
+from outreach.gui.pages.lists.rule_edit import ListForm
 from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import _

@@ -2,25 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from outreach.gui.forms.fields import Choice
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import line
+from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Picture, Text, counted, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.releases.editor.side_text import SideText
-from outreach.gui.pages.releases.mismatch_list import MismatchList
+from outreach.gui.pages.releases.editor.writing import units
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press import mismatches
-from outreach.press.mismatches import Mismatch, Place
+from outreach.press.mismatches import Mismatch, Parts, Place
+
+
+class MismatchRow(Tap):
+    """One difference in a sentence."""
+
+    def __init__(self, found: Mismatch, parent: QWidget | None = None) -> None:
+        super().__init__(found.text, parent)
+        self.mismatch = found
+        hbox(
+            (Picture("alert-circle", 16, "warning"), Qt.AlignmentFlag.AlignTop),
+            (Text(found.text[:1].upper() + found.text[1:], wrap=True), 1), spacing=8, margins=(8, 4, 8, 4), on=self,
+        )  # fmt: skip
+
+
+class MismatchList(QWidget):
+    """`compare(versions)` looks for differences outside the window's thread; `compared(list)`, `chosen(mismatch)`."""
+
+    compared = Signal(list)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "plain")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._head = Text("", "small", wrap=True)
+        self._head.setContentsMargins(8, 0, 8, 4)
+        self._column = vbox(self._head, Stretch(), spacing=2, margins=8, on=self)
+        self.rows: list[MismatchRow] = []
+        self._latest = Latest(self, self.show_found)
+
+    def compare(self, versions: Mapping[str, FieldValues]) -> None:
+        """Looks for what differs between these versions."""
+        if len(versions) < 2:
+            self._latest.forget()
+            self.show_found([])
+            return
+        frozen = {language: dict(fields) for language, fields in versions.items()}
+        self._latest.ask(mismatches.find, frozen)
+
+    def show_found(self, found: Sequence[Mismatch]) -> None:
+        """Shows differences."""
+        remove(self._column, self.rows)
+        self.rows = []
+        for one in found:
+            row = MismatchRow(one)
+            row.clicked.connect(lambda one=one: self.choose(one))
+            self._column.insertWidget(self._column.count() - 1, row)
+            self.rows.append(row)
+        if found:
+            text = counted("{count} difference", "{count} differences", len(found))
+        else:
+            text = _("Numbers, dates, names and contact details are the same.")
+        self._head.setText(text)
+        self.compared.emit(list(found))
+
+    def choose(self, found: Mismatch) -> None:
+        """Marks a difference and has its places shown."""
+        for row in self.rows:
+            set_property(row, "chosen", row.mismatch is found)
+        self.chosen.emit(found)
+
+
+class SideText(QPlainTextEdit):
+    """`show_version` shows a text, `mark` its places, `go_to` brings one of them into sight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "paper")
+        self.setAccessibleName(_("The text in the other language"))
+        self.document().setDocumentMargin(theme.BETWEEN)
+        self.document().setUndoRedoEnabled(False)
+        self._parts = Parts("", {})
+        self._places: list[Place] = []
+        self._current: Place | None = None
+        theme.changed.connect(self._draw)
+
+    @property
+    def language(self) -> str:
+        return self._parts.language
+
+    def show_version(self, language: str, fields: FieldValues) -> None:
+        """Shows a version; where it is the one shown already, it stays where it was scrolled to."""
+        parts = Parts(language, fields)
+        if (parts.language, parts.text) == (self._parts.language, self._parts.text):
+            return
+        at = self.verticalScrollBar().value() if parts.language == self._parts.language else 0
+        self._parts = parts
+        self._places, self._current = [], None
+        self._draw()
+        self.verticalScrollBar().setValue(at)
+
+    def _draw(self) -> None:
+        self.setFont(theme.font(14))
+        self.setPlainText(self._parts.text)
+        for name, size in (("headline", 18), ("subhead", 14)):
+            start = self._parts.start_of(name)
+            if start >= 0:
+                letters = QTextCharFormat()
+                letters.setFont(theme.font(size, strong=True))
+                self._cursor(start, start + len(dict(self._parts.parts)[name])).mergeCharFormat(letters)
+        self._mark()
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        text = self._parts.text
+        last = max(0, self.document().characterCount() - 1)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(units(text[:start]), last))
+        cursor.setPosition(min(units(text[:end]), last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _at(self, place: Place) -> QTextCursor:
+        start = self._parts.start_of(place.field)
+        return self._cursor(start + place.start, start + place.end)
+
+    def mark(self, places: Sequence[Place]) -> None:
+        """Marks places of this text; those of another language are left out."""
+        self._places = [place for place in places if place.language == self.language and place.exact]
+        self._mark()
+
+    def go_to(self, place: Place) -> None:
+        """Brings a place into sight and marks it more strongly."""
+        if place.language != self.language or self._parts.start_of(place.field) < 0:
+            return
+        self._current = place
+        self._mark()
+        cursor = self._at(place)
+        cursor.setPosition(cursor.selectionStart())
+        self.setTextCursor(cursor)
+        self.centerCursor()
+
+    def _mark(self) -> None:
+        marked = []
+        for place in [*self._places, *([self._current] if self._current else [])]:
+            if self._parts.start_of(place.field) < 0:
+                continue
+            letters = QTextCharFormat()
+            letters.setBackground(theme.colour("selected" if place is self._current else "warning_ground"))
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor, selection.format = self._at(place), letters
+            marked.append(selection)
+        self.setExtraSelections(marked)
+
+    def marked(self) -> list[str]:
+        """What is marked, as it is written."""
+        return [selection.cursor.selectedText() for selection in self.extraSelections()]
+
+    def places(self) -> list[Place]:
+        """The place that was gone to, then all that are marked."""
+        return [*([self._current] if self._current else []), *self._places]
+
 
 Versions = Mapping[str, FieldValues]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -9,7 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach import i18n
-from outreach.gui import actions
+from outreach.gui import actions, settings
 from outreach.gui.forms.choice_chips import ChoiceChips
 from outreach.gui.forms.fields import ChoiceField, Pause
 from outreach.gui.kit import dialogs
@@ -21,7 +25,8 @@ from outreach.gui.kit.page import Changed, Empty, Page, push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.pages.reports.charts import MOST, Bars, Block, Columns
 from outreach.gui.pages.reports.chosen import Chosen, Values, named
-from outreach.gui.pages.reports.tables import ReportTable
+from outreach.gui.tables.record_model import LEFT, RIGHT, Column
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail import file_names
@@ -29,9 +34,10 @@ from outreach.problems import Problem
 from outreach.services.releases import releases
 from outreach.services.reports import report_export, report_scope
 from outreach.services.reports.report_scope import Asked
-from outreach.services.reports.report_text import Figure, Table
+from outreach.services.reports.report_text import Cell, Figure, Table, shown
 from outreach.services.reports.report_text import Page as Report
 from outreach.store.workspace import Workspace
+from outreach.values.text import sort_key
 
 OFFERED = 500  # releases that can be chosen, the newest
 IN_A_ROW = 8  # figures; more stand in two rows
@@ -258,3 +264,85 @@ def _load(workspace: Workspace, kind: str, asked: Asked) -> Found:
         return Found(values, workspace.read(report_export.page, kind, asked))
     except Problem as problem:
         return Found(values, None, problem.text)
+
+
+_AS_GIVEN = "given"
+
+
+class Line(NamedTuple):
+    """A line of a table; `id` is its place in it."""
+
+    id: int
+    cells: Sequence[Cell]
+
+
+class ReportTable(RecordTable):
+    """One of them. `load_table(table)` shows another state of the same."""
+
+    def __init__(self, kind: str, table: Table) -> None:
+        self.table = table
+        name = f"reports-{kind}-{table.name}"
+        if not settings.get(f"sort/{name}"):
+            settings.put(f"sort/{name}", _first_order(table))
+        super().__init__(name, _columns(table), self._sorted, self._lines)
+        self.setAccessibleName(table.title)
+        self.setAcceptDrops(False)
+
+    def load_table(self, table: Table) -> None:
+        """Shows these rows."""
+        self.table = table
+        self.records.forget()
+        self.load()
+
+    def record(self, place: int) -> tuple[str, int | None]:
+        """What a line leads to."""
+        kind, ids = self.table.records
+        return kind, ids[place] if kind and place < len(ids) else None
+
+    def _sorted(self, sort: str, descending: bool) -> array[int]:
+        places = range(len(self.table.rows))
+        if sort == _AS_GIVEN:
+            return array("q", reversed(places) if descending else places)
+        if not sort.isdecimal() or int(sort) >= len(self.table.heads):
+            return array("q", places)
+        column = int(sort)
+        return array("q", sorted(places, key=lambda place: _key(self.table.rows[place][column]), reverse=descending))
+
+    def _lines(self, ids: Sequence[int]) -> list[Line]:
+        return [Line(place, self.table.rows[place]) for place in ids if place < len(self.table.rows)]
+
+
+def _first_order(table: Table) -> str:
+    """The latest first, or those who reached most; months as they follow each other."""
+    if table.upright:
+        return f"{_AS_GIVEN} ascending"
+    days = [place for place, _head in enumerate(table.heads) if _has(table, place, date)]
+    return f"{(days or [table.drawn or 0])[0]} descending"
+
+
+def _has(table: Table, place: int, kind: type) -> bool:
+    return any(isinstance(row[place], kind) for row in table.rows)
+
+
+def _key(value: Cell) -> tuple[int, str, int]:
+    if isinstance(value, date):
+        return 1, value.isoformat(), 0
+    if isinstance(value, int):
+        return 1, "", value
+    return (2, sort_key(value), 0) if value else (0, "", 0)
+
+
+def _columns(table: Table) -> list[Column]:
+    found = []
+    for place, head in enumerate(table.heads):
+        counted, dated = _has(table, place, int), _has(table, place, date)
+        width = max(table.widths[place] * 40, 195 if dated else 0)
+        sort = _AS_GIVEN if table.upright and place == 0 else str(place)
+        align = RIGHT if counted else LEFT
+        text = partial(_cell, place)
+        found.append(Column(str(place), head, width, text, sort, align, tabular=counted or dated))
+    return found
+
+
+def _cell(place: int, line: Line) -> str:
+    return shown(line.cells[place])

@@ -13,8 +13,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.releases.editor.side_text import SideText
-from outreach.gui.pages.releases.mismatch_list import MismatchList
+from outreach.gui.pages.releases.compare_view import MismatchList, SideText
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press.mismatches import Mismatch, Place
