@@ -34,7 +34,7 @@ def test_labels_are_made_in_one_place():
 def test_nothing_is_set_as_html():
     pattern = r"setHtml|setMarkdown|(?<!Accept)RichText|AutoText|QMessageBox|QErrorMessage"
     # The pages of the help are our own files, and nothing from outside is in them.
-    assert found(pattern) == ["window.py: self.setHtml(markdown.to_html(page.source, self._width))"]
+    assert found(pattern) == ["window.py: self.setHtml(to_html(page.source, self._width))"]
 
 
 def test_only_one_place_runs_a_dialog():
