@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui.forms.fields import ChipsField, DateField, TextField
 from outreach.gui.forms.form import Fields, Form, FormDialog
@@ -164,7 +163,7 @@ def new_list_of(page: Page, ids: Sequence[int]) -> None:
 def _make(page: Page, name: str, chosen: Sequence[int]) -> None:
     made: list[int] = []
 
-    def pick(session: Session, some: Sequence[int]) -> int:
+    def pick(session: Any, some: Sequence[int]) -> int:
         if not made:
             made.append(lists.add(session, {"name": name}))
         return lists.pick(session, made[0], some)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import counted
@@ -157,7 +157,7 @@ class ListsPage(DetailPage):
         if list_id is not None:
             text = counted("{count} contact included again", "{count} contacts included again", len(contact_ids))
 
-            def include_again(session: Session, some: Sequence[int]) -> int:
+            def include_again(session: Any, some: Sequence[int]) -> int:
                 lists.include_again(session, list_id, some)
                 return len(some)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import LineEdit, Pause, TextField
@@ -155,7 +155,7 @@ class SuppressionPage(Page):
             return
         marked: set[int] = set()  # one with several addresses is met more than once
 
-        def take_off(session: Session, addresses: Sequence[str]) -> int:
+        def take_off(session: Any, addresses: Sequence[str]) -> int:
             count, still = suppression.take_off(session, addresses)
             marked.update(still)
             return count
