@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -19,8 +20,9 @@ from outreach.model.distributions import Recipient
 from outreach.model.people import Contact
 from outreach.services import lists
 from outreach.services.contacts import contacts
-from outreach.services.delivery import distributions, mail_server, sending, sending_letters
+from outreach.services.delivery import distributions, mail_server, sending
 from outreach.services.delivery.audience import Audience
+from outreach.services.exporting import letter_export
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
@@ -108,8 +110,11 @@ def _messages(session: Session, made: int, count: int) -> list[Message]:
     """What the bare loop writes: one message as the program makes it, to everybody."""
     from outreach.mail import smtp
 
-    row = distributions.recipients(session, made)[0]
-    content = sending_letters.preview(session, made, row.id)
+    row, at = distributions.get(session, made), datetime.now().astimezone()
+    to = distributions.recipients(session, made)[0]
+    sender = mail_server.sender(mail_server.read(session), row.settings)
+    letter = letter_export.letters(session, row.release_id or 0, [to.language], at, sender, None)[to.language]
+    content = letter.draft(to.address, {}, at, name=to.name, unsent=False).content
     head, mark, rest = content.partition(b"Content-Disposition: attachment")
     parts = [smtp.dotted(head), smtp.dotted(mark + rest)]
     return [Message("press@example.org", f"reporter{number}@example.org", parts) for number in range(count)]

@@ -202,7 +202,7 @@ class Day:
     def killed(self) -> None:
         """As a process that is killed between two states leaves it; the server may have the message."""
         for number in self.mine("prepared", "scheduled", "paused")[:1]:
-            rules = self.workspace.read(sending_steps.rules, number)
+            rules = self.workspace.read(sending_steps.rules_of, number)
             with self.workspace.writing("Send") as session:
                 sending_steps.begin(session, number, "", alone=True, sender="press@example.org", as_it_is_now=True)
                 taken = sending_steps.step(session, number, None, 0, again=True, rules=rules).taken

@@ -18,7 +18,6 @@ from outreach.services.delivery import (
     mail_server,
     opting_out,
     sending,
-    sending_letters,
     sending_steps,
     sending_trial,
     suppression,
@@ -570,19 +569,6 @@ def test_a_test_goes_to_oneself_in_each_language_and_counts_for_nobody(office: O
     assert server.reached == ["me@example.org"] * 2
     assert {parsed(one.content)["Subject"] for one in server.messages} == {"School", "Школа"}
     assert set(office.states(number).values()) == {"queued"} and office.state(number) == "prepared"
-
-
-def test_a_preview_is_what_goes_out(office: Office) -> None:
-    with MailServer() as server:
-        office.use(server)
-        number = office.prepared()
-        row = office.workspace.read(distributions.recipients, number)[1]
-        shown = parsed(office.workspace.read(sending_letters.preview, number, row.id))
-        office.send(number)
-    (sent,) = [parsed(one.content) for one in server.messages if one.to == row.address]
-    assert [shown[name] for name in ("To", "From", "Subject", "Message-ID")] == [
-        sent[name] for name in ("To", "From", "Subject", "Message-ID")
-    ]
 
 
 def test_what_is_due_is_left_to_the_desk_that_sends_it(office: Office) -> None:

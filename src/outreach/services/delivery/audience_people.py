@@ -134,7 +134,8 @@ def _sharing_a_number(session: Session, ids: Collection[int]) -> set[tuple[int, 
     groups: dict[tuple[str | None, str], set[int]] = defaultdict(set)
     for number, extension, contact in session.execute(query):
         groups[number, extension or ""].add(contact or 0)
-    own = (sorted(group & set(ids)) for group in groups.values() if len(group) <= _DESK)
+    among = set(ids)
+    own = (sorted(group & among) for group in groups.values() if len(group) <= _DESK)
     return {pair for group in own for pair in combinations(group, 2)}
 
 

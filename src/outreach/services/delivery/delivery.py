@@ -306,9 +306,22 @@ class Holders:
         return ("waiting", waits[0]) if waits else None
 
 
-def holders(session: Session, release: int, *, told: bool = False, but: int | None = None) -> Holders:
-    """Who has a release or waits for it, but for one distribution; `told` where it is a correction that is to go."""
-    rows = map(_Held._make, session.execute(_holding(release, but)))
+class Near(NamedTuple):
+    """One recipient who is asked about: whoever else is the person, or has the address."""
+
+    recipient: int
+    contact: int
+    address: str
+
+
+def holders(
+    session: Session, release: int, *, told: bool = False, but: int | None = None, near: Near | None = None
+) -> Holders:
+    """Who has a release or waits for it, but for one distribution; `told` where it is a correction that is to go.
+
+    With `near` those alone who have to do with one recipient, by indexes: it is asked for each message.
+    """
+    rows = map(_Held._make, session.execute(_holding(release, but, near)))
     return Holders(rows, *_corrections(session, release, told))
 
 
@@ -328,16 +341,21 @@ def is_told(row: Distribution) -> bool:
     return row.release_id is not None and (row.snapshot or {}).get("recipients_of") == row.release_id
 
 
-def _holding(release: int, but: int | None) -> Select[Any]:
-    has = stands(HAS)
+def _holding(release: int, but: int | None, near: Near | None) -> Select[Any]:
     waits = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
     if but is not None:  # who waits in it is the one who is asked about
         waits = and_(waits, Distribution.id != but)
-    return (
-        select(*_HOLDING)
-        .join(Distribution, Distribution.id == Recipient.distribution_id)
-        .where(Distribution.release_id == release, or_(has, waits))
+    holding = (Distribution.release_id == release, or_(stands(HAS), waits))
+    if near is None:
+        return select(*_HOLDING).join(Distribution, Distribution.id == Recipient.distribution_id).where(*holding)
+    folded = records.fold_address(near.address) or ""
+    sharing = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
+    theirs = or_(
+        Recipient.contact_id == near.contact, Recipient.contact_id.in_(sharing), Recipient.contact_id.is_(None)
     )
+    # By the index of contacts: that of distributions would read all of theirs for each message.
+    query = select(*_HOLDING).join(Distribution, Distribution.id == Recipient.distribution_id + 0)
+    return query.where(theirs, Recipient.id != near.recipient, *holding)
 
 
 def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]:
@@ -350,32 +368,14 @@ def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]
     return found
 
 
-def at_last(
-    session: Session, release: int, recipient: int, contact: int, address: str, *, told: bool
-) -> Verdict | None:
-    """Why it does not go to a person who is about to be sent to; asked by indexes alone, once for each message.
-
-    Who waits elsewhere is no reason any more: whoever comes first sends.
-    """
-    folded = records.fold_address(address) or ""
-    sharing = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
-    near = or_(Recipient.contact_id == contact, Recipient.contact_id.in_(sharing), Recipient.contact_id.is_(None))
-    query = (
-        select(*_HOLDING)
-        # By the index of contacts: that of distributions would read all of theirs for each message.
-        .join(Distribution, Distribution.id == Recipient.distribution_id + 0)
-        .where(near, Distribution.release_id == release, Recipient.id != recipient, STATE.in_(HAS))
-    )
-    return Holders(map(_Held._make, session.execute(query)), *_corrections(session, release, told)).has(contact, folded)
-
-
 def has_earlier(session: Session, row: Distribution, recipient: int, contact: int | None, address: str) -> bool:
     """Whether somebody whom a distribution goes to has its release already: a correction is news to them alone."""
     if is_told(row):
         return True
     if row.release_id is None or contact is None or contact not in ((row.snapshot or {}).get("again") or ()):
         return False
-    return at_last(session, row.release_id, recipient, contact, address, told=False) is not None
+    known = holders(session, row.release_id, near=Near(recipient, contact, address))
+    return known.has(contact, records.fold_address(address) or "") is not None
 
 
 def one_at_a_time(session: Session, release: int) -> None:

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, local, ngettext
+from outreach.i18n import local, ngettext
 from outreach.model.base import now
-from outreach.model.distributions import Distribution
 from outreach.model.people import Contact
-from outreach.problems import Problem
 from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
 from outreach.services.delivery.delivery import Before
 from outreach.services.delivery.distributions import RecipientRow
+from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
 
 
@@ -81,10 +80,8 @@ def of(session: Session, distribution_id: int) -> LastLook:
         Problem: there is none of that number, or its release is gone.
     """
     row = distributions.get(session, distribution_id)
-    rules = sending_steps.rules(session, distribution_id)
-    if rules is None:
-        raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
-    people, dropped = _people(session, row)
+    rules = sending_steps.rules_of(session, distribution_id)
+    people, dropped = _people(session, row.id, rules)
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped)
     held = _held(session, people) if rules.is_ahead else []
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
@@ -104,14 +101,13 @@ def of(session: Session, distribution_id: int) -> LastLook:
     )  # fmt: skip
 
 
-def _people(session: Session, row: Distribution) -> tuple[list[RecipientRow], list[str]]:
+def _people(session: Session, distribution_id: int, rules: Rules) -> tuple[list[RecipientRow], list[str]]:
     """Who would get it, at their present addresses, and why others would not any more, by code."""
-    current = sending_steps.present_addresses(session, row.id)
-    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row, current)}
-    waiting = distributions.recipients(session, row.id, ("queued", "held"))
-    people = [
-        one._replace(address=current.get(one.contact or 0, one.address)) for one in waiting if one.id not in dropped
-    ]
+    waiting = {one.recipient: one for one in sending_steps.waiting(session, distribution_id)}
+    gone = sending_steps.no_longer(session, distribution_id, rules, [*waiting.values()])
+    dropped = {one.recipient: one.code for one in gone}
+    rows = distributions.recipients(session, distribution_id, ("queued", "held"))
+    people = [one._replace(address=waiting[one.id].address) for one in rows if one.id not in dropped]
     return people, list(dropped.values())
 
 

@@ -21,7 +21,7 @@ from outreach.services.delivery import delivery, distributions, mail_server, sen
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_letters import Letters, envelope
 from outreach.services.delivery.sending_line import Context, Line, Pace, pause
-from outreach.services.delivery.sending_steps import Next, Outcome, Rules, Taken
+from outreach.services.delivery.sending_steps import Next, Outcome, Rules, Taken, Waiting
 from outreach.services.progress import Progress
 from outreach.services.releases import statuses
 from outreach.store import senders
@@ -219,7 +219,7 @@ class _Run:
         self._interval = 60 / per_minute if per_minute > 0 else 0.0
         self._slot = 0.0
         self._letters: Letters
-        self._rules: Rules | None = None
+        self._rules: Rules
         self._after = 0
         self._lifts: datetime | None = None
         self._taken: Taken | None = None
@@ -242,10 +242,10 @@ class _Run:
         """From the first look at the server to the last recipient."""
         self._text = _("Connecting to the server")
         yield self.sign()
-        queued = self.workspace.read(sending_steps.queued, self.id)
-        self._make_letters([language for _number, _address, language in queued])
+        waiting = self.workspace.read(sending_steps.waiting, self.id)
+        self._make_letters([one.language for one in waiting])
         yield from self.line.open(self.sign)
-        cannot = self._look_at_server(queued)
+        cannot = self._look_at_server(waiting)
         self._begin(cannot, as_it_is_now=as_it_is_now)
         self._text = _("Sending")
         try:
@@ -275,15 +275,13 @@ class _Run:
     def _make_letters(self, languages: list[str]) -> None:
         assert self.row.release_id is not None
         wanted = list(dict.fromkeys(languages))
-        self._rules = self.workspace.read(sending_steps.rules, self.id)  # first: what changes from here on is seen
+        self._rules = self.workspace.read(sending_steps.rules_of, self.id)  # first: what changes from here on is seen
         self._letters = Letters(self.workspace, self.row, wanted, self._sender)
-        self._lifts = self._rules.until if self._rules is not None and self._rules.is_ahead else None
+        self._lifts = self._rules.until if self._rules.is_ahead else None
 
     def _go_out(self, session: Session) -> None:
         """The release is out from now on; that it is makes no other letters."""
         rules = self._rules
-        if rules is None:
-            return
         as_made = sending_steps.version_of(session, rules.release) == rules.version
         statuses.went_out(session, rules.release)
         if as_made:
@@ -295,18 +293,18 @@ class _Run:
         with self.workspace.writing(_("Send a release")) as session:
             sending_steps.hold(session, self.id)
         yield self.sign()
-        queued = self.workspace.read(sending_steps.queued, self.id)
-        self._make_letters([language for _number, _address, language in queued])
+        waiting = self.workspace.read(sending_steps.waiting, self.id)
+        self._make_letters([one.language for one in waiting])
         there = self.workspace.read(sending_steps.counts, self.id)
         self._total = self._done + there.queued
         self._after = 0  # whom it was held for is before those who have got it
 
     # Before the first
 
-    def _look_at_server(self, queued: list[tuple[int, str, str]]) -> list[int]:
+    def _look_at_server(self, waiting: list[Waiting]) -> list[int]:
         """Whom this server cannot serve; all that can be known before the first message is said now (trust.md M6)."""
         connection = self.line.connection
-        first = {language: address for _number, address, language in reversed(queued)}
+        first = {one.language: one.address for one in reversed(waiting)}
         for language, address in first.items():
             message = self._letters.sample(language, address, _BLANK)
             size = message.size
@@ -323,7 +321,7 @@ class _Run:
         if connection.takes_utf8:
             return []
         # On the wire a domain is ASCII in any case: what stands before it decides.
-        return [number for number, address, _language in queued if not address.rpartition("@")[0].isascii()]
+        return [one.recipient for one in waiting if not one.address.rpartition("@")[0].isascii()]
 
     def _begin(self, cannot: list[int], *, as_it_is_now: bool) -> None:
         alone = self.senders.alone()

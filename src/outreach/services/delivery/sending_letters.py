@@ -14,7 +14,7 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields
-from outreach.services.delivery import delivery, distributions, mail_server
+from outreach.services.delivery import delivery
 from outreach.services.delivery.sending_steps import Taken
 from outreach.services.exporting import export_records, letter_export
 from outreach.store.workspace import Workspace
@@ -110,29 +110,3 @@ def _fields(session: Session, distribution_id: int, to: Taken) -> dict[int, Fiel
 def envelope(address: str) -> str:
     """A checked address as the envelope has it."""
     return addresses.on_the_wire(addresses.checked(address))
-
-
-def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
-    """The whole message as one recipient of a distribution gets it.
-
-    Raises:
-        Problem: there is no such recipient, or the message cannot be made.
-    """
-    row = distributions.card(session, distribution_id)
-    to = session.execute(
-        select(Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id).where(
-            Recipient.id == recipient_id, Recipient.distribution_id == distribution_id
-        )
-    ).one_or_none()
-    if to is None or not to.address or row.release_id is None:
-        raise Problem(_("Nothing to preview: this person receives no message."))
-    sender = mail_server.sender(mail_server.read(session), row.settings)
-    at = now().astimezone()
-    greeting = row.settings.get("greeting")
-    first = not delivery.has_earlier(session, row, recipient_id, to.contact_id, to.address)
-    letter = letter_export.letters(session, row.release_id, [to.language], at, sender, greeting, first=first)[
-        to.language
-    ]
-    fields = export_records.some(session, [to.contact_id] if to.contact_id else [])
-    values = letter_export.merge_values(fields[0], to.address, to.language, letter.text) if fields else {}
-    return letter.draft(to.address, values, at, name=to.name, message_id=to.message_id, unsent=False).content

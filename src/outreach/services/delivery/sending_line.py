@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -22,7 +23,6 @@ Context = Callable[[], ssl.SSLContext]
 
 TICK = 0.09  # seconds between two signs of life
 GRACE = 0.6  # seconds in which a server may still say that it has a message whose sending is being stopped
-_OVERDUE = 5.0  # seconds beyond the limits after which nobody waits for the system's own calls
 
 
 class Pace(NamedTuple):
@@ -107,22 +107,11 @@ class Line:
         return Lost(self.connection.phase) if found is None else found
 
     def _done(self, errand: Future[R], sign: Sign) -> Generator[Progress, None, R]:
-        until = time.monotonic() + self._pace.limits.whole + _OVERDUE
         while not errand.done():
-            try:
+            with contextlib.suppress(TimeoutError):
                 return errand.result(TICK)
-            except TimeoutError:
-                if time.monotonic() > until:
-                    self._give_up()
-                    raise Lost(self.connection.phase, _("it did not answer in time")) from None
             yield sign()
         return errand.result()
-
-    def _give_up(self) -> None:
-        """The system itself does not come back: another thread takes over."""
-        self.connection.abort()
-        self._courier.end()
-        self._courier = Courier()
 
     def hang_up(self) -> None:
         """Says goodbye without waiting for it."""

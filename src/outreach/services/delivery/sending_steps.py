@@ -18,11 +18,12 @@ from outreach.mail.message import new_message_id
 from outreach.model.base import Base, now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.history import Change, Step
-from outreach.model.people import Contact, Email, Suppression
+from outreach.model.people import Contact, Email
 from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, records
 from outreach.services.delivery import audience_people, delivery, distributions, suppression
+from outreach.services.delivery.delivery import Near
 from outreach.services.releases import embargo, releases
 from outreach.store.history import change_log
 
@@ -178,7 +179,8 @@ def begin(
     assert row.release_id is not None
     _leave_behind(session, distribution_id)
     hold(session, distribution_id)
-    leave_out(session, no_longer(session, row, follow_addresses(session, distribution_id)))
+    rules = rules_of(session, distribution_id)
+    leave_out(session, no_longer(session, distribution_id, rules, waiting(session, distribution_id)))
     _name_messages(session, distribution_id, sender)
     made_of = distributions.made_of(release)
     fresh: Collection[str] = made_of if as_it_is_now else ("officers",)
@@ -229,28 +231,46 @@ class Dropped(NamedTuple):
     reason: str
 
 
-def no_longer(session: Session, row: Distribution, current: Mapping[int, str]) -> list[Dropped]:
-    """The waiting recipients who have the release by now, have objected, or are gone; nothing is written.
+class Waiting(NamedTuple):
+    """One who is queued or held, at the address that they have now."""
 
-    They are judged at the addresses they have now, see `present_addresses`.
+    recipient: int
+    contact: int | None
+    address: str
+    language: str
+
+
+def waiting(session: Session, distribution_id: int) -> list[Waiting]:
+    """Those who are still to get it, or are held; who has no address any more keeps the frozen one."""
+    columns = (Recipient.id, Recipient.contact_id, Recipient.address, Recipient.language)
+    query = _of(distribution_id, ("queued", "held"), *columns).order_by(Recipient.id)
+    rows = [Waiting._make(row) for row in session.execute(query)]
+    current = audience_people.addresses_of(session, [one.contact for one in rows if one.contact is not None])
+    return [one._replace(address=current.get(one.contact or 0, one.address)) for one in rows]
+
+
+def no_longer(
+    session: Session, distribution_id: int, rules: Rules, several: Sequence[Waiting], near: Near | None = None
+) -> list[Dropped]:
+    """Those of the waiting who have the release by now, have objected, or are gone; nothing is written.
+
+    With `near` it is one alone, who is about to be sent to: whoever comes first sends.
     """
-    assert row.release_id is not None
-    known = delivery.holders(session, row.release_id, told=delivery.is_told(row), but=row.id)
-    again = set((row.snapshot or {}).get("again", ()))
-    barred = suppression.barred(session)
-    blocked = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
+    known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=near)
+    barred = suppression.barred(session, [records.fold_address(near.address) or ""] if near else None)
+    refusing = select(Contact.id).where(Contact.do_not_contact.is_(True))
+    blocked = set(session.scalars(refusing.where(Contact.id == near.contact) if near else refusing))
     found = []
-    waiting = _of(row.id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
-    for number, contact, address in session.execute(waiting.order_by(Recipient.id)):
-        folded = records.fold_address(current.get(contact or 0, address)) or ""
-        if contact is None:
-            found.append(Dropped(number, "not named", _("the contact has been deleted since")))
-        elif contact in blocked:
-            found.append(Dropped(number, "blocked", _("do not contact")))
+    for one in several:
+        folded = records.fold_address(one.address) or ""
+        if one.contact is None:
+            found.append(Dropped(one.recipient, "not named", _("the contact has been deleted since")))
+        elif one.contact in blocked:
+            found.append(Dropped(one.recipient, "blocked", _("do not contact")))
         elif folded in barred:
-            found.append(Dropped(number, "suppressed", _("suppressed address")))
-        elif contact not in again and (verdict := known.has(contact, folded)):
-            found.append(Dropped(number, verdict.code, verdict.text))
+            found.append(Dropped(one.recipient, "suppressed", _("suppressed address")))
+        elif one.contact not in rules.again and (verdict := known.has(one.contact, folded)):
+            found.append(Dropped(one.recipient, verdict.code, verdict.text))
     return found
 
 
@@ -259,27 +279,6 @@ def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
     for one in dropped:
         values = {"state": "left out", "reason": one.reason, "at": now()}
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == one.recipient).values(values))
-
-
-def present_addresses(session: Session, distribution_id: int) -> dict[int, str]:
-    """{contact: address} of the waiting recipients: the first that can be used now."""
-    waiting = session.scalars(_of(distribution_id, ("queued", "held"), Recipient.contact_id))
-    return audience_people.addresses_of(session, [number for number in waiting if number is not None])
-
-
-def follow_addresses(session: Session, distribution_id: int) -> dict[int, str]:
-    """Give the waiting recipients their present addresses and return these; who has none keeps the frozen one."""
-    current = present_addresses(session, distribution_id)
-    frozen = _of(distribution_id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
-    moved = [
-        {"number": number, "new_address": current[contact]}
-        for number, contact, address in session.execute(frozen)
-        if contact in current and current[contact] != address
-    ]
-    if moved:
-        one = update(_RECIPIENT).where(_RECIPIENT.c.id == bindparam("number")).values(address=bindparam("new_address"))
-        session.connection().execute(one, moved)
-    return current
 
 
 def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
@@ -332,11 +331,15 @@ class Rules(NamedTuple):
         return self.held_back and (self.until is None or self.until > now())
 
 
-def rules(session: Session, distribution_id: int) -> Rules | None:
-    """The rules of a distribution as they are now; None where its release is gone."""
+def rules_of(session: Session, distribution_id: int) -> Rules:
+    """The rules of a distribution as they are now.
+
+    Raises:
+        Problem: its release is gone.
+    """
     row = distributions.get(session, distribution_id)
     if row.release_id is None:
-        return None
+        raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = session.get(Release, row.release_id)
     again = frozenset((row.snapshot or {}).get("again", ()))
     until = release.embargo_until if release is not None else None
@@ -371,26 +374,33 @@ def step(
         delivery.one_at_a_time(session, rules.release)
     if done is not None:
         note(session, done)
-    if rules is not None and take and version_of(session, rules.release) != rules.version:
-        state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id))
-        return Next(state or "stopped", changed=True)
     state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
+    if rules is not None and take and version_of(session, rules.release) != rules.version:
+        return Next(state, changed=True)
     if not take or state != "sending":
         return Next(state)
-    left_out: list[int] = []
-    found, wait = _tried_before(session, distribution_id, waits, left_out, rules) if again else (None, None)
-    found = found or _untried(session, distribution_id, after, left_out, rules)
+    turn = _Turn(session, distribution_id, rules or rules_of(session, distribution_id), waits, [])
+    found, wait = _tried_before(turn) if again else (None, None)
+    found = found or _untried(turn, after)
     if found is None and not again:
-        found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
-    return Next(state, found, None if found else wait, tuple(left_out))
+        found, wait = _tried_before(turn)
+    return Next(state, found, None if found else wait, tuple(turn.left_out))
 
 
-def _untried(
-    session: Session, distribution_id: int, after: int, left_out: list[int], rules: Rules | None
-) -> Taken | None:
+class _Turn(NamedTuple):
+    """The search for the next recipient; `left_out` grows by those who do not get it any more."""
+
+    session: Session
+    distribution: int
+    rules: Rules
+    waits: Sequence[float]
+    left_out: list[int]
+
+
+def _untried(turn: _Turn, after: int) -> Taken | None:
     """The next who was not tried yet and still gets it."""
-    while (one := _first(session, distribution_id, after)) is not None:
-        if (found := _take(session, one, left_out, rules)) is not None:
+    while (one := _first(turn, after)) is not None:
+        if (found := _take(turn, one)) is not None:
             return found
         after = one.id
     return None
@@ -413,17 +423,6 @@ _NEXT = (
 )  # fmt: skip
 _UNTRIED = _NEXT.where(Recipient.attempts == 0, Recipient.id > bindparam("after"))
 _THIS_ONE = _NEXT.where(Recipient.id == bindparam("after"))
-_OBJECTS = select(
-    select(Contact.keeps_embargoes).where(Contact.id == bindparam("contact")).scalar_subquery(),
-    select(Contact.do_not_contact).where(Contact.id == bindparam("contact")).scalar_subquery(),
-    select(Suppression.id).where(Suppression.folded == bindparam("folded")).limit(1).scalar_subquery(),
-    # Somebody else with this address objected: it is theirs, too.
-    select(Email.id)
-    .join(Contact, Contact.id == Email.contact_id)
-    .where(Email.folded == bindparam("folded"), Contact.do_not_contact.is_(True))
-    .limit(1)
-    .scalar_subquery(),
-)
 _TAKE = (
     update(_RECIPIENT)
     .where(_RECIPIENT.c.id == bindparam("number"))
@@ -441,66 +440,44 @@ _NOTE = (
 )  # fmt: skip
 
 
-def _first(session: Session, distribution_id: int, after: int, query: Any = _UNTRIED) -> Taken | None:
-    given = {"distribution": distribution_id, "after": after}
-    row = session.connection().execute(query, given).one_or_none()
+def _first(turn: _Turn, after: int, query: Any = _UNTRIED) -> Taken | None:
+    given = {"distribution": turn.distribution, "after": after}
+    row = turn.session.connection().execute(query, given).one_or_none()
     return None if row is None else Taken._make(row)
 
 
-def _tried_before(
-    session: Session, distribution_id: int, waits: Sequence[float], left_out: list[int], rules: Rules | None
-) -> tuple[Taken | None, datetime | None]:
+def _tried_before(turn: _Turn) -> tuple[Taken | None, datetime | None]:
     """Somebody whose server said "later", if it is later now; else when it will be for the first of them."""
-    query = _of(distribution_id, ("queued",), Recipient.id, Recipient.at, Recipient.attempts)
+    query = _of(turn.distribution, ("queued",), Recipient.id, Recipient.at, Recipient.attempts)
     times = []
-    for number, at, attempts in session.execute(query.where(Recipient.attempts > 0)):
-        wait = waits[min(attempts, len(waits)) - 1] if waits else 0
+    for number, at, attempts in turn.session.execute(query.where(Recipient.attempts > 0)):
+        wait = turn.waits[min(attempts, len(turn.waits)) - 1] if turn.waits else 0
         times.append(((at or now()) + timedelta(seconds=wait), number))
     for when, number in sorted(times):
         if when > now():
             return None, when
-        found = _first(session, distribution_id, number, _THIS_ONE)
-        if found is not None and (taken := _take(session, found, left_out, rules)) is not None:
+        found = _first(turn, number, _THIS_ONE)
+        if found is not None and (taken := _take(turn, found)) is not None:
             return taken, None
     return None, None
 
 
-def _take(session: Session, found: Taken, left_out: list[int], rules: Rules | None) -> Taken | None:
+def _take(turn: _Turn, found: Taken) -> Taken | None:
     """Take a recipient at the address they have now, unless they have it, have objected or are gone by now."""
-    current = audience_people.addresses_of(session, [found.contact] if found.contact is not None else [])
-    found = found._replace(address=current.get(found.contact or 0, found.address))
-    why = _objection(session, found, rules)
-    if why == _HELD:
+    session, contact = turn.session, found.contact or 0
+    address = audience_people.addresses_of(session, [contact]).get(contact, found.address)
+    one = Waiting(found.id, found.contact, address, found.language)
+    near = Near(found.id, contact, address)
+    if dropped := no_longer(session, turn.distribution, turn.rules, [one], near):
+        leave_out(session, dropped)
+        turn.left_out.append(found.id)
+        return None
+    keeps = select(Contact.keeps_embargoes).where(Contact.id == contact)
+    if turn.rules.is_ahead and not session.scalar(keeps):
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
         return None
-    if why:
-        leave_out(session, [Dropped(found.id, "", why)])
-        left_out.append(found.id)
-        return None
-    session.connection().execute(_TAKE, {"number": found.id, "new_address": found.address, "now": now()})
-    return found
-
-
-_HELD = "held"
-
-
-def _objection(session: Session, found: Taken, rules: Rules | None) -> str:
-    given = {"contact": found.contact, "folded": records.fold_address(found.address)}
-    keeps, is_blocked, *barred = session.connection().execute(_OBJECTS, given).one()
-    if is_blocked is None:
-        return _("the contact has been deleted since")
-    if is_blocked:
-        return _("do not contact")
-    if any(barred):
-        return _("suppressed address")
-    if rules is None or found.contact is None:
-        return ""
-    if rules.is_ahead and not keeps:
-        return _HELD
-    if found.contact in rules.again:
-        return ""
-    verdict = delivery.at_last(session, rules.release, found.id, found.contact, found.address, told=rules.told)
-    return verdict.text if verdict is not None else ""
+    session.connection().execute(_TAKE, {"number": found.id, "new_address": address, "now": now()})
+    return found._replace(address=address)
 
 
 def note(session: Session, done: Outcome) -> None:
@@ -514,18 +491,6 @@ def fail(session: Session, ids: Sequence[int], why: str) -> None:
     for number in ids:
         ours = and_(_RECIPIENT.c.id == number, _RECIPIENT.c.state == "queued")
         session.execute(update(_RECIPIENT).where(ours).values(state="failed", answer=why, at=now()))
-
-
-def queued(session: Session, distribution_id: int) -> list[tuple[int, str, str]]:
-    """(id, address, language) of those who are still to get it, or are held."""
-    current = present_addresses(session, distribution_id)
-    rows = session.execute(
-        _of(
-            distribution_id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address,
-            Recipient.language,
-        )
-    )  # fmt: skip
-    return [(number, current.get(contact or 0, address), language) for number, contact, address, language in rows]
 
 
 # Ending
