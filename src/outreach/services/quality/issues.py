@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -15,8 +15,7 @@ from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services.contacts import contacts, opt_outs, records
-from outreach.services.querying import bitmap_index
-from outreach.store import bitmap, query_cache, search
+from outreach.store import query_cache, search
 from outreach.values import places
 from outreach.values.email import email_domains
 
@@ -109,27 +108,14 @@ def _slips(session: Session) -> list[int]:
     return list(session.scalars(select(Email.id).where(*usable, domain.in_(slips[:MOST_SLIPS])).limit(MOST_SLIPS)))
 
 
-def _unreachable(session: Session) -> list[int]:
-    """Contacts without e-mail, phone and channel: sets of ids, for asking row by row takes three times as long."""
-    found = bitmap_index.everybody(session)
-    for model in (Email, Phone, Channel):
-        if not found:
-            break
-        owners = select(search.gathered(session, model.contact_id)).where(model.contact_id.is_not(None))
-        found &= ~bitmap.of(search.numbers(session.execute(owners).scalar_one()))
-    return bitmap.ids(found)
-
-
 def _incomplete(session: Session) -> list[tuple[str, list[int]]]:
     """What is missing: a name, or a way to reach someone; each with the contacts that lack it, by their numbers."""
-    nameless = select(Contact.id).where(Contact.name == _NOTHING, _open("incomplete", Contact.id, "name"))
-    reach = (Decision.problem == "incomplete", Decision.value == "reach", standing())
-    judged = select(Decision.contact_id).where(*reach)
-    kept = set(session.scalars(judged))
-    unreachable = query_cache.kept(session, "unreachable", lambda: _unreachable(session))
+    ways = (exists().where(model.contact_id == Contact.id) for model in (Email, Phone, Channel))
+    lacking = {"name": Contact.name == _NOTHING, "reach": and_(*(not_(way) for way in ways))}
+    query = select(Contact.id).order_by(Contact.id)
     return [
-        ("name", list(session.scalars(nameless.order_by(Contact.id)))),
-        ("reach", [number for number in unreachable if number not in kept]),
+        (what, list(session.scalars(query.where(condition, _open("incomplete", Contact.id, what)))))
+        for what, condition in lacking.items()
     ]
 
 
@@ -172,80 +158,69 @@ def came_back_since() -> Condition:
 
 
 def count_stale(session: Session, stale_after: int) -> int:
-    """How many were not checked for so many days, or whose mail came back since.
-
-    Of the first all are counted but those checked, refusing or put off, which are few.
-    """
-    everybody = session.scalar(select(func.count()).select_from(Contact)) or 0
-    fresh = Contact.checked_on >= cutoff(stale_after)
-    old = or_(Contact.checked_on.is_(None), Contact.checked_on < cutoff(stale_after))
-    put_off = select(Decision.contact_id).where(Decision.problem == "stale", standing())
-    checked = session.scalar(select(func.count()).select_from(Contact).where(fresh)) or 0
-    refusing = session.scalar(select(func.count()).select_from(Contact).where(Contact.do_not_contact, old)) or 0
-    later = select(func.count()).select_from(Contact).where(Contact.id.in_(put_off), old, not_(Contact.do_not_contact))
-    back = select(func.count()).select_from(Contact).where(came_back_since(), fresh)
-    return int(everybody - checked - refusing - (session.scalar(later) or 0) + (session.scalar(back) or 0))
+    """How many were not checked for so many days, or whose mail came back since."""
+    asked = or_(is_stale(stale_after), came_back_since())
+    return session.scalar(select(func.count()).select_from(Contact).where(asked)) or 0
 
 
 # In words
 
 
 def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
-    """The first doubts of e-mails, phones, mail that came back, or what is missing."""
+    """The first doubts of e-mails, phones, mail that came back, possible opt-outs, or what is missing."""
     if problem == "incomplete":
         return _missing(session, limit)
     if problem == opt_outs.PROBLEM:
         return _possible_opt_outs(session, limit)
     query = _faulty(session, problem)
     rows = session.execute(query.order_by(*list(query.selected_columns)[:2]).limit(limit or None)).all()
-    names = _names(session, [row.contact_id for row in rows])
-    make = {"email": _of_email, "phone": _of_phone, "bounced": _of_bounce}[problem]
-    regions = _regions(session, [row.contact_id for row in rows]) if problem == "phone" else {}
-    return [make(row, names.get(row.contact_id, ""), regions.get(row.contact_id, [])) for row in rows]
+    ids = [row.contact_id for row in rows]
+    regions = _regions(session, ids) if problem == "phone" else {}
+    makers: dict[str, Callable[[Any], Doubt]] = {
+        "email": _of_email, "bounced": _of_bounce, "phone": lambda row: _of_phone(row, regions.get(row.contact_id, [])),
+    }  # fmt: skip
+    return _named(session, [makers[problem](row) for row in rows])
 
 
-def _names(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    return {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+def _named(session: Session, found: Sequence[Doubt]) -> list[Doubt]:
+    """The doubts with the names of their contacts."""
+    ids = [doubt.contact_id for doubt in found]
+    names = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+    return [doubt._replace(name=names.get(doubt.contact_id, "")) for doubt in found]
 
 
-def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
+def _of_email(row: Any) -> Doubt:
     from outreach.values.email import email  # late: to count them needs no address read again
 
     found = email.read(row.raw).addresses
     text = (found[0].problem if found else None) or _("This contains no address.")
     suggestion = found[0].suggestion if found else None
-    return Doubt("email", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
+    return Doubt("email", row.contact_id, value=row.raw, text=text, suggestion=suggestion, row_id=row.id)
 
 
-def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
-    day = i18n.day(row.bounced_on)
-    text = (
-        _("Mail to this address was refused on {day}. Ask for the new address, or remove this one.")
-        if row.bounce == "refused"
-        else _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.")
-    ).format(day=day)
-    if row.bounce_text:
-        text = f"{text}\n{row.bounce_text}"
-    said = (row.server,) if row.server else ()
-    return Doubt("bounced", row.contact_id, value=row.raw, text=text, name=name, row_id=row.id, reasons=said)
+def _of_bounce(row: Any) -> Doubt:
+    refused = _("Mail to this address was refused on {day}. Ask for the new address, or remove this one.")
+    bounced = _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.")
+    text = (refused if row.bounce == "refused" else bounced).format(day=i18n.day(row.bounced_on))
+    text = f"{text}\n{row.bounce_text}" if row.bounce_text else text
+    reasons = (row.server,) if row.server else ()
+    return Doubt("bounced", row.contact_id, value=row.raw, text=text, row_id=row.id, reasons=reasons)
 
 
-def _of_phone(row: Any, name: str, regions: Sequence[str]) -> Doubt:
-    from outreach.values.phone import phone
+def _of_phone(row: Any, regions: Sequence[str]) -> Doubt:
+    from outreach.values.phone import phone  # late: to count them needs no number read again
 
-    cell = phone.read(row.raw, regions[0] if regions else "KG", forms=False)
-    notes = [number.note for number in cell.numbers if number.note]
-    text = notes[0] if notes else _("This is not a valid number. Ask for the full number.")
-    suggestion = None
     for region in regions:
         numbers = phone.read(row.raw, region).numbers
         if numbers and all(number.valid for number in numbers):
             suggestion = ", ".join(_written(number) for number in numbers)
-            text = _("It is a valid number in {country}: {number}.").format(
-                country=places.country_name(region) or region, number=suggestion
-            )
-            break
-    return Doubt("phone", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
+            text = _("It is a valid number in {country}: {number}.")
+            text = text.format(country=places.country_name(region) or region, number=suggestion)
+            return Doubt("phone", row.contact_id, value=row.raw, text=text, suggestion=suggestion, row_id=row.id)
+    cell = phone.read(row.raw, regions[0] if regions else "KG", forms=False)
+    notes = [number.note for number in cell.numbers if number.note]
+    text = notes[0] if notes else _("This is not a valid number. Ask for the full number.")
+    return Doubt("phone", row.contact_id, value=row.raw, text=text, row_id=row.id)
 
 
 def _written(number: Any) -> str:
@@ -275,20 +250,18 @@ def _missing(session: Session, limit: int) -> list[Doubt]:
         "name": _("The name is missing. Add one, so that the person can be addressed."),
         "reach": _("No e-mail, phone or channel. Add one, or delete the contact."),
     }
-    found = [(number, what) for what, ids in _incomplete(session) for number in ids][: limit or None]
-    names = _names(session, [number for number, _what in found])
-    return [Doubt("incomplete", number, value=what, text=words[what], name=names.get(number, ""))
-            for number, what in found]  # fmt: skip
+    found = [Doubt("incomplete", number, value=what, text=words[what])
+             for what, ids in _incomplete(session) for number in ids]  # fmt: skip
+    return _named(session, found[: limit or None])
 
 
 def _possible_opt_outs(session: Session, limit: int) -> list[Doubt]:
-    found = list(_opt_outs(session).items())[: limit or None]
-    names = _names(session, [number for number, _remark in found])
     text = _("“{remark}” reads like an opt-out. Until you decide, this person is excluded.")
-    return [
-        Doubt(opt_outs.PROBLEM, number, value=remark, text=text.format(remark=remark), name=names.get(number, ""))
-        for number, remark in found
+    found = [
+        Doubt(opt_outs.PROBLEM, number, value=remark, text=text.format(remark=remark))
+        for number, remark in _opt_outs(session).items()
     ]
+    return _named(session, found[: limit or None])
 
 
 def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
@@ -300,11 +273,8 @@ def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
         Email.contact_id.in_(wanted), *CAME_BACK
     )
     returned = {row.contact_id: row.day for row in session.execute(came_back.group_by(Email.contact_id))}
-    names = _names(session, wanted)
-    return [
-        Doubt("stale", number, text=_how_old(days.get(number), returned.get(number)), name=names.get(number, ""))
-        for number in wanted
-    ]
+    found = [Doubt("stale", number, text=_how_old(days.get(number), returned.get(number))) for number in wanted]
+    return _named(session, found)
 
 
 def _how_old(checked: date | None, returned: date | None) -> str:

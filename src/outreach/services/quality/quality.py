@@ -35,15 +35,10 @@ def counts(session: Session, stale_after: int = STALE_AFTER) -> dict[str, int]:
 
     `stale_after` are the days after which a contact is asked about again.
     """
-    return {
-        "opt-out": issues.count(session, "opt-out"),
-        "email": issues.count(session, "email"),
-        "phone": issues.count(session, "phone"),
-        "bounced": issues.count(session, "bounced"),
-        "duplicate": len(stored_duplicates.open_pairs(session)),
-        "incomplete": issues.count(session, "incomplete"),
-        "stale": issues.count_stale(session, stale_after),
-    }
+    found = {problem: issues.count(session, problem) for problem in PROBLEMS if problem not in ("duplicate", "stale")}
+    found["duplicate"] = len(stored_duplicates.open_pairs(session))
+    found["stale"] = issues.count_stale(session, stale_after)
+    return {problem: found[problem] for problem in PROBLEMS}
 
 
 def queue(session: Session, problem: str, limit: int = 200, stale_after: int = STALE_AFTER) -> list[Doubt]:
