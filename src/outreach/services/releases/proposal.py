@@ -6,18 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.people import Email, Officer, OfficerName, Phone
 from outreach.press.reader.left_over import is_town
 from outreach.services import officers
 from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields
+from outreach.services.identity import comparison, identity
+from outreach.services.identity.comparison import Person
+from outreach.services.identity.identity import Verdict
 from outreach.services.releases import releases
+from outreach.services.releases.greetings import CYRILLIC
 from outreach.values import text
-from outreach.values.names import name_parts, name_similarity, nicknames
 
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
 
@@ -146,7 +147,7 @@ def _language(block: Mapping[str, Any], offered: Sequence[str]) -> str:
     if block.get("language") in offered:
         return str(block["language"])
     words = " ".join(str(block.get(name) or "") for name in ("honorific", "name", "title", "organisation"))
-    cyrillic = [language for language in offered if language in ("ru", "ky", "kk", "uk", "be", "tg", "mn", "bg")]
+    cyrillic = [language for language in offered if language in CYRILLIC]
     if text.script(words) == "Latn":
         rest = [language for language in offered if language not in cyrillic]
         return rest[0] if len(rest) == 1 else ""
@@ -162,17 +163,14 @@ _RUSSIAN = re.compile(r"(?<!\w)(?:г-н|г-жа|господин|госпожа|
 
 
 def _officer_fields(block: Mapping[str, Any]) -> Fields:
-    name = block.get("name") or block.get("organisation") or block.get("title") or ""
+    texts = {name: block.get(name) or "" for name in ("honorific", "name", "title", "organisation")}
+    language = {"language": block["language"]} if block.get("language") else {}
     return {
-        "honorific": block.get("honorific") or "",
-        "name": name,
-        "title": block.get("title") or "",
-        "organisation": block.get("organisation") or "",
+        **texts, **language, "name": texts["name"] or texts["organisation"] or texts["title"],
         "phones": [{"raw": _with_extension(number), "label": _label(number)} for number in block.get("phones") or ()],
         "emails": [{"raw": _as_written(address), "label": ""} for address in block.get("emails") or ()],
         "channels": [dict(channel) for channel in block.get("channels") or ()],
-        **({"language": block["language"]} if block.get("language") else {}),
-    }
+    }  # fmt: skip
 
 
 def _with_extension(number: Mapping[str, Any]) -> str:
@@ -198,96 +196,47 @@ def _label(number: Mapping[str, Any]) -> str:
 
 def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fields, list[str]]]:
     """One officer for a person whom the versions name each in its own language, and the versions that do."""
-    people: list[Fields] = []
-    own: dict[int, str] = {}
-    named: dict[int, list[str]] = {}
+    people: list[tuple[Fields, str, list[str]]] = []
     for block in blocks:
         language = _language(block, offered)
         bound = block.pop("language", None)
-        same = next((there for there in people if _same_person(there, block)), None)
-        languages = named.setdefault(id(same or block), [])
-        languages += [bound] if bound in offered and bound not in languages else []
+        named = [bound] if bound in offered else []
+        same = next((one for one in people if _verdict(one[0], block).kind in _ONE), None)
         if same is None:
-            people.append(block)
-            own[id(block)] = language
+            people.append((block, language, named))
             continue
+        fields, own, languages = same
+        languages += [code for code in named if code not in languages]
         for name in _REACH:
-            same[name] += [item for item in block[name] if item not in same[name]]
-        parts = {part: block[part] for part in officers.NAME_TEXTS}
-        if language and language != own[id(same)]:
-            same.setdefault("names", {}).setdefault(language, parts)
-    return [(block, named[id(block)]) for block in people]
+            fields[name] += [item for item in block[name] if item not in fields[name]]
+        if language and language != own:
+            fields.setdefault("names", {}).setdefault(language, {part: block[part] for part in officers.NAME_TEXTS})
+    return [(fields, languages) for fields, _own, languages in people]
 
 
-def _same_person(one: Fields, other: Fields) -> bool:
-    if _same_name(one["name"], other["name"]):
-        return True
-    return bool(_reach(one) & _reach(other)) and _may_be_one(one["name"], other["name"])
+_ONE = ("certain", "likely")
+"""What is thought of two who are taken for one officer, until somebody looks at the proposal."""
 
 
-def _reach(fields: Fields) -> set[str]:
-    """What a person is reached at, as two of them are compared."""
-    numbers = {row["e164"] for item in fields["phones"] for row in records.phone_rows(item, "KG") if row["e164"]}
-    addresses = {row["folded"] for item in fields["emails"] for row in records.email_rows(item) if row["folded"]}
-    return numbers | addresses
+def _verdict(one: Fields, other: Fields) -> Verdict:
+    return identity.judge(_person(one), _person(other))
 
 
-def _same_name(one: str, other: str) -> bool:
-    """Whether two names are one in whatever script and order: Aida Sample is Аида Сэмпл."""
-    return _name_key(one) == _name_key(other) or _compared(one, other).is_same
-
-
-def _may_be_one(one: str, other: str) -> bool:
-    """Whether two who share a number or an address may be one: a part of the name is the same, and none forbids it."""
-    found = _compared(one, other)
-    told = [relation for relation in (found.given, found.family) if relation is not None]
-    return not found.clash and min(told, default=name_similarity.NONE) <= name_similarity.VOWEL
-
-
-def _compared(one: str, other: str) -> name_similarity.Names:
-    return name_similarity.compare(_parts(one), _parts(other))
-
-
-def _parts(name: str) -> name_parts.Parts:
-    parts = name_parts.split(name)
-    if len(parts.mains) == 1 and nicknames.is_given(parts.mains[0]):
-        return parts._replace(initials=())  # "Vera X." may have married
-    return parts
-
-
-def _name_key(name: str) -> frozenset[str]:
-    return frozenset(text.latin(word) or word for word in text.words(name))
+def _person(fields: Fields) -> Person:
+    """An officer as two of them are compared, with the names in every language."""
+    written = [fields["name"], *(parts.get("name") or "" for parts in (fields.get("names") or {}).values())]
+    names = dict.fromkeys(found for name in written for found in comparison.of_fields(0, {"name": name}).names)
+    return comparison.of_fields(0, fields)._replace(names=tuple(names))
 
 
 def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
-    """The officer we know by the name in either script, or by an address or number with a part of the name.
+    """The officer we know who is most likely this one: by the name in either script, or what they are reached at.
 
     A number or an address alone does not do: colleagues share those of the press service.
     """
-    known = _names_of_officers(session)
-    for officer_id, names in known.items():
-        if any(_same_name(name, fields["name"]) for name in names):
-            return ProposedOfficer(fields, officer_id, _("the same name"))
-    for officer_id in _by_reach(session, _reach(fields)):
-        if any(_may_be_one(name, fields["name"]) for name in known.get(officer_id, ())):
-            return ProposedOfficer(fields, officer_id, _("the same address or number"))
-    return ProposedOfficer(fields, None, "")
-
-
-def _names_of_officers(session: Session) -> dict[int, list[str]]:
-    names: dict[int, list[str]] = {}
-    for officer_id, name in session.execute(select(Officer.id, Officer.name).order_by(Officer.id)):
-        names.setdefault(officer_id, []).append(name)
-    for officer_id, name in session.execute(select(OfficerName.officer_id, OfficerName.name)):
-        names.setdefault(officer_id, []).append(name)
-    return {officer_id: [name for name in there if name] for officer_id, there in names.items()}
-
-
-def _by_reach(session: Session, reach: set[str]) -> list[int]:
-    if not reach:
-        return []
-    found = [
-        *session.scalars(select(Email.officer_id).where(Email.officer_id.is_not(None), Email.folded.in_(reach))),
-        *session.scalars(select(Phone.officer_id).where(Phone.officer_id.is_not(None), Phone.e164.in_(reach))),
-    ]
-    return list(dict.fromkeys(number for number in found if number is not None))
+    verdicts = {number: _verdict(officers.fields(session, number), fields) for number in officers.find(session)}
+    likely = {number: verdict for number, verdict in verdicts.items() if verdict.kind in _ONE}
+    if not likely:
+        return ProposedOfficer(fields, None, "")
+    best = max(likely, key=lambda number: likely[number].score)
+    return ProposedOfficer(fields, best, ", ".join(likely[best].reasons))
