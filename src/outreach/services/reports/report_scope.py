@@ -31,6 +31,10 @@ class Asked(NamedTuple):
     about: str = ""
     value: str = ""
 
+    def has(self, day: date) -> bool:
+        """Whether a day is one of those asked for."""
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
 
 def period(name: str, today: date) -> tuple[date | None, date | None]:
     """The first and the last day of a period by its name; of "all" neither."""

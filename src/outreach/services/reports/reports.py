@@ -7,6 +7,7 @@ contact as it is now.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -124,19 +125,15 @@ def sent(session: Session, asked: Asked) -> Sent:
 
     by_outlet = _grouped(cells, lambda cell: str(cell.outlet or ""), named)
     return Sent(
-        asked,
-        zone.key,
-        len(there),
-        _added(cell.counts for cell in cells),
-        _people(session, counted),
+        asked, zone.key, len(there), _added(cell.counts for cell in cells), _people(session, counted),
         sum(1 for line in by_outlet if line.key and line.counts.reached),
         _release_lines(session, there, cells, zone),
-        _grouped(cells, lambda cell: cell.country),
-        _grouped(cells, lambda cell: cell.language),
-        _grouped(cells, lambda cell: outlets.get(cell.outlet or 0, ("", ""))[1]),
-        by_outlet,
-        sorted(_grouped(cells, lambda cell: cell.month), key=lambda line: line.key),
-    )
+        countries=_grouped(cells, lambda cell: cell.country),
+        languages=_grouped(cells, lambda cell: cell.language),
+        media=_grouped(cells, lambda cell: outlets.get(cell.outlet or 0, ("", ""))[1]),
+        outlet_lines=by_outlet,
+        months=sorted(_grouped(cells, lambda cell: cell.month), key=lambda line: line.key),
+    )  # fmt: skip
 
 
 class _Sending(NamedTuple):
@@ -237,11 +234,9 @@ def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cel
     """The people counted by the database; the outlet is that of the contact's present position."""
     month = _months(session, counted.c.moment, zone)
     columns = (counted.c.distribution, counted.c.language, counted.c.country, counted.c.outlet, month)
-    query = select(*columns, counted.c.fate, func.count()).group_by(*columns, counted.c.fate)
-    found: dict[tuple[Any, ...], list[int]] = {}
-    for *alike, fate, many in session.execute(query):
-        found.setdefault(tuple(alike), [0] * len(Counts._fields))[Counts._fields.index(fate)] += many
-    return [_Cell._make((*alike, Counts(*many))) for alike, many in found.items()]
+    sums = [func.count().filter(counted.c.fate == name) for name in Counts._fields]
+    rows = session.execute(select(*columns, *sums).group_by(*columns))
+    return [_Cell._make((*row[: len(columns)], Counts(*row[len(columns) :]))) for row in rows]
 
 
 def _people(session: Session, counted: Subquery) -> int:
@@ -260,18 +255,14 @@ def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]
 
 
 def _added(some: Iterable[Counts]) -> Counts:
-    total = [0] * len(Counts._fields)
-    for counts in some:
-        for place, many in enumerate(counts):
-            total[place] += many
-    return Counts(*total)
+    return Counts(*map(sum, zip(Counts(), *some, strict=True)))
 
 
 def _grouped(cells: Iterable[_Cell], key: Callable[[_Cell], str], name: Callable[[str], str] = str) -> list[Group]:
     """The cells under one key each, those who reached most first."""
-    found: dict[str, list[Counts]] = {}
+    found: dict[str, list[Counts]] = defaultdict(list)
     for cell in cells:
-        found.setdefault(key(cell), []).append(cell.counts)
+        found[key(cell)].append(cell.counts)
     lines = [Group(one, name(one), _added(counts)) for one, counts in found.items()]
     return sorted(lines, key=lambda line: (-line.counts.reached, -line.counts.recipients, line.name))
 
@@ -280,19 +271,19 @@ def _release_lines(
     session: Session, there: dict[int, _Sending], cells: Iterable[_Cell], zone: ZoneInfo
 ) -> list[ReleaseLine]:
     """The releases, the latest first; those that are gone by the headline that is kept."""
-    counted: dict[int, list[Counts]] = {}
+    counted: dict[int, list[Counts]] = defaultdict(list)
     for cell in cells:
-        counted.setdefault(cell.distribution, []).append(cell.counts)
-    sendings: dict[tuple[int | None, str], list[int]] = {}
+        counted[cell.distribution].append(cell.counts)
+    sendings: dict[tuple[int | None, str], list[_Sending]] = defaultdict(list)
     for row in there.values():
-        sendings.setdefault((row.release, "" if row.release else row.headline), []).append(row.id)
+        sendings[row.release, "" if row.release else row.headline].append(row)
     known = releases(session, [release for release, _headline in sendings if release is not None])
     lines = []
-    for (release, headline), numbers in sendings.items():
+    for (release, headline), several in sendings.items():
         about = known.get(release or 0) or ReleaseLine(None, "", headline, [], "", None, 0, Counts())
-        day = max(there[number].moment for number in numbers).astimezone(zone).date()
-        counts = _added(one for number in numbers for one in counted.get(number, ()))
-        lines.append(about._replace(day=day, distributions=len(numbers), counts=counts))
+        day = max(row.moment for row in several).astimezone(zone).date()
+        counts = _added(one for row in several for one in counted[row.id])
+        lines.append(about._replace(day=day, distributions=len(several), counts=counts))
     return sorted(lines, key=lambda line: (line.day or date.min, line.reference), reverse=True)
 
 

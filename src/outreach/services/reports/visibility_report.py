@@ -74,15 +74,11 @@ def visibility(session: Session, asked: Asked) -> Visibility:
         for line in sent.releases
         if line.id is not None and (line.status in PUBLIC or line.counts.reached)  # what waits has not been seen
     }
-    without = [number for number in _said(session, sent.asked) if number not in lines]
+    lines |= reports.releases(session, [number for number in _said(session, sent.asked) if number not in lines])
     zone = report_scope.zone(session)
-    for number, line in reports.releases(session, without).items():
-        lines[number] = line
-    days = dict(session.execute(select(Release.id, Release.released_at)).all())
-    found = []
-    for number, line in lines.items():
-        at = days.get(number)
-        found.append(line._replace(day=at.astimezone(zone).date() if at else line.day))
+    rows = session.execute(select(Release.id, Release.released_at))
+    days = {number: at.astimezone(zone).date() for number, at in rows if at is not None}
+    found = [line._replace(day=days.get(number, line.day)) for number, line in lines.items()]
     found.sort(key=lambda line: (line.day or date.min, line.reference), reverse=True)
     return Visibility(sent, found, coverage(session, sent.asked))
 
@@ -111,13 +107,10 @@ def coverage(session: Session, asked: Asked) -> list[Piece]:
     found = []
     for row, outlet, medium, reference in session.execute(query):
         counted = row.published_on or row.created_at.astimezone(zone).date()
-        elsewhere = (asked.since and counted < asked.since) or (asked.until and counted > asked.until)
-        if not elsewhere and (ids is None or row.release_id in ids):
+        if asked.has(counted) and (ids is None or row.release_id in ids):
             piece = Piece(
                 row.published_on, outlet or row.outlet_name, row.title, row.url, row.medium or medium or "",
-                row.language, row.tone, row.reach, reference or "", row.release_id,
-                row.outlet_id,
+                row.language, row.tone, row.reach, reference or "", row.release_id, row.outlet_id,
             )  # fmt: skip
             found.append((counted, piece))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [piece for _day, piece in found]
+    return [piece for _day, piece in sorted(found, key=lambda pair: pair[0], reverse=True)]
