@@ -101,7 +101,7 @@ def test_who_has_no_mailbox_any_more_is_marked_and_named_among_the_repairs(
     assert sorted((said.address, said.kind) for said in found.said) == [
         ("anna@example.net", "hard"), ("anna@example.org", "hard"), ("bela@example.org", "soft"),
     ]  # fmt: skip
-    assert {people["Anna"], people["Bela"]} == set(found.contacts)
+    assert {people["Anna"], people["Bela"]} == {one.contact for one in found.about}
     anna = emails(workspace, people["Anna"])
     assert [(one.bounce, one.bounced_on) for one in anna] == [("hard", TODAY), ("hard", TODAY)]
     assert anna[0].bounce_text == "mailbox doesn't exist"  # the server's own words are kept apart
@@ -159,7 +159,7 @@ def test_a_report_finds_the_distribution_by_the_message_that_came_back(
         workspace, tmp_path / "in",
         report("forwarded@example.com", "550 5.1.1 User unknown", "<sent-to-cara@example.org>"),
     )  # fmt: skip
-    assert found.contacts == [people["Cara"]] and found.distributions == [number]
+    assert [one[:2] for one in found.about] == [(people["Cara"], number)]
     of_delivery, of_message = (
         event.text for event in workspace.read(timeline.of, people["Cara"]) if event.kind in ("failed", "bounced")
     )
@@ -226,9 +226,15 @@ def test_every_answer_of_a_person_is_listed_with_whom_and_what_it_answers(
     ]
     found = take(workspace, tmp_path / "in", *mails)
     assert [said.kind for said in found.said] == ["reply"] * 5
-    assert list(found.contacts) == [people["Anna"], people["Anna"], people["Bela"], people["Cara"], None]
-    assert list(found.distributions) == [sent[0], sent[1], sent[0], None, None]
-    assert not any(found.proposals)
+    assert [one.contact for one in found.about] == [
+        people["Anna"],
+        people["Anna"],
+        people["Bela"],
+        people["Cara"],
+        None,
+    ]
+    assert [one.distribution for one in found.about] == [sent[0], sent[1], sent[0], None, None]
+    assert not any(one.proposal for one in found.about)
     (told,) = [one for one in workspace.read(timeline.of, people["Bela"]) if one.kind == "answered"]
     assert "When?" in told.text
     assert take(workspace, tmp_path / "in", *mails).known == 4
@@ -242,7 +248,7 @@ def test_a_wish_in_a_sentence_waits_for_one_decision(
     )
     found = take(workspace, tmp_path / "in", wish)
     (one,) = workspace.read(replies.waiting)
-    assert list(found.proposals) == [one.id]
+    assert [one.proposal for one in found.about] == [one.id]
     assert (one.kind, one.name, one.headline) == ("opt-out", "Anna", "A school opens")
     assert "Удалите" in one.said
     assert not workspace.read(contacts.card, people["Anna"]).do_not_contact and not workspace.read(suppression.find)
@@ -257,7 +263,7 @@ def test_a_wish_in_a_sentence_waits_for_one_decision(
     assert not workspace.read(suppression.find)
     workspace.write("Dismiss", replies.dismiss, one.id)
     assert not workspace.read(replies.waiting) and not workspace.read(suppression.find)
-    assert list(take(workspace, tmp_path / "in", wish).proposals) == [None]
+    assert [one.proposal for one in take(workspace, tmp_path / "in", wish).about] == [None]
 
 
 def test_a_new_address_is_taken_and_the_old_one_given_up(

@@ -12,7 +12,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import bounce_mailbox, bounces, replies
 
 if TYPE_CHECKING:
-    from outreach.services.delivery.bounces import Found, Said
+    from outreach.services.delivery.bounces import About, Found, Said
     from outreach.services.delivery.replies import Proposal
 
 
@@ -45,27 +45,24 @@ def _kept(choice: argparse.Namespace, found: "Found") -> int:
         "read": found.read, "bounces": [], "replies": [], "known": found.known,
         "problems": [{"file": file, "text": reason} for file, reason in found.problems],
     }  # fmt: skip
-    about_whom = zip(found.contacts, found.distributions, found.releases, found.proposals, strict=True)
-    for said, whose in zip(found.said, about_whom, strict=True):
-        kind, row = _document(said, *whose)
-        document[kind].append(row)
+    for said, about in zip(found.said, found.about, strict=True):
+        document["bounces" if said.reason else "replies"].append(_document(said, about))
     output.answer(choice, document, _lines(found))
     return 1 if found.problems else 0
 
 
-def _document(
-    said: "Said", contact: int | None, distribution: int | None, release: int | None, proposal: int | None
-) -> tuple[str, dict[str, Any]]:
-    """What one message says, as JSON has it, and under which key."""
-    about = {"file": said.file, "address": said.address, "kind": said.kind, "text": said.text}
-    whom = {"contact": contact, "distribution": distribution, "release": release}
-    if said.reason:
-        return "bounces", {**about, "code": said.code, "status": said.status, "reason": said.reason, **whom}
-    reply = {
-        "until": said.until, "instead": list(said.instead), "subject": said.subject, "automatic": said.automatic,
-        "proposal": proposal,
+def _document(said: "Said", about: "About") -> dict[str, Any]:
+    """What one message says, as JSON has it."""
+    row = {
+        "file": said.file, "address": said.address, "kind": said.kind, "text": said.text, "contact": about.contact,
+        "distribution": about.distribution, "release": about.release,
     }  # fmt: skip
-    return "replies", {**about, **reply, **whom}
+    if said.reason:
+        return {**row, "code": said.code, "status": said.status, "reason": said.reason}
+    return {
+        **row, "until": said.until, "instead": list(said.instead), "subject": said.subject,
+        "automatic": said.automatic, "proposal": about.proposal,
+    }  # fmt: skip
 
 
 def _lines(found: "Found") -> list[str]:
@@ -73,7 +70,7 @@ def _lines(found: "Found") -> list[str]:
     lines += [f"{file}: {reason}" for file, reason in found.problems]
     many = ngettext("{count} message was read.", "{count} messages were read.", found.read)
     lines.append(many.format(count=found.read))
-    waiting = sum(one is not None for one in found.proposals)
+    waiting = sum(one.proposal is not None for one in found.about)
     if waiting:
         text = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", waiting)
         lines.append(f"{text.format(count=waiting)} outreach bounces waiting")

@@ -85,4 +85,4 @@ def fetch(box: Mailbox, password: str, context: ssl.SSLContext | None = None) ->
         except Problem as problem:
             problems.append((name, problem.text))
         yield Progress(place, total, _("Reading the mailbox"))
-    return Found(count, said, problems, [], [])
+    return Found(count, said, problems)

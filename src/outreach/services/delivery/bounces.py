@@ -75,20 +75,23 @@ class Said(NamedTuple):
     applies: bool = False
 
 
-class Found(NamedTuple):
-    """What was read and, after `store`, whom it was about, beside each of `said`.
+class About(NamedTuple):
+    """Whom and what a message is about; `proposal` is the number of one that waits for a decision, see replies."""
 
-    `proposals` are the numbers of those that wait for a decision, see services.replies.
-    """
+    contact: int | None = None
+    distribution: int | None = None
+    release: int | None = None
+    proposal: int | None = None
+
+
+class Found(NamedTuple):
+    """What was read and, after `store` or `look`, what each of `said` is about; `known` of them were read before."""
 
     read: int
     said: list[Said]
     problems: list[tuple[str, str]]
-    contacts: list[int | None]
-    distributions: list[int | None]
-    known: int = 0  # how many were read before
-    releases: Sequence[int | None] = ()
-    proposals: Sequence[int | None] = ()
+    about: Sequence[About] = ()
+    known: int = 0
 
 
 # Reading
@@ -110,17 +113,13 @@ def message(name: str, data: bytes, today: date) -> list[Said]:
         )
         for one in bounce.read(mail.headers, mail.parts)
     ]  # fmt: skip
-    if found:
-        return found
-    reply = answer.read(mail.headers, mail.parts, min(at.date(), today) if at else today)
-    if reply is None:
-        return []
-    return [
-        Said(
+    reply = None if found else answer.read(mail.headers, mail.parts, min(at.date(), today) if at else today)
+    if reply is not None:
+        found.append(Said(
             name, reply.address, reply.kind, "", "", "", reply.said, (reply.answered or [""])[-1], source, at,
             reply.until, tuple(reply.instead), tuple(reply.answered), reply.subject, reply.automatic, reply.applies,
-        )
-    ]  # fmt: skip
+        ))  # fmt: skip
+    return found
 
 
 def _moment(text: str) -> datetime | None:
@@ -149,7 +148,7 @@ def read(files: Sequence[Path]) -> Generator[Progress, None, Found]:
         except Problem as problem:
             problems.append((path.name, problem.text))
         yield Progress(done, len(paths), _("Reading messages"))
-    return Found(count, said, problems, [], [])
+    return Found(count, said, problems)
 
 
 def read_one(name: str, data: bytes) -> list[Said]:
@@ -188,9 +187,7 @@ def _messages(path: Path) -> list[bytes]:
 
 def look(session: Session, found: Found) -> Found:
     """Whom it is about, and what is proposed or was decided before; writes nothing."""
-    there = [_whom(session, said) for said in found.said]
-    kept = [_kept(session, said) for said in found.said]
-    return _told(session, found, there, kept)
+    return found._replace(about=[_about(session, *_whom(session, said), _kept(session, said)) for said in found.said])
 
 
 def store(session: Session, found: Found) -> Found:
@@ -199,32 +196,28 @@ def store(session: Session, found: Found) -> Found:
     A complaint, and a wish that a mail program made of our List-Unsubscribe, count for all addresses of the person.
     What people ask for in their own words waits for a decision. One step, undone as one.
     """
-    there = [_whom(session, said) for said in found.said]
-    kept: list[Bounce | None] = []
+    about: list[About] = []
     known = 0
-    for said, (contact, recipient) in zip(found.said, there, strict=True):
+    for said in found.said:
+        contact, recipient = _whom(session, said)
         row = _kept(session, said)
         known += row is not None
-        concerns = contact is not None or recipient is not None or said.kind == "opt-out"
-        kept.append(row if row is not None or not concerns else _keep(session, said, contact, recipient))
-    touched = {contact for contact, _recipient in there if contact is not None}
+        if row is None and (contact is not None or recipient is not None or said.kind == "opt-out"):
+            row = _keep(session, said, contact, recipient)
+        about.append(_about(session, contact, recipient, row))
+    touched = {one.contact for one in about if one.contact is not None}
     if touched and known < len(found.said):
         session.flush()
         indexing.refresh_some(session, sorted(touched))
-    return _told(session, found, there, kept)._replace(known=known)
+    return found._replace(about=about, known=known)
 
 
-def _told(
-    session: Session, found: Found, there: Sequence[tuple[int | None, Recipient | None]], kept: Sequence[Bounce | None]
-) -> Found:
-    numbers = [row.distribution_id if row is not None else None for _contact, row in there]
-    query = select(Distribution.id, Distribution.release_id).where(Distribution.id.in_({one for one in numbers if one}))
-    releases = {row.id: row.release_id for row in session.execute(query)}
-    return found._replace(
-        contacts=[contact for contact, _row in there], distributions=numbers,
-        releases=[releases.get(number or 0) for number in numbers],
-        proposals=[row.id if row is not None and row.verdict == "open" else None for row in kept],
-    )  # fmt: skip
+def _about(session: Session, contact: int | None, recipient: Recipient | None, row: Bounce | None) -> About:
+    proposal = row.id if row is not None and row.verdict == "open" else None
+    if recipient is None:
+        return About(contact, proposal=proposal)
+    release = session.scalar(select(Distribution.release_id).where(Distribution.id == recipient.distribution_id))
+    return About(contact, recipient.distribution_id, release, proposal)
 
 
 def _kept(session: Session, said: Said) -> Bounce | None:
@@ -324,10 +317,10 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
 
 def names(session: Session, found: Found) -> list[str]:
     """The name of the contact beside each that was said; "" where it is nobody here."""
-    ids = sorted({number for number in found.contacts if number is not None})
-    known = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
-    there = found.contacts or [None] * len(found.said)
-    return [known.get(number or 0, "") for number in there]
+    ids = [one.contact for one in found.about]
+    wanted = sorted({number for number in ids if number is not None})
+    known = {row.id: row.name for some in records.batches(wanted) for row in contacts.rows(session, some)}
+    return [known.get(number or 0, "") for number in ids or [None] * len(found.said)]
 
 
 def words(said: Said) -> str:

@@ -147,7 +147,7 @@ def _date(session: Session, number: int, at: datetime, state: str = "") -> None:
 def _read_bounces(scene: _Scene) -> None:
     with scene.diary.writing(_("Read bounces"), *scene.when()) as session:
         said = [_message(session, scene, **row) for row in scene.event["messages"]]
-        bounces.store(session, Found(len(said), said, [], [], []))
+        bounces.store(session, Found(len(said), said, []))
 
 
 def _message(session: Session, scene: _Scene, name: str, kind: str, day: int, **row: Any) -> Said:
