@@ -28,10 +28,10 @@ def _sent(workspace: Workspace, release: int) -> int:
         workspace.write("Add", contacts.add, {"name": "Pat Sample", "emails": [{"raw": "pat@example.org"}]})
         workspace.write("Add", lists.add, {"name": "All", "rule": "sample"})
     (press_list,) = workspace.read(lists.find)
-    number, _resolved = workspace.write(
-        "Prepare", distributions.prepare, Audience((press_list,), release=release), how="eml"
-    )
+    audience = Audience((press_list,), release=release)
+    number, _resolved = workspace.write("Prepare", distributions.prepare, audience)
     with workspace.writing("Written") as session:
+        distributions.get(session, number).how = "eml"
         for row in session.query(distributions.Recipient).filter_by(distribution_id=number):
             row.state = "handed"
     return number

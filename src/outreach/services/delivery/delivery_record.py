@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -43,7 +43,8 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
     row = distributions.get(session, distribution_id)
     kept, settings = row.snapshot or {}, row.settings or {}
     leading = _leading(kept)
-    people = list(session.scalars(_people(distribution_id)))
+    query = select(Recipient).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
+    people = list(session.scalars(query))
     got = [one for one in people if one.state != "left out"]
     came_of = {one.recipient: one for one in delivery.find(session, distribution=distribution_id)}
     languages = Counter(one.language for one in got)
@@ -70,7 +71,8 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
         "handed_over": settings.get("files", []),
         "drafts": settings.get("drafts", 0),
         "counts": {
-            "recipients": len(got), "left_out": len(people) - len(got), **_states(people),
+            "recipients": len(got), "left_out": len(people) - len(got),
+            **dict(sorted(Counter(one.state for one in got).items())),
             "bounced": sum(one.state == "bounced" for one in came_of.values()),
         },
         "languages": dict(sorted(languages.items())),
@@ -78,14 +80,6 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
         "recipients": [_recipient(one, leading, came_of[one.id].state) for one in got],
         "left_out": [{"name": one.name, "reason": one.reason} for one in people if one.state == "left out"],
     }  # fmt: skip
-
-
-def _people(distribution_id: int) -> Any:
-    return select(Recipient).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
-
-
-def _states(people: list[Recipient]) -> dict[str, int]:
-    return dict(sorted(Counter(one.state for one in people if one.state != "left out").items()))
 
 
 def _leading(kept: Mapping[str, Any]) -> dict[str, str]:
@@ -134,6 +128,15 @@ def export_record(workspace: Workspace, distribution_id: int, path: str | Path, 
 # On paper
 
 
+class When(Protocol):
+    """A moment in words, where there is one; not `brief`, with its zone."""
+
+    def __call__(self, iso: str | None, *, brief: bool = True) -> str: ...
+
+
+Section = dict[str, Any]
+
+
 def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
     """What the template of a record is filled with: words only, so that it lays out and nothing else."""
     zone = found["zone"] or "UTC"
@@ -158,21 +161,10 @@ def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
             *(f"{places.language_name(code)}: {many}" for code, many in found["languages"].items() if code),
         ],
         "facts": [list(fact) for fact in _facts(found, when) if fact[1]],
-        "sections": [_cut(section) for section in _sections(found, when) if section["rows"]],
+        "sections": [section for section in _sections(found, when) if section["rows"]],
         "footer": _("Distribution {id}").format(id=found["distribution"]),
         "page": _("Page"),
     }
-
-
-def _cut(section: dict[str, Any]) -> dict[str, Any]:
-    """A table as far as there is paper for it, and how much of it stands in the record for machines alone."""
-    more = len(section["rows"]) - MOST_ON_PAPER
-    if more <= 0:
-        return section
-    text = ngettext("{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more).format(
-        count=more
-    )
-    return {**section, "rows": [*section["rows"][:MOST_ON_PAPER], [text]]}
 
 
 def _clock(at: datetime, zone: str) -> str:
@@ -183,7 +175,7 @@ def _clock(at: datetime, zone: str) -> str:
         return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
+def _facts(found: Mapping[str, Any], when: When) -> Iterator[tuple[str, str]]:
     asked = found["audience"]
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     yield _("Reference"), found["reference"]
@@ -203,59 +195,52 @@ def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
     yield _("Exported"), drafts if found["drafts"] else ""
 
 
-def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
+def _sections(found: Mapping[str, Any], when: When) -> Iterator[Section]:
     """Tables, each with its heads and the shares of its columns."""
     name = places.language_name
-    yield {
-        "title": _("Lists as they were"), "heads": [_("List"), _("Rule"), _("Added by hand"), _("Excluded")],
-        "widths": [3, 5, 1, 1],
-        "rows": [
-            [row["name"], row["rule"], str(len(row["picks"])), str(len(row["exclusions"]))]
-            for row in found["audience"]["lists"]
-        ],
-    }  # fmt: skip
-    yield {
-        "title": _("Versions"), "heads": [_("Language"), _("Headline"), _("Recipients"), "SHA-256"],
-        "widths": [2, 5, 2, 5],
-        "rows": [
-            [name(row["language"]), row["headline"], str(row["recipients"]), row["sha256"]]
-            for row in found["versions"]
-        ],
-    }  # fmt: skip
-    yield {
-        "title": _("Files"), "heads": [_("File"), _("Language"), _("Bytes"), "SHA-256"], "widths": [5, 2, 2, 5],
-        "rows": [
-            [row["name"], name(row["language"]) if row["language"] else "", str(row["size"]), row["sha256"]]
-            for row in found["files"]
-        ],
-    }  # fmt: skip
-    yield {
-        "title": _("Officers in the contact block"), "heads": [_("Language"), _("Officer"), _("Phone"), _("E-mail")],
-        "widths": [2, 4, 3, 5],
-        "rows": [
-            [name(language), one["name"], ", ".join(one["phones"]), ", ".join(one["emails"])]
-            for language, people in found["officers"].items()
-            for one in people
-        ],
-    }  # fmt: skip
-    yield {
-        "title": _("Exported"), "heads": [_("File"), _("Bytes"), "SHA-256"], "widths": [5, 2, 7],
-        "rows": [[row["name"], str(row["size"]), row["sha256"]] for row in found["handed_over"]],
-    }  # fmt: skip
-    yield {
-        "title": _("Recipients"),
-        "heads": [_("Name"), _("E-mail"), _("Language"), _("State"), _("When"), _("Why")],
-        "widths": [4, 5, 2, 3, 3, 4],
-        "rows": [
-            [
-                one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),
-                when(one["at"] or (found["at"] if one["state"] == "written" else None)),
-                delivery.answer(one["delivery"], one["answer"]) or one["reason"],
-            ]
-            for one in found["recipients"]
-        ],
-    }  # fmt: skip
-    yield {
-        "title": _("Excluded people"), "heads": [_("Name"), _("Why not")], "widths": [4, 8],
-        "rows": [[one["name"], one["reason"]] for one in found["left_out"]],
-    }  # fmt: skip
+    lists = [
+        [row["name"], row["rule"], str(len(row["picks"])), str(len(row["exclusions"]))]
+        for row in found["audience"]["lists"]
+    ]
+    heads = [_("List"), _("Rule"), _("Added by hand"), _("Excluded")]
+    yield _section(_("Lists as they were"), heads, [3, 5, 1, 1], lists)
+    versions = [
+        [name(row["language"]), row["headline"], str(row["recipients"]), row["sha256"]] for row in found["versions"]
+    ]
+    heads = [_("Language"), _("Headline"), _("Recipients"), "SHA-256"]
+    yield _section(_("Versions"), heads, [2, 5, 2, 5], versions)
+    files = [
+        [row["name"], name(row["language"]) if row["language"] else "", str(row["size"]), row["sha256"]]
+        for row in found["files"]
+    ]
+    yield _section(_("Files"), [_("File"), _("Language"), _("Bytes"), "SHA-256"], [5, 2, 2, 5], files)
+    officers = [
+        [name(language), one["name"], ", ".join(one["phones"]), ", ".join(one["emails"])]
+        for language, people in found["officers"].items()
+        for one in people
+    ]
+    heads = [_("Language"), _("Officer"), _("Phone"), _("E-mail")]
+    yield _section(_("Officers in the contact block"), heads, [2, 4, 3, 5], officers)
+    written = [[row["name"], str(row["size"]), row["sha256"]] for row in found["handed_over"]]
+    yield _section(_("Exported"), [_("File"), _("Bytes"), "SHA-256"], [5, 2, 7], written)
+    recipients = [
+        [
+            one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),
+            when(one["at"] or (found["at"] if one["state"] == "written" else None)),
+            delivery.answer(one["delivery"], one["answer"]) or one["reason"],
+        ]
+        for one in found["recipients"]
+    ]  # fmt: skip
+    heads = [_("Name"), _("E-mail"), _("Language"), _("State"), _("When"), _("Why")]
+    yield _section(_("Recipients"), heads, [4, 5, 2, 3, 3, 4], recipients)
+    left_out = [[one["name"], one["reason"]] for one in found["left_out"]]
+    yield _section(_("Excluded people"), [_("Name"), _("Why not")], [4, 8], left_out)
+
+
+def _section(title: str, heads: list[str], widths: list[int], rows: list[list[str]]) -> Section:
+    """A table as far as there is paper for it, and how much of it stands in the record for machines alone."""
+    more = len(rows) - MOST_ON_PAPER
+    if more > 0:
+        text = ngettext("{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more)
+        rows = [*rows[:MOST_ON_PAPER], [text.format(count=more)]]
+    return {"title": title, "heads": heads, "widths": widths, "rows": rows}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -15,14 +16,15 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
 from outreach.model.base import now
-from outreach.model.distributions import HOWS, Distribution, Recipient
+from outreach.model.distributions import Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services import settings as office
 from outreach.services.delivery import audience, delivery, mail_server
-from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.delivery.audience import Audience, LeftOut, Resolved
+from outreach.services.delivery.audience import Recipient as Person
 from outreach.services.delivery.delivery import OPEN, STATE
 from outreach.services.exporting import letter_export
 from outreach.services.releases import releases
@@ -88,16 +90,15 @@ def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
     wanted = list(ids)
     found = {row.id: row for row in session.scalars(select(Distribution).where(Distribution.id.in_(wanted)))}
-    counted: dict[int, dict[str, int]] = {}
-    states = select(Recipient.distribution_id, Recipient.state, func.count()).where(
-        Recipient.distribution_id.in_(wanted)
-    )
-    for number, state, many in session.execute(states.group_by(Recipient.distribution_id, Recipient.state)):
-        counted.setdefault(number, {})[state] = many
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    each = (Recipient.distribution_id, Recipient.state)
+    query = select(*each, func.count()).where(Recipient.distribution_id.in_(wanted)).group_by(*each).order_by(*each)
+    for number, state, many in session.execute(query):
+        counted[number][state] = many
     return [
         DistributionRow(
             row.id, row.at, row.headline, row.list_name, row.how, row.state, row.scheduled_at, row.finished_at,
-            counted.get(row.id, {}),
+            counted[row.id],
         )
         for row in (found[number] for number in wanted if number in found)
     ]  # fmt: skip
@@ -146,7 +147,6 @@ def prepare(
     session: Session,
     wanted: Audience,
     *,
-    how: str = "smtp",
     settings: Mapping[str, Any] | None = None,
     shown: Resolved | None = None,
 ) -> tuple[int, Resolved]:
@@ -159,8 +159,6 @@ def prepare(
         Problem: a list or the release is gone, the release is withdrawn, nobody gets it, or a merge field cannot be
             filled for everybody.
     """
-    if how not in HOWS:
-        raise Problem(_("“{how}” is not a way to send or export a release.").format(how=how))
     settings = settings or {}
     release = _release(session, wanted)
     resolved = audience.resolve(session, wanted)
@@ -170,13 +168,10 @@ def prepare(
         raise Problem(audience.nobody(resolved))
     if release is not None:
         letter_export.check_card(session, release, resolved.recipients, settings.get("greeting"))
-    number = _added(session, wanted, how, "prepared", settings, release, resolved)
     sender = str(settings.get("from") or "") or mail_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
     ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
-    states = {one.contact: "held" if one.held else "queued" for one in resolved.recipients}
-    change_log.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, ids)))
-    return number, resolved
+    return _added(session, wanted, "smtp", settings, release, resolved, ids), resolved
 
 
 def _release(session: Session, wanted: Audience) -> Release | None:
@@ -203,31 +198,28 @@ def record(
 
     A list or a release that was deleted while it was written is missing in it.
     """
-    there = select(PressList.id).where(PressList.id.in_((*wanted.lists, *wanted.without_lists)))
-    known = set(session.scalars(there))
-    gone = wanted.release is not None and session.get(Release, wanted.release) is None
+    known = _known(session, PressList, (*wanted.lists, *wanted.without_lists))
+    gone = wanted.release is None or session.get(Release, wanted.release) is None
     kept = wanted._replace(
         lists=tuple(one for one in wanted.lists if one in known),
         without_lists=tuple(one for one in wanted.without_lists if one in known),
         release=None if gone else wanted.release,
     )
     release = releases.card(session, kept.release) if kept.release is not None else None
-    number = _added(session, kept, how, "done", settings, release, resolved)
-    states = {one.contact: "written" for one in resolved.recipients}
-    change_log.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, message_ids)))
-    return number
+    return _added(session, kept, how, settings, release, resolved, message_ids)
 
 
 def _added(
     session: Session,
     wanted: Audience,
     how: str,
-    state: str,
     settings: Mapping[str, Any],
     release: Release | None,
     resolved: Resolved,
+    message_ids: Mapping[int, str],
 ) -> int:
-    at = now()
+    """Freezes a distribution with its people: one to be sent, or one whose file or drafts were written."""
+    at, is_sent = now(), how == "smtp"
     values = {
         "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
         "release_id": wanted.release,
@@ -235,8 +227,8 @@ def _added(
         "headline": headline(release),
         "how": how,
         "at": at,
-        "state": state,
-        "finished_at": at if state == "done" else None,
+        "state": "prepared" if is_sent else "done",
+        "finished_at": None if is_sent else at,
         "settings": dict(settings),
         "snapshot": {
             **snapshot(session, wanted, release),
@@ -246,45 +238,33 @@ def _added(
         },
     }
     (number,) = change_log.insert_rows(session, Distribution, [values])
+    leading = _leading_officers(release)
+    nobody = {
+        "distribution_id": number, "address": "", "language": "", "officer_id": None, "message_id": "",
+        "state": "left out",
+    }  # fmt: skip
+    everybody: list[Person | LeftOut] = [*resolved.recipients, *resolved.left_out]
+    people: list[dict[str, Any]] = [
+        {**nobody, "contact_id": one.contact, "name": one.name, "reason": one.reason} for one in everybody
+    ]
+    for row, one in zip(people, resolved.recipients, strict=False):
+        row["state"] = ("held" if one.held else "queued") if is_sent else "written"
+        row["address"], row["language"] = one.address, one.language
+        row["officer_id"], row["message_id"] = leading.get(one.language), message_ids.get(one.contact, "")
+    change_log.insert_rows(session, Recipient, people)
     return number
 
 
-def _frozen(
-    number: int,
-    release: Release | None,
-    resolved: Resolved,
-    states: Mapping[int, str],
-    message_ids: Mapping[int, str],
-) -> Iterator[dict[str, Any]]:
-    leading: dict[str, int | None] = {}
-    if release is not None:
-        for language in releases.languages(release):
-            first = next(iter(releases.officers_for(release, language)), None)
-            leading[language] = first.id if first is not None else None
-    for one in resolved.recipients:
-        yield {
-            "distribution_id": number,
-            "contact_id": one.contact,
-            "name": one.name,
-            "address": one.address,
-            "language": one.language,
-            "state": states[one.contact],
-            "reason": one.reason,
-            "officer_id": leading.get(one.language),
-            "message_id": message_ids.get(one.contact, ""),
-        }
-    for left in resolved.left_out:
-        yield {
-            "distribution_id": number,
-            "contact_id": left.contact,
-            "name": left.name,
-            "address": "",
-            "language": "",
-            "state": "left out",
-            "reason": left.reason,
-            "officer_id": None,
-            "message_id": "",
-        }
+def _leading_officers(release: Release | None) -> dict[str, int]:
+    """The officer who stands first at the foot, by language."""
+    offered = releases.languages(release) if release is not None else ()
+    people = {language: releases.officers_for(release, language) for language in offered if release is not None}
+    return {language: officers[0].id for language, officers in people.items() if officers}
+
+
+def _known(session: Session, model: type[PressList] | type[Release], wanted: Collection[int]) -> set[int]:
+    """Those of some numbers that are there still."""
+    return set(session.scalars(select(model.id).where(model.id.in_(wanted))))
 
 
 def audience_of(session: Session, distribution_id: int, release: int | None = None) -> tuple[Audience, list[str]]:
@@ -292,30 +272,24 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
 
     The lists are live: who has come since is in, and who was left out by hand stays out.
     """
-    row = get(session, distribution_id)
-    kept = row.snapshot or {}
-    told: list[str] = []
-
-    def known_of(model: type[PressList] | type[Release], wanted: Collection[int]) -> set[int]:
-        return set(session.scalars(select(model.id).where(model.id.in_(wanted))))
-
-    def there(name: str) -> tuple[int, ...]:
-        wanted = {int(row["id"]): str(row["name"]) for row in kept.get(name, ())}
-        known = known_of(PressList, wanted)
-        gone = _("The list “{name}” has been deleted since.")
-        told.extend(gone.format(name=wanted[number]) for number in wanted if number not in known)
-        return tuple(number for number in wanted if number in known)
-
-    again = [number for number in (kept.get("recipients_of"),) if number is not None]
+    kept = get(session, distribution_id).snapshot or {}
+    lists = {int(row["id"]): str(row["name"]) for part in ("lists", "without_lists") for row in kept.get(part, ())}
+    here = _known(session, PressList, lists)
     earlier = [int(row["id"]) for row in kept.get("without_releases", ())]
-    known = known_of(Release, [*earlier, *again])
+    told_of = kept.get("recipients_of")
+    known = _known(session, Release, [*earlier, *([told_of] if told_of is not None else [])])
+
+    def still(part: str) -> tuple[int, ...]:
+        return tuple(number for number in (int(row["id"]) for row in kept.get(part, ())) if number in here)
+
+    gone = _("The list “{name}” has been deleted since.")
     return (
         Audience(
-            there("lists"), there("without_lists"), tuple(number for number in earlier if number in known), release,
+            still("lists"), still("without_lists"), tuple(number for number in earlier if number in known), release,
             filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
-            recipients_of=next((number for number in again if number in known), None),
+            recipients_of=told_of if told_of in known else None,
         ),
-        told,
+        [gone.format(name=name) for number, name in lists.items() if number not in here],
     )  # fmt: skip
 
 
@@ -441,39 +415,37 @@ def outdated(session: Session, release_id: int) -> list[int]:
 
 
 def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
-    there = Counter((row.name, row.blob_hash, row.language) for row in release.attachments)
-    names_there = {row.name for row in release.attachments}
-    before = Counter((file["name"], file["sha256"], file["language"]) for file in kept["files"])
-    for name, _hash, _language in before - there:
-        if name in names_there:
-            yield _("The file “{name}” has been replaced since.").format(name=name)
-        else:
-            yield _("The file “{name}” has been removed since.").format(name=name)
-    for name, _hash, _language in there - before:
-        if name not in {file["name"] for file in kept["files"]}:
-            yield _("The file “{name}” has been added since.").format(name=name)
+    now_there = {(row.name, row.blob_hash, row.language) for row in release.attachments}
+    before = {(file["name"], file["sha256"], file["language"]) for file in kept["files"]}
+    names_now, names_before = ({name for name, _hash, _language in files} for files in (now_there, before))
+    for name, _hash, _language in before - now_there:
+        replaced = _("The file “{name}” has been replaced since.")
+        removed = _("The file “{name}” has been removed since.")
+        yield (replaced if name in names_now else removed).format(name=name)
+    for name in sorted(names_now - names_before):
+        yield _("The file “{name}” has been added since.").format(name=name)
 
 
 def _texts_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
-    there = {version.language: _version(version)["sha256"] for version in release.versions}
+    hashes = {version.language: _version(version)["sha256"] for version in release.versions}
     for language, version in kept["versions"].items():
-        if language not in there:
+        if language not in hashes:
             yield _("The {language} text has been deleted since.").format(language=places.language_name(language))
-        elif there[language] != version["sha256"]:
+        elif hashes[language] != version["sha256"]:
             yield _("The {language} text has been edited since.").format(language=places.language_name(language))
     if release.status == "withdrawn" != kept["status"]:
         yield _("The release has been withdrawn since.")
 
 
 def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
-    told: set[str] = set()
-    for language, before in kept["officers"].items():
-        for old, new in zip(before, _officers(release, language) + [None] * len(before), strict=False):
-            if old != new and old["name"] not in told:
-                told.add(old["name"])
-                yield _("{name} has a new number or address, or is no longer in the contact block.").format(
-                    name=old["name"]
-                )
+    text = _("{name} has a new number or address, or is no longer in the contact block.")
+    changed = {
+        old["name"]: None
+        for language, before in kept["officers"].items()
+        for old, new in zip_longest(before, _officers(release, language)[: len(before)])
+        if old != new
+    }
+    yield from (text.format(name=name) for name in changed)
 
 
 # Its states
@@ -510,18 +482,10 @@ def pause(session: Session, distribution_id: int) -> None:
 def stop(session: Session, distribution_id: int) -> int:
     """Ends it: who is still to get it does not. Returns how many that are."""
     row = _open(session, distribution_id)
-    waiting = list(
-        session.scalars(
-            select(Recipient.id).where(
-                Recipient.distribution_id == distribution_id, Recipient.state.in_(("queued", "held"))
-            )
-        )
-    )
-    change_log.update_rows(
-        session,
-        Recipient,
-        [{"id": one, "state": "left out", "reason": _("stopped before it was sent")} for one in waiting],
-    )
+    ours = select(Recipient.id).where(Recipient.distribution_id == distribution_id)
+    waiting = list(session.scalars(ours.where(Recipient.state.in_(("queued", "held")))))
+    left = {"state": "left out", "reason": _("stopped before it was sent")}
+    change_log.update_rows(session, Recipient, [{"id": one, **left} for one in waiting])
     row.state, row.finished_at = "stopped", now()
     session.flush()
     return len(waiting)
