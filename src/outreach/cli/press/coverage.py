@@ -2,103 +2,70 @@
 
 import argparse
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from outreach.cli import office, output
+from outreach.cli.declared import ID, IDS, LIMIT, Command, argument, group, number
 from outreach.formats import atomic
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.releases import attachments as files
 
-# Options that are a field each: (option, field, metavar, help).
-_OPTIONS = (
-    ("--title", "title", N_("TEXT"), N_("its name")),
-    ("--outlet", "outlet", N_("NAME"), N_("who published it")),
-    ("--byline", "byline", N_("NAME"), N_("byline, as printed")),
-    ("--date", "published_on", N_("DAY"), N_("when it was published, such as 2026-01-31")),
-    ("--medium", "medium", N_("WORD"), N_("newspaper, radio, tv, web, …")),
-    ("--language", "language", N_("LANGUAGE"), N_("its language")),
-    ("--tone", "tone", N_("WORD"), N_("positive, neutral, mixed or negative")),
-    ("--reach", "reach", "N", N_("number of readers, if known")),
-    ("--notes", "notes", N_("TEXT"), N_("anything else")),
+_FIELDS = (
+    argument("--title", metavar=N_("TEXT"), help=N_("its name")),
+    argument("--outlet", metavar=N_("NAME"), help=N_("who published it")),
+    argument("--byline", metavar=N_("NAME"), help=N_("byline, as printed")),
+    argument("--date", dest="published_on", metavar=N_("DAY"), help=N_("when it was published, such as 2026-01-31")),
+    argument("--medium", metavar=N_("WORD"), help=N_("newspaper, radio, tv, web, …")),
+    argument("--language", metavar=N_("LANGUAGE"), help=N_("its language")),
+    argument("--tone", metavar=N_("WORD"), help=N_("positive, neutral, mixed or negative")),
+    argument("--reach", metavar="N", help=N_("number of readers, if known")),
+    argument("--notes", metavar=N_("TEXT"), help=N_("anything else")),
+    number("--contact", N_("a contact who wrote it; repeatable"), dest="contacts", action="append"),
+    number("--release", N_("the distribution it belongs to; 0 for none")),
 )
+_NAMES = (
+    "title", "outlet", "byline", "published_on", "medium", "language", "tone", "reach", "notes", "contacts", "release",
+    "url",
+)  # fmt: skip
+_TITLES = ("id", "published_on", "outlet", "title", "release", "tone", "reach", "contacts")
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of coverage."""
-    parser = commands.add_parser("coverage", help=_("coverage of our releases"))
-    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    add = inner.add_parser("add", help=_("links, saved pages, mails or PDFs; one piece each; nothing is downloaded"))
-    add.add_argument("what", metavar=_("LINK|FILE"), nargs="*")
-    _fields(add)
-    add.set_defaults(run=_add, usage=add.error)
-    listed = inner.add_parser("list", help=_("all, or those with these words"))
-    listed.add_argument("words", metavar=_("WORDS"), nargs="*")
-    listed.add_argument("--release", metavar="ID", type=office.number, help=_("of this release"))
-    listed.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count all"))
-    listed.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD reverses the order"))
-    listed.set_defaults(run=_list)
-    show = inner.add_parser("show", help=_("one, with everything"))
-    show.add_argument("id", metavar="ID", type=office.number)
-    show.add_argument("--save", metavar=_("FILE"), type=Path, help=_("saves its file there"))
-    show.set_defaults(run=_show)
-    edit = inner.add_parser("edit", help=_("sets the given fields"))
-    edit.add_argument("id", metavar="ID", type=office.number)
-    edit.add_argument("--url", metavar=_("LINK"))
-    edit.add_argument("--file", metavar=_("FILE"), type=Path, help=_("keeps a file of it"))
-    _fields(edit)
-    edit.set_defaults(run=_edit)
-    delete = inner.add_parser("delete", help=_("deletes it; undo brings it back"))
-    delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
-    delete.set_defaults(run=_delete)
-
-
-def _fields(parser: Any) -> None:
-    for option, field, metavar, help in _OPTIONS:
-        parser.add_argument(option, dest=field, metavar=_(metavar) if metavar != "N" else metavar, help=_(help))
-    parser.add_argument(
-        "--contact", metavar="ID", dest="contacts", type=office.number, action="append",
-        help=_("a contact who wrote it; repeatable"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--release", metavar="ID", type=office.number, help=_("the distribution it belongs to; 0 for none")
-    )
+    group(commands, "coverage", N_("coverage of our releases"), _COMMANDS)
 
 
 def _given(choice: argparse.Namespace) -> dict[str, Any]:
-    names = [field for _option, field, _metavar, _help in _OPTIONS] + ["contacts", "release", "url"]
-    return {name: value for name in names if (value := getattr(choice, name, None)) is not None}
+    return {name: value for name in _NAMES if (value := getattr(choice, name, None)) is not None}
 
 
 def _add(choice: argparse.Namespace) -> int:
     given = _given(choice)
     links = [what for what in choice.what if what.lower().startswith(("http://", "https://", "www."))]
     files = [Path(what) for what in choice.what if what not in links]
-    if not links and not files and not given.get("title"):
-        choice.usage(_("give a link, a file, or --title"))
+    if not choice.what and not given.get("title"):
+        choice.parser.error(_("give a link, a file, or --title"))
     if given and len(choice.what) > 1:
-        choice.usage(_("the fields are those of one piece: give one link or file with them"))
-    ids: list[int] = []
-    known: list[int] = []
-    problems: list[tuple[str, str]] = []
+        choice.parser.error(_("the fields are those of one piece: give one link or file with them"))
+    added = [coverage_guess.Added([], [], [])]
     with office.opened(choice, create=True) as workspace:
         if files:
-            added = output.follow(coverage_guess.add_files(workspace, files))
-            ids, known, problems = [*added.ids], [*added.known], added.problems
+            added.append(output.follow(coverage_guess.add_files(workspace, files)))
         with workspace.writing(_("Add coverage")) as session:
             if links:
-                added = coverage_guess.add_links(session, "\n".join(links))
-                ids, known = [*ids, *added.ids], [*known, *added.known]
+                added.append(coverage_guess.add_links(session, "\n".join(links)))
             if not choice.what:
-                ids.append(coverage.add(session, given))
-            elif given:
-                for number in ids:
-                    coverage.edit(session, number, given)
+                added.append(coverage_guess.Added([coverage.add(session, given)], [], []))
+            ids, known, problems = (list(chain.from_iterable(parts)) for parts in zip(*added, strict=True))
+            for piece in ids if given and choice.what else ():
+                coverage.edit(session, piece, given)
         rows = workspace.read(coverage.rows, ids)
-    for number in known:
-        output.note(_("Already in the coverage: number {id}.").format(id=number))
+    for piece in known:
+        output.note(_("Already in the coverage: number {id}.").format(id=piece))
     for name, why in problems:
         output.complain(f"{name}: {why}")
     document = {
@@ -124,17 +91,9 @@ def _list(choice: argparse.Namespace) -> int:
 
 
 def _lines(rows: Sequence[Any], count: int) -> list[str]:
-    if not count:
-        return [_("None found.")]
-    titles = ("id", "published_on", "outlet", "title", "release", "tone", "reach", "contacts")
-    shown = [
-        [row.id, row.published_on, row.outlet, row.name, row.reference, row.tone, row.reach, row.contacts]
-        for row in rows
-    ]
-    lines = output.table(titles, shown)
-    if len(rows) < count:
-        lines.append(_("{shown} of {count}").format(shown=len(rows), count=count))
-    return lines
+    shown = [{**row._asdict(), "title": row.name, "release": row.reference} for row in rows]
+    lines = output.records(_TITLES, shown)
+    return [*lines, _("{shown} of {count}").format(shown=len(rows), count=count)] if 0 < len(rows) < count else lines
 
 
 def _show(choice: argparse.Namespace) -> int:
@@ -178,3 +137,20 @@ def _delete(choice: argparse.Namespace) -> int:
     text = ngettext("{count} piece deleted", "{count} pieces deleted", count).format(count=count)
     output.answer(choice, {"count": count}, [text])
     return 0 if count else 1
+
+
+_COMMANDS = (
+    Command("add", N_("links, saved pages, mails or PDFs; one piece each; nothing is downloaded"), _add,
+            (argument("what", metavar=N_("LINK|FILE"), nargs="*"), *_FIELDS)),
+    Command("list", N_("all, or those with these words"), _list, (
+        argument("words", metavar=N_("WORDS"), nargs="*"), number("--release", N_("of this release")), LIMIT,
+        argument("--sort", metavar=N_("FIELD"), help=N_("sort by a field; -FIELD reverses the order")),
+    )),
+    Command("show", N_("one, with everything"), _show,
+            (ID, argument("--save", metavar=N_("FILE"), type=Path, help=N_("saves its file there")))),
+    Command("edit", N_("sets the given fields"), _edit, (
+        ID, argument("--url", metavar=N_("LINK")),
+        argument("--file", metavar=N_("FILE"), type=Path, help=N_("keeps a file of it")), *_FIELDS,
+    )),
+    Command("delete", N_("deletes it; undo brings it back"), _delete, (IDS,)),
+)  # fmt: skip

@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Any
 
 from outreach import i18n
 from outreach.cli import office, output
-from outreach.i18n import _, ngettext
+from outreach.cli.declared import ID, Command, argument, flag, text
+from outreach.cli.press import release_document
+from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
 from outreach.problems import Problem
 from outreach.services import settings
@@ -15,47 +16,6 @@ from outreach.services.releases import embargo, preflight, releases, statuses
 from outreach.values import places
 
 ABOUT = ("project", "programme", "donors", "partners", "countries", "sdgs")
-Document = Callable[[Any, int], dict[str, Any]]
-
-
-def register(inner: Any, document: Document, lines: Callable[[dict[str, Any]], list[str]]) -> None:
-    """Adds the commands to those of releases; `document` and `lines` are how a release is answered there."""
-    status = _added(
-        inner, "status", _("shows its status, possible next statuses and embargo; or sets the status"), _status
-    )
-    status.add_argument("status", metavar=_("STATUS"), nargs="?", help=_("draft, ready, embargoed, released …"))
-    for name, help, run in (
-        ("correct", _("marks it as corrected, with a sentence for its recipients"), _correct),
-        ("withdraw", _("withdraws it, with a sentence for its recipients"), _withdraw),
-    ):
-        parser = _added(inner, name, help, run)
-        parser.add_argument("words", metavar=_("SENTENCE"), help=_("what was wrong, in a sentence"))
-        parser.add_argument("--language", metavar="LANG", help=_("the language of the sentence; default all"))
-        parser.set_defaults(document=document, lines=lines)
-    clock = _added(inner, "clock", _("the end of its embargo on every clock: UTC, yours, each country"), _clock)
-    clock.add_argument("--country", metavar="CC", action="append", default=[], help=_("a country; repeatable"))
-    _added(inner, "compare", _("what one language contains and another does not"), _compare)
-    lift = inner.add_parser(
-        "lift", help=_("ends the embargo of a release now; without a number, records which embargoes have ended")
-    )
-    lift.add_argument("id", metavar="ID", type=office.number, nargs="?")
-    lift.set_defaults(run=_lift)
-    about = _added(inner, "about", _("its topics, and suggestions from its text"), _about)
-    about.add_argument("--take", action="store_true", help=_("accepts suggestions for empty fields"))
-    photo = _added(inner, "photo", _("a picture as a link, with its caption and credit"), _photo)
-    photo.add_argument("url", metavar="URL")
-    photo.add_argument("--caption", metavar=_("TEXT"), default="", help=_("its rule and members"))
-    photo.add_argument("--credit", metavar=_("TEXT"), default="", help=_("its owner"))
-    photo.add_argument("--language", metavar="LANG", default="", help=_("only for this version"))
-    photo.add_argument("--remove", action="store_true", help=_("removes the picture"))
-    photo.set_defaults(document=document, lines=lines)
-
-
-def _added(inner: Any, name: str, help: str, run: Callable[[argparse.Namespace], int]) -> Any:
-    parser = inner.add_parser(name, help=help)
-    parser.add_argument("id", metavar="ID", type=office.number)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _status(choice: argparse.Namespace) -> int:
@@ -84,34 +44,26 @@ def _withdraw(choice: argparse.Namespace) -> int:
     return _marked(choice, _("Withdraw release"), releases.withdraw)
 
 
-def outdated(found: dict[str, Any]) -> list[str]:
-    """A line for each distribution that would not go out at its time, because the release has been changed since."""
-    text = _("Distribution {id} has the earlier version. To send the new version: {command}")
-    return [
-        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
-    ]
-
-
 def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
     with office.opened(choice) as workspace:
         workspace.write(label, action, choice.id, choice.words, choice.language)
-        found = choice.document(workspace, choice.id)
+        found = release_document.document(workspace, choice.id)
         wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
         found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
         found["may_have"] = [one._asdict() for one in workspace.read(delivery.may_have_it, choice.id)]
     many = found["to_be_told"]
     told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
-    lines = [*choice.lines(found)[:3], told.format(count=many)]
+    lines = [*release_document.lines(found)[:3], told.format(count=many)]
     found["tell_with"] = (
         f"outreach distributions prepare --release {choice.id} --to-those-who-have-it" if many else None
     )
     if many:
         lines.append(_("To tell them: {command}").format(command=found["tell_with"]))
     for one in found["may_have"]:
-        text = _("Distribution {id} was not sent by Outreach. If you sent it yourself, record that first: {command}")
+        line = _("Distribution {id} was not sent by Outreach. If you sent it yourself, record that first: {command}")
         command = f"outreach distributions settle {one['distribution']} --arrived"
-        lines.append(text.format(id=one["distribution"], command=command))
-    output.answer(choice, found, [*lines, *outdated(found)])
+        lines.append(line.format(id=one["distribution"], command=command))
+    output.answer(choice, found, [*lines, *release_document.outdated(found)])
     return 0
 
 
@@ -192,6 +144,32 @@ def _photo(choice: argparse.Namespace) -> int:
         new = {name: getattr(choice, name) for name in ("url", "caption", "credit", "language")}
         fields = {"photos": others if choice.remove else [*others, new]}
         workspace.write(_("Edit release"), releases.edit, choice.id, fields)
-        found = choice.document(workspace, choice.id)
-    output.answer(choice, found, choice.lines(found))
+        found = release_document.document(workspace, choice.id)
+    output.answer(choice, found, release_document.lines(found))
     return 0
+
+
+_SENTENCE = (
+    ID, argument("words", metavar=N_("SENTENCE"), help=N_("what was wrong, in a sentence")),
+    argument("--language", metavar="LANG", help=N_("the language of the sentence; default all")),
+)  # fmt: skip
+COMMANDS = (
+    Command("status", N_("shows its status, possible next statuses and embargo; or sets the status"), _status, (
+        ID, argument("status", metavar=N_("STATUS"), nargs="?", help=N_("draft, ready, embargoed, released …")),
+    )),
+    Command("correct", N_("marks it as corrected, with a sentence for its recipients"), _correct, _SENTENCE),
+    Command("withdraw", N_("withdraws it, with a sentence for its recipients"), _withdraw, _SENTENCE),
+    Command("clock", N_("the end of its embargo on every clock: UTC, yours, each country"), _clock, (
+        ID, argument("--country", metavar="CC", action="append", default=[], help=N_("a country; repeatable")),
+    )),
+    Command("compare", N_("what one language contains and another does not"), _compare, (ID,)),
+    Command("lift", N_("ends the embargo of a release now; without a number, records which embargoes have ended"),
+            _lift, (argument("id", metavar="ID", type=office.number, nargs="?"),)),
+    Command("about", N_("its topics, and suggestions from its text"), _about,
+            (ID, flag("--take", N_("accepts suggestions for empty fields")))),
+    Command("photo", N_("a picture as a link, with its caption and credit"), _photo, (
+        ID, argument("url", metavar="URL"), text("--caption", N_("its rule and members")),
+        text("--credit", N_("its owner")), text("--language", N_("only for this version"), "LANG"),
+        flag("--remove", N_("removes the picture")),
+    )),
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""A release as the command line answers it: as JSON, and as lines for people."""
+
+from typing import Any
+
+from outreach.cli import output, rendering
+from outreach.i18n import N_, _
+from outreach.services import officers
+from outreach.services.delivery import distributions
+from outreach.services.releases import releases
+from outreach.store.workspace import Workspace
+
+TEXTS = {
+    "reference": N_("Reference"),
+    "status": N_("Status"),
+    "embargo_until": N_("Embargo until"),
+    "embargo_zone": N_("Time zone"),
+    "prepared_by": N_("Prepared by"),
+    "cleared_by": N_("Cleared by"),
+    "cleared_on": N_("Cleared on"),
+    "notes": N_("Notes"),
+    "project": N_("Project"),
+    "programme": N_("Programme"),
+    "correction": N_("What was corrected"),
+}
+ABOUT = {"donors": N_("Donors"), "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs")}
+VERSION_TEXTS = {
+    "kind": N_("Kind"),
+    "headline": N_("Headline"),
+    "subhead": N_("Subheadline"),
+    "dateline": N_("Dateline"),
+    "date": N_("Date"),
+    "body": N_("Text"),
+    "boilerplate": N_("Boilerplate"),
+    "notes_to_editors": N_("Notes to editors"),
+    "translator": N_("Translator"),
+}
+
+
+def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
+    """A release as JSON: its fields, versions, officers and files."""
+    card = workspace.read(releases.card, release_id)
+    fields = releases.fields_of(card)
+    versions = fields.pop("versions")
+    return {
+        "id": card.id,
+        **fields,
+        "created_at": card.created_at,
+        "versions": [{"language": language, **version} for language, version in versions.items()],
+        "officers": [
+            {**rendering.reachable(row.officer, officers.fields_of(row.officer)), "language": row.language or None}
+            for row in card.officers
+        ],
+        "attachments": [
+            {
+                "id": row.id, "name": row.name, "language": row.language, "media_type": row.media_type,
+                "size": row.size, "pages": row.pages, "sha256": row.blob_hash,
+            }
+            for row in card.attachments
+        ],
+        "outdated": workspace.read(distributions.outdated, release_id),
+    }  # fmt: skip
+
+
+def lines(found: dict[str, Any]) -> list[str]:
+    lines = output.sheet([(_("Number"), found["id"]), *((_(title), found[name]) for name, title in TEXTS.items())])
+    lines += output.sheet((_(title), found[name]) for name, title in ABOUT.items())
+    for version in found["versions"]:
+        lines += ["", f"[{version['language'] or '?'}]"]
+        lines += output.sheet(
+            (_(title), version[name]) for name, title in VERSION_TEXTS.items() if name not in ("body", "boilerplate")
+        )
+        lines += output.sheet([(_(TEXTS["correction"]), version["correction"])])
+        lines += ["", *version["body"].splitlines()]
+        lines += ["", *version["boilerplate"].splitlines()] if version["boilerplate"] else []
+    for officer in found["officers"]:
+        lines += ["", *([f"[{officer['language']}]"] if officer["language"] else []), *rendering.lines(officer)]
+    lines += [""] if found["attachments"] else []
+    for photo in found["photos"]:
+        about = [photo["caption"], photo["credit"], photo["url"], photo["language"]]
+        lines.append("  ".join(part for part in about if part))
+    for file in found["attachments"]:
+        about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
+        about += [_("{count} pages").format(count=file["pages"])] if file["pages"] else []
+        lines.append("  ".join(part for part in about if part))
+    return [*lines, *outdated(found)]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} kB"
+
+
+def outdated(found: dict[str, Any]) -> list[str]:
+    """A line for each distribution that would not go out at its time, because the release has been changed since."""
+    text = _("Distribution {id} has the earlier version. To send the new version: {command}")
+    return [
+        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
+    ]
