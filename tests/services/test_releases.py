@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from outreach.model.releases import Blob
 from outreach.problems import FieldProblem, Problem
 from outreach.services import officers
-from outreach.services.releases import releases
+from outreach.services.releases import blobs, releases
 from outreach.store.workspace import Workspace
 
 EN = {
@@ -229,7 +229,7 @@ def test_an_empty_or_huge_file_is_refused(workspace: Workspace, monkeypatch: pyt
     number = add(workspace)
     with pytest.raises(Problem, match="is empty"):
         workspace.write("Attach", releases.attach, number, "a.pdf", b"")
-    monkeypatch.setattr(releases, "MAX_FILE", 1024 * 1024)
+    monkeypatch.setattr(blobs, "MAX_FILE", 1024 * 1024)
     with pytest.raises(Problem, match="2 MB"):
         workspace.write("Attach", releases.attach, number, "a.pdf", bytes(2 * 1024 * 1024))
     with pytest.raises(Problem, match="no release number 99"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.mail.smtp import HERE
 from outreach.problems import Problem
 
@@ -113,16 +113,16 @@ def _told(box: Mailbox) -> Iterator[None]:
     """What the network raises, in a sentence."""
     try:
         yield
-    except ssl.SSLCertVerificationError:
-        text = _("The certificate of {host} can't be trusted, so nothing was sent to it.")
-    except ssl.SSLError:
-        text = _("Couldn't connect securely to {host}. Check the port and the encryption.")
-    except TimeoutError:
-        text = _("{host} does not answer.")
-    except imaplib.IMAP4.error:
-        text = _("{host} closed the connection, or does not speak IMAP correctly.")
-    except OSError:
-        text = _("{host} can't be reached. Check its name, the port and the network.")
-    else:
-        return
-    raise Problem(text.format(host=box.host)) from None
+    except (OSError, imaplib.IMAP4.error) as error:
+        text = next(text for kind, text in _FAULTS.items() if isinstance(error, kind))
+        raise Problem(_(text).format(host=box.host)) from None
+
+
+# The first that fits: those before are kinds of those behind.
+_FAULTS: dict[type[Exception], str] = {
+    ssl.SSLCertVerificationError: N_("The certificate of {host} can't be trusted, so nothing was sent to it."),
+    ssl.SSLError: N_("Couldn't connect securely to {host}. Check the port and the encryption."),
+    TimeoutError: N_("{host} does not answer."),
+    imaplib.IMAP4.error: N_("{host} closed the connection, or does not speak IMAP correctly."),
+    OSError: N_("{host} can't be reached. Check its name, the port and the network."),
+}

@@ -8,12 +8,20 @@ import re
 from collections.abc import Iterator, Mapping
 
 from outreach.i18n import _
+from outreach.values.fields import CONTACT, Kind
 
+# What of a contact is nobody's business in a letter to them, or stands nowhere in one.
+_NOT_IN_MAIL = ("street", "postcode", "website", "basis", "position_since")
+_KINDS = (Kind.TEXT, Kind.POSITION, Kind.VOCABULARY)
 FIELDS = (
-    "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
-    "formal_name", "salutation", "position", "department", "outlet", "country", "state", "city", "email", "language",
-    "embargo_local",
+    *(
+        name
+        for name, field in CONTACT.items()
+        if field.kind in _KINDS and field.merges and name not in _NOT_IN_MAIL
+    ),
+    "email", "language", "embargo_local",
 )  # fmt: skip
+"""The contact's own texts by the registry of fields, and what is known of the message to them."""
 
 _FIELD = re.compile(r"(?P<blank> ?)(?<!\{)\{\{(?P<name>[^{}|]*)(?:\|(?P<words>[^{}|]*))?\}\}(?!\})")
 _NAMES = "|".join(name.replace("_", "[ _]") for name in FIELDS)

@@ -103,7 +103,6 @@ class Letter:
         merged = bool(merge.fields(body.templates(self.text)))
         self._same_for_all = None if merged else self._alternative(self._subject, self._blocks)
         self._looked_at = False
-        self._read_subject = ("", "")
         self._shared = self._encode_files()
         self._compare_files()
 
@@ -215,20 +214,13 @@ class Letter:
         same = (
             head.keys() == wanted
             and [headers.sole_address(value) for value in head.get_all("To", [])] == [to]
-            and self._says(head["Subject"], subject)
+            and _plain(str(make_header(decode_header(head["Subject"])))) == _plain(headers.clean(subject))
             and content.count(f"--{self._inner}") == 3
             and content.count(f"--{self._boundary}") == bool(self._files)
         )
         if not same:
             text = _("The message to “{address}” doesn't come out as intended. Nothing was saved.")
             raise Problem(text.format(address=to))
-
-    def _says(self, header: str, subject: str) -> bool:
-        if (header, subject) != self._read_subject:
-            if _plain(str(make_header(decode_header(header)))) != _plain(headers.clean(subject)):
-                return False
-            self._read_subject = header, subject
-        return True
 
     def _compare_texts(self, content: bytes, values: Mapping[str, str]) -> None:
         """Once for a letter, with every part read: two texts that say what the release says, and nothing beside."""

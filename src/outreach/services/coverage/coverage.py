@@ -18,10 +18,9 @@ from outreach.model.people import Contact, Outlet
 from outreach.model.releases import Release
 from outreach.press import article
 from outreach.problems import FieldProblem, Problem
-from outreach.services.contacts import activities, contacts, records
+from outreach.services.contacts import activities, records
 from outreach.services.contacts.records import Fields
 from outreach.services.releases import blobs
-from outreach.services.releases.releases import MAX_FILE
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import places, text, vocabularies
@@ -254,13 +253,8 @@ def attach(session: Session, clipping_id: int, name: str, data: bytes, media_typ
     Raises:
         Problem: it is empty or larger than 100 MB.
     """
-    if not data:
-        raise Problem(_("“{name}” is empty.").format(name=name))
-    if len(data) > MAX_FILE:
-        text = _("“{name}” is {size} MB; files of more than {most} MB can't be saved.")
-        raise Problem(text.format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024))
     clipping = _get(session, clipping_id)
-    clipping.blob_hash, clipping.size = blobs.keep(session, data), len(data)
+    clipping.blob_hash, clipping.size = blobs.keep(session, name, data), len(data)
     clipping.file_name = re.split(r"[/\\]", records.clean(name, "file"))[-1][:200]
     clipping.media_type = media_type or "application/octet-stream"
     session.flush()
@@ -371,17 +365,19 @@ def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, Any])
         there = session.get(Outlet, clipping.outlet_id) if clipping.outlet_id is not None else None
         if there is not None and name in (there.name, there.other_name):
             return  # of two outlets of one name it stays the one it was
-        folded = text.key(name)
-        outlet = session.scalar(
-            select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id).limit(1)
-        ) if name else None  # fmt: skip
-        if outlet is None and name:
-            others = session.scalars(select(Outlet).where(Outlet.other_name != "").order_by(Outlet.id))
-            outlet = next((one for one in others if text.key(one.other_name) == folded), None)
+        outlet = _outlet(session, name) if name else None
         if outlet is not None:
             _link_outlet(clipping, outlet)
         else:
             clipping.outlet_id, clipping.outlet_name = None, name
+
+
+def _outlet(session: Session, name: str) -> Outlet | None:
+    """The first outlet of a name, in either script."""
+    folded = text.key(name)
+    own = select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id)
+    others = session.scalars(select(Outlet).where(Outlet.other_name != "").order_by(Outlet.id))
+    return session.scalar(own.limit(1)) or next((one for one in others if text.key(one.other_name) == folded), None)
 
 
 def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:
@@ -407,30 +403,29 @@ def reach(value: Any) -> int | None:
     given = str(value if value is not None else "").strip()
     if not given:
         return None
+    wrong = FieldProblem("reach", _("“{text}” is not a number of readers. Write it as 12000.").format(text=given))
     match = _NUMBER.fullmatch(given)
-    times = _TIMES.get(match[2].casefold(), 0) if match and match[2] else 1
-    if match is None or not times:
-        raise FieldProblem("reach", _("“{text}” is not a number of readers. Write it as 12000.").format(text=given))
+    if match is None:
+        raise wrong
+    times = _TIMES.get(match[2].casefold(), 0) if match[2] else 1
     digits = re.sub(r"[\s\u00a0\u202f'’]", "", match[1]).rstrip(".,")
     if times > 1 and re.fullmatch(r"\d+[.,]\d{1,3}", digits):
         found = round(float(digits.replace(",", ".")) * times)
-    elif re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", digits):
+    elif times and re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", digits):
         found = int(re.sub(r"[.,]", "", digits)) * times
     else:
-        raise FieldProblem("reach", _("“{text}” is not a number of readers. Write it as 12000.").format(text=given))
+        raise wrong
     if found > MOST_READERS:
         raise FieldProblem("reach", _("More readers than people on Earth."))
     return found
 
 
 def _set_contacts(session: Session, clipping: Clipping, ids: Sequence[int]) -> None:
-    wanted = list(dict.fromkeys(ids))
-    there = {row.id for some in records.batches(wanted) for row in contacts.rows(session, some)}
-    missing = next((number for number in wanted if number not in there), None)
-    if missing is not None:
-        raise FieldProblem("contacts", _("There is no contact number {id}.").format(id=missing))
-    for row in list(clipping.contacts):
-        if row.contact_id not in wanted:
-            clipping.contacts.remove(row)
-    known_ones = {row.contact_id for row in clipping.contacts}
-    clipping.contacts.extend(ClippingContact(contact_id=number) for number in wanted if number not in known_ones)
+    wanted = dict.fromkeys(ids)
+    there = {row.contact_id: row for row in clipping.contacts}
+    for number in wanted.keys() - there.keys():
+        if session.get(Contact, number) is None:
+            raise FieldProblem("contacts", _("There is no contact number {id}.").format(id=number))
+    for number in there.keys() - wanted.keys():
+        clipping.contacts.remove(there[number])
+    clipping.contacts.extend(ClippingContact(contact_id=number) for number in wanted if number not in there)

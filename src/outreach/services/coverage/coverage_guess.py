@@ -62,16 +62,14 @@ def add_links(session: Session, pasted: str, release_id: int | None = None) -> A
     if not found:
         raise Problem(_("No link found. A link begins with https://."))
     finder = Finder(session)
+    about = {"release": release_id} if release_id is not None else {}
     ids, there = [], []
     for link in found:
         number = coverage.known(session, link.url)
         if number is not None:
             there.append(number)
-            continue
-        given: Fields = {"url": link.url, "title": link.title}
-        if release_id is not None:
-            given["release"] = release_id
-        ids.append(coverage.add(session, finder.filled(given)))
+        else:
+            ids.append(coverage.add(session, finder.filled({"url": link.url, "title": link.title, **about})))
     return Added(ids, there, [])
 
 
@@ -273,16 +271,15 @@ class Finder:
         if len(named) == 1:
             return named.pop()
         scores = self._scores(candidates, stems(words))
-        (best, score), (_other, next_score) = [
-            *sorted(scores.items(), key=lambda pair: -pair[1]),
-            (None, 0.0),
-            (None, 0.0),
-        ][:2]
-        return best if score >= _SHARE and score >= _AHEAD * next_score else None
+        best = max(scores, key=lambda number: scores[number], default=None)
+        if best is None:
+            return None
+        score, others = scores[best], (score for number, score in scores.items() if number != best)
+        return best if score >= _SHARE and score >= _AHEAD * max(others, default=0.0) else None
 
-    def _scores(self, candidates: Iterable[_Candidate], mine: frozenset[str]) -> dict[int | None, float]:
+    def _scores(self, candidates: Iterable[_Candidate], mine: frozenset[str]) -> dict[int, float]:
         """How much of its headline's weight each release shares with a piece: the best of its versions."""
-        scores: dict[int | None, float] = {}
+        scores: dict[int, float] = {}
         for one in candidates:
             shared = one.words & mine
             if shared and len(shared) >= min(_FEWEST, len(one.words)):

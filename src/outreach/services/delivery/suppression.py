@@ -68,17 +68,12 @@ def add(session: Session, address: str, reason: str = "") -> int:
     Raises:
         FieldProblem("address"): it is no single valid address.
     """
-    folded = _folded(address)
-    there = session.scalar(select(Suppression).where(Suppression.folded == folded))
-    reason = records.clean(reason, "reason").strip()
-    if there is not None:
-        if reason and there.reason != reason:
-            there.reason = reason
-            session.flush()
-        return there.id
-    row = Suppression(folded=folded, reason=reason, since=date.today())
-    session.add(row)
-    session.flush()
+    folded, reason = _folded(address), records.clean(reason, "reason").strip()
+    _add_all(session, [folded], reason)
+    row = session.scalars(select(Suppression).where(Suppression.folded == folded)).one()
+    if reason and row.reason != reason:
+        row.reason = reason
+        session.flush()
     return row.id
 
 

@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from outreach.formats.documents import pdf
 from outreach.i18n import _
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services.releases.releases import MAX_FILE
+from outreach.services.releases.blobs import MAX_FILE
 from outreach.values import places
 
 
@@ -52,8 +53,6 @@ def look(path: str | Path) -> LookedAt:
 
 
 def _pages(name: str, data: bytes) -> int:
-    from outreach.formats.documents import pdf
-
     try:
         facts = pdf.inspect(data)
     except Problem as problem:

@@ -11,9 +11,21 @@ from outreach.i18n import _
 from outreach.model.releases import Blob
 from outreach.problems import Problem
 
+# A file larger than this is refused: no mail server takes it, and it would sit in every backup.
+MAX_FILE = 100 * 1024 * 1024
 
-def keep(session: Session, data: bytes) -> str:
-    """Keeps the bytes and returns their hash; they stay when what used them goes, so that undo can bring it back."""
+
+def keep(session: Session, name: str, data: bytes) -> str:
+    """Keeps the bytes of a file and returns their hash; they stay when what used them goes, for undo to bring back.
+
+    Raises:
+        Problem: the file is empty or larger than 100 MB.
+    """
+    if not data:
+        raise Problem(_("“{name}” is empty.").format(name=name))
+    if len(data) > MAX_FILE:
+        text = _("“{name}” is {size} MB; files of more than {most} MB can't be saved.")
+        raise Problem(text.format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024))
     key = hashlib.sha256(data).hexdigest()
     if session.get(Blob, key) is None:
         session.add(Blob(hash=key, size=len(data), content=data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
 from outreach.model.releases import ReleaseOfficer
 from outreach.services import officers
-from outreach.services.delivery import delivery
+from outreach.services.delivery import delivery, distributions
 from outreach.services.releases import releases, statuses
 from outreach.services.releases.preflight_files import strange_contacts
 
@@ -62,11 +63,6 @@ def of(session: Session, officer_id: int, day: date | None = None) -> Ripples:
     return Ripples(list(_coming(session, officer, day or now().date())), list(_gone(session, officer)))
 
 
-def old(session: Session, officer_id: int) -> list[Gone]:
-    """What went out with a number or an address that the officer no longer has."""
-    return [one for one in of(session, officer_id).gone if one.old]
-
-
 def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
     rows = select(ReleaseOfficer.release_id).where(ReleaseOfficer.officer_id == officer.id)
     for number in session.scalars(rows.distinct().order_by(ReleaseOfficer.release_id.desc())).all():
@@ -74,27 +70,21 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
         left = delivery.recipients(delivery.OUT, Recipient.id).where(Distribution.release_id == number).limit(1)
         if release.status not in (*statuses.BEFORE, "embargoed") or session.scalar(left) is not None:
             continue
-        mine = [row for row in release.officers if row.officer_id == officer.id]
         languages = [
             version.language
             for version in release.versions
-            if any(row.language == version.language for row in mine)
-            or (
-                any(not row.language for row in mine)
-                and not any(row.language == version.language for row in release.officers)
-            )
+            if officer.id in {one.id for one in releases.named_for(release, version.language)}
         ]
-        present = releases.present(mine[0].officer, day)
-        stale = [
-            value
+        stale = {
+            value: None
             for version in release.versions
             for value in strange_contacts(version.body, releases.officers_for(release, version.language, day))
-        ]
-        headline = next((version.headline for version in release.versions if version.headline), "")
-        yield Coming(
-            number, headline, release.status, languages, present.name if present.id != officer.id else "",
-            list(dict.fromkeys(stale)),
-        )  # fmt: skip
+        }
+        mine = next(row.officer for row in release.officers if row.officer_id == officer.id)
+        present = releases.present(mine, day)
+        instead = present.name if present.id != officer.id else ""
+        headline = distributions.headline(release)
+        yield Coming(number, headline, release.status, languages, instead, list(stale))
 
 
 def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
@@ -103,14 +93,10 @@ def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
     reached = delivery.recipients(delivery.OUT, Recipient.distribution_id)
     found = select(Distribution).where(Distribution.id.in_(reached), Distribution.release_id.is_not(None))
     for row in session.scalars(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
-        kept = [
-            one
-            for people in (row.snapshot or {}).get("officers", {}).values()
-            for one in people
-            if one.get("id") == officer.id
-        ]
+        people = chain.from_iterable((row.snapshot or {}).get("officers", {}).values())
+        kept = [one for one in people if one.get("id") == officer.id]
         if kept:
-            said = [value for one in kept for value in (*one["phones"], *one["emails"])]
-            old_ones = list(dict.fromkeys(value for value in said if value not in now_has))
+            said = dict.fromkeys(value for one in kept for value in (*one["phones"], *one["emails"]))
             query = delivery.recipients(delivery.OUT, func.count()).where(Recipient.distribution_id == row.id)
-            yield Gone(row.id, row.release_id, row.headline, row.at, session.scalar(query) or 0, old_ones)
+            many = session.scalar(query) or 0
+            yield Gone(row.id, row.release_id, row.headline, row.at, many, [one for one in said if one not in now_has])

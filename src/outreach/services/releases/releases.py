@@ -7,7 +7,7 @@ import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -39,8 +39,6 @@ VERSION_TEXTS = (
     "correction",
 )  # fmt: skip
 SORTS = ("created_at", "headline", "status", "reference", "id")
-# A file larger than this is refused: no mail server takes it, and it would sit in every backup.
-MAX_FILE = 100 * 1024 * 1024
 # Bytes of a file's name: what file systems take is 255, and a mark of an embargo may come before it.
 MAX_NAME = 200
 
@@ -71,9 +69,8 @@ def count(session: Session) -> int:
 def find(session: Session, filter: str = "", sort: str = "created_at", descending: bool = True) -> array[int]:
     """The ids of the releases whose words begin with the words asked for, in either script, sorted."""
     if sort not in SORTS:
-        raise Problem(
-            _("Releases can't be sorted by “{field}”. Sort by: {fields}.").format(field=sort, fields=", ".join(SORTS))
-        )
+        text = _("Releases can't be sorted by “{field}”. Sort by: {fields}.")
+        raise Problem(text.format(field=sort, fields=", ".join(SORTS)))
     query = select(Release.id).where(*search.word_matching(Release.search, filter))
     key: Any
     if sort == "headline":
@@ -294,43 +291,32 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
 
 def search_of(release: Release) -> str:
     """What a release is found by."""
-    return text.search_text(
-        (
-            *(release.reference or "", release.project or "", release.programme or ""),
-            *(release.donors or ()),
-            *(release.partners or ()),
-            *(part for v in release.versions for part in (v.headline, v.subhead, v.body)),
-        )
-    )
+    about = (release.reference, release.project, release.programme, *(release.donors or ()), *(release.partners or ()))
+    told = (part for version in release.versions for part in (version.headline, version.subhead, version.body))
+    return text.search_text((*(part or "" for part in about), *told))
 
 
 def _set_about(release: Release, fields: Mapping[str, Any]) -> None:
     """Sets what the release is about, where it is given (features.md R10)."""
     if "photos" in fields:
         release.photos = [_photo(photo) for photo in fields["photos"] or ()]
-    made: dict[str, Any] = {
-        "donors": lambda value: records.clean(str(value), "donors"),
-        "partners": lambda value: records.clean(str(value), "partners"),
-        "countries": _country,
-        "sdgs": _goal,
-    }
     for name in LISTS:
         if name in fields:
-            values = [made[name](value) for value in fields[name] or () if str(value).strip()]
-            wanted = list(dict.fromkeys(values))
+            read = {"countries": _country, "sdgs": _goal}.get(name) or partial(records.clean, field=name)
+            wanted = list(dict.fromkeys(read(str(value)) for value in fields[name] or () if str(value).strip()))
             if getattr(release, name) != wanted:
                 setattr(release, name, wanted)
 
 
-def _country(value: Any) -> str:
-    code = places.country_code(str(value))
+def _country(value: str) -> str:
+    code = places.country_code(value)
     if code is None:
         raise FieldProblem("countries", _("“{name}” is not a known country.").format(name=value))
     return code
 
 
-def _goal(value: Any) -> int:
-    digits = "".join(letter for letter in str(value) if letter.isdigit())
+def _goal(value: str) -> int:
+    digits = "".join(filter(str.isdigit, value))
     if not digits or not 1 <= int(digits) <= 17:
         raise FieldProblem("sdgs", _("The goals are numbered 1 to 17, not {value}.").format(value=value))
     return int(digits)
@@ -351,17 +337,13 @@ def _moment(value: Any, zone: str) -> datetime | None:
         return None
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-        if not isinstance(value, datetime) and ":" not in str(value):
-            raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a time zone. Which time?"))
-        if moment.tzinfo is None:
-            if not zone:
-                raise FieldProblem(
-                    "embargo_until", _("An embargo needs a date, a time and a time zone. Which time zone?")
-                )
-            moment = embargo.moment(moment, zone)
     except ValueError:
         raise FieldProblem("embargo_until", _("Enter a date with a time, as 2026-01-31T10:00+06:00.")) from None
-    return moment
+    if not isinstance(value, datetime) and ":" not in str(value):
+        raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a time zone. Which time?"))
+    if moment.tzinfo is None and not zone:
+        raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a time zone. Which time zone?"))
+    return embargo.moment(moment, zone) if moment.tzinfo is None else moment
 
 
 def _offset(value: Any) -> str:
@@ -373,35 +355,27 @@ def _offset(value: Any) -> str:
 
 def _set_versions(release: Release, versions: Mapping[str, Mapping[str, Any]]) -> None:
     wanted = {places.language_code(language) or language or "": given for language, given in versions.items()}
-    for row in list(release.versions):
-        if row.language not in wanted:
-            release.versions.remove(row)
     there = {row.language: row for row in release.versions}
+    for language in there.keys() - wanted.keys():
+        release.versions.remove(there[language])
     for rank, (language, given) in enumerate(wanted.items()):
-        row = there.get(language) or _new_version(release, language)
+        row = there.get(language)
+        if row is None:
+            row = Version(language=language, quotes=[], channels=[], **dict.fromkeys(VERSION_TEXTS, ""))
+            release.versions.append(row)
         records.set_texts(row, given, VERSION_TEXTS)
-        for name in ("quotes", "channels"):
-            if name in given and getattr(row, name) != given[name]:
-                setattr(row, name, list(given[name]))
-        if row.rank != rank:
-            row.rank = rank
-
-
-def _new_version(release: Release, language: str) -> Version:
-    row = Version(language=language, quotes=[], channels=[], **dict.fromkeys(VERSION_TEXTS, ""))
-    release.versions.append(row)
-    return row
+        changed = {name: list(given[name]) for name in ("quotes", "channels") if name in given}
+        for name, value in {**changed, "rank": rank}.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
 
 
 def _set_officers(session: Session, release: Release, given: Sequence[Any]) -> None:
     wanted = list(dict.fromkeys(_of_language(item) for item in given))
     _check_officers(session, release, wanted)
-    there: dict[tuple[int, str | None], ReleaseOfficer] = {}
+    there = {(row.officer_id, row.language or None): row for row in reversed(release.officers)}
     for row in list(release.officers):
-        key = (row.officer_id, row.language or None)
-        if key in wanted and key not in there:
-            there[key] = row
-        else:
+        if row not in [there[key] for key in wanted if key in there]:
             release.officers.remove(row)
     for rank, key in enumerate(wanted):
         if key not in there:
@@ -419,20 +393,14 @@ def _of_language(item: Any) -> tuple[int, str | None]:
 
 
 def _check_officers(session: Session, release: Release, wanted: Sequence[tuple[int, str | None]]) -> None:
-    ids = list(dict.fromkeys(number for number, _language in wanted))
-    known = set(session.scalars(select(Officer.id).where(Officer.id.in_(ids))))
-    missing = next((number for number in ids if number not in known), None)
-    if missing is not None:
-        raise FieldProblem("officers", _("There is no officer number {id}.").format(id=missing))
-    languages = {version.language for version in release.versions}
-    without = next((language for _number, language in wanted if language and language not in languages), None)
-    if without is not None:
-        raise FieldProblem(
-            "officers",
-            _("An officer is assigned to a language that the release has no text in: {language}.").format(
-                language=places.language_name(without)
-            ),
-        )
+    known = set(session.scalars(select(Officer.id).where(Officer.id.in_([number for number, _language in wanted]))))
+    languages = {None, *(version.language for version in release.versions)}
+    for number, language in wanted:
+        if number not in known:
+            raise FieldProblem("officers", _("There is no officer number {id}.").format(id=number))
+        if language not in languages:
+            text = _("An officer is assigned to a language that the release has no text in: {language}.")
+            raise FieldProblem("officers", text.format(language=places.language_name(language or "")))
 
 
 def _drop_officers_without_version(release: Release) -> None:
@@ -449,10 +417,14 @@ def officers_for(release: Release, language: str, day: date | None = None) -> li
     A version carries its own officers; where it has none, those of every version. Who is on leave on the day (by
     default today) is stood in for, once.
     """
-    own = [row.officer for row in release.officers if row.language and row.language == language]
-    named = own or [row.officer for row in release.officers if not row.language]
-    there = [present(officer, day or now().date()) for officer in named]
+    there = [present(officer, day or now().date()) for officer in named_for(release, language)]
     return list({officer.id: officer for officer in there}.values())
+
+
+def named_for(release: Release, language: str) -> list[Officer]:
+    """The officers of a loaded release as they are named for a language, whoever is on leave."""
+    own = [row.officer for row in release.officers if row.language and row.language == language]
+    return own or [row.officer for row in release.officers if not row.language]
 
 
 def present(officer: Officer, day: date) -> Officer:
@@ -484,18 +456,9 @@ def attach(
     Raises:
         Problem: the file is empty or larger than 100 MB, or the release is gone.
     """
-    if not data:
-        raise Problem(_("“{name}” is empty.").format(name=name))
-    if len(data) > MAX_FILE:
-        raise Problem(
-            _(
-                "“{name}” is {size} MB; files of more than {most} MB can't be attached. Publish it on the "
-                "web and add its link to the release."
-            ).format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024)
-        )
     release = _get(session, release_id)
     code = _language_of(release, language)
-    key = blobs.keep(session, data)
+    key = blobs.keep(session, name, data)
     same = next((a for a in release.attachments if a.blob_hash == key and a.language == code), None)
     if same is not None:
         return same.id
@@ -516,12 +479,8 @@ def _language_of(release: Release, language: str | None) -> str | None:
     """
     code = (places.language_code(language) or language) if language else None
     if code is not None and code not in [version.language for version in release.versions]:
-        raise FieldProblem(
-            "language",
-            _("The release has no text in {language}: nobody would receive this file.").format(
-                language=places.language_name(code)
-            ),
-        )
+        text = _("The release has no text in {language}: nobody would receive this file.")
+        raise FieldProblem("language", text.format(language=places.language_name(code)))
     return code
 
 
@@ -539,19 +498,14 @@ def _file_name(name: str) -> str:
 
 def set_attachment_language(session: Session, attachment_id: int, language: str | None) -> None:
     """Says whose file it is: that of one language's readers, or (None) of all."""
-    attachment = session.get(Attachment, attachment_id)
-    if attachment is None:
-        raise Problem(_("This file is no longer attached."))
+    attachment = _attachment(session, attachment_id)
     attachment.language = _language_of(_get(session, attachment.release_id), language)
     session.flush()
 
 
 def detach(session: Session, attachment_id: int) -> None:
     """Takes a file off its release; its bytes stay, so that undo can bring it back."""
-    attachment = session.get(Attachment, attachment_id)
-    if attachment is None:
-        raise Problem(_("This file is no longer attached."))
-    session.delete(attachment)
+    session.delete(_attachment(session, attachment_id))
     session.flush()
 
 
@@ -561,10 +515,14 @@ def blob(session: Session, attachment_id: int) -> bytes:
     Raises:
         Problem: it is no longer there, or its bytes are not what was attached.
     """
-    attachment = session.get(Attachment, attachment_id)
-    if attachment is None:
+    return blobs.read(session, _attachment(session, attachment_id).blob_hash)
+
+
+def _attachment(session: Session, attachment_id: int) -> Attachment:
+    found = session.get(Attachment, attachment_id)
+    if found is None:
         raise Problem(_("This file is no longer attached."))
-    return blobs.read(session, attachment.blob_hash)
+    return found
 
 
 def choices(session: Session, release_id: int) -> list[str]:

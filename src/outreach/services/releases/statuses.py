@@ -46,9 +46,8 @@ def change(session: Session, release: Release, status: str) -> None:
         FieldProblem("status"): there is no such status, or it cannot follow the one the release has.
     """
     if status not in STATUSES:
-        raise FieldProblem(
-            "status", _("A release's status is one of: {statuses}.").format(statuses=", ".join(STATUSES))
-        )
+        text = _("A release's status is one of: {statuses}.")
+        raise FieldProblem("status", text.format(statuses=", ".join(STATUSES)))
     if status == release.status:
         return
     objection = _objection(session, release, status) if release.id else ""
@@ -81,21 +80,18 @@ def check_words(session: Session, release: Release, at: datetime | None = None) 
     Raises:
         FieldProblem: an embargo without its moment, or one that is past; a correction without a sentence.
     """
-    if release.status == "embargoed":
-        if release.embargo_until is None:
-            raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a time zone."))
-        if release.embargo_until <= (at or now()):
-            raise FieldProblem(
-                "embargo_until", _("This embargo has already ended. Remove it, or correct its date and time.")
-            )
-    if release.status == "corrected" and not said(release):
-        raise FieldProblem(
-            "correction", _("Describe in a sentence what was corrected. The recipients of the release will read it.")
-        )
-    if release.status == "withdrawn" and not said(release) and has_gone_out(session, release.id):
-        raise FieldProblem(
-            "correction", _("Explain in a sentence why it is withdrawn. The recipients of the release will read it.")
-        )
+    until, unsaid = release.embargo_until, not said(release)
+    if release.status == "embargoed" and until is None:
+        raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a time zone."))
+    if release.status == "embargoed" and until is not None and until <= (at or now()):
+        text = _("This embargo has already ended. Remove it, or correct its date and time.")
+        raise FieldProblem("embargo_until", text)
+    if release.status == "corrected" and unsaid:
+        text = _("Describe in a sentence what was corrected. The recipients of the release will read it.")
+        raise FieldProblem("correction", text)
+    if release.status == "withdrawn" and unsaid and has_gone_out(session, release.id):
+        text = _("Explain in a sentence why it is withdrawn. The recipients of the release will read it.")
+        raise FieldProblem("correction", text)
 
 
 def said(release: Release) -> str:
