@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.contacts.records import Fields
 from outreach.services.quality import verification
 from outreach.services.quality.issues import Doubt
+from outreach.values.email import email
 from outreach.values.phone import phone
 
 
@@ -71,42 +71,13 @@ def _place(fields: Fields, name: str, raw: str) -> int:
     return place
 
 
-def _fix_email(session: Session, doubt: Doubt, given: str) -> None:
-    _check_email(given)
-    _replace(session, doubt, given)
-
-
-def _check_email(given: str) -> None:
-    from outreach.values.email import email
-
-    cell = email.read(given)
-    faulty = next((found for found in cell.addresses if not found.valid), None)
-    if faulty is not None:
-        raise FieldProblem("emails", faulty.problem or _("This is not an e-mail address."))
-    if not cell.addresses:
-        raise FieldProblem("emails", _("This is not an e-mail address."))
-
-
-def _fix_phone(session: Session, doubt: Doubt, given: str) -> None:
-    country = contacts.fields(session, doubt.contact_id)["country"]
-    _check_phone(given, records.region_of(country))
-    _replace(session, doubt, given)
-
-
-def _check_phone(given: str, region: str) -> None:
-    cell = phone.read(given, region)
-    faulty = next((found for found in cell.numbers if not found.valid), None)
-    if faulty is not None or not cell.numbers:
-        note = faulty.note if faulty is not None else None
-        raise FieldProblem("phones", note or _("This is not a valid number. Ask for the full number."))
-
-
-def _replace(session: Session, doubt: Doubt, given: str) -> None:
+def _fix_value(session: Session, doubt: Doubt, given: str) -> None:
+    """Puts another address or number in the place of the doubtful one."""
     name = _field(doubt)
     fields = contacts.fields(session, doubt.contact_id)
-    place = _place(fields, name, doubt.value)
+    _check(name, given, fields)
     rows = [dict(row) for row in fields[name]]
-    rows[place]["raw"] = given
+    rows[_place(fields, name, doubt.value)]["raw"] = given
     contacts.edit(session, doubt.contact_id, {name: rows})
 
 
@@ -114,15 +85,30 @@ def _fix_missing(session: Session, doubt: Doubt, given: str) -> None:
     if doubt.value == "name":
         contacts.edit(session, doubt.contact_id, {"name": given})
         return
+    name = "emails" if "@" in given or "[at]" in given else "phones"
     fields = contacts.fields(session, doubt.contact_id)
-    if "@" in given or "[at]" in given:
-        _check_email(given)
-        contacts.edit(session, doubt.contact_id, {"emails": [*fields["emails"], {"raw": given, "label": ""}]})
-        return
-    _check_phone(given, records.region_of(fields["country"]))
-    contacts.edit(session, doubt.contact_id, {"phones": [*fields["phones"], {"raw": given, "label": ""}]})
+    _check(name, given, fields)
+    contacts.edit(session, doubt.contact_id, {name: [*fields[name], {"raw": given, "label": ""}]})
 
 
-_FIXES: dict[str, Callable[[Session, Doubt, str], Any]] = {
-    "email": _fix_email, "bounced": _fix_email, "phone": _fix_phone, "incomplete": _fix_missing,
+def _check(name: str, given: str, fields: Fields) -> None:
+    """Refuses what is no valid address, or no valid number in the contact's country.
+
+    Raises:
+        FieldProblem: it says why.
+    """
+    if name == "emails":
+        addresses = email.read(given).addresses
+        wrong = [found.problem for found in addresses if not found.valid] or ([] if addresses else [None])
+        otherwise = _("This is not an e-mail address.")
+    else:
+        numbers = phone.read(given, records.region_of(fields["country"])).numbers
+        wrong = [found.note for found in numbers if not found.valid] or ([] if numbers else [None])
+        otherwise = _("This is not a valid number. Ask for the full number.")
+    if wrong:
+        raise FieldProblem(name, wrong[0] or otherwise)
+
+
+_FIXES: dict[str, Callable[[Session, Doubt, str], None]] = {
+    "email": _fix_value, "bounced": _fix_value, "phone": _fix_value, "incomplete": _fix_missing,
 }  # fmt: skip

@@ -147,19 +147,18 @@ def _language(block: Mapping[str, Any], offered: Sequence[str]) -> str:
     if block.get("language") in offered:
         return str(block["language"])
     words = " ".join(str(block.get(name) or "") for name in ("honorific", "name", "title", "organisation"))
-    cyrillic = [language for language in offered if language in CYRILLIC]
-    if text.script(words) == "Latn":
-        rest = [language for language in offered if language not in cyrillic]
-        return rest[0] if len(rest) == 1 else ""
-    if len(cyrillic) == 1:
-        return cyrillic[0]
-    if "ky" in cyrillic and _KYRGYZ.search(words):
-        return "ky"
-    return "ru" if set(cyrillic) == {"ru", "ky"} and _RUSSIAN.search(words) else ""
+    is_latin = text.script(words) == "Latn"
+    fitting = [language for language in offered if (language in CYRILLIC) != is_latin]
+    if len(fitting) == 1:
+        return fitting[0]
+    return next((code for code, own in _OWN_WORDS.items() if code in fitting and own.search(words)), "")
 
 
-_KYRGYZ = re.compile(r"[үөңҮӨҢ]|(?<!\w)(?:мырза|айым|байке|эже|катчысы|кызматкери|адиси|жетекчиси|башчысы)", re.I)
-_RUSSIAN = re.compile(r"(?<!\w)(?:г-н|г-жа|господин|госпожа|пресс-секретарь|специалист|начальник|отдел)", re.I)
+# What tells apart blocks of one script.
+_OWN_WORDS = {
+    "ky": re.compile(r"[үөңҮӨҢ]|(?<!\w)(?:мырза|айым|байке|эже|катчысы|кызматкери|адиси|жетекчиси|башчысы)", re.I),
+    "ru": re.compile(r"(?<!\w)(?:г-н|г-жа|господин|госпожа|пресс-секретарь|специалист|начальник|отдел)", re.I),
+}
 
 
 def _officer_fields(block: Mapping[str, Any]) -> Fields:

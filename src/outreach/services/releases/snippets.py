@@ -31,20 +31,9 @@ def find(session: Session, language: str | None = None, words: str = "") -> list
     `words` begin words of the name or of the text.
     """
     rows = [SnippetRow(one.id, one.name, one.language, one.text) for one in session.scalars(_IN_ORDER)]
-    wanted = text.words(words)
-    return [
-        row
-        for own in (True, False)
-        for row in rows
-        if _is_of(row, language, own) and all(_begins(row, word) for word in wanted)
-    ]
-
-
-def _is_of(row: SnippetRow, language: str | None, own: bool) -> bool:
-    """Whether a row stands in the first part of the answer (`own`), or in the second."""
-    if language is None:
-        return own
-    return row.language == language if own else not row.language and bool(language)
+    if language is not None:
+        rows = sorted((row for row in rows if row.language in (language, "")), key=lambda row: not row.language)
+    return [row for row in rows if all(_begins(row, word) for word in text.words(words))]
 
 
 def _begins(row: SnippetRow, word: str) -> bool:
