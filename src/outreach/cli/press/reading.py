@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from outreach.cli import output
 from outreach.formats.documents import document
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.press.reader import release
 from outreach.problems import Problem
 
@@ -47,65 +48,52 @@ def _read(choice: argparse.Namespace) -> int:
     return 1 if found["problems"] else 0
 
 
+_VERSION = {
+    "language": N_("Language"), "reference": N_("Reference"), "headline": N_("Headline"), "subhead": N_("Subheadline"),
+    "dateline": N_("Dateline"), "date": N_("Date"), "embargo_until": N_("Embargo until"),
+}  # fmt: skip
+_BESIDE = {
+    "quotes": N_("Quote"), "boilerplate": N_("Boilerplate"), "notes_to_editors": N_("Notes to editors"),
+}  # fmt: skip
+_OFFICER = {
+    "title": N_("Job title"), "organisation": N_("Organisation"), "phones": N_("Phone"), "emails": N_("E-mail"),
+    "channels": N_("Channel"),
+}  # fmt: skip
+_ABOUT = {
+    "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"), "partners": N_("Partners"),
+    "countries": N_("Countries"), "sdgs": N_("SDGs"),
+}  # fmt: skip
+
+
+def _sheet(titles: Mapping[str, str], row: Mapping[str, Any]) -> list[str]:
+    return output.sheet((_(title), row[name]) for name, title in titles.items())
+
+
 def _lines(found: dict[str, Any]) -> list[str]:
     lines: list[str] = []
     for version in found["versions"]:
-        lines += output.sheet(
-            [
-                (_("Language"), version["language"]),
-                (_("Reference"), version["reference"]),
-                (_("Headline"), version["headline"]),
-                (_("Subheadline"), version["subhead"]),
-                (_("Dateline"), version["dateline"]),
-                (_("Date"), version["date"]),
-                (_("Embargo until"), version["embargo_until"]),
-            ]
-        )
-        lines += ["", *(version["body"] or "").splitlines(), ""]
-        lines += _beside(version)
+        lines += [*_sheet(_VERSION, version), "", *(version["body"] or "").splitlines(), ""]
+        lines += _sheet(_BESIDE, {**version, "quotes": list(map(_quote, version["quotes"]))})
     for officer in found["officers"]:
+        reached = {
+            "phones": [number["e164"] or number["raw"] for number in officer["phones"]],
+            "emails": [address["address"] or address["raw"] for address in officer["emails"]],
+            "channels": list(map(_channel, officer["channels"])),
+        }
         lines.append(" ".join(filter(None, (officer["honorific"], officer["name"]))))
-        lines += output.sheet(
-            [
-                (_("Job title"), officer["title"]),
-                (_("Organisation"), officer["organisation"]),
-                (_("Phone"), [number["e164"] or number["raw"] for number in officer["phones"]]),
-                (_("E-mail"), [address["address"] or address["raw"] for address in officer["emails"]]),
-                (_("Channel"), [f"{channel['network']}:{channel['value']}" for channel in officer["channels"]]),
-            ]
-        )
-    lines += output.sheet([(_("Channel"), [f"{row['network']}:{row['value']}" for row in found["channels"]])])
-    lines += _about(found["about"])
+        lines += _sheet(_OFFICER, {**officer, **reached})
+    lines += output.sheet([(_("Channel"), list(map(_channel, found["channels"])))])
+    about = {name: ", ".join(map(str, found["about"][name])) for name in ("countries", "sdgs")}
+    lines += _sheet(_ABOUT, {**found["about"], **about})
     lines += output.sheet([(_("Left over"), [left["text"] for left in found["left_over"]])])
-    lines += [f"! {problem}" for problem in found["problems"]]
-    return lines
+    return [*lines, *(f"! {problem}" for problem in found["problems"])]
 
 
-def _beside(version: dict[str, Any]) -> list[str]:
-    """The quotes with their people, and what stands under the text."""
-    quotes = [
-        f"«{quote['text']}» — {', '.join(filter(None, who))}"
-        for quote in version["quotes"]
-        for who in [(quote["speaker"], quote["position"], quote["organisation"])]
-    ]
-    return output.sheet(
-        [
-            (_("Quote"), quotes),
-            (_("Boilerplate"), version["boilerplate"]),
-            (_("Notes to editors"), version["notes_to_editors"]),
-        ]
-    )
+def _channel(row: Mapping[str, str]) -> str:
+    return f"{row['network']}:{row['value']}"
 
 
-def _about(about: dict[str, Any]) -> list[str]:
-    """What it is about: its project, who pays for it, who takes part, where."""
-    return output.sheet(
-        [
-            (_("Project"), about["project"]),
-            (_("Programme"), about["programme"]),
-            (_("Donors"), about["donors"]),
-            (_("Partners"), about["partners"]),
-            (_("Countries"), ", ".join(about["countries"])),
-            (_("SDGs"), ", ".join(map(str, about["sdgs"]))),
-        ]
-    )
+def _quote(quote: Mapping[str, Any]) -> str:
+    """A quote with the person who said it."""
+    speaker = ", ".join(filter(None, (quote["speaker"], quote["position"], quote["organisation"])))
+    return f"«{quote['text']}» — {speaker}"
