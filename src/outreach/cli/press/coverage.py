@@ -1,8 +1,7 @@
 """Coverage on the command line: added by links, files or fields; listed, shown, edited, deleted."""
 
 import argparse
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,9 @@ from outreach.formats import atomic
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess
-from outreach.services.releases import attachments as files
+from outreach.services.coverage.coverage_guess import Added
+from outreach.services.releases import attachments
+from outreach.store.workspace import Workspace
 
 _FIELDS = (
     argument("--title", metavar=N_("TEXT"), help=N_("its name")),
@@ -45,35 +46,41 @@ def _given(choice: argparse.Namespace) -> dict[str, Any]:
 
 def _add(choice: argparse.Namespace) -> int:
     given = _given(choice)
-    links = [what for what in choice.what if what.lower().startswith(("http://", "https://", "www."))]
-    files = [Path(what) for what in choice.what if what not in links]
     if not choice.what and not given.get("title"):
         choice.parser.error(_("give a link, a file, or --title"))
     if given and len(choice.what) > 1:
         choice.parser.error(_("the fields are those of one piece: give one link or file with them"))
-    added = [coverage_guess.Added([], [], [])]
     with office.opened(choice, create=True) as workspace:
-        if files:
-            added.append(output.follow(coverage_guess.add_files(workspace, files)))
-        with workspace.writing(_("Add coverage")) as session:
-            if links:
-                added.append(coverage_guess.add_links(session, "\n".join(links)))
-            if not choice.what:
-                added.append(coverage_guess.Added([coverage.add(session, given)], [], []))
-            ids, known, problems = (list(chain.from_iterable(parts)) for parts in zip(*added, strict=True))
-            for piece in ids if given and choice.what else ():
-                coverage.edit(session, piece, given)
-        rows = workspace.read(coverage.rows, ids)
-    for piece in known:
+        added = _added(choice.what, given, workspace)
+        rows = workspace.read(coverage.rows, added.ids)
+    for piece in added.known:
         output.note(_("Already in the coverage: number {id}.").format(id=piece))
-    for name, why in problems:
+    for name, why in added.problems:
         output.complain(f"{name}: {why}")
     document = {
-        "count": len(rows), "coverage": [row._asdict() for row in rows], "known": known,
-        "problems": [{"file": name, "text": why} for name, why in problems],
+        "count": len(rows), "coverage": [row._asdict() for row in rows], "known": added.known,
+        "problems": [{"file": name, "text": why} for name, why in added.problems],
     }  # fmt: skip
     output.answer(choice, document, _lines(rows, len(rows)))
-    return 1 if problems else 0
+    return 1 if added.problems else 0
+
+
+def _added(what: Sequence[str], given: Mapping[str, Any], workspace: Workspace) -> Added:
+    """Adds a piece for each link and file, with the fields that are given, or one of these alone."""
+    links = [one for one in what if one.lower().startswith(("http://", "https://", "www."))]
+    files = [Path(one) for one in what if one not in links]
+    found = Added([], [], [])
+    if files:
+        found = output.follow(coverage_guess.add_files(workspace, files))
+    with workspace.writing(_("Add coverage")) as session:
+        if links:
+            more = coverage_guess.add_links(session, "\n".join(links))
+            found = Added([*found.ids, *more.ids], [*found.known, *more.known], found.problems)
+        if not what:
+            return found._replace(ids=[coverage.add(session, given)])
+        for piece in found.ids if given else ():
+            coverage.edit(session, piece, given)
+    return found
 
 
 def _list(choice: argparse.Namespace) -> int:
@@ -120,7 +127,7 @@ def _edit(choice: argparse.Namespace) -> int:
     if not given and choice.file is None:
         raise Problem(_("No changes given. See --help for the fields."))
     with office.opened(choice) as workspace:
-        looked = files.look(choice.file) if choice.file is not None else None
+        looked = attachments.look(choice.file) if choice.file is not None else None
         with workspace.writing(_("Edit coverage")) as session:
             if given:
                 coverage.edit(session, choice.id, given)

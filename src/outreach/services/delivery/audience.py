@@ -130,12 +130,17 @@ def resolve(session: Session, audience: Audience) -> Resolved:
         got[number] = got[number]._replace(once_more=verdicts[number].code)
     # Who has it under the embargo is told at once that it was wrong.
     if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
-        keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
-        got = {number: one._replace(held=number not in keeping) for number, one in got.items()}
+        got = _held(session, got)
     _one_message_each(people, got, left, same)
     may_have = delivery.may_have(session, audience.release, got) if audience.release is not None else []
     languages = dict(Counter(one.language for one in got.values()))
     return Resolved([*got.values()], [left[one] for one in people.order if one in left], languages, tuple(may_have))
+
+
+def _held(session: Session, got: Mapping[int, Recipient]) -> dict[int, Recipient]:
+    """Those who get it, held but for who has promised to keep embargoes."""
+    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
+    return {number: one._replace(held=number not in keeping) for number, one in got.items()}
 
 
 def _verdicts(session: Session, known: Holders, people: People, same: Mapping[int, int]) -> dict[int, Verdict]:
