@@ -26,7 +26,7 @@ _FIELDS = (
     argument("--reach", metavar="N", help=N_("number of readers, if known")),
     argument("--notes", metavar=N_("TEXT"), help=N_("anything else")),
     number("--contact", N_("a contact who wrote it; repeatable"), dest="contacts", action="append"),
-    number("--release", N_("the distribution it belongs to; 0 for none")),
+    argument("--release", metavar="ID", type=office.amount, help=N_("the distribution it belongs to; 0 for none")),
 )
 _NAMES = (
     "title", "outlet", "byline", "published_on", "medium", "language", "tone", "reach", "notes", "contacts", "release",
