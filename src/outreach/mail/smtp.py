@@ -145,7 +145,6 @@ class _Conversation(smtplib.SMTP):
         # The machine's name is nobody's business: an address literal says as little as may be said.
         super().__init__(local_hostname="[127.0.0.1]")
         self._host, self.sock, self.file = host, plain, None
-        self.command_encoding = "utf-8"
 
     def getreply(self) -> tuple[int, bytes]:
         """A whole answer."""
