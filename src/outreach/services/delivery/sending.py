@@ -198,9 +198,10 @@ def status(session: Session, distribution_id: int) -> Sent:
     """How a distribution stands."""
     row = distributions.get(session, distribution_id)
     there = sending_steps.counts(session, distribution_id)
+    next_at = row.scheduled_at if row.state == "scheduled" else None
     return Sent(
-        distribution_id, row.state, there.handed, there.failed, there.unsure, there.held, there.left_out,
-        there.queued + there.sending, [], row.scheduled_at if row.state == "scheduled" else None,
+        distribution_id, row.state, there["handed"], there["failed"], there["unsure"], there["held"],
+        there["left out"], there["queued"] + there["sending"], [], next_at,
         delivery.counts(session, distribution_id).get("bounced", 0),
     )  # fmt: skip
 
@@ -296,7 +297,7 @@ class _Run:
         waiting = self.workspace.read(sending_steps.waiting, self.id)
         self._make_letters([one.language for one in waiting])
         there = self.workspace.read(sending_steps.counts, self.id)
-        self._total = self._done + there.queued
+        self._total = self._done + there["queued"]
         self._after = 0  # whom it was held for is before those who have got it
 
     # Before the first
@@ -336,8 +337,8 @@ class _Run:
         finally:
             self.senders.join()
         there = self.workspace.read(sending_steps.counts, self.id)
-        self._total = there.total - there.held
-        self._done = self._total - there.queued
+        self._total = there.total() - there["left out"] - there["held"]
+        self._done = self._total - there["queued"]
         self._tell(always=True)
 
     # One after the other

@@ -6,6 +6,7 @@ interrupted between the two: it is shown as unsure, and never repeated by itself
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -69,27 +70,10 @@ class Next(NamedTuple):
     changed: bool = False
 
 
-class Counts(NamedTuple):
-    """How the recipients of a distribution stand."""
-
-    queued: int = 0
-    sending: int = 0
-    handed: int = 0
-    failed: int = 0
-    unsure: int = 0
-    held: int = 0
-    left_out: int = 0
-
-    @property
-    def total(self) -> int:
-        return sum(self) - self.left_out
-
-
-def counts(session: Session, distribution_id: int) -> Counts:
-    """The recipients by state."""
+def counts(session: Session, distribution_id: int) -> Counter[str]:
+    """How many recipients of a distribution are in each of their stored states."""
     query = select(Recipient.state, func.count()).where(Recipient.distribution_id == distribution_id)
-    found = {state.replace(" ", "_"): many for state, many in session.execute(query.group_by(Recipient.state))}
-    return Counts(**{name: found.get(name, 0) for name in Counts._fields})
+    return Counter({state: many for state, many in session.execute(query.group_by(Recipient.state))})  # noqa: C416
 
 
 # Beginning
@@ -508,10 +492,10 @@ def end(session: Session, distribution_id: int, state: str = "", at: datetime | 
         return row.state if row else "stopped"
     there = counts(session, distribution_id)
     values: dict[str, Any] = {"state": state or "sending", "scheduled_at": at}
-    if not there.queued and not there.sending:
+    if not there["queued"] and not there["sending"]:
         values = {"state": "done", "finished_at": now()}
         release = session.get(Release, row.release_id) if row.release_id else None
-        if there.held:
+        if there["held"]:
             until = release.embargo_until if release is not None else None
             values = {"state": "scheduled" if until else "paused", "scheduled_at": until}
     session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
