@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, func, select
+from sqlalchemy import ColumnElement, Date, Select, func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -100,17 +100,13 @@ def _read(session: Session, query: Any, keys: Keys) -> None:
     deque(map(keys.__setitem__, ids, values), 0)
 
 
-def _keys(size: int) -> Keys:
-    return [""] * size
-
-
-def _own(column: Any, *, by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
-    """A column of the contact itself."""
+def _from(*queries: Select[Any], by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
+    """What reads the keys that queries of (contact, key) answer; of one contact the key that is read last stays."""
 
     def read(session: Session, size: int) -> Keys:
-        keys = _keys(size)
-        says = column.is_not(None) if isinstance(column.type, Date) else column != ""
-        _read(session, select(Contact.id, column).where(says), keys)
+        keys: Keys = [""] * size
+        for query in queries:
+            _read(session, query, keys)
         return _alphabetical(keys) if by_alphabet else keys
 
     return read
@@ -121,41 +117,31 @@ def _alphabetical(keys: Keys) -> Keys:
     return list(map(places.__getitem__, keys))
 
 
-def _first(owner: Any, key: Any, *conditions: ColumnElement[bool]) -> Callable[[Session, int], Keys]:
+def _own(column: Any) -> Select[Any]:
+    """A column of the contact itself."""
+    return select(Contact.id, column).where(column.is_not(None) if isinstance(column.type, Date) else column != "")
+
+
+def _first(owner: Any, key: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The first of what belongs to a contact."""
-
-    def read(session: Session, size: int) -> Keys:
-        keys = _keys(size)
-        _read(session, select(owner, key).where(owner.is_not(None), *conditions), keys)
-        return keys
-
-    return read
+    return select(owner, key).where(owner.is_not(None), *conditions)
 
 
-def _position(session: Session, size: int) -> Keys:
-    keys = _keys(size)
-    # Nearly all have one position, of rank 0; of several present ones the lowest rank, read last, stays.
-    present = select(Position.contact_id, Position.title).where(Position.until.is_(None))
-    _read(session, present.where(Position.rank > 0).order_by(Position.rank.desc()), keys)
-    _read(session, present.where(Position.rank <= 0), keys)
-    return _alphabetical(keys)
+def _present(column: Any) -> tuple[Select[Any], Select[Any]]:
+    """A column of the present position. Nearly all have one, of rank 0; of several the lowest rank is read last."""
+    present = select(Position.contact_id, column).where(Position.until.is_(None))
+    return present.where(Position.rank > 0).order_by(Position.rank.desc()), present.where(Position.rank <= 0)
 
 
 def _outlet(session: Session, size: int) -> Keys:
-    keys: Keys = [None] * size
-    present = select(Position.contact_id, Position.outlet_id).where(Position.until.is_(None))
-    _read(session, present.where(Position.rank > 0).order_by(Position.rank.desc()), keys)
-    _read(session, present.where(Position.rank <= 0), keys)
-    places: dict[int | None, str] = {
-        row.id: row.sort_key for row in session.execute(select(Outlet.id, Outlet.sort_key))
-    }
-    places[None] = ""
-    return list(map(places.__getitem__, keys))
+    keys = _from(*_present(Position.outlet_id))(session, size)
+    places: dict[object, str] = dict(session.execute(select(Outlet.id, Outlet.sort_key)).all())
+    return [places.get(key, "") for key in keys]
 
 
 def _added(session: Session, size: int) -> Keys:
     # A server answers days, a file their text.
-    keys: Keys = list(map(str, _own(Contact.found_on)(session, size)))
+    keys: Keys = list(map(str, _from(_own(Contact.found_on))(session, size)))
     for run in added.runs(session):
         day = i18n.local(run.at).date().isoformat()
         for number in range(run.first, min(run.last + 1, len(keys))):
@@ -165,13 +151,14 @@ def _added(session: Session, size: int) -> Keys:
 
 _KEYS: dict[str, Callable[[Session, int], Keys]] = {
     "outlet": _outlet,
-    "position": _position,
-    "email": _first(Email.contact_id, func.coalesce(Email.folded, Email.raw), Email.rank == 0),
-    "phone": _first(Phone.contact_id, func.coalesce(Phone.e164, Phone.raw), Phone.rank == 0),
+    "position": _from(*_present(Position.title), by_alphabet=True),
+    "email": _from(_first(Email.contact_id, func.coalesce(Email.folded, Email.raw), Email.rank == 0)),
+    "phone": _from(_first(Phone.contact_id, func.coalesce(Phone.e164, Phone.raw), Phone.rank == 0)),
     # "+ kind" keeps SQLite from its index of tags, out of which each row would be looked up by itself.
-    **{by: _first(Tag.contact_id, Tag.folded, Tag.kind + "" == kind, Tag.rank == 0) for by, kind in _KINDS.items()},
-    "country": _own(Contact.country),
-    "checked_on": _own(Contact.checked_on),
+    **{by: _from(_first(Tag.contact_id, Tag.folded, Tag.kind + "" == kind, Tag.rank == 0))
+       for by, kind in _KINDS.items()},
+    "country": _from(_own(Contact.country)),
+    "checked_on": _from(_own(Contact.checked_on)),
     "found_on": _added,
-    **{by: _own(getattr(Contact, by), by_alphabet=True) for by in _TEXTS},
-}
+    **{by: _from(_own(getattr(Contact, by)), by_alphabet=True) for by in _TEXTS},
+}  # fmt: skip
