@@ -61,16 +61,17 @@ def _table(model: type[Base]) -> Table:
     return table
 
 
-def _owned(model: type[Base], *names: str) -> search.ByIds:
+def owned(model: type[Base], *names: str) -> search.ByIds:
+    """The rows of some contacts, each beginning with its contact's id, in their order."""
     columns = _table(model).c
-    query = select(columns.contact_id, *(columns[name] for name in names)).order_by(columns.contact_id, columns.rank)
-    return search.ByIds(query, columns.contact_id)
+    query = select(columns.contact_id, *(columns[name] for name in names))
+    return search.ByIds(query.order_by(columns.contact_id, columns.rank, columns.id), columns.contact_id)
 
 
 _PEOPLE = search.ByIds(select(*(_table(Contact).c[name] for name in Person._fields)), _table(Contact).c.id)
-_EMAILS = _owned(Email, "raw", "address", "valid")
-_PHONES = _owned(Phone, "raw", "e164", "valid")
-_TAGS = _owned(Tag, "kind", "value")
+_EMAILS = owned(Email, "raw", "address", "valid")
+_PHONES = owned(Phone, "raw", "e164", "valid")
+_TAGS = owned(Tag, "kind", "value")
 _POSITIONS = search.ByIds(
     select(_table(Position).c.contact_id, _table(Position).c.title, _table(Outlet).c.name)
     .select_from(_table(Position).outerjoin(_table(Outlet)))
@@ -115,29 +116,17 @@ def _row(
     tags: tuple[list[str], list[str], list[str]],
     position: Any,
 ) -> ContactRow:
-    outlet = (position[2] or "") if position else ""
-    shown_emails = [email[0] for email in emails]
-    name = person.name or stand_in(person, outlet, shown_emails, [phone[2] for phone in phones])
-    checked = person.checked_on
+    title, outlet = (position[1], position[2] or "") if position else ("", "")
+    email, phone = (found[0] if found else _NOTHING for found in (emails, phones))
+    shown_emails = [one[0] for one in emails]
+    name = person.name or stand_in(person, outlet, shown_emails, [one[2] for one in phones])
+    checked = tolerant.day(person.checked_on) if isinstance(person.checked_on, str) else person.checked_on
+    problems = sum(not valid for _shown, valid, _raw in (*emails, *phones))
     return ContactRow(
-        person.id,
-        name,
-        person.other_name,
-        outlet,
-        position[1] if position else "",
-        emails[0][0] if emails else "",
-        emails[0][1] if emails else True,
-        phones[0][0] if phones else "",
-        phones[0][1] if phones else True,
-        tags[0],
-        person.country,
-        person.state,
-        person.city,
-        tags[1],
-        tags[2],
-        sum(not valid for _shown, valid, _raw in (*emails, *phones)),
-        bool(person.do_not_contact),
-        tolerant.day(checked) if isinstance(checked, str) else checked,
-        shown_emails,
-        [phone[0] for phone in phones],
-    )
+        person.id, name, person.other_name, outlet, title, email[0], email[1], phone[0], phone[1],
+        tags[0], person.country, person.state, person.city, tags[1], tags[2], problems, bool(person.do_not_contact),
+        checked, shown_emails, [one[0] for one in phones],
+    )  # fmt: skip
+
+
+_NOTHING = ("", True, "")

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model.base import Base
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.services.contacts import contacts
+from outreach.services.contacts.contact_rows import owned
 from outreach.services.contacts.records import Fields
 from outreach.store.recovery import tolerant
 from outreach.store.search import ByIds
@@ -22,13 +22,6 @@ PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", *YES_OR_NO)
 KINDS = {kind: name for name, kind in contacts.TAG_KINDS.items()}
 
 
-def _owned(model: type[Base], *names: str) -> ByIds:
-    """The rows of some contacts, each beginning with its contact's id, in their order."""
-    columns = model.__table__.c
-    query = select(columns.contact_id, *(columns[name] for name in names))
-    return ByIds(query.order_by(columns.contact_id, columns.rank, columns.id), columns.contact_id)
-
-
 def _positions() -> ByIds:
     place, outlet = Position.__table__, Outlet.__table__
     query = select(place.c.contact_id, place.c.title, place.c.department, outlet.c.name, place.c.since, place.c.until)
@@ -38,7 +31,7 @@ def _positions() -> ByIds:
 
 _COLUMNS = Contact.__table__.c
 _PEOPLE = ByIds(select(_COLUMNS.id, _COLUMNS.extra, *(_COLUMNS[name] for name in PLAIN)), _COLUMNS.id)
-_TAGS = _owned(Tag, "kind", "value")
+_TAGS = owned(Tag, "kind", "value")
 _POSITIONS = _positions()
 _ROW = ("id", "extra", *PLAIN)
 
@@ -80,9 +73,9 @@ def _channel(network: str, value: str) -> Fields:
 
 # By the field of a form: what reads the rows, and what each becomes.
 _REACH: dict[str, tuple[ByIds, Callable[..., Fields]]] = {
-    "emails": (_owned(Email, "raw", "address", "valid", "label"), email),
-    "phones": (_owned(Phone, "raw", "e164", "extension", "valid", "kind", "label"), phone),
-    "channels": (_owned(Channel, "network", "value"), _channel),
+    "emails": (owned(Email, "raw", "address", "valid", "label"), email),
+    "phones": (owned(Phone, "raw", "e164", "extension", "valid", "kind", "label"), phone),
+    "channels": (owned(Channel, "network", "value"), _channel),
 }
 
 
