@@ -38,6 +38,9 @@ OWN, BOX, MOBILE, BOARD = "aigul@example.org", "info@example.org", "+996 555 123
         (f"|Маяк|{BOX}", f"|Луч|{BOX}", "different"),
         (f"|Маяк|{BOX}", f"|Маяк|{BOX}", "certain"),
         (f"|Маяк|{BOX}", f"||{BOX}", "different"),
+        (f"Айгүл|Маяк|{BOARD}", f"Aigul|Маяк|{BOARD}", "likely"),
+        (f"Айгүл|Маяк|{BOARD}", f"Айгүл|Луч|{BOARD}", "different"),
+        (f"Айгүл|Маяк|{BOARD}", f"Айгүл Жумабекова|Маяк|{BOARD}", "different"),
         # nothing
         ("Айгүл Жумабекова|Маяк", "Aigul Zhumabekova|Маяк", "certain"),
         (f"Айгүл Жумабекова|Маяк|{OWN}", f"Айгүл Жумабекова|Маяк|{MOBILE}", "certain"),

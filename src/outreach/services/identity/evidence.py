@@ -23,12 +23,13 @@ from outreach.values.names.name_similarity import FORM, INITIAL, NEAR, NONE, PAR
 CERTAIN, LIKELY, CONFLICT, DIFFERENT = "certain", "likely", "conflict", "different"
 LEAST = 0.8  # score from which two are suggested as one
 
-# What the names of two say: MARRIED is a given name beside two family names, or a family name and a father's.
-SAME_NAME, ONE_WORD, SHORT, SPELLED, INITIALS, MARRIED, UNLIKE, UNNAMED, NOBODY = range(9)
+# What the names of two say: BARE is one word that is all that either is called, MARRIED a given name beside two family
+# names, or a family name and a father's.
+SAME_NAME, BARE, ONE_WORD, SHORT, SPELLED, INITIALS, MARRIED, UNLIKE, UNNAMED, NOBODY = range(10)
 
 _WEIGHTS = {
     # names
-    SAME_NAME: 1.6, ONE_WORD: -2.0, SHORT: 0.3, INITIALS: 0.1, MARRIED: -2.6, UNLIKE: -9.0, UNNAMED: -2.0,
+    SAME_NAME: 1.6, BARE: -1.2, ONE_WORD: -2.0, SHORT: 0.3, INITIALS: 0.1, MARRIED: -2.6, UNLIKE: -9.0, UNNAMED: -2.0,
     # what they are reached by
     "email": 5.0, "handle": 5.0, "mobile": 4.4, "email-slip": 3.4, "own-box": 3.6, "phone": 2.4, "like-box": 1.6,
     "phone-slip": 1.0, "landline": 0.8, "box": 0.8,
@@ -156,16 +157,18 @@ def _level(names: Names, one: Person, other: Person) -> int:
 
 def _level_of_parts(names: Names, one: Person, other: Person) -> int:
     given, family = names.given, names.family
-    alone = any(len(name.mains) + len(name.initials) < 2 for name in (*one.names, *other.names))
+    lengths = [len(name.mains) + len(name.initials) for name in (*one.names, *other.names)]
+    alone = min(lengths) < 2
     if family == NONE or (family is None and given is not None and not alone):
         return MARRIED if _may_be_married(given, one, other) else UNLIKE
     if INITIAL in (given, family):
         return INITIALS
     if not names.matched:
         return UNLIKE
+    worst = max(filter(None, (given, family)), default=SOUND)
     if alone:
-        return ONE_WORD
-    return SHORT if max(filter(None, (given, family)), default=SOUND) == FORM else SPELLED
+        return BARE if max(lengths) < 2 and worst <= SOUND else ONE_WORD
+    return SHORT if worst == FORM else SPELLED
 
 
 def _may_be_married(given: int | None, one: Person, other: Person) -> bool:
@@ -222,7 +225,7 @@ def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: P
     return LIKELY if level == UNNAMED and elsewhere else _WITH_OWN.get(level, LIKELY)
 
 
-_WITH_OWN = {UNNAMED: CERTAIN, ONE_WORD: CERTAIN, SHORT: CERTAIN, UNLIKE: CONFLICT, MARRIED: CONFLICT}
+_WITH_OWN = {UNNAMED: CERTAIN, BARE: CERTAIN, ONE_WORD: CERTAIN, SHORT: CERTAIN, UNLIKE: CONFLICT, MARRIED: CONFLICT}
 """The verdict on two who share what is one person's own, by what their names say."""
 
 
