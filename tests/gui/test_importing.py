@@ -400,7 +400,7 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     page.columns.together_button.click()
     qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sheet.value() == "*", **WAIT)
     assert _heads(page)[:5] == ["Column", "Osh", "Row 3", "Naryn", "Row 3"]
-    assert page.columns.mapping()["City"] == "city" and page.columns.together_button is None
+    assert page.columns.mapping()["Sheet"] == "tags" and page.columns.together_button is None
     assert page.columns.origins[-1].text() == "by a heading"
     go_to(page, qtbot, PROBLEMS)
     records = page.problems.table.records

@@ -251,6 +251,7 @@ _WORD = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=;|$)|[^;]+')
 _QUOTED = re.compile(r'(?:(?:\s*"(?:[^"]|"")*"\s*|[^;"][^;]*)(?:;\s*|$))+')
 _IN_QUOTES = re.compile(r'\s*"[^"]+"(?:\s*,\s*"[^"]+")+\s*')  # as Mailchimp writes tags
 _BETWEEN_LANGUAGES = re.compile(r"(?<!\s)(?:\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+)")
+_CODES = re.compile(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+")  # "ky ru"
 _MY_CONTACTS = "myContacts"  # the label that Google gives everybody
 
 
@@ -263,7 +264,7 @@ def _unquoted(word: str) -> str:
 
 @lru_cache(maxsize=10_000)  # most cells of tags are the same few
 def words_of(cell: str, *, languages: bool = False) -> list[str]:
-    """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes too."""
+    """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
     return [word for part in _parts_of(cell, languages) if (word := part.strip()) and word != _MY_CONTACTS]
 
 
@@ -275,7 +276,7 @@ def _parts_of(cell: str, languages: bool) -> Iterable[str]:
     if _IN_QUOTES.fullmatch(cell):
         return re.findall(r'"([^"]+)"', cell)
     if languages:
-        return _BETWEEN_LANGUAGES.split(cell)
+        return cell.split() if _CODES.fullmatch(cell) else _BETWEEN_LANGUAGES.split(cell)
     return re.split(r"[;\n|]", cell) if re.search(r"[;\n|]", cell) else cell.split(",")
 
 
