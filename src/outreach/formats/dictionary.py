@@ -3,6 +3,7 @@
 They are read in the child process: a Russian one takes seconds and a hundred megabytes, which the window does not miss.
 """
 
+import importlib.util
 import os
 import re
 import sys
@@ -56,8 +57,6 @@ def find(language: str, where: Iterable[Path] | None = None) -> str:
 
 def _own() -> list[Path]:
     """The few dictionaries that the reader brings with it, for systems that have none."""
-    import importlib.util
-
     spec = importlib.util.find_spec("spylls")
     return [Path(place) / "hunspell/data" for place in (spec.submodule_search_locations or [])] if spec else []
 
@@ -77,7 +76,7 @@ def suggest(dictionary: str, word: str) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _dictionary(path: str) -> Any:
-    from spylls.hunspell import Dictionary
+    from spylls.hunspell import Dictionary  # late: start-up
 
     return Dictionary.from_files(path)
 

@@ -137,6 +137,8 @@ def escape(value: str) -> str:
 def _folded(line: str) -> str:
     """A line in pieces of at most 75 bytes, never cut inside a letter (RFC 6350, 3.2)."""
     data = line.encode("utf-8", "replace")
+    if len(data) <= 75:
+        return data.decode()
     pieces: list[bytes] = []
     start = 0
     while start < len(data):

@@ -115,7 +115,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _compiled(source: str, data: str, stamp: int, *, other_fonts: bool) -> bytes:
-    import typst
+    import typst  # late: start-up
 
     made = typst.compile(
         source,

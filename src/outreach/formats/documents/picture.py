@@ -38,7 +38,7 @@ def page(data: bytes, seconds: float = 20) -> bytes:
 
 
 def _page(data: bytes, found: str) -> bytes:
-    import typst
+    import typst  # late: start-up
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

@@ -27,7 +27,7 @@ class Sheet(NamedTuple):
 
 def make(title: str, facts: Sequence[tuple[str, Cell]], notes: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
     """The workbook: a first sheet that says what it is, then a sheet for each table with its chart beside it."""
-    import xlsxwriter
+    import xlsxwriter  # late: start-up
 
     out = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
