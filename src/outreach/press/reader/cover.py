@@ -2,7 +2,7 @@
 
 import re
 
-from outreach.press import vocabulary
+from outreach.press import person_names, vocabulary
 from outreach.press.lines import Line
 from outreach.press.prose import ENDED
 from outreach.press.reader import embargo, patterns
@@ -55,8 +55,10 @@ def _is_of_cover(lines: list[Line], at: int) -> bool:
 
 
 def _behind_signature(lines: list[Line], at: int) -> int:
-    while at < len(lines) and not lines[at].blanks:
+    if at < len(lines) and (not lines[at].blanks or person_names.person(lines[at].text)):
         at += 1
+        while at < len(lines) and not lines[at].blanks:
+            at += 1
     return at
 
 
