@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from sqlalchemy import func, select
@@ -203,9 +202,8 @@ def palette(targets: Targets, window: Window, qtbot: Any) -> None:
         window.go(page)
         for action in list(missing.values()):
             search.setText(_(action.text))
-            search._look()
-            hits = [search.found.item(row).data(Qt.ItemDataRole.UserRole) for row in range(search.found.count())]
-            if any(action.shortcut and hit.note == actions.keys(action) for hit in hits):
+            search.begin()
+            if any(action.shortcut and hit.note == actions.keys(action) for hit in search.offers()):
                 del missing[action.name]
     search.clear()
     found = len(actions.ACTIONS) - len(missing)

@@ -9,8 +9,8 @@ from outreach import i18n
 from outreach.gui.forms.chips import Chip
 from outreach.gui.kit.labels import Text
 from outreach.gui.tables.check_list import ROW, Tick, TickList
-from outreach.gui.tables.facets import FacetPanel, FacetPopover
-from outreach.gui.tables.table import FUNNEL
+from outreach.gui.tables.columns_menu import head_menu
+from outreach.gui.tables.facets import FacetPanel
 from outreach.gui.theme import theme
 from outreach.services.contacts import contacts
 
@@ -139,18 +139,13 @@ def test_the_table_stays_where_it_is_and_choosing_a_row_shows_the_record(panel, 
     assert page.table.geometry() == geometry
 
 
-def test_a_funnel_at_a_columns_head_opens_its_values(page, qtbot, window):
-    heads = page.table.heads
-    section = page.column_keys().index("languages")
-    QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=heads.funnel_place(section).center())
-    (popover,) = [one for one in window.findChildren(FacetPopover) if one.isVisible()]
-    qtbot.waitUntil(lambda: bool(popover.values.list.ticks()))
+def test_the_values_of_a_column_are_opened_from_its_head(page, qtbot, window):
+    menu = head_menu(page, page.column_keys().index("languages"))
+    next(one for one in menu.actions() if one.text() == "Filter by values…").trigger()
+    qtbot.waitUntil(lambda: page.by_values.panel is not None and page.by_values.panel.lists["lang"].list.hasFocus())
     assert page.table.order() == ("name", False)
-    popover.values.list.toggled.emit("uz")
-    qtbot.waitUntil(lambda: page.filter.text() == "lang:uz")
-    qtbot.waitUntil(lambda: heads.funnels[section])
-    QTest.keyClick(popover, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not [one for one in window.findChildren(FacetPopover) if one.isVisible()])
+    tick(page.by_values.panel, qtbot, "lang", "uz")
+    assert page.filter.text() == "lang:uz"
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
@@ -221,18 +216,3 @@ def test_under_a_filter_that_is_typed_the_values_that_find_somebody_are_seen_fir
     qtbot.waitUntil(lambda: [tick.value for tick in outlets.ticks() if tick.possible] == ["Zaman"])
     assert outlets.ticks()[0].value == "Zaman"
     assert outlets.verticalScrollBar().value() == 0 and outlets.current() == "Zaman"
-
-
-def test_a_head_is_read_beside_its_funnel_on_a_small_screen(page, window, qtbot):
-    """Where it had no room for both, "Lang." was "…" as soon as one filtered by it."""
-    window.resize(1024, 640)
-    page.choose_columns(["name", "position", "outlet", "beats", "languages", "email", "phone"])
-    page.put_filter("lang:ru")
-    heads = page.table.heads
-    qtbot.waitUntil(lambda: any(heads.funnels.values()))
-    qtbot.wait(50)
-    columns = page.table.records.columns
-    for section in heads.funnels:
-        words = heads.fontMetrics().horizontalAdvance(columns[section].label)
-        assert heads.sectionSize(section) >= words + FUNNEL, columns[section].label
-    assert page.table.horizontalScrollBar().maximum() == 0

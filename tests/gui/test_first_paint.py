@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from outreach import paths
-from outreach.gui import places
+from outreach.gui import actions, places
 from outreach.gui.theme import icons
 from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
@@ -69,9 +69,9 @@ def test_an_icon_is_read_when_it_is_seen():
 
 
 def test_every_icon_that_is_named_is_there():
-    named = {place.icon for place in (*places.PLACES, *places.MORE_PLACES)}
+    named = {one.icon for one in (*places.PLACES, *places.MORE_PLACES, *actions.ACTIONS)}
     for file in Path(icons.__file__).parents[1].rglob("*.py"):
-        named.update(re.findall(r"\b(?:icon|pixmap)\(\"([\w-]+)\"", file.read_text("utf-8")))
+        named.update(re.findall(r"\b(?:icon|pixmap|tool_button)\(\"([\w-]+)\"", file.read_text("utf-8")))
     assert len(named) > 30
     assert not [name for name in named if not (paths.resources() / "icons" / f"{name}.svg").is_file()]
 

@@ -271,8 +271,7 @@ def test_it_is_all_found_by_its_name(name: str, window: Window, qtbot: QtBot, ty
     type_text(window.search, {"merge": "merge", "find_duplicates": "dupl", "suppression": "suppr",
                               "go_problems": "issue"}[name])  # fmt: skip
     wanted = window.actions_by_name[name].text().rstrip("…")
-    found = window.search.found
-    qtbot.waitUntil(lambda: any(found.item(place).text() == wanted for place in range(found.count())))
+    qtbot.waitUntil(lambda: any(offer.text == wanted for offer in window.search.offers()))
 
 
 def test_what_a_colleague_changes_meanwhile_is_shown_and_the_choice_made_stays(

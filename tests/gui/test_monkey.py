@@ -14,8 +14,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from outreach.gui.forms import fields
 from outreach.gui.kit import errors
+from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.places import PLACES
 from outreach.problems import Problem
 from tests.gui.office import fill
@@ -66,7 +66,7 @@ def one_event(window, chance):
         QTest.mouseClick(widget, button, Qt.KeyboardModifier.NoModifier, place)
     elif what < 0.45:
         QTest.mouseDClick(widget, Qt.MouseButton.LeftButton)
-    elif what < 0.60 and isinstance(QApplication.focusWidget(), fields.LineEdit):
+    elif what < 0.60 and isinstance(QApplication.focusWidget(), LineEdit):
         QApplication.focusWidget().setText(chance.choice(TEXTS))
         QApplication.focusWidget().textEdited.emit(QApplication.focusWidget().text())
     elif what < 0.64:

@@ -59,7 +59,7 @@ def test_icons_have_as_many_pixels_as_the_screen(qapp, scale):
 
 def rules():
     """Each rule of the style sheet: its selector, the role of its words and of its ground ("" where it has none)."""
-    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", stylesheet._SHEET):
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", stylesheet.rules()):
         words = re.search(r"(?<![-\w])color: @(\w+)@", body)
         ground = re.search(r"(?<![-\w])background: @(\w+)@", body)
         yield " ".join(selector.split()), words.group(1) if words else "", ground.group(1) if ground else ""

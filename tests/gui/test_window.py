@@ -101,16 +101,12 @@ def test_search_finds_records_in_either_script_and_actions_with_their_keys(windo
     window.do("search")
     qtbot.waitUntil(window.search.hasFocus)
     type_text(window.search, "aigul")
-    qtbot.waitUntil(lambda: window.search.found.count() > 0 and "Айгүл" in window.search.found.item(0).text())
+    qtbot.waitUntil(lambda: any("Айгүл" in offer.text for offer in window.search.offers()[:1]))
     QTest.keyClick(window.search, Qt.Key.Key_Return)
     assert window.pages["contacts"].table.current_id() == office["people"][0]
     window.do("search")
     type_text(window.search, "offic")
-    qtbot.waitUntil(
-        lambda: any("officer" in window.search.found.item(n).text() for n in range(window.search.found.count()))
-    )
-    hits = [window.search.found.item(n).data(Qt.ItemDataRole.UserRole) for n in range(window.search.found.count())]
-    assert any(hit.text == "New officer" and "P" in hit.note for hit in hits)
+    qtbot.waitUntil(lambda: any(hit.text == "New officer" and "P" in hit.note for hit in window.search.offers()))
 
 
 def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, office, workspace, qtbot, type_text):
@@ -119,8 +115,8 @@ def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, 
     window.do("search")
     qtbot.waitUntil(window.search.hasFocus)
     type_text(window.search, "zarina")
-    qtbot.waitUntil(lambda: window.search.found.count() == 6)
-    last = window.search.found.item(5).data(Qt.ItemDataRole.UserRole)
+    qtbot.waitUntil(lambda: len(window.search.offers()) == 6)
+    last = window.search.offers()[5]
     assert (last.text, last.note) == ("Show all 7", "Contacts")
     QTest.keyClick(window.search, Qt.Key.Key_Up)
     QTest.keyClick(window.search, Qt.Key.Key_Return)
@@ -150,7 +146,7 @@ def test_search_is_left_by_escape_to_where_one_was(window, office, qtbot):
     window.do("search")
     QTest.keyClick(window.search, Qt.Key.Key_Escape)
     assert page.table.hasFocus()
-    assert not window.search._popup.isVisible()
+    assert not window.search.offers()
 
 
 @pytest.mark.parametrize("kind", ["contact", "outlet", "officer"])

@@ -40,13 +40,12 @@ def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editin
         if name in SEVERAL:
             _add_several(group, name, editing=editing)
         elif name == "do_not_contact":
-            _add_do_not_contact(group, editing=editing)
+            way = {"nargs": "?", "const": "", "metavar": _("REASON"), "help": _("suppressed from now on")}
+            _add_switch(group, option(name), way, "--contact-again", _("may be written to again"), editing=editing)
         elif name == "keeps_embargoes":
-            _add_keeps_embargoes(group, editing=editing)
-        elif name == "outlet" and editing:
-            group.add_argument("--outlet", dest="field_outlet", metavar=_("TEXT"), help=_(TEXTS[name]))
-            help = _("the outlet or job title was wrong: no earlier position is kept")
-            group.add_argument("--correction", action="store_true", help=help)
+            help = _("no longer receives anything before the embargo ends")
+            way = {"action": "store_true", "help": _("accepts embargoes")}
+            _add_switch(group, option(name), way, "--no-embargoes", help, editing=editing)
         elif name == "names":
             for part in IN_LANGUAGE:
                 help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
@@ -56,6 +55,9 @@ def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editin
             group.add_argument("--extra", metavar="NAME=TEXT", action="append", help=help)
         else:
             group.add_argument(option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(TEXTS[name]))
+            if name == "outlet" and editing:
+                help = _("the outlet or job title was wrong: no earlier position is kept")
+                group.add_argument("--correction", action="store_true", help=help)
 
 
 def _add_several(group: Any, name: str, *, editing: bool) -> None:
@@ -65,30 +67,21 @@ def _add_several(group: Any, name: str, *, editing: bool) -> None:
         "phones": _("repeatable; mobile=…, work=…, home=… or fax=… sets its label"),
         "channels": _("repeatable, as telegram:@name"),
     }.get(name, _("repeatable, or separated by commas"))
-    group.add_argument(
-        f"--{single}", dest=f"field_{name}", metavar=_("TEXT"), action="append", help=f"{_(title)}: {help}"
-    )
+    ways = [("", "field", f"{_(title)}: {help}")]
     if editing:
-        for way, words in (("add", _("one more")), ("remove", _("no longer this one"))):
-            group.add_argument(
-                f"--{way}-{single}", dest=f"{way}_{name}", metavar=_("TEXT"), action="append", help=words
-            )
+        ways += [("add-", "add", _("one more")), ("remove-", "remove", _("no longer this one"))]
+    for way, dest, words in ways:
+        group.add_argument(
+            f"--{way}{single}", dest=f"{dest}_{name}", metavar=_("TEXT"), action="append", help=words
+        )  # fmt: skip
 
 
-def _add_do_not_contact(group: Any, *, editing: bool) -> None:
+def _add_switch(group: Any, on: str, way: dict[str, Any], off: str, help: str, *, editing: bool) -> None:
+    """An option, and in an edit another that takes it back."""
     either = group.add_mutually_exclusive_group()
-    either.add_argument("--do-not-contact", metavar=_("REASON"), nargs="?", const="", help=_("suppressed from now on"))
+    either.add_argument(on, **way)
     if editing:
-        either.add_argument("--contact-again", action="store_true", help=_("may be written to again"))
-
-
-def _add_keeps_embargoes(group: Any, *, editing: bool) -> None:
-    either = group.add_mutually_exclusive_group()
-    either.add_argument("--keeps-embargoes", action="store_true", help=_("accepts embargoes"))
-    if editing:
-        either.add_argument(
-            "--no-embargoes", action="store_true", help=_("no longer receives anything before the embargo ends")
-        )
+        either.add_argument(off, action="store_true", help=help)
 
 
 def option(name: str) -> str:
@@ -96,49 +89,71 @@ def option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def given(choice: argparse.Namespace, there: Mapping[str, Any] | None = None) -> Fields:
-    """The fields that are given; `there` are those of the record that is edited."""
-    options = vars(choice)
-    fields: Fields = {}
-    for name in TEXTS:
-        if options.get(f"field_{name}") is not None:
-            fields[name] = options[f"field_{name}"]
+def given(choice: argparse.Namespace, before: Mapping[str, Any] | None = None) -> Fields:
+    """The fields that are given; `before` are those of the record that is edited."""
+    options, before = vars(choice), before or {}
+    fields = {name: options[f"field_{name}"] for name in TEXTS if options.get(f"field_{name}") is not None}
     for name in SEVERAL:
-        if options.get(f"field_{name}") is not None:
-            fields[name] = [item for text in options[f"field_{name}"] for item in items(name, text)]
-        _add_and_remove(fields, name, options, there or {})
-    if options.get("do_not_contact") is not None:
-        fields["do_not_contact"] = True
-        if options["do_not_contact"] or not (there or {}).get("do_not_contact"):  # said again, it is no other reason
-            fields["do_not_contact_reason"] = options["do_not_contact"]
-    if options.get("contact_again"):
-        fields |= {"do_not_contact": False, "do_not_contact_reason": ""}
+        fields |= _several(name, options, before)
+    for part in (_refusal, _extra, _names):
+        fields |= part(options, before)
     if options.get("keeps_embargoes") or options.get("no_embargoes"):
         fields["keeps_embargoes"] = bool(options.get("keeps_embargoes"))
     if options.get("correction"):
         fields["moved"] = False
-    if options.get("extra"):
-        fields["extra"] = {**(there or {}).get("extra", {}), **dict(pair(text) for text in options["extra"])}
-    _names(fields, options, there or {})
     return fields
 
 
-def _add_and_remove(fields: Fields, name: str, options: Mapping[str, Any], there: Mapping[str, Any]) -> None:
-    more, fewer = options.get(f"add_{name}"), options.get(f"remove_{name}")
-    if not more and not fewer:
-        return
-    values = list(fields.get(name, there.get(name, [])))
-    region = there.get("country") or ""
+def _several(name: str, options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+    """A field of several values: those given, or those of before with some more and without others."""
+    whole, more, fewer = (options.get(f"{way}_{name}") for way in ("field", "add", "remove"))
+    if whole is None and not more and not fewer:
+        return {}
+    values = list(before.get(name, [])) if whole is None else _items(name, whole)
     for text in fewer or ():
-        for item in items(name, text):
-            left = [value for value in values if not _same(name, value, item, region)]
-            if len(left) == len(values) and name not in _SPLIT:
-                raise FieldProblem(
-                    f"--remove-{SEVERAL[name][0]}", _("There is no “{value}” to remove.").format(value=text)
-                )
-            values = left
-    new = [item for text in more or () for item in items(name, text)]
-    fields[name] = values + [item for item in new if item not in values]
+        values = _without(name, text, values, before.get("country") or "")
+    return {name: values + [item for item in _items(name, more or ()) if item not in values]}
+
+
+def _items(name: str, texts: Iterable[str]) -> list[Any]:
+    return [item for text in texts for item in items(name, text)]
+
+
+def _without(name: str, text: str, values: list[Any], region: str) -> list[Any]:
+    """The values but for those that a text names.
+
+    Raises:
+        FieldProblem: there is no such one, and it is no word.
+    """
+    for item in items(name, text):
+        left = [value for value in values if not _same(name, value, item, region)]
+        if len(left) == len(values) and name not in _SPLIT:
+            raise FieldProblem(f"--remove-{SEVERAL[name][0]}", _("There is no “{value}” to remove.").format(value=text))
+        values = left
+    return values
+
+
+def _refusal(options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+    if options.get("contact_again"):
+        return {"do_not_contact": False, "do_not_contact_reason": ""}
+    reason = options.get("do_not_contact")
+    if reason is None:
+        return {}
+    said_again = not reason and before.get("do_not_contact")  # that is no other reason
+    return {"do_not_contact": True} | ({} if said_again else {"do_not_contact_reason": reason})
+
+
+def _extra(options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+    given = options.get("extra")
+    return {"extra": {**before.get("extra", {}), **dict(map(pair, given))}} if given else {}
+
+
+def _names(options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+    given = [(part, *pair(text)) for part in IN_LANGUAGE for text in options.get(f"in_{part}") or ()]
+    names: dict[str, dict[str, str]] = {language: dict(parts) for language, parts in before.get("names", {}).items()}
+    for part, language, value in given:
+        names.setdefault(language, {})[part] = value
+    return {"names": names} if given else {}
 
 
 def items(name: str, text: str) -> list[Any]:
@@ -161,8 +176,8 @@ def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
     """True if that is the value to be removed: in whatever form it is written, whatever its label."""
     if name == "channels":
         rows = [{**row, "value": row["value"].casefold()} for row in records.channel_rows(wanted)]
-        there = {"network": value["network"], "value": value["value"].casefold()}
-        return there in rows or (not wanted["network"] and there["value"] == wanted["value"].casefold().strip())
+        account = {"network": value["network"], "value": value["value"].casefold()}
+        return account in rows or (not wanted["network"] and account["value"] == wanted["value"].casefold().strip())
     if name in _SPLIT:
         return str(value).casefold().strip() == str(wanted).casefold().strip()
     if value["raw"].casefold().strip() == wanted["raw"].casefold().strip():
@@ -189,15 +204,3 @@ def pair(text: str) -> tuple[str, str]:
     if not mark or not name.strip():
         raise Problem(_("“{text}” has no name: write NAME=TEXT.").format(text=text))
     return name.strip(), value.strip()
-
-
-def _names(fields: Fields, options: Mapping[str, Any], there: Mapping[str, Any]) -> None:
-    names: dict[str, dict[str, str]] = {language: dict(parts) for language, parts in there.get("names", {}).items()}
-    changed = False
-    for part in IN_LANGUAGE:
-        for text in options.get(f"in_{part}") or ():
-            language, value = pair(text)
-            names.setdefault(language, {})[part] = value
-            changed = True
-    if changed:
-        fields["names"] = names

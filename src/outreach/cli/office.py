@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import os
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from outreach import i18n
 from outreach.cli import output
@@ -17,16 +17,12 @@ from outreach.services.querying import filtering
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 
-if TYPE_CHECKING:
-    from outreach.services.querying.filtering import Unknown
-    from outreach.store.workspace import Workspace
-
 MOST = 2**31 - 1
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What a command's parser is added to."""
 
 
-def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
+def opened(choice: argparse.Namespace, *, create: bool = False) -> Workspace:
     """The workspace, to be used in a `with`; only commands that bring something new make a new file.
 
     Raises:
@@ -41,19 +37,19 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
     return workspace
 
 
-def _renew(workspace: "Workspace") -> None:
+def _renew(workspace: Workspace) -> None:
     """What an older version made is made anew before anything is looked for; whoever holds the file does it else."""
     with contextlib.suppress(Problem):
         output.follow(reindex.renew(workspace))
 
 
-def _erase_again(workspace: "Workspace") -> None:
+def _erase_again(workspace: Workspace) -> None:
     """A file that was copied before somebody was erased is not looked at before they are erased from it, too."""
     if erasure_ledger.is_owed(workspace):
         privacy.erase_again(workspace)
 
 
-def unknown_values(workspace: "Workspace", filter: str) -> "list[Unknown]":
+def unknown_values(workspace: Workspace, filter: str) -> list[filtering.Unknown]:
     """What a filter asks for that nobody has, each told on standard error, too."""
     found = workspace.read(filtering.unknown, filters.parse(filter))
     for one in found:

@@ -8,17 +8,17 @@ import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from outreach import i18n
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.progress import Progress
 from outreach.values import places
 
-if TYPE_CHECKING:
-    from outreach.services.progress import Progress
-
 R = TypeVar("R")
+Document = dict[str, Any]
+"""A record, or a part of one, as JSON has it."""
 _WIDEST = 36
 _MANY = 200  # items of a list up to which each of their values has a line of its own
 # Characters that move the cursor, ring, recolour or turn the writing round: data must not do that to a terminal.
@@ -153,7 +153,7 @@ def sheet(pairs: Iterable[tuple[str, Any]]) -> list[str]:
     return lines
 
 
-def follow(job: "Generator[Progress, None, R]") -> R:
+def follow(job: Generator[Progress, None, R]) -> R:
     """Runs a job to its end and shows on a terminal how far it is; an interruption closes it, which takes it back."""
     shows = sys.stderr.isatty()
     shown = ""
@@ -172,7 +172,7 @@ def follow(job: "Generator[Progress, None, R]") -> R:
             print("\r" + " " * len(shown) + "\r", end="", file=sys.stderr, flush=True)
 
 
-def _progress(progress: "Progress", before: str) -> str:
+def _progress(progress: Progress, before: str) -> str:
     total = progress.total
     share = f" {100 * progress.done // total} %" if total else f" {progress.done:,}"
     line = plain(progress.text) + share

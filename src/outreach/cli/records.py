@@ -13,6 +13,7 @@ from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.contacts import opt_outs, positions
 from outreach.services.delivery import suppression
+from outreach.store.workspace import Workspace
 
 BATCH = 500
 
@@ -43,7 +44,7 @@ class Noun:
         return self.texts()[key]
 
 
-def register(commands: Any, noun: Noun) -> Any:
+def register(commands: office.Commands, noun: Noun) -> Any:
     """Adds the noun's parser with the commands all nouns have; returns its subparsers for those of its own."""
     inner = commands.add_parser(noun.name, help=noun.text("noun")).add_subparsers(metavar=_("COMMAND"), required=True)
     _register_find(inner, noun)
@@ -67,7 +68,7 @@ def register(commands: Any, noun: Noun) -> Any:
     return inner
 
 
-def _register_find(inner: Any, noun: Noun) -> None:
+def _register_find(inner: office.Commands, noun: Noun) -> None:
     for name, help in (("find", _("those that a filter matches")), ("list", _("all, or those that a filter matches"))):
         find = inner.add_parser(name, help=help)
         find.add_argument("filter", metavar=_("FILTER"), nargs="*", help=noun.text("filter"))
@@ -88,7 +89,7 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
             for start in range(0, len(wanted), BATCH)
             for row in workspace.read(noun.service.rows, wanted[start : start + BATCH])
         )
-        answer: dict[str, Any] = {"count": len(ids), noun.name: rows}
+        answer: output.Document = {"count": len(ids), noun.name: rows}
         problems = office.unknown_values(workspace, filter) if noun.name == "contacts" else []
         if problems:
             answer["problems"] = [one.text for one in problems]
@@ -96,7 +97,7 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
     return 1 if any(one.is_wrong for one in problems) else 0
 
 
-def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[str]:
+def _lines(noun: Noun, rows: Iterable[output.Document], count: int) -> Iterator[str]:
     if not count:
         yield _("None found.")
         return
@@ -107,7 +108,7 @@ def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[s
         yield _("{shown} of {count}").format(shown=len(lines) - 1, count=count)
 
 
-def document(workspace: Any, noun: Noun, record_id: int) -> rendering.Document:
+def document(workspace: Workspace, noun: Noun, record_id: int) -> output.Document:
     """A record as JSON, read anew."""
     card = workspace.read(noun.service.card, record_id)
     found = rendering.reachable(card, noun.service.fields_of(card))
@@ -146,14 +147,14 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
         return answer(choice, document(workspace, noun, choice.id))
 
 
-def _tell_barred(workspace: Any, contact_id: int) -> None:
+def _tell_barred(workspace: Workspace, contact_id: int) -> None:
     """Says which addresses of one who may be contacted again are on the list of their own."""
     if there := workspace.read(suppression.of_contact, contact_id):
         text = _("Still suppressed: {addresses}. “suppression remove --contact {id}” allows them again.")
         output.note(text.format(addresses=", ".join(there), id=contact_id))
 
 
-def answer(choice: argparse.Namespace, found: rendering.Document) -> int:
+def answer(choice: argparse.Namespace, found: output.Document) -> int:
     """Prints a record that was written; returns 1 where an address or number of it has a problem."""
     problems = rendering.problems(found)
     output.answer(choice, {**found, "problems": problems}, rendering.lines(found))

@@ -5,11 +5,10 @@ from typing import Any
 
 from outreach.cli import fields as options
 from outreach.cli import output
+from outreach.cli.output import Document
 from outreach.i18n import _
 from outreach.services.contacts import records
 from outreach.values.phone import phone as phones
-
-Document = dict[str, Any]
 
 
 def email(row: Any) -> Document:

@@ -33,6 +33,10 @@ MENUS = (
     ),
     (N_("&Help"), "help try_demo - shortcuts about"),
 )
+# Of what is done on one page alone: which page the window goes to first.
+ON_PAGE = {
+    "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
+}  # fmt: skip
 # What changes records and is out of reach while the database is read-only.
 WRITING = frozenset(
     (

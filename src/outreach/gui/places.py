@@ -27,43 +27,24 @@ PLACES = (
     Place("officers", "mic", N_("Officers"), "outreach.gui.pages.officers.page", "OfficersPage", N_("officer")),
     Place("releases", "newspaper", N_("Releases"), "outreach.gui.pages.releases.page", "ReleasesPage", N_("release")),
     Place("lists", "list-checks", N_("Lists"), "outreach.gui.pages.lists.page", "ListsPage", N_("list")),
-    Place(
-        "distributions",
-        "send",
-        N_("Distributions"),
-        "outreach.gui.pages.distributions.page",
-        "DistributionsPage",
-        N_("distribution"),
-    ),
-    Place(
-        "coverage", "rss", N_("Coverage"), "outreach.gui.pages.coverage.page", "CoveragePage", N_("piece of coverage")
-    ),
+    Place("distributions", "send", N_("Distributions"), "outreach.gui.pages.distributions.page", "DistributionsPage",
+          N_("distribution")),
+    Place("coverage", "rss", N_("Coverage"), "outreach.gui.pages.coverage.page", "CoveragePage",
+          N_("piece of coverage")),
     Place("reports", "chart-column", N_("Reports"), "outreach.gui.pages.reports.page", "ReportsPage"),
     Place("problems", "alert-triangle", N_("Issues"), "outreach.gui.pages.problems.page", "ProblemsPage"),
     Place("history", "history", N_("History"), "outreach.gui.pages.history.page", "HistoryPage"),
-)
+)  # fmt: skip
 # After these the navigation leaves some room.
 GROUP_ENDS = ("today", "officers", "reports")
 # Pages that stand in the navigation under another's name.
 MORE_PLACES = (
-    Place(
-        "importing",
-        "upload",
-        N_("Import contacts"),
-        "outreach.gui.pages.importing.page",
-        "ImportPage",
-        under="contacts",
-    ),
+    Place("importing", "upload", N_("Import contacts"), "outreach.gui.pages.importing.page", "ImportPage",
+          under="contacts"),
     Place("merging", "merge", N_("Merge contacts"), "outreach.gui.pages.merging.page", "MergingPage", under="contacts"),
-    Place(
-        "suppression",
-        "ban",
-        N_("Suppressed addresses"),
-        "outreach.gui.pages.suppression.page",
-        "SuppressionPage",
-        under="problems",
-    ),
-)
+    Place("suppression", "ban", N_("Suppressed addresses"), "outreach.gui.pages.suppression.page", "SuppressionPage",
+          under="problems"),
+)  # fmt: skip
 BY_NAME = {place.name: place for place in (*PLACES, *MORE_PLACES)}
 KINDS = {
     "contact": "contacts",

@@ -89,46 +89,55 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         dialogs.tell(None, _("The database cannot be opened"), problem.text)
         return 3
     files = [file for file in files if not is_database(file)]
-    own = wanted
-    status = 0
-    while True:
+    own, status = wanted, 0
+    while wanted:
         opened = _open(wanted)
         if opened is None:
             return 3
         wanted, workspace, lock, holder = opened
-        window = Window(workspace)
+        window = _show(workspace)
         if not window.demo.is_open:
             own = wanted
         elif own == wanted:
             own = paths.default_database()
-        geometry = settings.get_bytes("window/geometry")
-        if geometry is None or not window.restoreGeometry(geometry):
-            fit_to_screen(window)
-        window.go(settings.get("page", "today"))
-        if window.page is None:
-            window.go("contacts")
-        window.show()
-        QTimer.singleShot(500, app, gc.freeze)  # what is there by now stays, and need not be looked through
+        QTimer.singleShot(500, app, gc.freeze)  # what stays by now need not be looked through
         if holder is not None:
             window.tell_problem(_("This file is open in another window, so it is read-only here."))
-        window.open_files(files)
+        status = _run(app, window, files)
         files = []
-        if isinstance(app, Application):
-            app.window = window
-            app.open_handed()
-        status = app.exec()
-        if isinstance(app, Application):
-            app.window = None
-        window.deleteLater()
         from outreach.gui.shell import between  # for start-up time: needed at the end alone
 
         between.closed(workspace, window.restoring)
         if lock:
             lock.release()
         wanted = own if window.reopen == demo.BACK else window.reopen or ""
-        if not wanted:
-            break
     del kept
+    return status
+
+
+def _show(workspace: Workspace) -> Window:
+    """The window on a workspace, where and on the page where it was left."""
+    window = Window(workspace)
+    geometry = settings.get_bytes("window/geometry")
+    if geometry is None or not window.restoreGeometry(geometry):
+        fit_to_screen(window)
+    window.go(settings.get("page", "today"))
+    if window.page is None:
+        window.go("contacts")
+    window.show()
+    return window
+
+
+def _run(app: QApplication, window: Window, files: Sequence[Path]) -> int:
+    """Lets a window be used until it is closed; returns the exit status."""
+    window.open_files(files)
+    if isinstance(app, Application):
+        app.window = window
+        app.open_handed()
+    status = app.exec()
+    if isinstance(app, Application):
+        app.window = None
+    window.deleteLater()
     return status
 
 

@@ -13,13 +13,11 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMenu,
     QMenuBar,
     QPushButton,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,9 +28,10 @@ from outreach.gui.kit import dialogs, errors, latest
 from outreach.gui.kit.collector import Collector
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import line
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.kit.toast import Toast
-from outreach.gui.menus import MENUS, WRITING
+from outreach.gui.menus import MENUS, ON_PAGE, WRITING
 from outreach.gui.pages.sending import closed, due
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.shell import backing_up, demo, preloader, read_only, reindexing, undoing, unsaved, whereabouts
@@ -86,7 +85,6 @@ class Window(Frame):
             self.addAction(action)
         self._build()
         self.undoing = undoing.Undoing(workspace, self)
-        self.undoing.begun.connect(self.start)
         self.undoing.said.connect(self.toast.say)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
@@ -106,23 +104,19 @@ class Window(Frame):
         self._count_pause.setSingleShot(True)
         self._count_pause.timeout.connect(self._count_problems)
         self._count_pause.start(COUNT)
-        self.demo.begun.connect(self.start)
-        self.demo.said.connect(self.toast.say)
         self.demo.wanted.connect(self._open_instead)
         self.due = due.Due(workspace, self)
-        self.due.begun.connect(self.start)
-        self.due.said.connect(self.toast.say)
         self.due.told.connect(self.tell_problem)
         self.due.late.connect(partial(closed.ask_late, self))
         self.backups = backing_up.Scheduled(workspace, self)
-        self.backups.begun.connect(self.start)
-        self.backups.said.connect(self.toast.say)
         self.backups.warned.connect(self.status.show_warning)
         self.status.warned.connect(self.on_backups)
         self.renewing = reindexing.Renewing(workspace, self)
-        self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
-        self.whereabouts.begun.connect(self.start)
+        self.undoing.begun.connect(self.start)
+        for beside in (self.demo, self.due, self.backups, self.renewing, self.whereabouts):
+            beside.begun.connect(self.start)
+            beside.said.connect(self.toast.say)
         self.warming = preloader.Warming(self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
@@ -136,18 +130,8 @@ class Window(Frame):
     def _build(self) -> None:
         body = QWidget()
         self.setCentralWidget(body)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top_bar())
-        column.addWidget(line())
-        told = self.demo.bar() or (read_only.Bar() if self.workspace.read_only else None)
         self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
-        for bar in filter(None, (told, self.whereabouts.bar)):
-            column.addWidget(bar)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        column.addLayout(middle, 1)
+        told = self.demo.bar() or (read_only.Bar() if self.workspace.read_only else None)
         self.navigation = Navigation()
         for place in PLACES:
             tip = actions.tip(actions.BY_NAME[f"go_{place.name}"])
@@ -157,58 +141,46 @@ class Window(Frame):
         self.navigation.chosen.connect(self._go_to)
         self.navigation.view_chosen.connect(self.show_view)
         self.navigation.view_menu_wanted.connect(self._show_view_menu)
-        middle.addWidget(self.navigation)
-        middle.addWidget(line(vertical=True))
-        self.stack = QStackedWidget()
-        middle.addWidget(self.stack, 1)
-        column.addWidget(line())
-        self.status = Status()
-        column.addWidget(self.status)
+        self.stack, self.status = QStackedWidget(), Status()
+        middle = hbox(self.navigation, line(vertical=True), (self.stack, 1), spacing=0)
+        bars = filter(None, (told, self.whereabouts.bar))
+        vbox(self._top_bar(), line(), *bars, (middle, 1), line(), self.status, spacing=0, on=body)
         self.toast = Toast(body)
         unsaved.attach(self.workspace, self)
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(880, 480)
 
     def _top_bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setProperty("ground", "raised")
-        bar.setFixedHeight(44)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 6, 8, 6)
-        row.setSpacing(4)
         menus = QMenuBar()
         menus.setNativeMenuBar(sys.platform == "darwin")
         for text, names in MENUS:
             self._fill_menu(menus.addMenu(_(text)), names)
         menus.setSizePolicy(menus.sizePolicy().Policy.Maximum, menus.sizePolicy().Policy.Fixed)
-        row.addWidget(menus)
-        row.addStretch(1)
         sources = (
             partial(found_records, self.workspace, self.open_record),
-            lambda text: action_hits(self.actions_by_name, text),
+            partial(action_hits, self.actions_by_name),
         )
-        self.search = SearchBox(self.centralWidget() or self, sources)
+        self.search = SearchBox(sources)
         self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
         self.search.setMaximumWidth(520)
         self.search.setMinimumWidth(240)
-        row.addWidget(self.search, 4)
-        row.addStretch(1)
-        for name in ("undo", "redo"):
-            button = QToolButton()
+        back_and_forth = [QToolButton(), QToolButton()]
+        for name, button in zip(("undo", "redo"), back_and_forth, strict=True):
             button.setDefaultAction(self.actions_by_name[name])
             button.setFixedSize(32, 32)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(button)
-        row.addSpacing(4)
-        new = QPushButton(_("New"))
-        new.setIcon(icons.icon("plus"))
+        new = QPushButton(icons.icon("plus"), _("New"))
         menu = QMenu(new)
         self._fill_menu(menu, "new_contact new_outlet new_officer new_release new_list new_coverage - import")
         new.setMenu(menu)
         new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         new.setMinimumWidth(96)
-        row.addWidget(new)
+        search = (self.search, 4)
+        row = hbox(
+            menus, Stretch(), search, Stretch(), *back_and_forth, 4, new, spacing=4, margins=(8, 6, 8, 6)
+        )  # fmt: skip
+        bar = holding(row, height=44, ground="raised")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         return bar
 
     def _fill_menu(self, menu: QMenu, names: str) -> None:
@@ -335,9 +307,9 @@ class Window(Frame):
         elif name.startswith("new_"):
             self.new_record(name[4:])
         else:
-            of_page = getattr(self.page, f"on_{name}", None)
-            of_window = getattr(self, f"on_{name}", None)
-            deed = of_page or of_window
+            deed = getattr(self.page, f"on_{name}", None) or getattr(self, f"on_{name}", None)
+            if deed is None and name in ON_PAGE:
+                deed = getattr(self.go(ON_PAGE[name]), f"on_{name}", None)
             if deed is not None:
                 deed()
         self._show_possible()
@@ -345,7 +317,8 @@ class Window(Frame):
     def _show_possible(self) -> None:
         """Greys what cannot be done now."""
         for name, action in self.actions_by_name.items():
-            known = name.startswith(("go_", "new_")) or hasattr(self, f"on_{name}") or hasattr(self.page, f"on_{name}")
+            known = name.startswith(("go_", "new_")) or name in ON_PAGE
+            known = known or any(hasattr(one, f"on_{name}") for one in (self, self.page))
             allowed = not (self.workspace.read_only and name in WRITING)
             action.setEnabled(known and allowed and (name not in ("undo", "redo") or bool(action.data())))
 
@@ -355,12 +328,6 @@ class Window(Frame):
         if cramped is not self._cramped:
             self._cramped = cramped
             self.navigation.set_narrow(cramped or settings.get("navigation", "wide") == "narrow")
-
-    def on_filter(self) -> None:
-        """On a page without a filter of its own: the contacts and theirs."""
-        page = self.go("contacts")
-        if page is not None:
-            page.on_filter()  # type: ignore[attr-defined]
 
     def on_search(self) -> None:
         self.search.begin()
@@ -438,24 +405,8 @@ class Window(Frame):
 
         backups.open_dialog(self.workspace, self, self.start, self.put_back)
 
-    def on_open_release(self) -> None:
-        page = self.go("releases")
-        ask = getattr(page, "on_open_release", None)
-        if ask is not None:
-            ask()
-
-    def on_find_duplicates(self) -> None:
-        page = self.go("problems")
-        if page is not None:
-            page.on_find_duplicates()  # type: ignore[attr-defined]
-
     def on_distribute(self) -> None:
         self.distribute(self.page.to_distribute() if self.page is not None else {})
-
-    def on_paste_links(self) -> None:
-        page = self.go("coverage")
-        if page is not None:
-            page.on_paste_links()  # type: ignore[attr-defined]
 
     def on_suppression(self) -> None:
         self.go("suppression")

@@ -5,21 +5,18 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outreach.cli import output
 from outreach.i18n import _
 from outreach.values.email import email as email_model
 from outreach.values.phone import phone as phone_model
-from outreach.values.phone.phone import KINDS
-
-if TYPE_CHECKING:
-    from outreach.values.phone.phone import Number
+from outreach.values.phone.phone import KINDS, Number
 
 # Characters that JSON leaves alone but that end a line for some readers.
 _LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
-Shown = tuple[dict[str, Any], list[str]]
+Shown = tuple[output.Document, list[str]]
 
 
 def register(subparsers: Any) -> None:
@@ -67,7 +64,7 @@ def email(args: argparse.Namespace) -> int:
     return _answer(args, read)
 
 
-def _phone_line(number: "Number") -> str:
+def _phone_line(number: Number) -> str:
     parts = [
         number.e164 or number.raw,
         _("ext. {extension}").format(extension=number.extension) if number.extension else "",
@@ -106,6 +103,6 @@ def _lines() -> Iterator[str]:
         yield (line.removeprefix("\ufeff") if number == 0 else line).rstrip("\r\n")
 
 
-def _one_line(document: dict[str, Any]) -> str:
+def _one_line(document: output.Document) -> str:
     text = json.dumps(document, ensure_ascii=False)
     return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,20 +1,19 @@
 """Contacts on the command line: find, show, add, edit, delete, import, export, doubles, merge, problems, timeline."""
 
 import argparse
-from typing import Any
 
 from outreach.cli import office, records
 from outreach.cli.commands import duplicates, importing, merging, privacy, quality, tagging
 from outreach.i18n import _
 from outreach.services.contacts import contacts
+from outreach.services.identity import duplicates as identity
+from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 
 
-def _hints(workspace: Any, contact_id: int) -> list[str]:
+def _hints(workspace: Workspace, contact_id: int) -> list[str]:
     """Who else the contact that was added may be."""
-    from outreach.services.identity import duplicates
-
-    pairs = workspace.read(duplicates.of, contact_id)
+    pairs = workspace.read(identity.of, contact_id)
     others = {pair.a if pair.b == contact_id else pair.b: ", ".join(pair.reasons) for pair in pairs}
     # By number: what goes to standard error may end in somebody's log.
     text = _("Possibly the same person as contact {id} ({reasons})")
@@ -40,7 +39,7 @@ NOUN = records.Noun(
 )  # fmt: skip
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of contacts."""
     inner = records.register(commands, NOUN)
     importing.register(inner)
@@ -52,7 +51,7 @@ def register(commands: Any) -> None:
     _register_moved(inner)
 
 
-def _register_moved(inner: Any) -> None:
+def _register_moved(inner: office.Commands) -> None:
     moved = inner.add_parser("moved", help=_("ends the present position and begins the next one"))
     moved.add_argument("id", metavar="ID", type=office.number)
     moved.add_argument("--outlet", metavar=_("TEXT"), help=_("the new outlet; default the same"))

@@ -2,7 +2,6 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
@@ -10,11 +9,8 @@ from outreach.problems import Problem
 from outreach.services.backups import backup, contents, drill, rescue, restore, schedule
 from outreach.store import backends, copies
 
-if TYPE_CHECKING:
-    from outreach.services.backups.restore import Restored
 
-
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds backup, restore and check."""
     backup = commands.add_parser("backup", help=_("a complete copy, while the database is in use"))
     backup.add_argument("file", metavar=_("FILE"), type=Path)
@@ -35,7 +31,7 @@ def register(commands: Any) -> None:
     commands.add_parser("check", help=_("whether the database is whole")).set_defaults(run=_check)
 
 
-def _register_backups(commands: Any) -> None:
+def _register_backups(commands: office.Commands) -> None:
     parser = commands.add_parser("backups", help=_("backups on a schedule"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     inner.add_parser("list", help=_("existing ones, newest first")).set_defaults(run=_list)
@@ -141,7 +137,7 @@ def _restore(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _put_back(choice: argparse.Namespace, target: Path) -> "Restored":
+def _put_back(choice: argparse.Namespace, target: Path) -> restore.Restored:
     try:
         return restore.put_back(choice.file, target, sure=choice.yes)
     except restore.Asked as asked:

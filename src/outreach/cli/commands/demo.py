@@ -2,9 +2,8 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
 
-from outreach.cli import output
+from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions
@@ -13,7 +12,7 @@ from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds demo."""
     demo = commands.add_parser("demo", help=_("creates a demo workspace in a new file, to try everything with"))
     demo.add_argument("file", metavar=_("FILE"), type=Path)

@@ -2,21 +2,23 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 
 from outreach.cli import office, output
 from outreach.cli.commands import exporting
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.mail.message import Sender
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery import audience as resolving
 from outreach.services.delivery.audience import Audience
 from outreach.services.exporting import list_export
 from outreach.services.releases import greetings
+from outreach.store.workspace import Workspace
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of press lists."""
     parser = commands.add_parser("lists", help=_("press lists: a rule, people added or excluded by hand"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
@@ -66,7 +68,7 @@ def add_leaving_out(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -> Any:
+def audience(workspace: Workspace, names: Sequence[str], choice: argparse.Namespace) -> Audience:
     """Whom the lists of these names and the options mean."""
     return Audience(
         tuple(known(workspace, name) for name in names),
@@ -79,17 +81,17 @@ def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -
     )
 
 
-def _audience(workspace: Any, choice: argparse.Namespace) -> Any:
+def _audience(workspace: Workspace, choice: argparse.Namespace) -> Audience:
     return audience(workspace, (choice.name, *choice.also), choice)
 
 
-def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
+def _named(inner: office.Commands, name: str, help: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
     parser.add_argument("name", metavar=_("NAME"), help=_("the list's name, or its number"))
     return parser
 
 
-def _register_export(inner: Any) -> None:
+def _register_export(inner: office.Commands) -> None:
     export = _named(
         inner, "export", _("the mailing list: a table, vCards, addresses, Bcc groups, or a draft per recipient")
     )
@@ -124,7 +126,7 @@ def greeting(choice: argparse.Namespace) -> dict[str, str] | None:
     return greetings.parse(choice.greeting) if choice.greeting else None
 
 
-def _register_fields(inner: Any) -> None:
+def _register_fields(inner: office.Commands) -> None:
     add = inner.add_parser("add", help=_("a new list"))
     add.add_argument("name", metavar=_("NAME"))
     edit = _named(inner, "edit", _("another name, rule or note"))
@@ -139,29 +141,28 @@ def _register_fields(inner: Any) -> None:
     delete.set_defaults(run=_delete)
 
 
-def _register_members(inner: Any) -> None:
-    ways: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
-        "pick": (_("adds contacts to the list by hand"), _pick),
-        "unpick": (_("removes contacts that were added by hand"), _unpick),
-        "exclude": (_("excludes contacts, whatever the rule says"), _exclude),
-        "include": (_("stops excluding these contacts"), _include),
-    }
-    for name, (help, run) in ways.items():
+def _register_members(inner: office.Commands) -> None:
+    for name, help, label, action in (
+        ("pick", _("adds contacts to the list by hand"), N_("Add to list by hand"), lists.pick),
+        ("unpick", _("removes contacts that were added by hand"), N_("Remove from list"), lists.unpick),
+        ("exclude", _("excludes contacts, whatever the rule says"), N_("Exclude from list"), lists.exclude),
+        ("include", _("stops excluding these contacts"), N_("No longer exclude from list"), lists.include_again),
+    ):
         parser = _named(inner, name, help)
         parser.add_argument("ids", metavar="ID", type=office.number, nargs="+", help=_("the contacts' numbers"))
         if name == "exclude":
             parser.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why"))
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=partial(_change, label=label, action=action))
 
 
-def known(workspace: Any, name: str) -> int:
+def known(workspace: Workspace, name: str) -> int:
     """The id of a list that is named, or given by its number.
 
     Raises:
         Problem: there is none.
     """
     try:
-        return workspace.read(lists.by_name, name)  # type: ignore[no-any-return]
+        return workspace.read(lists.by_name, name)
     except Problem:
         if name.isascii() and name.isdecimal() and len(name) < 10:
             workspace.read(lists.card, int(name))
@@ -169,7 +170,7 @@ def known(workspace: Any, name: str) -> int:
         raise
 
 
-def _document(workspace: Any, list_id: int) -> dict[str, Any]:
+def _document(workspace: Workspace, list_id: int) -> output.Document:
     card = workspace.read(lists.card, list_id)
     reasons = workspace.read(memberships.excluded, list_id)
     picked = workspace.read(contacts.rows, workspace.read(memberships.picked, list_id))
@@ -186,7 +187,7 @@ def _document(workspace: Any, list_id: int) -> dict[str, Any]:
     }
 
 
-def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
+def _answer(choice: argparse.Namespace, found: output.Document) -> int:
     pairs = [
         (_("Number"), found["id"]),
         (_("List"), found["name"]),
@@ -248,32 +249,16 @@ def _delete(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _pick(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("Add to list by hand"), lists.pick, choice.ids)
-
-
-def _unpick(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("Remove from list"), lists.unpick, choice.ids)
-
-
-def _exclude(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("Exclude from list"), lists.exclude, choice.ids, choice.reason)
-
-
-def _include(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("No longer exclude from list"), lists.include_again, choice.ids)
-
-
-def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any], *arguments: Any) -> int:
+def _change(choice: argparse.Namespace, label: str, action: Callable[..., object]) -> int:
     with office.opened(choice) as workspace:
         list_id = known(workspace, choice.name)
-        workspace.write(label, action, list_id, *arguments)
+        workspace.write(_(label), action, list_id, choice.ids, *([choice.reason] if "reason" in choice else []))
         return _answer(choice, _document(workspace, list_id))
 
 
 def _export(choice: argparse.Namespace) -> int:
     sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
-    settings: dict[str, Any] = {"columns": exporting.columns(choice), "separator": exporting.separator(choice)}
+    settings: output.Document = {"columns": exporting.columns(choice), "separator": exporting.separator(choice)}
     if choice.group_size:
         settings["group_size"] = choice.group_size
     with office.opened(choice) as workspace:
@@ -285,12 +270,10 @@ def _export(choice: argparse.Namespace) -> int:
 
 
 def _resolve(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import audience
-
     with office.opened(choice) as workspace:
         office.unknown_values(workspace, choice.filter)
-        found = workspace.read(audience.resolve, _audience(workspace, choice))
-        pairs = workspace.read(audience.may_be_one, [one.contact for one in found.recipients])
+        found = workspace.read(resolving.resolve, _audience(workspace, choice))
+        pairs = workspace.read(resolving.may_be_one, [one.contact for one in found.recipients])
     answer = {
         "recipients": [row._asdict() for row in found.recipients],
         "left_out": [row._asdict() for row in found.left_out],
@@ -310,10 +293,8 @@ def _resolve(choice: argparse.Namespace) -> int:
 
 
 def _why(choice: argparse.Namespace) -> int:
-    from outreach.services.delivery import audience
-
     with office.opened(choice) as workspace:
-        found = workspace.read(audience.why, _audience(workspace, choice), choice.id)
+        found = workspace.read(resolving.why, _audience(workspace, choice), choice.id)
     verdict = _("Receives it: {why}") if found.gets_it else _("Excluded: {why}")
     output.answer(choice, found._asdict(), [verdict.format(why=found.reason), *found.more])
     return 0

@@ -14,7 +14,7 @@ from outreach.services.identity import merging
 MANY = 5  # contacts that are merged at once, before which a backup is made
 
 
-def register(inner: Any, noun: Noun) -> None:
+def register(inner: office.Commands, noun: Noun) -> None:
     """Adds merge, unmerge, merges, and timeline to the commands of contacts, the `noun`."""
     merge = inner.add_parser("merge", help=_("merges contacts into one; unmerge undoes it, even weeks later"))
     merge.add_argument("keep", metavar="KEEP", type=office.number, help=_("the contact to keep"))
@@ -62,7 +62,7 @@ def _preview(choice: argparse.Namespace, others: list[int]) -> int:
     with office.opened(choice) as workspace:
         found = workspace.read(merging.preview, choice.keep, others)
     chosen = dict(choice.choose)
-    fields: list[dict[str, Any]] = []
+    fields: list[output.Document] = []
     for field in found.fields:
         stands = chosen.get(field.name, field.values[field.chosen][0])
         values = [{"contact": number, "value": value} for number, value in field.values]
@@ -83,7 +83,7 @@ def _label(field: Any) -> str:
     return f"{field.label} *" if field.differs else str(field.label)
 
 
-def _merge_row(row: Any) -> dict[str, Any]:
+def _merge_row(row: merging.MergeRow) -> output.Document:
     return {"merge": row.id, "contact": row.contact_id, "merged": row.merged_id, "name": row.name, "at": row.at}
 
 

@@ -1,14 +1,13 @@
 """The office's settings by command: its zone, the sizes of a mail that warn, its letterhead."""
 
 import argparse
-from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.services import office_settings
 
 
-def register(inner: Any) -> None:
+def register(inner: office.Commands) -> None:
     """Adds `office settings` to the commands of the office."""
     parser = inner.add_parser("settings", help=_("time zone, region, mail sizes, letterhead: shows them, or sets one"))
     parser.add_argument("name", metavar=_("NAME"), nargs="?", help=_("which; default all"))

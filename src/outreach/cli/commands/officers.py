@@ -1,7 +1,6 @@
 """Officers on the command line: find, show, add, edit, delete, export, and where their numbers stand."""
 
 import argparse
-from typing import Any
 
 from outreach import i18n
 from outreach.cli import office, output, records
@@ -24,7 +23,7 @@ NOUN = records.Noun(
 )
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of officers."""
     inner = records.register(commands, NOUN)
     where = inner.add_parser(
@@ -45,7 +44,7 @@ def _where(choice: argparse.Namespace) -> int:
     return 1 if stale else 0
 
 
-def _coming(one: Any) -> str:
+def _coming(one: officer_impact.Coming) -> str:
     told = f"  {one.release}  {one.headline}  [{', '.join(one.languages)}]"
     if one.instead:
         told += "  " + _("instead of them: {name}").format(name=one.instead)
@@ -54,6 +53,6 @@ def _coming(one: Any) -> str:
     return told
 
 
-def _gone(one: Any) -> str:
+def _gone(one: officer_impact.Gone) -> str:
     told = f"  {i18n.day(i18n.local(one.at))}  {one.headline}"
     return told + ("  ! " + _("with {value}").format(value=", ".join(one.old)) if one.old else "")

@@ -1,7 +1,6 @@
 """Outlets on the command line: find, show, add, edit, delete, import, export."""
 
 import argparse
-from typing import Any
 
 from outreach.cli import office, output, records
 from outreach.cli.commands import importing
@@ -26,7 +25,7 @@ NOUN = records.Noun(
 )  # fmt: skip
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of outlets."""
     inner = records.register(commands, NOUN)
     parser = inner.add_parser("import", help=_("from a file: csv, tsv, xlsx, ods or vcf"))

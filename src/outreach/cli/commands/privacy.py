@@ -1,7 +1,6 @@
 """What is held on a person, and a person erased for good, on the command line."""
 
 import argparse
-from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
@@ -9,9 +8,10 @@ from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.history import history_labels
 from outreach.services.privacy import erasure_ledger, privacy
+from outreach.services.privacy.mentions import Mention
 
 
-def register(inner: Any) -> None:
+def register(inner: office.Commands) -> None:
     """Adds held, erase and let-back to the commands of contacts."""
     held = inner.add_parser("held", help=_("all personal data about somebody, to hand to them"))
     held.add_argument("id", metavar="ID", type=office.number)
@@ -68,7 +68,7 @@ def _erase(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _mention(one: Any) -> str:
+def _mention(one: Mention) -> str:
     return f"{history_labels.noun(one.table)} {one.id}, {history_labels.field(one.table, one.field)}: {one.text}"
 
 

@@ -1,16 +1,18 @@
 """Doubts in the data on the command line: how many, which, and what is decided about each."""
 
 import argparse
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from outreach.cli import office, output
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.doubts import PROBLEMS
 from outreach.problems import Problem
 from outreach.services.quality import quality
+from outreach.store.workspace import Workspace
 
 
-def register(inner: Any) -> None:
+def register(inner: office.Commands) -> None:
     """Adds problems, fix, keep, later, checked and gone to the commands of contacts."""
     problems = inner.add_parser("problems", help=_("issues: how many of each kind, or those of one kind"))
     problems.add_argument("--problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
@@ -18,31 +20,34 @@ def register(inner: Any) -> None:
     problems.add_argument("--days", metavar="N", type=office.amount, help=_("stale: not verified for this many days"))
     problems.add_argument("--search", action="store_true", help=_("searches for duplicates first"))
     problems.set_defaults(run=_problems)
-    fix = _judging(inner, "fix", _("replaces a faulty value with the correct one, or with the suggestion"))
-    fix.add_argument("--with", dest="text", metavar=_("TEXT"), help=_("the correct value"))
-    fix.set_defaults(run=_fix)
-    drop = _judging(inner, "drop", _("removes a faulty address or number"))
-    drop.set_defaults(run=_drop)
-    keep = _judging(inner, "keep", _("it is correct as it is: no longer an issue"))
-    keep.set_defaults(run=_keep)
-    later = _judging(inner, "later", _("snoozes an issue"))
-    later.add_argument("--days", metavar="N", type=office.amount, default=7, help=_("for this many days (7)"))
-    later.set_defaults(run=_later)
+    for name, help, label, judge in (
+        (
+            "fix",
+            _("replaces a faulty value with the correct one, or with the suggestion"),
+            N_("Fix an issue"),
+            quality.fix,
+        ),
+        ("drop", _("removes a faulty address or number"), N_("Remove a faulty value"), quality.drop),
+        ("keep", _("it is correct as it is: no longer an issue"), N_("Keep as it is"), quality.keep),
+        ("later", _("snoozes an issue"), N_("Snooze"), quality.later),
+    ):
+        parser = inner.add_parser(name, help=help)
+        parser.add_argument("problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
+        parser.add_argument("id", metavar="ID", type=office.number)
+        parser.add_argument("--other", metavar="ID", type=office.number, help=_("duplicate: the other contact"))
+        parser.add_argument("--value", metavar=_("TEXT"), help=_("the faulty value, if there are several"))
+        if name == "fix":
+            parser.add_argument("--with", dest="more", metavar=_("TEXT"), help=_("the correct value"))
+        if name == "later":
+            days = _("for this many days (7)")
+            parser.add_argument("--days", dest="more", metavar="N", type=office.amount, default=7, help=days)
+        parser.set_defaults(run=partial(_judge, label=label, judge=judge))
     checked = inner.add_parser("checked", help=_("verified today, still correct"))
     checked.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     checked.set_defaults(run=_checked)
     gone = inner.add_parser("gone", help=_("no longer works there: the position ends today"))
     gone.add_argument("id", metavar="ID", type=office.number)
     gone.set_defaults(run=_gone)
-
-
-def _judging(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
-    parser.add_argument("problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
-    parser.add_argument("id", metavar="ID", type=office.number)
-    parser.add_argument("--other", metavar="ID", type=office.number, help=_("duplicate: the other contact"))
-    parser.add_argument("--value", metavar=_("TEXT"), help=_("the faulty value, if there are several"))
-    return parser
 
 
 def _problems(choice: argparse.Namespace) -> int:
@@ -53,7 +58,7 @@ def _problems(choice: argparse.Namespace) -> int:
         counts = workspace.read(quality.counts, days)
         searched = workspace.read(quality.searched)
         doubts = workspace.read(quality.queue, choice.problem, choice.limit, days) if choice.problem else []
-    answer: dict[str, Any] = {"counts": counts, "duplicates_searched_at": searched.at if searched else None}
+    answer: output.Document = {"counts": counts, "duplicates_searched_at": searched.at if searched else None}
     if choice.problem:
         answer["problems"] = [_document(doubt) for doubt in doubts]
         lines = [_line(doubt) for doubt in doubts] or [_("None found.")]
@@ -65,7 +70,7 @@ def _problems(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _document(doubt: Any) -> dict[str, Any]:
+def _document(doubt: quality.Doubt) -> output.Document:
     return {
         "problem": doubt.problem, "contact": doubt.contact_id, "other": doubt.other_id, "name": doubt.name,
         "other_name": doubt.other_name, "value": doubt.value, "text": doubt.text, "suggestion": doubt.suggestion,
@@ -73,7 +78,7 @@ def _document(doubt: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(doubt: Any) -> str:
+def _line(doubt: quality.Doubt) -> str:
     who = f"{doubt.contact_id}  {doubt.name}"
     if doubt.other_id is not None:
         who += f"  =  {doubt.other_id}  {doubt.other_name}  {doubt.score:.2f}"
@@ -84,7 +89,7 @@ def _line(doubt: Any) -> str:
     return " ".join(shown.split())
 
 
-def _meant(workspace: Any, choice: argparse.Namespace) -> Any:
+def _meant(workspace: Workspace, choice: argparse.Namespace) -> quality.Doubt:
     """The doubt that is meant: it must be there, and be the only one unless --value names it.
 
     Raises:
@@ -108,28 +113,12 @@ def _meant(workspace: Any, choice: argparse.Namespace) -> Any:
     return found[0]
 
 
-def _judge(choice: argparse.Namespace, label: str, action: Any, *arguments: Any) -> int:
+def _judge(choice: argparse.Namespace, label: str, judge: Callable[..., object]) -> int:
     with office.opened(choice) as workspace:
         doubt = _meant(workspace, choice)
-        workspace.write(label, action, doubt, *arguments)
-    output.answer(choice, _document(doubt), [label])
+        workspace.write(_(label), judge, doubt, *([choice.more] if "more" in choice else []))
+    output.answer(choice, _document(doubt), [_(label)])
     return 0
-
-
-def _fix(choice: argparse.Namespace) -> int:
-    return _judge(choice, _("Fix an issue"), quality.fix, choice.text)
-
-
-def _drop(choice: argparse.Namespace) -> int:
-    return _judge(choice, _("Remove a faulty value"), quality.drop)
-
-
-def _keep(choice: argparse.Namespace) -> int:
-    return _judge(choice, _("Keep as it is"), quality.keep)
-
-
-def _later(choice: argparse.Namespace) -> int:
-    return _judge(choice, _("Snooze"), quality.later, choice.days)
 
 
 def _checked(choice: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 from datetime import date
-from typing import Any
 
 from outreach import i18n
 from outreach.cli import office, output
@@ -13,7 +12,7 @@ from outreach.services.reports.report_scope import ABOUT, Asked
 from outreach.values import places
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the reports."""
     parser = commands.add_parser("reports", help=_("sent messages, people reached, and results"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
@@ -65,7 +64,7 @@ def _report(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(choice: argparse.Namespace) -> Any:
+def _asked(choice: argparse.Namespace) -> Asked:
     given = [(name, str(getattr(choice, name))) for name in ABOUT if getattr(choice, name)]
     if len(given) > 1:
         text = _("A report covers one topic. Use either --{one} or --{other}.")

@@ -1,18 +1,18 @@
 """Undo, redo and the history on the command line."""
 
 import argparse
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.model.history import Step
 from outreach.problems import Problem
 from outreach.services.history import history
 from outreach.store.history.step_labels import told
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds undo, redo and history."""
     undo = commands.add_parser("undo", help=_("undoes the latest step"))
     undo.add_argument("--step", metavar="ID", type=int, help=_("this step instead, if nothing is based on it"))
@@ -72,12 +72,12 @@ def _detail(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(step: Any, changes: Any, total: int, obstacle: str | None) -> Iterator[str]:
+def _lines(step: history.StepRow, changes: Sequence[history.Line], total: int, obstacle: str | None) -> Iterator[str]:
     """A step for people: its records, and under each what changed, before → after."""
     yield f"{step.id}  {i18n.moment(step.at)}  {step.author}  {step.label}"
     if obstacle:
         yield obstacle
-    before: Any = None
+    before: tuple[str, int] | None = None
     for line in changes:
         if (line.record, line.id) != before:
             before = (line.record, line.id)
@@ -87,7 +87,7 @@ def _lines(step: Any, changes: Any, total: int, obstacle: str | None) -> Iterato
         yield _("{shown} of {total} shown; --limit 0 shows all.").format(shown=len(changes), total=total)
 
 
-def _line(line: Any) -> str:
+def _line(line: history.Line) -> str:
     if not line.field:
         return str(line.after or line.before)
     if not line.before:
@@ -97,5 +97,5 @@ def _line(line: Any) -> str:
     return f"{line.field}: {line.before} → {line.after}"
 
 
-def _document(step: Any) -> dict[str, Any]:
+def _document(step: Step | history.StepRow) -> output.Document:
     return {"id": step.id, "label": step.label, "at": step.at, "author": step.author, "undone": step.undone}

@@ -1,7 +1,6 @@
 """Tags, beats and languages put on many contacts at once, on the command line."""
 
 import argparse
-from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
@@ -12,7 +11,7 @@ from outreach.services.contacts import contacts, tagging
 FIELDS = {"tag": "tags", "beat": "beats", "language": "languages"}
 
 
-def register(inner: Any) -> None:
+def register(inner: office.Commands) -> None:
     """Adds tag to the commands of contacts."""
     tag = inner.add_parser("tag", help=_("adds tags, beats or languages to many contacts, or removes them"))
     tag.add_argument("ids", metavar="ID", type=office.number, nargs="*")

@@ -1,14 +1,14 @@
 """The office's beats and tags by command: listed, added, renamed, merged."""
 
 import argparse
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from outreach.cli import fields, office, output
 from outreach.i18n import _
 from outreach.services.contacts import vocabulary
 
 
-def register(commands: Any) -> None:
+def register(commands: office.Commands) -> None:
     """Adds the commands of beats and of tags."""
     for noun, help in (("beats", _("the beats there are, and their names in each language")), ("tags", _("the tags"))):
         inner = commands.add_parser(noun, help=help).add_subparsers(metavar=_("COMMAND"), required=True)
@@ -42,18 +42,18 @@ def _list(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _document(choice: argparse.Namespace, word: Any) -> dict[str, Any]:
+def _document(choice: argparse.Namespace, word: vocabulary.Word) -> output.Document:
     names = {"names": word.names} if choice.noun == "beats" else {}
     return {"name": word.name, **names, "contacts": word.contacts}
 
 
-def _answer(choice: argparse.Namespace, document: Any, words: Any) -> None:
+def _answer(choice: argparse.Namespace, document: output.Document, words: Sequence[vocabulary.Word]) -> None:
     rows = [(word.name, word.contacts, [f"{code}={name}" for code, name in word.names.items()]) for word in words]
     lines = output.table(("name", "contacts", "names" if choice.noun == "beats" else ""), rows)
     output.answer(choice, document, lines if rows else [_("None found.")])
 
 
-def _written(choice: argparse.Namespace, label: str, action: Any, *arguments: Any) -> int:
+def _written(choice: argparse.Namespace, label: str, action: Callable[..., str], *arguments: object) -> int:
     with office.opened(choice, create=action is vocabulary.add) as workspace:
         name = workspace.write(label, action, *arguments)
         word = workspace.read(vocabulary.word, vocabulary.KINDS[choice.noun], name)

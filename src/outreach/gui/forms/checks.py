@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from outreach.i18n import N_, _
 from outreach.values import places
-
-if TYPE_CHECKING:
-    from outreach.values.phone import phone as phones
+from outreach.values.email import email
+from outreach.values.phone import phone
 
 KINDS = {
     "mobile": N_("mobile"), "landline": N_("landline"), "fax": N_("fax"), "toll-free": N_("toll-free"),
@@ -30,22 +30,20 @@ def of_phone(text: str, region: str = "KG") -> Verdict:
     """The verdict on a cell of phone numbers."""
     if not text.strip():
         return Verdict()
-    from outreach.values.phone import phone
-
     cell = phone.read(text, region)
     notes = [_phone_note(number) for number in cell.numbers if number.valid]
-    problems = [
-        number.note or _("This is not a valid phone number in its country.")
-        for number in cell.numbers
-        if not number.valid
-    ]
-    problems = list(dict.fromkeys(problems)) or list(cell.problems)
-    if not cell.numbers and not problems:
-        problems = [_("There is no phone number in this.")]
-    return Verdict("\n".join(notes), "\n".join(problems))
+    wrong = [number.note or _("This is not a valid phone number in its country.")
+             for number in cell.numbers if not number.valid]  # fmt: skip
+    nothing = "" if cell.numbers else _("There is no phone number in this.")
+    return Verdict("\n".join(notes), _problems(wrong, cell.problems, nothing))
 
 
-def _phone_note(number: phones.Number) -> str:
+def _problems(of_values: Iterable[str], of_cell: Iterable[str], nothing: str) -> str:
+    """What is wrong: with the values of a cell, or else with the cell, or that there is nothing in it."""
+    return "\n".join(list(dict.fromkeys(of_values)) or list(of_cell) or [nothing])
+
+
+def _phone_note(number: phone.Number) -> str:
     shown = number.international or number.e164 or number.raw
     if number.extension:
         shown += " " + _("ext. {number}").format(number=number.extension)
@@ -61,17 +59,11 @@ def of_email(text: str) -> Verdict:
     """The verdict on a cell of e-mail addresses."""
     if not text.strip():
         return Verdict()
-    from outreach.values.email import email
-
     cell = email.read(text)
     found = cell.addresses
-    valid = [address.address for address in found if address.valid and address.address]
     # The address itself is seen in the field already: it is repeated only where its normal form differs.
-    notes = [address for address in valid if address != text.strip()]
-    problems = list(dict.fromkeys(address.problem for address in found if address.problem)) or list(cell.problems)
-    if not found and not problems:
-        problems = [_("This contains no e-mail address.")]
-    suggestion = (
-        next((address.suggestion for address in found if address.suggestion), None) if len(found) == 1 else None
-    )
-    return Verdict("\n".join(notes), "\n".join(problems), suggestion)
+    notes = [one.address for one in found if one.valid and one.address and one.address != text.strip()]
+    wrong = [one.problem for one in found if one.problem]
+    nothing = "" if found else _("This contains no e-mail address.")
+    suggestion = found[0].suggestion if len(found) == 1 else None
+    return Verdict("\n".join(notes), _problems(wrong, cell.problems, nothing), suggestion)

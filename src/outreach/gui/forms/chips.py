@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from outreach.gui.forms.completion import hang_under
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import one_line, set_property, tip, unmarked
+from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.line_edit import is_enter
+from outreach.gui.kit.offers import Offer, WordsLine
 from outreach.gui.theme import icons
 from outreach.i18n import _
 
 Words = Callable[[], Iterable[str]]
 
 
-class _Edit(QLineEdit):
-    """As narrow as a word, so that it stays in the row of the chips; `keys` sees each key first.
+class _Edit(WordsLine):
+    """As narrow as a word, so that it stays in the row of the chips."""
 
-    An event filter would not do: while words are offered, their list has the keys and hands them to `event` itself.
-    """
-
-    keys: Callable[[QKeyEvent], bool]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.keys(event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
+    empty_back = Signal()
+    entered = Signal()
+    taken = Signal(str)
 
     def sizeHint(self) -> QSize:
         return QSize(56, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backspace and not self.text():
+            self.empty_back.emit()
+        elif event.key() == Qt.Key.Key_Down and not self.offers():
+            self.offer_all()
+        elif is_enter(event) and self.chosen() < 0 and self.text().strip():
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def take_offer(self, offer: Offer) -> None:
+        self.taken.emit(offer.value)
+
+    def offer_all(self) -> None:
+        """Offers every word, or those that go on with what is typed."""
+        self._known = list(self._words())
+        self.show_offers([Offer(word, word) for word in self.matching(self.text())])
 
 
 class Chip(QPushButton):
@@ -88,31 +101,23 @@ class ChipEdit(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "field")
-        self._words, self._shown, self._read = words, shown, read
+        self._shown, self._read = shown, read
         self._values: list[str] = []
         self._placeholder = placeholder
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 4, 6, 4)
         self._area = flowing(QWidget())
         self._flow = FlowLayout(self._area, fill_last=True)
-        layout.addWidget(self._area)
+        vbox(self._area, margins=(6, 4, 6, 4), on=self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.edit = _Edit()
-        self.edit.keys = self._key
+        self.edit = _Edit(lambda: (word for word in words() if word not in self._values), placeholder)
         self.edit.setMinimumWidth(56)
-        self.edit.setPlaceholderText(placeholder)
+        self.edit.field = self
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
+        self.edit.empty_back.connect(lambda: self.remove(self._values[-1]) if self._values else None)
+        self.edit.entered.connect(self._enter)
+        self.edit.taken.connect(self._take)
         self._flow.addWidget(self.edit)
         self.setFocusProxy(self.edit)
-        completer = QCompleter(QStringListModel(self), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.activated.connect(lambda text: QTimer.singleShot(0, self, lambda: self._take(text)))
-        self._completer = completer
-        self.edit.setCompleter(completer)
-        hang_under(completer, self)
 
     def values(self) -> list[str]:
         """The words, in order; what is typed and not yet a chip counts."""
@@ -171,59 +176,26 @@ class ChipEdit(QFrame):
         taken = not text.strip() or self.add(text)
         if taken:
             self.edit.clear()
+            self.edit.put_away()
         return taken
 
-    def _offered(self, text: str) -> list[str]:
-        """The words that hold what was typed."""
-        self._completer.setCompletionPrefix(text)
-        model = self._completer.completionModel()
-        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-    def _enter(self, text: str) -> None:
+    def _enter(self) -> None:
         """Takes what was typed; where it is no word yet, the first that is offered."""
-        offered = self._offered(text)
-        if not self._take(text) and offered:
+        offered = self.edit.matching(self.edit.text())
+        if not self._take(self.edit.text()) and offered:
             self._take(offered[0])
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
+        self.edit.put_away()
 
-    def _leave(self, text: str) -> None:
+    def _leave(self) -> None:
         """Takes what was typed; where it is no word yet, the only one that can be meant."""
-        offered = self._offered(text)
-        if not self._take(text) and len(offered) == 1:
+        offered = self.edit.matching(self.edit.text())
+        if not self._take(self.edit.text()) and len(offered) == 1:
             self._take(offered[0])
+        self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self._offer()
-            set_property(self, "focused", True)
-        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            set_property(self, "focused", False)
-            if event.reason() != Qt.FocusReason.PopupFocusReason:
-                self._leave(self.edit.text())
-                self.left.emit()
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            set_property(self, "focused", event.type() == QEvent.Type.FocusIn)
+        if event.type() == QEvent.Type.FocusOut:
+            self._leave()
         return False
-
-    def _key(self, event: QKeyEvent) -> bool:
-        text = self.edit.text()
-        popup = self._completer.popup()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
-                return False
-            if text.strip():
-                self._enter(text)
-                return True
-        elif event.key() == Qt.Key.Key_Backspace and not text and self._values:
-            self.remove(self._values[-1])
-            return True
-        elif event.key() == Qt.Key.Key_Down and not (popup is not None and popup.isVisible()):
-            self._completer.setCompletionPrefix(text)
-            self._completer.complete()
-            return True
-        return False
-
-    def _offer(self) -> None:
-        model = self._completer.model()
-        if isinstance(model, QStringListModel):
-            model.setStringList([one_line(word) for word in self._words() if word not in self._values])

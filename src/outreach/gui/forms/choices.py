@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach import i18n
 from outreach.gui import actions, settings
 from outreach.gui.forms.fields import ChoiceField
 from outreach.gui.kit import dialogs
+from outreach.gui.kit.is_alive import application
 from outreach.gui.kit.labels import Text
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.menus import MENUS
@@ -47,9 +48,7 @@ def choose_settings(parent: QWidget) -> tuple[bool, bool]:
 
 
 def _use(scheme: str) -> None:
-    application = QApplication.instance()
-    if isinstance(application, QApplication):
-        theme.use(application, scheme)
+    theme.use(application(), scheme)
 
 
 def show_shortcuts(parent: QWidget) -> None:

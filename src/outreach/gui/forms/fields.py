@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QDateTimeEdit,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from outreach.gui.forms.chips import ChipEdit, Words
-from outreach.gui.forms.completion import hang_under
 from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
+from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.line_edit import LONGEST_LINE
+from outreach.gui.kit.line_edit import LineEdit as LineEdit
+from outreach.gui.kit.line_edit import Pause as Pause
+from outreach.gui.kit.line_edit import is_enter as is_enter
+from outreach.gui.kit.offers import WordsLine
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.values import dates
 
-SIGN = 26  # pixels that a sign in a line takes from its text
-HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
-_SMALL_WORDS = re.compile(r"( \w{1,3}){1,20}…$")  # "words of the…" says no more than "words…"
-_BREAKS = re.compile(r"(: |, | )")
-PAUSE = 350  # milliseconds without a key until a field is checked
 ROOM_BESIDE = 40  # of an entry in the list of a box: its own edges and the scroll bar
-LONGEST_LINE = 10_000
 
 
 class Field(QWidget):
@@ -51,11 +47,9 @@ class Field(QWidget):
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self.label = name, label
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self.setProperty("field", True)
         self.caption = Text(label, "label")
-        self._layout.addWidget(self.caption)
+        self._layout = vbox(self.caption, spacing=4, on=self)
         if not label:
             self.caption.hide()
         self._note = Text("", "small", wrap=True)
@@ -94,73 +88,6 @@ class Field(QWidget):
         self._note.setVisible(bool(text))
 
 
-def _is_in_field(widget: QWidget | None) -> bool:
-    """Whether it is part of a form's field, where a key takes back what is typed and nothing that is saved."""
-    while widget is not None and not isinstance(widget, Field):
-        widget = widget.parentWidget()
-    return widget is not None
-
-
-class LineEdit(QLineEdit):
-    """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo.
-
-    A hint that is too long for it is shown as far as it makes sense: "Filter: words, country:KG…", "Filter: words…".
-    """
-
-    left = Signal()
-
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None, *, name: str = "") -> None:
-        """`name` is for a screen reader."""
-        super().__init__(parent)
-        self._hint = ""
-        self.setAccessibleName(name)
-        self.setPlaceholderText(placeholder)
-        self.setMaxLength(LONGEST_LINE)
-
-    def setPlaceholderText(self, text: str) -> None:
-        self._hint = text
-        super().setPlaceholderText(text)
-        if self.isVisible():
-            self._fit_hint()
-
-    def _fit_hint(self) -> None:
-        margins = self.textMargins()
-        signs = sum(SIGN for sign in self.actions() if sign.isVisible())
-        room = self.contentsRect().width() - margins.left() - margins.right() - signs - HINT_EDGE
-        width = self.fontMetrics().horizontalAdvance
-        text = self._hint
-        while text and width(text) > room:
-            parts = _BREAKS.split(text.rstrip("…"))
-            text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""
-        if text != self._hint:
-            text = _SMALL_WORDS.sub("…", text)
-        if text != self.placeholderText():
-            super().setPlaceholderText(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_hint()
-
-    def event(self, event: QEvent) -> bool:
-        """Undo is the text's; where it has nothing to take back it is the window's, but in a form."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not self.isUndoAvailable()
-        ):
-            event.setAccepted(_is_in_field(self))
-            return True
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.home(False)  # a long text is read from its beginning, and Tab left it at its end
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-
 class TextField(Field):
     """One line of text, with completions where `words` offers them; `edit` is a line of a kind of its own.
 
@@ -180,14 +107,12 @@ class TextField(Field):
     ) -> None:
         super().__init__(name, label, parent)
         self._raw: str | None = None
-        self.edit = edit or LineEdit(placeholder)
+        self.edit = edit or (LineEdit(placeholder) if words is None else WordsLine(words, placeholder))
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.hold(self.edit)
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self.left)
-        if words is not None:
-            complete(self.edit, words)
 
     def _edited(self) -> None:
         self._raw = None
@@ -203,22 +128,6 @@ class TextField(Field):
         # What does not fit in the line must not be lost by typing in the part that does.
         self.edit.setReadOnly(len(self._raw) > LONGEST_LINE)
         self.edit.setCursorPosition(0)
-
-
-def complete(edit: QLineEdit, words: Callable[[], Iterable[str]]) -> None:
-    """Offers words while a line is typed; they are asked for when the first letter is."""
-    model = QStringListModel(edit)
-    completer = QCompleter(model, edit)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    edit.setCompleter(completer)
-    hang_under(completer, edit)
-
-    def offer(text: str) -> None:
-        if len(text) == 1 or not model.rowCount():
-            model.setStringList([one_line(word) for word in words()])
-
-    edit.textEdited.connect(offer)
 
 
 class _Notes(QPlainTextEdit):
@@ -441,20 +350,3 @@ class TickField(Field):
         self.box.blockSignals(True)
         self.box.setChecked(bool(value))
         self.box.blockSignals(False)
-
-
-class Pause(QTimer):
-    """Calls something once typing has paused."""
-
-    def __init__(self, then: Callable[[], None], milliseconds: int = PAUSE, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setSingleShot(True)
-        self.setInterval(milliseconds)
-        self.timeout.connect(then)
-
-
-def is_enter(event: QKeyEvent) -> bool:
-    """Whether a key is Enter without more."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
-        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    )

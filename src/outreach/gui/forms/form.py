@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Field
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text, line
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -36,9 +37,7 @@ class Form(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.fields: dict[str, Field] = {}
         self._loaded: Fields = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
-        self._layout.setSpacing(12)
+        self._layout = vbox(spacing=12, margins=theme.BETWEEN, on=self)
 
     def section(self, title: str) -> None:
         """Begins a group of fields with a hairline and a heading."""

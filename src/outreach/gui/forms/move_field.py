@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Field
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
 from outreach.values.position_change import Place, is_move
@@ -23,14 +24,10 @@ class MoveField(Field):
         self._chosen: bool | None = None
         self._moved = False
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self.text = Text("", "small", wrap=True)
         self.other = push_button("", self._choose, kind="link")
         self.other.setProperty("bare", True)
-        column.addWidget(self.text)
-        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(self.text, (self.other, Qt.AlignmentFlag.AlignLeft), spacing=0, on=holder)
         self.hold(holder)
         self.setFocusProxy(self.other)
         self.hide()

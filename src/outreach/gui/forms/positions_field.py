@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from outreach.gui.forms.fields import Field, LineEdit, complete
+from outreach.gui.forms.fields import Field
 from outreach.gui.kit.labels import Text, set_property
-from outreach.gui.kit.page import push_button
-from outreach.gui.theme import icons
+from outreach.gui.kit.layout import hbox, vbox
+from outreach.gui.kit.line_edit import LineEdit
+from outreach.gui.kit.offers import WordsLine
+from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
 from outreach.values import dates
 
@@ -29,41 +31,23 @@ class PositionEntry(QWidget):
     def __init__(self, outlets: Callable[[], Iterable[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._department = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
-        column.setSpacing(4)
+        column = vbox(spacing=4, margins=(0, 0, 0, 4), on=self)
         self.edits: dict[str, LineEdit] = {}
         places = {"position": _("Position"), "outlet": _("Outlet"), "since": _("From"), "until": _("Until")}
-        for names in (_TEXTS, _DAYS):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for name in names:
-                edit = LineEdit(places[name])
-                edit.setAccessibleName(places[name])
-                edit.textEdited.connect(lambda _text: self.changed.emit())
-                row.addWidget(edit, 1)
-                self.edits[name] = edit
-            if names is _DAYS:
-                row.addWidget(self._cross())
-            column.addLayout(row)
+        for name, words in places.items():
+            edit = self.edits[name] = WordsLine(outlets, words) if name == "outlet" else LineEdit(words)
+            edit.setAccessibleName(words)
+            edit.textEdited.connect(lambda _text: self.changed.emit())
+        cross = tool_button("x", _("Remove this position"), self.removed.emit, size=24)
+        column.addLayout(hbox(*((self.edits[name], 1) for name in _TEXTS), spacing=8))
+        column.addLayout(hbox(*((self.edits[name], 1) for name in _DAYS), cross, spacing=8))
         for name in _DAYS:
             self.edits[name].setToolTip(_("Write it as 2026-01-31."))
             self.edits[name].left.connect(self._check)
-        complete(self.edits["outlet"], outlets)
         self.problem = Text("", "small", tone="problem", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
         self.setFocusProxy(self.edits["position"])
-
-    def _cross(self) -> QToolButton:
-        remove = QToolButton()
-        remove.setIcon(icons.icon("x", "muted"))
-        remove.setFixedSize(24, 24)
-        remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        remove.setToolTip(_("Remove this position"))
-        remove.setAccessibleName(_("Remove this position"))
-        remove.clicked.connect(lambda _on=False: self.removed.emit())
-        return remove
 
     def set(self, fields: dict[str, Any]) -> None:
         """Shows a position."""
@@ -112,11 +96,8 @@ class PositionsField(Field):
         self._outlets = outlets
         self._entries: list[PositionEntry] = []
         holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
         self._add = push_button(_("Add a position"), self._another, kind="link", icon="plus")
-        self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column = vbox((self._add, Qt.AlignmentFlag.AlignLeft), spacing=4, on=holder)
         self.hold(holder)
         self.setFocusProxy(self._add)
 

@@ -73,15 +73,7 @@ def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str]
     `suppressed` are the folded addresses among them that must not be written to.
     """
     for row in record.emails:
-        label = _label(row)
-        if row.valid and row.address:
-            problem = _("Suppressed") if row.folded in suppressed else records.bounce(row)
-            card.item("mail", row.address, label, problem=problem, copy=row.address)
-        else:
-            verdict = checks.of_email(row.raw)
-            better = verdict.suggestion or ""
-            problem = "" if better and better in verdict.problem else verdict.problem
-            card.item("mail", row.raw, label, problem=problem, copy=row.raw, suggestion=better)
+        _show_email(card, row, is_suppressed=row.folded in suppressed)
     for row in record.phones:
         if row.valid and row.e164:
             number = formatting.phone(row.e164)
@@ -96,6 +88,17 @@ def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str]
         card.item(
             _CHANNEL_ICONS.get(row.network, "at-sign"), row.value, formatting.network(row.network), copy=row.value
         )
+
+
+def _show_email(card: Card, row: Any, *, is_suppressed: bool) -> None:
+    if row.valid and row.address:
+        problem = _("Suppressed") if is_suppressed else records.bounce(row)
+        card.item("mail", row.address, _label(row), problem=problem, copy=row.address)
+        return
+    verdict = checks.of_email(row.raw)
+    better = verdict.suggestion or ""
+    problem = "" if better and better in verdict.problem else verdict.problem
+    card.item("mail", row.raw, _label(row), problem=problem, copy=row.raw, suggestion=better)
 
 
 _PHONE_ICONS = {"mobile": "smartphone", "fax": "printer"}

@@ -7,11 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui.forms.checks import Verdict
-from outreach.gui.forms.fields import LONGEST_LINE, Choice, Field, LineEdit, Pause, narrow
+from outreach.gui.forms.fields import Choice, Field, narrow
 from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
+from outreach.gui.kit.layout import hbox, vbox
+from outreach.gui.kit.line_edit import LONGEST_LINE, LineEdit, Pause
+from outreach.gui.kit.page import push_button, tool_button
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
@@ -71,11 +74,6 @@ class Entry(QWidget):
         super().__init__(parent)
         self._check = check
         self._raw: str | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(2)
         self.kind = Choice()
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
@@ -83,29 +81,19 @@ class Entry(QWidget):
         for value, shown in choices:
             self.kind.addItem(shown, value)
         self.edit = _Line(placeholder, self.kind)
-        self.cross = remove = QToolButton()
-        keeps = remove.sizePolicy()
+        self.cross = tool_button("x", _("Remove"), self.removed.emit, size=24, focus=Qt.FocusPolicy.ClickFocus)
+        self.cross.setToolTip(_("Remove this entry (Backspace in an empty one)"))
+        keeps = self.cross.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
-        remove.setSizePolicy(keeps)
-        remove.setIcon(icons.icon("x", "muted"))
-        remove.setFixedSize(24, 24)
-        remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        remove.setToolTip(_("Remove this entry (Backspace in an empty one)"))
-        remove.setAccessibleName(_("Remove"))
-        row.addWidget(self.edit, 1)
-        row.addWidget(remove)
-        layout.addLayout(row)
+        self.cross.setSizePolicy(keeps)
         self.note = Text("", "small", wrap=True)
-        self.note.hide()
         self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
-        self.suggestion = QPushButton()
-        self.suggestion.setProperty("kind", "link")
-        self.suggestion.hide()
+        self.suggestion = push_button("", self._take_suggestion, kind="link")
+        for hidden in (self.note, self.problem, self.suggestion):
+            hidden.hide()
+        suggestion = (self.suggestion, Qt.AlignmentFlag.AlignLeft)
+        vbox(hbox((self.edit, 1), self.cross, spacing=2), self.note, self.problem, suggestion, spacing=2, on=self)
         self._suggested = ""
-        layout.addWidget(self.note)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeft)
         self._pause = Pause(self.check, parent=self)
         self.edit.textEdited.connect(self._typed)
         self.edit.left.connect(self._leave)
@@ -113,8 +101,6 @@ class Entry(QWidget):
         self.edit.removed.connect(self.removed)
         self.edit.choosing.connect(self.kind.showPopup)
         self.kind.activated.connect(lambda _index: self.changed.emit())
-        remove.clicked.connect(self.removed)
-        self.suggestion.clicked.connect(self._take_suggestion)
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:
@@ -190,9 +176,7 @@ class RepeatedField(Field):
         self._choices, self._keys, self._check, self._placeholder = choices, keys, check, placeholder
         self.entries: list[Entry] = []
         body = QWidget()
-        self._rows = QVBoxLayout(body)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(6)
+        self._rows = vbox(spacing=6, on=body)
         self.add_button = QPushButton(add or _("Add another"))
         self.add_button.setIcon(icons.icon("plus", "accent"))
         self.add_button.setProperty("kind", "link")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Elided, Text
+from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
 from outreach.mail import file_names
@@ -24,17 +24,10 @@ class Where(QWidget):
         super().__init__(parent)
         self._name = self._ending = self._kinds = ""
         self._chosen: Path | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(Text(_("Sent to"), "label"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.shown = Elided("", "text")
-        row.addWidget(self.shown, 1)
         self.button = push_button(_("Other location…"), self.ask, kind="link", tip=_("Choose another folder or name"))
-        row.addWidget(self.button)
-        column.addLayout(row)
+        row = hbox((self.shown, 1), self.button, spacing=8)
+        vbox(Text(_("Sent to"), "label"), row, spacing=4, on=self)
 
     def propose(self, name: str, ending: str, kinds: str) -> None:
         """Proposes a place for something of that name; `ending` is ".csv", or "" for a folder."""
@@ -47,7 +40,7 @@ class Where(QWidget):
         """Where it goes."""
         if self._chosen is not None:
             return self._chosen
-        wanted = folder() / file_names.safe(self._name, self._ending)
+        wanted = dialogs.folder(_KEPT) / file_names.safe(self._name, self._ending)
         stem, number = wanted.name.removesuffix(self._ending), 1
         while wanted.exists():
             number += 1
@@ -73,12 +66,3 @@ class Where(QWidget):
         """Keeps the folder for what is written next."""
         settings.put(_KEPT, str(self.path().parent))
         self._chosen = None
-
-
-def folder() -> Path:
-    """The folder that was written to last, or the user's documents."""
-    kept = Path(settings.get(_KEPT) or ".")
-    if settings.get(_KEPT) and kept.is_dir():
-        return kept
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or ".")
-    return documents if documents.is_dir() else Path.home()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFileIconProvider,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSplitter,
@@ -23,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import settings
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
 FILES = QSize(880, 560)
+_KEPT = "files/folder"  # where the last file was
 PLACES = 150  # pixels of them, in which the places at the left are read whole
 FRAME = 40  # pixels of a screen's height that a window's frame takes
 
@@ -66,8 +67,8 @@ def _ask(
     parent: QWidget | None, title: str, kinds: str, mode: QFileDialog.FileMode, suggested: str | None = None
 ) -> list[Path]:
     """Asks for files to read, for a folder, or, where a name is suggested, for a file to write."""
-    place = _folder() / (suggested or "")  # a whole path that is suggested is taken as it is
-    dialog = QFileDialog(parent, title, str(_folder() if suggested is None else place.parent), kinds)
+    place = folder(_KEPT) / (suggested or "")  # a whole path that is suggested is taken as it is
+    dialog = QFileDialog(parent, title, str(folder(_KEPT) if suggested is None else place.parent), kinds)
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # "Sheets and vCards", without a dozen endings behind
     dialog.setFileMode(mode)
     asks_folder = mode is QFileDialog.FileMode.Directory
@@ -81,7 +82,7 @@ def _ask(
     dialog.setIconProvider(signs)
     names = dialog.selectedFiles() if run(dialog) else []
     if names and not asks_folder:
-        settings.put("files/folder", str(Path(names[0]).parent))
+        settings.put(_KEPT, str(Path(names[0]).parent))
     return [Path(name) for name in names]
 
 
@@ -122,11 +123,11 @@ def _dress(dialog: QFileDialog) -> None:
 _SIGNS = {"backButton": "arrow-left", "forwardButton": "arrow-right", "toParentButton": "arrow-up"}
 
 
-def _folder() -> Path:
-    """Where files are asked for: where the last one was, at first among the user's documents."""
-    kept = Path(settings.get("files/folder") or ".")
-    if kept.is_absolute() and kept.is_dir():
-        return kept
+def folder(kept: str) -> Path:
+    """The folder that is kept under a name, at first the user's documents."""
+    last = Path(settings.get(kept) or ".")
+    if last.is_absolute() and last.is_dir():
+        return last
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     return documents if documents.is_dir() else Path.home()
 
@@ -142,18 +143,18 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.AROUND, theme.AROUND, theme.AROUND, theme.BETWEEN)
-        layout.setSpacing(theme.BETWEEN)
         self.heading = Text(title, "title", wrap=True)
-        layout.addWidget(self.heading)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.INSIDE)
-        layout.addLayout(self.body, 1)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(theme.INSIDE)
-        self.foot.addStretch(1)
-        layout.addLayout(self.foot)
+        self.foot = hbox(Stretch(), spacing=theme.INSIDE)
+        vbox(
+            self.heading,
+            (self.body, 1),
+            self.foot,
+            spacing=theme.BETWEEN,
+            margins=(theme.AROUND, theme.AROUND, theme.AROUND, theme.BETWEEN),
+            on=self,
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit_screen()

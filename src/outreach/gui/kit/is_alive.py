@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 W = TypeVar("W", bound=QWidget)
@@ -22,3 +22,8 @@ def focus_again(widget: QWidget | None) -> bool:
         return False
     there.setFocus()
     return True
+
+
+def application() -> QApplication:
+    """The one QApplication; a widget is never without it."""
+    return cast("QApplication", QApplication.instance())

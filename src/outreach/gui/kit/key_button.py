@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.layout import hbox
 from outreach.gui.theme import theme
 
 
@@ -25,9 +26,7 @@ class KeyButton(QPushButton):
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(tip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(10)
+        self._row = row = hbox(spacing=10, margins=(12, 0, 8, 0), on=self)
         self._words = Text(text)
         self._key = Text(key, "key")
         for label in (self._words, self._key):
@@ -58,9 +57,7 @@ class KeyButton(QPushButton):
             label.style().polish(label)
 
     def sizeHint(self) -> QSize:
-        layout = self.layout()
-        width = layout.sizeHint().width() if layout else 0
-        return QSize(width + 2, theme.CONTROL)
+        return QSize(self._row.sizeHint().width() + 2, theme.CONTROL)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

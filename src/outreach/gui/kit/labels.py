@@ -6,10 +6,12 @@ import re
 import textwrap
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
+from outreach import i18n
+from outreach.gui.kit.layout import vbox
 from outreach.gui.theme import icons
 from outreach.i18n import ngettext
 
@@ -140,9 +142,7 @@ class Picture(QLabel):
 def labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:
     """A field under its caption, which is its name for a screen reader, too; what belongs to it stands below."""
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
+    column = vbox(spacing=4, on=made)
     caption = Text(text, "label")
     caption.setBuddy(widget)
     widget.setAccessibleName(text)
@@ -173,10 +173,6 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 def number(value: int) -> str:
     """A number as the language in use writes it: 1,204 or 1 204."""
-    from PySide6.QtCore import QLocale
-
-    from outreach import i18n
-
     return QLocale(i18n.language()).toString(value)
 
 

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from outreach.gui.kit.jobs import Job, Work, call
 from outreach.gui.kit.labels import Picture, Text, unmarked
+from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -179,30 +180,20 @@ class Empty(QWidget):
 
     def __init__(self, icon: str, title: str, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(8)
-        layout.addStretch(2)
         self.picture = Picture(icon, 48, "muted")
-        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(8)
+        layout = vbox(Stretch(2), (self.picture, Qt.AlignmentFlag.AlignHCenter), 8, spacing=8, margins=None, on=self)
         self.title = Text(title, "section", wrap=True)
         self.text = Text(text, "muted", wrap=True)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            row = QHBoxLayout()
-            row.addStretch(1)
             label.setMaximumWidth(420)
             label.setMinimumWidth(200)
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            row.addWidget(label, 6)
-            row.addStretch(1)
+            row = hbox(Stretch(), (label, 6), Stretch())
             layout.addLayout(row)
         self.text.setVisible(bool(text))
         self.first: QPushButton | None = None
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(theme.INSIDE)
-        self.buttons.addStretch(1)
-        self.buttons.addStretch(1)
+        self.buttons = hbox(Stretch(), Stretch(), spacing=theme.INSIDE)
         layout.addSpacing(8)
         layout.addLayout(self.buttons)
         layout.addStretch(3)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from outreach.gui.forms.fields import LineEdit, is_enter
-from outreach.gui.kit.is_alive import focus_again, still
+from outreach.gui.kit.is_alive import application, focus_again, still
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import Stretch, hbox, vbox
+from outreach.gui.kit.line_edit import LineEdit, is_enter
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -30,9 +31,7 @@ class Popover(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(width)
         self.hide()
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(12, 12, 12, 12)
-        self.body.setSpacing(8)
+        self.body = vbox(spacing=8, margins=12, on=self)
         if title:
             self.body.addWidget(Text(title, "section", wrap=True))
         self.setAccessibleName(title)
@@ -41,8 +40,7 @@ class Popover(QFrame):
 
     def hang(self, anchor: QWidget, place: QRect | None = None) -> None:
         """Shows it under a widget, or under a part of it, as far as the window has room."""
-        window = self.parentWidget()
-        assert window is not None
+        window = self.window()
         for other in window.findChildren(Popover):
             if other is not self and not other.isAncestorOf(anchor):  # one at a time, unless this belongs to that
                 other.dismiss()
@@ -58,17 +56,13 @@ class Popover(QFrame):
         self.raise_()
         first = self.focusProxy()
         (first or self).setFocus(Qt.FocusReason.PopupFocusReason)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        application().installEventFilter(self)
 
     def dismiss(self) -> None:
         """Closes it; the focus goes back to where it was."""
         if self.isHidden():
             return
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        application().removeEventFilter(self)
         inside = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
         self.hide()
         if inside:
@@ -123,11 +117,9 @@ class AskPopover(Popover):
         self.problem = Text("", "small", tone="problem", wrap=True)
         self.problem.hide()
         self.body.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(push_button(_("Cancel"), self.dismiss))
-        foot.addWidget(push_button(deed, self.keep, kind="primary"))
+        foot = hbox(
+            Stretch(), push_button(_("Cancel"), self.dismiss), push_button(deed, self.keep, kind="primary"), spacing=8
+        )
         self.body.addLayout(foot)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)

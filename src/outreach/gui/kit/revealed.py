@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import push_button
 
 
@@ -14,15 +15,11 @@ class Revealed(QWidget):
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self.text = Text(text, "small", wrap=True, selectable=True)
         self.text.hide()
         self.link = push_button(name, self._turn, kind="link")
         self.link.setProperty("bare", True)
-        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.text)
+        vbox((self.link, Qt.AlignmentFlag.AlignLeft), self.text, spacing=0, on=self)
 
     def _turn(self) -> None:
         self.text.setVisible(not self.text.isVisible())

@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from outreach.gui.kit.flow import at_foot
 from outreach.gui.kit.jobs import Job, Work
 from outreach.gui.kit.labels import Elided, Picture, Text, line, number, set_property
+from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -36,11 +37,7 @@ class StepsPage(Page):
 
     def build(self, title: str, steps: Sequence[tuple[str, QWidget]]) -> None:
         """Puts head, steps and foot together."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head(title, [name for name, _step in steps]))
-        layout.addWidget(line())
+        layout = vbox(self._head(title, [name for name, _step in steps]), line(), spacing=0, on=self)
         self.stack = QStackedWidget()
         for _name, step in steps:
             self.stack.addWidget(step)
@@ -56,16 +53,18 @@ class StepsPage(Page):
     def _head(self, title: str, names: Sequence[str]) -> QWidget:
         head = QWidget()
         head.setFixedHeight(HEAD)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)
-        row.setSpacing(12)
-        row.addWidget(Text(title, "title"))
         self.subject = Elided("", "muted")
-        row.addWidget(self.subject, 1)
         self.count = Text("", "section")
         self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
-        row.addWidget(self.count)
-        row.addSpacing(12)
+        row = hbox(
+            Text(title, "title"),
+            (self.subject, 1),
+            self.count,
+            12,
+            spacing=12,
+            margins=(theme.AROUND, 0, theme.AROUND, 0),
+            on=head,
+        )
         for place, name in enumerate(names):
             if place:
                 row.addWidget(Picture("chevron-right", 14, "muted"))
@@ -77,36 +76,41 @@ class StepsPage(Page):
     def _foot(self) -> QWidget:
         foot = at_foot(QWidget())
         foot.setFixedHeight(FOOT)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)
-        row.setSpacing(8)
         self.cancel_button = push_button(_("Cancel"), self.cancel)
-        row.addWidget(self.cancel_button)
         self.why_not = Elided("", "small")
         self.why_not.setAlignment(Qt.AlignmentFlag.AlignRight)
-        row.addWidget(self.why_not, 1)
         self.back_button = push_button(_("Back"), self.back)
-        row.addWidget(self.back_button)
         self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("Next step (Ctrl+Enter)"))
-        row.addWidget(self.next_button)
+        hbox(
+            self.cancel_button,
+            (self.why_not, 1),
+            self.back_button,
+            self.next_button,
+            spacing=8,
+            margins=(theme.AROUND, 0, theme.AROUND, 0),
+            on=foot,
+        )
         return foot
 
     def _waiting(self) -> QWidget:
         waiting = QWidget()
-        column = QVBoxLayout(waiting)
-        column.addStretch(2)
         self._busy_text = Text("", "section", wrap=True)
         self._busy_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._busy_text)
-        column.addSpacing(8)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(360)
-        column.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         self._busy_count = Text("", "small")
         self._busy_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._busy_count)
-        column.addStretch(3)
+        vbox(
+            Stretch(2),
+            self._busy_text,
+            8,
+            (self._bar, Qt.AlignmentFlag.AlignHCenter),
+            self._busy_count,
+            Stretch(3),
+            margins=None,
+            on=waiting,
+        )
         return waiting
 
     # Steps

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from outreach.gui.kit.labels import Elided, Picture
+from outreach.gui.kit.layout import hbox
 
 HEIGHT = 36
 
@@ -16,12 +17,8 @@ class Strip(QFrame):
         super().__init__()
         self.setProperty("role", "strip")
         self.setFixedHeight(HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8 if buttons else 16, 0)
-        row.setSpacing(8)
-        row.addWidget(Picture(icon, 16, "accent"))
         said = Elided(text)
         said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row.addWidget(said, 1)
+        row = hbox(Picture(icon, 16, "accent"), (said, 1), spacing=8, margins=(16, 0, 8 if buttons else 16, 0), on=self)
         for button in buttons:
             row.addWidget(button)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.flow import FOOT
 from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.layout import hbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 
@@ -22,18 +23,13 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "toast")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 8, 8)
-        layout.setSpacing(12)
         self.text = Text("", wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self.text, 1)
         self.button = QPushButton()
-        layout.addWidget(self.button)
         self.button.hide()
         self.close_button = QPushButton(_("Close"))
         self.close_button.clicked.connect(self.hide)
-        layout.addWidget(self.close_button)
+        hbox((self.text, 1), self.button, self.close_button, spacing=12, margins=(16, 8, 8, 8), on=self)
         for button in (self.button, self.close_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -14,6 +14,7 @@ import outreach
 from outreach import paths
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Elided, Picture, Text, line
+from outreach.gui.kit.layout import hbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 
@@ -68,10 +69,8 @@ class AboutDialog(dialogs.Dialog):
         self.names.setCurrentRow(0)
 
     def _head(self, database: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.BETWEEN)
         picture = Picture("outreach", 64, "accent")
-        row.addWidget(picture)
+        row = hbox(picture, spacing=theme.BETWEEN)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.BETWEEN)
         grid.setVerticalSpacing(4)

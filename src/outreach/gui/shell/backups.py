@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach.gui.forms.fields import ChoiceField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.flow import FlowLayout, flowing
-from outreach.gui.kit.jobs import Job, call
+from outreach.gui.kit.jobs import Job, Work, call
 from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.layout import hbox, holding
 from outreach.gui.kit.page import push_button
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.table import PlainRows, RecordTable
@@ -88,25 +89,21 @@ class BackupsDialog(dialogs.Dialog):
         self.table.current_changed.connect(lambda _place: self._show_possible())
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._deeds())
-        self.add_button(_("Cancel")).clicked.connect(self.reject)
-        self.add_button(_("Save"), primary=True).clicked.connect(self.accept)
+        self.add_button(_("Cancel"), self.reject)
+        self.add_button(_("Save"), self.accept, primary=True)
+        self._is_busy = False
         self.show_backups()
 
     def _add_folder(self, name: str, label: str) -> TextField:
         """A line for a folder, with a button that chooses one."""
-        field, row = TextField(name, label), QWidget()
-        beside = QHBoxLayout(row)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(field, 1)
+        field = TextField(name, label)
         browse = push_button(_("Choose…"), partial(self._choose_folder, field), icon="folder-open")
-        beside.addWidget(browse, 0, Qt.AlignmentFlag.AlignBottom)
         self.form.fields[name] = field
-        self.form.add_widget(row)
+        self.form.add_widget(holding(hbox((field, 1), (browse, Qt.AlignmentFlag.AlignBottom))))
         return field
 
     def _deeds(self) -> QWidget:
-        holder = QWidget()
-        flowing(holder)
+        holder = flowing(QWidget())
         holder.setMinimumHeight(72)  # two rows; else room is kept for as many as there are buttons
         row = FlowLayout(holder, spacing=8)
         self.now = push_button(_("Back up now"), self.back_up, icon="archive")
@@ -158,9 +155,11 @@ class BackupsDialog(dialogs.Dialog):
         self.told.set_tone(tone)
 
     def _show_possible(self) -> None:
-        self.restore.setEnabled(self.table.current_id() is not None)
-        for button in (self.now, self.restore):
-            button.setEnabled(button.isEnabled() and not self.workspace.read_only)
+        may_write = not self._is_busy and not self.workspace.read_only
+        self.now.setEnabled(may_write)
+        self.restore.setEnabled(not self.workspace.read_only and self.table.current_id() is not None)
+        for button in (self.elsewhere, self.check, self.drill):
+            button.setEnabled(not self._is_busy)
 
     # What is done
 
@@ -235,10 +234,10 @@ class BackupsDialog(dialogs.Dialog):
         if place is not None and not self.workspace.read_only:
             self.restore_wanted.emit(self._rows.rows[place].last.file)
 
-    def _run(self, title: str, work: Callable[..., Any], then: Callable[[Any], None]) -> None:
+    def _run(self, title: str, work: Work, then: Callable[[Any], None]) -> None:
         job = Job(title, work, self)
         job.setProperty("quiet", True)
-        self._let(False)
+        self._set_busy(True)
         self.say(f"{title}…", "")
 
         def failed(error: BaseException) -> None:
@@ -252,11 +251,11 @@ class BackupsDialog(dialogs.Dialog):
         self.begun.emit(job)
 
     def _ended(self) -> None:
-        self._let(True)
+        self._set_busy(False)
 
-    def _let(self, may: bool) -> None:
-        for button in (self.now, self.elsewhere, self.check, self.drill):
-            button.setEnabled(may and not (button is self.now and self.workspace.read_only))
+    def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self._show_possible()
 
 
 def open_dialog(
@@ -295,7 +294,7 @@ def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Calla
     """A job that looks into a backup and shows what is in it, and puts it back where that is wanted."""
 
     def show(found: Look) -> None:
-        if dialogs.run(LookDialog(found, window)):
+        if ask_to_restore(found, window):
             put_back(path)
 
     job = Job(_("Checking the backup"), call(contents.look, path, workspace), window)
@@ -317,53 +316,46 @@ def size(value: int) -> str:
     return _("{size} MB").format(size=f"{value / 1e6:.1f}")
 
 
-class LookDialog(dialogs.Dialog):
-    """What is in a copy and how it differs from now, before it takes the place of the database."""
+def ask_to_restore(found: Look, parent: QWidget | None = None) -> bool:
+    """Shows what is in a copy and how it differs from now, before it takes the place of the database."""
+    made = _("{file} · {moment} · {size}").format(
+        file=found.file.name, moment=formatting.moment(found.made), size=size(found.size)
+    )
+    whole = _("The file is intact: its checksum matches.") if found.sealed else _("No damage was found in it.")
+    kept = _("The current database is kept beside it, with the time in its name.")
+    since = _(
+        "Deliveries, unsubscribes and bounces since the backup are kept, so that nobody receives a release twice."
+    )
+    words = [
+        Text(made, "muted", wrap=True), Text(whole, tone="done"), holding(_counts(found)),
+        *(Text(text, wrap=True) for text in _times(found)), Text(f"{since} {kept}", "muted", wrap=True),
+    ]  # fmt: skip
+    return dialogs.ask(parent, _("Restore this backup?"), _("Restore"), *words, width=520)
 
-    def __init__(self, found: Look, parent: QWidget | None = None) -> None:
-        super().__init__(_("Restore this backup?"), parent, width=520)
-        made = _("{file} · {moment} · {size}").format(
-            file=found.file.name, moment=formatting.moment(found.made), size=size(found.size)
-        )
-        self.body.addWidget(Text(made, "muted", wrap=True))
-        whole = _("The file is intact: its checksum matches.") if found.sealed else _("No damage was found in it.")
-        self.body.addWidget(Text(whole, tone="done"))
-        self.body.addSpacing(8)
-        self.body.addLayout(self._counts(found))
-        self.body.addSpacing(8)
-        for text in self._times(found):
-            self.body.addWidget(Text(text, wrap=True))
-        kept = _("The current database is kept beside it, with the time in its name.")
-        since = _(
-            "Deliveries, unsubscribes and bounces since the backup are kept, so that nobody receives a release twice."
-        )
-        self.body.addWidget(Text(f"{since} {kept}", "muted", wrap=True))
-        self.body.addStretch(1)
-        self.add_button(_("Cancel")).clicked.connect(self.reject)
-        self.add_button(_("Restore"), primary=True).clicked.connect(self.accept)
 
-    def _counts(self, found: Look) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        right = Qt.AlignmentFlag.AlignRight
-        for column, head in enumerate((_("In the backup"), _("Now"), _("Difference")), start=1):
-            grid.addWidget(Text(head, "small"), 0, column, right)
-        for place, (said, copy, now) in enumerate(contents.lines(found), start=1):
-            grid.addWidget(Text(said), place, 0)
-            grid.addWidget(Text(number(copy)), place, 1, right)
-            if now is not None:
-                change = copy - now
-                words = "–" if not change else f"{'+' if change > 0 else '−'}{number(abs(change))}"
-                grid.addWidget(Text(number(now)), place, 2, right)
-                grid.addWidget(Text(words, tone="warning" if change < 0 else ""), place, 3, right)
-        return grid
+def _counts(found: Look) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(0, 1)
+    right = Qt.AlignmentFlag.AlignRight
+    for column, head in enumerate((_("In the backup"), _("Now"), _("Difference")), start=1):
+        grid.addWidget(Text(head, "small"), 0, column, right)
+    for place, (said, copy, now) in enumerate(contents.lines(found), start=1):
+        grid.addWidget(Text(said), place, 0)
+        grid.addWidget(Text(number(copy)), place, 1, right)
+        if now is not None:
+            change = copy - now
+            words = "–" if not change else f"{'+' if change > 0 else '−'}{number(abs(change))}"
+            grid.addWidget(Text(number(now)), place, 2, right)
+            grid.addWidget(Text(words, tone="warning" if change < 0 else ""), place, 3, right)
+    return grid
 
-    def _times(self, found: Look) -> list[str]:
-        said = []
-        copy, now = _("Last step in the backup: {step}, {moment}"), _("Last step now: {step}, {moment}")
-        for inside, text in ((found.copy, copy), (found.now, now)):
-            if inside is not None and inside.last_at is not None:
-                said.append(text.format(step=inside.last_step, moment=formatting.moment(inside.last_at)))
-        return said
+
+def _times(found: Look) -> list[str]:
+    said = []
+    copy, now = _("Last step in the backup: {step}, {moment}"), _("Last step now: {step}, {moment}")
+    for inside, text in ((found.copy, copy), (found.now, now)):
+        if inside is not None and inside.last_at is not None:
+            said.append(text.format(step=inside.last_step, moment=formatting.moment(inside.last_at)))
+    return said

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.strip import Strip
+from outreach.gui.shell.background import Background
 from outreach.i18n import _
 from outreach.services import settings as office
 from outreach.store.workspace import Workspace
@@ -33,18 +33,14 @@ class Bar(Strip):
         super().__init__("info", text, self.anew, self.back)
 
 
-class Demo(QObject):
+class Demo(Background):
     """Makes the demo office and asks the window to open it: `wanted(path or BACK)`; `begun(job)`, `said(text)`."""
 
-    begun = Signal(object)
-    said = Signal(str)
     wanted = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
+        super().__init__(workspace, parent)
         self.is_open = is_demo(workspace)
-        self._job: Job | None = None
 
     def bar(self) -> QWidget | None:
         """The line under the top bar, in a demo office."""
@@ -80,12 +76,5 @@ class Demo(QObject):
     def _make(self, path: str) -> None:
         from outreach.services.demo import demo
 
-        if self._job is not None:
-            return
-        self._job = job = Job(_("Creating the demo"), lambda: demo.make(path), self)
-        job.done.connect(lambda _nothing: QTimer.singleShot(0, self, lambda: self.wanted.emit(path)))
-        job.finished.connect(self._ended)
-        self.begun.emit(job)
-
-    def _ended(self) -> None:
-        self._job = None
+        open_it = lambda _nothing: QTimer.singleShot(0, self, lambda: self.wanted.emit(path))  # noqa: E731
+        self.run(_("Creating the demo"), lambda: demo.make(path), open_it)

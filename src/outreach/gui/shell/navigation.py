@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from outreach.gui.kit.labels import number, tip, unmarked
+from outreach.gui.kit.layout import Stretch, vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
@@ -31,6 +32,7 @@ class Place(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.NAVIGATION_ROW)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # it is drawn anew when the pointer comes and goes
         theme.changed.connect(self.update)
 
     def set_count(self, count: int) -> None:
@@ -43,14 +45,6 @@ class Place(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDE, theme.NAVIGATION_ROW)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -66,35 +60,31 @@ class Place(QAbstractButton):
         painter.setPen(QPen(theme.colour("accent"), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
-        narrow = self.width() < WIDE - 40
-        left = (self.width() - icons.SIZE) / 2 if narrow else 18
-        if not self._icon and narrow:
-            return
+        is_narrow = self.width() < WIDE - 40
+        left = (self.width() - icons.SIZE) / 2 if is_narrow else 18
         place = QRectF(left, (self.height() - icons.SIZE) / 2, icons.SIZE, icons.SIZE)
         if self._icon:
             icons.draw(painter, place, self._icon, "accent" if self.isChecked() else "muted")
-        if narrow:
+        if not is_narrow:
+            self._draw_words(painter)
+        elif self._icon:
             self._draw_dot(painter, place)
-            return
+
+    def _draw_words(self, painter: QPainter) -> None:
+        right = self._draw_count(painter) if self.count else 16
         painter.setPen(theme.colour("text" if self._icon or self.isChecked() else "muted"))
         painter.setFont(theme.font(strong=self.isChecked()))
-        right = 16
-        if self.count:
-            right = self._draw_count(painter)
         words = QRect(46, 0, self.width() - 46 - right, self.height())
         shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _draw_count(self, painter: QPainter) -> int:
-        painter.save()
         painter.setFont(theme.font(theme.SMALL, tabular=True))
         painter.setPen(theme.colour("muted"))
         text = number(self.count) if self.count < 100_000 else "99 999+"
         area = QRect(0, 0, self.width() - 18, self.height())
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
-        width = painter.fontMetrics().horizontalAdvance(text)
-        painter.restore()
-        return width + 26
+        return painter.fontMetrics().horizontalAdvance(text) + 26
 
     def _draw_dot(self, painter: QPainter, place: QRectF) -> None:
         if self.count:
@@ -133,10 +123,7 @@ class Navigation(QWidget):
         self.places: dict[str, Place] = {}
         self._views: dict[str, list[View]] = {}
         self._group = QButtonGroup(self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 8, 0, 8)
-        self._layout.setSpacing(0)
-        self._layout.addStretch(1)
+        self._layout = vbox(Stretch(), spacing=0, margins=(0, 8, 0, 8), on=self)
         self._at = 0
         self.narrow = False
         self.setFixedWidth(WIDE)

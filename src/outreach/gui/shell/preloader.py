@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import sys
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
+from outreach.gui.kit.is_alive import application
 from outreach.gui.places import MORE_PLACES, PLACES
 
 # Milliseconds after the window is there, between two modules, and after the last key or click.
@@ -50,15 +51,12 @@ class Warming(QObject):
         return False
 
     def _watch(self) -> None:
-        application = QCoreApplication.instance()
-        if application is not None and self._timer.isActive():
-            application.installEventFilter(self)
+        if self._timer.isActive():
+            application().installEventFilter(self)
 
     def _end(self) -> None:
         self._timer.stop()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        application().removeEventFilter(self)
 
     def _next(self) -> None:
         while self._wanted and self._wanted[0] in sys.modules:

@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
-from outreach.gui.kit.jobs import Job
+from outreach.gui.shell.background import Background
 from outreach.i18n import _
+from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
 FIRST = 1000  # milliseconds until the first look: nobody waits for it
 
 
-class Renewing(QObject):
-    """`begun(Job)` where something is behind: soon after the window is there, and after a step of before is undone."""
-
-    begun = Signal(object)
+class Renewing(Background):
+    """Begins where something is behind: soon after the window is there, and after a step of before is undone."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
-        self._job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.look)
-        self._timer.start(FIRST)
+        super().__init__(workspace, parent, first=FIRST)
 
     def look(self) -> None:
-        """Begins where anything is behind, unless it is being done already."""
-        if self._job is None and self._workspace.is_behind:
-            self._job = Job(_("Updating the search index"), lambda: _work(self._workspace), self)
-            self._job.done.connect(lambda: self._timer.start(FIRST))  # for what was undone as it ended
-            self._job.finished.connect(self._ended)
-            self.begun.emit(self._job)
+        """Begins where anything is behind; once more at the end, for what was undone meanwhile."""
+        if self.workspace.is_behind:
+            self.run(_("Updating the search index"), self._work, lambda _nothing: self._timer.start(FIRST))
 
-    def _ended(self) -> None:
-        self._job = None
+    def _work(self) -> Generator[Progress, None, None]:
+        from outreach.services.contacts import reindex  # in the job's own thread: the window does not wait for it
 
-
-def _work(workspace: Workspace) -> Generator[Any, None, None]:
-    from outreach.services.contacts import reindex  # in the job's own thread: the window does not wait for it
-
-    yield from reindex.renew(workspace)
+        yield from reindex.renew(self.workspace)

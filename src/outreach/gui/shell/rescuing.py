@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach import i18n
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import call
 from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell import between
 from outreach.gui.shell.read_only import ReadOnly
@@ -109,10 +110,6 @@ class RescuePage(dialogs.Dialog):
     def _row(self, name: str, verb: str, text: str) -> QWidget:
         row = QFrame()
         row.setProperty("role", "card")
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(theme.INSIDE, theme.INSIDE, theme.INSIDE, theme.INSIDE)
-        inside.setSpacing(theme.BETWEEN)
-        inside.addWidget(Text(text, wrap=True), 1)
         first = not self._chosen
         self._chosen = self._chosen or name
         button = push_button(verb, lambda: self._choose(name), kind="primary" if first else "", tip=text)
@@ -120,7 +117,7 @@ class RescuePage(dialogs.Dialog):
         button.setDefault(first)
         button.setObjectName(name)
         button.setMinimumWidth(BUTTON)
-        inside.addWidget(button)
+        hbox((Text(text, wrap=True), 1), button, spacing=theme.BETWEEN, margins=theme.INSIDE, on=row)
         return row
 
     def _choose(self, name: str) -> None:

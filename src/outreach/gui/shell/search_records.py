@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from outreach.gui.kit.offers import Offer
 from outreach.gui.places import BY_NAME
-from outreach.gui.shell.search import Hit, all_hits, record_hits
+from outreach.gui.shell.search import all_hits, record_hits
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.store.workspace import Workspace
 
+# What finds the records of each place; loaded by the first search, for nobody else waits for it.
+SERVICES = {
+    "contacts": "contacts.contacts", "outlets": "outlets", "officers": "officers", "releases": "releases.releases",
+    "lists": "lists", "distributions": "delivery.distributions", "coverage": "coverage.coverage",
+}  # fmt: skip
 
-def found_records(workspace: Workspace, open_record: Callable[..., Any], text: str) -> Iterable[Hit]:
+
+def found_records(workspace: Workspace, open_record: Callable[..., Any], text: str) -> Iterable[Offer]:
     """The first hits of each kind, and how many there are."""
     if len(text) < 2:
         return []
-    hits: list[Hit] = []
-    # Only who searches waits for what these need.
-    from outreach.services import lists, officers, outlets
-    from outreach.services.contacts import contacts
-    from outreach.services.coverage import coverage
-    from outreach.services.delivery import distributions
-    from outreach.services.releases import releases
-
-    services: dict[str, Any] = {
-        "contacts": contacts, "outlets": outlets, "officers": officers, "releases": releases, "lists": lists,
-        "distributions": distributions, "coverage": coverage,
-    }  # fmt: skip
-    for name, service in services.items():
-        place = BY_NAME[name]
+    hits: list[Offer] = []
+    for name, module in SERVICES.items():
+        place, service = BY_NAME[name], importlib.import_module(f"outreach.services.{module}")
         try:
             found = workspace.read(service.find, text)
             ids = found[: 5 if name == "contacts" else 3]

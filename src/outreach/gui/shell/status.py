@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import Elided, Picture, Text
+from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
 from outreach.services.progress import Progress
@@ -24,28 +25,30 @@ class Status(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "raised")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
         self._sign = Picture("check", 12, "done")
-        row.addWidget(self._sign)
         self.file = Elided("", "small")
         self.file.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.file, 1)
         self.warning = push_button(_("Backup problem"), self.warned.emit, kind="link")
         self.warning.setVisible(False)
-        row.addWidget(self.warning)
         self._job_text = Text("", "small")
-        row.addWidget(self._job_text)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(144)
-        row.addWidget(self._bar)
         self._percent = Text("", "small")
         self._percent.setMinimumWidth(36)
-        row.addWidget(self._percent)
         self._cancel: QPushButton = push_button(_("Cancel"), self._cancel_job, kind="link")
-        row.addWidget(self._cancel)
+        hbox(
+            self._sign,
+            (self.file, 1),
+            self.warning,
+            self._job_text,
+            self._bar,
+            self._percent,
+            self._cancel,
+            spacing=8,
+            margins=(16, 0, 16, 0),
+            on=self,
+        )
         self.job: Job | None = None
         self._name, self._state = "", ("check", "done", _("saved"))
         self._trouble = ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.jobs import Job, call
+from outreach.gui.kit.jobs import call
 from outreach.gui.kit.labels import Picture, Text
+from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
+from outreach.gui.shell.background import Background
 from outreach.i18n import _
 from outreach.store.workspace import Workspace
 
@@ -24,13 +26,9 @@ class Bar(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self.setProperty("tone", "warning")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(8)
-        row.addWidget(Picture("alert-triangle", 16, "warning"))
         self.text = Text("", wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.text, 1)
+        row = hbox(Picture("alert-triangle", 16, "warning"), (self.text, 1), spacing=8, margins=(16, 8, 8, 8), on=self)
         self.save_copy = push_button(_("Save a copy…"), save_copy, kind="link")
         self.open_other = push_button(_("Open database…"), open_other, kind="link")
         self.close_button = push_button(_("Close"), self.hide, kind="link")
@@ -48,25 +46,20 @@ class Bar(QFrame):
         self.setVisible(bool(text))
 
 
-class Whereabouts(QObject):
+class Whereabouts(Background):
     """Looks each second where the open file is. `changed` when its name or state is another; `begun(Job)`."""
 
     changed = Signal()
-    begun = Signal(object)
 
     def __init__(self, workspace: Workspace, window: QWidget, open_other: Callable[[], object]) -> None:
-        super().__init__(window)
-        self._workspace, self._window = workspace, window
+        super().__init__(workspace, window, first=EVERY if workspace.path is not None else 0, every=EVERY)
+        self._window = window
         self.bar = Bar(self.save_copy, open_other)
         self._known = (workspace.path, "", False)
-        if workspace.path is not None:
-            timer = QTimer(self)
-            timer.timeout.connect(self.look)
-            timer.start(EVERY)
 
     def look(self) -> None:
         """Says what has changed since the last look."""
-        now = (self._workspace.path, self._workspace.notice, self._workspace.is_stopped)
+        now = (self.workspace.path, self.workspace.notice, self.workspace.is_stopped)
         if now == self._known:
             return
         before, self._known = self._known, now
@@ -80,7 +73,7 @@ class Whereabouts(QObject):
         """Asks where, and writes a copy of all that is saved."""
         from outreach.services.backups import backup  # only wanted here
 
-        name = self._workspace.path.name if self._workspace.path else ""
+        name = self.workspace.path.name if self.workspace.path else ""
         target = dialogs.save_file(self._window, _("Save a copy"), name, f"{_('Outreach files')} (*.outreach)")
         if target is not None:
-            self.begun.emit(Job(_("Saving a copy"), call(backup.make, self._workspace, target), self))
+            self.run(_("Saving a copy"), call(backup.make, self.workspace, target))

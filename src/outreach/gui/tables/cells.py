@@ -6,12 +6,11 @@ a search. This takes a third of it and looks the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
 
 from outreach.gui.theme import icons, theme
 
@@ -35,109 +34,43 @@ class Place(NamedTuple):
     number: int
     left: int
     width: int
-    right_aligned: bool
-    font: QFont | None
+    is_right_aligned: bool
+    font: QFont
+    metrics: QFontMetrics
 
 
-class Painting:
-    """One painting of a table's rows, with what all its cells share."""
-
-    def __init__(self, painter: QPainter, font: QFont, row_height: int, scale: float) -> None:
-        self._painter, self._font, self._height, self._scale = painter, font, row_height, scale
-        self._metrics: dict[int, tuple[QFontMetrics, int, str]] = {}
-        self._colours: dict[str, QColor] = {}
-        self._pen = ""
-        self._own_font: QFont | None = font
-        painter.setFont(font)
-
-    def colour(self, role: str) -> QColor:
-        found = self._colours.get(role)
-        if found is None:
-            found = self._colours[role] = theme.colour(role)
-        return found
-
-    def ground(self, top: int, width: int, *, selected: bool) -> None:
-        """The ground of a row, and the hairline under it."""
-        if selected:
-            self._painter.fillRect(0, top, width, self._height, self.colour("selected"))
-        self._painter.fillRect(0, top + self._height - 1, width, 1, self.colour("line"))
-
-    def mark_current(self, top: int, width: int) -> None:
-        """A frame around the row the keys act on."""
-        self._painter.setPen(self.colour("accent"))
-        self._pen = "accent"
-        self._painter.drawRect(QRect(0, top, width - 1, self._height - 2))
-
-    def cells(self, top: int, places: list[Place], cell: Callable[[int], Cell]) -> None:
-        """The texts of a row."""
-        for place in places:
-            shown = cell(place.number)
-            if shown.text or shown.sign:
-                self._cell(top, place, shown)
-
-    def _cell(self, top: int, place: Place, shown: Cell) -> None:
-        left, width = place.left + PADDING, place.width - 2 * PADDING
-        if shown.sign:
-            sign = _sign(shown.sign, getattr(theme.colours(), shown.tone), shown.tone, self._scale)
-            self._painter.drawPixmap(QPoint(left, top + (self._height - SIGN) // 2), sign)
-            left, width = left + SIGN + 4, width - SIGN - 4
-        if width <= 0:
-            return
-        font = place.font or self._font
-        if font is not self._own_font:
-            self._painter.setFont(font)
-            self._own_font = font
-        metrics, base, key = self._measures(font)
-        text = shown.text
-        if place.right_aligned or len(text) * WIDEST > width:
-            text, advance = _fitted(text, width, key, metrics)
-            if place.right_aligned:
-                left += width - advance
-        tone = shown.tone or "text"
-        if tone != self._pen:
-            self._painter.setPen(self.colour(tone))
-            self._pen = tone
-        self._painter.drawText(left, top + base, text)
-
-    def _measures(self, font: QFont) -> tuple[QFontMetrics, int, str]:
-        found = self._metrics.get(id(font))
-        if found is None:
-            metrics = QFontMetrics(font)
-            base = (self._height - 1 - metrics.height()) // 2 + metrics.ascent()
-            found = self._metrics[id(font)] = (metrics, base, font.key())
-        return found
+def paint_ground(painter: QPainter, row: QRect, *, selected: bool) -> None:
+    """The ground of a row, and the hairline under it."""
+    if selected:
+        painter.fillRect(row, theme.colour("selected"))
+    painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), theme.colour("line"))
 
 
-_fits: dict[tuple[str, int, str], tuple[str, int]] = {}
+def paint_frame(painter: QPainter, row: QRect) -> None:
+    """A frame around the row the keys act on."""
+    painter.setPen(theme.colour("accent"))
+    painter.drawRect(row.adjusted(0, 0, -1, -2))
 
 
-def _fitted(text: str, width: int, font: str, metrics: QFontMetrics) -> tuple[str, int]:
-    """The text as far as it has room, and its width; outlets and beats come again and again."""
-    key = (text, width, font)
-    found = _fits.get(key)
-    if found is None:
-        advance = metrics.horizontalAdvance(text)
-        if advance > width:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            advance = metrics.horizontalAdvance(text)
-        if len(_fits) > 4000:
-            _fits.clear()
-        found = _fits[key] = (text, advance)
-    return found
+def paint_cell(painter: QPainter, row: QRect, place: Place, cell: Cell, scale: float) -> None:
+    """The sign and the text of a cell, cut short where it has no room."""
+    left, width, text = place.left + PADDING, place.width - 2 * PADDING, cell.text
+    if cell.sign:
+        sign = _sign(cell.sign, getattr(theme.colours(), cell.tone), cell.tone, scale)
+        painter.drawPixmap(QPoint(left, row.top() + (row.height() - SIGN) // 2), sign)
+        left, width = left + SIGN + 4, width - SIGN - 4
+    if not text or width <= 0:
+        return
+    metrics = place.metrics
+    if place.is_right_aligned or len(text) * WIDEST > width:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    if place.is_right_aligned:
+        left += width - metrics.horizontalAdvance(text)
+    painter.setFont(place.font)
+    painter.setPen(theme.colour(cell.tone or "text"))
+    painter.drawText(left, row.top() + (row.height() - 1 - metrics.height()) // 2 + metrics.ascent(), text)
 
 
 @lru_cache(maxsize=64)
 def _sign(name: str, _colour: str, role: str, scale: float) -> QPixmap:
     return icons.pixmap(name, SIGN, role, scale)
-
-
-def places_of(view: Any, columns: Any, fonts: list[QFont | None], area: QRect) -> list[Place]:
-    """The columns of a table that are to be seen in an area."""
-    right = Qt.AlignmentFlag.AlignRight
-    found = []
-    for number, column in enumerate(columns):
-        if not view.isColumnHidden(number):
-            left, width = view.columnViewportPosition(number), view.columnWidth(number)
-            if left <= area.right() and left + width > area.left():
-                found.append(Place(number, left, width, column.align == right, fonts[number]))
-    return found

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from outreach.gui.kit.labels import one_line, tip
-from outreach.gui.tables.record_model import Index
+from outreach.gui.kit.offers import Index
 from outreach.gui.theme import icons, theme
 
 ROW = 24
@@ -27,44 +36,11 @@ class Tick(NamedTuple):
     possible: bool = True
 
 
-class _Model(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.ticks: list[Tick] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.ticks)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        tick = self.ticks[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tick.text
-        if role == _TICK:
-            return tick
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(tick.text)
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if tick.on else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (tick.text, tick.note)))
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-
-    def show(self, ticks: Sequence[Tick]) -> None:
-        """The same values in the same order keep their places; else the list is another."""
-        if [tick.value for tick in ticks] == [tick.value for tick in self.ticks]:
-            self.ticks = list(ticks)
-            if ticks:
-                self.dataChanged.emit(self.index(0), self.index(len(ticks) - 1))
-            return
-        self.beginResetModel()
-        self.ticks = list(ticks)
-        self.endResetModel()
-
-
 class _Lines(QStyledItemDelegate):
+    def editorEvent(self, *_what: object) -> bool:
+        """Nothing: whoever listens to `toggled` says what is ticked."""
+        return False
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = option.widget
         if not isinstance(view, TickList) or not view.wraps:
@@ -91,12 +67,7 @@ class _Lines(QStyledItemDelegate):
             painter.setBrush(theme.colour("hover") if hovered else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         first = QRect(area.topLeft(), QSize(area.width(), ROW))
-        box = QRect(first.left() + 4, first.center().y() - 7, 16, 16).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.colour("accent" if tick.on else "field_line"), 1))
-        painter.setBrush(theme.colour("accent") if tick.on else theme.colour("ground"))
-        painter.drawRoundedRect(box, 4, 4)
-        if tick.on:
-            icons.draw(painter, box.adjusted(1, 1, -1, -1), "check", "on_accent")
+        _paint_box(painter, QRect(first.left() + 4, first.center().y() - 7, 16, 16), is_on=tick.on)
         painter.setFont(theme.font(theme.SMALL, tabular=True))
         painter.setPen(theme.colour("muted"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -110,13 +81,31 @@ class _Lines(QStyledItemDelegate):
         painter.restore()
 
 
+def _paint_box(painter: QPainter, place: QRect, *, is_on: bool) -> None:
+    box = place.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(theme.colour("accent" if is_on else "field_line"), 1))
+    painter.setBrush(theme.colour("accent" if is_on else "ground"))
+    painter.drawRoundedRect(box, 4, 4)
+    if is_on:
+        icons.draw(painter, box.adjusted(1, 1, -1, -1), "check", "on_accent")
+
+
+def _fill(item: QListWidgetItem, tick: Tick) -> QListWidgetItem:
+    """Has a line say what it is."""
+    item.setData(_TICK, tick)
+    item.setToolTip(tip(tick.text))
+    item.setCheckState(Qt.CheckState.Checked if tick.on else Qt.CheckState.Unchecked)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (tick.text, tick.note))))
+    return item
+
+
 def _words(area: QRect, tick: Tick) -> QRect:
     """The room for a line's words between its box and its number."""
     taken = QFontMetrics(theme.font(theme.SMALL, tabular=True)).horizontalAdvance(tick.note)
     return area.adjusted(26, 0, -(taken + 8), 0)
 
 
-class TickList(QListView):
+class TickList(QListWidget):
     """Lines to tick: `toggled(value)` by a click, Space or Enter; the one who listens shows the new state.
 
     `moved(value, places)` by a drag or by Alt with an arrow, where lines can be `movable`; `typed(letter)` when a
@@ -132,10 +121,8 @@ class TickList(QListView):
     def __init__(self, name: str, *, movable: bool = False, wraps: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.wraps = wraps
-        self._ticks = _Model(self)
         self._movable = movable
         self._dragged = ""
-        self.setModel(self._ticks)
         self.setItemDelegate(_Lines(self))
         self.setUniformItemSizes(not wraps)
         self.setWordWrap(wraps)  # so that the lines are laid out anew where a scroll bar takes of their width
@@ -155,55 +142,63 @@ class TickList(QListView):
 
     def ticks(self) -> list[Tick]:
         """What is shown."""
-        return list(self._ticks.ticks)
+        return [self.item(row).data(_TICK) for row in range(self.count())]
 
     def show_ticks(self, ticks: Sequence[Tick]) -> None:
-        """Shows these lines; the current one stays current."""
+        """Shows these lines; the current one stays current, and lines of the same values keep their places."""
         current = self.current()
-        self._ticks.show(ticks)
+        if [tick.value for tick in ticks] == [tick.value for tick in self.ticks()]:
+            with QSignalBlocker(self.model()):  # one repaint, not one for each line
+                for row, tick in enumerate(ticks):
+                    _fill(self.item(row), tick)
+            self.scheduleDelayedItemsLayout()
+        else:
+            self.clear()
+            for tick in ticks:
+                self.addItem(_fill(QListWidgetItem(tick.text), tick))
         self.choose(current)
+
+    def _row_of(self, value: str) -> int:
+        return next((row for row, tick in enumerate(self.ticks()) if tick.value == value), -1)
 
     def turn(self, value: str) -> None:
         """Ticks a line or takes its tick off; the others stay as they are, however many."""
-        row = next((n for n, tick in enumerate(self._ticks.ticks) if tick.value == value), -1)
+        row = self._row_of(value)
         if row >= 0:
-            self._ticks.ticks[row] = self._ticks.ticks[row]._replace(on=not self._ticks.ticks[row].on)
-            self._ticks.dataChanged.emit(self._ticks.index(row), self._ticks.index(row))
+            tick = self.ticks()[row]
+            _fill(self.item(row), tick._replace(on=not tick.on))
 
     def go_to_top(self) -> None:
         """Makes the first line the current one: the lines are others now."""
-        if self._ticks.ticks:
-            self.setCurrentIndex(self._ticks.index(0))
+        self.setCurrentRow(0)
         self.scrollToTop()
 
     def current(self) -> str:
         """The value of the line with the focus, or ""."""
-        row = self.currentIndex().row()
-        return self._ticks.ticks[row].value if 0 <= row < len(self._ticks.ticks) else ""
+        item = self.currentItem()
+        return str(item.data(_TICK).value) if item is not None else ""
 
     def choose(self, value: str) -> None:
         """Makes a line the current one; the first where there is none of that value."""
-        row = next((n for n, tick in enumerate(self._ticks.ticks) if tick.value == value), 0)
-        if self._ticks.ticks and row != self.currentIndex().row():
-            self.setCurrentIndex(self._ticks.index(row))
+        self.setCurrentRow(max(0, self._row_of(value)))
 
     def _toggle(self, row: int) -> None:
-        if 0 <= row < len(self._ticks.ticks):
-            tick = self._ticks.ticks[row]
+        if 0 <= row < self.count():
+            tick = self.item(row).data(_TICK)
             if tick.possible or tick.on:
                 self.toggled.emit(tick.value)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
-        self._dragged = self._ticks.ticks[index.row()].value if index.isValid() else ""
+        self._dragged = index.data(_TICK).value if index.isValid() else ""
         self._pressed = index.row()
 
     _pressed = -1
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._movable and self._dragged and event.buttons() & Qt.MouseButton.LeftButton:
-            at = next((n for n, tick in enumerate(self._ticks.ticks) if tick.value == self._dragged), -1)
+            at = self._row_of(self._dragged)
             over = self.indexAt(event.position().toPoint()).row()
             if at >= 0 and over >= 0 and over != at:
                 self._pressed = -1

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.forms.chips import Chip
 from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import Elided, Text, number, tip
+from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.theme import theme
 
@@ -41,30 +42,28 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self.said: Callable[[str], str] = str  # a part in plain words, for its tip and for who hears it
         self.setFixedHeight(31)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 6)
-        row.setSpacing(GAP)
         self.chips = _Chips()
         self.chips.resized.connect(self.resized)
         self.chips.setMinimumWidth(1)  # its chips are chosen by its width, and must not hold it open
         self.chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        inside = QHBoxLayout(self.chips)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(GAP)
-        row.addWidget(self.chips, 1)
+        self._row = hbox(spacing=GAP, on=self.chips)
         self.complaint = Elided("", "small", tone="problem")
         self.complaint.hide()
-        row.addWidget(self.complaint, 1)
         self.count = Text("", "small")
         self.count.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self.count)
+        self._whole = hbox(
+            (self.chips, 1),
+            (self.complaint, 1),
+            self.count,
+            spacing=GAP,
+            margins=(theme.BETWEEN, 0, theme.BETWEEN, 6),
+            on=self,
+        )
 
     def add_button(self, text: str, action: Callable[[], object], *, icon: str, tip: str) -> QPushButton:
         """Adds a button at the right end."""
         button = push_button(text, action, kind="link", icon=icon, tip=tip)
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(button)
+        self._whole.addWidget(button)
         return button
 
     def complain(self, text: str) -> None:
@@ -77,15 +76,13 @@ class ChipRow(QWidget):
         self, parts: Sequence[str], tail: Sequence[QWidget], offered: Sequence[tuple[str, str]] = ()
     ) -> None:
         """Shows the parts of a filter as chips, or what is offered as (text, filter), and buttons behind them."""
-        layout = self.chips.layout()
-        assert layout is not None
         held = self._held()
-        empty(layout)
+        empty(self._row)
         tail = self._with_room_for_one(parts, tail)
         chips = self._chips_for(parts, sum(map(_width, tail)))
         quick = self._that_fit([self._quick(text, filter_text) for text, filter_text in offered])
         for widget in (*chips, *quick, *tail, _stretch()):
-            layout.addWidget(widget)
+            self._row.addWidget(widget)
         for widget in (*chips, *quick, *tail):
             if held and _name(widget) == held:  # the keys stay where they are: the chips are made anew at any change
                 widget.show()

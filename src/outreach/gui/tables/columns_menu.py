@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
-from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import Stretch, hbox
+from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
+from outreach.gui.tables import menu_entries as menus
 from outreach.gui.tables.check_list import ROW, Tick, TickList
 from outreach.gui.tables.listing_page import ListingPage
 from outreach.gui.tables.record_model import Column
-from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.values.text import fold
 
@@ -42,12 +43,9 @@ class ColumnsMenu(Popover):
         self.list.left_above.connect(self.search.setFocus)
         self.body.addWidget(self.list)
         self.body.addWidget(Text(_("Drag a column, or press Alt+↑ or Alt+↓ to move it."), "small", wrap=True))
-        foot = QHBoxLayout()
         again = push_button(_("Default"), self._as_at_first, kind="link")
         again.setProperty("bare", True)  # its words stand on the line of those above
-        foot.addWidget(again)
-        foot.addStretch(1)
-        foot.addWidget(push_button(_("Close"), self.dismiss))
+        foot = hbox(again, Stretch(), push_button(_("Close"), self.dismiss))
         self.body.addLayout(foot)
         self.setFocusProxy(self.list)
         self._draw()
@@ -98,21 +96,16 @@ class ColumnsMenu(Popover):
 
 def head_menu(page: ListingPage, section: int | None) -> QMenu:
     """What can be done with a column, from its head; None: beside the last one."""
-    menu = QMenu(page)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    keys = page.column_keys()
+    menu, keys = menus.menu_of(page), page.column_keys()
     if section is not None:
         key = keys[section]
-        if key in page.funnels:
-            by_values = menu.addAction(icons.icon("filter"), _("Filter by values…"))
-            by_values.triggered.connect(lambda _on=False: page.open_values(section))
+        if field := page.column_fields.get(key, ""):
+            menus.add_entry(menu, _("Filter by values…"), lambda: page.open_values(field), "filter")
         if len(keys) > 1:
-            hide = menu.addAction(icons.icon("eye-off"), _("Hide this column"))
             others = [other for other in keys if other != key]
-            hide.triggered.connect(lambda _on=False: page.choose_columns(others))
+            menus.add_entry(menu, _("Hide this column"), lambda: page.choose_columns(others), "eye-off")
         menu.addSeparator()
-    choose = menu.addAction(icons.icon("columns-3"), _("Columns…"))
-    choose.triggered.connect(lambda _on=False: page.on_columns())
+    menus.add_entry(menu, _("Columns…"), page.on_columns, "columns-3")
     return menu
 
 

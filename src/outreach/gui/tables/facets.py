@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit.labels import Elided, Text, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.line_edit import LineEdit
+from outreach.gui.kit.page import tool_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.tables.check_list import ROW, Tick, TickList
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model import filters
-from outreach.services.querying.facets import LABELS
+from outreach.services.querying.facets import LABELS, Facet
 from outreach.values.text import fold
 
 # From so many values on a list has a line to search in.
 MANY = 12
-
-
-class Facet(Protocol):
-    """One value: `count` records have it under the rest of the filter; `chosen`: it is in the filter."""
-
-    @property
-    def value(self) -> str: ...
-    @property
-    def shown(self) -> str: ...
-    @property
-    def count(self) -> int: ...
-    @property
-    def chosen(self) -> bool: ...
-    @property
-    def possible(self) -> bool: ...
 
 
 Facets = Mapping[str, Sequence[Facet]]
@@ -66,23 +51,18 @@ class FacetList(QWidget):
         self._facets: list[Facet] = []
         self._places: dict[str, int] = {}
         title = _(LABELS[field]) if field in LABELS else field
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         self.title = Elided(title, "label")
-        column.addWidget(self.title)
         self.search = _Search(_("Find…"))
         self.search.setAccessibleName(_("Find in: {kind}").format(kind=title))
         self.search.textEdited.connect(lambda _text: self._look())
         self.search.entered.connect(self._take_first)
         self.search.went_down.connect(self._to_list)
         self.search.hide()
-        column.addWidget(self.search)
         self.list = TickList(title, wraps=field in OWN_WORDS)
         self.list.toggled.connect(lambda value: self.toggled.emit(self.field, value))
         self.list.typed.connect(self._search_for)
         self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
-        column.addWidget(self.list, 1)
+        vbox(self.title, self.search, (self.list, 1), spacing=4, on=self)
 
     def show_facets(self, text: str, facets: Sequence[Facet]) -> None:
         """Shows the values under a filter; one that was there keeps its place while numbers change."""
@@ -192,11 +172,7 @@ class FacetPanel(QWidget):
         self._filter = self._ticked = ""
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(line())
+        column = vbox(self._head(), line(), spacing=0, on=self)
         inside = QWidget()
         inside.setProperty("ground", "plain")
         self.lists = {field: FacetList(field, ask, inside) for field in fields}
@@ -214,45 +190,34 @@ class FacetPanel(QWidget):
         column.addWidget(self.waiting)
         column.addWidget(Scroll(inside), 1)
         self._placed: list[str] = []
-        self._wants_focus = False
+        self._wants_focus, self._first = False, ""
         self.setAccessibleName(_("Filter by values"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 7, theme.INSIDE, 7)
-        row.setSpacing(theme.INSIDE)
         title = Text(_("Filter by values"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        row.addWidget(title)
         self.count = _Count("", "small")
         self.count.setFont(theme.font(theme.SMALL, tabular=True))
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.count, 1)
-        close = QToolButton()
-        close.setIcon(icons.icon("x", "muted"))
-        close.setFixedSize(28, 28)
-        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close = tool_button("x", _("Close"), self.left.emit)
         close.setToolTip(_("Close (Esc)"))
-        close.setAccessibleName(_("Close"))
-        close.clicked.connect(lambda _on=False: self.left.emit())
-        row.addWidget(close)
-        return head
+        parts = hbox(title, (self.count, 1), close, spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.INSIDE, 7))
+        return holding(parts, height=46)
 
-    def begin(self, text: str) -> None:
-        """Shows the values under a filter, in a fresh order, and takes the focus."""
+    def begin(self, text: str, field: str = "") -> None:
+        """Shows the values under a filter, in a fresh order, and gives the focus to a kind; "": to the first."""
         self._begin_anew()
         self.show_filter(text)
-        self._wants_focus = True
+        self._wants_focus, self._first = True, field
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._take_focus()
 
     def _take_focus(self) -> None:
         if self._wants_focus and self._placed and self.isVisible():
             self._wants_focus = False
-            self.lists[self._placed[0]].list.setFocus(Qt.FocusReason.TabFocusReason)
+            first = self._first if self._first in self._placed else self._placed[0]
+            self.lists[first].list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _begin_anew(self) -> None:
         for one in self.lists.values():
@@ -304,46 +269,6 @@ class FacetPanel(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
-
-
-class FacetPopover(Popover):
-    """The values of one column, hung from its head."""
-
-    toggled = Signal(str, str)
-
-    def __init__(self, host: QWidget, ask: Ask, field: str, text: str) -> None:
-        super().__init__(host, width=264)
-        self._ask = ask
-        self._latest = Latest(self)
-        self._latest.answered.connect(self._show)
-        self.values = FacetList(field, ask)
-        self.values.list.setFixedHeight(10 * ROW)
-        self.values.toggled.connect(self.toggled)
-        self.body.addWidget(self.values)
-        foot = QHBoxLayout()
-        self._none = push_button(_("Remove all"), self._clear, kind="link")
-        foot.addWidget(self._none)
-        foot.addStretch(1)
-        foot.addWidget(push_button(_("Close"), self.dismiss))
-        self.body.addLayout(foot)
-        self.setFocusProxy(self.values.list)
-        self.show_filter(text)
-
-    def show_filter(self, text: str) -> None:
-        """Asks for the values under a filter."""
-        ask, self._filter, field = self._ask, text, self.values.field
-        self._latest.ask(lambda: (text, ask(text, (field,), "")))
-
-    def _show(self, answer: tuple[str, Facets]) -> None:
-        text, found = answer
-        if text == self._filter:
-            self.values.show_facets(text, found.get(self.values.field, ()))
-            self._none.setEnabled(bool(self.values.chosen()))
-            self.adjustSize()
-
-    def _clear(self) -> None:
-        for value in self.values.chosen():
-            self.toggled.emit(self.values.field, value)
 
 
 class RulePopover(Popover):

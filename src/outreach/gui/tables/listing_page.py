@@ -33,9 +33,9 @@ class ListingPage(Page):
     speaks_filters: ClassVar[bool] = False
     # Whether filters are saved as views, and columns chosen.
     keeps_views: ClassVar[bool] = False
-    # The kinds of values one can filter by, and which of them stands at the head of which column.
+    # The kinds of values one can filter by, and in which column which of them is seen.
     facet_fields: ClassVar[tuple[str, ...]] = ()
-    funnels: ClassVar[dict[str, str]] = {}
+    column_fields: ClassVar[dict[str, str]] = {}
 
     table: RecordTable
     pane: Pane
@@ -53,11 +53,9 @@ class ListingPage(Page):
 
     def show_filter(self, text: str) -> None:
         """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
-        raise NotImplementedError
 
     def put_filter(self, text: str) -> None:
         """Puts a filter on, whatever view is shown."""
-        raise NotImplementedError
 
     def own_keys(self) -> list[str]:
         """The columns chosen for this page, or those it begins with."""
@@ -69,31 +67,24 @@ class ListingPage(Page):
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Shows these columns; none: those chosen for the page."""
-        raise NotImplementedError
 
     def choose_columns(self, keys: Sequence[str]) -> None:
         """Shows these columns from now on; in a view they are the view's, once it is saved."""
-        raise NotImplementedError
 
     def on_columns(self) -> None:
         """Opens the choice of columns."""
-        raise NotImplementedError
 
-    def open_values(self, section: int) -> None:
-        """Hangs the values of one column from its head."""
-        raise NotImplementedError
+    def open_values(self, field: str) -> None:
+        """Opens the values one can filter by, at those of one field."""
 
     def put_view(self, view: ViewRow) -> None:
         """Puts the filter and the order of a view on."""
-        raise NotImplementedError
 
     def set_pane_shown(self, shown: bool) -> None:
         """Shows or hides the pane."""
-        raise NotImplementedError
 
     def to_rows(self) -> None:
         """Goes to the table, or to what can be done where it is empty."""
-        raise NotImplementedError
 
     def title_text(self) -> str:
         """The page's own name."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.labels import one_line, tip, unmarked
+from outreach.gui.kit.layout import hbox
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
@@ -86,11 +87,7 @@ class Head(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setFixedHeight(46)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
-        row.setSpacing(theme.INSIDE)
-        row.addWidget(title)
-        row.addWidget(line, 1)
+        row = hbox(title, (line, 1), spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7), on=self)
         for widget in beside:
             row.addWidget(widget)
         row.addStretch(0)

@@ -13,16 +13,16 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from outreach.gui.forms.form import Form, on_keys
 from outreach.gui.kit.flow import FlowLayout, at_foot, empty, flowing
 from outreach.gui.kit.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.page import push_button, tool_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 
 CARD, EDIT, MANY, NOTHING = range(4)
@@ -61,9 +61,7 @@ class Card(QWidget):
         self._said = said
         self.setProperty("ground", "plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
-        self._layout.setSpacing(4)
+        self._layout = vbox(spacing=4, margins=theme.BETWEEN, on=self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def set_margins(self, width: int) -> None:
@@ -83,12 +81,14 @@ class Card(QWidget):
         frame = QFrame()
         frame.setProperty("role", "notice")
         frame.setProperty("tone", tone)
-        inside = QHBoxLayout(frame)
-        inside.setContentsMargins(8, 6, 8, 6)
-        inside.setSpacing(8)
         sign = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}.get(tone, "info")
-        inside.addWidget(Picture(sign, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(Text(text, wrap=True), 1)
+        hbox(
+            (Picture(sign, 16, tone), Qt.AlignmentFlag.AlignTop),
+            (Text(text, wrap=True), 1),
+            spacing=8,
+            margins=(8, 6, 8, 6),
+            on=frame,
+        )
         self._layout.addSpacing(4)
         self._layout.addWidget(frame)
 
@@ -100,9 +100,7 @@ class Card(QWidget):
         if beside is None:
             self._layout.addWidget(Text(title, "label"))
             return
-        row = QHBoxLayout()
-        row.addWidget(Text(title, "label"), 1)
-        row.addWidget(beside)
+        row = hbox((Text(title, "label"), 1), beside)
         self._layout.addLayout(row)
 
     def gap(self, height: int = 8) -> None:
@@ -112,115 +110,73 @@ class Card(QWidget):
         self, icon: str, value: str, note: str = "", *, problem: str = "", copy: str = "", suggestion: str = ""
     ) -> None:
         """A line with an icon, its note under it, and a button that copies `copy`."""
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.setContentsMargins(0, 2, 0, 2)
         wrong = bool(problem or suggestion)
         picture = Picture("alert-triangle" if wrong else icon, 16, "problem" if wrong else "muted")
-        holder = QVBoxLayout()
-        holder.setContentsMargins(0, 1, 0, 0)
-        holder.addWidget(picture)
-        holder.addStretch(1)
-        row.addLayout(holder)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.setContentsMargins(0, 1, 0, 0)
         text = Elided(value) if copy else _words(value)
         text.setFont(theme.font(tabular=True))
-        words.addWidget(text)
-        if note:
-            words.addWidget(Text(note, "small", wrap=True))
-        if problem:
-            words.addWidget(Text(problem, "small", tone="problem", wrap=True))
-        if suggestion:
-            asked = _("Did you mean {address}?").format(address=suggestion)
-            words.addWidget(Text(asked, "small", tone="problem", wrap=True))
-        words.addStretch(1)
-        row.addLayout(words, 1)
+        asked = _("Did you mean {address}?").format(address=suggestion) if suggestion else ""
+        notes = [Text(said, "small", tone=tone, wrap=True)
+                 for said, tone in ((note, ""), (problem, "problem"), (asked, "problem")) if said]  # fmt: skip
+        words = vbox(text, *notes, Stretch(), spacing=0, margins=(0, 1, 0, 0))
+        row = hbox(vbox(picture, Stretch(), margins=(0, 1, 0, 0)), (words, 1), spacing=8, margins=(0, 2, 0, 2))
         if copy:
             row.addWidget(self._copy_button(copy), 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(row)
 
     def _copy_button(self, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icons.icon("copy", "muted"))
-        button.setFixedSize(24, 24)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(_("Copy"))
-        button.setAccessibleName(_("Copy {text}").format(text=one_line(text)))
-
         def copy() -> None:
             QGuiApplication.clipboard().setText(text)
             self._said(_("Copied: {text}").format(text=one_line(text)))
 
-        button.clicked.connect(copy)
+        button = tool_button("copy", _("Copy"), copy, size=24)
+        button.setAccessibleName(_("Copy {text}").format(text=one_line(text)))
         return button
 
-    def fact(self, label: str, value: str, go: Callable[[], object] | None = None) -> None:
-        """A label and its value, on the card's two vertical lines; a link where it leads somewhere."""
-        if not value.strip():
-            return
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _labelled(self, label: str, value: QWidget, top: int = 3) -> None:
+        """A label and what stands beside it, on the card's two vertical lines."""
         name = Text(label, "label", wrap=True)
         name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         name.setFixedWidth(104)
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
-        name.setContentsMargins(0, 1, 0, 0)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(LinkText(value, go) if go is not None else _words(value), 1)
-        self._layout.addLayout(row)
+        name.setContentsMargins(0, top, 0, 0)
+        self._layout.addLayout(hbox((name, Qt.AlignmentFlag.AlignTop), (value, 1), spacing=8))
+
+    def fact(self, label: str, value: str, go: Callable[[], object] | None = None) -> None:
+        """A label and its value, on the card's two vertical lines; a link where it leads somewhere."""
+        if value.strip():
+            self._labelled(label, LinkText(value, go) if go is not None else _words(value), top=1)
 
     def words(self, label: str, values: Sequence[str]) -> None:
         """A label and words as chips that do nothing."""
         if not values:
             return
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        name = Text(label, "label", wrap=True)
-        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        name.setFixedWidth(104)
-        name.setContentsMargins(0, 3, 0, 0)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         area = flowing(QWidget())
         flow = FlowLayout(area)
         for value in values[:60]:
             chip = QFrame()
             chip.setProperty("role", "notice")
-            inside = QHBoxLayout(chip)
-            inside.setContentsMargins(8, 2, 8, 2)
-            inside.addWidget(Text(one_line(value, 40), "small"))
+            hbox(Text(one_line(value, 40), "small"), margins=(8, 2, 8, 2), on=chip)
             flow.addWidget(chip)
-        row.addWidget(area, 1)
-        self._layout.addLayout(row)
+        self._labelled(label, area)
 
     def links(self, label: str, values: Sequence[tuple[str, Callable[[], object] | None]], most: int = 3) -> None:
         """A label and things to go to; beyond `most` a word says how many more there are, and shows them."""
         if not values:
             return
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        name = Text(label, "label", wrap=True)
-        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        name.setFixedWidth(104)
-        name.setContentsMargins(0, 3, 0, 0)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         area = flowing(QWidget())
         flow = FlowLayout(area, spacing=8, rows=0)  # a link has its own room above and below
 
         def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
             for text, go in shown:
                 word = one_line(text, 40)
-                made = push_button(word, go, kind="link") if go else Text(one_line(text, 60), "small")
+                made = push_button(word, go, kind="bare") if go else Text(one_line(text, 60), "small")
                 made.setToolTip(tip(text) if len(text) > 40 else "")
-                made.setProperty("bare", True)  # its words stand on the card's line
                 flow.addWidget(made)
 
         show(values[:most])
         rest = values[most:]
         if rest:
-            more = push_button(f"+{number(len(rest))}", lambda: unfold(), kind="link")
-            more.setProperty("bare", True)
+            more = push_button(f"+{number(len(rest))}", lambda: unfold(), kind="bare")
             more.setAccessibleName(_("{count} more").format(count=len(rest)))
             flow.addWidget(more)
 
@@ -228,8 +184,7 @@ class Card(QWidget):
                 more.hide()
                 show(rest)
 
-        row.addWidget(area, 1)
-        self._layout.addLayout(row)
+        self._labelled(label, area)
 
     def happened(
         self,
@@ -242,20 +197,11 @@ class Card(QWidget):
         quiet: bool = False,
     ) -> None:
         """A line of a timeline; where it leads somewhere its text is a link, a `quiet` one in the colour of text."""
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.addWidget(Picture(icon, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        if go is not None:
-            words.addWidget(LinkText(text, go, "" if quiet else "accent"))
-        else:
-            words.addWidget(_words(text))
+        words = vbox(LinkText(text, go, "" if quiet else "accent") if go is not None else _words(text), spacing=0)
         if note:
             words.addWidget(Text(note, "small", wrap=True))
-        row.addLayout(words, 1)
-        self._layout.addLayout(row)
+        picture = (Picture(icon, 16, tone), Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(hbox(picture, (words, 1), spacing=8, margins=(0, 2, 0, 2)))
 
     def text(self, text: str) -> None:
         """A paragraph, such as the notes."""
@@ -282,29 +228,29 @@ class Pane(QFrame):
         self.setMinimumWidth(280)
         self.setProperty("ground", "plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         self.stack = QStackedWidget()
-        layout.addWidget(self.stack)
+        vbox(self.stack, spacing=0, on=self)
         self._card_scroll = Scroll(QWidget())
         # Its buttons go on in a second row where the words of a language are long.
         self._card_foot = FlowLayout(spacing=4)
         self._card_foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
-        self.stack.addWidget(self._column(self._card_scroll, self._card_foot))
+        self.stack.addWidget(self._column(self._card_foot, (self._card_scroll, 1))[0])
         self._form_scroll = Scroll(QWidget())
-        self._form_foot = self._foot()
+        self._form_foot = hbox(spacing=8, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
         self._form_head = Text("", "section", wrap=True)
+        self._form_head.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 10)
         self._form_problem = Text("", "small", tone="problem", wrap=True)
+        self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
         self._form_problem.hide()
-        self._form_column = self._column(self._form_scroll, self._form_foot, self._form_head)
+        under = line()
+        parts = ((self._form_head, 0), (under, 0), (self._form_scroll, 1), (self._form_problem, 0))
+        self._form_column, *foot = self._column(self._form_foot, *parts)
+        self._form_edges = (self._form_head, under, *foot)
         self.stack.addWidget(self._form_column)
         self.keys = on_keys(self._form_column, save=lambda: self._save(), leave=lambda: self._leave())
         self._many = QWidget()
         self._many.setProperty("ground", "plain")
-        self._many_layout = QVBoxLayout(self._many)
-        self._many_layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
-        self._many_layout.setSpacing(8)
+        self._many_layout = vbox(spacing=8, margins=theme.BETWEEN, on=self._many)
         self.stack.addWidget(Scroll(self._many))
         self._hint = Text("", "muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -316,44 +262,21 @@ class Pane(QFrame):
 
     def bare(self) -> None:
         """Shows forms without a head, a foot and keys of their own: what stands around has them."""
-        layout = self._form_column.layout()
-        assert layout is not None
-        for place in range(layout.count()):
-            widget = layout.itemAt(place).widget()  # type: ignore[union-attr]
-            if widget not in (self._form_scroll, self._form_problem, None):
-                widget.hide()
+        for part in self._form_edges:
+            part.hide()
         for key in self.keys:
             key.setEnabled(False)
 
     @staticmethod
-    def _foot() -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
-        foot.setSpacing(8)
-        return foot
-
-    def _column(self, scroll: Scroll, foot: QLayout, head: QWidget | None = None) -> QWidget:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        if head is not None:
-            head.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 10)
-            layout.addWidget(head)
-            layout.addWidget(line())
-        layout.addWidget(scroll, 1)
-        if head is not None:
-            self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
-            layout.addWidget(self._form_problem)
-        layout.addWidget(line())
-        holder = at_foot(flowing(QWidget()))
+    def _column(foot: QLayout, *parts: tuple[QWidget, int]) -> tuple[QWidget, QWidget, QWidget]:
+        """A column with what stands in it, and the line and the holder of its foot."""
+        holder, over = at_foot(flowing(QWidget())), line()
         holder.setLayout(foot)
-        layout.addWidget(holder)
-        return column
+        return holding(vbox(*parts, over, holder, spacing=0)), over, holder
 
     def show_card(self, card: Card, buttons: Sequence[QWidget]) -> None:
         """Shows a record with what can be done with it."""
-        self._replace(self._card_scroll, card)
+        self._card_scroll.replace(card)
         _fill(self._card_foot, buttons)
         self.stack.setCurrentIndex(CARD)
 
@@ -365,7 +288,7 @@ class Pane(QFrame):
         self._save, self._leave = save, leave
         self._form_head.setText(title)
         self.show_form_problem("")
-        self._replace(self._form_scroll, form)
+        self._form_scroll.replace(form)
         cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
         keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+S)"))
         _fill(self._form_foot, (cancel, keep))
@@ -429,11 +352,7 @@ class Pane(QFrame):
     def drop_form(self) -> None:
         """Puts the form away."""
         self.form = None
-        self._replace(self._form_scroll, QWidget())
-
-    @staticmethod
-    def _replace(scroll: Scroll, widget: QWidget) -> None:
-        scroll.replace(widget)
+        self._form_scroll.replace(QWidget())
 
 
 def _words(text: str, role: str = "text") -> Text:

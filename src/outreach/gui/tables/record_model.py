@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui.kit import errors
 from outreach.gui.kit.labels import one_line
 from outreach.gui.tables.cells import Cell
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 # A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
@@ -22,10 +22,7 @@ KEPT_PAGES = 64
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
 _DISPLAY = Qt.ItemDataRole.DisplayRole.value
-_DECORATION = Qt.ItemDataRole.DecorationRole.value
 _ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
-_FOREGROUND = Qt.ItemDataRole.ForegroundRole.value
-_FONT = Qt.ItemDataRole.FontRole.value
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole.value
 
 
@@ -80,8 +77,6 @@ class RecordModel(QAbstractTableModel):
 
     def _take_columns(self, columns: Sequence[Column]) -> None:
         self.columns = list(columns)
-        # Made once: a cell asks for them with every painting.
-        self._aligned = [int(column.align | Qt.AlignmentFlag.AlignVCenter) for column in self.columns]
         self._fonts = [
             theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
             for column in self.columns
@@ -144,22 +139,11 @@ class RecordModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role in (_DISPLAY, _ACCESSIBLE):
-            row = self.safe_row(index.row())
-            return one_line(self.columns[index.column()].text(row)) if row is not None else ""
-        if role == _ALIGNMENT:
-            return self._aligned[index.column()]
-        if role == _FONT:
-            return self._fonts[index.column()]
-        column = self.columns[index.column()]
-        if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
-            row = self.safe_row(index.row())
-            tone = column.tone(row) if row is not None else ""
-            if tone and role == _FOREGROUND:
-                return theme.colour(tone)
-            if tone in _SIGNS and role == _DECORATION:
-                return icons.icon(_SIGNS[tone], tone)
-        return None
+        """What a cell says, for a screen reader: it is painted by `cell`."""
+        if role not in (_DISPLAY, _ACCESSIBLE):
+            return None
+        row = self.safe_row(index.row())
+        return one_line(self.columns[index.column()].text(row)) if row is not None else ""
 
     def cell(self, row: Any, number: int) -> Cell:
         """What the cell of a row says in a column, as it is painted."""
@@ -185,5 +169,5 @@ class RecordModel(QAbstractTableModel):
             if role == _DISPLAY:
                 return self.columns[section].label
             if role == _ALIGNMENT:
-                return self._aligned[section]
+                return int(self.columns[section].align | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
-from outreach.gui.forms.fields import Pause
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import line, number, set_property
+from outreach.gui.kit.layout import hbox, holding, split, vbox
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.menus import pop_up
 from outreach.gui.shell import unsaved
@@ -89,34 +90,18 @@ class RecordPage(ListingPage):
         self.table.menu_wanted.connect(self._show_menu)
         self._prepare_heads()
         self.pane = Pane()
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(self._under_head())
-        column.addWidget(line())
         self._stack = QStackedWidget()
         self._stack.setContentsMargins(5, 0, 0, 0)  # so that words begin where the title does
-        self._stack.addWidget(self.table)
         self._empty = Empty(self.icon, self._words["empty"], self._words["empty_text"])
         self.empty_buttons(self._empty)
-        self._stack.addWidget(self._empty)
         self._none = Empty("search", _("Nothing fits this filter"), _("Remove part of the filter above, or show all."))
         self._none.add_button(_("Show all again"), self.on_clear_filter)
-        self._stack.addWidget(self._none)
-        column.addWidget(self._stack, 1)
+        for state in (self.table, self._empty, self._none):
+            self._stack.addWidget(state)
+        left = holding(vbox(self._head(), self._under_head(), line(), (self._stack, 1), spacing=0))
         left.setMinimumWidth(360)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.pane)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self.splitter = split((left, 1), (self.pane, 0))
+        hbox(self.splitter, on=self)
         self._share()
         self.splitter.splitterMoved.connect(self._pane_resized)
         self.pane.setVisible(settings.get("pane/shown", "yes") == "yes")
@@ -173,7 +158,6 @@ class RecordPage(ListingPage):
     def show_columns(self, keys: Sequence[str]) -> None:
         self._keys = list(keys) or self.own_keys()
         self.table.set_columns(self.shown_columns())
-        self.by_values.show_funnels()
 
     def choose_columns(self, keys: Sequence[str]) -> None:
         self.show_columns(keys)
@@ -189,12 +173,10 @@ class RecordPage(ListingPage):
 
     def _prepare_heads(self) -> None:
         heads = self.table.heads
-        heads.funnel_pressed.connect(self.by_values.open_column)
         if self.keeps_views:
             heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             heads.customContextMenuRequested.connect(self._show_head_menu)
             self.table.order_changed.connect(lambda: self._chips_pause.start())
-        self.by_values.show_funnels()
 
     def _show_head_menu(self, where: QPoint) -> None:
         section = self.table.heads.logicalIndexAt(where)
@@ -203,16 +185,17 @@ class RecordPage(ListingPage):
 
     # Filter by values
 
-    def open_values(self, section: int) -> None:
-        self.by_values.open_column(section)
+    def open_values(self, field: str) -> None:
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self.by_values.open(field)
 
     def on_facets(self) -> None:
         """Opens the values to filter by in the place of the pane, or closes them."""
-        if not self.facet_fields:
-            return
-        if self.pane.is_editing():
-            self._put_draft_away()
-        self.by_values.open_or_close()
+        if self.by_values.is_shown() and self.pane.isVisible():
+            self.by_values.leave()
+        elif self.facet_fields:
+            self.open_values("")
 
     # Filter
 
@@ -290,7 +273,6 @@ class RecordPage(ListingPage):
         return " ".join(word for word in self._filter.split() if word != part)
 
     def _draw_chips(self) -> None:
-        self.by_values.show_funnels()
         parts = self._parts()
         changed = self.views.is_changed()
         tail: list[QWidget] = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+from typing import Any
+
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -11,8 +13,8 @@ from outreach.gui.kit.is_alive import still
 from outreach.gui.kit.labels import one_line, unmarked
 from outreach.gui.kit.page import Changed
 from outreach.gui.kit.popover import NamePopover
+from outreach.gui.tables import menu_entries as menus
 from outreach.gui.tables.listing_page import ListingPage
-from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.problems import FieldProblem
 from outreach.services.querying import views
@@ -152,22 +154,15 @@ class SavedViews:
 
     def menu(self) -> QMenu:
         """All views, and what can be done with the one shown."""
-        page, shown = self._page, self.current
-        menu = _menu(page)
-        every = menu.addAction(page.title_text())
-        every.setCheckable(True)
-        every.setChecked(shown is None)
-        every.triggered.connect(lambda _on=False: self.show(None))
-        found = self.all()
+        page, shown, found = self._page, self.current, self.all()
+        menu = menus.menu_of(page)
+        menus.add_entry(menu, page.title_text(), partial(self.show, None), checked=shown is None)
         for view in found:
-            one = menu.addAction(unmarked(one_line(view.name, 60)))
-            one.setCheckable(True)
-            one.setChecked(shown is not None and view.id == shown.id)
-            one.triggered.connect(lambda _on=False, view=view: self.show(view.id))
+            is_shown = shown is not None and view.id == shown.id
+            menus.add_entry(menu, unmarked(one_line(view.name, 60)), partial(self.show, view.id), checked=is_shown)
         menu.addSeparator()
-        save = menu.addAction(icons.icon("plus"), _("Save as a view…"))
+        save = menus.add_entry(menu, _("Save as a view…"), self.save_as, "plus")
         save.setShortcut(QKeySequence(actions.BY_NAME["save_view"].shortcut))
-        save.triggered.connect(lambda _on=False: self.save_as())
         if shown is not None:
             self._add_deeds(menu, shown, found, None)
         return menu
@@ -178,32 +173,26 @@ class SavedViews:
         view = next((view for view in found if view.id == view_id), None)
         if view is None:
             return None
-        menu = _menu(self._page)
+        menu = menus.menu_of(self._page)
         self._add_deeds(menu, view, found, anchor)
         return menu
 
     def _add_deeds(self, menu: QMenu, view: ViewRow, found: list[ViewRow], anchor: QWidget | None) -> None:
-        page = self._page
-        at = [one.id for one in found].index(view.id) if view.id in [one.id for one in found] else 0
-        if self.current is not None and self.current.id == view.id and self.is_changed():
-            menu.addAction(icons.icon("save"), _("Save changes")).triggered.connect(lambda _on=False: self.keep())
-        rename = menu.addAction(icons.icon("pencil"), _("Rename…"))
-        rename.triggered.connect(lambda _on=False: self.rename(view, anchor))
-        if at > 0:
-            up = menu.addAction(icons.icon("arrow-up"), _("Move up"))
-            up.triggered.connect(lambda _on=False: self.move(view, -1))
-        if at < len(found) - 1:
-            down = menu.addAction(icons.icon("arrow-down"), _("Move down"))
-            down.triggered.connect(lambda _on=False: self.move(view, 1))
-        make_list = getattr(page, "make_list_of", None)
-        if make_list is not None and view.filter:
-            made = menu.addAction(icons.icon("list-plus"), _("Make a list from it…"))
-            made.triggered.connect(lambda _on=False: make_list(view.filter, view.name))
-        delete = menu.addAction(icons.icon("trash-2"), _("Delete"))
-        delete.triggered.connect(lambda _on=False: self.delete(view))
-
-
-def _menu(page: QWidget) -> QMenu:
-    menu = QMenu(page)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return menu
+        at = next((place for place, one in enumerate(found) if one.id == view.id), 0)
+        make_list: Any = getattr(self._page, "make_list_of", None)
+        changed = self.current is not None and self.current.id == view.id and self.is_changed()
+        for possible, icon, text, deed in (
+            (changed, "save", _("Save changes"), self.keep),
+            (True, "pencil", _("Rename…"), partial(self.rename, view, anchor)),
+            (at > 0, "arrow-up", _("Move up"), partial(self.move, view, -1)),
+            (at < len(found) - 1, "arrow-down", _("Move down"), partial(self.move, view, 1)),
+            (
+                make_list and view.filter,
+                "list-plus",
+                _("Make a list from it…"),
+                lambda: make_list(view.filter, view.name),
+            ),
+            (True, "trash-2", _("Delete"), partial(self.delete, view)),
+        ):
+            if possible:
+                menus.add_entry(menu, text, deed, icon)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QRect,
     Qt,
+    QTimer,
     Signal,
     SignalInstance,
 )
@@ -26,7 +26,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -35,99 +34,28 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from outreach.gui import settings
 from outreach.gui.tables import column_widths
-from outreach.gui.tables.cells import SIGN, Painting, places_of
-from outreach.gui.tables.record_model import LEFT, PAGE, Column, RecordModel, report_later
+from outreach.gui.tables.cells import SIGN, Place, paint_cell, paint_frame, paint_ground
+from outreach.gui.tables.record_model import LEFT, PAGE, RIGHT, Column, RecordModel, report_later
 from outreach.gui.theme import icons, theme
 
 MOST_KEPT = 1000  # selected records that are looked for one by one after others are shown
+MOST_SELECTED = 5000  # thousands of patches of a selection take seconds
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
 HEAD_EDGE = 18  # pixels beside the words of a column's head
+ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 WIDEST = 300  # pixels of a column that is never cut
-FUNNEL = 24  # pixels of its funnel, where it shows one
 
 
 class Header(QHeaderView):
-    """Column heads with a small sign where the table is sorted by one, and a funnel where one can be filtered by.
-
-    `funnel_pressed(section)` when a funnel is clicked; it is seen under the pointer, and always where it is `on`.
-    """
-
-    funnel_pressed = Signal(int)
-    funnels_moved = Signal()
-
-    def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
-        super().__init__(orientation, parent)
-        self.funnels: dict[int, bool] = {}
-        self._over = -1
-        self.setMouseTracking(True)
-
-    def set_funnels(self, funnels: dict[int, bool]) -> None:
-        """Shows funnels in these sections; True: something is filtered by it."""
-        if funnels != self.funnels:
-            moved, self.funnels = funnels.keys() != self.funnels.keys(), funnels
-            self.viewport().update()
-            if moved:
-                self.funnels_moved.emit()
-
-    def funnel_place(self, section: int) -> QRect:
-        """Where a section's funnel stands."""
-        right = self.sectionViewportPosition(section) + self.sectionSize(section)
-        return QRect(right - 22, (self.height() - 18) // 2, 18, 18)
+    """Column heads with a small sign where the table is sorted by one."""
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        funnel = section in self.funnels and (self.funnels[section] or section == self._over)
-        room = rect.adjusted(0, 0, -FUNNEL, 0) if funnel else rect
-        if funnel:  # the words end before it; what is behind it is the section's own ground
-            painter.save()
-            painter.setClipRect(QRect(room.right() + 1, rect.top(), FUNNEL, rect.height()))
-            super().paintSection(painter, rect, section)
-            painter.restore()
-        super().paintSection(painter, room, section)
-        right = rect.right() - 4
-        if funnel:
-            place = self.funnel_place(section).adjusted(3, 3, -3, -3)
-            ground = place.adjusted(-6, -6, 7, 6)
-            painter.fillRect(ground, theme.colour("hover" if section == self._over else "ground"))
-            icons.draw(painter, place.toRectF(), "filter", "accent" if self.funnels[section] else "muted")
-            right = place.left() - 4
+        super().paintSection(painter, rect, section)
         if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            sign = QRect(right - 12, rect.center().y() - 6, 12, 12)
+            sign = QRect(rect.right() - 16, rect.center().y() - 6, 12, 12)
             icons.draw(painter, sign.toRectF(), "chevron-up" if up else "chevron-down", "muted")
-
-    def _at_funnel(self, event: QMouseEvent) -> int:
-        point = event.position().toPoint()
-        section = self.logicalIndexAt(point)
-        return section if section in self.funnels and self.funnel_place(section).contains(point) else -1
-
-    _pressed = -1
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = self._at_funnel(event) if event.button() == Qt.MouseButton.LeftButton else -1
-        if self._pressed < 0:
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, self._pressed = self._pressed, -1
-        if pressed < 0:
-            super().mouseReleaseEvent(event)
-        elif pressed == self._at_funnel(event):
-            self.funnel_pressed.emit(pressed)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.logicalIndexAt(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, section: int) -> None:
-        if section != self._over:
-            self._over = section
-            if self.funnels:
-                self.viewport().update()
 
 
 class RecordTable(QTableView):
@@ -207,7 +135,6 @@ class RecordTable(QTableView):
         self._show_sort()
         header.sectionClicked.connect(self._sort_by)
         header.sectionResized.connect(self._resized_by_hand)
-        self.heads.funnels_moved.connect(self.fit)
         self._fitting = False
 
     def _share(self) -> None:
@@ -231,34 +158,40 @@ class RecordTable(QTableView):
         header.setDefaultSectionSize(height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        height = self.verticalHeader().defaultSectionSize()
         painter = QPainter(self.viewport())
         try:
-            painting = Painting(painter, self.font(), height, self.devicePixelRatioF())
-            self._paint_rows(painting, event.rect(), height)
+            self._paint_rows(painter, event.rect())
         except Exception as error:  # an error out of an override would end the program
             report_later(self, error)
         finally:
             painter.end()
 
-    def _paint_rows(self, painting: Painting, area: QRect, height: int) -> None:
-        places = places_of(self, self.records.columns, self.records.fonts(), area)
+    def _places(self, area: QRect) -> list[Place]:
+        """The columns that are to be seen in an area."""
+        found = []
+        for number, column in enumerate(self.records.columns):
+            left, width = self.columnViewportPosition(number), self.columnWidth(number)
+            if not self.isColumnHidden(number) and left <= area.right() and left + width > area.left():
+                font = self.records.fonts()[number] or self.font()
+                found.append(Place(number, left, width, column.align == RIGHT, font, QFontMetrics(font)))
+        return found
+
+    def _paint_rows(self, painter: QPainter, area: QRect) -> None:
+        places = self._places(area)
         if not places:
             return
-        width = places[-1].left + places[-1].width
-        first, scrolled = max(0, self.rowAt(max(0, area.top()))), self.verticalOffset()
-        last = min(len(self.records.ids) - 1, (scrolled + area.bottom()) // height)
+        height, scrolled = self.verticalHeader().defaultSectionSize(), self.verticalOffset()
+        first, last = max(0, self.rowAt(max(0, area.top()))), (scrolled + area.bottom()) // height
         current = self.currentIndex().row() if self.hasFocus() else -1
-        selection = self.selectionModel()
-        for number in range(first, last + 1):
-            top = number * height - scrolled
-            selected = selection.isSelected(self.records.index(number, 0))
-            painting.ground(top, width, selected=selected)
+        for number in range(first, min(len(self.records.ids) - 1, last) + 1):
+            room = QRect(0, number * height - scrolled, places[-1].left + places[-1].width, height)
+            selected = self.selectionModel().isSelected(self.records.index(number, 0))
+            paint_ground(painter, room, selected=selected)
             row = self.records.safe_row(number)
-            if row is not None:
-                painting.cells(top, places, partial(self.records.cell, row))
+            for place in places if row is not None else ():
+                paint_cell(painter, room, place, self.records.cell(row, place.number), self.devicePixelRatioF())
             if number == current and not selected:
-                painting.mark_current(top, width)
+                paint_frame(painter, room)
 
     def load(self, changed: Iterable[int] | None = None) -> None:
         """Asks for the ids anew; of rows that stay where they are, only the changed ones are read again."""
@@ -314,13 +247,25 @@ class RecordTable(QTableView):
         self.verticalScrollBar().setValue(scrolled)
         if number < 0:
             return
-        choice = QItemSelection()
-        for first, last in selected:
-            choice.select(self.records.index(first, 0), self.records.index(last, len(self.records.columns) - 1))
-        model, rows = self.selectionModel(), QItemSelectionModel.SelectionFlag.Rows
-        model.setCurrentIndex(self.records.index(number, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+        self.selectionModel().setCurrentIndex(self.records.index(number, 0), ONLY)
         if len(selected) > 1 or any(first < last for first, last in selected):
-            model.select(choice, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+            self._select(selected)
+
+    def _select(self, runs: Iterable[tuple[int, int]]) -> None:
+        """Selects rows, each run from its first to its last one."""
+        choice, last_column = QItemSelection(), len(self.records.columns) - 1
+        for first, last in runs:
+            choice.select(self.records.index(first, 0), self.records.index(last, last_column))
+        self.selectionModel().select(choice, ONLY)
+
+    def select(self, ids: Iterable[int]) -> None:
+        """Selects these records and goes to the first of them; of all that are shown, or of too many, only that one."""
+        wanted, shown = set(ids), self.records.ids
+        rows = [row for row, record_id in enumerate(shown) if record_id in wanted]
+        if rows:
+            self.choose(shown[rows[0]])
+            if len(rows) < len(shown) and len(rows) <= MOST_SELECTED:
+                self._select((row, row) for row in rows)
 
     def _sort_by(self, section: int) -> None:
         key = self.records.columns[section].sort
@@ -393,8 +338,7 @@ class RecordTable(QTableView):
         if number < 0:
             return False
         # Not selectRow: with Ctrl held it would take the selection off, and who comes here by Ctrl+Enter holds it.
-        one = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(self.records.index(number, 0), one)
+        self.selectionModel().setCurrentIndex(self.records.index(number, 0), ONLY)
         self.scrollTo(self.records.index(number, 0))
         return True
 
@@ -461,9 +405,9 @@ class RecordTable(QTableView):
         # Squeezed too far no column could be read: then the table scrolls to the side.
         width = max(width, int(total * NARROWEST))
         self._fitting = True
-        # Rather a day that is cut than a table that scrolls to the side; a head gives way to its funnel last.
-        for words, funnels in ((True, True), (False, True), (False, False)):
-            sections = column_widths.shared(width, shown, self._heads(words=words, funnels=funnels))
+        # Rather a day that is cut than a table that scrolls to the side.
+        for words in (True, False):
+            sections = column_widths.shared(width, shown, self._heads(words=words))
             if sum(section for _number, section in sections) <= width:
                 break
         for number, section in sections:
@@ -477,7 +421,7 @@ class RecordTable(QTableView):
         """
         columns = self.records.columns
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
-        least = self._heads(words=True, funnels=False)
+        least = self._heads(words=True)
         room = self.viewport().width()
         fitting = list(shown)
         while any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room and fitting[2:]:
@@ -487,17 +431,12 @@ class RecordTable(QTableView):
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 
-    def _heads(self, *, words: bool, funnels: bool) -> dict[int, int]:
-        """How wide the words of a column's head, its funnel and its cells are, where no hand has made it narrower."""
+    def _heads(self, *, words: bool) -> dict[int, int]:
+        """How wide the words of a column's head and its cells are, where no hand has made it narrower."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
-        signs = dict.fromkeys(self.heads.funnels if funnels else (), FUNNEL)
         return {
             number: HEAD_EDGE
-            + max(
-                width(column.label) + signs.get(number, 0),
-                _room(column, width) if words else 0,
-                self._needed.get(column.key, 0),
-            )
+            + max(width(column.label), _room(column, width) if words else 0, self._needed.get(column.key, 0))
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }
@@ -517,8 +456,6 @@ class RecordTable(QTableView):
         ]
         self._widths.update(zip((column.key for column in self.records.columns), self._shares, strict=True))
         settings.put(f"widths/{self._name}", " ".join(f"{key}={width}" for key, width in self._widths.items()))
-        from PySide6.QtCore import QTimer
-
         QTimer.singleShot(0, self, self.fit)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -544,10 +481,8 @@ def _room(column: Column, width: Callable[[str], int]) -> int:
     return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
 
 
-def dropped_files(event: QDropEvent) -> list[Any]:
+def dropped_files(event: QDropEvent) -> list[Path]:
     """The local files of a drag."""
-    from pathlib import Path
-
     data = event.mimeData()
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 

@@ -57,7 +57,7 @@ class ContactsPage(RecordPage):
     speaks_filters = True
     keeps_views = True
     facet_fields = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
-    funnels: ClassVar[dict[str, str]] = {
+    column_fields: ClassVar[dict[str, str]] = {
         "country": "country", "state": "state", "city": "city", "languages": "lang", "beats": "beat", "tags": "tag",
         "outlet": "outlet",
     }  # fmt: skip
@@ -205,11 +205,9 @@ class ContactsPage(RecordPage):
 
     def show_records(self, ids: Sequence[int]) -> None:
         """Shows these contacts selected among all, so that what comes next is done with them."""
-        from outreach.gui.tables import selecting
-
         if self.filter_text():
             self.show_filter("")
-        selecting.select(self.table, ids)
+        self.table.select(ids)
         self.table.setFocus()
 
     def add_to_list(self, list_id: int, name: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import counted
+from outreach.gui.shell.background import Background
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.store.workspace import Workspace
@@ -20,46 +20,35 @@ EVERY = 30_000  # milliseconds between two looks
 FIRST = 2_000  # milliseconds until the first one
 
 
-class Due(QObject):
+class Due(Background):
     """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it, `late(Due)`
     of what was due more than an hour ago.
     """
 
-    begun = Signal(object)
-    said = Signal(str)
     told = Signal(str)
     late = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
-        self._job: Job | None = None
+        # A timer of the window's, so that nothing is begun when it has closed.
+        super().__init__(workspace, parent, first=0 if workspace.read_only else FIRST, every=EVERY)
         self._hindered: set[tuple[int, str]] = set()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self.look)
-        if not workspace.read_only:
-            self._timer.start(FIRST)  # a timer of the window's, so that nothing is begun when it has closed
 
     def look(self) -> None:
         """Begins with what is due, unless it is being sent already."""
-        self._timer.setInterval(EVERY)
-        if self._job is not None or self._workspace.read_only:
+        if self._job is not None or self.workspace.read_only:
             return
         from outreach.services.delivery import sending  # late: the window is there sooner
 
         try:
-            due = sending.is_anything_due(self._workspace)
-            late = self._workspace.read(sending.late)
+            due = sending.is_anything_due(self.workspace)
+            late = self.workspace.read(sending.late)
         except Problem:  # the database is away for a moment: the next look says more
             return
         self._tell_late(late)
         if not due:
             return
-        workspace = self._workspace
-        self._job = job = Job(_("Sending what is due"), lambda: sending.send_due(workspace), self)
-        job.done.connect(self._through)
-        job.finished.connect(self._ended)
-        self.begun.emit(job)
+        workspace = self.workspace
+        self.run(_("Sending what is due"), lambda: sending.send_due(workspace), self._through)
 
     def _tell_late(self, late: list[sending_due.Due]) -> None:
         """What was due for long does not go by itself: it is asked about once, for the user to send or to stop."""
@@ -67,9 +56,6 @@ class Due(QObject):
             if (one.distribution, "") not in self._hindered:
                 self._hindered.add((one.distribution, ""))
                 self.late.emit(one)
-
-    def _ended(self) -> None:
-        self._job = None
 
     def _through(self, found: list[Sent]) -> None:
         handed = sum(sent.handed for sent in found if not sent.problems)

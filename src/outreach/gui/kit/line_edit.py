@@ -1,0 +1,101 @@
+"""A line to type in, and what goes with typing: a pause, Enter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+SIGN = 26  # pixels that a sign in a line takes from its text
+HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
+_SMALL_WORDS = re.compile(r"( \w{1,3}){1,20}…$")  # "words of the…" says no more than "words…"
+_BREAKS = re.compile(r"(: |, | )")
+PAUSE = 350  # milliseconds without a key until a field is checked
+LONGEST_LINE = 10_000
+
+
+def _is_in_field(widget: QWidget | None) -> bool:
+    """Whether it is part of a form's field, where a key takes back what is typed and nothing that is saved."""
+    while widget is not None and not widget.property("field"):
+        widget = widget.parentWidget()
+    return widget is not None
+
+
+class LineEdit(QLineEdit):
+    """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo.
+
+    A hint that is too long for it is shown as far as it makes sense: "Filter: words, country:KG…", "Filter: words…".
+    """
+
+    left = Signal()
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None, *, name: str = "") -> None:
+        """`name` is for a screen reader."""
+        super().__init__(parent)
+        self._hint = ""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(LONGEST_LINE)
+
+    def setPlaceholderText(self, text: str) -> None:
+        self._hint = text
+        super().setPlaceholderText(text)
+        if self.isVisible():
+            self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        margins = self.textMargins()
+        signs = sum(SIGN for sign in self.actions() if sign.isVisible())
+        room = self.contentsRect().width() - margins.left() - margins.right() - signs - HINT_EDGE
+        width = self.fontMetrics().horizontalAdvance
+        text = self._hint
+        while text and width(text) > room:
+            parts = _BREAKS.split(text.rstrip("…"))
+            text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""
+        if text != self._hint:
+            text = _SMALL_WORDS.sub("…", text)
+        if text != self.placeholderText():
+            super().setPlaceholderText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def event(self, event: QEvent) -> bool:
+        """Undo is the text's; where it has nothing to take back it is the window's, but in a form."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.setAccepted(_is_in_field(self))
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.home(False)  # a long text is read from its beginning, and Tab left it at its end
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class Pause(QTimer):
+    """Calls something once typing has paused."""
+
+    def __init__(self, then: Callable[[], None], milliseconds: int = PAUSE, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(milliseconds)
+        self.timeout.connect(then)
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter without more."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    )
