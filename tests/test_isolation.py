@@ -28,6 +28,7 @@ HARMLESS = {
     "outreach.formats.atomic", "outreach.formats.sandbox", "outreach.formats.documents.docx_write",
     "outreach.formats.documents.pdf_rendering",
     "outreach.formats.tables.report_book", "outreach.formats.tables.sheet.write",
+    "outreach.formats.tables.sheet.writing",
     "outreach.press.article.account", "outreach.press.article.clean", "outreach.press.article.folded",
     "outreach.press.article.outlet_name", "outreach.press.article.site", "outreach.press.article.sites",
     "outreach.press.replies.bounce_reasons.reason", "outreach.press.reader.embargo.is_line",
