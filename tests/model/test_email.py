@@ -129,7 +129,7 @@ BAD: list[tuple[str, str, str | None]] = [
     ("aida@", "No domain after the @", None),
     ("vasilina.example[at]", "No domain after the @. Ask for the full address.", None),
     ("e-mail: vasilina.example[at]", "No domain after the @", None),
-    ("aida (at)", "No domain after (at)", None),
+    ("aida (at)", "No domain after the @", None),
     ("aida собака", "No domain", None),
     ("@example.org", "before the @ is missing", None),
     ("(at) example.org", "before the @ is missing", None),
