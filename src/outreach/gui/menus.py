@@ -70,8 +70,8 @@ WRITING = frozenset(
 )
 
 
-def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint) -> None:
-    """Opens a menu that offers what some buttons do."""
+def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint, *, above: bool = False) -> None:
+    """Opens a menu that offers what some buttons do, under a point of the screen or above it."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for button in buttons:
@@ -79,4 +79,4 @@ def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint) -> No
         button.hide()
         menu.addAction(button.icon(), button.text().strip()).triggered.connect(lambda _on=False, b=button: b.click())
     if not menu.isEmpty():
-        menu.popup(where)
+        menu.popup(where - QPoint(0, menu.sizeHint().height()) if above else where)

@@ -268,7 +268,7 @@ class ContactsPage(RecordPage):
         return button
 
     def _offer_more(self, button: QWidget, record_id: int) -> None:
-        pop_up(self._behind_dots(record_id), button, button.mapToGlobal(button.rect().topLeft()))
+        pop_up(self._behind_dots(record_id), button, button.mapToGlobal(button.rect().topLeft()), above=True)
 
     def _deed(self, name: str, record_id: int | None = None, *, kind: str = "flat") -> QPushButton:
         """A button that does one of the window's actions with the contact that is shown, or with several."""
