@@ -268,7 +268,7 @@ _LONGEST_PASTED = 100
 _FEWEST_PASTED = 7  # digits
 # What says more than a number: seen<…, -0312…, tel AND …; and phone:0312 is a term.
 _ASKS = re.compile(rf"[<>=|]|(?:^|[\s(])-(?=\S)|(?:^|\s)(?:{'|'.join(sorted(_JOINS))})(?=\s|$)")
-_VALUED = re.compile(r"([^\W\d_][\w-]*):(?=\S)")
+_VALUED = re.compile(r"(?<![\w-])([^\W\d_][\w-]*+):(?=\S)")
 _RUN_OF_DIGITS = re.compile(r"[+(\d][+\d\s().\-/]*")
 # +44 (0) 20 …, +996 (0312) …: a zero that is dialled at home only; in Italy (39) it belongs to the number.
 _TRUNK_IN_BRACKETS = re.compile(r"^(\+\s?(?!39)\d{1,3}[\s-]?)\(0\s?(\d*)\)\s?")
