@@ -69,8 +69,10 @@ def keys(word: str) -> tuple[str, ...]:
     own = text.latin(word)
     if own in _SON:
         return tuple(sorted(_SON - {own}))
-    plain = text.unmixed(word)
-    mixed = [plain, text.latin(plain)]
+    mixed = []
+    if text.script(word) == "mixed":  # letters that look alike, typed on the wrong keyboard: either may be meant
+        cyrillic, roman = word.translate(text.AS_CYRILLIC), word.translate(text.AS_LATIN)
+        mixed = [cyrillic, text.latin(cyrillic), text.latin(roman)]
     if len(word) < _LEAST:
         return (*_cut(word), *mixed)
     found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
