@@ -80,7 +80,7 @@ def test_an_import_is_stored_shown_and_taken_back_by_one_undo(begin, sheet, qtbo
     page = begin(sheet)
     go_to(page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 3
-    assert page.result.title.text() == "3 contacts included"
+    assert page.result.title.text() == "3 contacts imported"
     page.result.undo_button.click()
     qtbot.waitUntil(lambda: workspace.read(contacts.count) == 0, **WAIT)
     assert window.page.name == "contacts"
@@ -446,7 +446,7 @@ def test_contacts_are_counted_and_not_the_rows_about_them(begin, tmp_path, qtbot
     go_to(page, qtbot, PROBLEMS)
     assert page.next_button.text() == "Import 2 contacts"
     go_to(page, qtbot, RESULT)
-    assert page.result.title.text() == "2 contacts included" and workspace.read(contacts.count) == 2
+    assert page.result.title.text() == "2 contacts imported" and workspace.read(contacts.count) == 2
     assert workspace.undo_label == "Import 2 contacts from twice.csv"
 
 
@@ -544,7 +544,7 @@ def test_the_changed_are_counted_as_people_and_the_figures_add_up(begin, qtbot, 
     names = ("created", "changed", "unchanged", "rejected", "doubles")
     assert values["read"] == sum(values[name] for name in names)
     go_to(page, qtbot, RESULT)
-    assert page.result.figures.values["changed"] == 1 and page.result.title.text() == "1 contact included"
+    assert page.result.figures.values["changed"] == 1 and page.result.title.text() == "1 contact imported"
 
 
 @pytest.fixture

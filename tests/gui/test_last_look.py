@@ -189,7 +189,7 @@ def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
     window.distribute({"lists": (office.list,), "release": office.release})
     who = window.page.delivering.who
     qtbot.waitUntil(lambda: who.is_settled() and who.problem != "")
-    assert "Has it or is waiting for it: 6" in who.reasons.text() and who.again.isVisible()
+    assert "Already delivered or waiting: 6" in who.reasons.text() and who.again.isVisible()
     who.again.click()
     qtbot.waitUntil(lambda: who.is_settled() and who.resolved is not None and len(who.resolved.recipients) == 6)
     assert who.again.isVisible()

@@ -44,7 +44,7 @@ ACTIONS = (
     Action("side_by_side", N_("Languages side by side"), "languages", "Ctrl+D", N_("Show two languages of a release")),
     Action("distribute", N_("Distribute…"), "send", "Ctrl+M", N_("Send a release to its readers, in their language")),
     Action("same_audience", N_("Same audience again"), "redo-2", "Ctrl+Shift+G",
-           N_("Another release to the same list")),
+           N_("Another release to the same recipients")),
     Action("send_timer", N_("Send with the window closed…"), "clock", "Ctrl+Alt+T", N_("Timer for scheduled sending")),
     Action("save_record", N_("Save the record…"), "printer", "Ctrl+P", N_("Who received what, as a PDF or JSON")),
     Action("bounces", N_("Bounces and replies…"), "inbox", "Ctrl+Shift+I", N_("Read bounces and replies")),

@@ -85,7 +85,7 @@ def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
     about, finds = About(), list[Find]()
     donors = _organisations(text, _DONORS, _DONORS_BEHIND)
     for span in donors:
-        _add(about.donors, finds, span, "donors", 0.85, _("behind the words for funding"))
+        _add(about.donors, finds, span, "donors", 0.85, _("after the words for funding"))
     for span in [*_organisations(text, _PARTNERS, _PARTNERS_BEHIND), *_supported(text)]:
         if span.text not in about.donors:
             _add(about.partners, finds, span, "partners", 0.7, _("named as partners"))

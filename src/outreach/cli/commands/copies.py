@@ -80,7 +80,7 @@ def _run(choice: argparse.Namespace) -> int:
         if workspace.path is None:
             raise Problem(schedule.on_server())
         if not choice.now and not schedule.is_due(workspace):
-            output.answer(choice, {"file": None}, [_("None is due.")])
+            output.answer(choice, {"file": None}, [_("No backup is due.")])
             return 0
         made = output.follow(schedule.make(workspace))
     output.answer(choice, {"file": made}, [_("Backup: {file}").format(file=made)])

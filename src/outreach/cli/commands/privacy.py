@@ -22,7 +22,7 @@ def register(inner: office.Commands) -> None:
     erase.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     erase.add_argument("--yes", action="store_true", help=_("confirm: this can't be undone"))
     erase.add_argument(
-        "--blank-mentions", action="store_true", help=_("also remove certain mentions of them from other records")
+        "--blank-mentions", action="store_true", help=_("also remove unambiguous mentions of them from other records")
     )
     help = _("on a server, rewrite its tables: otherwise deleted rows remain in its files")
     erase.add_argument("--vacuum", action="store_true", help=help)

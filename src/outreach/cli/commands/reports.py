@@ -33,7 +33,7 @@ def register(commands: office.Commands) -> None:
         ):
             report.add_argument(f"--{name}", metavar="ID" if name == "release" else _("NAME"), help=text)
         report.add_argument(
-            "--language", metavar=_("LANGUAGE"), default="", help=_("en, ru or ky, for the program's own words")
+            "--language", metavar=_("LANGUAGE"), default="", help=_("en, ru or ky, for the report's own words")
         )
         report.add_argument("--format", metavar=_("FORMAT"), help=_("pdf or xlsx, whatever the ending is"))
         report.set_defaults(run=_report, report=kind)

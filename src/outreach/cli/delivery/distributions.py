@@ -77,7 +77,7 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     }
     count = len(resolved.recipients)
     text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
-    pairs = [(_("Distribution"), distribution), (_("Hold until the embargo ends"), answer["held"] or "")]
+    pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), answer["held"] or "")]
     codes = Counter(left.code for left in resolved.left_out)
     excluded = {
         "already": _("{count} excluded: already delivered"),
@@ -228,7 +228,7 @@ _COMMANDS = (
         sending.NUMBER, number("--release", N_("the release that they receive")), _AGAIN,
         argument("--to", metavar=N_("FILE"), help=N_("exports a file or a folder and prepares nothing")),
     ), (exporting.add_format, lists.add_sender)),
-    Command("deliveries", N_("what happened to whom, and by which way"), _deliveries, (
+    Command("deliveries", N_("what was sent to whom, and how"), _deliveries, (
         argument("id", metavar="ID", type=office.number, nargs="?", help=N_("the distribution's number")),
         number("--release", N_("only of this release")), number("--contact", N_("only to this contact")),
     )),

@@ -83,7 +83,7 @@ _COMMANDS = (
         argument("--reply-to", metavar=N_("ADDRESS"), help=N_("where answers go")),
         argument("--unsubscribe", metavar=N_("ADDRESS"), help=N_("where people unsubscribe")),
         argument("--one-click", metavar="URL",
-                 help=N_("https address of your organisation that accepts a POST; {id} is the message’s")),
+                 help=N_("https address of your organisation that accepts a POST; {id} is the message’s number")),
         argument("--per-minute", metavar="N",
                  help=N_("at most this many messages per minute; 0: as fast as the server accepts")),
         flag("--ask", N_("ask for the password each time and don't save it")),

@@ -189,7 +189,7 @@ def _settle(choice: argparse.Namespace) -> int:
 
 def _opt_out(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
-        found = workspace.write(_("Respect opt-outs"), opting_out.record, choice.said, choice.reason)
+        found = workspace.write(_("Record an opt-out"), opting_out.record, choice.said, choice.reason)
         people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
     lines = [_("{name} receives no more mail").format(name=one["name"]) for one in people]
     output.answer(choice, {"contacts": people}, lines or [_("This address receives no more mail")])

@@ -64,7 +64,7 @@ _SEVERAL = {"dest": "contacts", "action": "append", "default": []}
 _COMMANDS = (
     Command("add", N_("adds addresses to the suppression list"), _add, (
         _ADDRESSES, text("--reason", N_("the reason, in a word")),
-        number("--contact", N_("all addresses of this contact, who is marked as do not contact"), **_SEVERAL),
+        number("--contact", N_("all addresses of this contact; marks the contact as “do not contact”"), **_SEVERAL),
     )),
     Command("remove", N_("removes addresses from the suppression list"), _remove,
             (_ADDRESSES, number("--contact", N_("this contact may be contacted again"), **_SEVERAL))),

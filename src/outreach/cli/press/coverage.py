@@ -16,7 +16,7 @@ from outreach.services.releases import attachments
 from outreach.store.workspace import Workspace
 
 _FIELDS = (
-    argument("--title", metavar=N_("TEXT"), help=N_("its name")),
+    argument("--title", metavar=N_("TEXT"), help=N_("its title")),
     argument("--outlet", metavar=N_("NAME"), help=N_("who published it")),
     argument("--byline", metavar=N_("NAME"), help=N_("byline, as printed")),
     argument("--date", dest="published_on", metavar=N_("DAY"), help=N_("when it was published, such as 2026-01-31")),
@@ -26,7 +26,7 @@ _FIELDS = (
     argument("--reach", metavar="N", help=N_("number of readers, if known")),
     argument("--notes", metavar=N_("TEXT"), help=N_("anything else")),
     number("--contact", N_("a contact who wrote it; repeatable"), dest="contacts", action="append"),
-    argument("--release", metavar="ID", type=office.amount, help=N_("the distribution it belongs to; 0 for none")),
+    argument("--release", metavar="ID", type=office.amount, help=N_("the release it is about; 0 for none")),
 )
 _NAMES = (
     "title", "outlet", "byline", "published_on", "medium", "language", "tone", "reach", "notes", "contacts", "release",

@@ -168,7 +168,7 @@ COMMANDS = (
     Command("about", N_("its topics, and suggestions from its text"), _about,
             (ID, flag("--take", N_("accepts suggestions for empty fields")))),
     Command("photo", N_("a picture as a link, with its caption and credit"), _photo, (
-        ID, argument("url", metavar="URL"), text("--caption", N_("its rule and members")),
+        ID, argument("url", metavar="URL"), text("--caption", N_("who and what it shows")),
         text("--credit", N_("its owner")), text("--language", N_("only for this version"), "LANG"),
         flag("--remove", N_("removes the picture")),
     )),

@@ -93,7 +93,7 @@ def text(data: bytes, seconds: float = 20) -> str:
 def _check(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         size = len(data) >> 20
-        raise Problem(_("This PDF is too large to check: {size} MB.").format(size=size))
+        raise Problem(_("This PDF is too large to open here: {size} MB.").format(size=size))
     if b"%PDF-" not in data[:1024]:
         raise Problem(_("This is not a PDF."))
 

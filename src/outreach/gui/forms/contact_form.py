@@ -92,7 +92,7 @@ class ContactForm(Form):
         self.changed.emit()
 
     def _name(self) -> None:
-        self.section(_("Name and address in text"))
+        self.section(_("Name and salutation in messages"))
         lines = [TextField(field.key, _(field.label)) for field in registry.in_section(registry.CONTACT, registry.NAME)]
         for start in range(0, len(lines), 2):
             self.beside(*lines[start : start + 2])

@@ -27,7 +27,7 @@ class Where(QWidget):
         self.shown = Elided("", "text")
         self.button = push_button(_("Other location…"), self.ask, kind="link", tip=_("Choose another folder or name"))
         row = hbox((self.shown, 1), self.button, spacing=8)
-        vbox(Text(_("Sent to"), "label"), row, spacing=4, on=self)
+        vbox(Text(_("Save to"), "label"), row, spacing=4, on=self)
 
     def propose(self, name: str, ending: str, kinds: str) -> None:
         """Proposes a place for something of that name; `ending` is ".csv", or "" for a folder."""

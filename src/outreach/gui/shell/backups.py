@@ -129,7 +129,7 @@ class BackupsDialog(dialogs.Dialog):
         if not warning and made:
             self.say(_("The last backup: {moment}.").format(moment=formatting.moment(made[0].at)), "")
         else:
-            self.say(warning or _("There is no backup of this office yet."), "warning")
+            self.say(warning or _("There is no backup of this workspace yet."), "warning")
         self._show_possible()
 
     def _about(self) -> str:

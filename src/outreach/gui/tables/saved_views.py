@@ -130,7 +130,7 @@ class SavedViews:
             self._take(made)
             page.step_done.emit(_("View saved: {name}").format(name=one_line(name, 60)))
 
-        hint = _("The filter, columns and order are saved. The view always shows current contacts.")
+        hint = _("The filter, columns and order are saved. The view always shows current records.")
         NamePopover(page, _("Save as a view"), save, hint=hint).hang(page.title)
 
     def rename(self, view: ViewRow, anchor: QWidget | None = None) -> None:

@@ -215,12 +215,12 @@ def _headline(found: Sections, title: str | None, problems: list[str]) -> str:
 # Of each field: how sure what was found is, and why it was taken for it.
 _REASONS = {
     "kind": (0.95, N_("the words in the heading")),
-    "reference": (0.9, N_("behind the word for a reference number")),
+    "reference": (0.9, N_("after the word for a reference number")),
     "headline": (0.85, N_("the first line that is neither letterhead nor text")),
     "subhead": (0.7, N_("a short line between the headline and the text")),
     "body": (0.9, N_("the paragraphs between the headline and the end")),
-    "boilerplate": (0.85, N_("behind a heading such as “About”")),
-    "notes_to_editors": (0.85, N_("behind the words for notes")),
+    "boilerplate": (0.85, N_("after a heading such as “About”")),
+    "notes_to_editors": (0.85, N_("after the words for notes")),
 }
 
 

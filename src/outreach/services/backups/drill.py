@@ -47,7 +47,7 @@ def run(workspace: Workspace) -> Generator[Progress, None, Drill]:
     yield Progress(0, None, _("Trying the newest backup"))
     newest = next((one.file for one in schedule.made(workspace)), None)
     if workspace.path is None or newest is None:
-        raise Problem(_("There is no backup of this office yet."))
+        raise Problem(_("There is no backup of this workspace yet."))
     folder = Path(tempfile.mkdtemp(prefix=".trial-", dir=paths.data_folder()))
     try:
         done = _tried(newest, folder / "trial.outreach")

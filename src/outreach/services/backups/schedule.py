@@ -313,7 +313,7 @@ def warning(workspace: Workspace, at: datetime | None = None) -> str:
     if plan.drill_problem:
         return _("The trial restore failed: {why}").format(why=plan.drill_problem)
     if not found:
-        return "" if plan.every != "never" else _("There is no backup of this office yet.")
+        return "" if plan.every != "never" else _("There is no backup of this workspace yet.")
     days = (at - found[0].at).days
     if at - found[0].at < OLD or (plan.every == "change" and not has_changed(workspace)):
         return ""

@@ -78,8 +78,8 @@ def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
 
 # (kind of event, words) of each state of a delivery.
 _STATES = {
-    "sent": ("got", N_("Received “{what}”{language} by e-mail")),
-    "answered": ("got", N_("Received “{what}”{language} by e-mail")),
+    "sent": ("got", N_("“{what}”{language} was sent by e-mail")),
+    "answered": ("got", N_("“{what}”{language} was sent by e-mail")),
     "done": ("got", N_("Received “{what}”{language}, sent by hand")),
     "bounced": ("failed", N_("“{what}”{language} was sent and bounced")),
     "drafted": ("drafted", N_("“{what}”{language} saved as a draft for them")),

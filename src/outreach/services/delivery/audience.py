@@ -185,8 +185,8 @@ def nobody(resolved: Resolved) -> str:
     if codes["waiting"]:
         first = next(left.reason for left in resolved.left_out if left.code == "waiting")
         text = ngettext(
-            "{count} person is already waiting for it ({why}): send or stop that one.",
-            "{count} people are already waiting for it (the first: {why}): send or stop that one.",
+            "{count} person is already waiting for it ({why}): send or stop that distribution.",
+            "{count} people are already waiting for it (the first: {why}): send or stop that distribution.",
             codes["waiting"],
         )
         found.append(text.format(count=codes["waiting"], why=first))
@@ -450,11 +450,11 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
     if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
-        return Answer(False, _("no list names it"), "not named", [])
+        return Answer(False, _("not on any list"), "not named", [])
     more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
     if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
         more.append(_("does not match the filter “{filter}”").format(filter=audience.filter))
-    return Answer(False, more[0] if more else _("no list names it"), "not named", more)
+    return Answer(False, more[0] if more else _("not on any list"), "not named", more)
 
 
 def _alone(filter: str, contact_id: int) -> str:

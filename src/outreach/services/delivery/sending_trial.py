@@ -59,7 +59,7 @@ def check(
         if to:
             text = body.Text(
                 headline=_("Outreach test message"),
-                body=_("Mail from this organisation is sent. Nobody else has received this."),
+                body=_("Mail from your organisation can be sent. Nobody else has received this message."),
             )
             draft = Letter(text, (), sender).draft(to, {}, now().astimezone(), unsent=False)
             message = smtp.Message(envelope(sender.address), envelope(to), [smtp.dotted(draft.own)])

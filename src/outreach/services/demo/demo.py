@@ -56,7 +56,7 @@ def make(path: str | Path) -> Job:
     """
     target = Path(path)
     if target.exists():
-        raise Problem(_("{path} is there already; the demo office is made in a new file.").format(path=target))
+        raise Problem(_("{path} already exists. Create the demo workspace in a new file.").format(path=target))
     part = target.with_name(f"{target.name}.part")
     remove(part)
     try:

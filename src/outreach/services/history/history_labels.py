@@ -89,7 +89,7 @@ _FIELDS = {
     "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
     "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
     "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),
-    "folder": N_("Folder"), "second": N_("Second location"), "keep": N_("Accept"), "every": N_("How often"),
+    "folder": N_("Folder"), "second": N_("Second location"), "keep": N_("How many days to keep them"), "every": N_("How often"),
     "days": N_("Days"),
     "mail-warn-mb": N_("Warn from (MB)"), "mail-most-mb": N_("Refuse from (MB)"), "port": N_("Port"),
     "reply_to": N_("Reply to"), "unsubscribe": N_("Unsubscribe address"), "per_minute": N_("Messages a minute"),
@@ -125,7 +125,7 @@ _LABELS = {
 }  # fmt: skip
 _BOUNCES = {
     "hard": N_("permanent"),
-    "soft": N_("for now"),
+    "soft": N_("temporary"),
     "refused": N_("refused"),
     "gone": N_("none: no longer works there"),
 }

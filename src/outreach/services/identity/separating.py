@@ -294,7 +294,7 @@ class _Separation:
             return
         if model is Pick:
             if name := self._list(before):
-                text = _("Removed from the list “{list}” since then: {name} is not on it again.")
+                text = _("Removed from the list “{list}” since then: {name} is not added to it again.")
                 self.stays.append(text.format(list=name, name=self.name))
         elif self._insert(model, before) and (shown := self._shown(model, before)):
             text = _("{what} was removed since: {name} has it again.")

@@ -164,7 +164,7 @@ def _opened(path: str | Path, options: Options) -> Source:
     if kept and not _says(source.mapping, kept):
         source.close()
         source = import_source.open_file(path, record_check.checked, **how(replace(options, mapping=kept)))
-        source.notes.append(_("The columns are mapped as the last time. Another mapping: --mapping."))
+        source.notes.append(_("The columns are mapped as they were last time. To map them differently: --mapping."))
     return source
 
 

@@ -155,7 +155,7 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
     left = (
         []
         if _leave_nothing(workspace)
-        else [_("Close the other windows: until then, old pages remain in the -wal file.")]
+        else [_("Close the other windows: until then, old data remains in the -wal file.")]
     )
     if files:
         text = ngettext(

@@ -74,7 +74,7 @@ class ContactCard:
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
         card.fact(_("Verified"), shown.ago(contact.checked_on))
-        card.fact(_("Found"), shown.day(contact.found_on))
+        card.fact(_("Added"), shown.day(contact.found_on))
         self._reached(card)
         self._published(card)
         card.fact(_("Embargoes"), _("accepts embargoes") if contact.keeps_embargoes else "")

@@ -115,7 +115,7 @@ def confirmation(page: Page, ids: Sequence[int]) -> dialogs.Dialog:
         ),
     ):
         dialog.body.addWidget(Text(text, wrap=True))
-    fill(dialog.body, QCheckBox(_("Also remove certain mentions of them from other records")), Stretch())
+    fill(dialog.body, QCheckBox(_("Also remove unambiguous mentions of them from other records")), Stretch())
     if count == 1:
         keep = dialog.add_button(_("Export personal data first…"), lambda: save_held(page, ids[0]), left=True)
         keep.setAutoDefault(False)

@@ -19,7 +19,7 @@ PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "duplicate": (N_("Duplicate"), ("double",)),
     "no version": (N_("No version"), ("no version",)),
     "no address": (N_("No address"), ("no address", "bad address")),
-    "already": (N_("Has it or is waiting for it"), ("already", "waiting")),
+    "already": (N_("Already delivered or waiting"), ("already", "waiting")),
     "left out": (N_("Excluded by us"), ("aside", "filter", "excluded", "list", "got")),
 }
 _OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}

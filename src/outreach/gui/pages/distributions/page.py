@@ -97,7 +97,7 @@ class DistributionsPage(DetailPage):
         """What went out is not edited."""
 
     def on_delete(self) -> None:
-        self.said.emit(_("Sent messages stay on record. Waiting ones can be stopped."))
+        self.said.emit(_("Distributions stay on record. You can stop one that is still waiting."))
 
     def many_buttons(self) -> Sequence[QWidget]:
         return ()

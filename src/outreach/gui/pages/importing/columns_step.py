@@ -124,7 +124,7 @@ class ColumnsStep(QWidget):
         self._grid.addLayout(file, 0, 0)
         self._place_choices()
         self.source, self.basis = origin.source_field(workspace), origin.basis_field()
-        self.source.edit.setToolTip(_("Origin of rows that don't give one"))
+        self.source.edit.setToolTip(_("Source of rows that don't give one"))
         self.basis.edit.setToolTip(_("Legal basis for rows that don't give one"))
         self._grid.addWidget(self.source, 1, 0, top)
         self._grid.addWidget(self.basis, 1, 1, top)

@@ -60,7 +60,7 @@ class ProblemsStep(QWidget):
         self.said = Text("", wrap=True)
         self.rejects_button = push_button(
             _("Save the rows with problems…"), self.save_rejects_wanted.emit, icon="download",
-            tip=_("Unchanged rows with the reasons. Fix them and import that file."),
+            tip=_("The rows as they were in the file, each with its reasons. Fix them and import that file."),
         )  # fmt: skip
         row = hbox((self.said, 1), self.rejects_button)
         self._questions = QWidget()

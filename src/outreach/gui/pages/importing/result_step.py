@@ -36,7 +36,7 @@ class Figures(QWidget):
             ("unchanged", _("unchanged"), max(0, unchanged), ""),
             ("rejected", _("rejected"), of.rejected, "problem"),
             ("doubles", _("duplicates in the file"), of.doubles, "warning"),
-            ("problems", _("issues accepted as they are"), max(0, problems), "warning"),
+            ("problems", _("issues flagged"), max(0, problems), "warning"),
         )
         self.values = {name: value for name, _text, value, _tone in figures}
         for _name, text, value, tone in figures:
@@ -82,7 +82,7 @@ class ResultStep(QWidget):
         self.step = report.step
         self.ids = [*report.ids, *report.changed]
         count = len(self.ids)
-        text = counted("{count} contact included", "{count} contacts included", count)
+        text = counted("{count} contact imported", "{count} contacts imported", count)
         self.title.setText(text if count else _("Nothing needed to be changed"))
         self.figures.show_figures(report, done=True)
         self.undo_button.setVisible(report.step is not None)

@@ -18,7 +18,7 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("opt-out", "ban", N_("Possible opt-outs"), N_("No remark that reads like an opt-out waits.")),
+    Kind("opt-out", "ban", N_("Possible opt-outs"), N_("No possible opt-outs to decide.")),
     Kind("email", "mail", N_("E-mails"), N_("No issues with e-mail addresses.")),
     Kind("phone", "phone", N_("Phones"), N_("No issues with phone numbers.")),
     Kind("bounced", "undo-2", N_("Bounced"), N_("No bounced mail to deal with.")),

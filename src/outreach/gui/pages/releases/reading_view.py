@@ -266,8 +266,8 @@ class ReadingView(QWidget):
         items = self.proposals.items()
         accepted = sum(item.is_accepted() for item in items)
         text = counted(
-            "{accepted} of {count} find accepted",
-            "{accepted} of {count} finds accepted",
+            "{accepted} of {count} suggestion accepted",
+            "{accepted} of {count} suggestions accepted",
             len(items),
             accepted=number(accepted),
         )

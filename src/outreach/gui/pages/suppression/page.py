@@ -69,7 +69,7 @@ class SuppressionPage(Page):
         column.addWidget(self._stack, 1)
 
     def _head(self) -> QWidget:
-        back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("To the problems (Esc)"))
+        back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("Back to issues (Esc)"))
         back.setAccessibleName(_("Back"))
         title = Text(_("Suppressed addresses"), "title")
         self.filter = LineEdit(_("Filter: address, contact or reason"), name=_("Filter"))

@@ -151,7 +151,7 @@ class Spelling(QObject):
             path, text = self.path, word.text
             self._meaning.ask(lambda: dictionary.suggest(path, text))
         menu.addSeparator()
-        check = menu.addAction(_("Mark spelling"))
+        check = menu.addAction(_("Check spelling"))
         check.setCheckable(True)
         check.setChecked(self.is_on())
         check.triggered.connect(self._turned)
