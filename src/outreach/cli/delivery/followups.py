@@ -40,7 +40,7 @@ def _add(choice: argparse.Namespace) -> int:
     if choice.due is not None or choice.kind == "follow-up":
         fields["due_on"] = choice.due
     with office.opened(choice) as workspace:
-        with workspace.writing(_("Log")) as session:
+        with workspace.writing(_("Log activity")) as session:
             made = [activities.log(session, contact, fields) for contact in dict.fromkeys(choice.contacts)]
         return _answer(choice, workspace.read(activities.rows, made))
 

@@ -126,7 +126,7 @@ class LogPopover(AskPopover):
             unsaved.of(workspace).close(self._typed)
             return
         label = {"call": _("Log a call"), "mail": _("Log a mail"), "meeting": _("Log a meeting")}.get(kind)
-        workspace.write(label or _("Log"), activities.log, self._contact, fields)
+        workspace.write(label or _("Log activity"), activities.log, self._contact, fields)
         unsaved.of(workspace).close(self._typed)
         self._page.step_done.emit(_("Noted"))
 
