@@ -147,7 +147,7 @@ def test_a_connection_that_is_lost_at_the_commit(office: Office, arrives: bool) 
         office.until(lambda: "does not answer" not in office.foot)
         office.save()
     assert office.is_there("Boris Asanov") == 1
-    assert office.page.pane.form is None
+    office.until(lambda: office.page.pane.form is None)
 
 
 def test_connections_that_the_server_ends_are_made_anew(office: Office) -> None:

@@ -82,6 +82,12 @@ def test_a_german_table_with_two_titles(workspace: Workspace, tmp_path: Path) ->
     assert "extra" not in person
 
 
+def test_a_title_of_two_words_is_read_once(workspace: Workspace, tmp_path: Path) -> None:
+    data = "Honorific;Name;E-mail\nProf. Dr.;Anna Belova;anna@example.org\n"
+    _report, (person,) = taken(workspace, tmp_path / "p.csv", data, "utf-8")
+    assert (person["honorific"], person["name"]) == ("Prof. Dr.", "Anna Belova")
+
+
 @pytest.mark.parametrize("name", ["Контакты (тел., e-mail)", "Телефон / почта", "Контакты", "Phone & E-mail"])
 def test_numbers_and_addresses_in_one_cell_come_apart(workspace: Workspace, tmp_path: Path, name: str) -> None:
     data = (

@@ -420,6 +420,17 @@ class Workspace:
     def _play(
         self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], replay.Playing]
     ) -> Played:
+        for number in range(1, ATTEMPTS):
+            try:
+                return (yield from self._play_once(choose, play))
+            except Problem as problem:
+                if not _may_succeed(problem, number):
+                    raise
+        return (yield from self._play_once(choose, play))
+
+    def _play_once(
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], replay.Playing]
+    ) -> Played:
         if self.read_only:
             raise Problem(_(self.why_read_only))
         with self._alone(), self._clear_errors(), self._writers() as session:

@@ -86,7 +86,8 @@ def write_xlsx(path: str | Path, header: Sequence[str], rows: Rows, *, title: st
 
 @contextmanager
 def _xlsx(path: str | Path, header: Sequence[str], title: str = "Contacts") -> Iterator[Put]:
-    with atomic.file(path) as out, xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+    packed = io.BytesIO()  # not the file itself: a full disk would leave an archive behind that nobody can close
+    with xlsxwriter.Workbook(packed, {"constant_memory": True}) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         sheet = book.add_worksheet(_title(title))
         sheet.freeze_panes(1, 0)
@@ -106,6 +107,8 @@ def _xlsx(path: str | Path, header: Sequence[str], title: str = "Contacts") -> I
         yield put
         if header and count:
             sheet.autofilter(0, 0, count, len(header) - 1)
+    with atomic.file(path) as out:
+        out.write(packed.getbuffer())
 
 
 def write_ods(path: str | Path, header: Sequence[str], rows: Rows, *, title: str = "Contacts") -> int:

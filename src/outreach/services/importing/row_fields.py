@@ -27,6 +27,7 @@ _NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "#nv", "нет данных", "м�
 _ERROR = re.compile(
     r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|ССЫЛКА|ЗНАЧ|ИМЯ|ДЕЛ/0|ЧИСЛО|ПУСТО|BEZUG|WERT|ZAHL)[!?]|Err:\d{3}"
 )
+_OF_GOOGLE = re.compile(r"(?:E-mail|Phone|Address|Website|Organization|IM|Relation|Event) \d+ - \w")
 _TIME = re.compile(r"(?<=\d)[T ]\d.*")  # behind a day
 
 
@@ -45,6 +46,7 @@ class Builder:
         targets = {name: mapping.get(name, "extra") for name in self.header}
         self.has_honorific = "honorific" in targets.values()
         self.has_position = "position" in targets.values()
+        self.of_google = any(map(_OF_GOOGLE.match, self.header))
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
         self.setters = [
@@ -102,6 +104,8 @@ class Builder:
         field, _dot, kind = target.partition(".")
         if make := _SETTERS.get(target):
             return make(name)
+        if target in ("languages", "beats", "tags"):
+            return _words_setter(name, target, self.of_google)
         if target == "label":
             return contact_method_cells.label_setter(name, column_recognition.label_of(name, self.header, targets))
         if field in ("email", "phone"):
@@ -145,9 +149,11 @@ def _text_setter(name: str, field: str) -> Setter:
         if not value.strip("-–—. "):
             return  # a dash is no name
         there = draft.fields.setdefault(field, value)
+        if there == value:
+            return
         if field == "honorific" and value not in there.split():
             draft.fields[field] += f" {value}"  # "Anrede" and "Titel": Frau, Dr.
-        elif there != value:
+        else:
             keep(draft.extra, name, cell)
 
     return setter
@@ -235,10 +241,10 @@ def _notes(draft: Draft, cell: str) -> None:
     draft.fields["notes"] = f"{there}\n{value}" if there else value
 
 
-def _words_setter(name: str, field: str) -> Setter:
+def _words_setter(name: str, field: str, of_google: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         words = draft.fields.setdefault(field, [])
-        for word in words_of(cell, languages=field == "languages"):
+        for word in words_of(cell, languages=field == "languages", of_google=of_google):
             if field == "languages" and vocabularies.code("language", word) is None:
                 draft.complaints.append((name, vocabularies.problem("language", word[:60])))
             if word not in words:
@@ -263,13 +269,13 @@ def _unquoted(word: str) -> str:
 
 
 @lru_cache(maxsize=10_000)  # most cells of tags are the same few
-def words_of(cell: str, *, languages: bool = False) -> list[str]:
+def words_of(cell: str, *, languages: bool = False, of_google: bool = False) -> list[str]:
     """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
-    return [word for part in _parts_of(cell, languages) if (word := part.strip()) and word != _MY_CONTACTS]
+    return [word for part in _parts_of(cell, languages, of_google) if (word := part.strip()) and word != _MY_CONTACTS]
 
 
-def _parts_of(cell: str, languages: bool) -> Iterable[str]:
-    if GOOGLE in cell or cell.startswith("* "):
+def _parts_of(cell: str, languages: bool, of_google: bool) -> Iterable[str]:
+    if of_google and (GOOGLE in cell or cell.startswith("* ")):
         return (part.strip().removeprefix("* ") for part in cell.split(GOOGLE))
     if '"' in cell and _QUOTED.fullmatch(cell):
         return (_unquoted(found[0]) for found in _WORD.finditer(cell))
@@ -363,9 +369,6 @@ def _promised(cell: str) -> bool | None:
 # The setters of fields that only the column's name is needed for.
 _SETTERS: dict[str, Callable[[str], Setter]] = {
     "notes": lambda _name: _notes,
-    "languages": lambda name: _words_setter(name, "languages"),
-    "beats": lambda name: _words_setter(name, "beats"),
-    "tags": lambda name: _words_setter(name, "tags"),
     "other_positions": lambda name: _understood(name, "other_positions", position_cell.read),
     "keeps_embargoes": lambda name: _understood(name, "keeps_embargoes", _promised),
     "do_not_contact": _refusal_setter,
