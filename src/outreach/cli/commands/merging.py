@@ -18,7 +18,9 @@ def register(inner: office.Commands, noun: Noun) -> None:
     """Adds merge, unmerge, merges, and timeline to the commands of contacts, the `noun`."""
     merge = inner.add_parser("merge", help=_("merges contacts into one; unmerge undoes it, even weeks later"))
     merge.add_argument("keep", metavar="KEEP", type=office.number, help=_("the contact to keep"))
-    merge.add_argument("others", metavar="OTHER", type=office.number, nargs="+", help=_("the contacts to merge into it"))
+    merge.add_argument(
+        "others", metavar="OTHER", type=office.number, nargs="+", help=_("the contacts to merge into it")
+    )
     merge.add_argument(
         "--choose", metavar="FIELD=ID", action="append", type=_choice, default=[],
         help=_("whose value to keep, as name=12; repeatable"),

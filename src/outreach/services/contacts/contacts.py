@@ -196,7 +196,9 @@ def _refuse_forgotten(session: Session, contact: Contact, values: FormFields) ->
             region,
         )  # fmt: skip
         if erasure_ledger.among(session, reaches):
-            raise FieldProblem(field, f"{erasure_ledger.asked()} {_('If they want to be added again, allow it first.')}")
+            raise FieldProblem(
+                field, f"{erasure_ledger.asked()} {_('If they want to be added again, allow it first.')}"
+            )
 
 
 def _is_same(item: FormFields, old: FormFields) -> bool:

@@ -283,7 +283,9 @@ class OptionsView(QObject):
         self._server = server
         self._asks = bool(server.user) and mail_server.kept_password(server) is None
         self.password.set_value("")
-        self.password.show_note(_("{user} at {host}; the password is not saved.").format(user=server.user, host=server.host))
+        self.password.show_note(
+            _("{user} at {host}; the password is not saved.").format(user=server.user, host=server.host)
+        )
 
     def focus_choice(self) -> None:
         """Puts the cursor on the way that is chosen."""

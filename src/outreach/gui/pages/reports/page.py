@@ -230,7 +230,9 @@ class ReportsPage(Page):
             return
         language = ChoiceField("language", _("Language of the report"), list(i18n.LANGUAGES.items()))
         language.set_value(i18n.language())
-        kind = ChoiceField("format", _("Format"), [("pdf", _("PDF, to be printed or sent")), ("xlsx", _("Excel workbook"))])
+        kind = ChoiceField(
+            "format", _("Format"), [("pdf", _("PDF, to be printed or sent")), ("xlsx", _("Excel workbook"))]
+        )
         if dialogs.ask(self, _("Save the report"), _("Save…"), language, kind):
             self.export(language.value(), kind.value())
 
