@@ -89,8 +89,8 @@ _FIELDS = {
     "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
     "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
     "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),
-    "folder": N_("Folder"), "second": N_("Second location"), "keep": N_("How many days to keep them"), "every": N_("How often"),
-    "days": N_("Days"),
+    "folder": N_("Folder"), "second": N_("Second location"), "keep": N_("How many days to keep them"),
+    "every": N_("How often"), "days": N_("Days"),
     "mail-warn-mb": N_("Warn from (MB)"), "mail-most-mb": N_("Refuse from (MB)"), "port": N_("Port"),
     "reply_to": N_("Reply to"), "unsubscribe": N_("Unsubscribe address"), "per_minute": N_("Messages a minute"),
 }  # fmt: skip
