@@ -231,8 +231,38 @@ def test_a_kind_in_two_languages_and_a_corrected_one_with_its_revision() -> None
     assert version.headline == "A library opens in Osh"
 
 
-_IN_RUSSIAN = "ОШ, 12 мая 2026 года – Фонд «Пример» открыл сегодня библиотеку в Оше. Она служит трём районам.\n\n"
 _IN_ENGLISH = "OSH, 12 May 2026 – The Example Fund opened a library in Osh today. It serves three districts.\n\n"
+_IN_RUSSIAN = "ОШ, 12 мая 2026 года – Фонд «Пример» открыл сегодня библиотеку в Оше. Она служит трём районам.\n\n"
+_IN_KYRGYZ = "ОШ, 12-май, 2026-жыл – «Мисал» фонду бүгүн Ошто китепкана ачты. Ал үч районго кызмат кылат.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("headline", "texts", "found"),
+    [
+        ("A library opens in Osh / В Оше открылась библиотека", (_IN_ENGLISH, _IN_RUSSIAN), ["en", "ru"]),
+        ("В Оше открылась библиотека | Ошто жаңы китепкана ачылды", (_IN_KYRGYZ, _IN_RUSSIAN), ["ky", "ru"]),
+        (
+            "Ошто жаңы китепкана ачылды / В Оше открылась библиотека / A library opens in Osh",
+            (_IN_RUSSIAN, _IN_ENGLISH, _IN_KYRGYZ),
+            ["ru", "en", "ky"],
+        ),
+    ],
+)
+def test_a_headline_in_several_languages_on_one_line(headline: str, texts: tuple[str, ...], found: list[str]) -> None:
+    told = {"en": "A library opens in Osh", "ru": "В Оше открылась библиотека", "ky": "Ошто жаңы китепкана ачылды"}
+    whole = f"PRESS RELEASE / ПРЕСС-РЕЛИЗ\n\n{headline}\n\n{''.join(texts)}"
+    reading = release.read(whole)
+    assert [(version.language, version.headline) for version in reading.versions] == [
+        (language, told[language]) for language in found
+    ]
+    assert all(whole[find.start : find.end] == find.value for find in reading.finds if find.field == "headline")
+    assert reading.problems == []
+
+
+def test_a_headline_in_a_language_that_no_text_has_is_told() -> None:
+    reading = release.read(f"A library opens in Osh / В Оше открылась библиотека\n\n{_IN_ENGLISH}")
+    assert [version.headline for version in reading.versions] == ["A library opens in Osh"]
+    assert "“В Оше открылась библиотека”" in reading.problems[0]
 
 
 def test_a_stroke_in_a_headline_of_one_language_is_no_end() -> None:
@@ -268,6 +298,12 @@ def test_a_headline_that_goes_on_below_a_gap() -> None:
     assert (version.headline, version.subhead) == ("Farmers in Naryn and Osh get early warning of frost", "")
 
 
+def test_a_title_that_lost_a_space_does_not_take_it_from_the_headline() -> None:
+    text = f"A library opens in Osh\n\n{_IN_ENGLISH}"
+    assert release.read(text, title="A library opensin Osh").versions[0].headline == "A library opens in Osh"
+    assert release.read(text.upper(), title="A library opens in Osh").versions[0].headline == "A library opens in Osh"
+
+
 def test_a_text_of_nothing_but_lines_is_read_in_seconds() -> None:
     soon(8, release.read, "Contact: " + ("x" * 100 + "\n") * 4_000)
 
@@ -281,11 +317,19 @@ The office will dig nine more before the winter comes. The villages were chosen 
 
 
 @pytest.mark.parametrize("above", [
+    "EXAMPLE WATER OFFICE\n12 Invented Street, Bishkek\nTel. +996 312 000 001\nwww.example.org",
+    "EXAMPLE WATER OFFICE\n12 Invented Street, Bishkek\nwww.example.org",
     "Contact: John Sample, john@example.org\nExample Alliance, 1 Sample Plaza, Washington, DC 20001",
     "Dear colleagues,\n\nPlease find below our news. Use it.\n\nKind regards,\nAnna Sample\nPress Officer",
     "Hi all,\n\nhere is today's release.\n\nAnna",
     "Добрый день!\n\nНаправляю наш пресс-релиз, опубликуйте.\n\nС уважением,\n\nАнна Образцова\nпресс-секретарь",
     "Урматтуу кесиптештер!\n\nТөмөндө биздин пресс-релиз.\n\nУрматтоо менен,\nАйнура Үлгүева",
+    "ОБЩЕСТВЕННЫЙ ФОНД «ПРИМЕР»\nг. Бишкек, ул. Выдуманная 12, офис 3\nТел.: 0312 61 12 13\nwww.example.org",
+    "EXAMPLE FUND\n12 Invented Street\nTel. 0312 61 12 13\n\nNote to editors: photos are on request.\nThey are free.",
+    "Note to editors: photos are available on request.",
+    "Примечание для редакторов: фотографии по запросу.",
+    "[Please do not publish the photographs without their credit.]",
+    "[Фотографии без подписи не публиковать.]",
     "STATEMENT BY THE MINISTRY OF WATER AND HEALTH",
     "ЗАЯВЛЕНИЕ МИНИСТЕРСТВА ВОДЫ И ЗДРАВООХРАНЕНИЯ",
     "PRESS RELEASE\nFOR IMMEDIATE RELEASE",
@@ -294,3 +338,16 @@ def test_what_stands_above_the_headline_is_not_the_headline(above: str) -> None:
     (version,) = release.read(f"{above}\n\n{NEWS}").versions
     assert version.headline == "New wells bring clean water to nine villages"
     assert version.body.startswith("Nine wells were dug")
+
+
+def test_a_table_with_a_language_in_each_column_is_two_versions() -> None:
+    rows = [
+        ("ПРЕСС-РЕЛИЗ", "ПРЕСС-РЕЛИЗ"),
+        ("Жаңы кудуктар тогуз айылга таза суу берди", "Новые колодцы дали воду девяти сёлам"),
+        ("ОШ, 2026-жылдын 4-майы — Бир жылда тогуз кудук казылды.", "ОШ, 4 мая 2026 года — Девять колодцев вырыли."),
+        ("Суу таза жана баарына акысыз болот.", "Вода чистая и бесплатная для всех жителей сёл."),
+    ]
+    kyrgyz, russian = release.read("\n".join(map("\t".join, rows))).versions
+    assert (kyrgyz.language, kyrgyz.headline) == ("ky", "Жаңы кудуктар тогуз айылга таза суу берди")
+    assert (russian.language, russian.headline) == ("ru", "Новые колодцы дали воду девяти сёлам")
+    assert kyrgyz.body.endswith("акысыз болот.") and russian.body.endswith("жителей сёл.")

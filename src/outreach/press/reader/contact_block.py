@@ -185,6 +185,7 @@ class _Reader:
         self.bracketed = False  # the words in hand stand in brackets behind a detail
         self.second = False  # the words in hand stand behind "and", on the line of a person
         self.line = -1  # where the line in hand starts
+        self.new_row = False  # the line in hand is a row of a table, and the row above has a person of its own
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
         self.finds: list[Find] = []
@@ -194,6 +195,7 @@ class _Reader:
         for number, line in enumerate(self.lines):
             broken = bool(number) and bool(line.blanks) and not self.double_spaced
             bullet = _BULLET.match(line.text)
+            self.new_row = "\t" in line.text and bool(number) and _is_row_of_person(self.lines[number - 1])
             self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
             following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
             if not _OTHERS.match(line.text) or contact_details.find(line.text):
@@ -370,6 +372,8 @@ class _Reader:
             return True
         if not last.has_details:
             return False
+        if self.new_row and last.end <= self.line:
+            return True
         offices = [start for text, start, _end in self.pending if person_names.is_organisation(text)]
         said = bool(offices) or any(person_names.is_title(text) for text, _s, _e in self.pending)
         return said and (self.broken or not last.name or any(start >= self.line for start in offices))
@@ -481,6 +485,10 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _is_row_of_person(line: Line) -> bool:
+    return "\t" in line.text and person_names.person(cells(line)[0].text) is not None
 
 
 def _heads(piece: str, behind: str, following: str) -> bool:

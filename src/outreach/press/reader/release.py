@@ -13,6 +13,7 @@ from outreach.press import metadata as about
 from outreach.press.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
 from outreach.press.metadata import About
 from outreach.press.reader import (
+    bilingual,
     contact_block,
     cover,
     dateline,
@@ -118,10 +119,14 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    note, whole = _cover_apart(_kinds_apart(lines(clean(text))))
+    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(clean(text)))))
     parts = versions.part(whole)
     parted = [(language, sections.part(some)) for language, some in parts]
     cover.take(note, parted[0][1])
+    reading.problems += [
+        _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
+        for line in bilingual.share(parted)
+    ]
     year, noted = _year(parted), _Noted(reading, clean(text))
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     several = sum(bool(found.contacts) for _language, found in parted) > 1
@@ -202,7 +207,10 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
 def _headline(found: Sections, title: str | None, problems: list[str]) -> str:
     """The headline as the file's own title writes it, or that title where the text has none."""
     headline = _heading(found.headline)
-    if title and _letters(title) == _letters(headline):
+    runs_together = (
+        title and len(title.split()) < len(headline.split()) < len(headline) / 3
+    )  # and is not s e t  w i d e
+    if title and _letters(title) == _letters(headline) and not runs_together:
         return tidy(title)
     if title and not headline:
         problems.append(_("The headline was taken from the title of the file. Is it correct?"))
@@ -256,6 +264,11 @@ def _heading(some: list[Line]) -> str:
         return ""
     text = tidy(" ".join(line.text for line in some)).strip("*_ ")
     return text[marks.label(text) :]
+
+
+def _runs_together(title: str, headline: str) -> bool:
+    """Whether a title lost spaces, as a long subject does where it was folded; a headline may be s e t  w i d e."""
+    return len(title.split()) < len(headline.split()) < len(headline) / 3
 
 
 def _letters(text: str) -> str:

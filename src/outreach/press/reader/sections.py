@@ -4,9 +4,10 @@ import re
 
 from outreach.press import dates, languages, person_names
 from outreach.press.lines import Line, joined, paragraphs
-from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence, tells
+from outreach.press.prose import ENDED, LEAST_WORDS, has_contact, is_prose, is_sentence, tells
 from outreach.press.reader import (
     closing_contacts,
+    contact_block,
     cover,
     dateline,
     embargo,
@@ -62,6 +63,11 @@ class _Top:
             return False  # a list, and no heading
         if self._mark(line):
             return True
+        above = all(_is_letterhead(loose.text) for loose in self.loose[self.marked :])
+        if above and (count := _note_at_top(self.lines, self.at)):
+            self.found.notes += self.lines[self.at : self.at + count]
+            self.at += count
+            return True
         if not self.headed and (below := _below_fields(self.lines, self.at)):
             self.loose.append(self.lines.pop(below))  # what an invitation says first stands in its text
             _dated(self.lines, self.at, self.found)
@@ -99,7 +105,7 @@ class _Top:
         taken = opening_contacts.of(self.lines, self.at)
         if not taken:
             return False
-        above = [] if trigger else _names_above(self.loose[self.marked :])
+        above = [] if trigger else _names_above(self.loose[self.marked :], line)
         del self.loose[len(self.loose) - len(above) :]
         block = _behind_trigger(taken, trigger)
         if trigger:
@@ -180,7 +186,7 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     groups = _groups(loose[marked:] or loose)
     if len(loose) > marked:
         found.letterhead += loose[:marked]
-    while len(groups) > 1 and _is_above_headline(*groups[:2]):
+    while len(groups) > 1 and (_is_above_headline(*groups[:2]) or _is_addressed(groups, found.letterhead)):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -197,6 +203,20 @@ def _is_above_headline(first: list[Line], following: list[Line]) -> bool:
     text = joined(first)
     set_apart = len(text.split()) == 1 or (text.isupper() and bool(patterns.STATEMENT_BY.match(text)))
     return (set_apart and len(joined(following)) >= _LEAST_TITLE) or _is_letterhead(text)
+
+
+def _is_addressed(groups: list[list[Line]], letterhead: list[Line]) -> bool:
+    """Whether a line is of the address of a letterhead: right below another line of it, or right above a street."""
+    (first, *_rest), (below, *_more) = groups[:2]
+    if letterhead and not first.blanks and _is_where(first.text):
+        return True
+    return len(groups) > 2 and not below.blanks and _is_where(below.text)
+
+
+def _is_where(text: str) -> bool:
+    """Whether a line is the street of an office: "12 Invented Street, Bishkek"."""
+    numbered = text[0].isdigit() or text[-1].isdigit() or ("," in text and bool(re.search(r"\d", text)))
+    return numbered and contact_block.is_address(text)
 
 
 def _is_subhead(text: str, more: bool, several: bool) -> bool:
@@ -226,7 +246,7 @@ def _says_whose(above: Line, line: Line) -> bool:
 def _alike(above: Line, line: Line) -> bool:
     if above.text.isupper() and line.text.isupper():
         return True
-    return line.text[:1].islower() or above.text.endswith(_GOES_ON)
+    return (line.text[:1].islower() and not _LETTERHEAD.fullmatch(line.text)) or above.text.endswith(_GOES_ON)
 
 
 _GOES_ON = (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
@@ -266,14 +286,25 @@ _PLURAL = frozenset(
 )
 
 
-def _names_above(loose: list[Line]) -> list[Line]:
-    """The lines directly above a phone or an address that say whose it is: a name, a job."""
+def _names_above(loose: list[Line], below: Line) -> list[Line]:
+    """The lines directly above a phone or an address that say whose it is: a name, a job, an office."""
     above: list[Line] = []
     for line in reversed(loose[-3:]):
-        if not (person_names.person(line.text) or person_names.is_job(line.text)):
+        office = _is_where(line.text) or _is_where(below.text) or _is_letterhead(line.text)
+        if not (person_names.person(line.text) or person_names.is_job(line.text) or (office and not below.blanks)):
             break
         above.insert(0, line)
+        below = line
     return above
+
+
+def _note_at_top(lines: list[Line], at: int) -> int:
+    """How many lines a note to the editors has that stands above the headline."""
+    text = lines[at].text
+    says = len(text.split()) >= LEAST_WORDS or ENDED.search(text[:-1])
+    if patterns.notes_heading(text) is None and not (says and text.startswith("[") and text.endswith("]")):
+        return 0
+    return next((count for count, line in enumerate(lines[at + 1 :], 1) if line.blanks), 0)
 
 
 def _date_beside(taken: list[Line], found: Sections) -> None:

@@ -4,22 +4,24 @@ from dataclasses import dataclass
 
 from outreach.press import contact_details, languages
 from outreach.press.lines import Line
-from outreach.press.reader import dateline, patterns
+from outreach.press.reader import bilingual, dateline, patterns
 
 _LEAST = 140  # letters of a run that can be a version by itself
 _SHORT = 60
+_TOP = 14  # lines; a heading in several languages stands no further down
 Guess = tuple[str | None, int]
 """The language of a line and its letters."""
 
 
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
-    guesses = _with_first(lines, [languages.of_line(line.text) for line in lines])
+    told = max((at for at, line in enumerate(lines[:_TOP], 1) if bilingual.headings(line)), default=0)
+    guesses = _with_first(lines, [(None, 0)] * told + [languages.of_line(line.text) for line in lines[told:]])
     starts = _starts(lines, guesses)
     found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         some = lines[start:end]
-        language = languages.language("\n".join(line.text for line in some))
+        language = languages.language("\n".join(line.text for line in lines[max(start, told) : end]))
         if found and found[-1][0] == language:
             found[-1] = (language, found[-1][1] + some)
         else:
