@@ -140,6 +140,29 @@ def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
     assert contact_block.read(lines(text)).officers == []
 
 
+@pytest.mark.parametrize(
+    "broken", ["+996 (555)\n12-34-56", "+996\n555\n12 34 56", "+996\n555 12 34 56", "0555 12-34-\n56"]
+)
+def test_a_number_that_is_broken_at_the_end_of_a_line_is_one(broken: str) -> None:
+    text = (
+        f"Ms. Aida Sample, Communications Analyst,\nTel.: +996 312 61-12-13; Mob.: {broken}\nE-mail: aida@example.org"
+    )
+    found = contact_block.read(lines(text))
+    assert [[number.e164 for number in one.phones] for one in found.officers] == [["+996312611213", "+996555123456"]]
+    assert found.problems == []
+
+
+def test_a_job_and_an_office_below_the_address_are_the_person_s() -> None:
+    (officer,) = contact_block.read(lines("Aida Sample, aida@example.org\nPress officer, Example Fund")).officers
+    assert (officer.title, officer.organisation) == ("Press officer", "Example Fund")
+
+
+def test_a_way_to_reach_somebody_is_no_job() -> None:
+    text = "Aida Sample by phone on 0555 12 34 56 or by e-mail: aida@example.org"
+    (officer,) = contact_block.read(lines(text)).officers
+    assert (officer.name, officer.title, len(officer.phones), len(officer.emails)) == ("Aida Sample", "", 1, 1)
+
+
 def test_numbers_under_one_another_stay_apart() -> None:
     found = contact_block.read(lines("Aida Sample\n0312 61-12-13\n0312 61-12-14\n720000 Bishkek"))
     assert [number.e164 for number in found.officers[0].phones] == ["+996312611213", "+996312611214"]

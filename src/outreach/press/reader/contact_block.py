@@ -1,5 +1,6 @@
 """Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -122,7 +123,44 @@ def is_noise(text: str) -> bool:
 
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
-    return _Reader(region, _by_columns(lines)).block()
+    return _Reader(region, _rejoined(_by_columns(lines), region)).block()
+
+
+_NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
+_NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
+_MOST_BROKEN = 3  # lines that one number takes in a narrow column
+_BETWEEN = 8  # characters between two lines of a column
+
+
+def _rejoined(lines: list[Line], region: str) -> list[Line]:
+    """The lines, as one where a narrow column broke a number: "+996 (555)", "12-34-56"."""
+    found: list[Line] = []
+    for line in lines:
+        found.append(line)
+        for count in range(min(len(found), _MOST_BROKEN), 1, -1):
+            some = found[-count:]
+            if _is_broken(some, region):
+                text = some[0].text
+                for above, below in itertools.pairwise(some):
+                    text += " " * (below.start - above.end) + below.text
+                found[-count:] = [Line(some[0].start, some[-1].end, text, some[0].blanks)]
+                break
+    return found
+
+
+def _is_broken(some: list[Line], region: str) -> bool:
+    """Whether a number begins at the end of the first of these lines and ends in the last, and is none without it."""
+    if any(below.blanks or not 0 < below.start - above.end <= _BETWEEN for above, below in itertools.pairwise(some)):
+        return False
+    first, *inner, last = some
+    begun, rest = _NUMBER_AT_END.search(first.text), _NUMBER_GOES_ON.match(last.text)
+    if not begun or not rest or not all(_NUMBER_GOES_ON.fullmatch(line.text) for line in inner):
+        return False
+    above = " ".join([begun[0], *(line.text for line in inner)])
+    below = rest[0].strip()
+    if phone.verdict(above, region).valid or not phone.verdict(f"{above} {below}", region).valid:
+        return False
+    return above.startswith("+") or not phone.verdict(below, region).valid
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:
@@ -200,6 +238,7 @@ class _Reader:
             following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
             if not _OTHERS.match(line.text) or contact_details.find(line.text):
                 self._line(line, bullet.end() if bullet else 0, following)
+        self._take_pending()
         self._close()
         officers = [officer for officer in self.done if officer.name or officer.has_details]
         for officer in officers:
@@ -274,7 +313,8 @@ class _Reader:
             return _Named(person_names.Person(start, start + len(bare), bare, ""), piece)
         if then := _NAME_THEN.match(piece):
             if person := person_names.person(then["name"]):
-                return _Named(person, piece, then["rest"].strip(" ."))
+                office = then["rest"].strip(" .")
+                return _Named(person, piece, "" if _NOISE.match(office) else office)
             piece = then["name"] if person_names.at_end(then["name"]) else piece
         person = person_names.at_end(piece)
         if person:
@@ -458,6 +498,13 @@ class _Reader:
         )
 
     # --- the end of a person ---
+
+    def _take_pending(self) -> None:
+        """Job and office of the last person, where they stand behind the details."""
+        last = self.current[-1] if self.current else None
+        if last and not last.texts and not self.broken:
+            told = (person_names.is_organisation, person_names.is_title)
+            last.texts = [text for text, _s, _e in self.pending if any(says(text) for says in told)]
 
     def _close(self) -> None:
         self.done += self.current
