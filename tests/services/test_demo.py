@@ -150,7 +150,7 @@ def test_it_never_goes_into_an_office_of_ones_own(tmp_path: Path) -> None:
         with pytest.raises(Problem, match="a new file"):
             list(demo.fill(own))
         assert own.read(contacts.count) == 1 and own.read(settings.get, demo.MARK) is None
-    with pytest.raises(Problem, match="there already"):
+    with pytest.raises(Problem, match="already exists"):
         list(demo.make(tmp_path / "own.outreach"))
 
 
