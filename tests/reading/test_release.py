@@ -351,3 +351,9 @@ def test_a_table_with_a_language_in_each_column_is_two_versions() -> None:
     assert (kyrgyz.language, kyrgyz.headline) == ("ky", "Жаңы кудуктар тогуз айылга таза суу берди")
     assert (russian.language, russian.headline) == ("ru", "Новые колодцы дали воду девяти сёлам")
     assert kyrgyz.body.endswith("акысыз болот.") and russian.body.endswith("жителей сёл.")
+
+
+def test_who_signs_below_a_line_about_the_office_is_an_officer() -> None:
+    signed = "About us: the Example Fund has dug wells since 1999.\n\nKind regards,\nAida Sample\nPress officer"
+    (officer,) = release.read(f"New wells bring clean water\n\n{NEWS}\n\n{signed}\n0555 12 34 56\n").officers
+    assert (officer.name, officer.title, len(officer.phones)) == ("Aida Sample", "Press officer", 1)

@@ -31,7 +31,8 @@ def size(section: list[Line]) -> int:
 
 
 def _may_be_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and not _in_quotes(text)
+    ended = len(text) > _LONGEST_TITLE and ENDED.search(text)
+    return len(text) <= _LONGEST_NAME and not ended and not _in_quotes(text)
 
 
 def _details(section: list[Line]) -> tuple[int, int]:
@@ -47,6 +48,7 @@ def _details(section: list[Line]) -> tuple[int, int]:
 
 
 _MOST = 14  # lines of such a block
+_LONGEST_TITLE = 45  # letters of a job that ends with a full stop
 _LONGEST_NAME = 90  # letters of a name or an office above the details
 
 
