@@ -195,11 +195,13 @@ def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
     assert who.again.isVisible()
 
 
-def test_who_asked_to_be_unsubscribed_and_waits_for_a_decision_is_named(window: Any, office: Office) -> None:
+def test_who_asked_to_be_unsubscribed_is_named_and_excluded_until_that_is_decided(window: Any, office: Office) -> None:
+    number = office.prepared()
     with window.workspace.writing("An answer") as session:
         session.add(Bounce(contact_id=office.contacts[0], kind="opt-out", at=now(), verdict="open"))
-    look = window.workspace.read(look_service.of, office.prepared())
+    look = window.workspace.read(look_service.of, number)
     assert "Anna has asked to be unsubscribed. Decide first, under Bounces and replies." in look.warnings
+    assert look.now == 5 and look.left_out == {"not_decided": 1}
 
 
 def test_who_bears_the_name_of_somebody_not_to_be_contacted_is_named(window: Any, office: Office) -> None:

@@ -240,13 +240,13 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
         column = f", {problem['column']}" if problem["column"] else ""
         lines.append(f"! {places[problem['row']].words()}{column}: {problem['text']}")
     for question in document["needs_decision"][:_SHOWN]:
-        lines.append(f"? {places[question['row']].words()}: {question['why']}")
+        lines.append(f"? {question['row']} ({places[question['row']].words()}): {question['why']}")
     if document["needs_decision"]:
         lines.append(
             _(
                 "Until you decide, each of these rows is a separate contact or is not contacted. Decide "
                 "under Duplicates, or undo and import again with --same, --another, --do-not-contact or "
-                "--may-contact and the row numbers."
+                "--may-contact and the number after the “?”."
             )
         )
     if document["do_not_contact"] or document["suppressed"]:

@@ -1,4 +1,6 @@
-"""Possible opt-outs: remarks that read like one, about which nobody has decided. Until then the person is excluded.
+"""Possible opt-outs: remarks and replies that read like one, about which nobody has decided.
+
+Until then the person is excluded.
 
 A row of `decision` with the verdict "ask" is a question that stands; "keep" remembers that the remark is no opt-out.
 """
@@ -10,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.i18n import _
 from outreach.model.base import now
+from outreach.model.distributions import Bounce
 from outreach.model.people import Contact
 from outreach.model.quality import Decision
 from outreach.services.contacts import records
@@ -35,6 +39,21 @@ def undecided(session: Session, ids: Sequence[int] | None = None) -> dict[int, s
             (contact, remark) for contact, remark in session.execute(query.where(Decision.contact_id.in_(some)))
         )
     return found
+
+
+def replied(session: Session, contact: int | None = None) -> dict[int, str]:
+    """{contact: what they wrote} of those, or of one, whose reply asks for no more mail and waits for a decision."""
+    query = select(Bounce.contact_id, Bounce.said).where(
+        Bounce.kind == "opt-out", Bounce.verdict == "open", Bounce.contact_id.is_not(None)
+    )
+    if contact is not None:
+        query = query.where(Bounce.contact_id == contact)
+    return {number: said or "" for number, said in session.execute(query) if number is not None}
+
+
+def told(remark: str) -> str:
+    """Why somebody is excluded who may have opted out."""
+    return _("may have opted out, nobody has decided: “{remark}”").format(remark=remark)
 
 
 def not_opt_outs(session: Session) -> set[tuple[int, str]]:

@@ -25,7 +25,7 @@ from outreach.model.lists import PressList
 from outreach.model.people import Contact
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services.contacts import contacts, memberships
+from outreach.services.contacts import contacts, memberships, opt_outs
 from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
@@ -320,8 +320,7 @@ def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict],
     if number in wanted.out:
         return wanted.out[number]
     if number in people.undecided:
-        text = _("may have opted out, nobody has decided: “{remark}”")
-        return "not_decided", text.format(remark=people.undecided[number])
+        return "not_decided", opt_outs.told(people.undecided[number])
     if number in people.blocked:
         return "blocked", _asked(*people.blocked[number])
     if number not in people.usable:

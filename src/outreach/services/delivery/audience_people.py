@@ -54,7 +54,7 @@ class People:
         wish = select(Contact.id, Contact.do_not_contact_reason, Contact.do_not_contact_on)
         rows = session.execute(wish.where(Contact.do_not_contact.is_(True)))
         self.blocked = {number: (reason, on) for number, reason, on in rows}
-        self.undecided = opt_outs.undecided(session) if self.blocked else {}
+        self.undecided = opt_outs.undecided(session) | opt_outs.replied(session)
         self.addresses = addresses(session, self.order)
         self.usable = _usable(self.addresses)
         spoken = select(Tag.contact_id, Tag.value).where(Tag.kind == "language").order_by(Tag.rank, Tag.id)

@@ -96,7 +96,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
         [one.name for one in absent], delivery.may_have(session, rules.release, ids),
-        [leave.told(one) for one in absent], _asking_out(session, ids),
+        [leave.told(one) for one in absent], _asking_out(session, row.id),
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)], list(filter(None, about)),
     )  # fmt: skip
 
@@ -116,5 +116,8 @@ def _held(session: Session, people: Sequence[RecipientRow]) -> list[RecipientRow
     return [one for one in people if one.contact not in keeping]
 
 
-def _asking_out(session: Session, contacts: Sequence[int]) -> list[str]:
+def _asking_out(session: Session, distribution_id: int) -> list[str]:
+    """Whose opt-out waits for a decision; until then they are excluded."""
+    rows = distributions.recipients(session, distribution_id, ("queued", "held"))
+    contacts = [one.contact for one in rows if one.contact is not None]
     return sorted({one.name for one in replies.waiting(session, contacts) if one.kind == "opt-out"})

@@ -22,7 +22,7 @@ from outreach.model.history import Change, Step
 from outreach.model.people import Contact, Email
 from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
-from outreach.services.contacts import indexing, records
+from outreach.services.contacts import indexing, opt_outs, records
 from outreach.services.delivery import audience_people, delivery, distributions, suppression
 from outreach.services.delivery.delivery import Near
 from outreach.services.releases import embargo, releases
@@ -244,6 +244,7 @@ def no_longer(
     barred = suppression.barred(session, [records.fold_address(near.address) or ""] if near else None)
     refusing = select(Contact.id).where(Contact.do_not_contact.is_(True))
     blocked = set(session.scalars(refusing.where(Contact.id == near.contact) if near else refusing))
+    asking = opt_outs.replied(session, near.contact if near else None)
     found = []
     for one in several:
         folded = records.fold_address(one.address) or ""
@@ -251,6 +252,8 @@ def no_longer(
             found.append(Dropped(one.recipient, "not named", _("the contact has been deleted since")))
         elif one.contact in blocked:
             found.append(Dropped(one.recipient, "blocked", _("do not contact")))
+        elif one.contact in asking:
+            found.append(Dropped(one.recipient, "not_decided", opt_outs.told(asking[one.contact])))
         elif folded in barred:
             found.append(Dropped(one.recipient, "suppressed", _("suppressed address")))
         elif one.contact not in rules.again and (verdict := known.has(one.contact, folded)):
