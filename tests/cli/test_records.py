@@ -431,3 +431,10 @@ def test_a_value_of_no_vocabulary_is_refused_with_what_was_meant(run: Run) -> No
     ):
         answer = run(*words)
         assert (answer.status, said in answer.err) == (3, True), answer
+
+
+def test_an_export_names_whom_it_leaves_out(office: Path, run: Run, js: Js, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna Petrova", "--email", "anna@example.org")
+    js("contacts", "add", "--name", "Bela Toth", "--email", "bela@example.org", "--do-not-contact")
+    said = run("contacts", "export", tmp_path / "g.csv", "--preset", "google").out
+    assert "1 excluded" in said and "Bela Toth: do not contact" in said

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from outreach.cli import office, output
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.exporting import contact_export, own_export
@@ -71,5 +71,9 @@ def finish(choice: argparse.Namespace, exported: Any, *, recorded: bool = False)
         answer["distribution"] = exported.distribution
     lines = [_("Exported: {count}").format(count=exported.written), *exported.files[:20]]
     lines += [f"… {len(exported.files)}"] if len(exported.files) > 20 else []
+    if exported.left_out:
+        count = len(exported.left_out)
+        lines.append(ngettext("{count} excluded", "{count} excluded", count).format(count=count))
+        lines += [f"  {left.name}: {left.reason}" for left in exported.left_out[:20]]
     output.answer(choice, answer, [*lines, *(f"! {problem}" for problem in exported.problems)])
     return 1 if exported.problems else 0
