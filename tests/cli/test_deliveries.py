@@ -90,7 +90,7 @@ def test_the_same_release_goes_to_nobody_twice(js: Js, run: Run, release: int, s
 def test_who_waits_in_one_distribution_is_left_out_of_the_next(js: Js, run: Run, release: int) -> None:
     first = prepared(js, release)
     again = run("distributions", "prepare", "Others", "--release", release)
-    assert again.status == 3 and f"distribution {first}" in again.err and "send or stop that one" in again.err
+    assert again.status == 3 and f"distribution {first}" in again.err and "send or stop that distribution" in again.err
     found = js("lists", "resolve", "Others", "--release", release)
     assert set(codes(found["left_out"]).values()) == {"waiting"}
     js("distributions", "stop", first)

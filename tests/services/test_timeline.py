@@ -58,7 +58,7 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("state", "kind", "word"),
     [
-        ("handed", "got", "Received"), ("written", "exported", "exported"), ("queued", "waiting", "waits"),
+        ("handed", "got", "was sent by e-mail"), ("written", "exported", "exported"), ("queued", "waiting", "waits"),
         ("held", "waiting", "embargo"), ("sending", "waiting", "being sent"), ("failed", "failed", "no such user"),
         ("unsure", "failed", "unknown whether"), ("left out", "left out", "no such user"),
     ],

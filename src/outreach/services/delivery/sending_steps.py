@@ -242,23 +242,29 @@ def no_longer(
     """
     known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=near)
     barred = suppression.barred(session, [records.fold_address(near.address) or ""] if near else None)
-    refusing = select(Contact.id).where(Contact.do_not_contact.is_(True))
-    blocked = set(session.scalars(refusing.where(Contact.id == near.contact) if near else refusing))
-    asking = opt_outs.replied(session, near.contact if near else None)
+    refusals = _refusals(session, near.contact if near else None)
     found = []
     for one in several:
         folded = records.fold_address(one.address) or ""
         if one.contact is None:
             found.append(Dropped(one.recipient, "not named", _("the contact has been deleted since")))
-        elif one.contact in blocked:
-            found.append(Dropped(one.recipient, "blocked", _("do not contact")))
-        elif one.contact in asking:
-            found.append(Dropped(one.recipient, "not_decided", opt_outs.told(asking[one.contact])))
+        elif one.contact in refusals:
+            found.append(Dropped(one.recipient, *refusals[one.contact]))
         elif folded in barred:
             found.append(Dropped(one.recipient, "suppressed", _("suppressed address")))
         elif one.contact not in rules.again and (verdict := known.has(one.contact, folded)):
             found.append(Dropped(one.recipient, verdict.code, verdict.text))
     return found
+
+
+def _refusals(session: Session, contact: int | None) -> dict[int, tuple[str, str]]:
+    """{contact: (code, reason)} of all, or of one, who are not to be written to or asked for that."""
+    blocked = select(Contact.id).where(Contact.do_not_contact.is_(True))
+    if contact is not None:
+        blocked = blocked.where(Contact.id == contact)
+    asking = opt_outs.replied(session, contact).items()
+    found = {number: ("not_decided", opt_outs.told(said)) for number, said in asking}
+    return found | dict.fromkeys(session.scalars(blocked), ("blocked", _("do not contact")))
 
 
 def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
