@@ -28,6 +28,7 @@ class Between:
         self.mode, self.seen = "pass", b""
         self.last = b""  # with it in what a client says that has written a step, all is cut: then, or before
         self.passes_last = True
+        self.mode_after = "pass"  # the mode from then on
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._open: list[socket.socket] = []
@@ -100,7 +101,7 @@ class Between:
                         if self.passes_last:
                             server.sendall(said)
                             time.sleep(0.1)
-                        self.last = b""
+                        self.last, self.mode = b"", self.mode_after
                         self.cut()
                         return
                 if self.mode == "delay":

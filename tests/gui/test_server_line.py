@@ -17,6 +17,7 @@ from outreach.gui.pages.contacts.page import ContactsPage
 from outreach.gui.shell import server_line
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
+from outreach.store import workspace
 from outreach.store.server.desk import Slow
 from outreach.store.workspace import Workspace
 from tests.between import Between
@@ -148,6 +149,30 @@ def test_a_connection_that_is_lost_at_the_commit(office: Office, arrives: bool) 
         office.save()
     assert office.is_there("Boris Asanov") == 1
     office.until(lambda: office.page.pane.form is None)
+
+
+@pytest.mark.parametrize("types_on", [False, True])
+def test_who_is_saved_after_the_server_was_given_up_is_not_saved_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch, types_on: bool
+) -> None:
+    monkeypatch.setattr(workspace, "LOOKS", (1.0, 1.0, 1.0))  # the window's own look finds the cut connection first
+    office.type_name("Boris Asanov")
+    office.proxy.last, office.proxy.passes_last = b"COMMIT", True
+    office.proxy.mode_after = "stall"
+    office.save()
+    form = office.page.pane.form
+    assert form is not None
+    if types_on:
+        form.put({"name": "Boris Asanov", "notes": "Editor at night"})
+        form.changed.emit()
+    office.save()
+    office.proxy.mode = "pass"
+    office.until(lambda: office.page.pane.form is None or (types_on and office.page._unsettled is None))
+    office.until(lambda: "does not answer" not in office.foot)
+    office.save()
+    office.until(lambda: office.page.pane.form is None)
+    assert office.is_there("Boris Asanov") == 1
+    assert len(office.colleague.read(contacts.find, "notes:Editor")) == int(types_on)
 
 
 def test_connections_that_the_server_ends_are_made_anew(office: Office) -> None:

@@ -9,7 +9,6 @@ from outreach.i18n import N_, _
 from outreach.problems import Problem
 
 _SIGNATURES = (  # what files begin with
-    ("pdf", re.compile(rb".{0,1019}%PDF-", re.S)),
     ("zip", re.compile(rb"PK\x03\x04|PK\x05\x06")),
     ("ole", re.compile(rb"\xd0\xcf\x11\xe0")),
     ("rtf", re.compile(rb"\s{0,99}\{\\rtf")),
@@ -58,6 +57,8 @@ _SAMPLE = 65_536
 def signature(head: bytes) -> str:
     """What begins so: pdf, zip, ole, rtf, picture, archive, database, calendar, vcard, xml or json; else ""."""
     head = head.removeprefix(b"\xef\xbb\xbf")
+    if b"%PDF-" in head[:1024]:  # where a reader of PDF looks for it
+        return "pdf"
     return next((name for name, start in _SIGNATURES if start.match(head)), "")
 
 

@@ -108,6 +108,7 @@ class ServerLine(QObject):
         self._anew.start()
 
     def _tell_settled(self, step: str, saved: bool) -> None:
+        self._anew.start()
         said = _(SAVED if saved else NOT_SAVED).format(step=step)
         (self._window.toast.say if saved else self._window.tell_problem)(said)
 

@@ -33,6 +33,7 @@ from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import FieldProblem, Problem
 from outreach.services.querying.views import ViewRow
+from outreach.store.server.desk import Unsettled
 from outreach.store.workspace import Workspace
 
 F = TypeVar("F", bound=Form)
@@ -50,6 +51,7 @@ class RecordPage(ListingPage):
         self._seen = False
         self._editing: int | None = None
         self._version: int | None = None
+        self._unsettled: tuple[Unsettled, Fields] | None = None  # what may be saved, and the form as it was then
         self._journal = unsaved.of(workspace)
         self._words = self.texts()
         self.all_columns = list(self.columns())
@@ -323,6 +325,7 @@ class RecordPage(ListingPage):
             self.refresh()
 
     def refresh(self, changed: Changed | None = None) -> None:
+        self._settle()
         first, self._seen = not self._seen, True
         if first:
             self.views.begin()
@@ -429,6 +432,7 @@ class RecordPage(ListingPage):
 
     def _begin(self, record_id: int | None, fields: Fields) -> None:
         self.must_write()
+        self._unsettled = None
         if self.pane.is_editing():
             self._put_draft_away()
         self._editing = record_id
@@ -445,10 +449,13 @@ class RecordPage(ListingPage):
 
     def save(self) -> None:
         """Saves the form; problems stand beside their fields, and the form stays."""
+        self._settle()
         form = self.pane.form
         record_id = self._kept(form, self._write) if form is not None else None
-        if record_id is None:
-            return
+        if record_id is not None:
+            self._saved(record_id)
+
+    def _saved(self, record_id: int) -> None:
         added = self._editing is None
         self._close_form(keep=False)
         if added:
@@ -460,11 +467,29 @@ class RecordPage(ListingPage):
         try:
             return keep(form)
         except Problem as problem:
+            if isinstance(problem, Unsettled) and self._unsettled is None:
+                self._unsettled = problem, form.value()
             if not (isinstance(problem, FieldProblem) and form.show_problem(problem)):
                 self.pane.show_form_problem(problem.text)
             return None
 
+    def _settle(self) -> None:
+        """Where the server had not said whether a form is saved, and it is: the form goes, or edits that record."""
+        if self._unsettled is None or not self._unsettled[0].written.done():
+            return
+        (unsettled, was), self._unsettled = self._unsettled, None
+        form = self.pane.form
+        if form is None or unsettled.written.exception() is not None:
+            return
+        record_id = self._editing or unsettled.written.result()[0]
+        if form.value() == was:
+            self._saved(record_id)
+        else:
+            self._editing, self._version = record_id, None
+
     def _write(self, form: Form) -> int:
+        if self._unsettled is not None:
+            raise self._unsettled[0]
         if self._editing is None:
             new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
             return new

@@ -32,6 +32,14 @@ class Slow(Problem):
     """The answer is still to come; whoever asked does so again when it is there. Nobody is told of it."""
 
 
+class Unsettled(Problem):
+    """Whether it is saved is known when `written` is done, with what the work returned or why it is not."""
+
+    def __init__(self, text: str, written: Future[Any]) -> None:
+        super().__init__(text)
+        self.written = written
+
+
 class Who(Protocol):
     """The window's side."""
 
@@ -143,6 +151,7 @@ class Desk:
         """What `work` returns, which writes; the window lives on meanwhile, and takes no keys.
 
         Raises:
+            Unsettled: it was being committed when the server fell silent.
             Problem: from the work, or the server does not answer.
         """
         self._must_answer()
@@ -166,7 +175,7 @@ class Desk:
         if not one.patience.give_up():
             raise Problem(_(server.NO_ANSWER))
         one.future.add_done_callback(lambda done: self._who.settled(step, done.exception() is None))
-        raise Problem(_(UNKNOWN).format(step=step))
+        raise Unsettled(_(UNKNOWN).format(step=step), one.future)
 
     def _begin(self, work: Callable[[], Any], patience: Patience) -> _Asked:
         def waited() -> Any:
