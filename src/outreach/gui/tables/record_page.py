@@ -482,6 +482,7 @@ class RecordPage(ListingPage):
         if form is None or unsettled.written.exception() is not None:
             return
         record_id = self._editing or unsettled.written.result()[0]
+        assert isinstance(record_id, int)  # what `add` returns
         if form.value() == was:
             self._saved(record_id)
         else:

@@ -35,7 +35,7 @@ class Slow(Problem):
 class Unsettled(Problem):
     """Whether it is saved is known when `written` is done, with what the work returned or why it is not."""
 
-    def __init__(self, text: str, written: Future[Any]) -> None:
+    def __init__(self, text: str, written: Future[tuple[object, int | None]]) -> None:
         super().__init__(text)
         self.written = written
 
