@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.inbox.followups import DueLine
 from outreach.gui.pages.problems.page import ProblemsPage
+from outreach.gui.pages.today import page as today_page
+from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.page import TodayPage
 from outreach.gui.pages.today.sections import Figure, Lately, Waiting
 from outreach.gui.theme import theme
@@ -55,6 +57,21 @@ def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot)
     assert words == ["Import a spreadsheet", "Open a release", "Try the demo"]
     page.beginning.findChildren(QPushButton)[0].click()
     assert window.page is not None and window.page.name == "importing"
+
+
+def test_the_page_has_its_heading_before_anything_is_read(window: Window, qtbot: QtBot) -> None:
+    page = window.go("today")
+    assert isinstance(page, TodayPage) and not page.is_settled()
+    assert "Today" in [label.text() for label in page.stack.currentWidget().findChildren(Text)]
+    assert page.stack.currentWidget().findChildren(Figure) == []
+    qtbot.waitUntil(page.is_settled)
+
+
+def test_opening_the_page_reads_everything_once(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(today_page, "gather", lambda workspace: read.append(1) or sections.gather(workspace))
+    qtbot.waitUntil(today(window, qtbot).is_settled)
+    assert len(read) == 1
 
 
 def test_the_first_record_ends_the_beginning(window: Window, qtbot: QtBot) -> None:

@@ -32,6 +32,7 @@ from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.kit.toast import Toast
 from outreach.gui.menus import MENUS, ON_PAGE, WRITING
+from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.sending import closed, due
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.shell import backing_up, demo, preloader, read_only, reindexing, undoing, unsaved, whereabouts
@@ -512,7 +513,7 @@ class Window(Frame):
     def _count_problems(self) -> None:
         """Counts what waits, until the page of problems is there and does it itself."""
         if "problems" not in self.pages and not self._jobs:
-            self._counting.ask(_problems_waiting, self.workspace)
+            self._counting.ask(lambda: doubts.waiting(doubts.count(self.workspace)))
 
     def _look_for_others(self) -> None:
         """Shows what another program (a command, a colleague) has written since we last looked."""
@@ -599,11 +600,3 @@ class Window(Frame):
 def is_database(file: Path) -> bool:
     """Whether a file is one of ours, by its name."""
     return file.suffix.lower() == ".outreach"
-
-
-def _problems_waiting(workspace: Workspace) -> int:
-    """How many doubts wait; in a thread."""
-    from outreach.gui.pages.inbox import doubts
-    from outreach.services.quality import quality
-
-    return doubts.waiting(workspace.read(quality.counts))

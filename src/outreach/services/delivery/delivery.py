@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -21,9 +21,11 @@ from outreach.i18n import N_, _, ngettext
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
-from outreach.press.replies import bounce_reasons
 from outreach.services.contacts import records
 from outreach.store import backends
+
+if TYPE_CHECKING:
+    from outreach.press.replies.bounce_reasons import Reason
 
 STATES = {
     "exported": N_("exported"), "drafted": N_("saved as a draft"), "queued": N_("queued"),
@@ -189,8 +191,10 @@ def plain(said: str) -> str:
 _CODES = re.compile(r"^\d{3}[ -]?|\b\d\.\d{1,3}\.\d{1,3}\b:? ?|(?<=\s)\d{3}[ -](?=\d\.\d)")
 
 
-def reason(said: str) -> bounce_reasons.Reason:
+def reason(said: str) -> Reason:
     """Why a server refused a recipient, by what it said."""
+    from outreach.press.replies import bounce_reasons  # late: start-up
+
     found = bounce_reasons.reason(said)
     return found if found.name in REASONS else found._replace(name="other")
 

@@ -15,6 +15,7 @@ from outreach.services.identity.evidence import CERTAIN, CONFLICT, DIFFERENT, LE
 
 __all__ = [
     "ASK", "CERTAIN", "CONFLICT", "DIFFERENT", "LEAST", "LIKELY", "Pair", "Verdict", "asked", "judge", "of_record",
+    "undecided",
 ]  # fmt: skip
 
 ASK = "ask"
@@ -37,10 +38,7 @@ class Pair(NamedTuple):
 
 def asked(session: Session, ids: Sequence[int] | None = None) -> list[Pair]:
     """The pairs that an import could not decide and nobody has since, of all contacts or among some of them."""
-    query = select(Decision.contact_id, Decision.other_id).where(
-        Decision.problem == "duplicate", Decision.verdict == ASK, Decision.other_id.is_not(None)
-    )
-    pairs = dict.fromkeys((row.contact_id, row.other_id) for row in session.execute(query.order_by(Decision.id)))
+    pairs = undecided(session)
     if ids is not None:
         among = set(ids)
         pairs = {pair: None for pair in pairs if among.issuperset(pair)}
@@ -48,6 +46,14 @@ def asked(session: Session, ids: Sequence[int] | None = None) -> list[Pair]:
     people = {person.id: person for batch in compared_contacts.people(session, wanted) for person in batch}
     judged = ((a, b, judge(people[a], people[b])) for a, b in pairs)
     return [Pair(a, b, max(verdict.score, LEAST), verdict.codes) for a, b, verdict in judged]
+
+
+def undecided(session: Session) -> dict[tuple[int, int], None]:
+    """The ids of the pairs that an import asked about, in the order in which it did."""
+    query = select(Decision.contact_id, Decision.other_id).where(
+        Decision.problem == "duplicate", Decision.verdict == ASK, Decision.other_id.is_not(None)
+    )
+    return dict.fromkeys((row.contact_id, row.other_id) for row in session.execute(query.order_by(Decision.id)))
 
 
 def of_record(number: int, record: Mapping[str, Any]) -> Person:

@@ -36,7 +36,7 @@ def counts(session: Session, stale_after: int = STALE_AFTER) -> dict[str, int]:
     `stale_after` are the days after which a contact is asked about again.
     """
     found = {problem: issues.count(session, problem) for problem in PROBLEMS if problem not in ("duplicate", "stale")}
-    found["duplicate"] = len(stored_duplicates.open_pairs(session))
+    found["duplicate"] = stored_duplicates.count(session)
     found["stale"] = issues.count_stale(session, stale_after)
     return {problem: found[problem] for problem in PROBLEMS}
 

@@ -84,21 +84,37 @@ def open_pairs(session: Session) -> list[Pair]:
     kept = _kept(session).get("pairs", ())
     if not kept and not _are_asked(session):
         return []
-    from outreach.services.identity import compared_contacts, duplicates  # late: start-up
+    from outreach.services.identity import duplicates  # late: start-up
 
-    pairs = [duplicates.Pair(*pair) for pair in kept]
-    declined = compared_contacts.declined(session)
-    ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
-    there: set[int] = set()
-    for some in records.batches(ids):
-        there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
-    known = [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
-    return duplicates.with_asked(session, known)
+    return duplicates.with_asked(session, _standing(session, [duplicates.Pair(*pair) for pair in kept]))
+
+
+def count(session: Session) -> int:
+    """How many `open_pairs` there are; none of them is judged anew."""
+    kept = _kept(session).get("pairs", ())
+    if not kept and not _are_asked(session):
+        return 0
+    from outreach.services.identity import identity  # late: start-up
+
+    standing = _standing(session, [identity.Pair(*pair) for pair in kept])
+    return len({(pair.a, pair.b) for pair in standing}.union(identity.undecided(session)))
 
 
 def _are_asked(session: Session) -> bool:
     """Whether an import asked about two."""
     return session.scalar(select(Decision.id).where(Decision.verdict == "ask").limit(1)) is not None
+
+
+def _standing(session: Session, pairs: list[Pair]) -> list[Pair]:
+    """The pairs of contacts that are both there still, and that nobody declined."""
+    from outreach.services.identity import compared_contacts  # late: start-up
+
+    declined = compared_contacts.declined(session)
+    ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
+    there: set[int] = set()
+    for some in records.batches(ids):
+        there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
+    return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
 
 
 def doubts(session: Session, limit: int) -> list[Doubt]:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from outreach.i18n import _, ngettext
 from outreach.mail import mail_words
 from outreach.model.releases import Release
-from outreach.press.reader import embargo as reading
 from outreach.problems import FieldProblem
 from outreach.values import places
 
@@ -41,6 +40,8 @@ def undecided(release: Release) -> str:
     """A sentence that asks about an embargo line which the reader kept in the notes, for it lacks its time or zone."""
     if release.embargo_until is not None or release.status not in ("draft", "ready"):
         return ""
+    from outreach.press.reader import embargo as reading  # late: start-up
+
     line = next((line for line in release.notes.splitlines() if reading.is_line(line)), "")
     text = _(
         "The notes say “{line}”. Set the embargo with date, time and time zone, or delete this line from the notes."

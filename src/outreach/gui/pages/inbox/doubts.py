@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from outreach.i18n import N_
+from outreach.store.workspace import Workspace
 
 
 class Kind(NamedTuple):
@@ -29,6 +30,13 @@ KINDS = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 # Asking whether a contact is still right is a round that is made, not a fault that waits.
 ROUNDS = frozenset({"stale"})
+
+
+def count(workspace: Workspace) -> dict[str, int]:
+    """How many doubts of each kind there are; in a thread."""
+    from outreach.services.quality import quality  # late: start-up
+
+    return workspace.read(quality.counts)
 
 
 def waiting(counts: Mapping[str, int]) -> int:

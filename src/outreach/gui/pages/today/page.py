@@ -6,16 +6,16 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from outreach import i18n
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Picture, Text, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.inbox import followups
+from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.sections import Facts, Figure, gather
 from outreach.gui.theme import theme
@@ -33,22 +33,20 @@ class TodayPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self.stack = QStackedWidget()
-        vbox(self.stack, on=self)
-        self.stack.addWidget(QWidget())
+        self._scroll = Scroll(self._body())
         self.beginning = self._beginning()
-        self.stack.addWidget(self.beginning)
-        self._scroll = Scroll(QWidget())
-        self.stack.addWidget(self._scroll)
+        self.stack = stack(self._scroll, self.beginning)
+        vbox(self.stack, on=self)
+        self._facts: Facts | None = None
         self._all_due = False
         # An embargo comes nearer although nothing is written.
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
-        # Counting a hundred thousand takes its time, and this page is the first that is seen.
-        self._asking = Latest(self, self._show, self.failed)
-        self.refresh()
+        # What is quickly read is shown at once; counting the doubts of a hundred thousand contacts takes longer.
+        self._asking = Latest(self, self._tell, self.failed)
+        self._counting = Latest(self, self._tell_doubts, self.failed)
 
     def _beginning(self) -> Empty:
         text = _(
@@ -66,21 +64,36 @@ class TodayPage(Page):
             self.refresh()
 
     def entered(self) -> None:
-        self.refresh()
+        if not self._asking.busy:
+            self.refresh()
 
     def on_refresh(self) -> None:
         self.refresh()
 
     def refresh(self, changed: Changed | None = None) -> None:
-        """Counts anew, in the background."""
+        """Reads anew, in the background."""
         self._asking.ask(gather, self.workspace)
 
     def is_settled(self) -> bool:
         """Whether what is shown is what there is now."""
-        return not self._asking.busy
+        return not self._asking.busy and not self._counting.busy
+
+    def _tell(self, facts: Facts) -> None:
+        if facts.counts["contacts"]:
+            self._show(facts._replace(doubts=self._facts.doubts if self._facts is not None else None))
+            self._counting.ask(doubts.count, self.workspace)
+        else:
+            self._show(facts._replace(doubts={}))
+
+    def _tell_doubts(self, counts: dict[str, int]) -> None:
+        assert self._facts is not None
+        if counts != self._facts.doubts:
+            self._show(self._facts._replace(doubts=counts))
 
     def _show(self, facts: Facts) -> None:
-        self.count_changed.emit(sections.waiting(facts))
+        self._facts = facts
+        if facts.doubts is not None:
+            self.count_changed.emit(sections.waiting(facts))
         if not any(facts.counts.values()):
             self.stack.setCurrentWidget(self.beginning)
             return
@@ -119,30 +132,23 @@ class TodayPage(Page):
 
     # What is shown
 
-    def _body(self, facts: Facts) -> QWidget:
+    def _body(self, facts: Facts | None = None) -> QWidget:
+        """All of it, or the head alone as long as nothing is read yet."""
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
         body = holding(hbox(
             (inner, 1), Stretch(0), margins=(theme.INSIDE, 11, theme.AROUND, theme.AROUND),
         ), ground="plain")  # fmt: skip
         head = vbox(Text(_("Today"), "title"), Text(_long_day(date.today()), "muted"), spacing=2, margins=(8, 0, 8, 0))
-        halves = hbox(
-            (self._column(self._ahead(facts)), 3), (self._column(self._behind(facts)), 2), spacing=2 * theme.AROUND
-        )
-        vbox(head, (halves, 1), self._rule(), self._figures(facts.counts), spacing=theme.BETWEEN, on=inner)
+        if facts is None:
+            vbox(head, Stretch(), on=inner)
+            return body
+        ahead = vbox(*self._ahead(facts), Stretch(), spacing=theme.BETWEEN)
+        behind = vbox(*self._behind(facts), Stretch(), spacing=theme.BETWEEN)
+        halves = hbox((ahead, 3), (behind, 2), spacing=2 * theme.AROUND)
+        rule = hbox(line(), margins=(8, 0, 8, 0))
+        vbox(head, (halves, 1), rule, self._figures(facts.counts), spacing=theme.BETWEEN, on=inner)
         return body
-
-    @staticmethod
-    def _rule() -> QWidget:
-        return holding(hbox(line(), margins=(8, 0, 8, 0)))
-
-    @staticmethod
-    def _column(parts: list[QLayout]) -> QVBoxLayout:
-        column = vbox(spacing=theme.BETWEEN)
-        for part in parts:
-            column.addLayout(part)
-        column.addStretch(1)
-        return column
 
     def _ahead(self, facts: Facts) -> list[QLayout]:
         """What is to be done and what is to come."""
@@ -152,7 +158,7 @@ class TodayPage(Page):
             (_("Issues"), sections.to_mend(self, facts)),
         )  # fmt: skip
         found: list[QLayout] = [sections.section(title, lines) for title, lines in parts if lines]
-        return found or [self._nothing(facts)]
+        return found or ([self._nothing(facts)] if facts.doubts is not None else [])
 
     def _unfold(self) -> None:
         self._all_due = True

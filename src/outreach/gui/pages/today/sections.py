@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,29 +19,30 @@ from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
+from outreach.services import lists, officers, outlets, today
+from outreach.services.backups import schedule
+from outreach.services.contacts import activities, contacts
+from outreach.services.contacts.activities import ActivityRow
+from outreach.services.coverage import coverage
+from outreach.services.coverage.coverage import ClippingRow
+from outreach.services.history import history
+from outreach.services.history.history import StepRow
+from outreach.services.releases import releases
+from outreach.services.releases.releases import ReleaseRow
+from outreach.services.today import Outgoing
 from outreach.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from outreach.services.history.history import StepRow
-    from outreach.services.releases.releases import ReleaseRow
-    from outreach.services.today import Outgoing
-
-if TYPE_CHECKING:
-    from outreach.services.contacts.activities import ActivityRow
-    from outreach.services.coverage.coverage import ClippingRow
-    from outreach.services.history.history import StepRow
-    from outreach.services.releases.releases import ReleaseRow
-    from outreach.services.today import Outgoing
 
 NEWEST = 300  # releases that are looked at
 STEPS, SENT, PIECES = 6, 4, 4
 
 
 class Facts(NamedTuple):
-    """`due` are the follow-ups of today and before, `next_due` the first one after; `backup` is "" or a warning."""
+    """`due` are the follow-ups of today and before, `next_due` the first one after; `backup` is "" or a warning.
+
+    `doubts` are None until they are counted.
+    """
 
     counts: dict[str, int]
-    doubts: dict[str, int]
     releases: list[ReleaseRow]
     steps: list[StepRow]
     due: list[ActivityRow]
@@ -50,33 +51,24 @@ class Facts(NamedTuple):
     sent: list[Outgoing]
     pieces: list[ClippingRow]
     backup: str
+    doubts: dict[str, int] | None = None
 
 
 def gather(workspace: Workspace) -> Facts:
-    """Counts; in a thread."""
-    # Late: the window is there before what nearly every service has to say is loaded.
-    from outreach.services import lists, officers, outlets, today
-    from outreach.services.backups import schedule
-    from outreach.services.contacts import activities, contacts
-    from outreach.services.coverage import coverage
-    from outreach.services.history import history
-    from outreach.services.quality import quality
-    from outreach.services.releases import releases
-
+    """Reads all that is shown but the doubts, which take longer; in a thread."""
     read = workspace.read
     counts = {
         "contacts": read(contacts.count), "outlets": read(outlets.count), "officers": read(officers.count),
         "releases": read(releases.count), "lists": read(lists.count), "coverage": read(coverage.count),
     }  # fmt: skip
     newest = read(releases.rows, read(releases.find)[:NEWEST]) if counts["releases"] else []
-    doubts = read(quality.counts) if counts["contacts"] else {}
     open_ones = read(activities.open_ones) if counts["contacts"] else []
     due = [row for row in open_ones if row.due_on is not None and row.due_on <= date.today()]
     later = open_ones[len(due)] if len(open_ones) > len(due) else None
     pieces = read(coverage.rows, list(read(coverage.find)[:PIECES])) if counts["coverage"] else []
     warning = schedule.warning(workspace) if any(counts.values()) else ""
     return Facts(
-        counts, doubts, newest, read(history.steps, STEPS * 10), due, later, read(today.under_way),
+        counts, newest, read(history.steps, STEPS * 10), due, later, read(today.under_way),
         read(today.sent, SENT), pieces, warning,
     )  # fmt: skip
 
@@ -142,7 +134,8 @@ def waiting(facts: Facts) -> int:
     drafts = sum(row.status == "draft" for row in facts.releases)
     stuck = sum(one.state == "paused" or one.failed > 0 for one in facts.under_way)
     # The problems have a number of their own in the navigation: here they are one thing to do.
-    return len(facts.due) + len(held(facts.releases)[:EMBARGOES]) + bool(doubts.waiting(facts.doubts)) + drafts + stuck
+    issues = bool(doubts.waiting(facts.doubts or {}))
+    return len(facts.due) + len(held(facts.releases)[:EMBARGOES]) + issues + drafts + stuck
 
 
 # To be followed up
@@ -231,13 +224,14 @@ def time_left(left: timedelta) -> str:
 def to_mend(page: Page, facts: Facts) -> Lines:
     """Problems, drafts, contacts that nobody has looked at for long, backups that are old."""
     found: Lines = []
-    waiting_doubts = doubts.waiting(facts.doubts)
+    counts = facts.doubts or {}
+    waiting_doubts = doubts.waiting(counts)
     if waiting_doubts:
         text = ngettext("{count} problem in the contacts", "{count} problems in the contacts", waiting_doubts)
-        many = {kind: facts.doubts.get(kind.name, 0) for kind in doubts.KINDS if kind.name not in doubts.ROUNDS}
+        many = {kind: counts.get(kind.name, 0) for kind in doubts.KINDS if kind.name not in doubts.ROUNDS}
         note = " · ".join(f"{_(kind.text)} {number(count)}" for kind, count in many.items() if count)
         found.append(_entry(page, "alert-triangle", "problem", text, waiting_doubts, note, "problems", None))
-    stale = facts.doubts.get("stale", 0)
+    stale = counts.get("stale", 0)
     if stale:
         text = ngettext("{count} contact to verify again", "{count} contacts to verify again", stale)
         note = _("Never verified, or not in the last six months")
