@@ -81,7 +81,7 @@ def renew() -> None:
 
 
 def parts() -> Iterator[Part]:
-    """Everything that is shipped: the libraries, Python itself, the pictures, the dictionaries, the starter."""
+    """Everything that is shipped: the libraries, Python itself, the pictures, the font, the dictionaries, the starter."""
     yield Part("Outreach", "MIT", "", (ROOT / "LICENSE").read_text("utf-8"))
     for name, one in sorted({one.name: one for one in shipped() if one.name not in LEFT_OUT}.items()):
         yield library(name, one)
@@ -89,6 +89,8 @@ def parts() -> Iterator[Part]:
     yield Part("Python", "PSF-2.0", "https://www.python.org", (stdlib / "LICENSE.txt").read_text("utf-8"))
     lucide = (ROOT / "resources" / "icons" / "LICENSE-lucide.txt").read_text("utf-8")
     yield Part("Lucide", "ISC", "https://lucide.dev", lucide)
+    inter = (ROOT / "resources" / "fonts" / "LICENSE-Inter.txt").read_text("utf-8")
+    yield Part("Inter", "OFL-1.1", "https://rsms.me/inter/", inter)
     english, russian = ((KEPT / f"dictionary-{name}.txt").read_text("utf-8") for name in ("en", "ru"))
     yield Part("English dictionary", "LicenseRef-SCOWL", "http://wordlist.aspell.net", english)
     yield Part("Russian dictionary", "LicenseRef-Lebedev", LIBREOFFICE, russian)

@@ -42,4 +42,5 @@ def test_a_library_may_be_shipped_with_an_mit_program(name: str) -> None:
 
 def test_the_licences_of_what_is_copied_into_the_tree_are_there() -> None:
     assert "MIT" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in (ROOT / "resources" / "fonts" / "LICENSE-Inter.txt").read_text(encoding="utf-8")
     assert "ISC License" in (ROOT / "resources" / "icons" / "LICENSE-lucide.txt").read_text(encoding="utf-8")

@@ -34,7 +34,7 @@ def test_what_is_focused_stands_out_from_its_ground(scheme):
 
 
 def test_the_font_has_the_letters_of_our_languages(qapp):
-    metrics = QFontMetrics(theme.system_font())
+    metrics = QFontMetrics(theme.interface_font())
     assert all(metrics.inFontUcs4(ord(letter)) for letter in "ңөүҢӨҮЁёЪъ«»—№")
 
 

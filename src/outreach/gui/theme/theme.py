@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from outreach import paths
 from outreach.gui.theme import stylesheet
 from outreach.gui.theme.colours import DARK, LIGHT, Colours, in_use
 from outreach.gui.theme.colours import changed as changed
@@ -22,6 +23,7 @@ NAVIGATION_ROW = 36
 DENSITIES = {"roomy": 32, "comfortable": 24, "compact": 20}
 
 TITLE, SECTION, TEXT, SMALL = 20, 14, 13, 12
+FAMILY = "Inter"  # in resources/fonts: regular, italic and semibold, Latin, Greek and Cyrillic
 
 SCHEMES = ("system", "light", "dark")
 
@@ -36,7 +38,7 @@ def use(application: QApplication, scheme: str = "system") -> None:
     application.setProperty("outreach_scheme", scheme)
     if not application.property("outreach_font"):
         application.setProperty("outreach_font", True)
-        application.setFont(system_font())
+        application.setFont(interface_font())
         hints.colorSchemeChanged.connect(lambda: _system_changed(application))
     elif in_use.colours is before:
         return  # every widget there is would be styled anew, for a second
@@ -70,14 +72,12 @@ def palette(roles: Colours) -> QPalette:
     return made
 
 
-def system_font() -> QFont:
-    """The system's font at our size, with fallbacks that have ң, ө and ү."""
+def interface_font() -> QFont:
+    """The font that is shipped, at our size; what it has no letters for is taken from the system's."""
+    for path in sorted((paths.resources() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(path))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    families = [*font.families(), "Segoe UI", "Noto Sans", "DejaVu Sans"]
-    metrics = QFontMetrics(font)
-    if not all(metrics.inFontUcs4(ord(letter)) for letter in "ңөүҢӨҮ«—№"):
-        families = [*families[1:], families[0]]
-    font.setFamilies(list(dict.fromkeys(families)))
+    font.setFamilies(list(dict.fromkeys([FAMILY, *font.families(), "Segoe UI", "Noto Sans", "DejaVu Sans"])))
     font.setPixelSize(TEXT)
     return font
 
