@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
-from outreach.gui.kit import dialogs, errors, latest
+from outreach.gui.kit import dialogs, errors, latest, toast
 from outreach.gui.kit.collector import Collector
 from outreach.gui.pages.sending import closed
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 
-PATIENCE = 30_000  # milliseconds until a wait is given up
+PATIENCE = 60_000  # milliseconds until a wait is given up
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +32,10 @@ class PatientBot(QtBot):
     """Waits for what is to come as long as a laden machine may need: who gets it goes on at once."""
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:
-        return super().waitSignal(signal, timeout=timeout, **how)
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **how)
 
 
 @pytest.fixture
@@ -73,6 +73,12 @@ def dialogs_shown(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
         monkeypatch.setattr(dialogs, name, lambda *_arguments: None)
     monkeypatch.setattr(dialogs, "open_files", lambda *_arguments: [])
     return shown
+
+
+@pytest.fixture(autouse=True)
+def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No message has gone before a test on a laden machine comes to read it."""
+    monkeypatch.setattr(toast, "SECONDS", 3600)
 
 
 @pytest.fixture(autouse=True)

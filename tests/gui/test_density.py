@@ -24,8 +24,7 @@ def test_enough_rows_are_seen_and_stay_where_they_are(
     qtbot.wait(50)
     table = page.table
     assert table.records.columnCount() == 6
-    height = table.rowHeight(0)
-    assert table.viewport().height() // height >= least
+    qtbot.waitUntil(lambda: table.viewport().height() // table.rowHeight(0) >= least)
     places = [table.rowViewportPosition(row) for row in range(20)]
     table.choose_row(12)
     qtbot.wait(200)

@@ -62,7 +62,8 @@ def test_no_format_lies_over_the_next(dialog: ExportDialog, qtbot: QtBot) -> Non
     for key in dialog.radios:
         choose(dialog, key)
         qtbot.wait(20)
-        assert all(one.geometry().bottom() < other.y() for one, other in pairwise(dialog.radios.values())), key
+        rows = list(pairwise(dialog.radios.values()))
+        qtbot.waitUntil(lambda rows=rows: all(one.geometry().bottom() < other.y() for one, other in rows))
     assert dialog.height() < 760, "it has room on a small screen"
 
 

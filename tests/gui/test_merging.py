@@ -223,7 +223,7 @@ def test_addresses_are_read_to_their_end_where_three_stand_side_by_side(
     ]  # fmt: skip
     view = view_of(window, qtbot, ids)
     qtbot.wait(50)
-    assert list(cut(view, set())) == []
+    qtbot.waitUntil(lambda: list(cut(view, set())) == [])
 
 
 def test_undo_brings_both_back(two: list[int], window: Window, qtbot: QtBot) -> None:

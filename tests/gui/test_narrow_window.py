@@ -30,14 +30,18 @@ def test_in_a_narrow_window_words_give_way_to_signs_and_nothing_is_cut(workspace
     window = opened(workspace, qtbot, language)
     page = window.go("contacts")
     page.show_filter("country:KG,KZ lang:ru,ky beat:water -tag:vip")
+
+    def is_whole():
+        for button in page.splitter.widget(0).findChildren(QPushButton):
+            if button.isVisible():
+                assert button.width() >= min(button.sizeHint().width(), 150), (window.width(), button.text())
+        assert page.filter.width() >= 150
+        assert page.title.text().strip() == page.title.shown() == page.title_text()
+
     for width in (880, 1000, 1100, 1280, 1600):
         window.resize(width, 600)
         qtbot.wait(120)  # the chips are drawn a moment later
-        for button in page.splitter.widget(0).findChildren(QPushButton):
-            if button.isVisible():
-                assert button.width() >= min(button.sizeHint().width(), 150), (width, button.text())
-        assert page.filter.width() >= 150
-        assert page.title.text().strip() == page.title.shown() == page.title_text()
+        qtbot.waitUntil(is_whole)
     window.warned = True
 
 
@@ -87,13 +91,17 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
         "releases": {"created_at": formatting.day(day)}, "coverage": {"published_on": formatting.day(day)},
         "officers": {"phone": "+996 555 123 456"}, "history": {"at": formatting.when(datetime.now(UTC))},
     }  # fmt: skip
+
+    def have_room(table, texts):
+        for number, column in enumerate(table.records.columns):
+            if column.key in texts and table.records.ids:
+                room = table.columnWidth(number) - 2 * 8
+                assert room >= table.fontMetrics().horizontalAdvance(texts[column.key]), column.key
+
     for name, texts in whole.items():
         page = window.go(name)
         qtbot.wait(50)
-        for number, column in enumerate(page.table.records.columns):
-            if column.key in texts and page.table.records.ids:
-                room = page.table.columnWidth(number) - 2 * 8
-                assert room >= page.table.fontMetrics().horizontalAdvance(texts[column.key]), (name, column.key)
+        qtbot.waitUntil(lambda page=page, texts=texts: have_room(page.table, texts))
     window.warned = True
 
 
@@ -142,7 +150,7 @@ def test_the_name_of_a_page_is_never_covered(workspace, qtbot, language):
         page = window.go(name)
         qtbot.wait(50)
         if page.title.isVisible():
-            assert page.title.geometry().right() < page.filter.geometry().left(), name
+            qtbot.waitUntil(lambda page=page: page.title.geometry().right() < page.filter.geometry().left())
     window.warned = True
 
 
@@ -173,7 +181,7 @@ def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, 
             window.resize(width, 700)
             qtbot.wait(60)
             for table in (page.table, page.detail.table):
-                assert not table.horizontalScrollBar().maximum(), (width, table.accessibleName())
+                qtbot.waitUntil(lambda table=table: not table.horizontalScrollBar().maximum())
         window.warned = True
         window.close()
 

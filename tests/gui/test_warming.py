@@ -1,6 +1,6 @@
 """What the pages are made of is loaded while the hand rests."""
 
-import time
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -10,39 +10,34 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from outreach.gui.shell import preloader
 
 
-def _wait(seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        QApplication.processEvents()
-        time.sleep(0.005)
-
-
 @pytest.fixture
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The modules that are loaded, in their order; the waits are a tenth of what they are."""
+    """The modules that are loaded, in their order; it begins at once, and goes on at once."""
     found: list[str] = []
     monkeypatch.setattr(preloader.importlib, "import_module", found.append)
     for name in ("BEGIN", "PAUSE", "REST"):
-        monkeypatch.setattr(preloader, name, getattr(preloader, name) // 10)
+        monkeypatch.setattr(preloader, name, 20)
     monkeypatch.setattr(preloader, "FIRST", ("no.such.module", "nor.this.one"))
     return found
 
 
-def test_a_key_puts_it_off(qapp: QApplication, loaded: list[str]) -> None:
+def test_a_key_puts_it_off(qtbot: Any, loaded: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     line = QLineEdit()
+    monkeypatch.setattr(preloader, "BEGIN", 3_600_000)
     warm = preloader.Warming(line)
-    end = time.monotonic() + 0.6
-    while time.monotonic() < end:
-        QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "a"))
-        _wait(0.03)
+    warm._watch()
+    monkeypatch.setattr(preloader, "REST", 1_800_000)
+    QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "a"))
+    assert 1_700_000 < warm._timer.remainingTime() <= 1_800_000, "from the key on, whatever was left before"
     assert not loaded
-    _wait(0.3)
-    assert loaded[:2] == ["no.such.module", "nor.this.one"]
+    monkeypatch.setattr(preloader, "REST", 20)
+    QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "b"))
+    qtbot.waitUntil(lambda: loaded[:2] == ["no.such.module", "nor.this.one"])
     warm.stop()
 
 
-def test_the_end_of_the_window_ends_it(qapp: QApplication, loaded: list[str]) -> None:
+def test_the_end_of_the_window_ends_it(qtbot: Any, loaded: list[str]) -> None:
     line = QLineEdit()
     preloader.Warming(line).stop()
-    _wait(0.4)
+    qtbot.wait(200)
     assert not loaded
