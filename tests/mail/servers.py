@@ -87,6 +87,7 @@ class Talk:
     def encrypt(self) -> None:
         assert self.server.tls is not None
         self.sock = self.server.tls.wrap_socket(self.sock, server_side=True)
+        self.server.talks.append(self.sock)
         self.encrypted = True
         self._kept = b""
 
@@ -120,7 +121,7 @@ class MailServer:
         self.closing = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", port), backlog=50)
         self.port: int = self._listening.getsockname()[1]
-        self._talks: list[socket.socket] = []
+        self.talks: list[socket.socket] = []  # to be ended with the server
         self._threads = [threading.Thread(target=self._listen, daemon=True)]
         self._threads[0].start()
 
@@ -129,7 +130,7 @@ class MailServer:
 
     def __exit__(self, *_error: object) -> None:
         self.closing.set()
-        for sock in (self._listening, *self._talks):
+        for sock in (self._listening, *self.talks):
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
             with contextlib.suppress(OSError):
@@ -153,7 +154,7 @@ class MailServer:
                 return
             self.connections += 1
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._talks.append(sock)
+            self.talks.append(sock)
             thread = threading.Thread(target=self._serve, args=(sock,), daemon=True)
             self._threads.append(thread)
             thread.start()

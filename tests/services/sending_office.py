@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from outreach.mail.smtp import Limits
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions, mail_server, sending
@@ -15,7 +14,7 @@ from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.mail.servers import MailServer
 
-QUICK = Pace(Limits(step=1, whole=3), waits=(0.05, 0.05, 0.05), reconnects=(0.05, 0.1, 0.1))
+QUICK = Pace(waits=(0.05, 0.05, 0.05), reconnects=(0.05, 0.1, 0.1))
 NAMES = ("anna", "bela", "cara", "dana", "emil", "fara")
 
 

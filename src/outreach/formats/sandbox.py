@@ -58,14 +58,14 @@ class ReaderProblem(Problem):
 def run(
     function: Callable[..., T],
     *args: Any,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     ends: bool = False,
     named: dict[str, Any] | None = None,
 ) -> T:
     """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
 
-    With `ends` it has a child of its own: what a heavy library keeps would be missing to the next reader. May be
-    called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
+    It has `seconds`, or SECONDS. With `ends` it has a child of its own: what a heavy library keeps would be missing to
+    the next reader. May be called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
     """
     if _inside:
         with _told():
@@ -73,7 +73,7 @@ def run(
     child = _Child() if ends else _take()
     try:
         child.ask("run", function, args, named)
-        kind, value = child.answer(seconds)
+        kind, value = child.answer(SECONDS if seconds is None else seconds)
     except BaseException:
         child.kill()
         raise
@@ -86,8 +86,8 @@ def run(
     return value  # type: ignore[no-any-return]
 
 
-def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SECONDS) -> Iterator[T]:
-    """The items of a generator that runs in the child, as they come; `seconds` are what we wait for all of them.
+def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float | None = None) -> Iterator[T]:
+    """The items of a generator that runs in the child, as they come; `seconds` (or SECONDS) are for all of them.
 
     The child waits while nobody asks for more. Closing the stream ends the child.
     """
@@ -99,10 +99,11 @@ def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SE
     try:
         child.ask("stream", function, args)
         child.begun()
+        left = SECONDS if seconds is None else seconds
         while True:
             began = monotonic()
-            kind, value = child.next(seconds)
-            seconds -= monotonic() - began
+            kind, value = child.next(left)
+            left -= monotonic() - began
             if kind != "item":
                 break
             yield value

@@ -1,5 +1,6 @@
 """Whether a database has the tables, columns, indexes and constraints that the models declare."""
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -117,7 +118,10 @@ def _compared(connection: Connection) -> Iterator[tuple[str, str]]:
     from alembic.runtime.migration import MigrationContext
 
     context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
-    for found in compare_metadata(context, Base.metadata):
+    with warnings.catch_warnings():  # SQLAlchemy reads of a constraint that it is not valid, and cannot say so itself
+        warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'")
+        compared = compare_metadata(context, Base.metadata)
+    for found in compared:
         for kind, *told in [found] if isinstance(found, tuple) else found:
             yield kind, _name(kind, told)
 
