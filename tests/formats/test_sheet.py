@@ -256,6 +256,22 @@ def test_real_workbooks_are_read_right(shared: Shared) -> None:
             table(book / "calamine" / name)
 
 
+RELEASE = """The ministry and its partners opened a training centre for reporters in the Naryn region on Monday.
+
+The centre will teach two hundred young people every year, said its head, and its courses are free of charge for all.
+"""
+
+
+def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="press release"):
+        sheet.open(saved(tmp_path, RELEASE))
+    for ending in (".xlsx", ".ods"):
+        named = saved(tmp_path, "Name,Phone\nAigul,0555 12 34 56\n").rename(tmp_path / f"a{ending}")
+        with pytest.raises(Problem, match="not a spreadsheet"):
+            sheet.open(named)
+    assert table(saved(tmp_path, f"Name,Notes\nAigul,{RELEASE.splitlines()[0]}\n"))[1][0] == "Aigul"
+
+
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     sheet.write_xlsx(path, ["Name"], [["x"]])

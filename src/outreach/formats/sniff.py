@@ -52,6 +52,8 @@ _MAIL_ONLY = {b"mime-version", b"message-id", b"received", b"return-path", b"del
 _MAIL_TOO = {b"from", b"to", b"cc", b"bcc", b"subject", b"date", b"sender", b"reply-to", b"in-reply-to"}
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 27), *range(28, 32), 0x7F])
 _SAMPLE = 65_536
+_REACHED = re.compile(r"@|\d(?:[ ().+-]{0,3}\d){6}")  # an address, or digits enough for a telephone
+_SENTENCE, _PARAGRAPH = 9, 40  # words; a longer line is no name and no title, and no row about somebody
 
 
 def signature(head: bytes) -> str:
@@ -113,6 +115,13 @@ def is_binary(text: str) -> bool:
     sample = text[:_SAMPLE]
     controls = len(sample) - len(sample.translate(_CONTROLS))
     return controls > max(2, len(sample) // 500)
+
+
+def is_prose(text: str) -> bool:
+    """Whether most words of a text stand in sentences, and not in short lines or in rows about people."""
+    counts = [(len(line.split()), line) for line in text[:_SAMPLE].splitlines()]
+    written = (n for n, line in counts if n > _SENTENCE and (n > _PARAGRAPH or not _REACHED.search(line)))
+    return sum(written) * 2 > sum(n for n, _line in counts)
 
 
 def _narrow(data: bytes) -> bytes:

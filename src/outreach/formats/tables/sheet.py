@@ -16,6 +16,7 @@ from outreach.formats.tables.sheet_write import write, write_csv, write_ods, wri
 from outreach.formats.tables.workbook import Book
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
+from outreach.values import column_recognition
 
 __all__ = ["ALL", "ENCODINGS", "Sheet", "from_text", "open", "write", "write_csv", "write_ods", "write_xlsx", "writing"]
 
@@ -24,6 +25,7 @@ ALL = "*"
 
 _HEAD = 20
 _SAMPLE = 60  # rows by which it is known which sheets are parts of one table
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")  # a text is often named .xls
 WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
 
 
@@ -80,6 +82,8 @@ def open(
     if page.is_page(head):
         return _of_book(page.open(path), sheet, header, repair)
     refuse(head)
+    if path.suffix.lower() in _WORKBOOKS:
+        raise Problem(_("This is not a spreadsheet, although its name ends in {ending}.").format(ending=path.suffix))
     encoding = encoding or encodings.guess_file(path)
     stream = encodings.open_text(path, encoding)
     try:
@@ -136,7 +140,18 @@ def _text(stream: TextIO, encoding: str, delimiter: str | None, header: bool | N
     rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
     named = f"{encoding}>{repair}" if repair else encoding
-    return _with_header(Sheet(kind, named, dialect.delimiter, [], sheet_rows.numbered(rows), notes=notes), header)
+    table = _with_header(Sheet(kind, named, dialect.delimiter, [], sheet_rows.numbered(rows), notes=notes), header)
+    is_told = bool(delimiter or header) or any(map(column_recognition.by_name, table.header))
+    if not is_told and _is_prose(sample, dialect):
+        table.close()
+        raise Problem(_("This is a text, not a table. Import it as a press release instead."))
+    return table
+
+
+def _is_prose(sample: str, dialect: sheet_dialect.Dialect) -> bool:
+    """Whether a text is written in sentences, which commas do not part into as many cells each."""
+    widths = {len(row) for row in itertools.islice(dialect.rows(io.StringIO(sample, newline="")), _HEAD) if any(row)}
+    return (widths == {1} or len(widths) > 1) and sniff.is_prose(sample)
 
 
 def _mended(rows: Generator[list[str], None, None], repair: str) -> Generator[list[str], None, None]:

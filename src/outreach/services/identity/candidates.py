@@ -19,6 +19,7 @@ _KEYS = 3  # readings of a word that are looked for
 _WORDS = 4  # words of a name
 _STEP = 2000  # people between two signs of life
 _LEAST_LOCAL = 5  # letters of a mailbox's name that tells something
+_SURE = 10  # times that a name must be rarer than one that two people bear by chance
 
 
 class Frequency(NamedTuple):
@@ -28,15 +29,12 @@ class Frequency(NamedTuple):
     words: Counter[str]
     names: Counter[str]
 
-    def is_rare(self, person: Person, sure: int = 1) -> bool:
-        """Whether nobody would bear a name by chance, going by how often its words stand in other names.
-
-        `sure` is by how much the odds have to be better than even.
-        """
+    def is_rare(self, person: Person) -> bool:
+        """Whether nobody would bear a name by chance, going by how often its words stand in other names."""
         words = name_words(person)
         namesakes = max(2, self.names[name_key(words)])
         others = [max(0, self.words[word] - namesakes) for word in words[:2]]
-        return len(others) < 2 or others[0] * others[1] * sure < self.total
+        return len(others) < 2 or others[0] * others[1] * _SURE < self.total
 
 
 def name_key(words: Sequence[str]) -> str:

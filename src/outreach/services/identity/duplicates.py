@@ -32,7 +32,6 @@ __all__ = [
 ]  # fmt: skip
 
 _WAIT = 0.08  # seconds of work between two signs of life
-_SURE = 8  # times that a name must be rarer where its two bearers write it in two ways
 _MOST = 250  # contacts that are looked at, of each kind of likeness
 R = TypeVar("R")
 Job = Generator[Progress, None, R]
@@ -155,10 +154,8 @@ def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[l
 
 
 def _is_suggested(one: Person, other: Person, verdict: Verdict, frequency: Frequency) -> bool:
-    """Whether two are suggested: two who have nothing but a name in common only where it is rare, the more so where
-    it is spelled in two ways."""
-    sure = 1 if {"name", "order"}.intersection(verdict.codes) else _SURE
-    return not verdict.by_name_alone or frequency.is_rare(one, sure) or frequency.is_rare(other, sure)
+    """Whether two are suggested: two who have nothing but a name in common only where it is rare."""
+    return not verdict.by_name_alone or frequency.is_rare(one) or frequency.is_rare(other)
 
 
 # --- one contact ------------------------------------------------------------------------------------------------

@@ -137,10 +137,10 @@ def _keeps_brackets(text: str, e164: str) -> bool:
 
 def _region(number: phonenumbers.PhoneNumber, home: str | None) -> str | None:
     """The country of a valid number; one that several share (+1 800, +7 800) is at home where the contact is."""
-    if home is not None and phonenumbers.is_valid_number_for_region(number, home):
+    regions: tuple[str, ...] = phonenumbers.region_codes_for_country_code(number.country_code)
+    if len(regions) > 1 and home in regions and phonenumbers.is_valid_number_for_region(number, home):
         return home
-    region: str | None = phonenumbers.region_code_for_number(number)
-    return region
+    return regions[0] if len(regions) == 1 else phonenumbers.region_code_for_number(number)
 
 
 def short(digits: str, home: str | None) -> Verdict | None:
