@@ -137,7 +137,7 @@ def _keeps_brackets(text: str, e164: str) -> bool:
 
 def _region(number: phonenumbers.PhoneNumber, home: str | None) -> str | None:
     """The country of a valid number; one that several share (+1 800, +7 800) is at home where the contact is."""
-    regions: tuple[str, ...] = phonenumbers.region_codes_for_country_code(number.country_code)
+    regions: tuple[str, ...] = phonenumbers.region_codes_for_country_code(number.country_code or 0)
     if len(regions) > 1 and home in regions and phonenumbers.is_valid_number_for_region(number, home):
         return home
     return regions[0] if len(regions) == 1 else phonenumbers.region_code_for_number(number)
