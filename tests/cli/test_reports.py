@@ -33,6 +33,18 @@ def test_what_was_sent_as_lines_json_and_files(run: Run, js: Any, tmp_path: Path
     assert "anna" not in json.dumps(js("reports", "visibility")).lower()
 
 
+def test_drafts_are_still_counted_once_the_message_waits(run: Run, js: Any, tmp_path: Path) -> None:
+    _office(js, tmp_path)
+    js("undo")
+    js("lists", "export", "Press", tmp_path / "plain.csv")
+    js("distributions", "prepare", "Press", "--release", 1)
+    found = js("reports", "sent")
+    assert (found["recipients"], found["waiting"], found["drafted"], found["exported"]) == (2, 1, 1, 1)
+    js("contacts", "add", "--name", "Bela", "--email", "anna@example.org")
+    js("distributions", "again", 3, "--release", 1, "--again", status=1)
+    assert "Language not known  0 " in run("reports", "sent").out
+
+
 def test_what_cannot_be_asked_is_said(run: Run, js: Any, tmp_path: Path) -> None:
     _office(js, tmp_path)
     for words, said in (

@@ -252,7 +252,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     (tmp_path / "full" / "mine.txt").write_text("mine")
     refused(workspace, office, tmp_path / "full", "not empty", format="bcc")
     workspace.write("nobody", lists.edit, office.list, {"rule": "wish"})
-    refused(workspace, office, tmp_path / "a.csv", "No recipients: 1 person is excluded .Wish Sample")
+    refused(workspace, office, tmp_path / "a.csv", "No recipients. 1 person is excluded .Wish Sample")
     workspace.write("nobody", lists.edit, office.list, {"rule": "nobody-of-this-name"})
     refused(workspace, office, tmp_path / "a.csv", "The list is empty")
     assert not list(tmp_path.glob("*.csv")) and not list(tmp_path.glob(".*"))

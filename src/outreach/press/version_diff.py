@@ -254,7 +254,7 @@ def facts(written: str, region: str = "KG") -> list[Fact]:
     def take(kind: str, key: str, start: int, end: int) -> None:
         if free(start, end):
             taken.append((start, end))
-            found.append(Fact(kind, key, written[start:end].strip(), start, end))
+            found.append(Fact(kind, key, written[start:end].strip().rstrip("."), start, end))
 
     for detail in contact_details.find(written):
         kind = {"email": "email", "phone": "phone"}.get(detail.kind)

@@ -254,7 +254,7 @@ COMMANDS = (
     Command("resume", N_("resumes a paused or interrupted distribution"), _resume, _SENDING),
     Command("send-due", N_("sends what is due, for a scheduler that runs it every few minutes"), _send_due,
             (flag("--late", N_("also what has been due for more than an hour")), PASSWORD)),
-    Command("status", N_("how many have it, and who is excluded"), _status, (NUMBER,)),
+    Command("status", N_("how many have it, and who has not received it"), _status, (NUMBER,)),
     Command("pause", N_("sends nothing more until it is resumed"), _pause, (NUMBER,)),
     Command("settle", N_("decides about failed or unsure recipients"), _settle, (
         NUMBER,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.cli.declared import Command, argument, group, number, text
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import suppression
 
 if TYPE_CHECKING:
@@ -41,6 +41,13 @@ def _remove(choice: argparse.Namespace) -> int:
             for address in choice.addresses:
                 suppression.remove(session, address)
             suppression.remove_contacts(session, choice.contacts)
+        if marked := workspace.read(suppression.refusing, choice.addresses):
+            text = ngettext(
+                "{marked} contact stays marked as “do not contact”.",
+                "{marked} contacts stay marked as “do not contact”.",
+                len(marked),
+            )
+            output.note(text.format(marked=len(marked)))
         return _answer(choice, workspace.read(suppression.find))
 
 

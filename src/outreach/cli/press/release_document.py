@@ -3,7 +3,7 @@
 from typing import Any
 
 from outreach.cli import output, rendering
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, ngettext
 from outreach.services import officers
 from outreach.services.delivery import distributions
 from outreach.services.releases import releases
@@ -80,7 +80,8 @@ def lines(found: dict[str, Any]) -> list[str]:
         lines.append("  ".join(part for part in about if part))
     for file in found["attachments"]:
         about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
-        about += [_("{count} pages").format(count=file["pages"])] if file["pages"] else []
+        pages = file["pages"] or 0
+        about += [ngettext("{count} page", "{count} pages", pages).format(count=pages)] if pages else []
         lines.append("  ".join(part for part in about if part))
     return [*lines, *outdated(found)]
 
@@ -91,6 +92,8 @@ def _size(size: int) -> str:
 
 def outdated(found: dict[str, Any]) -> list[str]:
     """A line for each distribution that would not go out at its time, because the release has been changed since."""
+    if found["status"] == "withdrawn":
+        return []
     text = _("Distribution {id} has the earlier version. To send the new version: {command}")
     return [
         text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]

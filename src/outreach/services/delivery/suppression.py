@@ -151,6 +151,12 @@ def remove(session: Session, address: str) -> None:
     session.flush()
 
 
+def refusing(session: Session, addresses: Iterable[str]) -> list[int]:
+    """The contacts with one of these addresses who asked not to be contacted."""
+    theirs = select(Email.contact_id).where(Email.folded.in_([records.fold_address(one) for one in addresses]))
+    return list(session.scalars(select(Contact.id).where(Contact.do_not_contact, Contact.id.in_(theirs))))
+
+
 def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, set[int]]:
     """Takes addresses off the list, those that somebody else took off meanwhile left out.
 
@@ -162,8 +168,7 @@ def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, set[int]]
         some = addresses[start : start + 500]
         there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()
         gone += [row.id for row in there]
-        theirs = select(Email.contact_id).where(Email.folded.in_([row.folded for row in there]))
-        marked.update(session.scalars(select(Contact.id).where(Contact.do_not_contact, Contact.id.in_(theirs))).all())
+        marked.update(refusing(session, [row.folded for row in there]))
     change_log.delete_rows(session, Suppression, gone)
     return len(gone), marked
 

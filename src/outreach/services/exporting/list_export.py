@@ -82,15 +82,15 @@ def export_audience(
     yield Progress(0, None, _("Finding recipients"))
     fresh = workspace.read(audience.resolve, wanted)
     got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
+    resolved = Resolved(got, [LeftOut(*left) for left in left_out], {})
     if not got:
-        raise Problem(_nobody(left_out))
+        raise Problem(audience.nobody(resolved) if left_out else _("The list is empty."))
     problems = _to_look_at(fresh, shown, got, left_out, how)
     out = _Out(
         workspace, path, got, wanted, how, columns, preset, group_size, sender or Sender(), greeting, separator,
         problems, {},
     )  # fmt: skip
     files = yield from _WRITERS.get(how, _write_people)(out)
-    resolved = Resolved(got, [LeftOut(*left) for left in left_out], {})
     return Exported(len(got), files, problems, left_out, _recorded(out, resolved, files))
 
 
@@ -188,20 +188,6 @@ def _held(got: Sequence[Recipient]) -> list[str]:
         count,
     )
     return [text.format(count=count)]
-
-
-def _nobody(left_out: Sequence[Left]) -> str:
-    if not left_out:
-        return _("The list is empty.")
-    text = ngettext(
-        "No recipients: {count} person is excluded ({first}).",
-        "No recipients: {count} people are excluded (the first: {first}).",
-        len(left_out),
-    )
-    said = text.format(count=len(left_out), first=sentence(left_out[0]))
-    if any(left.code in ("already", "waiting") for left in left_out):
-        said = f"{said} {audience.once_more()}"
-    return said
 
 
 def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> People:

@@ -148,11 +148,11 @@ def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "report": kind, "from": sent.asked.since, "to": sent.asked.until,
         "about": {sent.asked.about: sent.asked.value} if sent.asked.about else {}, "zone": sent.zone,
-        "distributions": sent.distributions, **_counts(sent.totals), "people": sent.people, "outlets": sent.outlets,
+        "distributions": sent.distributions, **sent.totals._asdict(), "people": sent.people, "outlets": sent.outlets,
         "by_release": [_release(line) for line in found.releases],
         **{
             f"by_{key}": [
-                {key: line.key, **({"name": line.name} if key == "outlet" else {}), **_counts(line.counts)}
+                {key: line.key, **({"name": line.name} if key == "outlet" else {}), **line.counts._asdict()}
                 for line in lines
             ]
             for key, lines in groups.items()
@@ -166,12 +166,8 @@ def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:
     return answer
 
 
-def _counts(counts: reports.Counts) -> dict[str, int]:
-    return {"recipients": counts.recipients, **counts._asdict()}
-
-
 def _release(line: reports.ReleaseLine) -> dict[str, Any]:
     return {
         "release": line.id, "reference": line.reference, "headline": line.headline, "languages": line.languages,
-        "status": line.status, "day": line.day, "distributions": line.distributions, **_counts(line.counts),
+        "status": line.status, "day": line.day, "distributions": line.distributions, **line.counts._asdict(),
     }  # fmt: skip

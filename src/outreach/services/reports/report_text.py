@@ -35,7 +35,7 @@ _ABOUT = {
 _GROUPS = {
     "months": (N_("By month"), N_("Month"), N_("Month not known")),
     "countries": (N_("By country"), N_("Country"), N_("Country not known")),
-    "languages": (N_("By language"), N_("Language"), N_("No version in their language")),
+    "languages": (N_("By language"), N_("Language"), N_("Language not known")),
     "outlets": (N_("By outlet"), N_("Outlet"), N_("Without an outlet")),
     "media": (N_("By medium"), N_("Medium"), N_("Medium not known")),
 }

@@ -40,9 +40,12 @@ _FATES = {
 class Counts(NamedTuple):
     """People by what became of a release for them. Reached is sent, answered or done by hand, and not returned.
 
-    `again` are no people but further messages that arrived: notices of a correction or withdrawal, and repeats.
+    `recipients` are all of these people but those left out. `drafted` and `exported` count every draft and every line
+    of a file, of people who were written to later, too. `again` are no people but further messages that arrived:
+    notices of a correction or withdrawal, and repeats.
     """
 
+    recipients: int = 0
     reached: int = 0
     came_back: int = 0
     failed: int = 0
@@ -52,11 +55,6 @@ class Counts(NamedTuple):
     drafted: int = 0
     exported: int = 0
     again: int = 0
-
-    @property
-    def recipients(self) -> int:
-        """Everybody it was meant for."""
-        return sum(self) - self.left_out - self.again
 
     @property
     def not_sent(self) -> int:
@@ -140,7 +138,7 @@ class _Sending(NamedTuple):
     id: int
     release: int | None
     headline: str
-    moment: datetime
+    sent: datetime | None
 
 
 class _Cell(NamedTuple):
@@ -155,9 +153,10 @@ class _Cell(NamedTuple):
 
 
 def _distributions(session: Session, asked: Asked, zone: ZoneInfo) -> dict[int, _Sending]:
-    """Those of which a delivery falls on these days; `moment` is that of their last one."""
+    """Those of which a delivery falls on these days; `sent` is when the last one left us, if any did."""
+    sent = func.max(MOMENT).filter(Recipient.state.not_in(("queued", "held", "left out")))
     query: Any = (
-        select(Distribution.id, Distribution.release_id, Distribution.headline, func.max(MOMENT).label("moment"))
+        select(Distribution.id, Distribution.release_id, Distribution.headline, sent)
         .join(Recipient, Recipient.distribution_id == Distribution.id)
         .group_by(Distribution.id, Distribution.release_id, Distribution.headline)
     )
@@ -220,10 +219,11 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
     )
     ranked = select(deliveries, place.label("place")).subquery()
     theirs = and_(ranked.c.place == 1, ~ranked.c.notice)
+    by_hand = ranked.c.fate.in_(("drafted", "exported"))
     counted = select(
         ranked.c.distribution, ranked.c.language, ranked.c.country, ranked.c.outlet, ranked.c.moment, ranked.c.person,
-        case((theirs, ranked.c.fate), else_="again").label("fate"),
-    ).where(or_(theirs, ranked.c.fate == "reached"), ranked.c.distribution.in_(there))  # fmt: skip
+        theirs.label("counts"), case((or_(theirs, by_hand), ranked.c.fate), else_="again").label("fate"),
+    ).where(or_(theirs, by_hand, ranked.c.fate == "reached"), ranked.c.distribution.in_(there))  # fmt: skip
     return report_scope.within(counted, ranked.c.moment, asked, zone).subquery()
 
 
@@ -234,7 +234,8 @@ def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cel
     """The people counted by the database; the outlet is that of the contact's present position."""
     month = _months(session, counted.c.moment, zone)
     columns = (counted.c.distribution, counted.c.language, counted.c.country, counted.c.outlet, month)
-    sums = [func.count().filter(counted.c.fate == name) for name in Counts._fields]
+    recipients = func.count().filter(counted.c.counts, counted.c.fate != "left_out")
+    sums = [recipients, *(func.count().filter(counted.c.fate == name) for name in Counts._fields[1:])]
     rows = session.execute(select(*columns, *sums).group_by(*columns))
     return [_Cell._make((*row[: len(columns)], Counts(*row[len(columns) :]))) for row in rows]
 
@@ -270,7 +271,7 @@ def _grouped(cells: Iterable[_Cell], key: Callable[[_Cell], str], name: Callable
 def _release_lines(
     session: Session, there: dict[int, _Sending], cells: Iterable[_Cell], zone: ZoneInfo
 ) -> list[ReleaseLine]:
-    """The releases, the latest first; those that are gone by the headline that is kept."""
+    """The releases, those that wait and then the latest first; those that are gone by the headline that is kept."""
     counted: dict[int, list[Counts]] = defaultdict(list)
     for cell in cells:
         counted[cell.distribution].append(cell.counts)
@@ -281,10 +282,11 @@ def _release_lines(
     lines = []
     for (release, headline), several in sendings.items():
         about = known.get(release or 0) or ReleaseLine(None, "", headline, [], "", None, 0, Counts())
-        day = max(row.moment for row in several).astimezone(zone).date()
+        last = max((row.sent for row in several if row.sent is not None), default=None)
+        day = last.astimezone(zone).date() if last is not None else None
         counts = _added(one for row in several for one in counted[row.id])
         lines.append(about._replace(day=day, distributions=len(several), counts=counts))
-    return sorted(lines, key=lambda line: (line.day or date.min, line.reference), reverse=True)
+    return sorted(lines, key=lambda line: (line.day or date.max, line.reference), reverse=True)
 
 
 def releases(session: Session, ids: Sequence[int]) -> dict[int, ReleaseLine]:
