@@ -115,7 +115,8 @@ _COMMANDS = (
     )),
     Command("release", N_("ask recipients of a release who have not replied"), _release, (
         argument("release", metavar="ID", type=office.number),
-        argument("--due", metavar=N_("DAY"), help=N_("the day to ask; default the first working day, at least 24 hours later")),
+        argument("--due", metavar=N_("DAY"),
+                 help=N_("the day to ask; default the first working day, at least 24 hours later")),
         text("--text", N_("what to ask")),
         number("--contact", N_("only this person; repeatable"), dest="contacts", action="append"),
         flag("--dry-run", N_("shows who would be asked, who would not and why; creates no follow-ups")),
