@@ -16,8 +16,9 @@ def test_a_day_is_written_as_the_language_writes_it(language: str) -> None:
     with i18n.speaking(language):
         for month in range(1, 13):
             expected = QDate(2026, month, 9)
-            assert i18n.day(date(2026, month, 9)) == QLocale(language).toString(expected, "d MMM yyyy")
-            assert i18n.day(date(2026, month, 9), year=False) == QLocale(language).toString(expected, "d MMM")
+            whole, short = ("yyyy-'ж'. d-MMMM", "d-MMMM") if language == "ky" else ("d MMM yyyy", "d MMM")
+            assert i18n.day(date(2026, month, 9)) == QLocale(language).toString(expected, whole)
+            assert i18n.day(date(2026, month, 9), year=False) == QLocale(language).toString(expected, short)
 
 
 @pytest.mark.parametrize(

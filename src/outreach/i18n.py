@@ -112,13 +112,24 @@ def number(value: int) -> str:
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "ru": ("янв.", "февр.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сент.", "окт.", "нояб.", "дек."),
-    "ky": ("янв.", "фев.", "мар.", "апр.", "май", "июн.", "июл.", "авг.", "сен.", "окт.", "ноя.", "дек."),
+    "ky": ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
+           "декабрь"),
 }  # fmt: skip
+# A day, and a day of this year.
+_DAYS = {"ky": ("{year}-ж. {day}-{month}", "{day}-{month}")}
+_DAY = ("{day} {month} {year}", "{day} {month}")
 
 
 def day(value: date, *, year: bool = True) -> str:
-    """A day as the language in use writes it: 4 Dec 2026, 4 дек. 2026."""
-    return f"{value.day} {_MONTHS[language()][value.month - 1]}{f' {value.year}' if year else ''}"
+    """A day as the language in use writes it: 4 Dec 2026, 4 дек. 2026, 2026-ж. 4-декабрь."""
+    whole, short = _DAYS.get(language(), _DAY)
+    month = _MONTHS[language()][value.month - 1]
+    return (whole if year else short).format(day=value.day, month=month, year=value.year)
+
+
+def day_to_type(value: date) -> str:
+    """A day as it stands in a field that one types in: 4 Dec 2026, 04.12.2026."""
+    return day(value) if language() == "en" else f"{value:%d.%m.}{value.year}"
 
 
 def use_zone(name: str) -> None:

@@ -1,9 +1,9 @@
 """Fields are checked as one types, keep what they cannot show, and never change a value by themselves."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QWidget
@@ -17,12 +17,12 @@ from outreach.gui.forms.fields import (
     ChoiceField,
     Count,
     DateField,
-    Moment,
     NotesField,
     TextField,
     TickField,
 )
 from outreach.gui.forms.form import Form, FormDialog
+from outreach.gui.kit.day_edit import TIGHT, DayEdit
 from outreach.gui.kit.layout import Stretch, vbox
 from outreach.gui.theme import theme
 from outreach.problems import FieldProblem, Problem
@@ -243,17 +243,39 @@ def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):
     assert field.value() == "soon"
 
 
-def test_down_takes_today_and_the_whole_day_can_be_read_in_the_narrowest_form(shown):
+@pytest.mark.parametrize(("language", "written"), [("en", "5 Dec 2026"), ("ru", "05.12.2026"), ("ky", "05.12.2026")])
+def test_a_day_is_written_and_read_as_the_reader_does(shown, language, written):
+    i18n.use(language)
+    field = shown(DateField("found_on", "Found"))
+    field.set_value(date(2026, 12, 5))
+    assert field.edit.text() == written and field.value() == date(2026, 12, 5)
+    for typed in ("2026-12-05", "5.12.2026", "5 Dec 2026", "5 декабря 2026 г.", "2026-ж. 5-декабрь"):
+        field.edit.setText(typed)
+        field.edit.left.emit()
+        assert field.edit.text() == written and not field._note.isVisible()
+
+
+def test_down_opens_a_calendar_and_the_whole_day_can_be_read_in_the_narrowest_form(shown):
     form = Form()
     form.beside(DateField("found_on", "Found"), DateField("checked_on", "Verified"))
     form.setFixedWidth(280)
     shown(form)
     for field in form.fields.values():
         QTest.keyClick(field.edit, Qt.Key.Key_Down)
-        assert field.value() == date.today()
-        room = field.edit.width() - 2 * 9 - 22  # its padding and the sign
-        assert field.edit.fontMetrics().horizontalAdvance("2026-01-31") <= room
+        QTest.keyClick(QApplication.activePopupWidget().focusWidget(), Qt.Key.Key_Return)
+        assert field.value() == date.today() and QApplication.activePopupWidget() is None
+        room = field.edit.width() - 2 * 9 - 22 + TIGHT  # its padding and the sign
+        assert field.edit.fontMetrics().horizontalAdvance("28 May 2026") <= room
     assert set(form.touched()) == {"found_on", "checked_on"}
+
+
+def test_a_day_chosen_in_the_calendar_keeps_the_time(shown):
+    edit = shown(DayEdit(timed=True))
+    edit.set_value(datetime(2026, 12, 5, 14, 30))
+    edit.open_calendar().clicked.emit(QDate(2026, 12, 24))
+    assert edit.value() == datetime(2026, 12, 24, 14, 30)
+    edit.setText("24 Dec 2026")
+    assert edit.is_wrong() and "10:00" in edit.problem()
 
 
 def test_a_form_gives_back_only_what_was_touched(shown):
@@ -319,13 +341,13 @@ def test_one_tab_leads_from_field_to_field(qtbot, workspace):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [Choice, Count, Moment])
+@pytest.mark.parametrize("make", [Choice, Count])
 def test_the_wheel_scrolls_the_page_and_changes_no_value_under_the_pointer(shown, make):
     box = shown(make())
     if isinstance(box, Choice):
         box.addItems(["A new officer", "Anna Example"])
     changed = []
-    signal = {Choice: "currentIndexChanged", Count: "valueChanged", Moment: "dateTimeChanged"}[make]
+    signal = {Choice: "currentIndexChanged", Count: "valueChanged"}[make]
     getattr(box, signal).connect(changed.append)
     none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
     for turn in (120, -120):

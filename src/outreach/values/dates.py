@@ -1,26 +1,53 @@
-"""Days as people type them here: 2026-01-31, 31.01.2026, 31/01/2026."""
+"""Days and moments as people type them: 2026-01-31, 31.01.2026, 31/01/2026, 31 Jan 2026, 2026-ж. 31-январь, 10:00."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
-_TYPED = re.compile(r"\s{0,9}(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})\s{0,9}")
+from outreach.values import data
+
+_FORMS = (
+    re.compile(r"(?P<year>\d{4})([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})([-./])(?P<month>\d{1,2})\2(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})[ -](?P<month>[^\W\d_]{3,9})\.?,? (?P<year>\d{4})(?: ?[гж]\.?)?"),
+    re.compile(r"(?P<year>\d{4})(?: |-ж\.?,? )(?P<day>\d{1,2})-(?P<month>[^\W\d_]{3,9})\.?"),
+)
+_MOMENT = re.compile(r"(.{6,30}?)(?:T|,? )(\d{1,2})[:.](\d{2})")
 
 
 def typed(text: str) -> date | None:
-    """The day of 2026-01-31 or, the day first as everywhere but in America, 31.01.2026; None where it is none.
+    """The day that a text is, in numbers or with the name of its month; None where it is none.
 
-    A year has four digits: of 01.02.03 nobody knows which it is.
+    The day comes before the month, as everywhere but in America. A year has four digits: of 01.02.03 nobody knows
+    which it is.
     """
-    match = _TYPED.fullmatch(text)
-    if not match:
+    text = " ".join(text.split())
+    match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    if match is None or int(match["year"]) < 1000:
         return None
-    first, month, last = match[1], match[3], match[4]
-    year, day = (first, last) if len(first) == 4 else (last, first)
-    if len(year) != 4 or len(day) > 2 or int(year) < 1000:
-        return None
+    month = match["month"]
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(match["year"]), int(month) if month.isdecimal() else _month(month), int(match["day"]))
     except ValueError:
         return None
+
+
+def typed_moment(text: str) -> datetime | None:
+    """The day and time that a text is, without a zone: 31.01.2026 10:00; None where it is none."""
+    match = _MOMENT.fullmatch(" ".join(text.split()))
+    day = typed(match[1]) if match else None
+    if match is None or day is None:
+        return None
+    try:
+        return datetime.combine(day, time(int(match[2]), int(match[3])))
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name or the beginning of it; 0 where it is none."""
+    for number, names in enumerate(data.table("dates")["months"], start=1):
+        if any(name.startswith(word.lower()) for name in names.split()):
+            return number
+    return 0

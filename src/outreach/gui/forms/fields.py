@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui.forms.chips import ChipEdit, Words
+from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.line_edit import LONGEST_LINE
@@ -27,9 +27,6 @@ from outreach.gui.kit.line_edit import LineEdit as LineEdit
 from outreach.gui.kit.line_edit import Pause as Pause
 from outreach.gui.kit.line_edit import is_enter as is_enter
 from outreach.gui.kit.offers import WordsLine
-from outreach.gui.theme import icons
-from outreach.i18n import _
-from outreach.values import dates
 
 ROOM_BESIDE = 40  # of an entry in the list of a box: its own edges and the scroll bar
 
@@ -222,54 +219,25 @@ class ChipsField(Field):
         self.chips.set_values(list(value or ()))
 
 
-class _Day(LineEdit):
-    """A line for a day. The sign stands inside it: there a word would leave no room for the day."""
-
-    today_wanted = Signal()
-
-    def __init__(self, placeholder: str) -> None:
-        super().__init__(placeholder)
-        today = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        today.setText(_("Today"))
-        today.setToolTip(_("Today (↓)"))
-        today.triggered.connect(lambda _on=False: self.today_wanted.emit())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.today_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class DateField(Field):
-    """A day as 2026-01-31, also typed as 31.01.2026; Down, or the sign at its end, takes today."""
+    """A day, with a calendar."""
 
     def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
-        self.edit = _Day("2026-01-31")
+        self.edit = DayEdit()
         self.hold(self.edit)
         self.edit.textEdited.connect(lambda _text: self.changed.emit())
         self.edit.left.connect(self._check)
-        self.edit.today_wanted.connect(self._take_today)
-
-    def _take_today(self) -> None:
-        self.set_value(date.today())
-        self.changed.emit()
 
     def _check(self) -> None:
-        day = dates.typed(self.edit.text())
-        if day is not None:
-            self.edit.setText(day.isoformat())
-        wrong = day is None and bool(self.edit.text().strip())
-        self.show_problem(_("Enter a date, as 2026-01-31.") if wrong else "")
+        self.show_problem(self.edit.problem())
         self.left.emit()
 
     def value(self) -> date | str | None:
-        text = self.edit.text().strip()
-        return (dates.typed(text) or text) if text else None
+        return self.edit.value()
 
-    def set_value(self, value: Any) -> None:
-        self.edit.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
+    def set_value(self, value: date | str | None) -> None:
+        self.edit.set_value(value)
         self.show_problem("")
 
 
@@ -278,10 +246,6 @@ class Unwheeled:
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-
-class Moment(Unwheeled, QDateTimeEdit):
-    """A day and a time."""
 
 
 class Count(Unwheeled, QSpinBox):

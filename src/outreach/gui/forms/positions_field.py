@@ -10,16 +10,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Field
+from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.labels import Text, set_property
 from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.offers import WordsLine
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
-from outreach.values import dates
 
 _TEXTS = ("position", "outlet")
 _DAYS = ("since", "until")
+
+
+def _line(name: str, words: str, outlets: Callable[[], Iterable[str]]) -> LineEdit:
+    if name in _DAYS:
+        return DayEdit(hint=words)
+    return WordsLine(outlets, words) if name == "outlet" else LineEdit(words)
 
 
 class PositionEntry(QWidget):
@@ -35,15 +41,15 @@ class PositionEntry(QWidget):
         self.edits: dict[str, LineEdit] = {}
         places = {"position": _("Position"), "outlet": _("Outlet"), "since": _("From"), "until": _("Until")}
         for name, words in places.items():
-            edit = self.edits[name] = WordsLine(outlets, words) if name == "outlet" else LineEdit(words)
+            edit = self.edits[name] = _line(name, words, outlets)
             edit.setAccessibleName(words)
             edit.textEdited.connect(lambda _text: self.changed.emit())
         cross = tool_button("x", _("Remove this position"), self.removed.emit, size=24)
         column.addLayout(hbox(*((self.edits[name], 1) for name in _TEXTS), spacing=8))
         column.addLayout(hbox(*((self.edits[name], 1) for name in _DAYS), cross, spacing=8))
-        for name in _DAYS:
-            self.edits[name].setToolTip(_("Write it as 2026-01-31."))
-            self.edits[name].left.connect(self._check)
+        self._days = {name: edit for name, edit in self.edits.items() if isinstance(edit, DayEdit)}
+        for day in self._days.values():
+            day.left.connect(self._check)
         self.problem = Text("", "small", tone="problem", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
@@ -54,16 +60,18 @@ class PositionEntry(QWidget):
         self._department = str(fields.get("department") or "")
         for name, edit in self.edits.items():
             value = fields.get(name)
-            edit.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
+            if isinstance(edit, DayEdit):
+                edit.set_value(value)
+            else:
+                edit.setText(str(value or ""))
             edit.setCursorPosition(0)
 
     def value(self) -> dict[str, Any]:
         """The position as a form's fields; a day that is none stays as it was typed, for the check to tell."""
-        typed = {name: self.edits[name].text().strip() for name in _DAYS}
         return {
             **{name: self.edits[name].text().strip() for name in _TEXTS},
             "department": self._department,
-            **{name: (dates.typed(text) or text) if text else None for name, text in typed.items()},
+            **{name: day.value() for name, day in self._days.items()},
         }
 
     def is_empty(self) -> bool:
@@ -71,18 +79,12 @@ class PositionEntry(QWidget):
 
     def _check(self) -> None:
         text = ""
-        found: dict[str, date] = {}
-        for name in _DAYS:
-            edit = self.edits[name]
-            typed, day = edit.text().strip(), dates.typed(edit.text())
-            if day is not None:
-                edit.setText(day.isoformat())
-                found[name] = day
-            wrong = bool(typed) and day is None
-            set_property(edit, "tone", "problem" if wrong else "")
-            text = _("Enter a date, as 2026-01-31.") if wrong else text
-        if len(found) == 2 and found["until"] < found["since"]:
-            set_property(self.edits["until"], "tone", "problem")
+        for day in self._days.values():
+            set_property(day, "tone", "problem" if day.is_wrong() else "")
+            text = day.problem() or text
+        since, until = (day.value() for day in self._days.values())
+        if isinstance(since, date) and isinstance(until, date) and until < since:
+            set_property(self._days["until"], "tone", "problem")
             text = _("The position ends before it begins.")
         self.problem.setText(text)
         self.problem.setVisible(bool(text))

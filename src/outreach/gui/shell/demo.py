@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.strip import Strip
 from outreach.gui.shell.background import Background
+from outreach.gui.shell.strip import Strip
 from outreach.i18n import _
 from outreach.services import settings as office
 from outreach.store.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.gui.kit.strip import Strip
+from outreach.gui.shell.strip import Strip
 from outreach.i18n import _
 
 

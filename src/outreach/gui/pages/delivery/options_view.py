@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDateTime, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QPlainTextEdit,
@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
-from outreach.gui.forms.fields import Choice, Count, Moment, Pause, TextField, fill_box
+from outreach.gui.forms.fields import Choice, Count, Pause, TextField, fill_box
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
+from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, labelled, line, number
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
@@ -175,12 +176,10 @@ class OptionsView(QObject):
         self.note = Text("", "small", wrap=True)
         self.server_button = push_button(_("Set up the mail server…"), self.server_wanted.emit, icon="settings")
         row = hbox(self.server_button, Stretch())
-        self.at = Moment()
-        self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.at.setCalendarPopup(True)
+        self.at = DayEdit(timed=True)
         self._clock = Text("", "small")
         self._at_row = labelled(_("Day and time"), self.at, self._clock)
-        self.at.dateTimeChanged.connect(lambda _at: self._tell_clock())
+        self.at.textChanged.connect(lambda _at: self._tell_clock())
         self._asks = False  # whether the server's password is kept nowhere
         self.password = TextField("password", _("Password of the mail server"), secret=True)
         self.password.changed.connect(self.changed)
@@ -250,9 +249,10 @@ class OptionsView(QObject):
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.writer["from"].value():
             self._fill_writer(kept=True)
-        if self.at.dateTime() < QDateTime.currentDateTime():
-            local = now().astimezone(_zone(self._zone))
-            self.at.setDateTime(QDateTime(local.year, local.month, local.day, min(local.hour + 1, 23), 0, 0))
+        local = now().astimezone(ZoneInfo(self._zone)).replace(tzinfo=None)
+        typed = self.at.value()
+        if not isinstance(typed, datetime) or typed < local:
+            self.at.set_value(local.replace(minute=0) + timedelta(hours=1))
         for name, radio in self.radios.items():
             radio.setEnabled(release_id is not None or name not in NEED_RELEASE)
         kept = settings.get("distribution/way") or (SEND if self._server.is_set else DRAFTS)
@@ -342,9 +342,13 @@ class OptionsView(QObject):
         self.changed.emit()
 
     def _moment(self) -> datetime:
-        typed = self.at.dateTime()
-        day, time = typed.date(), typed.time()
-        return embargo.moment(datetime(day.year(), day.month(), day.day(), time.hour(), time.minute()), self._zone)
+        typed = self.at.value()
+        if not isinstance(typed, datetime):
+            raise FieldProblem(
+                "at",
+                self.at.problem() or _("Enter a date and a time, such as {example}.").format(example=self.at.example),
+            )
+        return embargo.moment(typed, self._zone)
 
     def _edited(self) -> None:
         self._pause.start()
@@ -453,7 +457,3 @@ class OptionsView(QObject):
         settings_: Fields = {name: text for name, text in own.items() if text}
         settings_["greeting"] = self.greetings.value()
         return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
-
-
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidg
 
 from outreach import i18n
 from outreach.gui.forms import reach
-from outreach.gui.forms.fields import ChoiceField, Field, NotesField, TextField
+from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, TextField
 from outreach.gui.forms.form import Fields, FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, hidden, line, make_visible, one_line
@@ -178,7 +178,7 @@ class VersionGroup(_Group):
             value = str(fields.get(name) or "")
             if value or name in ("headline", "body"):
                 long = name in ("body", "boilerplate", "notes_to_editors")
-                field: Field = TextField(name, labels[name])
+                field: Field = (DateField if name == "date" else TextField)(name, labels[name])
                 if long:
                     field = _long(name, labels[name], 200 if name == "body" else 76)
                 self.put(field, value, find=taken.take(name, value) if value else -1)
@@ -221,7 +221,7 @@ class VersionGroup(_Group):
         """The language and what is accepted of it."""
         found: Fields = {"kind": self._fields.get("kind") or ""}
         for name in _TEXTS:
-            found[name] = self.accepted(name) or ""
+            found[name] = str(self.accepted(name) or "")
         found["quotes"] = [{**q, "text": item.field.value()} for item, q in self._quotes if item.is_accepted()]
         found["channels"] = [{**c, "value": item.field.value()} for item, c in self._channels if item.is_accepted()]
         return self.language.value(), found

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from outreach import i18n
+from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Picture, Text, line, number
 from outreach.gui.kit.latest import Latest
@@ -210,5 +211,5 @@ class TodayPage(Page):
 
 
 def _long_day(day: date) -> str:
-    shown_day = QLocale(i18n.language()).toString(QDate(day.year, day.month, day.day), "dddd, d MMMM yyyy")
-    return shown_day[:1].upper() + shown_day[1:]
+    locale = QLocale("en_GB" if i18n.language() == "en" else i18n.language())
+    return formatting.headed(locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat))

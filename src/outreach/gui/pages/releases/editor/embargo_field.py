@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach import i18n
-from outreach.gui.forms.fields import Choice, Field, LineEdit
+from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
+from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.labels import Text, hidden
 from outreach.gui.kit.layout import hbox, holding
 from outreach.i18n import _
@@ -70,7 +72,6 @@ ZONES = (
     "Asia/Bishkek", "Asia/Almaty", "Asia/Tashkent", "Asia/Dushanbe", "Europe/Moscow", "UTC", "Europe/London",
     "Europe/Vienna", "Europe/Berlin", "America/New_York",
 )  # fmt: skip
-_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H.%M", "%d.%m.%Y %H.%M")
 SOON = timedelta(hours=2)
 
 
@@ -86,7 +87,7 @@ class EmbargoField(Field):
         self._readers: list[str] | None = None
         office = str(workspace.read(settings.get, "zone")) if workspace is not None else ""
         self._office = office or ZONES[0]
-        self.edit = LineEdit(_("none, or 2026-01-31 10:00"), name=_("Embargo until: day and time"))
+        self.edit = DayEdit(timed=True, hint=_("none, or {example}"), name=_("Embargo until: day and time"))
         self.box = Choice()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -119,31 +120,20 @@ class EmbargoField(Field):
         return self.box.currentText().strip() if self.edit.text().strip() else ""
 
     def value(self) -> datetime | str | None:
-        text = " ".join(self.edit.text().split())
-        if not text:
-            return None
-        moment = self._moment(text)
-        return text if moment is None else moment
-
-    def _moment(self, text: str) -> datetime | None:
-        zone = self.zone()
-        if zone not in available_timezones():
-            return None
-        for form in _FORMS:
-            try:
-                return embargo.moment(datetime.strptime(text, form), zone)
-            except (ValueError, FieldProblem):
-                continue
-        return None
+        typed = self.edit.value()
+        if isinstance(typed, datetime) and self.zone() in available_timezones():
+            with suppress(FieldProblem):
+                return embargo.moment(typed, self.zone())
+        return self.edit.text().strip() or None
 
     def set_value(self, value: Any) -> None:
         """Shows a moment in the zone that was set before."""
         if not isinstance(value, datetime):
-            self.edit.setText(str(value or ""))
+            self.edit.set_value(str(value or ""))
         else:
             zone = self.box.currentText().strip()
             there = ZoneInfo(zone if zone in available_timezones() else "UTC")
-            self.edit.setText(value.astimezone(there).strftime(_FORMS[0]))
+            self.edit.set_value(value.astimezone(there))
         self._check()
 
     def set_zone(self, zone: str) -> None:
@@ -160,7 +150,7 @@ class EmbargoField(Field):
         value = self.value()
         self.clocks.hide()
         if isinstance(value, str):
-            self.show_problem(self._what_is_wrong(value))
+            self.show_problem(self._what_is_wrong())
             return
         self.show_problem("")
         if value is None:
@@ -178,14 +168,13 @@ class EmbargoField(Field):
                 self._readers = countries_of_contacts(self._workspace)
             self.clocks.show_text(clocks_in_words(self._workspace, value, [*self._countries, *self._readers]))
 
-    def _what_is_wrong(self, text: str) -> str:
+    def _what_is_wrong(self) -> str:
         if self.zone() not in available_timezones():
             return _("This time zone is unknown. Choose one, such as Asia/Bishkek.")
-        for form in _FORMS:
+        typed = self.edit.value()
+        if isinstance(typed, datetime):
             try:
-                embargo.moment(datetime.strptime(text, form), self.zone())
+                embargo.moment(typed, self.zone())
             except FieldProblem as problem:  # the clocks are set on that night
                 return problem.text
-            except ValueError:
-                continue
-        return _("Enter a day with a time, as 2026-01-31 10:00.")
+        return self.edit.problem()
