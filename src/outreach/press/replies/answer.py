@@ -1,13 +1,12 @@
 """What an answer to our mail says: no more mail, a new address, left the job, away until a day, or something else.
 
 Answers of people and automatic ones (RFC 3834). Only the writer's own words count, see `own_words`; what they mean is
-in resources/data.
+learned from examples, see `meaning`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from outreach.press import dates, vocabulary
@@ -16,14 +15,14 @@ from outreach.values.email.email_address import IN_TEXT
 
 KINDS = ("opt-out", "moved", "gone", "away", "reply", "other")
 MAX_TEXT = 20_000
-FEW = {"opt-out-alone": 4, "opt-out-whole": 3}  # words of a sentence, and of a message, that is a bare wish: "STOP"
 _ADDRESS = re.compile(IN_TEXT)
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop",
 )  # fmt: skip
 _BULK_FIELDS = ("list-id", "list-unsubscribe", "feedback-id")
-_NOBODY = re.compile(r"mailer-?daemon|postmaster@|no-?reply|do-?not-?reply", re.I)
+_MAIL_SYSTEM = re.compile(r"mailer-?daemon|postmaster@", re.I)
+_NOBODY = re.compile(rf"{_MAIL_SYSTEM.pattern}|no-?reply|do-?not-?reply", re.I)
 _UNTIL = re.compile(
     r"(?:until|till|through|back (?:on|in the office on|at work on)?|return(?:ing)?(?: on| to (?:the )?office on)?|to|–|—|-|по|до|вернусь|вернётся|вернется|с|чейин|кайт\w{1,9}|bis|zurück)\W{0,6}(?:\w{1,20}\W{1,3}){0,2}$",  # noqa: E501
     re.I,
@@ -59,9 +58,10 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
     own = own_words.of(parts)[:MAX_TEXT]
     applies = _is_list_unsubscribe(headers, own)
     others = [one for one in dict.fromkeys(_ADDRESS.findall(own)) if one.lower() not in _ours(headers, address)]
-    kind = "opt-out" if applies else _kind(subject, own, automatic, others)
-    if kind in ("moved", "gone"):
-        kind = _moved_or_gone(kind, address, others, own)
+    if applies or _MAIL_SYSTEM.search(address):
+        kind = "opt-out" if applies else "other"
+    else:
+        kind = _kind(subject, own, automatic, others, address)
     until = _until(own, today) if kind == "away" else None
     said = " ".join(own.split())[:300] or subject
     return Reply(address, kind, until, others[:5], said, _answered(headers), subject, automatic, applies)
@@ -103,7 +103,7 @@ def _is_automatic(headers: Mapping[str, str]) -> bool:
         return True
     if headers.get("precedence", "").lower() in ("auto_reply", "auto-reply"):
         return True
-    return "away" in _kinds([headers.get("subject", "")])
+    return bool(vocabulary.pattern("replies", "automatic").search(headers.get("subject", "")))
 
 
 def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:
@@ -114,57 +114,19 @@ def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:
 # What it means
 
 
-def _kinds(sentences: Iterable[str]) -> set[str]:
-    """What the sentences say, in any language."""
-    found: set[str] = set()
-    for sentence in sentences:
-        said = meaning.of("replies").kinds(sentence)
-        if "ignore" not in said:
-            found |= said
-    return found
-
-
-def _kind(subject: str, own: str, automatic: bool, others: Sequence[str]) -> str:
-    answers = topic(subject) != " ".join(meaning.folded(subject).split())  # a headline of ours says nothing of theirs
-    said = _kinds(meaning.sentences(_plain(own)))
+def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], address: str) -> str:
+    """The likeliest of KINDS. A subject that answers repeats a headline of ours and says nothing of theirs."""
+    answers = topic(subject) != " ".join(meaning.folded(subject).split())
+    text = own if answers and not automatic else f"{subject}\n\n{own}"
+    scores = meaning.of("replies").scores(text)
     if automatic:
-        said |= _kinds([subject])
-        return next((kind for kind in ("gone", "moved", "away") if kind in said), "other")
-    if not answers:
-        said |= _kinds([_plain(subject)])
-    # "My new address is …, write to the old one no more": the wish is about an address, not about the person.
-    replaced = bool(others) and {"moved", "old-address"} <= said
-    if not replaced and ("opt-out" in said or _is_bare_wish(own) or (not answers and _is_bare_wish(subject))):
-        return "opt-out"
-    said = {"away" if kind == "away-person" else kind for kind in said - {"away"}}
-    return next((kind for kind in ("moved", "gone", "away") if kind in said), "reply")
-
-
-def _is_bare_wish(text: str) -> bool:
-    """Whether a short sentence, or a short last one, is the wish alone."""
-    spoken = [_plain(one) for one in meaning.sentences(text)]
-    short = [one for one in spoken if len(one.split()) <= FEW["opt-out-alone"]]
-    last = [one for one in spoken[-1:] if len(one.split()) <= FEW["opt-out-whole"]]
-    return "opt-out-alone" in _kinds(short) or "opt-out-whole" in _kinds(last)
-
-
-def _plain(text: str) -> str:
-    """Without the words of politeness, which stand between any others, and the commas on both sides of them."""
-    return _polite().sub(lambda found: " " if found[0][:1] != "," or found[0][-1:] == "," else ", ", text)
-
-
-@cache
-def _polite() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, vocabulary.words("replies", "polite")))
-    return re.compile(rf",?\s?(?<!\w)(?:{words})(?!\w),?", re.I)
-
-
-def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) -> str:
-    """A new address of the person's own may be told by its name alone; the one written from is no new one."""
+        del scores["opt-out"]
+    kind = max(scores, key=lambda one: scores[one])
+    if scores[kind] <= 0:
+        return "other" if automatic else "reply"
+    # Who has left and names an address of the same name has moved.
     name = address.partition("@")[0].lower()
-    if any(one.partition("@")[0].lower() == name for one in others):
-        return "moved"
-    return kind
+    return "moved" if kind == "gone" and any(one.partition("@")[0].lower() == name for one in others) else kind
 
 
 # Until when

@@ -1,78 +1,33 @@
-"""What a sentence asks or tells, by which words stand in it and which follow which, whatever the wording.
+"""What a sentence asks or tells, whatever its wording: a linear classifier over words, their pieces and their pairs.
 
-A language lists its words in classes: "remove" = remove, delete, take … Entries are a word, the beginning of one
-("удалит*"), or several in a row ("press release*"). A rule is a line of terms that must all hold in one sentence:
-
-    remove me       a word of each class, in any order
-    not>send        "not" before "send", at most three words between them and no comma
-    me|list         of one class or the other
-    -again          nothing of this class
+The weights are learned from the examples in tests/reading/replies by `python -m tests.reading.learn`.
 """
 
+import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 
-from outreach.press import vocabulary
+from anyascii import anyascii
 
-BETWEEN = 3  # words that may stand between two of a chain
-MOST_WORDS = 150  # of a sentence that are looked at
-LONGEST = 24  # letters of a word's beginning
-_TOKEN = re.compile(r"\S{1,64}@\S{1,255}|https?:\S*|\w{1,64}(?:['-]\w{1,64}){0,9}|[^\w\s]")
-_END = re.compile(r"[.!?…]+(?=[\s\"»”)]|$)|\n[ \t]*\n")
-_BARRIER = frozenset(",;:()—–")
-Places = dict[str, list[tuple[int, int]]]
+from outreach import paths
+
+MOST_SENTENCES = 200  # of a text that are read
+MOST_WORDS = 60  # of a sentence
+SCALE = 100  # weights are kept as whole hundredths
+STEM = 5  # letters of a word in a pair
+PIECES = (3, 4)  # letters of the pieces of a word
+NEAR = 3  # words on from the first one of a pair
+SHORT = 4  # words of a sentence that may be a bare wish: "STOP"
+_WORD = re.compile(r"\S{1,64}@\S{1,255}|https?:\S{1,255}|\w{1,64}(?:['-]\w{1,64}){0,9}|\?")
+_END = re.compile(r"(?<=[.!?…])(?=[\s\"»”)])|\n[ \t]*\n")
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text; an empty line ends one, too."""
     for part in _END.split(text):
-        if part.strip():
+        if any(map(str.isalnum, part)):
             yield part.strip()
-
-
-class Rules:
-    """The words and rules of every language for one purpose; a rule speaks of its own language's words."""
-
-    def __init__(self, languages: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]) -> None:
-        self._entries: dict[str, list[tuple[list[str], str]]] = {}
-        self._rules: list[tuple[str, list[Term]]] = []
-        for language, found in languages.items():
-            for name, entries in found.get("words", {}).items():
-                for first, *rest in (folded(entry).split() for entry in entries):
-                    self._entries.setdefault(first, []).append((rest, f"{language} {name}"))
-            self._rules += [
-                (kind, _terms(line, language)) for kind, lines in found.get("rules", {}).items() for line in lines
-            ]
-
-    def kinds(self, sentence: str) -> set[str]:
-        """The kinds of which a rule holds in a sentence."""
-        tokens = [_token(one) for one in _TOKEN.findall(folded(sentence))[:MOST_WORDS]]
-        there = self._places(tokens)
-        barriers = {place for place, token in enumerate(tokens) if token in _BARRIER}
-        if not there:
-            return set()
-        return {
-            kind
-            for kind, terms in self._rules
-            if not there.keys().isdisjoint(terms[0][1][0]) and all(_holds(term, there, barriers) for term in terms)
-        }
-
-    def _places(self, tokens: Sequence[str]) -> Places:
-        there: Places = {}
-        for start, token in enumerate(tokens):
-            for form in _forms(token):
-                for rest, name in self._entries.get(form, ()):
-                    end = start + 1 + len(rest)
-                    if end <= len(tokens) and all(map(_fits, rest, tokens[start + 1 : end])):
-                        there.setdefault(name, []).append((start, end))
-        return there
-
-
-@cache
-def of(section: str) -> Rules:
-    """The rules of a section of every language's file."""
-    return Rules({language: vocabulary.section(language, section) for language in vocabulary.languages()})
 
 
 def folded(text: str) -> str:
@@ -80,41 +35,51 @@ def folded(text: str) -> str:
     return text.casefold().replace("ё", "е").replace("’", "'").replace("‘", "'")
 
 
-def _token(word: str) -> str:
-    return "@" if "@" in word else "http" if word.startswith("http") else word
+def features(sentence: str) -> set[str]:
+    """What a sentence is judged by: words, pieces of words, pairs of words; in Latin letters, as many people type."""
+    words = [_plain(word) for word in _WORD.findall(folded(sentence))[:MOST_WORDS]]
+    found = {f"={word}" for word in words}
+    for word in words:
+        marked = f"^{word}$"
+        found.update(marked[start : start + size] for size in PIECES for start in range(len(marked) - size + 1))
+    stems = ["^", *(word[:STEM] for word in words), "$"]
+    for place, stem in enumerate(stems):
+        found.update(f"{stem} {other}" for other in stems[place + 1 : place + 1 + NEAR])
+        found.update(f"{stem}_{other}" for other in stems[place + 1 : place + 2])
+    if len(words) <= SHORT:
+        found.update([*(f"short {stem}" for stem in stems), f"short {len(words)}"])
+    return found
 
 
-def _forms(token: str) -> Iterator[str]:
-    yield token
-    for end in range(2, min(len(token), LONGEST) + 1):
-        yield f"{token[:end]}*"
+def _plain(word: str) -> str:
+    if "@" in word:
+        return "@"
+    if word.startswith("http"):
+        return "http"
+    return "#" if word.isdigit() else anyascii(word).lower()
 
 
-def _fits(wanted: str, token: str) -> bool:
-    return token.startswith(wanted[:-1]) if wanted.endswith("*") else token == wanted
+class Classifier:
+    """The weights of each kind for what a sentence is judged by."""
+
+    def __init__(self, biases: Mapping[str, float], weights: Mapping[str, tuple[float, ...]]) -> None:
+        self.biases, self.weights = biases, weights
+
+    def scores(self, text: str) -> dict[str, float]:
+        """{kind: how much the sentence that speaks most for it does}; over zero it is more likely than not."""
+        best = dict.fromkeys(self.biases, -math.inf)
+        for _number, sentence in zip(range(MOST_SENTENCES), sentences(text), strict=False):
+            found = [self.weights[one] for one in features(sentence) if one in self.weights]
+            sums = map(sum, zip(*found, strict=True)) if found else [0.0] * len(best)
+            for (kind, bias), total in zip(self.biases.items(), sums, strict=True):
+                best[kind] = max(best[kind], bias + total / math.sqrt(len(found) + 1))
+        return best
 
 
-Term = tuple[bool, list[list[str]]]
-
-
-def _terms(line: str, language: str) -> list[Term]:
-    chains = [(term[0] != "-", term.lstrip("-").split(">")) for term in line.split()]
-    return [
-        (wanted, [[f"{language} {name}" for name in link.split("|")] for link in links]) for wanted, links in chains
-    ]
-
-
-def _holds(term: Term, there: Places, barriers: set[int]) -> bool:
-    wanted, (first, *links) = term
-    ends = {end for name in first for _start, end in there.get(name, ())}
-    for link in links:
-        near = {place for end in ends for place in _reached(end, barriers)}
-        ends = {end for name in link for start, end in there.get(name, ()) if start in near}
-    return bool(ends) is wanted
-
-
-def _reached(end: int, barriers: set[int]) -> Iterator[int]:
-    for place in range(end, end + BETWEEN + 1):
-        if place in barriers:
-            return
-        yield place
+@cache
+def of(name: str) -> Classifier:
+    """The classifier of a file in resources/data/weights: a line of kinds, one of biases, then one for each feature."""
+    lines = (paths.resources() / "data" / "weights" / f"{name}.tsv").read_text("utf-8").splitlines()
+    kinds, biases, *rows = (line.split("\t") for line in lines)
+    weights = {feature: tuple(int(one) / SCALE for one in some) for feature, *some in rows}
+    return Classifier({kind: int(one) / SCALE for kind, one in zip(kinds[1:], biases[1:], strict=True)}, weights)

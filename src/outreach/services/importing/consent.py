@@ -1,6 +1,6 @@
 """What a row says of a wish not to be written to, or of an address that bounced, wherever in the row it stands.
 
-The names and values of columns are in resources/data under [consent], what remarks say under [replies].
+The names and values of columns are in resources/data under [consent]; what remarks say is learned from examples.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ _REMARKS = ("notes", "name", "position", "nickname", "honorific", "suffix")
 _BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statuses: an address there is not
 _SHOWN = 200  # letters of a remark
 _READ = 2_000
-_FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
-_WISHES = ("opt-out", "gone", "remark", "remark-alone")
 
 
 class Wish(NamedTuple):
@@ -113,12 +111,7 @@ def leave_known(session: Session, addresses: dict[str, str]) -> None:
 @lru_cache(maxsize=10_000)  # most jobs and tags are the same few
 def reads_like_a_wish(remark: str) -> bool:
     """Whether a remark says that somebody wants no mail of ours, or is there no more."""
-    return any(
-        not said.isdisjoint(_WISHES[: 4 if len(one.split()) <= _FEW else 3])
-        for one in meaning.sentences(remark[:_READ])
-        for said in [meaning.of("replies").kinds(one)]
-        if "ignore" not in said
-    )
+    return meaning.of("remarks").scores(remark[:_READ])["opt-out"] > 0
 
 
 def whole_file(name: str) -> Wish:
