@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from outreach.cli import declared
 from outreach.cli.commands import checks
 from outreach.problems import Problem
 
@@ -15,7 +16,7 @@ from outreach.problems import Problem
 def run(*arguments: str, as_json: bool = True) -> int:
     parser = argparse.ArgumentParser()
     parser.set_defaults(json=as_json)
-    checks.register(parser.add_subparsers())
+    declared.add(parser.add_subparsers(), checks.COMMANDS)
     args = parser.parse_args(list(arguments))
     status: int = args.run(args)
     return status

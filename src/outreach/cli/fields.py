@@ -3,9 +3,10 @@
 import argparse
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from outreach.i18n import _
+from outreach.cli.declared import Container, Either, argument, flag
+from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import records
 from outreach.values import fields as registry
@@ -33,34 +34,52 @@ _PHONE_LABELS = ("mobile", "work", "home", "fax", "pager", "other")
 _NETWORK = re.compile(r"([a-z]{1,12}):(?!//)(.+)", re.IGNORECASE | re.DOTALL)
 
 
-def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editing: bool) -> None:
-    """Gives a parser an option for each field; in an edit `--add-…` and `--remove-…`, too, where there are several."""
-    group = parser.add_argument_group(_("fields"))
-    for name in names:
-        if name in SEVERAL:
-            _add_several(group, name, editing=editing)
-        elif name == "do_not_contact":
-            way = {"nargs": "?", "const": "", "metavar": _("REASON"), "help": _("suppressed from now on")}
-            _add_switch(group, option(name), way, "--contact-again", _("may be written to again"), editing=editing)
-        elif name == "keeps_embargoes":
-            help = _("no longer receives anything before the embargo ends")
-            way = {"action": "store_true", "help": _("accepts embargoes")}
-            _add_switch(group, option(name), way, "--no-embargoes", help, editing=editing)
-        elif name == "names":
-            for part in IN_LANGUAGE:
-                help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
-                group.add_argument(f"--{part}-in", dest=f"in_{part}", metavar="LANG=TEXT", action="append", help=help)
-        elif name == "extra":
-            help = _("a column of a file without a field of its own")
-            group.add_argument("--extra", metavar="NAME=TEXT", action="append", help=help)
-        else:
-            group.add_argument(option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(TEXTS[name]))
-            if name == "outlet" and editing:
-                help = _("the outlet or job title was wrong: no earlier position is kept")
-                group.add_argument("--correction", action="store_true", help=help)
+class Options(NamedTuple):
+    """An option for each field; in an edit `--add-…` and `--remove-…`, too, where there are several."""
+
+    fields: Iterable[str]
+    editing: bool = False
+
+    def add(self, parser: Container) -> None:
+        """Adds them to a command."""
+        group = parser.add_argument_group(_("fields"))
+        for name in self.fields:
+            if name in SEVERAL:
+                _add_several(group, name, editing=self.editing)
+            elif name in _SWITCHES:
+                switch, back = _SWITCHES[name]
+                Either((switch, back) if self.editing else (switch,)).add(group)
+            elif name == "names":
+                for part in IN_LANGUAGE:
+                    help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
+                    way = f"--{part}-in"
+                    group.add_argument(way, dest=f"in_{part}", metavar="LANG=TEXT", action="append", help=help)
+            elif name == "extra":
+                _EXTRA.add(group)
+            else:
+                argument(option(name), dest=f"field_{name}", metavar=N_("TEXT"), help=TEXTS[name]).add(group)
+                if name == "outlet" and self.editing:
+                    _CORRECTION.add(group)
 
 
-def _add_several(group: Any, name: str, *, editing: bool) -> None:
+_EXTRA = argument(
+    "--extra", metavar="NAME=TEXT", action="append", help=N_("a column of a file without a field of its own")
+)
+_CORRECTION = flag("--correction", N_("the outlet or job title was wrong: no earlier position is kept"))
+# Options that are on or not; in an edit another takes them back.
+_SWITCHES = {
+    "do_not_contact": (
+        argument("--do-not-contact", nargs="?", const="", metavar=N_("REASON"), help=N_("suppressed from now on")),
+        flag("--contact-again", N_("may be written to again")),
+    ),
+    "keeps_embargoes": (
+        flag("--keeps-embargoes", N_("accepts embargoes")),
+        flag("--no-embargoes", N_("no longer receives anything before the embargo ends")),
+    ),
+}
+
+
+def _add_several(group: Container, name: str, *, editing: bool) -> None:
     single, title = SEVERAL[name]
     help = {
         "emails": _("repeatable; work=… or home=… sets its label"),
@@ -74,14 +93,6 @@ def _add_several(group: Any, name: str, *, editing: bool) -> None:
         group.add_argument(
             f"--{way}{single}", dest=f"{dest}_{name}", metavar=_("TEXT"), action="append", help=words
         )  # fmt: skip
-
-
-def _add_switch(group: Any, on: str, way: dict[str, Any], off: str, help: str, *, editing: bool) -> None:
-    """An option, and in an edit another that takes it back."""
-    either = group.add_mutually_exclusive_group()
-    either.add_argument(on, **way)
-    if editing:
-        either.add_argument(off, action="store_true", help=help)
 
 
 def option(name: str) -> str:

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from outreach import i18n
-from outreach.cli import argparse_words, output
+from outreach.cli import argparse_words, declared, output
 from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
@@ -151,12 +151,22 @@ def _parser(asked: str | None = None) -> Parser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for name, (module, text) in COMMANDS.items():
-        if asked is not None and module != COMMANDS.get(asked, ("", ""))[0]:
+        if asked in (None, name):
+            _add(commands, name, importlib.import_module(f"outreach.cli.{module}"), text)
+        else:
             commands.add_parser(name, help=_(text))
-        elif name not in commands.choices:
-            importlib.import_module(f"outreach.cli.{module}").register(commands)
     _everywhere(parser, top=True)
     return parser
+
+
+def _add(commands: declared.Commands, name: str, module: Any, help: str) -> None:
+    """Adds a command of its own, or the commands of a noun, as their module declares them."""
+    members = vars(module).get("GROUPS", {}).get(name)
+    if members is None:
+        declared.add(commands, [one._replace(help=help) for one in module.COMMANDS if one.name == name])
+    else:
+        inner = commands.add_parser(name, help=_(help)).add_subparsers(metavar=_("COMMAND"), required=True)
+        declared.add(inner, members)
 
 
 def _everywhere(parser: argparse.ArgumentParser, *, top: bool = False) -> None:

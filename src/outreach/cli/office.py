@@ -3,11 +3,9 @@
 import argparse
 import contextlib
 import os
-from typing import TypeAlias
 
 from outreach import i18n
 from outreach.cli import output
-from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services import settings
@@ -16,10 +14,6 @@ from outreach.services.privacy import erasure_ledger, privacy
 from outreach.services.querying import filtering
 from outreach.store import backends
 from outreach.store.workspace import Workspace
-
-MOST = 2**31 - 1
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""What a command's parser is added to."""
 
 
 def opened(choice: argparse.Namespace, *, create: bool = False) -> Workspace:
@@ -55,24 +49,3 @@ def unknown_values(workspace: Workspace, filter: str) -> list[filtering.Unknown]
     for one in found:
         output.note(one.text)
     return found
-
-
-def number(text: str) -> int:
-    """A record's number, as an argument's type."""
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:12]) <= MOST:
-        raise argparse.ArgumentTypeError(_("“{text}” is not a record's number").format(text=text))
-    return int(text)
-
-
-def amount(text: str) -> int:
-    """How many, as an argument's type: 0 or more."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(_("“{text}” is not a number").format(text=text))
-    return int(text)
-
-
-def new_file(text: str) -> str:
-    """A file that is to be written; standard output is none."""
-    if text == "-":
-        raise argparse.ArgumentTypeError(_("give a file name: exports don't go to standard output"))
-    return text

@@ -5,10 +5,10 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from outreach.cli import output
-from outreach.i18n import _
+from outreach.cli.declared import Command, argument
+from outreach.i18n import N_, _
 from outreach.values.email import email as email_model
 from outreach.values.phone import phone as phone_model
 from outreach.values.phone.phone import KINDS, Number
@@ -17,21 +17,6 @@ from outreach.values.phone.phone import KINDS, Number
 _LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 Shown = tuple[output.Document, list[str]]
-
-
-def register(subparsers: Any) -> None:
-    """Adds phone and email."""
-    phones = subparsers.add_parser("phone", help=_("the numbers of a cell, checked"))
-    phones.add_argument("--region", metavar="CC", default="KG", help=_("country of numbers without a country code"))
-    mails = subparsers.add_parser("email", help=_("the addresses of a cell, checked"))
-    for command, run in ((phones, phone), (mails, email)):
-        command.add_argument(
-            "cells",
-            metavar=_("CELL"),
-            nargs="+",
-            help=_("a cell as written, or - to read one per line from standard input"),
-        )
-        command.set_defaults(run=run)
 
 
 def phone(args: argparse.Namespace) -> int:
@@ -106,3 +91,13 @@ def _lines() -> Iterator[str]:
 def _one_line(document: output.Document) -> str:
     text = json.dumps(document, ensure_ascii=False)
     return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_CELLS = argument(
+    "cells", metavar=N_("CELL"), nargs="+", help=N_("a cell as written, or - to read one per line from standard input")
+)
+_REGION = argument("--region", metavar="CC", default="KG", help=N_("country of numbers without a country code"))
+COMMANDS = (
+    Command("phone", "", phone, (_REGION, _CELLS), opens=False),
+    Command("email", "", email, (_CELLS,), opens=False),
+)

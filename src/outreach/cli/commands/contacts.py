@@ -2,9 +2,10 @@
 
 import argparse
 
-from outreach.cli import office, records
+from outreach.cli import records
 from outreach.cli.commands import duplicates, importing, merging, privacy, quality, tagging
-from outreach.i18n import _
+from outreach.cli.declared import ID, Answer, Command, argument
+from outreach.i18n import N_, _
 from outreach.services.contacts import contacts
 from outreach.services.identity import duplicates as identity
 from outreach.store.workspace import Workspace
@@ -28,41 +29,29 @@ NOUN = records.Noun(
         "tags", "other_name", "do_not_contact",
     ),
     hidden=("state", "beats", "other_name", "do_not_contact"),
-    texts=lambda: {
-        "noun": _("journalists, partners and donors"),
-        "filter": _("words, and country: state: city: lang: beat: tag: outlet: has: is: list: …"),
-        "add": _("Add contact"),
-        "edit": _("Edit contact"),
-        "delete": _("Delete contacts"),
+    texts={
+        "filter": N_("words, and country: state: city: lang: beat: tag: outlet: has: is: list: …"),
+        "add": N_("Add contact"),
+        "edit": N_("Edit contact"),
+        "delete": N_("Delete contacts"),
     },
     hints=_hints,
 )  # fmt: skip
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the commands of contacts."""
-    inner = records.register(commands, NOUN)
-    importing.register(inner)
-    duplicates.register(inner)
-    merging.register(inner, NOUN)
-    tagging.register(inner)
-    quality.register(inner)
-    privacy.register(inner)
-    _register_moved(inner)
-
-
-def _register_moved(inner: office.Commands) -> None:
-    moved = inner.add_parser("moved", help=_("ends the present position and begins the next one"))
-    moved.add_argument("id", metavar="ID", type=office.number)
-    moved.add_argument("--outlet", metavar=_("TEXT"), help=_("the new outlet; default the same"))
-    moved.add_argument("--position", metavar=_("TEXT"), help=_("the new job title; default the same"))
-    moved.add_argument("--since", metavar=_("DAY"), help=_("the first day there; default today"))
-    moved.set_defaults(run=lambda choice: _moved(choice, moved))
-
-
-def _moved(choice: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+def _moved(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if choice.outlet is None and choice.position is None:
-        parser.error(_("Name the new outlet or job title, with --outlet or --position."))
-    with office.opened(choice) as workspace:
-        workspace.write(_("Contact moved"), contacts.move, choice.id, choice.outlet, choice.position, choice.since)
-        return records.answer(choice, records.document(workspace, NOUN, choice.id))
+        choice.parser.error(_("Name the new outlet or job title, with --outlet or --position."))
+    workspace.write(_("Contact moved"), contacts.move, choice.id, choice.outlet, choice.position, choice.since)
+    return records.written(records.document(workspace, NOUN, choice.id))
+
+
+GROUPS = {"contacts": (
+    *records.commands(NOUN), importing.COMMAND, duplicates.COMMAND, *merging.commands(NOUN), tagging.COMMAND,
+    *quality.COMMANDS, *privacy.COMMANDS,
+    Command("moved", N_("ends the present position and begins the next one"), _moved, (
+        ID, argument("--outlet", metavar=N_("TEXT"), help=N_("the new outlet; default the same")),
+        argument("--position", metavar=N_("TEXT"), help=N_("the new job title; default the same")),
+        argument("--since", metavar=N_("DAY"), help=N_("the first day there; default today")),
+    )),
+)}  # fmt: skip

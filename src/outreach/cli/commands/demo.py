@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from outreach.cli import office, output
-from outreach.i18n import _
+from outreach.cli import output
+from outreach.cli.declared import Answer, Command, argument
+from outreach.i18n import N_, _
 from outreach.services.contacts import contacts
 from outreach.services.delivery import distributions
 from outreach.services.demo import demo
@@ -12,14 +13,7 @@ from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 
-def register(commands: office.Commands) -> None:
-    """Adds demo."""
-    demo = commands.add_parser("demo", help=_("creates a demo workspace in a new file, to try everything with"))
-    demo.add_argument("file", metavar=_("FILE"), type=Path)
-    demo.set_defaults(run=_make)
-
-
-def _make(choice: argparse.Namespace) -> int:
+def _make(choice: argparse.Namespace) -> Answer:
     output.follow(demo.make(choice.file))
     with Workspace.open(choice.file, create=False) as workspace:
         counts = {
@@ -33,5 +27,7 @@ def _make(choice: argparse.Namespace) -> int:
         ),
         _("Open it: outreach --db {file}").format(file=choice.file),
     ]
-    output.answer(choice, {"file": choice.file, **counts}, lines)
-    return 0
+    return Answer({"file": choice.file, **counts}, lines)
+
+
+COMMANDS = (Command("demo", "", _make, (argument("file", metavar=N_("FILE"), type=Path),), opens=False),)

@@ -2,12 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
-from outreach.cli.commands.importing import given
-from outreach.i18n import _, ngettext
+from outreach.cli.commands.importing import ENCODING, HEADER, MAPPING, given
+from outreach.cli.declared import REGION, SEPARATOR, Answer, Command, argument
+from outreach.i18n import N_, _, ngettext
 from outreach.services.contacts import contacts
 from outreach.services.identity import duplicates
 from outreach.services.importing import column_mapping
@@ -16,29 +17,6 @@ if TYPE_CHECKING:
     from outreach.services.identity.duplicates import Pair
 
 BATCH = 500
-
-
-def register(inner: Any) -> None:
-    """Adds `duplicates` to the commands of contacts."""
-    parser = inner.add_parser("duplicates", help=_("possible duplicates, with a score from 0 to 1 and reasons"))
-    parser.add_argument(
-        "file", metavar=_("FILE"), type=Path, nargs="?",
-        help=_("compare the rows of a file, or of standard input (-); nothing is imported"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--threshold", metavar="N", type=_share, default=0.8, help=_("omit lower scores: from 0 to 1; default 0.8")
-    )
-    parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
-    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; detected if omitted"))
-    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
-    parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; default the first with rows"))
-    header = parser.add_mutually_exclusive_group()
-    header.add_argument(
-        "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
-    )
-    header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
-    parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
-    parser.set_defaults(run=_duplicates)
 
 
 def _share(text: str) -> float:
@@ -52,12 +30,11 @@ def _share(text: str) -> float:
     return value
 
 
-def _duplicates(choice: argparse.Namespace) -> int:
+def _duplicates(choice: argparse.Namespace) -> Answer:
     with given(choice.file) as choice.file:
         found, names = _of_file(choice) if choice.file else _of_database(choice)
     pairs = [{"a": pair.a, "b": pair.b, "score": pair.score, "reasons": pair.reasons} for pair in found]
-    output.answer(choice, {"pairs": pairs}, _lines(found, names, bool(choice.file)))
-    return 0
+    return Answer({"pairs": pairs}, _lines(found, names, bool(choice.file)))
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
@@ -106,3 +83,14 @@ def _lines(found: "list[Pair]", names: dict[int, str], rows: bool) -> list[str]:
 
 def _who(number: int, names: dict[int, str]) -> str:
     return f"{number} {names[number]}" if number in names else str(number)
+
+
+COMMAND = Command("duplicates", N_("possible duplicates, with a score from 0 to 1 and reasons"), _duplicates, (
+    argument("file", metavar=N_("FILE"), type=Path, nargs="?",
+             help=N_("compare the rows of a file, or of standard input (-); nothing is imported")),
+    argument("--threshold", metavar="N", type=_share, default=0.8,
+             help=N_("omit lower scores: from 0 to 1; default 0.8")),
+    MAPPING, ENCODING, SEPARATOR,
+    argument("--sheet", metavar=N_("NAME"), help=N_("which sheet of a workbook; default the first with rows")),
+    HEADER, REGION,
+), opens=False)  # fmt: skip

@@ -2,31 +2,30 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from outreach.cli import office, output
-from outreach.i18n import _, ngettext
+from outreach.cli.declared import FILTER, SEPARATOR, Answer, Command, argument, new_file
+from outreach.i18n import N_, _, ngettext
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.exporting import contact_export, own_export
+from outreach.services.exporting.export_files import Exported, Job
+from outreach.store.workspace import Workspace
+
+FORMAT = (
+    argument("--format", metavar=N_("FORMAT"), help=N_("csv, tsv, xlsx, ods, vcf, txt…, whatever the ending is")),
+    argument("--columns", metavar="A,B,…", help=N_("these columns in this order; default all")),
+)
+PRESET = argument("--preset", metavar=N_("NAME"), help=N_("for another program: outlook, google…"))
 
 
-def register(inner: Any, name: str) -> argparse.ArgumentParser:
-    """Adds `export` to a noun's commands."""
-    parser: argparse.ArgumentParser = inner.add_parser("export", help=_("into a file; its ending says in which format"))
-    parser.add_argument("file", metavar=_("FILE"), type=office.new_file)
-    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only matching ones"))
-    add_format(parser)
-    parser.set_defaults(run=lambda choice: _export(choice, name))
-    return parser
-
-
-def add_format(parser: argparse.ArgumentParser) -> None:
-    """Adds the options that say what a file is like."""
-    parser.add_argument(
-        "--format", metavar=_("FORMAT"), help=_("csv, tsv, xlsx, ods, vcf, txt…, whatever the ending is")
-    )
-    parser.add_argument("--columns", metavar="A,B,…", help=_("these columns in this order; default all"))
+def command(name: str) -> Command:
+    """The export of a noun."""
+    more = (PRESET, SEPARATOR) if name == "contacts" else ()
+    file = argument("file", metavar=N_("FILE"), type=new_file)
+    help = N_("into a file; its ending says in which format")
+    return Command("export", help, partial(_export, name), (file, FILTER, *FORMAT, *more))
 
 
 def columns(choice: argparse.Namespace) -> list[str] | None:
@@ -34,14 +33,13 @@ def columns(choice: argparse.Namespace) -> list[str] | None:
     return [name for name in choice.columns.split(",") if name.strip()] if choice.columns else None
 
 
-def _export(choice: argparse.Namespace, name: str) -> int:
-    with office.opened(choice) as workspace:
-        settings = {"filter": choice.filter, "format": choice.format, "columns": columns(choice)}
-        if name == "contacts":
-            filters.whole(choice.filter or "")
-            office.unknown_values(workspace, choice.filter or "")
-            settings |= {"preset": choice.preset, "separator": separator(choice)}
-        return finish(choice, output.follow(_job(name)(workspace, choice.file, **settings)))
+def _export(name: str, choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    settings = {"filter": choice.filter, "format": choice.format, "columns": columns(choice)}
+    if name == "contacts":
+        filters.whole(choice.filter or "")
+        office.unknown_values(workspace, choice.filter or "")
+        settings |= {"preset": choice.preset, "separator": separator(choice)}
+    return finished(output.follow(_job(name)(workspace, choice.file, **settings)))
 
 
 def separator(choice: argparse.Namespace) -> str | None:
@@ -53,15 +51,15 @@ def separator(choice: argparse.Namespace) -> str | None:
     return mark
 
 
-def _job(name: str) -> Callable[..., Any]:
+def _job(name: str) -> Callable[..., Job]:
     if name == "contacts":
         return contact_export.export_contacts
     return own_export.export_officers if name == "officers" else own_export.export_outlets
 
 
-def finish(choice: argparse.Namespace, exported: Any, *, recorded: bool = False) -> int:
+def finished(exported: Exported, *, recorded: bool = False) -> Answer:
     """Says what an export wrote; 1 where there is something to look at."""
-    answer = {
+    answer: output.Document = {
         "written": exported.written,
         "problems": exported.problems,
         "files": exported.files,
@@ -75,5 +73,4 @@ def finish(choice: argparse.Namespace, exported: Any, *, recorded: bool = False)
         count = len(exported.left_out)
         lines.append(ngettext("{count} excluded", "{count} excluded", count).format(count=count))
         lines += [f"  {left.name}: {left.reason}" for left in exported.left_out[:20]]
-    output.answer(choice, answer, [*lines, *(f"! {problem}" for problem in exported.problems)])
-    return 1 if exported.problems else 0
+    return Answer(answer, [*lines, *(f"! {problem}" for problem in exported.problems)], int(bool(exported.problems)))

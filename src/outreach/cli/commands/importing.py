@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
+from outreach.cli.declared import SEPARATOR, Answer, Command, Either, argument, flag
 from outreach.formats import sniff
 from outreach.formats.mojibake import LEGACY
 from outreach.formats.tables import sheet
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.importing import column_mapping, import_source, importing, rejects
@@ -30,54 +31,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 _WRONG_USAGE = 2
-
-
-def register(inner: Any) -> None:
-    """Adds `import` to the commands of contacts."""
-    parser = inner.add_parser("import", help=_("from a file: csv, tsv, xlsx, ods or vcf"))
-    add_file_options(parser)
-    for name, text in (
-        ("same", _("rows that are the same person as the contact found, such as 3,7")),
-        ("another", _("rows that are another person")),
-        ("do-not-contact", _("rows whose remark is an opt-out")),
-        ("may-contact", _("rows whose remark isn't an opt-out")),
-    ):
-        parser.add_argument(f"--{name}", metavar=_("ROWS"), type=_rows, default=[], action="extend", help=text)
-    parser.add_argument("--source", metavar=_("TEXT"), help=_("origin of these contacts; default the file's name"))
-    parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("legal basis for keeping them"))
-    parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
-    parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("save rejected rows there"))
-    parser.add_argument(
-        "--problems", metavar=_("FILE"), type=Path,
-        help=_("save every row with a problem there, rejected or not, to be fixed and imported again"),
-    )  # fmt: skip
-    parser.set_defaults(run=_import)
-
-
-def add_file_options(parser: argparse.ArgumentParser) -> None:
-    """Adds how a file is read and what is done with what is there already."""
-    parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file, or - for standard input"))
-    parser.add_argument(
-        "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
-        help=_("existing contacts: fill empty fields (default), update, skip, or create another one"),
-    )  # fmt: skip
-    parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
-    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; detected if omitted"))
-    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("column separator of a CSV"))
-    sheets = parser.add_mutually_exclusive_group()
-    sheets.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; default the first with rows"))
-    sheets.add_argument(
-        "--all-sheets",
-        action="store_true",
-        help=_("read every sheet with the columns of the first; the name of a sheet becomes a field of its rows"),
-    )
-    header = parser.add_mutually_exclusive_group()
-    header.add_argument(
-        "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
-    )
-    header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
-    parser.add_argument("--region", metavar="CC", help=_("the country of numbers without a country code; else guessed"))
-    parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
 
 
 def file_options(choice: argparse.Namespace) -> Any:
@@ -101,12 +54,12 @@ def _rows(text: str) -> list[int]:
         raise argparse.ArgumentTypeError(_("“{text}” isn't a list of row numbers").format(text=text)) from None
 
 
-def _import(choice: argparse.Namespace) -> int:
+def _import(choice: argparse.Namespace) -> Answer:
     try:
         return _imported(choice)
     except UnknownColumn as problem:
         output.complain(problem.text)
-        return _WRONG_USAGE
+        raise SystemExit(_WRONG_USAGE) from None
     except Problem as problem:
         if type(problem) is not Problem or not (hint := _read_with(choice.file)):
             raise
@@ -121,7 +74,7 @@ def _read_with(file: Path, *, is_text: bool = False) -> str:
     return ""
 
 
-def _imported(choice: argparse.Namespace) -> int:
+def _imported(choice: argparse.Namespace) -> Answer:
     options = replace(
         file_options(choice),
         recall=choice.mapping is None,
@@ -163,8 +116,8 @@ def _imported(choice: argparse.Namespace) -> int:
             count,
         )
         document["notes"].append(text.format(count=count))
-    output.answer(choice, document, _lines(document, choice.dry_run))
-    return 1 if document["problems"] or document["needs_decision"] else 0
+    undecided = bool(document["problems"] or document["needs_decision"])
+    return Answer(document, _lines(document, choice.dry_run), int(undecided))
 
 
 def _spare(choice: argparse.Namespace) -> None:
@@ -255,3 +208,39 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     if len(problems) > _SHOWN:
         lines.append(_("… and {count} more; --json shows them all").format(count=len(problems) - _SHOWN))
     return lines
+
+
+MAPPING = argument("--mapping", metavar=N_("FILE"), type=Path, help=N_("which column is which field, as JSON"))
+ENCODING = argument("--encoding", metavar=N_("NAME"), help=N_("of a csv or vcf; detected if omitted"))
+HEADER = Either((
+    argument("--header", dest="header", action="store_true", default=None, help=N_("the first row names the columns")),
+    argument("--no-header", dest="header", action="store_false", help=N_("the first row is a contact")),
+))  # fmt: skip
+FILE_OPTIONS = (
+    argument("file", metavar=N_("FILE"), type=Path, help=N_("a file, or - for standard input")),
+    argument("--on-match", choices=("skip", "update", "fill", "create"), default="fill",
+             help=N_("existing contacts: fill empty fields (default), update, skip, or create another one")),
+    MAPPING, ENCODING, SEPARATOR,
+    Either((
+        argument("--sheet", metavar=N_("NAME"), help=N_("which sheet of a workbook; default the first with rows")),
+        flag("--all-sheets",
+             N_("read every sheet with the columns of the first; the name of a sheet becomes a field of its rows")),
+    )),
+    HEADER,
+    argument("--region", metavar="CC", help=N_("the country of numbers without a country code; else guessed")),
+    flag("--dry-run", N_("only show what would be done")),
+)  # fmt: skip
+_ROWS = {"metavar": N_("ROWS"), "type": _rows, "default": [], "action": "extend"}
+COMMAND = Command("import", N_("from a file: csv, tsv, xlsx, ods or vcf"), _import, (
+    *FILE_OPTIONS,
+    argument("--same", help=N_("rows that are the same person as the contact found, such as 3,7"), **_ROWS),
+    argument("--another", help=N_("rows that are another person"), **_ROWS),
+    argument("--do-not-contact", help=N_("rows whose remark is an opt-out"), **_ROWS),
+    argument("--may-contact", help=N_("rows whose remark isn't an opt-out"), **_ROWS),
+    argument("--source", metavar=N_("TEXT"), help=N_("origin of these contacts; default the file's name")),
+    argument("--basis", metavar=N_("TEXT"), default="", help=N_("legal basis for keeping them")),
+    flag("--legacy-font", N_("texts in a font that drew Kyrgyz letters")),
+    argument("--rejects", metavar=N_("FILE"), type=Path, help=N_("save rejected rows there")),
+    argument("--problems", metavar=N_("FILE"), type=Path,
+             help=N_("save every row with a problem there, rejected or not, to be fixed and imported again")),
+), opens=False)  # fmt: skip

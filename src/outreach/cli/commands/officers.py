@@ -3,9 +3,11 @@
 import argparse
 
 from outreach import i18n
-from outreach.cli import office, output, records
-from outreach.i18n import _
+from outreach.cli import records
+from outreach.cli.declared import ID, Answer, Command
+from outreach.i18n import N_, _
 from outreach.services.releases import officer_impact
+from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 
 NOUN = records.Noun(
@@ -13,35 +15,22 @@ NOUN = records.Noun(
     fields=registry.options(registry.OFFICER),
     columns=("id", "honorific", "name", "title", "organisation", "emails", "phones", "languages"),
     hidden=(),
-    texts=lambda: {
-        "noun": _("our own people who answer journalists"),
-        "filter": _("words of the name, the title, an address"),
-        "add": _("Add officer"),
-        "edit": _("Edit officer"),
-        "delete": _("Delete officers"),
+    texts={
+        "filter": N_("words of the name, the title, an address"),
+        "add": N_("Add officer"),
+        "edit": N_("Edit officer"),
+        "delete": N_("Delete officers"),
     },
 )
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the commands of officers."""
-    inner = records.register(commands, NOUN)
-    where = inner.add_parser(
-        "where", help=_("the releases that contain them: upcoming ones, and those sent with an old number")
-    )
-    where.add_argument("id", metavar="ID", type=office.number)
-    where.set_defaults(run=_where)
-
-
-def _where(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = workspace.read(officer_impact.of, choice.id)
+def _where(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    found = workspace.read(officer_impact.of, choice.id)
     answer = {"coming": [one._asdict() for one in found.coming], "gone": [one._asdict() for one in found.gone]}
     lines = [_("Upcoming, updated automatically:"), *(_coming(one) for one in found.coming)] if found.coming else []
     lines += [_("Sent:"), *(_gone(one) for one in found.gone)] if found.gone else []
-    output.answer(choice, answer, lines or [_("None found.")])
     stale = any(one.stale for one in found.coming) or any(one.old for one in found.gone)
-    return 1 if stale else 0
+    return Answer(answer, lines or [_("None found.")], int(stale))
 
 
 def _coming(one: officer_impact.Coming) -> str:
@@ -56,3 +45,10 @@ def _coming(one: officer_impact.Coming) -> str:
 def _gone(one: officer_impact.Gone) -> str:
     told = f"  {i18n.day(i18n.local(one.at))}  {one.headline}"
     return told + ("  ! " + _("with {value}").format(value=", ".join(one.old)) if one.old else "")
+
+
+GROUPS = {"officers": (
+    *records.commands(NOUN),
+    Command("where", N_("the releases that contain them: upcoming ones, and those sent with an old number"), _where,
+            (ID,)),
+)}  # fmt: skip

@@ -2,57 +2,34 @@
 
 import argparse
 
-from outreach.cli import office, output
-from outreach.i18n import _, ngettext
+from outreach.cli import output
+from outreach.cli.declared import ID, IDS, REGION, Answer, Command, argument, flag
+from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.history import history_labels
 from outreach.services.privacy import erasure_ledger, privacy
 from outreach.services.privacy.mentions import Mention
+from outreach.store.workspace import Workspace
 
 
-def register(inner: office.Commands) -> None:
-    """Adds held, erase and let-back to the commands of contacts."""
-    held = inner.add_parser("held", help=_("all personal data about somebody, to hand to them"))
-    held.add_argument("id", metavar="ID", type=office.number)
-    held.set_defaults(run=_held)
-    erase = inner.add_parser(
-        "erase", help=_("permanently, in the history too: no undo, and no import brings them back")
-    )
-    erase.add_argument("ids", metavar="ID", type=office.number, nargs="+")
-    erase.add_argument("--yes", action="store_true", help=_("confirm: this can't be undone"))
-    erase.add_argument(
-        "--blank-mentions", action="store_true", help=_("also remove unambiguous mentions of them from other records")
-    )
-    help = _("on a server, rewrite its tables: otherwise deleted rows remain in its files")
-    erase.add_argument("--vacuum", action="store_true", help=help)
-    erase.set_defaults(run=_erase)
-    back = inner.add_parser("let-back", help=_("a permanently deleted person asked to be added again"))
-    back.add_argument("reaches", metavar=_("ADDRESS|NUMBER"), nargs="+")
-    back.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
-    back.set_defaults(run=_let_back)
+def _held(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    found = workspace.read(privacy.held, choice.id)
+    return Answer(found, output.as_json(found).splitlines())
 
 
-def _held(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = workspace.read(privacy.held, choice.id)
-    output.answer(choice, found, output.as_json(found).splitlines())
-    return 0
-
-
-def _erase(choice: argparse.Namespace) -> int:
+def _erase(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = list(dict.fromkeys(choice.ids))
-    with office.opened(choice) as workspace:
-        if not choice.yes:
-            names = [row.name for row in workspace.read(contacts.rows, ids)]
-            raise Problem(
-                _("This can't be undone. To delete {names} permanently, add --yes.").format(
-                    names=", ".join(names) or ", ".join(map(str, ids))
-                )
+    if not choice.yes:
+        names = [row.name for row in workspace.read(contacts.rows, ids)]
+        raise Problem(
+            _("This can't be undone. To delete {names} permanently, add --yes.").format(
+                names=", ".join(names) or ", ".join(map(str, ids))
             )
-        done = output.follow(privacy.erase(workspace, ids, blank=choice.blank_mentions))
-        if choice.vacuum:
-            privacy.vacuum(workspace)
+        )
+    done = output.follow(privacy.erase(workspace, ids, blank=choice.blank_mentions))
+    if choice.vacuum:
+        privacy.vacuum(workspace)
     said = ngettext("{count} person was deleted permanently.", "{count} people were deleted permanently.", done.people)
     lines = [said.format(count=done.people), *done.left]
     if done.copies:
@@ -64,20 +41,29 @@ def _erase(choice: argparse.Namespace) -> int:
         "erased": done.people, "copies": done.copies, "left": done.left,
         "mentions": [one._asdict() for one in done.mentions],
     }  # fmt: skip
-    output.answer(choice, answer, lines)
-    return 0
+    return Answer(answer, lines)
 
 
 def _mention(one: Mention) -> str:
     return f"{history_labels.noun(one.table)} {one.id}, {history_labels.field(one.table, one.field)}: {one.text}"
 
 
-def _let_back(choice: argparse.Namespace) -> int:
+def _let_back(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     values = erasure_ledger.reaches(choice.reaches, choice.reaches, region=output.region(choice.region))
-    with office.opened(choice) as workspace:
-        count = erasure_ledger.let_back(workspace, values)
+    count = erasure_ledger.let_back(workspace, values)
     if not count:
         raise Problem(_("No permanently deleted person had this address or number."))
     said = ngettext("{count} address may be added again.", "{count} addresses may be added again.", count)
-    output.answer(choice, {"let_back": count}, [said.format(count=count)])
-    return 0
+    return Answer({"let_back": count}, [said.format(count=count)])
+
+
+COMMANDS = (
+    Command("held", N_("all personal data about somebody, to hand to them"), _held, (ID,)),
+    Command("erase", N_("permanently, in the history too: no undo, and no import brings them back"), _erase, (
+        IDS, flag("--yes", N_("confirm: this can't be undone")),
+        flag("--blank-mentions", N_("also remove unambiguous mentions of them from other records")),
+        flag("--vacuum", N_("on a server, rewrite its tables: otherwise deleted rows remain in its files")),
+    )),
+    Command("let-back", N_("a permanently deleted person asked to be added again"), _let_back,
+            (argument("reaches", metavar=N_("ADDRESS|NUMBER"), nargs="+"), REGION)),
+)  # fmt: skip

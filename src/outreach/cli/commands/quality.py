@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from outreach.cli import office, output
+from outreach.cli import output
+from outreach.cli.declared import AT_MOST, ID, IDS, Answer, Command, amount, argument, flag, number
 from outreach.i18n import N_, _
 from outreach.model.doubts import PROBLEMS
 from outreach.problems import Problem
@@ -12,52 +13,13 @@ from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 
 
-def register(inner: office.Commands) -> None:
-    """Adds problems, fix, keep, later, checked and gone to the commands of contacts."""
-    problems = inner.add_parser("problems", help=_("issues: how many of each kind, or those of one kind"))
-    problems.add_argument("--problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
-    problems.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
-    problems.add_argument("--days", metavar="N", type=office.amount, help=_("stale: not verified for this many days"))
-    problems.add_argument("--search", action="store_true", help=_("searches for duplicates first"))
-    problems.set_defaults(run=_problems)
-    for name, help, label, judge in (
-        (
-            "fix",
-            _("replaces a faulty value with the correct one, or with the suggestion"),
-            N_("Fix an issue"),
-            quality.fix,
-        ),
-        ("drop", _("removes a faulty address or number"), N_("Remove a faulty value"), quality.drop),
-        ("keep", _("it is correct as it is: no longer an issue"), N_("Keep as it is"), quality.keep),
-        ("later", _("snoozes an issue"), N_("Snooze"), quality.later),
-    ):
-        parser = inner.add_parser(name, help=help)
-        parser.add_argument("problem", metavar=_("KIND"), help=", ".join(PROBLEMS))
-        parser.add_argument("id", metavar="ID", type=office.number)
-        parser.add_argument("--other", metavar="ID", type=office.number, help=_("duplicate: the other contact"))
-        parser.add_argument("--value", metavar=_("TEXT"), help=_("the faulty value, if there are several"))
-        if name == "fix":
-            parser.add_argument("--with", dest="more", metavar=_("TEXT"), help=_("the correct value"))
-        if name == "later":
-            days = _("for this many days (7)")
-            parser.add_argument("--days", dest="more", metavar="N", type=office.amount, default=7, help=days)
-        parser.set_defaults(run=partial(_judge, label=label, judge=judge))
-    checked = inner.add_parser("checked", help=_("verified today, still correct"))
-    checked.add_argument("ids", metavar="ID", type=office.number, nargs="+")
-    checked.set_defaults(run=_checked)
-    gone = inner.add_parser("gone", help=_("no longer works there: the position ends today"))
-    gone.add_argument("id", metavar="ID", type=office.number)
-    gone.set_defaults(run=_gone)
-
-
-def _problems(choice: argparse.Namespace) -> int:
+def _problems(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     days = quality.STALE_AFTER if choice.days is None else choice.days
-    with office.opened(choice) as workspace:
-        if choice.search:
-            output.follow(quality.search_duplicates(workspace))
-        counts = workspace.read(quality.counts, days)
-        searched = workspace.read(quality.searched)
-        doubts = workspace.read(quality.queue, choice.problem, choice.limit, days) if choice.problem else []
+    if choice.search:
+        output.follow(quality.search_duplicates(workspace))
+    counts = workspace.read(quality.counts, days)
+    searched = workspace.read(quality.searched)
+    doubts = workspace.read(quality.queue, choice.problem, choice.limit, days) if choice.problem else []
     answer: output.Document = {"counts": counts, "duplicates_searched_at": searched.at if searched else None}
     if choice.problem:
         answer["problems"] = [_document(doubt) for doubt in doubts]
@@ -66,8 +28,7 @@ def _problems(choice: argparse.Namespace) -> int:
         lines = [f"{name:12}{count:8,}" for name, count in counts.items()]
         if searched is None:
             lines.append(_("No search for duplicates yet. Run one with --search."))
-    output.answer(choice, answer, lines)
-    return 0
+    return Answer(answer, lines)
 
 
 def _document(doubt: quality.Doubt) -> output.Document:
@@ -113,24 +74,46 @@ def _meant(workspace: Workspace, choice: argparse.Namespace) -> quality.Doubt:
     return found[0]
 
 
-def _judge(choice: argparse.Namespace, label: str, judge: Callable[..., object]) -> int:
-    with office.opened(choice) as workspace:
-        doubt = _meant(workspace, choice)
-        workspace.write(_(label), judge, doubt, *([choice.more] if "more" in choice else []))
-    output.answer(choice, _document(doubt), [_(label)])
-    return 0
+def _judge(label: str, judge: Callable[..., object], choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    doubt = _meant(workspace, choice)
+    workspace.write(_(label), judge, doubt, *([choice.more] if "more" in choice else []))
+    return Answer(_document(doubt), [_(label)])
 
 
-def _checked(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace, workspace.writing(_("Contact verified")) as session:
+def _checked(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    with workspace.writing(_("Contact verified")) as session:
         for number in choice.ids:
             quality.still_right(session, number)
-    output.answer(choice, {"checked": choice.ids}, [_("Contact verified")])
-    return 0
+    return Answer({"checked": choice.ids}, [_("Contact verified")])
 
 
-def _gone(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        said = workspace.write(_("Contact left"), quality.gone, choice.id)
-    output.answer(choice, {"contact": choice.id, "done": said}, said)
-    return 0
+def _gone(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    said = workspace.write(_("Contact left"), quality.gone, choice.id)
+    return Answer({"contact": choice.id, "done": said}, said)
+
+
+_MEANT = (
+    argument("problem", metavar=N_("KIND"), help=", ".join(PROBLEMS)), ID,
+    number("--other", N_("duplicate: the other contact")),
+    argument("--value", metavar=N_("TEXT"), help=N_("the faulty value, if there are several")),
+)  # fmt: skip
+COMMANDS = (
+    Command("problems", N_("issues: how many of each kind, or those of one kind"), _problems, (
+        argument("--problem", metavar=N_("KIND"), help=", ".join(PROBLEMS)), AT_MOST,
+        argument("--days", metavar="N", type=amount, help=N_("stale: not verified for this many days")),
+        flag("--search", N_("searches for duplicates first")),
+    )),
+    Command("fix", N_("replaces a faulty value with the correct one, or with the suggestion"),
+            partial(_judge, N_("Fix an issue"), quality.fix),
+            (*_MEANT, argument("--with", dest="more", metavar=N_("TEXT"), help=N_("the correct value")))),
+    Command("drop", N_("removes a faulty address or number"),
+            partial(_judge, N_("Remove a faulty value"), quality.drop), _MEANT),
+    Command("keep", N_("it is correct as it is: no longer an issue"),
+            partial(_judge, N_("Keep as it is"), quality.keep), _MEANT),
+    Command("later", N_("snoozes an issue"), partial(_judge, N_("Snooze"), quality.later), (
+        *_MEANT,
+        argument("--days", dest="more", metavar="N", type=amount, default=7, help=N_("for this many days (7)")),
+    )),
+    Command("checked", N_("verified today, still correct"), _checked, (IDS,)),
+    Command("gone", N_("no longer works there: the position ends today"), _gone, (ID,)),
+)  # fmt: skip

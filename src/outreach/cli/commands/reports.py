@@ -2,73 +2,43 @@
 
 import argparse
 from datetime import date
+from functools import partial
 
 from outreach import i18n
-from outreach.cli import office, output
-from outreach.i18n import _
+from outreach.cli import output
+from outreach.cli.declared import Answer, Command, argument, text
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.reports import report_export, report_text
 from outreach.services.reports.report_scope import ABOUT, Asked
+from outreach.store.workspace import Workspace
 from outreach.values import places
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the reports."""
-    parser = commands.add_parser("reports", help=_("sent messages, people reached, and results"))
-    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    for kind, help in (
-        ("sent", _("sent messages and people reached, by release, country, language, outlet and month")),
-        ("visibility", _("for a donor or a project: its releases, their reach, the coverage")),
-    ):
-        report = inner.add_parser(kind, help=help)
-        report.add_argument("file", metavar=_("FILE"), nargs="?", help=_("saves it there, as .pdf or .xlsx"))
-        report.add_argument("--from", dest="since", metavar=_("DAY"), help=_("the first day, as 2026-01-31"))
-        report.add_argument("--to", dest="until", metavar=_("DAY"), help=_("the last day"))
-        for name, text in (
-            ("release", _("only with this release as a topic, by its number")),
-            ("project", _("only with this project as a topic")),
-            ("donor", _("only what names this donor")),
-            ("partner", _("only what names this partner")),
-            ("country", _("only with this country as a topic, by its name or code")),
-        ):
-            report.add_argument(f"--{name}", metavar="ID" if name == "release" else _("NAME"), help=text)
-        report.add_argument(
-            "--language", metavar=_("LANGUAGE"), default="", help=_("en, ru or ky, for the report's own words")
-        )
-        report.add_argument("--format", metavar=_("FORMAT"), help=_("pdf or xlsx, whatever the ending is"))
-        report.set_defaults(run=_report, report=kind)
-
-
-def _report(choice: argparse.Namespace) -> int:
+def _report(kind: str, choice: argparse.Namespace, workspace: Workspace) -> Answer:
     asked = _asked(choice)
     if choice.language and choice.language not in i18n.LANGUAGES:
         raise Problem(_("Report languages: {languages}.").format(languages=", ".join(i18n.LANGUAGES)))
-    with office.opened(choice) as workspace:
-        if choice.file:
-            report_export.export(
-                workspace, choice.report, asked, choice.file, format=choice.format, language=choice.language
-            )
-        answer = workspace.read(report_export.document, choice.report, asked)
-        with i18n.speaking(choice.language or i18n.language()):
-            page = workspace.read(report_export.page, choice.report, asked)
+    answer = workspace.read(report_export.document, kind, asked)
     if choice.file:
-        output.answer(choice, {**answer, "files": [choice.file]}, [choice.file])
-        return 0
+        report_export.export(workspace, kind, asked, choice.file, format=choice.format, language=choice.language)
+        return Answer({**answer, "files": [choice.file]}, [choice.file])
+    with i18n.speaking(choice.language or i18n.language()):
+        page = workspace.read(report_export.page, kind, asked)
     lines = [" · ".join(filter(None, (page.title, page.about, page.days))), ""]
     lines += output.sheet((figure.what, report_text.shown(figure.value)) for figure in page.figures)
     for table in page.tables:
         if table.rows:
             rows = [list(map(report_text.shown, row)) for row in table.rows]
             lines += ["", f"{table.title}:", *output.table(table.heads, rows)]
-    output.answer(choice, answer, lines)
-    return 0
+    return Answer(answer, lines)
 
 
 def _asked(choice: argparse.Namespace) -> Asked:
     given = [(name, str(getattr(choice, name))) for name in ABOUT if getattr(choice, name)]
     if len(given) > 1:
-        text = _("A report covers one topic. Use either --{one} or --{other}.")
-        raise Problem(text.format(one=given[0][0], other=given[1][0]))
+        wrong = _("A report covers one topic. Use either --{one} or --{other}.")
+        raise Problem(wrong.format(one=given[0][0], other=given[1][0]))
     about, value = given[0] if given else ("", "")
     if about == "country":
         value = places.country_code(value) or value
@@ -82,3 +52,23 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Problem(_("“{text}” is not a date. Write it as 2026-01-31.").format(text=text)) from None
+
+
+_OPTIONS = (
+    argument("file", metavar=N_("FILE"), nargs="?", help=N_("saves it there, as .pdf or .xlsx")),
+    argument("--from", dest="since", metavar=N_("DAY"), help=N_("the first day, as 2026-01-31")),
+    argument("--to", dest="until", metavar=N_("DAY"), help=N_("the last day")),
+    argument("--release", metavar="ID", help=N_("only with this release as a topic, by its number")),
+    argument("--project", metavar=N_("NAME"), help=N_("only with this project as a topic")),
+    argument("--donor", metavar=N_("NAME"), help=N_("only what names this donor")),
+    argument("--partner", metavar=N_("NAME"), help=N_("only what names this partner")),
+    argument("--country", metavar=N_("NAME"), help=N_("only with this country as a topic, by its name or code")),
+    text("--language", N_("en, ru or ky, for the report's own words"), N_("LANGUAGE")),
+    argument("--format", metavar=N_("FORMAT"), help=N_("pdf or xlsx, whatever the ending is")),
+)
+GROUPS = {"reports": (
+    Command("sent", N_("sent messages and people reached, by release, country, language, outlet and month"),
+            partial(_report, "sent"), _OPTIONS),
+    Command("visibility", N_("for a donor or a project: its releases, their reach, the coverage"),
+            partial(_report, "visibility"), _OPTIONS),
+)}  # fmt: skip

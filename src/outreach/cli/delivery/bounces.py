@@ -7,25 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
-from outreach.cli.declared import DRY_RUN, Command, argument, group, text
+from outreach.cli.declared import DRY_RUN, Answer, Command, argument, record_number, text
 from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import bounce_mailbox, bounces, replies
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.delivery.bounces import About, Found, Said
     from outreach.services.delivery.replies import Proposal
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the commands of what came back."""
-    group(commands, "bounces", N_("bounces and replies"), _COMMANDS)
-
-
-def _read(choice: argparse.Namespace) -> int:
+def _read(choice: argparse.Namespace) -> Answer:
     return _kept(choice, output.follow(bounces.read(choice.files)))
 
 
-def _fetch(choice: argparse.Namespace) -> int:
+def _fetch(choice: argparse.Namespace) -> Answer:
     box = bounce_mailbox.Mailbox(choice.host, choice.port, choice.security, choice.user, choice.folder, choice.days)
     password = bounce_mailbox.kept_password(box)
     if password is None and sys.stdin.isatty():
@@ -35,7 +31,7 @@ def _fetch(choice: argparse.Namespace) -> int:
     return _kept(choice, output.follow(bounce_mailbox.fetch(box, password)))
 
 
-def _kept(choice: argparse.Namespace, found: "Found") -> int:
+def _kept(choice: argparse.Namespace, found: "Found") -> Answer:
     with office.opened(choice, create=not choice.dry_run) as workspace:
         if choice.dry_run or not found.said:
             found = workspace.read(bounces.look, found)
@@ -47,8 +43,7 @@ def _kept(choice: argparse.Namespace, found: "Found") -> int:
     }  # fmt: skip
     for said, about in zip(found.said, found.about, strict=True):
         document["bounces" if said.reason else "replies"].append(_document(said, about))
-    output.answer(choice, document, _lines(found))
-    return 1 if found.problems else 0
+    return Answer(document, _lines(found), int(bool(found.problems)))
 
 
 def _document(said: "Said", about: "About") -> dict[str, Any]:
@@ -81,13 +76,10 @@ def _quoted(said: "Said") -> str:
     return f" “{said.text}”" if not said.reason and said.text else ""
 
 
-def _waiting(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = workspace.read(replies.waiting)
+def _waiting(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    found = workspace.read(replies.waiting)
     lines = [f"{one.id:5}  {one.name or one.address}: “{one.said}” → {replies.proposed(one)}" for one in found]
-    answer = {"proposals": [_proposal(one) for one in found]}
-    output.answer(choice, answer, lines or [_("No reply waits for a decision.")])
-    return 0
+    return Answer({"proposals": [_proposal(one) for one in found]}, lines or [_("No reply waits for a decision.")])
 
 
 def _proposal(one: "Proposal") -> dict[str, Any]:
@@ -98,41 +90,39 @@ def _proposal(one: "Proposal") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _accept(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace, workspace.writing(_("Accept what a reply asks for")) as session:
+def _accept(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    with workspace.writing(_("Accept what a reply asks for")) as session:
         for number in choice.ids:
             replies.accept(session, number, choice.address)
-    output.answer(choice, {"accepted": choice.ids}, [_("Accepted")])
-    return 0
+    return Answer({"accepted": choice.ids}, [_("Accepted")])
 
 
-def _dismiss(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace, workspace.writing(_("Dismiss what a reply asks for")) as session:
+def _dismiss(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    with workspace.writing(_("Dismiss what a reply asks for")) as session:
         for number in choice.ids:
             replies.dismiss(session, number)
-    output.answer(choice, {"dismissed": choice.ids}, [_("Dismissed")])
-    return 0
+    return Answer({"dismissed": choice.ids}, [_("Dismissed")])
 
 
-_NUMBERS = argument("ids", metavar="N", type=office.number, nargs="+")
+_NUMBERS = argument("ids", metavar="N", type=record_number, nargs="+")
 _MAILBOX = (
     argument("--host", metavar=N_("HOST"), required=True),
-    argument("--port", metavar="N", type=office.number, default=0),
+    argument("--port", metavar="N", type=record_number, default=0),
     argument("--user", metavar=N_("NAME"), required=True),
     argument("--folder", metavar=N_("NAME"), default="INBOX"),
-    argument("--days", metavar="N", type=office.number, default=30, help=N_("how far back; 30 by default")),
+    argument("--days", metavar="N", type=record_number, default=30, help=N_("how far back; 30 by default")),
     argument(
         "--security", choices=("tls", "starttls", "none"), default="tls", help=N_("none only for this computer itself")
     ),
     DRY_RUN,
 )
 _ADDRESS = text("--address", N_("the new address, if the reply names another"), N_("ADDRESS"))
-_COMMANDS = (
+GROUPS = {"bounces": (
     Command("read", N_("from messages (.eml), mboxes, or folders of them"), _read,
-            (argument("files", metavar=N_("FILE"), nargs="+", type=Path), DRY_RUN)),
-    Command("fetch", N_("from a mailbox, by IMAP; the messages stay there"), _fetch, _MAILBOX),
+            (argument("files", metavar=N_("FILE"), nargs="+", type=Path), DRY_RUN), opens=False),
+    Command("fetch", N_("from a mailbox, by IMAP; the messages stay there"), _fetch, _MAILBOX, opens=False),
     Command("waiting", N_("replies that wait for a decision"), _waiting),
     Command("accept", N_("do what a reply asks: unsubscribe, change the address, end the position"), _accept,
             (_NUMBERS, _ADDRESS)),
     Command("dismiss", N_("leave everything as it is"), _dismiss, (_NUMBERS,)),
-)  # fmt: skip
+)}  # fmt: skip

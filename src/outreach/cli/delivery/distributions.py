@@ -4,43 +4,31 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from outreach.cli import office, output
+from outreach.cli import output
 from outreach.cli.commands import exporting, lists
-from outreach.cli.declared import FILE, Command, add, argument, flag, group, number
+from outreach.cli.declared import FILE, Answer, Command, argument, flag, number, record_number
 from outreach.cli.delivery import send_timer, sending
 from outreach.i18n import N_, _, ngettext
-from outreach.mail.message import Sender
 from outreach.problems import Problem
 from outreach.services.delivery import audience, delivery, delivery_record, distributions
 from outreach.services.delivery.delivery_labels import HOWS, STATES
 from outreach.services.exporting import list_export
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.delivery.audience import Audience
-    from outreach.store.workspace import Workspace
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the commands of distributions."""
-    inner = group(commands, "distributions", N_("who receives a release, and who has received it"), _COMMANDS)
-    add(inner, sending.COMMANDS)
-    add(inner, send_timer.COMMANDS)
-
-
-def _deliveries(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        if choice.id is not None:
-            workspace.read(distributions.card, choice.id)  # that there is one
-        found = workspace.read(delivery.find, choice.id, choice.release, choice.contact)
+def _deliveries(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if choice.id is not None:
+        workspace.read(distributions.card, choice.id)  # that there is one
+    found = workspace.read(delivery.find, choice.id, choice.release, choice.contact)
     titles = ("distribution", "name", "address", "way", "state", "at", "answer")
     rows = [{**one._asdict(), "state": _(delivery.STATES[one.state])} for one in found]
-    answer = {"deliveries": [one._asdict() for one in found]}
-    output.answer(choice, answer, output.records(titles, rows))
-    return 0
+    return Answer({"deliveries": [one._asdict() for one in found]}, output.records(titles, rows))
 
 
 def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
@@ -51,33 +39,28 @@ def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value or isinstance(value, dict)}
 
 
-def _prepare(choice: argparse.Namespace) -> int:
+def _prepare(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if not choice.name and not choice.filter and not choice.to_those_who_have_it:
         raise Problem(_("Who is the audience? Name a list, or give a --filter."))
-    with office.opened(choice) as workspace:
-        wanted = lists.audience(workspace, choice.name, choice)
-        if choice.to_those_who_have_it:
-            wanted = wanted._replace(recipients_of=choice.release)
-        return _prepared(choice, workspace, wanted)
+    wanted = lists.audience(workspace, choice.name, choice)
+    if choice.to_those_who_have_it:
+        wanted = wanted._replace(recipients_of=choice.release)
+    return _prepared(choice, workspace, wanted)
 
 
-def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> int:
+def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> Answer:
     distribution, resolved = workspace.write(
         _("Prepare a distribution"), distributions.prepare, wanted, settings=_settings(choice, workspace.author)
     )
+    count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
     answer = {
-        "distribution": distribution,
-        "recipients": len(resolved.recipients),
-        "held": sum(one.held for one in resolved.recipients),
-        "languages": resolved.languages,
+        "distribution": distribution, "recipients": count, "held": held, "languages": resolved.languages,
         "left_out": [left._asdict() for left in resolved.left_out],
-        "may_have": [one._asdict() for one in resolved.may_have],
-        "problems": problems,
-    }
-    count = len(resolved.recipients)
+        "may_have": [one._asdict() for one in resolved.may_have], "problems": problems,
+    }  # fmt: skip
     text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
-    pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), answer["held"] or "")]
+    pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), held or "")]
     codes = Counter(left.code for left in resolved.left_out)
     excluded = {
         "already": _("{count} excluded: already delivered"),
@@ -85,41 +68,30 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     }
     lines = [text, *output.sheet(pairs), *(f"! {problem}" for problem in problems)]
     lines += [said.format(count=codes[code]) for code, said in excluded.items() if codes[code]]
-    output.answer(choice, answer, [*lines, *(one.text for one in resolved.may_have)])
-    return 1 if problems else 0
+    return Answer(answer, [*lines, *(one.text for one in resolved.may_have)], int(bool(problems)))
 
 
-def _list(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = workspace.read(distributions.find, " ".join(choice.filter))
-        rows = workspace.read(distributions.rows, found)
-    answer = {"count": len(rows), "distributions": [row._asdict() for row in rows]}
+def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    rows = workspace.read(distributions.rows, workspace.read(distributions.find, " ".join(choice.filter)))
     titles = ("id", "at", "how", "state", "headline", "list", "counts")
     shown = [
         {**row._asdict(), "list": row.list_name, "counts": [f"{state} {many}" for state, many in row.counts.items()]}
         for row in rows
     ]
-    output.answer(choice, answer, output.records(titles, shown))
-    return 0
+    answer = {"count": len(rows), "distributions": [row._asdict() for row in rows]}
+    return Answer(answer, output.records(titles, shown))
 
 
-def _document(workspace: Workspace, distribution_id: int) -> dict[str, Any]:
-    """A distribution as `show` answers it: its record, and what has changed since it was prepared."""
-    found: dict[str, Any] = workspace.read(delivery_record.record, distribution_id)
-    return {"id": distribution_id, **found, "changed": workspace.read(distributions.changed_since, distribution_id)}
-
-
-def _shown(choice: argparse.Namespace, found: dict[str, Any]) -> int:
-    """Prints a distribution."""
+def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    """Its record, and what has changed since it was prepared."""
+    record: dict[str, Any] = workspace.read(delivery_record.record, choice.id)
+    found = {"id": choice.id, **record, "changed": workspace.read(distributions.changed_since, choice.id)}
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [
         (_("Distribution"), found["id"]), (_("Release"), found["headline"]),
-        (_("Lists"), [row["name"] for row in found["audience"]["lists"]]),
-        (_("Send"), _(how)),
-        (_("State"), _(state)),
+        (_("Lists"), [row["name"] for row in found["audience"]["lists"]]), (_("Send"), _(how)), (_("State"), _(state)),
         (_("Started"), _at(found["at"])), (_("Scheduled for"), _at(found["scheduled_at"])),
-        (_("Ended"), _at(found["finished_at"])),
-        (_("Changed since"), found["changed"]),
+        (_("Ended"), _at(found["finished_at"])), (_("Changed since"), found["changed"]),
     ]  # fmt: skip
     rows = [
         (one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),
@@ -130,24 +102,11 @@ def _shown(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     if found["left_out"]:
         left = [(one["name"], one["reason"]) for one in found["left_out"]]
         lines += ["", _("Excluded:"), *output.table(("name", "reason"), left)]
-    output.answer(choice, found, lines)
-    return 0
+    return Answer(found, lines)
 
 
 def _at(iso: str | None) -> datetime | None:
     return datetime.fromisoformat(iso) if iso else None
-
-
-def _show(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        return _shown(choice, _document(workspace, choice.id))
-
-
-def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any], *arguments: Any) -> int:
-    """Does something with a distribution and shows it."""
-    with office.opened(choice) as workspace:
-        workspace.write(label, action, choice.id, *arguments)
-        return _shown(choice, _document(workspace, choice.id))
 
 
 def _moment(text: str) -> datetime:
@@ -166,51 +125,50 @@ def _moment(text: str) -> datetime:
     return at
 
 
-def _schedule(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("Schedule a distribution"), distributions.schedule, _moment(choice.at))
+def _schedule(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    workspace.write(_("Schedule a distribution"), distributions.schedule, choice.id, _moment(choice.at))
+    return _show(choice, workspace)
 
 
-def _unschedule(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("Unschedule a distribution"), distributions.unschedule)
+def _unschedule(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    workspace.write(_("Unschedule a distribution"), distributions.unschedule, choice.id)
+    return _show(choice, workspace)
 
 
-def _stop(choice: argparse.Namespace) -> int:
-    return _changed(choice, _("Stop a distribution"), distributions.stop)
+def _stop(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    workspace.write(_("Stop a distribution"), distributions.stop, choice.id)
+    return _show(choice, workspace)
 
 
-def _record(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        delivery_record.export_record(workspace, choice.id, choice.file, choice.format)
-    output.answer(choice, {"distribution": choice.id, "files": [choice.file]}, [choice.file])
-    return 0
+def _record(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    delivery_record.export_record(workspace, choice.id, choice.file, choice.format)
+    return Answer({"distribution": choice.id, "files": [choice.file]}, [choice.file])
 
 
-def _again(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        wanted, gone = workspace.read(distributions.audience_of, choice.id, choice.release)
-        for text in gone:
-            output.note(text)
-        wanted = wanted._replace(again=choice.again)
-        if choice.to is None:
-            if choice.release is None:
-                raise Problem(_("Which release do they receive this time? Give it with --release."))
-            return _prepared(choice, workspace, wanted)
-        sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
-        job = list_export.export_audience(
-            workspace, wanted, choice.to, format=choice.format, columns=exporting.columns(choice), sender=sender,
-            greeting=lists.greeting(choice),
-        )  # fmt: skip
-        return exporting.finish(choice, output.follow(job), recorded=True)
+def _again(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    wanted, gone = workspace.read(distributions.audience_of, choice.id, choice.release)
+    for text in gone:
+        output.note(text)
+    wanted = wanted._replace(again=choice.again)
+    if choice.to is None:
+        if choice.release is None:
+            raise Problem(_("Which release do they receive this time? Give it with --release."))
+        return _prepared(choice, workspace, wanted)
+    job = list_export.export_audience(
+        workspace, wanted, choice.to, format=choice.format, columns=exporting.columns(choice),
+        sender=lists.sender(choice), greeting=lists.greeting(choice),
+    )  # fmt: skip
+    return exporting.finished(output.follow(job), recorded=True)
 
 
-_AGAIN = flag("--again", N_("include people who already have the release or are waiting for it"))
-_COMMANDS = (
+GROUPS = {"distributions": (
     Command("prepare", N_("freezes the recipients, to be sent; sends nothing itself"), _prepare, (
         argument("name", metavar=N_("NAME"), nargs="*", help=N_("the lists, by name or number")),
         number("--release", N_("what they receive"), required=True),
         flag("--to-those-who-have-it",
              N_("tells those who have the release about its correction or withdrawal; needs no list")),
-    ), (lists.add_leaving_out, lists.add_sender)),
+        *lists.LEAVING_OUT, *lists.SENDER,
+    )),
     Command("list", N_("all distributions, newest first"), _list,
             (argument("filter", metavar=N_("WORDS"), nargs="*", help=N_("words of the headline or the list")),)),
     Command("show", N_("what was sent, to whom, and what has changed since"), _show, (sending.NUMBER,)),
@@ -225,11 +183,13 @@ _COMMANDS = (
         argument("--format", metavar=N_("FORMAT"), help=N_("pdf or json, whatever the ending is")),
     )),
     Command("again", N_("the same audience again: prepared, or exported to a file"), _again, (
-        sending.NUMBER, number("--release", N_("the release that they receive")), _AGAIN,
+        sending.NUMBER, number("--release", N_("the release that they receive")), lists.AGAIN,
         argument("--to", metavar=N_("FILE"), help=N_("exports a file or a folder and prepares nothing")),
-    ), (exporting.add_format, lists.add_sender)),
+        *exporting.FORMAT, *lists.SENDER,
+    )),
     Command("deliveries", N_("what was sent to whom, and how"), _deliveries, (
-        argument("id", metavar="ID", type=office.number, nargs="?", help=N_("the distribution's number")),
+        argument("id", metavar="ID", type=record_number, nargs="?", help=N_("the distribution's number")),
         number("--release", N_("only of this release")), number("--contact", N_("only to this contact")),
     )),
-)  # fmt: skip
+    *sending.COMMANDS, *send_timer.COMMANDS,
+)}  # fmt: skip

@@ -5,25 +5,19 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from outreach.cli import office, output
+from outreach.cli import output
 from outreach.cli.commands import office_settings
-from outreach.cli.declared import Command, add, argument, flag, group
+from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.cli.delivery import sending
 from outreach.i18n import N_, _
 from outreach.services.delivery import mail_server, sending_trial
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.delivery.mail_server import Server
     from outreach.services.delivery.sending_trial import Checked
 
 _FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "unsubscribe", "one_click", "per_minute")
-
-
-def register(commands: office.Commands) -> None:
-    """Adds `office settings` and `office server`."""
-    inner = group(commands, "office", N_("what applies to the whole organisation"), ())
-    office_settings.register(inner)
-    add(inner, _COMMANDS)
 
 
 def _given(choice: argparse.Namespace) -> dict[str, Any]:
@@ -33,12 +27,14 @@ def _given(choice: argparse.Namespace) -> dict[str, Any]:
     return given
 
 
-def _server(choice: argparse.Namespace) -> int:
-    given = _given(choice)
-    with office.opened(choice, create=bool(given)) as workspace:
-        if given:
-            workspace.write(_("Set up the mail server"), mail_server.save, given)
-        server = workspace.read(mail_server.read)
+def _is_set(choice: argparse.Namespace) -> bool:
+    return bool(_given(choice))
+
+
+def _server(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if given := _given(choice):
+        workspace.write(_("Set up the mail server"), mail_server.save, given)
+    server = workspace.read(mail_server.read)
     answer: dict[str, Any] = {**server._asdict(), "port": server.reached.port if server.host else 0}
     lines = [_("No mail server is set up yet.")]
     if server.is_set:
@@ -51,8 +47,7 @@ def _server(choice: argparse.Namespace) -> int:
         word = sending.password(choice)
     if word is not None or choice.ask:
         mail_server.keep_password(server, word or "")
-    output.answer(choice, answer, lines)
-    return 0
+    return Answer(answer, lines)
 
 
 def _checked(server: Server, word: str | None, to: str) -> tuple[Checked, str | None]:
@@ -71,7 +66,8 @@ def _lines(found: Checked, tested: str | None) -> list[str]:
     return lines
 
 
-_COMMANDS = (
+GROUPS = {"office": (
+    office_settings.COMMAND,
     Command("server", N_("the mail server that releases are sent by: shown, set, tried"), _server, (
         argument("--host", metavar=N_("NAME"), help=N_("such as mail.example.org")),
         argument("--port", metavar="N", help=N_("default 465 for tls, 587 for starttls")),
@@ -91,5 +87,5 @@ _COMMANDS = (
         flag("--check", N_("connects and logs in")),
         argument("--test", metavar=N_("ADDRESS"), help=N_("and sends a short message there")),
         sending.PASSWORD,
-    )),
-)  # fmt: skip
+    ), creates=_is_set),
+)}  # fmt: skip

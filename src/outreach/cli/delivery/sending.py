@@ -6,10 +6,11 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from outreach.cli import office, output
-from outreach.cli.declared import Command, argument, flag, number, text
+from outreach.cli import output
+from outreach.cli.declared import Answer, Command, Either, argument, flag, number, record_number, text
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -24,14 +25,14 @@ from outreach.services.delivery import (
 )
 from outreach.services.delivery.delivery_labels import STATES
 from outreach.services.delivery.mail_server import PasswordWanted
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.delivery.last_look import LastLook
     from outreach.services.delivery.sending import Sent
-    from outreach.store.workspace import Workspace
 
 R = TypeVar("R")
-NUMBER = argument("id", metavar="ID", type=office.number, help=N_("the distribution's number"))
+NUMBER = argument("id", metavar="ID", type=record_number, help=N_("the distribution's number"))
 
 
 # Where the system has no keyring; never as an argument, which everybody sees.
@@ -59,43 +60,34 @@ def with_password(choice: argparse.Namespace, action: Callable[[str | None], R])
         return action(getpass.getpass(_("Password: "), sys.stderr))
 
 
-def _test(choice: argparse.Namespace, workspace: Workspace) -> int:
+def _test(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     """Sends each language to oneself and to nobody else."""
     languages = with_password(
         choice, lambda word: output.follow(sending_trial.to_oneself(workspace, choice.id, choice.test, password=word))
     )
-    answer = {"distribution": choice.id, "test": choice.test, "languages": languages}
     line = _("Test message sent to {address}: {languages}")
-    output.answer(choice, answer, [line.format(address=choice.test, languages=", ".join(languages))])
-    return 0
+    return Answer(
+        {"distribution": choice.id, "test": choice.test, "languages": languages},
+        [line.format(address=choice.test, languages=", ".join(languages))],
+    )
 
 
-def _send(choice: argparse.Namespace, *, goes_on: bool = False) -> int:
+def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = False) -> Answer:
     """`goes_on` is whether what was begun is gone on with unasked."""
-    with office.opened(choice) as workspace:
-        if choice.test:
-            return _test(choice, workspace)
-        row, _server = sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
-        look = workspace.read(last_look.of, choice.id)
-        for line in _look_lines(look):
-            output.note(line)
-        begun = goes_on and row.state in ("paused", "sending")
-        if not (choice.yes or begun or _is_wanted(choice)):
-            if choice.json:
-                output.answer(choice, {"distribution": choice.id, **_figures(look)}, [])
-            output.note(_("Nothing was sent. To send it, add --yes."))
-            return 2
-        how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
-        sent = with_password(
-            choice, lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how))
-        )
-        document = {**_figures(look), **_document(workspace, sent)}
-        output.answer(choice, document, _lines(document))
-        return int(bool(sent.problems))
-
-
-def _resume(choice: argparse.Namespace) -> int:
-    return _send(choice, goes_on=True)
+    if choice.test:
+        return _test(choice, workspace)
+    row, _server = sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
+    look = workspace.read(last_look.of, choice.id)
+    for line in _look_lines(look):
+        output.note(line)
+    begun = goes_on and row.state in ("paused", "sending")
+    if not (choice.yes or begun or _is_wanted(choice)):
+        output.note(_("Nothing was sent. To send it, add --yes."))
+        return Answer({"distribution": choice.id, **_figures(look)}, status=2)
+    how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
+    sent = with_password(choice, lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how)))
+    document = {**_figures(look), **_document(workspace, sent)}
+    return Answer(document, _lines(document), int(bool(sent.problems)))
 
 
 def _is_wanted(choice: argparse.Namespace) -> bool:
@@ -141,66 +133,45 @@ def _counted(count: int, line: str, *, always: bool = False) -> str:
     return line.format(count=count) if count or always else ""
 
 
-def _send_due(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        late = [] if choice.late else workspace.read(sending.late)
-        found = output.follow(sending.send_due(workspace, late=choice.late, password=password(choice)))
-        if choice.json:
-            answer = {
-                "count": len(found), "sent": [_document(workspace, sent) for sent in found],
-                "late": [one._asdict() for one in late],
-            }  # fmt: skip
-            output.answer(choice, answer, [])
-            return int(bool(late) or any(sent.problems for sent in found))
-        if not found and not late:
-            output.note(_("Nothing is due."))
-        line = _(
-            "{headline} (distribution {id}) was due at {due}: {count} recipients. Send it with --late, or stop it."
-        )
-        for one in late:
-            about = {"headline": one.headline, "id": one.distribution, "due": one.due, "count": one.recipients}
-            output.note(f"! {line.format(**about)}")
-        return _answer(choice, workspace, found) or int(bool(late))
+def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    late = [] if choice.late else workspace.read(sending.late)
+    sent = output.follow(sending.send_due(workspace, late=choice.late, password=password(choice)))
+    found = [_document(workspace, one) for one in sent]
+    if not found and not late:
+        output.note(_("Nothing is due."))
+    line = _("{headline} (distribution {id}) was due at {due}: {count} recipients. Send it with --late, or stop it.")
+    for one in late:
+        about = {"headline": one.headline, "id": one.distribution, "due": one.due, "count": one.recipients}
+        output.note(f"! {line.format(**about)}")
+    answer = {"count": len(found), "sent": found, "late": [one._asdict() for one in late]}
+    problems = bool(late) or any(one.problems for one in sent)
+    return Answer(answer, [line for document in found for line in _lines(document)], int(problems))
 
 
-def _status(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        _answer(choice, workspace, [workspace.read(sending.status, choice.id)])
-    return 0
+def _status(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    document = _document(workspace, workspace.read(sending.status, choice.id))
+    return Answer(document, _lines(document))
 
 
-def _pause(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        workspace.write(_("Pause a distribution"), distributions.pause, choice.id)
-        _answer(choice, workspace, [workspace.read(sending.status, choice.id)])
-    return 0
+def _pause(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    workspace.write(_("Pause a distribution"), distributions.pause, choice.id)
+    return _status(choice, workspace)
 
 
-def _settle(choice: argparse.Namespace) -> int:
+def _settle(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     action = sending_steps.send_again if choice.again else sending_steps.it_arrived
-    with office.opened(choice) as workspace, workspace.writing(_("Settle a distribution")) as session:
+    with workspace.writing(_("Settle a distribution")) as session:
         count = action(session, choice.id, choice.recipients)
     if not count:
         raise Problem(_("None of these recipients is in that state."))
-    with office.opened(choice) as workspace:
-        _answer(choice, workspace, [workspace.read(sending.status, choice.id)])
-    return 0
+    return _status(choice, workspace)
 
 
-def _opt_out(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = workspace.write(_("Record an opt-out"), opting_out.record, choice.said, choice.reason)
-        people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
+def _opt_out(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    found = workspace.write(_("Record an opt-out"), opting_out.record, choice.said, choice.reason)
+    people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
     lines = [_("{name} receives no more mail").format(name=one["name"]) for one in people]
-    output.answer(choice, {"contacts": people}, lines or [_("This address receives no more mail")])
-    return 0
-
-
-def _answer(choice: argparse.Namespace, workspace: Workspace, found: list[Sent]) -> int:
-    for sent in found:
-        document = _document(workspace, sent)
-        output.answer(choice, document, _lines(document))
-    return int(any(sent.problems for sent in found))
+    return Answer({"contacts": people}, lines or [_("This address receives no more mail")])
 
 
 def _document(workspace: Workspace, sent: Sent) -> dict[str, Any]:
@@ -234,14 +205,10 @@ def _state(stored: str) -> str:
     return _(delivery.STATES[delivery.STORED.get(stored, stored)])
 
 
-def _settled_by(parser: argparse.ArgumentParser) -> None:
-    """Adds the two decisions, of which one is made."""
-    way = parser.add_mutually_exclusive_group(required=True)
-    flag("--again", N_("failed or unsure: queue them again")).add(way)
-    arrived = N_("unsure: they confirm that they have it; drafts or a file: you sent them yourself")
-    flag("--arrived", arrived).add(way)
-
-
+_DECIDED = Either((
+    flag("--again", N_("failed or unsure: queue them again")),
+    flag("--arrived", N_("unsure: they confirm that they have it; drafts or a file: you sent them yourself")),
+), required=True)  # fmt: skip
 _SENDING = (
     NUMBER,
     argument("--test", metavar=N_("ADDRESS"), help=N_("sends each language to yourself and to nobody else")),
@@ -251,7 +218,7 @@ _SENDING = (
 )  # fmt: skip
 COMMANDS = (
     Command("send", N_("sends it to all remaining recipients, or resumes it"), _send, _SENDING),
-    Command("resume", N_("resumes a paused or interrupted distribution"), _resume, _SENDING),
+    Command("resume", N_("resumes a paused or interrupted distribution"), partial(_send, goes_on=True), _SENDING),
     Command("send-due", N_("sends what is due, for a scheduler that runs it every few minutes"), _send_due,
             (flag("--late", N_("also what has been due for more than an hour")), PASSWORD)),
     Command("status", N_("how many have it, and who has not received it"), _status, (NUMBER,)),
@@ -260,7 +227,8 @@ COMMANDS = (
         NUMBER,
         number("--recipient", N_("only this one, by its number in status; repeatable"), dest="recipients",
                action="append", default=[]),
-    ), (_settled_by,)),
+        _DECIDED,
+    )),
     Command("opt-out", N_("unsubscribes somebody: none of their addresses is written to"), _opt_out, (
         argument("said", metavar=N_("MESSAGE"),
                  help=N_("the Message-ID or {id} of the message they received, or their address")),

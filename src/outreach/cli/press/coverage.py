@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from outreach.cli import office, output
-from outreach.cli.declared import ID, IDS, LIMIT, Command, argument, group, number
+from outreach.cli import output
+from outreach.cli.declared import ID, IDS, LIMIT, SORT, Answer, Command, amount, argument, number
 from outreach.formats import atomic
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
@@ -26,7 +26,7 @@ _FIELDS = (
     argument("--reach", metavar="N", help=N_("number of readers, if known")),
     argument("--notes", metavar=N_("TEXT"), help=N_("anything else")),
     number("--contact", N_("a contact who wrote it; repeatable"), dest="contacts", action="append"),
-    argument("--release", metavar="ID", type=office.amount, help=N_("the release it is about; 0 for none")),
+    argument("--release", metavar="ID", type=amount, help=N_("the release it is about; 0 for none")),
 )
 _NAMES = (
     "title", "outlet", "byline", "published_on", "medium", "language", "tone", "reach", "notes", "contacts", "release",
@@ -35,24 +35,24 @@ _NAMES = (
 _TITLES = ("id", "published_on", "outlet", "title", "release", "tone", "reach", "contacts")
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the commands of coverage."""
-    group(commands, "coverage", N_("coverage of our releases"), _COMMANDS)
-
-
 def _given(choice: argparse.Namespace) -> dict[str, Any]:
     return {name: value for name in _NAMES if (value := getattr(choice, name, None)) is not None}
 
 
-def _add(choice: argparse.Namespace) -> int:
+def _is_meant(choice: argparse.Namespace) -> bool:
+    """A database is made for what is named; where that cannot be, the program ends."""
     given = _given(choice)
     if not choice.what and not given.get("title"):
         choice.parser.error(_("give a link, a file, or --title"))
     if given and len(choice.what) > 1:
         choice.parser.error(_("the fields are those of one piece: give one link or file with them"))
-    with office.opened(choice, create=True) as workspace:
-        added = _added(choice.what, given, workspace)
-        rows = workspace.read(coverage.rows, added.ids)
+    return True
+
+
+def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    given = _given(choice)
+    added = _added(choice.what, given, workspace)
+    rows = workspace.read(coverage.rows, added.ids)
     for piece in added.known:
         output.note(_("Already in the coverage: number {id}.").format(id=piece))
     for name, why in added.problems:
@@ -61,8 +61,7 @@ def _add(choice: argparse.Namespace) -> int:
         "count": len(rows), "coverage": [row._asdict() for row in rows], "known": added.known,
         "problems": [{"file": name, "text": why} for name, why in added.problems],
     }  # fmt: skip
-    output.answer(choice, document, _lines(rows, len(rows)))
-    return 1 if added.problems else 0
+    return Answer(document, _lines(rows, len(rows)), int(bool(added.problems)))
 
 
 def _added(what: Sequence[str], given: Mapping[str, Any], workspace: Workspace) -> Added:
@@ -83,18 +82,14 @@ def _added(what: Sequence[str], given: Mapping[str, Any], workspace: Workspace) 
     return found
 
 
-def _list(choice: argparse.Namespace) -> int:
+def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     sort = choice.sort or "-published_on"
-    with office.opened(choice) as workspace:
-        ids = workspace.read(
-            coverage.find, " ".join(choice.words), sort.removeprefix("-"), sort.startswith("-"), choice.release
-        )
-        wanted = ids if choice.limit is None else ids[: choice.limit]
-        rows = workspace.read(coverage.rows, wanted)
-    output.answer(
-        choice, {"count": len(ids), "coverage": [row._asdict() for row in rows]}, _lines(rows, len(ids))
-    )  # fmt: skip
-    return 0
+    ids = workspace.read(
+        coverage.find, " ".join(choice.words), sort.removeprefix("-"), sort.startswith("-"), choice.release
+    )
+    wanted = ids if choice.limit is None else ids[: choice.limit]
+    rows = workspace.read(coverage.rows, wanted)
+    return Answer({"count": len(ids), "coverage": [row._asdict() for row in rows]}, _lines(rows, len(ids)))
 
 
 def _lines(rows: Sequence[Any], count: int) -> list[str]:
@@ -103,13 +98,12 @@ def _lines(rows: Sequence[Any], count: int) -> list[str]:
     return [*lines, _("{shown} of {count}").format(shown=len(rows), count=count)] if 0 < len(rows) < count else lines
 
 
-def _show(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        fields = workspace.read(coverage.fields, choice.id)
-        (row,) = workspace.read(coverage.rows, [choice.id])
-        if choice.save is not None:
-            _name, data = workspace.read(coverage.file, choice.id)
-            atomic.write(choice.save, data)
+def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    fields = workspace.read(coverage.fields, choice.id)
+    (row,) = workspace.read(coverage.rows, [choice.id])
+    if choice.save is not None:
+        _name, data = workspace.read(coverage.file, choice.id)
+        atomic.write(choice.save, data)
     document = {**fields, **row._asdict(), "contacts": fields["contacts"], "contact_names": row.contacts}
     pairs = [
         (_("Number"), row.id), (_("Headline"), row.title), (_("Link"), row.url), (_("Outlet"), row.outlet),
@@ -118,40 +112,34 @@ def _show(choice: argparse.Namespace) -> int:
         (_("Language"), row.language), (_("Tone"), coverage.tone_name(row.tone)), (_("Readers"), row.reach),
         (_("File"), row.file_name), (_("Notes"), fields["notes"]),
     ]  # fmt: skip
-    output.answer(choice, document, output.sheet(pairs))
-    return 0
+    return Answer(document, output.sheet(pairs))
 
 
-def _edit(choice: argparse.Namespace) -> int:
+def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     given = _given(choice)
     if not given and choice.file is None:
         raise Problem(_("No changes given. See --help for the fields."))
-    with office.opened(choice) as workspace:
-        looked = attachments.look(choice.file) if choice.file is not None else None
-        with workspace.writing(_("Edit coverage")) as session:
-            if given:
-                coverage.edit(session, choice.id, given)
-            if looked is not None:
-                coverage.attach(session, choice.id, looked.name, looked.data, looked.media_type)
-        rows = workspace.read(coverage.rows, [choice.id])
-    output.answer(choice, rows[0]._asdict(), _lines(rows, 1))
-    return 0
+    looked = attachments.look(choice.file) if choice.file is not None else None
+    with workspace.writing(_("Edit coverage")) as session:
+        if given:
+            coverage.edit(session, choice.id, given)
+        if looked is not None:
+            coverage.attach(session, choice.id, looked.name, looked.data, looked.media_type)
+    rows = workspace.read(coverage.rows, [choice.id])
+    return Answer(rows[0]._asdict(), _lines(rows, 1))
 
 
-def _delete(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        count = workspace.write(_("Delete coverage"), coverage.delete, choice.ids)
+def _delete(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    count = workspace.write(_("Delete coverage"), coverage.delete, choice.ids)
     text = ngettext("{count} piece deleted", "{count} pieces deleted", count).format(count=count)
-    output.answer(choice, {"count": count}, [text])
-    return 0 if count else 1
+    return Answer({"count": count}, [text], 0 if count else 1)
 
 
-_COMMANDS = (
+GROUPS = {"coverage": (
     Command("add", N_("links, saved pages, mails or PDFs; one piece each; nothing is downloaded"), _add,
-            (argument("what", metavar=N_("LINK|FILE"), nargs="*"), *_FIELDS)),
+            (argument("what", metavar=N_("LINK|FILE"), nargs="*"), *_FIELDS), creates=_is_meant),
     Command("list", N_("all, or those with these words"), _list, (
-        argument("words", metavar=N_("WORDS"), nargs="*"), number("--release", N_("of this release")), LIMIT,
-        argument("--sort", metavar=N_("FIELD"), help=N_("sort by a field; -FIELD reverses the order")),
+        argument("words", metavar=N_("WORDS"), nargs="*"), number("--release", N_("of this release")), LIMIT, SORT,
     )),
     Command("show", N_("one, with everything"), _show,
             (ID, argument("--save", metavar=N_("FILE"), type=Path, help=N_("saves its file there")))),
@@ -160,4 +148,4 @@ _COMMANDS = (
         argument("--file", metavar=N_("FILE"), type=Path, help=N_("keeps a file of it")), *_FIELDS,
     )),
     Command("delete", N_("deletes it; undo brings it back"), _delete, (IDS,)),
-)  # fmt: skip
+)}  # fmt: skip

@@ -7,21 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from outreach.cli import output
+from outreach.cli.declared import REGION, Answer, Command, argument
 from outreach.formats.documents import document
 from outreach.i18n import N_, _
 from outreach.press.reader import release
 from outreach.problems import Problem
 
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf", ".ldif")
-
-
-def register(commands: Any) -> None:
-    """Adds read."""
-    parser = commands.add_parser("read", help=_("what a press release says: txt, docx, pdf, html or eml"))
-    parser.add_argument("file", metavar=_("FILE"), help=_("a file, or - for standard input"))
-    parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
-    parser.add_argument("--password", default="", metavar=_("PASSWORD"), help=_("of a PDF that asks for one"))
-    parser.set_defaults(run=_read)
 
 
 def read(file: str, region: str, password: str = "") -> dict[str, Any]:
@@ -42,10 +34,9 @@ def read(file: str, region: str, password: str = "") -> dict[str, Any]:
     return release.read(found.text, region, found.title, now=datetime.now(UTC)).as_json()
 
 
-def _read(choice: argparse.Namespace) -> int:
+def _read(choice: argparse.Namespace) -> Answer:
     found = read(choice.file, choice.region, choice.password)
-    output.answer(choice, found, _lines(found))
-    return 1 if found["problems"] else 0
+    return Answer(found, _lines(found), int(bool(found["problems"])))
 
 
 _VERSION = {
@@ -97,3 +88,9 @@ def _quote(quote: Mapping[str, Any]) -> str:
     """A quote with the person who said it."""
     speaker = ", ".join(filter(None, (quote["speaker"], quote["position"], quote["organisation"])))
     return f"«{quote['text']}» — {speaker}"
+
+
+COMMANDS = (Command("read", "", _read, (
+    argument("file", metavar=N_("FILE"), help=N_("a file, or - for standard input")), REGION,
+    argument("--password", default="", metavar=N_("PASSWORD"), help=N_("of a PDF that asks for one")),
+), opens=False),)  # fmt: skip

@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 
 from outreach import i18n
-from outreach.cli import office, output
-from outreach.cli.declared import ID, Command, argument, flag, text
+from outreach.cli import output
+from outreach.cli.declared import ID, Answer, Command, argument, flag, record_number, text
 from outreach.cli.press import release_document
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
@@ -13,17 +14,17 @@ from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.delivery import audience, delivery
 from outreach.services.releases import embargo, preflight, releases, statuses
+from outreach.store.workspace import Workspace
 from outreach.values import places
 
 ABOUT = ("project", "programme", "donors", "partners", "countries", "sdgs")
 
 
-def _status(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        if choice.status is not None:
-            workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
-        card = workspace.read(releases.card, choice.id)
-        choices = workspace.read(releases.choices, choice.id)
+def _status(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if choice.status is not None:
+        workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
+    card = workspace.read(releases.card, choice.id)
+    choices = workspace.read(releases.choices, choice.id)
     answer = {
         "id": card.id, "status": card.status, "choices": choices[1:], "embargo_until": card.embargo_until,
         "embargo_zone": card.embargo_zone, "released_at": card.released_at, "corrected_at": card.corrected_at,
@@ -32,25 +33,15 @@ def _status(choice: argparse.Namespace) -> int:
     lines = [card.status, _("Possible next statuses: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
     if card.embargo_until is not None:
         lines.append(_("Embargo until {moment}").format(moment=i18n.moment(card.embargo_until)))
-    output.answer(choice, answer, lines)
-    return 0
+    return Answer(answer, lines)
 
 
-def _correct(choice: argparse.Namespace) -> int:
-    return _marked(choice, _("Correct release"), releases.correct)
-
-
-def _withdraw(choice: argparse.Namespace) -> int:
-    return _marked(choice, _("Withdraw release"), releases.withdraw)
-
-
-def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
-    with office.opened(choice) as workspace:
-        workspace.write(label, action, choice.id, choice.words, choice.language)
-        found = release_document.document(workspace, choice.id)
-        wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
-        found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
-        found["may_have"] = [one._asdict() for one in workspace.read(delivery.may_have_it, choice.id)]
+def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    workspace.write(_(label), action, choice.id, choice.words, choice.language)
+    found = release_document.document(workspace, choice.id)
+    wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
+    found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
+    found["may_have"] = [one._asdict() for one in workspace.read(delivery.may_have_it, choice.id)]
     many = found["to_be_told"]
     told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
     lines = [*release_document.lines(found)[:3], told.format(count=many)]
@@ -63,20 +54,17 @@ def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None])
         line = _("Distribution {id} was not sent by Outreach. If you sent it yourself, record that first: {command}")
         command = f"outreach distributions settle {one['distribution']} --arrived"
         lines.append(line.format(id=one["distribution"], command=command))
-    output.answer(choice, found, [*lines, *release_document.outdated(found)])
-    return 0
+    return Answer(found, [*lines, *release_document.outdated(found)])
 
 
-def _clock(choice: argparse.Namespace) -> int:
+def _clock(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     wanted = [places.country_code(name) for name in choice.country]
     if None in wanted:
         raise Problem(_("“{name}” is not a known country.").format(name=choice.country[wanted.index(None)]))
-    with office.opened(choice) as workspace:
-        card = workspace.read(releases.card, choice.id)
-        zone = workspace.read(settings.get, "zone")
+    card = workspace.read(releases.card, choice.id)
+    zone = workspace.read(settings.get, "zone")
     if card.embargo_until is None:
-        output.answer(choice, {"embargo_until": None, "clocks": [], "problem": None}, [_("There is no embargo.")])
-        return 0
+        return Answer({"embargo_until": None, "clocks": [], "problem": None}, [_("There is no embargo.")])
     countries = [code for code in wanted if code] or list(card.countries)
     clocks = embargo.clocks(card.embargo_until, countries, zone)
     over = card.status in ("released", "corrected") and card.embargo_until <= now()
@@ -86,13 +74,11 @@ def _clock(choice: argparse.Namespace) -> int:
         "clocks": [clock._asdict() for clock in clocks], "problem": against or None,
     }  # fmt: skip
     lines = [f"{clock.at:%Y-%m-%d %H:%M}  {clock.zone}  {clock.country}".rstrip() for clock in clocks]
-    output.answer(choice, answer, [*lines, *([f"! {against}"] if against else [])])
-    return 1 if against else 0
+    return Answer(answer, [*lines, *([f"! {against}"] if against else [])], int(bool(against)))
 
 
-def _compare(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = workspace.read(preflight.differences, choice.id)
+def _compare(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    found = workspace.read(preflight.differences, choice.id)
     rows = [
         {
             "kind": one.kind, "language": one.language, "written": one.written, "missing_in": one.missing_in,
@@ -103,50 +89,43 @@ def _compare(choice: argparse.Namespace) -> int:
     lines = [one.text for one in found] or [
         _("Numbers, dates, names and contact details are the same in every language.")
     ]
-    output.answer(choice, {"differences": rows}, lines)
-    return 1 if rows else 0
+    return Answer({"differences": rows}, lines, 1 if rows else 0)
 
 
-def _lift(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        if choice.id is not None:
-            workspace.write(_("Lift embargo"), statuses.lift_now, choice.id)
-        lifted = [choice.id] if choice.id is not None else workspace.write(_("End embargoes"), statuses.lift)
-        rows = workspace.read(releases.rows, lifted)
+def _lift(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if choice.id is not None:
+        workspace.write(_("Lift embargo"), statuses.lift_now, choice.id)
+    lifted = [choice.id] if choice.id is not None else workspace.write(_("End embargoes"), statuses.lift)
+    rows = workspace.read(releases.rows, lifted)
     answer = {"lifted": [row._asdict() for row in rows]}
-    output.answer(choice, answer, [f"{row.id}  {row.headline}" for row in rows] or [_("None found.")])
-    return 0
+    return Answer(answer, [f"{row.id}  {row.headline}" for row in rows] or [_("None found.")])
 
 
-def _about(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
+def _about(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    proposed = workspace.read(releases.proposed_about, choice.id)
+    if choice.take and proposed:
+        workspace.write(_("Edit release"), releases.edit, choice.id, proposed)
         proposed = workspace.read(releases.proposed_about, choice.id)
-        if choice.take and proposed:
-            workspace.write(_("Edit release"), releases.edit, choice.id, proposed)
-            proposed = workspace.read(releases.proposed_about, choice.id)
-        fields = workspace.read(releases.fields, choice.id)
+    fields = workspace.read(releases.fields, choice.id)
     people = [quote for version in fields["versions"].values() for quote in version["quotes"]]
     answer = {**{name: fields[name] for name in ABOUT}, "quotes": people, "proposed": proposed}
     lines = output.sheet((name, fields[name]) for name in ABOUT)
     lines += [f"“{quote.get('text', '')}” — {quote.get('speaker', '')}" for quote in people]
     if proposed:
         lines += ["", _("Suggested from the text; --take accepts it:"), *output.sheet(proposed.items())]
-    output.answer(choice, answer, lines)
-    return 0
+    return Answer(answer, lines)
 
 
-def _photo(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        photos = workspace.read(releases.fields, choice.id)["photos"]
-        others = [photo for photo in photos if photo["url"] != choice.url.strip()]
-        if choice.remove and len(others) == len(photos):
-            raise Problem(_("This release has no picture {address}.").format(address=choice.url))
-        new = {name: getattr(choice, name) for name in ("url", "caption", "credit", "language")}
-        fields = {"photos": others if choice.remove else [*others, new]}
-        workspace.write(_("Edit release"), releases.edit, choice.id, fields)
-        found = release_document.document(workspace, choice.id)
-    output.answer(choice, found, release_document.lines(found))
-    return 0
+def _photo(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    photos = workspace.read(releases.fields, choice.id)["photos"]
+    others = [photo for photo in photos if photo["url"] != choice.url.strip()]
+    if choice.remove and len(others) == len(photos):
+        raise Problem(_("This release has no picture {address}.").format(address=choice.url))
+    new = {name: getattr(choice, name) for name in ("url", "caption", "credit", "language")}
+    fields = {"photos": others if choice.remove else [*others, new]}
+    workspace.write(_("Edit release"), releases.edit, choice.id, fields)
+    found = release_document.document(workspace, choice.id)
+    return Answer(found, release_document.lines(found))
 
 
 _SENTENCE = (
@@ -157,14 +136,16 @@ COMMANDS = (
     Command("status", N_("shows its status, possible next statuses and embargo; or sets the status"), _status, (
         ID, argument("status", metavar=N_("STATUS"), nargs="?", help=N_("draft, ready, embargoed, released …")),
     )),
-    Command("correct", N_("marks it as corrected, with a sentence for its recipients"), _correct, _SENTENCE),
-    Command("withdraw", N_("withdraws it, with a sentence for its recipients"), _withdraw, _SENTENCE),
+    Command("correct", N_("marks it as corrected, with a sentence for its recipients"),
+            partial(_marked, N_("Correct release"), releases.correct), _SENTENCE),
+    Command("withdraw", N_("withdraws it, with a sentence for its recipients"),
+            partial(_marked, N_("Withdraw release"), releases.withdraw), _SENTENCE),
     Command("clock", N_("the end of its embargo on every clock: UTC, yours, each country"), _clock, (
         ID, argument("--country", metavar="CC", action="append", default=[], help=N_("a country; repeatable")),
     )),
     Command("compare", N_("what one language contains and another does not"), _compare, (ID,)),
     Command("lift", N_("ends the embargo of a release now; without a number, records which embargoes have ended"),
-            _lift, (argument("id", metavar="ID", type=office.number, nargs="?"),)),
+            _lift, (argument("id", metavar="ID", type=record_number, nargs="?"),)),
     Command("about", N_("its topics, and suggestions from its text"), _about,
             (ID, flag("--take", N_("accepts suggestions for empty fields")))),
     Command("photo", N_("a picture as a link, with its caption and credit"), _photo, (

@@ -6,7 +6,18 @@ from typing import Any
 
 from outreach.cli import fields as options
 from outreach.cli import office, output
-from outreach.cli.declared import ID, IDS, LIMIT, REGION, Command, add, argument, group
+from outreach.cli.declared import (
+    ID,
+    IDS,
+    LIMIT,
+    REGION,
+    Answer,
+    Command,
+    Container,
+    argument,
+    new_file,
+    record_number,
+)  # fmt: skip
 from outreach.cli.press import reading, release_steps
 from outreach.cli.press.release_document import TEXTS, VERSION_TEXTS, document, lines
 from outreach.formats import atomic
@@ -16,6 +27,7 @@ from outreach.services.exporting import release_export
 from outreach.services.releases import attachments as files
 from outreach.services.releases import preflight, releases, statuses
 from outreach.services.releases import proposal as proposals
+from outreach.store.workspace import Workspace
 from outreach.values import places
 
 # What there may be several of: the option's name and the field.
@@ -27,73 +39,66 @@ LISTS = {
 }
 
 
-def register(commands: office.Commands) -> None:
-    """Adds the commands of releases."""
-    inner = group(commands, "releases", N_("our releases: versions, officers and files"), _COMMANDS)
-    add(inner, release_steps.COMMANDS)
+class _Editing:
+    """The fields of a release, and those of a version, as options."""
 
-
-def _editing(parser: argparse.ArgumentParser) -> None:
-    """Adds the fields of a release, and those of a version."""
-    fields = parser.add_argument_group(_("fields"))
-    for name, title in TEXTS.items():
-        fields.add_argument(options.option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(title))
-    several = N_("ID for all languages, LANGUAGE:ID for one; repeatable")
-    argument("--officer", dest="officers", metavar="ID", type=_officer, action="append", help=several).add(fields)
-    for name, (field, title) in LISTS.items():
-        fields.add_argument(f"--{name}", dest=f"list_{field}", metavar=_("TEXT"), action="append", help=_(title))
-    texts = parser.add_argument_group(_("the version in one language"))
-    _VERSION.add(texts)
-    for name, title in VERSION_TEXTS.items():
-        texts.add_argument(options.option(name), dest=f"version_{name}", metavar=_("TEXT"), help=_(title))
+    def add(self, parser: Container) -> None:
+        fields = parser.add_argument_group(_("fields"))
+        for name, title in TEXTS.items():
+            argument(options.option(name), dest=f"field_{name}", metavar=N_("TEXT"), help=title).add(fields)
+        several = N_("ID for all languages, LANGUAGE:ID for one; repeatable")
+        argument("--officer", dest="officers", metavar="ID", type=_officer, action="append", help=several).add(fields)
+        for name, (field, title) in LISTS.items():
+            way = {"dest": f"list_{field}", "metavar": N_("TEXT"), "action": "append", "help": title}
+            argument(f"--{name}", **way).add(fields)
+        texts = parser.add_argument_group(_("the version in one language"))
+        _VERSION.add(texts)
+        for name, title in VERSION_TEXTS.items():
+            argument(options.option(name), dest=f"version_{name}", metavar=N_("TEXT"), help=title).add(texts)
 
 
 def _officer(text: str) -> int | dict[str, Any]:
     """An officer of every language (2) or of one (ru:3), as an argument's type."""
     language, colon, number = text.rpartition(":")
     if not colon:
-        return office.number(text)
-    return {"officer": office.number(number), "language": language.strip()}
+        return record_number(text)
+    return {"officer": record_number(number), "language": language.strip()}
 
 
-def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
-    output.answer(choice, found, lines(found))
-    return 0
+def _shown(workspace: Workspace, release_id: int) -> Answer:
+    found = document(workspace, release_id)
+    return Answer(found, lines(found))
 
 
-def _add(choice: argparse.Namespace) -> int:
+def _add(choice: argparse.Namespace) -> Answer:
     found = [reading.read(file, choice.region) for file in choice.files]
     with office.opened(choice, create=True) as workspace:
         proposal = workspace.read(proposals.propose, proposals.together(found))
-        release_id = workspace.write(_("Add release"), proposals.save, proposal)
-        saved = document(workspace, release_id)
+        saved = document(workspace, workspace.write(_("Add release"), proposals.save, proposal))
     # By number, not one by one: two blocks of a text may turn out to be one officer.
     known = {proposed.existing for proposed in proposal.officers}
     for officer in saved["officers"]:
         officer["new"] = officer["id"] not in known
     saved["problems"] = proposal.problems
-    output.answer(choice, saved, [*lines(saved), *(f"! {problem}" for problem in proposal.problems)])
-    return 1 if proposal.problems else 0
+    return Answer(
+        saved, [*lines(saved), *(f"! {problem}" for problem in proposal.problems)], int(bool(proposal.problems))
+    )
 
 
-def _list(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        ids = workspace.read(releases.find, " ".join(choice.filter))
-        wanted = ids if choice.limit is None else ids[: choice.limit]
-        rows = workspace.read(releases.rows, wanted)
+def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    ids = workspace.read(releases.find, " ".join(choice.filter))
+    wanted = ids if choice.limit is None else ids[: choice.limit]
+    rows = workspace.read(releases.rows, wanted)
     found = [row._asdict() for row in rows]
     titles = ("id", "reference", "headline", "status", "languages", "attachments", "officers")
-    output.answer(choice, {"count": len(ids), "releases": found}, output.records(titles, found))
-    return 0
+    return Answer({"count": len(ids), "releases": found}, output.records(titles, found))
 
 
-def _show(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        found = document(workspace, choice.id)
-    return _answer(choice, found)
+def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    return _shown(workspace, choice.id)
 
 
-def _edit(choice: argparse.Namespace) -> int:
+def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     given = vars(choice)
     fields: dict[str, Any] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
     if choice.officers is not None:
@@ -102,17 +107,15 @@ def _edit(choice: argparse.Namespace) -> int:
     texts = {name: given[f"version_{name}"] for name in VERSION_TEXTS if given[f"version_{name}"] is not None}
     if not fields and not texts:
         raise Problem(_("No changes given. See --help for the fields."))
-    with office.opened(choice) as workspace:
-        if texts:
-            versions = workspace.read(releases.fields, choice.id)["versions"]
-            versions.setdefault(_version(choice.language, list(versions)), {}).update(texts)
-            fields["versions"] = versions
-        workspace.write(_("Edit release"), releases.edit, choice.id, fields)
-        found = document(workspace, choice.id)
-        told = workspace.read(statuses.told_another_embargo, workspace.read(releases.card, choice.id))
+    if texts:
+        versions = workspace.read(releases.fields, choice.id)["versions"]
+        versions.setdefault(_version(choice.language, list(versions)), {}).update(texts)
+        fields["versions"] = versions
+    workspace.write(_("Edit release"), releases.edit, choice.id, fields)
+    told = workspace.read(statuses.told_another_embargo, workspace.read(releases.card, choice.id))
     if told:
         output.note(f"! {told}")
-    return _answer(choice, found)
+    return _shown(workspace, choice.id)
 
 
 def _version(language: str | None, there: list[str]) -> str:
@@ -125,27 +128,23 @@ def _version(language: str | None, there: list[str]) -> str:
     return there[0]
 
 
-def _delete(choice: argparse.Namespace) -> int:
+def _delete(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = list(dict.fromkeys(choice.ids))
-    with office.opened(choice) as workspace:
-        gone = [document(workspace, release_id) for release_id in ids]
-        workspace.write(_("Delete releases"), releases.delete, ids)
+    gone = [document(workspace, release_id) for release_id in ids]
+    workspace.write(_("Delete releases"), releases.delete, ids)
     answer = gone[0] if len(gone) == 1 else {"count": len(gone), "releases": gone}
-    output.answer(choice, answer, [line for found in gone for line in lines(found)[:3]])
-    return 0
+    return Answer(answer, [line for found in gone for line in lines(found)[:3]])
 
 
-def _attach(choice: argparse.Namespace) -> int:
+def _attach(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     looked_at = [files.look(file) for file in choice.files]
-    with office.opened(choice) as workspace:
-        with workspace.writing(_("Attach file")) as session:
-            for file in looked_at:
-                releases.attach(
-                    session, choice.id, file.name, file.data, choice.language,
-                    media_type=file.media_type, pages=file.pages,
-                )  # fmt: skip
-        found = document(workspace, choice.id)
-    return _answer(choice, found)
+    with workspace.writing(_("Attach file")) as session:
+        for file in looked_at:
+            releases.attach(
+                session, choice.id, file.name, file.data, choice.language,
+                media_type=file.media_type, pages=file.pages,
+            )  # fmt: skip
+    return _shown(workspace, choice.id)
 
 
 def _attached(found: dict[str, Any], named: str) -> dict[str, Any]:
@@ -156,64 +155,56 @@ def _attached(found: dict[str, Any], named: str) -> dict[str, Any]:
     raise Problem(_("No file called “{name}” is attached to this release.").format(name=named))
 
 
-def _detach(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        file = _attached(document(workspace, choice.id), choice.attachment)
-        workspace.write(_("Remove file"), releases.detach, file["id"])
-        found = document(workspace, choice.id)
-    return _answer(choice, found)
+def _detach(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    file = _attached(document(workspace, choice.id), choice.attachment)
+    workspace.write(_("Remove file"), releases.detach, file["id"])
+    return _shown(workspace, choice.id)
 
 
-def _preflight(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        checks = workspace.read(preflight.look, choice.id)
+def _preflight(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    checks = workspace.read(preflight.look, choice.id)
     answer = {"checks": [check._asdict() for check in checks]}
     shown = [f"{'✓' if check.ok else '!'} {check.file + ': ' if check.file else ''}{check.text}" for check in checks]
-    output.answer(choice, answer, shown or [_("No issues found.")])
-    return 0 if all(check.ok for check in checks) else 1
+    return Answer(answer, shown or [_("No issues found.")], int(not all(check.ok for check in checks)))
 
 
-def _export(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        if Path(choice.file).is_dir():
-            files = release_export.export_versions(
-                workspace, choice.id, choice.file, format=choice.format or "pdf", language=choice.language
-            )
-        else:
-            files = {
-                release_export.export_release(
-                    workspace, choice.id, choice.file, language=choice.language, format=choice.format
-                ): choice.file
-            }
+def _export(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if Path(choice.file).is_dir():
+        files = release_export.export_versions(
+            workspace, choice.id, choice.file, format=choice.format or "pdf", language=choice.language
+        )
+    else:
+        files = {
+            release_export.export_release(
+                workspace, choice.id, choice.file, language=choice.language, format=choice.format
+            ): choice.file
+        }
     languages = list(files)
     answer = {"written": len(files), "files": list(files.values()), "language": languages[0], "problems": []}
-    output.answer(choice, {**answer, "languages": languages}, list(files.values()))
-    return 0
+    return Answer({**answer, "languages": languages}, list(files.values()))
 
 
-def _save(choice: argparse.Namespace) -> int:
-    with office.opened(choice) as workspace:
-        file = _attached(document(workspace, choice.id), choice.attachment)
-        data = workspace.read(releases.blob, file["id"])
+def _save(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    file = _attached(document(workspace, choice.id), choice.attachment)
+    data = workspace.read(releases.blob, file["id"])
     # A name out of a database of others may hold folders: only its last part counts.
     name = Path(file["name"].replace("\\", "/")).name
     target = choice.target / name if choice.target.is_dir() else choice.target
     atomic.write(target, data)
-    output.answer(choice, {"file": target, "size": len(data)}, [str(target)])
-    return 0
+    return Answer({"file": target, "size": len(data)}, [str(target)])
 
 
 _VERSION = argument("--language", metavar="LANG", help=N_("which version; needed if there are several"))
 _WORDS = argument("filter", metavar=N_("WORDS"), nargs="*", help=N_("words of the headline or the text"))
 _ATTACHED = argument("attachment", metavar=N_("FILE"), help=N_("the attached file's name, or its number"))
-_COMMANDS = (
+GROUPS = {"releases": (
     Command("add", N_("a new release from its documents: txt, docx, pdf, html or eml"), _add, (
         argument("files", metavar=N_("FILE"), nargs="+", help=N_("one per language, or one with all")), REGION,
-    )),
+    ), opens=False),
     Command("list", N_("the releases, newest first"), _list, (_WORDS, LIMIT)),
     Command("find", N_("the releases, newest first"), _list, (_WORDS, LIMIT)),
     Command("show", N_("one, with everything"), _show, (ID,)),
-    Command("edit", N_("sets the given fields; repeatable fields are replaced"), _edit, (ID,), (_editing,)),
+    Command("edit", N_("sets the given fields; repeatable fields are replaced"), _edit, (ID, _Editing())),
     Command("delete", N_("deletes it; undo brings it back"), _delete, (IDS,)),
     Command("attach", N_("attaches a file, for every language or for one"), _attach, (
         ID, argument("files", metavar=N_("FILE"), nargs="+"),
@@ -223,10 +214,11 @@ _COMMANDS = (
     Command("detach", N_("removes a file from a release"), _detach, (ID, _ATTACHED)),
     Command("export", N_("a version as .pdf, .docx, .html, .txt, .json (ninjs) or .jsonld (schema.org)"), _export, (
         ID, _VERSION,
-        argument("file", metavar=N_("FILE"), type=office.new_file, help=N_("a file, or a folder for every version")),
+        argument("file", metavar=N_("FILE"), type=new_file, help=N_("a file, or a folder for every version")),
         argument("--format", metavar=N_("FORMAT"),
                  help=N_("pdf, docx, html, txt, ninjs, ninjs-1.8 or schema, whatever the ending is")),
     )),
     Command("save", N_("saves an attached file"), _save,
             (ID, _ATTACHED, argument("target", metavar=N_("TARGET"), type=Path))),
-)  # fmt: skip
+    *release_steps.COMMANDS,
+)}  # fmt: skip
