@@ -8,7 +8,7 @@ import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from outreach import i18n
 from outreach.i18n import _
@@ -19,6 +19,14 @@ from outreach.values import places
 R = TypeVar("R")
 Document = dict[str, Any]
 """A record, or a part of one, as JSON has it."""
+
+
+class Row(Protocol):
+    """A named tuple."""
+
+    def _asdict(self) -> Document: ...
+
+
 _WIDEST = 36
 _MANY = 200  # items of a list up to which each of their values has a line of its own
 # Characters that move the cursor, ring, recolour or turn the writing round: data must not do that to a terminal.
@@ -126,7 +134,22 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
 
 def records(titles: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """A table of the values that rows have under its titles; a line that says so where there are none."""
-    return table(titles, [[row[title] for title in titles] for row in rows]) if rows else [_("None found.")]
+    return listed(titles, [[row[title] for title in titles] for row in rows])
+
+
+def listed(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
+    """A table, or a line that says so where there are no rows."""
+    return table(titles, rows) if rows else [_("None found.")]
+
+
+def documents(rows: Iterable[Row]) -> list[Document]:
+    """Rows as JSON has them."""
+    return [row._asdict() for row in rows]
+
+
+def marked(problems: Iterable[str]) -> list[str]:
+    """Problems as lines that catch the eye."""
+    return [f"! {problem}" for problem in problems]
 
 
 def _cell(value: Any) -> str:

@@ -26,7 +26,7 @@ def phone(args: argparse.Namespace) -> int:
     def read(cell: str) -> Shown:
         found = phone_model.read(cell, region)
         lines = [_phone_line(number) for number in found.numbers]
-        numbers = [number._asdict() for number in found.numbers]
+        numbers = output.documents(found.numbers)
         return {"input": cell, "numbers": numbers, "problems": found.problems}, lines
 
     return _answer(args, read)
@@ -43,7 +43,7 @@ def email(args: argparse.Namespace) -> int:
             for address in found.addresses
             if address.suggestion
         ]
-        addresses = [address._asdict() for address in found.addresses]
+        addresses = output.documents(found.addresses)
         return {"input": cell, "addresses": addresses, "problems": found.problems}, lines
 
     return _answer(args, read)
@@ -71,7 +71,7 @@ def _answer(args: argparse.Namespace, read: Callable[[str], Shown]) -> int:
         if document["problems"]:
             status = 1
         if not args.json:
-            output.answer(args, None, [*lines, *(f"! {problem}" for problem in document["problems"])])
+            output.answer(args, None, [*lines, *output.marked(document["problems"])])
         elif streaming:
             print(_one_line(document))
         else:

@@ -15,8 +15,8 @@ from outreach.store.workspace import Workspace
 def _list(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found, warning = schedule.there(workspace), schedule.warning(workspace)
     rows = [(one.at, one.size, one.file) for one in found]
-    answer = {"count": len(found), "backups": [one._asdict() for one in found], "warning": warning}
-    lines = output.table((_("made"), _("bytes"), _("file")), rows) if rows else [_("None found.")]
+    answer = {"count": len(found), "backups": output.documents(found), "warning": warning}
+    lines = output.listed((_("made"), _("bytes"), _("file")), rows)
     return Answer(answer, [*lines, *filter(None, [warning])])
 
 
@@ -116,7 +116,7 @@ def _rescue(choice: argparse.Namespace) -> Answer:
     answer = {
         "file": found.file, "report": found.report, "ok": found.is_whole, "warnings": found.warnings,
         "tables": [{"table": name, "saved": saved, "known": known} for name, (saved, known) in found.tables.items()],
-        "losses": [one._asdict() for one in found.losses], "unknown": found.unknown, "problems": found.problems,
+        "losses": output.documents(found.losses), "unknown": found.unknown, "problems": found.problems,
     }  # fmt: skip
     lines = [_("Saved to {file}").format(file=found.file), *rescue.summary(found), *found.warnings]
     if found.report is not None:

@@ -63,7 +63,7 @@ def finished(exported: Exported, *, recorded: bool = False) -> Answer:
         "written": exported.written,
         "problems": exported.problems,
         "files": exported.files,
-        "left_out": [left._asdict() for left in exported.left_out],
+        "left_out": output.documents(exported.left_out),
     }
     if recorded:
         answer["distribution"] = exported.distribution
@@ -73,4 +73,4 @@ def finished(exported: Exported, *, recorded: bool = False) -> Answer:
         count = len(exported.left_out)
         lines.append(ngettext("{count} excluded", "{count} excluded", count).format(count=count))
         lines += [f"  {left.name}: {left.reason}" for left in exported.left_out[:20]]
-    return Answer(answer, [*lines, *(f"! {problem}" for problem in exported.problems)], int(bool(exported.problems)))
+    return Answer(answer, [*lines, *output.marked(exported.problems)], int(bool(exported.problems)))

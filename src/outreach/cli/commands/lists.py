@@ -105,8 +105,8 @@ def _shown(workspace: Workspace, list_id: int) -> Answer:
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     rows = workspace.read(lists.rows, workspace.read(lists.find, " ".join(choice.filter)))
     titles = ("id", "name", "rule", "picks", "exclusions")
-    lines = output.table(titles, [row[:5] for row in rows]) if rows else [_("None found.")]
-    return Answer({"count": len(rows), "lists": [row._asdict() for row in rows]}, lines)
+    lines = output.listed(titles, [row[:5] for row in rows])
+    return Answer({"count": len(rows), "lists": output.documents(rows)}, lines)
 
 
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -162,11 +162,11 @@ def _resolve(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(resolving.resolve, _audience(workspace, choice))
     pairs = workspace.read(resolving.may_be_one, [one.contact for one in found.recipients])
     answer = {
-        "recipients": [row._asdict() for row in found.recipients],
-        "left_out": [row._asdict() for row in found.left_out],
+        "recipients": output.documents(found.recipients),
+        "left_out": output.documents(found.left_out),
         "languages": found.languages,
         "may_be_one": [list(pair) for pair in pairs],
-        "may_have": [one._asdict() for one in found.may_have],
+        "may_have": output.documents(found.may_have),
     }
     titles = ("id", "name", "address", "language", "reason")
     lines = output.table(titles, [row[:5] for row in found.recipients])

@@ -84,7 +84,7 @@ def _timeline(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     events = workspace.read(timeline.of, choice.id, choice.limit)
     by = [f"  ({event.author})" if event.author else "" for event in events]
     lines = [f"{i18n.moment(event.at)}  {event.text}{who}" for event, who in zip(events, by, strict=True)]
-    return Answer({"events": [event._asdict() for event in events]}, lines or [_("Nothing yet.")])
+    return Answer({"events": output.documents(events)}, lines or [_("Nothing yet.")])
 
 
 def commands(noun: Noun) -> tuple[Command, ...]:

@@ -3,7 +3,7 @@
 import argparse
 
 from outreach import i18n
-from outreach.cli import records
+from outreach.cli import output, records
 from outreach.cli.declared import ID, Answer, Command
 from outreach.i18n import N_, _
 from outreach.services.releases import officer_impact
@@ -26,7 +26,7 @@ NOUN = records.Noun(
 
 def _where(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(officer_impact.of, choice.id)
-    answer = {"coming": [one._asdict() for one in found.coming], "gone": [one._asdict() for one in found.gone]}
+    answer = {"coming": output.documents(found.coming), "gone": output.documents(found.gone)}
     lines = [_("Upcoming, updated automatically:"), *(_coming(one) for one in found.coming)] if found.coming else []
     lines += [_("Sent:"), *(_gone(one) for one in found.gone)] if found.gone else []
     stale = any(one.stale for one in found.coming) or any(one.old for one in found.gone)

@@ -39,7 +39,7 @@ def _erase(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         lines += [_("Other records still mention them. Edit these by hand:"), *map(_mention, open_)]
     answer = {
         "erased": done.people, "copies": done.copies, "left": done.left,
-        "mentions": [one._asdict() for one in done.mentions],
+        "mentions": output.documents(done.mentions),
     }  # fmt: skip
     return Answer(answer, lines)
 

@@ -44,7 +44,7 @@ def _detail(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     obstacle = workspace.read(history.cannot_undo, step.id)
     document = {
         "steps": [_document(step)],
-        "changes": [line._asdict() for line in found.lines],
+        "changes": output.documents(found.lines),
         "total": found.total,
         "cannot_undo": obstacle,
     }

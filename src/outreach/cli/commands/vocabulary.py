@@ -23,8 +23,7 @@ def _document(kind: str, word: vocabulary.Word) -> output.Document:
 
 def _lines(kind: str, words: Sequence[vocabulary.Word]) -> list[str]:
     rows = [(word.name, word.contacts, [f"{code}={name}" for code, name in word.names.items()]) for word in words]
-    lines = output.table(("name", "contacts", "names" if kind == "beat" else ""), rows)
-    return lines if rows else [_("None found.")]
+    return output.listed(("name", "contacts", "names" if kind == "beat" else ""), rows)
 
 
 def _word(kind: str, workspace: Workspace, name: str) -> Answer:

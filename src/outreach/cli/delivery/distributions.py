@@ -28,7 +28,7 @@ def _deliveries(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(delivery.find, choice.id, choice.release, choice.contact)
     titles = ("distribution", "name", "address", "way", "state", "at", "answer")
     rows = [{**one._asdict(), "state": _(delivery.STATES[one.state])} for one in found]
-    return Answer({"deliveries": [one._asdict() for one in found]}, output.records(titles, rows))
+    return Answer({"deliveries": output.documents(found)}, output.records(titles, rows))
 
 
 def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
     answer = {
         "distribution": distribution, "recipients": count, "held": held, "languages": resolved.languages,
-        "left_out": [left._asdict() for left in resolved.left_out],
-        "may_have": [one._asdict() for one in resolved.may_have], "problems": problems,
+        "left_out": output.documents(resolved.left_out),
+        "may_have": output.documents(resolved.may_have), "problems": problems,
     }  # fmt: skip
     text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
     pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), held or "")]
@@ -66,7 +66,7 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
         "already": _("{count} excluded: already delivered"),
         "waiting": _("{count} excluded: waiting in another distribution"),
     }
-    lines = [text, *output.sheet(pairs), *(f"! {problem}" for problem in problems)]
+    lines = [text, *output.sheet(pairs), *output.marked(problems)]
     lines += [said.format(count=codes[code]) for code, said in excluded.items() if codes[code]]
     return Answer(answer, [*lines, *(one.text for one in resolved.may_have)], int(bool(problems)))
 
@@ -78,7 +78,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         {**row._asdict(), "list": row.list_name, "counts": [f"{state} {many}" for state, many in row.counts.items()]}
         for row in rows
     ]
-    answer = {"count": len(rows), "distributions": [row._asdict() for row in rows]}
+    answer = {"count": len(rows), "distributions": output.documents(rows)}
     return Answer(answer, output.records(titles, shown))
 
 

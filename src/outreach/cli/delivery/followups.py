@@ -44,8 +44,8 @@ def _release(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         asked = (choice.release, choice.contacts, found.due_on, choice.text)
         made = workspace.write(_("Follow up"), followups.make, *asked)
     document = {
-        "due_on": found.due_on, "follow_ups": [row._asdict() for row in workspace.read(activities.rows, made)],
-        "people": [one._asdict() for one in found.people], "left_out": [one._asdict() for one in found.left_out],
+        "due_on": found.due_on, "follow_ups": output.documents(workspace.read(activities.rows, made)),
+        "people": output.documents(found.people), "left_out": output.documents(found.left_out),
     }  # fmt: skip
     lines = [f"{found.due_on}: {followups.summary(found)}"]
     lines += [f"  {one.contact_id}  {one.name}  {one.outlet}" for one in found.people]
@@ -77,7 +77,7 @@ def _shown(rows: Sequence[ActivityRow]) -> Answer:
         for row in rows
     ]  # fmt: skip
     return Answer(
-        {"count": len(rows), "follow_ups": [row._asdict() for row in rows]}, output.records(_TITLES, shown)
+        {"count": len(rows), "follow_ups": output.documents(rows)}, output.records(_TITLES, shown)
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def _figures(look: LastLook) -> dict[str, Any]:
         "now": look.now, "waiting": look.waiting, "until": look.until, "left_out": sum(look.left_out.values()),
         "left_out_by": look.left_out, "already": look.already, "once_more": look.once_more,
         "may_be_one": [[one.contact, other.contact] for one, other in look.may_be_one], "officers_away": look.away,
-        "may_have": [one._asdict() for one in look.may_have], "asking_out": look.asking_out,
+        "may_have": output.documents(look.may_have), "asking_out": look.asking_out,
         "may_be_refusers": look.refusers,
     }  # fmt: skip
 
@@ -143,7 +143,7 @@ def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     for one in late:
         about = {"headline": one.headline, "id": one.distribution, "due": one.due, "count": one.recipients}
         output.note(f"! {line.format(**about)}")
-    answer = {"count": len(found), "sent": found, "late": [one._asdict() for one in late]}
+    answer = {"count": len(found), "sent": found, "late": output.documents(late)}
     problems = bool(late) or any(one.problems for one in sent)
     return Answer(answer, [line for document in found for line in _lines(document)], int(problems))
 
@@ -193,7 +193,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     pairs += [(_state(name), found[name] or "") for name in ("queued", "held", "failed", "unsure")]
     pairs += [(_("bounced"), found["bounced"] or ""), (_("Continues at"), found["next_at"])]
     lines = [_counted(has, ngettext("{count} delivered", "{count} delivered", has), always=True), *output.sheet(pairs)]
-    lines += [f"! {problem}" for problem in found["problems"]]
+    lines += output.marked(found["problems"])
     people = [
         {**one, "state": _state(one["state"]), "answer": delivery.answer(one["state"], one["answer"])}
         for one in found["people"]

@@ -58,7 +58,7 @@ def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     for name, why in added.problems:
         output.complain(f"{name}: {why}")
     document = {
-        "count": len(rows), "coverage": [row._asdict() for row in rows], "known": added.known,
+        "count": len(rows), "coverage": output.documents(rows), "known": added.known,
         "problems": [{"file": name, "text": why} for name, why in added.problems],
     }  # fmt: skip
     return Answer(document, _lines(rows, len(rows)), int(bool(added.problems)))
@@ -89,7 +89,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     )
     wanted = ids if choice.limit is None else ids[: choice.limit]
     rows = workspace.read(coverage.rows, wanted)
-    return Answer({"count": len(ids), "coverage": [row._asdict() for row in rows]}, _lines(rows, len(ids)))
+    return Answer({"count": len(ids), "coverage": output.documents(rows)}, _lines(rows, len(ids)))
 
 
 def _lines(rows: Sequence[Any], count: int) -> list[str]:

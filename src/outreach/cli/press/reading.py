@@ -77,7 +77,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     about = {name: ", ".join(map(str, found["about"][name])) for name in ("countries", "sdgs")}
     lines += _sheet(_ABOUT, {**found["about"], **about})
     lines += output.sheet([(_("Left over"), [left["text"] for left in found["left_over"]])])
-    return [*lines, *(f"! {problem}" for problem in found["problems"])]
+    return [*lines, *output.marked(found["problems"])]
 
 
 def _channel(row: Mapping[str, str]) -> str:

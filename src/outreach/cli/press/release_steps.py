@@ -41,7 +41,7 @@ def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace,
     found = release_document.document(workspace, choice.id)
     wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
     found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
-    found["may_have"] = [one._asdict() for one in workspace.read(delivery.may_have_it, choice.id)]
+    found["may_have"] = output.documents(workspace.read(delivery.may_have_it, choice.id))
     many = found["to_be_told"]
     told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
     lines = [*release_document.lines(found)[:3], told.format(count=many)]
@@ -71,7 +71,7 @@ def _clock(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     against = "" if over else embargo.objection(card.embargo_until, now())
     answer = {
         "embargo_until": card.embargo_until, "embargo_zone": card.embargo_zone,
-        "clocks": [clock._asdict() for clock in clocks], "problem": against or None,
+        "clocks": output.documents(clocks), "problem": against or None,
     }  # fmt: skip
     lines = [f"{clock.at:%Y-%m-%d %H:%M}  {clock.zone}  {clock.country}".rstrip() for clock in clocks]
     return Answer(answer, [*lines, *([f"! {against}"] if against else [])], int(bool(against)))
@@ -97,7 +97,7 @@ def _lift(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         workspace.write(_("Lift embargo"), statuses.lift_now, choice.id)
     lifted = [choice.id] if choice.id is not None else workspace.write(_("End embargoes"), statuses.lift)
     rows = workspace.read(releases.rows, lifted)
-    answer = {"lifted": [row._asdict() for row in rows]}
+    answer = {"lifted": output.documents(rows)}
     return Answer(answer, [f"{row.id}  {row.headline}" for row in rows] or [_("None found.")])
 
 

@@ -80,16 +80,14 @@ def _add(choice: argparse.Namespace) -> Answer:
     for officer in saved["officers"]:
         officer["new"] = officer["id"] not in known
     saved["problems"] = proposal.problems
-    return Answer(
-        saved, [*lines(saved), *(f"! {problem}" for problem in proposal.problems)], int(bool(proposal.problems))
-    )
+    return Answer(saved, [*lines(saved), *output.marked(proposal.problems)], int(bool(proposal.problems)))
 
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = workspace.read(releases.find, " ".join(choice.filter))
     wanted = ids if choice.limit is None else ids[: choice.limit]
     rows = workspace.read(releases.rows, wanted)
-    found = [row._asdict() for row in rows]
+    found = output.documents(rows)
     titles = ("id", "reference", "headline", "status", "languages", "attachments", "officers")
     return Answer({"count": len(ids), "releases": found}, output.records(titles, found))
 
@@ -163,7 +161,7 @@ def _detach(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _preflight(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     checks = workspace.read(preflight.look, choice.id)
-    answer = {"checks": [check._asdict() for check in checks]}
+    answer = {"checks": output.documents(checks)}
     shown = [f"{'✓' if check.ok else '!'} {check.file + ': ' if check.file else ''}{check.text}" for check in checks]
     return Answer(answer, shown or [_("No issues found.")], int(not all(check.ok for check in checks)))
 
