@@ -181,7 +181,7 @@ def contrast(targets: Targets) -> None:
     for name, scheme in (("light", theme.LIGHT), ("dark", theme.DARK)):
         styled = [(words, [own] if own else grounds_of(rule)) for rule, words, own in rules() if words]
         pairs = [*PAIRS, *((words, ground) for words, grounds in styled for ground in grounds)]
-        least = min(theme.contrast(getattr(scheme, words), getattr(scheme, ground)) for words, ground in pairs)
+        least = min(theme.contrast(scheme[words], scheme[ground]) for words, ground in pairs)
         targets.reached(
             11, f"{name}: {len(pairs)} texts on their grounds, the faintest {least:.2f}:1", kept=least >= 4.5
         )

@@ -129,11 +129,11 @@ def test_chips_show_one_language_or_one_problem_alone(begin: Callable[..., Relea
     page = begin()
     settled(page, qtbot, 3)
     check = page.delivering.check
-    check._chips.chips["en"].click()
+    check._got.chips.chips["en"].click()
     assert len(check.table.records.ids) == 1
-    check._chips.chips["en"].click()
+    check._got.chips.chips["en"].click()
     assert len(check.table.records.ids) == 3
-    check._problem_chips.chips["no version"].click()
+    check._left.chips.chips["no version"].click()
     assert [check.left_table.records.row(0).name] == ["Dina Kim"]  # type: ignore[union-attr]
     assert len(check.left_table.records.ids) == 1
 
@@ -350,8 +350,10 @@ def test_what_went_wrong_says_what_to_do_and_those_get_it_once_more(
     assert isinstance(page, DistributionsPage)
     qtbot.waitUntil(lambda: page.detail.row is not None, **WAIT)
     assert "1 is unsure" in page.detail.advice.text() and "1 refused" in page.detail.advice.text()
-    assert page.detail.retry.isVisibleTo(page.detail) and not page.detail.send.isVisibleTo(page.detail)
-    page.detail.retry.click()
+    assert page.detail.buttons["retry"].isVisibleTo(page.detail) and not page.detail.buttons["send"].isVisibleTo(
+        page.detail
+    )
+    page.detail.buttons["retry"].click()
     flow = window.page
     assert isinstance(flow, ReleasesPage)
     settled(flow, qtbot, 2)
@@ -396,7 +398,7 @@ def test_a_distribution_that_waits_is_stopped_and_undone(
     page = window.go("distributions")
     assert isinstance(page, DistributionsPage)
     qtbot.waitUntil(lambda: page.detail.row is not None, **WAIT)
-    page.detail.stop.click()
+    page.detail.buttons["stop"].click()
     qtbot.waitUntil(lambda: page.detail.row is not None and page.detail.row.state == "stopped", **WAIT)
     window.toast.button.click()
     qtbot.waitUntil(lambda: workspace.read(distributions.rows, [number])[0].state == "prepared", **WAIT)
@@ -422,7 +424,7 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
         assert sorted(server.reached) == ["a.zhumabekova@example.org", "b.asanov@example.org"]
     assert figures(page) == {"sent": 2, "refused": 1, "excluded": 3}
     shown = recorded(window, page, qtbot)
-    shown.detail.report.click()
+    shown.detail.buttons["report"].click()
     report: Any = window.page
     qtbot.waitUntil(lambda: report.name == "reports" and report.is_settled(), **WAIT)
     assert {figure.what: figure.value for figure in report.report.figures}["People"] == 2
@@ -452,10 +454,10 @@ def test_what_waits_for_its_time_is_sent_from_its_own_page(
         assert page.detail.stage == RESULTS and figures(page) == {"waiting": 3, "excluded": 3}
         shown = recorded(window, page, qtbot)
         qtbot.waitUntil(lambda: shown.detail.row is not None and shown.detail.row.state == "scheduled", **WAIT)
-        shown.detail.unschedule.click()
+        shown.detail.buttons["unschedule"].click()
         qtbot.waitUntil(lambda: shown.detail.row is not None and shown.detail.row.state == "prepared", **WAIT)
         assert server.messages == []
-        shown.detail.send.click()
+        shown.detail.buttons["send"].click()
         qtbot.waitUntil(
             lambda: shown.detail.row is not None
             and shown.detail.row.counts.get("handed") == 3
@@ -463,7 +465,7 @@ def test_what_waits_for_its_time_is_sent_from_its_own_page(
             **WAIT,
         )  # fmt: skip
         assert len(server.messages) == 3
-        assert not shown.detail.send.isVisibleTo(shown.detail)
+        assert not shown.detail.buttons["send"].isVisibleTo(shown.detail)
 
 
 def test_without_a_server_the_flow_says_so_and_leads_there(
@@ -526,7 +528,7 @@ def test_who_may_be_another_of_them_is_noted(
     settled(page, qtbot, 4)
     noted = {row.name: row.note for row in page.delivering.check.rows() if row.note}
     assert noted == {"Bakyt Asanov": "possibly Bakyt Asanov"}
-    page.delivering.check._chips.chips["note"].click()
+    page.delivering.check._got.chips.chips["note"].click()
     assert len(page.delivering.check.table.records.ids) == 2
 
 
@@ -560,7 +562,7 @@ def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
     page = begin(filter="lang:en")
     settled(page, qtbot, 1)
     through(page, qtbot)
-    page.results.detail.arrived.click()  # the draft was sent from the mail program
+    page.results.detail.buttons["arrived"].click()  # the draft was sent from the mail program
     workspace.write("Correct", releases.correct, ids["water"], "There are two laboratories.")
     window.distribute({"release": ids["water"]})
     settled(page, qtbot, 1)

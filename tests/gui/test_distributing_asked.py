@@ -70,11 +70,11 @@ def test_a_file_that_was_replaced_since_is_asked_about_and_nothing_goes_without_
 
     monkeypatch.setattr(dialogs, "run", answer)
     page = page_of(window, qtbot)
-    page.detail.send.click()
+    page.detail.buttons["send"].click()
     qtbot.waitUntil(lambda: len(asked) == 1 and not page.deeds.running, **WAIT)
     assert "“old.pdf” has been replaced since" in asked[0] and "Nothing has been sent" in asked[0]
     assert prepared.messages == [] and page.detail.row is not None and page.detail.row.state == "prepared"
-    page.detail.send.click()
+    page.detail.buttons["send"].click()
     qtbot.waitUntil(lambda: len(asked) == 2 and len(prepared.messages) == 3 and not page.deeds.running, **WAIT)
 
 

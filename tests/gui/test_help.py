@@ -184,7 +184,7 @@ def test_pages_are_shown_in_the_colours_in_use(shown: HelpWindow, qapp: object) 
     cursor = shown.browser.textCursor()
     cursor.setPosition(3)
     colour = cursor.charFormat().foreground().color()
-    assert theme.contrast(colour.name(), theme.colours().ground) > 7
+    assert theme.contrast(colour.name(), theme.colours()["ground"]) > 7
 
 
 def test_pictures_are_never_wider_than_the_page(shown: HelpWindow) -> None:

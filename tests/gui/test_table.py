@@ -154,9 +154,9 @@ def colours_of(table, row):
 def test_rows_are_painted_in_the_colours_of_the_theme(table):
     table.choose(2)
     plain, selected, problem = (colours_of(table, row) for row in (0, 1, 2))
-    assert theme.colours().text in plain
-    assert theme.colours().selected in selected - plain
-    assert theme.colours().problem in problem - plain
+    assert theme.colours()["text"] in plain
+    assert theme.colours()["selected"] in selected - plain
+    assert theme.colours()["problem"] in problem - plain
 
 
 def test_what_has_no_room_is_cut_short(table):
@@ -165,7 +165,7 @@ def test_what_has_no_room_is_cut_short(table):
     height, edge = table.verticalHeader().defaultSectionSize(), table.columnWidth(0)
     before = {image.pixelColor(x, y).name() for x in range(edge) for y in range(height)}
     margin = {image.pixelColor(x, y).name() for x in range(edge - PADDING + 1, edge) for y in range(height)}
-    assert theme.colours().text in before - margin
+    assert theme.colours()["text"] in before - margin
 
 
 def test_an_error_while_painting_is_told_and_ends_nothing(qtbot, monkeypatch):

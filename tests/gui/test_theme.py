@@ -24,13 +24,13 @@ PAIRS = [(text, ground) for text in ("text", "muted", "accent", "problem", "warn
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_every_text_reads_at_four_and_a_half_to_one(scheme, text, ground):
-    assert theme.contrast(getattr(scheme, text), getattr(scheme, ground)) >= 4.5
+    assert theme.contrast(scheme[text], scheme[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 def test_what_is_focused_stands_out_from_its_ground(scheme):
-    assert theme.contrast(scheme.accent, scheme.ground) >= 3
-    assert theme.contrast(scheme.accent, scheme.field_line) >= 1.5
+    assert theme.contrast(scheme["accent"], scheme["ground"]) >= 3
+    assert theme.contrast(scheme["accent"], scheme["field_line"]) >= 1.5
 
 
 def test_the_font_has_the_letters_of_our_languages(qapp):
@@ -41,7 +41,7 @@ def test_the_font_has_the_letters_of_our_languages(qapp):
 def test_dark_is_taken_into_use_and_left_again(qapp):
     theme.use(qapp, "dark")
     assert theme.is_dark()
-    assert qapp.palette().window().color().name() == theme.DARK.ground
+    assert qapp.palette().window().color().name() == theme.DARK["ground"]
     theme.use(qapp, "light")
     assert not theme.is_dark()
 
@@ -87,9 +87,9 @@ def test_every_rule_of_the_style_sheet_can_be_read(scheme):
     ]
     assert len(pairs) > 100
     faint = {
-        f"{words} on {ground}: {theme.contrast(getattr(scheme, words), getattr(scheme, ground)):.2f} ({selector})"
+        f"{words} on {ground}: {theme.contrast(scheme[words], scheme[ground]):.2f} ({selector})"
         for selector, words, ground in pairs
-        if theme.contrast(getattr(scheme, words), getattr(scheme, ground)) < 4.5
+        if theme.contrast(scheme[words], scheme[ground]) < 4.5
     }
     assert not faint
 

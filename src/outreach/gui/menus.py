@@ -38,36 +38,12 @@ ON_PAGE = {
     "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
 }  # fmt: skip
 # What changes records and is out of reach while the database is read-only.
-WRITING = frozenset(
-    (
-        "new_contact",
-        "new_outlet",
-        "new_officer",
-        "new_release",
-        "new_list",
-        "save_list",
-        "import",
-        "distribute",
-        "same_audience",
-        "bounces",
-        "new_coverage",
-        "log_call",
-        "moved",
-        "follow_up",
-        "paste_links",
-        "mail_server",
-        "open_release",
-        "attach",
-        "undo",
-        "redo",
-        "edit",
-        "delete",
-        "block",
-        "erase",
-        "merge",
-        "tag",
-    )
+_WRITING = (
+    "new_contact new_outlet new_officer new_release new_list save_list import distribute same_audience bounces "
+    "new_coverage log_call moved follow_up paste_links mail_server open_release attach undo redo edit delete "
+    "block erase merge tag"
 )
+WRITING = frozenset(_WRITING.split())
 
 
 def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint, *, above: bool = False) -> None:

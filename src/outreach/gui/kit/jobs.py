@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 from shiboken6 import isValid
@@ -13,7 +13,10 @@ from outreach.gui.kit import errors
 from outreach.services.progress import Progress
 from outreach.store.history import touch
 
-Work = Callable[[], Generator[Progress, None, Any]]
+Work = Callable[[], Generator[Progress, None, object]]
+Ended = Callable[..., object]
+P = ParamSpec("P")
+T = TypeVar("T")
 EVERY = 0.05
 _running: set[Job] = set()
 
@@ -28,8 +31,7 @@ class Job(QThread):
     It outlives its owner (a page, a dialog) where it must: nobody is told then how it ended, but the user where it
     failed. Once it has ended and told so, it is gone: keep no hold of it.
 
-        job = Job(_("Importing {file}").format(file=name), lambda: importing.store(workspace, …), self)
-        job.done.connect(self._imported)
+        job = Job(_("Importing {file}").format(file=name), lambda: importing.store(workspace, …), self, self._imported)
         self.job_started.emit(job)      # the window shows it in the status bar; then:
         job.start()
     """
@@ -40,7 +42,11 @@ class Job(QThread):
     cancelled = Signal()
     _told = Signal(str, object)
 
-    def __init__(self, title: str, work: Work, owner: QObject | None = None) -> None:
+    def __init__(
+        self, title: str, work: Work, owner: QObject | None = None, done: Ended | None = None,
+        failed: Ended | None = None, cancelled: Ended | None = None,
+    ) -> None:  # fmt: skip
+        """`done`, `failed` and `cancelled` are called as its signals are; `failed` alone tells of a failure then."""
         # No child of its owner: a thread that is destroyed while it runs takes the program with it.
         super().__init__(QCoreApplication.instance())
         self.title = title
@@ -51,6 +57,11 @@ class Job(QThread):
         self._written: int | None = None
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self.finished.connect(self._let_go)
+        for signal, ended in ((self.done, done), (self.failed, failed), (self.cancelled, cancelled)):
+            if ended is not None:
+                signal.connect(ended)
+        if failed is not None:
+            self.setProperty("quiet", True)
 
     def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
         _running.add(self)
@@ -70,7 +81,7 @@ class Job(QThread):
         except BaseException as error:  # every end of a job must be told
             self._told.emit("failed", error)
 
-    def _run(self, work: Generator[Progress, None, Any]) -> None:
+    def _run(self, work: Generator[Progress, None, object]) -> None:
         told, text = 0.0, ""
         while True:
             if self._stop:
@@ -92,23 +103,19 @@ class Job(QThread):
         _running.discard(self)
         self.deleteLater()
 
-    def _tell(self, what: str, value: Any) -> None:
-        if self._dropped:
+    def _tell(self, what: str, value: object) -> None:
+        if self._dropped or (what == "progressed" and self._stop):
             return
-        if what == "progressed":
-            if not self._stop:
-                self.progressed.emit(value)
-        elif self._owner is not None and not isValid(self._owner):
-            if what == "failed":
+        if what != "progressed" and self._owner is not None and not isValid(self._owner):
+            if isinstance(value, BaseException):
                 errors.report(value)
-        elif what == "done":
-            if self._written is not None:  # who hears of it speaks of that step
-                touch.note(self._written)
-            self.done.emit(value)
-        elif what == "failed":
-            self.failed.emit(value)
-        else:
+            return
+        if what == "done" and self._written is not None:  # who hears of it speaks of that step
+            touch.note(self._written)
+        if what == "cancelled":
             self.cancelled.emit()
+        else:
+            {"progressed": self.progressed, "done": self.done, "failed": self.failed}[what].emit(value)
 
 
 def stop(seconds: float) -> bool:
@@ -126,10 +133,10 @@ def drop() -> None:
         job.drop()
 
 
-def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Work:
+def call(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], Generator[Progress, None, T]]:
     """A plain function as the work of a job without steps: it cannot be cancelled while it runs."""
 
-    def work() -> Generator[Progress, None, Any]:
+    def work() -> Generator[Progress, None, T]:
         yield Progress(0, None, "")
         return function(*args, **kwargs)
 

@@ -8,12 +8,13 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from typing import Any
+from typing import ParamSpec
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
 from shiboken6 import isValid
 
-Told = Callable[[Any], object] | SignalInstance
+Told = Callable[..., object] | SignalInstance
+P = ParamSpec("P")
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
 _post: _Post | None = None
@@ -42,11 +43,11 @@ def drop() -> None:
 class _Question:
     """What is asked, and its answer: dropped in the window's thread alone, for it may be the last to hold a widget."""
 
-    def __init__(self, who: Latest, number: int, work: Callable[[], Any]) -> None:
+    def __init__(self, who: Latest, number: int, work: Callable[[], object]) -> None:
         self.who = weakref.ref(who)
         self.number = number
-        self.work: Callable[[], Any] | None = work
-        self.result: Any = None
+        self.work: Callable[[], object] | None = work
+        self.result: object = None
         self.error: BaseException | None = None
         self.future: Future[None] = _threads().submit(self._answer)
 
@@ -117,7 +118,7 @@ class Latest(QObject):
         """Whether an answer is still to come."""
         return self._question is not None
 
-    def ask(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    def ask(self, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Asks anew; what was asked before is no longer wanted."""
         was_busy = self.busy
         self._drop()

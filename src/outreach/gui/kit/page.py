@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTabBar, QToolButton, QWidget
 
-from outreach.gui.kit.jobs import Job, Work, call
+from outreach.gui.kit.jobs import Ended, Job, P, Work, call
 from outreach.gui.kit.labels import Picture, Text, unmarked
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.theme import icons, theme
@@ -111,7 +111,7 @@ class Page(QWidget):
         return True
 
     def carry_out(
-        self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0, *,
+        self, label: str, deed: Deed, ids: Sequence[int | str], told: Ended, size: int = 0, *,
         in_order: bool = False,
     ) -> None:  # fmt: skip
         """Does something with records as one step, and says by `told` how many it was done with.
@@ -124,33 +124,26 @@ class Page(QWidget):
         else:
             self.start_job(label, work, told)
 
-    def look_up(
-        self, label: str, query: Callable[..., Any], *args: Any, told: Callable[[Any], object], size: int
-    ) -> None:
+    def look_up(self, label: str, query: Callable[..., object], *args: object, told: Ended, size: int) -> None:
         """Asks what is told by `told`: of a few rows at once, of more (`size`) as a job."""
         if size <= AT_ONCE:
             told(self.workspace.read(query, *args))
         else:
             self.start_job(label, call(self.workspace.read, query, *args), told)
 
-    def start_job(
-        self, label: str, work: Work, told: Callable[[Any], object],
-        failed: Callable[[BaseException], object] | None = None,
-    ) -> Job:  # fmt: skip
+    def start_job(self, label: str, work: Work, told: Ended, failed: Ended | None = None) -> Job:
         """Begins a job that the window shows; `told` is told what it returns, `failed` what stopped it.
 
         Without `failed` the window says what went wrong.
         """
-        job = Job(label, work, self)
-        job.done.connect(told)
-        if failed is not None:
-            job.setProperty("quiet", True)
-            job.failed.connect(failed)
+        job = Job(label, work, self, told, failed)
         self.job_started.emit(job)
         job.start()
         return job
 
-    def start_saving(self, label: str, path: Path, write: Callable[..., object], *args: Any, **options: Any) -> None:
+    def start_saving(
+        self, label: str, path: Path, write: Callable[P, object], *args: P.args, **options: P.kwargs
+    ) -> None:
         """Writes a file in the background by `write(*args, **options)`, and says that it is saved."""
         saved = _("Saved: {file}").format(file=path.name)
         self.start_job(label, call(write, *args, **options), lambda _result: self.said.emit(saved))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.jobs import Job, Work
+from outreach.gui.kit.jobs import Ended, Job, Work
 from outreach.gui.kit.labels import Elided, Picture, Text, line, number, set_property
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.page import Page, push_button
@@ -158,7 +158,7 @@ class StepsPage(Page):
         self,
         title: str,
         work: Work,
-        then: Callable[[Any], None],
+        then: Ended,
         otherwise: Callable[[BaseException | None], None],
     ) -> None:
         """Works in the background, then calls `then(result)`, or `otherwise(error)`: None where it was cancelled."""
@@ -169,9 +169,11 @@ class StepsPage(Page):
         self._bar.setRange(0, 0)
         job = self.job = Job(title, work, self)
         job.progressed.connect(self._progressed)
-        job.done.connect(lambda result: self._ended(lambda: then(result)))
-        job.failed.connect(lambda error: self._ended(lambda: otherwise(error)))
-        job.cancelled.connect(lambda: self._ended(lambda: otherwise(None)))
+        for signal in (job.done, job.failed, job.cancelled):
+            signal.connect(self._ended)
+        job.done.connect(then)
+        job.failed.connect(otherwise)
+        job.cancelled.connect(partial(otherwise, None))
         self.go(len(self._marks))
         self.job_started.emit(job)
         self.cancel_button.setFocus()
@@ -188,6 +190,5 @@ class StepsPage(Page):
         elif progress.done:
             self._busy_count.setText(number(progress.done))
 
-    def _ended(self, then: Callable[[], None]) -> None:
+    def _ended(self) -> None:
         self.job = None
-        then()

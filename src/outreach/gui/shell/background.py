@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from outreach.gui.kit.jobs import Job, Work
+from outreach.gui.kit.jobs import Ended, Job, Work
 from outreach.store.workspace import Workspace
-
-Ended = Callable[..., object]
 
 
 class Background(QObject):
@@ -38,12 +34,7 @@ class Background(QObject):
         """Begins a job, unless one is running; a failure is told by `failed`, or by whoever watches the job."""
         if self._job is not None:
             return
-        self._job = job = Job(title, work, self)
-        if done is not None:
-            job.done.connect(done)
-        if failed is not None:
-            job.setProperty("quiet", True)
-            job.failed.connect(failed)
+        self._job = job = Job(title, work, self, done, failed)
         job.finished.connect(self._ended)
         self.begun.emit(job)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -14,7 +14,7 @@ from outreach.gui.forms.fields import ChoiceField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.flow import FlowLayout, flowing
-from outreach.gui.kit.jobs import Job, Work, call
+from outreach.gui.kit.jobs import Ended, Job, Work, call
 from outreach.gui.kit.labels import Text, line, number
 from outreach.gui.kit.layout import hbox, holding
 from outreach.gui.kit.page import push_button
@@ -234,9 +234,7 @@ class BackupsDialog(dialogs.Dialog):
         if place is not None and not self.workspace.read_only:
             self.restore_wanted.emit(self._rows.rows[place].last.file)
 
-    def _run(self, title: str, work: Work, then: Callable[[Any], None]) -> None:
-        job = Job(title, work, self)
-        job.setProperty("quiet", True)
+    def _run(self, title: str, work: Work, then: Ended) -> None:
         self._set_busy(True)
         self.say(f"{title}…", "")
 
@@ -245,9 +243,8 @@ class BackupsDialog(dialogs.Dialog):
                 raise error
             self.say(error.text, "problem")
 
+        job = Job(title, work, self, then, failed)
         job.finished.connect(self._ended)
-        job.done.connect(then)
-        job.failed.connect(failed)
         self.begun.emit(job)
 
     def _ended(self) -> None:
@@ -285,9 +282,7 @@ def back_up(workspace: Workspace, window: Frame, begin: Callable[[Job], None]) -
             problem or _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), window.on_backups
         )
 
-    job = Job(_("Backing up"), lambda: schedule.make(workspace), window)
-    job.done.connect(tell)
-    begin(job)
+    begin(Job(_("Backing up"), lambda: schedule.make(workspace), window, tell))
 
 
 def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Callable[[Path], None]) -> Job:
@@ -297,9 +292,7 @@ def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Calla
         if ask_to_restore(found, window):
             put_back(path)
 
-    job = Job(_("Checking the backup"), call(contents.look, path, workspace), window)
-    job.done.connect(show)
-    return job
+    return Job(_("Checking the backup"), call(contents.look, path, workspace), window, show)
 
 
 def _columns() -> list[Column]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QProgressBar
 
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.jobs import Job, Work, call
+from outreach.gui.kit.jobs import Job, call
 from outreach.gui.kit.labels import Text
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import restore, schedule
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
+
+T = TypeVar("T")
 
 
 class Working(dialogs.Dialog):
@@ -40,25 +43,24 @@ class Working(dialogs.Dialog):
         """Nothing else is there to go on with meanwhile."""
 
 
-def wait(title: str, work: Work, *, unseen: float = 0) -> Any:
+def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0) -> T:
     """Does something outside this thread and answers what came of it; says so where it takes longer than `unseen` s.
 
     Raises:
         Problem: as the work does.
     """
-    found: dict[str, Any] = {}
-    job = Job(title, work)
-    job.done.connect(lambda result: found.update(done=result))
-    job.failed.connect(lambda error: found.update(failed=error))
+    done: list[T] = []
+    failed: list[BaseException] = []
+    job = Job(title, work, None, done.append, failed.append)
     dialog = Working(title, job)
     job.start()
     job.wait(int(unseen * 1000))
     QApplication.processEvents()
-    if not found:
+    if not (done or failed):
         dialogs.run(dialog)
-    if "failed" in found:
-        raise found["failed"]
-    return found.get("done")
+    if failed:
+        raise failed[0]
+    return done[0]
 
 
 def back_up(workspace: Workspace) -> None:

@@ -56,7 +56,7 @@ def paint_cell(painter: QPainter, row: QRect, place: Place, cell: Cell, scale: f
     """The sign and the text of a cell, cut short where it has no room."""
     left, width, text = place.left + PADDING, place.width - 2 * PADDING, cell.text
     if cell.sign:
-        sign = _sign(cell.sign, getattr(theme.colours(), cell.tone), cell.tone, scale)
+        sign = _sign(cell.sign, theme.colours()[cell.tone], cell.tone, scale)
         painter.drawPixmap(QPoint(left, row.top() + (row.height() - SIGN) // 2), sign)
         left, width = left + SIGN + 4, width - SIGN - 4
     if not text or width <= 0:

@@ -65,7 +65,7 @@ class _Engine(QIconEngine):
 
 def draw(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None:
     """Draws an icon into a square."""
-    renderer = _renderer(name, getattr(colours(), role))
+    renderer = _renderer(name, colours()[role])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, rect)
 

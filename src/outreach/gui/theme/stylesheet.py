@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from PySide6.QtCore import QTemporaryDir
 
 from outreach import paths
 from outreach.gui.theme import icons
 from outreach.gui.theme.colours import Colours
 
+# The signs that Qt draws by a picture: their icons and the roles of their colours.
+PICTURES = {
+    "chevron": ("chevron-down", "muted"), "tick": ("check", "text"), "check": ("check", "on_accent"),
+    "dash": ("minus", "on_accent"),
+}  # fmt: skip
 _folder: QTemporaryDir | None = None
 
 
 def sheet(roles: Colours) -> str:
     """The style sheet in these colours."""
-    values = {name: getattr(roles, name) for name in Colours.__dataclass_fields__}
-    values["chevron"] = _picture("chevron-down", roles.muted)
-    values["tick"] = _picture("check", roles.text)
-    values["check"] = _picture("check", roles.on_accent)
-    values["dash"] = _picture("minus", roles.on_accent)
-    text = rules()
-    for name, value in values.items():
-        text = text.replace(f"@{name}@", value)
-    return text
+    pictures = {name: _picture(icon, roles[role]) for name, (icon, role) in PICTURES.items()}
+    return filled(rules(), roles | pictures)
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A text with values in the place of their names between two @."""
+    return re.sub(r"@(\w+)@", lambda found: str(values[found[1]]), text)
 
 
 def rules() -> str:

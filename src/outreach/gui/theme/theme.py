@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from outreach import paths
 from outreach.gui.theme import stylesheet
-from outreach.gui.theme.colours import DARK, LIGHT, Colours, in_use
+from outreach.gui.theme.colours import DARK, LIGHT, PALETTE, Colours, in_use
 from outreach.gui.theme.colours import changed as changed
 from outreach.gui.theme.colours import colour as colour
 from outreach.gui.theme.colours import colours as colours
@@ -55,20 +55,10 @@ def _system_changed(application: QApplication) -> None:
 def palette(roles: Colours) -> QPalette:
     """The roles as Fusion's palette, for whatever the style sheet does not name."""
     made = QPalette()
-    group, role = QPalette.ColorGroup, QPalette.ColorRole
-    for which, value in {
-        role.Window: roles.ground, role.Base: roles.ground, role.AlternateBase: roles.raised,
-        role.Button: roles.raised, role.ToolTipBase: roles.raised, role.WindowText: roles.text,
-        role.Text: roles.text, role.ButtonText: roles.text, role.ToolTipText: roles.text,
-        role.PlaceholderText: roles.muted, role.Highlight: roles.selected, role.HighlightedText: roles.text,
-        role.Link: roles.accent, role.LinkVisited: roles.accent, role.Light: roles.ground,
-        role.Midlight: roles.line,
-        role.Mid: roles.field_line, role.Dark: roles.field_line, role.Shadow: roles.line,
-        role.BrightText: roles.problem, role.Accent: roles.accent,
-    }.items():  # fmt: skip
-        made.setColor(which, QColor(value))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(group.Disabled, which, QColor(roles.muted))
+    for name, ours in PALETTE.items():
+        made.setColor(QPalette.ColorRole[name], QColor(roles[ours]))
+    for name in ("WindowText", "Text", "ButtonText"):
+        made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[name], QColor(roles["muted"]))
     return made
 
 

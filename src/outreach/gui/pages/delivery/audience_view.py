@@ -14,7 +14,6 @@ from outreach.gui.kit.labels import (
     joined,
     labelled,
     line,
-    number,
     one_line,
     set_property,
     unmarked,
@@ -76,19 +75,13 @@ class AudienceView(QWidget):
         self._about = Text("", "small", wrap=True)
         self.to_those_who_have_it = QCheckBox(_("To those who have it already"))
         self.to_those_who_have_it.toggled.connect(lambda _on: self._pause.start())
-        self.lists = ChipsField(
-            "lists", _("Lists"), lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
-            placeholder=_("a list by its name"),
-        )  # fmt: skip
+        self.lists = self._lists_field("lists", _("Lists"), _("a list by its name"))
         self.filter = FilterEdit(
             _("everybody on them; or country:KG lang:ru"),
             lambda text, place: self._workspace.read(completion.complete, text, place),
         )
         self._slip = hidden(Text("", "small", tone="problem", wrap=True))
-        self.without_lists = ChipsField(
-            "without_lists", _("Exclude lists"), lambda: list(self._lists.values()),
-            shown=self._list_name, read=self._list_id, placeholder=_("another list"),
-        )  # fmt: skip
+        self.without_lists = self._lists_field("without_lists", _("Exclude lists"), _("another list"))
         self.without_releases = ChipsField(
             "without_releases", _("Exclude recipients of"), lambda: [_named(row) for row in self._releases.values()],
             shown=self._release_name, read=self._release_id, placeholder=_("an earlier release"),
@@ -99,9 +92,15 @@ class AudienceView(QWidget):
             line(), self._figures(), Stretch(), spacing=theme.BETWEEN, margins=theme.BETWEEN,
         ))  # fmt: skip
         for field in (self.lists, self.without_lists, self.without_releases):
-            field.changed.connect(self._pause_if_whole)
+            field.changed.connect(lambda: self._pause.start())
         self.filter.textEdited.connect(lambda _text: self._pause.start())
         return Scroll(holder)
+
+    def _lists_field(self, name: str, label: str, placeholder: str) -> ChipsField:
+        return ChipsField(
+            name, label, lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
+            placeholder=placeholder,
+        )  # fmt: skip
 
     def _figures(self) -> QVBoxLayout:
         self.total = Text("", "section", wrap=True)
@@ -114,7 +113,7 @@ class AudienceView(QWidget):
         self.again.setToolTip(_("Include people who already have this release or are waiting for it"))
         self.again.toggled.connect(lambda _on: self._pause.start())
         self.again.hide()
-        self.aside = hidden(push_button("", self._take_all_back, kind="link", icon="undo-2"))
+        self.aside = hidden(push_button("", lambda: self.take_back(self._without), kind="link", icon="undo-2"))
         return vbox(
             self.total, self.spoken, self.held, theme.INSIDE, self.left_out, self.reasons, self.again,
             hbox(self.aside, Stretch()), spacing=theme.INSIDE,
@@ -170,9 +169,6 @@ class AudienceView(QWidget):
         self._without = tuple(one for one in self._without if one not in ids)
         self.count()
 
-    def _take_all_back(self) -> None:
-        self.take_back(self._without)
-
     def _release_chosen(self, to_all: bool = False) -> None:
         row = self._releases.get(self.release_id() or 0)
         again = self._again()
@@ -193,9 +189,6 @@ class AudienceView(QWidget):
         if row is not None and row.status in ("corrected", "withdrawn"):
             return row.id
         return self._again_of if self._again_of in self._releases else None
-
-    def _pause_if_whole(self) -> None:
-        self._pause.start()
 
     def _list_name(self, value: str) -> str:
         return self._lists.get(int(value), value) if value.isdecimal() else value
@@ -239,8 +232,7 @@ class AudienceView(QWidget):
         self.total.setText(_("Nobody yet"))
         self.spoken.setText(why)
         for label in (self.held, self.left_out, self.reasons):
-            label.setText("")
-            label.hide()
+            label.show_text("")
         self.aside.hide()
         self.again.setVisible(self.again.isChecked())
         self._show_slip("", None)
@@ -258,22 +250,17 @@ class AudienceView(QWidget):
             "{count} of them do not accept embargoes, and receive it when the embargo ends.",
             held,
         )
-        self._put(self.held, text if held else "")
-        self._put(self.left_out, counted("{count} excluded", "{count} excluded", left))
-        by_problem = words.counted(one.code for one in resolved.left_out)
-        told = [f"{words.problem(name)}: {number(by_problem[name])}" for name in words.PROBLEMS if by_problem[name]]
-        self._put(self.reasons, "\n".join(told))
-        self.again.setVisible(bool(by_problem["already"]) or self.again.isChecked())
+        self.held.show_text(text if held else "")
+        self.left_out.show_text(counted("{count} excluded", "{count} excluded", left))
+        reasons = dict(words.problem_counts(resolved, "{problem}: {count}"))
+        self.reasons.show_text("\n".join(reasons.values()))
+        self.again.setVisible("already" in reasons or self.again.isChecked())
         aside = sum(one.code == "aside" for one in resolved.left_out)
         text = counted("Include {count}", "Include {count}", aside)
         self.aside.setText(f" {text}")
         self.aside.setVisible(bool(aside))
         self._show_slip("", None)
         self.counted.emit()
-
-    @staticmethod
-    def _put(label: Text, text: str) -> None:
-        label.show_text(text)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Problem):
@@ -284,7 +271,7 @@ class AudienceView(QWidget):
 
     def _show_slip(self, text: str, place: tuple[int, int] | None) -> None:
         typed = self.filter.text().strip()
-        self._put(self._slip, text or (facets.words(typed) if typed and not self.problem else ""))
+        self._slip.show_text(text or (facets.words(typed) if typed and not self.problem else ""))
         self._slip.set_tone("problem" if text else "")
         set_property(self.filter, "tone", "problem" if text else "")
         self.filter.show_slip(place)

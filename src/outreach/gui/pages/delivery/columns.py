@@ -15,20 +15,17 @@ from outreach.services.delivery.distributions import DistributionRow, RecipientR
 def columns() -> list[Column]:
     """All distributions."""
     return [
-        Column(
-            "at",
-            _("When"),
-            110,
-            lambda row: formatting.when(row.at),
-            sort="at",
-            tabular=True,
-            words=formatting.any_when(),
-        ),
+        _when(),
         Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone")),
         Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
         Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
         Column("state", _("State"), 110, state, tone=state_tone, words=_state_words(), signed=True),
     ]
+
+
+def _when() -> Column:
+    words_ = formatting.any_when()
+    return Column("at", _("When"), 110, lambda row: formatting.when(row.at), sort="at", tabular=True, words=words_)
 
 
 def _state_words() -> list[str]:
@@ -77,15 +74,7 @@ def people_columns() -> list[Column]:
         Column("address", _("E-mail"), 160, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
         Column("state", _("State"), 120, _state, sort="state", tone=_tone, words=_states(), signed=True),
-        Column(
-            "at",
-            _("When"),
-            110,
-            lambda row: formatting.when(row.at),
-            sort="at",
-            tabular=True,
-            words=formatting.any_when(),
-        ),
+        _when(),
         Column("answer", _("What is known"), 110, _known, tone=lambda _row: "muted"),
     ]
 

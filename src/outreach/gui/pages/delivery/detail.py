@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui import actions
-from outreach.gui.forms.choice_chips import ChoiceChips
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
-from outreach.gui.kit.labels import Text, counted, joined, line, number, one_line
+from outreach.gui.kit.labels import Text, counted_if_any, joined, line, number, one_line
 from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.delivery import columns, words
-from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import plain_table
+from outreach.gui.pages.delivery.part_table import PartTable
 from outreach.gui.theme import theme
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.delivery import distributions
 from outreach.services.delivery.delivery import OPEN
@@ -31,6 +31,32 @@ ROOMY = 720  # pixels from which on there is room for each person's moment
 ORDER = (
     "unsure", "refused", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted", "exported",
     "left out",
+)  # fmt: skip
+
+
+class Deed(NamedTuple):
+    """A button: the deed it asks for, its words, sign and kind, and its tip or the action that has one."""
+
+    name: str
+    text: str
+    icon: str
+    tip: str = ""
+    action: str = ""
+    kind: str = ""
+
+
+AGAIN = Deed("again", N_("Same audience again"), "redo-2", action="same_audience")
+DEEDS = (
+    Deed("send", N_("Send now"), "send", N_("To everybody who is waiting, once"), kind="primary"),
+    Deed("pause", N_("Pause"), "clock", N_("Nothing more is sent until you resume")),
+    Deed("test", N_("Send me a test…"), "mail", N_("Preview for the first recipient in each language")),
+    Deed("unschedule", N_("Unschedule"), "calendar", N_("It stays prepared until you send it")),
+    Deed("retry", N_("Send to them again…"), "redo-2",
+         N_("A new distribution to people who don't have the release yet")),
+    Deed("arrived", N_("I have sent these"), "check", N_("They count as delivered, and receive corrections")),
+    Deed("record", N_("Save the record…"), "printer", action="save_record"),
+    Deed("report", N_("Results of the release"), "chart-column", N_("Overall results of this release")),
+    Deed("stop", N_("Stop"), "x", N_("Remaining recipients do not receive it"), kind="flat"),
 )  # fmt: skip
 
 
@@ -46,22 +72,25 @@ class DistributionDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row: DistributionRow | None = None
-        self.people: list[RecipientRow] = []
-        self._only = ""
-        self._rows = SortedRows()
+        self._people = PartTable[RecipientRow](
+            "distribution-people", columns.people_columns(), _("Recipients and excluded people"), self._open,
+            lambda row, state: row.delivery == state,
+        )  # fmt: skip
+        self.table = self._people.table
         self.head = self._head()
-        column = vbox(self.head, self._top(), line(), spacing=0, on=self)
-        self.table = plain_table(
-            "distribution-people", columns.people_columns(), self._rows, _("Recipients and excluded people"), self._open
-        )
         inset = hbox(self.table, margins=(theme.AROUND - 8, 0, 0, 0))
-        fill(column, (inset, 1), line(), self._foot())
+        vbox(self.head, self._top(), line(), (inset, 1), line(), self._foot(), spacing=0, on=self)
+
+    @property
+    def people(self) -> list[RecipientRow]:
+        """All whom it is for, and those who were excluded."""
+        return self._people.rows
 
     def _head(self) -> QWidget:
         # The list beside it cuts a headline, here it is read whole.
         self.title = Text("", "title", wrap=True)
         self.title.setContentsMargins(0, 4, 0, 4)
-        self.again = self._button("again", _("Same audience again"), "redo-2", "same_audience")
+        self.again = self._button(AGAIN)
         head = holding(hbox(
             (self.title, 1, Qt.AlignmentFlag.AlignTop), (self.again, Qt.AlignmentFlag.AlignTop), spacing=theme.INSIDE,
             margins=(theme.AROUND, 7, theme.BETWEEN, 3),
@@ -69,59 +98,26 @@ class DistributionDetail(QWidget):
         head.setMinimumHeight(46)
         return head
 
-    def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QPushButton:
-        said = actions.tip(action) if action else tip
-        return push_button(text, lambda: self.wanted.emit(name), kind=kind, icon=icon, tip=said)
+    def _button(self, deed: Deed) -> QPushButton:
+        tip = actions.tip(deed.action) if deed.action else _(deed.tip)
+        emit = partial(self.wanted.emit, deed.name)
+        return push_button(_(deed.text), emit, kind=deed.kind, icon=deed.icon, tip=tip)
 
     def _top(self) -> QWidget:
         self.facts = Text("", "muted", wrap=True)
         self.changed = Text("", "small", tone="warning", wrap=True)
         self.advice = Text("", "text", tone="problem", wrap=True)
-        self.chips = ChoiceChips(self._show_only)
         return holding(vbox(
-            self.facts, self.changed, self.advice, self.chips, spacing=6, margins=(theme.AROUND, 0, theme.BETWEEN, 10),
+            self.facts, self.changed, self.advice, self._people.chips, spacing=6,
+            margins=(theme.AROUND, 0, theme.BETWEEN, 10),
         ))  # fmt: skip
 
     def _foot(self) -> QWidget:
         foot = at_foot(flowing(QWidget()))
         row = FlowLayout(foot, spacing=8)
         row.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
-        self.send = self._button(
-            "send", _("Send now"), "send", kind="primary", tip=_("To everybody who is waiting, once")
-        )
-        self.pause = self._button("pause", _("Pause"), "clock", tip=_("Nothing more is sent until you resume"))
-        self.test = self._button(
-            "test", _("Send me a test…"), "mail", tip=_("Preview for the first recipient in each language")
-        )
-        self.unschedule = self._button(
-            "unschedule", _("Unschedule"), "calendar", tip=_("It stays prepared until you send it")
-        )
-        self.retry = self._button(
-            "retry",
-            _("Send to them again…"),
-            "redo-2",
-            tip=_("A new distribution to people who don't have the release yet"),
-        )
-        self.arrived = self._button(
-            "arrived", _("I have sent these"), "check", tip=_("They count as delivered, and receive corrections")
-        )
-        self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Remaining recipients do not receive it"))
-        self.record = self._button("record", _("Save the record…"), "printer", "save_record")
-        self.report = self._button(
-            "report", _("Results of the release"), "chart-column", tip=_("Overall results of this release")
-        )
-        fill(
-            row,
-            self.send,
-            self.pause,
-            self.test,
-            self.unschedule,
-            self.retry,
-            self.arrived,
-            self.record,
-            self.report,
-            self.stop,
-        )
+        self.buttons = {deed.name: self._button(deed) for deed in DEEDS}
+        fill(row, *self.buttons.values())
         return foot
 
     # What is shown
@@ -137,25 +133,21 @@ class DistributionDetail(QWidget):
             raise Problem(_("This record has been deleted."))
         people = workspace.read(distributions.recipients, row.id)
         changed = workspace.read(distributions.changed_since, row.id) if row.state in OPEN else []
-        if self.row is None or self.row.id != row.id:
-            self._only = ""
-        self.row, self.people = row, list(people)
+        another = self.row is None or self.row.id != row.id
+        self.row = row
         named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
         self.title.setText(one_line(named, 200))
         self.facts.setText(_facts(row))
         by_state = Counter(one.delivery for one in people)
-        text = counted(
+        held = counted_if_any(
             "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", by_state["held"]
         )
-        noted = [*changed, *([text] if by_state["held"] else [])]
-        self.changed.show_text(" ".join(noted))
-        said = _advice(by_state)
-        self.advice.show_text(said)
+        self.changed.show_text(" ".join([*changed, held]).strip())
+        self.advice.show_text(_advice(by_state))
         chips = [(name, f"{words.recipient_state(name)} {number(by_state[name])}") for name in ORDER if by_state[name]]
-        self._only = self.chips.show_chips(chips, self._only)
         self._show_buttons(row, by_state, running=running)
+        self._people.show(people, chips, anew=another)
         self._show_columns()
-        self._load()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -168,27 +160,19 @@ class DistributionDetail(QWidget):
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
     def _show_buttons(self, row: DistributionRow, by_state: Counter[str], *, running: bool) -> None:
-        to_go = bool(by_state["queued"] or by_state["held"])
         sends = row.how == "smtp" and row.state in OPEN
-        self.send.setVisible(sends and to_go and not running)
-        self.test.setVisible(sends and to_go and not running)
-        self.pause.setVisible(running)
-        self.stop.setVisible(sends and not running)
-        self.unschedule.setVisible(row.state == "scheduled")
-        self.report.setVisible(bool(row.headline) and not sends)
+        to_go = sends and not running and bool(by_state["queued"] or by_state["held"])
         # Of drafts and files only the user knows whether they went out.
         by_hand = bool(row.headline and (by_state["drafted"] or by_state["exported"]))
-        self.arrived.setVisible((by_hand or bool(by_state["unsure"])) and not running)
-        self.arrived.setText(" " + (_("I have sent these") if by_hand else _("Arrived")))
-        self.retry.setVisible(bool(by_state["refused"] or by_state["unsure"]) and not running)
-
-    def _show_only(self, name: str) -> None:
-        self._only = name
-        self._load()
-
-    def _load(self) -> None:
-        self._rows.show(one for one in self.people if not self._only or one.delivery == self._only)
-        self.table.load()
+        shown = {
+            "send": to_go, "test": to_go, "pause": running, "stop": sends and not running,
+            "unschedule": row.state == "scheduled", "report": bool(row.headline) and not sends, "record": True,
+            "arrived": (by_hand or bool(by_state["unsure"])) and not running,
+            "retry": bool(by_state["refused"] or by_state["unsure"]) and not running,
+        }  # fmt: skip
+        for name, button in self.buttons.items():
+            button.setVisible(shown[name])
+        self.buttons["arrived"].setText(" " + (_("I have sent these") if by_hand else _("Arrived")))
 
     def to_retry(self) -> list[int]:
         """The contacts who have not got it: those selected, or all of them."""
@@ -214,21 +198,16 @@ def _facts(row: DistributionRow) -> str:
 
 def _advice(by_state: Counter[str]) -> str:
     """What to do about what went wrong, a sentence each."""
-    told = []
-    if by_state["unsure"]:
-        text = counted(
-            "{count} is unsure: the server may have accepted it before the connection was interrupted. Ask "
-            "them; it is not repeated automatically.",
-            "{count} are unsure: the server may have accepted them before the connection was interrupted. "
-            "Ask them; they are not repeated automatically.",
-            by_state["unsure"],
-        )
-        told.append(text)
-    if by_state["refused"]:
-        text = counted(
-            "{count} refused: read the reason below, fix the address, then send it again.",
-            "{count} refused: read the reasons below, fix the addresses, then send them again.",
-            by_state["refused"],
-        )
-        told.append(text)
-    return " ".join(told)
+    unsure = counted_if_any(
+        "{count} is unsure: the server may have accepted it before the connection was interrupted. Ask "
+        "them; it is not repeated automatically.",
+        "{count} are unsure: the server may have accepted them before the connection was interrupted. "
+        "Ask them; they are not repeated automatically.",
+        by_state["unsure"],
+    )
+    refused = counted_if_any(
+        "{count} refused: read the reason below, fix the address, then send it again.",
+        "{count} refused: read the reasons below, fix the addresses, then send them again.",
+        by_state["refused"],
+    )
+    return " ".join(filter(None, (unsure, refused)))

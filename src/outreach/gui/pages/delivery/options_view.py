@@ -205,10 +205,12 @@ class OptionsView(QObject):
             field.changed.connect(self._edited)
         for field in self._addresses:
             field.left.connect(partial(self._check_address, field))
-        return holding(vbox(
-            self.note, row, self.password, self._at_row, self._file_row, self._group_row, self.where, self._writer,
-            spacing=12,
-        ))  # fmt: skip
+        # The rows that belong to some ways alone.
+        self._rows: dict[QWidget, Sequence[str]] = {
+            self._at_row: (LATER,), self._file_row: (FILE,), self._group_row: (GROUPS,),
+            self.where: (DRAFTS, FILE, GROUPS), self._writer: NEED_RELEASE,
+        }  # fmt: skip
+        return holding(vbox(self.note, row, self.password, *self._rows, spacing=12))
 
     def _preview(self) -> QWidget:
         self.who = Elided("", "section")
@@ -298,30 +300,32 @@ class OptionsView(QObject):
     def _show_way(self) -> None:
         way = self.way()
         sends = way in (SEND, LATER)
-        self._at_row.setVisible(way == LATER)
+        lacks_server = sends and not self._server.is_set
+        for row, ways in self._rows.items():
+            row.setVisible(way in ways)
         self.password.setVisible(way == SEND and self._server.is_set and self._asks)
-        self._file_row.setVisible(way == FILE)
-        self._group_row.setVisible(way == GROUPS)
-        self.where.setVisible(not sends)
+        self.server_button.setVisible(lacks_server)
         self._propose()
-        self._writer.setVisible(way in NEED_RELEASE)
-        self.server_button.setVisible(sends and not self._server.is_set)
-        said = ""
-        if sends and not self._server.is_set:
-            said = _("Your organisation's mail server is not set up yet.")
-        elif sends:
-            said = _("Via {host}, as {address}").format(host=self._server.host, address=self._server.address)
-            if way == LATER and self._asks:
-                said = f"{said}. {_('Its password is not saved, so it waits until somebody enters it.')}"
-        elif way == GROUPS:
-            said = _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
-        self.note.show_text(said, "warning" if sends and not self._server.is_set else "")
+        self.note.show_text(self._about(way), "warning" if lacks_server else "")
         self.writer["from"].edit.setPlaceholderText(
             self._server.address if sends else _("left open: the mail program fills it in")
         )
         self._tell_clock()
         self._show_preview()
         self.changed.emit()
+
+    def _about(self, way: str) -> str:
+        """What is to be known of a way."""
+        if way == GROUPS:
+            return _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
+        if way not in (SEND, LATER):
+            return ""
+        if not self._server.is_set:
+            return _("Your organisation's mail server is not set up yet.")
+        said = _("Via {host}, as {address}").format(host=self._server.host, address=self._server.address)
+        if way == LATER and self._asks:
+            said = f"{said}. {_('Its password is not saved, so it waits until somebody enters it.')}"
+        return said
 
     def _propose(self) -> None:
         file = BY_KEY.get(str(self.file_format.currentData())) if self.way() == FILE else None

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from outreach.gui.forms.choice_chips import ChoiceChips
 from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.kit import formatting, reason_popover
 from outreach.gui.kit.labels import Text, counted, joined, line, number
@@ -17,9 +16,9 @@ from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
+from outreach.gui.pages.delivery.part_table import PartTable
 from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.sorted_rows import SortedRows
-from outreach.gui.tables.table import RecordTable, plain_table
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model.releases import Release
@@ -71,6 +70,11 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     return [*made, Column("reason", _("Why"), 180, lambda row: row.reason, sort="reason", tone=lambda _row: "muted")]
 
 
+def _is_recipient_of(row: Row, part: str) -> bool:
+    """Whether a recipient reads in a language, or has a note."""
+    return bool(row.note) if part == "note" else row.language == part
+
+
 def _note_tone(row: Row) -> str:
     return "warning" if row.note else ""
 
@@ -100,10 +104,19 @@ class RecipientsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._why = ask
-        self._got, self._left = SortedRows(), SortedRows()
-        self._all: list[Row] = []
-        self._all_left: list[Left] = []
-        self._only = self._only_problem = ""
+        self._got = PartTable[Row](
+            "distribution-recipients", columns(with_release=True, with_notes=False), _("Recipients"),
+            self.contact_wanted.emit, _is_recipient_of,
+        )  # fmt: skip
+        self._left = PartTable[Left](
+            "distribution-left-out", left_columns(), _("Excluded people"), self.contact_wanted.emit,
+            lambda row, problem: words.problem_of(row.code) == problem,
+        )  # fmt: skip
+        self.table, self.left_table = self._got.table, self._left.table
+        for table in (self.table, self.left_table):
+            table.installEventFilter(self)
+            table.selection_changed.connect(lambda _count: self._show_possible())
+            table.current_changed.connect(lambda _id: self._show_possible())
         self.count = Text("", "section")
         self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
         self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
@@ -117,27 +130,15 @@ class RecipientsView(QWidget):
             margins=(theme.AROUND, 8, theme.BETWEEN, 8),
         )  # fmt: skip
         # A row of their own: beside the name asked for they had no room in Russian.
-        self._chips = ChoiceChips(self._show_only)
-        narrowing = hbox(self._chips, margins=(theme.AROUND, 0, theme.BETWEEN, 8))
-        first = columns(with_release=True, with_notes=False)
-        self.table = self._table("distribution-recipients", first, self._got, _("Recipients"))
-        self.left_table = self._table("distribution-left-out", left_columns(), self._left, _("Excluded people"))
+        narrowing = hbox(self._got.chips, margins=(theme.AROUND, 0, theme.BETWEEN, 8))
         vbox(head, narrowing, line(), (self._halves(), 1), spacing=0, on=self)
-
-    def _table(self, name: str, shown_columns: list[Column], rows: SortedRows, said: str) -> RecordTable:
-        table = plain_table(name, shown_columns, rows, said, self.contact_wanted)
-        table.installEventFilter(self)
-        table.selection_changed.connect(lambda _count: self._show_possible())
-        table.current_changed.connect(lambda _id: self._show_possible())
-        return table
 
     def _halves(self) -> QSplitter:
         self.left_count = Text("", "section")
-        self._problem_chips = ChoiceChips(self._show_only_problem)
         tip = _("Include the people excluded this time (Delete)")
         self.back = push_button(_("Include"), self._take_back, kind="flat", icon="undo-2", tip=tip)
         head = hbox(
-            self.left_count, (self._problem_chips, 1, Qt.AlignmentFlag.AlignVCenter), self.back, spacing=theme.INSIDE,
+            self.left_count, (self._left.chips, 1, Qt.AlignmentFlag.AlignVCenter), self.back, spacing=theme.INSIDE,
             margins=(theme.AROUND, 6, theme.BETWEEN, 6),
         )  # fmt: skip
         self._lower = holding(vbox(head, line(), (_inset(self.left_table), 1), spacing=0))
@@ -155,58 +156,35 @@ class RecipientsView(QWidget):
         notes = waiting > 0 or any(one.contact in unsure for one in resolved.recipients)
         self.table.set_columns(columns(with_release=release is not None, with_notes=notes))
         held = _("held: embargo")
-        self._all = [
+        got = [
             Row(
                 one.contact, one.name, one.address, one.language, *versions.get(one.language, ("", 0, "")),
                 joined(held if one.held else "", unsure.get(one.contact, "")), one.reason,
             )
             for one in resolved.recipients
         ]  # fmt: skip
-        self._all_left = [
+        left = [
             Left(one.contact, one.name, words.problem(words.problem_of(one.code)), one.reason, one.code)
             for one in resolved.left_out
         ]
-        left = len(self._all_left)
         self.count.setText(_("Recipients"))
-        self.left_count.setText(counted("{count} excluded", "{count} excluded", left))
+        self.left_count.setText(counted("{count} excluded", "{count} excluded", len(left)))
         spoken = sorted(resolved.languages.items(), key=lambda pair: -pair[1])
         chips = [(code, f"{formatting.language(code, _('no language'))} {number(n)}") for code, n in spoken]
-        noted = sum(bool(row.note) for row in self._all)
+        noted = sum(bool(row.note) for row in got)
         chips += [("note", f"{_('Warnings')} {number(noted)}")] if noted else []
-        self._only = self._chips.show_chips(chips if len(chips) > 1 else [], self._only)
-        by_problem = words.counted(one.code for one in resolved.left_out)
-        chips = [
-            (name, f"{words.problem(name)} {number(by_problem[name])}") for name in words.PROBLEMS if by_problem[name]
-        ]
-        self._only_problem = self._problem_chips.show_chips(chips, self._only_problem)
+        self._got.show(got, chips if len(chips) > 1 else [])
+        self._left.show(left, words.problem_counts(resolved, "{problem} {count}"))
         self._lower.setVisible(bool(left))
-        self._load()
-
-    def _load(self) -> None:
-        only, problem = self._only, self._only_problem
-        self._got.show(
-            row for row in self._all if not only or (bool(row.note) if only == "note" else row.language == only)
-        )
-        self._left.show(row for row in self._all_left if not problem or words.problem_of(row.code) == problem)
-        for table in (self.table, self.left_table):
-            table.load()
         self._show_possible()
-
-    def _show_only(self, name: str) -> None:
-        self._only = name
-        self._load()
-
-    def _show_only_problem(self, name: str) -> None:
-        self._only_problem = name
-        self._load()
 
     def rows(self) -> list[Row]:
         """All who get it."""
-        return self._all
+        return self._got.rows
 
     def left_rows(self) -> list[Left]:
         """All who do not."""
-        return self._all_left
+        return self._left.rows
 
     def current(self) -> int | None:
         """The recipient at the cursor."""
@@ -215,7 +193,7 @@ class RecipientsView(QWidget):
     # What is done
 
     def _aside(self) -> list[int]:
-        codes = {row.id: row.code for row in self._all_left}
+        codes = {row.id: row.code for row in self._left.rows}
         return [one for one in self.left_table.selected_ids() if codes.get(one) == "aside"]
 
     def _show_possible(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import number
 from outreach.i18n import N_, _
+from outreach.services.delivery.audience import Resolved
 from outreach.services.delivery.delivery import STATES as DELIVERIES
 from outreach.services.delivery.delivery_labels import HOWS, STATES
 
@@ -36,9 +36,10 @@ def problem_of(code: str) -> str:
     return _OF.get(code, "left out")
 
 
-def counted(codes: Iterable[str]) -> Counter[str]:
-    """How many people each problem stands in the way of."""
-    return Counter(problem_of(code) for code in codes)
+def problem_counts(resolved: Resolved, form: str) -> list[tuple[str, str]]:
+    """Each problem that stands in somebody's way, with its words and how many in a form: "{problem}: {count}"."""
+    found = Counter(problem_of(one.code) for one in resolved.left_out)
+    return [(name, form.format(problem=problem(name), count=number(found[name]))) for name in PROBLEMS if found[name]]
 
 
 def problem(name: str) -> str:

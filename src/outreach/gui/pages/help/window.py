@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach import i18n
+from outreach import i18n, paths
 from outreach.gui import settings
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit.labels import line
@@ -19,7 +19,7 @@ from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.help import pages
 from outreach.gui.pages.help.pages import to_html
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import icons, stylesheet, theme
 from outreach.i18n import _
 
 WIDE, HIGH = 1112, 720
@@ -206,20 +206,6 @@ def show(parent: QWidget, place: str) -> HelpWindow:
 
 
 def _sheet() -> str:
-    """The looks of a page, by the roles of the theme."""
-    roles = theme.colours()
-    return f"""
-        body, p, li, td, .title, .section {{ color: {roles.text}; font-size: {theme.TEXT}px; line-height: 150%; }}
-        p {{ margin-top: 0; margin-bottom: 12px; }}
-        .title {{ font-size: {theme.TITLE}px; font-weight: 600; }}
-        .section {{ font-size: {theme.SECTION}px; font-weight: 600; margin-top: 20px; margin-bottom: 8px; }}
-        .head {{ color: {roles.muted}; font-size: {theme.SMALL}px; }}
-        li {{ margin-bottom: 4px; }}
-        a {{ color: {roles.accent}; text-decoration: none; }}
-        code {{ background: {roles.raised}; font-family: monospace; }}
-        pre {{ background: {roles.raised}; color: {roles.text}; font-family: monospace; margin-bottom: 12px; }}
-        .key {{ color: {roles.accent}; white-space: nowrap; }}
-        td {{ border-bottom: 1px solid {roles.line}; }}
-        .picture {{ margin-top: 4px; margin-bottom: 16px; line-height: 100%; }}
-        .gap {{ font-size: 4px; margin-bottom: 4px; line-height: 100%; }}
-    """
+    """The looks of a page, by the roles and the sizes of the theme."""
+    sizes = {name: getattr(theme, name) for name in ("TITLE", "SECTION", "TEXT", "SMALL")}
+    return stylesheet.filled((paths.resources() / "help.css").read_text("utf-8"), theme.colours() | sizes)

@@ -128,17 +128,16 @@ class ServerDialog(FormDialog):
         self._say(_("Connecting to the server…"), "")
         self._show_running(True)
         to = server.address if mail else ""
-        self._trial = job = Job(
-            _("Testing the mail server"), lambda: sending_trial.check(server, password, to=to), self
-        )
-        job.done.connect(lambda found: self._tried(server, found, to))
-        job.failed.connect(self._not_tried)
-        job.start()
+        self._trial = Job(
+            _("Testing the mail server"), lambda: sending_trial.check(server, password, to=to), self,
+            lambda found: self._tried(found, to), self._not_tried,
+        )  # fmt: skip
+        self._trial.start()
 
     def _password(self, fields: Fields) -> str | None:
         return str(fields["password"]) or self._known
 
-    def _tried(self, server: Server, found: Checked, to: str) -> None:
+    def _tried(self, found: Checked, to: str) -> None:
         self._ready()
         lines = [_("The connection is encrypted, and the server's identity is verified.")]
         if not found.encrypted:

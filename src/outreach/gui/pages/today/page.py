@@ -187,7 +187,7 @@ class TodayPage(Page):
             (_("Recent activity"), sections.done_lately(self, facts), _("History"), "history"),
         )
         return [
-            sections.section(title, lines, link, partial(self.open_requested.emit, place, None))
+            sections.section(title, lines, link, sections.to(self, place))
             for title, lines, link, place in parts
             if lines
         ]
@@ -201,13 +201,13 @@ class TodayPage(Page):
             "lists": ngettext("{count} list", "{count} lists", counts["lists"]),
             "coverage": ngettext("{count} piece published", "{count} pieces published", counts["coverage"]),
         }
-        row = hbox(spacing=theme.INSIDE)
-        for name, text in words.items():
-            figure = Figure(number(counts[name]), text.replace("{count}", "").strip())
-            figure.clicked.connect(partial(self.open_requested.emit, name, None))
-            row.addWidget(figure)
-        row.addStretch(1)
-        return row
+        figures = (
+            Figure(
+                number(counts[name]), text.replace("{count}", "").strip(), partial(self.open_requested.emit, name, None)
+            )
+            for name, text in words.items()
+        )
+        return hbox(*figures, Stretch(), spacing=theme.INSIDE)
 
 
 def _long_day(day: date) -> str:

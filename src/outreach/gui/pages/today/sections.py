@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.model.base import now
 from outreach.services import lists, officers, outlets, today
 from outreach.services.backups import schedule
@@ -34,6 +34,7 @@ from outreach.store.workspace import Workspace
 
 NEWEST = 300  # releases that are looked at
 STEPS, SENT, PIECES = 6, 4, 4
+Go = Callable[[], object]
 
 
 class Facts(NamedTuple):
@@ -76,8 +77,8 @@ def gather(workspace: Workspace) -> Facts:
 class Figure(Tap):
     """A number and what it counts."""
 
-    def __init__(self, count: str, what: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"{count} {what}", parent)
+    def __init__(self, count: str, what: str, go: Go) -> None:
+        super().__init__(f"{count} {what}", go=go)
         many = Text(count)
         many.setFont(theme.font(tabular=True))
         hbox(many, Text(what, "muted"), spacing=6, margins=(8, 6, 8, 6), on=self)
@@ -86,10 +87,8 @@ class Figure(Tap):
 class Waiting(Tap):
     """Something that waits: a sign, what it is, more about it, and at the end of the line when."""
 
-    def __init__(
-        self, icon: str, tone: str, text: str, note: str, aside: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(", ".join(filter(None, (text, note, aside))), parent)
+    def __init__(self, icon: str, tone: str, text: str, note: str, go: Go, aside: str = "") -> None:
+        super().__init__(", ".join(filter(None, (text, note, aside))), go=go)
         words = vbox(Elided(text), spacing=0)
         if note:
             words.addWidget(Elided(note, "small"))
@@ -102,10 +101,8 @@ class Waiting(Tap):
 class Lately(Tap):
     """Something that happened: what, under it what came of it, at the end of the line when."""
 
-    def __init__(
-        self, text: str, note: str, when: str, *, tone: str = "", quiet: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(", ".join(filter(None, (text, note, when))), parent)
+    def __init__(self, text: str, note: str, when: str, go: Go, *, tone: str = "", quiet: bool = False) -> None:
+        super().__init__(", ".join(filter(None, (text, note, when))), go=go)
         row = hbox(
             (Elided(text, "muted" if quiet else "text"), 1), (Text(when, "small"), Qt.AlignmentFlag.AlignRight),
             spacing=12,
@@ -113,6 +110,11 @@ class Lately(Tap):
         column = vbox(row, spacing=0, margins=(8, 4, 8, 4), on=self)
         if note:
             column.addWidget(Text(note, "small", tone=tone, wrap=True))
+
+
+def to(page: Page, kind: str, record: int | str | None = None) -> Go:
+    """What leads to a record, a filter or a page."""
+    return partial(page.open_requested.emit, kind, record)
 
 
 EMBARGOES, DUE = 4, 6
@@ -146,18 +148,13 @@ def follow_ups(page: Page, facts: Facts, *, everything: bool, unfold: Callable[[
     rows = facts.due if everything else facts.due[:DUE]
     lines: Lines = []
     for line in followups.lines(page, rows):
-        line.clicked.connect(partial(page.open_requested.emit, "contacts", line.row.contact_id))
+        line.clicked.connect(to(page, "contacts", line.row.contact_id))
         lines.append(line)
     rest = len(facts.due) - len(rows)
     if rest:
-        text = counted("{count} more", "{count} more", rest)
-        more = push_button(text, unfold, kind="link")
-        lines.append(_left(more))
+        more = push_button(counted("{count} more", "{count} more", rest), unfold, kind="link")
+        lines.append(holding(hbox(more, Stretch(), margins=(2, 0, 0, 0))))
     return lines
-
-
-def _left(widget: QWidget) -> QWidget:
-    return holding(hbox(widget, Stretch(), margins=(2, 0, 0, 0)))
 
 
 # Going out
@@ -173,38 +170,31 @@ def held(rows: list[ReleaseRow]) -> list[ReleaseRow]:
 
 def going_out(page: Page, facts: Facts) -> Lines:
     """Embargoes that lift, what is scheduled, and what was paused on its way."""
-    lines: Lines = [_embargo(page, row) for row in held(facts.releases)[:EMBARGOES]]
-    return [*lines, *(_under_way(page, one) for one in facts.under_way)]
+    return [
+        *(_embargo(page, row, row.embargo_until) for row in held(facts.releases)[:EMBARGOES] if row.embargo_until),
+        *(_under_way(page, one) for one in facts.under_way),
+    ]
 
 
-def _embargo(page: Page, row: ReleaseRow) -> Waiting:
-    assert row.embargo_until is not None
-    left = row.embargo_until - now()
-    until = _("Embargo until {moment}").format(moment=formatting.moment(row.embargo_until))
-    entry = Waiting(
-        "clock", "warning" if left < SOON else "muted", row.headline or row.reference, until, time_left(left)
-    )
-    entry.clicked.connect(partial(page.open_requested.emit, "releases", row.id))
-    return entry
+def _embargo(page: Page, row: ReleaseRow, until: datetime) -> Waiting:
+    left = until - now()
+    note = _("Embargo until {moment}").format(moment=formatting.moment(until))
+    tone = "warning" if left < SOON else "muted"
+    return Waiting("clock", tone, row.headline or row.reference, note, to(page, "releases", row.id), time_left(left))
 
 
 def _under_way(page: Page, one: Outgoing) -> Waiting:
-    to = counted("to {count} person", "to {count} people", one.waiting)
-    aside = ""
-    match one.state:
-        case "scheduled":
-            note = _("Scheduled for {moment}").format(moment=formatting.moment(one.at))
-            aside = time_left(one.at - now()) if one.at > now() else _("now")
-        case "paused":
-            note, aside = _("Paused"), _("continue…")
-        case _:
-            note = _("Sending")
-    problem = counted("{count} not sent", "{count} not sent", one.failed)
-    note = joined(note, to if one.waiting else "", problem if one.failed else "")
+    people = counted_if_any("to {count} person", "to {count} people", one.waiting)
+    note, aside = _("Sending"), ""
+    if one.state == "scheduled":
+        note = _("Scheduled for {moment}").format(moment=formatting.moment(one.at))
+        aside = time_left(one.at - now()) if one.at > now() else _("now")
+    elif one.state == "paused":
+        note, aside = _("Paused"), _("continue…")
+    problem = counted_if_any("{count} not sent", "{count} not sent", one.failed)
     tone = "problem" if one.failed else "warning" if one.state == "paused" else "muted"
-    entry = Waiting("send", tone, one.headline or _("a list"), note, aside)
-    entry.clicked.connect(partial(page.open_requested.emit, "distributions", one.id))
-    return entry
+    go = to(page, "distributions", one.id)
+    return Waiting("send", tone, one.headline or _("a list"), joined(note, people, problem), go, aside)
 
 
 def time_left(left: timedelta) -> str:
@@ -223,38 +213,27 @@ def time_left(left: timedelta) -> str:
 
 def to_mend(page: Page, facts: Facts) -> Lines:
     """Problems, drafts, contacts that nobody has looked at for long, backups that are old."""
-    found: Lines = []
     counts = facts.doubts or {}
-    waiting_doubts = doubts.waiting(counts)
-    if waiting_doubts:
-        text = ngettext("{count} problem in the contacts", "{count} problems in the contacts", waiting_doubts)
-        many = {kind: counts.get(kind.name, 0) for kind in doubts.KINDS if kind.name not in doubts.ROUNDS}
-        note = " · ".join(f"{_(kind.text)} {number(count)}" for kind, count in many.items() if count)
-        found.append(_entry(page, "alert-triangle", "problem", text, waiting_doubts, note, "problems", None))
-    stale = counts.get("stale", 0)
-    if stale:
-        text = ngettext("{count} contact to verify again", "{count} contacts to verify again", stale)
-        note = _("Never verified, or not in the last six months")
-        found.append(_entry(page, "circle-check", "muted", text, stale, note, "problems", "stale"))
+    waiting_doubts, stale = doubts.waiting(counts), counts.get("stale", 0)
+    kinds = [kind for kind in doubts.KINDS if kind.name not in doubts.ROUNDS and counts.get(kind.name)]
     drafts = [row for row in facts.releases if row.status == "draft"]
+    found: Lines = []
+    if waiting_doubts:
+        text = counted("{count} problem in the contacts", "{count} problems in the contacts", waiting_doubts)
+        note = joined(*(f"{_(kind.text)} {number(counts[kind.name])}" for kind in kinds))
+        found.append(Waiting("alert-triangle", "problem", text, note, to(page, "problems")))
+    if stale:
+        text = counted("{count} contact to verify again", "{count} contacts to verify again", stale)
+        note = _("Never verified, or not in the last six months")
+        found.append(Waiting("circle-check", "muted", text, note, to(page, "problems", "stale")))
     if drafts:
-        text = ngettext("{count} release in draft", "{count} releases in draft", len(drafts))
-        only = drafts[0].id if len(drafts) == 1 else None
-        note = drafts[0].headline or drafts[0].reference
-        found.append(_entry(page, "file-text", "muted", text, len(drafts), note, "releases", only))
+        text = counted("{count} release in draft", "{count} releases in draft", len(drafts))
+        go = to(page, "releases", drafts[0].id if len(drafts) == 1 else None)
+        found.append(Waiting("file-text", "muted", text, drafts[0].headline or drafts[0].reference, go))
     if facts.backup:
-        entry = Waiting("archive", "warning", facts.backup, _("Back up now"))
-        entry.clicked.connect(partial(page.do_action, "backup"))
-        found.append(entry)
+        go = partial(page.do_action, "backup")
+        found.append(Waiting("archive", "warning", facts.backup, _("Back up now"), go))
     return found
-
-
-def _entry(
-    page: Page, icon: str, tone: str, text: str, count: int, note: str, kind: str, where: int | str | None
-) -> Waiting:
-    entry = Waiting(icon, tone, text.format(count=number(count)), note)
-    entry.clicked.connect(partial(page.open_requested.emit, kind, where))
-    return entry
 
 
 # What happened
@@ -262,44 +241,43 @@ def _entry(
 
 def sent_lately(page: Page, facts: Facts) -> Lines:
     """What went out last, and what came of it."""
-    lines: Lines = []
-    for one in facts.sent:
-        note = joined(
-            counted("to {count} person", "to {count} people", one.reached) if one.reached or not one.written else "",
-            counted_if_any("{count} draft or line of a file", "{count} drafts or lines of a file", one.written),
-            counted_if_any("{count} bounced", "{count} bounced", one.came_back),
-            counted_if_any("{count} answer", "{count} answers", one.answered),
-            counted_if_any("{count} not sent", "{count} not sent", one.failed),
-            counted_if_any("{count} piece published", "{count} pieces published", one.pieces),
+    return [
+        Lately(
+            one.headline or _("a list"), _came_of(one), formatting.when(one.at), to(page, "distributions", one.id),
+            tone="problem" if one.failed else "",
         )
-        line = Lately(one.headline or _("a list"), note, formatting.when(one.at), tone="problem" if one.failed else "")
-        line.clicked.connect(partial(page.open_requested.emit, "distributions", one.id))
-        lines.append(line)
-    return lines
+        for one in facts.sent
+    ]  # fmt: skip
+
+
+def _came_of(one: Outgoing) -> str:
+    return joined(
+        counted("to {count} person", "to {count} people", one.reached) if one.reached or not one.written else "",
+        counted_if_any("{count} draft or line of a file", "{count} drafts or lines of a file", one.written),
+        counted_if_any("{count} bounced", "{count} bounced", one.came_back),
+        counted_if_any("{count} answer", "{count} answers", one.answered),
+        counted_if_any("{count} not sent", "{count} not sent", one.failed),
+        counted_if_any("{count} piece published", "{count} pieces published", one.pieces),
+    )
 
 
 def published_lately(page: Page, facts: Facts) -> Lines:
     """The newest coverage."""
-    lines: Lines = []
-    for row in facts.pieces:
-        line = Lately(row.name, row.outlet, formatting.short_day(row.published_on))
-        line.clicked.connect(partial(page.open_requested.emit, "clipping", row.id))
-        lines.append(line)
-    return lines
+    return [
+        Lately(row.name, row.outlet, formatting.short_day(row.published_on), to(page, "clipping", row.id))
+        for row in facts.pieces
+    ]
 
 
 def done_lately(page: Page, facts: Facts) -> Lines:
     """The last steps; equal ones that follow one another are one."""
-    lines: Lines = []
-    for step, times in together(facts.steps)[:STEPS]:
-        text = counted("{step}, {count} time", "{step}, {count} times", times, step=step.label)
-        label = text if times > 1 else step.label
-        when = formatting.when(step.at)
-        when = f"{_('undone')} · {when}" if step.undone else when
-        line = Lately(one_line(label), "", when, quiet=True)
-        line.clicked.connect(partial(page.open_requested.emit, "history", step.id))
-        lines.append(line)
-    return lines
+    return [_step(page, step, times) for step, times in together(facts.steps)[:STEPS]]
+
+
+def _step(page: Page, step: StepRow, times: int) -> Lately:
+    text = counted("{step}, {count} time", "{step}, {count} times", times, step=step.label)
+    when = joined(_("undone") if step.undone else "", formatting.when(step.at))
+    return Lately(one_line(text if times > 1 else step.label), "", when, to(page, "history", step.id), quiet=True)
 
 
 def together(steps: list[StepRow]) -> list[tuple[StepRow, int]]:
