@@ -192,7 +192,7 @@ def test_drafts_are_written_in_the_number_shown_and_the_record_opens(
     row = page.results.detail.row
     assert row is not None and row.counts == {"written": 3, "left out": 3}
     assert columns.state(row) == "saved as a draft"
-    page.results.deeds.arrived()
+    page.results.deeds.do("arrived")
     assert columns.state(workspace.read(distributions.rows, [row.id])[0]) == "sent by hand"
     shown = recorded(window, page, qtbot)
     title = shown.detail.title

@@ -26,6 +26,11 @@ def put(key: str, value: Any) -> None:
         store.setValue(key, value)
 
 
+def propose(key: str, value: str) -> None:
+    """Makes a choice where none was made yet."""
+    put(key, get(key) or value)
+
+
 def get_bytes(key: str) -> QByteArray | None:
     """The state of a header, a splitter or a window."""
     value = _store().value(key)

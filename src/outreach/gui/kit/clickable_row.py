@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -16,13 +14,11 @@ class Tap(QFrame):
 
     clicked = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, go: Callable[[], object] | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "row")
         self.setAccessibleName(one_line(name))
         self.leads()
-        if go is not None:
-            self.clicked.connect(go)
 
     def leads(self, somewhere: bool = True) -> None:
         """Whether it leads somewhere: one that does not takes no click and is passed over by Tab."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from functools import cache
 from typing import ParamSpec
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
@@ -15,19 +15,15 @@ from shiboken6 import isValid
 
 Told = Callable[..., object] | SignalInstance
 P = ParamSpec("P")
-_lock = threading.Lock()
-_pool: ThreadPoolExecutor | None = None
 _post: _Post | None = None
 _asked: set[_Question] = set()
 
 
+@cache
 def _threads() -> ThreadPoolExecutor:
-    global _pool
-    with _lock:
-        if _pool is None:
-            _pool = ThreadPoolExecutor(2, thread_name_prefix="latest")
-            atexit.register(_pool.shutdown, cancel_futures=True)
-        return _pool
+    pool = ThreadPoolExecutor(2, thread_name_prefix="latest")
+    atexit.register(pool.shutdown, cancel_futures=True)
+    return pool
 
 
 def settle(seconds: float = 10.0) -> bool:

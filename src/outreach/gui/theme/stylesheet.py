@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from PySide6.QtCore import QTemporaryDir
 
@@ -16,7 +17,6 @@ PICTURES = {
     "chevron": ("chevron-down", "muted"), "tick": ("check", "text"), "check": ("check", "on_accent"),
     "dash": ("minus", "on_accent"),
 }  # fmt: skip
-_folder: QTemporaryDir | None = None
 
 
 def sheet(roles: Colours) -> str:
@@ -35,12 +35,14 @@ def rules() -> str:
     return (paths.resources() / "style.qss").read_text("utf-8")
 
 
+@cache
+def _folder() -> QTemporaryDir:
+    return QTemporaryDir()
+
+
 def _picture(name: str, colour: str) -> str:
     """An icon as a file of this run's own folder, for a style sheet can take nothing else."""
-    global _folder
-    if _folder is None:
-        _folder = QTemporaryDir()
-    path = _folder.filePath(f"{name}-{colour.lstrip('#')}.svg")
+    path = _folder().filePath(f"{name}-{colour.lstrip('#')}.svg")
     with open(path, "wb") as file:  # noqa: PTH123
         file.write(icons.svg(name, colour))
     return path

@@ -42,39 +42,40 @@ class Deeds(QObject):
         self._page, self._detail, self._workspace = page, detail, page.workspace
         self.current, self._show = current, show
         self.running: dict[int, Job] = {}
-        detail.wanted.connect(self._wanted)
+        detail.wanted.connect(self.do)
         detail.contact_wanted.connect(lambda contact: page.open_requested.emit("contacts", contact))
 
-    def _release(self) -> int | None:
-        current = self.current()
-        return self._workspace.read(distributions.card, current).release_id if current is not None else None
-
-    def _wanted(self, name: str) -> None:
-        deeds: dict[str, Callable[[], None]] = {
-            "again": self.on_same_audience, "record": self.on_save_record, "send": self.send, "pause": self.pause,
-            "stop": self.stop, "unschedule": self.unschedule, "test": self.test, "retry": self.retry,
-            "report": self.on_report, "arrived": self.arrived,
+    def do(self, name: str) -> None:
+        """Does something with the distribution that is shown, where there is one."""
+        deeds: dict[str, Callable[[int], None]] = {
+            "again": self._again, "record": self._save_record, "send": self._send_shown, "pause": self._pause,
+            "stop": self._stop, "unschedule": self._unschedule, "test": self._test_shown, "retry": self._retry,
+            "report": self._report, "arrived": self._arrived,
         }  # fmt: skip
-        deeds[name]()
-
-    def on_same_audience(self) -> None:
-        """Begins a distribution to the same audience, as it is now."""
         current = self.current()
         if current is not None:
-            self._page.distribute_requested.emit({"audience_of": current})
+            deeds[name](current)
+
+    def _release(self, current: int) -> int | None:
+        return self._workspace.read(distributions.card, current).release_id
+
+    def _again(self, current: int) -> None:
+        """Begins a distribution to the same audience, as it is now."""
+        self._page.distribute_requested.emit({"audience_of": current})
 
     def on_follow_up(self) -> None:
         """Asks whom of those who got the release of the distribution that is shown to ask about it."""
-        release = self._release()
+        current = self.current()
+        release = self._release(current) if current is not None else None
         if release is None:
             self._page.said.emit(_("Choose a sent distribution first: the follow-up asks its recipients."))
         else:
             follow_up(self._page, release)
 
-    def on_save_record(self) -> None:
+    def _save_record(self, current: int) -> None:
         """Writes the record of the distribution that is shown, as a PDF or as JSON."""
-        current, row = self.current(), self._detail.row
-        if current is None or row is None:
+        row = self._detail.row
+        if row is None:
             return
         name = file_names.safe(f"{row.headline or row.list_name} {row.at:%Y-%m-%d}", ".pdf")
         path = dialogs.save_file(self._page, _("Save the record"), name, f"{_('PDF files')} (*.pdf);;JSON (*.json)")
@@ -85,42 +86,39 @@ class Deeds(QObject):
         label = _("Saving the record")
         self._page.start_saving(label, path, delivery_record.export_record, self._workspace, current, path)
 
-    def on_report(self) -> None:
+    def _report(self, current: int) -> None:
         """Shows what came of the release in all."""
-        release = self._release()
+        release = self._release(current)
         if release is not None:
             self._page.open_requested.emit("reports", release)
 
-    def retry(self) -> None:
+    def _retry(self, current: int) -> None:
         """Begins a distribution to those who have not got it."""
         ids = self._detail.to_retry()
         if ids:
             filter_ = f"id:{','.join(map(str, ids))}"
-            self._page.distribute_requested.emit({"release": self._release(), "filter": filter_, "again": True})
+            self._page.distribute_requested.emit({"release": self._release(current), "filter": filter_, "again": True})
 
-    def arrived(self) -> None:
+    def _arrived(self, current: int) -> None:
         """Those of whom nobody knew have it: drafts were sent by hand, or somebody unsure was asked."""
-        current = self.current()
-        if current is not None:
-            count = self._workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
-            self._page.step_done.emit(counted("{count} delivered", "{count} delivered", count))
+        count = self._workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
+        self._page.step_done.emit(counted("{count} delivered", "{count} delivered", count))
 
-    def stop(self) -> None:
+    def _stop(self, current: int) -> None:
         """Ends the distribution: who waits does not get it."""
-        current = self.current()
-        if current is not None:
-            count = self._workspace.write(_("Stop a distribution"), distributions.stop, current)
-            text = counted(
-                "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
-            )
-            self._page.step_done.emit(text)
+        count = self._workspace.write(_("Stop a distribution"), distributions.stop, current)
+        text = counted(
+            "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
+        )
+        self._page.step_done.emit(text)
 
-    def unschedule(self) -> None:
+    def _unschedule(self, current: int) -> None:
         """Takes the time back."""
-        current = self.current()
-        if current is not None:
-            self._workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
-            self._page.step_done.emit(_("It waits until you send it"))
+        self._workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
+        self._page.step_done.emit(_("It waits until you send it"))
+
+    def _send_shown(self, _current: int) -> None:
+        self.send()
 
     def send(self, password: str | None = None, *, as_it_is_now: bool = False, looked: bool = False) -> None:
         """Sends it, or goes on where it was left, after a last look; what has changed since is asked about first."""
@@ -140,9 +138,9 @@ class Deeds(QObject):
         job.cancelled.connect(lambda: self._ended(current))
         self._show()
 
-    def pause(self) -> None:
+    def _pause(self, current: int) -> None:
         """Nothing more goes out until it is sent on."""
-        job = self.running.get(self.current() or 0)
+        job = self.running.get(current)
         if job is not None:
             job.cancel()
 
@@ -169,11 +167,8 @@ class Deeds(QObject):
         self.running.pop(distribution_id, None)
         self._show()
 
-    def test(self) -> None:
+    def _test_shown(self, current: int) -> None:
         """Sends to oneself what the first recipient of each language will get."""
-        current = self.current()
-        if current is None:
-            return
         server = self._workspace.read(mail_server.read)
         field = TextField("address", _("To which e-mail?"))
         field.set_value(server.reply_to or server.address)

@@ -23,6 +23,7 @@ PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "left out": (N_("Excluded by us"), ("aside", "filter", "excluded", "list", "got")),
 }
 _OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}
+EXCLUDED = N_("excluded")
 TONES = {
     "refused": "problem", "bounced": "problem", "unsure": "problem", "held": "warning", "queued": "",
     "sending": "warning", "sent": "done", "answered": "done", "drafted": "muted", "exported": "muted",
@@ -49,12 +50,12 @@ def problem(name: str) -> str:
 
 def state(name: str) -> str:
     """The state of a distribution in words."""
-    return _(STATES[name]) if name in STATES else name
+    return _(STATES.get(name, name))
 
 
 def recipient_state(name: str) -> str:
     """What came of a delivery, in words."""
-    return _(DELIVERIES[name]) if name in DELIVERIES else _("excluded")
+    return _(DELIVERIES.get(name, EXCLUDED))
 
 
 def short_state(name: str) -> str:
@@ -64,7 +65,7 @@ def short_state(name: str) -> str:
 
 def how(name: str) -> str:
     """The way it went, in words."""
-    return _(HOWS[name]) if name in HOWS else name
+    return _(HOWS.get(name, name))
 
 
 def languages(spoken: dict[str, int]) -> str:

@@ -32,8 +32,7 @@ class DistributionsPage(DetailPage):
     narrow = NARROW
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        if not settings.get("sort/distributions"):
-            settings.put("sort/distributions", "at descending")
+        settings.propose("sort/distributions", "at descending")
         super().__init__(workspace, parent)
 
     def texts(self) -> dict[str, str]:
@@ -112,7 +111,7 @@ class DistributionsPage(DetailPage):
 
     def on_same_audience(self) -> None:
         """Begins a distribution to the same audience, as it is now."""
-        self.deeds.on_same_audience()
+        self.deeds.do("again")
 
     def on_follow_up(self) -> None:
         """Asks whom of those who got the release of the distribution that is shown to ask about it."""
@@ -120,7 +119,7 @@ class DistributionsPage(DetailPage):
 
     def on_save_record(self) -> None:
         """Writes the record of the distribution that is shown, as a PDF or as JSON."""
-        self.deeds.on_save_record()
+        self.deeds.do("record")
 
     def may_leave(self) -> bool:
         """Sending that is under way is paused by the window itself."""

@@ -77,6 +77,7 @@ def _holds(said: str, wanted: list[str]) -> bool:
     return all(any(word.startswith(one) for word in there) for one in wanted)
 
 
+Width = Callable[[str], int]
 _BREAK = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"(?:- |\d+\. )")
 _INLINE: tuple[tuple[str, str], ...] = (
@@ -86,7 +87,7 @@ _INLINE: tuple[tuple[str, str], ...] = (
 )
 
 
-def to_html(source: str, picture_width: Callable[[str], int]) -> str:
+def to_html(source: str, picture_width: Width) -> str:
     """A page's HTML; `picture_width` says how wide a picture is to stand."""
     return "\n".join(_block(block, picture_width) for block in _BREAK.split(source.strip()))
 
@@ -96,35 +97,48 @@ def plain(source: str) -> str:
     return re.sub(r"[*`#|\[\]{}]", " ", source)
 
 
-def _block(block: str, picture_width: Callable[[str], int]) -> str:
-    if block.startswith("```"):
-        code = "\n".join(line for line in block.split("\n") if not line.startswith("```"))
-        return f"<pre>{html.escape(code)}</pre>"
-    heading = re.match(r"(#+) (.+)", block)
-    if heading:
-        kind = "title" if len(heading[1]) == 1 else "section"
-        return f'<p class="{kind}"><a name="{anchor(heading[2])}"></a>{inline(heading[2])}</p>'
-    picture = re.match(r"!\[([^\]]*)\]\(([^()]+)\)$", block)
-    if picture:
-        width = picture_width(picture[2])
-        return f'<p class="picture"><img src="{picture[2]}" alt="{html.escape(picture[1])}" width="{width}"></p>'
-    if block == "{{filters}}":
-        return _table(([f"{name}:", _(told)] for name, told in filters.FIELDS.items()), code=True)
-    if block == "{{shortcuts}}":
-        return _table(
-            [_(action.text).rstrip("…"), actions.keys(action), _(action.tip)]
-            for action in actions.ACTIONS
-            if action.shortcut
-        )
-    if block.startswith("|"):
-        rows = [line.strip().strip("|").split("|") for line in block.split("\n")]
-        return _table(([cell.strip() for cell in row] for row in rows if not set("".join(row)) <= set("-: ")), own=True)
-    if _ITEM.match(block):
-        return _list(block)
+def _block(block: str, picture_width: Width) -> str:
+    return next(make(block, picture_width) for begins, make in BLOCKS if begins.match(block))
+
+
+def _code(block: str, _width: Width) -> str:
+    code = "\n".join(line for line in block.split("\n") if not line.startswith("```"))
+    return f"<pre>{html.escape(code)}</pre>"
+
+
+def _heading(block: str, _width: Width) -> str:
+    marks, words = block.split("\n")[0].split(" ", 1)
+    kind = {"#": "title"}.get(marks, "section")
+    return f'<p class="{kind}"><a name="{anchor(words)}"></a>{inline(words)}</p>'
+
+
+def _picture(block: str, width: Width) -> str:
+    words, file = block.removeprefix("![").removesuffix(")").split("](")
+    return f'<p class="picture"><img src="{file}" alt="{html.escape(words)}" width="{width(file)}"></p>'
+
+
+def _filters(_block: str, _width: Width) -> str:
+    return _table(([f"{name}:", _(told)] for name, told in filters.FIELDS.items()), code=True)
+
+
+def _shortcuts(_block: str, _width: Width) -> str:
+    return _table(
+        [_(action.text).rstrip("…"), actions.keys(action), _(action.tip)]
+        for action in actions.ACTIONS
+        if action.shortcut
+    )
+
+
+def _own_table(block: str, _width: Width) -> str:
+    rows = [line.strip().strip("|").split("|") for line in block.split("\n")]
+    return _table(([cell.strip() for cell in row] for row in rows if not set("".join(row)) <= set("-: ")), own=True)
+
+
+def _paragraph(block: str, _width: Width) -> str:
     return f"<p>{inline(' '.join(block.split(chr(10))))}</p>"
 
 
-def _list(block: str) -> str:
+def _list(block: str, _width: Width) -> str:
     kind = "ol" if block[0].isdigit() else "ul"
     items: list[str] = []
     for line in block.split("\n"):
@@ -134,6 +148,16 @@ def _list(block: str) -> str:
         else:
             items[-1] += f" {line.strip()}"
     return f"<{kind}>{''.join(f'<li>{inline(item)}</li>' for item in items)}</{kind}>"
+
+
+# How a block begins, and what is made of it.
+BLOCKS = tuple(
+    (re.compile(begins), make)
+    for begins, make in (
+        ("```", _code), ("#+ ", _heading), (r"!\[[^\]]*\]\([^()]+\)$", _picture), (r"\{\{filters\}\}$", _filters),
+        (r"\{\{shortcuts\}\}$", _shortcuts), (r"\|", _own_table), (_ITEM.pattern, _list), ("", _paragraph),
+    )
+)  # fmt: skip
 
 
 def _table(rows: Iterator[list[str]], *, code: bool = False, own: bool = False) -> str:

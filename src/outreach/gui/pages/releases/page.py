@@ -521,11 +521,11 @@ class ReleasesPage(RecordPage):
 
     def on_same_audience(self) -> None:
         """Sends another release to the audience of the distribution that is shown."""
-        self.results.deeds.on_same_audience()
+        self.results.deeds.do("again")
 
     def on_save_record(self) -> None:
         """Writes the record of the distribution that is shown."""
-        self.results.deeds.on_save_record()
+        self.results.deeds.do("record")
 
     def on_follow_up(self) -> None:
         """Asks whom of those who got the release to ask about it."""

@@ -284,8 +284,7 @@ class ReportTable(RecordTable):
     def __init__(self, kind: str, table: Table) -> None:
         self.table = table
         name = f"reports-{kind}-{table.name}"
-        if not settings.get(f"sort/{name}"):
-            settings.put(f"sort/{name}", _first_order(table))
+        settings.propose(f"sort/{name}", _first_order(table))
         super().__init__(name, _columns(table), self._sorted, self._lines)
         self.setAccessibleName(table.title)
         self.setAcceptDrops(False)

@@ -74,21 +74,29 @@ def gather(workspace: Workspace) -> Facts:
     )  # fmt: skip
 
 
-class Figure(Tap):
+class Leading(Tap):
+    """A line that leads somewhere."""
+
+    def __init__(self, name: str, go: Go) -> None:
+        super().__init__(name)
+        self.clicked.connect(go)
+
+
+class Figure(Leading):
     """A number and what it counts."""
 
     def __init__(self, count: str, what: str, go: Go) -> None:
-        super().__init__(f"{count} {what}", go=go)
+        super().__init__(f"{count} {what}", go)
         many = Text(count)
         many.setFont(theme.font(tabular=True))
         hbox(many, Text(what, "muted"), spacing=6, margins=(8, 6, 8, 6), on=self)
 
 
-class Waiting(Tap):
+class Waiting(Leading):
     """Something that waits: a sign, what it is, more about it, and at the end of the line when."""
 
     def __init__(self, icon: str, tone: str, text: str, note: str, go: Go, aside: str = "") -> None:
-        super().__init__(", ".join(filter(None, (text, note, aside))), go=go)
+        super().__init__(", ".join(filter(None, (text, note, aside))), go)
         words = vbox(Elided(text), spacing=0)
         if note:
             words.addWidget(Elided(note, "small"))
@@ -98,11 +106,11 @@ class Waiting(Tap):
             row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
-class Lately(Tap):
+class Lately(Leading):
     """Something that happened: what, under it what came of it, at the end of the line when."""
 
     def __init__(self, text: str, note: str, when: str, go: Go, *, tone: str = "", quiet: bool = False) -> None:
-        super().__init__(", ".join(filter(None, (text, note, when))), go=go)
+        super().__init__(", ".join(filter(None, (text, note, when))), go)
         row = hbox(
             (Elided(text, "muted" if quiet else "text"), 1), (Text(when, "small"), Qt.AlignmentFlag.AlignRight),
             spacing=12,
