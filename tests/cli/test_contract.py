@@ -34,7 +34,7 @@ def test_help_names_every_command(run: Run) -> None:
     for noun, words in {
         "contacts": "import find show add edit delete export",
         "officers": "find list show add edit delete export",
-        "outlets": "find list show add edit delete export",
+        "outlets": "import find list show add edit delete export duplicates merge",
         "releases": "add list show attach detach edit delete export",
         "lists": "add edit delete pick unpick exclude include list show resolve export",
     }.items():

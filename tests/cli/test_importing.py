@@ -287,3 +287,14 @@ def test_outlets_are_imported(js: Callable[..., Any], tmp_path: Path) -> None:
     assert (report["read"], report["created"], report["mapping"]["Type"]) == (1, 1, "medium")
     assert "Kyrgyzstan?" in report["problems"][0]["text"] or report["problems"][0]["column"] == "Country"
     assert js("outlets", "find", "herald")["outlets"][0]["medium"] == "newspaper"
+
+
+def test_an_answer_that_no_row_asks_for_is_told(run: Run, tmp_path: Path, office: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Name,E-mail\nAigul,aigul@example.org\n", encoding="utf-8")
+    answer = run("contacts", "import", path, "--json", "--may-contact", "77")
+    assert answer.status == 1
+    assert [(one["row"], one["text"]) for one in answer.json["problems"]] == [
+        (77, "This row asks nothing: the answer was not used.")
+    ]
+    assert "row 77: This row asks nothing" in run("contacts", "import", path, "--same", "77").out

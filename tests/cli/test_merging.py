@@ -116,3 +116,21 @@ def test_the_list_of_addresses_never_to_be_written_to(js: Js, run: Run) -> None:
     assert run("suppression", "add", "no address").status == 3
     assert run("suppression", "remove", "x@example.org").status == 3
     assert run("suppression", "add").status == 2
+
+
+def test_outlets_are_found_twice_and_merged(js: Js, run: Run) -> None:
+    js("outlets", "add", "--name", "Кабар")
+    js("outlets", "add", "--name", "Kabar", "--city", "Ош")
+    js("contacts", "add", "--name", "Bob", "--outlet", "Kabar")
+    (pair,) = js("outlets", "duplicates")["pairs"]
+    assert (pair["a"], pair["b"], pair["reasons"]) == (1, 2, ["same name in the other script"])
+    assert "Kabar" in run("outlets", "duplicates").out and not js("outlets", "duplicates", "--threshold", 1)["pairs"]
+    seen = js("outlets", "merge", 1, 2, "--dry-run", "--choose", "name=2")
+    assert next(one for one in seen["fields"] if one["field"] == "name")["stands"] == 2
+    assert seen["joined"]["People"] == [{"outlet": 2, "value": "Bob"}]
+    found = js("outlets", "merge", 1, 2)
+    assert (found["name"], found["other_name"], found["city"]) == ("Кабар", "Kabar", "Ош")
+    assert js("contacts", "show", 1)["outlet"] == "Кабар" and js("history")["steps"][0]["label"] == "Merge outlets"
+    assert run("outlets", "merge", 1, 2).status == 3
+    js("undo")
+    assert js("contacts", "show", 1)["outlet"] == "Kabar"

@@ -541,7 +541,7 @@ def test_an_embargo_holds_those_who_have_not_promised(
     page = begin()
     settled(page, qtbot, 3)
     assert "embargo until 1 Jan 2050, 16:00 UTC+6" in page.delivering.who._about.text()
-    assert page.delivering.who.held.text().startswith("2 of them do not accept embargoes")
+    assert page.delivering.who.held.text().startswith("2 of them aren't known to accept embargoes")
     assert {row.name: row.note for row in page.delivering.check.rows()} == {
         "Bakyt Asanov": "", "Pavel Sidorov": "held: embargo", "Айгүл Жумабекова": "held: embargo",
     }  # fmt: skip

@@ -183,7 +183,7 @@ def test_the_rule_of_a_new_list_is_ticked_together(page: ListsPage, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(popover.panel.lists["lang"].list.ticks()))
     popover.panel.lists["lang"].list.toggled.emit("ru")
     assert field.edit.text() == "lang:ru" and form.value()["rule"] == "lang:ru"
-    qtbot.waitUntil(lambda: "The rule matches" in field._note.text())
+    qtbot.waitUntil(lambda: "The rule matches" in field.rule.note.text())
     QTest.keyClick(popover, Qt.Key.Key_Escape)
     assert not popover.isVisible() and page.pane.form is form
     page.save()
@@ -313,5 +313,5 @@ def test_the_rule_of_a_new_list_is_completed_as_it_is_typed(
     QTest.keyClick(line, Qt.Key.Key_Tab)
     assert form.value()["rule"] == "country:KG beat:water" and line.hasFocus()
     line.setText("country:KG seen>tomorrow")
-    form.fields["rule"].changed.emit()
+    line.textEdited.emit(line.text())
     qtbot.waitUntil(lambda: line._slip is not None)

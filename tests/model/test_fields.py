@@ -70,7 +70,7 @@ def test_every_field_has_its_word_in_the_history_and_can_be_imported_and_merged(
     named = {"emails": "email", "phones": "phone", "channels": "channel.other"}
     targets = {named.get(key, key) for key in fields.CONTACT}
     assert targets - {"suppressed"} <= set(column_recognition.TARGETS)
-    assert set(merging_fields.PLAIN) == {
+    assert set(merging_fields.CONTACTS.plain) == {
         "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
         "formal_name", "salutation", "country", "state", "city", "street", "postcode", "website", "basis",
     }  # fmt: skip

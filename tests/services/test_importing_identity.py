@@ -6,11 +6,13 @@ import pytest
 
 from outreach.services.contacts import contacts
 from outreach.services.delivery import audience
+from outreach.services.exporting import contact_export
 from outreach.services.identity import duplicates
 from outreach.services.importing import importing
 from outreach.services.importing.importing import ANOTHER, ON_MATCH, SAME, Options, Report
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.services.test_importing import done, everybody, imported, saved, tables
 
 HEADER = "Name,Outlet,Position,E-mail,Phone\n"
@@ -117,3 +119,18 @@ def test_what_was_mended_here_is_not_undone_by_another_sheet(workspace: Workspac
     workspace.write("Mend", contacts.edit, 1, {**aida, "emails": [{"raw": "aida@mail.example.org"}], "extra": {}})
     imported(workspace, saved(tmp_path, 'Name,Outlet,E-mail\nAida Kim,Bell,"aida@mail,example.org"\n', "b.csv"))
     assert [item["raw"] for item in everybody(workspace)[0]["emails"]] == ["aida@mail.example.org"]
+
+
+@pytest.mark.parametrize("on_match", ["fill", "update"])
+@pytest.mark.parametrize("other", [{"name": "Aigul Asanova"}, {"notes": "The other one"}])
+def test_two_who_are_kept_apart_stay_two_when_their_own_export_is_imported(
+    workspace: Workspace, tmp_path: Path, on_match: str, other: dict[str, str]
+) -> None:
+    one = {"name": "Айгуль Асанова", "outlet": "Кабар", "emails": [{"raw": "aigul@example.org", "label": ""}]}
+    ids = [workspace.write("Add", contacts.add, fields) for fields in (one, {**one, **other})]
+    workspace.write("Not a duplicate", quality.not_duplicates, ids)
+    before = [workspace.read(contacts.fields, number) for number in ids]
+    finished(contact_export.export_contacts(workspace, tmp_path / "own.csv"))
+    report = finished(importing.run(workspace, tmp_path / "own.csv", Options(on_match=on_match)))
+    assert (report.created, report.updated, report.unchanged) == (0, 0, 2)
+    assert [workspace.read(contacts.fields, number) for number in ids] == before

@@ -38,7 +38,7 @@ MARKS = (
     "zyxolda", "quvrim", "зиксолда", "куврым", "plovquartz", "cardquartz", "4711", "zyxquv", "quvreporter", "quvtag",
     "quvextra",
 )  # fmt: skip
-TOLD = "This person was deleted permanently at their own request."
+TOLD = "This person was deleted permanently."
 
 
 def result(job: Generator[Any, None, Any]) -> Any:

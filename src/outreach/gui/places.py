@@ -42,6 +42,8 @@ MORE_PLACES = (
     Place("importing", "upload", N_("Import contacts"), "outreach.gui.pages.importing.page", "ImportPage",
           under="contacts"),
     Place("merging", "merge", N_("Merge contacts"), "outreach.gui.pages.merging.page", "MergingPage", under="contacts"),
+    Place("merging_outlets", "merge", N_("Merge outlets"), "outreach.gui.pages.merging.page", "OutletMergingPage",
+          under="outlets"),
     Place("suppression", "ban", N_("Suppressed addresses"), "outreach.gui.pages.suppression.page", "SuppressionPage",
           under="problems"),
 )  # fmt: skip

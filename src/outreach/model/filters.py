@@ -217,7 +217,7 @@ def whole(text: str) -> Node:
     """The tree of a text that is kept or acted upon: half of one, as while it is typed, would find everybody.
 
     Raises:
-        FilterProblem: as `parse`; a field without a value, a text that asks for nothing.
+        FilterProblem: as `parse`; a field without a value, an open quotation mark, a text that asks for nothing.
     """
     node = parse(text)
     for token in tokens(usable(text)):
@@ -225,6 +225,8 @@ def whole(text: str) -> Node:
         asks = match and _known(match[1].removeprefix("-")) in FIELDS and text[token.end : token.end + 1] != "("
         if match and asks and not any(_split(match[3])):
             raise _problem(_("“{field}” has no value.").format(field=token.text.strip()), token)
+        if token.text.count('"') % 2:
+            raise _problem(_("This quotation mark isn't closed."), token)
     if node == All(()) and text.strip():
         raise FilterProblem(_("“{text}” contains no search term.").format(text=text.strip()), 0, len(text))
     return node

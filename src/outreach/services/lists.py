@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters
-from outreach.model.distributions import Distribution
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contact_orders, records
+from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.querying import filtering, renaming
 from outreach.store import search
@@ -39,9 +39,8 @@ class ListRow(NamedTuple):
     notes: str
 
 
-def count(session: Session) -> int:
-    """How many press lists there are."""
-    return session.scalar(select(func.count()).select_from(PressList)) or 0
+KIND = RecordKind(PressList, lambda: _("There is no list number {id}."), ())
+count, card, delete = KIND.count, KIND.card, KIND.delete
 
 
 def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
@@ -53,35 +52,16 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
 
 def rows(session: Session, ids: Sequence[int]) -> list[ListRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
-    found = {row.id: row for row in session.scalars(select(PressList).where(PressList.id.in_(list(ids))))}
-    picks, exclusions = (_counts(session, model, list(found)) for model in (Pick, Exclusion))
+    picks, exclusions = (_counts(session, model, ids) for model in (Pick, Exclusion))
     return [
         ListRow(row.id, row.name, row.rule, picks.get(row.id, 0), exclusions.get(row.id, 0), row.notes)
-        for row in (found[i] for i in ids if i in found)
+        for row in KIND.in_order(session, ids)
     ]
 
 
 def _counts(session: Session, model: Any, list_ids: Sequence[int]) -> dict[int, int]:
     query = select(model.list_id, func.count()).where(model.list_id.in_(list_ids)).group_by(model.list_id)
     return dict(session.execute(query).all())
-
-
-def card(session: Session, list_id: int) -> PressList:
-    """A list itself, detached; who is on it by hand `memberships` says.
-
-    Raises:
-        Problem: there is none of that number.
-    """
-    found = _get(session, list_id)
-    session.expunge_all()
-    return found
-
-
-def _get(session: Session, list_id: int) -> PressList:
-    found = session.get(PressList, list_id)
-    if found is None:
-        raise Problem(_("There is no list number {id}.").format(id=list_id))
-    return found
 
 
 def by_name(session: Session, name: str) -> int:
@@ -102,7 +82,7 @@ def _folded(name: str) -> str:
 
 def fields(session: Session, list_id: int) -> Fields:
     """A list as the fields of a form, which `edit` takes back."""
-    found = _get(session, list_id)
+    found = KIND.get(session, list_id)
     return {"name": found.name, "rule": found.rule, "notes": found.notes}
 
 
@@ -125,7 +105,7 @@ def edit(session: Session, list_id: int, fields: FormFields, version: int | None
     Raises:
         Problem: the list is gone, has changed since the card was read, or a field is wrong.
     """
-    press_list = _get(session, list_id)
+    press_list = KIND.get(session, list_id)
     records.check_version(press_list, version)
     was = press_list.name
     _set(session, press_list, fields)
@@ -161,22 +141,9 @@ def free_name(session: Session, name: str, but: int | None = None) -> str:
     return shown
 
 
-def delete(session: Session, ids: Sequence[int]) -> int:
-    """Deletes lists; the record of who got what by them stays. Returns how many there were."""
-    there = list(session.scalars(select(PressList.id).where(PressList.id.in_(list(ids)))))
-    kept = list(session.scalars(select(Distribution.id).where(Distribution.list_id.in_(there))))
-    if kept:
-        change_log.update_rows(session, Distribution, [{"id": row, "list_id": None} for row in kept])
-    for model in (Pick, Exclusion):
-        owned = session.scalars(select(model.id).where(model.list_id.in_(there)))
-        change_log.delete_rows(session, model, list(owned))
-    change_log.delete_rows(session, PressList, there)
-    return len(there)
-
-
 def pick(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
     """Puts contacts on a list by hand (and no longer leaves them out); returns how many are new on it."""
-    _get(session, list_id)
+    KIND.get(session, list_id)
     return sum(_pick_some(session, list_id, some) for some in records.batches(contact_ids))
 
 
@@ -198,7 +165,7 @@ def _new(session: Session, model: Any, list_id: int, contact_ids: Sequence[int])
 
 def unpick(session: Session, list_id: int, contact_ids: Sequence[int]) -> None:
     """Takes hand-picked contacts off a list; a rule may still find them."""
-    _get(session, list_id)
+    KIND.get(session, list_id)
     _remove(session, Pick, list_id, contact_ids)
 
 
@@ -207,7 +174,7 @@ def exclude(session: Session, list_id: int, contact_ids: Sequence[int], reason: 
 
     Those who are left out already get the reason that is given, too.
     """
-    _get(session, list_id)
+    KIND.get(session, list_id)
     reason = records.clean(reason, "reason").strip()
     return sum(_exclude_some(session, list_id, some, reason) for some in records.batches(contact_ids))
 
@@ -227,7 +194,7 @@ def _exclude_some(session: Session, list_id: int, contact_ids: Sequence[int], re
 
 def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) -> None:
     """Takes an exclusion back."""
-    _get(session, list_id)
+    KIND.get(session, list_id)
     _remove(session, Exclusion, list_id, contact_ids)
 
 
@@ -246,7 +213,7 @@ def _known(session: Session, contact_ids: Sequence[int]) -> None:
 
 def member_ids(session: Session, list_id: int) -> array[int]:
     """The ids of rule ∪ picks − exclusions, by name: the list as it stands, before addresses are looked at."""
-    press_list = _get(session, list_id)
+    press_list = KIND.get(session, list_id)
     return contact_orders.pick(session, filtering.members(session, list_id, press_list.rule), "name", False)
 
 

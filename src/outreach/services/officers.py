@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.people import Channel, Email, Officer, OfficerName, Phone
-from outreach.model.releases import ReleaseOfficer
-from outreach.problems import FieldProblem, Problem
+from outreach.model.people import Officer, OfficerName, Phone
+from outreach.problems import FieldProblem
 from outreach.services.contacts import records
+from outreach.services.contacts.record_kind import FoundByWords
 from outreach.services.contacts.records import Fields, FormFields
-from outreach.store import search
-from outreach.store.history import change_log
 from outreach.values import fields as registry
 from outreach.values import places, text
 
 TEXTS = registry.texts(registry.OFFICER)
 NAME_TEXTS = ("honorific", "name", "title", "organisation")
-SORTS = ("name", "title", "organisation", "id")
 
 
 class OfficerRow(NamedTuple):
@@ -55,27 +50,9 @@ class Block(NamedTuple):
     channels: list[tuple[str, str]]
 
 
-def count(session: Session) -> int:
-    """How many officers there are."""
-    return session.scalar(select(func.count()).select_from(Officer)) or 0
-
-
-def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
-    """The ids of the officers whose words begin with the words asked for, in either script, sorted."""
-    if sort not in SORTS:
-        raise Problem(
-            _("Officers can't be sorted by “{field}”. Sort by: {fields}.").format(field=sort, fields=", ".join(SORTS))
-        )
-    column: Any = {"name": Officer.sort_key, "id": Officer.id}.get(sort) or getattr(Officer, sort)
-    key = column if sort == "id" else search.in_order(session, column)
-    query = select(Officer.id).where(*search.word_matching(Officer.search, filter))
-    return search.ids(session, query.order_by(key.desc() if descending else key, Officer.id))
-
-
 def rows(session: Session, ids: Sequence[int]) -> list[OfficerRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
-    found = {officer.id: officer for officer in _loaded(session, Officer.id.in_(list(ids)))}
-    return [_row(found[i]) for i in ids if i in found]
+    return [_row(officer) for officer in KIND.in_order(session, ids)]
 
 
 def _row(officer: Officer) -> OfficerRow:
@@ -85,48 +62,10 @@ def _row(officer: Officer) -> OfficerRow:
     )  # fmt: skip
 
 
-def _loaded(session: Session, *conditions: Any) -> Sequence[Officer]:
-    return session.scalars(
-        select(Officer)
-        .where(*conditions)
-        .options(
-            selectinload(Officer.names),
-            selectinload(Officer.emails),
-            selectinload(Officer.phones),
-            selectinload(Officer.channels),
-        )
-    ).all()
-
-
-def card(session: Session, officer_id: int) -> Officer:
-    """An officer with all that its form and pane show, detached.
-
-    Raises:
-        Problem: there is none of that number.
-    """
-    officer = _get(session, officer_id)
-    session.expunge_all()
-    return officer
-
-
-def _get(session: Session, officer_id: int) -> Officer:
-    found = _loaded(session, Officer.id == officer_id)
-    if not found:
-        raise Problem(_("There is no officer number {id}.").format(id=officer_id))
-    return found[0]
-
-
-def fields(session: Session, officer_id: int) -> Fields:
-    """An officer as the fields of a form, which `edit` takes back."""
-    return fields_of(_get(session, officer_id))
-
-
 def fields_of(officer: Officer) -> Fields:
     """A loaded officer (a card) as the fields of a form."""
     return {
-        **{name: getattr(officer, name) for name in TEXTS},
-        **records.reach_fields(officer),
-        **{name: getattr(officer, name) for name in ("away_from", "away_until")},
+        **records.plain_fields(officer, registry.OFFICER),
         "stand_in": officer.stand_in_id,
         "names": {row.language: {name: getattr(row, name) for name in NAME_TEXTS} for row in officer.names},
     }
@@ -158,35 +97,8 @@ def _shown_number(row: Phone) -> str:
     return shown or row.e164 or row.raw
 
 
-def add(session: Session, fields: FormFields) -> int:
-    """Adds an officer and returns its id.
-
-    Raises:
-        FieldProblem("name"): there is no name.
-    """
-    officer = Officer(names=[], emails=[], phones=[], channels=[])
-    session.add(officer)
-    _set(session, officer, fields)
-    session.flush()
-    return officer.id
-
-
-def edit(session: Session, officer_id: int, fields: FormFields, version: int | None = None) -> None:
-    """Sets the fields that are given.
-
-    Raises:
-        Problem: the officer is gone, has no name, or has changed since the card was read.
-    """
-    officer = _get(session, officer_id)
-    records.check_version(officer, version)
-    before = fields_of(officer)
-    _set(session, officer, fields)
-    records.count_edit(officer, before, fields_of(officer))
-    session.flush()
-
-
 def _set(session: Session, officer: Officer, fields: FormFields) -> None:
-    records.set_texts(officer, fields, TEXTS)
+    records.set_plain(officer, fields, registry.OFFICER)
     if "names" in fields:
         _set_names(officer, fields["names"])
     if not officer.name and not any(row.name for row in officer.names):
@@ -210,9 +122,6 @@ def search_of(officer: Officer) -> str:
 
 def _set_leave(session: Session, officer: Officer, fields: FormFields) -> None:
     """When the officer is away, and who stands in meanwhile."""
-    for name in ("away_from", "away_until"):
-        if name in fields:
-            setattr(officer, name, records.day(fields[name], name))
     if officer.away_from and officer.away_until and officer.away_until < officer.away_from:
         raise FieldProblem("away_until", _("The leave ends before it begins."))
     if "stand_in" in fields:
@@ -251,13 +160,15 @@ def _set_names(officer: Officer, names: Mapping[str, FormFields]) -> None:
                 setattr(there[language], name, value)
 
 
-def delete(session: Session, ids: Sequence[int]) -> int:
-    """Deletes officers, and takes them off the foot of releases; returns how many there were."""
-    there = list(session.scalars(select(Officer.id).where(Officer.id.in_(list(ids)))))
-    led = list(session.scalars(select(Officer.id).where(Officer.stand_in_id.in_(there))))
-    change_log.update_rows(session, Officer, [{"id": number, "stand_in_id": None} for number in led])
-    for model in (ReleaseOfficer, OfficerName, Email, Phone, Channel):
-        owned = session.scalars(select(model.id).where(model.officer_id.in_(there)))
-        change_log.delete_rows(session, model, list(owned))
-    change_log.delete_rows(session, Officer, there)
-    return len(there)
+KIND = FoundByWords(
+    Officer,
+    lambda: _("There is no officer number {id}."),
+    ("names", "emails", "phones", "channels"),
+    fields_of,
+    _set,
+    {"name": Officer.sort_key, "title": Officer.title, "organisation": Officer.organisation, "id": Officer.id},
+    lambda: _("Officers can't be sorted by “{field}”. Sort by: {fields}."),
+)
+SORTS = tuple(KIND.sorts)
+count, find, card, fields = KIND.count, KIND.find, KIND.card, KIND.fields
+add, edit, delete = KIND.add, KIND.edit, KIND.delete

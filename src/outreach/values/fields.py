@@ -1,4 +1,4 @@
-"""The fields of contacts, outlets and officers, each declared once.
+"""The fields of contacts, outlets, officers and pieces of coverage, each declared once.
 
 Services, table columns, forms, command line options, exports, imports, the history and merging are projections of this
 registry: a new text field of a contact is a column in `model.people`, a migration, and a line here.
@@ -139,6 +139,20 @@ OFFICER = _table(
     Field("away_from", N_("Away from"), Kind.DAY),
     Field("away_until", N_("Away until"), Kind.DAY),
     Field("stand_in", N_("Stand-in"), Kind.RECORD),
+)
+COVERAGE = _table(
+    Field("url", N_("Link"), Kind.PARTS),
+    Field("title", N_("Headline")),
+    Field("outlet", N_("Outlet"), Kind.RECORD),
+    Field("published_on", N_("Published on"), Kind.DAY),
+    Field("release", N_("Release"), Kind.RECORD),
+    Field("contacts", N_("Contact"), Kind.RECORD),
+    Field("byline", N_("Byline")),
+    Field("medium", N_("Medium"), Kind.VOCABULARY),
+    Field("language", N_("Language"), Kind.VOCABULARY),
+    Field("tone", N_("Tone"), Kind.PARTS),
+    Field("reach", N_("Readers"), Kind.PARTS),
+    _NOTES,
 )
 
 

@@ -9,9 +9,11 @@ from outreach.cli.commands.exporting import separator
 from outreach.cli.commands.importing import ENCODING, HEADER, MAPPING, given
 from outreach.cli.declared import REGION, SEPARATOR, Answer, Command, argument
 from outreach.i18n import N_, _, ngettext
+from outreach.services import outlets
 from outreach.services.contacts import contacts
-from outreach.services.identity import duplicates
+from outreach.services.identity import duplicates, outlet_duplicates
 from outreach.services.importing import column_mapping
+from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from outreach.services.identity.duplicates import Pair
@@ -33,8 +35,20 @@ def _share(text: str) -> float:
 def _duplicates(choice: argparse.Namespace) -> Answer:
     with given(choice.file) as choice.file:
         found, names = _of_file(choice) if choice.file else _of_database(choice)
+    return _answer(found, names, rows=bool(choice.file))
+
+
+def _of_outlets(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    with workspace.reading() as session:
+        found = outlet_duplicates.find(session, choice.threshold)
+        ids = [who for pair in found for who in (pair.a, pair.b)]
+        names = {row.id: row.name or row.other_name for row in outlets.rows(session, ids)}
+    return _answer(found, names)
+
+
+def _answer(found: "list[Pair]", names: dict[int, str], *, rows: bool = False) -> Answer:
     pairs = [{"a": pair.a, "b": pair.b, "score": pair.score, "reasons": pair.reasons} for pair in found]
-    return Answer({"pairs": pairs}, _lines(found, names, bool(choice.file)))
+    return Answer({"pairs": pairs}, _lines(found, names, rows))
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
@@ -85,12 +99,15 @@ def _who(number: int, names: dict[int, str]) -> str:
     return f"{number} {names[number]}" if number in names else str(number)
 
 
-COMMAND = Command("duplicates", N_("possible duplicates, with a score from 0 to 1 and reasons"), _duplicates, (
+_HELP = N_("possible duplicates, with a score from 0 to 1 and reasons")
+_THRESHOLD = argument(
+    "--threshold", metavar="N", type=_share, default=0.8, help=N_("omit lower scores: from 0 to 1; default 0.8")
+)
+OUTLETS = Command("duplicates", _HELP, _of_outlets, (_THRESHOLD,))
+COMMAND = Command("duplicates", _HELP, _duplicates, (
     argument("file", metavar=N_("FILE"), type=Path, nargs="?",
              help=N_("compare the rows of a file, or of standard input (-); nothing is imported")),
-    argument("--threshold", metavar="N", type=_share, default=0.8,
-             help=N_("omit lower scores: from 0 to 1; default 0.8")),
-    MAPPING, ENCODING, SEPARATOR,
+    _THRESHOLD, MAPPING, ENCODING, SEPARATOR,
     argument("--sheet", metavar=N_("NAME"), help=N_("which sheet of a workbook; default the first with rows")),
     HEADER, REGION,
 ), opens=False)  # fmt: skip

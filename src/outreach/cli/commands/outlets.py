@@ -1,9 +1,9 @@
-"""Outlets on the command line: find, show, add, edit, delete, import, export."""
+"""Outlets on the command line: find, show, add, edit, delete, import, export, duplicates, merge."""
 
 import argparse
 
 from outreach.cli import output, records
-from outreach.cli.commands import importing
+from outreach.cli.commands import duplicates, importing, merging
 from outreach.cli.declared import Answer, Command
 from outreach.i18n import N_, _
 from outreach.services.importing import outlet_import
@@ -44,4 +44,6 @@ def _always(_choice: argparse.Namespace) -> bool:
 GROUPS = {"outlets": (
     *records.commands(NOUN),
     Command("import", N_("from a file: csv, tsv, xlsx, ods or vcf"), _import, importing.FILE_OPTIONS, creates=_always),
+    duplicates.OUTLETS,
+    merging.of_outlets(NOUN),
 )}  # fmt: skip

@@ -2,67 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from outreach.gui.forms import origin, reach
-from outreach.gui.forms.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
-from outreach.gui.forms.form import Form
+from outreach.gui.forms import origin
+from outreach.gui.forms.fields import DateField, Field, TextField
 from outreach.gui.forms.move_field import MoveField
 from outreach.gui.forms.positions_field import PositionsField
+from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
 from outreach.services import outlets
-from outreach.services.contacts import contacts, records
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
-from outreach.values import places
 from outreach.values.position_change import Place
 
 NOWHERE = Place("", "")
 
 
-class ContactForm(Form):
-    """Everything about a contact, the most used first; phones are checked in the contact's own country."""
+class ContactForm(RecordForm):
+    """Everything about a contact, the most used first."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        labels = {
+            "position": _("Position"), "beats": _("Beats"), "tags": _("Tags"), "do_not_contact_on": _("Requested on"),
+        }  # fmt: skip
+        words = lambda: outlet_names(workspace)  # noqa: E731
+        self._move, self._others = MoveField(), PositionsField("other_positions", _("Other positions"), words)
+        written = _("As they write it themselves")
+        own: dict[str, Callable[[], Field]] = {
+            "other_name": lambda: TextField("other_name", _("Name in the other script"), placeholder=written),
+            "outlet": lambda: TextField("outlet", _("Outlet"), words=words),
+            "moved": lambda: self._move,
+            "position_since": lambda: DateField("position_since", _("In this position since")),
+            "other_positions": lambda: self._others,
+            "source": lambda: origin.source_field(workspace),
+            "basis": origin.basis_field,
+        }
+        super().__init__(workspace, registry.CONTACT, labels, own)
         self._was = NOWHERE  # the position that was there when the record was opened
-        self.add(TextField("name", _("Name")))
-        self.add(TextField("other_name", _("Name in the other script"), placeholder=_("As they write it themselves")))
-        self.beside(
-            TextField("position", _("Position")),
-            TextField("outlet", _("Outlet"), words=lambda: outlet_names(workspace)),
-        )
-        self._move = MoveField()
-        self.add(self._move)
-        self.add(reach.email_field())
-        self._phones = reach.phone_field(self.region)
-        self.add(self._phones)
-        self.add(reach.channel_field())
-        self.add(reach.language_field())
-        self.add(
-            ChipsField("beats", _("Beats"), lambda: workspace.read(contacts.beats), placeholder=_("crime, courts"))
-        )
-        self.add(ChipsField("tags", _("Tags"), lambda: workspace.read(contacts.tags)))
-        self._country = ChoiceField("country", _("Country"), [("", "–"), *places.countries()])
-        self._country.changed.connect(self._phones.check)
-        self.beside(self._country, TextField("city", _("City")))
-        self.add(NotesField("notes", _("Notes")))
-        self._more_positions(workspace)
-        self._name()
-        self._place()
-        self._care(workspace)
+        self.rows(
+            ("name",), ("other_name",), ("position", "outlet"), ("moved",), ("emails",), ("phones",), ("channels",),
+            ("languages",), ("beats",), ("tags",), ("country", "city"), ("notes",),
+        )  # fmt: skip
+        self._more_positions()
+        self.section(_("Name and salutation in messages"))
+        names = [field.key for field in registry.in_section(registry.CONTACT, registry.NAME)]
+        self.rows(*(names[start : start + 2] for start in range(0, len(names), 2)))
+        self.section(_("Place"))
+        self.rows(("street",), ("postcode", "state"), ("website",))
+        self.section(_("Record maintenance"))
+        self.rows(
+            ("do_not_contact",), ("do_not_contact_reason", "do_not_contact_on"), ("keeps_embargoes",),
+            ("source", "basis"), ("found_on", "checked_on"),
+        )  # fmt: skip
         self.end()
 
-    def _more_positions(self, workspace: Workspace) -> None:
+    def _more_positions(self) -> None:
         self.section(_("Positions"))
-        self.add(DateField("position_since", _("In this position since")))
-        self._others = PositionsField("other_positions", _("Other positions"), lambda: outlet_names(workspace))
+        self.rows(("position_since",))
         self._ends = push_button(_("They have left the current one"), self.end_position, kind="link", icon="user-x")
         self.add_widget(self._ends)
-        self.add(self._others)
+        self.rows(("other_positions",))
         for name in ("position", "outlet", "position_since", "moved"):
             self.fields[name].changed.connect(self._show_possible)
 
@@ -91,36 +93,7 @@ class ContactForm(Form):
         self.fields["position"].setFocus()
         self.changed.emit()
 
-    def _name(self) -> None:
-        self.section(_("Name and salutation in messages"))
-        lines = [TextField(field.key, _(field.label)) for field in registry.in_section(registry.CONTACT, registry.NAME)]
-        for start in range(0, len(lines), 2):
-            self.beside(*lines[start : start + 2])
-
-    def _place(self) -> None:
-        self.section(_("Place"))
-        self.add(TextField("street", _("Street")))
-        self.beside(TextField("postcode", _("Postcode")), TextField("state", _("State or region")), shares=(1, 2))
-        self.add(TextField("website", _("Website")))
-
-    def _care(self, workspace: Workspace) -> None:
-        self.section(_("Record maintenance"))
-        self.add(TickField("do_not_contact", _("Do not contact")))
-        self.beside(
-            TextField("do_not_contact_reason", _("Reason")),
-            DateField("do_not_contact_on", _("Requested on")),
-            shares=(1, 1),
-        )
-        self.add(TickField("keeps_embargoes", _("Accepts embargoes")))
-        self.beside(origin.source_field(workspace), origin.basis_field())
-        self.beside(DateField("found_on", _("Added")), DateField("checked_on", _("Verified on")))
-
-    def region(self) -> str:
-        """The country phones without a country code are read in."""
-        return records.region_of(self._country.value())
-
-    def load(self, fields: dict[str, object]) -> None:  # type: ignore[override]
-        self._country.set_value(fields.get("country"))  # before the phones, which are checked in it
+    def load(self, fields: Mapping[str, object]) -> None:
         super().load(fields)
         self._was = self._now()
         self._show_possible()

@@ -201,10 +201,9 @@ class RecordPage(ListingPage):
 
     # Filter
 
-    def _typed(self, text: str) -> None:
+    def _typed(self, _text: str) -> None:
         """A search waits for nothing but the hand."""
-        # A single letter finds most: among a million it would hold up the second one, which comes some 100 ms later.
-        self._typing.start(150 if len(text.strip()) == 1 and self._total > 200_000 else 0)
+        self._typing.start(0)
 
     def _apply_typed(self) -> None:
         self._typing.stop()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -22,19 +22,19 @@ from outreach.services.contacts import contact_orders, indexing, opt_outs, posit
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contact_rows import ContactRow, rows
 from outreach.services.contacts.indexing import loaded, refresh
+from outreach.services.contacts.record_kind import EditedInForms
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.store.history import change_log
 from outreach.values import fields as registry
-from outreach.values import places, vocabularies
+from outreach.values import places
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
     "move", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
-T = TypeVar("T")
 TEXTS = registry.texts(registry.CONTACT)
 DAYS = registry.days(registry.CONTACT)
 TAG_KINDS = registry.tag_kinds(registry.CONTACT)
@@ -58,85 +58,29 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
     return contact_orders.pick(session, filtering.found(session, node), sort, descending)
 
 
-def card(session: Session, contact_id: int) -> Contact:
-    """A contact with all that its form and pane show, detached.
-
-    Raises:
-        Problem: there is none of that number.
-    """
-    contact = _get(session, contact_id)
-    session.expunge_all()
-    return contact
-
-
-def _get(session: Session, contact_id: int) -> Contact:
-    return _one(loaded(session, Contact.id == contact_id), contact_id)
-
-
-def _one(found: Sequence[T], contact_id: int) -> T:
-    if not found:
-        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
-    return found[0]
-
-
 def row(session: Session, contact_id: int) -> ContactRow:
     """A contact as a row of the table.
 
     Raises:
         Problem: there is none of that number.
     """
-    return _one(rows(session, [contact_id]), contact_id)
-
-
-def fields(session: Session, contact_id: int) -> Fields:
-    """A contact as the fields of a form, which `edit` takes back."""
-    return fields_of(_get(session, contact_id))
+    found = rows(session, [contact_id])
+    if not found:
+        raise Problem(_missing().format(id=contact_id))
+    return found[0]
 
 
 def fields_of(contact: Contact) -> Fields:
     """A loaded contact (a card) as the fields of a form."""
     position = indexing.present(contact)
     return {
-        **{name: getattr(contact, name) for name in (*TEXTS, *DAYS)},
-        "country": contact.country,
-        "do_not_contact": contact.do_not_contact,
-        "keeps_embargoes": contact.keeps_embargoes,
+        **records.plain_fields(contact, registry.CONTACT),
         "position": position.title if position else "",
         "department": position.department if position else "",
         "outlet": position.outlet.name if position and position.outlet else "",
         "position_since": position.since if position else None,
         "other_positions": positions.fields_of(row for row in contact.positions if row is not position),
-        **records.reach_fields(contact),
-        **{name: records.tag_values(contact.tags, kind) for name, kind in TAG_KINDS.items()},
-        "extra": dict(contact.extra or {}),
     }
-
-
-def add(session: Session, fields: FormFields) -> int:
-    """Adds a contact and returns its id.
-
-    Raises:
-        FieldProblem: there is nothing to know it by: no name, outlet, e-mail, phone or channel.
-    """
-    contact = Contact(extra={}, emails=[], phones=[], channels=[], tags=[], positions=[])
-    session.add(contact)
-    _set(session, contact, fields)
-    session.flush()
-    return contact.id
-
-
-def edit(session: Session, contact_id: int, fields: FormFields, version: int | None = None) -> None:
-    """Sets the fields that are given; `version` is the card's, where a newer save of another must not be lost.
-
-    Raises:
-        Problem: the contact is gone, or has changed since the card was read.
-    """
-    contact = _get(session, contact_id)
-    records.check_version(contact, version)
-    before = fields_of(contact)
-    _set(session, contact, fields)
-    records.count_edit(contact, before, fields_of(contact))
-    session.flush()
 
 
 def move(
@@ -147,7 +91,7 @@ def move(
     Raises:
         Problem: the contact is gone, or the day cannot be.
     """
-    contact = _get(session, contact_id)
+    contact = KIND.get(session, contact_id)
     before = fields_of(contact)
     positions.move(session, contact, outlet, position, records.day(since, "position_since"))
     refresh(contact)
@@ -157,27 +101,16 @@ def move(
 
 def _set(session: Session, contact: Contact, fields: FormFields) -> None:
     values = with_name(fields)
-    records.set_texts(contact, values, TEXTS)
-    for name in DAYS:
-        if name in values:
-            setattr(contact, name, records.day(values[name], name))
-    if "country" in values:
-        given = records.clean(values["country"], "country")
-        contact.country = vocabularies.checked("country", given, kept=(contact.country or "",))
-    if "extra" in values:
-        contact.extra = {records.clean(k, "extra"): records.clean(v, "extra") for k, v in values["extra"].items()}
+    if "beats" in values:
+        values["beats"] = [vocabulary.canonical(session, str(one)) for one in values["beats"]]
+    records.set_plain(contact, values, registry.CONTACT)
     if "do_not_contact" in values:
-        contact.do_not_contact = bool(values["do_not_contact"])
         contact.do_not_contact_on = (contact.do_not_contact_on or date.today()) if contact.do_not_contact else None
         if contact.id is not None:
             opt_outs.settle(session, [contact.id], opted_out=contact.do_not_contact)
-    if "keeps_embargoes" in values:
-        contact.keeps_embargoes = bool(values["keeps_embargoes"])
     positions.put(session, contact, values)
     _refuse_forgotten(session, contact, values)
     records.set_reach(contact, values, records.region_of(contact.country))
-    if "beats" in values:
-        values["beats"] = [vocabulary.canonical(session, str(one)) for one in values["beats"]]
     records.set_tags(contact.tags, values, TAG_KINDS)
     _refuse_nothing(contact)
     refresh(contact)
@@ -233,17 +166,9 @@ def delete(session: Session, ids: Sequence[int]) -> int:
 
     The addresses of those who asked to be left alone stay behind, never to be written to (features.md C9).
     """
-    there = [number for some in records.batches(ids) for number in _there(session, some)]
-    for some in records.batches(there):
+    for some in records.batches(ids):
         _suppress(session, some)
-    for belonging in references.of_contacts():
-        rows = _ids_of(session, belonging, there)
-        if belonging.optional:
-            change_log.update_rows(session, belonging.model, [{"id": row, belonging.column: None} for row in rows])
-        else:
-            change_log.delete_rows(session, belonging.model, rows)
-    change_log.delete_rows(session, Contact, there)
-    return len(there)
+    return references.delete(session, Contact, ids)
 
 
 def _suppress(session: Session, ids: Sequence[int]) -> None:
@@ -255,19 +180,6 @@ def _suppress(session: Session, ids: Sequence[int]) -> None:
     change_log.insert_rows(session, Suppression, new)
 
 
-def _there(session: Session, ids: Sequence[int]) -> Sequence[int]:
-    return session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
-
-
-def _ids_of(session: Session, belonging: references.Belonging, contact_ids: Sequence[int]) -> list[int]:
-    number = belonging.model.__table__.c.id
-    return [
-        row
-        for some in records.batches(contact_ids)
-        for row in session.scalars(select(number).where(belonging.owner.in_(some)))
-    ]
-
-
 def beats(session: Session) -> list[str]:
     """The beats to choose from: the office's vocabulary and those in use, by the alphabet."""
     return [word.name for word in vocabulary.words(session, "beat")]
@@ -276,3 +188,19 @@ def beats(session: Session) -> list[str]:
 def tags(session: Session) -> list[str]:
     """The tags in use, by the alphabet."""
     return [word.name for word in vocabulary.words(session, "tag")]
+
+
+def _missing() -> str:
+    return _("There is no contact number {id}.")
+
+
+@dataclass(frozen=True)
+class _Kind(EditedInForms[Contact]):
+    """Contacts, with the outlets of their positions."""
+
+    def loaded(self, session: Session, *conditions: ColumnElement[bool]) -> Sequence[Contact]:
+        return loaded(session, *conditions)
+
+
+KIND = _Kind(Contact, _missing, ("positions", "emails", "phones", "channels", "tags"), fields_of, _set)
+card, fields, add, edit = KIND.card, KIND.fields, KIND.add, KIND.edit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import MAXYEAR, date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -49,17 +48,20 @@ def put(session: Session, contact: Contact, fields: FormFields) -> None:
     Raises:
         FieldProblem: a day that is none or cannot be, or an end before its beginning.
     """
-    if not any(name in fields for name in (*PRESENT, "other_positions")):
+    if fields.keys().isdisjoint((*PRESENT, "other_positions")):
         return
-    there = present = indexing.present(contact)
     known = {row.outlet.name: row.outlet for row in reversed(contact.positions) if row.outlet and row.outlet.name}
-    if any(name in fields for name in PRESENT):
-        present = _present(session, contact, there, fields)
-    others = [row for row in contact.positions if row is not there and row is not present]
-    ended = [there] if there is not None and there.until is not None else []
+    before = now = indexing.present(contact)
+    if not fields.keys().isdisjoint(PRESENT):
+        now = _present(session, contact, before, fields)
+    others = [row for row in contact.positions if row not in (before, now)]
+    ended = [before] if before is not None and before.until is not None else []
     if "other_positions" in fields:
         others = _others(session, [*others, *ended], fields["other_positions"], known)
-    wanted = [*([present] if present else []), *(row for row in ended if row not in others), *others]
+    _arrange(contact, [*filter(None, [now]), *(row for row in ended if row not in others), *others])
+
+
+def _arrange(contact: Contact, wanted: list[Position]) -> None:
     for rank, row in enumerate(wanted):
         if row.rank != rank:
             row.rank = rank
@@ -92,21 +94,27 @@ def move(
 
 def _present(session: Session, contact: Contact, there: Position | None, fields: FormFields) -> Position | None:
     """The present position that the fields make, None for none; one that they have moved from is ended."""
-    was, old = _place(there), there or Position(title="", department="", since=None)
+    was, old = _place(there), there or _new()
     now = Place(_text(fields, "outlet", was.outlet), _text(fields, "position", was.position))
     department = _text(fields, "department", old.department)
     since = records.day(fields.get("position_since", old.since), "position_since")
     moved = there is not None and _is_move(fields, was, now)
     if moved:
-        since = since if fields.get("moved") or since != old.since else date.today()
-        department = department if now.outlet == was.outlet or department != old.department else ""
+        if since == old.since and not fields.get("moved"):
+            since = date.today()
+        if department == old.department and now.outlet != was.outlet:
+            department = ""
         _end(old, since or date.today())
     outlet = there.outlet if there and now.outlet == was.outlet else outlets.by_name(session, now.outlet)
     if not (now.position or department or outlet):
         return None
-    row = there if there and not moved else _held(contact, now, fields) or Position(title="", department="", rank=0)
+    row = there if there and not moved else _held(contact, now, fields) or _new()
     _set(row, now.position, department, outlet, since, None)
     return row
+
+
+def _new() -> Position:
+    return Position(title="", department="", since=None, rank=0)
 
 
 def _is_move(fields: FormFields, was: Place, now: Place) -> bool:
@@ -150,31 +158,40 @@ def _others(
     left = list(there)
     for item in wanted:
         title, department, name = (records.clean(item.get(key), "other_positions").strip() for key in WHAT)
-        since, until = (records.day(item.get(key), "other_positions") for key in WHEN)
         if not (title or department or name):
             continue
-        if since and until and until < since:
-            raise FieldProblem("other_positions", _("The position ends before it begins."))
-        said = (title, department, name)
-        row = next((old for old in left if (old.title, old.department, _name_of(old.outlet)) == said), None)
+        since, until = _span(item)
+        row = _taken(left, title, department, name)
         outlet = row.outlet if row else known.get(name) or outlets.by_name(session, name)
-        if row is None:
-            same = (title, department, outlet)
-            row = next((old for old in left if (old.title, old.department, old.outlet) == same), None)
-        if row is None:
-            row = Position(title="", department="", rank=0)
-        else:
-            left.remove(row)
+        row = row or _taken(left, title, department, _name_of(outlet)) or _new()
         _set(row, title, department, outlet, since, until)
         found.append(row)
     return found
+
+
+def _span(item: FormFields) -> tuple[date | None, date | None]:
+    since, until = (records.day(item.get(key), "other_positions") for key in WHEN)
+    if since and until and until < since:
+        raise FieldProblem("other_positions", _("The position ends before it begins."))
+    return since, until
+
+
+def _taken(rows: list[Position], title: str, department: str, outlet: str) -> Position | None:
+    """The first of the rows that says this, taken out of them."""
+    said = (title, department, outlet)
+    row = next((row for row in rows if (row.title, row.department, _name_of(row.outlet)) == said), None)
+    if row is not None:
+        rows.remove(row)
+    return row
 
 
 def _name_of(outlet: Outlet | None) -> str:
     return outlet.name if outlet else ""
 
 
-def _set(row: Position, title: str, department: str, outlet: Outlet | None, since: Any, until: Any) -> None:
+def _set(
+    row: Position, title: str, department: str, outlet: Outlet | None, since: date | None, until: date | None
+) -> None:
     for name, value in (("title", title), ("department", department), ("since", since), ("until", until)):
         if getattr(row, name) != value:
             setattr(row, name, value)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model.base import Versioned
-from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
+from outreach.model.coverage import Clipping
+from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
 from outreach.problems import FieldProblem, Problem
 from outreach.store.history import edits
 from outreach.values import dates, text, vocabularies
+from outreach.values import fields as registry
 
 if TYPE_CHECKING:
     from outreach.values.email import email as emails
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 Fields = dict[str, Any]
 FormFields = Mapping[str, Any]
+Record = Contact | Outlet | Officer | Clipping
 MAX_TEXT = 1_000_000
 # What is looked up as it stands bears no more in an index.
 INDEXED = ("country", "state")
@@ -77,6 +80,38 @@ def set_texts(record: Any, fields: FormFields, names: Iterable[str]) -> None:
             value = clean(fields[name], name).strip()
             if getattr(record, name) != value:
                 setattr(record, name, value)
+
+
+_READ: dict[registry.Kind, Callable[[object, str, str], object]] = {
+    registry.Kind.TEXT: lambda value, name, _there: clean(value, name).strip(),
+    registry.Kind.NOTES: lambda value, name, _there: clean(value, name).strip(),
+    registry.Kind.VOCABULARY: lambda value, name, there: vocabularies.checked(name, clean(value, name), kept=(there,)),
+    registry.Kind.DAY: lambda value, name, _there: day(value, name),
+    registry.Kind.TICK: lambda value, _name, _there: bool(value),
+}
+"""What is made of a field as it is given: of its value, its name, and what is there."""
+
+
+def set_plain(record: Record, given: FormFields, fields: registry.Fields) -> None:
+    """Sets those fields that are given and stand in the record's own row."""
+    for field in registry.of(fields, *_READ):
+        if field.key in given:
+            there = getattr(record, field.key)
+            value = _READ[field.kind](given[field.key], field.key, there or "")
+            if value != there:
+                setattr(record, field.key, value)
+    if "extra" in given and isinstance(record, Contact | Outlet):
+        record.extra = {clean(name, "extra"): clean(value, "extra") for name, value in given["extra"].items()}
+
+
+def plain_fields(record: Contact | Outlet | Officer, fields: registry.Fields) -> Fields:
+    """What stands in a record's own row, its words, and how it is reached, as the fields of a form."""
+    found: Fields = {field.key: getattr(record, field.key) for field in registry.of(fields, *_READ)}
+    found |= reach_fields(record)
+    if isinstance(record, Officer):
+        return found
+    found |= {name: tag_values(record.tags, kind) for name, kind in registry.tag_kinds(fields).items()}
+    return {**found, "extra": dict(record.extra or {})}
 
 
 def set_reach(record: Reachable, fields: FormFields, region: str) -> None:
@@ -296,7 +331,7 @@ def shown_reach(record: Reachable) -> ShownReach:
     )  # fmt: skip
 
 
-def reach_fields(record: Any) -> Fields:
+def reach_fields(record: Reachable) -> Fields:
     """The phones, e-mails and channels of a record as the fields of a form."""
     return {
         "emails": [{"raw": row.raw, "label": row.label} for row in record.emails],

@@ -1,14 +1,21 @@
-"""What hangs on a contact: every column of every table that names one, found in the model itself."""
+"""What hangs on a contact or an outlet: every column of every table that names one, found in the model itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from outreach.model.base import Base
+from outreach.store.history import change_log
+
+_BATCH = 5000
 
 
 class Belonging(NamedTuple):
-    """A column that names a contact; `optional` where its row lives on without one."""
+    """A column that names a record; `optional` where its row lives on without one."""
 
     model: type[Base]
     column: str
@@ -21,18 +28,23 @@ class Belonging(NamedTuple):
 
 
 def of_contacts() -> list[Belonging]:
-    """All of them, in the order of their tables' names: a table that is added later is not forgotten."""
+    """The columns that name a contact."""
+    return of("contact")
+
+
+def of(owner: str) -> list[Belonging]:
+    """The columns that name a record of the table `owner`, by their tables' names: one added later is not forgotten."""
     found = []
     for mapper in Base.registry.mappers:
         for column in mapper.columns:
             for key in column.foreign_keys:
-                if key.target_fullname == "contact.id":
+                if key.target_fullname == f"{owner}.id":
                     found.append(Belonging(mapper.class_, column.key, key.ondelete == "SET NULL"))
     return sorted(found, key=lambda one: (one.model.__tablename__, one.column))
 
 
 def taken_keys(model: type[Base], column: str) -> list[list[str]]:
-    """The columns beside `column` in each unique key it is part of: two rows of one contact must differ in them."""
+    """The columns beside `column` in each unique key it is part of: two rows of one record must differ in them."""
     table: Any = model.__table__
     found = []
     for constraint in table.constraints:
@@ -40,3 +52,28 @@ def taken_keys(model: type[Base], column: str) -> list[list[str]]:
         if type(constraint).__name__ == "UniqueConstraint" and column in names:
             found.append([name for name in names if name != column])
     return sorted(found)
+
+
+def delete(session: Session, model: type[Base], ids: Sequence[int]) -> int:
+    """Deletes records with the rows that are theirs; those that live on without one lose its number.
+
+    Returns how many records there were.
+    """
+    there = [number for some in _batches(list(dict.fromkeys(ids))) for number in _found(session, model, "id", some)]
+    for belonging in of(model.__tablename__):
+        rows = [row for some in _batches(there) for row in _found(session, belonging.model, belonging.column, some)]
+        if belonging.optional:
+            change_log.update_rows(session, belonging.model, [{"id": row, belonging.column: None} for row in rows])
+        else:
+            change_log.delete_rows(session, belonging.model, rows)
+    change_log.delete_rows(session, model, there)
+    return len(there)
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+def _found(session: Session, model: type[Base], column: str, ids: Sequence[int]) -> Sequence[int]:
+    columns = model.__table__.c
+    return session.scalars(select(columns.id).where(columns[column].in_(ids))).all()

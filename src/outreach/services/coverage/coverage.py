@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,14 +18,15 @@ from outreach.model.people import Contact, Outlet
 from outreach.model.releases import Release
 from outreach.press import article
 from outreach.problems import FieldProblem, Problem
+from outreach.services import outlets
 from outreach.services.contacts import activities, records
+from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields
 from outreach.services.releases import blobs
 from outreach.store import search
-from outreach.store.history import change_log
-from outreach.values import places, text, vocabularies
+from outreach.values import fields as registry
+from outreach.values import places, text
 
-TEXTS = ("title", "byline", "notes")
 SORTS = ("published_on", "title", "outlet", "medium", "language", "tone", "reach", "created_at", "id")
 TONE_WORDS = {
     "positive": N_("Positive"), "neutral": N_("Neutral"), "mixed": N_("Mixed"), "negative": N_("Negative"),
@@ -68,9 +69,8 @@ def tone_name(tone: str) -> str:
 # Found
 
 
-def count(session: Session) -> int:
-    """How many pieces there are."""
-    return session.scalar(select(func.count()).select_from(Clipping)) or 0
+KIND = RecordKind(Clipping, lambda: _("There is no piece of coverage number {id}."), ("contacts",))
+count, card, delete = KIND.count, KIND.card, KIND.delete
 
 
 def find(
@@ -153,12 +153,12 @@ def _counts(session: Session, column: Any, ids: Iterable[int]) -> dict[int, int]
 def _rows(session: Session, query: Select[Any]) -> list[ClippingRow]:
     found = session.scalars(query.options(selectinload(Clipping.contacts))).all()
     about = activities.headlines(session, {one.release_id for one in found if one.release_id is not None})
-    outlets = _names(session, Outlet, {one.outlet_id for one in found if one.outlet_id is not None})
+    published_by = _names(session, Outlet, {one.outlet_id for one in found if one.outlet_id is not None})
     people = _names(session, Contact, {row.contact_id for one in found for row in one.contacts})
     return [
         ClippingRow(
-            one.id, one.published_on, one.title, outlets.get(one.outlet_id or 0, "") or one.outlet_name, one.outlet_id,
-            [people[row.contact_id] for row in one.contacts if row.contact_id in people], one.release_id,
+            one.id, one.published_on, one.title, published_by.get(one.outlet_id or 0, "") or one.outlet_name,
+            one.outlet_id, [people[row.contact_id] for row in one.contacts if row.contact_id in people], one.release_id,
             *about.get(one.release_id or 0, ("", "")), one.medium, one.language, one.tone, one.reach, one.url,
             one.file_name,
         )
@@ -179,28 +179,9 @@ def _names(session: Session, model: Any, ids: Iterable[int]) -> dict[int, str]:
 # Read
 
 
-def card(session: Session, clipping_id: int) -> Clipping:
-    """A piece with its contacts, detached.
-
-    Raises:
-        Problem: there is none of that number.
-    """
-    clipping = _get(session, clipping_id)
-    session.expunge_all()
-    return clipping
-
-
-def _get(session: Session, clipping_id: int) -> Clipping:
-    query = select(Clipping).where(Clipping.id == clipping_id).options(selectinload(Clipping.contacts))
-    found = session.scalar(query)
-    if found is None:
-        raise Problem(_("There is no piece of coverage number {id}.").format(id=clipping_id))
-    return found
-
-
 def fields(session: Session, clipping_id: int) -> Fields:
     """A piece as the fields of a form, which `edit` takes back."""
-    one = _get(session, clipping_id)
+    one = KIND.get(session, clipping_id)
     outlet = session.get(Outlet, one.outlet_id) if one.outlet_id is not None else None
     return {
         "url": one.url, "title": one.title, "outlet": (outlet.name or outlet.other_name) if outlet else one.outlet_name,
@@ -241,7 +222,7 @@ def edit(session: Session, clipping_id: int, fields: Mapping[str, Any], version:
     Raises:
         Problem: it is gone, or has changed since the card was read.
     """
-    clipping = _get(session, clipping_id)
+    clipping = KIND.get(session, clipping_id)
     records.check_version(clipping, version)
     _set(session, clipping, fields)
     session.flush()
@@ -253,7 +234,7 @@ def attach(session: Session, clipping_id: int, name: str, data: bytes, media_typ
     Raises:
         Problem: it is empty or larger than 100 MB.
     """
-    clipping = _get(session, clipping_id)
+    clipping = KIND.get(session, clipping_id)
     clipping.blob_hash, clipping.size = blobs.keep(session, name, data), len(data)
     clipping.file_name = re.split(r"[/\\]", records.clean(name, "file"))[-1][:200]
     clipping.media_type = media_type or "application/octet-stream"
@@ -262,7 +243,7 @@ def attach(session: Session, clipping_id: int, name: str, data: bytes, media_typ
 
 def detach(session: Session, clipping_id: int) -> None:
     """Takes its file off a piece."""
-    clipping = _get(session, clipping_id)
+    clipping = KIND.get(session, clipping_id)
     clipping.blob_hash, clipping.file_name, clipping.media_type, clipping.size = None, "", "", None
     session.flush()
 
@@ -273,29 +254,21 @@ def file(session: Session, clipping_id: int) -> tuple[str, bytes]:
     Raises:
         Problem: it has none.
     """
-    clipping = _get(session, clipping_id)
+    clipping = KIND.get(session, clipping_id)
     if clipping.blob_hash is None:
         raise Problem(_("This piece has no file."))
     return clipping.file_name, blobs.read(session, clipping.blob_hash)
 
 
-def delete(session: Session, ids: Sequence[int]) -> int:
-    """Deletes pieces; returns how many there were."""
-    there = list(session.scalars(select(Clipping.id).where(Clipping.id.in_(list(ids)))))
-    owned = session.scalars(select(ClippingContact.id).where(ClippingContact.clipping_id.in_(there)))
-    change_log.delete_rows(session, ClippingContact, list(owned))
-    change_log.delete_rows(session, Clipping, there)
-    return len(there)
-
-
 def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> None:
-    records.set_texts(clipping, fields, TEXTS)
+    records.set_plain(clipping, fields, registry.COVERAGE)
     if "url" in fields:
         _set_link(session, clipping, records.clean(fields["url"], "url").strip())
     _set_outlet(session, clipping, fields)
-    for name, read in _READ.items():
-        if name in fields:
-            setattr(clipping, name, read(clipping, fields[name]))
+    if "tone" in fields:
+        clipping.tone = _one_of("tone", fields["tone"], TONES)
+    if "reach" in fields:
+        clipping.reach = reach(fields["reach"])
     if "release" in fields:
         clipping.release_id = _release(session, fields["release"])
     if "contacts" in fields:
@@ -303,25 +276,6 @@ def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> Non
     if not (clipping.title or clipping.url or clipping.file_name):
         raise FieldProblem("url", _("Enter the link of the piece, or at least its title."))
     clipping.search = search_of(clipping.title, clipping.outlet_name, clipping.byline, clipping.url, clipping.notes)
-
-
-def _checked(kind: str) -> Callable[[Clipping, Any], str]:
-    """A value of a vocabulary; the one that the piece has already stays valid."""
-
-    def read(clipping: Clipping, given: Any) -> str:
-        return vocabularies.checked(kind, records.clean(given, kind), kept=(getattr(clipping, kind) or "",))
-
-    return read
-
-
-# What is made of the fields that stand alone.
-_READ: dict[str, Callable[[Clipping, Any], Any]] = {
-    "published_on": lambda _clipping, given: records.day(given, "published_on"),
-    "medium": _checked("medium"),
-    "tone": lambda _clipping, given: _one_of("tone", given, TONES),
-    "language": _checked("language"),
-    "reach": lambda _clipping, given: reach(given),
-}
 
 
 def _release(session: Session, given: Any) -> int | None:
@@ -365,19 +319,11 @@ def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, Any])
         there = session.get(Outlet, clipping.outlet_id) if clipping.outlet_id is not None else None
         if there is not None and name in (there.name, there.other_name):
             return  # of two outlets of one name it stays the one it was
-        outlet = _outlet(session, name) if name else None
-        if outlet is not None:
-            _link_outlet(clipping, outlet)
+        found = outlets.named(session, name)
+        if found:
+            _link_outlet(clipping, found[0])
         else:
             clipping.outlet_id, clipping.outlet_name = None, name
-
-
-def _outlet(session: Session, name: str) -> Outlet | None:
-    """The first outlet of a name, in either script."""
-    folded = text.key(name)
-    own = select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id)
-    others = session.scalars(select(Outlet).where(Outlet.other_name != "").order_by(Outlet.id))
-    return session.scalar(own.limit(1)) or next((one for one in others if text.key(one.other_name) == folded), None)
 
 
 def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:

@@ -19,6 +19,7 @@ from outreach.model.people import Channel, Contact, Email, Outlet, Position
 from outreach.model.releases import Release, Version
 from outreach.press import article, dates, languages, person_names
 from outreach.problems import Problem
+from outreach.services import outlets
 from outreach.services.contacts import contacts
 from outreach.services.contacts.records import Fields
 from outreach.services.coverage import coverage
@@ -197,7 +198,7 @@ class Finder:
             if self._outlets[host] is not None:
                 return self._outlets[host]
         if name:
-            found = self.session.scalars(select(Outlet).where(Outlet.folded_name == text.key(name)).limit(2)).all()
+            found = outlets.named(self.session, name)
             if len(found) == 1:
                 return found[0]
         host = sender.rpartition("@")[2].strip("<> ").lower()

@@ -429,7 +429,7 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
     """Why somebody gets it, or why not, as far as it is known already; None of one whom no list names."""
     for recipient in resolved.recipients:
         if recipient.contact == contact_id:
-            held = _("Held until the embargo ends: they don't accept embargoes.")
+            held = _("Held until the embargo ends: they aren't known to accept embargoes.")
             return Answer(True, recipient.reason, recipient.code, [held] if recipient.held else [])
     for left in resolved.left_out:
         if left.contact == contact_id:

@@ -84,7 +84,7 @@ def _drafts(session: Session, release_id: int) -> str:
     if not given:
         return ""
     text = _("If you sent the drafts or the file yourself, record that: outreach distributions settle {id} --arrived")
-    return " " + text.format(id=given[-1].distribution)
+    return "".join(f" {text.format(id=one.distribution)}" for one in given)
 
 
 def make(

@@ -183,8 +183,8 @@ def _held(got: Sequence[Recipient]) -> list[str]:
     if not count:
         return []
     text = ngettext(
-        "{count} person does not accept embargoes: messages marked HELD are sent only when the embargo ends.",
-        "{count} people do not accept embargoes: messages marked HELD are sent only when the embargo ends.",
+        "{count} person isn't known to accept embargoes: messages marked HELD are sent only when the embargo ends.",
+        "{count} people aren't known to accept embargoes: messages marked HELD are sent only when the embargo ends.",
         count,
     )
     return [text.format(count=count)]

@@ -76,6 +76,8 @@ _REASONS = {
     "outlet": N_("same outlet"),
     "outlet-partly": N_("same outlet"),
     "city": N_("same city"),
+    "website": N_("same website"),
+    "host": N_("e-mail at the same host"),
 }
 _OF_RELATION = {FORM: "form", STEM: "stem", VOWEL: "vowels", SLIP: "letter", PART: "part", INITIAL: "initial"}
 

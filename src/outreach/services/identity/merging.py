@@ -1,4 +1,4 @@
-"""Two contacts that are one person become one, and one that was merged wrongly becomes two again."""
+"""Two contacts, or two outlets, that are one become one; a contact merged wrongly becomes two again."""
 
 from __future__ import annotations
 
@@ -13,27 +13,33 @@ from outreach import i18n
 from outreach.i18n import _
 from outreach.model.base import Base, now
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Channel, Contact, Position
+from outreach.model.people import Channel, Contact, Outlet, Position
 from outreach.model.quality import Merge
 from outreach.problems import Problem
+from outreach.services import outlets
 from outreach.services.contacts import indexing
 from outreach.services.history import history_labels
 from outreach.services.identity import merging_fields, merging_rows
-from outreach.services.identity.merging_fields import MergeField
+from outreach.services.identity.merging_fields import CONTACTS, OUTLETS, Kind, MergeField, Record
 from outreach.services.identity.separating import Separated, separate, unmerge
+from outreach.services.querying import renaming
 from outreach.store.history import change_log
 from outreach.values import text
 
-__all__ = ["MergeField", "MergeRow", "Merging", "Separated", "merge", "merges", "preview", "separate", "unmerge"]
+__all__ = [
+    "CONTACTS", "OUTLETS", "Kind", "MergeField", "MergeRow", "Merging", "Separated", "merge", "merges", "preview",
+    "separate", "unmerge",
+]  # fmt: skip
 
 Joined = list[tuple[int, str]]
+MOST_NAMED = 8  # people of an outlet who are named
 SOURCES = "; "  # between two sources of one contact
 
 
 class Merging(NamedTuple):
     """What a merge would do: of each field one value is chosen, of what there is several of all stays.
 
-    `joined` are (label, [(id of the contact it comes from, as shown)]); `versions` are the contacts' own, for `merge`
+    `joined` are (label, [(id of the record it comes from, as shown)]); `versions` are the records' own, for `merge`
     to know whether they are still what was looked at.
     """
 
@@ -55,56 +61,96 @@ class MergeRow(NamedTuple):
 
 
 def preview(
-    session: Session, keep_id: int, other_ids: Sequence[int], chosen: Mapping[str, int] | None = None
+    session: Session,
+    keep_id: int,
+    other_ids: Sequence[int],
+    chosen: Mapping[str, int] | None = None,
+    kind: Kind = CONTACTS,
 ) -> Merging:
-    """The contacts side by side, the kept one first; `chosen` as for `merge`: what goes with it stands with it.
+    """The records side by side, the kept one first; `chosen` as for `merge`: what goes with it stands with it.
 
     Raises:
         Problem: one of them is not there, or there are not two.
     """
-    people = _people(session, keep_id, other_ids)
+    people = _people(session, keep_id, other_ids, kind)
     fields = merging_fields.fields(people, chosen or {})
     versions = {one.id: one.version for one in people}
     return Merging(keep_id, [*versions], fields, _joined(session, people), versions)
 
 
-def _people(session: Session, keep_id: int, other_ids: Sequence[int]) -> list[Contact]:
+def _people(session: Session, keep_id: int, other_ids: Sequence[int], kind: Kind) -> list[Record]:
     ids = list(dict.fromkeys((keep_id, *other_ids)))
+    words = _WORDS[kind.table]()
     if len(ids) < 2:
-        raise Problem(_("Choose at least two contacts to merge."))
+        raise Problem(words[0])
     if keep_id in other_ids:
-        raise Problem(_("A contact cannot be merged into itself."))
-    found = {contact.id: contact for contact in indexing.loaded(session, Contact.id.in_(ids))}
+        raise Problem(words[1])
+    found = _loaded(session, ids, kind)
     for number in ids:
         if number not in found:
-            raise Problem(_("There is no contact number {id}.").format(id=number))
+            raise Problem(words[2].format(id=number))
     return [found[number] for number in ids]
 
 
-def _joined(session: Session, people: Sequence[Contact]) -> list[tuple[str, Joined]]:
-    def rows(part: str, shown: Callable[[Any], str]) -> Joined:
-        return [(one.id, shown(row)) for one in people for row in getattr(one, part)]
+_WORDS: dict[str, Callable[[], tuple[str, str, str]]] = {
+    "contact": lambda: (
+        _("Choose at least two contacts to merge."),
+        _("A contact cannot be merged into itself."),
+        _("There is no contact number {id}."),
+    ),
+    "outlet": lambda: (
+        _("Choose at least two outlets to merge."),
+        _("An outlet cannot be merged into itself."),
+        _("There is no outlet number {id}."),
+    ),
+}
 
-    def tags(kind: str) -> Joined:
-        return [(one.id, _summary(tag)) for one in people for tag in one.tags if tag.kind == kind]
 
-    def texts(name: str) -> Joined:
-        return [(one.id, getattr(one, name)) for one in people if getattr(one, name)]
+def _loaded(session: Session, ids: Sequence[int], kind: Kind) -> dict[int, Record]:
+    model = Contact if kind is CONTACTS else Outlet
+    return {record.id: record for record in kind.loaded(session, model.id.in_(ids))}
 
+
+def _joined(session: Session, people: Sequence[Record]) -> list[tuple[str, Joined]]:
+    """What of several is kept, by what it is called."""
     found = [
-        (_("E-mails"), rows("emails", _summary)),
-        (_("Phones"), rows("phones", _summary)),
-        (_("Channels"), rows("channels", _channel)),
-        (_("Positions"), rows("positions", _position)),
-        (_("Languages"), tags("language")),
-        (_("Beats"), tags("beat")),
-        (_("Tags"), tags("tag")),
-        (_("Lists"), _lists(session, [one.id for one in people])),
-        (_("Notes"), texts("notes")),
-        (_("Source"), texts("source")),
-        (_("Do not contact"), [(one.id, _refusal(one)) for one in people if one.do_not_contact]),
+        (_("E-mails"), _rows(people, "emails", _summary)),
+        (_("Phones"), _rows(people, "phones", _summary)),
+        (_("Channels"), _rows(people, "channels", _channel)),
+        (_("Positions"), _rows(people, "positions", _position)),
+        (_("Languages"), _tags(people, "language")),
+        (_("Beats"), _tags(people, "beat")),
+        (_("Tags"), _tags(people, "tag")),
+        (_("Lists"), _lists(session, people)),
+        (_("People"), _staff(session, people)),
+        (_("Notes"), _texts(people, "notes")),
+        (_("Source"), _texts(people, "source")),
+        (_("Do not contact"), _refusals_of(people)),
     ]  # fmt: skip
     return [(label, items) for label, items in found if items]
+
+
+def _rows(people: Sequence[Record], part: str, shown: Callable[[Any], str]) -> Joined:
+    return [(one.id, shown(row)) for one in people for row in getattr(one, part, ())]
+
+
+def _tags(people: Sequence[Record], kind: str) -> Joined:
+    return [(one.id, _summary(tag)) for one in people for tag in one.tags if tag.kind == kind]
+
+
+def _texts(people: Sequence[Record], name: str) -> Joined:
+    return [(one.id, getattr(one, name)) for one in people if getattr(one, name, "")]
+
+
+def _staff(session: Session, records: Sequence[Record]) -> Joined:
+    """Who works at each of some outlets; those who come after the first few are counted."""
+    found: Joined = []
+    for outlet in (one for one in records if isinstance(one, Outlet)):
+        names = [name for _id, name, _title in outlets.people(session, outlet.id)]
+        found += [(outlet.id, name) for name in names[:MOST_NAMED]]
+        if len(names) > MOST_NAMED:
+            found.append((outlet.id, _("and {count} more").format(count=len(names) - MOST_NAMED)))
+    return found
 
 
 def _summary(row: Base) -> str:
@@ -120,13 +166,18 @@ def _position(row: Position) -> str:
     return shown + (_(" (until {day})").format(day=i18n.day(row.until)) if row.until else "")
 
 
+def _refusals_of(people: Sequence[Record]) -> Joined:
+    return [(one.id, _refusal(one)) for one in people if isinstance(one, Contact) and one.do_not_contact]
+
+
 def _refusal(person: Contact) -> str:
     day = i18n.day(person.do_not_contact_on) if person.do_not_contact_on else ""
     return ", ".join(part for part in (day, person.do_not_contact_reason) if part) or _("yes")
 
 
-def _lists(session: Session, ids: Sequence[int]) -> Joined:
+def _lists(session: Session, records: Sequence[Record]) -> Joined:
     found: Joined = []
+    ids = [one.id for one in records if isinstance(one, Contact)]
     for model, text_of in ((Pick, _("{list}")), (Exclusion, _("{list} (excluded)"))):
         query = (
             select(model.contact_id, PressList.name)
@@ -144,41 +195,50 @@ def merge(
     other_ids: Sequence[int],
     chosen: Mapping[str, int] | None = None,
     versions: Mapping[int, int] | None = None,
+    kind: Kind = CONTACTS,
 ) -> int:
-    """Makes one contact of several and returns its id, which is `keep_id`.
+    """Makes one record of several and returns its id, which is `keep_id`.
 
-    `chosen` says of a field whose value stands ({field: id of the contact}); of the others the default of `preview`.
-    E-mails, phones, channels, tags and positions are united; lists, what was received, what came back, decisions and
-    imported rows move to the kept one. Whoever asked not to be contacted stays so. A value that does not stand is
-    kept in the notes. `versions` are those of the preview that was looked at.
+    `chosen` says of a field whose value stands ({field: id of the record}); of the others the default of `preview`.
+    E-mails, phones, channels, tags and positions are united; all else that belongs to them moves to the kept one:
+    lists and what was received of a contact, people and coverage of an outlet. Whoever asked not to be contacted
+    stays so. A value that does not stand is kept in the notes. `versions` are those of the preview that was looked at.
 
     Raises:
         Problem: one of them is not there, or there are not two; or a choice that makes no sense; or one of them is no
         longer what was looked at.
     """
-    people = _people(session, keep_id, other_ids)
+    people = _people(session, keep_id, other_ids, kind)
     if versions is not None and any(versions.get(one.id) != one.version for one in people):
         raise Problem(_("Somebody has just changed one of them. Review them again, then merge."))
     places_of = merging_fields.choices(people, chosen or {})
     ids = [one.id for one in people]
     session.expunge_all()
     for number in ids[1:]:
-        _merge_one(session, ids, number, places_of)
+        _merge_one(session, ids, number, places_of, kind)
     return keep_id
 
 
-def _merge_one(session: Session, ids: Sequence[int], other_id: int, chosen: Mapping[str, int]) -> None:
+def _merge_one(session: Session, ids: Sequence[int], other_id: int, chosen: Mapping[str, int], kind: Kind) -> None:
     """One of the others; its changes stand in the history between its `Merge` row and the next one's."""
-    there = {one.id: one for one in indexing.loaded(session, Contact.id.in_(ids))}
+    there = _loaded(session, ids, kind)
     keep, other = there[ids[0]], there[other_id]
-    session.add(Merge(contact_id=keep.id, merged_id=other.id, merged_name=_name(other), at=now()))
-    session.flush()
+    was, gone = keep.name, other.name
+    if isinstance(other, Contact):
+        session.add(Merge(contact_id=keep.id, merged_id=other.id, merged_name=_name(other), at=now()))
+        session.flush()
     winners = {field: ids[place] for field, place in chosen.items()}
     _set_fields(keep, other, there, winners)
-    merging_rows.join(session, keep, other, [kind for kind in merging_fields.FIRSTS if winners[kind] == other_id])
-    change_log.delete_rows(session, Contact, [other_id])
+    name = keep.name
+    merging_rows.join(session, keep, other, [first for first in kind.firsts if winners[first] == other_id])
+    change_log.delete_rows(session, type(other), [other_id])
     session.expunge_all()
-    indexing.refresh_some(session, [keep.id])
+    if kind is CONTACTS:
+        indexing.refresh_some(session, [keep.id])
+    else:
+        outlets.refresh_whole(session, ids[0])
+        for old in (was, gone):
+            renaming.follow(session, "outlet", old, name)
     session.expunge_all()
     # What the next one writes to the same rows is a change of its own: each can be taken back alone.
     change_log.notes(session).latest.clear()
@@ -190,31 +250,31 @@ def _name(person: Contact) -> str:
     return person.name or indexing.stand_in(person, outlet, emails, [row.raw for row in person.phones])
 
 
-def _set_fields(keep: Contact, other: Contact, people: Mapping[int, Contact], winners: Mapping[str, int]) -> None:
+def _set_fields(keep: Record, other: Record, people: Mapping[int, Record], winners: Mapping[str, int]) -> None:
     """The fields of the kept one once the other has gone into it; nothing of either is lost."""
+    kind = merging_fields.kind_of(keep)
     named = people.get(winners["name"], keep)
     left: dict[str, str] = {}  # what does not stand
     standing: dict[str, str] = {}
     wanted: dict[str, Any] = {}
-    for name in (*merging_fields.PLAIN, *merging_fields.DAYS):
+    for name in (*kind.plain, *kind.days):
         mine, theirs = getattr(keep, name), merging_fields.value(other, name, named)
         if winners[name] == other.id:
             stands, lost = theirs, mine
         else:
             stands, lost = merging_fields.value(keep, name, named) if winners[name] == keep.id else mine, theirs
         wanted[name] = stands
-        if name in merging_fields.PLAIN:
+        if name in kind.plain:
             winner = people.get(winners[name])
             standing[name] = merging_fields.value(winner, name, named) if winner else stands
             left |= {name: lost} if lost else {}
-    _put(keep, {
-        **wanted,
-        "notes": _added(keep.notes, "\n\n", other.notes, _left_over(left, standing)),
-        "source": _added(keep.source, SOURCES, *other.source.split(SOURCES)),
-        "extra": _extra(keep.extra or {}, other.extra or {}),
-        "keeps_embargoes": keep.keeps_embargoes or other.keeps_embargoes,
-        **_refusals(keep, other),
-    })  # fmt: skip
+    wanted["notes"] = _added(keep.notes, "\n\n", other.notes, _left_over(left, standing, kind))
+    wanted["extra"] = _extra(keep.extra or {}, other.extra or {})
+    if isinstance(keep, Contact) and isinstance(other, Contact):
+        wanted["source"] = _added(keep.source, SOURCES, *other.source.split(SOURCES))
+        wanted["keeps_embargoes"] = keep.keeps_embargoes or other.keeps_embargoes
+        wanted |= _refusals(keep, other)
+    _put(keep, wanted)
 
 
 def _added(there: str, between: str, *more: str) -> str:
@@ -231,17 +291,17 @@ def _put(record: Any, values: Mapping[str, Any]) -> None:
             setattr(record, name, value)
 
 
-def _left_over(left: Mapping[str, str], standing: Mapping[str, str]) -> str:
+def _left_over(left: Mapping[str, str], standing: Mapping[str, str], kind: Kind) -> str:
     """A line for the notes: the names somebody is known by, too, and what else does not stand."""
-    known = {text.key(standing[name]) for name in merging_fields.NAMES}
-    names = [left[name] for name in merging_fields.NAMES if name in left and text.key(left[name]) not in known]
-    words = {word for name in (*names, *(standing[n] for n in merging_fields.NAMES)) for word in text.words(name)}
-    found = [_("Also known as {name}").format(name=", ".join(dict.fromkeys(names)))] if names else []
+    fields = [name for name in merging_fields.NAMES if name in kind.plain]
+    known = {text.key(standing[name]) for name in fields}
+    names = dict.fromkeys(left[name] for name in fields if name in left and text.key(left[name]) not in known)
+    words = set(text.words(" ".join((*names, *(standing[name] for name in fields)))))
+    found = [_("Also known as {name}").format(name=", ".join(names))] if names else []
     for name, value in left.items():
-        part = name in merging_fields.NAME_PARTS and words.issuperset(text.words(value))
-        if name in merging_fields.NAMES or part or text.key(value) == text.key(standing[name]):
-            continue
-        found.append(f"{merging_fields.label(name)}: {history_labels.value('contact', name, value)}")
+        is_in_name = name in merging_fields.NAME_PARTS and words.issuperset(text.words(value))
+        if name not in fields and not is_in_name and text.key(value) != text.key(standing[name]):
+            found.append(f"{merging_fields.label(name, kind)}: {history_labels.value(kind.table, name, value)}")
     return "; ".join(found)
 
 

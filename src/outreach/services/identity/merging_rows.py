@@ -1,4 +1,4 @@
-"""The rows of one contact become those of another: equal ones are united, the others move."""
+"""The rows of one contact or outlet become those of another: equal ones are united, the others move."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Base
-from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.model.quality import Decision
 from outreach.services.contacts import references
 from outreach.store.history import change_log
@@ -40,33 +40,39 @@ Row = Email | Phone | Channel | Tag | Position
 KEYS: dict[type[Base], Callable[[Any], Hashable]] = {
     Email: _of_email, Phone: _of_phone, Channel: _of_channel, Tag: _of_tag,
 }  # fmt: skip
-# Rows of a contact that stand in an order, and where a contact has them.
+# Rows that stand in an order, and where a record has them; an outlet has no positions of its own.
 PARTS: dict[type[Base], str] = {
     Email: "emails", Phone: "phones", Channel: "channels", Tag: "tags", Position: "positions",
 }  # fmt: skip
 
 
-def join(session: Session, keep: Contact, other: Contact, firsts: Iterable[str]) -> None:
+def join(session: Session, keep: Contact | Outlet, other: Contact | Outlet, firsts: Iterable[str]) -> None:
     """Moves all that hangs on `other` to `keep`; `firsts` are the kinds of row (position, email, phone) of which the
     other's first one comes first."""
-    first = set(firsts)
+    first, table = set(firsts), keep.__tablename__
     gone: list[tuple[type[Base], int]] = []
-    for model, part in PARTS.items():
-        mine, theirs = getattr(keep, part), getattr(other, part)
-        gone += _joined(keep.id, model, mine, theirs, first=model.__tablename__ in first)
-    for belonging in references.of_contacts():
-        if belonging.model not in (*PARTS, Decision):
+    ordered = {model: part for model, part in PARTS.items() if hasattr(keep, part)}
+    for model, part in ordered.items():
+        united, twice = _joined(model, getattr(keep, part), getattr(other, part), first=model.__tablename__ in first)
+        gone += twice
+        for row in united:
+            setattr(row, f"{table}_id", keep.id)
+    for belonging in references.of(table):
+        if belonging.model not in (*ordered, Decision):
             gone += _moved(session, belonging, keep.id, other.id)
-    gone += _decisions(session, keep.id, other.id)
+    if isinstance(keep, Contact):
+        gone += _decisions(session, keep.id, other.id)
+    else:
+        gone += _positions_twice(session, keep.id)
     session.flush()
     for model, number in gone:
         change_log.delete_rows(session, model, [number])
 
 
 def _joined(
-    keep_id: int, model: type[Base], there: Sequence[Row], theirs: Sequence[Row], *, first: bool
-) -> list[tuple[type[Base], int]]:
-    """Unites or moves rows that stand in an order; returns those that are there twice now."""
+    model: type[Base], there: Sequence[Row], theirs: Sequence[Row], *, first: bool
+) -> tuple[list[Row], list[tuple[type[Base], int]]]:
+    """Unites rows that stand in an order; returns those of the kept one now, and those that are there twice."""
     result, gone, leads = list(there), [], []
     for row in theirs:
         same = next((old for old in there if _is_same(model, old, row)), None)
@@ -74,7 +80,6 @@ def _joined(
             _fill(same, row)
             gone.append((model, row.id))
         else:
-            row.contact_id = keep_id
             result.append(row)
         leads.append(same or row)
     if first and leads:
@@ -83,6 +88,22 @@ def _joined(
     if model is Position:
         result.sort(key=lambda row: isinstance(row, Position) and row.until is not None)
     number(result)
+    return result, gone
+
+
+def _positions_twice(session: Session, outlet_id: int) -> list[tuple[type[Base], int]]:
+    """The positions that somebody holds twice at an outlet, now that it is one."""
+    found: dict[int, list[Position]] = defaultdict(list)
+    gone: list[tuple[type[Base], int]] = []
+    session.flush()
+    query = select(Position).where(Position.outlet_id == outlet_id).order_by(Position.rank, Position.id)
+    for row in session.scalars(query):
+        same = next((old for old in found[row.contact_id] if _is_same(Position, old, row)), None)
+        if same is None:
+            found[row.contact_id].append(row)
+        else:
+            _fill(same, row)
+            gone.append((Position, row.id))
     return gone
 
 

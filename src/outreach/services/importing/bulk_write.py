@@ -181,7 +181,7 @@ class Writer:
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:
-        """Finds the outlets of these names, the oldest of each, and adds those that there are not."""
+        """Finds the outlets of these names, in either script, the oldest of each, and adds those that there are not."""
         missing = {name: text.key(name) for name in names if name and name not in self.outlets}
         spelled = {folded: name for name, folded in missing.items()}
         query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name).order_by(Outlet.id.desc())
@@ -189,6 +189,9 @@ class Writer:
         for some in records.batches([*spelled]):
             for folded, number, name, other in self.session.execute(query.where(Outlet.folded_name.in_(some))):
                 found[folded] = (number, name, other)
+        others = select(Outlet.id, Outlet.name, Outlet.other_name).where(Outlet.other_name != "").order_by(Outlet.id)
+        for number, name, other in self.session.execute(others):
+            found.setdefault(text.key(other), (number, name, other))
         new = [name for folded, name in spelled.items() if folded not in found]
         ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
         found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}

@@ -10,11 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
-from outreach.model.people import Outlet
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts.records import Fields
@@ -165,7 +163,8 @@ def _tell(report: Report, field: str, said: str) -> None:
 
 
 def _store(session: Session, report: Report, fields: Fields, on_match: str) -> None:
-    known = _known(session, fields["name"]) if on_match != "create" else None
+    there = outlets.named(session, fields["name"]) if on_match != "create" else ()
+    known = there[0].id if there else None
     try:
         if known is None:
             outlets.add(session, fields)
@@ -187,11 +186,6 @@ def _store(session: Session, report: Report, fields: Fields, on_match: str) -> N
     report.changes += [Changed(report.read, known, name, _said(before[name]), _said(after[name])) for name in changed]
     report.updated += bool(changed)
     report.unchanged += not changed
-
-
-def _known(session: Session, name: str) -> int | None:
-    folded = text.key(" ".join(name.split()))
-    return session.scalar(select(Outlet.id).where(Outlet.folded_name == folded).order_by(Outlet.id).limit(1))
 
 
 def _changes(there: Fields, row: Fields, on_match: str) -> Fields:

@@ -52,6 +52,7 @@ class Planner:
         self.people: dict[int, Person] = {}  # the same, as the judgement sees them
         self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
+        self.open_to_answers: set[int] = set()  # the rows about which an answer says something
         self.first_rows: dict[int, int] = {}  # of the contacts that are there, the first row about each
 
     def take(self, row: Checked) -> Checked | None:
@@ -103,6 +104,8 @@ class Planner:
             if known is None and row.wish.bounced:
                 reason = f"{row.wish.bounced} ({self.plan.name})"
                 self.plan.suppress.update(dict.fromkeys(row.keys.emails, reason))
+            if known is not None or row.wish.ask:
+                self.open_to_answers.add(row.row)
             if row.wish.ask:
                 self._ask_or_settle(row, who, known is not None, excluded=self.plan.refused > refused_before)
         self.there.clear()
@@ -168,13 +171,22 @@ class Planner:
         found = [(identity.judge(mine, self._person(who)), who) for who in candidates]
         certain = [(verdict.score, who) for verdict, who in found if verdict.kind == identity.CERTAIN]
         if certain and (mine.names or len(certain) == 1):
-            return max(certain, key=lambda pair: pair[0])[1], None
+            return self._nearest(certain, row), None
         possible = [_Open(who, verdict) for verdict, who in found if verdict.kind != identity.DIFFERENT]
         likeliest = max(possible, key=lambda one: one.verdict.score, default=None)
+        if likeliest is not None:
+            self.open_to_answers.add(row.row)
         answer = self.plan.options.answers.get(row.row)
         if likeliest is not None and answer == SAME:
             return likeliest.who, None
         return None, None if answer == ANOTHER else likeliest
+
+    def _nearest(self, certain: Sequence[tuple[float, int]], row: Checked) -> int:
+        """Of several whom a row is certainly about the one who says all of it: they may be kept apart by a decision."""
+        if len(certain) > 1:
+            record = row.record()
+            certain = [one for one in certain if not _says_more(record, self._record_of(one[1]))] or certain
+        return max(certain, key=lambda pair: pair[0])[1]
 
     def _person(self, who: int) -> Person:
         if who not in self.people:
@@ -292,9 +304,17 @@ class Planner:
             plan.notes.append(
                 _("Judging by its name, this file contains only unsubscribed people or bounced addresses.")
             )
+        answered = sorted({*plan.options.answers, *plan.options.wishes}.difference(self.open_to_answers))
+        plan.problems += [
+            RowProblem(number, "", _("This row asks nothing: the answer was not used.")) for number in answered
+        ]
         hint = region_guess.hint(self.local, plan.options.region)
         if hint:
             plan.notes.append(hint)
+
+
+def _says_more(record: Record, there: Record) -> bool:
+    return merged(there, record, "update") != there
 
 
 def _contact(who: int) -> int | None:

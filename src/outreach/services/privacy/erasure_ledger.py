@@ -34,7 +34,7 @@ _SOME = 500  # hashes that are asked for at once
 
 def asked() -> str:
     """What is said where a record would bring back somebody who was erased."""
-    return _("This person was deleted permanently at their own request.")
+    return _("This person was deleted permanently.")
 
 
 # What is hashed

@@ -264,7 +264,7 @@ def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequenc
         number = numbers.setdefault(contact_id, before + len(numbers) + 1)
         hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("deleted person #{number}").format(number=number)}
         if state in _WAITING:
-            hidden |= {"state": "left out", "reason": _("deleted permanently at their request")}
+            hidden |= {"state": "left out", "reason": _("deleted permanently")}
         session.execute(update(table).where(table.c.id == row_id).values({**hidden, "contact_id": None}))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from outreach import i18n
 from outreach.gui import actions
-from outreach.gui.forms import reach
+from outreach.gui.forms import reach, record_lines
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting as shown
 from outreach.gui.kit.labels import counted, joined
@@ -65,12 +65,9 @@ class ContactCard:
         suppressed = self._read(suppression.of_contact, self._id)
         reach.show(card, contact, records.region_of(contact.country), suppressed)
         card.gap()
-        card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
-        card.words(_("Beats"), fields["beats"])
-        card.words(_("Tags"), fields["tags"])
+        record_lines.show_words(card, fields)
         self._lists(card)
-        place = ", ".join(filter(None, (contact.street, contact.postcode, contact.city, contact.state)))
-        card.fact(_("Address") if contact.street else _("City"), place)
+        record_lines.show_place(card, contact)
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
         card.fact(_("Verified"), shown.ago(contact.checked_on))
@@ -79,9 +76,7 @@ class ContactCard:
         self._published(card)
         card.fact(_("Embargoes"), _("accepts embargoes") if contact.keeps_embargoes else "")
         self._positions(card, fields)
-        if contact.notes:
-            card.section(_("Notes"))
-            card.text(contact.notes)
+        record_lines.show_notes(card, contact.notes)
         if fields["extra"]:
             card.section(_("From the file"))
             for name, value in fields["extra"].items():

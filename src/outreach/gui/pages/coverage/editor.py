@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.chips import Chip
-from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, TextField
-from outreach.gui.forms.form import Form
+from outreach.gui.forms.contact_form import outlet_names
+from outreach.gui.forms.fields import ChoiceField, Field, TextField
 from outreach.gui.forms.pick_edit import PickEdit
+from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.labels import joined, one_line
 from outreach.gui.kit.layout import holding, vbox
 from outreach.i18n import _
-from outreach.services import outlets
 from outreach.services.contacts import activities, contacts
 from outreach.services.contacts.contacts import ContactRow
 from outreach.services.coverage import coverage
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
-from outreach.values import places
+from outreach.values import fields as registry
 
 MOST_OFFERED = 8
 NEWEST = 200  # releases to choose from
@@ -95,30 +95,22 @@ class ReleaseField(ChoiceField):
         super().set_value(str(value) if value else "")
 
 
-class CoverageForm(Form):
+class CoverageForm(RecordForm):
     """A piece: its link, what it is called, who published it and when, and what it is about."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
-        self.add(TextField("url", _("Link"), placeholder="https://…"))
-        self.add(TextField("title", _("Headline")))
-        self.beside(
-            TextField("outlet", _("Outlet"), words=self._outlets), DateField("published_on", _("Published on")),
-            shares=(1, 1),
-        )  # fmt: skip
-        self.add(ReleaseField(workspace))
-        self.add(AuthorsField(workspace))
-        self.add(TextField("byline", _("Byline, as printed")))
-        self.beside(
-            ChoiceField("medium", _("Medium"), [("", "–"), *places.media()]),
-            ChoiceField("language", _("Language"), [("", "–"), *places.languages()]),
-        )
         tones = [("", "–"), *((tone, coverage.tone_name(tone)) for tone in coverage.TONE_WORDS)]
-        self.beside(ChoiceField("tone", _("Tone"), tones), TextField("reach", _("Readers"), placeholder=_("if known")))
-        self.add(NotesField("notes", _("Notes")))
+        own: dict[str, Callable[[], Field]] = {
+            "url": lambda: TextField("url", _("Link"), placeholder="https://…"),
+            "outlet": lambda: TextField("outlet", _("Outlet"), words=lambda: outlet_names(workspace)),
+            "release": lambda: ReleaseField(workspace),
+            "contacts": lambda: AuthorsField(workspace),
+            "tone": lambda: ChoiceField("tone", _("Tone"), tones),
+            "reach": lambda: TextField("reach", _("Readers"), placeholder=_("if known")),
+        }
+        super().__init__(workspace, registry.COVERAGE, {"byline": _("Byline, as printed")}, own)
+        self.rows(
+            ("url",), ("title",), ("outlet", "published_on"), ("release",), ("contacts",), ("byline",),
+            ("medium", "language"), ("tone", "reach"), ("notes",),
+        )  # fmt: skip
         self.end()
-
-    def _outlets(self) -> Iterable[str]:
-        ids = self._workspace.read(outlets.find)[:2000]
-        return [row.name for row in self._workspace.read(outlets.rows, list(ids))]

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, settings
+from outreach.gui.forms import record_lines
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, formatting, links
 from outreach.gui.kit.jobs import Work
@@ -139,9 +140,7 @@ class CoveragePage(RecordPage):
         card.fact(_("Language"), formatting.language(row.language) if row.language else "")
         card.fact(_("Tone"), coverage.tone_name(row.tone))
         card.fact(_("Readers"), number(row.reach) if row.reach is not None else "")
-        if fields["notes"]:
-            card.section(_("Notes"))
-            card.text(fields["notes"])
+        record_lines.show_notes(card, fields["notes"])
         card.end()
         return card
 

@@ -246,8 +246,8 @@ class AudienceView(QWidget):
         self.spoken.setText(words.languages(resolved.languages))
         held = sum(one.held for one in resolved.recipients)
         text = counted(
-            "{count} of them does not accept embargoes, and receives it when the embargo ends.",
-            "{count} of them do not accept embargoes, and receive it when the embargo ends.",
+            "{count} of them isn't known to accept embargoes, and receives it when the embargo ends.",
+            "{count} of them aren't known to accept embargoes, and receive it when the embargo ends.",
             held,
         )
         self.held.show_text(text if held else "")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from outreach.gui.forms.fields import NotesField, Pause, TextField
+from outreach.gui.forms.fields import Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.labels import Text, counted, hidden, set_property
 from outreach.gui.kit.latest import Latest
@@ -32,16 +32,6 @@ def in_words(rule: str) -> str:
     except Problem:
         return ""
     return said if said != _("“{words}”").format(words=rule) else ""
-
-
-def values_button(action: Callable[[], object]) -> QPushButton:
-    """The way to a rule for who does not know how one is written."""
-    return push_button(_("Filter"), action, icon="list-filter", tip=_("Choose values for the filter"))
-
-
-def beside(line: QWidget, button: QPushButton) -> QHBoxLayout:
-    """A rule's line, and its button at the right."""
-    return hbox((line, 1), button, spacing=theme.INSIDE)
 
 
 class RuleLine(FilterEdit):
@@ -78,11 +68,12 @@ class RuleEdit(QWidget):
         self.line.setAccessibleName(_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
-        self.values = values_button(self.offer_values)
+        tip = _("Choose values for the filter")
+        self.values = push_button(_("Filter"), self.offer_values, icon="list-filter", tip=tip)
         self.values.setVisible(ask is not None)
         self.said = hidden(Text("", "text", wrap=True))
         self.note = Text("", "small", wrap=True)
-        fill(column, beside(self.line, self.values), self.said, self.note)
+        fill(column, hbox((self.line, 1), self.values, spacing=theme.INSIDE), self.said, self.note)
         self.setFocusProxy(self.line)
         self._counting = Latest(self, self._counted, self._failed)
         self._pause = Pause(self.check, 120, self)
@@ -187,32 +178,30 @@ class RuleEdit(QWidget):
         super().keyPressEvent(event)
 
 
-class RuleField(TextField):
-    """A rule, typed or ticked together from what `ask` finds."""
+class RuleField(Field):
+    """A rule in a form: typed or ticked together, counted meanwhile, and saved with the form."""
 
-    def __init__(self, line: RuleLine, ask: Ask) -> None:
-        self._ask = ask
-        super().__init__("rule", _("Rule"), edit=line)
+    def __init__(self, count: Callable[[str], int], complete: Complete | None, ask: Ask) -> None:
+        super().__init__("rule", _("Rule"))
+        self.rule = RuleEdit(count, complete, ask)
+        self.rule.caption.hide()
+        self.edit, self.values = self.rule.line, self.rule.values
+        self.hold(self.rule)
+        self._control = self.edit
+        self.edit.textEdited.connect(lambda _text: self.changed.emit())
+        self.rule.changed.connect(lambda _text: self.changed.emit())
 
-    def hold(self, control: QWidget) -> None:
-        super().hold(control)
-        self.values = values_button(self.offer_values)
-        self._layout.insertLayout(self._layout.indexOf(control), beside(control, self.values))
+    def value(self) -> str:
+        return self.edit.text()
 
-    def offer_values(self) -> None:
-        """Opens the values to tick; a rule that cannot be read has to be mended first."""
-        try:
-            filters.parse(self.value())
-        except Problem:
-            self.edit.setFocus()
-            return
-        popover = RulePopover(self, self._ask, FIELDS, self.value().strip())
-        popover.changed.connect(self._ticked)
-        popover.begin(self.values)
+    def set_value(self, value: object) -> None:
+        self.rule.show_rule(str(value or ""))
 
-    def _ticked(self, rule: str) -> None:
-        self.edit.setText(rule)
-        self._edited()
+    def show_problem(self, text: str) -> None:
+        if text:
+            self.rule.show_problem(text)
+        else:
+            self.rule.check()
 
 
 class ListForm(Form):
@@ -220,31 +209,9 @@ class ListForm(Form):
 
     def __init__(self, count: Callable[[str], int], complete: Complete | None, ask: Ask) -> None:
         super().__init__()
-        self._count = count
         self.add(TextField("name", _("Name of the list"), placeholder=_("Bishkek press")))
-        self._line = RuleLine(complete)
-        self._rule = RuleField(self._line, ask)
-        self.add(self._rule)
+        self.add(RuleField(count, complete, ask))
         notes = NotesField("notes", _("Notes"), height=72)
         notes.edit.setMaximumHeight(120)
         self.add(notes)
         self.end()
-        self._pause = Pause(self._check, 150, self)
-        self._rule.changed.connect(self._pause.start)
-
-    def _check(self) -> None:
-        text = self._rule.value().strip()
-        self._line.show_slip(None)
-        if not text:
-            self._rule.show_problem("")
-            return
-        try:
-            found = self._count(text)
-        except Problem as problem:
-            self._rule.show_problem(problem.text)
-            if isinstance(problem, filters.FilterProblem) and problem.end > problem.start:
-                self._line.show_slip((problem.start, problem.end))
-            return
-        self._rule.show_problem("")
-        shown = counted("The rule matches {count} contact", "The rule matches {count} contacts", found)
-        self._rule.show_note("\n".join(filter(None, (facets.words(text), shown))))

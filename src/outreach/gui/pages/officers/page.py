@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from outreach.gui.forms import reach
-from outreach.gui.forms.fields import Field, LineEdit, NotesField, TextField
+from outreach.gui.forms import reach, record_lines
+from outreach.gui.forms.fields import ChoiceField, Field, LineEdit
 from outreach.gui.forms.form import Form
+from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, counted, joined
+from outreach.gui.kit.labels import Text, counted, joined, one_line
 from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import LANGUAGES, _
+from outreach.model.people import Officer
 from outreach.services import officers
 from outreach.store.workspace import Workspace
+from outreach.values import fields as registry
 
 
 class OfficersPage(RecordPage):
@@ -74,16 +78,25 @@ class OfficersPage(RecordPage):
         what = joined(officer.title, officer.organisation)
         card.title(f"{officer.honorific} {officer.name}".strip(), "", what)
         card.gap()
+        self._leave(card, officer)
         reach.show(card, officer)
         for name in officer.names:
             card.section(formatting.language(name.language))
             lines = (f"{name.honorific} {name.name}".strip(), name.title, name.organisation)
             card.text("\n".join(filter(None, lines)))
-        if officer.notes:
-            card.section(_("Notes"))
-            card.text(officer.notes)
+        record_lines.show_notes(card, officer.notes)
         card.end()
         return card
+
+    def _leave(self, card: Card, officer: Officer) -> None:
+        """When they are away, as far as it is still to come, and who stands in."""
+        if officer.away_from is None or (officer.away_until or date.max) < date.today():
+            return
+        until = formatting.day(officer.away_until) or "…"
+        found = self.workspace.read(officers.rows, [officer.stand_in_id] if officer.stand_in_id else [])
+        card.fact(_("Away from"), f"{formatting.day(officer.away_from)} – {until}")
+        card.fact(_("Stand-in"), found[0].name if found else "")
+        card.gap()
 
 
 _PARTS = ("honorific", "name", "title", "organisation")
@@ -135,18 +148,31 @@ class NamesField(Field):
                 edits[part].setText(str((value or {}).get(language, {}).get(part, "") or ""))
 
 
-class OfficerForm(Form):
+class StandInField(ChoiceField):
+    """Another officer, who stands at the foot of releases meanwhile."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        found = workspace.read(officers.rows, workspace.read(officers.find))
+        choices = [(str(row.id), one_line(row.name, 60)) for row in found]
+        super().__init__("stand_in", _("Stand-in"), [("", "–"), *choices])
+
+    def value(self) -> Any:
+        chosen = super().value()
+        return int(chosen) if chosen else None
+
+    def set_value(self, value: Any) -> None:
+        super().set_value(str(value) if value else "")
+
+
+class OfficerForm(RecordForm):
     """One of ours who answers the press."""
 
-    def __init__(self, _workspace: Workspace) -> None:
-        super().__init__()
-        self.beside(TextField("honorific", _("Honorific")), TextField("name", _("Name")), shares=(1, 2))
-        self.add(TextField("title", _("Title")))
-        self.add(TextField("organisation", _("Organisation")))
-        self.add(reach.email_field())
-        self.add(reach.phone_field())
-        self.add(reach.channel_field())
+    def __init__(self, workspace: Workspace) -> None:
+        own = {"names": lambda: NamesField("names", ""), "stand_in": lambda: StandInField(workspace)}
+        super().__init__(workspace, registry.OFFICER, {"title": _("Title")}, own)
+        self.rows(("honorific", "name"), ("title",), ("organisation",), ("emails",), ("phones",), ("channels",))
         self.section(_("In the languages of a release"))
-        self.add(NamesField("names", ""))
-        self.add(NotesField("notes", _("Notes")))
+        self.rows(("names",), ("notes",))
+        self.section(_("Leave"))
+        self.rows(("away_from", "away_until"), ("stand_in",))
         self.end()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from outreach.gui.forms import reach
-from outreach.gui.forms.fields import ChipsField, ChoiceField, NotesField, TextField
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import actions
+from outreach.gui.forms import reach, record_lines
+from outreach.gui.forms.fields import TextField
 from outreach.gui.forms.form import Form
+from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import counted, joined, number, one_line
-from outreach.gui.kit.page import AT_ONCE
+from outreach.gui.kit.page import AT_ONCE, push_button
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
@@ -19,6 +23,7 @@ from outreach.services import outlets
 from outreach.services.contacts import records
 from outreach.services.coverage import coverage
 from outreach.store.workspace import Workspace
+from outreach.values import fields as registry
 from outreach.values import places
 
 MOST_PEOPLE = 30
@@ -71,6 +76,29 @@ class OutletsPage(RecordPage):
     def deleted_text(self, count: int) -> str:
         return counted("{count} outlet deleted", "{count} outlets deleted", count)
 
+    def quiet_buttons(self) -> Sequence[QWidget]:
+        tip = actions.tip("find_duplicates")
+        return (push_button(_("Look for duplicates"), self.on_find_duplicates, kind="link", tip=tip),)
+
+    def many_buttons(self) -> Sequence[QWidget]:
+        return (self._merge_button(""), *super().many_buttons())
+
+    def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
+        return (self._edit_button(), self._merge_button("flat"), self._delete_button())
+
+    def _merge_button(self, kind: str) -> QWidget:
+        return push_button(_("Merge…"), self.on_merge, kind=kind, icon="merge", tip=actions.tip("merge"))
+
+    def on_merge(self) -> None:
+        """Opens the selected outlets side by side; of one alone, it and the one that is likest to it."""
+        ids = list(self.table.selected_ids())
+        if ids and not self.pane.is_editing():
+            self.open_requested.emit("merging_outlets", ids)
+
+    def on_find_duplicates(self) -> None:
+        """Shows the outlets that may be one, pair by pair."""
+        self.open_requested.emit("merging_outlets", [])
+
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.contacts for row in self.workspace.read(outlets.rows, ids[:AT_ONCE]))
 
@@ -88,12 +116,9 @@ class OutletsPage(RecordPage):
         card.gap()
         reach.show(card, outlet, records.region_of(outlet.country))
         card.gap()
-        card.words(_("Languages"), [formatting.language(code) for code in fields["languages"]])
-        card.words(_("Tags"), fields["tags"])
-        card.fact(_("Place"), ", ".join(filter(None, (outlet.street, outlet.postcode, outlet.city, outlet.state))))
-        if outlet.notes:
-            card.section(_("Notes"))
-            card.text(outlet.notes)
+        record_lines.show_words(card, fields)
+        record_lines.show_place(card, outlet)
+        record_lines.show_notes(card, outlet.notes)
         self._published(card, record_id)
         self._people(card, record_id)
         card.end()
@@ -123,32 +148,16 @@ class OutletsPage(RecordPage):
             card.text(counted("and {count} more", "and {count} more", count - MOST_PEOPLE))
 
 
-class OutletForm(Form):
+class OutletForm(RecordForm):
     """A medium, an agency or an organisation, with its newsroom's own numbers."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self.add(TextField("name", _("Name of the outlet")))
-        self.add(TextField("other_name", _("Name in the other script")))
-        self.beside(
-            ChoiceField("medium", _("Medium"), [("", "–"), *places.media()]),
-            TextField("frequency", _("Frequency"), placeholder=_("daily, weekly…")),
-        )
-        self._country = ChoiceField("country", _("Country"), [("", "–"), *places.countries()])
-        self.beside(self._country, TextField("city", _("City")))
-        self.add(reach.email_field())
-        phones = reach.phone_field(lambda: records.region_of(self._country.value()))
-        self._country.changed.connect(phones.check)
-        self.add(phones)
-        self.add(reach.channel_field())
-        self.add(reach.language_field())
-        self.add(ChipsField("tags", _("Tags")))
-        self.add(TextField("website", _("Website")))
-        self.add(TextField("street", _("Street")))
-        self.beside(TextField("postcode", _("Postcode")), TextField("state", _("State or region")), shares=(1, 2))
-        self.add(NotesField("notes", _("Notes")))
+        labels = {"name": _("Name of the outlet"), "tags": _("Tags")}
+        often = _("daily, weekly…")
+        own = {"frequency": lambda: TextField("frequency", _("Frequency"), placeholder=often)}
+        super().__init__(workspace, registry.OUTLET, labels, own)
+        self.rows(
+            ("name",), ("other_name",), ("medium", "frequency"), ("country", "city"), ("emails",), ("phones",),
+            ("channels",), ("languages",), ("tags",), ("website",), ("street",), ("postcode", "state"), ("notes",),
+        )  # fmt: skip
         self.end()
-
-    def load(self, fields: dict[str, object]) -> None:  # type: ignore[override]
-        self._country.set_value(fields.get("country"))
-        super().load(fields)

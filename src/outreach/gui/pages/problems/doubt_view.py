@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from outreach.gui.forms import reach
+from outreach.gui.forms import reach, record_lines
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
@@ -211,13 +211,8 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     made.gap()
     reach.show(made, contact, records.region_of(contact.country))
     made.gap()
-    made.words(_("Languages"), [formatting.language(code) for code in fields["languages"]])
-    made.words(_("Beats"), fields["beats"])
-    made.words(_("Tags"), fields["tags"])
-    made.fact(
-        _("Address") if contact.street else _("City"),
-        ", ".join(filter(None, (contact.street, contact.city, contact.state))),
-    )
+    record_lines.show_words(made, fields)
+    record_lines.show_place(made, contact)
     for name, label in _FACTS:
         made.fact(_(label), fields[name])
     checked = formatting.ago(contact.checked_on) if contact.checked_on else _("never")

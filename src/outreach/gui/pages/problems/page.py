@@ -326,7 +326,7 @@ class ProblemsPage(Page):
         assert doubt.other_id is not None
         preview = self.workspace.read(merging.preview, doubt.contact_id, [doubt.other_id])
         if any(field.differs for field in preview.fields):
-            self.merge_view.show_contacts((doubt.contact_id, doubt.other_id), doubt.reasons)
+            self.merge_view.show_records((doubt.contact_id, doubt.other_id), doubt.reasons)
             self.stack.setCurrentWidget(self.merge_view)
             self._possible()
             return

@@ -1,10 +1,11 @@
-"""Contacts side by side: of each field in which they differ one value is chosen, lists are joined, Enter merges."""
+"""Records side by side: of each field in which they differ one value is chosen, lists are joined, Enter merges."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -19,11 +20,14 @@ from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import outlets
 from outreach.services.contacts import contacts
 from outreach.services.contacts.contacts import ContactRow
 from outreach.services.identity import merging
 from outreach.services.identity.merging import Merging
+from outreach.services.outlets import OutletRow
 from outreach.store.workspace import Workspace
+from outreach.values import places
 
 LABEL = 132
 LONGEST = 600  # letters of one value; what is longer is read in the record itself
@@ -166,11 +170,53 @@ def caption(text: str) -> Text:
     return made
 
 
-MOST = 6  # contacts that stand side by side; more are merged in two goes
+MOST = 6  # records that stand side by side; more are merged in two goes
+
+
+Row = ContactRow | OutletRow
+
+
+class Compared(NamedTuple):
+    """What stands side by side: how it is merged and read, and the words for several."""
+
+    kind: merging.Kind
+    rows: Callable[..., Sequence[Row]]
+    name: str
+    title: Callable[[int], str]
+    too_many: str
+    step: str
+
+
+def of_contacts() -> Compared:
+    """Contacts side by side."""
+    most = counted("At most {count} contact is merged at once.", "At most {count} contacts are merged at once.", MOST)
+    return Compared(
+        merging.CONTACTS, contacts.rows, _("The contacts side by side"),
+        lambda count: counted("Merge {count} contact", "Merge {count} contacts into one", count), most,
+        _("Merge contacts"),
+    )  # fmt: skip
+
+
+def of_outlets() -> Compared:
+    """Outlets side by side."""
+    most = counted("At most {count} outlet is merged at once.", "At most {count} outlets are merged at once.", MOST)
+    return Compared(
+        merging.OUTLETS, outlets.rows, _("The outlets side by side"),
+        lambda count: counted("Merge {count} outlet", "Merge {count} outlets into one", count), most,
+        _("Merge outlets"),
+    )  # fmt: skip
+
+
+def _note(row: Row) -> str:
+    if isinstance(row, OutletRow):
+        people = counted("{count} person works here", "{count} people work here", row.contacts)
+        return joined(places.medium_name(row.medium), row.city, people)
+    checked = _("verified {ago}").format(ago=formatting.ago(row.checked_on)) if row.checked_on else ""
+    return joined(row.outlet, checked) or _("never verified")
 
 
 class MergeView(QWidget):
-    """Two contacts or a few, to be made one.
+    """Two records or a few, to be made one.
 
     Up and Down go from field to field, Left and Right choose whose value stays, Enter merges, Escape leaves,
     3 says that they are not the same. Signals: `merged(id of the one that stays)`, `left()`, `declined(ids)`.
@@ -180,17 +226,23 @@ class MergeView(QWidget):
     left = Signal()
     declined = Signal(list)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, compared: Compared | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._compared = compared or of_contacts()
         self.ids: list[int] = []
         self.rows: list[SidesRow] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("The contacts side by side"))
+        self.setAccessibleName(self._compared.name)
         self._names = QWidget()
         self._scroll = Scroll(QWidget())
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._line_up())
         vbox(self._head(), self._names, line(), (self._scroll, 1), line(), self._foot(), spacing=0, on=self)
+
+    @property
+    def table(self) -> str:
+        """The table of what is merged."""
+        return self._compared.kind.table
 
     def _head(self) -> QWidget:
         self.title = Elided("", "title")
@@ -213,22 +265,18 @@ class MergeView(QWidget):
 
     # What is shown
 
-    def show_contacts(self, ids: Sequence[int], reasons: Sequence[str] = ()) -> None:
-        """Shows contacts side by side; the first of them keeps its place.
+    def show_records(self, ids: Sequence[int], reasons: Sequence[str] = ()) -> None:
+        """Shows records side by side; the first of them keeps its place.
 
         Raises:
             Problem: one of them has gone, or there are too many to stand side by side.
         """
         if len(ids) > MOST:
-            text = counted(
-                "At most {count} contact is merged at once.", "At most {count} contacts are merged at once.", MOST
-            )
-            raise Problem(text)
+            raise Problem(self._compared.too_many)
         self.ids = list(ids)
         self._by_hand: dict[str, int] = {}
-        preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:])
-        count = len(self.ids)
-        self.title.setText(counted("Merge {count} contact", "Merge {count} contacts into one", count))
+        preview = self._preview()
+        self.title.setText(self._compared.title(len(self.ids)))
         self.why.setText(" · ".join(one_line(reason) for reason in reasons))
         self.why.setVisible(bool(reasons))
         self._show_preview(preview)
@@ -236,9 +284,13 @@ class MergeView(QWidget):
         # The rows are asked for the focus once they are laid out.
         QTimer.singleShot(0, self, self._focus_first)
 
+    def _preview(self) -> Merging:
+        kind = self._compared.kind
+        return self._workspace.read(merging.preview, self.ids[0], self.ids[1:], self._by_hand, kind)
+
     def _show_preview(self, preview: Merging) -> None:
         self._versions = preview.versions
-        self._show_names(self._workspace.read(contacts.rows, self.ids))
+        self._show_names(self._workspace.read(self._compared.rows, self.ids))
         self._scroll.replace(self._body(preview))
 
     def renew(self) -> None:
@@ -247,7 +299,7 @@ class MergeView(QWidget):
         Raises:
             Problem: one of them has gone.
         """
-        preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:], self._by_hand)
+        preview = self._preview()
         if preview.versions == self._versions:
             return
         scrolled = self._scroll.verticalScrollBar().value()
@@ -265,17 +317,13 @@ class MergeView(QWidget):
         """Goes to the first field in which they differ."""
         (self.rows[0] if self.rows else self.merge_button).setFocus(reason)
 
-    def _show_names(self, people: Iterable[ContactRow]) -> None:
+    def _show_names(self, records: Sequence[Row]) -> None:
         new = QWidget()
         row = columns(new)
         row.addWidget(caption(""))
-        for person in people:
-            note = [person.outlet, formatting.day(person.checked_on) and _checked(person)]
-            cell = vbox(
-                Elided(person.name, "section"),
-                Elided(joined(*note) or _("never verified"), "small"), spacing=0,
-                margins=(31, 0, 8, 8),
-            )  # fmt: skip
+        for record in records:
+            name, note = Elided(record.name, "section"), Elided(_note(record), "small")
+            cell = vbox(name, note, spacing=0, margins=(31, 0, 8, 8))
             row.addLayout(cell, 1)
         layout = self.layout()
         assert layout is not None
@@ -321,7 +369,7 @@ class MergeView(QWidget):
 
     def _joined(self, preview: Merging) -> list[JoinedRow]:
         return [
-            JoinedRow(label, [[text for owner, text in items if owner == contact_id] for contact_id in self.ids])
+            JoinedRow(label, [[text for owner, text in items if owner == number] for number in self.ids])
             for label, items in preview.joined
             if items
         ]
@@ -344,7 +392,7 @@ class MergeView(QWidget):
     def _follow_name(self) -> None:
         if not self.ids:
             return
-        preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:], self._by_hand)
+        preview = self._preview()
         scrolled = self._scroll.verticalScrollBar().value()
         self._scroll.replace(self._body(preview))
         self._scroll.verticalScrollBar().setValue(scrolled)
@@ -356,8 +404,8 @@ class MergeView(QWidget):
             return
         first, others = self.ids[0], self.ids[1:]
         try:
-            what = (first, others, self.chosen(), self._versions)
-            keep = self._workspace.write(_("Merge contacts"), merging.merge, *what)
+            what = (first, others, self.chosen(), self._versions, self._compared.kind)
+            keep = self._workspace.write(self._compared.step, merging.merge, *what)
         except Problem:
             with suppress(Problem):  # it says itself that one of them has gone
                 self.renew()
@@ -400,7 +448,3 @@ class MergeView(QWidget):
 
 def _heading(text: str) -> QWidget:
     return holding(hbox((Text(text, "section", wrap=True), 1), margins=(theme.BETWEEN, 12, theme.BETWEEN, 4)))
-
-
-def _checked(person: ContactRow) -> str:
-    return _("verified {ago}").format(ago=formatting.ago(person.checked_on)) if person.checked_on else ""
