@@ -1,5 +1,6 @@
 """A release as the command line answers it: as JSON, and as lines for people."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from outreach.cli import output, rendering
@@ -36,6 +37,12 @@ VERSION_TEXTS = {
 }
 
 
+_HEAD = {
+    **{name: title for name, title in VERSION_TEXTS.items() if name not in ("body", "boilerplate")},
+    "correction": TEXTS["correction"],
+}
+
+
 def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
     """A release as JSON: its fields, versions, officers and files."""
     card = workspace.read(releases.card, release_id)
@@ -62,28 +69,40 @@ def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
 
 
 def lines(found: dict[str, Any]) -> list[str]:
-    lines = output.sheet([(_("Number"), found["id"]), *((_(title), found[name]) for name, title in TEXTS.items())])
-    lines += output.sheet((_(title), found[name]) for name, title in ABOUT.items())
+    """A release for people: its fields, its versions, its officers, its pictures and files."""
+    lines = output.sheet([(_("Number"), found["id"]), *_fields(found, {**TEXTS, **ABOUT})])
     for version in found["versions"]:
-        lines += ["", f"[{version['language'] or '?'}]"]
-        lines += output.sheet(
-            (_(title), version[name]) for name, title in VERSION_TEXTS.items() if name not in ("body", "boilerplate")
-        )
-        lines += output.sheet([(_(TEXTS["correction"]), version["correction"])])
-        lines += ["", *version["body"].splitlines()]
-        lines += ["", *version["boilerplate"].splitlines()] if version["boilerplate"] else []
+        lines += _version(version)
     for officer in found["officers"]:
-        lines += ["", *([f"[{officer['language']}]"] if officer["language"] else []), *rendering.lines(officer)]
+        language = [f"[{officer['language']}]"] if officer["language"] else []
+        lines += ["", *language, *rendering.lines(officer)]
     lines += [""] if found["attachments"] else []
-    for photo in found["photos"]:
-        about = [photo["caption"], photo["credit"], photo["url"], photo["language"]]
-        lines.append("  ".join(part for part in about if part))
-    for file in found["attachments"]:
-        about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
-        pages = file["pages"] or 0
-        about += [ngettext("{count} page", "{count} pages", pages).format(count=pages)] if pages else []
-        lines.append("  ".join(part for part in about if part))
+    lines += [_joined(photo["caption"], photo["credit"], photo["url"], photo["language"]) for photo in found["photos"]]
+    lines += [_file(file) for file in found["attachments"]]
     return [*lines, *outdated(found)]
+
+
+def _fields(row: Mapping[str, Any], texts: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
+    return ((_(title), row[name]) for name, title in texts.items())
+
+
+def _version(version: Mapping[str, Any]) -> list[str]:
+    lines = ["", f"[{version['language'] or '?'}]", *output.sheet(_fields(version, _HEAD))]
+    for part in (version["body"], version["boilerplate"]):
+        lines += ["", *part.splitlines()] if part else []
+    return lines
+
+
+def _file(file: Mapping[str, Any]) -> str:
+    pages = ngettext("{count} page", "{count} pages", file["pages"] or 0).format(count=file["pages"])
+    size = _size(file["size"])
+    return _joined(
+        str(file["id"]), file["name"], file["language"], file["media_type"], size, pages if file["pages"] else ""
+    )
+
+
+def _joined(*parts: str | None) -> str:
+    return "  ".join(filter(None, parts))
 
 
 def _size(size: int) -> str:

@@ -10,6 +10,7 @@ from outreach.cli.declared import ID, Answer, Command, argument, flag, record_nu
 from outreach.cli.press import release_document
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
+from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.delivery import audience, delivery
@@ -57,6 +58,12 @@ def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace,
     return Answer(found, [*lines, *release_document.outdated(found)])
 
 
+def _against(card: Release) -> str:
+    """What speaks against the end of an embargo that is not over."""
+    over = card.status in ("released", "corrected") and not embargo.is_ahead(card, now())
+    return "" if over or card.embargo_until is None else embargo.objection(card.embargo_until, now())
+
+
 def _clock(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     wanted = [places.country_code(name) for name in choice.country]
     if None in wanted:
@@ -67,8 +74,7 @@ def _clock(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         return Answer({"embargo_until": None, "clocks": [], "problem": None}, [_("There is no embargo.")])
     countries = [code for code in wanted if code] or list(card.countries)
     clocks = embargo.clocks(card.embargo_until, countries, zone)
-    over = card.status in ("released", "corrected") and card.embargo_until <= now()
-    against = "" if over else embargo.objection(card.embargo_until, now())
+    against = _against(card)
     answer = {
         "embargo_until": card.embargo_until, "embargo_zone": card.embargo_zone,
         "clocks": output.documents(clocks), "problem": against or None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +32,7 @@ from outreach.values import places
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
-    "move", "row", "rows", "tags", "with_name",
+    "move", "names", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
 TEXTS = registry.texts(registry.CONTACT)
@@ -56,6 +56,12 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
     if node == filters.All(()):
         return contact_orders.everything(session, sort, descending)
     return contact_orders.pick(session, filtering.found(session, node), sort, descending)
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """{contact: name}, each as its row shows it."""
+    wanted = sorted(set(ids))
+    return {row.id: row.name for some in records.batches(wanted) for row in rows(session, some)}
 
 
 def row(session: Session, contact_id: int) -> ContactRow:

@@ -8,7 +8,7 @@ a code of its own, and the recipients can be counted again out of these codes al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -118,23 +118,31 @@ def resolve(session: Session, audience: Audience) -> Resolved:
         Problem: a list or a release is gone, or a rule cannot be read.
     """
     wanted = _wanted(session, [_list(session, number) for number in audience.lists], audience)
-    release = releases.brief(session, audience.release) if audience.release is not None else None
-    people = People(session, wanted.because, None if release is None else releases.languages(release))
-    known = None
+    release, known = None, delivery.NOBODY
     if audience.release is not None:
+        release = releases.brief(session, audience.release)
         known = delivery.holders(session, audience.release, told=audience.told)
-    same = audience_people.one_and_the_same(session, wanted.because.keys() | (known.contacts if known else set()))
-    verdicts = _verdicts(session, known, people, same) if known else {}
+    people = People(session, wanted.because, releases.languages(release) if release is not None else None)
+    same = audience_people.one_and_the_same(session, wanted.because.keys() | known.contacts)
+    verdicts = _verdicts(session, known, people, same)
     got, left = _sorted_out(people, wanted, {} if audience.again else verdicts)
     for number in got.keys() & verdicts.keys():
         got[number] = got[number]._replace(once_more=verdicts[number].code)
-    # Who has it under the embargo is told at once that it was wrong.
-    if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
+    if release is not None and _is_held_back(audience, release):
         got = _held(session, got)
     _one_message_each(people, got, left, same)
-    may_have = delivery.may_have(session, audience.release, got) if audience.release is not None else []
-    languages = dict(Counter(one.language for one in got.values()))
-    return Resolved([*got.values()], [left[one] for one in people.order if one in left], languages, tuple(may_have))
+    may_have = delivery.may_have(session, release.id, got) if release is not None else []
+    excluded = [left[one] for one in people.order if one in left]
+    return Resolved([*got.values()], excluded, _languages(got.values()), tuple(may_have))
+
+
+def _is_held_back(audience: Audience, release: Release) -> bool:
+    """Whether the embargo lasts; who has it under the embargo is told at once that it was wrong."""
+    return not audience.told and embargo.is_ahead(release, audience.at or now())
+
+
+def _languages(recipients: Iterable[Recipient]) -> dict[str, int]:
+    return dict(Counter(one.language for one in recipients))
 
 
 def _held(session: Session, got: Mapping[int, Recipient]) -> dict[int, Recipient]:
@@ -172,31 +180,33 @@ def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
         if one.contact not in got
     ]
     left = [*(reasons.get(one.contact, one) for one in shown.left_out), *gone]
-    return Resolved(kept, left, dict(Counter(one.language for one in kept)), fresh.may_have)
+    return Resolved(kept, left, _languages(kept), fresh.may_have)
 
 
 def nobody(resolved: Resolved) -> str:
     """Why nobody gets it, and what to do where it is because they have it or wait for it."""
-    codes = Counter(left.code for left in resolved.left_out)
-    found = [_("No recipients.")]
-    if codes["already"]:
-        text = ngettext("{count} person has it already.", "{count} people have it already.", codes["already"])
-        found.append(text.format(count=codes["already"]))
-    if codes["waiting"]:
-        first = next(left.reason for left in resolved.left_out if left.code == "waiting")
-        text = ngettext(
+    by_code: dict[str, list[LeftOut]] = {"already": [], "waiting": [], "": []}
+    for left in resolved.left_out:
+        by_code[left.code if left.code in by_code else ""].append(left)
+    texts = {
+        "already": ngettext(
+            "{count} person has it already.", "{count} people have it already.", len(by_code["already"])
+        ),
+        "waiting": ngettext(
             "{count} person is already waiting for it ({why}): send or stop that distribution.",
             "{count} people are already waiting for it (the first: {why}): send or stop that distribution.",
-            codes["waiting"],
-        )
-        found.append(text.format(count=codes["waiting"], why=first))
-    others = [left for left in resolved.left_out if left.code not in ("already", "waiting")]
-    if others:
-        text = ngettext(
-            "{count} person is excluded ({first}).", "{count} people are excluded ({first}, …).", len(others)
-        )
-        found.append(text.format(count=len(others), first=f"{others[0].name}: {others[0].reason}"))
-    if codes["already"] or codes["waiting"]:
+            len(by_code["waiting"]),
+        ),
+        "": ngettext(
+            "{count} person is excluded ({first}).", "{count} people are excluded ({first}, …).", len(by_code[""])
+        ),
+    }
+    found = [_("No recipients.")]
+    for code, people in by_code.items():
+        if people:
+            why, who = people[0].reason, f"{people[0].name}: {people[0].reason}"
+            found.append(texts[code].format(count=len(people), why=why, first=who))
+    if by_code["already"] or by_code["waiting"]:
         found.append(once_more())
     return " ".join(found)
 
@@ -381,17 +391,20 @@ def _no_address(known: Sequence[Address]) -> tuple[str, str]:
     """Why none of somebody's addresses can be used, as a code and in words."""
     if not known:
         return "no address", _("no e-mail address")
-    if any(one.is_valid and one.is_suppressed for one in known):
+    valid = [one for one in known if one.is_valid]
+    if any(one.is_suppressed for one in valid):
         return "suppressed", _("suppressed address")
-    back = next((one for one in known if one.is_valid and one.bounced_on is not None and one.is_back), None)
-    if back is None or back.bounced_on is None:
-        return "bad address", _("no usable e-mail address: “{raw}”").format(raw=known[0].raw)
-    day = i18n.day(back.bounced_on)
-    if back.bounce == "gone":
-        return "bounced", f"{back.raw}: {back.bounce_text.rstrip('.')} ({day})"
-    text = _("mail to “{address}” was refused") if back.bounce == "refused" else _("mail to “{address}” bounced")
-    reason = f": {back.bounce_text}" if back.bounce_text else ""
-    return "bounced", f"{text.format(address=back.raw)} ({day}){reason}"
+    for one in valid:
+        if one.is_back and one.bounced_on is not None:
+            return "bounced", _bounced(one, i18n.day(one.bounced_on))
+    return "bad address", _("no usable e-mail address: “{raw}”").format(raw=known[0].raw)
+
+
+def _bounced(one: Address, day: str) -> str:
+    if one.bounce == "gone":
+        return f"{one.raw}: {one.bounce_text.rstrip('.')} ({day})"
+    text = _("mail to “{address}” was refused") if one.bounce == "refused" else _("mail to “{address}” bounced")
+    return ": ".join(filter(None, (f"{text.format(address=one.raw)} ({day})", one.bounce_text)))
 
 
 _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
@@ -439,17 +452,11 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
 
 def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
-    # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
-    resolved = resolve(session, audience._replace(filter=_alone(audience.filter, contact_id)))
-    if resolved.recipients:
-        resolved = resolve(session, audience)
-    answer = told(resolved, contact_id)
+    answer = told(resolve(session, audience), contact_id)
     if answer is not None and answer.code != "filter":
         return answer
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
-    if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
-        return Answer(False, _("not on any list"), "not named", [])
     more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
     if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
         more.append(_("does not match the filter “{filter}”").format(filter=audience.filter))

@@ -48,9 +48,7 @@ class People:
     def __init__(self, session: Session, wanted: Collection[int], offered: Sequence[str] | None) -> None:
         self.order = [number for number in contacts.find(session, "", "name") if number in wanted]
         self.names: dict[int, str] = dict(_rows(session, select(Contact.id, Contact.name), Contact.id, self.order))
-        nameless = [number for number, name in self.names.items() if not name]
-        for some in records.batches(nameless):
-            self.names.update({row.id: row.name for row in contacts.rows(session, some)})
+        self.names |= contacts.names(session, (number for number, name in self.names.items() if not name))
         wish = select(Contact.id, Contact.do_not_contact_reason, Contact.do_not_contact_on)
         rows = session.execute(wish.where(Contact.do_not_contact.is_(True)))
         self.blocked = {number: (reason, on) for number, reason, on in rows}

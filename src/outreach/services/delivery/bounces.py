@@ -74,6 +74,11 @@ class Said(NamedTuple):
     automatic: bool = False
     applies: bool = False
 
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it asks for what somebody has to decide about."""
+        return self.kind in PROPOSED and not self.reason and not self.applies
+
 
 class About(NamedTuple):
     """Whom and what a message is about; `proposal` is the number of one that waits for a decision, see replies."""
@@ -268,20 +273,25 @@ def _latest(session: Session, said: Said, contact: int) -> Recipient | None:
 
 def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None) -> Bounce:
     folded = records.fold_address(said.address) or ""
-    sure = said.kind not in ("other", "delivered") or not said.reason  # what is not sure is no delivery's
     row = Bounce(
-        contact_id=contact, recipient_id=recipient.id if recipient is not None and sure else None, folded=folded,
+        contact_id=contact, recipient_id=_delivery(said, recipient), folded=folded,
         kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,
         reason=said.reason, said=said.text, instead=" ".join(said.instead),
-        verdict="open" if not said.reason and not said.applies and said.kind in PROPOSED else "",
+        verdict="open" if said.is_proposal else "",
     )  # fmt: skip
     session.add(row)
     session.flush()
-    if said.kind == "complaint" or (said.kind == "opt-out" and (said.reason or said.applies)):
+    if said.kind in ("complaint", "opt-out") and not said.is_proposal:
         leave_alone(session, said.address, contact, said.kind)
     elif said.kind in ("hard", "soft"):
         _mark(session, said, folded, recipient)
     return row
+
+
+def _delivery(said: Said, recipient: Recipient | None) -> int | None:
+    """The delivery it is about; what is not sure is no delivery's."""
+    unsure = said.kind in ("other", "delivered") and said.reason
+    return None if recipient is None or unsure else recipient.id
 
 
 def leave_alone(session: Session, address: str, contact: int | None, kind: str = "opt-out") -> None:
@@ -317,10 +327,9 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
 
 def names(session: Session, found: Found) -> list[str]:
     """The name of the contact beside each that was said; "" where it is nobody here."""
-    ids = [one.contact for one in found.about]
-    wanted = sorted({number for number in ids if number is not None})
-    known = {row.id: row.name for some in records.batches(wanted) for row in contacts.rows(session, some)}
-    return [known.get(number or 0, "") for number in ids or [None] * len(found.said)]
+    ids = [one.contact or 0 for one in found.about] or [0] * len(found.said)
+    known = contacts.names(session, ids)
+    return [known.get(number, "") for number in ids]
 
 
 def words(said: Said) -> str:

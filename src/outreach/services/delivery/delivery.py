@@ -265,9 +265,6 @@ class Holders:
                 if row.contact is None:
                     self._orphans.add(folded)
 
-    def __bool__(self) -> bool:
-        return bool(self._people or self._addresses)
-
     @property
     def contacts(self) -> set[int]:
         """Everybody who has it or waits for it."""
@@ -285,8 +282,6 @@ class Holders:
     def of(self, contact: int, folded: Iterable[str] = ()) -> Verdict | None:
         """Why it does not go to a person who would get it at one of these addresses; None where it may go."""
         rows = [*self._people.get(contact, ()), *(row for one in folded for row in self._addresses.get(one, ()))]
-        if not rows:
-            return None
         found = self._judged(rows)
         if found is None:
             return None
@@ -308,6 +303,9 @@ class Holders:
         elif has is not None:
             return "already", has
         return ("waiting", waits[0]) if waits else None
+
+
+NOBODY = Holders((), (), None)
 
 
 class Near(NamedTuple):

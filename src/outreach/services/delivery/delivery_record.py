@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,42 +44,49 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
     kept, settings = row.snapshot or {}, row.settings or {}
     leading = _leading(kept)
     query = select(Recipient).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
-    people = list(session.scalars(query))
-    got = [one for one in people if one.state != "left out"]
-    came_of = {one.recipient: one for one in delivery.find(session, distribution=distribution_id)}
+    got, left_out = list(session.scalars(query.where(_GOT))), list(session.scalars(query.where(~_GOT)))
+    came_of = {one.recipient: one.state for one in delivery.find(session, distribution=distribution_id)}
     languages = Counter(one.language for one in got)
     return {
         "distribution": row.id, "headline": row.headline, "reference": kept.get("reference", ""), "how": row.how,
         "state": row.state, "at": _iso(row.at), "scheduled_at": _iso(row.scheduled_at),
         "finished_at": _iso(row.finished_at), "by": settings.get("by", ""), "zone": kept.get("zone", ""),
         "embargo_until": kept.get("embargo_until"), "embargo_zone": kept.get("embargo_zone", ""),
-        "audience": {
-            name: kept.get(name, [])
-            for name in ("lists", "without_lists", "without_releases", "filter", "without", "recipients_of")
-        },
-        "versions": [
-            {
-                "language": language, "headline": version["headline"], "sha256": version["sha256"],
-                "recipients": languages.get(language, 0),
-            }
-            for language, version in kept.get("versions", {}).items()
-        ],
-        "files": [
-            {name: file.get(name) for name in ("name", "language", "size", "sha256")} for file in kept.get("files", ())
-        ],
+        "audience": _of(kept, _AUDIENCE, []),
+        "versions": _versions(kept, languages),
+        "files": [_of(file, ("name", "language", "size", "sha256")) for file in kept.get("files", ())],
         "officers": kept.get("officers", {}),
         "handed_over": settings.get("files", []),
         "drafts": settings.get("drafts", 0),
         "counts": {
-            "recipients": len(got), "left_out": len(people) - len(got),
+            "recipients": len(got), "left_out": len(left_out),
             **dict(sorted(Counter(one.state for one in got).items())),
-            "bounced": sum(one.state == "bounced" for one in came_of.values()),
+            "bounced": [*came_of.values()].count("bounced"),
         },
         "languages": dict(sorted(languages.items())),
         "deliveries": delivery.counts(session, distribution_id),
-        "recipients": [_recipient(one, leading, came_of[one.id].state) for one in got],
-        "left_out": [{"name": one.name, "reason": one.reason} for one in people if one.state == "left out"],
+        "recipients": [_recipient(one, leading, came_of[one.id]) for one in got],
+        "left_out": [{"name": one.name, "reason": one.reason} for one in left_out],
     }  # fmt: skip
+
+
+_AUDIENCE = ("lists", "without_lists", "without_releases", "filter", "without", "recipients_of")
+_GOT = Recipient.state != "left out"
+
+
+def _of(kept: Mapping[str, Any], names: Iterable[str], otherwise: object = None) -> dict[str, Any]:
+    """Some values of what was frozen."""
+    return {name: kept.get(name, otherwise) for name in names}
+
+
+def _versions(kept: Mapping[str, Any], many: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "language": language, "headline": version["headline"], "sha256": version["sha256"],
+            "recipients": many.get(language, 0),
+        }
+        for language, version in kept.get("versions", {}).items()
+    ]  # fmt: skip
 
 
 def _leading(kept: Mapping[str, Any]) -> dict[str, str]:
@@ -197,6 +204,12 @@ def _facts(found: Mapping[str, Any], when: When) -> Iterator[tuple[str, str]]:
 
 def _sections(found: Mapping[str, Any], when: When) -> Iterator[Section]:
     """Tables, each with its heads and the shares of its columns."""
+    yield from _frozen(found)
+    yield from _people(found, when)
+
+
+def _frozen(found: Mapping[str, Any]) -> Iterator[Section]:
+    """What it was made of."""
     name = places.language_name
     lists = [
         [row["name"], row["rule"], str(len(row["picks"])), str(len(row["exclusions"]))]
@@ -223,6 +236,10 @@ def _sections(found: Mapping[str, Any], when: When) -> Iterator[Section]:
     yield _section(_("Officers in the contact block"), heads, [2, 4, 3, 5], officers)
     written = [[row["name"], str(row["size"]), row["sha256"]] for row in found["handed_over"]]
     yield _section(_("Exported"), [_("File"), _("Bytes"), "SHA-256"], [5, 2, 7], written)
+
+
+def _people(found: Mapping[str, Any], when: When) -> Iterator[Section]:
+    """Who got it, and who did not."""
     recipients = [
         [
             one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),

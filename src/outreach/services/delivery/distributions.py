@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -201,8 +201,8 @@ def record(
     known = _known(session, PressList, (*wanted.lists, *wanted.without_lists))
     gone = wanted.release is None or session.get(Release, wanted.release) is None
     kept = wanted._replace(
-        lists=tuple(one for one in wanted.lists if one in known),
-        without_lists=tuple(one for one in wanted.without_lists if one in known),
+        lists=_among(known, wanted.lists),
+        without_lists=_among(known, wanted.without_lists),
         release=None if gone else wanted.release,
     )
     release = releases.card(session, kept.release) if kept.release is not None else None
@@ -273,24 +273,26 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
     The lists are live: who has come since is in, and who was left out by hand stays out.
     """
     kept = get(session, distribution_id).snapshot or {}
-    lists = {int(row["id"]): str(row["name"]) for part in ("lists", "without_lists") for row in kept.get(part, ())}
-    here = _known(session, PressList, lists)
-    earlier = [int(row["id"]) for row in kept.get("without_releases", ())]
-    told_of = kept.get("recipients_of")
-    known = _known(session, Release, [*earlier, *([told_of] if told_of is not None else [])])
-
-    def still(part: str) -> tuple[int, ...]:
-        return tuple(number for number in (int(row["id"]) for row in kept.get(part, ())) if number in here)
-
-    gone = _("The list “{name}” has been deleted since.")
-    return (
-        Audience(
-            still("lists"), still("without_lists"), tuple(number for number in earlier if number in known), release,
-            filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
-            recipients_of=told_of if told_of in known else None,
-        ),
-        [gone.format(name=name) for number, name in lists.items() if number not in here],
+    lists, without = _numbered(kept, "lists"), _numbered(kept, "without_lists")
+    here = _known(session, PressList, [*lists, *without])
+    earlier, told_of = _numbered(kept, "without_releases"), kept.get("recipients_of") or 0
+    known = _known(session, Release, [*earlier, told_of])
+    audience = Audience(
+        _among(here, lists), _among(here, without), _among(known, earlier), release,
+        filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
+        recipients_of=told_of if told_of in known else None,
     )  # fmt: skip
+    gone = _("The list “{name}” has been deleted since.")
+    return audience, [gone.format(name=name) for number, name in {**lists, **without}.items() if number not in here]
+
+
+def _numbered(kept: Mapping[str, Any], part: str) -> dict[int, str]:
+    """Lists or releases that are kept in a snapshot, by number."""
+    return {int(row["id"]): str(row.get("name")) for row in kept.get(part, ())}
+
+
+def _among(known: Collection[int], wanted: Iterable[int]) -> tuple[int, ...]:
+    return tuple(number for number in wanted if number in known)
 
 
 def names(session: Session, lists: Sequence[int]) -> str:

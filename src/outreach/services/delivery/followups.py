@@ -65,17 +65,23 @@ def propose(
     if not got and not has_gone(session, release_id):
         text = _("This release has no recipients yet, so there is nobody to ask.")
         raise Problem(text + _drafts(session, release_id))
+    day = _chosen_day(due_on, moment) or _first_day(max(got.values(), default=moment), moment)
+    reasons = _reasons(session, release_id, got, day)
+    rows = [row for some in records.batches(sorted(got)) for row in contacts.rows(session, some)]
+    rows.sort(key=lambda row: (row.name.casefold(), row.id))
+    found = Proposed(day, [], [])
+    for row in rows:
+        why_not = reasons.get(row.id, "")
+        one = Candidate(row.id, row.name, row.outlet, got[row.id], why_not)
+        (found.left_out if why_not else found.people).append(one)
+    return found
+
+
+def _chosen_day(due_on: Any, moment: datetime) -> date | None:
     day = records.day(due_on, "due_on")
     if day is not None and day < _day(moment):
         raise FieldProblem("due_on", _("This day is in the past. Choose today or a later day."))
-    day = day or _first_day(max(got.values(), default=moment), moment)
-    reasons = _reasons(session, release_id, got, day)
-    rows = [row for some in records.batches(sorted(got)) for row in contacts.rows(session, some)]
-    found = [
-        Candidate(row.id, row.name, row.outlet, got[row.id], reasons.get(row.id, ""))
-        for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
-    ]
-    return Proposed(day, [one for one in found if not one.why_not], [one for one in found if one.why_not])
+    return day
 
 
 def _drafts(session: Session, release_id: int) -> str:
@@ -98,13 +104,16 @@ def make(
     """
     named = list(dict.fromkeys(contact_ids)) if contact_ids is not None else None
     found = propose(session, release_id, due_on, at, named)
-    allowed = [one.contact_id for one in found.people]
-    wanted = allowed if named is None else named
-    for one in found.left_out:
-        if one.contact_id in (named or ()):
-            raise Problem(_("{name} is not asked: {why}.").format(name=one.name, why=one.why_not))
-    for number in set(wanted).difference(allowed):
-        raise Problem(_("Contact {id} did not receive this release.").format(id=number))
+    allowed = {one.contact_id: one for one in found.people}
+    left_out = {one.contact_id: one for one in found.left_out}
+    wanted = list(allowed) if named is None else named
+    for number in wanted:
+        if number in left_out:
+            raise Problem(_("{name} is not asked: {why}.").format(
+                name=left_out[number].name, why=left_out[number].why_not
+            ))  # fmt: skip
+        if number not in allowed:
+            raise Problem(_("Contact {id} did not receive this release.").format(id=number))
     if not wanted:
         raise Problem(_("Nobody to follow up with: the list shows why each person is excluded."))
     query = _deliveries(release_id, Distribution.id).order_by(Distribution.id)

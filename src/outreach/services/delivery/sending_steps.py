@@ -363,21 +363,28 @@ def step(
     With `again`, those who were tried before come first where their time has come. Nobody is taken once the release
     is no longer what `rules` say that it is.
     """
-    if rules is not None and take:
+    rules = rules or rules_of(session, distribution_id)
+    if take:
         delivery.one_at_a_time(session, rules.release)
     if done is not None:
         note(session, done)
     state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
-    if rules is not None and take and version_of(session, rules.release) != rules.version:
-        return Next(state, changed=True)
-    if not take or state != "sending":
+    if not take:
         return Next(state)
-    turn = _Turn(session, distribution_id, rules or rules_of(session, distribution_id), waits, [])
+    if version_of(session, rules.release) != rules.version:
+        return Next(state, changed=True)
+    if state != "sending":
+        return Next(state)
+    return _next(_Turn(session, distribution_id, rules, waits, []), after, again=again)
+
+
+def _next(turn: _Turn, after: int, *, again: bool) -> Next:
+    """Those who were tried before come first where their time has come, or else last."""
     found, wait = _tried_before(turn) if again else (None, None)
     found = found or _untried(turn, after)
     if found is None and not again:
         found, wait = _tried_before(turn)
-    return Next(state, found, None if found else wait, tuple(turn.left_out))
+    return Next("sending", found, None if found else wait, tuple(turn.left_out))
 
 
 class _Turn(NamedTuple):

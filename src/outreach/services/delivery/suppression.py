@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -30,21 +30,17 @@ class SuppressionRow(NamedTuple):
     name: str
 
 
-def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionRow]:
+def find(session: Session, words: str = "") -> list[SuppressionRow]:
     """The addresses that hold all of the words in themselves, their contact's name or their reason, by the alphabet."""
-    wanted = text.fold(words).split()
     theirs = and_(Email.folded == Suppression.folded, Email.contact_id.is_not(None))
-    columns = (Suppression.id, Suppression.folded, Suppression.reason, Suppression.since, Contact.id, Contact.name)
-    query = select(*columns).outerjoin(Email, theirs).outerjoin(Contact, Contact.id == Email.contact_id)
-    there: dict[int, SuppressionRow] = {}
-    for number, address, reason, since, owner, name in session.execute(query.order_by(Suppression.folded, Email.id)):
-        there.setdefault(number, SuppressionRow(number, address, reason, since, owner, name or ""))
-    unnamed = [row.contact_id for row in there.values() if row.contact_id and not row.name]
-    names = {row.id: row.name for some in records.batches(unnamed) for row in contacts.rows(session, some)}
-    found = [row._replace(name=row.name or names.get(row.contact_id or 0, "")) for row in there.values()]
-    if wanted:  # not left to the database, which knows no capital of another alphabet
-        found = [row for row in found if _holds(text.fold(f"{row.address} {row.name} {row.reason}"), wanted)]
-    return found[: limit or None]
+    columns = (Suppression.id, Suppression.folded, Suppression.reason, Suppression.since, func.min(Email.contact_id))
+    query = select(*columns).outerjoin(Email, theirs).group_by(Suppression.id).order_by(Suppression.folded)
+    rows = session.execute(query).all()
+    names = contacts.names(session, (row[-1] for row in rows if row[-1] is not None))
+    found = [SuppressionRow(*row, names.get(row[-1] or 0, "")) for row in rows]
+    wanted = text.fold(words).split()
+    # Not left to the database, which knows no capital of another alphabet.
+    return [row for row in found if _holds(text.fold(f"{row.address} {row.name} {row.reason}"), wanted)]
 
 
 def _holds(said: str, wanted: Iterable[str]) -> bool:
@@ -103,32 +99,27 @@ def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "")
 def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
     session.flush()
     there = {row.id: row for row in session.execute(select(*_WISH).where(Contact.id.in_(ids)))}
-    missing = next((number for number in ids if number not in there), None)
-    if missing is not None:
+    for missing in set(ids).difference(there):
         raise Problem(_("There is no contact number {id}.").format(id=missing))
     marked = [
         {
-            "id": row.id,
-            "do_not_contact": True,
-            "do_not_contact_reason": reason or row.do_not_contact_reason,
+            "id": row.id, "do_not_contact": True, "do_not_contact_reason": reason or row.do_not_contact_reason,
             "do_not_contact_on": row.do_not_contact_on or date.today(),
         }
         for row in there.values()
-        if not row.do_not_contact or (reason and row.do_not_contact_reason != reason)
-    ]
+        if not row.do_not_contact or reason not in ("", row.do_not_contact_reason)
+    ]  # fmt: skip
     change_log.update_rows(session, Contact, marked)
     opt_outs.settle(session, list(there), opted_out=True)
-    folded = session.scalars(
-        select(Email.folded).where(Email.contact_id.in_(list(there)), Email.folded.is_not(None)).distinct()
-    )
-    return _add_all(session, [found for found in folded if found], reason)
+    folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None)).distinct()
+    return _add_all(session, session.scalars(folded), reason)
 
 
 _WISH = (Contact.id, Contact.do_not_contact, Contact.do_not_contact_reason, Contact.do_not_contact_on)
 
 
-def _add_all(session: Session, folded: Iterable[str], reason: str) -> int:
-    wanted = sorted(folded)
+def _add_all(session: Session, folded: Iterable[str | None], reason: str) -> int:
+    wanted = sorted(filter(None, folded))
     known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(wanted))))
     new = [{"folded": key, "reason": reason, "since": date.today()} for key in wanted if key not in known]
     change_log.insert_rows(session, Suppression, new)

@@ -14,7 +14,7 @@ from outreach.i18n import _
 from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
-from outreach.services.contacts import contacts, opt_outs, records
+from outreach.services.contacts import contacts, opt_outs
 from outreach.store import query_cache, search
 from outreach.values import places
 from outreach.values.email import email_domains
@@ -184,8 +184,7 @@ def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
 
 def _named(session: Session, found: Sequence[Doubt]) -> list[Doubt]:
     """The doubts with the names of their contacts."""
-    ids = [doubt.contact_id for doubt in found]
-    names = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+    names = contacts.names(session, (doubt.contact_id for doubt in found))
     return [doubt._replace(name=names.get(doubt.contact_id, "")) for doubt in found]
 
 

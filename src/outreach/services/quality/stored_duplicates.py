@@ -120,8 +120,7 @@ def _standing(session: Session, pairs: list[Pair]) -> list[Pair]:
 def doubts(session: Session, limit: int) -> list[Doubt]:
     """The likeliest pairs as doubts."""
     pairs = open_pairs(session)[: limit or None]
-    ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
-    names = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+    names = contacts.names(session, (number for pair in pairs for number in (pair.a, pair.b)))
     return [
         Doubt(
             "duplicate", pair.a, pair.b, text="; ".join(pair.reasons), name=names.get(pair.a, ""),

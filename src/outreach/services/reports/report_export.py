@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from outreach.services.reports.reports import Sent
 from outreach.services.reports.visibility_report import Visibility
 from outreach.store.workspace import Workspace
 
+T = TypeVar("T")
 FORMATS = ("pdf", "xlsx")
 MOST_ON_PAPER = 300  # lines of a table; coverage and releases are never cut
 _NEVER_CUT = ("releases", "coverage", "months")
@@ -105,26 +106,30 @@ def _section(table: Table) -> dict[str, Any]:
     rows = table.rows if table.name in _NEVER_CUT else table.rows[:MOST_ON_PAPER]
     more = len(table.rows) - len(rows)
     text = ngettext("{count} more line is in the workbook.", "{count} more lines are in the workbook.", more)
-    # A link stands under the headline of its piece: a column of its own would be too narrow. What is 0 throughout
-    # takes no room.
+    # A link stands under the headline of its piece: a column of its own would be too narrow.
     linked = table.name == "coverage"
-    places = [
-        place
-        for place in range(len(table.heads) - linked)
-        if place in (0, table.drawn) or any(row[place] != 0 for row in table.rows)
-    ]
+    shown = [place for place in range(len(table.heads) - linked) if _has_room(table, place)]
+
+    def chosen(row: Sequence[T]) -> list[T]:
+        return [row[place] for place in shown]
+
     return {
         "title": table.title,
-        "heads": [table.heads[place] for place in places],
-        "widths": [table.widths[place] for place in places],
-        "rows": [[report_text.shown(row[place]) for place in places] for row in rows],
-        "right": [any(isinstance(row[place], int) for row in rows) for place in places],
+        "heads": chosen(table.heads),
+        "widths": chosen(table.widths),
+        "rows": [list(map(report_text.shown, chosen(row))) for row in rows],
+        "right": [any(isinstance(row[place], int) for row in rows) for place in shown],
         "bars": _bars(row[table.drawn] for row in rows) if table.drawn else [],
         "upright": table.upright,
         "more": text.format(count=more) if more else "",
         "links": [str(row[-1] or "") for row in rows] if linked else [],
         "linked": 2,
     }
+
+
+def _has_room(table: Table, place: int) -> bool:
+    """What is 0 throughout takes no room."""
+    return place in (0, table.drawn) or any(row[place] != 0 for row in table.rows)
 
 
 def _bars(values: Iterable[Cell]) -> list[float]:

@@ -113,20 +113,12 @@ def of_visibility(found: Visibility) -> Page:
         Figure(_("Countries"), sum(1 for line in sent.countries if line.key and line.counts.reached)),
         Figure(_("Published pieces"), len(pieces)), Figure(_("Audience of the pieces"), found.reach),
     ]  # fmt: skip
-    brief = COUNTS[1:2]
     tables = [
         _releases_said(found),
-        *(_by(name, groups, brief) for name, groups in _groups(sent, ("countries", "languages", "months", "media"))),
+        *(_reached(name, groups) for name, groups in _groups(sent, ("countries", "languages", "months", "media"))),
         _coverage(found),
-        _tally(
-            "tones", _("Coverage by tone"), _("Tone"),
-            {_(said): found.tones.get(tone, 0) for tone, said in {**TONE_WORDS, "": N_("Tone not known")}.items()},
-        ),
-        _tally(
-            "pieces", _("Coverage by medium"), _("Medium"),
-            {places.medium_name(name) or _("Medium not known"): many
-             for name, many in sorted(found.media.items(), key=lambda pair: (-pair[1], pair[0]))},
-        ),
+        _tally("tones", _("Coverage by tone"), _("Tone"), _tones(found.tones)),
+        _tally("pieces", _("Coverage by medium"), _("Medium"), _media(found.media)),
         _outlets(found),
     ]  # fmt: skip
     unknown = sum(1 for piece in pieces if piece.reach is None)
@@ -161,20 +153,23 @@ def _groups(found: Sent, names: Iterable[str]) -> Iterable[tuple[str, list[Group
 
 
 def _by(name: str, groups: Sequence[Group], counts: Sequence[tuple[str, str]]) -> Table:
-    """The groups with these counts; with one of them alone, those that have some."""
+    """The groups with these counts."""
     title, head, unknown = (_(text) for text in _GROUPS[name])
-    brief = len(counts) == 1
-    shown = [group for group in groups if group.counts.reached] if brief else groups
 
     def named(group: Group) -> str:
-        if not group.key:
-            return unknown
-        return group.name if name == "outlets" else _NAMED[name](group.key)
+        return _NAMED[name](group) if group.key else unknown
 
-    columns: list[Column[Group]] = [(head, 8 if brief else 6, named), *_counted(counts)]
-    table = _table(name, title, columns, shown, drawn=len(counts) if brief else 2)
-    ids = [int(group.key) if group.key else None for group in shown] if name == "outlets" else []
-    return table._replace(upright=name == "months", records=("outlets", ids) if ids else ("", []))
+    columns: list[Column[Group]] = [(head, 6, named), *_counted(counts)]
+    table = _table(name, title, columns, groups, drawn=2)._replace(upright=name == "months")
+    if name == "outlets":
+        return table._replace(records=("outlets", [int(group.key) if group.key else None for group in groups]))
+    return table
+
+
+def _reached(name: str, groups: Sequence[Group]) -> Table:
+    """The groups that anything was delivered to, with that count alone."""
+    table = _by(name, [group for group in groups if group.counts.reached], COUNTS[1:2])
+    return table._replace(drawn=1, widths=[8, *table.widths[1:]])
 
 
 def month(key: str) -> str:
@@ -182,8 +177,10 @@ def month(key: str) -> str:
     return f"{_MONTHS[i18n.language()].split()[int(key[5:7]) - 1]} {key[:4]}"
 
 
-_NAMED: dict[str, Callable[[str], str]] = {
-    "months": month, "countries": places.country_name, "languages": places.language_name, "media": places.medium_name,
+_NAMED: dict[str, Callable[[Group], str]] = {
+    "months": lambda group: month(group.key), "countries": lambda group: places.country_name(group.key),
+    "languages": lambda group: places.language_name(group.key), "media": lambda group: places.medium_name(group.key),
+    "outlets": lambda group: group.name,
 }  # fmt: skip
 
 
@@ -220,12 +217,25 @@ def _coverage(found: Visibility) -> Table:
     return Table("coverage", _("Coverage"), heads, rows, [4, 5, 10, 4, 4, 4, 3, 7])
 
 
+def _tones(counts: dict[str, int]) -> dict[str, int]:
+    return {_(said): counts.get(tone, 0) for tone, said in {**TONE_WORDS, "": N_("Tone not known")}.items()}
+
+
+def _media(counts: dict[str, int]) -> dict[str, int]:
+    most_first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return {places.medium_name(name) or _("Medium not known"): many for name, many in most_first}
+
+
 def _outlets(found: Visibility) -> Table:
     """Outlets that got a release or wrote about one; one that is no record of ours goes by its name."""
-    names = {group.key: group.name or _("Without an outlet") for group in found.sent.outlet_lines}
-    names = {**{str(piece.outlet_id or piece.outlet): piece.outlet for piece in found.coverage}, **names}
-    reached = Counter({group.key: group.counts.reached for group in found.sent.outlet_lines})
-    pieces = Counter(str(piece.outlet_id or piece.outlet) for piece in found.coverage)
+    names, reached, pieces = {}, Counter[str](), Counter[str]()
+    for piece in found.coverage:
+        key = str(piece.outlet_id or piece.outlet)
+        names[key] = piece.outlet
+        pieces[key] += 1
+    for group in found.sent.outlet_lines:
+        names[group.key] = group.name or _("Without an outlet")
+        reached[group.key] = group.counts.reached
     keys = [key for key in names if reached[key] or pieces[key]]
     keys.sort(key=lambda key: (-pieces[key], -reached[key], names[key]))
     columns: list[Column[str]] = [

@@ -272,20 +272,18 @@ def _release_lines(
     session: Session, there: dict[int, _Sending], cells: Iterable[_Cell], zone: ZoneInfo
 ) -> list[ReleaseLine]:
     """The releases, those that wait and then the latest first; those that are gone by the headline that is kept."""
-    counted: dict[int, list[Counts]] = defaultdict(list)
-    for cell in cells:
-        counted[cell.distribution].append(cell.counts)
-    sendings: dict[tuple[int | None, str], list[_Sending]] = defaultdict(list)
+    counts = {line.key: line.counts for line in _grouped(cells, lambda cell: str(cell.distribution))}
+    sendings: dict[tuple[int, str], list[_Sending]] = defaultdict(list)
     for row in there.values():
-        sendings[row.release, "" if row.release else row.headline].append(row)
-    known = releases(session, [release for release, _headline in sendings if release is not None])
+        sendings[row.release or 0, "" if row.release else row.headline].append(row)
+    known = releases(session, [release for release, _headline in sendings])
     lines = []
     for (release, headline), several in sendings.items():
-        about = known.get(release or 0) or ReleaseLine(None, "", headline, [], "", None, 0, Counts())
-        last = max((row.sent for row in several if row.sent is not None), default=None)
+        about = known.get(release) or ReleaseLine(None, "", headline, [], "", None, 0, Counts())
+        last = max(filter(None, (row.sent for row in several)), default=None)
         day = last.astimezone(zone).date() if last is not None else None
-        counts = _added(one for row in several for one in counted[row.id])
-        lines.append(about._replace(day=day, distributions=len(several), counts=counts))
+        added = _added(counts.get(str(row.id), Counts()) for row in several)
+        lines.append(about._replace(day=day, distributions=len(several), counts=added))
     return sorted(lines, key=lambda line: (line.day or date.max, line.reference), reverse=True)
 
 
