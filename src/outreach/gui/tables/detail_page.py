@@ -32,6 +32,11 @@ class DetailPage(RecordPage):
         self._left.setMinimumWidth(TABLE)
         self.table.viewport().installEventFilter(self)
 
+    def entered(self) -> None:
+        super().entered()
+        if self.table.current_id() is None and self.table.records.ids:
+            self.table.choose(self.table.records.ids[0])  # half a page is not left empty
+
     def _share(self) -> None:
         kept = settings.get_sizes(f"{self.name}/pane")
         width = kept[0] if kept else max(self.wanted, self.width() * self.part // 100)
