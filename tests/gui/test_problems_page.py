@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from outreach.gui.kit.flow import FOOT
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import Text
+from outreach.gui.pages.problems import page as problems_page
 from outreach.gui.pages.problems.page import ProblemsPage
 from outreach.gui.pages.problems.queue import Queue
 from outreach.gui.pages.suppression.page import SuppressionPage
@@ -530,16 +531,19 @@ def test_what_a_colleague_has_dealt_with_is_said_and_the_next_one_is_there(
     assert now is not None and now.contact_id != doubt.contact_id
 
 
-def test_nobody_judges_what_came_under_the_finger(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+def test_nobody_judges_what_came_under_the_finger(
+    page: ProblemsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A colleague takes the doubt away in the moment in which a key is pressed: it was meant for the other one."""
     doubt = page.queue.current()
     assert doubt is not None
+    monkeypatch.setattr(problems_page, "SEEN", 3600)
     window.workspace.write("Delete contacts", contacts.delete, [doubt.contact_id])
     qtbot.waitUntil(lambda: page.queue.current() not in (None, doubt))
     came = page.queue.current()
     press(Qt.Key.Key_3)
     assert page.queue.current() == came, "it was not looked at yet"
-    qtbot.wait(700)
+    monkeypatch.setattr(problems_page, "SEEN", 0)
     press(Qt.Key.Key_3)
     assert page.queue.current() != came
 
