@@ -1,7 +1,5 @@
 """What may come next in a filter."""
 
-import pytest
-
 from outreach.model import filters
 from outreach.services import lists
 from outreach.services.contacts import contacts
@@ -36,39 +34,39 @@ def test_values_there_are_with_their_counts(workspace: Workspace) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("country:kyr", ["country:KG"]),
-        ("country:Кырг", ["country:KG"]),
-        ("country:кирг", ["country:KG"]),
-        ("country:KG,Ire", ["country:KG,IE"]),
-        ("country: кирг", ["country:KG"]),
-        ("country:KG, Ire", ["country:KG,IE"]),
-        ("lang:рус", ["lang:ru"]),
-        ("beat:cri", ["beat:crime"]),
-        ("-tag:sl", ["-tag:slow"]),
-        ("outlet:zam", ["outlet:Заман"]),
-        ("outlet:exa", ['outlet:"Example Times"']),
-        ('outlet:"Example T', ['outlet:"Example Times"']),
-        ("издание:exa", ['издание:"Example Times"']),
-        ("city:дуб", ["city:Dublin"]),
-        ("state:lei", ["state:Leinster"]),
-        ("source:conf", ['source:"conference 2026"']),
-        ("position:rep", ["position:Reporter"]),
-        ("channel:tel", ["channel:telegram"]),
-        ("has:pho", ["has:phone"]),
-        ("is:blo", ["is:blocked"]),
-        ("medium:radio", ["medium:radio"]),
-        ("seen<9", ["seen<90d"]),
-        ("shoe:", []),
-        ('"exact wo', []),
-        ("name:ai", []),
-    ],
+BECOMES = (
+    ("country:kyr", ["country:KG"]),
+    ("country:Кырг", ["country:KG"]),
+    ("country:кирг", ["country:KG"]),
+    ("country:KG,Ire", ["country:KG,IE"]),
+    ("country: кирг", ["country:KG"]),
+    ("country:KG, Ire", ["country:KG,IE"]),
+    ("lang:рус", ["lang:ru"]),
+    ("beat:cri", ["beat:crime"]),
+    ("-tag:sl", ["-tag:slow"]),
+    ("outlet:zam", ["outlet:Заман"]),
+    ("outlet:exa", ['outlet:"Example Times"']),
+    ('outlet:"Example T', ['outlet:"Example Times"']),
+    ("издание:exa", ['издание:"Example Times"']),
+    ("city:дуб", ["city:Dublin"]),
+    ("state:lei", ["state:Leinster"]),
+    ("source:conf", ['source:"conference 2026"']),
+    ("position:rep", ["position:Reporter"]),
+    ("channel:tel", ["channel:telegram"]),
+    ("has:pho", ["has:phone"]),
+    ("is:blo", ["is:blocked"]),
+    ("medium:radio", ["medium:radio"]),
+    ("seen<9", ["seen<90d"]),
+    ("shoe:", []),
+    ('"exact wo', []),
+    ("name:ai", []),
 )
-def test_what_a_value_may_become(workspace: Workspace, text: str, wanted: list[str]) -> None:
+
+
+def test_what_a_value_may_become(workspace: Workspace) -> None:
     fill(workspace)
-    assert after(workspace, text) == wanted
+    for text, wanted in BECOMES:
+        assert after(workspace, text) == wanted, text
 
 
 def test_a_bare_word_is_offered_as_a_value_too(workspace: Workspace) -> None:
@@ -120,7 +118,10 @@ def test_every_completion_of_a_value_can_be_read(workspace: Workspace) -> None:
         assert len(workspace.read(contacts.find, text)) == 1, text
 
 
-@pytest.mark.parametrize("text", ['tag:"', "(((", ")", "-", ":", "::", "tag:,,,", "a OR ", "\x00", "seen<", "é:"])
-def test_half_of_anything_is_borne(workspace: Workspace, text: str) -> None:
-    for cursor in range(-1, len(text) + 2):
-        workspace.read(completion.complete, text, cursor)
+HALVES = ('tag:"', "(((", ")", "-", ":", "::", "tag:,,,", "a OR ", "\x00", "seen<", "é:")
+
+
+def test_half_of_anything_is_borne(workspace: Workspace) -> None:
+    for text in HALVES:
+        for cursor in range(-1, len(text) + 2):
+            workspace.read(completion.complete, text, cursor)

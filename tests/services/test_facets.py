@@ -56,11 +56,11 @@ def all_outlets(workspace: Workspace) -> list[outlets.OutletRow]:
     return workspace.read(lambda session: outlets.rows(session, outlets.find(session)))
 
 
-@pytest.mark.parametrize("text", FILTERS)
-def test_a_count_is_what_ticking_would_find(workspace: Workspace, text: str) -> None:
-    """Ticked alone beside the rest of the filter, each value finds as many as its facet says."""
+def test_a_count_is_what_ticking_would_find(workspace: Workspace) -> None:
+    """Ticked alone beside the rest of a filter, each value finds as many as its facet says."""
     fill_oddly(workspace)
-    for field, values in workspace.read(facets.facets, text).items():
+    found = ((text, field, values) for text in FILTERS for field, values in workspace.read(facets.facets, text).items())
+    for text, field, values in found:
         rest = filters.rest(filters.parse(text), field)
         for facet in values:
             alone = filters.text_of(filters.together(rest, filters.Term(field, (facet.value,))))

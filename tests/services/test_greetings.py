@@ -73,13 +73,14 @@ def test_the_office_has_greetings_of_its_own(workspace: Workspace) -> None:
 WRONG = ("Dear {{salutation|{{given_name|x}}}},", "Dear {{name,", "Dear {salutation},", "Dear {{ unknown }},", "Dear {")
 
 
-@pytest.mark.parametrize("greeting", WRONG)
-def test_a_greeting_that_could_go_out_as_typed_is_refused_everywhere(workspace: Workspace, greeting: str) -> None:
+def test_a_greeting_that_could_go_out_as_typed_is_refused_everywhere(workspace: Workspace) -> None:
     office = furnish(workspace)
-    with pytest.raises(FieldProblem, match="merge field"):
-        workspace.read(previews.preview, office.release, "en", office.people["pat"], "p@example.org", greeting=greeting)
-    with pytest.raises(FieldProblem, match="merge field"):
-        prepare(workspace, office, greeting)
+    pat = office.people["pat"]
+    for greeting in WRONG:
+        with pytest.raises(FieldProblem, match="merge field"):
+            workspace.read(previews.preview, office.release, "en", pat, "p@example.org", greeting=greeting)
+        with pytest.raises(FieldProblem, match="merge field"):
+            prepare(workspace, office, greeting)
     assert workspace.read(distributions.count) == 0
 
 

@@ -48,12 +48,12 @@ def test_a_row_counts_its_people(workspace: Workspace) -> None:
     assert [(row.name, row.contacts) for row in rows] == [("Заман", 2), ("Example Times", 1)]
 
 
-@pytest.mark.parametrize("sort", outlets.SORTS)
-def test_every_sort_finds_all(workspace: Workspace, sort: str) -> None:
+def test_every_sort_finds_all(workspace: Workspace) -> None:
     number = workspace.write("Add", outlets.add, RADIO)
     other = workspace.write("Add", outlets.add, {"name": "A"})
-    assert sorted(workspace.read(outlets.find, "", sort)) == [number, other]
-    assert sorted(workspace.read(outlets.find, "", sort, True)) == [number, other]
+    for sort in outlets.SORTS:
+        assert sorted(workspace.read(outlets.find, "", sort)) == [number, other]
+        assert sorted(workspace.read(outlets.find, "", sort, True)) == [number, other]
 
 
 def test_found_by_words_in_either_script(workspace: Workspace) -> None:

@@ -175,6 +175,7 @@ def test_a_file_is_attached_and_comes_back_byte_for_byte(workspace: Workspace) -
     assert (kept.name, kept.language, kept.size, kept.pages) == ("Пресс-релиз.pdf", "ru", len(data), 2)
 
 
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

@@ -59,7 +59,7 @@ def bucket(phone: Fields) -> str:
 _SEVERAL = " ::: "  # Google's own mark between several values of one column
 _GOOGLE_LABELS = {"mobile": "Mobile", "work": "Work", "home": "Home", "fax": "Work Fax", "pager": "Pager"}
 _REACHED = re.compile(r"(email|number) (\d)(\+| label)?")
-_OF_KIND = re.compile(r"(\w+) number(?: (\d))?")
+_OF_KIND = re.compile(r"(?<!\w)(\w++) number(?: (\d))?")
 
 
 def _value(named: str, separator: str) -> Value:
