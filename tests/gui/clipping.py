@@ -340,7 +340,7 @@ def look(language: str, size: tuple[int, int]) -> tuple[list[str], int]:
     def tell(place: str, root: QWidget) -> None:
         nonlocal seen
         seen += 1
-        for _moment in range(5):  # what has only just been shown is laid out a moment later
+        for _moment in range(50):  # what has only just been shown is laid out a moment later
             new = [text for text in cut(root, words) if text not in told]
             if not new:
                 return

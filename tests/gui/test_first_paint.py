@@ -15,7 +15,8 @@ from outreach.gui.theme import icons
 from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
 
-# The program as it is started; when the rows of the first page are painted it says what has been done by then.
+# The program as it is started; when the rows of the first page are painted it says what has been done by then. What
+# is put off by seconds is put off by an hour: on a laden machine the first rows may come after seconds.
 STARTED = """
 import json, sys
 from outreach import app
@@ -31,7 +32,10 @@ def tell(table, event):
 def watch():
     global painted, told, QTimer
     from PySide6.QtCore import QTimer
+    from outreach.gui import window
+    from outreach.gui.shell import preloader, reindexing, whereabouts
     from outreach.gui.tables.table import RecordTable
+    window.COUNT = window.LOOK = preloader.BEGIN = reindexing.FIRST = whereabouts.EVERY = 3_600_000
     painted, told = RecordTable.paintEvent, []
     RecordTable.paintEvent = tell
 import outreach.gui
@@ -49,14 +53,14 @@ def at_first_paint(tmp_path):
     (tmp_path / "settings.ini").write_text("[General]\npage=contacts\n", "utf-8")
     environment = os.environ | {"OUTREACH_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     words = [sys.executable, "-c", STARTED, str(office)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def test_qt_reads_the_source_of_no_module(at_first_paint):
+def test_before_the_first_rows_no_mapper_is_put_together_and_qt_reads_the_source_of_no_module(at_first_paint):
     """Its own import would look in each for what none of ours asks for."""
-    assert at_first_paint["read"] == []
+    assert at_first_paint == {"mapped": False, "read": []}
 
 
 def test_an_icon_is_read_when_it_is_seen():
@@ -74,10 +78,6 @@ def test_every_icon_that_is_named_is_there():
         named.update(re.findall(r"\b(?:icon|pixmap|tool_button)\(\"([\w-]+)\"", file.read_text("utf-8")))
     assert len(named) > 30
     assert not [name for name in named if not (paths.resources() / "icons" / f"{name}.svg").is_file()]
-
-
-def test_the_first_rows_are_read_before_the_mappers_are_put_together(at_first_paint):
-    assert not at_first_paint["mapped"]
 
 
 def test_the_page_of_today_loads_nothing_that_reads_or_compares():
