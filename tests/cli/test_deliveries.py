@@ -6,11 +6,13 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
+from outreach.services import settings
 from outreach.services.history import history
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
@@ -223,7 +225,7 @@ def test_a_donor_is_told_of_what_arrived(js: Js, run: Run, release: int, office:
     for key, many in {"reached": 0, "people": 0, "outlets": 0, "came_back": 1, "waiting": 2, "drafted": 3}.items():
         assert found[key] == many, key
     assert found["recipients"] == 3
-    month = f"{datetime.now():%Y-%m}"
+    month = f"{datetime.now(ZoneInfo(settings.DEFAULTS['zone'])):%Y-%m}"  # on the organisation's clock
     assert {one["month"]: one["came_back"] for one in found["by_month"]}[month] == 1
     said = words((tmp_path / "a.pdf").read_bytes())
     assert "0\nMessages delivered" in said.replace("\r", "") or "Messages delivered\n0" in said.replace("\r", "")

@@ -6,6 +6,9 @@ from outreach.services import officers
 from outreach.services.releases import proposal_saving, releases
 from outreach.services.releases.proposal import Proposal, ProposedOfficer
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 @pytest.fixture
 def ids(workspace):

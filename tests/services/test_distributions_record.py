@@ -18,6 +18,9 @@ from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import RUSSIAN_PDF, Office, furnish, run
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 def exported(workspace: Workspace, office: Office, target: Path, **how: object) -> int:
     done = run(list_export.export_list(workspace, office.list, target, release_id=office.release, **how))  # type: ignore[arg-type]
@@ -70,7 +73,6 @@ def test_it_comes_out_the_same_whatever_has_changed_since(workspace: Workspace, 
     assert json.loads((tmp_path / "a.json").read_text())["drafts"] == 3
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 def test_its_paper_holds_every_name_and_reason(workspace: Workspace, tmp_path: Path, language: str) -> None:
     office = furnish(workspace)
@@ -99,7 +101,6 @@ def test_there_is_none_of_another_number_and_no_other_format(workspace: Workspac
         delivery_record.export_record(workspace, 7, tmp_path / "a.docx")
 
 
-@pytest.mark.backends("sqlite")
 def test_a_paper_of_thousands_is_laid_out_and_says_what_it_does_not_hold(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
     number = exported(workspace, office, tmp_path / "list.csv")

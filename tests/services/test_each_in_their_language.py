@@ -14,6 +14,9 @@ from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import parsed, run, text_of
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 LANGUAGES = ("en", "ru", "ky")
 BODIES = {"en": "The school is open.", "ru": "Школа открыта.", "ky": "Мектеп ачылды."}
 OFFICERS = {"en": "Ellen Example", "ru": "Елена Примерова", "ky": "Элнура Үлгү"}

@@ -23,6 +23,9 @@ from outreach.values import column_recognition
 from tests.sample import examples
 from tests.services.exporting_office import furnish, run
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 FULL: dict[str, Any] = {
     "name": "Айгүл Үлгүлөва", "other_name": "Aigul Sample", "honorific": "г-жа", "given_name": "Айгүл",
     "middle_name": "Бакытовна", "family_name": "Үлгүлөва", "suffix": "PhD", "nickname": "Ai",
@@ -130,7 +133,6 @@ people = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.backends("sqlite")
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(people, min_size=1, max_size=4), st.sampled_from(["csv", "xlsx"]))
 def test_whatever_is_known_of_people_comes_back(
@@ -144,7 +146,6 @@ def test_whatever_is_known_of_people_comes_back(
         assert numbers(workspace, number) == numbers(workspace, found)
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 def test_the_import_knows_our_columns_in_every_language(language: str) -> None:
     i18n.use(language)
@@ -154,7 +155,6 @@ def test_the_import_knows_our_columns_in_every_language(language: str) -> None:
             assert column_recognition.by_name(column_recognition.label(target) + " 2") == target
 
 
-@pytest.mark.backends("sqlite")
 def test_kinds_stand_in_an_order_that_keeps_everybodys_first_number_first() -> None:
     sequences = [("home", "mobile"), ("mobile", "work"), ("work", "work"), ("work", "home"), ("",)]
     order = export_columns.order_of_kinds(sequences)
@@ -185,7 +185,6 @@ def test_columns_are_chosen_and_kept_in_order(workspace: Workspace, tmp_path: Pa
     ]  # fmt: skip
 
 
-@pytest.mark.backends("sqlite")
 def test_what_is_unknown_is_said_with_what_there_is(workspace: Workspace, tmp_path: Path) -> None:
     for words_, match in (
         ({"columns": ["name", "shoe size"]}, "no column “shoe_size”.*name.*email"),
@@ -211,7 +210,6 @@ def test_a_filter_chooses_and_ids_keep_their_order(workspace: Workspace, tmp_pat
     assert rows_of(path) == [["Name"], ["Pat Sample"], ["Айгүл Үлгүлөва"]]
 
 
-@pytest.mark.backends("sqlite")
 def test_excel_gets_a_mark_and_the_separator_of_its_language(workspace: Workspace, tmp_path: Path) -> None:
     furnish(workspace)
     path = tmp_path / "a.csv"
@@ -238,7 +236,6 @@ def test_a_preset_leaves_out_whoever_asked_for_it(workspace: Workspace, tmp_path
         assert {text.partition(":")[0] for text in done.problems} == {"Lost Sample", "Stop Sample", "Zoe Sample"}
 
 
-@pytest.mark.backends("sqlite")
 def test_presets_have_the_columns_those_programs_document(workspace: Workspace, tmp_path: Path) -> None:
     """Thunderbird was tried itself: the importer of 153.7 (AddrBookFileImporter with its own names of fields and its
     own d3) knows every column by its name, so that it asks nothing, and puts each value where it belongs. Outlook,
@@ -266,7 +263,6 @@ def test_presets_have_the_columns_those_programs_document(workspace: Workspace, 
     assert (tmp_path / "mailman").read_text() == '"Айгүл Үлгүлөва" <aigul@example.org>\n'
 
 
-@pytest.mark.backends("sqlite")
 def test_what_finds_no_place_in_a_preset_is_told(workspace: Workspace, tmp_path: Path) -> None:
     workspace.write("add", contacts.add, {**FULL, "do_not_contact": False})
     done = run(contact_export.export_contacts(workspace, tmp_path / "a.csv", preset="thunderbird"))
@@ -274,7 +270,6 @@ def test_what_finds_no_place_in_a_preset_is_told(workspace: Workspace, tmp_path:
     assert run(contact_export.export_contacts(workspace, tmp_path / "a.csv", preset="google")).problems == []
 
 
-@pytest.mark.backends("sqlite")
 def test_plain_addresses_are_of_those_who_can_be_written_to(workspace: Workspace, tmp_path: Path) -> None:
     furnish(workspace)
     done = run(contact_export.export_contacts(workspace, tmp_path / "a.txt"))
@@ -284,7 +279,6 @@ def test_plain_addresses_are_of_those_who_can_be_written_to(workspace: Workspace
     assert done.written == 5
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("ending", export_files.CONTACT_FORMATS)
 def test_a_cancel_and_a_failure_leave_the_old_file(workspace: Workspace, tmp_path: Path, ending: str) -> None:
     furnish(workspace)
@@ -305,7 +299,6 @@ def test_a_cancel_and_a_failure_leave_the_old_file(workspace: Workspace, tmp_pat
     assert [file.name for file in folder.iterdir()] == [path.name]
 
 
-@pytest.mark.backends("sqlite")
 def test_an_export_says_how_far_it_is(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export_files, "BATCH", 5)
     with workspace.writing("many") as session:

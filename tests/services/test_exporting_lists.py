@@ -35,6 +35,9 @@ from tests.services.exporting_office import (
     text_of,
 )
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 GOT = {"aigul@example.org", "Pat@example.org", "kim@example.org"}
 
 
@@ -158,7 +161,6 @@ def test_each_draft_carries_the_officers_of_its_own_language(workspace: Workspac
     assert "Olga Officer" in texts["002 Pat Sample"] and "Только" not in texts["002 Pat Sample"]
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize(
     ("status", "hours", "subject"),
     [
@@ -235,7 +237,6 @@ def refused(workspace: Workspace, office: Office, target: Path, match: str, **ho
         run(list_export.export_list(workspace, office.list, target, **how))  # type: ignore[arg-type]
 
 
-@pytest.mark.backends("sqlite")
 def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace, status="withdrawn")
     before = sorted(tmp_path.iterdir())
@@ -258,7 +259,6 @@ def test_what_cannot_be_is_said_and_nothing_is_written(workspace: Workspace, tmp
     assert not list(tmp_path.glob("*.csv")) and not list(tmp_path.glob(".*"))
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("how", list_export.LIST_FORMATS)
 def test_a_cancel_leaves_the_old_file_and_no_record(workspace: Workspace, tmp_path: Path, how: str) -> None:
     office = furnish(workspace)
@@ -282,7 +282,6 @@ local = st.text("abcdefgh0123456789", min_size=1, max_size=3)
 addresses = st.lists(st.one_of(st.builds("{}@example.org".format, local), st.just("lost[at]")), max_size=3)
 
 
-@pytest.mark.backends("sqlite")
 @settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(addresses, st.booleans(), st.booleans()), min_size=1, max_size=8), st.integers(1, 4))
 def test_one_message_a_person_and_an_address_whatever_the_list(
@@ -322,7 +321,6 @@ def test_one_message_a_person_and_an_address_whatever_the_list(
     assert (folder / "a.txt").read_text().splitlines() == got
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("preset", presets.NAMES)
 def test_a_list_goes_to_other_programs_with_one_address_each(workspace: Workspace, tmp_path: Path, preset: str) -> None:
     """What each program documents of its import.

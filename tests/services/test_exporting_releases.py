@@ -21,6 +21,9 @@ from outreach.services.releases import preflight, releases, statuses
 from outreach.store.workspace import Workspace
 from tests.formats.documents import png
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 KYRGYZ = "Өзгөрүүлөр: таза суу 40 айылга жетти"
 
 
@@ -300,7 +303,6 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("language", LONG)
 def test_every_word_of_a_long_release_is_copied_from_its_pdf(
     workspace: Workspace, long: int, tmp_path: Path, language: str
@@ -322,13 +324,11 @@ def test_every_word_of_a_long_release_is_copied_from_its_pdf(
     assert (facts.language, facts.tagged, facts.text_pages) == (language, True, len(pages))
 
 
-@pytest.mark.backends("sqlite")
 def test_the_structure_of_a_pdf_is_its_own(workspace: Workspace, long: int, tmp_path: Path) -> None:
     facts = pdf.inspect(_written(workspace, long, tmp_path / "a.pdf", "en"))
     assert facts.tagged and facts.headings >= 3 and not facts.undescribed
 
 
-@pytest.mark.backends("sqlite")
 def test_a_page_of_the_web_stands_alone_and_runs_nothing(workspace: Workspace, long: int, tmp_path: Path) -> None:
     hostile = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=alert(1)>'
     versions = {"en": {"headline": hostile, "body": f"{hostile}\n\n• {hostile}\n• b\n\n{hostile}\tb\nc\td"}}
@@ -340,7 +340,6 @@ def test_a_page_of_the_web_stands_alone_and_runs_nothing(workspace: Workspace, l
     assert page.count("<h1") == 1 and '<html lang="en">' in page and "<th " in page and "<li>" in page
 
 
-@pytest.mark.backends("sqlite")
 def test_plain_text_has_a_line_for_each_paragraph(workspace: Workspace, long: int, tmp_path: Path) -> None:
     body = f"{LONG['en']} {LONG['en']}\n\n• {LONG['en']}\n• b\n\n{TABLE}"
     workspace.write("Edit", releases.edit, long, {"versions": {"en": {"body": body}}})
@@ -373,7 +372,6 @@ PARTS = ("language", "kind", "reference", "headline", "subhead", "dateline", "da
 PARTS += ("notes_to_editors",)
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("ending", ["txt", "html", "docx", "pdf"])
 def test_a_release_is_read_back_as_it_was(workspace: Workspace, release: int, tmp_path: Path, ending: str) -> None:
     workspace.write(
@@ -393,7 +391,6 @@ def test_a_release_is_read_back_as_it_was(workspace: Workspace, release: int, tm
         assert version["embargo_until"] == until
 
 
-@pytest.mark.backends("sqlite")
 def test_merge_fields_give_way_to_their_words(workspace: Workspace, release: int, tmp_path: Path) -> None:
     workspace.write("Edit", releases.edit, release, {"versions": {"en": {"body": "Dear {{name|reader}}, so."}}})
     for ending in ("txt", "html", "pdf", "docx"):
@@ -403,7 +400,6 @@ def test_merge_fields_give_way_to_their_words(workspace: Workspace, release: int
         assert "Dear reader, so." in text and "{{" not in text
 
 
-@pytest.mark.backends("sqlite")
 def test_a_correction_and_a_withdrawal_on_paper(workspace: Workspace, release: int, tmp_path: Path) -> None:
     workspace.write("Edit", releases.edit, release, {"status": "released"})
     workspace.write("Lift", statuses.lift_now, release)
@@ -415,7 +411,6 @@ def test_a_correction_and_a_withdrawal_on_paper(workspace: Workspace, release: i
     assert "WITHDRAWN: It did not happen." in text and "First paragraph" not in text
 
 
-@pytest.mark.backends("sqlite")
 def test_a_sign_that_is_no_picture_is_left_out(workspace: Workspace, release: int, tmp_path: Path) -> None:
     for logo in ("no base64!", base64.b64encode(b"GIF89a").decode(), 7):
         workspace.write("Organisation", settings.put, "office", {"name": "Rivers Fund", "logo": logo})

@@ -11,6 +11,9 @@ from outreach.services.releases import greetings, previews, releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import Office, furnish
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 DEAR, HELLO, SALEM = "Dear colleague,", "Уважаемые коллеги!", "Урматтуу кесиптештер!"
 OFFICE = {"en": DEAR, "ru": HELLO, "ky": SALEM}
 

@@ -15,6 +15,9 @@ from outreach.services.importing import importing
 from outreach.services.importing.importing import Options
 from outreach.store.workspace import Workspace
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 HEAD = "Name,E-mail,Outlet,Position,In this position since,Other positions,Keeps embargoes\n"
 
 

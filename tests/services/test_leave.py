@@ -11,6 +11,9 @@ from outreach.services.exporting.letter_export import press_contacts
 from outreach.services.releases import leave, preflight, releases
 from outreach.store.workspace import Workspace
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 @pytest.fixture
 def two(workspace: Workspace) -> tuple[int, int, int]:

@@ -10,6 +10,9 @@ from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts import contact_columns, contacts, memberships, positions
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 @pytest.fixture
 def aigul(workspace):

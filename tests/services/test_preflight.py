@@ -14,6 +14,9 @@ from tests.formats.locked_pdf import locked_pdf
 from tests.services.made_pdfs import Made
 from tests.trust import bombs
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 PDF_BOMBS = {name: make for name, make in bombs.ZOO.items() if name.endswith(".pdf")}
 
 FOOT = [
@@ -83,7 +86,6 @@ BAD: dict[str, tuple[str, Made, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("case", BAD)
 def test_each_bad_pdf_has_its_own_warning(workspace: Workspace, release: int, case: str) -> None:
     name, made, said = BAD[case]
@@ -105,7 +107,6 @@ def test_a_pdf_that_forbids_copying(workspace: Workspace, release: int) -> None:
     assert "copying" not in _wrong(_checks(workspace, release, "other.pdf", locked_pdf(b"")))
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("name", PDF_BOMBS)
 def test_a_bomb_is_looked_at_in_the_child(workspace: Workspace, release: int, name: str) -> None:
     """Whatever is in a file, the checks come back, and what cannot be read is a fault that says so."""
@@ -136,7 +137,6 @@ def test_the_text_of_another_language_is_the_wrong_file(workspace: Workspace, re
     assert "right one" in next(check.text for check in checks if not check.ok)
 
 
-@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -11,6 +11,9 @@ from outreach.services.releases import previews
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import furnish, parsed, run, text_of
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 GREETING = "{{salutation|Dear colleague}},"
 
 

@@ -10,6 +10,9 @@ from outreach.services.releases import proposal as reading
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 def phone(raw: str, e164: str, kind: str = "mobile") -> dict[str, Any]:
     return {"raw": raw, "e164": e164, "extension": None, "kind": kind, "valid": True, "international": e164}

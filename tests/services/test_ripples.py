@@ -14,6 +14,9 @@ from outreach.services.releases import officer_impact, releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import Office, furnish, run
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 @pytest.fixture
 def sent(workspace: Workspace, tmp_path: Path) -> Office:

@@ -80,6 +80,7 @@ def test_what_was_sent_is_told_and_cannot_be_undone(office: Office) -> None:
     assert set(office.states(number).values()) == {"handed"}
 
 
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
 def test_dropped_before_the_message_it_is_sent_again(office: Office, step: str) -> None:
     number = office.prepared()
@@ -123,6 +124,7 @@ def test_who_failed_can_be_sent_to_again(office: Office) -> None:
     assert sorted(server.reached) == sorted(ALL)
 
 
+@pytest.mark.backends("sqlite")
 def test_later_is_tried_later_with_the_same_message_id(office: Office) -> None:
     seen: dict[str, str] = {}
 
@@ -141,6 +143,7 @@ def test_later_is_tried_later_with_the_same_message_id(office: Office) -> None:
     assert attempts == {2}
 
 
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("code", [450, 452])
 def test_later_for_too_long_is_failed(office: Office, code: int) -> None:
     number = office.prepared()
@@ -171,6 +174,7 @@ def test_one_without_patience_leaves_later_to_the_next_run(office: Office) -> No
     assert (again.state, again.handed) == ("done", 6)
 
 
+@pytest.mark.backends("sqlite")
 def test_421_stops_and_the_rest_stays_queued(office: Office) -> None:
     number = office.prepared()
     with MailServer(at("MAIL", says("421 too busy"))) as server:
@@ -183,6 +187,7 @@ def test_421_stops_and_the_rest_stays_queued(office: Office) -> None:
         assert office.send(number).handed == 6
 
 
+@pytest.mark.backends("sqlite")
 def test_421_after_some_messages_opens_a_new_connection(office: Office) -> None:
     def full(talk: Talk, step: str, _line: str) -> bool:
         if step == "MAIL" and counted[talk] >= 2:
@@ -205,6 +210,7 @@ def test_421_after_some_messages_opens_a_new_connection(office: Office) -> None:
     assert sorted(server.reached) == sorted(ALL)
 
 
+@pytest.mark.backends("sqlite")
 def test_a_server_that_always_breaks_off_stops_it(office: Office) -> None:
     number = office.prepared()
     with MailServer(at("DATA", Talk.drop)) as server:
@@ -214,6 +220,7 @@ def test_a_server_that_always_breaks_off_stops_it(office: Office) -> None:
     assert "keeps closing the connection" in sent.problems[0]
 
 
+@pytest.mark.backends("sqlite")
 def test_a_server_that_takes_no_mail_from_us_stops_it(office: Office) -> None:
     number = office.prepared()
     with MailServer(at("MAIL", says("530 5.7.0 authentication required"))) as server:
@@ -224,6 +231,7 @@ def test_a_server_that_takes_no_mail_from_us_stops_it(office: Office) -> None:
     assert {row.attempts for row in office.workspace.read(distributions.recipients, number)} == {0}
 
 
+@pytest.mark.backends("sqlite")
 def test_a_server_that_goes_away_for_a_while_is_waited_for(office: Office) -> None:
     number = office.prepared()
     with MailServer(at("BANNER", Talk.drop, times=0)) as server:
@@ -244,6 +252,7 @@ def test_a_server_that_goes_away_for_a_while_is_waited_for(office: Office) -> No
 # Stopped, paused, resumed
 
 
+@pytest.mark.backends("sqlite")
 def test_cancelled_within_a_second_and_resumed(office: Office) -> None:
     number = office.prepared()
     with MailServer(at("RCPT", Talk.hang, to="cara@example.org", times=1)) as server:
@@ -261,6 +270,7 @@ def test_cancelled_within_a_second_and_resumed(office: Office) -> None:
     assert sorted(server.reached) == sorted(ALL)
 
 
+@pytest.mark.backends("sqlite")
 def test_cancelled_after_the_message_it_waits_a_moment_for_the_answer(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -308,6 +318,7 @@ def test_paused_by_somebody_else_it_stops_before_the_next(office: Office) -> Non
     assert sorted(server.reached) == sorted(ALL)
 
 
+@pytest.mark.backends("sqlite")
 def test_not_faster_than_asked_for(workspace: Workspace) -> None:
     office = Office(workspace, NAMES[:4], per_minute=600)
     number = office.prepared()
@@ -465,6 +476,7 @@ def test_what_cannot_be_sent_says_why(office: Office) -> None:
     assert server.connections == 0
 
 
+@pytest.mark.backends("sqlite")
 def test_merge_fields_are_each_ones_own(office: Office) -> None:
     office.settings = {"greeting": "{{salutation|Dear}} {{name}},"}
     number = office.prepared()
@@ -479,6 +491,7 @@ def test_merge_fields_are_each_ones_own(office: Office) -> None:
 # What is told before the first
 
 
+@pytest.mark.backends("sqlite")
 def test_what_a_server_cannot_is_told_before_the_first(office: Office) -> None:
     number = office.prepared()
     with MailServer(extensions=("SIZE 300",)) as server:
@@ -496,6 +509,7 @@ def test_what_a_server_cannot_is_told_before_the_first(office: Office) -> None:
         assert office.send(number, password=SECRET, context=authority().client).handed == 6
 
 
+@pytest.mark.backends("sqlite")
 def test_an_address_the_server_does_not_know_fails_before_the_first(workspace: Workspace) -> None:
     office = Office(workspace, ["anna", "иван"])
     number = office.prepared()
@@ -519,6 +533,7 @@ def test_an_address_the_server_does_not_know_fails_before_the_first(workspace: W
 # The server's settings, tests, previews
 
 
+@pytest.mark.backends("sqlite")
 def test_settings_are_checked_field_by_field(workspace: Workspace) -> None:
     good = {"host": "mail.example.org", "security": "tls", "address": "press@example.org", "user": "press"}
     wrong = {
@@ -540,6 +555,7 @@ def test_settings_are_checked_field_by_field(workspace: Workspace) -> None:
     assert not workspace.read(mail_server.read).is_set
 
 
+@pytest.mark.backends("sqlite")
 def test_one_click_only_with_an_address_of_the_office(office: Office) -> None:
     number = office.prepared()
     with MailServer() as server:
@@ -552,6 +568,7 @@ def test_one_click_only_with_an_address_of_the_office(office: Office) -> None:
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.backends("sqlite")
 def test_the_connection_is_tried_and_a_note_sent(office: Office) -> None:
     tls = authority().server("localhost")
     with MailServer(tls=tls, login=True, extensions=("SIZE 10000000", "SMTPUTF8")) as server:
@@ -564,6 +581,7 @@ def test_the_connection_is_tried_and_a_note_sent(office: Office) -> None:
     assert server.reached == ["me@example.org"]
 
 
+@pytest.mark.backends("sqlite")
 def test_a_test_goes_to_oneself_in_each_language_and_counts_for_nobody(office: Office) -> None:
     number = office.prepared()
     with MailServer() as server:
@@ -639,6 +657,7 @@ def test_that_it_is_withdrawn_goes_to_those_who_have_it(office: Office) -> None:
     assert [body is not None and "a year later" in body.get_content() for body in said] == [True]
 
 
+@pytest.mark.backends("sqlite")
 def test_an_embargo_is_told_on_each_ones_own_clock(office: Office) -> None:
     write = office.workspace.write
     for number, country in zip(office.contacts, ("KG", "JP", "KG", "KG", "KG", "KG"), strict=True):

@@ -5,6 +5,9 @@ import pytest
 from outreach.problems import FieldProblem, Problem
 from outreach.services.releases import snippets
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 def add(workspace, name, written, language=""):
     return workspace.write("Add snippet", snippets.add, name, written, language)

@@ -15,6 +15,9 @@ from outreach.services.delivery.audience import Audience
 from outreach.services.releases import releases, statuses
 from outreach.store.workspace import Workspace
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 TEXTS = {"en": {"headline": "Clean water", "body": "Water."}, "ru": {"headline": "Чистая вода", "body": "Вода."}}
 
 

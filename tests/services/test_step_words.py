@@ -8,6 +8,9 @@ from outreach.services.history import history
 from outreach.store.history import step_labels
 from outreach.store.workspace import Workspace
 
+# Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
+pytestmark = pytest.mark.backends("sqlite")
+
 
 @pytest.fixture
 def russian():

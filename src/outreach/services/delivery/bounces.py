@@ -318,7 +318,7 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
         earlier = select(Bounce.source).where(Bounce.folded == folded, Bounce.kind == "soft").distinct()
         if len(set(session.scalars(earlier.where(Bounce.reason.not_in(OF_US))))) >= SOFT_ENOUGH:
             kind = "hard"
-    on = (said.at or now()).date()
+    on = i18n.local(said.at or now()).date()
     for row in session.scalars(select(Email).where(Email.folded == folded)):
         if row.bounce in NOT_WRITTEN_TO and kind == "soft":
             continue

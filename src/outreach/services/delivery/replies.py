@@ -12,8 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _
-from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
@@ -141,7 +141,7 @@ def _no_more(session: Session, row: Bounce, why: str) -> None:
     addresses = {row.folded, records.fold_address(sent_to or "") or row.folded}
     mine = select(Email).where(Email.folded.in_(addresses), Email.contact_id == row.contact_id)
     for each in session.scalars(mine):
-        each.bounce, each.bounced_on, each.bounce_text = "gone", now().date(), why
+        each.bounce, each.bounced_on, each.bounce_text = "gone", i18n.today(), why
     session.flush()
     indexing.refresh_some(session, [_contact(row)])
 

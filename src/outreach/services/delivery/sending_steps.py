@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, and_, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail.message import new_message_id
 from outreach.model.base import Base, now
@@ -538,7 +539,7 @@ def mark_answered(session: Session, refused: Mapping[str, str], accepted: Collec
         for row in session.scalars(select(Email).where(Email.folded.in_(some))):
             text = marks[row.folded]
             if text:
-                row.bounce, row.bounced_on, row.bounce_text = "refused", now().date(), text
+                row.bounce, row.bounced_on, row.bounce_text = "refused", i18n.today(), text
             elif row.bounce == "refused":
                 row.bounce, row.bounced_on, row.bounce_text = "", None, ""
             else:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach.model.base import now
+from outreach import i18n
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
 from outreach.model.releases import ReleaseOfficer
@@ -60,7 +60,7 @@ def of(session: Session, officer_id: int, day: date | None = None) -> Ripples:
         Problem: there is no officer of that number.
     """
     officer = officers.card(session, officer_id)
-    return Ripples(list(_coming(session, officer, day or now().date())), list(_gone(session, officer)))
+    return Ripples(list(_coming(session, officer, day or i18n.today())), list(_gone(session, officer)))
 
 
 def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:

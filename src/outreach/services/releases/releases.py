@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model.activities import Activity
 from outreach.model.base import now
@@ -417,7 +418,7 @@ def officers_for(release: Release, language: str, day: date | None = None) -> li
     A version carries its own officers; where it has none, those of every version. Who is on leave on the day (by
     default today) is stood in for, once.
     """
-    there = [present(officer, day or now().date()) for officer in named_for(release, language)]
+    there = [present(officer, day or i18n.today()) for officer in named_for(release, language)]
     return list({officer.id: officer for officer in there}.values())
 
 
