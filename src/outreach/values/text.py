@@ -1,6 +1,5 @@
 """Words for matching and sorting: folding, a Latin key that rival romanisations share, scripts."""
 
-import codecs
 import hashlib
 import re
 import unicodedata
@@ -153,48 +152,6 @@ def sort_key(text: str) -> str:
     if not _UNRANKED.search(ranked):
         return ranked
     return _MARKS.sub("", _UNRANKED.sub(lambda found: unicodedata.normalize("NFKD", found[0]), ranked))
-
-
-# One of 256 letters for each letter of a sort key, as a code page: ASCII, then the Cyrillic ones; all before them are
-# behind 0x80, all after them behind 0xff. Python compares such texts faster than any others, bytes too.
-_FIRST = 0x81
-_PAGE = codecs.charmap_build(("".join(map(chr, range(0x80))) + "\ufffe" + _ALPHABET).ljust(256, "\ufffe"))
-
-
-def sort_keys(texts: Iterable[str]) -> dict[str, str]:
-    """{text: a key in the order of `sort_key`}, of many texts: a hundred at a time take a third of it."""
-    every = list(texts)
-    found: dict[str, str] = {}
-    for start in range(0, len(every), 100):
-        some = every[start : start + 100]
-        folded = unicodedata.normalize("NFKC", "\n".join(some)).casefold()
-        try:
-            coded = codecs.charmap_encode(folded, "strict", _PAGE)[0].decode("latin-1")
-            keys = [key.strip(_BLANKS) for key in coded.split("\n")]
-        except UnicodeEncodeError:
-            keys = []
-        if len(keys) != len(some) or max(map(len, some)) > MAX_KEY:
-            keys = [_coded(sort_key(text)) for text in some]
-        found.update(zip(some, keys, strict=True))
-    return found
-
-
-_BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f"  # and not what else is a space in Latin-1: letters of ours
-
-
-def _coded(key: str) -> str:
-    if key.isascii():
-        return key
-    return "".join([_CODED.get(letter) or _letter_coded(letter) for letter in key])
-
-
-def _letter_coded(letter: str) -> str:
-    if letter.isascii():
-        return letter
-    return ("\x80" if ord(letter) < 0x430 else "\xff") + letter.encode("utf-8", "surrogatepass").decode("latin-1")
-
-
-_CODED = {chr(0x430 + rank): chr(_FIRST + rank) for rank in range(len(_ALPHABET))}
 
 
 def script(text: str) -> str:

@@ -113,7 +113,7 @@ def _from(*queries: Select[Any], by_alphabet: bool = False) -> Callable[[Session
 
 
 def _alphabetical(keys: Keys) -> Keys:
-    places = text.sort_keys(set(keys))
+    places = {key: text.sort_key(key) for key in set(keys)}
     return list(map(places.__getitem__, keys))
 
 

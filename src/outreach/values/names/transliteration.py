@@ -6,47 +6,38 @@ from functools import cache, lru_cache
 
 from outreach.values import data, text
 
+_TABLE = data.table("spellings")
 _LEAST = 4  # letters of a word; the beginning of a name is not yet known to be spelled one way or another
 _MOST = 32
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-_CONSONANTS = "[bcdfghjklmnprstvz]"
-
-# Of Cyrillic words: what stands for two sounds, and how romanisations write both. Of Latin ones: the way back.
-_TO_LATIN = (("ье", "ие"), ("ье", "ио"))
-_LATIN_TO = (
-    # Yurieva, Solovyov, Yolkin: Юрьева, Соловьёв, Ёлкин; but Marie and Mario begin no Marek
-    (re.compile(f"(?:(?<={_CONSONANTS})|^)io(?={_CONSONANTS})|(?<={_CONSONANTS})ie(?={_CONSONANTS})"), "e"),
-    (re.compile(f"(?<=[aeiou])ie(?={_CONSONANTS})"), "e"),  # Sergeyev: Сергеев
-)
-_IE = re.compile("(?<=[aeiou])[yi]e")  # Chokoyev, Zuyeva: Чокоев, Зуева
-_IO = re.compile(f"(?<={_CONSONANTS})io(?={_CONSONANTS})")  # Bakhtiyor, whom others call Bakhtier
-_IU = (re.compile("^u"), re.compile(f"(?<={_CONSONANTS})u"))  # Usupov, Turin: Юсупов, Тюрин
-_C = re.compile("c(?![hk])")  # Turkish: Capar
-_NG = re.compile("ng(?=.)")  # Jangyl, Mangkeev: Жаңыл, Маңкеев
-_HARD = re.compile(f"(?<={_CONSONANTS})ie(?=[ie])")  # passports: Podieiachev is Подъячев
-_AE = re.compile("ae(?=.)")  # Schaefer
+_CONSONANT = "[bcdfghjklmnprstvz]"
 _CUT = {"z": "zh", "k": "kh", "t": "ts"}  # the first letter of one that two write: Uzh…, Zayts…
 _J_BEHIND_VOWEL = re.compile("(?<=[aeiou])j(?=.)")  # Ajg…
-_IJ = re.compile("i(?=[aeou])")  # Evgenija
+_MAYBE_YO = re.compile("(?:(?<=[бвгджзклмнпрстфхчшщ])|^)е")  # typed without its dots: Королев is Korolyov
+_KS = re.compile("(?:ale|feli|ma|o|ro)x|xen")  # Alexey, Maxim, Oxana, Xenia: no Uzbek x
 # Uzbek: Собиров, Нодира, Ахмаджонов are Сабиров, Надира, Ахмаджанов in Russian; the ending has its o in both.
 _UZBEK_VOWEL = re.compile("(?<![aeiou])[ao](?![aiou]|va?$)")
 _OTHER_VOWEL = {"a": "o", "o": "a"}
 _MOST_VOWELS = 3
-_KS = re.compile("(?:ale|feli|ma|o|ro)x|xen")  # Alexey, Maxim, Oxana, Xenia: no Uzbek x
 _E_BEHIND_VOWEL = re.compile("(?<=[аеиоуыэюя])е")
 _E_BEHIND_LATIN = re.compile("(?<=[aeiouy])e")
-_MAYBE_YO = re.compile("(?:(?<=[бвгджзклмнпрстфхчшщ])|^)е")  # typed without its dots: Королев is Korolyov
+_IE = re.compile("(?<=[aeiou])[yi]e")
+_IO = re.compile(f"(?<={_CONSONANT})io(?={_CONSONANT})")  # Bakhtiyor, whom others call Bakhtier
 _SOFT = re.compile("(?:(?<=[bcdfghklmnprstvz])|^)i(?=[aeou])")  # Tatjana, Jurij
-_H = re.compile("(?<![sc])h")
-_CH = re.compile("ch(?=[bdfghklmnprstvz])")  # German and scholarly: Abdrachmanow, Achmetov
-# French: Ergachev, Charipov. Only of a whole family name: Cho… begins other people than Шо….
-_FRENCH_CH = re.compile("(?<![st])ch(?=.*(?:[oe]va?|enko)$)")
-# Ukrainian: Hryhorenko is Григоренко. A Kyrgyz г is never h, so that only such endings are read so.
-_UKRAINIAN_H = re.compile("(?<![ksczt])h")
-_UKRAINIAN = re.compile("(?:enko|uk|yk|[sc]k(?:a|yi?|yy|ii)|енко|[юу]к|[сц]ьк(?:а|ии))$")
+_IJ = re.compile("i(?=[aeou])")  # Evgenija
+_H = re.compile("(?<![sc])h")  # Uzbek x, of which the key is ks
 _REPEATED = re.compile(r"([a-z])\1+")
 _APOSTROPHE = re.compile(rf"(?<=[^\W\d_])[{text.APOSTROPHES}](?=[^\W\d_])")
 _UZBEK_O = re.compile(f"o[{text.APOSTROPHES}]", re.I)
+
+
+def _variants(of: str) -> list[tuple[re.Pattern[str], str]]:
+    """The rules of the table by which words or keys are spelled otherwise."""
+    rules = _TABLE["variants"][of]
+    return [(re.compile(rule.replace("C", _CONSONANT).replace("V", "[aeiou]")), other) for rule, other in rules]
+
+
+_OF_CYRILLIC, _OF_LATIN, _OF_KEYS = map(_variants, ("cyrillic", "latin", "keys"))
 
 
 def _either_case(sounds: str) -> dict[int, str]:
@@ -69,18 +60,21 @@ def keys(word: str) -> tuple[str, ...]:
     own = text.latin(word)
     if own in _SON:
         return tuple(sorted(_SON - {own}))
-    mixed = []
-    if text.script(word) == "mixed":  # letters that look alike, typed on the wrong keyboard: either may be meant
-        cyrillic, roman = word.translate(text.AS_CYRILLIC), word.translate(text.AS_LATIN)
-        mixed = [cyrillic, text.latin(cyrillic), text.latin(roman)]
-    if len(word) < _LEAST:
-        return (*_cut(word), *mixed)
-    found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
-    if len(own) > _LEAST:
-        found = _uzbek(word) + found
-    found += [_H.sub("ks", key) for key in (own, *found)]  # Uzbek x, of which the key is ks
-    found += [*_cut(word), *mixed]
+    found: list[str] = []
+    if len(word) >= _LEAST:
+        found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
+        found = [*(_uzbek(word) if len(own) > _LEAST else ()), *found]
+        found += [_H.sub("ks", key) for key in (own, *found)]
+    found += [*_cut(word), *_unmixed(word)]
     return tuple(key for key in dict.fromkeys(found) if key and key != own)[:_MOST]
+
+
+def _unmixed(word: str) -> list[str]:
+    """A word of both scripts, typed on the wrong keyboard, in the one and the other: either may be meant."""
+    if text.script(word) != "mixed":
+        return []
+    cyrillic, roman = word.translate(text.AS_CYRILLIC), word.translate(text.AS_LATIN)
+    return [cyrillic, text.latin(cyrillic), text.latin(roman)]
 
 
 def _cut(word: str) -> list[str]:
@@ -92,54 +86,34 @@ def _cut(word: str) -> list[str]:
     return [text.latin(one) for one in found if one != word]
 
 
-# ю typed as u, ң written ng, Turkish c: Usupov, Mangkeev, Cengiz.
-_CYRILLIC_AS = (("ю", "у"), ("ң", "нг"), ("дж", "ц"), ("ж", "ц"))
-_LATIN_AS = ((_IE, "e"), (_C, "j"), (_NG, "n"), (_HARD, ""), (_AE, "a"), (_CH, "kh"))
-
-
-def _is_uzbek(word: str) -> bool:
-    """Whether the x of a Latin word is х."""
-    return "x" in word and not _KS.match(word)
+def _with_h(word: str) -> str:
+    """A Latin word with h for the x of Uzbek; as it is where its x is ks."""
+    return word if _KS.match(word) else word.replace("x", "h")
 
 
 def _uzbek(word: str) -> list[str]:
     """Its keys with each other choice of a and o: what Uzbek writes o is a in Russian, but where it is stressed."""
     heard = _E_BEHIND_LATIN.sub("ye", _E_BEHIND_VOWEL.sub("йе", word))
-    own = _IE.sub("e", text.latin(heard.replace("x", "h") if _is_uzbek(word) else heard))
+    own = _IE.sub("e", text.latin(_with_h(heard)))
     found = [own]
     for vowel in list(_UZBEK_VOWEL.finditer(own))[:_MOST_VOWELS]:
         found += [key[: vowel.start()] + _OTHER_VOWEL[vowel[0]] + key[vowel.end() :] for key in found]
     # Tojiboyev, Таджибаев, Тожибоев
-    return found[1:] + [other(key) for other in (_ending_ie, text.latin) for key in found[1:]]
-
-
-def _ending_ie(key: str) -> str:
-    return _E_BEHIND_LATIN.sub("ie", key)
+    others = found[1:]
+    return [*others, *(_E_BEHIND_LATIN.sub("ie", key) for key in others), *map(text.latin, others)]
 
 
 def _of_cyrillic(word: str) -> list[str]:
-    spelled = [word, *(word.replace(*change) for change in _TO_LATIN), _E_BEHIND_VOWEL.sub("йе", word)]
+    spelled = [word, *(rule.sub(other, word) for rule, other in _OF_CYRILLIC)]
     spelled += [word[: at.start()] + "йо" + word[at.end() :] for at in _MAYBE_YO.finditer(word)][:3]
-    spelled += [word.replace(*change) for change in _CYRILLIC_AS if change[0] in word]
-    if "г" in word and _UKRAINIAN.search(word):
-        spelled.append(word.replace("г", "х"))
-    found = [text.latin(other) for other in dict.fromkeys(spelled)]
+    found = list(dict.fromkeys(map(text.latin, spelled)))
     return found + [_SOFT.sub("j", key) for key in found[:4]] + [_IJ.sub("ij", found[0])]
 
 
 def _of_latin(word: str, own: str) -> list[str]:
-    found = [own]
-    if _is_uzbek(word):
-        found.append(text.latin(word.replace("x", "h")))
-    found.append(text.latin(word.replace("j", "y")))
-    found.append(text.latin(_E_BEHIND_LATIN.sub("ye", word)))  # Sergeev: Sergeyev
-    for pattern, sound in (*_LATIN_AS, *((pattern, "yu") for pattern in _IU)):
-        found.append(text.latin(pattern.sub(sound, word, count=0 if pattern is not _IU[1] else 1)))
-    found.append(text.latin(_FRENCH_CH.sub("sh", word)))
-    if "h" in word and _UKRAINIAN.search(word):
-        found.append(text.latin(_UKRAINIAN_H.sub("g", word)))
+    found = [own, text.latin(_with_h(word)), *(text.latin(rule.sub(other, word)) for rule, other in _OF_LATIN)]
     found.append(_IO.sub("ie", own))
-    found += [_REPEATED.sub(r"\1", pattern.sub(sound, key)) for pattern, sound in _LATIN_TO for key in found]
+    found += [_REPEATED.sub(r"\1", rule.sub(other, key)) for rule, other in _OF_KEYS for key in found]
     return [*found, _SOFT.sub("j", own), _IJ.sub("ij", own)]
 
 
@@ -185,7 +159,7 @@ def of_place(words: Sequence[str]) -> tuple[int, list[list[str]]] | None:
 @cache
 def _places() -> dict[tuple[str, ...], list[list[str]]]:
     known: dict[tuple[str, ...], list[list[str]]] = {}
-    for line in data.table("spellings")["places"]["names"].strip().splitlines():
+    for line in _TABLE["places"]["names"].strip().splitlines():
         forms = [tuple(text.latin(text.fold(word)) for word in form.split()) for form in line.split("|")]
         forms += [(text.latin("".join(text.fold(form).split())),) for form in line.split("|") if " " in form.strip()]
         longest = max(map(len, forms))
