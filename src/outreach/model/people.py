@@ -7,12 +7,9 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, Relationship, mapped_column, relationship
 
 from outreach.model.base import Base, Versioned
+from outreach.values import fields
 
-# Channels in the order in which they are offered (C6).
-NETWORKS = (
-    "telegram", "whatsapp", "viber", "signal", "vk", "ok",
-    "x", "facebook", "instagram", "linkedin", "youtube", "tiktok", "threads", "bluesky", "skype", "other",
-)  # fmt: skip
+NETWORKS = (*fields.NETWORKS, "other")
 PHONE_LABELS = ("mobile", "work", "home", "fax", "pager", "other")
 EMAIL_LABELS = ("work", "home", "other")
 

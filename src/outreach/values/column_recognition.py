@@ -15,25 +15,20 @@ from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.values import column_words
 from outreach.values.column_values import are_marks, are_numbers, are_people, by_values
-from outreach.values.fields import CONTACT, texts
+from outreach.values.fields import CONTACT, NETWORKS, texts
 from outreach.values.text import fold, script
+
+def _labels(*keys: str) -> dict[str, str]:
+    """{field: label} of fields of a contact whose column is called as the field is."""
+    return {key: CONTACT[key].label for key in keys}
+
 
 # What a column can be mapped to, in the order in which it is offered.
 TARGETS: dict[str, str] = {
-    "name": N_("Name"),
-    "other_name": N_("Name in the other script"),
-    "honorific": N_("Honorific"),
-    "given_name": N_("Given name"),
-    "middle_name": N_("Middle name"),
-    "family_name": N_("Family name"),
-    "suffix": N_("Suffix"),
-    "nickname": N_("Nickname"),
-    "formal_name": N_("Formal name"),
-    "salutation": N_("Salutation"),
+    **_labels("name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname"),
+    **_labels("formal_name", "salutation"),
     "position": N_("Position"),
-    "department": N_("Department"),
-    "outlet": N_("Outlet"),
-    "position_since": N_("In this position since"),
+    **_labels("department", "outlet", "position_since"),
     "other_positions": N_("Other positions"),
     "email": N_("E-mail"),
     "email.work": N_("E-mail (work)"),
@@ -46,46 +41,24 @@ TARGETS: dict[str, str] = {
     "phone.fax": N_("Fax"),
     "phone.pager": N_("Pager"),
     "phone.other": N_("Phone (other)"),
-    "channel.telegram": "Telegram",
-    "channel.whatsapp": "WhatsApp",
-    "channel.viber": "Viber",
-    "channel.signal": "Signal",
-    "channel.vk": "VK",
-    "channel.ok": "OK",
-    "channel.x": "X",
-    "channel.facebook": "Facebook",
-    "channel.instagram": "Instagram",
-    "channel.linkedin": "LinkedIn",
-    "channel.youtube": "YouTube",
-    "channel.tiktok": "TikTok",
-    "channel.threads": "Threads",
-    "channel.bluesky": "Bluesky",
-    "channel.skype": "Skype",
+    **{f"channel.{network}": called for network, called in NETWORKS.items()},
     "channel.other": N_("Other channel"),
     "languages": N_("Languages"),
     "beats": N_("Beats"),
     "tags": N_("Tags"),
-    "country": N_("Country"),
-    "state": N_("State or region"),
-    "city": N_("City"),
-    "street": N_("Street"),
-    "postcode": N_("Postcode"),
+    **_labels("country", "state", "city", "street", "postcode"),
     "country.home": N_("Country (home)"),
     "state.home": N_("State or region (home)"),
     "city.home": N_("City (home)"),
     "street.home": N_("Street (home)"),
     "postcode.home": N_("Postcode (home)"),
-    "website": N_("Website"),
-    "notes": N_("Notes"),
-    "source": N_("Source"),
+    **_labels("website", "notes", "source"),
     "basis": N_("Basis"),
-    "found_on": N_("Added"),
-    "checked_on": N_("Verified on"),
-    "do_not_contact": N_("Do not contact"),
+    **_labels("found_on", "checked_on", "do_not_contact"),
     "do_not_contact_reason": N_("Reason for not contacting"),
-    "do_not_contact_on": N_("Do not contact since"),
+    **_labels("do_not_contact_on"),
     "suppressed": N_("Bounced"),
-    "keeps_embargoes": N_("Accepts embargoes"),
+    **_labels("keeps_embargoes"),
     "label": N_("Kind of the value beside it"),
     "extra": N_("Kept as it is"),
 }
@@ -168,23 +141,6 @@ def _of_second(name: str) -> str | None:
 _SECOND_NAME = re.compile(r"\W*(?:2\W|zweiter|второе)\s*(?:vorname|имя|given|first)")
 _NUMBERED_ADDRESS = re.compile(r"address (\d) - (?!type|label)")
 _PLACE = ("street", "city", "state", "postcode", "country")
-_YOURS = re.compile(r"[нң][ыиуү]з\b")  # «почтаңыз»: forms ask politely
-_LOOKED_UP_FROM = re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I)  # as databases name a field of another table
-_ADDRESS_AT = re.compile(r"\b(раб|дом)\.? адрес\b", re.I)
-
-
-def _of_several(name: str) -> str | None:
-    """The target of a name in two parts: "Publication/Outlet", «Организация/СМИ», "WhatsApp/Telegram"."""
-    parts = [part for part in re.split(r"[/\\|]|\s+(?:or|или|же|oder)\s+", name) if _key(part)]
-    found = [_looked_up(_key(part)) for part in parts] if len(parts) > 1 else []
-    known = {target for target in found if target and target != "extra"}
-    if len(known) == 1 and len(parts) == 2:
-        return known.pop()
-    if known and all((target or "").startswith("channel.") for target in found):
-        return "channel.other"
-    return None
-
-
 @lru_cache(maxsize=4096)
 def fields_named(name: str) -> frozenset[str]:
     """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""
@@ -210,6 +166,14 @@ def _of_mixed(fields: frozenset[str]) -> str | None:
         return "name"
     told = frozenset("name" if field.endswith("_name") else field for field in told)
     return next((target for target, needed, possible in _MIXED if needed <= told <= possible), None)
+
+
+def _of_one(fields: frozenset[str]) -> str | None:
+    """The field of a name that calls it twice: "Publication/Outlet", «Организация/СМИ», "WhatsApp/Telegram"."""
+    told = fields - {""}
+    if len(told) != 1 or told <= {"?", "extra"}:
+        return None
+    return "channel.other" if told == {"channel"} else next(iter(told))
 
 
 _NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
@@ -293,17 +257,28 @@ def _alike(key: str) -> str | None:
     return _by_name()[found[0]] if found and abs(len(found[0]) - len(key)) <= 2 else None
 
 
+# What stands beside the name of a field, as [pattern, what stands instead].
+_BESIDE = (
+    (re.compile(r"[нң][ыиуү]з\b", re.I), ""),  # «почтаңыз»: forms ask politely
+    (re.compile(r"^x\s*", re.I), ""),
+    (re.compile(r"\b(раб|дом)\.? адрес\b", re.I), r"\1"),
+    (re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I), ""),  # as databases name a field of another table
+)
+
+
+def _without_beside(name: str) -> str | None:
+    shorter = (_looked_up(_key(pattern.sub(other, name))) for pattern, other in _BESIDE)
+    return next(filter(None, shorter), None)
+
+
 _READINGS: tuple[Callable[[str], str | None], ...] = (
     _of_second,
     lambda name: own(name),
     lambda name: _by_name().get(_key(name)),
     lambda name: _of_mixed(fields_named(name)),
     lambda name: _looked_up(_key(name)),
-    lambda name: _looked_up(_YOURS.sub("", _key(name))),
-    lambda name: _looked_up(_key(name).removeprefix("x").lstrip()),
-    lambda name: _looked_up(_key(_ADDRESS_AT.sub(r"\1", name))),
-    lambda name: _looked_up(_key(_LOOKED_UP_FROM.sub("", name))),
-    lambda name: _of_several(name),
+    _without_beside,
+    lambda name: _of_one(fields_named(name)),
     lambda name: _alike(_key(name)),
 )
 """How a name is read, in this order; the first that tells a target."""
@@ -453,10 +428,9 @@ def _settle_addresses(targets: dict[str, str | None]) -> None:
 
 def _settle_refusals(targets: dict[str, str | None]) -> None:
     """ "Do Not Mail" is about letters where "Do Not Email" stands beside it."""
-    keys = {_key(name) for name in targets}
-    for name in targets if {"do not email", "do not e mail"} & keys else ():
-        if _key(name) == "do not mail":
-            targets[name] = "extra"
+    called = {_key(name): name for name in targets}
+    if "do not mail" in called and called.keys() & {"do not email", "do not e mail"}:
+        targets[called["do not mail"]] = "extra"
 
 
 def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> None:

@@ -58,6 +58,13 @@ class Field:
 
 Fields = Mapping[str, Field]
 
+NETWORKS = {
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "signal": "Signal", "vk": "VK", "ok": "OK",
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "youtube": "YouTube",
+    "tiktok": "TikTok", "threads": "Threads", "bluesky": "Bluesky", "skype": "Skype",
+}  # fmt: skip
+"""{key: name} of the networks of channels, in the order in which they are offered (C6)."""
+
 NAME, PLACE = "name", "place"  # sections of a form
 
 

@@ -10,6 +10,7 @@ from outreach.formats.cards.vcard_lines import Lines, Property, parts, plain
 from outreach.i18n import _
 from outreach.values import places, position_cell
 from outreach.values.column_values import network_of
+from outreach.values.fields import NETWORKS
 from outreach.values.text import script
 
 _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
@@ -18,11 +19,8 @@ _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN"
             "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE",
             "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"}  # fmt: skip
 _NETWORKS = {
-    "telegram": "telegram", "tg": "telegram", "whatsapp": "whatsapp", "viber": "viber", "signal": "signal",
-    "vk": "vk", "vkontakte": "vk", "ok": "ok", "odnoklassniki": "ok", "x": "x", "twitter": "x",
-    "facebook": "facebook", "fb": "facebook", "instagram": "instagram", "linkedin": "linkedin",
-    "youtube": "youtube", "tiktok": "tiktok", "threads": "threads", "bluesky": "bluesky", "skype": "skype",
-    "skype-username": "skype",
+    **{network: network for network in NETWORKS}, "tg": "telegram", "vkontakte": "vk", "odnoklassniki": "ok",
+    "twitter": "x", "fb": "facebook", "skype-username": "skype",
 }  # fmt: skip
 _OTHER_NETWORKS = {"icq", "aim", "msn", "jabber", "xmpp", "qq", "yahoo", "gtalk", "google-talk", "gadugadu", "sip",
                    "groupwise", "mastodon", "wechat", "discord", "line"}  # fmt: skip

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from outreach.values import position_cell
-from outreach.values.fields import CONTACT
+from outreach.values.fields import CONTACT, NETWORKS
 
 _PHONES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "fax": "FAX", "pager": "PAGER", "other": "OTHER",
 }  # fmt: skip
 _EMAILS = {"work": "WORK", "home": "HOME", "other": "OTHER"}
-_CHANNELS = {"telegram", "whatsapp", "viber", "signal", "vk", "ok", "skype", "x", "facebook", "instagram", "linkedin",
-             "youtube", "tiktok", "threads", "bluesky"}  # fmt: skip
 NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
 PROPERTIES = {
@@ -95,7 +93,7 @@ def _reach(card: Mapping[str, Any], version: str) -> Iterator[str]:
         yield f"{_typed('TEL', _PHONES.get(row.get('label') or '', 'VOICE'), version)}:{escape(row['raw'])}"
     for row in card.get("channels") or ():
         network = row["network"]
-        known = f"X-{network.upper()}:" if network in _CHANNELS else f"X-OUTREACH-CHANNEL:{escape(network)};"
+        known = f"X-{network.upper()}:" if network in NETWORKS else f"X-OUTREACH-CHANNEL:{escape(network)};"
         yield known + escape(row["value"])
 
 

@@ -8,14 +8,10 @@ from functools import lru_cache
 
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
-from outreach.values import places
+from outreach.values import fields, places
 from outreach.values.phone import phone as phones
 
-NETWORKS = {
-    "telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "signal": "Signal", "vk": "VK", "ok": "OK",
-    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "youtube": "YouTube",
-    "tiktok": "TikTok", "threads": "Threads", "bluesky": "Bluesky", "skype": "Skype", "other": N_("Other"),
-}  # fmt: skip
+NETWORKS = {**fields.NETWORKS, "other": N_("Other")}
 PHONE_LABELS = {
     "": "–", "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"),
     "pager": N_("Pager"), "other": N_("Other"),

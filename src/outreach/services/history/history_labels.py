@@ -114,11 +114,6 @@ _NOUNS = {
     "tag": N_("Tag"), "step": N_("Step in the history"), "change": N_("Change in the history"),
 }  # fmt: skip
 _TAGS = {"tag": N_("Tag"), "beat": N_("Beat"), "language": N_("Language")}
-_NETWORKS = {
-    "telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "signal": "Signal", "vk": "VK", "ok": "OK",
-    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "youtube": "YouTube",
-    "tiktok": "TikTok", "threads": "Threads", "bluesky": "Bluesky", "skype": "Skype",
-}  # fmt: skip
 _LABELS = {
     "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"), "pager": N_("Pager"),
     "other": N_("Other"),
@@ -165,7 +160,7 @@ def noun_of(table: str, image: RowImage) -> str:
         kind = str(image.get("kind"))
         return _(_TAGS[kind]) if kind in _TAGS else _("Tag")
     if table == "channel":
-        return _NETWORKS.get(str(image.get("network")), _("Channel"))
+        return registry.NETWORKS.get(str(image.get("network")), _("Channel"))
     language = str(image.get("language") or "")
     if table in ("version", "officer_name", "attachment") and language:
         return f"{noun(table)} ({places.language_name(language)})"
