@@ -150,8 +150,9 @@ class _Reader:
             return father, -1  # «Алиев Азамат Бакыт уулу»: there is a family name beside
         if count < 3 and not (count == 2 and self.initials and not self.fathers):
             return -1, father
-        found = (at for at in range(count - 1, -1, -1) if at not in self.fathers and _is("patronymic", words[at]))
-        return next((place for place in found if place or count > 3), -1), father
+        first = 1 if count < 4 else 0
+        found = (at for at in range(first, count) if at not in self.fathers and _is("patronymic", words[at]))
+        return max(found, default=-1), father
 
     def _mark(self, patronymic: int) -> None:
         count = len(self.words)
@@ -235,10 +236,13 @@ def _roles(mains: Sequence[str], marks: Sequence[int] = (), has_initials: bool =
         return tuple(mark or rest for mark in marks)
     if len(mains) == 1 and has_initials:
         return (FAMILY,)
-    kinds = [_kind(word) for word in mains]
-    if len(mains) != 2:
-        return tuple(kinds)
-    if kinds == [FAMILY, FAMILY]:  # Курбонова Нозанин
+    kinds = tuple(map(_kind, mains))
+    return _of_two(mains, kinds) if len(mains) == 2 else kinds
+
+
+def _of_two(mains: Sequence[str], kinds: Sequence[int]) -> tuple[int, int]:
+    """What two words are, of which the one that is known tells the other."""
+    if kinds == (FAMILY, FAMILY):  # Курбонова Нозанин
         kinds = [FAMILY if is_eastern(word) else OPEN for word in mains]
     one, other = kinds
     return (one or -other, other or -one) if one != other else (OPEN, OPEN)

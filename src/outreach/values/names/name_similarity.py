@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import permutations
+from itertools import permutations, product, starmap
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -66,17 +66,18 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
     begins = len(short) >= 4 and long.startswith(short)  # Alex., Abdyk…
     if not begins and OSA.distance(short, long, score_cutoff=_FAR) > _FAR:
         return NONE
-    if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
+    stems = [set(map(name_parts.stem, keys[:2])) for keys in (ours, theirs)]
+    if stems[0] & stems[1]:
         return STEM
-    if len({name_parts.style(ours[0]), name_parts.style(theirs[0])} - {""}) > 1:
+    styles = {name_parts.style(short), name_parts.style(long)} - {""}
+    if len(styles) > 1:
         return NONE  # Захарин and Захаров
-    slip = min(_slip(a, b) for a in ours for b in theirs)
+    slip = min(starmap(_slip, product(ours, theirs)))
     if slip < NONE or _is_typed_wrong(one, other):
         return min(slip, SLIP)
     if begins and len(long) - len(short) >= 2:
         return PART
-    alike = not _are_given(one, other) and JaroWinkler.similarity(short, long) >= _SIMILAR
-    return NEAR if alike else NONE
+    return NEAR if JaroWinkler.similarity(short, long) >= _SIMILAR and not _are_given(one, other) else NONE
 
 
 def _slip(a: str, b: str) -> int:
@@ -182,45 +183,48 @@ _PLAIN = Parts()[2:]
 
 
 class _Comparison:
-    """Goes through the words of two names; `left` are the places of those that have no counterpart yet."""
+    """Goes through the words of two names; `left` are the places of those that have no counterpart yet, `told` is what
+    given and family name have in common."""
 
     def __init__(self, one: Parts, other: Parts) -> None:
         self.sides = (one, other)
         self.left = (set(range(len(one.mains))), set(range(len(other.mains))))
-        self.given: int | None = None
-        self.family: int | None = None
-        self.clash = False
-        self.matched = 0
-        self.crossed = False
+        self.told: dict[int, int] = {}
         self.pairs: list[tuple[int, int]] = []
+        for here, there, found in _aligned(one, other):
+            self._note(here, there, found)
+        self.matched = len(self.pairs)
 
     def result(self) -> Names:
         one, other = self.sides
-        for here, there, found in _aligned(one, other):
-            self._note(here, there, found)
         ours, theirs = self.left
         if ours or theirs:
             self._find_aside()
         self._read_initials()
         if ours and theirs:
             self._conflict()
-        self.clash = self.clash or self.given == NONE
         middle = _middles(one, other)
-        self._forbid(middle)
-        return Names(self.given, self.family, middle, self.clash, self.matched, self.crossed)
+        found = self.told.get(GIVEN)
+        if found in _SPELLED_OTHERWISE and _sexes_differ(one, other):
+            self.told[GIVEN] = NONE  # Евгений Зубов and Евгения Зубова
+        generations = {one.generation, other.generation} - {0}
+        fathers = bool(one.middles and other.middles and middle == NONE)
+        clash = NONE in (found, self.told.get(GIVEN)) or len(generations) > 1 or fathers
+        crossed = any(here != there for here, there in self.pairs)
+        return Names(self.told.get(GIVEN), self.told.get(FAMILY), middle, clash, self.matched, crossed)
 
     def _note(self, here: int, there: int, found: int) -> None:
         one, other = self.sides
+        self.pairs.append((here, there))
         self.left[0].discard(here)
         self.left[1].discard(there)
-        self.pairs.append((here, there))
-        self.matched += 1
-        self.crossed = self.crossed or here != there
         role = _role(one, here, other, there)
-        if role == GIVEN or (role == OPEN and self.given is None and self.family is not None):
-            self.given = max(found, self.given or SAME)
-        else:
-            self.family = max(found, self.family or SAME)
+        if role == OPEN:
+            role = GIVEN if list(self.told) == [FAMILY] else FAMILY
+        self._tell(role, found)
+
+    def _tell(self, role: int, found: int) -> None:
+        self.told[role] = max(found, self.told.get(role, SAME))
 
     def _find_aside(self) -> None:
         """Words that stand elsewhere in the other name: a maiden name, a patronymic taken for a family name."""
@@ -234,41 +238,38 @@ class _Comparison:
 
     def _read_initials(self) -> None:
         """An initial stands for a word that the other name spells out; behind two words it is a middle name."""
-        one, other = ([] if len(side.mains) > 1 else list(side.initials) for side in self.sides)
-        if one and other and self.given is None:
-            self.given = INITIAL if initial_fits(one[0], other[0]) else NONE
+        one, other = (side.initials[:1] if len(side.mains) < 2 else () for side in self.sides)
+        if one and other and GIVEN not in self.told:
+            self._tell(GIVEN, INITIAL if initial_fits(one[0], other[0]) else NONE)
             return
-        ours, theirs = self.left
-        for initials, left, side in ((one, theirs, self.sides[1]), (other, ours, self.sides[0])):
+        for initials, left, side in zip((other, one), self.left, self.sides, strict=True):
             if initials and left:
-                fitting = [place for place in sorted(left) if initial_fits(initials[0], side.mains[place])]
-                place = max(fitting, key=lambda fits: side.roles[fits], default=min(left))
-                left.discard(place)
-                found = INITIAL if fitting else NONE
-                if fitting and side.roles[place] == FAMILY:
-                    self.family = INITIAL
-                else:
-                    self.given = max(found, self.given or SAME)
+                self._read_initial(initials[0], left, side)
+
+    def _read_initial(self, letter: str, left: set[int], side: Parts) -> None:
+        fitting = [place for place in sorted(left) if initial_fits(letter, side.mains[place])]
+        place = max(fitting, key=side.roles.__getitem__, default=min(left))
+        left.discard(place)
+        if fitting and side.roles[place] == FAMILY:
+            self.told[FAMILY] = INITIAL
+        else:
+            self._tell(GIVEN, INITIAL if fitting else NONE)
 
     def _conflict(self) -> None:
         """Words left on both sides have nothing in common: two given names, or two family names of one person."""
         one, other = self.sides
         if not self.matched:
-            alone = len(one.mains) == len(other.mains) == 1
-            if self.given == INITIAL:
-                self.family = NONE
-            elif not (alone and {one.roles[0], other.roles[0]} == {GIVEN, FAMILY}):
-                self.given = NONE
-            return
-        if self.matched > 1:
-            agreed = [one.mains[here] for here, _there in self.pairs]
-            if all(map(nicknames.is_given, agreed)) and self.family is None:
-                self.family = NONE  # Jean-Pierre Moreau and Jean-Pierre Dupont
-            return
-        if self._is_family_agreed():
-            self.given = NONE
+            if self.told.get(GIVEN) == INITIAL:
+                self.told[FAMILY] = NONE
+            elif sorted((*one.roles, *other.roles)) != [FAMILY, GIVEN]:
+                self.told[GIVEN] = NONE
+        elif self.matched > 1:
+            if FAMILY not in self.told and all(nicknames.is_given(one.mains[here]) for here, _there in self.pairs):
+                self.told[FAMILY] = NONE  # Jean-Pierre Moreau and Jean-Pierre Dupont
+        elif self._is_family_agreed():
+            self.told[GIVEN] = NONE
         elif (one.father in self.left[0]) == (other.father in self.left[1]):
-            self.family = NONE  # else a father's name in place of a family name
+            self.told[FAMILY] = NONE  # else a father's name in place of a family name
 
     def _is_family_agreed(self) -> bool:
         """Whether the word that two names share is the family name, so that they are two people."""
@@ -276,23 +277,14 @@ class _Comparison:
         if not self.pairs:
             return False
         here, there = self.pairs[0]
-        both_last = (
-            len(one.mains) > 1 < len(other.mains) and here == len(one.mains) - 1 and there == len(other.mains) - 1
-        )
-        if both_last and not one.roles[here] == other.roles[there] == GIVEN:
+        are_last = 0 < here == len(one.mains) - 1 and 0 < there == len(other.mains) - 1
+        if are_last and not one.roles[here] == other.roles[there] == GIVEN:
             return True  # though it may be a given name too: Hüseyin Gül, Tuğrul Gül
         role = _role(one, here, other, there) or -_role(one, min(self.left[0]), other, min(self.left[1]))
         return role != GIVEN
 
-    def _forbid(self, middle: int | None) -> None:
-        """What makes two of those who would be one by the rest: their sex, their fathers, their generation."""
-        one, other = self.sides
-        told = self.given is not None and SOUND < self.given <= NEAR and self.given not in (FORM, INITIAL)
-        if told and _sexes_differ(one, other):
-            self.given = NONE  # Евгений Зубов and Евгения Зубова
-        generations = {one.generation, other.generation} - {0}
-        fathers = bool(one.middles and other.middles and middle == NONE)
-        self.clash = self.clash or self.given == NONE or len(generations) > 1 or fathers
+
+_SPELLED_OTHERWISE = (STEM, VOWEL, SLIP, PART, NEAR)
 
 
 def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
@@ -340,16 +332,19 @@ def _by_place(name: Parts, place: int) -> int:
 def _middles(one: Parts, other: Parts) -> int | None:
     """What two patronymics or middle initials have in common, or the one and the other."""
     if one.middles and other.middles:
-        return min(_of_fathers(a, b) for a in one.middles for b in other.middles)
+        return min(starmap(_of_fathers, product(one.middles, other.middles)))
     side, beside = (one, other) if one.initials else (other, one)
     if not side.initials:
         return None
+    both_spelled = len(one.mains) > 1 < len(other.mains)
     if beside.middles and (len(side.initials) > 1 or len(side.mains) > 1):
         # «А. Б. Жумабекова»: the last initial is the patronymic's, where there are two or the given name is spelled.
-        return INITIAL if initial_fits(side.initials[-1], beside.middles[0]) else NONE
-    if beside.initials and len(one.mains) > 1 < len(other.mains):
-        return INITIAL if initial_fits(one.initials[0], other.initials[0]) else NONE
-    return None
+        fits = initial_fits(side.initials[-1], beside.middles[0])
+    elif beside.initials and both_spelled:
+        fits = initial_fits(one.initials[0], other.initials[0])
+    else:
+        return None
+    return INITIAL if fits else NONE
 
 
 def _of_fathers(one: str, other: str) -> int:
@@ -375,12 +370,10 @@ def _father(word: str) -> str:
 def _sexes_differ(one: Parts, other: Parts) -> bool:
     """Whether one family name is in the form of a man's and the other in that of a woman's."""
     return any(
-        phonetic_keys.likeliest(a) != phonetic_keys.likeliest(b)
-        and name_parts.mans(phonetic_keys.likeliest(a)) == name_parts.mans(phonetic_keys.likeliest(b))
-        for a in _families(one)
-        for b in _families(other)
+        a != b and name_parts.mans(a) == name_parts.mans(b) for a, b in product(_families(one), _families(other))
     )
 
 
-def _families(name: Parts) -> Iterable[str]:
-    return (word for word, role in zip(name.mains, name.roles, strict=True) if role == FAMILY)
+def _families(name: Parts) -> list[str]:
+    """The family names of a name, as they sound."""
+    return [phonetic_keys.likeliest(word) for word, role in zip(name.mains, name.roles, strict=True) if role == FAMILY]
