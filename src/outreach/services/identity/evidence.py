@@ -44,6 +44,7 @@ _OWN = frozenset({"email", "handle", "mobile"})
 _OFFICE = frozenset({"landline", "box"})
 _FIRM = _OWN | _OFFICE | {"phone"}
 """What is the same; the rest may be a slip, or another's."""
+_OUTLETS = frozenset({"outlet", "outlet-partly"})
 _FURTHER = 0.2  # of what the second thing in common says
 _SLIPS = {"other email": {"email-slip", "own-box", "like-box"}, "other phone": {"phone-slip"}}
 """What is told of two values instead of that they differ."""
@@ -112,20 +113,32 @@ def judge(one: Person, other: Person) -> Verdict:
     level = _level(names, one, other)
     shared = sorted({*_addresses(one, other), *_numbers(one, other, level), *_accounts(one, other)}, key=_by_weight)
     around = list(_around(one, other))
-    own = not _OWN.isdisjoint(shared)
+    odds = _weight(names, level) + _for(shared, around) + _against(one, other, shared)
+    score = 1 / (1 + exp(-odds))
+    kind = _kind(level, shared, score >= LEAST, one, other)
+    least, most = _RANGES[kind]
+    codes = [*_of_name(names, one, other), *shared, *around]
+    alone = not shared and _OUTLETS.isdisjoint(around)
+    return Verdict(kind, round(min(max(score, least), most), 4), codes, alone)
+
+
+_RANGES = {CERTAIN: (0.9, 1.0), LIKELY: (LEAST, 1.0), CONFLICT: (0.0, LEAST - 0.01), DIFFERENT: (0.0, LEAST - 0.01)}
+"""The least and the most that the score of each verdict may be."""
+
+
+def _for(shared: Sequence[str], around: Sequence[str]) -> float:
+    """What is in common speaks for two being one; all but the first that reaches both says less."""
     reach = sum(_WEIGHTS[what] * (_FURTHER if place else 1.0) for place, what in enumerate(shared))
     place = sum(_WEIGHTS[what] for what in around)
     if shared and _OFFICE.issuperset(shared):  # the office's number, its mailbox and its name say one thing
-        reach, place = max(reach, place), _FURTHER * min(reach, place)
-    against = sum(_WEIGHTS[what] for what in _differing(one, other) if _SLIPS.get(what, set()).isdisjoint(shared))
-    score = 1 / (1 + exp(-_weight(names, level) - reach - place - against * (0.5 if own else 1.0)))
-    kind = _kind(level, shared, score >= LEAST, one, other)
-    if kind in (CERTAIN, LIKELY):
-        score = max(score, 0.9 if kind == CERTAIN else LEAST)
-    else:
-        score = min(score, LEAST - 0.01)
-    alone = not shared and "outlet" not in around and "outlet-partly" not in around
-    return Verdict(kind, round(score, 4), [*_of_name(names, one, other), *shared, *around], alone)
+        return max(reach, place) + _FURTHER * min(reach, place)
+    return reach + place
+
+
+def _against(one: Person, other: Person, shared: Sequence[str]) -> float:
+    """What differs speaks against it, half as much where they share what is one person's own."""
+    found = sum(_WEIGHTS[what] for what in _differing(one, other) if _SLIPS.get(what, set()).isdisjoint(shared))
+    return found * (1.0 if _OWN.isdisjoint(shared) else 0.5)
 
 
 def _by_weight(what: str) -> tuple[float, str]:
@@ -158,17 +171,17 @@ def _level(names: Names, one: Person, other: Person) -> int:
 
 
 def _level_of_parts(names: Names, one: Person, other: Person) -> int:
-    given, family = names.given, names.family
+    told = [found for found in (names.given, names.family) if found is not None]
     lengths = [len(name.mains) + len(name.initials) for name in (*one.names, *other.names)]
-    alone = min(lengths) < 2
-    if family == NONE or (family is None and given is not None and not alone):
-        return MARRIED if _may_be_married(given, one, other) else UNLIKE
-    if INITIAL in (given, family):
+    is_given_alone = names.family is None and bool(told) and min(lengths) > 1
+    if names.family == NONE or is_given_alone:
+        return MARRIED if _may_be_married(names.given, one, other) else UNLIKE
+    if INITIAL in told:
         return INITIALS
     if not names.matched:
         return UNLIKE
-    worst = max(filter(None, (given, family)), default=SOUND)
-    if alone:
+    worst = max(told, default=SOUND)
+    if min(lengths) < 2:
         return BARE if max(lengths) < 2 and worst <= SOUND else ONE_WORD
     return SHORT if worst == FORM else SPELLED
 
@@ -214,21 +227,21 @@ def _same_name(names: Names, one: Person, other: Person) -> str:
 
 def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: Person) -> str:
     """A score alone never makes two people certainly one."""
-    own = not _OWN.isdisjoint(shared)
     if level == NOBODY:
         return CERTAIN if _are_one_desk(one, other) else DIFFERENT
     if level == SAME_NAME:
         return CERTAIN if not _FIRM.isdisjoint(shared) or _are_of_one_outlet(one, other) else LIKELY
-    if not own:
+    if _OWN.isdisjoint(shared):
         return LIKELY if likely and level not in (UNNAMED, UNLIKE, MARRIED) else DIFFERENT
-    if level == MARRIED and likely:
-        return LIKELY
-    elsewhere = bool(one.outlet and other.outlet) and met(one.outlet, other.outlet) != ONE
-    return LIKELY if level == UNNAMED and elsewhere else _WITH_OWN.get(level, LIKELY)
+    if level == MARRIED:
+        return LIKELY if likely else CONFLICT
+    if level == UNNAMED:
+        return LIKELY if _are_elsewhere(one, other) else CERTAIN
+    return {UNLIKE: CONFLICT, SPELLED: LIKELY, INITIALS: LIKELY}.get(level, CERTAIN)
 
 
-_WITH_OWN = {UNNAMED: CERTAIN, BARE: CERTAIN, ONE_WORD: CERTAIN, SHORT: CERTAIN, UNLIKE: CONFLICT, MARRIED: CONFLICT}
-"""The verdict on two who share what is one person's own, by what their names say."""
+def _are_elsewhere(one: Person, other: Person) -> bool:
+    return bool(one.outlet and other.outlet) and met(one.outlet, other.outlet) != ONE
 
 
 def _are_of_one_outlet(one: Person, other: Person) -> bool:
