@@ -18,6 +18,7 @@ from outreach.values.column_values import are_marks, are_numbers, are_people, by
 from outreach.values.fields import CONTACT, NETWORKS, texts
 from outreach.values.text import fold, script
 
+
 def _labels(*keys: str) -> dict[str, str]:
     """{field: label} of fields of a contact whose column is called as the field is."""
     return {key: CONTACT[key].label for key in keys}
@@ -141,6 +142,8 @@ def _of_second(name: str) -> str | None:
 _SECOND_NAME = re.compile(r"\W*(?:2\W|zweiter|второе)\s*(?:vorname|имя|given|first)")
 _NUMBERED_ADDRESS = re.compile(r"address (\d) - (?!type|label)")
 _PLACE = ("street", "city", "state", "postcode", "country")
+
+
 @lru_cache(maxsize=4096)
 def fields_named(name: str) -> frozenset[str]:
     """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""

@@ -21,7 +21,6 @@ _LOCAL = re.compile(r"[1-9](?:[ -]?\d){4,6}")
 
 class _Area(NamedTuple):
     start: int
-    end: int
     code: str
     guessed: bool  # a few digits in brackets, without a zero: they may as well be an extension
 
@@ -32,7 +31,7 @@ def pieces(text: str, home: str | None) -> list[Piece]:
     [] where the text names no area code, or one with which its numbers are no numbers.
     """
     areas = [
-        _Area(match.start(), match.end(), match["told"] or match["behind"], (match["behind"] or "0")[0] != "0")
+        _Area(match.start(), match["told"] or match["behind"], (match["behind"] or "0")[0] != "0")
         for match in _NAMED.finditer(text)
     ]
     if not areas:
@@ -40,21 +39,18 @@ def pieces(text: str, home: str | None) -> list[Piece]:
     found = phone_scan.pieces(_NAMED.sub(lambda match: BLOT * len(match[0]), text))
     local = [piece for piece in found if _LOCAL.fullmatch(piece.text) and not phone_number.judge(piece.text, home)]
     behind = bool(local) and local[0].start < areas[0].start
-    known = {piece.start: _area_of(piece, areas, behind) for piece in local}
-    if not local or not all(_is_whole(piece, known[piece.start], home) for piece in local):
+    whole = {piece.start: _with_area(piece, areas, behind) for piece in local}
+    if not whole or not all(
+        one.area and phone_number.resolve(f"{one.area} {one.text}", home) for one in whole.values()
+    ):
         return []
-    return [_with_area(piece, known.get(piece.start)) for piece in found]
+    return [whole.get(piece.start, piece) for piece in found]
 
 
-def _area_of(piece: Piece, areas: Sequence[_Area], behind: bool) -> _Area | None:
+def _with_area(piece: Piece, areas: Sequence[_Area], behind: bool) -> Piece:
+    """A local number with the area code that stands next before it, or behind it; as it is where there is none."""
     if behind:
-        return next((area for area in areas if area.start > piece.start), None)
-    return next((area for area in reversed(areas) if area.start < piece.start), None)
-
-
-def _is_whole(piece: Piece, area: _Area | None, home: str | None) -> bool:
-    return area is not None and phone_number.resolve(f"{area.code} {piece.text}", home) is not None
-
-
-def _with_area(piece: Piece, area: _Area | None) -> Piece:
+        area = next((area for area in areas if area.start > piece.start), None)
+    else:
+        area = next((area for area in reversed(areas) if area.start < piece.start), None)
     return replace(piece, area=area.code, area_guessed=area.guessed) if area else piece

@@ -1,7 +1,7 @@
 """A phone cell read: which numbers its runs of digits are, each in the light of the one before it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -123,29 +123,27 @@ _COUNTRY_CODE = re.compile(r"\(?\+ ?\d{1,3}\)?")  # a number does not end behind
 
 def _numbers(
     piece: Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, follows: bool
-) -> Iterator[Find]:
+) -> Iterable[Find]:
     """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this."""
     raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
     before = _word_before(typed[: piece.start])
-    postcode = not alone and _is_postcode(piece, home)
-    if postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
-        return
+    is_postcode = not alone and _is_postcode(piece, home)
+    if is_postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
+        return []
     tail = not before and _is_tail(piece, digits, typed)
-    expanded = _expanded(digits, base, home) if tail and base else None
+    if tail and base and (expanded := _expanded(digits, base, home)):
+        return [_find(raw, piece, expanded)]
     short = _short(piece, digits, home)
-    few = len(digits) < _FEWEST_DIGITS
-    if expanded is not None:
-        yield _find(raw, piece, expanded)
-    elif few and _counts_something(digits, piece, before, alone, tail and follows, bool(short and short.verdict.valid)):
-        return
-    elif short is not None:
-        yield _find(raw, piece, short)
-    elif postcode:
+    is_short = bool(short and short.verdict.valid)
+    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
+        return []
+    if short is not None:
+        return [_find(raw, piece, short)]
+    if is_postcode:
         note = _("Is this a postcode, or a number without its area code?")
-        yield _invalid(raw, digits, piece, home)._replace(note=note)
-    else:
-        yield from _whole_numbers(piece, raw, typed, home, base if base and _may_inherit(piece, base) else None)
+        return [_invalid(raw, digits, piece, home)._replace(note=note)]
+    return _whole_numbers(piece, raw, typed, home, base if base and _may_inherit(piece, base) else None)
 
 
 def _expanded(digits: str, base: Verdict, home: str | None) -> Reading | None:
@@ -309,24 +307,26 @@ def _resolve(text: str, home: str | None, base: Verdict | None) -> Reading | Non
 
 def _find(raw: str, piece: Piece, reading: Reading) -> Find:
     found = reading.verdict
-    notes = [reading.note] if reading.note else []
-    if piece.area_guessed:
-        notes.append(_("The part in brackets was read as the area code. Is that right?"))
-    kind = found.kind
-    if piece.label in ("fax", "both") and kind == "mobile":
-        notes.append(_("Labelled as a fax, but it is a mobile number."))
-    elif piece.label == "fax" and kind in _KINDS_OF_A_FAX:
-        kind = "fax"
-    elif piece.label == "both":
-        notes.append(_("Telephone and fax."))
-    elif kind == "landline-or-mobile" and piece.label in ("mobile", "landline"):
-        kind = piece.label
-    if placeholder := phone_number.placeholder_note(found):
-        notes.append(placeholder)
-    extension = found.extension
-    if piece.extensions:
-        extension = piece.extensions[0]
-        if len(piece.extensions) > 1:
-            others = ", ".join(piece.extensions[1:])
-            notes.append(_("Other extensions: {extensions}.").format(extensions=others))
-    return Find(raw, found._replace(kind=kind, extension=extension), " ".join(notes) or None)
+    kind, question = _labelled(found.kind, piece.label)
+    extension, *others = piece.extensions or (found.extension,)
+    notes = [
+        reading.note,
+        _("The part in brackets was read as the area code. Is that right?") if piece.area_guessed else "",
+        question,
+        phone_number.placeholder_note(found),
+        _("Other extensions: {extensions}.").format(extensions=", ".join(map(str, others))) if others else "",
+    ]
+    return Find(raw, found._replace(kind=kind, extension=extension), " ".join(filter(None, notes)) or None)
+
+
+def _labelled(kind: str, label: str | None) -> tuple[str, str]:
+    """The kind of a number with what its label says, and what is to be said where the two do not agree."""
+    if label in ("fax", "both") and kind == "mobile":
+        return kind, _("Labelled as a fax, but it is a mobile number.")
+    if label == "both":
+        return kind, _("Telephone and fax.")
+    is_told = kind in _KINDS_OF_A_FAX if label == "fax" else kind == "landline-or-mobile" and label in _EITHER
+    return (label if label and is_told else kind), ""
+
+
+_EITHER = ("mobile", "landline")
