@@ -31,6 +31,15 @@ def sheet(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("name", ["release.txt", "release.csv", "release"])
+def test_a_press_release_is_no_list_of_contacts(run: Run, tmp_path: Path, name: str) -> None:
+    said = "The office opens a laboratory in Osh, where teachers learn to mend what the school has, and pupils watch. "
+    path = tmp_path / name
+    path.write_text(f"Press release\n\n{said * 3}\n\n{said * 2}\n\nContact: Aida Kim, aida@example.org\n", "utf-8")
+    answer = run("contacts", "import", path)
+    assert answer.status == 3 and "Import it as a press release" in answer.err
+
+
 def test_the_shape_and_the_figures(js: Js, sheet: Path) -> None:
     answer = js("contacts", "import", sheet, status=1)
     assert set(answer) >= {

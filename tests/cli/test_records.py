@@ -152,9 +152,20 @@ def test_an_export_never_replaces_the_database(js: Js, run: Run, office: Path, t
     same.symlink_to(office)
     for path in (f"{office}{ending}", f"{tmp_path}/../{tmp_path.name}/{office.name}{ending}", same):
         for noun in ("contacts", "outlets"):
-            answer = run(noun, "export", path, "--format", "csv")
+            answer = run(noun, "export", path, "--format", "csv", "--overwrite")
             assert answer.status == 3 and "database" in answer.err, path
     assert js("contacts", "find")["count"] == 1 and js("check")["ok"]
+
+
+def test_an_export_replaces_no_file_unasked(js: Js, run: Run, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "A", "--email", "a@example.org")
+    js("lists", "add", "All", "--rule", "a")
+    target = tmp_path / "out.csv"
+    for command in (("contacts", "export"), ("outlets", "export"), ("lists", "export", "All")):
+        target.write_bytes(b"kept")
+        answer = run(*command, target)
+        assert (answer.status, target.read_bytes()) == (3, b"kept") and "--overwrite" in answer.err
+        assert run(*command, target, "--overwrite").status == 0 and target.read_bytes() != b"kept"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "vcf", "txt"])

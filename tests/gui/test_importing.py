@@ -14,7 +14,7 @@ from outreach.gui.pages.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.importing import column_mapping
-from outreach.services.importing.importing import ANOTHER, SAME
+from outreach.services.importing.import_plan import ANOTHER, SAME
 
 WAIT = {"timeout": 20_000}
 

@@ -8,6 +8,7 @@ from outreach.services.contacts import contacts
 from outreach.services.history import history
 from outreach.services.identity import merging
 from outreach.services.importing import importing
+from outreach.services.importing.import_plan import Options
 from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 
@@ -25,7 +26,7 @@ def test_it_is_the_same(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(SHEET, "utf-8")
     list(importing.run(workspace, tmp_path / "a.csv"))
     (tmp_path / "b.csv").write_text(SHEET.replace("vip;tv", "vip;radio").replace("Кабар 1", "Ала-Тоо"), "utf-8")
-    list(importing.run(workspace, tmp_path / "b.csv", importing.Options(on_match="update")))
+    list(importing.run(workspace, tmp_path / "b.csv", Options(on_match="update")))
     ids = list(workspace.read(contacts.find, sort="id"))
     workspace.write("Edit", contacts.edit, ids[3], {"phones": [], "city": "Ош"})
     workspace.write("Edit", contacts.edit, ids[3], {"phones": [{"raw": "0555 99 88 77"}]})

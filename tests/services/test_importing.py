@@ -16,7 +16,7 @@ from outreach.problems import Problem
 from outreach.services.contacts import contacts, indexing
 from outreach.services.importing import column_mapping, importing, row_planning
 from outreach.services.importing import rejects as importing_mend
-from outreach.services.importing.importing import Options, Plan, Report
+from outreach.services.importing.import_plan import Options, Plan, Report
 from outreach.services.importing.matching import records_of
 from outreach.services.importing.row_fields import REASON
 from outreach.services.progress import Progress
@@ -247,7 +247,7 @@ def test_rejected_rows_come_out_as_a_file_to_mend(workspace: Workspace, tmp_path
     path = saved(tmp_path, "Name,Phone,Party\nA,0312 661234,x\n,,y\nB,1,z,too,many\n")
     rejects = tmp_path / "rejects.csv"
     plan = done(importing.prepare(workspace, path, Options()))
-    importing_mend.write_rejects(plan, rejects)
+    importing_mend.write(plan, path, rejects, rejected_only=True)
     report = done(importing.store(workspace, plan))
     assert (report.created, report.rejected) == (1, 2)
     with sheet.open(rejects) as table:
@@ -287,7 +287,7 @@ def test_somebody_who_changed_meanwhile_stops_the_import(workspace: Workspace, t
 def test_a_file_that_two_import_at_once_comes_in_once(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, PEOPLE)
 
-    def colleague(_plan: importing.Plan) -> None:
+    def colleague(_plan: Plan) -> None:
         if workspace.read(contacts.count) == 0:
             imported(workspace, path)
 

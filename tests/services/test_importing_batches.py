@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.importing import bulk_write, importing
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import everybody, imported, tables
 from tests.services.test_importing_undo import CELLS, HEADER, TARGETS

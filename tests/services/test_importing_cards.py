@@ -7,7 +7,7 @@ import pytest
 
 from outreach.problems import Problem
 from outreach.services.importing import importing
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options, Report
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported
 
@@ -38,9 +38,9 @@ def test_misread_letters_on_cards_are_told_and_put_right_on_asking(
     assert report.encoding == f"utf-8>{found.repair}" and not report.findings
 
 
-def pasted(workspace: Workspace, text: str, **options: Any) -> importing.Report:
+def pasted(workspace: Workspace, text: str, **options: Any) -> Report:
     plan = done(importing.prepare_text(workspace, text, Options(**options)))
-    report: importing.Report = done(importing.store(workspace, plan))
+    report: Report = done(importing.store(workspace, plan))
     return report
 
 

@@ -12,7 +12,7 @@ from outreach.model.people import Position
 from outreach.services.contacts import contacts, positions
 from outreach.services.identity.duplicates import finished
 from outreach.services.importing import importing
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options
 from outreach.store.workspace import Workspace
 
 # Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.

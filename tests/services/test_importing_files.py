@@ -8,6 +8,7 @@ import pytest
 
 from outreach.services.contacts import contacts
 from outreach.services.importing import importing
+from outreach.services.importing.import_plan import Options, Report
 from outreach.store.workspace import Workspace
 
 pytestmark = pytest.mark.backends("sqlite")
@@ -22,10 +23,10 @@ def result(job: Generator[Any, None, Any]) -> Any:
             return done.value
 
 
-def taken(workspace: Workspace, path: Path, data: str, encoding: str) -> tuple[importing.Report, list[dict[str, Any]]]:
+def taken(workspace: Workspace, path: Path, data: str, encoding: str) -> tuple[Report, list[dict[str, Any]]]:
     """What was told, and the contacts in the order of the file, without what is empty and what an import adds."""
     path.write_bytes(data.encode(encoding))
-    report: importing.Report = result(importing.run(workspace, path, importing.Options(source="")))
+    report: Report = result(importing.run(workspace, path, Options(source="")))
     people = []
     for number in report.ids:
         fields = workspace.read(contacts.fields, number)

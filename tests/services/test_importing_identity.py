@@ -9,7 +9,7 @@ from outreach.services.delivery import audience
 from outreach.services.exporting import contact_export
 from outreach.services.identity import duplicates
 from outreach.services.importing import importing
-from outreach.services.importing.importing import ANOTHER, ON_MATCH, SAME, Options, Report
+from outreach.services.importing.import_plan import ANOTHER, ON_MATCH, SAME, Options, Report
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from outreach.working import finished

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from outreach.formats.tables import sheet
 from outreach.model.people import Phone
-from outreach.services.importing.importing import Report
+from outreach.services.importing.import_plan import Report
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
 from tests.services.test_importing import everybody, imported, saved

@@ -7,7 +7,7 @@ import pytest
 from outreach.formats.tables import sheet
 from outreach.problems import Problem
 from outreach.services.importing import importing, rejects
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options, Plan
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, saved
@@ -82,7 +82,7 @@ def test_a_file_written_anew_is_looked_at_again_where_it_is_read_again(workspace
     imported(workspace, saved(tmp_path, "Name\nOleg Omar\n", "colleague.csv"))
     saved(tmp_path, "Name,E-mail\nZoya Ivanova,zoya@example.org\n")
     fresh = done(importing.store(workspace, plan, lambda: importing.prepare(workspace, path)))
-    assert isinstance(fresh, importing.Plan) and len(everybody(workspace)) == 1
+    assert isinstance(fresh, Plan) and len(everybody(workspace)) == 1
 
 
 def test_a_spreadsheet_may_move_the_columns_of_what_is_mended(workspace: Workspace, tmp_path: Path) -> None:

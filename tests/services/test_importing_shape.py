@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from outreach.services.importing.importing import Report
+from outreach.services.importing.import_plan import Report
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import everybody, imported, saved
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from outreach.model.people import Phone
 from outreach.services.contacts import contacts
 from outreach.services.importing import importing
-from outreach.services.importing.importing import Plan
+from outreach.services.importing.import_plan import Plan
 from outreach.store.workspace import Workspace
 from outreach.values import column_recognition
 from tests.services import peers_sheet

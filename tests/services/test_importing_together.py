@@ -8,7 +8,7 @@ import pytest
 from outreach.formats.tables import sheet
 from outreach.problems import Problem
 from outreach.services.importing import importing, rejects
-from outreach.services.importing.importing import Options, Report
+from outreach.services.importing.import_plan import Options, Report
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
 from tests.services.test_importing import done, everybody, imported, saved

@@ -17,7 +17,7 @@ from outreach.services import outlets
 from outreach.services.contacts import contacts
 from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
-from outreach.services.importing.importing import ON_MATCH
+from outreach.services.importing.import_plan import ON_MATCH, Options
 from outreach.store.workspace import Workspace
 from tests.sample import examples
 from tests.services.test_importing import done, everybody, imported, saved, tables
@@ -91,13 +91,12 @@ def test_a_namesake_who_is_known_by_more_is_somebody_else(workspace: Workspace, 
     assert (again.created, again.unchanged) == (2, 1)  # an Aigul without an address, and a Bakyt elsewhere
 
 
-def test_numbers_of_another_country_are_told_and_not_changed(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_country_is_guessed_where_none_is_chosen(workspace: Workspace, tmp_path: Path) -> None:
     rows = "".join(f"Person {n},8 701 555 {n} 0{n % 10}\n" for n in range(10, 30))
-    plan = done(importing.prepare(workspace, saved(tmp_path, "Name,Phone\n" + rows), importing.Options(region="KG")))
-    assert any("Kazakhstan" in note for note in plan.notes), plan.notes
-    assert plan.options.region == "KG" and plan.created == 20
-    right = done(importing.prepare(workspace, saved(tmp_path, "Name,Phone\n" + rows), importing.Options(region="KZ")))
-    assert right.notes == []
+    path = saved(tmp_path, "Name,Phone\n" + rows)
+    chosen, guessed = (done(importing.prepare(workspace, path, Options(region=region))) for region in ("KG", ""))
+    assert (chosen.options.region, chosen.notes) == ("KG", []) and chosen.created == 20
+    assert guessed.options.region == "KZ" and "Kazakhstan" in guessed.notes[0]
 
 
 def test_a_few_wrong_numbers_are_no_other_country(workspace: Workspace, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from outreach.services import lists
 from outreach.services.contacts import contacts, references, timeline
 from outreach.services.identity import merging
 from outreach.services.importing import importing
+from outreach.services.importing.import_plan import Options
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -691,7 +692,7 @@ def test_imported_again_since_only_what_the_file_said_stays(workspace: Workspace
     workspace.write("Merge", merging.merge, ids[0], [ids[1]])
     file = tmp_path / "again.csv"
     file.write_text(f"Name,E-mail,Tags\n{AIGUL['name']},aigul@example.org,new\n", "utf-8")
-    finished(importing.run(workspace, file, importing.Options(on_match="update")))
+    finished(importing.run(workspace, file, Options(on_match="update")))
     (merge,) = workspace.read(merging.merges, ids[0])
     found = workspace.write("Separate", merging.separate, merge.id)
     assert found.stays == ["Tag: new"]

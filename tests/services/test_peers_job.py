@@ -13,7 +13,7 @@ from outreach.services.delivery import audience
 from outreach.services.delivery.audience import Audience
 from outreach.services.exporting import list_export
 from outreach.services.importing import importing
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services import peers_sheet

@@ -181,9 +181,12 @@ def test_a_backup_that_was_looked_into_is_as_good_as_before(tmp_path: Path) -> N
         backup.make(workspace, copy)
     before = copy.read_bytes()
     for _time in range(2):
-        with Workspace.open(copy, create=False) as looked:
+        with Workspace.open(copy, create=False, sealed=True) as looked:
             assert looked.read(contacts.count) == 3
-    assert copy.read_bytes() != before and backup.compare_digest(copy)
+            with pytest.raises(Problem, match="This is a backup"):
+                looked.write("One more", contacts.add, {"name": "One more"})
+    assert copy.read_bytes() == before and backup.compare_digest(copy)
+    assert [file.name for file in tmp_path.glob("copy.outreach-*")] == []
     restore.put_back(copy, path)
     with Workspace.open(copy, create=False) as changed:
         changed.write("One more", contacts.add, {"name": "One more"})

@@ -14,7 +14,7 @@ from outreach.model.people import NETWORKS
 from outreach.services.contacts import contacts
 from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options
 from outreach.store.workspace import Workspace
 
 # Words as people type them, and what has hurt files before: separators, quotes, formulas, line ends, other scripts.

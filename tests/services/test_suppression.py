@@ -15,6 +15,7 @@ from outreach.services.contacts import contacts
 from outreach.services.delivery import suppression
 from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
+from outreach.services.importing.import_plan import Options
 from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -143,7 +144,7 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     workspace.write("Mark", contacts.edit, number, {"do_not_contact": True})
     file = tmp_path / "again.csv"
     file.write_text("Name,E-mail\nАида,aida@example.net\n", "utf-8")
-    finished(importing.run(workspace, file, importing.Options(on_match="create")))
+    finished(importing.run(workspace, file, Options(on_match="create")))
     (again,) = set(workspace.read(contacts.find)) - {number}
     assert resolved(workspace, again) == ([], ["suppressed address"])
     assert again in workspace.read(contacts.find, "is:blocked")

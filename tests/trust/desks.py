@@ -27,6 +27,7 @@ from outreach.services.delivery import distributions, mail_server, sending
 from outreach.services.delivery.audience import Audience
 from outreach.services.identity import merging
 from outreach.services.importing import importing
+from outreach.services.importing.import_plan import Report
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -117,7 +118,7 @@ class Desk:
         name = self.ledger.name()
         prepare = partial(importing.prepare_text, self.workspace, f"Name,City\n{name},Osh\n")
         done = finished(importing.store(self.workspace, finished(prepare()), prepare))
-        assert isinstance(done, importing.Report)
+        assert isinstance(done, Report)
         self._made(name, True)
         self.takes_back = partial(self._made, name, False)
 

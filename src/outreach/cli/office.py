@@ -3,9 +3,11 @@
 import argparse
 import contextlib
 import os
+from pathlib import Path
 
 from outreach import i18n
 from outreach.cli import output
+from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services import settings
@@ -22,7 +24,7 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> Workspace:
     Raises:
         Problem: there is no database, or it cannot be opened.
     """
-    workspace = Workspace.open(backends.chosen(choice.db), create=create)
+    workspace = erasure_ledger.opened(backends.chosen(choice.db), create=create)
     workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
     _erase_again(workspace)
     i18n.use_zone(workspace.read(settings.get, "zone"))
@@ -49,3 +51,17 @@ def unknown_values(workspace: Workspace, filter: str) -> list[filtering.Unknown]
     for one in found:
         output.note(one.text)
     return found
+
+
+def check_new(choice: argparse.Namespace, path: str | Path | None) -> None:
+    """Makes sure that nothing is written over a file unasked; an empty one holds nothing that could be lost.
+
+    Raises:
+        Problem: there is such a file, and neither --overwrite nor the answer at the terminal says to replace it.
+    """
+    target = Path(path or "")
+    if choice.overwrite or not target.is_file() or not target.stat().st_size:
+        return
+    if output.is_asked_at_terminal() and output.is_yes(_("Replace {path}? [y/N]").format(path=target)):
+        return
+    raise Problem(_("{path} is there already. Name a new file, or use --overwrite.").format(path=target))

@@ -143,7 +143,7 @@ def _run(app: QApplication, window: Window, files: Sequence[Path]) -> int:
 
 def _workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
     if not backends.is_url(str(wanted)):
-        return Workspace.open(wanted, read_only=read_only)
+        return erasure_ledger.opened(wanted, read_only=read_only)
     from outreach.gui.shell import server_password  # for start-up time: a file has none
 
     return server_password.open_workspace(wanted, read_only=read_only)

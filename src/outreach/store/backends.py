@@ -139,8 +139,11 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool, immutabl
 
 @contextmanager
 def opened(path: Path, *, read_only: bool) -> Iterator[Engine]:
-    """An engine on a file that nobody works on, for a look at it or a change."""
-    engine = sqlite_engine(path, read_only=read_only)
+    """An engine on a file that nobody works on, for a look at it or a change.
+
+    One that is only looked at, and has no log, gets none: a reader could not remove it again.
+    """
+    engine = sqlite_engine(path, read_only=read_only, immutable=read_only and not _has_log(path))
     try:
         yield engine
     finally:
@@ -152,8 +155,12 @@ def _is_immutable(path: Path) -> bool:
 
     Not where there is a log: what stands in it would not be seen.
     """
-    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
-    return not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
+    return not os.access(path.parent, os.W_OK) and not _has_log(path)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether somebody has a file open, or left what was saved last in its log."""
+    return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm"))
 
 
 def _begin(connection: Connection) -> None:

@@ -40,6 +40,16 @@ def _known() -> dict[str, list[str]]:
     return json_file.read(_file())
 
 
+def is_sealed(file: Path) -> bool:
+    """Whether a file is a backup with its checksum beside it: one that is opened must not change."""
+    return seal_of(file).is_file()
+
+
+def seal_of(backup: Path) -> Path:
+    """The file of the checksum of a backup."""
+    return backup.with_name(backup.name + ".sha256")
+
+
 def beside(database: Path | None) -> list[str]:
     """Files that hold the database as it was: its backups that are still there, copies made before an upgrade or a
     restore, and what a backup that was broken off left behind. None for a database on a server."""

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, index_version, migrating, query_cache, schema, search_repair
+from outreach.store import backends, copies, index_version, migrating, query_cache, schema, search_repair
 from outreach.store.files import place
 from outreach.store.files.place import Place
 from outreach.store.history import change_log, replay
@@ -41,6 +41,9 @@ PATIENCE = 5.0  # seconds for which the window stands still, as it does where an
 LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 LOOK = 10.0  # seconds for one of them
 READ_ONLY = N_("This database is read-only, so nothing was saved.")
+BACKUP = N_(
+    "This is a backup, which stays as it was made. Restore it, or copy it under another name and open the copy."
+)
 NOT_SAVED = N_("Couldn't save. Try again.")
 UNKNOWN = N_(
     "The connection was lost while saving, and it is not known whether the change was saved. When the "
@@ -111,11 +114,13 @@ class Workspace:
         self._listeners: list[Callable[[Changed], None]] = []
 
     @classmethod
-    def open(cls, where: str | Path, *, create: bool = True, read_only: bool = False) -> "Workspace":
+    def open(
+        cls, where: str | Path, *, create: bool = True, read_only: bool = False, sealed: bool = False
+    ) -> "Workspace":
         """Opens a database, and makes it where it is not there and `create` is set.
 
         `where` is a file, or the URL of a PostgreSQL database (`postgresql+psycopg://…`). A file that may not be
-        written, or is asked for so, is opened read-only.
+        written, or is asked for so, is opened read-only; where `sealed` is set, so is a backup with its checksum.
 
         Raises:
             Problem: it cannot be opened; the text says why, and nothing is written.
@@ -123,7 +128,10 @@ class Workspace:
         with backends.clear_errors():
             if backends.is_url(str(where)):
                 return cls._open_server(str(where), create=create, read_only=read_only)
-            return cls._open_file(backends.file_path(where), create=create, read_only=read_only)
+            path = backends.file_path(where)
+            if sealed and copies.is_sealed(path) and place.is_whole_alone(path):
+                return cls._open_immutable(path, BACKUP)
+            return cls._open_file(path, create=create, read_only=read_only)
 
     @classmethod
     def _open_server(cls, address: str, *, create: bool, read_only: bool) -> "Workspace":
@@ -138,16 +146,7 @@ class Workspace:
 
     @classmethod
     def _open_file(cls, path: Path, *, create: bool, read_only: bool) -> "Workspace":
-        if path.is_dir():
-            raise Problem(_("{path} is a folder, not a database.").format(path=path))
-        if not path.exists():
-            if not create:
-                raise Problem(_("There is no database at {path}.").format(path=path))
-            backends.create_file(path)
-        readable, writable = backends.access(path)
-        if not readable:
-            raise Problem(_("You have no permission to read the database {path}.").format(path=path))
-        writable = writable and not read_only
+        writable = _is_writable(path, create=create) and not read_only
         place.check_alone(path)
         full, is_new = backends.is_full(path.parent), not path.stat().st_size
         try:
@@ -192,6 +191,11 @@ class Workspace:
         if self.read_only and self.why_read_only != READ_ONLY:
             return _(self.why_read_only)
         return self._place.notice if self._place else ""
+
+    @property
+    def is_sealed(self) -> bool:
+        """True for a backup that was opened so that it stays as it was made."""
+        return self.why_read_only == BACKUP
 
     @property
     def is_stopped(self) -> bool:
@@ -521,6 +525,24 @@ class Workspace:
         if is_true is None:
             return [], [_("The search index was not compared with the contacts: another program is writing.")]
         return [] if is_true or search_repair.mend(self.engine) else [_("The search index is damaged.")], []
+
+
+def _is_writable(path: Path, *, create: bool) -> bool:
+    """Whether a file may be written, and makes it where it is not there and `create` is set.
+
+    Raises:
+        Problem: there is none, or it may not be read.
+    """
+    if path.is_dir():
+        raise Problem(_("{path} is a folder, not a database.").format(path=path))
+    if not path.exists():
+        if not create:
+            raise Problem(_("There is no database at {path}.").format(path=path))
+        backends.create_file(path)
+    readable, writable = backends.access(path)
+    if not readable:
+        raise Problem(_("You have no permission to read the database {path}.").format(path=path))
+    return writable
 
 
 def _is_there(step: Step | None, session: Session) -> bool:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from outreach.cli import office, output
-from outreach.cli.declared import Answer, Command, argument, flag
+from outreach.cli.declared import OVERWRITE, Answer, Command, argument, flag
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.backups import backup, contents, drill, rescue, restore, schedule
@@ -67,7 +67,7 @@ def _backup(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if workspace.path is not None:
         copies.sweep(workspace.path)
     written, problems = backup.write(workspace, choice.file, overwrite=choice.overwrite)
-    checksum = None if problems else written.with_name(written.name + ".sha256")
+    checksum = None if problems else copies.seal_of(written)
     answer = {"file": written, "checksum": checksum, "size": written.stat().st_size, "problems": problems}
     return Answer(answer, [_("Backup: {file}").format(file=written), *problems], int(bool(problems)))
 
@@ -138,7 +138,7 @@ GROUPS = {"backups": (
     Command("drill", N_("restores the newest backup for a trial and compares every row"), _drill),
 )}  # fmt: skip
 COMMANDS = (
-    Command("backup", "", _backup, (_FILE, flag("--overwrite", N_("replaces a file of that name")))),
+    Command("backup", "", _backup, (_FILE, OVERWRITE)),
     Command("restore", "", _restore, (
         _FILE, flag("--look", N_("shows what is in it and restores nothing")),
         flag("--yes", N_("restores without asking; needed in scripts")),

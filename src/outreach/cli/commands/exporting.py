@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from outreach.cli import office, output
-from outreach.cli.declared import FILTER, SEPARATOR, Answer, Command, argument, new_file
+from outreach.cli.declared import FILTER, OVERWRITE, SEPARATOR, Answer, Command, argument, new_file
 from outreach.i18n import N_, _, ngettext
 from outreach.model import filters
 from outreach.problems import Problem
@@ -25,7 +25,7 @@ def command(name: str) -> Command:
     more = (PRESET, SEPARATOR) if name == "contacts" else ()
     file = argument("file", metavar=N_("FILE"), type=new_file)
     help = N_("into a file; its ending says in which format")
-    return Command("export", help, partial(_export, name), (file, FILTER, *FORMAT, *more))
+    return Command("export", help, partial(_export, name), (file, FILTER, *FORMAT, OVERWRITE, *more))
 
 
 def columns(choice: argparse.Namespace) -> list[str] | None:
@@ -34,6 +34,7 @@ def columns(choice: argparse.Namespace) -> list[str] | None:
 
 
 def _export(name: str, choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    office.check_new(choice, choice.file)
     settings = {"filter": choice.filter, "format": choice.format, "columns": columns(choice)}
     if name == "contacts":
         filters.whole(choice.filter or "")

@@ -20,7 +20,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.importing import column_mapping, import_source, importing, rejects
-from outreach.services.importing.import_plan import Options
+from outreach.services.importing.import_plan import ANOTHER, SAME, Options, Plan
 from outreach.services.importing.importing import UnknownColumn
 from outreach.services.importing.row_builder import Place
 from outreach.store import backends
@@ -82,8 +82,8 @@ def _imported(choice: argparse.Namespace) -> Answer:
         source=choice.source,
         basis=choice.basis,
         answers={
-            **dict.fromkeys(choice.same, importing.SAME),
-            **dict.fromkeys(choice.another, importing.ANOTHER),
+            **dict.fromkeys(choice.same, SAME),
+            **dict.fromkeys(choice.another, ANOTHER),
         },
         wishes={**dict.fromkeys(choice.do_not_contact, True), **dict.fromkeys(choice.may_contact, False)},
     )
@@ -92,9 +92,9 @@ def _imported(choice: argparse.Namespace) -> Answer:
         _spare(choice)
         workspace = stack.enter_context(_workspace(choice, options))
 
-        def checked(plan: importing.Plan) -> None:
+        def checked(plan: Plan) -> None:
             if choice.rejects:
-                rejects.write_rejects(plan, choice.rejects)
+                rejects.write(plan, choice.file, choice.rejects, rejected_only=True)
             if choice.problems:
                 rejects.write(plan, choice.file, choice.problems)
 

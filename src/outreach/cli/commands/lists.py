@@ -8,6 +8,7 @@ from outreach.cli import office, output
 from outreach.cli.commands import exporting
 from outreach.cli.declared import (
     FILTER,
+    OVERWRITE,
     SEPARATOR,
     Answer,
     Command,
@@ -148,6 +149,7 @@ def _change(label: str, action: Callable[..., object], choice: argparse.Namespac
 
 
 def _export(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    office.check_new(choice, choice.file)
     settings = {"group_size": choice.group_size} if choice.group_size else {}
     job = list_export.export_audience(
         workspace, _audience(workspace, choice), choice.file, format=choice.format, preset=choice.preset,
@@ -236,6 +238,6 @@ GROUPS = {"lists": (
         argument("file", metavar=N_("FILE"), type=new_file, help=N_("a new folder where the format is bcc or eml")),
         number("--release", N_("the release that they receive")), *_OTHERS,
         argument("--group-size", metavar="N", type=amount, help=N_("addresses in a Bcc group")), *SENDER, SEPARATOR,
-        exporting.PRESET, *exporting.FORMAT,
+        exporting.PRESET, *exporting.FORMAT, OVERWRITE,
     )),
 )}  # fmt: skip

@@ -5,8 +5,8 @@ from datetime import date
 from functools import partial
 
 from outreach import i18n
-from outreach.cli import output
-from outreach.cli.declared import Answer, Command, argument, text
+from outreach.cli import office, output
+from outreach.cli.declared import OVERWRITE, Answer, Command, argument, text
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.reports import report_export, report_text
@@ -16,6 +16,7 @@ from outreach.values import places
 
 
 def _report(kind: str, choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    office.check_new(choice, choice.file)
     asked = _asked(choice)
     if choice.language and choice.language not in i18n.LANGUAGES:
         raise Problem(_("Report languages: {languages}.").format(languages=", ".join(i18n.LANGUAGES)))
@@ -65,6 +66,7 @@ _OPTIONS = (
     argument("--country", metavar=N_("NAME"), help=N_("only with this country as a topic, by its name or code")),
     text("--language", N_("en, ru or ky, for the report's own words"), N_("LANGUAGE")),
     argument("--format", metavar=N_("FORMAT"), help=N_("pdf or xlsx, whatever the ending is")),
+    OVERWRITE,
 )
 GROUPS = {"reports": (
     Command("sent", N_("sent messages and people reached, by release, country, language, outlet and month"),

@@ -7,9 +7,9 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from outreach.cli import output
+from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
-from outreach.cli.declared import FILE, Answer, Command, argument, flag, number, record_number
+from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
 from outreach.cli.delivery import send_timer, sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
@@ -141,11 +141,13 @@ def _stop(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _record(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    office.check_new(choice, choice.file)
     delivery_record.export_record(workspace, choice.id, choice.file, choice.format)
     return Answer({"distribution": choice.id, "files": [choice.file]}, [choice.file])
 
 
 def _again(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    office.check_new(choice, choice.to)
     wanted, gone = workspace.read(distributions.audience_of, choice.id, choice.release)
     for text in gone:
         output.note(text)
@@ -181,11 +183,12 @@ GROUPS = {"distributions": (
     Command("record", N_("its record, as a PDF or as JSON"), _record, (
         sending.NUMBER, FILE,
         argument("--format", metavar=N_("FORMAT"), help=N_("pdf or json, whatever the ending is")),
+        OVERWRITE,
     )),
     Command("again", N_("the same audience again: prepared, or exported to a file"), _again, (
         sending.NUMBER, number("--release", N_("the release that they receive")), lists.AGAIN,
         argument("--to", metavar=N_("FILE"), help=N_("exports a file or a folder and prepares nothing")),
-        *exporting.FORMAT, *lists.SENDER,
+        *exporting.FORMAT, OVERWRITE, *lists.SENDER,
     )),
     Command("deliveries", N_("what was sent to whom, and how"), _deliveries, (
         argument("id", metavar="ID", type=record_number, nargs="?", help=N_("the distribution's number")),

@@ -10,6 +10,7 @@ from outreach.cli.declared import (
     ID,
     IDS,
     LIMIT,
+    OVERWRITE,
     REGION,
     Answer,
     Command,
@@ -167,6 +168,7 @@ def _preflight(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _export(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    office.check_new(choice, choice.file)
     if Path(choice.file).is_dir():
         files = release_export.export_versions(
             workspace, choice.id, choice.file, format=choice.format or "pdf", language=choice.language
@@ -188,6 +190,7 @@ def _save(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     # A name out of a database of others may hold folders: only its last part counts.
     name = Path(file["name"].replace("\\", "/")).name
     target = choice.target / name if choice.target.is_dir() else choice.target
+    office.check_new(choice, target)
     atomic.write(target, data)
     return Answer({"file": target, "size": len(data)}, [str(target)])
 
@@ -215,8 +218,9 @@ GROUPS = {"releases": (
         argument("file", metavar=N_("FILE"), type=new_file, help=N_("a file, or a folder for every version")),
         argument("--format", metavar=N_("FORMAT"),
                  help=N_("pdf, docx, html, txt, ninjs, ninjs-1.8 or schema, whatever the ending is")),
+        OVERWRITE,
     )),
     Command("save", N_("saves an attached file"), _save,
-            (ID, _ATTACHED, argument("target", metavar=N_("TARGET"), type=Path))),
+            (ID, _ATTACHED, argument("target", metavar=N_("TARGET"), type=Path), OVERWRITE)),
     *release_steps.COMMANDS,
 )}  # fmt: skip

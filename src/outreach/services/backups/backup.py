@@ -81,7 +81,7 @@ def copy(made: Path, target: Path) -> Path:
         sync(part)
         if _digest(part) != _digest(made):
             raise Problem(_("The copy in {folder} differs from the backup.").format(folder=target.parent))
-        _name(part, target, sealed=made.with_name(made.name + ".sha256").is_file())
+        _name(part, target, sealed=copies.is_sealed(made))
     return target
 
 
@@ -102,7 +102,7 @@ def _being_written(target: Path) -> Iterator[Path]:
 
 def _name(part: Path, target: Path, *, sealed: bool) -> None:
     """Gives a whole copy its name; nothing of an older one of that name is left."""
-    digest, checksum = _digest(part), target.with_name(target.name + ".sha256")
+    digest, checksum = _digest(part), copies.seal_of(target)
     part.replace(target)
     if sealed:
         checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
@@ -153,7 +153,7 @@ def compare_digest(source: Path) -> bool:
     Raises:
         Problem: they differ.
     """
-    beside = source.with_name(source.name + ".sha256")
+    beside = copies.seal_of(source)
     if not beside.is_file():
         return False
     words = beside.read_text(encoding="utf-8", errors="replace").split()

@@ -122,8 +122,8 @@ def _prepare(field: str, folder: Path) -> None:
 
 
 def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
-    """Whether it is time for the next one; a database on a server is never backed up from here, nor a demo office."""
-    if workspace.path is None or workspace.read_only or _is_demo(workspace):
+    """Whether it is time for the next one."""
+    if workspace.path is None or not _is_kept(workspace):
         return False
     plan, at = read(workspace.path), at or now()
     span = EVERY[plan.every]
@@ -131,17 +131,20 @@ def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
         return False
     if plan.made is None or plan.made > at or not _own(workspace.path, plan.folder):
         return True  # a clock that was ahead does not put it off, nor do copies that somebody took away
-    if plan.every == "day":
-        return at.astimezone().date() > plan.made.astimezone().date()
-    return at - plan.made >= span and (plan.every != "change" or has_changed(workspace))
+    match plan.every:
+        case "day":
+            return at.astimezone().date() > plan.made.astimezone().date()
+        case "change":
+            return at - plan.made >= span and has_changed(workspace)
+    return at - plan.made >= span
 
 
 def has_changed(workspace: Workspace) -> bool:
     """Whether anything was written since the last backup; False where none is made by itself, or nothing is there."""
-    if workspace.path is None or workspace.read_only or EVERY[read(workspace.path).every] is None:
+    if workspace.path is None or not _is_kept(workspace) or EVERY[read(workspace.path).every] is None:
         return False
     state = list(workspace.state())
-    return any(state) and state != _all().get(str(workspace.path), {}).get("state") and not _is_demo(workspace)
+    return any(state) and state != _all().get(str(workspace.path), {}).get("state")
 
 
 def before(workspace: Workspace) -> Generator[Progress, None, None]:
@@ -151,9 +154,11 @@ def before(workspace: Workspace) -> Generator[Progress, None, None]:
             yield from make(workspace)
 
 
-def _is_demo(workspace: Workspace) -> bool:
-    """Whether it is made anew in seconds anyhow (see `services.demo`)."""
-    return workspace.read(settings.get, "demo") is not None
+def _is_kept(workspace: Workspace) -> bool:
+    """Whether backups are made by themselves: not of a database on a server, one that is only read, or a demo, which is
+    made anew in seconds anyhow (see `services.demo`)."""
+    is_ours = workspace.path is not None and not workspace.read_only
+    return is_ours and workspace.read(settings.get, "demo") is None
 
 
 def make(workspace: Workspace, at: datetime | None = None) -> Generator[Progress, None, Path]:
@@ -230,7 +235,7 @@ def _thin(database: Path, folder: Path, days: int, at: datetime, made: Path) -> 
     moments = {file: _named_moment(file) for file in _own(database, folder) if file != made}
     for file in surplus(moments, at, days, backup.is_good):
         file.unlink(missing_ok=True)
-        file.with_name(file.name + ".sha256").unlink(missing_ok=True)
+        copies.seal_of(file).unlink(missing_ok=True)
 
 
 def _named_moment(file: Path) -> datetime:
@@ -303,15 +308,16 @@ def _sorted(files: Iterable[Path]) -> list[Last]:
 
 def warning(workspace: Workspace, at: datetime | None = None) -> str:
     """What there is to say of the backups: that none is there, that the last is old or failed; "" where all is well."""
-    if workspace.path is None or workspace.read_only or _is_demo(workspace):
+    if workspace.path is None or not _is_kept(workspace):
         return ""
     found, plan, at = made(workspace), read(workspace.path), at or now()
-    if plan.problem:
-        return _("The last backup failed: {why}").format(why=plan.problem)
-    if plan.second_problem:
-        return _("No backup in the second location: {why}").format(why=plan.second_problem)
-    if plan.drill_problem:
-        return _("The trial restore failed: {why}").format(why=plan.drill_problem)
+    for problem, text in (
+        (plan.problem, _("The last backup failed: {why}")),
+        (plan.second_problem, _("No backup in the second location: {why}")),
+        (plan.drill_problem, _("The trial restore failed: {why}")),
+    ):
+        if problem:
+            return text.format(why=problem)
     if not found:
         return "" if plan.every != "never" else _("There is no backup of this workspace yet.")
     days = (at - found[0].at).days
@@ -324,7 +330,7 @@ def warning(workspace: Workspace, at: datetime | None = None) -> str:
 
 def is_drill_due(workspace: Workspace, at: datetime | None = None) -> bool:
     """Whether a backup is there of which nobody has tried for a month whether it can be restored."""
-    if workspace.path is None or workspace.read_only or _is_demo(workspace):
+    if workspace.path is None or not _is_kept(workspace):
         return False
     plan, at = read(workspace.path), at or now()
     return plan.made is not None and (plan.drilled is None or not timedelta(0) <= at - plan.drilled < DRILL)

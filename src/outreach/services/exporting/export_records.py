@@ -89,6 +89,6 @@ def _person(row: Sequence[Any]) -> Fields:
     fields.update(
         position="", department="", outlet="", position_since=None, other_positions=[], placed=False, emails=[],
         phones=[], channels=[], languages=[], beats=[], tags=[],
-        extra=tolerant.parsed(extra) if isinstance(extra, str) else extra or {},
+        extra={} if extra in ("{}", None) else tolerant.parsed(extra) if isinstance(extra, str) else extra,
     )  # fmt: skip
     return fields

@@ -14,7 +14,7 @@ from outreach.mail.body import Number, Photo, PressContact, Text
 from outreach.mail.merge import FIELDS
 from outreach.mail.message import File, Letter, Sender
 from outreach.model.base import now
-from outreach.model.releases import Release, Version
+from outreach.model.releases import Attachment, Release, Version
 from outreach.problems import Problem
 from outreach.services import officers, settings
 from outreach.services.contacts.records import Fields, batches
@@ -82,8 +82,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         embargo_zone=release.embargo_zone,
         photos=[
             Photo(str(photo["url"]), str(photo.get("caption") or ""), str(photo.get("credit") or ""))
-            for photo in release.photos
-            if photo.get("language") in (None, "", version.language)
+            for photo in photos(release, version.language)
         ],
         corrected=release.status == "corrected",
         withdrawn=release.status == "withdrawn",
@@ -158,11 +157,19 @@ def press_contacts(release: Release, language: str) -> list[PressContact]:
     return found
 
 
+def attachments(release: Release, language: str) -> list[Attachment]:
+    """The files that go with a version: those of every language, and its own."""
+    return [row for row in release.attachments if row.language in (None, "", language)]
+
+
+def photos(release: Release, language: str) -> list[Fields]:
+    """The linked photos that go with a version: those of every language, and its own."""
+    return [photo for photo in release.photos if photo.get("language") in (None, "", language)]
+
+
 def _attached(session: Session, release: Release, language: str, known: dict[int, File]) -> list[File]:
     files = []
-    for row in release.attachments:
-        if row.language not in (None, "", language):
-            continue
+    for row in attachments(release, language):
         if row.id not in known:
             known[row.id] = File(row.name, row.media_type, releases.blob(session, row.id))
         files.append(known[row.id])
@@ -171,9 +178,7 @@ def _attached(session: Session, release: Release, language: str, known: dict[int
 
 def file_names(release: Release, text: Text) -> list[str]:
     """The names of the files that go with a version, as its recipients see them."""
-    if text.withdrawn:
-        return []
-    rows = [row for row in release.attachments if row.language in (None, "", text.language)]
+    rows = [] if text.withdrawn else attachments(release, text.language)
     return [_marked(File(row.name, row.media_type, b""), text).name for row in rows]
 
 

@@ -13,9 +13,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from outreach import paths
 from outreach.mail import body
-from outreach.model.releases import Attachment, Release, Version
+from outreach.model.releases import Release, Version
 from outreach.press import dates
 from outreach.services.contacts.records import Fields, FormFields
+from outreach.services.exporting.letter_export import attachments, photos
 from outreach.values import places
 
 Document = Fields
@@ -60,8 +61,13 @@ def _filled(template: Any, facts: Document) -> Any:
     if isinstance(template, list):
         return [found for one in template if (found := _filled(one, facts)) != {}]
     found = _without_empty({name: _filled(one, facts) for name, one in template.items()})
+    return found if _says_something(template, found) else {}
+
+
+def _says_something(template: Document, found: Document) -> bool:
+    """Whether one of the facts has a value that a template names; True where it names none."""
     named = [name for name, one in template.items() if not isinstance(one, str) or one.startswith("$")]
-    return found if not named or any(name in found for name in named) else {}
+    return not named or any(name in found for name in named)
 
 
 def _facts(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
@@ -153,9 +159,9 @@ def _files_of(release: Release, version: Version, text: body.Text) -> Document:
         },
         "media": [
             {"@type": "MediaObject", "name": row.name, "encodingFormat": row.media_type, "sha256": row.blob_hash}
-            for row in _attached(release, version)
+            for row in attachments(release, version.language)
         ],
-        "images": list(map(_image, _photos(release, version))),
+        "images": list(map(_image, photos(release, version.language))),
     }
 
 
@@ -216,12 +222,8 @@ def _files(release: Release, version: Version) -> list[Document]:
             "type": "picture" if row.media_type.startswith("image/") else "text",
             "renditions": [{"name": "original", "contentType": row.media_type, "title": row.name}],
         }
-        for row in _attached(release, version)
+        for row in attachments(release, version.language)
     ]
-
-
-def _attached(release: Release, version: Version) -> list[Attachment]:
-    return [row for row in release.attachments if row.language in (None, version.language)]
 
 
 def _pictures(release: Release, version: Version) -> list[Document]:
@@ -237,7 +239,7 @@ def _pictures(release: Release, version: Version) -> list[Document]:
                 "renditions": [{"name": "original", "href": photo["url"]}],
             }
         )
-        for photo in _photos(release, version)
+        for photo in photos(release, version.language)
     ]
 
 
@@ -255,10 +257,6 @@ def _as_ninjs_1(one: FormFields) -> Document:
             "renditions": {"original": {"href": rendition["href"]}} if "href" in rendition else {},
         }
     )
-
-
-def _photos(release: Release, version: Version) -> list[Fields]:
-    return [photo for photo in release.photos if photo.get("language") in (None, "", version.language)]
 
 
 def _translation(release: Release, version: Version) -> Document:

@@ -281,21 +281,25 @@ def _fields(session: Session, rows: Iterable[RowChange]) -> Iterator[tuple[str, 
 
 
 def _of_columns(session: Session, row: RowChange) -> Iterator[tuple[str, str, str]]:
-    before, after = row.before or {}, row.after or {}
-    part = "" if row.table in words.KINDS or row.table == "position" else words.noun_of(row.table, after or before)
-    for column in {**before, **after}:
-        if words.is_hidden(row.table, column) or before.get(column) == after.get(column):
-            continue
-        if part and column == "language":
-            continue
-        if any(column == owner for owner, _table in words.OWNERS.get(row.table, ())):
-            continue
-        shown = [_value(session, row.table, column, image.get(column)) for image in (before, after)]
+    image = row.after or row.before or {}
+    part = "" if row.table in words.KINDS or row.table == "position" else words.noun_of(row.table, image)
+    for column in _told_columns(row, part):
+        before, after = ((image or {}).get(column) for image in (row.before, row.after))
         if column == "extra":
-            yield from _extra(before.get(column), after.get(column))
-        elif shown[0] != shown[1]:
+            yield from _extra(before, after)
+            continue
+        shown = [_value(session, row.table, column, one) for one in (before, after)]
+        if shown[0] != shown[1]:
             label = words.field(row.table, column)
             yield f"{part}: {label}" if part else label, _short(shown[0]), _short(shown[1])
+
+
+def _told_columns(row: RowChange, part: str) -> list[str]:
+    """The columns that differ and are told: not what a row belongs to, nor the language that its `part` names."""
+    before, after = row.before or {}, row.after or {}
+    hidden = {owner for owner, _table in words.OWNERS.get(row.table, ())} | ({"language"} if part else set())
+    different = [column for column in {**before, **after} if before.get(column) != after.get(column)]
+    return [column for column in different if column not in hidden and not words.is_hidden(row.table, column)]
 
 
 def _extra(before: Image | None, after: Image | None) -> Iterator[tuple[str, str, str]]:

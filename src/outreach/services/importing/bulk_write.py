@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import count, zip_longest
 from types import MappingProxyType
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,7 @@ from outreach.values import text
 from outreach.values.position_cell import WHAT
 
 Row = Record
+Found = sqlalchemy.Row[Any]
 
 _TEXTS = (*contacts.TEXTS, "country")
 _BATCH = 500  # rows stored between two signs of life
@@ -247,28 +249,27 @@ class Writer:
         One who stays at an outlet stays at that very one: another may bear its name.
         """
         differing = {i: r for i, r, was in changed if any(r[name] != was[name] for name in _POSITIONS)}
-        query = select(Position.__table__, Outlet.name).outerjoin(Outlet, Outlet.id == Position.outlet_id)
-        query = query.where(Position.contact_id.in_(list(differing))).order_by(Position.rank, Position.id)
-        there: dict[int, list[Any]] = {number: [] for number in differing}
-        for row in self.session.execute(query):
-            there[row.contact_id].append(row)
         moved: list[Row] = []
         new: list[Row] = []
-        for number, record in differing.items():
-            rows = there[number]
-            present = next((row for row in rows if row.until is None), None)
+        for number, rows in self._positions(list(differing)).items():
             own = {row.name: row.outlet_id for row in reversed(rows) if row.name}
-            rank = max((row.rank for row in rows), default=-1)
-            pairs: list[tuple[Any, Record]] = [(present, record)] if _has_position(record) else []
-            pairs += zip_longest([row for row in rows if row is not present], record["others"])
-            for row, one in pairs:
+            ranks = count(max((row.rank for row in rows), default=-1) + 1)
+            for row, one in _paired(rows, differing[number]):
                 if row is None:
-                    rank += 1
-                    new.append(self._post(number, one, rank, own))
+                    new.append(self._post(number, one, next(ranks), own))
                 else:
                     moved += _changes({**row._mapping}, self._post(number, one, row.rank, own))
         change_log.update_rows(self.session, Position, moved)
         change_log.insert_rows(self.session, Position, new)
+
+    def _positions(self, ids: Sequence[int]) -> dict[int, list[Found]]:
+        """The positions of contacts, each with the name of its outlet."""
+        query = select(Position.__table__, Outlet.name).outerjoin(Outlet, Outlet.id == Position.outlet_id)
+        query = query.where(Position.contact_id.in_(ids)).order_by(Position.rank, Position.id)
+        there: dict[int, list[Found]] = {number: [] for number in ids}
+        for row in self.session.execute(query):
+            there[row.contact_id].append(row)
+        return there
 
     # the contact's own row
 
@@ -308,6 +309,14 @@ _SAME: Mapping[str, Same] = {
 def _changes(old: Mapping[str, Any], row: Row) -> list[Row]:
     """A row with the id of the one that is there, where it says anything otherwise."""
     return [{"id": old["id"], **row}] if any(old[name] != value for name, value in row.items()) else []
+
+
+def _paired(rows: Sequence[Found], record: Record) -> Iterator[tuple[Found | None, Record]]:
+    """The positions that are there, each with what a record says of it now; none of them for one that is new."""
+    present = next((row for row in rows if row.until is None), None)
+    if _has_position(record):
+        yield present, record
+    yield from zip_longest([row for row in rows if row is not present], record["others"])
 
 
 def _has_position(record: Record) -> bool:

@@ -67,8 +67,7 @@ def of_cell(column: str, cell: str) -> str:
     """What a cell says that no field takes: OUT, GONE, ASK, or "" for nothing of the kind."""
     name, value = _name(column), _value(cell)
     if name in _table("status_columns"):
-        bounced = value in _table("bounced") or _BOUNCED_CODE.match(cell)
-        return OUT if value in _table("opted_out") else GONE if bounced else ""
+        return _of_status(value, cell)
     if value in _table("subscribed") or not value:
         return ""
     if name in _table("consent_columns"):
@@ -76,6 +75,12 @@ def of_cell(column: str, cell: str) -> str:
     if _is("wish_columns").search(name) and not _is("count_columns").search(name):
         return "" if value in NO else ASK
     return ASK if value in _table("opted_out") - {"removed", "spam", "blocked"} or reads_like_a_wish(cell) else ""
+
+
+def _of_status(value: str, cell: str) -> str:
+    if value in _table("opted_out"):
+        return OUT
+    return GONE if value in _table("bounced") or _BOUNCED_CODE.match(cell) else ""
 
 
 def of_value(cell: str) -> str:

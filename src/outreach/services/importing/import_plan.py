@@ -142,7 +142,7 @@ class Plan:
     doubles: int = 0
     problems: list[RowProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    rejects: list[tuple[list[str], str]] = field(default_factory=list)
+    rejects: list[int] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)

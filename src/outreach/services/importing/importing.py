@@ -17,20 +17,7 @@ from outreach.services.gc_pause import uncollected
 from outreach.services.identity import duplicates
 from outreach.services.importing import bulk_write, column_mapping, consent, import_record, import_source, record_check
 from outreach.services.importing.bulk_write import Outdated
-from outreach.services.importing.import_plan import (
-    ANOTHER,
-    ON_MATCH,
-    SAME,
-    Change,
-    Maybe,
-    Options,
-    Plan,
-    Question,
-    Remark,
-    Report,
-    RowProblem,
-    report,
-)
+from outreach.services.importing.import_plan import ON_MATCH, Maybe, Options, Plan, Report, report
 from outreach.services.importing.record_check import Checked
 from outreach.services.importing.row_fields import REASON
 from outreach.services.importing.row_planning import Planner
@@ -39,11 +26,6 @@ from outreach.services.progress import Progress
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 from outreach.values import places
-
-__all__ = [
-    "ANOTHER", "ON_MATCH", "SAME", "Change", "Maybe", "Options", "Plan", "Question", "Remark", "Report", "RowProblem",
-    "prepare", "prepare_text", "report", "run", "store",
-]  # fmt: skip
 
 Preparing = Callable[[], Generator[Progress, None, Plan]]
 

@@ -30,7 +30,6 @@ _SHARED = (
     "postcode", "website", "notes",
 )  # fmt: skip
 _CODED = {"medium": "medium", "country": "country", "languages": "language"}  # the vocabulary of a field
-_LISTS = ("emails", "phones", "channels", "languages", "tags")
 
 
 class Changed(NamedTuple):
@@ -190,19 +189,18 @@ def _store(session: Session, report: Report, fields: Fields, on_match: str) -> N
 
 def _changes(there: Fields, row: Fields, on_match: str) -> Fields:
     """The fields of a row that say more than is there: lists grow, blanks are filled, and `update` replaces texts."""
-    wanted: Fields = {}
-    for name, value in row.items():
-        if name in _LISTS:
-            known = {_key(one) for one in there[name]}
-            more = [one for one in value if _key(one) not in known]
-            if more:
-                wanted[name] = [*there[name], *more]
-        elif name == "extra":
-            if not there["extra"].items() >= value.items():
-                wanted["extra"] = {**value, **there["extra"]} if on_match == "fill" else {**there["extra"], **value}
-        elif name != "name" and value and (not there[name] or on_match == "update"):
-            wanted[name] = value
-    return wanted
+    wanted = {name: _joined(there[name], value, on_match) for name, value in row.items() if name != "name"}
+    return {name: value for name, value in wanted.items() if value != there[name]}
+
+
+def _joined(there: object, given: object, on_match: str) -> object:
+    """What a field says that is there and is given by a row, too."""
+    if isinstance(given, list) and isinstance(there, list):
+        known = {_key(one) for one in there}
+        return [*there, *(one for one in given if _key(one) not in known)]
+    if isinstance(given, dict) and isinstance(there, dict):
+        return {**there, **given} if on_match == "update" else {**given, **there}
+    return given if given and (not there or on_match == "update") else there
 
 
 def _key(value: Any) -> str:

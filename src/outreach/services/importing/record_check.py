@@ -46,21 +46,15 @@ NO_KEYS = Keys("", "", "", (), ())
 
 
 class Checked(NamedTuple):
-    """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or ""; its
-    cells are kept only then), and its record, packed.
-
-    `wish` is what it says of not being written to; `local` are its numbers without a country code that were read in
-    the region chosen, each with whether it is one of that region.
-    """
+    """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or ""), what it
+    says of not being written to, and its record, packed."""
 
     row: int
     place: Place
     complaints: Sequence[Complaint]
     rejected: str = ""
-    cells: Sequence[str] = ()
     mark: bytes = b""
     keys: Keys = NO_KEYS
-    local: Sequence[tuple[str, bool]] = ()
     wish: Wish = consent.NOTHING
     packed: bytes = b""
 
@@ -78,7 +72,7 @@ def check(row: Row, region: str) -> Checked:
     """What a row as it was read becomes."""
 
     def rejected(reason: str) -> Checked:
-        return Checked(row.number, row.place, row.complaints, reason, row.cells)
+        return Checked(row.number, row.place, row.complaints, reason)
 
     if row.rejected:
         return rejected(row.rejected)
@@ -90,12 +84,9 @@ def check(row: Row, region: str) -> Checked:
         return rejected(nothing())
     wish = consent.of_fields(row.fields)
     consent.obey(found, wish)
-    local: tuple[tuple[str, bool], ...] = ()
-    if found["phones"] and "country" not in found["texts"]:
-        local = tuple((i["raw"], i["valid"] and i["region"] == region) for i in found["phones"] if i["raw"][:1] != "+")
     return Checked(
         row.number, row.place, [*row.complaints, *complaints], mark=fingerprint(row.fields), keys=_keys(found),
-        local=local, wish=wish, packed=import_record.pack(found),
+        wish=wish, packed=import_record.pack(found),
     )  # fmt: skip
 
 
@@ -135,11 +126,7 @@ def record(fields: Fields, region: str) -> tuple[Record, list[Complaint]]:
     complaints: list[Complaint] = []
     named = fields if fields.get("name") else contacts.with_name(fields)
     said = {name: value for name, value in named.items() if value}
-    texts = {name: _clean(value, name) for name, value in said.items() if name in _TEXTS}
-    if "country" in said:
-        texts["country"] = contacts.country(_clean(said["country"], "country"))
-    if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
-        texts["name"] = texts["nickname"]
+    texts = _texts(said)
     get = said.get
     extra = {records.clean(key, "extra"): records.clean(value, "extra") for key, value in get("extra", {}).items()}
     found: Record = {
@@ -159,6 +146,15 @@ def record(fields: Fields, region: str) -> tuple[Record, list[Complaint]]:
         "tags": [row for field, kind in _TAGS.items() for row in _tag_rows(kind, tuple(get(field, ())))],
     }
     return found, complaints
+
+
+def _texts(said: Fields) -> dict[str, str]:
+    texts = {name: _clean(value, name) for name, value in said.items() if name in _TEXTS}
+    if "country" in said:
+        texts["country"] = contacts.country(_clean(said["country"], "country"))
+    if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
+        texts["name"] = texts["nickname"]
+    return texts
 
 
 def _clean(value: Any, field: str) -> str:

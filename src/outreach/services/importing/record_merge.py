@@ -106,21 +106,25 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
     """
     was, place = (Place(one["outlet"], one["position"]) for one in (there, new))
     others = _others(there["others"], new["others"], update)
-    if place.outlet and any(not one["until"] and place == (one["outlet"], one["position"]) for one in there["others"]):
+    if place.outlet and place in [(one["outlet"], one["position"]) for one in there["others"] if not one["until"]]:
         return {"others": others}
     found = {name: new[name] or there[name] for name in WHAT}
-    moved = is_move(was, Place(found["outlet"], found["position"]))
-    if moved and not update:
-        more = {**found, "department": new["department"], "since": new["since"], "until": ""}
-        return {"others": _others(there["others"], [more, *new["others"]], update)}
-    if not moved:
+    if not is_move(was, Place(found["outlet"], found["position"])):
         first, second = (new, there) if update else (there, new)
         return {name: first[name] or second[name] for name in (*WHAT, "since")} | {"others": others}
+    if update:
+        return _moved(there, new, found, at_once)
+    more = {**found, "department": new["department"], "since": new["since"], "until": ""}
+    return {"others": _others(there["others"], [more, *new["others"]], update)}
+
+
+def _moved(there: Record, new: Record, found: Record, at_once: bool) -> Record:
+    """The new position `found`, with the one that stood among the others."""
     if found["outlet"] != there["outlet"]:
         found["department"] = new["department"]
     since = new["since"] or ("" if at_once else date.today().isoformat())
     left = [*there["others"], _left(there, since, at_once)]
-    return {**found, "since": since, "others": _others(left, new["others"], update)}
+    return {**found, "since": since, "others": _others(left, new["others"], update=True)}
 
 
 def _left(there: Record, since: str, at_once: bool) -> Record:
@@ -223,15 +227,18 @@ def says_the_same(there: Record, new: Record) -> bool:
 
 def _reach(there: Rows, new: Rows, same: Same, kind: str, update: bool) -> Rows:
     """Addresses, numbers or channels: new ones are added; an update puts a good one in the place of its kind's."""
-    kept = [{**old, kind: old[kind] or row[kind]} if (row := _found(new, old, same)) else old for old in there]
+    kept = [{**old, kind: old[kind] or (_found(new, old, same) or old)[kind]} for old in there]
     fresh = [row for row in new if not _found(there, row, same)]
-    if not update:
-        return kept + fresh
+    return _replaced(kept, new, same, kind, has_news=bool(fresh)) if update else kept + fresh
+
+
+def _replaced(kept: Rows, new: Rows, same: Same, kind: str, *, has_news: bool) -> Rows:
+    """The row's addresses, and those there of kinds of which it has no good one; where the set is the same, its order
+    is the user's."""
     kinds = {row[kind] for row in new if row.get("valid", True)}
     taken = [_found(kept, row, same) or row for row in new]
     rest = [old for old in kept if old[kind] not in kinds and not _found(new, old, same)]
-    # Where the set is the same, its order is the user's.
-    return kept if not fresh and len(taken) + len(rest) == len(there) else taken + rest
+    return taken + rest if has_news or len(taken) + len(rest) != len(kept) else kept
 
 
 def _found(rows: Rows, one: Record, same: Same) -> Record | None:

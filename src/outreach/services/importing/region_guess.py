@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import phonenumbers
 
@@ -25,45 +25,30 @@ _CLEARLY = 0.8  # a second country that takes so many of the same numbers makes 
 def guess(rows: Iterable[Row], home: str = DEFAULT) -> str:
     """The country of the numbers of the first rows: `home` where it takes half of them, or where no other one alone
     takes most of them."""
-    numbers: dict[tuple[str, bool], int] = {}
-    for row in rows:
-        for item in () if row.fields.get("country") else row.fields.get("phones", ()):
-            raw = item["raw"].strip()
-            if not raw.startswith(("+", "00")):
-                numbers[raw, _is_of(raw, home)] = 1
-    best, is_clear = _best(numbers, home)
+    numbers = _local(rows)
+    wrong = [raw for raw in numbers if sum(map(str.isdecimal, raw)) >= _LEAST and not _is_of(raw, home)]
+    least = max(_FEWEST, len(numbers) / 2)
+    if len(wrong) < least:
+        return home
+    votes = _votes(wrong, home)
+    # Where two plans take the same digits, the nearer country is meant.
+    best = max(votes, key=lambda country: (votes[country], -_rank(country)), default=home)
+    second = max(votes[country] for country in _NEAR if country != best)
+    is_clear = best in _NEAR and votes[best] >= least and second < votes[best] * _CLEARLY
     return best if is_clear else home
 
 
-def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
-    """What to choose instead of `region`, in words; None where it fits, or nothing else fits better.
-
-    `numbers` are those without a country code, as they were written, each with whether it is one of `region`.
-    """
-    best, _is_clear = _best(numbers, region)
-    if best == region:
-        return None
-    text = _("Most of these numbers are not valid in {chosen} but in {country}. Choose {country} for them.")
-    return text.format(chosen=places.country_name(region), country=places.country_name(best))
+def _local(rows: Iterable[Row]) -> set[str]:
+    """The numbers without a country code of those whose country is not told."""
+    phones = [row.fields.get("phones", ()) for row in rows if not row.fields.get("country")]
+    cells = (item["raw"].strip() for items in phones for item in items)
+    return {raw for raw in cells if not raw.startswith(("+", "00"))}
 
 
 def note(region: str) -> str:
     """What is said of a country that was guessed."""
     text = _("Numbers without a country code are read as numbers of {country}, for most of them are.")
     return text.format(country=places.country_name(region))
-
-
-def _best(numbers: Mapping[tuple[str, bool], int], home: str) -> tuple[str, bool]:
-    """The country of most of the numbers, and whether no other one takes nearly as many."""
-    wrong = [raw for raw, valid in numbers if not valid and sum(map(str.isdecimal, raw)) >= _LEAST]
-    least = max(_FEWEST, len(numbers) / 2)
-    votes = _votes(wrong, home) if len(wrong) >= least else Counter[str]()
-    # Where two plans take the same digits, the nearer country is meant.
-    ranked = sorted(votes, key=lambda country: (-votes[country], _rank(country), country))
-    if not ranked or votes[ranked[0]] < least:
-        return home, True
-    near = [votes[country] for country in ranked if country in _NEAR]
-    return ranked[0], ranked[0] in _NEAR and (len(near) == 1 or near[1] < near[0] * _CLEARLY)
 
 
 def _votes(numbers: Sequence[str], home: str) -> Counter[str]:

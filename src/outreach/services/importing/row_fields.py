@@ -182,20 +182,26 @@ def _workplace_setter(name: str, *, alone: bool) -> Setter:
     outlet, position = _text_setter(name, "outlet"), _text_setter(name, "position")
 
     def setter(draft: Draft, cell: str) -> None:
-        parts = [part.strip() for part in _BETWEEN_JOB.split(cell) if part.strip()]
-        jobs = [person_names.is_job(part) and not person_names.is_organisation(part) for part in parts]
-        if len(parts) > 1 and jobs == [True] + [False] * (len(parts) - 1):
-            position(draft, parts[0])
-            outlet(draft, cell[cell.index(parts[0]) + len(parts[0]) :].strip(" \n,;/–—-"))
-        elif len(parts) > 1 and jobs == [False] * (len(parts) - 1) + [True]:
-            position(draft, parts[-1])
-            outlet(draft, cell[: cell.rindex(parts[-1])].strip(" \n,;/–—-"))
-        elif alone and jobs == [True]:
-            position(draft, cell)
-        else:
-            outlet(draft, cell)
+        job, workplace = _job_and_workplace(cell)
+        if not (workplace or alone):
+            job, workplace = "", cell
+        if job:
+            position(draft, job)
+        if workplace:
+            outlet(draft, workplace)
 
     return setter
+
+
+def _job_and_workplace(cell: str) -> tuple[str, str]:
+    """The job at the beginning or the end of a cell, and the newsroom that is left; "" for what is not told."""
+    parts = [part.strip() for part in _BETWEEN_JOB.split(cell) if part.strip()]
+    jobs = [person_names.is_job(part) and not person_names.is_organisation(part) for part in parts]
+    if len(parts) > 1 and jobs.count(True) == 1 and (jobs[0] or jobs[-1]):
+        job = parts[0] if jobs[0] else parts[-1]
+        workplace = cell.partition(job)[2] if jobs[0] else cell.rpartition(job)[0]
+        return job, workplace.strip(" \n,;/–—-")
+    return (cell, "") if jobs == [True] else ("", cell)
 
 
 # --- places -------------------------------------------------------------------------------------------------------

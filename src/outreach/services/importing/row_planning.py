@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from outreach.i18n import N_, _
 from outreach.services.contacts import opt_outs
 from outreach.services.identity import identity
 from outreach.services.identity.comparison import Person
-from outreach.services.importing import consent, import_record, matching, region_guess
+from outreach.services.importing import consent, import_record, matching
 from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Plan, Question, Remark, RowProblem
 from outreach.services.importing.import_record import Record
 from outreach.services.importing.matching import Matcher, records_of
@@ -50,7 +49,6 @@ class Planner:
         self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact
         self.whole = consent.whole_file(plan.name)
         self.people: dict[int, Person] = {}  # the same, as the judgement sees them
-        self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
         self.open_to_answers: set[int] = set()  # the rows about which an answer says something
         self.first_rows: dict[int, int] = {}  # of the contacts that are there, the first row about each
@@ -61,15 +59,13 @@ class Planner:
         plan.read += 1
         plan.places.append(row.place)
         plan.problems += [RowProblem(row.row, column, text) for column, text in row.complaints]
-        if row.local and len(self.local) < region_guess.SAMPLE:
-            self.local.update(row.local)
         rejected = row.rejected
         if not rejected and self.forgets is not None and self.forgets(matching.reaches(row.keys)):
             rejected = erasure_ledger.asked()
         if rejected:
             plan.rejected += 1
             plan.problems.append(RowProblem(row.row, "", rejected))
-            plan.rejects.append(([*row.cells], f"{row.place.words()}: {rejected}"))
+            plan.rejects.append(row.row)
             return None
         if row.complaints:
             self._name(row)
@@ -173,7 +169,10 @@ class Planner:
         if certain and (mine.names or len(certain) == 1):
             return self._nearest(certain, row), None
         possible = [_Open(who, verdict) for verdict, who in found if verdict.kind != identity.DIFFERENT]
-        likeliest = max(possible, key=lambda one: one.verdict.score, default=None)
+        return self._answered(row, max(possible, key=lambda one: one.verdict.score, default=None))
+
+    def _answered(self, row: Checked, likeliest: _Open | None) -> tuple[int | None, _Open | None]:
+        """Whom a row is about by what the user has answered; else who it may be about."""
         if likeliest is not None:
             self.open_to_answers.add(row.row)
         answer = self.plan.options.answers.get(row.row)
@@ -308,9 +307,6 @@ class Planner:
         plan.problems += [
             RowProblem(number, "", _("This row asks nothing: the answer was not used.")) for number in answered
         ]
-        hint = region_guess.hint(self.local, plan.options.region)
-        if hint:
-            plan.notes.append(hint)
 
 
 def _says_more(record: Record, there: Record) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from outreach.formats import encodings, mojibake
+from outreach.formats import encodings, mojibake, sniff
 from outreach.formats.cards import vcard
 from outreach.formats.tables import sheet, sheet_dialect
+from outreach.i18n import _
 from outreach.press import recipients, signature
+from outreach.problems import Problem
 from outreach.services.importing import card_rows, region_guess
 from outreach.services.importing.source import How, Source
 from outreach.values import column_recognition as columns
@@ -53,6 +55,8 @@ def _people(text: str, how: How, encoding: str) -> Source | None:
         people = signature.read(text, how.get("region") or region_guess.DEFAULT)
     if not people:
         return None
+    if sniff.is_prose(text):
+        raise Problem(_("This is a text, not a table. Import it as a press release instead."))
     source = card_rows.source("text", encoding, None, (vcard.Card(fields, []) for fields in people))
     source.findings = findings
     return source

@@ -43,10 +43,14 @@ def _read(table: sheet.Sheet, mapping: Mapping[str, str], how: How) -> Source:
     source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, _rows(lines, builder))
     source.notes, source.table = table.notes, table
     source.origins = {name: origin for name, (_target, origin) in known.items()}
-    found = [] if legacy_font else mojibake.examine(table.header, first)
-    at = [table.header_at, *(line.at for line in first)]
-    source.findings = [finding._replace(row=at[finding.row]) for finding in found]
+    source.findings = [] if legacy_font else _findings(table, first)
     return source
+
+
+def _findings(table: sheet.Sheet, first: Sequence[Line]) -> list[mojibake.Finding]:
+    """What is wrong with the letters of the first rows, by where these stand in the sheet."""
+    at = [table.header_at, *(line.at for line in first)]
+    return [finding._replace(row=at[finding.row]) for finding in mojibake.examine(table.header, first)]
 
 
 def _known(

@@ -191,6 +191,19 @@ def owed(session: Session) -> list[bytes]:
     return [bytes.fromhex(one) for one in wanted if one not in here]
 
 
+def opened(where: str | Path, *, create: bool = True, read_only: bool = False) -> Workspace:
+    """Opens a workspace; a backup stays as it was made, unless somebody has to be erased from it first.
+
+    Raises:
+        Problem: it cannot be opened.
+    """
+    workspace = Workspace.open(where, create=create, read_only=read_only, sealed=True)
+    if workspace.is_sealed and workspace.read(owed):
+        workspace.close()
+        return Workspace.open(where, create=create, read_only=read_only)
+    return workspace
+
+
 def is_owed(workspace: Workspace) -> bool:
     """Whether erasures have to be done again before anybody looks at this database."""
     return not workspace.read_only and bool(workspace.read(owed))

@@ -200,9 +200,11 @@ def called(session: Session, field: str, value: str) -> list[str]:
         return [key for key in dict.fromkeys((text.key(code), wanted)) if key in there]
     if wanted in there:
         return [wanted]
-    if not value.endswith(STAR) and field not in OPEN:
-        return []
-    begins = value.rstrip(STAR).strip()
+    return _beginning(session, field, value.rstrip(STAR).strip()) if value.endswith(STAR) or field in OPEN else []
+
+
+def _beginning(session: Session, field: str, begins: str) -> list[str]:
+    """The keys of the values that begin so, or of which a word does."""
     own, asked = text.key(begins), [[f" {one}" for one in some] for some in search.asked([begins])]
     return [key for key, said in _words(session, field).items() if key.startswith(own) or (asked and _has(said, asked))]
 

@@ -90,7 +90,7 @@ def _rest(session: Session, text: str, token: filters.Token) -> facets.Found | N
     """
     others = [one for one in filters.tokens(text) if one != token]
     leaves_out = token.text.startswith("-") or any(one.end <= token.start and one.text in filters.NOT for one in others)
-    if not others or leaves_out or any(one.kind in ("open", "close", "or") for one in others):
+    if leaves_out or not {one.kind for one in others}.isdisjoint(("open", "close", "or")):
         return None
     try:
         node = filters.parse(f"{text[: token.start]} {text[token.end :]}")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Column, Connection, Engine, Table, text
 
 from outreach.store import backends
 
@@ -91,25 +91,12 @@ def copy_rows(connection: Connection, table: Table, where: str = "1", given: Map
     What they refer to is what it is here, or nothing; a row that cannot be without it stays behind. `given` is SQL for
     columns that get another value.
     """
-    here, there = (
-        set(connection.exec_driver_sql(f"SELECT name FROM {one}.pragma_table_info('{table.name}')").scalars())
-        if one == "main"
-        else {row[1] for row in connection.exec_driver_sql(f"PRAGMA other.table_info('{table.name}')")}
-        for one in ("main", "other")
-    )
     paired = set(connection.exec_driver_sql("SELECT name FROM sqlite_temp_schema").scalars())
+    common = set.intersection(*(_columns(connection, one, table.name) for one in ("main", "other")))
     values: dict[str, str] = {}
-    for column in table.c:
-        if column.name not in here & there:
-            continue
-        values[column.name] = f'b."{column.name}"'
-        for key in column.foreign_keys:
-            theirs, parent, its = f'b."{column.name}"', key.column.table.name, key.column.name
-            found = f'(SELECT p."{its}" FROM main."{parent}" p WHERE p."{its}" = {theirs})'
-            if f"of_{parent}" in paired:
-                found = f"(SELECT new FROM of_{parent} WHERE old = {theirs})"
-            values[column.name] = found
-            where += "" if column.nullable else f" AND {found} IS NOT NULL"
+    for column in (column for column in table.c if column.name in common):
+        values[column.name] = found = _copied(column, paired)
+        where += f" AND {found} IS NOT NULL" if column.foreign_keys and not column.nullable else ""
     join = ""
     if f"of_{table.name}" in paired:
         values["id"], join = "m.new", f"JOIN of_{table.name} m ON m.old = b.id AND m.is_new = 1"
@@ -119,6 +106,21 @@ def copy_rows(connection: Connection, table: Table, where: str = "1", given: Map
     names = ", ".join(f'"{name}"' for name in values)
     statement = f'INSERT INTO main."{table.name}" ({names}) SELECT {", ".join(values.values())} '
     return connection.execute(text(f'{statement} FROM other."{table.name}" b {join} WHERE {where}')).rowcount
+
+
+def _columns(connection: Connection, file: str, table: str) -> set[str]:
+    return {str(row[1]) for row in connection.exec_driver_sql(f"PRAGMA {file}.table_info('{table}')")}
+
+
+def _copied(column: Column[object], paired: set[str]) -> str:
+    """What a column of a copied row gets, as SQL: what it refers to is what that is here."""
+    value = f'b."{column.name}"'
+    for key in column.foreign_keys:
+        parent, its = key.column.table.name, key.column.name
+        if f"of_{parent}" in paired:
+            return f"(SELECT new FROM of_{parent} WHERE old = {value})"
+        return f'(SELECT p."{its}" FROM main."{parent}" p WHERE p."{its}" = {value})'
+    return value
 
 
 def go_on_counting(connection: Connection) -> None:

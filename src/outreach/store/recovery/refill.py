@@ -157,18 +157,12 @@ def _instead(table: str, name: str, kind: str, null: bool, value: object) -> obj
     safe = _SAFE.get(f"{table}.{name}")
     if safe is not None:
         return safe
-    if kind.startswith("DATE"):
-        return tolerant.UNREADABLE.isoformat(" ", "microseconds") if kind == "DATETIME" else "9999-01-01"
-    if kind == "JSON":
-        return (
-            json.dumps(tolerant.parsed(value), ensure_ascii=False)
-            if isinstance(value, str) and value
-            else _empty(table, name)
-        )
-    if kind.startswith(("INT", "BIGINT", "BOOL")):
-        return None if null else 0
-    if kind.startswith("BLOB"):
-        return None if null else b""
+    if kind == "JSON" and isinstance(value, str) and value:
+        return json.dumps(tolerant.parsed(value), ensure_ascii=False)
+    if kind.startswith(("INT", "BIGINT", "BOOL", "BLOB")) and null:
+        return None
+    if kind in _BLANKS or kind == "JSON":
+        return _blank(table, name, kind)
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else "" if value is None else str(value)
     return text.replace("\0", tolerant.MARK)
 
@@ -229,14 +223,17 @@ def _stand_in(connection: Connection, shape: Shape, number: int, done: Refilled)
         done.lose(STAND_IN if shape.name == "contact" else EMPTY, shape.name, number)
 
 
+# What stands for nothing in a column of a kind; for a text that is "".
+_BLANKS: dict[str, Any] = {
+    "DATETIME": tolerant.UNREADABLE.isoformat(" ", "microseconds"), "DATE": "9999-01-01", "INTEGER": 0, "BIGINT": 0,
+    "BOOLEAN": 0, "BLOB": b"",
+}  # fmt: skip
+
+
 def _blank(table: str, name: str, kind: str) -> Any:
     if name == "version":
         return 1
-    if kind == "JSON":
-        return _empty(table, name)
-    if kind == "DATETIME":
-        return tolerant.UNREADABLE.isoformat(" ", "microseconds")
-    return 0 if kind.startswith(("INT", "BIGINT", "BOOL")) else ""
+    return _empty(table, name) if kind == "JSON" else _BLANKS.get(kind, "")
 
 
 # Afterwards

@@ -182,7 +182,7 @@ def read_pages(path: Path, tables: dict[str, Saved]) -> int:
         owners = _owners(data)
         for number, rows in pages.leaves(data):
             if number in owners:
-                possible = [saved for name, saved in tables.items() if name == owners[number]]
+                possible = [tables[owners[number]]] if owners[number] in tables else []
             else:
                 possible = _fitting(rows, tables.values())
             if len(possible) == 1 and not possible[0].is_whole:

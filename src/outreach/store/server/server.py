@@ -91,18 +91,25 @@ def connect_arguments(url: URL) -> dict[str, str | int]:
 
     An address may ask for less by `sslmode`; a variable of the environment may not, for nobody sees it.
     """
-    given: dict[str, str | int] = {name: value for name, value in LIMITS.items() if name not in url.query}
     local = is_local(url)
-    if "sslmode" not in url.query:
-        given["sslmode"] = "prefer" if local else VERIFIED
-    if "gssencmode" not in url.query:
-        given["gssencmode"] = "disable"  # its encryption would stand in for a verified certificate
+    wanted: dict[str, str | int] = {
+        **LIMITS,
+        "sslmode": "prefer" if local else VERIFIED,
+        "gssencmode": "disable",  # its encryption would stand in for a verified certificate
+    }
+    given = {name: value for name, value in wanted.items() if name not in url.query}
     if not local and "sslrootcert" not in url.query and not os.environ.get("PGSSLROOTCERT"):
         given["sslrootcert"] = authorities()
-    far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
-    if far and not (url.password or os.environ.get("PGPASSWORD")):
-        given |= {"password": kept} if (kept := passwords.get(account(url))) else {}
+    if kept := _kept_password(url):
+        given["password"] = kept
     return given
+
+
+def _kept_password(url: URL) -> str | None:
+    """The password that the keyring has for an address over the network, where none is told."""
+    far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
+    is_told = url.password or os.environ.get("PGPASSWORD")
+    return passwords.get(account(url)) if far and not is_told else None
 
 
 def account(url: URL) -> str:

@@ -31,7 +31,7 @@ from outreach.gui.pages.importing.sample import CARDS, ROWS_SHOWN, Sample
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.services.importing import column_mapping, region_guess
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place
 from outreach.store.workspace import Workspace
 from outreach.values import column_recognition, places

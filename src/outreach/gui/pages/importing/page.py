@@ -28,7 +28,7 @@ from outreach.services.backups import schedule
 from outreach.services.contacts import contacts
 from outreach.services.history import history
 from outreach.services.importing import column_mapping, importing, rejects
-from outreach.services.importing.importing import Options, Plan, Report
+from outreach.services.importing.import_plan import Options, Plan, Report
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 

@@ -20,7 +20,7 @@ from outreach.gui.tables.table import PlainRows, RecordTable, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels
-from outreach.services.importing.importing import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
+from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
 from outreach.services.importing.row_builder import Place
 from outreach.values import column_recognition
 
@@ -194,18 +194,7 @@ class ProblemsStep(QWidget):
             self._stack.setCurrentWidget(self._good)
             return
         rows = self._rows = PlainRows(problems)
-        shown = [
-            Column("row", _("Row"), 64, lambda row: number(row.place.row), align=RIGHT, tabular=True),
-            Column("column", _("Column"), 120, lambda row: row.column),
-            Column("text", _("Details"), 640, lambda row: row.text),
-        ]
-        if any(row.asks for row in problems):
-            shown.insert(2, Column("decision", _("Decision"), 180, lambda row: row.decision))
-        if any(row.who for row in problems):
-            shown.insert(1, Column("who", _("Name"), 180, lambda row: row.who))
-        if any(row.place.sheet for row in problems):
-            shown.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
-        self.table = plain_table("import-problems", shown, rows, _("Issues"))
+        self.table = plain_table("import-problems", _columns(problems), rows, _("Issues"))
         self.choose_kind("")
         self._holder = QWidget()
         vbox(line(), self.table, spacing=0, on=self._holder)
@@ -218,6 +207,19 @@ class ProblemsStep(QWidget):
         self._offer_answers()
 
     _holder: QWidget
+
+
+def _columns(problems: Sequence[_Row]) -> list[Column]:
+    """The columns of the table; sheet, name and decision only where one of the rows has them."""
+    columns = (
+        (any(row.place.sheet for row in problems), Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet)),
+        (True, Column("row", _("Row"), 64, lambda row: number(row.place.row), align=RIGHT, tabular=True)),
+        (any(row.who for row in problems), Column("who", _("Name"), 180, lambda row: row.who)),
+        (True, Column("column", _("Column"), 120, lambda row: row.column)),
+        (any(row.asks for row in problems), Column("decision", _("Decision"), 180, lambda row: row.decision)),
+        (True, Column("text", _("Details"), 640, lambda row: row.text)),
+    )
+    return [column for is_shown, column in columns if is_shown]
 
 
 def _whole_rows(plan: Plan) -> str:

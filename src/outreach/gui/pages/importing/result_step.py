@@ -11,7 +11,7 @@ from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.theme import theme
 from outreach.i18n import _
-from outreach.services.importing.importing import Plan, Report
+from outreach.services.importing.import_plan import Plan, Report
 
 
 class Figures(QWidget):

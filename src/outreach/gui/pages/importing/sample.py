@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from outreach.formats.mojibake import Finding
+from outreach.formats.tables.sheet import Sheet
 from outreach.gui.forms.form import Fields
 from outreach.i18n import _
 from outreach.services.importing import column_mapping, import_source, importing, region_guess
-from outreach.services.importing.importing import Options
+from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row
 from outreach.services.progress import Progress
 from outreach.values import column_recognition
@@ -55,7 +56,6 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
     how = importing.how(options)
     source, first = import_source.beginning(path, text, ROWS_LOOKED_AT, how)
-    table = source.table
     kept = column_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
     first = first[:ROWS] if source.kind in CARDS else telling(first)
@@ -66,9 +66,6 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         header=source.header,
         mapping={**source.mapping, **(kept or {})},
         rows=[row.cells for row in first],
-        sheets=table.sheets if table else [],
-        sheet=table.sheet if table else None,
-        has_header=table.has_header if table else True,
         notes=source.notes,
         region=source.region,
         remembered=kept is not None,
@@ -77,9 +74,18 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         repair=repair,
         legacy_font=options.legacy_font,
         places=[row.place for row in first],
-        together=[*table.together] if table else [],
         people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
+        **_of_table(source.table),
     )
+
+
+def _of_table(table: Sheet | None) -> Fields:
+    """What only a table has: its sheets, and whether its first row names the columns."""
+    if table is None:
+        return {}
+    return {
+        "sheets": table.sheets, "sheet": table.sheet, "has_header": table.has_header, "together": [*table.together],
+    }  # fmt: skip
 
 
 def telling(rows: Sequence[Row]) -> list[Row]:
