@@ -118,9 +118,11 @@ def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], addres
     """The likeliest of KINDS. A subject that answers repeats a headline of ours and says nothing of theirs."""
     answers = topic(subject) != " ".join(meaning.folded(subject).split())
     text = own if answers and not automatic else f"{subject}\n\n{own}"
-    scores = meaning.of("replies").scores(text)
+    scores = meaning.replies().scores(text)
     if automatic:
         del scores["opt-out"]
+    if not others:  # the writer's own address stands under many an answer
+        del scores["moved"]
     kind = max(scores, key=lambda one: scores[one])
     if scores[kind] <= 0:
         return "other" if automatic else "reply"

@@ -38,7 +38,7 @@ def folded(text: str) -> str:
 def features(sentence: str) -> set[str]:
     """What a sentence is judged by: words, pieces of words, pairs of words; in Latin letters, as many people type."""
     words = [_plain(word) for word in _WORD.findall(folded(sentence))[:MOST_WORDS]]
-    found = {f"={word}" for word in words}
+    found = {f"={part}" for word in words for part in (word, word[:STEM])}
     for word in words:
         marked = f"^{word}$"
         found.update(marked[start : start + size] for size in PIECES for start in range(len(marked) - size + 1))
@@ -69,17 +69,18 @@ class Classifier:
         """{kind: how much the sentence that speaks most for it does}; over zero it is more likely than not."""
         best = dict.fromkeys(self.biases, -math.inf)
         for _number, sentence in zip(range(MOST_SENTENCES), sentences(text), strict=False):
-            found = [self.weights[one] for one in features(sentence) if one in self.weights]
+            every = features(sentence)
+            found = [self.weights[one] for one in every if one in self.weights]
             sums = map(sum, zip(*found, strict=True)) if found else [0.0] * len(best)
             for (kind, bias), total in zip(self.biases.items(), sums, strict=True):
-                best[kind] = max(best[kind], bias + total / math.sqrt(len(found) + 1))
+                best[kind] = max(best[kind], bias + total / math.sqrt(len(every) + 1))
         return best
 
 
 @cache
-def of(name: str) -> Classifier:
-    """The classifier of a file in resources/data/weights: a line of kinds, one of biases, then one for each feature."""
-    lines = (paths.resources() / "data" / "weights" / f"{name}.tsv").read_text("utf-8").splitlines()
+def replies() -> Classifier:
+    """The classifier of resources/data/replies.tsv: a line of kinds, one of biases, then one for each feature."""
+    lines = (paths.resources() / "data" / "replies.tsv").read_text("utf-8").splitlines()
     kinds, biases, *rows = (line.split("\t") for line in lines)
     weights = {feature: tuple(int(one) / SCALE for one in some) for feature, *some in rows}
     return Classifier({kind: int(one) / SCALE for kind, one in zip(kinds[1:], biases[1:], strict=True)}, weights)

@@ -1,6 +1,6 @@
 """What a row says of a wish not to be written to, or of an address that bounced, wherever in the row it stands.
 
-The names and values of columns are in resources/data under [consent]; what remarks say is learned from examples.
+The names and values of columns are in resources/data under [consent]; what remarks say, under [remarks].
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model.people import Suppression
 from outreach.press import vocabulary
-from outreach.press.replies import meaning
+from outreach.press.replies import meaning, remarks
 from outreach.services.contacts import records
 from outreach.values.column_values import NO, YES
 from outreach.values.text import words
@@ -26,6 +26,8 @@ _REMARKS = ("notes", "name", "position", "nickname", "honorific", "suffix")
 _BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statuses: an address there is not
 _SHOWN = 200  # letters of a remark
 _READ = 2_000
+_FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
+_WISHES = ("opt-out", "gone", "remark", "remark-alone")
 
 
 class Wish(NamedTuple):
@@ -116,7 +118,11 @@ def leave_known(session: Session, addresses: dict[str, str]) -> None:
 @lru_cache(maxsize=10_000)  # most jobs and tags are the same few
 def reads_like_a_wish(remark: str) -> bool:
     """Whether a remark says that somebody wants no mail of ours, or is there no more."""
-    return meaning.of("remarks").scores(remark[:_READ])["opt-out"] > 0
+    return any(
+        "ignore" not in said and not said.isdisjoint(_WISHES[: 4 if len(one.split()) <= _FEW else 3])
+        for one in meaning.sentences(remark[:_READ])
+        for said in [remarks.rules().kinds(one)]
+    )
 
 
 def whole_file(name: str) -> Wish:
