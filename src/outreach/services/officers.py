@@ -77,17 +77,14 @@ def block(officer: Officer, language: str = "") -> Block:
     A broken address or number is left out: a release must not carry it.
     """
     there = next((row for row in officer.names if row.language == language), None)
-
-    def said(name: str) -> str:
-        return (getattr(there, name) if there else "") or str(getattr(officer, name))
-
+    said = {name: (getattr(there, name) if there else "") or getattr(officer, name) for name in NAME_TEXTS}
     # A name of the language comes with its own honorific or with none: "Mr." does not stand before «Бакыт».
-    honorific = there.honorific if there and there.name else officer.honorific
+    said["honorific"] = there.honorific if there and there.name else officer.honorific
     return Block(
-        officer.id, honorific, said("name"), said("title"), said("organisation"),
-        [_shown_number(row) for row in officer.phones if row.valid],
-        [row.address for row in officer.emails if row.valid and row.address],
-        [(row.network, row.value) for row in officer.channels],
+        officer.id, **said,
+        phones=[_shown_number(row) for row in officer.phones if row.valid],
+        emails=[row.address for row in officer.emails if row.valid and row.address],
+        channels=[(row.network, row.value) for row in officer.channels],
     )  # fmt: skip
 
 

@@ -146,13 +146,10 @@ def refresh_whole(session: Session, outlet_id: int) -> None:
 
 def search_of(outlet: Outlet) -> str:
     """What an outlet is found by."""
-    return text.search_text(
-        (outlet.name or "", outlet.other_name or "", outlet.city or "", outlet.country or "", outlet.medium or "",
-         outlet.notes or "",
-         *(row.raw for row in outlet.emails), *(row.value for row in outlet.channels),
-         *(tag.value for tag in sorted(outlet.tags, key=lambda tag: (tag.kind, tag.rank or 0)))),
-        [row.e164 or row.raw for row in outlet.phones],
-    )  # fmt: skip
+    own = (getattr(outlet, name) or "" for name in ("name", "other_name", "city", "country", "medium", "notes"))
+    tags = sorted(outlet.tags, key=lambda tag: (tag.kind, tag.rank or 0))
+    owned = (*(row.raw for row in outlet.emails), *(row.value for row in outlet.channels), *(tag.value for tag in tags))
+    return text.search_text((*own, *owned), [row.e164 or row.raw for row in outlet.phones])
 
 
 def columns_of_new(name: str) -> Fields:

@@ -157,19 +157,24 @@ def _set(session: Session, activity: Activity, fields: FormFields) -> None:
         activity.due_on = records.day(fields["due_on"], "due_on")
         if activity.due_on is None:
             activity.done_at = None
-    for name, model, words in (
-        ("release_id", Release, _("There is no release number {id}.")),
-        ("distribution_id", Distribution, _("There is no distribution number {id}.")),
-    ):
-        number = fields.get(name)
-        if number is not None and session.get(model, number) is None:
-            raise Problem(words.format(id=number))
-        if name in fields:
-            setattr(activity, name, number)
+    _set_about(session, activity, fields)
     if activity.kind == "follow-up" and activity.due_on is None:
         raise FieldProblem("due_on", _("A follow-up needs a due date."))
     if activity.kind == "note" and not activity.text:
         raise FieldProblem("text", _("A note needs a text."))
+
+
+def _set_about(session: Session, activity: Activity, fields: FormFields) -> None:
+    """The release and the distribution that it is about."""
+    for name, model, words in (
+        ("release_id", Release, _("There is no release number {id}.")),
+        ("distribution_id", Distribution, _("There is no distribution number {id}.")),
+    ):
+        if name in fields:
+            number = fields[name]
+            if number is not None and session.get(model, number) is None:
+                raise Problem(words.format(id=number))
+            setattr(activity, name, number)
 
 
 def _moment(value: object) -> datetime:

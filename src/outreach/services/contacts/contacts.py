@@ -129,15 +129,19 @@ def _refuse_forgotten(session: Session, contact: Contact, values: FormFields) ->
     there, region = records.reach_fields(contact), records.region_of(contact.country)
     for field in ("emails", "phones", "channels"):
         new = [item for item in values.get(field) or () if not any(_is_same(item, old) for old in there[field])]
-        raws = [str(item.get("raw") or "") for item in new]
-        reaches = erasure_ledger.reaches(
-            raws if field == "emails" else (), raws if field == "phones" else (), new if field == "channels" else (),
-            region,
-        )  # fmt: skip
-        if erasure_ledger.among(session, reaches):
-            raise FieldProblem(
-                field, f"{erasure_ledger.asked()} {_('If they want to be added again, allow it first.')}"
-            )
+        if erasure_ledger.among(session, _reaches(field, new, region)):
+            again = _("If they want to be added again, allow it first.")
+            raise FieldProblem(field, f"{erasure_ledger.asked()} {again}")
+
+
+def _reaches(field: str, items: Sequence[FormFields], region: str) -> set[str]:
+    """What these entries of a field reach, as it is hashed."""
+    if field == "channels":
+        return erasure_ledger.reaches(channels=items, region=region)
+    raws = [str(item.get("raw") or "") for item in items]
+    if field == "emails":
+        return erasure_ledger.reaches(emails=raws, region=region)
+    return erasure_ledger.reaches(phones=raws, region=region)
 
 
 def _is_same(item: FormFields, old: FormFields) -> bool:

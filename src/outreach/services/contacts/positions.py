@@ -100,10 +100,8 @@ def _present(session: Session, contact: Contact, there: Position | None, fields:
     since = records.day(fields.get("position_since", old.since), "position_since")
     moved = there is not None and _is_move(fields, was, now)
     if moved:
-        if since == old.since and not fields.get("moved"):
-            since = date.today()
-        if department == old.department and now.outlet != was.outlet:
-            department = ""
+        since = date.today() if since == old.since and not fields.get("moved") else since
+        department = "" if department == old.department and now.outlet != was.outlet else department
         _end(old, since or date.today())
     outlet = there.outlet if there and now.outlet == was.outlet else outlets.by_name(session, now.outlet)
     if not (now.position or department or outlet):

@@ -195,26 +195,32 @@ def _shown(name: str) -> str:
 
 
 def _replace(session: Session, kind: str, olds: Sequence[str], new: str) -> None:
-    keys, wanted = [text.key(old) for old in olds], text.key(new)
+    keys = [text.key(old) for old in olds]
     if kind == "beat":
-        names: dict[str, str] = {}
-        former = {} if wanted in keys else dict.fromkeys(olds)
-        for key in dict.fromkeys([wanted, *keys]):
-            there = dict(_names(session).get(key, {}))
-            former |= dict.fromkeys(there.pop(_FORMER, "").split("\n"))
-            names = {**there, **names}
-            _put_names(session, key, {})
-        left = [name for name in former if name and text.key(name) != wanted]
-        _put_names(session, wanted, {**names, _FORMER: "\n".join(left)})
+        _join_names(session, olds, new)
         rows = [row for row in session.scalars(select(Beat)) if text.key(row.name) in keys]
         for row in rows:
             session.delete(row)
         session.flush()
-        if rows and all(text.key(one) != wanted for one in session.scalars(select(Beat.name))):
+        if rows and all(text.key(one) != text.key(new) for one in session.scalars(select(Beat.name))):
             session.add(Beat(name=new))
     _reword(session, kind, keys, new)
     for old in olds:
         renaming.follow(session, kind, old, new)
+
+
+def _join_names(session: Session, olds: Sequence[str], new: str) -> None:
+    """Gives a beat the further names of others, and their own as former ones."""
+    keys, wanted = [text.key(old) for old in olds], text.key(new)
+    names: dict[str, str] = {}
+    former = {} if wanted in keys else dict.fromkeys(olds)
+    for key in dict.fromkeys([wanted, *keys]):
+        there = dict(_names(session).get(key, {}))
+        former |= dict.fromkeys(there.pop(_FORMER, "").split("\n"))
+        names = {**there, **names}
+        _put_names(session, key, {})
+    left = [name for name in former if name and text.key(name) != wanted]
+    _put_names(session, wanted, {**names, _FORMER: "\n".join(left)})
 
 
 def _put_names(session: Session, key: str, names: Mapping[str, str]) -> None:

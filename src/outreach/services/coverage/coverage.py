@@ -292,20 +292,26 @@ def search_of(*texts: str) -> str:
 
 
 def _set_link(session: Session, clipping: Clipping, url: str) -> None:
-    if url and "://" not in url and article.site(url):
-        url = f"https://{url}"
-    if url and (not url.lower().startswith(("http://", "https://")) or not article.site(url)):
-        raise FieldProblem("url", _("This is not a link. A link begins with https:// and names a site."))
-    url = article.clean(url)
+    url = _link(url)
     key = article.folded(url) if url else ""
     if key and key != clipping.folded_url:
-        other = session.scalar(
-            select(Clipping.id).where(Clipping.folded_url == key, Clipping.id != (clipping.id or 0)).limit(1)
-        )
+        same = select(Clipping.id).where(Clipping.folded_url == key, Clipping.id != (clipping.id or 0))
+        other = session.scalar(same.limit(1))
         if other is not None:
             raise FieldProblem("url", _("This link is already in the coverage, number {id}.").format(id=other))
     if clipping.url != url:
         clipping.url, clipping.folded_url = url, key
+
+
+def _link(url: str) -> str:
+    """A link as it is kept, without what a site adds to follow its readers; "" for none."""
+    if not url:
+        return ""
+    if "://" not in url and article.site(url):
+        url = f"https://{url}"
+    if not url.lower().startswith(("http://", "https://")) or not article.site(url):
+        raise FieldProblem("url", _("This is not a link. A link begins with https:// and names a site."))
+    return article.clean(url)
 
 
 def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> None:

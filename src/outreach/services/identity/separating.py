@@ -194,18 +194,21 @@ class _Separation:
             return
         step = self._step_of_refusal()
         by_merge = any(change.step_id == step for change in _changes(self.session, "merge", "insert"))
-        others = (_gone_contact(rows) or {} for _merge, rows in self._still_merged)
-        if by_merge and other.do_not_contact and not any(image.get("do_not_contact") for image in others):
+        if by_merge and other.do_not_contact and not self._another_refused():
             contact.do_not_contact, contact.do_not_contact_reason, contact.do_not_contact_on = False, "", None
             return
         if before and contact.do_not_contact_reason == after["do_not_contact_reason"]:
             contact.do_not_contact_reason = before["do_not_contact_reason"] or contact.do_not_contact_reason
         if not by_merge and step > self.step and not other.do_not_contact:
-            other.do_not_contact = True
-            other.do_not_contact_on = contact.do_not_contact_on
-            other.do_not_contact_reason = contact.do_not_contact_reason
+            for name in ("do_not_contact", "do_not_contact_on", "do_not_contact_reason"):
+                setattr(other, name, getattr(contact, name))
             text = _("Do not contact, set later: it applies to {name}, too, until you change it.")
             self.stays.append(text.format(name=self.name))
+
+    def _another_refused(self) -> bool:
+        """Whether somebody else who is still merged asked not to be contacted."""
+        images = (_gone_contact(rows) or {} for _merge, rows in self._still_merged)
+        return any(image.get("do_not_contact") for image in images)
 
     def _step_of_refusal(self) -> int:
         """The step that last marked the heir as one who asked not to be contacted; 0 where none is known."""

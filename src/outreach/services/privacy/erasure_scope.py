@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 from typing import Any, NamedTuple
@@ -150,35 +150,54 @@ def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family
 _TOLD = 5000  # rows, after which it shows that it is at work
 
 
+class _Words:
+    """What people were ever called, where they worked, and what reached them alone; `others` reach others, too."""
+
+    def __init__(self, found: Family, others: Collection[str]) -> None:
+        self.found, self.others = found, others
+        self.names: dict[int, set[str]] = defaultdict(set)
+        self.outlets: dict[int, set[int]] = defaultdict(set)
+        self.reached: set[int] = set()
+
+    def take(self, table: str, image: RowImage) -> None:
+        """Notes what an image says, where it is one of theirs."""
+        owner = image.get("id" if table == "contact" else "contact_id")
+        if owner not in self.found.people:
+            return
+        if table == "contact":
+            self.names[owner].update(str(image.get(name) or "") for name in _NAMES)
+        elif table == "position":
+            self.outlets[owner].add(image.get("outlet_id") or 0)
+        else:
+            self._take_reach(table, image, owner)
+
+    def _take_reach(self, table: str, image: RowImage, owner: int) -> None:
+        self.found.raw.update(filter(None, (str(image.get(name) or "") for name in _RAW)))
+        value = _value(table, image)
+        if value and value not in self.others:
+            self.reached.add(owner)
+            self.found.values.add(value)
+            self.found.addresses.update([value] if table == "email" else [])
+
+    def named_at(self, number: int, outlets: Mapping[int, str]) -> Iterator[str]:
+        """The name of somebody with each of their outlets, where nothing else reaches them."""
+        if number not in self.reached:
+            places = [outlets[outlet] for outlet in self.outlets[number] if outlet in outlets]
+            keys = (erasure_ledger.name_key_of(name, place) for name, place in product(self.names[number], places))
+            yield from filter(None, keys)
+
+
 def _take_words(session: Session, found: Family, others: Collection[str]) -> Iterator[Progress]:
     """Fills a family with its names, addresses and numbers as they were ever written; `others` reach others, too."""
-    names: dict[int, set[str]] = defaultdict(set)
-    outlets: dict[int, set[int]] = defaultdict(set)
-    reached: set[int] = set()
+    words = _Words(found, others)
     images = _images(session, (*_REACH, "contact", "position"))
     for done, (table, image) in enumerate(chain(_rows(session, found.people), images), 1):
+        words.take(table, image)
         if done % _TOLD == 0:
             yield Progress(done, None, _("Collecting personal data"))
-        owner = image.get("id" if table == "contact" else "contact_id")
-        if owner not in found.people:
-            continue
-        if table == "contact":
-            names[owner].update(str(image.get(name) or "") for name in _NAMES)
-        elif table == "position":
-            outlets[owner].add(image.get("outlet_id") or 0)
-        else:
-            found.raw.update(filter(None, (str(image.get(name) or "") for name in _RAW)))
-            value = _value(table, image)
-            if value and value not in others:
-                reached.add(owner)
-                found.values.add(value)
-                found.addresses.update([value] if table == "email" else [])
-    found.names = set().union(*names.values()) - {""}
-    called = dict(session.execute(select(Outlet.id, Outlet.name)).all())
-    for number in found.people - reached:
-        places = [called[outlet] for outlet in outlets[number] if outlet in called]
-        keys = (erasure_ledger.name_key_of(name, place) for name, place in product(names[number], places))
-        found.named_at.update(filter(None, keys))
+    found.names = set().union(*words.names.values()) - {""}
+    outlets = dict(session.execute(select(Outlet.id, Outlet.name)).all())
+    found.named_at = {key for number in found.people for key in words.named_at(number, outlets)}
 
 
 def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, RowImage]]:

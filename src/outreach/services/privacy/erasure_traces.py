@@ -86,9 +86,7 @@ class Traces:
 
     def clean(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
         """An image of somebody else's record without the person's name."""
-        if self._finder is not None and (table, image.get("id")) in self._blanked:
-            named = privacy_mentions.TEXTS[table]
-            image = {key: self._finder.blanked(one) if key in named else one for key, one in image.items()}
+        image = self._blanked_texts(table, image)
         if table not in _TEXTS or (table == "setting" and image.get("name") == erasure_ledger.KEY):
             return image
         marks = self.in_labels if table == "step" else self.everywhere
@@ -100,6 +98,13 @@ class Traces:
         if table == "setting" and image.get("name") == "duplicates":
             new["value"] = self._without_pairs(new["value"])
         return {**image, **new}
+
+    def _blanked_texts(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
+        """An image whose mentions were blanked in the record itself, without them as well."""
+        if self._finder is None or (table, image.get("id")) not in self._blanked:
+            return image
+        named = privacy_mentions.TEXTS[table]
+        return {key: self._finder.blanked(one) if key in named else one for key, one in image.items()}
 
     def _without_pairs(self, kept: Any) -> Any:
         """What the last search for doubles found, without pairs of which they were one."""

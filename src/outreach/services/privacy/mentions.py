@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -64,15 +65,7 @@ class Finder:
         found = [(*match.span(), True) for match in self._reach.finditer(value)]
         words = [(match.start(), match.end(), _folded(match[0])) for match in _WORD.finditer(value)]
         for stems in self._names:
-            hits = [(place, stem) for place, (_s, _e, word) in enumerate(words) for stem in stems if _is(word, stem)]
-            near = {
-                place
-                for place, stem in hits
-                for other, another in hits
-                if stem != another and 0 < abs(place - other) <= _NEAR
-            }
-            alone = {place for place, stem in hits if stem == stems[-1] or len(stems) == 1}
-            found += [(*words[place][:2], place in near) for place in near | alone]
+            found += [(*words[place][:2], sure) for place, sure in _named(stems, [word for _s, _e, word in words])]
         return sorted(set(found))
 
     def blanked(self, value: Any) -> Any:
@@ -87,6 +80,18 @@ class Finder:
                 shown += value[last:start] + GONE
                 last = end
         return re.sub(rf"{GONE}(?:[\s,]+{GONE})+", GONE, shown + value[last:])
+
+
+def _named(stems: list[str], words: list[str]) -> list[tuple[int, bool]]:
+    """(place, sure) of the words that are parts of a name: two near each other, or the one that tells people apart."""
+    hits = [(place, stem) for place, word in enumerate(words) for stem in stems if _is(word, stem)]
+    near = {
+        place
+        for (place, stem), (other, another) in product(hits, hits)
+        if stem != another and 0 < abs(place - other) <= _NEAR
+    }
+    alone = {place for place, stem in hits if stem == stems[-1]}
+    return [(place, place in near) for place in near | alone]
 
 
 def _folded(word: str) -> str:
@@ -117,15 +122,12 @@ def _in(session: Session, name: str, finder: Finder, people: Iterable[int]) -> I
     titled = next((column for column in _TITLES if column in table.c), "id")
     theirs = set(people) if name in ("contact", "tag") else set()
     for row in session.execute(select(table).execution_options(yield_per=1000)).mappings():
-        if row[owner] in theirs:
-            continue
-        for field in TEXTS[name]:
+        for field in TEXTS[name] if row[owner] not in theirs else ():
             value = " · ".join(f"{key}: {one}" for key, one in row[field].items()) if field == "extra" else row[field]
-            spans = finder.spans(value or "")
-            if spans:
-                start, end, _sure = next((span for span in spans if span[2]), spans[0])
+            if spans := finder.spans(value or ""):
+                start, end, sure = max(spans, key=lambda span: span[2])
                 around = value[max(0, start - 60) : end + 60].strip()
-                yield Mention(name, row["id"], field, str(row[titled] or ""), around, any(span[2] for span in spans))
+                yield Mention(name, row["id"], field, str(row[titled] or ""), around, sure)
 
 
 def blank(session: Session, mentions: Iterable[Mention], finder: Finder) -> list[Mention]:

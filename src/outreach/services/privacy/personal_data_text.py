@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -56,22 +56,29 @@ def as_text(found: FormFields) -> str:
     lines = [title, "=" * len(title), ""]
     lines += [_("As of {day}.").format(day=i18n.day(date.today())), "", *_record("contact", contact), ""]
     for table, rows in found.items():
-        if table in ("contact", "history") or not rows:
-            continue
-        heading = _("Languages, beats and tags") if table == "tag" else words.noun(table)
-        lines += [heading, "-" * len(heading)]
-        if table == "tag":
-            lines += [*(_line(words.noun_of(table, row), words.summary(table, row)) for row in rows), ""]
-            continue
-        for row in rows:
-            lines += [*_record(table, row), ""]
-    steps = found.get("history") or ()
-    if steps:
-        heading = _("History of this record")
-        lines += [heading, "-" * len(heading)]
+        if table not in ("contact", "history") and rows:
+            lines += _section(table, rows)
+    if steps := found.get("history"):
+        lines += _heading(_("History of this record"))
         for step in steps:
             lines += [*_step(step), ""]
     return "\n".join(lines)
+
+
+def _heading(text: str) -> list[str]:
+    return [text, "-" * len(text)]
+
+
+def _section(table: str, rows: Sequence[FormFields]) -> Iterator[str]:
+    """The rows of one table under its heading."""
+    if table == "tag":
+        yield from _heading(_("Languages, beats and tags"))
+        yield from (_line(words.noun_of(table, row), words.summary(table, row)) for row in rows)
+        yield ""
+        return
+    yield from _heading(words.noun(table))
+    for row in rows:
+        yield from (*_record(table, row), "")
 
 
 def _record(table: str, row: FormFields) -> Iterator[str]:

@@ -32,6 +32,7 @@ from outreach.i18n import _
 from outreach.model.coverage import TONES
 from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess
+from outreach.services.coverage.coverage import ClippingRow
 from outreach.services.coverage.coverage_guess import Added
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -127,15 +128,7 @@ class CoveragePage(RecordPage):
         if row.file_name:
             card.fact(_("File"), row.file_name, partial(self.save_file, record_id))
         card.gap()
-        about = joined(row.reference, row.headline)
-        if row.release_id is not None:
-            card.fact(_("Release"), about, partial(self.open_requested.emit, "releases", row.release_id))
-        for place, (number_of, name) in enumerate(zip(fields["contacts"], row.contacts, strict=False)):
-            card.fact(
-                _("Author") if place == 0 else " ", name, partial(self.open_requested.emit, "contacts", number_of)
-            )
-        if row.outlet_id is not None:
-            card.fact(_("Outlet"), row.outlet, partial(self.open_requested.emit, "outlets", row.outlet_id))
+        self._linked(card, row, fields["contacts"])
         card.fact(_("Byline"), fields["byline"] if fields["byline"] not in row.contacts else "")
         card.fact(_("Language"), formatting.language(row.language) if row.language else "")
         card.fact(_("Tone"), coverage.tone_name(row.tone))
@@ -143,6 +136,18 @@ class CoveragePage(RecordPage):
         record_lines.show_notes(card, fields["notes"])
         card.end()
         return card
+
+    def _linked(self, card: Card, row: ClippingRow, authors: Sequence[int]) -> None:
+        """What it is about, who wrote it, and where: each leads to its record."""
+        go = self.open_requested.emit
+        if row.release_id is not None:
+            card.fact(_("Release"), joined(row.reference, row.headline), partial(go, "releases", row.release_id))
+        label = _("Author")
+        for author, name in zip(authors, row.contacts, strict=False):
+            card.fact(label, name, partial(go, "contacts", author))
+            label = " "
+        if row.outlet_id is not None:
+            card.fact(_("Outlet"), row.outlet, partial(go, "outlets", row.outlet_id))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
         found = self.workspace.read(coverage.rows, [record_id])
