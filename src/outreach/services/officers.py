@@ -76,10 +76,10 @@ def block(officer: Officer, language: str = "") -> Block:
 
     A broken address or number is left out: a release must not carry it.
     """
-    there = next((row for row in officer.names if row.language == language), None)
-    said = {name: (getattr(there, name) if there else "") or getattr(officer, name) for name in NAME_TEXTS}
+    there = next((row for row in officer.names if row.language == language), OfficerName(name=""))
+    said = {name: getattr(there, name) or getattr(officer, name) for name in NAME_TEXTS}
     # A name of the language comes with its own honorific or with none: "Mr." does not stand before «Бакыт».
-    said["honorific"] = there.honorific if there and there.name else officer.honorific
+    said["honorific"] = (there if there.name else officer).honorific
     return Block(
         officer.id, **said,
         phones=[_shown_number(row) for row in officer.phones if row.valid],

@@ -50,7 +50,7 @@ def put(session: Session, contact: Contact, fields: FormFields) -> None:
     """
     if fields.keys().isdisjoint((*PRESENT, "other_positions")):
         return
-    known = {row.outlet.name: row.outlet for row in reversed(contact.positions) if row.outlet and row.outlet.name}
+    known = _outlets_of(contact)
     before = now = indexing.present(contact)
     if not fields.keys().isdisjoint(PRESENT):
         now = _present(session, contact, before, fields)
@@ -59,6 +59,12 @@ def put(session: Session, contact: Contact, fields: FormFields) -> None:
     if "other_positions" in fields:
         others = _others(session, [*others, *ended], fields["other_positions"], known)
     _arrange(contact, [*filter(None, [now]), *(row for row in ended if row not in others), *others])
+
+
+def _outlets_of(contact: Contact) -> dict[str, Outlet]:
+    """A contact's outlets by name; of two of one name the first."""
+    found = (row.outlet for row in reversed(contact.positions) if row.outlet)
+    return {outlet.name: outlet for outlet in found if outlet.name}
 
 
 def _arrange(contact: Contact, wanted: list[Position]) -> None:
@@ -100,15 +106,28 @@ def _present(session: Session, contact: Contact, there: Position | None, fields:
     since = records.day(fields.get("position_since", old.since), "position_since")
     moved = there is not None and _is_move(fields, was, now)
     if moved:
-        since = date.today() if since == old.since and not fields.get("moved") else since
-        department = "" if department == old.department and now.outlet != was.outlet else department
-        _end(old, since or date.today())
-    outlet = there.outlet if there and now.outlet == was.outlet else outlets.by_name(session, now.outlet)
+        department, since = _after_move(old, fields, department, since, stays=now.outlet == was.outlet)
+    outlet = old.outlet if there and now.outlet == was.outlet else outlets.by_name(session, now.outlet)
     if not (now.position or department or outlet):
         return None
-    row = there if there and not moved else _held(contact, now, fields) or _new()
+    row = there
+    if there is None or moved:
+        row = _held(contact, now, fields) or _new()
+    assert row is not None
     _set(row, now.position, department, outlet, since, None)
     return row
+
+
+def _after_move(
+    old: Position, fields: FormFields, department: str, since: date | None, *, stays: bool
+) -> tuple[str, date | None]:
+    """The department and the first day of the next position; the old one ends on that day, or today."""
+    if since == old.since and not fields.get("moved"):
+        since = date.today()
+    if department == old.department and not stays:
+        department = ""
+    _end(old, since or date.today())
+    return department, since
 
 
 def _new() -> Position:

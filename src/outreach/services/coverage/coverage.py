@@ -152,8 +152,8 @@ def _counts(session: Session, column: Any, ids: Iterable[int]) -> dict[int, int]
 
 def _rows(session: Session, query: Select[Any]) -> list[ClippingRow]:
     found = session.scalars(query.options(selectinload(Clipping.contacts))).all()
-    about = activities.headlines(session, {one.release_id for one in found if one.release_id is not None})
-    published_by = _names(session, Outlet, {one.outlet_id for one in found if one.outlet_id is not None})
+    about = activities.headlines(session, filter(None, {one.release_id for one in found}))
+    published_by = _names(session, Outlet, filter(None, {one.outlet_id for one in found}))
     people = _names(session, Contact, {row.contact_id for one in found for row in one.contacts})
     return [
         ClippingRow(

@@ -164,16 +164,15 @@ class Finder:
         outlet = self.outlet(url, name, str(given.get("sender") or ""))
         if outlet is not None:
             found["outlet_id"] = outlet.id
+        elif url:
+            found["outlet"] = name or self._name_of_site(url)
+            found["medium"] = found.get("medium") or ("" if article.account(url) else "web")
         guesses: dict[str, Callable[[], Any]] = {
             "byline": lambda: article.byline(words) if words else "",
             "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
             "language": lambda: languages.language(everything) or "",
             "release": lambda: self.release(everything, found.get("published_on")),
         }
-        if outlet is None and url:
-            guesses |= {
-                "outlet": lambda: self._name_of_site(url), "medium": lambda: "" if article.account(url) else "web",
-            }  # fmt: skip
         for field, guess in guesses.items():
             found[field] = found.get(field) or guess()
         return found

@@ -91,7 +91,7 @@ class Traces:
             return image
         marks = self.in_labels if table == "step" else self.everywhere
         new = {name: _without(marks, image[name]) for name in _TEXTS[table] if name in image}
-        if table == "clipping" and any(new[name] != image[name] for name in new):
+        if table == "clipping" and not new.items() <= image.items():
             # Its words for the search are folded: made anew of what is left.
             parts = ("title", "outlet_name", "byline", "url", "notes")
             new["search"] = coverage.search_of(*(str(new.get(name) or "") for name in parts))

@@ -123,11 +123,18 @@ def _in(session: Session, name: str, finder: Finder, people: Iterable[int]) -> I
     theirs = set(people) if name in ("contact", "tag") else set()
     for row in session.execute(select(table).execution_options(yield_per=1000)).mappings():
         for field in TEXTS[name] if row[owner] not in theirs else ():
-            value = " · ".join(f"{key}: {one}" for key, one in row[field].items()) if field == "extra" else row[field]
-            if spans := finder.spans(value or ""):
+            value = _text_of(row[field])
+            if spans := finder.spans(value):
                 start, end, sure = max(spans, key=lambda span: span[2])
                 around = value[max(0, start - 60) : end + 60].strip()
                 yield Mention(name, row["id"], field, str(row[titled] or ""), around, sure)
+
+
+def _text_of(value: str | dict[str, str] | None) -> str:
+    """A field as one text; the columns of a file with their names."""
+    if isinstance(value, dict):
+        return " · ".join(f"{key}: {one}" for key, one in value.items())
+    return value or ""
 
 
 def blank(session: Session, mentions: Iterable[Mention], finder: Finder) -> list[Mention]:
