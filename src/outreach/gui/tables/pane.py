@@ -345,10 +345,6 @@ class Pane(QFrame):
         """Whether nothing is written in a form that would be lost."""
         return not (self.is_editing() and self.form is not None and self.form.is_touched())
 
-    def leave_form(self) -> None:
-        """Leaves the form as Escape does."""
-        self._leave()
-
     def drop_form(self) -> None:
         """Puts the form away."""
         self.form = None

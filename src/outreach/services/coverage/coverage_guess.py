@@ -159,14 +159,8 @@ class Finder:
     def filled(self, given: Mapping[str, Any], words: str = "") -> Fields:
         """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
         found: Fields = {key: value for key, value in given.items() if key != "sender"}
-        url, name = str(found.get("url") or ""), str(found.get("outlet") or "")
         everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
-        outlet = self.outlet(url, name, str(given.get("sender") or ""))
-        if outlet is not None:
-            found["outlet_id"] = outlet.id
-        elif url:
-            found["outlet"] = name or self._name_of_site(url)
-            found["medium"] = found.get("medium") or ("" if article.account(url) else "web")
+        self._fill_outlet(found, str(given.get("sender") or ""))
         guesses: dict[str, Callable[[], Any]] = {
             "byline": lambda: article.byline(words) if words else "",
             "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
@@ -176,6 +170,16 @@ class Finder:
         for field, guess in guesses.items():
             found[field] = found.get(field) or guess()
         return found
+
+    def _fill_outlet(self, found: Fields, sender: str) -> None:
+        """The outlet; where it is not known, what the link says of it."""
+        url, name = str(found.get("url") or ""), str(found.get("outlet") or "")
+        outlet = self.outlet(url, name, sender)
+        if outlet is not None:
+            found["outlet_id"] = outlet.id
+        elif url:
+            found["outlet"] = name or self._name_of_site(url)
+            found["medium"] = found.get("medium") or ("" if article.account(url) else "web")
 
     @staticmethod
     def _name_of_site(url: str) -> str:
@@ -266,16 +270,14 @@ class Finder:
         """The release whose headline is in the words of a piece, clearly more than any other's; or that it names."""
         day = published if isinstance(published, date) else date.today()
         candidates = [one for one in self._candidates() if one.fits(day)]
-        folded = f" {' '.join(text.words(words))} "
-        named = {one.id for one in candidates if one.reference and f" {one.reference} " in folded}
-        if len(named) == 1:
-            return named.pop()
+        if (named := _the_one_named(candidates, words)) is not None:
+            return named
         scores = self._scores(candidates, stems(words))
         best = max(scores, key=lambda number: scores[number], default=None)
         if best is None:
             return None
-        score, others = scores[best], (score for number, score in scores.items() if number != best)
-        return best if score >= _SHARE and score >= _AHEAD * max(others, default=0.0) else None
+        others = max((score for number, score in scores.items() if number != best), default=0.0)
+        return best if scores[best] >= max(_SHARE, _AHEAD * others) else None
 
     def _scores(self, candidates: Iterable[_Candidate], mine: frozenset[str]) -> dict[int, float]:
         """How much of its headline's weight each release shares with a piece: the best of its versions."""
@@ -336,3 +338,10 @@ def _is_name(words: Sequence[str], called: str) -> bool:
     """Whether every word of a byline is a word of the name, in whatever spelling."""
     mine = [set(phonetic_keys.keys(word)) for word in text.words(called)]
     return bool(mine) and all(any(set(phonetic_keys.keys(word)) & one for one in mine) for word in words)
+
+
+def _the_one_named(candidates: Iterable[_Candidate], words: str) -> int | None:
+    """The release whose reference stands in a text, where there is no other."""
+    folded = f" {' '.join(text.words(words))} "
+    named = {one.id for one in candidates if one.reference and f" {one.reference} " in folded}
+    return named.pop() if len(named) == 1 else None

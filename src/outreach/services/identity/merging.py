@@ -294,14 +294,15 @@ def _put(record: Any, values: Mapping[str, Any]) -> None:
 def _left_over(left: Mapping[str, str], standing: Mapping[str, str], kind: Kind) -> str:
     """A line for the notes: the names somebody is known by, too, and what else does not stand."""
     fields = [name for name in merging_fields.NAMES if name in kind.plain]
-    known = {text.key(standing[name]) for name in fields}
+    standing_names = [standing[name] for name in fields]
+    known = set(map(text.key, standing_names))
     names = dict.fromkeys(left[name] for name in fields if name in left and text.key(left[name]) not in known)
-    words = set(text.words(" ".join((*names, *(standing[name] for name in fields)))))
+    words = set(text.words(" ".join((*names, *standing_names))))
     found = [_("Also known as {name}").format(name=", ".join(names))] if names else []
-    for name, value in left.items():
-        is_in_name = name in merging_fields.NAME_PARTS and words.issuperset(text.words(value))
-        if name not in fields and not is_in_name and text.key(value) != text.key(standing[name]):
-            found.append(f"{merging_fields.label(name, kind)}: {history_labels.value(kind.table, name, value)}")
+    for name in [name for name in left if name not in fields]:
+        is_in_name = name in merging_fields.NAME_PARTS and words.issuperset(text.words(left[name]))
+        if not is_in_name and text.key(left[name]) != text.key(standing[name]):
+            found.append(f"{merging_fields.label(name, kind)}: {history_labels.value(kind.table, name, left[name])}")
     return "; ".join(found)
 
 
