@@ -44,6 +44,8 @@ MORE_PLACES = (
     Place("merging", "merge", N_("Merge contacts"), "outreach.gui.pages.merging.page", "MergingPage", under="contacts"),
     Place("merging_outlets", "merge", N_("Merge outlets"), "outreach.gui.pages.merging.page", "OutletMergingPage",
           under="outlets"),
+    Place("vocabulary", "tag", N_("Beats and tags"), "outreach.gui.pages.vocabulary.page", "VocabularyPage",
+          under="problems"),
     Place("suppression", "ban", N_("Suppressed addresses"), "outreach.gui.pages.suppression.page", "SuppressionPage",
           under="problems"),
 )  # fmt: skip

@@ -162,6 +162,20 @@ def rename(session: Session, kind: str, old: str, new: str) -> str:
     return shown
 
 
+def edit(session: Session, kind: str, old: str, new: str, names: Mapping[str, str]) -> str:
+    """Renames a beat or a tag, and sets the `names` of a beat by language; returns it as it is stored.
+
+    Raises:
+        Problem: as `rename` and `name_in`.
+    """
+    stored = word(session, kind, old)
+    name = rename(session, kind, stored.name, new) if new != stored.name else stored.name
+    for language, said in names.items():
+        if said != stored.names.get(language, ""):
+            name_in(session, name, language, said)
+    return name
+
+
 def merge(session: Session, kind: str, keep: str, others: Iterable[str]) -> str:
     """Puts one beat or tag in the place of others; returns the one that is kept.
 

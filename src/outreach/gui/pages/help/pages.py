@@ -25,7 +25,8 @@ PAGES = (
 OF_PLACES = {
     "today": "first-steps", "contacts": "contacts", "outlets": "contacts", "officers": "release",
     "releases": "release", "lists": "lists", "distributions": "sending", "distributing": "distribute",
-    "importing": "import", "merging": "problems", "merging_outlets": "problems", "suppression": "privacy",
+    "importing": "import", "merging": "problems", "merging_outlets": "problems", "vocabulary": "contacts",
+    "suppression": "privacy",
     "problems": "problems",
     "history": "history", "reports": "reports", "coverage": "follow-ups",
 }  # fmt: skip

@@ -85,6 +85,8 @@ class ProblemsPage(Page):
             tip = actions.tip(name)
             button = push_button(text, partial(self.do_action, name), kind="bare", tip=tip)
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        words = push_button(_("Beats and tags…"), partial(self.open_requested.emit, "vocabulary", None), kind="bare")
+        links.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
         left = holding(vbox(head, self.kinds, 8, links, Stretch(), spacing=0))
         left.setFixedWidth(232)
         return left

@@ -1,0 +1,1 @@
+"""Beats and tags: the words that sort contacts."""

@@ -1,0 +1,161 @@
+"""The page of beats and tags: how many contacts have each, renamed, named in each language, merged."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui.forms.fields import TextField
+from outreach.gui.forms.form import Fields, Form, FormDialog
+from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.labels import Text, line, number, one_line, unmarked
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.page import Changed, Page, open_menu, push_button
+from outreach.gui.tables.record_model import RIGHT, Column
+from outreach.gui.tables.sorted_rows import SortedRows
+from outreach.gui.tables.table import plain_table
+from outreach.gui.theme import theme
+from outreach.i18n import LANGUAGES, _
+from outreach.problems import Problem
+from outreach.services.contacts import vocabulary
+from outreach.store.workspace import Workspace
+
+
+class WordRow(NamedTuple):
+    """A beat or a tag as the table shows it."""
+
+    id: int
+    kind: str
+    name: str
+    names: dict[str, str]
+    contacts: int
+
+
+class VocabularyPage(Page):
+    """Beats, with their names in each language, and tags."""
+
+    name = "vocabulary"
+    tables = frozenset({"tag", "beat", "setting"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._stale = True
+        self._rows = SortedRows()
+        self.table = plain_table("vocabulary", _columns(), self._rows, _("Beats and tags"), self._rename)
+        self.table.selection_changed.connect(lambda _count: self._show_possible())
+        vbox(self._head(), line(), (holding(vbox(self.table, margins=(5, 0, 0, 0))), 1), spacing=0, on=self)
+
+    def _head(self) -> QWidget:
+        back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("Back to issues (Esc)"))
+        back.setAccessibleName(_("Back"))
+        self.rename_button = push_button(_("Rename…"), self.on_edit, icon="pencil")
+        self.merge_button = push_button(_("Merge…"), self.on_merge, icon="merge")
+        add = push_button(_("Add beat"), self.new_record, kind="primary", icon="plus")
+        return holding(hbox(
+            back, Text(_("Beats and tags"), "title"), Stretch(), self.rename_button, self.merge_button, add,
+            spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
+        ), height=46)  # fmt: skip
+
+    # What is shown
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        self._stale = self._stale or changed is None or not self.tables.isdisjoint(changed)
+        if self._stale and self.isVisible():
+            self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
+    def _show(self) -> None:
+        self._stale = False
+        words = [(kind, word) for kind in ("beat", "tag") for word in self.workspace.read(vocabulary.words, kind)]
+        self._rows.show(WordRow(place, kind, *word) for place, (kind, word) in enumerate(words))
+        self.table.load()
+        self._show_possible()
+
+    def chosen(self) -> list[WordRow]:
+        """The words that are selected, those that most contacts have first."""
+        rows: list[WordRow] = self._rows.fetch(self.table.selected_ids())
+        return sorted(rows, key=lambda row: -row.contacts)
+
+    def _show_possible(self) -> None:
+        rows = self.chosen()
+        writable = not self.workspace.read_only
+        self.rename_button.setEnabled(writable and len(rows) == 1)
+        self.merge_button.setEnabled(writable and len(rows) > 1 and len({row.kind for row in rows}) == 1)
+
+    def entered(self) -> None:
+        self.table.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._back()
+        else:
+            super().keyPressEvent(event)
+
+    def _back(self) -> None:
+        self.open_requested.emit("problems", None)
+
+    # What is done
+
+    def new_record(self) -> None:
+        """Asks for a new beat and its names."""
+        self._ask(_("Add beat"), None)
+
+    def on_edit(self) -> None:
+        """Asks what the selected word is called from now on."""
+        if len(rows := self.chosen()) == 1:
+            self._rename(rows[0].id)
+
+    def _rename(self, place: int) -> None:
+        (row,) = self._rows.fetch([place])
+        self._ask(_("Rename beat") if row.kind == "beat" else _("Rename tag"), row)
+
+    def _ask(self, title: str, row: WordRow | None) -> None:
+        self.must_write()
+        form = Form()
+        form.add(TextField("name", _("Name")))
+        for code in LANGUAGES if row is None or row.kind == "beat" else ():
+            form.add(TextField(code, formatting.language(code)))
+        form.end()
+        form.load({"name": row.name, **row.names} if row else {})
+        dialogs.run(FormDialog(title, form, _("Save"), partial(self.save, title, row), self, width=420))
+
+    def save(self, title: str, row: WordRow | None, fields: Fields) -> None:
+        """Keeps the name of a word, and of a beat its names by language."""
+        name = fields.pop("name")
+        if row is None:
+            self.workspace.write(title, vocabulary.add, name, {code: said for code, said in fields.items() if said})
+        else:
+            self.workspace.write(title, vocabulary.edit, row.kind, row.name, name, fields)
+        self.step_done.emit(title)
+
+    def on_merge(self) -> None:
+        """Asks which of the selected words is kept, and puts it in the place of the others."""
+        rows = self.chosen()
+        if not self.merge_button.isEnabled():
+            raise Problem(_("Select two beats or two tags to merge."))
+        entries = [("", unmarked(one_line(row.name, 60)), partial(self.merge, row, rows)) for row in rows]
+        open_menu(self.merge_button, entries)
+
+    def merge(self, keep: WordRow, rows: list[WordRow]) -> None:
+        """Puts one word in the place of others, wherever they are used."""
+        label = _("Merge beats") if keep.kind == "beat" else _("Merge tags")
+        others = [row.name for row in rows if row is not keep]
+        self.workspace.write(label, vocabulary.merge, keep.kind, keep.name, others)
+        self.step_done.emit(label)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", _("Name"), 240, lambda row: row.name, sort="name"),
+        Column("kind", _("Kind"), 80, lambda row: _("Beat") if row.kind == "beat" else _("Tag"), sort="kind"),
+        Column("names", _("In other languages"), 280, lambda row: ", ".join(row.names.values())),
+        Column("contacts", _("Contacts"), 80, lambda row: number(row.contacts), align=RIGHT, tabular=True),
+    ]
