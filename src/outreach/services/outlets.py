@@ -162,7 +162,7 @@ def columns_of_new(name: str) -> Fields:
 
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes outlets; their people stay, without them. Returns how many there were."""
-    people = people_of(session, *ids)
+    people = sorted({who for some in records.batches(ids) for who in people_of(session, *some)})
     gone = KIND.delete(session, ids)
     indexing.refresh_some(session, people)
     return gone

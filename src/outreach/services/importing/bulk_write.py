@@ -191,9 +191,10 @@ class Writer:
         for some in records.batches([*spelled]):
             for folded, number, name, other in self.session.execute(query.where(Outlet.folded_name.in_(some))):
                 found[folded] = (number, name, other)
-        others = select(Outlet.id, Outlet.name, Outlet.other_name).where(Outlet.other_name != "").order_by(Outlet.id)
-        for number, name, other in self.session.execute(others):
-            found.setdefault(text.key(other), (number, name, other))
+        if spelled.keys() - found.keys():
+            others = select(Outlet.id, Outlet.name, Outlet.other_name).where(Outlet.other_name != "")
+            for number, name, other in self.session.execute(others.order_by(Outlet.id)):
+                found.setdefault(text.key(other), (number, name, other))
         new = [name for folded, name in spelled.items() if folded not in found]
         ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
         found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}
