@@ -38,10 +38,9 @@ _LATIN_WORDS = _small_words(cyrillic=False)
 _CYRILLIC_WORDS = _small_words(cyrillic=True)
 _LETTERS = _letters_of("letters_cyrillic")
 _LATIN_LETTERS = _letters_of("letters")
-_KYRGYZ_ENDINGS = re.compile(r"(?:нын|нин|нун|түн|дын|дин|лар|лер|лор|дар|дер|тар|тер|дагы|деги|уу|оо|аа|ээ|дан|ден)$")
-_RUSSIAN_ENDINGS = re.compile(
-    r"(?:ость|ости|ение|ения|ание|ания|ого|его|ому|ему|ыми|ими|ами|ями|ых|их|ый|ий|ая|ое|ые|ие|ция|ции|ться|ется|ует|ются|ла|ли|ет|ют|ат|ят)$"
-)
+_ENDINGS = {
+    language: re.compile(rf"(?:{endings.replace(' ', '|')})$") for language, endings in _letters_of("endings").items()
+}
 
 
 def letters(text: str) -> int:
@@ -76,8 +75,9 @@ def _cyrillic(text: str, total: int) -> tuple[str | None, float]:
     for language, special in _LETTERS.items():
         score[language] += 2 * sum(text.count(letter) for letter in special)
     kyrgyz = text.count("ү") + text.count("ө") + text.count("ң")
-    score["ky"] += 3 * kyrgyz + sum(bool(_KYRGYZ_ENDINGS.search(word)) for word in words)
-    score["ru"] += sum(bool(_RUSSIAN_ENDINGS.search(word)) for word in words)
+    score["ky"] += 3 * kyrgyz
+    for language, ending in _ENDINGS.items():
+        score[language] += sum(ending.search(word) is not None for word in words)
     if score["kk"] and any(letter in text for letter in "әғқұһі"):
         score["kk"] += 3 * (text.count("ү") + text.count("ө") + text.count("ң"))
         score["ky"] -= 3 * kyrgyz

@@ -486,7 +486,8 @@ class _Reader:
     def _channel(self, detail: Detail, start: int, end: int, following: bool) -> None:
         channel = {"network": detail.network, "value": detail.text}
         last = self.current[-1] if self.current else None
-        own = last is not None and bool(last.name) and not self.broken and not following
+        page = " " in detail.text and last is not None and not set(detail.text.split()) & set(last.name.split())
+        own = last is not None and bool(last.name) and not self.broken and not following and not page
         if own and last is not None:
             if channel not in last.channels:
                 last.channels.append(channel)

@@ -2,7 +2,7 @@
 
 import re
 
-from outreach.press import person_names, vocabulary
+from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line
 from outreach.press.prose import ENDED
 from outreach.press.reader import embargo, patterns
@@ -17,7 +17,7 @@ _LONGEST_SENTENCE = 250  # letters
 def without(lines: list[Line], found: Sections) -> list[Line]:
     """The lines of the release; what the note above it says is noted."""
     at = next((number for number, line in enumerate(lines) if not patterns.is_mail_field(line.text)), 0)
-    if at >= 2:
+    if at >= 2 and not all(patterns.labelled(line.text) or dates.only(line.text) for line in lines[:at]):
         found.marks += lines[:at]
         found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
         lines = lines[at:]

@@ -83,12 +83,14 @@ _BESIDE_DATE = re.compile(
     r"[()\[\]]|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
     re.I,
 )
+_YEAR_DOT = re.compile(r"\s[гж]\.")
 _WITH_DOT = re.compile(r"\b\w\.\w?\.?$|\b(?:г|ш)\.")
 
 
 def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     """What stands before the dash, if it is places with or without a date and nothing else."""
     lead = len(head[:end]) - len(head[:end].lstrip(" *("))
+    end += bool(_YEAR_DOT.match(head, end - 2))  # "2026 г." has its dot, and the sentence begins behind it
     part, source = _agency(head[:end].strip())
     days = dates.find(part)
     named = _places(f"{part[: days[0].start]} , {part[days[0].end :]}" if days else part)

@@ -71,7 +71,13 @@ _SALUTATION = re.compile(
 # What stands between a mail's greeting and the release in it.
 _COVER = re.compile(either("release", "cover"), re.I)
 _MAIL_FIELD = re.compile(rf"{either('release', 'mail_fields')}\s{{0,9}}:\s", re.I)
-_LABEL = re.compile(rf"{either('release', 'headline')}\s{{0,9}}:\s{{1,9}}", re.I)
+_LABELS = {
+    name: re.compile(rf"{either('release', name)}\s{{0,9}}:\s{{1,9}}", re.I)
+    for name in ("headline", "subheadline", "dateline")
+}
+CORRECTION = re.compile(
+    rf"[\W_]{{0,9}}{either('release', 'correction')}(?!\w)(?=\W{{0,9}}(?:$|[:–—/(-]))\W{{0,9}}", re.I
+)
 
 
 def kind_line(text: str) -> tuple[str, int] | None:
@@ -204,7 +210,7 @@ def _is_trigger(words: str) -> bool:
     return match is not None and match.end() >= len(words.strip())
 
 
-def label(text: str) -> int:
-    """How many characters of "Headline:" or "Тема:" stand before a headline."""
-    match = _LABEL.match(text)
-    return match.end() if match else 0
+def labelled(text: str) -> tuple[str, int] | None:
+    """The part of a release that a label before it names ("Headline:", "Dateline:"), and where it begins."""
+    found = ((name, match.end()) for name, pattern in _LABELS.items() if (match := pattern.match(text)))
+    return next(found, None)

@@ -262,8 +262,7 @@ class _Noted:
 def _heading(some: list[Line]) -> str:
     if not some:
         return ""
-    text = tidy(" ".join(line.text for line in some)).strip("*_ ")
-    return text[marks.label(text) :]
+    return tidy(" ".join(line.text for line in some)).strip("*_ ")
 
 
 def _runs_together(title: str, headline: str) -> bool:

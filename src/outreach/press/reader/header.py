@@ -1,0 +1,496 @@
+"""The top of a release down to its text: letterhead, set phrases, embargo, contacts, date, headline, subheadline.
+
+`_KINDS` is the table of the kinds of lines, in the order in which they are tried; a line of none of them may be the
+headline.
+"""
+
+import itertools
+import re
+from collections.abc import Callable
+
+from outreach.press import dates, person_names, vocabulary
+from outreach.press.lines import Line, joined, paragraphs
+from outreach.press.prose import ENDED, LEAST_WORDS, has_contact, is_prose
+from outreach.press.reader import contact_block, dateline, embargo, patterns
+from outreach.press.reader.dateline import Dateline
+from outreach.press.reader.parts import Sections
+
+FIELD = re.compile(rf"{vocabulary.either('release', 'fields')}\s{{0,9}}:(?:\s|$)", re.I)
+"""A field of an invitation: "Who: …", «Место: …»."""
+
+_MOST_HEADINGS = 40  # lines of a letterhead, a headline and a subheadline
+_MOST_CONTACTS = 14  # lines of a contact block at the top
+_LONGEST_HEADLINE = 280
+_LEAST_TITLE = 15  # letters
+_TITLE_WORDS = 4
+_WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
+_SITE = re.compile(
+    r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
+)
+_BULLET = re.compile(r"[•▪●◦*·‣–—-]\s|\d{1,2}[.)]\s")
+_BRACKETED = re.compile(r"\[.{9,}\]|\(.{9,}\)")
+_GOES_ON = (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
+
+
+class Header:
+    """The way down a version to its text: what was met so far, and where the reading stands."""
+
+    def __init__(self, lines: list[Line], found: Sections) -> None:
+        self.lines, self.found = list(lines), found
+        self.at = 0
+        self.loose: list[Line] = []  # lines that may be letterhead, headline or subheadline
+        self.marked = 0  # how many of them stood above the last set phrase
+
+    @property
+    def line(self) -> Line:
+        """The line where the reading stands."""
+        return self.lines[self.at]
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.line.text
+
+    @property
+    def below(self) -> list[Line]:
+        """The next lines."""
+        return self.lines[self.at + 1 : self.at + 4]
+
+    @property
+    def headings(self) -> list[Line]:
+        """The lines below the last set phrase that may be the headline."""
+        return self.loose[self.marked :]
+
+    def goes_on(self) -> bool:
+        """Take what stands here; whether the text is still to come."""
+        if self.at >= len(self.lines) or len(self.headings) >= _MOST_HEADINGS:
+            return False
+        for kind in _KINDS:
+            if (taken := kind(self)) is not None:
+                return taken
+        self.loose.append(self.line)
+        self.at += 1
+        return True
+
+    def mark(self, end: int | None = None) -> bool:
+        """Take a set phrase, and go on with what stands behind `end` in its line."""
+        rest = _left(self.line, end) if end is not None else None
+        self.found.marks += said_before(self.line, rest)
+        self.marked = len(self.loose)
+        if rest:
+            self.lines[self.at] = rest
+        else:
+            self.at += 1
+        return True
+
+
+Kind = Callable[[Header], bool | None]
+"""Takes a line of its kind: True; False where the text of the release begins; None where the line is of another."""
+
+
+def read(lines: list[Line], found: Sections) -> list[Line]:
+    """Read up to the text; returns the lines of the text and what follows it."""
+    top = Header(lines, found)
+    while top.goes_on():
+        pass
+    given_back = _share(top)
+    if not found.kind and found.headline and patterns.STATEMENT_BY.match(joined(found.headline)):
+        found.kind, found.kind_line = "statement", found.headline[0]
+    text = top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
+    _dateline_below(text, found)
+    return text
+
+
+def _dateline_below(text: list[Line], found: Sections) -> None:
+    """The dateline below the fields of an invitation or below bullets, with which the news begins."""
+    behind = next((line for line in text[:14] if not _is_listed(line.text)), None)
+    if behind and behind is not text[0] and not found.dateline and (place := dateline.read(behind.text)):
+        found.dateline = (behind, place)
+
+
+# --- set phrases ---
+
+
+def _set_phrase(top: Header) -> bool | None:
+    is_phrase = patterns.RULE.fullmatch(top.text) or patterns.is_language(top.text)
+    return top.mark() if is_phrase or patterns.is_salutation(top.text) else None
+
+
+def _correction(top: Header) -> bool | None:
+    """ "CORRECTION: …", «ИСПРАВЛЕНИЕ»: what is corrected is told to the editors, and is no headline."""
+    match = patterns.CORRECTION.match(top.text)
+    if not match:
+        return None
+    if ENDED.search(top.text[match.end() :]) and not top.headings:
+        top.found.notes.append(top.line)
+        return top.mark()
+    return top.mark(match.end())
+
+
+def _kind(top: Header) -> bool | None:
+    kind = patterns.kind_line(top.text)
+    if not kind or (kind[0] == "statement" and top.below and patterns.is_whose(top.below[0].text)):
+        return None  # «Заявление», «Постоянного координатора …»
+    top.found.kind, top.found.kind_line = kind[0], top.line
+    return top.mark(kind[1])
+
+
+def _embargo(top: Header) -> bool | None:
+    if not embargo.is_line(top.text):
+        return None
+    taken = [top.line]
+    for line in top.below[:2]:
+        if line.blanks > 1 or not embargo.goes_on(line.text) or dateline.alone(line.text):
+            break
+        if dates.only(line.text) and any(dates.find(above.text) for above in taken):
+            break
+        taken.append(line)
+    top.found.embargo_lines += taken
+    marked = top.marked if any(map(_may_be_title, top.headings)) else len(top.loose)
+    for _line in taken:
+        top.mark()
+    top.marked = marked
+    return True
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether a line above an embargo is the headline: it has some words and is no letterhead."""
+    return len(line.text.split()) >= _TITLE_WORDS and not person_names.is_organisation(line.text)
+
+
+def _release_line(top: Header) -> bool | None:
+    release = patterns.FOR_RELEASE.match(top.text)
+    if not release:
+        return None
+    top.found.release_line = top.line
+    return top.mark(release.end())
+
+
+def _reference(top: Header) -> bool | None:
+    for pattern in (patterns.REFERENCE, patterns.NUMBERED):
+        match = pattern.match(top.text)
+        if match and re.search(r"\d", match["ref"]) and _ends_or_dates(top.text[match.end() :]):
+            top.found.reference, top.found.reference_line = match["ref"].strip(" .,"), top.line
+            return top.mark(match.end())
+    return None
+
+
+def _ends_or_dates(text: str) -> bool:
+    return not text or dates.only(text) is not None
+
+
+def _labelled(top: Header) -> bool | None:
+    """ "Headline: …", "Subheadline: …", "Dateline: …"."""
+    found = patterns.labelled(top.text)
+    rest = _left(top.line, found[1]) if found else None
+    if not found or not rest:
+        return None
+    if found[0] == "dateline":
+        place = dateline.alone(rest.text) or Dateline(0, len(rest.text), rest.text, [], None, "", 1)
+        top.found.dateline = (rest, place)
+        return top.mark()
+    top.found.marks += said_before(top.line, rest)
+    if found[0] == "subheadline":
+        top.found.subhead = [rest]
+    else:
+        top.marked = len(top.loose)
+        top.loose.append(rest._replace(blanks=1))
+    top.at += 1
+    return True
+
+
+# --- date and place ---
+
+
+def _date_line(top: Header) -> bool | None:
+    day = dates.only(top.text)
+    if not day or any(FIELD.match(line.text) for line in top.below[:2]):
+        return None
+    top.found.date_line = top.found.date_line or (top.line, day)
+    return top.mark()
+
+
+def _dateline_line(top: Header) -> bool | None:
+    if top.below and re.match(r"\s*[-–—]+\s", top.below[0].text):
+        return None  # "Karakol, 5 December 2017", "– Today …"
+    place = dateline.alone(top.text) or _place_beside(top)
+    if not place:
+        return None
+    top.found.dateline = (top.line, place)
+    return top.mark()
+
+
+def _place_beside(top: Header) -> Dateline | None:
+    """A place that is a line of its own above or below the date."""
+    near = top.lines[max(0, top.at - 1) : top.at + 2]
+    if not dateline.is_place(top.text) or not any(dates.only(line.text) for line in near):
+        return None
+    return Dateline(0, len(top.text), top.text, [top.text.rstrip(" .")], None, "", 0.8)
+
+
+def _date_before_mark(top: Header) -> bool | None:
+    """ "15 November 2022   Contact: …", and the date at the head of what is left of a release line."""
+    day = next(iter(dates.find(top.text)), None)
+    rest = _left(top.line, day.end) if day else None
+    if not day or not rest:
+        return None
+    marks = (patterns.trigger, patterns.kind_line, patterns.FOR_RELEASE.match)
+    marked = not day.start and any(says(rest.text) for says in marks)
+    release = top.found.release_line
+    if not marked and not (release and release.end == top.line.end and day.start < 12):
+        return None
+    if marked or not top.found.date_line:
+        top.found.date_line = (top.line, day)
+    return top.mark(day.end)
+
+
+# --- notes, contacts, the text ---
+
+
+def _note(top: Header) -> bool | None:
+    """A note to the editors above the headline, with or without a heading."""
+    if not all(_is_letterhead(loose.text) for loose in top.headings):
+        return None
+    says = len(top.text.split()) >= LEAST_WORDS or ENDED.search(top.text[:-1])
+    if _BRACKETED.fullmatch(top.text) and says:
+        count = 1
+    elif patterns.notes_heading(top.text) is not None:
+        count = next((count for count, line in enumerate(top.lines[top.at + 1 :], 1) if line.blanks), 0)
+    else:
+        return None
+    top.found.notes += top.lines[top.at : top.at + count]
+    top.at += count
+    return True if count else None
+
+
+def _text(top: Header) -> bool | None:
+    """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
+    first = not top.headings
+    if FIELD.match(top.text) or _has_dateline(top):
+        begins = True
+    elif not first:
+        begins = is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
+    else:  # what stands above the place and the date was the headline
+        titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)
+        begins = len(top.text) > _LONGEST_HEADLINE or bool(titled and is_prose(top.text) and ENDED.search(top.text))
+    if not begins:
+        return None
+    if first and (at := _headline_below_fields(top)):
+        top.loose.append(top.lines.pop(at))  # what an invitation says first stands in its text
+    return False
+
+
+def _headline_below_fields(top: Header) -> int:
+    """Where the headline of an invitation is that stands below its fields, right above its dateline."""
+    listed = itertools.takewhile(lambda line: FIELD.match(line.text), top.lines[top.at :])
+    below = top.at + len(list(listed))
+    if below - top.at < 2 or below + 1 >= len(top.lines):
+        return 0
+    return below if dateline.read(top.lines[below + 1].text) else 0
+
+
+def _has_dateline(top: Header) -> bool:
+    """Whether a line, or it and the next, begin with a dateline."""
+    whole = [top.text, *(line.text for line in top.below[:1] if not line.blanks)]
+    return dateline.read("\n".join(whole)) is not None
+
+
+def _wraps(lines: list[Line]) -> bool:
+    """Whether a paragraph of hard-wrapped lines starts here."""
+    whole = paragraphs(lines)[0]
+    return len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
+
+
+def _is_listed(text: str) -> bool:
+    return bool(FIELD.match(text) or _BULLET.match(text))
+
+
+def _contacts(top: Header) -> bool | None:
+    """Take a contact block; what tells of nobody is the address of the letterhead."""
+    trigger = patterns.trigger(top.text)
+    if not trigger and not has_contact(top.line):
+        return None
+    taken = _contact_lines(top, announced=bool(trigger))
+    above = [] if trigger else _names_above(top.headings, top.line)
+    del top.loose[len(top.loose) - len(above) :]
+    block = [*above, *taken]
+    if trigger:
+        rest = after(taken[0], trigger[1])
+        top.found.marks += said_before(taken[0], rest)
+        block = [*([rest] if rest else []), *taken[1:]]
+    is_address = not trigger and any(_is_street(line.text) for line in block)
+    if is_address and not any(officer.name or officer.title for officer in contact_block.read(block).officers):
+        top.found.letterhead += block
+    else:
+        top.found.contacts.append(block)
+    _date_beside(taken, top.found)
+    top.at += len(taken)
+    return True
+
+
+def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
+    """The lines of a contact block above the headline: up to its last detail before the news begins."""
+    some = top.lines[top.at : top.at + _MOST_CONTACTS]
+    last = 0
+    for count, line in enumerate(some):
+        if count and (is_prose(line.text) or patterns.kind_line(line.text) or embargo.is_line(line.text)):
+            break
+        if count and line.blanks and not announced and not _has_person(some[:count]):
+            break
+        if has_contact(line):
+            last = count + 1
+        elif count - last >= 5:
+            break
+    if not last:  # names without numbers: up to the blank line
+        last = next((n for n, line in enumerate(some[1:6], 1) if line.blanks), 1)
+    while top.at + last < len(top.lines) and contact_block.is_address(top.lines[top.at + last].text):
+        last += 1
+    return top.lines[top.at : top.at + last]
+
+
+def _has_person(some: list[Line]) -> bool:
+    return any(officer.name for officer in contact_block.read(some).officers)
+
+
+def _names_above(loose: list[Line], below: Line) -> list[Line]:
+    """The lines directly above a phone or an address that say whose it is: a name, a job, an office."""
+    above: list[Line] = []
+    for line in reversed(loose[-3:]):
+        office = _is_street(line.text) or _is_street(below.text) or _is_letterhead(line.text)
+        if not (person_names.person(line.text) or person_names.is_job(line.text) or (office and not below.blanks)):
+            break
+        above.insert(0, line)
+        below = line
+    return above
+
+
+def _date_beside(taken: list[Line], found: Sections) -> None:
+    """The date of the release, where the letterhead has it in a column beside the contacts."""
+    for line in taken:
+        for cell in re.split(r"\t|\s{3,}", line.text):
+            if not found.date_line and (day := dates.only(cell)):
+                found.date_line = (line, day)
+                at = line.start + line.text.index(cell)
+                found.marks.append(Line(at, at + len(cell), cell, 0))
+
+
+def _boilerplate(top: Header) -> bool | None:
+    return False if top.headings and patterns.boilerplate_heading(top.text) else None
+
+
+_KINDS: tuple[Kind, ...] = (
+    _set_phrase, _correction, _kind, _embargo, _release_line, _reference, _labelled, _date_line, _dateline_line,
+    _date_before_mark, _note, _text, _contacts, _boilerplate,
+)  # fmt: skip
+
+
+# --- letterhead, headline, subheadline ---
+
+
+def _share(top: Header) -> int:
+    """Share the loose lines among letterhead, headline and subheadline; returns how many go back to the text."""
+    found, more = top.found, top.at < len(top.lines)
+    groups = _groups(top.headings or top.loose)
+    if top.headings:
+        found.letterhead += top.loose[: top.marked]
+    while len(groups) > 1 and (_is_above_headline(*groups[:2]) or _is_addressed(groups, found.letterhead)):
+        found.letterhead += groups.pop(0)
+    if not groups:
+        return 0
+    if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:]:
+        groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
+    found.headline, *rest = groups
+    if rest and not found.subhead and _is_subhead(joined(rest[0]), more, len(rest) > 1):
+        found.subhead, *rest = rest
+    return sum(len(group) for group in rest)
+
+
+def _is_above_headline(first: list[Line], following: list[Line]) -> bool:
+    """Whether a line is of the letterhead, or one word as "NEWS" above the headline."""
+    text = joined(first)
+    set_apart = len(text.split()) == 1 or (text.isupper() and bool(patterns.STATEMENT_BY.match(text)))
+    return (set_apart and len(joined(following)) >= _LEAST_TITLE) or _is_letterhead(text)
+
+
+def _is_addressed(groups: list[list[Line]], letterhead: list[Line]) -> bool:
+    """Whether a line is of the address of a letterhead: right below another line of it, or right above a street."""
+    (first, *_rest), (below, *_more) = groups[:2]
+    if letterhead and not first.blanks and _is_street(first.text):
+        return True
+    return len(groups) > 2 and not below.blanks and _is_street(below.text)
+
+
+def _is_street(text: str) -> bool:
+    """Whether a line is the street of an office: "12 Invented Street, Bishkek"."""
+    numbered = text[0].isdigit() or text[-1].isdigit() or ("," in text and bool(re.search(r"\d", text)))
+    return numbered and contact_block.is_address(text)
+
+
+def _is_subhead(text: str, more: bool, several: bool) -> bool:
+    """Whether the text below a headline is its subheadline; `more` and `several` say that text or lines follow."""
+    if not (more or several) or text.endswith(":"):
+        return False
+    return not (several and len(text) > 90 and ENDED.search(text))
+
+
+def _groups(loose: list[Line]) -> list[list[Line]]:
+    """Lines of one heading together: those without a blank line between them that are written alike."""
+    groups: list[list[Line]] = []
+    for line in loose:
+        above = groups[-1][-1] if groups else None
+        if above and (_says_whose(above, line) or (not line.blanks and _alike(above, line))):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _says_whose(above: Line, line: Line) -> bool:
+    """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
+    return line.blanks < 2 and len(above.text) < _WRAPPED and patterns.is_whose(line.text)
+
+
+def _alike(above: Line, line: Line) -> bool:
+    if above.text.isupper() and line.text.isupper():
+        return True
+    return (line.text[:1].islower() and not _SITE.fullmatch(line.text)) or above.text.endswith(_GOES_ON)
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line is a site, or the name of an office without a verb."""
+    if _SITE.fullmatch(text) or len(text) <= 3:
+        return True
+    if not person_names.is_organisation(text):
+        return False
+    if vocabulary.pattern("release", "announces").search(text):
+        return True
+    office = vocabulary.pattern("release", "offices").fullmatch(text)
+    return bool(office) and not vocabulary.pattern("release", "verbs").search(text)
+
+
+# --- pieces of lines ---
+
+
+def said_before(line: Line, rest: Line | None) -> list[Line]:
+    """What stands in a line before the rest of it that is read on."""
+    end = rest.start if rest else line.end
+    return [Line(line.start, end, line.text[: end - line.start].rstrip(), line.blanks)] if end > line.start else []
+
+
+def after(line: Line, at: int) -> Line | None:
+    """What of a line stands behind a heading; None where no word does."""
+    rest = line.text[at:]
+    if not re.search(r"\w", rest):
+        return None
+    skip = len(rest) - len(rest.lstrip(" :–—-"))
+    return Line(line.start + at + skip, line.end, rest[skip:], line.blanks)
+
+
+def _left(line: Line, at: int) -> Line | None:
+    """The rest of a line behind a set phrase, as a line of its own."""
+    rest = line.text[at:]
+    bare = rest.strip(" :–—|*-.,")
+    if not re.search(r"\w", bare):
+        return None
+    start = line.start + at + rest.index(bare[0])
+    return Line(start, line.end, line.text[start - line.start :], 1)
