@@ -3,29 +3,30 @@
 import re
 from typing import NamedTuple
 
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, words
 
-_BEFORE = either("people", "honorifics")
-_AFTER_KY = either("people", "honorifics_behind")
-HONORIFIC = re.compile(rf"(?P<h>(?:{_BEFORE}(?:\.|(?=\s))\s{{0,9}}){{1,30}})", re.I)
-_STRICT = re.compile(
+BEFORE = either("people", "honorifics")
+BEHIND = either("people", "honorifics_behind")
+ABBREVIATED = words("people", "abbreviated")
+HONORIFIC = re.compile(rf"(?P<h>(?:{BEFORE}(?:\.|(?=\s))\s{{0,9}}){{1,30}})", re.I)
+STRICT = re.compile(
     r"[A-ZА-ЯЁҮӨҢ]|г-|д-р|проф|господин|госпож|урматтуу|улуу|мырза|айым|генерал|полковник|подполковник|майор|капитан|академик|доктор|уважаем"
 )
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁҮӨҢҚҒҰҺӘІЇЄЎҲҶӢӮ"
 _LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřśşšţťūůűųźżžа-яёүөңқғұһәіїєўҳҷӣӯ"
 # letters in one class only: two overlapping repeats here would make the search exponential
-_TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.){{0,30}})?"
-_PARTICLE = either("people", "particles")
-NAME = re.compile(rf"(?<![\w@]){_TOKEN}(?:[ ](?:{_PARTICLE}[ ])?(?:{_TOKEN}|{_PARTICLE}(?![\w]))){{0,4}}")
-_WHOLE_NAME = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE}|{_TOKEN})){{1,4}}")
+TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.){{0,30}})?"
+PARTICLE = either("people", "particles")
+NAME = re.compile(rf"(?<![\w@]){TOKEN}(?:[ ](?:{PARTICLE}[ ])?(?:{TOKEN}|{PARTICLE}(?![\w]))){{0,4}}")
+_WHOLE_NAME = re.compile(rf"{TOKEN}(?: (?:{PARTICLE}|{TOKEN})){{1,4}}")
 _PATRONYMIC = re.compile(rf"{either('people', 'patronymics')}(?:[аеуы]|ем|ой)?$", re.I)
 _TITLES = re.compile(rf"(?<!\w){either('people', 'jobs')}(?!\w)", re.I)
 # words of a title that also stand before "Office", "Centre", «музей»
 _ATTRIBUTES = re.compile(rf"{either('people', 'job_attributes')}$", re.I)
 _KYRGYZ = re.compile(r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)боюнча(?!\w)")
 _ORGANISATIONS = re.compile(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
-_NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
+NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
 _UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
 
 
@@ -75,14 +76,14 @@ def is_organisation(text: str) -> bool:
 def honorific_at(text: str) -> re.Match[str] | None:
     """The honorific at the beginning of a text, where what follows may be a name."""
     match = HONORIFIC.match(text)
-    if match and _STRICT.match(text) and re.match(rf"[{_UP}]", text[match.end() :]):
+    if match and STRICT.match(text) and re.match(rf"[{_UP}]", text[match.end() :]):
         return match
     return None
 
 
 def is_honorific(text: str) -> bool:
     """Whether a piece is an honorific and nothing else: the "(Ms.)" behind a name."""
-    return bool(re.fullmatch(rf"(?:{_BEFORE}|{_AFTER_KY})\.?", text.strip(), re.I)) and not is_title(text)
+    return bool(re.fullmatch(rf"(?:{BEFORE}|{BEHIND})\.?", text.strip(), re.I)) and not is_title(text)
 
 
 def is_name(text: str) -> bool:
@@ -92,7 +93,7 @@ def is_name(text: str) -> bool:
         return False
     if re.search(r"[A-ZА-Я]{2,}\.", bare) or re.search(r"\w{3,}\.(?:\s|$)", bare):
         return False
-    return not (_NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
+    return not (NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
 
 
 def is_attribute(text: str) -> bool:
@@ -112,7 +113,7 @@ def person(piece: str) -> Person | None:
     before = honorific_at(text)
     start = before.end() if before else 0
     name = text[start:].strip()
-    after = re.search(rf"\s+({_AFTER_KY})[.,]?$", name, re.I)
+    after = re.search(rf"\s+({BEHIND})[.,]?$", name, re.I)
     honorific = " ".join(before["h"].split()) if before else ""
     if after:
         honorific = honorific or _base(after[1])

@@ -5,6 +5,7 @@ import re
 from outreach.press import contact_details, person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence
+from outreach.press.reader import header
 
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 
@@ -41,7 +42,7 @@ def _details(section: list[Line]) -> tuple[int, int]:
     for back, line in enumerate(reversed(section[-_MOST:]), 1):
         if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
-        elif is_prose(line.text) or back - first > 4:
+        elif is_prose(line.text) or header.FIELD.match(line.text) or back - first > 4:
             break
         count = back
     return first, count

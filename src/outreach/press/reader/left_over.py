@@ -1,6 +1,7 @@
 """What of a text no field of a reading has, so that no word is lost."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ _IN = re.compile(r"^(?:in|at|в|во)\s{1,9}", re.I)
 _WORD = re.compile(r"[^\W_]{1,99}")
 _PIECES = re.compile(r"[,;|•·<>()\[\]\t]|\s[–—-]\s|:\s|\s{3,}")
 _LETTER = re.compile(r"[^\W\d_]{2}|\d")
+_LEFT = re.compile(r"[^\W_](?:[^\n]*[^\W_])?\S*")  # from the first word of a line to the signs behind its last
 
 
 class Left(NamedTuple):
@@ -30,28 +32,20 @@ class Left(NamedTuple):
 
 def find(text: str, told: Iterable[tuple[int, int]]) -> list[Left]:
     """The pieces of a cleaned text with a word outside the stretches that fields have, one a line."""
-    free = bytearray(b"\x01") * len(text)
-    for start, end in told:
-        free[start:end] = bytes(max(0, end - start))
     found: list[Left] = []
-    for word in _WORD.finditer(text):
-        if not any(free[word.start() : word.end()]):
-            continue
-        last = found[-1] if found else None
-        between = text[last.end : word.start()] if last else ""
-        if last and "\n" not in between and not _WORD.search(between):
-            found[-1] = last._replace(end=word.end())
-        else:
-            found.append(Left(word.start(), word.end(), ""))
-    return [_whole(text, free, left) for left in found]
+    at = 0
+    for start, end in [*sorted(told), (len(text), len(text))]:
+        if (at < end and _WORD.search(text, start, end)) or start == len(text):
+            pieces = _LEFT.finditer(text, at, start)
+            found += [Left(piece.start(), piece.end(), tidy(piece[0])) for piece in pieces]
+            at = max(at, end)
+    return found
 
 
-def _whole(text: str, free: bytearray, left: Left) -> Left:
-    """A piece with the signs right behind it."""
-    end = left.end
-    while end < len(text) and free[end] and not text[end].isspace():
-        end += 1
-    return Left(left.start, end, tidy(text[left.start : end]))
+def within(stretches: list[tuple[int, int]], line: Line) -> list[tuple[int, int]]:
+    """Those of some stretches, in the order of the text, that begin in a line."""
+    first, last = (bisect_left(stretches, (place,)) for place in (line.start, line.end))
+    return stretches[first:last]
 
 
 def is_told(block: list[Line]) -> bool:
@@ -77,7 +71,7 @@ def of_office(block: list[Line], free: list[tuple[int, int]]) -> list[Line]:
     """What of a block nobody in it has, and is the office's own: where it is, its page, its hours."""
     found: list[Line] = []
     for line in block:
-        parts = [part for part in free if line.start <= part[0] < line.end]
+        parts = within(free, line)
         if parts and not any(detail.kind in _REACH for detail in contact_details.find(line.text)):
             parts = [(parts[0][0], line.end)]
         for start, end in parts:

@@ -15,6 +15,7 @@ _KIND = re.compile(
     rf"(?P<kind>{either('kinds', *KINDS)})(?!\w)",
     re.I,
 )
+_SPACED = re.compile(r"\w(?:[ -]{1,3}\w){5,40}")
 _OR_KIND = re.compile(r"\s{0,9}[/|•·]\s{0,9}")
 _KIND_OF = [(kind, re.compile(either("kinds", kind), re.I)) for kind in KINDS]
 STATEMENT_BY = re.compile(either("release", "statement_by"), re.I)
@@ -82,6 +83,8 @@ CORRECTION = re.compile(
 
 def kind_line(text: str) -> tuple[str, int] | None:
     """The kind of document that a line names at its beginning, and where the rest of the line starts."""
+    if _SPACED.fullmatch(text) and (kind := kind_line(re.sub(r"\s(?=\s{2})|(?<!\s)\s(?!\s)", "", text))):
+        return kind[0], len(text)  # "P R E S S   R E L E A S E"
     match = _KIND.match(text.rstrip("*#=~ "), len(text) - len(text.lstrip("*#=~ ")))
     if not match:
         return None

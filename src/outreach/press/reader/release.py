@@ -399,7 +399,7 @@ def _region(found: Sections, region: str) -> str:
 
 def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches of the source that a field has; a sentence is told even where a contact block in it is not."""
-    texts, blocks = [], []
+    texts, blocks, free = [], [], sorted(free)
     for _language, found in parted:
         texts += [*found.headline, *found.subhead, *found.body, *found.boilerplate, *found.notes, *found.letterhead]
         texts += [*found.marks, *found.embargo_lines]
@@ -409,7 +409,7 @@ def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]
     told: list[tuple[int, int]] = []
     for line in blocks:
         at = line.start
-        for start, end in sorted(stretch for stretch in free if line.start <= stretch[0] < line.end):
+        for start, end in left_over.within(free, line):
             told.append((at, start))
             at = max(at, end)
         told.append((at, line.end))
@@ -436,24 +436,13 @@ def _nowhere_else(free: list[tuple[int, int]], found: Sections) -> list[tuple[in
 
 def _together(officers: list[Officer]) -> list[Officer]:
     """One officer for one person in one language: a block at the top and one at the foot often name the same."""
-    kept: list[Officer] = []
+    kept: dict[object, Officer] = {}
     for officer in officers:
-        same = next((o for o in kept if _same(o, officer)), None)
-        if same is None:
-            kept.append(officer)
-        else:
+        reached = frozenset([*(one.address for one in officer.emails), *(one.e164 for one in officer.phones)])
+        same = kept.setdefault((officer.language, officer.name.casefold() or reached), officer)
+        if same is not officer:
             same.absorb(officer)
-    return kept
-
-
-def _same(a: Officer, b: Officer) -> bool:
-    if a.language != b.language:
-        return False
-    if a.name or b.name:
-        return a.name.casefold() == b.name.casefold()
-    return {x.address for x in a.emails} == {x.address for x in b.emails} and {x.e164 for x in a.phones} == {
-        x.e164 for x in b.phones
-    }
+    return list(kept.values())
 
 
 def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from outreach.press import contact_details, languages
 from outreach.press.lines import Line
+from outreach.press.prose import has_contact, is_prose
 from outreach.press.reader import bilingual, dateline, patterns
 
 _LEAST = 140  # letters of a run that can be a version by itself
@@ -16,7 +17,7 @@ Guess = tuple[str | None, int]
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
     told = max((at for at, line in enumerate(lines[:_TOP], 1) if bilingual.headings(line)), default=0)
-    guesses = _with_first(lines, [(None, 0)] * told + [languages.of_line(line.text) for line in lines[told:]])
+    guesses = _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]])
     starts = _starts(lines, guesses)
     found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -27,6 +28,12 @@ def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
         else:
             found.append((language, some))
     return found
+
+
+def _guess(line: Line) -> Guess:
+    """The language of a line; names and jobs beside a phone or an address are of none."""
+    language, weight = languages.of_line(line.text)
+    return None if language and has_contact(line) and not is_prose(line.text) else language, weight
 
 
 def _with_first(lines: list[Line], guesses: list[Guess]) -> list[Guess]:

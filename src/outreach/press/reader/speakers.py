@@ -1,0 +1,173 @@
+"""Who the words beside a quotation name: "said Ms. A B, Deputy Minister of …", «по словам А Б», «деди А Б»."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from outreach.press import person_names
+from outreach.press.lines import tidy
+from outreach.press.reader import dateline
+from outreach.press.vocabulary import either
+
+SAY = either("quotes", "said")
+SAYS = re.compile(rf"(?<!\w){SAY}(?!\w)", re.I)
+ACCORDING = re.compile(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
+_PRONOUN = re.compile(rf"{either('quotes', 'pronouns')}", re.I)
+_PRONOUN_FIRST = re.compile(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
+_PRONOUN_LAST = re.compile(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
+_BEFORE_NAME = re.compile(rf"^{either('quotes', 'before_name')}(?:\s{{1,9}}|$)", re.I)
+_SIGNED = re.compile(r"\s{0,9},?\s{0,9}[–—-]\s{1,9}(?P<who>.+)$")
+_NO_POSITION = re.compile(rf"{either('quotes', 'no_position')}(?!\w)", re.I)
+_TRAILING = re.compile(rf"{either('quotes', 'days')}$", re.I)
+# the end of a sentence, but not the dot of "Mr." or of an initial
+STOP = re.compile(
+    "".join(rf"(?<!\b{word})" for word in (*person_names.ABBREVIATED, "[A-ZА-ЯЁҮӨ]")) + r"[.!?;…](?=\s|$)(?:\s{1,9}|$)"
+)
+_HON = rf"(?:(?:{person_names.BEFORE})\.?\s{{1,9}})"
+_HONORIFICS = re.compile(rf"^{_HON}+")
+_TOKEN, _PARTICLE = person_names.TOKEN, person_names.PARTICLE
+_NAME = rf"(?:{_TOKEN}(?:\s(?:{_PARTICLE}\s)?(?:{_TOKEN}|{_PARTICLE}(?!\w))){{0,6}})"
+_IN_PIECE = re.compile(rf"(?P<hon>{_HON}{{1,99}})?(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names.BEHIND}(?!\w))?")
+_FIRST = re.compile(rf"(?:{_HON})?{_NAME}")
+_FULL = re.compile(rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{_TOKEN}(?:\s(?:{_TOKEN}|{_PARTICLE})){{1,3}})(?!\w)")
+
+
+class Speaker(NamedTuple):
+    """Who speaks, with the honorific, and the position as it stands beside the name; "" for what is not said."""
+
+    name: str = ""
+    position: str = ""
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether the words only say "he" or "she"."""
+        return bool(_PRONOUN.fullmatch(self.name))
+
+
+def behind(clause: str) -> Speaker | None:
+    """Who a clause behind a quotation names: ", stated Mr. A B, Deputy Minister", "– A B, Director"."""
+    says = SAYS.search(clause)
+    if not says:
+        signed = _SIGNED.match(clause)
+        return named(signed["who"]) if signed else None
+    return _beside(clause[: says.start()], clause[says.end() :])
+
+
+def before(clause: str) -> Speaker | None:
+    """Who a clause before a quotation names: "According to Mr. A B, the Head of …: ", "A B said: "."""
+    clause = clause.strip(" :,–—-")
+    if according := [*ACCORDING.finditer(clause)]:
+        return named(clause[according[-1].end() :])
+    if says := [*SAYS.finditer(clause)]:
+        return _beside(clause[: says[-1].start()], clause[says[-1].end() :])
+    return named(clause)
+
+
+def _beside(ahead: str, after: str) -> Speaker | None:
+    """Who stands on either side of a verb of saying."""
+    ahead = _BEFORE_NAME.sub("", ahead.strip(" ,–—-"))
+    if pronoun := _PRONOUN_FIRST.match(after) or _PRONOUN_LAST.search(ahead):
+        return Speaker(pronoun[1])
+    return named(ahead) or named(_BEFORE_NAME.sub("", after.lstrip(" ,")))
+
+
+def named(clause: str) -> Speaker | None:
+    """The person a clause is about, and the position that stands before or behind the name."""
+    pieces = [piece.strip() for piece in re.split(r",\s+", clause.strip(" ,.:–—-"))]
+    lone = None
+    for number, piece in enumerate(pieces, 1):
+        if not (found := _person(piece)):
+            continue
+        position = found.position or ", ".join(_position(pieces[number:]))
+        if " " in found.name:
+            return Speaker(found.name, tidy(position))
+        lone = lone or Speaker(found.name, tidy(position))  # taken only where no full name stands beside it
+    return lone
+
+
+def _position(pieces: Sequence[str]) -> list[str]:
+    end = next((at for at, piece in enumerate(pieces) if _NO_POSITION.match(piece)), len(pieces))
+    return list(pieces[: min(end, 3)])
+
+
+def _person(piece: str) -> Speaker | None:
+    """The person a piece holds, with the position in front of the name; a full name goes first."""
+    found = [one for match in _IN_PIECE.finditer(piece) if (one := _one(piece, match))]
+    return next((one for one in found if " " in one.name), found[0] if found else None)
+
+
+def _one(piece: str, match: re.Match[str]) -> Speaker | None:
+    honorific = match["hon"] or ""
+    honorific = honorific if person_names.STRICT.match(honorific) else ""
+    tokens = _of_name(match["name"].split())
+    name = " ".join(tokens)
+    lone = len(tokens) == 1 and len(name) > 3 and not name.isupper()
+    if not (person_names.is_name(name) or lone):
+        return None
+    front = tidy(piece[: match.start() if honorific else piece.find(name, match.start())]).strip(" ,-–—")
+    front = _BEFORE_NAME.sub("", front)
+    is_title = person_names.is_title(front)
+    if lone and not (honorific or match["after"]) and front and not is_title:
+        return None
+    return Speaker(tidy(f"{honorific}{name}{match['after'] or ''}").rstrip(".,"), front if is_title else "")
+
+
+def _of_name(tokens: list[str]) -> list[str]:
+    """The words of a name, without the place, the job or the office before it and the day behind it."""
+    while len(tokens) > 2 and dateline.is_place(tokens[0]):
+        tokens = tokens[1:]  # «мэр г. Каракол Уланбек Тентишев»
+    while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
+        tokens = tokens[:-1]
+    cut = max((at for at, word in enumerate(tokens, 1) if _is_job_or_office(word)), default=0)
+    tokens = tokens[cut:]
+    while tokens and person_names.NOT_NAMES.search(tokens[0]):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _is_job_or_office(word: str) -> bool:
+    return person_names.is_title(word) or person_names.is_organisation(word)
+
+
+class Known:
+    """The full names in a text, to find whom "Domenici", "Ms. Asanova" and "she" mean."""
+
+    def __init__(self, text: str) -> None:
+        found: dict[str, None] = {}
+        for match in _FULL.finditer(text):
+            tokens = match["name"].rstrip(".").split()
+            while tokens and _is_job_or_office(tokens[0]):
+                tokens.pop(0)
+            name = " ".join(tokens)
+            if person_names.is_name(name) and not person_names.honorific_at(name):
+                found.setdefault(tidy(f"{match['hon'] or ''}{name}"))
+        self.names = list(found)
+
+    def full(self, person: str) -> str:
+        """The full name that a lone family name stands for, where the text has just one."""
+        bare = _HONORIFICS.sub("", person)
+        if len(bare.split()) > 1:
+            return person
+        same = {name for name in self.names if re.sub(r"['’]s$", "", name).split()[-1] == bare}
+        return max(same, key=len) if len({_HONORIFICS.sub("", name) for name in same}) == 1 else person
+
+    def meant(self, text: str) -> str:
+        """Whom "he" or "she" means behind a text: the one its last sentences are about; "" where that is not said."""
+        for sentence in reversed(STOP.split(text)):
+            start = _FIRST.match(sentence.strip())
+            person = _person(start[0]) if start else None
+            if person and len((full := self.full(person.name)).split()) > 1:
+                return full
+            if standing := [name for name in self.names if name in sentence]:
+                return max(standing, key=sentence.rfind)
+        return ""
+
+
+def last_sentence(text: str) -> str:
+    """The words behind the last full stop."""
+    return "" if text.rstrip().endswith((".", "!", "?")) else STOP.split(text.rstrip())[-1]
+
+
+def first_of(found: Iterable[Speaker | None]) -> Speaker | None:
+    """The first that is somebody."""
+    return next(filter(None, found), None)
