@@ -140,18 +140,6 @@ def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
     assert contact_block.read(lines(text)).officers == []
 
 
-@pytest.mark.parametrize(
-    "broken", ["+996 (555)\n12-34-56", "+996\n555\n12 34 56", "+996\n555 12 34 56", "0555 12-34-\n56"]
-)
-def test_a_number_that_is_broken_at_the_end_of_a_line_is_one(broken: str) -> None:
-    text = (
-        f"Ms. Aida Sample, Communications Analyst,\nTel.: +996 312 61-12-13; Mob.: {broken}\nE-mail: aida@example.org"
-    )
-    found = contact_block.read(lines(text))
-    assert [[number.e164 for number in one.phones] for one in found.officers] == [["+996312611213", "+996555123456"]]
-    assert found.problems == []
-
-
 def test_a_job_and_an_office_below_the_address_are_the_person_s() -> None:
     (officer,) = contact_block.read(lines("Aida Sample, aida@example.org\nPress officer, Example Fund")).officers
     assert (officer.title, officer.organisation) == ("Press officer", "Example Fund")

@@ -59,9 +59,9 @@ _UNITS = re.compile(rf"\s{{0,9}}{either('phones', 'units')}(?!\w)", re.I)
 _MONEY = re.compile(rf"{either('phones', 'money')}\s{{0,9}}$", re.I)
 
 
-# columns of a table, a date in figures, a price
+# a span of years, columns of a table, a date in figures, a price
 _NO_PHONE = re.compile(
-    r"\d\s{4,}\d|^\d{5}-\d{4}$|^(?:0?[1-9]|[12]\d|3[01])[ .](?:0?[1-9]|[12]\d|3[01])[ .](?:19|20)\d\d$|\d,\d{3}\.\d\d(?!\d)"
+    r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)|\d\s{4,}\d|^\d{5}-\d{4}$|^(?:0?[1-9]|[12]\d|3[01])[ .](?:0?[1-9]|[12]\d|3[01])[ .](?:19|20)\d\d$|\d,\d{3}\.\d\d(?!\d)"
 )
 
 
@@ -179,11 +179,8 @@ def _looks_like_phone(text: str, line: str, at: int) -> bool:
     count = _digits(text)
     if not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text)):
         return False
-    if any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)):
-        return False
-    if _NO_PHONE.search(text):
-        return False
-    if re.search(r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)", text):
+    dated = any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text))
+    if dated or _NO_PHONE.search(text):
         return False
     if re.match(r"[+(]|0|8[\s(-]|00", text):
         return count >= 8

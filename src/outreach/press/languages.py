@@ -38,6 +38,7 @@ _LATIN_WORDS = _small_words(cyrillic=False)
 _CYRILLIC_WORDS = _small_words(cyrillic=True)
 _LETTERS = _letters_of("letters_cyrillic")
 _LATIN_LETTERS = _letters_of("letters")
+_LACKS = _letters_of("lacks")
 _ENDINGS = {
     language: re.compile(rf"(?:{endings.replace(' ', '|')})$") for language, endings in _letters_of("endings").items()
 }
@@ -66,28 +67,17 @@ def _guess(text: str) -> tuple[str | None, float]:
     if most > total / 4:
         return code, 1
     cyrillic = len(_CYRILLIC.findall(text))
-    return _cyrillic(text.lower(), cyrillic) if cyrillic * 2 > total else _latin(text.lower())
+    return _cyrillic(text.lower()) if cyrillic * 2 > total else _latin(text.lower())
 
 
-def _cyrillic(text: str, total: int) -> tuple[str | None, float]:
+def _cyrillic(text: str) -> tuple[str | None, float]:
     words = _WORD.findall(text)
     score = _known_words(words, _CYRILLIC_WORDS)
-    for language, special in _LETTERS.items():
-        score[language] += 2 * sum(text.count(letter) for letter in special)
-    kyrgyz = text.count("ү") + text.count("ө") + text.count("ң")
-    score["ky"] += 3 * kyrgyz
+    for letters_of, points in ((_LETTERS, 3), (_LACKS, -2)):
+        for language, special in letters_of.items():
+            score[language] += points * sum(map(text.count, special))
     for language, ending in _ENDINGS.items():
         score[language] += sum(ending.search(word) is not None for word in words)
-    if score["kk"] and any(letter in text for letter in "әғқұһі"):
-        score["kk"] += 3 * (text.count("ү") + text.count("ө") + text.count("ң"))
-        score["ky"] -= 3 * kyrgyz
-    if score["mn"] >= 4 and kyrgyz and "ң" not in text:
-        score["mn"] += 3 * kyrgyz
-    if any(letter in text for letter in "ыэёъ"):
-        score["uk"] -= 2 * sum(text.count(letter) for letter in "ыэё")
-        score["ru"] += 1
-        score["bg"] -= 4
-        score["sr"] -= 4
     (first, most), (_second, next_) = score.most_common(2)
     if most <= 0:
         return None, 0

@@ -92,6 +92,17 @@ def cells(line: Line) -> list[Line]:
     return found
 
 
+def tables(some: list[Line]) -> list[list[Line]]:
+    """The lines, those together that have as many cells and no blank line between them."""
+    found: list[list[Line]] = []
+    for line in some:
+        if found and not line.blanks and len(cells(line)) == len(cells(found[-1][0])):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
 def tidy(text: str) -> str:
     """A value as it is shown: single spaces, no soft hyphens."""
     return _SPACES.sub(" ", text.replace("\xad", "")).strip()

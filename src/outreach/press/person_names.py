@@ -18,6 +18,7 @@ _LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřś�
 # letters in one class only: two overlapping repeats here would make the search exponential
 TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.){{0,30}})?"
 PARTICLE = either("people", "particles")
+_PARTICLE_ALONE = re.compile(PARTICLE, re.I)
 NAME = re.compile(rf"(?<![\w@]){TOKEN}(?:[ ](?:{PARTICLE}[ ])?(?:{TOKEN}|{PARTICLE}(?![\w]))){{0,4}}")
 _WHOLE_NAME = re.compile(rf"{TOKEN}(?: (?:{PARTICLE}|{TOKEN})){{1,4}}")
 _PATRONYMIC = re.compile(rf"{either('people', 'patronymics')}(?:[аеуы]|ем|ой)?$", re.I)
@@ -147,6 +148,11 @@ def at_end(piece: str) -> Person | None:
                 at = match.start(1)
                 return Person(at + found.start, at + found.end, found.name, found.honorific)
     return None
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word is of a name and no name: «уулу», "van"."""
+    return bool(_PARTICLE_ALONE.fullmatch(word))
 
 
 def is_patronymic(word: str) -> bool:

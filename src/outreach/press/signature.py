@@ -7,7 +7,7 @@ from typing import Any
 from outreach.formats import sandbox
 from outreach.press import person_names as names
 from outreach.press.lines import Line, clean, lines
-from outreach.press.reader import contact_block, patterns
+from outreach.press.reader import contact_block, left_over, patterns
 from outreach.press.vocabulary import either
 from outreach.values import column_recognition, places
 from outreach.values.phone import phone
@@ -91,11 +91,13 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     found = [line for line in found if line.text not in asides]
     pages, rest = _pages(found)
     streets = [line for line in rest if _is_street(line.text)]
-    block = contact_block.read([line for line in rest if line not in streets], region)
+    rest = [line for line in rest if line not in streets]
+    block = contact_block.read(rest, region)
     records = [_fields(officer, region) for officer in _people(block, found)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels)
-        _notes(records[0], found, asides)
+        if notes := [*_untold(rest, block), *asides]:
+            records[0]["notes"] = "\n".join(notes)
     for record in records:
         for item in [*record.get("phones", []), *record.get("emails", [])]:
             item["label"] = item["label"] if item["label"] in ("mobile", "fax", "pager") else _called(item, tidy)
@@ -104,11 +106,10 @@ def read(text: str, region: str = "KG") -> list[Fields]:
 
 def _people(block: contact_block.Block, found: Sequence[Line]) -> list[contact_block.Officer]:
     """The people of a block, each once and under their newsroom."""
-    people = _each_once(_with_newsrooms(block.officers))
+    people = contact_block.together(_under_their_outlets(block.officers))
     if len(people) == 1:
         _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
-    named = [officer for officer in people if officer.name]
-    return _under_their_outlets(named if len(people) > 1 and named else people)
+    return [one for one in people if one.name] or people
 
 
 def _called(item: dict[str, str], text: str) -> str:
@@ -165,16 +166,6 @@ def _without_form(text: str) -> tuple[str, list[str]]:
     return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text) + asides
 
 
-def _each_once(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
-    """The people, who is named twice (above a mail, and where it is signed) once."""
-    kept: dict[str, contact_block.Officer] = {}
-    for number, one in enumerate(people):
-        there = kept.setdefault(one.name.casefold() or str(number), one)
-        if there is not one:
-            there.absorb(one)
-    return list(kept.values())
-
-
 def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
     """Who signs by a single name, above the newsroom: «Айжан», «Редакция …»."""
     parts = one.organisation.split(", ")
@@ -183,44 +174,20 @@ def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
 
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
-    """The people, where what stands in capitals above somebody is their newsroom and nobody."""
+    """The people without what is their newsroom: in capitals above one, or like a name below one with a job."""
     kept: list[contact_block.Officer] = []
     for one in people:
         above = kept[-1] if kept else None
-        if above and above.name.isupper() and not (above.has_details or above.organisation):
-            kept.pop()
+        alone = above is not None and not (above.has_details or above.organisation)
+        if above and alone and above.title and one.has_details and not (one.title or one.organisation):
+            above.organisation = one.name
+            above.absorb(one)
+            continue
+        if above and alone and above.name.isupper():
             one.organisation = one.organisation or above.name
+            kept.pop()
         kept.append(one)
     return kept
-
-
-def _with_newsrooms(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
-    """The people, where what looks like a name below somebody with a job is where that is, and nobody."""
-    kept: list[contact_block.Officer] = []
-    newsroom: contact_block.Officer | None = None  # of the last one
-    for one in people:
-        above = kept[-1] if kept else None
-        if above and _is_newsroom_of(one, above):
-            above.organisation, above.phones, above.emails = one.name, one.phones, one.emails
-            above.channels += one.channels
-            newsroom = one
-        elif above and newsroom and _is_alike(one, newsroom):
-            above.organisation += f", {one.name}"  # its other half: they have been taken for two who share a number
-        else:
-            kept.append(one)
-            newsroom = None
-    return kept
-
-
-def _is_alike(one: contact_block.Officer, other: contact_block.Officer) -> bool:
-    same = (one.phones, one.emails) == (other.phones, other.emails)
-    return bool(same and one.name and not (one.title or one.organisation or one.honorific))
-
-
-def _is_newsroom_of(one: contact_block.Officer, above: contact_block.Officer) -> bool:
-    """Whether what looks like a name below somebody with a job is where that is: "Leiter …", "Stadtwerke Köln"."""
-    told = above.name and above.title and not (above.organisation or above.has_details)
-    return bool(told and one.name and one.has_details and not (one.title or one.organisation or one.honorific))
 
 
 def _is_street(text: str) -> bool:
@@ -325,51 +292,8 @@ _TOWNS = (
 )
 
 
-def _notes(fields: Fields, found: Sequence[Line], asides: Sequence[str]) -> None:
-    """The lines, or what stands between signs in them, of which no field tells anything."""
-    said = " ".join(_texts(fields)).casefold()
-    # A newsroom is not told by an address that has a word of its name.
-    words = " ".join(value for value in fields.values() if isinstance(value, str)).casefold()
-    country = fields.get("country")
-    left: list[str] = []
-    for line in found:
-        pieces = [piece for piece in _PIECES.split(line.text) if re.search(r"\w{2}", piece)]
-        pieces = [piece for piece in pieces if not country or places.country_code(piece.strip(" .")) != country]
-        untold = [
-            piece for piece in pieces if not _is_told(piece.casefold(), said if _REACH.search(piece) else words, said)
-        ]
-        if untold and len(untold) == len(pieces):
-            left.append(line.text)
-        else:
-            left += untold
-    left += asides
-    if left:
-        fields["notes"] = "\n".join(left)
-
-
-_REACH = re.compile(r"[@/:]|\w\.\w|\d{2}")
-
-
-def _is_told(piece: str, words: str, said: str) -> bool:
-    """Whether what a piece of a line says is in the fields: a word of it, or its numbers, where all its words are
-    labels."""
-    names = re.findall(r"[^\W\d_]{2,}", piece)
-    figures = re.findall(r"\d{2,}", piece)
-    if piece in said or any(word in words for word in names):
-        return True
-    told = re.findall(r"\d+", said)
-    # The "57" of "12-34-56/57" is the end of a number that is told as a whole.
-    known = all(any(one.endswith(number) for one in told) for number in figures)
-    return known and all(
-        column_recognition.by_name(word) is not None or _label_of(word) or len(word) <= _SHORT for word in names
-    )
-
-
-def _texts(fields: Fields) -> list[str]:
-    texts: list[str] = []
-    for value in fields.values():
-        if isinstance(value, str):
-            texts.append(value)
-        else:
-            texts += [str(item.get("raw") or item.get("value") or "") for item in value]
-    return texts
+def _untold(some: list[Line], block: contact_block.Block) -> list[str]:
+    """What stands in the lines and is neither of the people nor a label."""
+    free = left_over.untold(some, block.officers, block.channels)
+    parts = ((line, left_over.within(free, line)) for line in some)
+    return [line.text[part[0][0] - line.start : part[-1][1] - line.start].strip(" |,;") for line, part in parts if part]

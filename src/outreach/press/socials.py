@@ -54,24 +54,27 @@ class Channel(NamedTuple):
 
 def find(line: str) -> list[Channel]:
     """The accounts a line of a contact block names."""
-    found: list[Channel] = []
-    for match in _URL.finditer(line):
-        found.append(Channel(match.start(), match.end(), _DOMAINS[match["host"].lower()], match[0]))
-    rest = _blank(line, [(c.start, c.end) for c in found])
+    found = [
+        Channel(match.start(), match.end(), _DOMAINS[match["host"].lower()], match[0]) for match in _URL.finditer(line)
+    ]
     for pattern in (_HANDLE_FIRST, _LABELLED):
-        for match in pattern.finditer(rest):
-            groups = match.groupdict()
-            value = (groups.get("value") or groups.get("handle") or "").strip(" .,;")
-            if "\x00" in value or not _is_account(value, network(match["net"])):
-                continue
-            found.append(Channel(match.start(), match.end(), network(match["net"]), value))
-        rest = _blank(line, [(c.start, c.end) for c in found])
-    if not found and (page := _ON.fullmatch(line.strip())):
-        value = FOLLOW.sub("", page["value"]).strip(" :,.–—-")
-        if value:
-            at = len(line) - len(line.lstrip())
-            found.append(Channel(at, at + len(line.strip()), network(page["net"]), value))
+        found += filter(None, map(_account, pattern.finditer(_blank(line, found))))
+    page = _ON.fullmatch(line.strip()) if not found else None
+    value = FOLLOW.sub("", page["value"]).strip(" :,.–—-") if page else ""
+    if page and value:
+        at = len(line) - len(line.lstrip())
+        found.append(Channel(at, at + len(line.strip()), network(page["net"]), value))
     return sorted(found, key=lambda channel: channel.start)
+
+
+def _account(match: re.Match[str]) -> Channel | None:
+    """The account of a match; "X" is too little before anything but a handle."""
+    groups = match.groupdict()
+    value = (groups.get("value") or groups.get("handle") or "").strip(" .,;")
+    name = network(match["net"])
+    if not value or "\x00" in value or (name == "X" and not value.startswith("@")):
+        return None
+    return Channel(match.start(), match.end(), name, value)
 
 
 def network(words: str) -> str:
@@ -79,12 +82,7 @@ def network(words: str) -> str:
     return next(name for name, pattern in _NAMES.items() if re.fullmatch(pattern, words.strip(), re.I))
 
 
-def _is_account(value: str, net: str) -> bool:
-    """Whether this may be an account; "X" is too little before anything but a handle."""
-    return bool(value) and (net != "X" or value.startswith("@"))
-
-
-def _blank(line: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        line = line[:start] + "\x00" * (end - start) + line[end:]
+def _blank(line: str, found: list[Channel]) -> str:
+    for channel in found:
+        line = line[: channel.start] + "\x00" * (channel.end - channel.start) + line[channel.end :]
     return line

@@ -4,6 +4,7 @@ Numbers, dates, phones, addresses, links and names are compared by what they mea
 and "3.5 million" are one number, "15 August" and «15-август» one day, "Asanova" and «Асанова» one name.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -165,30 +166,18 @@ def _is_named(key: str, capitalised: frozenset[str]) -> bool:
     missing = [
         number
         for number, word in enumerate(words)
-        if len(word) > 1 and word not in _PARTICLES and not any(_words_alike(word, other) for other in capitalised)
+        if len(word) > 1
+        and not person_names.is_particle(word)
+        and not any(_words_alike(word, other) for other in capitalised)
     ]
     # A sentence begins with a capital too: «Выступила Айгуль Асанова» is two words of a name.
     return not missing or (missing == [0] and len(words) >= 3 and not nicknames.is_given(words[0]))
 
 
-_PARTICLES = {
-    "уулу",
-    "кызы",
-    "оглу",
-    "оглы",
-    "uulu",
-    "kyzy",
-    "ogly",
-    "oglu",
-    "van",
-    "von",
-    "de",
-    "der",
-    "den",
-    "la",
-    "ван",
-    "фон",
-}
+def _is_among(word: str, capitalised: frozenset[str]) -> bool:
+    if len(word) < 2 or person_names.is_particle(word):
+        return True
+    return any(_words_alike(word, other) for other in capitalised)
 
 
 def _names_alike(one: Fact, other: Fact) -> bool:
@@ -244,61 +233,72 @@ def _bones(word: str) -> str:
 
 
 def facts(written: str, region: str = "KG") -> list[Fact]:
-    """What a text says that its translations must say too, in its order."""
+    """What a text says that its translations must say too, in its order; what one reader takes is not read again."""
     found: list[Fact] = []
-    taken: list[tuple[int, int]] = []
+    for read in (_reach, _links, _year_spans, _days, _offsets, _times, _amounts, _people):
+        found += [fact for fact in read(written, region) if _is_free(fact, found)]
+    return sorted((fact for fact in found if fact.kind), key=lambda fact: fact.start)
 
-    def free(start: int, end: int) -> bool:
-        return all(end <= first or start >= last for first, last in taken)
 
-    def take(kind: str, key: str, start: int, end: int) -> None:
-        if free(start, end):
-            taken.append((start, end))
-            found.append(Fact(kind, key, written[start:end].strip().rstrip("."), start, end))
+def _is_free(fact: Fact, others: list[Fact]) -> bool:
+    return all(fact.end <= other.start or fact.start >= other.end for other in others)
 
+
+def _fact(kind: str, key: str, written: str, start: int, end: int) -> Fact:
+    return Fact(kind, key, written[start:end].strip().rstrip("."), start, end)
+
+
+def _reach(written: str, region: str) -> Iterator[Fact]:
+    """Phones and addresses; without a label only a valid number is one: "between 2021 and 2026"."""
     for detail in contact_details.find(written):
-        kind = {"email": "email", "phone": "phone"}.get(detail.kind)
-        if kind == "phone" and not detail.label and not _is_valid_phone(detail.text, region):
-            continue  # "between 2021 and 2026"
-        if kind:
-            taken.append((detail.start, detail.end))
-            found += [
-                Fact(kind, key, shown, detail.start, detail.end) for key, shown in _keys(kind, detail.text, region)
-            ]
+        if detail.kind == "email" or (
+            detail.kind == "phone" and (detail.label or _is_valid_phone(detail.text, region))
+        ):
+            for key, shown in _keys(detail.kind, detail.text, region):
+                yield Fact(detail.kind, key, shown, detail.start, detail.end)
+
+
+def _links(written: str, _region: str) -> Iterator[Fact]:
     for match in _LINK.finditer(written):
         link = re.sub(r"^(?:https?://)?(?:www\.)?|/(?:en|ru|ky|kg)(?=/|$)|[/.,;]+$", "", match[0].lower())
-        take("link", link, match.start(), match.start() + len(match[0].rstrip(".,;")))
+        yield _fact("link", link, written, match.start(), match.start() + len(match[0].rstrip(".,;")))
+
+
+def _year_spans(written: str, _region: str) -> Iterator[Fact]:
     for match in _SPANS_OF_YEARS.finditer(written):
-        take("number", f"{match[1]}-{match[2]}", match.start(), match.end())
-    for start, end, key in _days(written):
-        take("date", key, start, end)
+        yield _fact("number", f"{match[1]}-{match[2]}", written, *match.span())
+
+
+def _offsets(written: str, _region: str) -> Iterator[Fact]:
+    """Offsets of time zones, which are no facts and no numbers."""
     for match in _OFFSET.finditer(written):
-        taken.append((match.start(), match.end()))
+        yield _fact("", "", written, *match.span())
+
+
+def _times(written: str, _region: str) -> Iterator[Fact]:
     for time in amounts.times(written):
-        take("time", time.key, time.start, time.end)
+        yield _fact("time", time.key, written, time.start, time.end)
+
+
+def _amounts(written: str, _region: str) -> Iterator[Fact]:
     for amount in amounts.find(written):
-        take("number", amount.key, amount.start, amount.end)
-    found += [fact for fact in _people(written) if free(fact.start, fact.end)]
-    return sorted(found, key=lambda fact: fact.start)
+        yield _fact("number", amount.key, written, amount.start, amount.end)
 
 
-def _days(written: str) -> Iterator[tuple[int, int, str]]:
+def _days(written: str, _region: str) -> Iterator[Fact]:
     """The dates of a text as they are compared, "05-31/2026": of a span the first day too; a month with its year."""
     for day in dates.find(written):
         year = f"/{day.year}" if day.year else ""
-        yield day.start, day.end, f"{day.month:02}-{day.day:02}{year}"
+        yield _fact("date", f"{day.month:02}-{day.day:02}{year}", written, day.start, day.end)
         before = _FIRST_DAY.search(written, max(0, day.start - 30), day.start)
         after = _LAST_DAY.match(written, day.end)
         if before and written[day.start].isdigit() and 1 <= int(before[1]) < 32:
-            yield before.start(1), before.end(1), f"{day.month:02}-{int(before[1]):02}{year}"
+            yield _fact("date", f"{day.month:02}-{int(before[1]):02}{year}", written, *before.span(1))
         elif after and not day.year and written[day.end - 1].isdigit():
-            yield (
-                after.start(1),
-                after.end(),
-                f"{day.month:02}-{int(after[1]):02}" + (f"/{after[2]}" if after[2] else ""),
-            )
+            last = f"{day.month:02}-{int(after[1]):02}{'/' if after[2] else ''}{after[2] or ''}"
+            yield _fact("date", last, written, after.start(1), after.end())
     for month in dates.with_years(written):
-        yield month.start, month.end, f"{month.month:02}/{month.year}"
+        yield _fact("date", f"{month.month:02}/{month.year}", written, month.start, month.end)
 
 
 _FIRST_DAY = re.compile(
@@ -329,7 +329,7 @@ def _keys(kind: str, written: str, region: str) -> list[tuple[str, str]]:
     ]
 
 
-def _people(written: str) -> list[Fact]:
+def _people(written: str, _region: str) -> list[Fact]:
     """The people a text names, where a honorific or a job beside the name, or a patronymic in it, says it is one."""
     found: list[Fact] = []
     for match in person_names.NAME.finditer(written):
@@ -342,23 +342,26 @@ def _people(written: str) -> list[Fact]:
 
 def _whole_names(written: str, match: re.Match[str]) -> list[tuple[int, str]]:
     words = match[0].split(" ")
-    start = match.start()
-    person = False
-    while len(words) >= 2 and (person_names.is_title(words[0]) or person_names.honorific_at(f"{words[0]} X")):
-        start += len(words[0]) + 1
-        words.pop(0)
-        person = True
+    titles = len(list(itertools.takewhile(_is_before_name, words[:-1])))
+    words = words[titles:]
     if len(words) >= 3 and not nicknames.is_given(words[0].lower()) and nicknames.is_given(words[1].lower()):
-        start += len(words[0]) + 1
-        words.pop(0)
+        words = words[1:]
     name = " ".join(words)
+    start, end = match.end() - len(name), match.end()
     if len(words) < 2 or not person_names.is_name(name):
         return []
-    before, after = written[max(0, start - 60) : start], written[start + len(name) : start + len(name) + 60]
-    person = person or any(person_names.is_patronymic(word) for word in words)
-    person = person or bool(re.search(r"[^.!?\n\"“„«‘]$", before.rstrip()) and _beside(before.split()[-4:]))
-    person = person or bool(re.match(r"\s*,\s|\s+(?:мырза|айым)", after) and _beside(after[:40].split()[:5]))
-    return [(start, name)] if person else []
+    before, after = written[max(0, start - 60) : start], written[end : end + 60]
+    signs = (
+        titles > 0,
+        any(map(person_names.is_patronymic, words)),
+        re.search(r"[^.!?\n\"“„«‘]$", before.rstrip()) and _beside(before.split()[-4:]),
+        re.match(r"\s*,\s|\s+(?:мырза|айым)", after) and _beside(after[:40].split()[:5]),
+    )
+    return [(start, name)] if any(signs) else []
+
+
+def _is_before_name(word: str) -> bool:
+    return person_names.is_title(word) or person_names.honorific_at(f"{word} X") is not None
 
 
 def _beside(words: list[str]) -> bool:

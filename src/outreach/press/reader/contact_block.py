@@ -1,6 +1,5 @@
 """Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
 
-import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from typing import NamedTuple
 from outreach.i18n import _
 from outreach.press import contact_details, metadata, person_names, socials, vocabulary
 from outreach.press.contact_details import Detail
-from outreach.press.lines import Line, cells, tidy
+from outreach.press.lines import Line, cells, tables, tidy
 from outreach.press.reader import dateline, patterns
 from outreach.press.span import Find
 from outreach.press.vocabulary import either
@@ -123,65 +122,30 @@ def is_noise(text: str) -> bool:
 
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
-    return _Reader(region, _rejoined(_by_columns(lines), region)).block()
+    return _Reader(region, _by_columns(lines)).block()
 
 
-_NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
-_NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
-_MOST_BROKEN = 3  # lines that one number takes in a narrow column
-_BETWEEN = 8  # characters between two lines of a column
-
-
-def _rejoined(lines: list[Line], region: str) -> list[Line]:
-    """The lines, as one where a narrow column broke a number: "+996 (555)", "12-34-56"."""
-    found: list[Line] = []
-    for line in lines:
-        found.append(line)
-        for count in range(min(len(found), _MOST_BROKEN), 1, -1):
-            some = found[-count:]
-            if _is_broken(some, region):
-                text = some[0].text
-                for above, below in itertools.pairwise(some):
-                    text += " " * (below.start - above.end) + below.text
-                found[-count:] = [Line(some[0].start, some[-1].end, text, some[0].blanks)]
-                break
-    return found
-
-
-def _is_broken(some: list[Line], region: str) -> bool:
-    """Whether a number begins at the end of the first of these lines and ends in the last, and is none without it."""
-    if any(below.blanks or not 0 < below.start - above.end <= _BETWEEN for above, below in itertools.pairwise(some)):
-        return False
-    first, *inner, last = some
-    begun, rest = _NUMBER_AT_END.search(first.text), _NUMBER_GOES_ON.match(last.text)
-    if not begun or not rest or not all(_NUMBER_GOES_ON.fullmatch(line.text) for line in inner):
-        return False
-    above = " ".join([begun[0], *(line.text for line in inner)])
-    below = rest[0].strip()
-    if phone.verdict(above, region).valid or not phone.verdict(f"{above} {below}", region).valid:
-        return False
-    return above.startswith("+") or not phone.verdict(below, region).valid
+def together(officers: list[Officer]) -> list[Officer]:
+    """One officer for one person in one language: a block at the top and one at the foot often name the same."""
+    kept: dict[object, Officer] = {}
+    for officer in officers:
+        reached = frozenset([*(one.address for one in officer.emails), *(one.e164 for one in officer.phones)])
+        same = kept.setdefault((officer.language, officer.name.casefold() or reached), officer)
+        if same is not officer:
+            same.absorb(officer)
+    return list(kept.values())
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:
     """Two contacts side by side, as letterheads and tables have them, one under the other."""
     found: list[Line] = []
-    at = 0
-    while at < len(lines):
-        end = at
-        while (
-            end < len(lines)
-            and len(cells(lines[end])) == len(cells(lines[at]))
-            and (end == at or not lines[end].blanks)
-        ):
-            end += 1
-        rows = [cells(line) for line in lines[at:end]]
+    for table in tables(lines):
+        rows = [cells(line) for line in table]
         if _are_people(rows):
             for column in zip(*rows, strict=True):
                 found += [cell._replace(blanks=int(not number)) for number, cell in enumerate(column)]
         else:
-            found += lines[at:end]
-        at = end
+            found += table
     return found
 
 
@@ -420,52 +384,31 @@ class _Reader:
 
     def _email(self, detail: Detail, start: int, end: int) -> None:
         cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break
+        sentence = _("the e-mail “{raw}” cannot be used. {problem}")
         for address in cell.addresses:
             for officer in self.current:
                 officer.add_emails([address])
-            self.finds.append(
-                Find(
-                    start,
-                    end,
-                    "email",
-                    address.raw,
-                    address.address,
-                    0.98 if address.valid else 0.5,
-                    address.problem or _("an address in a contact block"),
-                )
-            )
+            reason = address.problem or _("an address in a contact block")
+            sure = 0.98 if address.valid else 0.5
+            self.finds.append(Find(start, end, "email", address.raw, address.address, sure, reason))
             if not address.valid:
-                self.problems.append(
-                    self._about(_("the e-mail “{raw}” cannot be used. {problem}"), address.raw, address.problem)
-                )
-        self.problems += [
-            self._about("{problem}", "", text)
-            for text in cell.problems
-            if not any(text in p for p in self.problems) and all(a.valid for a in cell.addresses)
-        ]
+                self.problems.append(self._about(sentence, address.raw, address.problem))
+        if all(address.valid for address in cell.addresses):
+            known = " ".join(self.problems)
+            self.problems += [self._about("{problem}", "", text) for text in cell.problems if text not in known]
 
     def _phone(self, detail: Detail, start: int, end: int) -> None:
         label = "" if detail.kind == "channel" else detail.label
         numbers = self._numbers(f"{label}: {detail.text}" if label else detail.text)
-        at = start
+        sentence = _("the phone “{raw}” is not a valid number. {problem}")
+        for officer in self.current:
+            officer.add_phones(numbers)
         for number in numbers:
-            for officer in self.current:
-                officer.add_phones([number])
-            self.finds.append(
-                Find(
-                    at,
-                    end,
-                    "phone",
-                    number.raw,
-                    number.e164,
-                    0.97 if number.valid else 0.5,
-                    number.note or _("a number in a contact block"),
-                )
-            )
+            reason = number.note or _("a number in a contact block")
+            sure = 0.97 if number.valid else 0.5
+            self.finds.append(Find(start, end, "phone", number.raw, number.e164, sure, reason))
             if not number.valid:
-                self.problems.append(
-                    self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note)
-                )
+                self.problems.append(self._about(sentence, number.raw, number.note))
         messengers = [detail.network] if detail.network else map(_messenger, re.split(r"[\s/,&+.]+", detail.label))
         for messenger in filter(None, messengers if numbers else ()):
             for officer in self.current:

@@ -57,14 +57,12 @@ def read(text: str) -> Dateline | None:
     bracket = _BRACKET.match(head)
     if bracket and (inside := _before(bracket[1], len(bracket[1]), len(bracket[1]), True)) and inside.day:
         return inside._replace(start=inside.start + 1, end=bracket.end())
-    dashes = [line for dash in _DASH.finditer(head) if (line := _before(head, dash.start(), dash.end(), True))]
-    stops = [line for stop in _STOP.finditer(head) if (line := _before(head, stop.start(), stop.end(), False))]
-    found = dashes[0] if dashes else stops[0] if stops else None
-    if found and not found.day:  # "Bishkek – Osh, 3 March – …": the first dash only parts two places
-        whole = (line for line in sorted(dashes + stops) if line.day)
-        found = next(whole, found)
-    if not found:
+    ends = [*((dash, True) for dash in _DASH.finditer(head)), *((stop, False) for stop in _STOP.finditer(head))]
+    lines = [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))]
+    if not lines:
         return None
+    # "Bishkek – Osh, 3 March – …": the first dash only parts two places
+    found = next((line for line in lines if line.day), lines[0])
     source = _SOURCE.match(text, found.end)
     if source:
         return found._replace(end=source.end(), source=source["s"].strip("/()"))

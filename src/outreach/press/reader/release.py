@@ -138,7 +138,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
     reading.left_over = left_over.find(clean(source), _told(parted, free))
-    reading.officers = _together(reading.officers)
+    reading.officers = contact_block.together(reading.officers)
     reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
     _mentions(parted, reading)
@@ -265,11 +265,6 @@ def _heading(some: list[Line]) -> str:
     return tidy(" ".join(line.text for line in some)).strip("*_ ")
 
 
-def _runs_together(title: str, headline: str) -> bool:
-    """Whether a title lost spaces, as a long subject does where it was folded; a headline may be s e t  w i d e."""
-    return len(title.split()) < len(headline.split()) < len(headline) / 3
-
-
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
@@ -373,27 +368,26 @@ def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
     ]
 
 
+def _place(found: Sections) -> Dateline | None:
+    """The dateline of a version: a line of its own, or what its body begins with."""
+    if found.dateline:
+        return found.dateline[1]
+    return dateline.read(found.body[0].text) if found.body else None
+
+
 def _year(parted: list[tuple[str | None, Sections]]) -> int | None:
     """The release's own year, from a line that names one; other dates without a year are of it."""
+    days: list[dates.Day | None] = []
     for _language, found in parted:
-        days = [found.date_line[1]] if found.date_line else []
-        if found.dateline and found.dateline[1].day:
-            days.append(found.dateline[1].day)
-        if found.body and (place := dateline.read(found.body[0].text)) and place.day:
-            days.append(place.day)
-        for line in found.embargo_lines:
-            days += dates.find(line.text)
-        for day in days:
-            if day.year:
-                return day.year
-    return None
+        days.append(found.date_line[1] if found.date_line else None)
+        days += [place.day for place in [_place(found)] if place]
+        days += [day for line in found.embargo_lines for day in dates.find(line.text)]
+    return next((day.year for day in days if day and day.year), None)
 
 
 def _region(found: Sections, region: str) -> str:
     """Where the numbers of a release are at home: the country its dateline names, else the one given."""
-    place = found.dateline[1] if found.dateline else None
-    if not place and found.body:
-        place = dateline.read(found.body[0].text)
+    place = _place(found)
     return (dateline.region(place) if place else None) or region
 
 
@@ -434,41 +428,20 @@ def _nowhere_else(free: list[tuple[int, int]], found: Sections) -> list[tuple[in
     return [part for part in free if not any(line.start <= part[0] < line.end for line in kept)]
 
 
-def _together(officers: list[Officer]) -> list[Officer]:
-    """One officer for one person in one language: a block at the top and one at the foot often name the same."""
-    kept: dict[object, Officer] = {}
-    for officer in officers:
-        reached = frozenset([*(one.address for one in officer.emails), *(one.e164 for one in officer.phones)])
-        same = kept.setdefault((officer.language, officer.name.casefold() or reached), officer)
-        if same is not officer:
-            same.absorb(officer)
-    return list(kept.values())
-
-
 def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> None:
     """Addresses and numbers elsewhere in the text: shown, and nobody's until a person says whose."""
     held = {a.address for o in reading.officers for a in o.emails} | {n.raw for o in reading.officers for n in o.phones}
-    found: dict[str, list[str]] = {"emails": [], "phones": []}
-    for _language, some in parted:
-        for line in [*some.body, *some.boilerplate, *some.notes]:
-            for detail in contact_details.find(line.text):
-                kind = {"email": "emails", "phone": "phones"}.get(detail.kind)
-                if kind and detail.text not in held and detail.text not in found[kind]:
-                    found[kind].append(detail.text)
-                    field_ = f"mentioned_{detail.kind}"
-                    at = line.start
-                    reading.finds.append(
-                        Find(
-                            at + detail.start,
-                            at + detail.end,
-                            field_,
-                            detail.text,
-                            None,
-                            0.4,
-                            _("in the text, not in a contact block"),
-                        )
-                    )
-    reading.mentions = found
+    found: dict[str, dict[str, None]] = {"email": {}, "phone": {}}
+    reason = _("in the text, not in a contact block")
+    texts = [line for _language, some in parted for line in (*some.body, *some.boilerplate, *some.notes)]
+    for line in texts:
+        for detail in contact_details.find(line.text):
+            known = found.get(detail.kind)
+            if known is not None and detail.text not in {*held, *known}:
+                known[detail.text] = None
+                start, end = line.start + detail.start, line.start + detail.end
+                reading.finds.append(Find(start, end, f"mentioned_{detail.kind}", detail.text, None, 0.4, reason))
+    reading.mentions = {"emails": list(found["email"]), "phones": list(found["phone"])}
 
 
 def _about(
