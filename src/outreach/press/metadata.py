@@ -214,12 +214,18 @@ def _adjective(word: str, endings: tuple[str, str]) -> str:
     return stem + endings[1 if soft else 0]
 
 
+# «Корреспондент ИА «Вечер»»: short words for organisations are never declined
+_SHORT_AND_NAME = re.compile(r"(\w.*\w)\s{1,9}((?:[А-ЯЁҮӨҢ]{2,6}|ОсОО)\s{1,9}[«“„\"].+)")
+
+
 def office(position: str) -> tuple[str, str]:
     """A position parted into the job and the organisation: "Head of the Fund X" is ("Head", "Fund X")."""
     bare = re.sub(r"^(?:the|a|an)\s+", "", position.strip(), flags=re.I)
     job, organisation = person_names.split_title(bare)
     if organisation:
         return job, organisation
+    if (short := _SHORT_AND_NAME.fullmatch(bare)) and person_names.is_title(short[1]):
+        return short[1], short[2]
     job, organisation = _job_and_office(bare, position)
     return (job, organisation) if _is_particular(organisation) else (position, "")
 

@@ -238,13 +238,7 @@ def _fields(officer: contact_block.Officer, region: str) -> Fields:
         "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
         "channels": [_channel(item) for item in officer.channels],
     }
-    if not fields["outlet"] and (found := _AND_WHERE.fullmatch(officer.title)):
-        fields["position"], fields["outlet"] = found.groups()
     return {name: value for name, value in fields.items() if value}
-
-
-# «Корреспондент ИА «Вечер»»: words for newsrooms that are never declined
-_AND_WHERE = re.compile(r"(\w.*\w)\s{1,9}((?:ИА|РИА|ИАП|ТРК|НТРК|КТРК|ОТРК|ТК|РТК)\s{1,9}[«“„\"].+)")
 
 
 def _label(kind: str) -> str:

@@ -13,6 +13,7 @@ from outreach.press.reader import dateline, patterns
 from outreach.press.span import Find
 from outreach.press.vocabulary import either
 from outreach.values.email import email
+from outreach.values.names import nicknames
 from outreach.values.phone import phone
 from outreach.values.text import latin, script, words
 
@@ -330,6 +331,9 @@ class _Reader:
                 officer.organisation = text
             officer.grow(start, end)
             self.office = None
+        if not shares and last and _is_office_above(last, officer):
+            officer.organisation = self.current.pop().name
+            officer.grow(last.start, last.end)
         if not shares:
             self._close()
         self.current.append(officer)
@@ -476,6 +480,13 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _is_office_above(above: Officer, officer: Officer) -> bool:
+    """Whether what looks like a name right above somebody's is their office: "Example Water", "John Sample"."""
+    if above.has_details or above.texts or above.honorific or nicknames.is_given(above.name.split()[0].lower()):
+        return False
+    return nicknames.is_given(officer.name.split()[0].lower())
 
 
 def _is_row_of_person(line: Line) -> bool:

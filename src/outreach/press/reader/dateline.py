@@ -27,7 +27,7 @@ _NEW_YORK = re.compile(
 )
 
 
-_BRACKET = re.compile(r"\[([^\]]{6,110})\]\s{0,9}(?:[-–—:]\s{0,9})?")
+_BRACKET = re.compile(r"[\[(]([^\])(]{6,110})[\])]\s{0,9}(?:[-–—:]\s{0,9})?")
 _REGION = re.compile(
     r"(?<!\w)(?:oblast|region|province|district|область|области|обл\.|район|облусу|району|шаары|айылы|ш\.|village)$|^(?:г\.|с\.|село|город)\s",
     re.I,

@@ -16,6 +16,7 @@ _KIND = re.compile(
     re.I,
 )
 _SPACED = re.compile(r"\w(?:[ -]{1,3}\w){5,40}")
+_BESIDE_KIND = re.compile(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?:от|of|from|on)\s+\d", re.I)
 _OR_KIND = re.compile(r"\s{0,9}[/|•·]\s{0,9}")
 _KIND_OF = [(kind, re.compile(either("kinds", kind), re.I)) for kind in KINDS]
 STATEMENT_BY = re.compile(either("release", "statement_by"), re.I)
@@ -97,7 +98,9 @@ def kind_line(text: str) -> tuple[str, int] | None:
     # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
     if (
         rest
-        and not re.match(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|–", rest, re.I)
+        and not re.match(
+            r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?:от|of|from|on)\s+\d", rest, re.I
+        )
         and not _is_letterhead(match, rest)
     ):
         return None
