@@ -405,9 +405,9 @@ class _Reader:
         label = "" if detail.kind == "channel" else detail.label
         numbers = self._numbers(f"{label}: {detail.text}" if label else detail.text)
         sentence = _("the phone “{raw}” is not a valid number. {problem}")
-        for officer in self.current:
-            officer.add_phones(numbers)
         for number in numbers:
+            for officer in self.current:
+                officer.add_phones([number])
             reason = number.note or _("a number in a contact block")
             sure = 0.97 if number.valid else 0.5
             self.finds.append(Find(start, end, "phone", number.raw, number.e164, sure, reason))

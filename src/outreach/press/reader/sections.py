@@ -1,5 +1,6 @@
 """The parts of one version of a release: letterhead, headline, body, boilerplate, notes, contacts, as lines."""
 
+import itertools
 import re
 
 from outreach.press.lines import Line, joined, paragraphs
@@ -34,7 +35,6 @@ class _Rest:
         self.at = 0
         self.state = "body"
         self.fresh = True  # nothing of the body yet
-        self.contact: list[Line] = []
         self.ruled = False
         self.opened: dict[int, list[Line]] = {}  # the whole lines behind "please contact", by where those start
 
@@ -60,7 +60,6 @@ class _Rest:
         if patterns.is_end(line.text):
             self.found.marks.append(line)
             self.state = "after"
-            self.contact = _new_contact(self.found, self.contact)
         elif embargo.is_line(line.text):
             self.found.embargo_lines.append(line)
         elif patterns.RIGHTS.match(line.text):
@@ -74,7 +73,7 @@ class _Rest:
         """Open a section with what is left of its heading's line."""
         self.state = state
         if state == "contact":
-            self.contact = _new_contact(self.found, self.contact)
+            self.found.contacts.append([])
             self.found.marks += header.said_before(line, rest)
             if rest:
                 begun = self.at - 1
@@ -85,30 +84,33 @@ class _Rest:
         else:
             rest = line  # its heading stays with the text
         if rest:
-            _take(self.found, state, rest, self.contact)
+            self._put(state, rest)
         self.fresh = False
 
     def _go_on(self, line: Line) -> None:
         """Take a line for the section in hand, or for a contact block that begins without a heading."""
         if self.state == "contact" and _ends_contact(line):
             self.state = "after"
-            self.contact = _new_contact(self.found, self.contact)
         if self.state == "after" and line.blanks and _begins_contact(self.lines, self.at - 1):
             self.state = "contact"
-            self.contact = _new_contact(self.found, self.contact)
+            self.found.contacts.append([])
         if self.state == "after":
-            section = "boilerplate" if is_prose(line.text) or self.found.boilerplate else "notes"
-            _take(self.found, section, line, self.contact)
-            return
-        _take(self.found, self.state, line, self.contact)
-        self.fresh = False
+            self._put("boilerplate" if is_prose(line.text) or self.found.boilerplate else "notes", line)
+        else:
+            self._put(self.state, line)
+            self.fresh = False
+
+    def _put(self, section: str, line: Line) -> None:
+        """Take a line for a section, or for the last contact block."""
+        texts = {"body": self.found.body, "boilerplate": self.found.boilerplate, "notes": self.found.notes}
+        (self.found.contacts[-1] if section == "contact" else texts[section]).append(line)
 
 
 def _rest(lines: list[Line], found: Sections) -> None:
     rest = _Rest(lines, found)
     while rest.at < len(lines):
         rest.take()
-    found.contacts += [rest.contact] if rest.contact else []
+    found.contacts = list(filter(None, found.contacts))
     for block in found.contacts:
         _keep_sentences(found, block, rest.opened)
 
@@ -130,40 +132,25 @@ def _keep_sentences(found: Sections, block: list[Line], opened: dict[int, list[L
 
 def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
     """What follows "please contact" in its line, with the lines over which that sentence was wrapped."""
-    above = lines[at - 1]
-    last = at + _MAX_WRAPPED
-    while (
-        at < min(len(lines), last)
-        and not lines[at].blanks
-        and len(above.text) >= _WRAPPED
-        and not above.text.endswith((".", ":", ";", ","))
-        and not _LABELLED.match(lines[at].text)
-    ):
-        above = lines[at]
-        gap = " " * (above.start - rest.end)
-        rest = Line(rest.start, above.end, f"{rest.text}{gap}{above.text}", rest.blanks)
+    pairs = zip(lines[at - 1 :], lines[at : at + _MAX_WRAPPED], strict=False)
+    for _above, line in itertools.takewhile(lambda pair: _wraps(*pair), pairs):
+        rest = Line(rest.start, line.end, f"{rest.text}{' ' * (line.start - rest.end)}{line.text}", rest.blanks)
         at += 1
     return rest, at
 
 
+def _wraps(above: Line, line: Line) -> bool:
+    """Whether a sentence goes on in the next line."""
+    ended = len(above.text) < _WRAPPED or above.text.endswith((".", ":", ";", ","))
+    return not (line.blanks or ended or _LABELLED.match(line.text))
+
+
 def _begins_contact(lines: list[Line], at: int) -> bool:
     """Whether a block of short lines starts here that comes to a phone or an address before its next blank line."""
-    for count, line in enumerate(lines[at : at + 8]):
-        if has_contact(line):
-            return not tells(line)
-        if (count and line.blanks) or is_prose(line.text):
-            return False
-    return False
-
-
-def _new_contact(found: Sections, contact: list[Line]) -> list[Line]:
-    if contact:
-        found.contacts.append(contact)
-    return []
-
-
-def _take(found: Sections, state: str, line: Line, contact: list[Line]) -> None:
-    {"body": found.body, "boilerplate": found.boilerplate, "notes": found.notes, "contact": contact}[state].append(line)
+    below = itertools.takewhile(lambda line: not line.blanks, lines[at + 1 : at + 8])
+    some = [lines[at], *below]
+    first = next((number for number, line in enumerate(some) if has_contact(line)), None)
+    return first is not None and not tells(some[first]) and not any(is_prose(line.text) for line in some[:first])
 
 
 def _heading(line: Line, fresh: bool) -> tuple[str, Line | None] | None:

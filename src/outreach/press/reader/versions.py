@@ -1,5 +1,6 @@
 """Several languages in one file come apart into versions, each with its lines."""
 
+import itertools
 from dataclasses import dataclass
 
 from outreach.press import contact_details, languages
@@ -83,23 +84,20 @@ class _Run:
 
 def _runs(lines: list[Line], guesses: list[Guess]) -> list[_Run]:
     """Stretches of one language; short ones are of the language around them."""
-    runs: list[_Run] = []
-    for number, (language, weight) in enumerate(guesses):
-        if language and runs and runs[-1].language == language:
-            runs[-1] = _Run(runs[-1].first, number + 1, language, runs[-1].weight + weight)
-        elif language:
-            runs.append(_Run(number, number + 1, language, weight))
+    told = [(language, number, weight) for number, (language, weight) in enumerate(guesses) if language]
     merged: list[_Run] = []
-    for run in runs:
+    for guess, some in itertools.groupby(told, key=lambda line: line[0]):
+        numbers, weights = zip(*((number, weight) for _language, number, weight in some), strict=True)
+        run = _Run(numbers[0], numbers[-1] + 1, guess, sum(weights))
         text = "\n".join(line.text for line in lines[run.first : run.end])
-        run.language = languages.language(text) or run.language  # the whole stretch says more than its lines
+        run.language = languages.language(text) or guess  # the whole stretch says more than its lines
         last = merged[-1] if merged else run
         first_is_short = len(merged) == 1 and last.weight < _SHORT
-        if merged and (run.language == last.language or run.weight < _SHORT or first_is_short):
-            language = run.language if first_is_short and run.weight >= _SHORT else last.language
-            merged[-1] = _Run(last.first, run.end, language, last.weight + run.weight)
-        else:
+        if last is run or not (run.language == last.language or run.weight < _SHORT or first_is_short):
             merged.append(run)
+            continue
+        language = run.language if first_is_short and run.weight >= _SHORT else last.language
+        merged[-1] = _Run(last.first, run.end, language, last.weight + run.weight)
     return merged
 
 
