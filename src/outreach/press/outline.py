@@ -152,9 +152,9 @@ def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequenc
         return ("missing" if needed else "empty"), _("empty")
     if name == "dateline":
         return "done", " ".join(text.partition(",")[0].split())  # the place; the date stands beside it
-    long = (name == "headline" and len(" ".join(text.split())) > HEADLINE) or (name == "lead" and words(text) > LEAD)
+    is_long = {"headline": len(" ".join(text.split())) > HEADLINE, "lead": words(text) > LEAD}.get(name, False)
     said = counted(words(text))
-    return ("long", _("{count}, long").format(count=said)) if long else ("done", said)
+    return ("long", _("{count}, long").format(count=said)) if is_long else ("done", said)
 
 
 def _quotes_state(fields: Mapping[str, Any]) -> tuple[str, str]:

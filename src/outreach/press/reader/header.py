@@ -117,12 +117,12 @@ def _set_phrase(top: Header) -> bool | None:
 
 
 def _correction(top: Header) -> bool | None:
-    """ "CORRECTION: …", «ИСПРАВЛЕНИЕ»: what is corrected is told to the editors, and is no headline."""
+    """ "CORRECTION", «ИСПРАВЛЕНИЕ: …»: what was corrected is the office's own remark, and no headline."""
     match = patterns.CORRECTION.match(top.text)
     if not match:
         return None
     if ENDED.search(top.text[match.end() :]) and not top.headings:
-        top.found.notes.append(top.line)
+        top.found.letterhead.append(top.line)
         return top.mark()
     return top.mark(match.end())
 

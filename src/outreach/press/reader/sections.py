@@ -12,6 +12,7 @@ from outreach.press.reader.parts import Sections
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 # a heading that the outputs have, too
 _NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
+_FOOT = re.compile(r"(?P<names>\S.{0,160}?)\s{1,9}\d{1,3} / \d{1,3}")
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
@@ -42,7 +43,8 @@ class _Rest:
         """Take the next line for its section."""
         line = self.lines[self.at]
         self.at += 1
-        if patterns.is_slug(line.text) or patterns.RULE.fullmatch(line.text) or patterns.is_language(line.text):
+        slugs = (patterns.is_slug, patterns.RULE.fullmatch, patterns.is_language, self._is_foot)
+        if any(says(line.text) for says in slugs):
             self.found.marks.append(line)
             self.ruled = True
             return
@@ -54,6 +56,12 @@ class _Rest:
             self._open(line, *heading)
         else:
             self._go_on(line)
+
+    def _is_foot(self, text: str) -> bool:
+        """Whether a line is the foot of a page, as ours are: "Example Fund · REN-26-7 1 / 2"."""
+        foot = _FOOT.fullmatch(text)
+        known = {self.found.reference, *(line.text for line in self.found.letterhead)}
+        return foot is not None and known.issuperset(foot["names"].split(" · "))
 
     def _is_of_the_frame(self, line: Line) -> bool:
         """Take an end mark, an embargo or a line about rights."""
