@@ -391,6 +391,21 @@ def test_a_release_is_read_back_as_it_was(workspace: Workspace, release: int, tm
         assert version["embargo_until"] == until
 
 
+def test_a_corrected_pdf_of_several_pages_is_read_back(workspace: Workspace, release: int, tmp_path: Path) -> None:
+    body = "\n\n".join(f"Village {number} has a well, a tank and a pipe of two kilometres." for number in range(60))
+    fields = {**TOLD["en"], "body": body}
+    workspace.write(
+        "Edit", releases.edit, release, {"status": "released", "embargo_until": None, "versions": {"en": fields}}
+    )
+    workspace.write("Correct", releases.correct, release, "The number of villages is forty.")
+    _written(workspace, release, tmp_path / "a.pdf", "en")
+    found = document.text(tmp_path / "a.pdf")
+    read = reader.read(found.text, "KG", found.title).as_json()
+    (version,) = read["versions"]
+    assert {part: version[part] for part in fields} == fields
+    assert "The number of villages is forty." in version["letterhead"] and read["left_over"] == []
+
+
 def test_merge_fields_give_way_to_their_words(workspace: Workspace, release: int, tmp_path: Path) -> None:
     workspace.write("Edit", releases.edit, release, {"versions": {"en": {"body": "Dear {{name|reader}}, so."}}})
     for ending in ("txt", "html", "pdf", "docx"):

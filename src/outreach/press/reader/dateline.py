@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from outreach.press import dates
+from outreach.press import dates, vocabulary
 from outreach.values import places
 
 _LONGEST = 170
@@ -19,18 +19,11 @@ _PLACE = re.compile(
     r"(?:г(?:ор)?\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}){0,4}"
     r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
 )
-_CITIES = frozenset(
-    ["bishkek", "osh", "karakol", "naryn", "talas", "jalal-abad", "djalal-abad", "jalalabad", "batken", "tokmok", "cholpon-ata", "balykchy", "uzgen", "isfana", "almaty", "astana", "nur-sultan", "shymkent", "tashkent", "samarkand", "bukhara", "nukus", "dushanbe", "khujand", "ashgabat", "moscow", "washington", "london", "paris", "geneva", "vienna", "rome", "brussels", "berlin", "nairobi", "tokyo", "beijing", "delhi", "kabul", "islamabad", "istanbul", "ankara", "kyiv", "kiev", "minsk", "baku", "tbilisi", "yerevan", "bangkok", "madrid", "amsterdam", "copenhagen", "stockholm", "oslo", "helsinki", "lyon", "warsaw", "prague", "budapest", "dubai", "singapore", "sydney", "ottawa", "toronto", "boston", "chicago", "houston", "miami", "seattle", "atlanta", "denver", "dallas", "detroit", "бишкек", "ош", "каракол", "нарын", "талас", "джалал-абад", "жалал-абад", "баткен", "токмок", "чолпон-ата", "балыкчы", "узген", "өзгөн", "исфана", "алматы", "астана", "шымкент", "ташкент", "самарканд", "бухара", "нукус", "душанбе", "худжанд", "ашхабад", "москва", "вашингтон", "лондон", "париж", "женева", "вена", "рим", "брюссель", "берлин", "найроби", "токио", "пекин", "дели", "кабул", "исламабад", "стамбул", "анкара", "киев", "минск", "баку", "тбилиси", "ереван", "бангкок", "санкт-петербург"]
-)  # fmt: skip
-_NEW_YORK = re.compile(
-    r"(?i)new york|united nations|нью-йорк|los angeles|san francisco|hong kong|kuala lumpur|addis ababa|the hague|cox.?s bazar"
-)
-
-
+_CITIES = frozenset(vocabulary.words("places", "cities"))
+_AMERICAN = frozenset(vocabulary.words("places", "american_cities"))
 _BRACKET = re.compile(r"[\[(]([^\])(]{6,110})[\])]\s{0,9}(?:[-–—:]\s{0,9})?")
 _REGION = re.compile(
-    r"(?<!\w)(?:oblast|region|province|district|область|области|обл\.|район|облусу|району|шаары|айылы|ш\.|village)$|^(?:г\.|с\.|село|город)\s",
-    re.I,
+    rf"(?<!\w){vocabulary.either('places', 'regions')}$|^{vocabulary.either('places', 'before_town')}\s", re.I
 )
 _AGENCY = re.compile(r"\s{0,9}\((?P<source>[^()\d]{3,40})\)$")
 
@@ -126,17 +119,13 @@ def is_place(name: str) -> bool:
     if _REGION.search(name):
         return True
     bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|\s+(?:ш\.|шаары|city)$", "", name, flags=re.I).strip(" .,").lower()
-    return (
-        bare in _CITIES or bool(_NEW_YORK.fullmatch(bare)) or (places.country_code(bare) is not None and len(bare) > 3)
-    )
+    return bare.replace("’", "'") in _CITIES or (places.country_code(bare) is not None and len(bare) > 3)
 
 
 def region(found: Dateline) -> str | None:
     """The country a dateline names (ISO 3166-1 alpha-2), where it names one."""
     for name in found.places:
         code = places.country_code(name) if len(name) > 3 else None
-        if code:
-            return code
-        if re.search(r"(?i)^(?:washington|new york|boston|chicago|houston|atlanta|denver|detroit|los angeles)", name):
-            return "US"
+        if code or name.lower().startswith(tuple(_AMERICAN)):
+            return code or "US"
     return None
