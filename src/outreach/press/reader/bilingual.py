@@ -18,31 +18,40 @@ _COLUMN = 100  # letters of a column that is a version
 def by_column(lines: list[Line]) -> list[Line]:
     """The lines; those of a table with a language in each column as one column below the other."""
     found: list[Line] = []
-    for width, run in itertools.groupby(lines, lambda line: len(cells(line)) if "\t" in line.text else 1):
+    for width, run in itertools.groupby(lines, lambda line: len(_row(line))):
         rows = list(run)
-        columns = list(zip(*map(cells, rows), strict=True)) if width > 1 else []
-        texts = [" ".join(cell.text for cell in column) for column in columns]
-        told = {languages.language(text) for text in texts if languages.letters(text) >= _COLUMN} - {None}
-        apart = width > 1 and len(told) == width
+        columns = list(zip(*map(_row, rows), strict=True))
+        told = set(map(_of_column, columns)) - {None}
+        apart = len(told) == width > 1
         found += [cell._replace(blanks=1) for column in columns for cell in column] if apart else rows
     return found
 
 
+def _row(line: Line) -> list[Line]:
+    return cells(line) if "\t" in line.text else [line]
+
+
+def _of_column(column: tuple[Line, ...]) -> str | None:
+    """The language of a column that is long enough to be a version."""
+    text = " ".join(cell.text for cell in column)
+    return languages.language(text) if languages.letters(text) >= _COLUMN else None
+
+
 def headings(line: Line) -> list[Line]:
     """The headings of a line that has one in each of several languages."""
-    if len(line.text) > _LONGEST or not _BETWEEN.search(line.text):
+    marks = (_LABEL.match, patterns.kind_line, patterns.trigger, dateline.read)
+    between = [*_BETWEEN.finditer(line.text)]
+    if len(line.text) > _LONGEST or not between or any(says(line.text) for says in marks):
         return []
-    if any(says(line.text) for says in (_LABEL.match, patterns.kind_line, patterns.trigger, dateline.read)):
-        return []
-    cuts = [0, *(at for match in _BETWEEN.finditer(line.text) for at in match.span()), len(line.text)]
+    cuts = [0, *itertools.chain.from_iterable(map(re.Match.span, between)), len(line.text)]
     parts = [
         Line(line.start + start, line.start + end, line.text[start:end], line.blanks)
         for start, end in zip(cuts[::2], cuts[1::2], strict=True)
     ]
-    told = {languages.language(part.text) for part in parts}
-    scripts = {languages.script(part.text) for part in parts}
-    apart = len(scripts) == len(parts) or (None not in told and len(told) == len(parts))
-    return parts if apart and all(languages.letters(part.text) >= _LEAST for part in parts) else []
+    texts = [part.text for part in parts]
+    told, scripts = set(map(languages.language, texts)) - {None}, set(map(languages.script, texts))
+    apart = len(parts) in (len(scripts), len(told))
+    return parts if apart and min(map(languages.letters, texts)) >= _LEAST else []
 
 
 def share(versions: list[tuple[str | None, Sections]]) -> list[Line]:

@@ -266,14 +266,13 @@ def _note(top: Header) -> bool | None:
 def _text(top: Header) -> bool | None:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
     first = not top.headings
-    if FIELD.match(top.text) or _has_dateline(top):
-        begins = True
-    elif not first:
-        begins = is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
-    else:  # what stands above the place and the date was the headline
-        titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)
-        begins = len(top.text) > _LONGEST_HEADLINE or bool(titled and is_prose(top.text) and ENDED.search(top.text))
-    if not begins:
+    runs = is_prose(top.text)
+    titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)  # it stands above the place and the date
+    if first:
+        begins = len(top.text) > _LONGEST_HEADLINE or (titled and runs and ENDED.search(top.text) is not None)
+    else:
+        begins = runs or _wraps(top.lines[top.at : top.at + 4])
+    if not any((begins, FIELD.match(top.text), _has_dateline(top))):
         return None
     if first and (at := _headline_below_fields(top)):
         top.loose.append(top.lines.pop(at))  # what an invitation says first stands in its text
