@@ -47,7 +47,7 @@ def today(window: Window, qtbot: QtBot) -> TodayPage:
 
 
 def waiting(page: TodayPage) -> dict[str, Waiting]:
-    return {widget.accessibleName(): widget for widget in page.stack.currentWidget().findChildren(Waiting)}
+    return {widget.accessibleName(): widget for widget in page.shown().findChildren(Waiting)}
 
 
 def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot) -> None:
@@ -62,8 +62,8 @@ def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot)
 def test_the_page_has_its_heading_before_anything_is_read(window: Window, qtbot: QtBot) -> None:
     page = window.go("today")
     assert isinstance(page, TodayPage) and not page.is_settled()
-    assert "Today" in [label.text() for label in page.stack.currentWidget().findChildren(Text)]
-    assert page.stack.currentWidget().findChildren(Figure) == []
+    assert "Today" in [label.text() for label in page.shown().findChildren(Text)]
+    assert page.shown().findChildren(Figure) == []
     qtbot.waitUntil(page.is_settled)
 
 
@@ -78,7 +78,7 @@ def test_the_first_record_ends_the_beginning(window: Window, qtbot: QtBot) -> No
     page = today(window, qtbot)
     window.workspace.write("Add contact", contacts.add, {"name": "Bakyt Asanov"})
     qtbot.waitUntil(lambda: page.stack.currentWidget() is not page.beginning)
-    figures = [figure.accessibleName() for figure in page.findChildren(Figure)]
+    figures = [figure.accessibleName() for figure in page.shown().findChildren(Figure)]
     assert "1 contact" in figures
 
 
@@ -120,7 +120,7 @@ def test_the_same_step_done_often_is_one_line(window: Window, qtbot: QtBot) -> N
     for number in range(3):
         window.workspace.write("Add contact", contacts.add, {"name": f"Person {number}"})
     page = today(window, qtbot)
-    texts = [label.text() for label in page.stack.currentWidget().findChildren(Text)]
+    texts = [label.text() for label in page.shown().findChildren(Text)]
     assert "Add contact, 3 times" in texts
 
 
@@ -143,7 +143,7 @@ def followed(window: Window) -> int:
 
 
 def lines(page: TodayPage) -> list[DueLine]:
-    return page.stack.currentWidget().findChildren(DueLine)
+    return page.shown().findChildren(DueLine)
 
 
 def test_a_follow_up_is_done_by_a_letter_and_the_next_one_has_the_focus(window: Window, qtbot: QtBot) -> None:
@@ -197,7 +197,7 @@ def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot
             )
         coverage.add(session, {"title": "Wells are counted", "release": release, "published_on": date.today()})
     page = today(window, qtbot)
-    lately = [line.accessibleName() for line in page.stack.currentWidget().findChildren(Lately)]
+    lately = [line.accessibleName() for line in page.shown().findChildren(Lately)]
     assert any(name.startswith("Census of wells, to 1 person · 1 piece published") for name in lately)
     assert any(name.startswith("Wells are counted") for name in lately)
     name, entry = next((name, one) for name, one in waiting(page).items() if name.startswith("Clean rivers"))
@@ -213,6 +213,6 @@ def test_where_nothing_waits_it_is_calm_and_says_what_comes_next(window: Window,
         "Log a call", activities.log, number, {"kind": "call", "due_on": date.today() + timedelta(days=1)}
     )  # fmt: skip
     page = today(window, qtbot)
-    texts = [label.text() for label in page.stack.currentWidget().findChildren(Text)]
+    texts = [label.text() for label in page.shown().findChildren(Text)]
     assert "Nothing to do." in texts and "The next follow-up is tomorrow: Aigul A." in texts
     assert window.navigation.places["today"].count == 0

@@ -29,6 +29,7 @@ from outreach.gui.kit.collector import Collector
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.kit.toast import Toast
 from outreach.gui.menus import MENUS, ON_PAGE, WRITING
@@ -95,16 +96,12 @@ class Window(Frame):
         self._show_views()
         self._seen = workspace.state()
         self._place_wanted = ""
-        self._looking = QTimer(self)
+        self._looking = QTimer(self, interval=LOOK)
         self._looking.timeout.connect(self._look_for_others)
-        self._looking.start(LOOK)
-        self._counting = latest.Latest(self)
-        self._counting.answered.connect(self.navigation.places["problems"].set_count)
-        self._counting.failed.connect(errors.report)
-        self._count_pause = QTimer(self)
-        self._count_pause.setSingleShot(True)
-        self._count_pause.timeout.connect(self._count_problems)
-        self._count_pause.start(COUNT)
+        self._looking.start()
+        self._counting = latest.Latest(self, self.navigation.places["problems"].set_count, errors.report)
+        self._count_pause = Pause(self._count_problems, COUNT, self)
+        self._count_pause.start()
         self.demo.wanted.connect(self._open_instead)
         self.due = due.Due(workspace, self)
         self.due.told.connect(self.tell_problem)
@@ -279,13 +276,13 @@ class Window(Frame):
         if kind == "bounces":
             self.on_bounces(record_id)
             return
-        page = self.go(KINDS.get(kind, kind))
-        if page is not None and isinstance(record_id, int):
-            page.show_record(record_id)
-        elif page is not None and isinstance(record_id, str):
-            page.show_filter(record_id)
-        elif page is not None and isinstance(record_id, list):
-            page.show_records(record_id)
+        match self.go(KINDS.get(kind, kind)), record_id:
+            case Page() as page, int(record):
+                page.show_record(record)
+            case Page() as page, str(text):
+                page.show_filter(text)
+            case Page() as page, list() as records:
+                page.show_records(records)
 
     def new_record(self, kind: str) -> None:
         """Begins a new record on its own page."""
@@ -508,7 +505,7 @@ class Window(Frame):
         with suppress(Slow):
             self._seen = self.workspace.state()
         self._show_labels()
-        self._count_pause.start(COUNT)
+        self._count_pause.start()
 
     def _count_problems(self) -> None:
         """Counts what waits, until the page of problems is there and does it itself."""

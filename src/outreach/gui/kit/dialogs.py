@@ -42,8 +42,7 @@ def run(dialog: QDialog) -> bool:
 
 def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Asks for a file to read; `kinds` is as QFileDialog wants it: "Sheets (*.csv *.xlsx)"."""
-    found = _ask(parent, title, kinds, QFileDialog.FileMode.ExistingFile)
-    return found[0] if found else None
+    return next(iter(_ask(parent, title, kinds, QFileDialog.FileMode.ExistingFile)), None)
 
 
 def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
@@ -53,14 +52,12 @@ def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
 
 def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
     """Asks where to write a file; a bare name is suggested where the last file was."""
-    found = _ask(parent, title, kinds, QFileDialog.FileMode.AnyFile, suggested)
-    return found[0] if found else None
+    return next(iter(_ask(parent, title, kinds, QFileDialog.FileMode.AnyFile, suggested)), None)
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Asks for a folder."""
-    found = _ask(parent, title, "", QFileDialog.FileMode.Directory)
-    return found[0] if found else None
+    return next(iter(_ask(parent, title, "", QFileDialog.FileMode.Directory)), None)
 
 
 def _ask(

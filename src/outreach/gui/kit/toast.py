@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from outreach.gui.kit.flow import FOOT
 from outreach.gui.kit.labels import Text, set_property
 from outreach.gui.kit.layout import hbox
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.theme import theme
 from outreach.i18n import _
 
@@ -35,9 +36,7 @@ class Toast(QFrame):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._action: Callable[[], object] | None = None
         self.button.clicked.connect(self._act)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._over)
+        self._timer = Pause(self._over, SECONDS * 1000, self)
         self.hide()
 
     def place(self) -> None:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 import outreach
 from outreach import paths
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Elided, Picture, Text, line
-from outreach.gui.kit.layout import hbox
+from outreach.gui.kit.layout import fill, grid, hbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 
@@ -57,43 +57,32 @@ class AboutDialog(dialogs.Dialog):
         super().__init__("Outreach", parent, width=560)
         self.setWindowTitle(_("About Outreach"))
         self.resize(880, 640)
-        self.body.addLayout(self._head(database))
-        self.body.addSpacing(theme.INSIDE)
-        self.body.addWidget(line())
-        self.body.addSpacing(theme.INSIDE)
-        self.body.addWidget(Text(_("Credits"), "section"))
-        self.body.addLayout(self._licences(), 1)
+        space = theme.INSIDE
+        heading = Text(_("Credits"), "section")
+        fill(self.body, self._head(database), space, line(), space, heading, (self._licences(), 1))
         copy = self.add_button(_("Copy versions"), left=True)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.versions))
         self.add_button(_("Close"), primary=True).clicked.connect(self.accept)
         self.names.setCurrentRow(0)
 
     def _head(self, database: str) -> QHBoxLayout:
-        picture = Picture("outreach", 64, "accent")
-        row = hbox(picture, spacing=theme.BETWEEN)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.BETWEEN)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
+        facts = grid(across=theme.BETWEEN, down=4, shares=(0, 1))
         self.versions = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}"
-        grid.addWidget(Text(_("Your whole press office at hand.")), 0, 0, 1, 2)
-        grid.addWidget(Text(self.versions, "muted"), 1, 0, 1, 2)
+        facts.addWidget(Text(_("Your whole press office at hand.")), 0, 0, 1, 2)
+        facts.addWidget(Text(self.versions, "muted"), 1, 0, 1, 2)
         where = (
             (_("Database"), database),
             (_("Settings"), str(paths.settings_file())),
             (_("Log"), str(paths.log_file())),
         )
         for number, (label, value) in enumerate(where, 2):
-            grid.addWidget(Text(label, "label"), number, 0)
+            facts.addWidget(Text(label, "label"), number, 0)
             place = Elided(value)
             place.setToolTip(value)
-            grid.addWidget(place, number, 1)
-        row.addLayout(grid, 1)
-        return row
+            facts.addWidget(place, number, 1)
+        return hbox(Picture("outreach", 64, "accent"), (facts, 1), spacing=theme.BETWEEN)
 
     def _licences(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.BETWEEN)
         self.parts = parts()
         self.names = QListWidget()
         self.names.setAccessibleName(_("Credits"))
@@ -107,9 +96,7 @@ class AboutDialog(dialogs.Dialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.names.currentRowChanged.connect(self._show)
-        row.addWidget(self.names)
-        row.addWidget(self.text, 1)
-        return row
+        return hbox(self.names, (self.text, 1), spacing=theme.BETWEEN)
 
     def _show(self, number: int) -> None:
         part = self.parts[number]

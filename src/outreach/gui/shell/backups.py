@@ -16,7 +16,7 @@ from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.jobs import Ended, Job, Work, call
 from outreach.gui.kit.labels import Text, line, number
-from outreach.gui.kit.layout import hbox, holding
+from outreach.gui.kit.layout import grid, hbox, holding
 from outreach.gui.kit.page import push_button
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.table import PlainRows, RecordTable
@@ -327,22 +327,19 @@ def ask_to_restore(found: Look, parent: QWidget | None = None) -> bool:
 
 
 def _counts(found: Look) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(0, 1)
+    made = grid(across=24, down=4, shares=(1,))
     right = Qt.AlignmentFlag.AlignRight
     for column, head in enumerate((_("In the backup"), _("Now"), _("Difference")), start=1):
-        grid.addWidget(Text(head, "small"), 0, column, right)
+        made.addWidget(Text(head, "small"), 0, column, right)
     for place, (said, copy, now) in enumerate(contents.lines(found), start=1):
-        grid.addWidget(Text(said), place, 0)
-        grid.addWidget(Text(number(copy)), place, 1, right)
+        made.addWidget(Text(said), place, 0)
+        made.addWidget(Text(number(copy)), place, 1, right)
         if now is not None:
             change = copy - now
             words = "–" if not change else f"{'+' if change > 0 else '−'}{number(abs(change))}"
-            grid.addWidget(Text(number(now)), place, 2, right)
-            grid.addWidget(Text(words, tone="warning" if change < 0 else ""), place, 3, right)
-    return grid
+            made.addWidget(Text(number(now)), place, 2, right)
+            made.addWidget(Text(words, tone="warning" if change < 0 else ""), place, 3, right)
+    return made
 
 
 def _times(found: Look) -> list[str]:

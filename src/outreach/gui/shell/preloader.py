@@ -8,6 +8,7 @@ import sys
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from outreach.gui.kit.is_alive import application
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.places import MORE_PLACES, PLACES
 
 # Milliseconds after the window is there, between two modules, and after the last key or click.
@@ -29,10 +30,8 @@ class Warming(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted = [*FIRST, *(place.module for place in (*PLACES, *MORE_PLACES))]
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._next)
-        self._timer.start(BEGIN)
+        self._timer = Pause(self._next, BEGIN, self)
+        self._timer.start()
         # Only now: asking Python at each event would keep the window from being there.
         QTimer.singleShot(BEGIN - REST, self, self._watch)
 

@@ -51,9 +51,7 @@ class _Engine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         # The size is that of the window: of a screen twice as fine it takes four times the pixels to be sharp.
-        made = QPixmap(size * scale)
-        made.setDevicePixelRatio(scale)
-        made.fill(Qt.GlobalColor.transparent)
+        made = _blank(size, scale)
         painter = QPainter(made)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
@@ -61,6 +59,13 @@ class _Engine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._role)
+
+
+def _blank(size: QSize, scale: float) -> QPixmap:
+    made = QPixmap(size * scale)
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
 
 
 def draw(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None:
@@ -78,9 +83,7 @@ def icon(name: str, role: str = "text") -> QIcon:
 
 def pixmap(name: str, size: int, role: str = "text", scale: float = 1.0) -> QPixmap:
     """An icon as a picture, for labels."""
-    made = QPixmap(QSize(size, size) * scale)
-    made.setDevicePixelRatio(scale)
-    made.fill(Qt.GlobalColor.transparent)
+    made = _blank(QSize(size, size), scale)
     painter = QPainter(made)
     draw(painter, QRectF(0, 0, size, size), name, role)
     painter.end()

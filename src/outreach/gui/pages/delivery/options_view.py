@@ -251,12 +251,20 @@ class OptionsView(QObject):
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.writer["from"].value():
             self._fill_writer(kept=True)
+        self._propose_time()
+        self._propose_way(has_release=release_id is not None)
+
+    def _propose_time(self) -> None:
+        """The next full hour, where no time to come is chosen."""
         local = now().astimezone(ZoneInfo(self._zone)).replace(tzinfo=None)
         typed = self.at.value()
         if not isinstance(typed, datetime) or typed < local:
             self.at.set_value(local.replace(minute=0) + timedelta(hours=1))
+
+    def _propose_way(self, *, has_release: bool) -> None:
+        """The way that was gone last, where it can be gone now."""
         for name, radio in self.radios.items():
-            radio.setEnabled(release_id is not None or name not in NEED_RELEASE)
+            radio.setEnabled(has_release or name not in NEED_RELEASE)
         kept = settings.get("distribution/way") or (SEND if self._server.is_set else DRAFTS)
         wanted = kept if kept in self.radios and self.radios[kept].isEnabled() else FILE
         place = self.file_format.findData(settings.get("distribution/file", "xlsx"))

@@ -41,8 +41,7 @@ class TodayPage(Page):
         self._facts: Facts | None = None
         self._all_due = False
         # An embargo comes nearer although nothing is written.
-        self._minute = QTimer(self)
-        self._minute.setInterval(MINUTE)
+        self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
         # What is quickly read is shown at once; counting the doubts of a hundred thousand contacts takes longer.
@@ -106,9 +105,14 @@ class TodayPage(Page):
         self.stack.setCurrentWidget(self._scroll)
         self._focus_again(*focused)
 
+    def shown(self) -> QWidget:
+        """All that is shown now; what it took the place of may not be gone yet."""
+        if self.stack.currentWidget() is self.beginning:
+            return self.beginning
+        return self._scroll.widget() or self._scroll
+
     def _taps(self) -> list[Tap]:
-        inside = self._scroll.widget()
-        return inside.findChildren(Tap) if inside is not None else []
+        return self.shown().findChildren(Tap)
 
     def _focused(self) -> tuple[str, int]:
         """The line with the focus: its name, and which it is."""
@@ -122,9 +126,8 @@ class TodayPage(Page):
         """Where a line is gone, for what it told of is done, the one in its place has the focus."""
         if not name:
             return
-        inside = self._scroll.widget()
-        there = inside.findChildren(QWidget) if inside is not None else []
-        widget = next((one for one in there if one.accessibleName() == name), None)
+        named = (one for one in self.shown().findChildren(QWidget) if one.accessibleName() == name)
+        widget = next(named, None)
         taps = self._taps()
         if widget is None and place >= 0 and taps:
             widget = taps[min(place, len(taps) - 1)]
