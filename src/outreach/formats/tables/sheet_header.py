@@ -127,7 +127,7 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         return False
     if not any(map(str.strip, itertools.chain.from_iterable(below))):
         return known > 0  # all there is: to take it for names would lose it
-    over = sum(1 for place, cell in enumerate(row) if cell.strip() and _are_mostly(_DATA, below, place))
+    over = sum(bool(cell.strip()) and _are_mostly(_DATA, below, place) for place, cell in enumerate(row))
     if not known and not over and _is_like(row, below):
         return False
     return over * 2 >= len(cells) or len(set(map(str.casefold, cells))) == len(cells)

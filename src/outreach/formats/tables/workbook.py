@@ -38,11 +38,7 @@ def open(path: Path) -> Book:
     """Opens a workbook. Raises a Problem for what is none, is locked or has nothing in it; anything else is damage."""
     data = path.read_bytes()
     kind = _kind(data)
-    is_named_so = path.suffix.lower() in (f".{kind}", ".xlsm")  # else calamine is to look for itself
-    try:
-        book = calamine.CalamineWorkbook.from_object(path if is_named_so else io.BytesIO(data))
-    except calamine.PasswordError:
-        raise Problem(_(_LOCKED)) from None
+    book = _opened(path, data, kind)
     told = _annotations_of(kind, data)
     tables = [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
     hidden = [one.name for one in tables if one.visible != calamine.SheetVisibleEnum.Visible]
@@ -53,6 +49,14 @@ def open(path: Path) -> Book:
     if not filled and not broken:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
     return Book(kind, filled, hidden, broken, lambda sheet: told(sheet).hidden_rows)
+
+
+def _opened(path: Path, data: bytes, kind: str) -> calamine.CalamineWorkbook:
+    is_named_so = path.suffix.lower() in (f".{kind}", ".xlsm")  # else calamine is to look for itself
+    try:
+        return calamine.CalamineWorkbook.from_object(path if is_named_so else io.BytesIO(data))
+    except calamine.PasswordError:
+        raise Problem(_(_LOCKED)) from None
 
 
 def _rows(book: calamine.CalamineWorkbook, name: str, told: Callable[[str], Annotations]) -> "_Rows | None":

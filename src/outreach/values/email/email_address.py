@@ -89,17 +89,28 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
     `form` is its `fast_form`, where that is known already.
     """
     raw = text if raw is None else raw
-    form = form or fast_form(text)
-    if form is None:
-        found = _validated(text)
-        if isinstance(found, str):
-            return Address(raw, None, False, _why_not(text, found), _mended(text))
-        form = found.normalized
-        masked = confusables.guard(form)
-        if masked is not None:
-            return Address(raw, None, False, masked.problem, _usable(masked.suggestion))
+    found = form or fast_form(text) or _of_library(text, raw)
+    return found if isinstance(found, Address) else _questioned(_without_no_spam(found), raw)
+
+
+def _of_library(text: str, raw: str) -> str | Address:
+    """The normal form by the library's rules; the verdict on what is no honest address."""
+    found = _validated(text)
+    if isinstance(found, str):
+        return Address(raw, None, False, _why_not(text, found), _mended(text))
+    masked = confusables.guard(found.normalized)
+    if masked is not None:
+        return Address(raw, None, False, masked.problem, _usable(masked.suggestion))
+    return found.normalized
+
+
+def _without_no_spam(form: str) -> str:
     plain = email_obfuscated.without_no_spam(form) if _MAY_BE_NO_SPAM.search(form) else None
-    form = plain if plain is not None and fast_form(plain) else form
+    return plain if plain is not None and fast_form(plain) else form
+
+
+def _questioned(form: str, raw: str) -> Address:
+    """The verdict on a normal form: valid, with what it may be a slip of, unless letters of it are hidden."""
     if "**" in form or "…" in form:
         problem = _("Some letters are hidden behind asterisks. Ask for the full address.")
         return Address(raw, None, False, problem, None)

@@ -175,10 +175,11 @@ def _segment(text: str) -> tuple[list[Address], list[str]]:
         shown = shown.replace("%40", "@")
     if (bracketed := _bracketed(typed, shown)) is not None:
         return bracketed
-    if "@" in shown:
-        if shown.endswith("@") and len(shown.split()) == 1:
-            return [Address(typed, None, False, _("No domain after the @. Ask for the full address."), None)], []
-        return _tokens(typed, shown)
+    return _tokens(typed, shown) if "@" in shown else _spelt(typed)
+
+
+def _spelt(typed: str) -> tuple[list[Address], list[str]]:
+    """An address in words: "name at domain dot org"."""
     spelt = email_obfuscated.spelt(typed)
     if spelt is not None and email_address.normal_form(spelt):
         return [email_address.judge(spelt, typed)], []
@@ -224,6 +225,8 @@ def _bracketed(typed: str, shown: str) -> tuple[list[Address], list[str]] | None
 
 def _tokens(typed: str, shown: str) -> tuple[list[Address], list[str]]:
     """Addresses among words that blanks part."""
+    if shown.endswith("@") and len(shown.split()) == 1:
+        return [Address(typed, None, False, _("No domain after the @. Ask for the full address."), None)], []
     found: list[Address] = []
     left: list[str] = []
     words: list[str] = []

@@ -43,12 +43,8 @@ def find(lines: Sequence[str], full: bool = False) -> Wrapped | None:
         whole += below["piece"]
         address = whole.rstrip(".")
         alone = line.strip() == below["piece"]
-        if (
-            address.count("@") == 1
-            and _is_whole(address, full)
-            and (whole == address or not alone or number + 1 >= len(lines))
-            and _belongs(piece, first, alone and number == 1, alone_above)
-        ):
+        is_ended = whole == address or not alone or number + 1 >= len(lines)
+        if is_ended and _is_whole(address, full) and _belongs(piece, first, alone and number == 1, alone_above):
             end = len(below["piece"]) - (len(whole) - len(address))
             return Wrapped(number + 1, len(lines[0]) - len(piece), address, end)
         if not alone:
@@ -58,7 +54,7 @@ def find(lines: Sequence[str], full: bool = False) -> Wrapped | None:
 
 def _is_whole(address: str, full: bool) -> bool:
     ending = address.rpartition(".")[2]
-    return email_address.fast_form(address) is not None and (full or email_domains.is_top_level(ending))
+    return address.count("@") == 1 and email_address.fast_form(address) is not None and (full or email_domains.is_top_level(ending))
 
 
 def _belongs(above: str, below: str, alone: bool, full: bool) -> bool:
