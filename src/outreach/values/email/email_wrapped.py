@@ -54,7 +54,11 @@ def find(lines: Sequence[str], full: bool = False) -> Wrapped | None:
 
 def _is_whole(address: str, full: bool) -> bool:
     ending = address.rpartition(".")[2]
-    return address.count("@") == 1 and email_address.fast_form(address) is not None and (full or email_domains.is_top_level(ending))
+    return (
+        address.count("@") == 1
+        and email_address.fast_form(address) is not None
+        and (full or email_domains.is_top_level(ending))
+    )
 
 
 def _belongs(above: str, below: str, alone: bool, full: bool) -> bool:
