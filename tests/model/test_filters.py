@@ -273,11 +273,6 @@ def test_a_value_is_ticked_and_unticked(before: str, field: str, value: str, aft
     assert filters.parse(filters.toggle(before, field, value)) == filters.parse(after)
 
 
-def test_a_value_is_left_out_and_let_in_again() -> None:
-    assert filters.leave_out("aigul country:KG,KZ", "country", "KZ") == "aigul country:KG -country:KZ"
-    assert filters.leave_out("aigul -country:KZ", "country", "KZ") == "aigul"
-
-
 @given(
     st.lists(
         st.tuples(st.sampled_from(["tag", "outlet", "country", "beat"]), st.text(min_size=1, max_size=8)), max_size=5

@@ -42,7 +42,7 @@ def test_it_has_something_of_everything(office: Workspace) -> None:
     assert sum(row.attachments for row in rows) >= 8
     countries = {row.country for row in read(contacts.rows, read(contacts.find))}
     assert countries >= {"KG", "KZ", "UZ", "TJ"}
-    assert read(demo.is_demo)
+    assert read(settings.get, demo.MARK)
 
 
 @pytest.mark.parametrize(

@@ -647,18 +647,6 @@ def toggle(text: str, field: str, value: str) -> str:
     return text_of(together(*parts))
 
 
-def leave_out(text: str, field: str, value: str) -> str:
-    """The filter's text with a value of a field left out, or let in again where it was left out.
-
-    Raises:
-        FilterProblem: the text cannot be read.
-    """
-    node = parse(text)
-    is_left_out = any(_leaves_out(part, field, value) for _text, part in terms(node))
-    wanted = () if is_left_out else (Not(Term(field, (value,))),)
-    return text_of(together(*_without_value(node, field, value), *wanted))
-
-
 def _without_value(node: Node, field: str, value: str) -> list[Node]:
     """The parts of a filter that stand side by side, with a value of a field neither ticked nor left out."""
     parts: list[Node] = []

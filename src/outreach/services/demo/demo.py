@@ -32,11 +32,6 @@ BEGUN = -64  # the day the office was set up, from today
 FILES = ("demo.outreach", "demo-2.outreach")
 
 
-def is_demo(session: Session) -> bool:
-    """Whether this database is a demo office."""
-    return settings.get(session, MARK) is not None
-
-
 def files() -> list[Path]:
     """Where the user's demo office may be, never in their own: in one of two files, so that it can be reset."""
     return [paths.data_folder() / name for name in FILES]

@@ -40,11 +40,6 @@ class StepRow(NamedTuple):
     undone: bool
     final: bool  # never taken back: an erasure
 
-    @property
-    def stands(self) -> bool:
-        """Whether undo may come to it."""
-        return not (self.undone or self.final)
-
 
 class Line(NamedTuple):
     """One field of one record that a step changed, in words.

@@ -34,11 +34,6 @@ def load(path: str | Path) -> dict[str, str]:
     return {str(name): target or SKIP for name, target in found.items()}
 
 
-def save(path: str | Path, mapping: Mapping[str, str]) -> None:
-    """Writes a mapping as `load` reads it."""
-    atomic.write(path, json.dumps(dict(mapping), ensure_ascii=False, indent=1).encode())
-
-
 def remembered(header: Sequence[str]) -> dict[str, str] | None:
     """What the columns of this header were mapped to the last time; None where they were not changed by hand.
 

@@ -52,18 +52,6 @@ def _row(view: Any) -> ViewRow:
     return ViewRow(view.id, view.page, view.name, view.filter, columns, view.sort, view.descending)
 
 
-def by_name(session: Session, page: str, name: str) -> int:
-    """The id of the view of a name.
-
-    Raises:
-        Problem: there is none.
-    """
-    found = _named(session, page, name)
-    if found is None:
-        raise Problem(_("No view is named “{name}”.").format(name=name))
-    return found.id
-
-
 def _named(session: Session, page: str, name: str) -> SavedView | None:
     return session.scalar(select(SavedView).where(SavedView.page == page, SavedView.folded_name == _folded(name)))
 

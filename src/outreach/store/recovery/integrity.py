@@ -86,11 +86,6 @@ def examine(engine: Engine) -> Examined:
         return found
 
 
-def unreadable(connection: Connection) -> list[Found]:
-    """The values that cannot be read, of the records a user sees."""
-    return [one for table in Base.metadata.sorted_tables for one in _values(connection, table)][:MOST]
-
-
 # A file
 
 
