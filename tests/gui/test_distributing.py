@@ -523,7 +523,7 @@ def test_who_may_be_another_of_them_is_noted(
 ) -> None:
     twin = {"name": "Bakyt Asanov", "outlet": "Herald", "country": "KG", "languages": ["en"], "beats": ["water"]}
     workspace.write("Add", contacts.add, {**twin, "emails": [{"raw": "bakyt.asanov@example.org"}]})
-    list(stored_duplicates.search(workspace, 0.5))
+    list(stored_duplicates.search_duplicates(workspace, 0.5))
     page = begin()
     settled(page, qtbot, 4)
     noted = {row.name: row.note for row in page.delivering.check.rows() if row.note}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -16,13 +16,11 @@ from outreach.model.people import Contact
 from outreach.model.quality import Decision
 from outreach.problems import Problem
 from outreach.services.contacts import contacts, opt_outs
-from outreach.services.progress import Progress
 from outreach.services.quality import issues, stored_duplicates
 from outreach.services.quality.fixes import drop, fix
 from outreach.services.quality.issues import Doubt, decided
-from outreach.services.quality.stored_duplicates import Searched, searched
+from outreach.services.quality.stored_duplicates import Searched, search_duplicates, searched
 from outreach.services.quality.verification import STALE_AFTER, gone, round, still_right
-from outreach.store.workspace import Workspace
 
 __all__ = [
     "PROBLEMS", "STALE_AFTER", "Doubt", "Searched", "counts", "drop", "fix", "gone", "keep", "later", "not_duplicates",
@@ -99,11 +97,3 @@ def not_duplicates(session: Session, ids: Sequence[int]) -> None:
     """None of these contacts is another of them: they are never proposed as doubles again."""
     for one, two in combinations(sorted(set(ids)), 2):
         _decide(session, Doubt("duplicate", one, two), "keep", None)
-
-
-def search_duplicates(workspace: Workspace, threshold: float | None = None) -> Generator[Progress, None, int]:
-    """Searches all contacts for doubles and keeps what was found for `counts` and `queue`; returns how many pairs.
-
-    It is no step: what was searched is not undone.
-    """
-    return (yield from stored_duplicates.search(workspace, threshold))

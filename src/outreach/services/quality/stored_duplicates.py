@@ -35,8 +35,11 @@ class Searched(NamedTuple):
     outdated: bool
 
 
-def search(workspace: Workspace, threshold: float | None) -> Generator[Progress, None, int]:
-    """Searches, keeps what was found, and returns how many pairs."""
+def search_duplicates(workspace: Workspace, threshold: float | None = None) -> Generator[Progress, None, int]:
+    """Searches all contacts for doubles, keeps what was found for `count` and `doubts`, and returns how many pairs.
+
+    It is no step: what was searched is not undone.
+    """
     from outreach.services.identity import duplicates  # late: start-up
 
     with workspace.reading() as session:
