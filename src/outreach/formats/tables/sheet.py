@@ -82,7 +82,7 @@ def open(
     if page.is_page(head):
         return _of_book(page.open(path), sheet, header, repair)
     refuse(head)
-    if path.suffix.lower() in _WORKBOOKS:
+    if path.suffix.lower() in _WORKBOOKS and head.strip():
         raise Problem(_("This is not a spreadsheet, although its name ends in {ending}.").format(ending=path.suffix))
     encoding = encoding or encodings.guess_file(path)
     stream = encodings.open_text(path, encoding)
