@@ -183,3 +183,19 @@ def test_who_else_has_a_part_in_the_matter_is_nobodys_office() -> None:
     assert [(officer.name, officer.title, officer.organisation) for officer in block.officers] == [
         ("Aida Sample", "", "")
     ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("e-mail aida.sadykova@\npressoffice.example.org, room 5", "aida.sadykova@pressoffice.example.org"),
+        ("e-mail aida.sadykova@press-\noffice.example.org", "aida.sadykova@press-office.example.org"),
+        ("e-mail aida.sadykova@pressoffice.\nexample.org.", "aida.sadykova@pressoffice.example.org"),
+        ("e-mail aida@example.\norg", "aida@example.org"),
+        ("e-mail aida@example.org.\nthe school", "aida@example.org"),
+    ],
+)
+def test_an_address_that_the_end_of_a_line_broke_is_whole(broken: str, whole: str) -> None:
+    text = f"School opens in Osh\n\nOSH, 1 December 2026 – A school opened today.\n\nMedia contact:\nAida Sadykova, press officer, {broken}\n"
+    assert [officer.emails[0].address for officer in release.read(text).officers] == [whole]
+    assert len(clean(text)) == len(text)

@@ -232,6 +232,14 @@ def test_groups_are_of_the_size_asked_for(workspace: Workspace, tmp_path: Path) 
     assert not (tmp_path / "other").exists()
 
 
+def test_the_page_that_says_how_names_the_embargo(workspace: Workspace, tmp_path: Path) -> None:
+    office = furnish(workspace, status="embargoed")
+    run(list_export.export_list(workspace, office.list, tmp_path / "kit", format="bcc", release_id=office.release))
+    assert (tmp_path / "kit" / "README.txt").read_text("utf-8-sig").startswith("UNDER EMBARGO")
+    run(list_export.export_list(workspace, office.list, tmp_path / "none", format="bcc"))
+    assert "EMBARGO" not in (tmp_path / "none" / "README.txt").read_text("utf-8-sig")
+
+
 def refused(workspace: Workspace, office: Office, target: Path, match: str, **how: object) -> None:
     with pytest.raises(Problem, match=match):
         run(list_export.export_list(workspace, office.list, target, **how))  # type: ignore[arg-type]

@@ -28,11 +28,12 @@ def groups(listed: Iterable[str], size: int = GROUP) -> list[list[str]]:
     return [kept[start : start + size] for start in range(0, len(kept), size)]
 
 
-def write(folder: Path, listed: Mapping[str, Sequence[str]], size: int = GROUP) -> list[str]:
+def write(folder: Path, listed: Mapping[str, Sequence[str]], size: int = GROUP, notes: Sequence[str] = ()) -> list[str]:
     """Writes the kit into `folder`: one file a group, and a README that says how to use them.
 
-    `listed` has the addresses by language, or all under "". No address is written twice, in whatever group.
-    Returns the names of the files. A folder of groups may be read by its owner only.
+    `listed` has the addresses by language, or all under ""; `notes` head the README. No address
+    is written twice, in whatever group. Returns the names of the files. A folder of groups may be read by
+    its owner only.
     """
     written = []
     seen: set[str] = set()
@@ -46,13 +47,14 @@ def write(folder: Path, listed: Mapping[str, Sequence[str]], size: int = GROUP) 
             name = file_names.safe(f"bcc{mark} {number:0{digits}} of {len(made):0{digits}}", ".txt")
             _write(folder / name, "; ".join(group) + "\n")
             written.append(name)
-    _write(folder / README, _readme(len(written), len(seen)))
+    _write(folder / README, _readme(len(written), len(seen), notes))
     return [*written, README]
 
 
-def _readme(files: int, count: int) -> str:
+def _readme(files: int, count: int, notes: Sequence[str]) -> str:
     # No address may stand here: whoever takes all files of the folder must get the list and nothing else.
     lines = [
+        *(line for note in notes for line in (note, "")),
         _("Addresses: {count}, in {files} files.").format(count=count, files=files),
         "",
         _("1. Create a new message for each file. Enter your own address in To and leave Cc empty."),

@@ -32,6 +32,7 @@ _LINES = 100
 _CHUNK = 1 << 18
 _REPLY = re.compile(rb"(\d{3})([ -]?)(.*?)\r?\n", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,256}@[^\s<>@\x00-\x1f\x7f]{1,256}")
+_ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}(?: |$)", re.M)  # RFC 3463
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -72,6 +73,11 @@ class Reply(NamedTuple):
     @property
     def words(self) -> str:
         return f"{self.code} {self.text}".strip()
+
+    @property
+    def plain(self) -> str:
+        """The words without their numbers, on one line; the code where there are none."""
+        return " ".join(_ENHANCED.sub("", self.text).split()) or str(self.code)
 
 
 class Message(NamedTuple):
@@ -245,7 +251,7 @@ class Connection:
         except smtplib.SMTPResponseException as error:
             text = _("{host} refuses to start encryption ({answer}), so nothing was sent to it.")
             answer = _reply((error.smtp_code, error.smtp_error))
-            raise Problem(text.format(host=host, answer=answer.words)) from None
+            raise Problem(text.format(host=host, answer=answer.plain)) from None
         self._welcome(_reply(wire.ehlo()), 250)
 
     def _welcome(self, answer: Reply, good: int) -> None:
@@ -254,7 +260,7 @@ class Connection:
         if answer.code < 500:
             raise Refused(Phase.CONNECT, answer)
         text = _("{host} refuses connections from this computer ({answer}).")
-        raise Problem(text.format(host=self.server.host, answer=answer.words.replace("\n", " ")))
+        raise Problem(text.format(host=self.server.host, answer=answer.plain))
 
     def _log_in(self, password: str) -> None:
         host, user = self.server.host, self.server.user
@@ -276,7 +282,7 @@ class Connection:
         if answer.code < 500:
             raise Refused(Phase.CONNECT, answer)
         text = _("{host} did not accept this user name and password ({answer}).")
-        raise Problem(text.format(host=host, answer=answer.words))
+        raise Problem(text.format(host=host, answer=answer.plain))
 
     # What it can
 

@@ -15,6 +15,12 @@ _CLEAN |= {ord(c): "\n" for c in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
 _FLAT = re.compile(r"[ \t]{8,}")
 _FLAT_LEAST = 400
 _WIDE = re.compile(r"[^\S\n]{12,}")
+# An address that the end of a line broke: behind its "@", at a hyphen or a dot of its domain.
+_BROKEN = re.compile(
+    r"(?<![\w.+@-])([\w.+-]{1,64}@)(?:([\w.-]{0,60}-|)(\n[ \t]{0,8})((?:[\w-]{1,60}\.){1,4}[A-Za-z]{2,12})"
+    r"|([\w-]{1,60}\.)(\n[ \t]{0,8})((?:[\w-]{1,60}\.){0,3}[A-Za-z]{2,12})(?=[.,;)>]{0,3}[ \t]{0,8}(?:\n|$)))"
+    r"(?![\w@-])([.,;)>]{0,3})"
+)
 _FENCE = "\x00"
 _LONGEST = 4_000
 _SPACES = re.compile(r"\s+")
@@ -33,8 +39,16 @@ class Line(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """The text with every odd space as a plain one and every line break as "\\n", of the same length."""
-    return text.translate(_CLEAN)
+    """The text with every odd space as a plain one and every line break as "\\n", of the same length.
+
+    An address that is broken at the end of a line is whole, and blanks stand behind it for what it lost.
+    """
+    return _BROKEN.sub(_whole, text.translate(_CLEAN))
+
+
+def _whole(found: re.Match[str]) -> str:
+    gap = found[3] or found[6]
+    return found[0].replace(gap, "", 1) + " " * len(gap)
 
 
 def fenced(text: str) -> str:

@@ -63,7 +63,7 @@ class Line:
             yield from self._done(self._courier.begin(lambda: connection.open(self._password)), sign)
         except Refused as refused:
             text = _("{host} accepts no mail at the moment ({answer}). Try again later.")
-            raise smtp.Unreachable(text.format(host=host, answer=refused.reply.words.replace("\n", " "))) from None
+            raise smtp.Unreachable(text.format(host=host, answer=refused.reply.plain)) from None
         except Lost as lost:
             text = _("Couldn't connect to {host}: {why}.")
             raise smtp.Unreachable(

@@ -111,7 +111,7 @@ def _handed(
         return (yield from line.hand(message, sign))
     except Refused as refused:
         text = _("{host} did not accept the message ({answer}).")
-        raise Problem(text.format(host=host, answer=one_line(refused.reply.words))) from None
+        raise Problem(text.format(host=host, answer=one_line(refused.reply.plain))) from None
     except Lost as lost:
         text = _("Couldn't connect to {host}: {why}.")
         raise Problem(text.format(host=host, why=lost.why or _("the connection was interrupted"))) from None

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from outreach import i18n
 from outreach.formats import atomic
 from outreach.i18n import _, ngettext
-from outreach.mail import bcc, file_names
+from outreach.mail import bcc, file_names, mail_words
 from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
@@ -33,7 +34,7 @@ from outreach.services.exporting.export_files import (
 )
 from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
-from outreach.services.releases import releases
+from outreach.services.releases import embargo, releases
 from outreach.services.releases.greetings import Given
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -220,9 +221,21 @@ def _write_groups(out: _Out) -> Files:
         held, language = "HELD" if recipient.held else "", recipient.language if out.wanted.release is not None else ""
         groups.setdefault("-".join(filter(None, (held, language))), []).append(recipient.address)
     with atomic.folder(out.path) as folder:
-        written = bcc.write(folder, groups, out.group_size)
+        written = bcc.write(folder, groups, out.group_size, _embargo_notes(out))
         yield Progress(len(out.got), len(out.got), _("Exporting Bcc groups"))
     return [str(Path(out.path) / name) for name in written]
+
+
+def _embargo_notes(out: _Out) -> list[str]:
+    """The embargo's line in the language of the interface, and who must wait for its end."""
+    if out.wanted.release is None:
+        return []
+    release, language = out.workspace.read(releases.card, out.wanted.release), i18n.language()
+    if not embargo.is_ahead(release, now()):
+        return []
+    words, until = mail_words.of(language), release.embargo_until
+    moment = mail_words.moment(until, release.embargo_zone, language) if until else ""
+    return [words.embargo_until.format(moment=moment) if moment else words.embargo, *_held(out.got)]
 
 
 def _write_drafts(out: _Out) -> Files:
