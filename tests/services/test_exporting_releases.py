@@ -392,10 +392,16 @@ def test_a_release_is_read_back_as_it_was(workspace: Workspace, release: int, tm
 
 
 def test_a_corrected_pdf_of_several_pages_is_read_back(workspace: Workspace, release: int, tmp_path: Path) -> None:
-    body = "\n\n".join(f"Village {number} has a well, a tank and a pipe of two kilometres." for number in range(60))
+    sentence = (
+        "has a well, a tank and a pipe of two kilometres for the families that live above the river, the fund said"
+    )
+    body = "\n\n".join(f"Village {number} {sentence}." for number in range(40))
     fields = {**TOLD["en"], "body": body}
     workspace.write(
-        "Edit", releases.edit, release, {"status": "released", "embargo_until": None, "versions": {"en": fields}}
+        "Edit",
+        releases.edit,
+        release,
+        {"status": "released", "embargo_until": None, "photos": [], "versions": {"en": fields}},
     )
     workspace.write("Correct", releases.correct, release, "The number of villages is forty.")
     _written(workspace, release, tmp_path / "a.pdf", "en")
