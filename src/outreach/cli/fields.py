@@ -186,15 +186,17 @@ def items(name: str, text: str) -> list[Any]:
 def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
     """True if that is the value to be removed: in whatever form it is written, whatever its label."""
     if name == "channels":
-        rows = [{**row, "value": row["value"].casefold()} for row in records.channel_rows(wanted)]
-        account = {"network": value["network"], "value": value["value"].casefold()}
-        return account in rows or (not wanted["network"] and account["value"] == wanted["value"].casefold().strip())
+        account = (value["network"], value["value"].casefold())
+        accounts = [(row["network"], row["value"].casefold()) for row in records.channel_rows(wanted)]
+        return account in (*accounts, (wanted["network"] or account[0], wanted["value"].casefold().strip()))
     if name in _SPLIT:
-        return str(value).casefold().strip() == str(wanted).casefold().strip()
-    if value["raw"].casefold().strip() == wanted["raw"].casefold().strip():
-        return True
+        return _folded(value) == _folded(wanted)
     found = _meant(name, wanted["raw"], region)
-    return bool(found) and found == _meant(name, value["raw"], region)
+    return _folded(value["raw"]) == _folded(wanted["raw"]) or found == _meant(name, value["raw"], region) != []
+
+
+def _folded(text: str) -> str:
+    return text.casefold().strip()
 
 
 def _meant(name: str, raw: str, region: str) -> list[tuple[str, str | None]]:

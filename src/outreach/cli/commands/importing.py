@@ -20,7 +20,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.importing import column_mapping, import_source, importing, rejects
-from outreach.services.importing.import_plan import ANOTHER, SAME, Options, Plan
+from outreach.services.importing.import_plan import ANOTHER, SAME, Options, Plan, Report
 from outreach.services.importing.importing import UnknownColumn
 from outreach.services.importing.row_builder import Place
 from outreach.store import backends
@@ -106,18 +106,25 @@ def _imported(choice: argparse.Namespace) -> Answer:
         with contextlib.suppress(Problem):  # where one's own folder is full or closed the import is done all the same
             column_mapping.remember(list(report.mapping), report.mapping)
     document = report.as_json()
-    if report.read and report.rejected == report.read and (hint := _read_with(choice.file, is_text=True)):
-        document["notes"].append(hint)
-    document["notes"] += [_mending(finding, report.encoding) for finding in report.findings if finding.repair]
+    document["notes"] += _notes(report, choice.file)
+    undecided = bool(document["problems"] or document["needs_decision"])
+    return Answer(document, _lines(document, choice.dry_run), int(undecided))
+
+
+def _notes(report: Report, file: Path) -> Iterator[str]:
+    """What is worth knowing beside the figures, with the option that does something about it."""
+    if report.read and report.rejected == report.read and (hint := _read_with(file, is_text=True)):
+        yield hint
+    for finding in report.findings:
+        if finding.repair:
+            yield _mending(finding, report.encoding)
     if count := len(report.together):
         text = ngettext(
             "{count} sheet has the same columns: --all-sheets reads it.",
             "{count} sheets have the same columns: --all-sheets reads them together.",
             count,
         )
-        document["notes"].append(text.format(count=count))
-    undecided = bool(document["problems"] or document["needs_decision"])
-    return Answer(document, _lines(document, choice.dry_run), int(undecided))
+        yield text.format(count=count)
 
 
 def _spare(choice: argparse.Namespace) -> None:

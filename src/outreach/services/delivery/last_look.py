@@ -83,7 +83,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
     rules = sending_steps.rules_of(session, distribution_id)
     people, dropped = _people(session, row.id, rules)
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped)
-    held = _held(session, people) if rules.is_ahead else []
+    held = _held(session, people, rules)
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
     ids = [*named]
     until = rules.until if held else None
@@ -111,7 +111,9 @@ def _people(session: Session, distribution_id: int, rules: Rules) -> tuple[list[
     return people, list(dropped.values())
 
 
-def _held(session: Session, people: Sequence[RecipientRow]) -> list[RecipientRow]:
+def _held(session: Session, people: Sequence[RecipientRow], rules: Rules) -> list[RecipientRow]:
+    if not rules.is_ahead:
+        return []
     keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
     return [one for one in people if one.contact not in keeping]
 

@@ -133,14 +133,14 @@ def sender(server: Server, own: Mapping[str, Any]) -> Sender:
     Raises:
         Problem: nobody has said which address the release comes from.
     """
+    wanted = {
+        "from": server.address, "from_name": server.name, "reply_to": server.reply_to,
+        "unsubscribe": server.unsubscribe,
+    } | {name: str(value) for name, value in own.items() if value}  # fmt: skip
     found = Sender(
-        address=str(own.get("from") or server.address),
-        name=str(own.get("from_name") or server.name),
-        reply_to=str(own.get("reply_to") or server.reply_to),
-        unsubscribe=str(own.get("unsubscribe") or server.unsubscribe or own.get("reply_to") or server.reply_to)
-        or str(own.get("from") or server.address),
-        one_click=server.one_click,
-    )
+        address=wanted["from"], name=wanted["from_name"], reply_to=wanted["reply_to"],
+        unsubscribe=wanted["unsubscribe"] or wanted["reply_to"] or wanted["from"], one_click=server.one_click,
+    )  # fmt: skip
     if not server.host or not found.address:
         raise Problem(_("Your organisation’s mail server is not set up yet. Enter its name and your sender address."))
     return found

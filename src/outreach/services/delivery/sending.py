@@ -382,7 +382,7 @@ class _Run:
             )
         self._outcome, self._taken = None, found.taken
         if (to := found.taken) is not None:
-            self.line.begin(lambda: self._letters.message(to, self.id))
+            self.line.begin(lambda: self._letters.message(to))
         if done is not None:
             self._count(done)
         self._done += len(found.left_out)

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from outreach.i18n import _
 from outreach.mail import addresses, smtp
 from outreach.mail.message import Draft, Letter, Sender
 from outreach.model.base import now
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import Distribution
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields
 from outreach.services.delivery import delivery
 from outreach.services.delivery.sending_steps import Taken
 from outreach.services.exporting import export_records, letter_export
 from outreach.store.workspace import Workspace
-
-_AHEAD = 200  # contacts whose fields are read at once
 
 
 class Letters:
@@ -30,7 +25,6 @@ class Letters:
 
     def __init__(self, workspace: Workspace, row: Distribution, languages: Sequence[str], sender: Sender) -> None:
         self._workspace, self._row, self.sender = workspace, row, sender
-        self._known: dict[int, Fields] = {}
         self._letters = self._made(languages)
         is_corrected = any(letter.text.corrected for letter in self._letters.values())
         self._first = self._made(languages, first=True) if is_corrected else self._letters
@@ -49,19 +43,14 @@ class Letters:
         known = self._workspace.read(delivery.has_earlier, self._row, to.id, to.contact, to.address)
         return (self._letters if known else self._first)[to.language]
 
-    @property
-    def problems(self) -> list[str]:
-        """What the sender should know before they go."""
-        return [text for letter in self._letters.values() for text in letter.problems]
-
-    def message(self, to: Taken, distribution_id: int) -> smtp.Message:
+    def message(self, to: Taken) -> smtp.Message:
         """The message to one recipient.
 
         Raises:
             Problem: the address is none, or the message does not come out as it was meant.
         """
         letter = self._letter(to)
-        values = self._values(to, distribution_id) if letter.is_merged else {}
+        values = self._values(to) if letter.is_merged else {}
         draft = letter.draft(
             to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
         )
@@ -84,27 +73,15 @@ class Letters:
         utf8 = not (sender + recipient).isascii() or not own.isascii()
         return smtp.Message(sender, recipient, [own, shared] if shared else [own], utf8)
 
-    def _values(self, to: Taken, distribution_id: int) -> Mapping[str, str]:
-        if to.contact not in self._known:
-            self._known = self._workspace.read(_fields, distribution_id, to)
-        fields = self._known.get(to.contact or 0)
-        if fields is None:
+    def _values(self, to: Taken) -> Mapping[str, str]:
+        there = self._workspace.read(export_records.some, [to.contact] if to.contact is not None else [])
+        if not there:
             raise Problem(_("the contact has been deleted since"))
-        return self.values(fields, to.address, to.language)
+        return self.values(there[0], to.address, to.language)
 
     def values(self, fields: Fields, address: str, language: str) -> Mapping[str, str]:
         """What the merge fields of a letter say of a contact."""
         return letter_export.merge_values(fields, address, language, self._letters[language].text)
-
-
-def _fields(session: Session, distribution_id: int, to: Taken) -> dict[int, Fields]:
-    """The fields of somebody and of those who follow."""
-    query = select(Recipient.contact_id).where(
-        Recipient.distribution_id == distribution_id, Recipient.id >= to.id, Recipient.contact_id.is_not(None)
-    )
-    following = list(session.scalars(query.where(Recipient.state == "queued").order_by(Recipient.id).limit(_AHEAD)))
-    wanted = list(dict.fromkeys(number for number in (to.contact, *following) if number is not None))
-    return {fields["id"]: fields for fields in export_records.some(session, wanted)}
 
 
 def envelope(address: str) -> str:

@@ -104,8 +104,6 @@ def for_template(found: Page, office: str) -> dict[str, Any]:
 
 def _section(table: Table) -> dict[str, Any]:
     rows = table.rows if table.name in _NEVER_CUT else table.rows[:MOST_ON_PAPER]
-    more = len(table.rows) - len(rows)
-    text = ngettext("{count} more line is in the workbook.", "{count} more lines are in the workbook.", more)
     # A link stands under the headline of its piece: a column of its own would be too narrow.
     linked = table.name == "coverage"
     shown = [place for place in range(len(table.heads) - linked) if _has_room(table, place)]
@@ -121,10 +119,15 @@ def _section(table: Table) -> dict[str, Any]:
         "right": [any(isinstance(row[place], int) for row in rows) for place in shown],
         "bars": _bars(row[table.drawn] for row in rows) if table.drawn else [],
         "upright": table.upright,
-        "more": text.format(count=more) if more else "",
+        "more": _more(len(table.rows) - len(rows)),
         "links": [str(row[-1] or "") for row in rows] if linked else [],
         "linked": 2,
     }
+
+
+def _more(count: int) -> str:
+    text = ngettext("{count} more line is in the workbook.", "{count} more lines are in the workbook.", count)
+    return text.format(count=count) if count else ""
 
 
 def _has_room(table: Table, place: int) -> bool:

@@ -247,11 +247,8 @@ def _people(session: Session, counted: Subquery) -> int:
 
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """(name, medium) by number. All of them are read where there are many: a query takes only so many numbers."""
-    wanted = list(ids)
-    query = select(Outlet.id, Outlet.name, Outlet.other_name, Outlet.medium)
-    if len(wanted) <= 500:
-        query = query.where(Outlet.id.in_(wanted))
+    """(name, medium) by number."""
+    query = select(Outlet.id, Outlet.name, Outlet.other_name, Outlet.medium).where(Outlet.id.in_(list(ids)))
     return {number: (name or other, medium) for number, name, other, medium in session.execute(query)}
 
 
@@ -289,12 +286,10 @@ def _release_lines(
 
 def releases(session: Session, ids: Sequence[int]) -> dict[int, ReleaseLine]:
     """Releases without counts; the headline is that of the version in the language in use, else of the first."""
-    query = select(Release.id, Release.reference, Release.status)
-    versions = select(Version.release_id, Version.language, Version.headline).order_by(Version.rank, Version.id)
-    if len(ids) <= 500:
-        query, versions = query.where(Release.id.in_(ids)), versions.where(Version.release_id.in_(ids))
+    query = select(Release.id, Release.reference, Release.status).where(Release.id.in_(ids))
+    versions = select(Version.release_id, Version.language, Version.headline).where(Version.release_id.in_(ids))
     headlines: dict[int, dict[str, str]] = {}
-    for number, language, headline in session.execute(versions):
+    for number, language, headline in session.execute(versions.order_by(Version.rank, Version.id)):
         headlines.setdefault(number, {})[language] = headline
     found = {}
     for number, reference, status in session.execute(query):
