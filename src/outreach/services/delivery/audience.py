@@ -452,7 +452,11 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
 
 def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
-    answer = told(resolve(session, audience), contact_id)
+    # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
+    resolved = resolve(session, audience._replace(filter=_alone(audience.filter, contact_id)))
+    if resolved.recipients:
+        resolved = resolve(session, audience)
+    answer = told(resolved, contact_id)
     if answer is not None and answer.code != "filter":
         return answer
     if not contacts.rows(session, [contact_id]):
