@@ -32,8 +32,10 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir():
     if room.f_bavail * room.f_frsize > 4 << 30 and not room.f_flag & os.ST_NOEXEC:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
-# A laden machine makes examples slowly, which is no fault of what they are made for.
-settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
+# A laden machine makes examples slowly, which is no fault of what they are made for. The suite has the same ones each
+# time: what fails has been broken by the change at hand, and not by luck. With `--slow` they are other ones each time.
+settings.register_profile("slow", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", settings.get_profile("slow"), derandomize=True)
 settings.load_profile("suite")
 
 BOTH = ("sqlite", "postgresql")
@@ -51,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Said before any test is loaded, for what is decided there."""
     if config.getoption("--slow"):
         os.environ[sample.SLOW] = "1"
+    settings.load_profile("slow" if os.environ.get(sample.SLOW) else "suite")
 
 
 # Tests that work for over a fifth of a second; `./dev test --quick` leaves them out, as it does those marked slow.

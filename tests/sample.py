@@ -1,10 +1,20 @@
 """How much of it a property is shown: all with `--slow`, as before a release, and a quarter in the suite."""
 
 import os
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SLOW = "OUTREACH_SLOW"  # set by `--slow` before any test is loaded
 
 
 def examples(most: int) -> int:
-    """So many with `--slow`; a quarter of them in the suite, other ones each time."""
+    """So many with `--slow`; a quarter of them in the suite."""
     return most if os.environ.get(SLOW) else most // 4
+
+
+def some(of: Sequence[T], count: int) -> list[T]:
+    """So many of them: the same each time in the suite, others each time with `--slow`."""
+    return random.Random(None if os.environ.get(SLOW) else 1).sample(of, count)

@@ -321,6 +321,7 @@ def test_what_a_server_has_against_us_never_marks_the_reader(
     assert workspace.read(quality.counts)["bounced"] == 0
 
 
+@pytest.mark.backends("sqlite")
 def test_what_is_no_message_is_told_and_the_others_are_read(
     workspace: Workspace, people: dict[str, int], tmp_path: Path
 ) -> None:

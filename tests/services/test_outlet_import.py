@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from outreach.services import outlets
 from outreach.services.exporting import own_export
 from outreach.services.importing import outlet_import
 from outreach.services.importing.import_plan import Options
 from outreach.store.workspace import Workspace
 from outreach.working import finished
+
+# Which database keeps it is no matter here: imports of contacts are tried on both.
+pytestmark = pytest.mark.backends("sqlite")
 
 SHEET = """Название;Тип СМИ;Страна;Город;Телефон;E-mail;Сайт;Язык;Главред
 Радио Мисал;Радио;Кыргызстан;Бишкек;0312 66 04 18;news@example.org;https://a.example.org;ky, ru;Айгүл Асанова
