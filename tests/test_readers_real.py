@@ -139,7 +139,7 @@ def mu(*words: str | Path) -> str:
     """What mu says (GMime, the parser of several mail programs; it reads one file without a mailbox or a screen)."""
     if shutil.which("mu") is None:
         pytest.skip("mu (maildir-utils) is not installed")
-    done = subprocess.run(["mu", *map(str, words)], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(["mu", *map(str, words)], capture_output=True, text=True, timeout=240, check=True)
     return done.stdout
 
 

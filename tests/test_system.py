@@ -15,7 +15,7 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     given = kept | {"OUTREACH_HOME": str(tmp_path / "home")} | environment
     words = [sys.executable, "-m", "outreach"]
-    return subprocess.run(words, env=given, capture_output=True, text=True, timeout=60)
+    return subprocess.run(words, env=given, capture_output=True, text=True, timeout=240)
 
 
 @pytest.mark.parametrize("screen", ["", ":98765"])

@@ -70,5 +70,5 @@ def program(*arguments: object, **settings: Any) -> "subprocess.CompletedProcess
     """The real program in a process of its own."""
     env = {**os.environ, **settings.pop("env", {})}
     return subprocess.run(
-        [sys.executable, "-m", "outreach", *map(str, arguments)], capture_output=True, env=env, timeout=120, **settings
+        [sys.executable, "-m", "outreach", *map(str, arguments)], capture_output=True, env=env, timeout=240, **settings
     )

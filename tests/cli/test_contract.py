@@ -233,7 +233,7 @@ def test_a_terminated_import_leaves_nothing(tmp_path: Path, office: Path) -> Non
     )  # fmt: skip
     time.sleep(1.5)
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     done = program("contacts", "find", "--json", "--limit", "0", **env)
     if process.returncode == 0:
         assert json.loads(done.stdout)["count"] == 10_001, "it was done before"

@@ -115,7 +115,7 @@ def test_the_connection_is_checked(js: Js, run: Run, office: Path) -> None:
     with MailServer(login=True, extensions=("SIZE 20000000",)) as server:
         use(js, server, "--user", USER, "--ask")
         command = [sys.executable, "-m", "outreach", "--json", "office", "server", "--check", "--password-stdin"]
-        done = subprocess.run(command, input=f"{SECRET}\n".encode(), capture_output=True, check=True, timeout=60)
+        done = subprocess.run(command, input=f"{SECRET}\n".encode(), capture_output=True, check=True, timeout=240)
     assert json.loads(done.stdout)["check"] == {
         "encrypted": False, "logged_in": True, "most": 20_000_000, "utf8": False,
     }  # fmt: skip

@@ -95,7 +95,7 @@ def test_it_works_from_a_script_without_a_main_guard(tmp_path) -> None:
         "from tests.formats import bad_readers\nprint(sandbox.run(bad_readers.double, 3))\n"
     )
     root = str(__import__("pathlib").Path(__file__).resolve().parents[2])
-    done = subprocess.run([sys.executable, str(script), root], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, str(script), root], capture_output=True, text=True, timeout=240)
     assert done.stdout.split() == ["main", "6"], done.stderr
 
 

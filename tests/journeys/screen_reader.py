@@ -41,7 +41,7 @@ class Reader:
         return self._answer(new_method_call(DBusAddress(thing[1], thing[0], THING), method))
 
     def _answer(self, question: Message) -> Any:
-        answer = self._bus.send_and_get_reply(question, timeout=20)
+        answer = self._bus.send_and_get_reply(question, timeout=240)
         if answer.header.message_type is MessageType.error:
             raise Gone(str(answer.body))
         return answer.body[0]

@@ -39,7 +39,7 @@ def test_kept_and_forgotten_by_a_real_keyring(tmp_path: Path) -> None:
     script = f'{unlocks}; exec "$0" -c "$1"'
     done = subprocess.run(
         ["dbus-run-session", "--", "sh", "-c", script, sys.executable, ROUND],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=240, check=False,
         env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     assert done.stdout.splitlines() == ["True None", "ключ 1", "None"], done.stderr
