@@ -53,7 +53,7 @@ class Member(NamedTuple):
 def columns() -> list[Column]:
     """All lists."""
     return [
-        Column("name", _("List"), 170, lambda row: row.name, sort="name"),
+        Column("name", _("List"), 170, lambda row: row.name, sort="name", whole=True),
         Column("rule", _("Rule"), 190, lambda row: row.rule, tone=lambda _row: "muted"),
         Column("picks", _("Added by hand"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
         Column("exclusions", _("Excluded"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
@@ -70,8 +70,8 @@ def _count(value: int) -> str:
 def members() -> list[Column]:
     """Who gets it."""
     return [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
-        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
+        Column("address", _("E-mail"), 190, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Language"), 96, lambda row: formatting.language(row.language), sort="language"),
         Column("reason", _("Why"), 188, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
     ]
@@ -80,7 +80,7 @@ def members() -> list[Column]:
 def left_out() -> list[Column]:
     """Who does not get it."""
     return [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("reason", _("Why not"), 474, lambda row: row.reason, sort="reason", tone=lambda row: row.tone),
     ]
 

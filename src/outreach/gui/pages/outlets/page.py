@@ -58,7 +58,7 @@ class OutletsPage(RecordPage):
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column("name", _("Outlet"), 190, lambda row: row.name, "name"),
+            Column("name", _("Outlet"), 190, lambda row: row.name, "name", whole=True),
             Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium"),
             Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country"),
             Column("city", _("City"), 96, lambda row: row.city, "city"),
