@@ -40,9 +40,9 @@ _FATES = {
 class Counts(NamedTuple):
     """People by what became of a release for them. Reached is sent, answered or done by hand, and not returned.
 
-    `recipients` are all of these people but those left out. `drafted` and `exported` count every draft and every line
-    of a file, of people who were written to later, too. `again` are no people but further messages that arrived:
-    notices of a correction or withdrawal, and repeats.
+    `recipients` are all of these people but those left out. `drafted` and `exported` count whoever was given a draft
+    or stood in a file, once each, whatever was sent to them later. `again` are no people but further messages that
+    arrived: notices of a correction or withdrawal, and repeats.
     """
 
     recipients: int = 0
@@ -217,9 +217,13 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
         partition_by=(deliveries.c.release, deliveries.c.person),
         order_by=(deliveries.c.notice, best, deliveries.c.moment, deliveries.c.id),
     )
-    ranked = select(deliveries, place.label("place")).subquery()
+    first = func.row_number().over(
+        partition_by=(deliveries.c.release, deliveries.c.person, deliveries.c.fate),
+        order_by=(deliveries.c.notice, deliveries.c.moment, deliveries.c.id),
+    )
+    ranked = select(deliveries, place.label("place"), first.label("first")).subquery()
     theirs = and_(ranked.c.place == 1, ~ranked.c.notice)
-    by_hand = ranked.c.fate.in_(("drafted", "exported"))
+    by_hand = and_(ranked.c.first == 1, ranked.c.fate.in_(("drafted", "exported")))
     counted = select(
         ranked.c.distribution, ranked.c.language, ranked.c.country, ranked.c.outlet, ranked.c.moment, ranked.c.person,
         theirs.label("counts"), case((or_(theirs, by_hand), ranked.c.fate), else_="again").label("fate"),
