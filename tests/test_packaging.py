@@ -225,7 +225,7 @@ def test_the_licence_of_every_library_that_is_shipped_is_there(monkeypatch: pyte
     wanted = {one.name for one in shipped.shipped()} - shipped.LEFT_OUT
     assert not wanted - there, "python packaging/licences.py renews them"
     assert there - wanted == {
-        "outreach", "python", "lucide", "english dictionary", "russian dictionary", "pyinstaller bootloader"
+        "outreach", "python", "lucide", "inter", "english dictionary", "russian dictionary", "pyinstaller bootloader"
     }  # fmt: skip
     assert {file for *_row, file in rows} == {file.name for file in folder.glob("*.txt")}
     for name, licence, _home, file in rows:
