@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.cli import fields
+from outreach.cli import fields, output
 from outreach.model.people import Email
 from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
@@ -157,15 +157,24 @@ def test_an_export_never_replaces_the_database(js: Js, run: Run, office: Path, t
     assert js("contacts", "find")["count"] == 1 and js("check")["ok"]
 
 
-def test_an_export_replaces_no_file_unasked(js: Js, run: Run, tmp_path: Path) -> None:
+def test_an_export_replaces_no_file_unasked(js: Js, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal it asks; `--overwrite` answers beforehand, and a script is not stopped."""
     js("contacts", "add", "--name", "A", "--email", "a@example.org")
     js("lists", "add", "All", "--rule", "a")
     target = tmp_path / "out.csv"
     for command in (("contacts", "export"), ("outlets", "export"), ("lists", "export", "All")):
+        monkeypatch.setattr(output, "is_asked_at_terminal", lambda: True)
+        for said, replaced in ((False, False), (True, True)):
+            monkeypatch.setattr(output, "is_yes", lambda _question, said=said: said)
+            target.write_bytes(b"kept")
+            assert run(*command, target).status == (0 if replaced else 3)
+            assert (target.read_bytes() != b"kept") is replaced
+        monkeypatch.setattr(output, "is_yes", lambda _question: False)
         target.write_bytes(b"kept")
-        answer = run(*command, target)
-        assert (answer.status, target.read_bytes()) == (3, b"kept") and "--overwrite" in answer.err
         assert run(*command, target, "--overwrite").status == 0 and target.read_bytes() != b"kept"
+        monkeypatch.setattr(output, "is_asked_at_terminal", lambda: False)
+        target.write_bytes(b"kept")
+        assert run(*command, target).status == 0 and target.read_bytes() != b"kept"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "vcf", "txt"])
