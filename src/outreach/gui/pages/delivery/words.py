@@ -50,12 +50,12 @@ def problem(name: str) -> str:
 
 def state(name: str) -> str:
     """The state of a distribution in words."""
-    return _(STATES.get(name, name))
+    return _(STATES[name]) if name in STATES else name
 
 
 def recipient_state(name: str) -> str:
     """What came of a delivery, in words."""
-    return _(DELIVERIES.get(name, EXCLUDED))
+    return _(DELIVERIES[name] if name in DELIVERIES else EXCLUDED)
 
 
 def short_state(name: str) -> str:
@@ -65,7 +65,7 @@ def short_state(name: str) -> str:
 
 def how(name: str) -> str:
     """The way it went, in words."""
-    return _(HOWS.get(name, name))
+    return _(HOWS[name]) if name in HOWS else name
 
 
 def languages(spoken: dict[str, int]) -> str:
