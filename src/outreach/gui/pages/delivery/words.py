@@ -55,7 +55,8 @@ def state(name: str) -> str:
 
 def recipient_state(name: str) -> str:
     """What came of a delivery, in words."""
-    return _(DELIVERIES[name] if name in DELIVERIES else EXCLUDED)
+    text = DELIVERIES.get(name, EXCLUDED)
+    return _(text)
 
 
 def short_state(name: str) -> str:
