@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStyle, QStyleOptionComboBox, QToolButton, QWidget
 
 from outreach import i18n
 from outreach.gui.forms import reach
@@ -276,6 +276,17 @@ def test_a_day_chosen_in_the_calendar_keeps_the_time(shown):
     assert edit.value() == datetime(2026, 12, 24, 14, 30)
     edit.setText("24 Dec 2026")
     assert edit.is_wrong() and "10:00" in edit.problem()
+
+
+def test_the_months_of_a_calendar_do_not_stop_the_window(shown):
+    calendar = shown(DayEdit()).open_calendar()
+    month = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
+    menu = month.findChild(QMenu)
+    QTest.keyClick(month, Qt.Key.Key_Space)  # Qt's own way would wait here until the menu is closed
+    assert menu.isVisible()
+    menu.actions()[2].trigger()
+    assert calendar.monthShown() == 3
+    menu.close()
 
 
 def test_a_form_gives_back_only_what_was_touched(shown):

@@ -114,6 +114,8 @@ class Calendar(QFrame):
         for name, icon in ARROWS.items():
             for button in self.calendar.findChildren(QToolButton, name):
                 button.setIcon(icons.icon(icon, "muted"))
+        for button in self.calendar.findChildren(QToolButton, "qt_calendar_monthbutton"):
+            _open_freely(button)
         for table in self.calendar.findChildren(QTableView):
             table.setAccessibleName(_("Calendar"))
         self.calendar.clicked.connect(self._chosen)
@@ -124,3 +126,10 @@ class Calendar(QFrame):
         if self.isVisible():  # a double click is both a click and an activation
             self.close()
             self._pick(date(day.year(), day.month(), day.day()))
+
+
+def _open_freely(button: QToolButton) -> None:
+    """Makes a button's own menu one that the window does not stand still for: Qt waits in it until it is closed."""
+    menu = button.menu()
+    button.setMenu(None)  # type: ignore[arg-type]  # Qt takes none
+    button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
