@@ -32,7 +32,10 @@ class Saver:
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            kind, _space, text = line.rstrip("\n").partition(" ")
+            kind, _space, text = line.partition(" ")
+            if not text.endswith("\n"):  # it was killed while it wrote the line
+                break
+            text = text.rstrip("\n")
             (self.saved if kind == "saved" else self.told).append(text)
             self._first.set()
 
@@ -137,9 +140,9 @@ def save_on(path: Path) -> None:
             name = f"Асан {number}"
             try:
                 workspace.write("Add", contacts.add, {"name": name})
-                print("saved", name, flush=True)
+                print(f"saved {name}", flush=True)
             except Problem as problem:
-                print("told", problem.text, flush=True)
+                print(f"told {problem.text}", flush=True)
                 time.sleep(0.05)
 
 
