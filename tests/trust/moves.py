@@ -32,10 +32,9 @@ class Saver:
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            kind, _space, text = line.partition(" ")
-            if not text.endswith("\n"):  # it was killed while it wrote the line
+            if not line.endswith("\n"):  # it was killed while it wrote the line
                 break
-            text = text.rstrip("\n")
+            kind, _space, text = line.rstrip("\n").partition(" ")
             (self.saved if kind == "saved" else self.told).append(text)
             self._first.set()
 
