@@ -54,7 +54,7 @@ class VocabularyPage(Page):
         back.setAccessibleName(_("Back"))
         self.rename_button = push_button(_("Rename…"), self.on_edit, icon="pencil")
         self.merge_button = push_button(_("Merge…"), self.on_merge, icon="merge")
-        add = push_button(_("Add beat"), self.new_record, kind="primary", icon="plus")
+        add = push_button(_("New beat"), self.new_record, kind="primary", icon="plus")
         return holding(hbox(
             back, Text(_("Beats and tags"), "title"), Stretch(), self.rename_button, self.merge_button, add,
             spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
@@ -120,7 +120,7 @@ class VocabularyPage(Page):
     def _ask(self, title: str, row: WordRow | None) -> None:
         self.must_write()
         form = Form()
-        form.add(TextField("name", _("Name")))
+        form.add(TextField("name", _("Tag") if row is not None and row.kind == "tag" else _("Beat")))
         for code in LANGUAGES if row is None or row.kind == "beat" else ():
             form.add(TextField(code, formatting.language(code)))
         form.end()
@@ -154,7 +154,7 @@ class VocabularyPage(Page):
 
 def _columns() -> list[Column]:
     return [
-        Column("name", _("Name"), 240, lambda row: row.name, sort="name"),
+        Column("name", _("Beat or tag"), 240, lambda row: row.name, sort="name"),
         Column("kind", _("Kind"), 80, lambda row: _("Beat") if row.kind == "beat" else _("Tag"), sort="kind"),
         Column("names", _("In other languages"), 280, lambda row: ", ".join(row.names.values())),
         Column("contacts", _("Contacts"), 80, lambda row: number(row.contacts), align=RIGHT, tabular=True),
