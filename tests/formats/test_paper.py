@@ -1,20 +1,26 @@
 """A PDF out of data: any text is copied back as it was, is never markup, and what cannot be shown is said."""
 
+import json
+
 import pytest
 
+from outreach import paths
 from outreach.formats.documents import pdf, pdf_rendering
 from outreach.problems import Problem
 
 KYRGYZ = "Өзгөчө көңүл: Ңң Өө Үү — «ырас», № 5, 45 %, 1 200 ₸"
 
 
-def made(*texts: str, **more: object) -> bytes:
+def content(*texts: str, **more: object) -> dict[str, object]:
     blocks = [{"kind": "paragraph", "text": text, "rows": [text]} for text in texts]
-    data = {
+    return {
         "title": "A title", "language": "ky", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
         "head": [], "footer": "", "blocks": blocks, **more,
     }  # fmt: skip
-    return pdf_rendering.make("release", data)
+
+
+def made(*texts: str, **more: object) -> bytes:
+    return pdf_rendering.make("release", content(*texts, **more))
 
 
 def said(data: bytes) -> str:
@@ -46,10 +52,21 @@ def test_what_is_not_seen_is_left_out() -> None:
 def test_a_sign_that_no_font_has_is_named_or_replaced() -> None:
     with pytest.raises(Problem, match="can't show “"):
         made("One \U0001f9ff\ufffd\U000f0000 two")
-    data = {"title": "T", "language": "en", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
-            "head": [], "footer": "",
-            "blocks": [{"kind": "paragraph", "text": "One \U000f0000 two \U000f0001", "rows": []}]}  # fmt: skip
-    assert "One □ two □" in said(pdf_rendering.make("release", data, instead="□"))
+    assert "One □ two □" in said(pdf_rendering.make("release", content("One \U000f0000 two \U000f0001"), instead="□"))
+
+
+@pytest.mark.parametrize(
+    "odd", ["\xad\u200d\U0001f600", "\U0001f600\ufe0f", "a\u0489\u0743", "\u0743", "\t", "ሀለ\U000e0112"]
+)
+def test_a_machine_without_any_font_prints_whatever_stands_there(odd: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the fonts that come with the program: what one machine shows, another has to leave out."""
+    real = pdf_rendering._compiled
+    monkeypatch.setattr(pdf_rendering, "_compiled", lambda *args, other_fonts: real(*args, other_fonts=False))
+    source = str(paths.resources() / "templates" / "release.typ")
+    data = json.dumps(pdf_rendering._clean(content(f"One {odd} two á")), ensure_ascii=False)
+    shown = said(pdf_rendering._make(source, data, "□", 946684800))
+    assert "One" in shown
+    assert "two á" in shown
 
 
 @pytest.mark.parametrize(

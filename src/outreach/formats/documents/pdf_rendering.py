@@ -7,9 +7,9 @@ it are used, so the same data make the same bytes on every machine; only for a s
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from outreach import paths
@@ -34,7 +34,7 @@ def make(
         Problem: it cannot be laid out in time, or no font here has a sign of its text.
     """
     source = paths.resources() / "templates" / f"{template}.typ"
-    given = json.dumps(_clean(data), ensure_ascii=False)
+    given = _json(_clean(data))
     stamp = int((at or _ALWAYS).timestamp())
     return _in_child(str(source), given, instead, stamp, seconds)
 
@@ -48,20 +48,28 @@ def _in_child(source: str, data: str, instead: str, stamp: int, seconds: float) 
 _LACKING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> object:
+    def plain(text: str) -> str:
+        text = re.sub("\r\n?|[\u2028\u2029]", "\n", text)
+        return text if text.isprintable() else "".join(map(_shown, text))
+
+    return _each(value, plain)
+
+
+def _each(value: object, change: Callable[[str], str]) -> object:
+    """The data with every text of it changed."""
     if isinstance(value, str):
-        value = re.sub("\r\n?|[\u2028\u2029]", "\n", value)
-        return value if value.isprintable() else "".join(map(_shown, value))
+        return change(value)
     if isinstance(value, Mapping):
-        return {name: _clean(one) for name, one in value.items()}
-    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
+        return {name: _each(one, change) for name, one in value.items()}
+    return [_each(one, change) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _shown(sign: str) -> str:
     """A sign as a paper shows it: none for what nobody sees or is half of one, a box for what is no sign yet."""
     kind = unicodedata.category(sign)
     if kind in ("Cc", "Cf", "Cs"):
-        return sign if sign in "\t\n\u00ad\u200c\u200d" else ""
+        return " " if sign == "\t" else sign if sign in "\n\u00ad\u200c\u200d" else ""
     return LACKING if kind in ("Cn", "Co") else sign
 
 
@@ -76,7 +84,16 @@ def language(named: str) -> str:
 
 
 _MOST_LACKING = 100
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+# As Rust shows a text in quotes.
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\(.)")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}.get(found[2], found[2])
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
@@ -88,23 +105,46 @@ def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
             lacking = _LACKING.search(str(error))
             if not lacking:
                 raise Problem(_("Couldn't create the PDF: {why}").format(why=_first_line(error))) from None
-            sign = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), lacking[1])
+            sign = _ESCAPED.sub(_unescaped, lacking[1])
         if not other_fonts:
             other_fonts = True
-        elif instead and sign in data:
-            data = _without(sign[0], data, instead)
-        else:
+            continue
+        less = _json(_each(json.loads(data), partial(_without, sign, instead=instead))) if instead else data
+        if less == data:
             break
+        data = less
     text = _("The PDF can't show “{sign}”: no installed font has it. Remove it from the text.")
     raise Problem(text.format(sign=sign[:20])) from None
 
 
-def _without(sign: str, data: str, instead: str) -> str:
-    """The data without a sign that no font has; of a script beyond the usual ones the signs beside it go too."""
-    page = ord(sign) >> 7
-    if page < _USUAL:
-        return data.replace(sign, instead)
-    return "".join(instead if ord(letter) >> 7 == page else letter for letter in data)
+def _without(cluster: str, text: str, *, instead: str) -> str:
+    """A text without what no font has: of a letter with marks the letter stays, and a sign of a script beyond the usual
+    ones takes those beside it along."""
+    if cluster.isascii() or cluster.startswith(instead):
+        return _bare(text)
+    odd = next((sign for sign in cluster if ord(sign) >> 7 >= _USUAL), "")
+    if odd:
+        page = ord(odd) >> 7
+        return "".join(_stand_in(sign, instead) if ord(sign) >> 7 == page else sign for sign in text)
+    return text.replace(cluster, cluster[0] if len(cluster) > 1 else _stand_in(cluster, instead))
+
+
+def _bare(text: str) -> str:
+    """A text without marks that stand on no letter: beside them, no font may have even a space."""
+    kept: list[str] = []
+    for sign in text:
+        if not _joins(sign) or (kept and kept[-1].isalnum()):
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _stand_in(sign: str, instead: str) -> str:
+    return "" if _joins(sign) else instead
+
+
+def _joins(sign: str) -> bool:
+    """Whether it only changes the sign before it, or how that meets the next one."""
+    return unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf")
 
 
 _USUAL = 0x3000 >> 7
