@@ -57,7 +57,7 @@ class Either(NamedTuple):
             one.add(way)
 
 
-def argument(*names: str, **settings: Any) -> Argument:
+def argument(*names: str, **settings: object) -> Argument:
     """An argument with the settings that argparse knows."""
     return Argument(names, settings)
 
@@ -154,11 +154,11 @@ SEPARATOR = argument(
 )  # fmt: skip
 
 
-def number(name: str, help: str, **settings: Any) -> Argument:
+def number(name: str, help: str, **settings: object) -> Argument:
     """An option whose value is a record's number."""
     return Argument((name,), {"metavar": "ID", "type": record_number, "help": help, **settings})
 
 
-def text(name: str, help: str, metavar: str = N_("TEXT"), **settings: Any) -> Argument:
+def text(name: str, help: str, metavar: str = N_("TEXT"), **settings: object) -> Argument:
     """An option whose value is a text, "" by default."""
     return Argument((name,), {"metavar": metavar, "default": "", "help": help, **settings})

@@ -100,7 +100,7 @@ def option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def given(choice: argparse.Namespace, before: Mapping[str, Any] | None = None) -> Fields:
+def given(choice: argparse.Namespace, before: Mapping[str, object] | None = None) -> Fields:
     """The fields that are given; `before` are those of the record that is edited."""
     options, before = vars(choice), before or {}
     fields = {name: options[f"field_{name}"] for name in TEXTS if options.get(f"field_{name}") is not None}
@@ -144,7 +144,7 @@ def _without(name: str, text: str, values: list[Any], region: str) -> list[Any]:
     return values
 
 
-def _refusal(options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+def _refusal(options: Mapping[str, object], before: Mapping[str, object]) -> Fields:
     if options.get("contact_again"):
         return {"do_not_contact": False, "do_not_contact_reason": ""}
     reason = options.get("do_not_contact")

@@ -41,7 +41,7 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors=errors)
 
 
-def answer(choice: argparse.Namespace, document: Any, lines: Iterable[str]) -> None:
+def answer(choice: argparse.Namespace, document: object, lines: Iterable[str]) -> None:
     """Prints the document where --json is given, and the lines where not; either may be made on the way."""
     if choice.json:
         for piece in _pieces(document):
@@ -52,12 +52,12 @@ def answer(choice: argparse.Namespace, document: Any, lines: Iterable[str]) -> N
         print(plain(line))
 
 
-def as_json(document: Any) -> str:
+def as_json(document: object) -> str:
     """The document as one JSON text: not escaped, but for control characters that JSON itself leaves alone."""
     return "".join(_pieces(document))
 
 
-def _pieces(document: Any) -> Iterator[str]:
+def _pieces(document: object) -> Iterator[str]:
     """A JSON text as it grows. A part that is an iterator, or a list of many, has a line for each: in a tenth of the
     time, and of one that is made on the way no more than one is in memory."""
     if not isinstance(document, dict):
@@ -80,12 +80,12 @@ def _pieces(document: Any) -> Iterator[str]:
     yield "\n}" if document else "{}"
 
 
-def _json(value: Any, indent: int | None = None) -> str:
+def _json(value: object, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, default=_value, indent=indent)
     return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "__fspath__"):
@@ -120,7 +120,7 @@ def region(text: str) -> str:
     return code
 
 
-def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
+def table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     """Lines of columns, aligned as far as they are not too wide; on a terminal each line is cut at its edge."""
     shown = [[_cell(value) for value in row] for row in rows]
     cells = [list(titles), *shown]
@@ -132,12 +132,12 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
     return lines
 
 
-def records(titles: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def records(titles: Sequence[str], rows: Sequence[Mapping[str, object]]) -> list[str]:
     """A table of the values that rows have under its titles; a line that says so where there are none."""
     return listed(titles, [[row[title] for title in titles] for row in rows])
 
 
-def listed(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
+def listed(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     """A table, or a line that says so where there are no rows."""
     return table(titles, rows) if rows else [_("None found.")]
 
@@ -152,18 +152,18 @@ def marked(problems: Iterable[str]) -> list[str]:
     return [f"! {problem}" for problem in problems]
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         value = ", ".join(str(part) for part in value)
     return " ".join(("" if value is None else shown(value)).split())
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A value as people read it: a moment on the organisation's clock, with its zone."""
     return i18n.moment(value) if isinstance(value, datetime) else str(value)
 
 
-def sheet(pairs: Iterable[tuple[str, Any]]) -> list[str]:
+def sheet(pairs: Iterable[tuple[str, object]]) -> list[str]:
     """Lines "title: value" of what is not empty."""
     lines = []
     for title, value in pairs:

@@ -96,7 +96,7 @@ def _position(other: Document) -> str:
     return f"{what} ({days})" if other["since"] or other["until"] else what
 
 
-def _line(item: Any) -> str:
+def _line(item: object) -> str:
     if not isinstance(item, Mapping):
         return str(item)
     if "network" in item:

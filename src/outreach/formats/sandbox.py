@@ -57,7 +57,7 @@ class ReaderProblem(Problem):
 
 def run(
     function: Callable[..., T],
-    *args: Any,
+    *args: object,
     seconds: float | None = None,
     ends: bool = False,
     named: dict[str, Any] | None = None,
@@ -86,7 +86,7 @@ def run(
     return value  # type: ignore[no-any-return]
 
 
-def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float | None = None) -> Iterator[T]:
+def stream(function: Callable[..., Iterator[T]], *args: object, seconds: float | None = None) -> Iterator[T]:
     """The items of a generator that runs in the child, as they come; `seconds` (or SECONDS) are for all of them.
 
     The child waits while nobody asks for more. Closing the stream ends the child.
@@ -176,7 +176,7 @@ class _Child:
         )
         self.late = False
 
-    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: Any = None) -> None:
+    def ask(self, kind: str, function: Callable[..., object], args: tuple[Any, ...], named: object = None) -> None:
         name = (function.__module__, function.__qualname__)
         try:
             _send(self._stdin, (kind, name, (i18n.language(), i18n.zone()), args, named or {}))
@@ -360,7 +360,7 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError("not a plain value")
 
 
-def _send(pipe: IO[bytes], message: Any) -> None:
+def _send(pipe: IO[bytes], message: object) -> None:
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     pipe.write(struct.pack("<Q", len(data)))
     pipe.write(data)

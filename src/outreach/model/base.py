@@ -46,7 +46,7 @@ class Base(DeclarativeBase):
         """A table whose ids are never given twice."""
         return Table(*arguments, **options, sqlite_autoincrement=True)
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, **values: object) -> None:
         """A new record has its defaults at once, not only when it is written."""
         for column in self.__table__.columns:
             default = column.default

@@ -36,7 +36,7 @@ class Mismatch(NamedTuple):
 class Parts:
     """A version as one text: `text`, and the way from a place in it to the part that holds it."""
 
-    def __init__(self, language: str, fields: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, fields: Mapping[str, object]) -> None:
         self.language = language
         self.parts = [(name, str(fields.get(name) or "")) for name in FIELDS]
         self.parts = [(name, text) for name, text in self.parts if text.strip()]

@@ -136,12 +136,12 @@ def stands_in(letters: str, quote: str, said: Collection[str]) -> bool:
 
 
 @sandbox.there
-def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:
+def parts(fields: Mapping[str, object], officers: Sequence[str]) -> list[Part]:
     """The parts of a version in their order; `officers` are the names at its foot."""
     return [Part(name, _(label), *_state(name, needed, fields, officers)) for name, label, needed in PARTS]
 
 
-def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequence[str]) -> tuple[str, str]:
+def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequence[str]) -> tuple[str, str]:
     if name == "officers":
         return ("done", ", ".join(officers)) if officers else ("missing", _("no officer to contact"))
     if name == "quotes":

@@ -29,7 +29,7 @@ def get(session: Session, name: str) -> Any:
     return DEFAULTS.get(name) if value is None else value
 
 
-def put(session: Session, name: str, value: Any) -> None:
+def put(session: Session, name: str, value: object) -> None:
     """Sets a setting; None takes it back to its default."""
     row = session.scalar(select(Setting).where(Setting.name == name))
     if row is None:

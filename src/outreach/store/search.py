@@ -307,7 +307,7 @@ def ids(session: Session, query: Select[Any]) -> array[int]:
     return array("q", found or [])
 
 
-def gathered(session: Session, column: Any) -> Any:
+def gathered(session: Session, column: object) -> Any:
     """All values of a column as one value (see `ids`), to be read by `numbers`."""
     return (func.json_group_array if is_sqlite(session.connection()) else func.array_agg)(column)
 
@@ -360,7 +360,7 @@ class ByIds:
         return found
 
 
-def domain_of(session: Session, column: Any) -> Any:
+def domain_of(session: Session, column: object) -> Any:
     """What stands behind the @ of an address, as SQL sees it."""
     if is_sqlite(session.connection()):
         return func.substr(column, func.instr(column, "@") + 1)

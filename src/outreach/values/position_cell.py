@@ -9,7 +9,7 @@ FIELDS = ("position", "department", "outlet", "since", "until")
 WHAT, WHEN = FIELDS[:3], FIELDS[3:]
 
 
-def row(title: str, department: str, outlet: str | None, since: Any, until: Any) -> dict[str, Any]:
+def row(title: str, department: str, outlet: str | None, since: object, until: object) -> dict[str, Any]:
     """A position as the form of a contact has it; days as they are given."""
     return dict(zip(FIELDS, (title, department, outlet or "", since, until), strict=True))
 
@@ -28,7 +28,7 @@ def of_parts(parts: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def written(positions: Iterable[Mapping[str, Any]]) -> str:
+def written(positions: Iterable[Mapping[str, object]]) -> str:
     """All in one cell: "Editor | News desk | Kabar | 2019-01-01 | 2021-05-31; Reporter | …"."""
     return "; ".join(" | ".join(_escaped(str(one[key] or "")) for key in FIELDS) for one in positions)
 

@@ -64,7 +64,7 @@ def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer(document, _lines(rows, len(rows)), int(bool(added.problems)))
 
 
-def _added(what: Sequence[str], given: Mapping[str, Any], workspace: Workspace) -> Added:
+def _added(what: Sequence[str], given: Mapping[str, object], workspace: Workspace) -> Added:
     """Adds a piece for each link and file, with the fields that are given, or one of these alone."""
     links = [one for one in what if one.lower().startswith(("http://", "https://", "www."))]
     files = [Path(one) for one in what if one not in links]

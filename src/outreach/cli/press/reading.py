@@ -56,7 +56,7 @@ _ABOUT = {
 }  # fmt: skip
 
 
-def _sheet(titles: Mapping[str, str], row: Mapping[str, Any]) -> list[str]:
+def _sheet(titles: Mapping[str, str], row: Mapping[str, object]) -> list[str]:
     return output.sheet((_(title), row[name]) for name, title in titles.items())
 
 

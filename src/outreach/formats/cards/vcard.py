@@ -6,7 +6,6 @@ vCard has no property for is written as X-OUTREACH-…, so that our own cards lo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from outreach.formats.cards import vcard_lines, vcard_read, vcard_write
 from outreach.formats.cards.card import Card, tagged
@@ -46,7 +45,7 @@ def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
 _GROUP = re.compile(rb"KIND[^\r\n:]{0,200}:\s*+group", re.I)
 
 
-def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[str]:
+def write(cards: Iterable[Mapping[str, object]], version: str = "3.0") -> Iterator[str]:
     """The text of one card after another, in lines of 75 bytes that end in CRLF. `version` is 3.0 or 4.0."""
     if version not in ("3.0", "4.0"):
         raise ValueError(version)

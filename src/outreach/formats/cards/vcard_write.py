@@ -30,12 +30,12 @@ def own_name(field: str) -> str:
     return f"X-OUTREACH-{field.upper().replace('_', '-')}"
 
 
-def text(card: Mapping[str, Any], version: str) -> str:
+def text(card: Mapping[str, object], version: str) -> str:
     """The folded lines of a card, which end in CRLF."""
     return "".join(f"{_folded(line)}\r\n" for line in _lines(card, version))
 
 
-def _lines(card: Mapping[str, Any], version: str) -> Iterator[str]:
+def _lines(card: Mapping[str, object], version: str) -> Iterator[str]:
     yield from ("BEGIN:VCARD", f"VERSION:{version}")
     yield from _names(card)
     yield from _reach(card, version)
@@ -72,7 +72,7 @@ def _own(card: Mapping[str, Any]) -> Iterator[str]:
         yield f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}"
 
 
-def _structured(card: Mapping[str, Any], parts: Sequence[str]) -> str:
+def _structured(card: Mapping[str, object], parts: Sequence[str]) -> str:
     """A value of several parts."""
     return ";".join(escape(str(card.get(part) or "")) for part in parts)
 

@@ -130,13 +130,13 @@ def _structured(page: str) -> dict[str, str]:
     return found
 
 
-def _articles(said: Any) -> list[dict[str, Any]]:
+def _articles(said: object) -> list[dict[str, Any]]:
     some = said if isinstance(said, list) else said.get("@graph", [said]) if isinstance(said, dict) else []
     kinds_of = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "VideoObject", "Report")
     return [one for one in some if isinstance(one, dict) and str(one.get("@type", "")).strip("[]'") in kinds_of]
 
 
-def _named(said: Any) -> str:
+def _named(said: object) -> str:
     if isinstance(said, list):
         return ", ".join(filter(None, (_named(one) for one in said[:5])))
     if isinstance(said, dict):

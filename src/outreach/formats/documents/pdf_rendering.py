@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, partial
-from typing import Any
 
 from outreach import paths
 from outreach.formats import sandbox
@@ -22,7 +21,7 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def make(
-    template: str, data: Mapping[str, Any], seconds: float = 60, *, instead: str = "", at: datetime | None = None
+    template: str, data: Mapping[str, object], seconds: float = 60, *, instead: str = "", at: datetime | None = None
 ) -> bytes:
     """The PDF of a template of `resources/templates` filled with data.
 

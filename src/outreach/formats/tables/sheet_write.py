@@ -30,7 +30,7 @@ Put = Callable[[Sequence[str]], None]
 
 
 @contextmanager
-def writing(path: str | Path, kind: str, header: Sequence[str], **options: Any) -> Iterator[Put]:
+def writing(path: str | Path, kind: str, header: Sequence[str], **options: object) -> Iterator[Put]:
     """A new table of a kind (csv, tsv, xlsx, ods): yields what puts a row into it. `options`: see `write_csv`."""
     with _KINDS[kind](path, header, **options) as put:
         yield put

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -126,7 +125,7 @@ def _rescue(source: Path, folder: Path, target: Path) -> Generator[Progress, Non
     return found
 
 
-def _revision(connection: Any) -> str:
+def _revision(connection: object) -> str:
     """The revision of the damaged file; the newest where that cannot be read.
 
     Raises:
@@ -150,7 +149,7 @@ def _empty_file(path: Path, revision: str) -> Engine:
     return engine
 
 
-def _read(connection: Any, engine: Engine, work: Path) -> tuple[dict[str, Saved], dict[str, int], int]:
+def _read(connection: object, engine: Engine, work: Path) -> tuple[dict[str, Saved], dict[str, int], int]:
     """What can be read, the highest number of each table, and the rows of which nobody can say what they are.
 
     Raises:

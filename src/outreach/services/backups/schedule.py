@@ -367,7 +367,7 @@ def _put(database: Path, fields: FormFields) -> None:
     json_file.write(_file(), {**known, str(database): {**known.get(str(database), {}), **fields}})
 
 
-def _moment(text: Any) -> datetime | None:
+def _moment(text: object) -> datetime | None:
     try:
         return datetime.fromisoformat(str(text))
     except ValueError:

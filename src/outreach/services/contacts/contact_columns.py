@@ -63,7 +63,7 @@ def _channels(session: Session, ids: Sequence[int]) -> Values:
     return dict(found)
 
 
-def _reached(session: Session, ids: Sequence[int], what: Any) -> Values:
+def _reached(session: Session, ids: Sequence[int], what: object) -> Values:
     query = delivery.recipients(delivery.REACHED, Recipient.contact_id, what)
     query = query.where(Recipient.contact_id.in_(list(ids)))
     return dict(session.execute(query.group_by(Recipient.contact_id)).all())

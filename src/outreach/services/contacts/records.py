@@ -73,7 +73,7 @@ def day(value: object, field: str) -> date | None:
     return found
 
 
-def set_texts(record: Any, fields: FormFields, names: Iterable[str]) -> None:
+def set_texts(record: object, fields: FormFields, names: Iterable[str]) -> None:
     """Sets the plain text fields that are given."""
     for name in names:
         if name in fields:
@@ -350,7 +350,7 @@ def check_version(record: Versioned, version: int | None) -> None:
         raise Problem(_("Somebody else has just changed this record. Review it again, then save."))
 
 
-def count_edit(record: Any, before: Fields, after: Fields) -> None:
+def count_edit(record: object, before: Fields, after: Fields) -> None:
     """A change of what stands in rows of their own (a language, a label) is one of the record, to whoever edits it."""
     if after != before:
         edits.count(record)

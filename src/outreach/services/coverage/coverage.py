@@ -200,7 +200,7 @@ def known(session: Session, url: str) -> int | None:
 # Written
 
 
-def add(session: Session, fields: Mapping[str, Any]) -> int:
+def add(session: Session, fields: Mapping[str, object]) -> int:
     """Adds a piece and returns its id.
 
     `fields`: url, title, outlet (a name; the record of that name is linked where there is one) or outlet_id, byline,
@@ -216,7 +216,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     return clipping.id
 
 
-def edit(session: Session, clipping_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, clipping_id: int, fields: Mapping[str, object], version: int | None = None) -> None:
     """Sets the fields that are given.
 
     Raises:
@@ -314,7 +314,7 @@ def _link(url: str) -> str:
     return article.clean(url)
 
 
-def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> None:
+def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, object]) -> None:
     if fields.get("outlet_id"):
         outlet = session.get(Outlet, fields["outlet_id"])
         if outlet is None:
@@ -338,7 +338,7 @@ def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:
         clipping.medium = outlet.medium
 
 
-def _one_of(field: str, value: Any, known_ones: Sequence[str]) -> str:
+def _one_of(field: str, value: object, known_ones: Sequence[str]) -> str:
     given = str(value or "").strip()
     if given and given not in known_ones:
         text = _("“{value}” is not one of: {known}.")
@@ -346,7 +346,7 @@ def _one_of(field: str, value: Any, known_ones: Sequence[str]) -> str:
     return given
 
 
-def reach(value: Any) -> int | None:
+def reach(value: object) -> int | None:
     """How many people a piece reaches, as people write it: 12 000, 12,5k, 1.2 млн; None for nothing.
 
     Raises:

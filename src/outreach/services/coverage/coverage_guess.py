@@ -156,7 +156,7 @@ class Finder:
         self._releases: list[_Candidate] | None = None
         self._weights: dict[str, float] = {}
 
-    def filled(self, given: Mapping[str, Any], words: str = "") -> Fields:
+    def filled(self, given: Mapping[str, object], words: str = "") -> Fields:
         """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
         found: Fields = {key: value for key, value in given.items() if key != "sender"}
         everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
@@ -266,7 +266,7 @@ class Finder:
 
     # The release
 
-    def release(self, words: str, published: Any = None) -> int | None:
+    def release(self, words: str, published: object = None) -> int | None:
         """The release whose headline is in the words of a piece, clearly more than any other's; or that it names."""
         day = published if isinstance(published, date) else date.today()
         candidates = [one for one in self._candidates() if one.fits(day)]
@@ -323,7 +323,7 @@ class _Candidate(NamedTuple):
         return self.day - timedelta(days=2) <= published <= self.day + _RECENT
 
 
-def _as_day(value: Any) -> date:
+def _as_day(value: object) -> date:
     if isinstance(value, str):  # a bare function of SQLite answers a text
         value = datetime.fromisoformat(value)
     return value.date() if isinstance(value, datetime) else date.today()

@@ -34,7 +34,7 @@ def save(session: Session, box: Mailbox) -> None:
     settings.put(session, SETTING, box._asdict())
 
 
-def checked(fields: Mapping[str, Any]) -> Mailbox:
+def checked(fields: Mapping[str, object]) -> Mailbox:
     """The fields of a form as a mailbox.
 
     Raises:

@@ -74,7 +74,7 @@ _AUDIENCE = ("lists", "without_lists", "without_releases", "filter", "without", 
 _GOT = Recipient.state != "left out"
 
 
-def _of(kept: Mapping[str, Any], names: Iterable[str], otherwise: object = None) -> dict[str, Any]:
+def _of(kept: Mapping[str, object], names: Iterable[str], otherwise: object = None) -> dict[str, Any]:
     """Some values of what was frozen."""
     return {name: kept.get(name, otherwise) for name in names}
 
@@ -107,12 +107,12 @@ def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at is not None else None
 
 
-def as_json(found: Mapping[str, Any]) -> bytes:
+def as_json(found: Mapping[str, object]) -> bytes:
     """The record for machines."""
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def as_pdf(found: Mapping[str, Any], language: str) -> bytes:
+def as_pdf(found: Mapping[str, object], language: str) -> bytes:
     """The record on paper, in the language in use.
 
     Raises:
@@ -202,7 +202,7 @@ def _facts(found: Mapping[str, Any], when: When) -> Iterator[tuple[str, str]]:
     yield _("Exported"), drafts if found["drafts"] else ""
 
 
-def _sections(found: Mapping[str, Any], when: When) -> Iterator[Section]:
+def _sections(found: Mapping[str, object], when: When) -> Iterator[Section]:
     """Tables, each with its heads and the shares of its columns."""
     yield from _frozen(found)
     yield from _people(found, when)

@@ -191,7 +191,7 @@ def record(
     wanted: Audience,
     how: str,
     resolved: Resolved,
-    settings: Mapping[str, Any],
+    settings: Mapping[str, object],
     message_ids: Mapping[int, str],
 ) -> int:
     """Keeps what was written for hand-over: who is in it, who is not and why; returns its id.
@@ -213,7 +213,7 @@ def _added(
     session: Session,
     wanted: Audience,
     how: str,
-    settings: Mapping[str, Any],
+    settings: Mapping[str, object],
     release: Release | None,
     resolved: Resolved,
     message_ids: Mapping[int, str],
@@ -400,7 +400,7 @@ def changed_since(session: Session, distribution_id: int, *, officers: bool = Tr
     return [*found, *_officers_changed(kept, release)] if officers else found
 
 
-def differences(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+def differences(kept: Mapping[str, object], release: Release) -> Iterator[str]:
     """In which files and texts a release differs from what a distribution was prepared with, a sentence each."""
     if "release" in kept:
         yield from _files_changed(kept, release)

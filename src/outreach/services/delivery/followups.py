@@ -49,7 +49,7 @@ class Proposed(NamedTuple):
 
 
 def propose(
-    session: Session, release_id: int, due_on: Any = None, at: datetime | None = None,
+    session: Session, release_id: int, due_on: object = None, at: datetime | None = None,
     among: Sequence[int] | None = None,
 ) -> Proposed:  # fmt: skip
     """Looks who got a release and has not been heard of since, all of them or some; writes nothing.
@@ -77,7 +77,7 @@ def propose(
     return found
 
 
-def _chosen_day(due_on: Any, moment: datetime) -> date | None:
+def _chosen_day(due_on: object, moment: datetime) -> date | None:
     day = records.day(due_on, "due_on")
     if day is not None and day < _day(moment):
         raise FieldProblem("due_on", _("This day is in the past. Choose today or a later day."))
@@ -94,7 +94,7 @@ def _drafts(session: Session, release_id: int) -> str:
 
 
 def make(
-    session: Session, release_id: int, contact_ids: Iterable[int] | None = None, due_on: Any = None, text: str = "",
+    session: Session, release_id: int, contact_ids: Iterable[int] | None = None, due_on: object = None, text: str = "",
     at: datetime | None = None,
 ) -> list[int]:  # fmt: skip
     """Makes the follow-ups of a release: of all who may be asked, or of those of them that are named.
@@ -151,7 +151,7 @@ def size(session: Session, release_id: int) -> int:
     return session.scalar(select(func.count()).select_from(_deliveries(release_id).subquery())) or 0
 
 
-def _deliveries(release_id: int, *columns: Any) -> Any:
+def _deliveries(release_id: int, *columns: object) -> Any:
     query = delivery.recipients((*delivery.HAS, "bounced"), Recipient.contact_id, *columns)
     return query.where(Distribution.release_id == release_id, Recipient.contact_id.is_not(None))
 

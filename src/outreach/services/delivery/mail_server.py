@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -60,7 +60,7 @@ def read(session: Session) -> Server:
     return Server(**known)
 
 
-def save(session: Session, fields: Mapping[str, Any]) -> Server:
+def save(session: Session, fields: Mapping[str, object]) -> Server:
     """Sets what is given and leaves the rest; undone as one step.
 
     Raises:
@@ -71,7 +71,7 @@ def save(session: Session, fields: Mapping[str, Any]) -> Server:
     return given
 
 
-def checked(fields: Mapping[str, Any]) -> Server:
+def checked(fields: Mapping[str, object]) -> Server:
     """The fields of a form as a server.
 
     Raises:
@@ -127,7 +127,7 @@ def _number(text: str, field: str, most: int) -> int:
     return int(text)
 
 
-def sender(server: Server, own: Mapping[str, Any]) -> Sender:
+def sender(server: Server, own: Mapping[str, object]) -> Sender:
     """Who writes: as the distribution has it of its own, else as the office has it.
 
     Raises:

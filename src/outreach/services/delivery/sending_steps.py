@@ -575,7 +575,12 @@ def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int]
 
 
 def _decide(
-    session: Session, distribution_id: int, states: Sequence[str], recipients: Sequence[int], state: str, **values: Any
+    session: Session,
+    distribution_id: int,
+    states: Sequence[str],
+    recipients: Sequence[int],
+    state: str,
+    **values: object,
 ) -> int:
     """Set the state of the recipients that are in one of some states, as a step that can be undone."""
     row = distributions.get(session, distribution_id)

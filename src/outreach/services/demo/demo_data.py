@@ -36,7 +36,7 @@ def read(today: date) -> Given:
     folder = paths.resources() / "demo"
     words = _toml(folder / f"{i18n.language()}.toml") if (folder / f"{i18n.language()}.toml").exists() else {}
 
-    def told(value: Any, language: str = "en") -> Any:
+    def told(value: object, language: str = "en") -> Any:
         return _told(value, words, today, language)
 
     office, story = _toml(folder / "office.toml"), told(_toml(folder / "story.toml"))
@@ -58,7 +58,7 @@ def _toml(path: Path) -> Fields:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _told(value: Any, words: Mapping[str, str], today: date, language: str) -> Any:
+def _told(value: object, words: Mapping[str, str], today: date, language: str) -> Any:
     """A value, whatever is inside it, translated and dated."""
     if isinstance(value, list):
         return [_told(one, words, today, language) for one in value]

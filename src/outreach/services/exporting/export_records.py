@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,7 +78,7 @@ _REACH: dict[str, tuple[ByIds, Callable[..., Fields]]] = {
 }
 
 
-def _person(row: Sequence[Any]) -> Fields:
+def _person(row: Sequence[object]) -> Fields:
     """A contact's own fields, and places for the others; `placed` is set by its first position."""
     fields: Fields = dict(zip(_ROW, row, strict=True))
     for name in contacts.DAYS:

@@ -55,7 +55,7 @@ def person(
     texts: Mapping[str, str],
     emails: Iterable[str],
     phones: Iterable[PhoneKey | None],
-    channels: Iterable[Mapping[str, Any]],
+    channels: Iterable[Mapping[str, object]],
     outlet: str,
     position: str,
 ) -> Person:
@@ -91,12 +91,12 @@ def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Per
     )
 
 
-def _addresses(cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _addresses(cells: Iterable[Mapping[str, object]]) -> Iterator[str]:
     for cell in cells:
         yield from (found.address for found in email.read(str(cell["raw"])).addresses if found.address)
 
 
-def _numbers(cells: Iterable[Mapping[str, Any]], home: str) -> Iterator[PhoneKey | None]:
+def _numbers(cells: Iterable[Mapping[str, object]], home: str) -> Iterator[PhoneKey | None]:
     for cell in cells:
         for found in phone.read(str(cell["raw"]), home, forms=False).numbers:
             yield phone_key(found.e164, found.extension, found.kind, found.raw, str(cell.get("label", "")))
@@ -155,7 +155,7 @@ def _code_length(digits: str) -> int:
     return next((length for length in (1, 2, 3) if int(digits[:length] or 0) in codes), 0)
 
 
-def _handles(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def _handles(channels: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Accounts as network:name."""
     found: dict[str, None] = {}
     for channel in channels:

@@ -85,7 +85,7 @@ def in_contacts(session: Session, ids: Sequence[int]) -> list[Pair]:
     return _sorted(pair for key, pair in found.items() if key not in declined)
 
 
-def among(rows: Iterable[Mapping[str, Any]], threshold: float = LEAST, region: str = "KG") -> list[Pair]:
+def among(rows: Iterable[Mapping[str, object]], threshold: float = LEAST, region: str = "KG") -> list[Pair]:
     """The doubles among the fields of rows; `a` and `b` are their numbers, the first is 1."""
     people = [comparison.of_fields(number, fields, region) for number, fields in enumerate(rows, start=1)]
     return finished(search(people, threshold))

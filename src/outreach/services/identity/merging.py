@@ -285,7 +285,7 @@ def _added(there: str, between: str, *more: str) -> str:
     return there
 
 
-def _put(record: Any, values: Mapping[str, Any]) -> None:
+def _put(record: object, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         if getattr(record, name) != value:
             setattr(record, name, value)
@@ -306,7 +306,7 @@ def _left_over(left: Mapping[str, str], standing: Mapping[str, str], kind: Kind)
     return "; ".join(found)
 
 
-def _extra(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+def _extra(mine: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str, Any]:
     """What files said in columns without a field; a column that says two things gets a second one."""
     found = dict(mine)
     for name, value in theirs.items():

@@ -357,13 +357,13 @@ class _Separation:
             image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
             yield _("Added since: {what}").format(what=self._shown(model, image))
 
-    def _shown(self, model: type[Base], image: Mapping[str, Any]) -> str:
+    def _shown(self, model: type[Base], image: Mapping[str, object]) -> str:
         """A row in words, "" where it says nothing."""
         table = model.__tablename__
         summary = self._list(image) if "list_id" in image else history_labels.summary(table, image)
         return f"{history_labels.noun_of(table, image)}: {summary}" if summary else ""
 
-    def _list(self, image: Mapping[str, Any]) -> str:
+    def _list(self, image: Mapping[str, object]) -> str:
         found = self.session.get(PressList, image["list_id"])
         return found.name if found else ""
 
@@ -386,7 +386,7 @@ def _gone_contact(rows: Iterable[RowChange]) -> Image | None:
     return next((row.before for row in rows if (row.table, row.action) == ("contact", "delete")), None)
 
 
-def _rich(model: type[Base], image: Mapping[str, Any]) -> Image:
+def _rich(model: type[Base], image: Mapping[str, object]) -> Image:
     """The values of an image as a mapped object has them."""
     columns = Base.metadata.tables[model.__tablename__].columns
     return {name: row_snapshots.rich(columns[name], value) for name, value in image.items() if name in columns}
@@ -401,7 +401,9 @@ def _without(text: str, was: str, after: str, between: str) -> str:
     return between.join(parts)
 
 
-def _without_keys(extra: Mapping[str, Any], was: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def _without_keys(
+    extra: Mapping[str, object], was: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, Any]:
     """The columns of files without those that came with the merge and stand as it left them."""
     return {name: value for name, value in extra.items() if name in was or after.get(name) != value}
 

@@ -307,7 +307,7 @@ _SAME: Mapping[str, Same] = {
 }
 
 
-def _changes(old: Mapping[str, Any], row: Row) -> list[Row]:
+def _changes(old: Mapping[str, object], row: Row) -> list[Row]:
     """A row with the id of the one that is there, where it says anything otherwise."""
     return [{"id": old["id"], **row}] if any(old[name] != value for name, value in row.items()) else []
 

@@ -59,7 +59,7 @@ def rows(cards: Iterable[Card], repair: str) -> Iterator[Row]:
         yield Row(number, [], fields, complaints, reason, Place("", number))
 
 
-def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     """All texts of a card, each with the field it stands in."""
     if isinstance(value, str):
         yield name, value
@@ -71,7 +71,7 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(inside, name)
 
 
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+def _each_text(value: object, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):

@@ -43,7 +43,7 @@ class Wish(NamedTuple):
 NOTHING = Wish()
 
 
-def of_fields(fields: Mapping[str, Any]) -> Wish:
+def of_fields(fields: Mapping[str, object]) -> Wish:
     """What the fields of a row say besides those that are made for it."""
     found = {OUT: "", GONE: str(fields.get("suppressed") or ""), ASK: ""}
     for kind, said in _said(fields):

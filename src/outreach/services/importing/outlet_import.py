@@ -142,7 +142,7 @@ def _keep_person(extra: dict[str, str], row: Fields) -> None:
             keep(extra, name, ", ".join(said) if isinstance(said, list) else str(said))
 
 
-def _coded(report: Report, extra: dict[str, str], name: str, given: Any) -> Any:
+def _coded(report: Report, extra: dict[str, str], name: str, given: object) -> Any:
     """What of a field is in its vocabulary; the rest is told and kept."""
     known = []
     for value in map(str, given if isinstance(given, list) else [given]):
@@ -203,13 +203,13 @@ def _joined(there: object, given: object, on_match: str) -> object:
     return given if given and (not there or on_match == "update") else there
 
 
-def _key(value: Any) -> str:
+def _key(value: object) -> str:
     if not isinstance(value, Mapping):
         return text.key(str(value))
     return text.key("".join(str(value.get(name) or "") for name in ("raw", "value")).replace(" ", ""))
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {one}" for name, one in value.items())
     if isinstance(value, list):

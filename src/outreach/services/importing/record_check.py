@@ -157,7 +157,7 @@ def _texts(said: Fields) -> dict[str, str]:
     return texts
 
 
-def _clean(value: Any, field: str) -> str:
+def _clean(value: object, field: str) -> str:
     if type(value) is str and len(value) <= _SHORT and value.isprintable():
         return value.strip()
     return records.clean(value, field).strip()

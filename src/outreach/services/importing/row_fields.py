@@ -400,7 +400,7 @@ def lost(cells: Iterable[tuple[str, str]]) -> list[Complaint]:
     return found
 
 
-def usable(fields: Mapping[str, Any]) -> bool:
+def usable(fields: Mapping[str, object]) -> bool:
     """Whether there is anything to know somebody by."""
     return any(fields.get(field) for field in _KNOWN_BY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -342,5 +342,5 @@ def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
     return text.format(name=called(there), reasons=", ".join(verdict.reasons) or shared)
 
 
-def _reached_by(row: Mapping[str, Any]) -> str:
+def _reached_by(row: Mapping[str, object]) -> str:
     return str(row.get("address") or row.get("e164") or "")

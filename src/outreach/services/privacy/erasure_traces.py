@@ -42,7 +42,7 @@ def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
-def _without(marks: re.Pattern[str], value: Any) -> Any:
+def _without(marks: re.Pattern[str], value: object) -> Any:
     """A value, whatever is inside it, without what is looked for."""
     match value:
         case str():
@@ -106,7 +106,7 @@ class Traces:
         named = privacy_mentions.TEXTS[table]
         return {key: self._finder.blanked(one) if key in named else one for key, one in image.items()}
 
-    def _without_pairs(self, kept: Any) -> Any:
+    def _without_pairs(self, kept: object) -> Any:
         """What the last search for doubles found, without pairs of which they were one."""
         if not isinstance(kept, dict):
             return kept

@@ -68,7 +68,7 @@ class Finder:
             found += [(*words[place][:2], sure) for place, sure in _named(stems, [word for _s, _e, word in words])]
         return sorted(set(found))
 
-    def blanked(self, value: Any) -> Any:
+    def blanked(self, value: object) -> Any:
         """A value without the mentions that are sure."""
         if isinstance(value, dict):
             return {self.blanked(key): self.blanked(one) for key, one in value.items()}

@@ -48,7 +48,7 @@ class Doubt(NamedTuple):
     row_id: int | None = None
 
 
-def decided(problem: str, contact_id: Any, other_id: Any, value: Any) -> Condition:
+def decided(problem: str, contact_id: object, other_id: object, value: object) -> Condition:
     """The decisions about one doubt."""
     other = Decision.other_id.is_(None) if other_id is None else Decision.other_id == other_id
     return and_(Decision.problem == problem, Decision.contact_id == contact_id, other, Decision.value == value)
@@ -59,7 +59,7 @@ def standing() -> Condition:
     return or_(Decision.verdict == "keep", Decision.until > date.today())
 
 
-def _open(problem: str, contact_id: Any, value: Any) -> Condition:
+def _open(problem: str, contact_id: object, value: object) -> Condition:
     return not_(exists().where(decided(problem, contact_id, None, value), standing()))
 
 

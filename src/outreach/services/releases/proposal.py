@@ -142,7 +142,7 @@ def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
     return fields
 
 
-def _language(block: Mapping[str, Any], offered: Sequence[str]) -> str:
+def _language(block: Mapping[str, object], offered: Sequence[str]) -> str:
     """Which of the languages offered an officer's block is written in; "" where that is not sure."""
     if block.get("language") in offered:
         return str(block["language"])
@@ -172,7 +172,7 @@ def _officer_fields(block: Mapping[str, Any]) -> Fields:
     }  # fmt: skip
 
 
-def _with_extension(number: Mapping[str, Any]) -> str:
+def _with_extension(number: Mapping[str, object]) -> str:
     """A number as it was written; where it was written short, in its full form, which reads the same anywhere."""
     raw = str(number.get("raw") or "")
     if not number.get("valid") or not number.get("e164") or raw.strip().startswith("+"):
@@ -181,14 +181,14 @@ def _with_extension(number: Mapping[str, Any]) -> str:
     return str(number.get("international") or number["e164"]) + extension
 
 
-def _as_written(address: Mapping[str, Any]) -> str:
+def _as_written(address: Mapping[str, object]) -> str:
     """An address as the text has it, where it reads the same standing alone."""
     raw = str(address.get("raw") or "")
     again = [row["address"] for row in records.email_rows({"raw": raw})]
     return raw if not address["address"] or again == [address["address"]] else str(address["address"])
 
 
-def _label(number: Mapping[str, Any]) -> str:
+def _label(number: Mapping[str, object]) -> str:
     kind = str(number.get("kind") or "")
     return kind if kind in ("mobile", "fax", "pager") else ""
 

@@ -30,7 +30,7 @@ def _new(name: str, known: Any, given: Any) -> list[Fields]:
     return [dict(item) for item in given if set(_keys(name, item)) - there]
 
 
-def _keys(name: str, item: Mapping[str, Any]) -> list[str]:
+def _keys(name: str, item: Mapping[str, object]) -> list[str]:
     """What an entry is compared by: its numbers, its addresses; none where it cannot be used."""
     if name == "phones":
         return [row["e164"] for row in records.phone_rows(item, "KG") if row["e164"]]

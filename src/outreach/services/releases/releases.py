@@ -180,7 +180,7 @@ def fields_of(release: Release) -> Fields:
     }
 
 
-def add(session: Session, fields: Mapping[str, Any]) -> int:
+def add(session: Session, fields: Mapping[str, object]) -> int:
     """Adds a release and returns its id.
 
     Raises:
@@ -196,7 +196,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     return release.id
 
 
-def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+def edit(session: Session, release_id: int, fields: Mapping[str, object], version: int | None = None) -> None:
     """Sets the fields that are given; a language that is not among the versions given is removed.
 
     Raises:
@@ -323,7 +323,7 @@ def _goal(value: str) -> int:
     return int(digits)
 
 
-def _photo(photo: Mapping[str, Any]) -> dict[str, str]:
+def _photo(photo: Mapping[str, object]) -> dict[str, str]:
     """A picture as a link with its caption and credit; only http and https lead anywhere (press.md R11)."""
     address = records.clean(str(photo.get("url") or ""), "photos").strip()
     if not address.lower().startswith(("http://", "https://")):
@@ -332,7 +332,7 @@ def _photo(photo: Mapping[str, Any]) -> dict[str, str]:
     return {"url": address, **texts}
 
 
-def _moment(value: Any, zone: str) -> datetime | None:
+def _moment(value: object, zone: str) -> datetime | None:
     """An embargo's moment: date, time and zone, or nothing (press.md R1)."""
     if value in (None, ""):
         return None
@@ -347,7 +347,7 @@ def _moment(value: Any, zone: str) -> datetime | None:
     return embargo.moment(moment, zone) if moment.tzinfo is None else moment
 
 
-def _offset(value: Any) -> str:
+def _offset(value: object) -> str:
     """The offset a moment was given with, "+06:00": an embargo is shown as it was set."""
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
@@ -371,7 +371,7 @@ def _set_versions(release: Release, versions: Mapping[str, Mapping[str, Any]]) -
                 setattr(row, name, value)
 
 
-def _set_officers(session: Session, release: Release, given: Sequence[Any]) -> None:
+def _set_officers(session: Session, release: Release, given: Sequence[object]) -> None:
     wanted = list(dict.fromkeys(_of_language(item) for item in given))
     _check_officers(session, release, wanted)
     there = {(row.officer_id, row.language or None): row for row in reversed(release.officers)}

@@ -146,12 +146,12 @@ def _add_row(session: Session, note: Note) -> None:
     taken.notes.append(note)
 
 
-def _image(mapper: Mapper[Any], target: Any) -> Image:
+def _image(mapper: Mapper[Any], target: object) -> Image:
     state = inspect(target)
     return {c.key: row_snapshots.plain(state.dict.get(mapper.get_property_by_column(c).key)) for c in _columns(mapper)}
 
 
-def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
+def _image_before(mapper: Mapper[Any], target: object, after: Image) -> Image:
     state = inspect(target)
     before = dict(after)
     for column in _columns(mapper):

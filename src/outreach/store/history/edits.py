@@ -15,6 +15,6 @@ def count(record: Any) -> None:
         session.info.setdefault(_COUNTED, set()).add(record)
 
 
-def is_counted(session: Session, record: Any) -> bool:
+def is_counted(session: Session, record: object) -> bool:
     """Whether it was counted on in this session."""
     return record in session.info.get(_COUNTED, ())

@@ -302,7 +302,7 @@ def _converter(column: Column[Any], connection: Connection) -> Callable[[Any], A
     return None
 
 
-def _converted(row: Sequence[Any], convert: Converters) -> Sequence[Any]:
+def _converted(row: Sequence[object], convert: Converters) -> Sequence[Any]:
     if not convert:
         return tuple(row)
     values = list(row)
@@ -311,7 +311,7 @@ def _converted(row: Sequence[Any], convert: Converters) -> Sequence[Any]:
     return tuple(values)
 
 
-def batches(rows: Sequence[Any]) -> Iterator[Any]:
+def batches(rows: Sequence[object]) -> Iterator[Any]:
     """Rows in runs of a thousand."""
     for start in range(0, len(rows), BATCH):
         yield rows[start : start + BATCH]

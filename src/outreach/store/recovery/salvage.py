@@ -110,12 +110,12 @@ def connected(path: Path) -> Any:
     return connection
 
 
-def read(connection: Any, shapes: Iterable[Shape]) -> dict[str, Saved]:
+def read(connection: object, shapes: Iterable[Shape]) -> dict[str, Saved]:
     """What SQL still reaches, table by table."""
     return {shape.name: _table(connection, shape) for shape in shapes}
 
 
-def _table(connection: Any, shape: Shape) -> Saved:
+def _table(connection: object, shape: Shape) -> Saved:
     saved = Saved(shape)
     there = _declared(connection, shape)
     lacking = [name for name, _kind, _null in shape.columns if name not in there]

@@ -54,7 +54,7 @@ class Cursor(sqlcipher3.Cursor):  # type: ignore[misc]
     _asked: tuple[Any, ...] = ()
     _given = 0
 
-    def execute(self, *asked: Any) -> "Cursor":
+    def execute(self, *asked: object) -> "Cursor":
         self._asked, self._given = asked, 0
         self._tolerantly(partial(super().execute, *asked))
         return self
@@ -83,7 +83,7 @@ class Cursor(sqlcipher3.Cursor):  # type: ignore[misc]
             raise StopIteration
         return row
 
-    def _tolerantly(self, action: Callable[[], Any]) -> Any:
+    def _tolerantly(self, action: Callable[[], object]) -> Any:
         try:
             return action()
         except UnicodeDecodeError:  # a name among the declarations, or an error that quotes it
@@ -101,16 +101,16 @@ class Cursor(sqlcipher3.Cursor):  # type: ignore[misc]
 class Connection(sqlcipher3.Connection):  # type: ignore[misc]
     """A connection whose cursors are tolerant."""
 
-    def cursor(self, *_factory: Any) -> Cursor:
+    def cursor(self, *_factory: object) -> Cursor:
         made: Cursor = super().cursor(Cursor)  # the driver forgets those that are gone only here, not in Cursor(self)
         return made
 
-    def execute(self, *asked: Any) -> Cursor:
+    def execute(self, *asked: object) -> Cursor:
         return self.cursor().execute(*asked)
 
 
 def _tolerantly(read: Callable[[Any], Any] | None, otherwise: object) -> Callable[[Any], Any]:
-    def safely(value: Any) -> Any:
+    def safely(value: object) -> Any:
         try:
             return read(value) if read is not None else value
         except (ValueError, TypeError):

@@ -109,7 +109,9 @@ class Desk:
         self.trouble = ""
         self._asked.clear()
 
-    def ask(self, query: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any], work: Callable[[], R]) -> R:
+    def ask(
+        self, query: Callable[..., object], args: Sequence[object], named: Mapping[str, object], work: Callable[[], R]
+    ) -> R:
         """What `work` answers, which is this query.
 
         Raises:
@@ -177,7 +179,7 @@ class Desk:
         one.future.add_done_callback(lambda done: self._who.settled(step, done.exception() is None))
         raise Unsettled(_(UNKNOWN).format(step=step), one.future)
 
-    def _begin(self, work: Callable[[], Any], patience: Patience) -> _Asked:
+    def _begin(self, work: Callable[[], object], patience: Patience) -> _Asked:
         def waited() -> Any:
             with patience:
                 return work()
