@@ -28,6 +28,12 @@ COMPLETE = [
     ("Эмбарго: до 10 ч. 00 мин. 5 марта 2026 г. (Бишкек)", "2026-03-05T10:00:00+06:00"),
     ("Sous embargo jusqu'au 5 mars 2026, 10h, heure de Bichkek", "2026-03-05T10:00:00+06:00"),
     ("Sperrfrist bis 5. März 2026, 10 Uhr Bischkeker Zeit", "2026-03-05T10:00:00+06:00"),
+    ("FOR RELEASE AT 10AM (EAST AFRICA TIME), FRIDAY 15TH MAY 2026", "2026-05-15T10:00:00+03:00"),
+    ("EMBARGOED TO 0600 BISHKEK TIME / 0000 GMT 15 MAY 2026", "2026-05-15T06:00:00+06:00"),
+    ("Embargo until 15 May 2026, 5:05 p.m. Astana time (18:05 Bishkek time)", "2026-05-15T17:05:00+05:00"),
+    ("Confidential until 15 May 2026, 08:00 UTC", "2026-05-15T08:00:00+00:00"),
+    ("Конфиденциально до 15 мая 2026 года, 12:00 (UTC+5)", "2026-05-15T12:00:00+05:00"),
+    ("ЕМБАРГО ДО 15.05.2026, 14.00 по времени Астаны", "2026-05-15T14:00:00+05:00"),
     ("Sperrfrist: 7. Mai 2026, 10:00 Uhr MESZ", "2026-05-07T10:00:00+02:00"),
 ]
 ASKED = [
@@ -40,6 +46,8 @@ ASKED = [
     ("EMBARGOED UNTIL 10:00 CST, 15 May 2026", ["several zones"]),
     ("ЭМБАРГО ДО 15 мая, 10:00 по бишкекскому времени", ["no year"]),
     ("ЭМБАРГО", ["no date", "has no time.", "zone"]),
+    ("EMBARGOED UNTIL 10:00 West Steppe time, 15 May 2026", ["several zones"]),
+    ("EMBARGO | 15 MAY 2026 | 06:00 BISHKEK | 01:00 GMT", ["several times"]),
     ("EMBARGOED UNTIL 10:00 GMT, 31 February 2026", ["does not exist"]),
 ]
 
@@ -71,7 +79,18 @@ def test_a_weekday_that_does_not_fit_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["FOR IMMEDIATE RELEASE", "ДЛЯ НЕМЕДЛЕННОГО РАСПРОСТРАНЕНИЯ", "Для немедленной публикации"]
+    "line",
+    [
+        "FOR IMMEDIATE RELEASE",
+        "ДЛЯ НЕМЕДЛЕННОГО РАСПРОСТРАНЕНИЯ",
+        "Для немедленной публикации",
+        "Embargo: none",
+        "No embargo",
+        "Embargo: immediate release",
+        "Эмбарго: нет",
+        "Без эмбарго",
+        "Эмбарго жок",
+    ],
 )
 def test_for_immediate_release_is_no_embargo(line: str) -> None:
     assert patterns.FOR_RELEASE.match(line) and not embargo.is_line(line)

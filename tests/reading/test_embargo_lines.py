@@ -120,6 +120,10 @@ PLACES = {
     f"To: Media\n\n{HEADLINE}\n\n{BODY}\n",
     "behind the kind": f"PRESS RELEASE – EMBARGOED UNTIL 10:00 BISHKEK TIME, 12 MAY 2026\n\n{HEADLINE}\n\n{BODY}\n",
     "several lines": f"EMBARGOED\nuntil 12 May 2026\n10:00 a.m. Bishkek time\n\n{HEADLINE}\n\n{BODY}\n",
+    "a date in two lines": "UNDER EMBARGO – not for broadcast or online use before 12\nMay 2026, 10 a.m. Bishkek time"
+    f"\n\n{HEADLINE}\n\n{BODY}\n",
+    "a line that its date completes": "Not for publication or broadcast before 12\nMay 2026, 10 a.m. Bishkek time"
+    f"\n\n{HEADLINE}\n\n{BODY}\n",
     "no blank line": f"Embargoed until 10:00 Bishkek time, 12 May 2026\n{HEADLINE}\n{BODY}\n",
     "below a letterhead": "EXAMPLE FOUNDATION\nPress office\n\nEmbargoed until 10:00 (UTC+6), 12 May 2026\n\n"
     f"{HEADLINE}\n\n{BODY}\n",

@@ -340,6 +340,20 @@ def test_what_stands_above_the_headline_is_not_the_headline(above: str) -> None:
     assert version.body.startswith("Nine wells were dug")
 
 
+@pytest.mark.parametrize("greeting", ["Dear journalists,", "Уважаемые коллеги!"])
+def test_the_first_sentence_of_an_invitation_is_not_the_headline(greeting: str) -> None:
+    text = "We invite you to the opening of the exhibition of wells on 12 May 2026 at 16:00 in the Sample Museum."
+    (version,) = release.read(f"INVITATION\n\n{greeting}\n\n{text}\n\nThe painters will be there.\n").versions
+    assert (version.headline, version.body) == ("INVITATION", f"{text}\n\nThe painters will be there.")
+
+
+def test_an_office_with_the_acronym_of_the_un_is_no_officer() -> None:
+    line = "For interviews: John Sample, Press Officer, UN Well Desk, tel. +996 312 61 12 13 or john@example.org"
+    (officer,) = release.read(f"{NEWS}\n\nENDS\n\n{line}\n").officers
+    assert (officer.name, officer.title, officer.organisation) == ("John Sample", "Press Officer", "UN Well Desk")
+    assert [number.e164 for number in officer.phones] == ["+996312611213"]
+
+
 def test_a_table_with_a_language_in_each_column_is_two_versions() -> None:
     rows = [
         ("ПРЕСС-РЕЛИЗ", "ПРЕСС-РЕЛИЗ"),

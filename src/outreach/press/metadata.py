@@ -308,20 +308,19 @@ def _goals(text: str, about: About, finds: list[Find]) -> None:
         for piece in re.finditer(r"(\d{1,2})(?:\s*[-–—]\s*(\d{1,2}))?", named):
             first, last = int(piece[1]), int(piece[2] or piece[1])
             numbers += range(first, last + 1)
-        for number in numbers:
-            if number in GOALS and number not in about.sdgs:
-                about.sdgs.append(number)
-                finds.append(
-                    Find(
-                        match.start(),
-                        match.end(),
-                        "sdgs",
-                        match[0].strip(),
-                        str(number),
-                        0.95,
-                        _("the number of a goal"),
-                    )
+        for number in sorted({*numbers} & {*GOALS} - {*about.sdgs}):
+            about.sdgs.append(number)
+            finds.append(
+                Find(
+                    match.start(),
+                    match.end(),
+                    "sdgs",
+                    match[0].strip(),
+                    str(number),
+                    0.95,
+                    _("the number of a goal"),
                 )
+            )
     about.sdgs.sort()
 
 

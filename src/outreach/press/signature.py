@@ -177,13 +177,13 @@ def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contac
     """The people without what is their newsroom: in capitals above one, or like a name below one with a job."""
     kept: list[contact_block.Officer] = []
     for one in people:
-        above = kept[-1] if kept else None
-        alone = above is not None and not (above.has_details or above.organisation)
-        if above and alone and above.title and one.has_details and not (one.title or one.organisation):
+        above = kept[-1] if kept else contact_block.Officer()
+        alone = not (above.has_details or above.organisation)
+        if alone and above.title and one.has_details and not (one.title or one.organisation):
             above.organisation = one.name
             above.absorb(one)
             continue
-        if above and alone and above.name.isupper():
+        if alone and above.name.isupper():
             one.organisation = one.organisation or above.name
             kept.pop()
         kept.append(one)
@@ -192,15 +192,14 @@ def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contac
 
 def _is_street(text: str) -> bool:
     """Whether a line is a postal address, and nothing else that is to be known."""
-    if "@" in text or _has_phone(text):
+    if "@" in text or _PHONE.search(text):
         return False
     *parts, last = (part.strip(" .") for part in text.split(","))
     abroad = len(parts) > 2 and len(last) > _SHORT + 1 and places.country_code(last) is not None
     return bool(_STREET.search(text)) or (abroad and not any(map(names.is_title, parts)))
 
 
-def _has_phone(text: str) -> bool:
-    return bool(re.search(r"\+\d[\d\s()-]{7,}|\(\d{3,5}\)|(?:тел|tel|моб|факс|fax)\w*\s*[.:]", text, re.I))
+_PHONE = re.compile(r"\+\d[\d\s()-]{7,}|\(\d{3,5}\)|(?:тел|tel|моб|факс|fax)\w*\s*[.:]", re.I)
 
 
 def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
@@ -257,9 +256,8 @@ def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channe
         fields.update(_placed([part.strip() for part in told.split(",")]))
     if pages:
         fields["website"] = pages[0]
-    fields.setdefault("channels", []).extend(_channel(item) for item in channels)
-    if not fields["channels"]:
-        del fields["channels"]
+    if channels:
+        fields["channels"] = [*fields.get("channels", []), *map(_channel, channels)]
 
 
 def _placed(parts: list[str]) -> Fields:

@@ -78,8 +78,8 @@ def _account(match: re.Match[str]) -> Channel | None:
 
 
 def network(words: str) -> str:
-    """The name of a network from any of the ways to write it."""
-    return next(name for name, pattern in _NAMES.items() if re.fullmatch(pattern, words.strip(), re.I))
+    """The name of a network from any of the ways to write it; empty for another word."""
+    return next((name for name, pattern in _NAMES.items() if re.fullmatch(pattern, words.strip(), re.I)), "")
 
 
 def _blank(line: str, found: list[Channel]) -> str:

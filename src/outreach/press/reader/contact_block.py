@@ -307,17 +307,16 @@ class _Reader:
         return script(name) != script(officer.name) and keys[0] == keys[1]
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
-        last = self.current[-1] if self.current else None
-        if last and last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
+        last = self.current[-1] if self.current else Officer()
+        if last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
             last.honorific, last.name = person.honorific, tidy(person.name)
             last.grow(at + person.start, at + person.end)
             self._found(person, at, last)
             return
         officer = Officer(person.honorific, tidy(person.name))
-        officer.grow(
-            at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end
-        )
-        shares = bool(on_line and self.current and not self.current[-1].has_details and not self.current[-1].texts)
+        before = len(person.honorific) + 1 if person.honorific and person.start else 0
+        officer.grow(at + person.start - before, at + person.end)
+        shares = bool(on_line and not self.current[-1].has_details and not self.current[-1].texts)
         for text, start, end in self.pending:
             if person_names.is_title(text) or person_names.is_organisation(text):
                 officer.texts.append(text)
@@ -331,7 +330,7 @@ class _Reader:
                 officer.organisation = text
             officer.grow(start, end)
             self.office = None
-        if not shares and last and _is_office_above(last, officer):
+        if not shares and last.name and _is_office_above(last, officer):
             officer.organisation = self.current.pop().name
             officer.grow(last.start, last.end)
         if not shares:
@@ -413,7 +412,7 @@ class _Reader:
             self.finds.append(Find(start, end, "phone", number.raw, number.e164, sure, reason))
             if not number.valid:
                 self.problems.append(self._about(sentence, number.raw, number.note))
-        messengers = [detail.network] if detail.network else map(_messenger, re.split(r"[\s/,&+.]+", detail.label))
+        messengers = [detail.network] if detail.network else map(socials.network, re.split(r"[\s/,&+.]+", detail.label))
         for messenger in filter(None, messengers if numbers else ()):
             for officer in self.current:
                 officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
@@ -432,15 +431,14 @@ class _Reader:
 
     def _channel(self, detail: Detail, start: int, end: int, following: bool) -> None:
         channel = {"network": detail.network, "value": detail.text}
-        last = self.current[-1] if self.current else None
-        page = " " in detail.text and last is not None and not set(detail.text.split()) & set(last.name.split())
-        own = last is not None and bool(last.name) and not self.broken and not following and not page
-        if own and last is not None:
-            if channel not in last.channels:
-                last.channels.append(channel)
+        last = self.current[-1] if self.current else Officer()
+        page = " " in detail.text and not set(detail.text.split()) & set(last.name.split())
+        own = bool(last.name) and not (self.broken or following or page)
+        channels = last.channels if own else self.channels
+        if own:
             last.grow(start, end)
-        elif channel not in self.channels:
-            self.channels.append(channel)
+        if channel not in channels:
+            channels.append(channel)
         self.finds.append(
             Find(start, end, "channel", detail.text, detail.network, 0.85, _("an account in a contact block"))
         )
@@ -449,8 +447,8 @@ class _Reader:
 
     def _take_pending(self) -> None:
         """Job and office of the last person, where they stand behind the details."""
-        last = self.current[-1] if self.current else None
-        if last and not last.texts and not self.broken:
+        last = self.current[-1] if self.current else Officer()
+        if not last.texts and not self.broken:
             told = (person_names.is_organisation, person_names.is_title)
             last.texts = [text for text, _s, _e in self.pending if any(says(text) for says in told)]
 
@@ -512,13 +510,6 @@ def _is_aside(bare: str) -> bool:
     if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or person_names.is_attribute(bare):
         return True
     return dateline.is_place(bare)
-
-
-def _messenger(word: str) -> str:
-    try:
-        return socials.network(word)
-    except StopIteration:
-        return ""
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:

@@ -31,8 +31,9 @@ def without(lines: list[Line], found: Sections) -> list[Line]:
 
 def take(note: list[Line], found: Sections) -> None:
     """Takes what a cover note says for the release: its embargo. The rest of it is no text of the release."""
-    found.embargo_lines += [line for line in note if embargo.is_line(line.text)]
-    found.letterhead += [line for line in note if not embargo.is_line(line.text)]
+    for line in note:
+        part = found.embargo_lines if embargo.is_line(line.text) else found.letterhead
+        part.append(line)
 
 
 def _end(lines: list[Line]) -> int:

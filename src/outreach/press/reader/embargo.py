@@ -1,6 +1,7 @@
 """The line that says when a release may be used: a moment only where date, time and zone are all given."""
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from outreach.i18n import _
 from outreach.press import dates, vocabulary
 
-_NOT_IN_DATE = r"(?<![\d.,/-])"
+_NOT_IN_DATE = r"(?<![\d.,/+-])(?<!\+\s)"
 # Ways to write a time of day: its hour is `h`, its minutes `m`, and `part` is the half or the part of the day.
 _CLOCKS = [
     re.compile(way, re.I)
@@ -18,7 +19,7 @@ _CLOCKS = [
         rf"{_NOT_IN_DATE}(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s{{0,9}}(?:час(?:ов|а)?\s{{0,9}})?(?P<part>утра|дня|вечера|ночи)(?!\w)",
         rf"{_NOT_IN_DATE}(?P<h>[01]?\d|2[0-4])(?:[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s{{0,9}}(?:(?P<part>[ap])\.?\s?m\b\.?)?",
         rf"{_NOT_IN_DATE}(?P<h>1[0-2]|0?[1-9])\s{{0,9}}(?P<part>[ap])\.?\s?m\b\.?",
-        rf"{_NOT_IN_DATE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s{{0,9}}(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))",
+        rf"{_NOT_IN_DATE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s{{0,9}}(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK|[^\W\d_]{{3,40}}\s{{1,9}}time))",
         r"(?<!\w)(?:12\s{1,9})?(?:noon|midday|полдень|полудня|полудню|түш)(?!\w)",
         rf"{_NOT_IN_DATE}(?P<h>[01]?\d|2[0-3])\s{{0,9}}(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)",
         r"саат\s{1,9}(?P<h>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
@@ -45,7 +46,8 @@ _US = re.compile(
     re.I,
 )
 _UNCLEAR = re.compile(
-    r"(?<!\w)(CST|IST|CT|AST|local\s{1,9}time|мест(?:ному|ное|ного)\s{1,9}времени?|жергиликтүү\s{1,9}убакыт\w{0,40}|our\s{1,9}time)(?!\w)",
+    r"(?<!\w)(CST|IST|CT|AST|local\s{1,9}time|мест(?:ному|ное|ного)\s{1,9}времени?|жергиликтүү\s{1,9}убакыт\w{0,40}|our\s{1,9}time"
+    r"|(?:central|east|west)\s{1,9}(?!standard|daylight|summer)[^\W\d_]{1,40}\s{1,9}time)(?!\w)",
     re.I,
 )
 _CITIES = {
@@ -81,28 +83,38 @@ class Embargo(NamedTuple):
 def read(text: str, year: int | None = None) -> Embargo:
     """The moment an embargo line names. `year` is the release's own, for a date that names none.
 
-    Nothing is assumed: a missing date, time or zone, midnight, and a zone that means two places are asked for (R1).
+    Nothing is assumed: a missing date, time or zone, midnight, a zone that means two places, and times that are not
+    one moment are asked for (R1).
     """
     text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
     days = dates.find(text)
     bare = _without(text, days)
     day = days[0].date(year) if days else None
-    problems = [*_about_day(days, day), *_conflict(text, day)]
-    time = _time(bare)
-    zone, zone_name, question = _zone(bare)
-    if time is None:
-        problems.append(
-            _("The embargo says midnight: at the start or the end of which day?")
-            if _MIDNIGHT.search(bare)
-            else _("The embargo has no time. At what time does it end?")
-        )
-    if question:
-        problems.append(question)
-    if day is None or time is None or zone is None or question:
-        return Embargo(None, problems, zone_name)
-    hour, minute = time
-    moment = datetime(day.year, day.month, day.day, 0, minute, tzinfo=zone).replace(hour=hour % 24)
-    return Embargo(moment + timedelta(days=hour // 24), problems, zone_name)
+    _tz, zone_name, question = _zone(bare)
+    problems = [*_about_day(days, day), *_conflict(text, day), *_about_time(bare)]
+    problems += filter(None, [question])
+    until, *others = (_moment(day, part) for part in _by_time(bare))
+    if any(other not in (until, None) for other in others):
+        problems.append(_("The embargo gives several times that differ. At which of them does it end?"))
+        until = None
+    return Embargo(until, problems, zone_name)
+
+
+def _moment(day: date | None, text: str) -> datetime | None:
+    """The moment of a day that a text with a time and a zone names."""
+    time, (zone, _name, _question) = _time(text), _zone(text)
+    if day is None or time is None or zone is None:
+        return None
+    return datetime(day.year, day.month, day.day, 0, time[1], tzinfo=zone) + timedelta(hours=time[0])
+
+
+def _by_time(text: str) -> list[str]:
+    """The text, or where it names several times of day a part for each: "06:00 Bishkek time / 00:00 GMT"."""
+    starts, clock = [0], _clock(text)
+    while clock and (clock := _clock(text, clock.end())):
+        starts.append(clock.start())
+    parts = [text[at:end] for at, end in itertools.pairwise([*starts, len(text)])]
+    return parts if len(set(map(_time, parts))) > 1 else [text]
 
 
 _LONGEST = 260
@@ -114,9 +126,7 @@ def is_line(text: str) -> bool:
 
     The words are those of all languages (`[embargo]` in resources/data): an embargo, or publishing and waiting for it.
     """
-    if len(text) > _LONGEST or vocabulary.pattern("embargo", "immediate").search(text):
-        return False
-    if not _may_wait(text):
+    if len(text) > _LONGEST or vocabulary.pattern("embargo", "immediate").search(text) or not _may_wait(text):
         return False
     moment, zone = _moments(text), _zoned(text)
     bare = _blank(text, moment + zone)
@@ -162,9 +172,10 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def goes_on(text: str) -> bool:
-    """Whether a line below an embargo line says nothing but when and in whose time."""
-    moment = _moments(text) + _zoned(text)
+def goes_on(above: str, text: str) -> bool:
+    """Whether a line below an embargo line says nothing but when and in whose time; a date may begin in that above."""
+    whole, start = f"{above} {text}", len(above) + 1
+    moment = [(max(at, start) - start, end - start) for at, end in _moments(whole) + _zoned(whole) if end > start]
     rest = vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", _blank(text, moment))
     return bool(moment) and not _WORDS.search(rest)
 
@@ -185,6 +196,14 @@ def _about_day(days: list[dates.Day], day: date | None) -> list[str]:
     return []
 
 
+def _about_time(text: str) -> list[str]:
+    if _time(text):
+        return []
+    if _MIDNIGHT.search(text):
+        return [_("The embargo says midnight: at the start or the end of which day?")]
+    return [_("The embargo has no time. At what time does it end?")]
+
+
 def _conflict(text: str, day: date | None) -> list[str]:
     named = dates.weekday(text)
     if day is None or named is None or named == day.weekday():
@@ -195,18 +214,22 @@ def _conflict(text: str, day: date | None) -> list[str]:
 def _time(text: str) -> tuple[int, int] | None:
     """The first time of day of a text as hours and minutes; None where it names none, or midnight of any day."""
     text = _BARE_OFFSET.sub(lambda match: match[0][:5], text)
-    found = [(match.start(), number, match) for number, way in enumerate(_CLOCKS) if (match := way.search(text))]
-    if not found:
+    match = _clock(text)
+    if not match:
         return None
-    start, _number, match = min(found)
     clock = match.groupdict()
     hour, minute = int(clock.get("h") or 12), int(clock.get("m") or 0)
-    part = "p" if _EVENING.search(text[:start]) else (clock.get("part") or "").lower()
+    part = "p" if _EVENING.search(text[: match.start()]) else (clock.get("part") or "").lower()
     if part == "ночи" and hour == 12:
         return None  # it may be the beginning or the end of the day
     if part:
         hour = hour % 12 + _AFTERNOON.get(part, 0)
     return (hour, minute) if hour < 24 or minute == 0 else None
+
+
+def _clock(text: str, at: int = 0) -> re.Match[str] | None:
+    """The first time of day from a place in a text on."""
+    return min(filter(None, (way.search(text, at) for way in _CLOCKS)), key=re.Match.start, default=None)
 
 
 def _zone(text: str) -> tuple[tzinfo | None, str, str]:

@@ -136,21 +136,28 @@ def _kind(top: Header) -> bool | None:
 
 
 def _embargo(top: Header) -> bool | None:
-    if not embargo.is_line(top.text):
+    taken = _lines_of_embargo(top)
+    wrapped = " ".join(line.text for line in taken[:2] if line is top.line or not line.blanks)
+    if not any(map(embargo.is_line, {top.text, wrapped})):
         return None
-    taken = [top.line]
-    for line in top.below[:2]:
-        if line.blanks > 1 or not embargo.goes_on(line.text) or dateline.alone(line.text):
-            break
-        if dates.only(line.text) and any(dates.find(above.text) for above in taken):
-            break
-        taken.append(line)
     top.found.embargo_lines += taken
     marked = top.marked if any(map(_may_be_title, top.headings)) else len(top.loose)
     for _line in taken:
         top.mark()
     top.marked = marked
     return True
+
+
+def _lines_of_embargo(top: Header) -> list[Line]:
+    """The line where the reading stands, and those below that only go on with when and in whose time."""
+    taken, said = [top.line], top.text
+    for line in top.below[:2]:
+        dated_again = dates.only(line.text) and dates.find(said)
+        if line.blanks > 1 or dated_again or not embargo.goes_on(said, line.text) or dateline.alone(line.text):
+            break
+        taken.append(line)
+        said += f" {line.text}"
+    return taken
 
 
 def _may_be_title(line: Line) -> bool:
@@ -268,8 +275,10 @@ def _text(top: Header) -> bool | None:
     first = not top.headings
     runs = is_prose(top.text)
     titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)  # it stands above the place and the date
+    greeted = any(patterns.is_salutation(line.text) for line in top.found.marks[-1:]) and not _has_release(top)
     if first:
-        begins = len(top.text) > _LONGEST_HEADLINE or (titled and runs and ENDED.search(top.text) is not None)
+        runs = runs and (titled or greeted) and ENDED.search(top.text) is not None
+        begins = runs or len(top.text) > _LONGEST_HEADLINE
     else:
         begins = runs or _wraps(top.lines[top.at : top.at + 4])
     if not any((begins, FIELD.match(top.text), _has_dateline(top))):
@@ -277,6 +286,11 @@ def _text(top: Header) -> bool | None:
     if first and (at := _headline_below_fields(top)):
         top.loose.append(top.lines.pop(at))  # what an invitation says first stands in its text
     return False
+
+
+def _has_release(top: Header) -> bool:
+    """Whether a release stands below a greeting: "Dear colleagues, We invite you …" is the text itself."""
+    return any(patterns.kind_line(line.text) or dateline.read(line.text) for line in top.lines[top.at :])
 
 
 def _headline_below_fields(top: Header) -> int:

@@ -96,13 +96,7 @@ def kind_line(text: str) -> tuple[str, int] | None:
     if kind_of(match["kind"]) == "statement" and is_whose(rest.lstrip("/ ")):
         return None  # «Заявление / Постоянного координатора ООН» is a headline
     # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
-    if (
-        rest
-        and not re.match(
-            r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?:от|of|from|on)\s+\d", rest, re.I
-        )
-        and not _is_letterhead(match, rest)
-    ):
+    if rest and not _BESIDE_KIND.match(rest) and not _is_letterhead(match, rest):
         return None
     return kind_of(match["kind"]), end + len(re.match(r"[\s:|–—/-]*", text[end:])[0])  # type: ignore[index]
 

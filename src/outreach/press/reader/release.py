@@ -349,13 +349,9 @@ def _embargo(version: Version, found: Sections, year: int | None, note: _Noted) 
     version.embargo_text = tidy(" ".join(line.text for line in found.embargo_lines))
     version.embargo_until = read_.until.isoformat() if read_.until else None
     note.reading.problems += read_.problems
-    note.lines(
-        "embargo_until",
-        [found.embargo_lines[0]],
-        version.embargo_text,
-        0.95 if read_.until else 0.5,
-        " ".join(read_.problems) or _("date, time and zone of the embargo"),
-    )
+    reason = " ".join(read_.problems) or _("date, time and zone of the embargo")
+    sure = 0.95 if read_.until else 0.5
+    note.lines("embargo_until", [found.embargo_lines[0]], version.embargo_text, sure, reason)
 
 
 def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
