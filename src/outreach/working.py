@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 R = TypeVar("R")
 
 
-def finished(work: Generator[Any, None, R]) -> R:
+def finished(work: Generator[object, None, R]) -> R:
     """What the work returns at its end; what it tells in between is not heeded."""
     while True:
         try:

@@ -126,11 +126,11 @@ def _several(name: str, options: Mapping[str, Any], before: Mapping[str, Any]) -
     return {name: values + [item for item in _items(name, more or ()) if item not in values]}
 
 
-def _items(name: str, texts: Iterable[str]) -> list[Any]:
+def _items(name: str, texts: Iterable[str]) -> list[object]:
     return [item for text in texts for item in items(name, text)]
 
 
-def _without(name: str, text: str, values: list[Any], region: str) -> list[Any]:
+def _without(name: str, text: str, values: list[object], region: str) -> list[object]:
     """The values but for those that a text names.
 
     Raises:

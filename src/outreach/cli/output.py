@@ -85,7 +85,7 @@ def _json(value: object, indent: int | None = None) -> str:
     return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _value(value: object) -> Any:
+def _value(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "__fspath__"):

@@ -47,7 +47,7 @@ def _phone_problem(row: Any) -> str | None:
     return notes[0] if notes else _("This is not a phone number.")
 
 
-def reachable(card: Any, fields: Mapping[str, Any]) -> Document:
+def reachable(card: Any, fields: Mapping[str, object]) -> Document:
     """A record's fields with its id, and its addresses and numbers with their verdicts."""
     return {
         "id": card.id,
@@ -69,7 +69,7 @@ def problems(document: Document) -> list[Document]:
 
 def lines(document: Document) -> list[str]:
     """A record for people: its fields that are not empty, an address or number with what is wrong with it."""
-    pairs: list[tuple[str, Any]] = [(_("Number"), document["id"])]
+    pairs: list[tuple[str, object]] = [(_("Number"), document["id"])]
     for name, value in document.items():
         if name in options.TEXTS:
             pairs.append((_(options.TEXTS[name]), value))
@@ -82,7 +82,7 @@ def lines(document: Document) -> list[str]:
     return output.sheet(pairs)
 
 
-def _refusal(document: Document) -> tuple[str, Any]:
+def _refusal(document: Document) -> tuple[str, object]:
     if document.get("not_decided"):
         text = _("“{remark}” reads like an opt-out; excluded until you decide")
         return _("Not decided"), text.format(remark=document["not_decided"])

@@ -60,7 +60,7 @@ def run(
     *args: object,
     seconds: float | None = None,
     ends: bool = False,
-    named: dict[str, Any] | None = None,
+    named: dict[str, object] | None = None,
 ) -> T:
     """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
 
@@ -146,7 +146,7 @@ THERE: set[str] = set()
 
 
 def _find(module: str, name: str) -> Any:
-    found: Any = importlib.import_module(module)
+    found: object = importlib.import_module(module)
     for part in name.split("."):
         found = getattr(found, part)
     return found
@@ -176,7 +176,7 @@ class _Child:
         )
         self.late = False
 
-    def ask(self, kind: str, function: Callable[..., object], args: tuple[Any, ...], named: object = None) -> None:
+    def ask(self, kind: str, function: Callable[..., object], args: tuple[object, ...], named: object = None) -> None:
         name = (function.__module__, function.__qualname__)
         try:
             _send(self._stdin, (kind, name, (i18n.language(), i18n.zone()), args, named or {}))
@@ -350,7 +350,7 @@ def _where(error: BaseException) -> str:
 class _Plain(pickle.Unpickler):
     """Builds only our own classes and plain values: the child has read a stranger's file and is not to be trusted."""
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         if module in ("datetime", "decimal", "fractions") or module.startswith("outreach."):
             found = super().find_class(module, name)
             if isinstance(found, type):

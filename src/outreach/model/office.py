@@ -43,7 +43,7 @@ class SavedView(Base):
     name: Mapped[str]
     folded_name: Mapped[str]
     filter: Mapped[str] = mapped_column(default="")
-    columns: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    columns: Mapped[list[object]] = mapped_column(JSON, default=list)
     sort: Mapped[str] = mapped_column(default="")
     descending: Mapped[bool] = mapped_column(default=False)
     rank: Mapped[int] = mapped_column(default=0)

@@ -37,7 +37,7 @@ class Outlet(Versioned, Base):
     postcode: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    extra: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     sort_key: Mapped[str] = mapped_column(default="", index=True)
     folded_name: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")
@@ -85,7 +85,7 @@ class Contact(Versioned, Base):
     do_not_contact_on: Mapped[date | None]
     # Has promised to keep embargoes: only such a contact gets a release before its hour (features.md R4).
     keeps_embargoes: Mapped[bool] = mapped_column(default=False)
-    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    extra: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     sort_key: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")
 

@@ -35,10 +35,10 @@ class Release(Versioned, Base):
     # What it is about (features.md R10): as the text names them; countries ISO 3166-1 alpha-2, SDGs 1…17.
     project: Mapped[str] = mapped_column(default="")
     programme: Mapped[str] = mapped_column(default="")
-    donors: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    partners: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    donors: Mapped[list[object]] = mapped_column(JSON, default=list)
+    partners: Mapped[list[object]] = mapped_column(JSON, default=list)
     countries: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    sdgs: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    sdgs: Mapped[list[object]] = mapped_column(JSON, default=list)
     # Pictures as links: [{"url", "caption", "credit", "language"}].
     photos: Mapped[list[Any]] = mapped_column(JSON, default=list)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from outreach.press import vocabulary
 
 
 def _table(language: str, name: str) -> list[Any]:
-    found: list[Any] = vocabulary.section(language, "dates").get(name, [])
+    found: list[object] = vocabulary.section(language, "dates").get(name, [])
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats import sandbox
 from outreach.press import version_diff
@@ -71,7 +71,7 @@ class Parts:
 
 
 @sandbox.there
-def find(versions: Mapping[str, Mapping[str, Any]], region: str = "KG") -> list[Mismatch]:
+def find(versions: Mapping[str, Mapping[str, object]], region: str = "KG") -> list[Mismatch]:
     """What differs between the versions of a release, {language: its fields}, in the order of the texts."""
     texts = {language: Parts(language, fields) for language, fields in versions.items()}
     texts = {language: parts for language, parts in texts.items() if parts.parts}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from outreach.formats import sandbox
 
@@ -25,7 +24,7 @@ _LONGEST = 400  # letters of one of them
 
 
 @sandbox.there
-def people(text: str) -> list[dict[str, Any]]:
+def people(text: str) -> list[dict[str, object]]:
     """One for each address of a text in which nothing else stands; nothing where something does.
 
     A comma parts two of them, unless a semicolon does: Outlook writes "Family, Given <address>; …".
@@ -34,7 +33,7 @@ def people(text: str) -> list[dict[str, Any]]:
         return []
     if _HEADER.search(text):
         text = _HEADER.sub("", _NOBODY.sub("", text))
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     for entry in _split(text, ";\n\r" if ";" in text or "\n" in text.strip() else ","):
         matches = [_match(entry)]
         if matches[0] is None:
@@ -62,11 +61,11 @@ def _match(entry: str) -> re.Match[str] | None:
     return _ENTRY.fullmatch(entry) or _BARE.fullmatch(entry) if len(entry) <= _LONGEST else None
 
 
-def _one(match: re.Match[str]) -> dict[str, Any]:
+def _one(match: re.Match[str]) -> dict[str, object]:
     groups = match.groupdict()
     name = " ".join((groups.get("quoted") or groups.get("single") or groups.get("plain") or "").split()).strip(" ,'\"")
     address = groups["address"].rstrip(".")
-    fields: dict[str, Any] = {"emails": [{"raw": address, "label": ""}]}
+    fields: dict[str, object] = {"emails": [{"raw": address, "label": ""}]}
     if name and "@" not in name:
         fields["name"] = name
     return fields

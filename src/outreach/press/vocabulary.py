@@ -28,7 +28,7 @@ def _file(path: str) -> dict[str, Any]:
 
 def section(language: str, name: str) -> dict[str, Any]:
     """A table of a language's file; empty where the language has none."""
-    found: dict[str, Any] = _file(language).get(name, {})
+    found: dict[str, object] = _file(language).get(name, {})
     return found
 
 

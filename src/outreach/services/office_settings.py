@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -36,7 +35,7 @@ def shown(session: Session) -> Fields:
     }
 
 
-def one(found: FormFields, name: str) -> Any:
+def one(found: FormFields, name: str) -> object:
     """The one of a name.
 
     Raises:
@@ -73,7 +72,7 @@ def change(session: Session, name: str, text: str) -> None:
         ))  # fmt: skip
 
 
-def _checked(name: str, value: str, found: FormFields) -> Any:
+def _checked(name: str, value: str, found: FormFields) -> object:
     if name == "zone":
         try:
             zone = embargo.zone_name(value)

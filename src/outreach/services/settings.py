@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model.office import Setting
 
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, object] = {
     # IANA name of the office's own zone, in which an embargo is first thought of.
     "zone": "Asia/Bishkek",
     # ISO 3166-1 alpha-2: where numbers without a country code are at home.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -51,7 +51,7 @@ def _encoded(value: object) -> dict[str, str]:
     raise TypeError(f"a form field of type {type(value).__name__} cannot be kept")
 
 
-def _decoded(value: Fields) -> Any:
+def _decoded(value: Fields) -> object:
     match value:
         case {"moment": str(text)} if len(value) == 1:
             return datetime.fromisoformat(text)

@@ -105,7 +105,7 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool, immutabl
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
         )
 
-    def connect() -> Any:
+    def connect() -> object:
         path = where if isinstance(where, Path) else where()
         try:
             connection = opened(path)

@@ -51,7 +51,7 @@ def brought_back(connection: Connection, step_id: int, changed: Mapping[str, obj
         _put(connection, {"step": there["step"], "played": there.get("played", 0) + 1})
 
 
-def _put(connection: Connection, value: dict[str, Any]) -> None:
+def _put(connection: Connection, value: dict[str, object]) -> None:
     table: Any = Setting.__table__
     connection.execute(delete(table).where(table.c.name == NAME))
     connection.execute(insert(table).values(name=NAME, value=value))

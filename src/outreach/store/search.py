@@ -292,7 +292,7 @@ def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:
     return found
 
 
-def ids(session: Session, query: Select[Any]) -> array[int]:
+def ids(session: Session, query: Select[object]) -> array[int]:
     """The ids a select answers, in its order, in one step.
 
     Fetched as one JSON text: row by row, SQLite's driver hands the interpreter's lock over at each row, which
@@ -314,7 +314,7 @@ def gathered(session: Session, column: object) -> Any:
 
 def numbers(value: Any) -> list[Any]:
     """What `gathered` gathered: a JSON text on a file, an array on a server, nothing where there were no rows."""
-    found: list[Any] = json.loads(value) if isinstance(value, str) else value or []
+    found: list[object] = json.loads(value) if isinstance(value, str) else value or []
     return found
 
 
@@ -334,7 +334,7 @@ class ByIds:
     `read` answers the driver's own values: on a file a truth is 0 or 1, a day its ISO text.
     """
 
-    def __init__(self, query: Select[Any], column: ColumnElement[Any]) -> None:
+    def __init__(self, query: Select[object], column: ColumnElement[object]) -> None:
         self._query, self._column = query, column
         self._texts: dict[str, str] = {}
 
@@ -355,7 +355,7 @@ class ByIds:
         given: Any = (json.dumps(list(ids)),) if sqlite else {"ids": list(ids)}
         result = connection.exec_driver_sql(sent, given)
         # The driver's cursor itself: rows of it are tuples, and all come in one step.
-        found: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else ()
+        found: Sequence[object] = result.cursor.fetchall() if result.cursor is not None else ()
         result.close()
         return found
 

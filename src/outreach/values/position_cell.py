@@ -14,7 +14,7 @@ def row(title: str, department: str, outlet: str | None, since: object, until: o
     return dict(zip(FIELDS, (title, department, outlet or "", since, until), strict=True))
 
 
-def of_parts(parts: Sequence[str]) -> dict[str, Any]:
+def of_parts(parts: Sequence[str]) -> dict[str, object]:
     """A position of what a file says; missing parts are blank, those beyond are left out.
 
     Raises:
@@ -33,7 +33,7 @@ def written(positions: Iterable[Mapping[str, object]]) -> str:
     return "; ".join(" | ".join(_escaped(str(one[key] or "")) for key in FIELDS) for one in positions)
 
 
-def read(cell: str) -> list[dict[str, Any]] | None:
+def read(cell: str) -> list[dict[str, object]] | None:
     """The positions that a cell says, as `written` writes them; None where it cannot be read."""
     found = []
     for one in _split(cell, ";"):

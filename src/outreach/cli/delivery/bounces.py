@@ -46,7 +46,7 @@ def _kept(choice: argparse.Namespace, found: "Found") -> Answer:
     return Answer(document, _lines(found), int(bool(found.problems)))
 
 
-def _document(said: "Said", about: "About") -> dict[str, Any]:
+def _document(said: "Said", about: "About") -> dict[str, object]:
     """What one message says, as JSON has it."""
     row = {
         "file": said.file, "address": said.address, "kind": said.kind, "text": said.text, "contact": about.contact,
@@ -82,7 +82,7 @@ def _waiting(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer({"proposals": [_proposal(one) for one in found]}, lines or [_("No reply waits for a decision.")])
 
 
-def _proposal(one: "Proposal") -> dict[str, Any]:
+def _proposal(one: "Proposal") -> dict[str, object]:
     return {
         "id": one.id, "kind": one.kind, "address": one.address, "contact": one.contact_id, "name": one.name,
         "release": one.release_id, "headline": one.headline, "at": one.at, "text": one.said,

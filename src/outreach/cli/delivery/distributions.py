@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
@@ -31,7 +31,7 @@ def _deliveries(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer({"deliveries": output.documents(found)}, output.records(titles, rows))
 
 
-def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
+def _settings(choice: argparse.Namespace, author: str) -> dict[str, object]:
     given = {
         "from": choice.sender, "from_name": choice.from_name, "reply_to": choice.reply_to,
         "unsubscribe": choice.unsubscribe, "greeting": lists.greeting(choice), "by": author,
@@ -84,7 +84,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     """Its record, and what has changed since it was prepared."""
-    record: dict[str, Any] = workspace.read(delivery_record.record, choice.id)
+    record: dict[str, object] = workspace.read(delivery_record.record, choice.id)
     found = {"id": choice.id, **record, "changed": workspace.read(distributions.changed_since, choice.id)}
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [

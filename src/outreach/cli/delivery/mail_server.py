@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from outreach.cli import output
 from outreach.cli.commands import office_settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "unsubscribe", "one_click", "per_minute")
 
 
-def _given(choice: argparse.Namespace) -> dict[str, Any]:
+def _given(choice: argparse.Namespace) -> dict[str, object]:
     given = {name: getattr(choice, name) for name in _FIELDS if getattr(choice, name) is not None}
     if choice.ask or choice.remember:
         given["remember"] = choice.remember
@@ -35,7 +35,7 @@ def _server(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if given := _given(choice):
         workspace.write(_("Set up the mail server"), mail_server.save, given)
     server = workspace.read(mail_server.read)
-    answer: dict[str, Any] = {**server._asdict(), "port": server.reached.port if server.host else 0}
+    answer: dict[str, object] = {**server._asdict(), "port": server.reached.port if server.host else 0}
     lines = [_("No mail server is set up yet.")]
     if server.is_set:
         lines = output.sheet([(name.replace("_", "-"), value) for name, value in answer.items()])

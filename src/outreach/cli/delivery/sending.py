@@ -95,7 +95,7 @@ def _is_wanted(choice: argparse.Namespace) -> bool:
     return output.is_asked_at_terminal() and not choice.password_stdin and output.is_yes(_("Send it? [y/N]"))
 
 
-def _figures(look: LastLook) -> dict[str, Any]:
+def _figures(look: LastLook) -> dict[str, object]:
     """What sending would do, as JSON has it."""
     return {
         "now": look.now, "waiting": look.waiting, "until": look.until, "left_out": sum(look.left_out.values()),
@@ -174,7 +174,7 @@ def _opt_out(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer({"contacts": people}, lines or [_("This address receives no more mail")])
 
 
-def _document(workspace: Workspace, sent: Sent) -> dict[str, Any]:
+def _document(workspace: Workspace, sent: Sent) -> dict[str, object]:
     """How it stands, and who has not got it though they should have."""
     rows = workspace.read(distributions.recipients, sent.distribution, ("failed", "unsure", "queued", "held"))
     people = [

@@ -35,7 +35,7 @@ _NAMES = (
 _TITLES = ("id", "published_on", "outlet", "title", "release", "tone", "reach", "contacts")
 
 
-def _given(choice: argparse.Namespace) -> dict[str, Any]:
+def _given(choice: argparse.Namespace) -> dict[str, object]:
     return {name: value for name in _NAMES if (value := getattr(choice, name, None)) is not None}
 
 

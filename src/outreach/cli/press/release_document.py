@@ -82,7 +82,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     return [*lines, *outdated(found)]
 
 
-def _fields(row: Mapping[str, object], texts: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
+def _fields(row: Mapping[str, object], texts: Mapping[str, str]) -> Iterable[tuple[str, object]]:
     return ((_(title), row[name]) for name, title in texts.items())
 
 

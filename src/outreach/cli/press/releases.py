@@ -58,7 +58,7 @@ class _Editing:
             argument(options.option(name), dest=f"version_{name}", metavar=N_("TEXT"), help=title).add(texts)
 
 
-def _officer(text: str) -> int | dict[str, Any]:
+def _officer(text: str) -> int | dict[str, object]:
     """An officer of every language (2) or of one (ru:3), as an argument's type."""
     language, colon, number = text.rpartition(":")
     if not colon:
@@ -99,7 +99,7 @@ def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     given = vars(choice)
-    fields: dict[str, Any] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
+    fields: dict[str, object] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
     if choice.officers is not None:
         fields["officers"] = choice.officers
     fields |= {name: given[f"list_{name}"] for name, _title in LISTS.values() if given[f"list_{name}"] is not None}

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats import encodings, sandbox, sniff
 from outreach.formats.documents import document, mail_parts
@@ -130,7 +130,7 @@ def _structured(page: str) -> dict[str, str]:
     return found
 
 
-def _articles(said: object) -> list[dict[str, Any]]:
+def _articles(said: object) -> list[dict[str, object]]:
     some = said if isinstance(said, list) else said.get("@graph", [said]) if isinstance(said, dict) else []
     kinds_of = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "VideoObject", "Report")
     return [one for one in some if isinstance(one, dict) and str(one.get("@type", "")).strip("[]'") in kinds_of]

@@ -59,7 +59,7 @@ def make(title: str, facts: Sequence[tuple[str, Cell]], notes: Sequence[str], sh
     return out.getvalue()
 
 
-def _add(book: Any, sheet: Sheet, name: str, looks: dict[str, Any]) -> None:
+def _add(book: Any, sheet: Sheet, name: str, looks: dict[str, object]) -> None:
     page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
     page.set_landscape()
@@ -103,7 +103,7 @@ def _chart(book: Any, page: Any, sheet: Sheet, name: str) -> None:
     page.insert_chart(1, len(sheet.heads) + 1, chart, {"description": _text(sheet.name)})
 
 
-def _write(page: Any, row: int, column: int, value: Cell, looks: dict[str, Any]) -> None:
+def _write(page: Any, row: int, column: int, value: Cell, looks: dict[str, object]) -> None:
     if isinstance(value, date):
         page.write_datetime(row, column, value, looks["day"])
     elif isinstance(value, int):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats import sandbox
 from outreach.press import contact_details, vocabulary
@@ -25,7 +25,7 @@ class Left(NamedTuple):
     end: int
     text: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The shape of `left_over` in `outreach read`."""
         return {"text": self.text, "span": [self.start, self.end]}
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from outreach import i18n
 from outreach.formats import sandbox
@@ -55,7 +54,7 @@ class Version:
     marks: list[str] = field(default_factory=list)
     contact_text: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The shape of `outreach read`: null for what is missing, but a headline and a body are always text."""
         optional = {"kind", "reference", "subhead", "dateline", "embargo_text", "boilerplate", "notes_to_editors"}
         optional |= {"letterhead", "contact_text"}
@@ -76,7 +75,7 @@ class Reading:
     about: About = field(default_factory=About)
     left_over: list[Left] = field(default_factory=list)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The document that `outreach read --json` prints."""
         return {
             "versions": [version.as_json() for version in self.versions],
@@ -89,7 +88,7 @@ class Reading:
         }
 
 
-def _officer_json(officer: Officer) -> dict[str, Any]:
+def _officer_json(officer: Officer) -> dict[str, object]:
     return {
         "honorific": officer.honorific or None,
         "name": officer.name or None,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach import paths
 from outreach.formats import atomic
@@ -358,7 +358,7 @@ def _file() -> Path:
     return paths.data_folder() / "backup-plans.json"
 
 
-def _all() -> dict[str, dict[str, Any]]:
+def _all() -> dict[str, dict[str, object]]:
     return {name: one for name, one in json_file.read(_file()).items() if isinstance(one, dict)}
 
 

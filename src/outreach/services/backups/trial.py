@@ -21,7 +21,7 @@ from outreach.store.workspace import Workspace
 
 _ROWS = 200  # that a page shows at first
 _PAGES: tuple[Any, ...] = (contacts, outlets, officers, releases, lists, distributions, coverage)
-_FACTS: tuple[Callable[[Session], Any], ...] = (
+_FACTS: tuple[Callable[[Session], object], ...] = (
     quality.counts, activities.open_ones, history.steps, today.under_way, sending.late, sending.due_within,
 )  # fmt: skip
 

@@ -86,7 +86,7 @@ def plan(session: Session, contact_ids: Sequence[int], fields: FormFields) -> li
     return list(change_log.insert_rows(session, Activity, [{"contact_id": number, **values} for number in wanted]))
 
 
-def _known(ids: Sequence[int]) -> Select[Any]:
+def _known(ids: Sequence[int]) -> Select[object]:
     return select(Contact.id).where(Contact.id.in_(ids))
 
 
@@ -249,7 +249,7 @@ def _is_open() -> tuple[Any, ...]:
     return Activity.due_on.is_not(None), Activity.done_at.is_(None)
 
 
-def _open() -> Select[Any]:
+def _open() -> Select[object]:
     return select(Activity).where(*_is_open())
 
 

@@ -24,14 +24,14 @@ OWN = (
 Values = dict[int, Any]
 
 
-def values(session: Session, ids: Sequence[int], names: Iterable[str]) -> dict[int, dict[str, Any]]:
+def values(session: Session, ids: Sequence[int], names: Iterable[str]) -> dict[int, dict[str, object]]:
     """Of each contact the values of the named columns; what is not there is left out.
 
     `names` are of OWN, or: department; since (date of the present position); channels (list of "network value");
     last_contacted (moment); received (how many releases).
     """
     wanted = list(names)
-    found: dict[int, dict[str, Any]] = {number: {} for number in ids}
+    found: dict[int, dict[str, object]] = {number: {} for number in ids}
     own = [name for name in wanted if name in OWN]
     if own:
         columns = Contact.__table__.c

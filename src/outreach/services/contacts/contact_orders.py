@@ -100,7 +100,7 @@ def _read(session: Session, query: Any, keys: Keys) -> None:
     deque(map(keys.__setitem__, ids, values), 0)
 
 
-def _from(*queries: Select[Any], by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
+def _from(*queries: Select[object], by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
     """What reads the keys that queries of (contact, key) answer; of one contact the key that is read last stays."""
 
     def read(session: Session, size: int) -> Keys:
@@ -117,17 +117,17 @@ def _alphabetical(keys: Keys) -> Keys:
     return list(map(places.__getitem__, keys))
 
 
-def _own(column: Any) -> Select[Any]:
+def _own(column: Any) -> Select[object]:
     """A column of the contact itself."""
     return select(Contact.id, column).where(column.is_not(None) if isinstance(column.type, Date) else column != "")
 
 
-def _first(owner: Any, key: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _first(owner: Any, key: Any, *conditions: ColumnElement[bool]) -> Select[object]:
     """The first of what belongs to a contact."""
     return select(owner, key).where(owner.is_not(None), *conditions)
 
 
-def _present(column: Any) -> tuple[Select[Any], Select[Any]]:
+def _present(column: Any) -> tuple[Select[object], Select[object]]:
     """A column of the present position. Nearly all have one, of rank 0; of several the lowest rank is read last."""
     present = select(Position.contact_id, column).where(Position.until.is_(None))
     return present.where(Position.rank > 0).order_by(Position.rank.desc()), present.where(Position.rank <= 0)

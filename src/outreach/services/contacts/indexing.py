@@ -73,7 +73,7 @@ _ALONE = (
     Contact.id, Contact.name, Contact.other_name, Contact.formal_name, Contact.nickname, Contact.city, Contact.state,
     Contact.notes, Contact.street, Contact.search, Contact.sort_key,
 )  # fmt: skip
-_OWNED: dict[str, Any] = {
+_OWNED: dict[str, object] = {
     "positions": select(Position.contact_id, Position.title, Position.until, Outlet.name, Outlet.other_name)
     .outerjoin(Outlet, Outlet.id == Position.outlet_id).order_by(Position.rank, Position.id),
     "emails": select(Email.contact_id, Email.raw, Email.address).order_by(Email.rank, Email.id),
@@ -83,7 +83,7 @@ _OWNED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _owned(session: Session, query: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
+def _owned(session: Session, query: Any, ids: Sequence[int]) -> dict[int, list[object]]:
     """The rows of a query by the contact they belong to, which is its first column."""
     found: dict[int, list[Any]] = {}
     for row in session.execute(query.where(query.selected_columns[0].in_(ids))):

@@ -164,7 +164,7 @@ def _replace(
         there[:] = result
 
 
-def _taken(left: list[Any], values: Fields, key: tuple[str, ...]) -> Any:
+def _taken(left: list[object], values: Fields, key: tuple[str, ...]) -> object:
     """The first of the rows that has these values, taken out of them; None where there is none."""
     row = next((old for old in left if all(getattr(old, name) == values[name] for name in key)), None)
     if row is not None:

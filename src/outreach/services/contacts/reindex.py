@@ -73,7 +73,7 @@ def _otherwise(workspace: Workspace, table: str, ids: Sequence[int]) -> list[dic
         ]
 
 
-def _write(workspace: Workspace, table: str, rows: list[dict[str, Any]]) -> None:
+def _write(workspace: Workspace, table: str, rows: list[dict[str, object]]) -> None:
     there = _table(table).c
     statement = update(_table(table)).where(there.id == bindparam("number"), there.search == bindparam("old"))
     with workspace.renewing() as session:

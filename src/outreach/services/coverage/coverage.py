@@ -123,7 +123,7 @@ def of_outlet(session: Session, outlet_id: int, limit: int = 0) -> list[Clipping
     return _newest(session, select(Clipping).where(Clipping.outlet_id == outlet_id), limit)
 
 
-def _newest(session: Session, query: Select[Any], limit: int) -> list[ClippingRow]:
+def _newest(session: Session, query: Select[object], limit: int) -> list[ClippingRow]:
     day = Clipping.published_on
     return _rows(session, query.order_by(day.is_(None), day.desc(), Clipping.id.desc()).limit(limit or None))
 

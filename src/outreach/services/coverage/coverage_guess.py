@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from math import log
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -161,7 +161,7 @@ class Finder:
         found: Fields = {key: value for key, value in given.items() if key != "sender"}
         everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
         self._fill_outlet(found, str(given.get("sender") or ""))
-        guesses: dict[str, Callable[[], Any]] = {
+        guesses: dict[str, Callable[[], object]] = {
             "byline": lambda: article.byline(words) if words else "",
             "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
             "language": lambda: languages.language(everything) or "",

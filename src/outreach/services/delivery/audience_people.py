@@ -71,7 +71,7 @@ class People:
         return next((language for language in spoken if language in self._offered), None)
 
 
-def _rows(session: Session, query: Select[*tuple[Any, ...]], column: Any, ids: Sequence[int]) -> Iterator[Any]:
+def _rows(session: Session, query: Select[*tuple[object, ...]], column: Any, ids: Sequence[int]) -> Iterator[Any]:
     """The rows of a query for some contacts; `column` has their ids."""
     for some in records.batches(ids):
         yield from session.execute(query.where(column.in_(some)))

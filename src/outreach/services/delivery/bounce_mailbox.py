@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Generator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +21,7 @@ from outreach.store import passwords
 SETTING = "mailbox"
 
 
-def read(session: Session) -> dict[str, Any]:
+def read(session: Session) -> dict[str, object]:
     """The mailbox as it was set last, for its form; "days" as text."""
     kept = settings.get(session, SETTING)
     known = kept if isinstance(kept, dict) else {}

@@ -343,7 +343,7 @@ def is_told(row: Distribution) -> bool:
     return row.release_id is not None and (row.snapshot or {}).get("recipients_of") == row.release_id
 
 
-def _holding(release: int, but: int | None, near: Near | None) -> Select[Any]:
+def _holding(release: int, but: int | None, near: Near | None) -> Select[object]:
     waits = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
     if but is not None:  # who waits in it is the one who is asked about
         waits = and_(waits, Distribution.id != but)

@@ -34,7 +34,7 @@ FORMATS = ("pdf", "json")
 MOST_ON_PAPER = 4000
 
 
-def record(session: Session, distribution_id: int) -> dict[str, Any]:
+def record(session: Session, distribution_id: int) -> dict[str, object]:
     """Everything that is known of a distribution, as JSON has it; moments in UTC.
 
     Raises:
@@ -74,12 +74,12 @@ _AUDIENCE = ("lists", "without_lists", "without_releases", "filter", "without", 
 _GOT = Recipient.state != "left out"
 
 
-def _of(kept: Mapping[str, object], names: Iterable[str], otherwise: object = None) -> dict[str, Any]:
+def _of(kept: Mapping[str, object], names: Iterable[str], otherwise: object = None) -> dict[str, object]:
     """Some values of what was frozen."""
     return {name: kept.get(name, otherwise) for name in names}
 
 
-def _versions(kept: Mapping[str, Any], many: Mapping[str, int]) -> list[dict[str, Any]]:
+def _versions(kept: Mapping[str, Any], many: Mapping[str, int]) -> list[dict[str, object]]:
     return [
         {
             "language": language, "headline": version["headline"], "sha256": version["sha256"],
@@ -94,7 +94,7 @@ def _leading(kept: Mapping[str, Any]) -> dict[str, str]:
     return {language: people[0]["name"] for language, people in kept.get("officers", {}).items() if people}
 
 
-def _recipient(one: Recipient, leading: Mapping[str, str], delivered: str) -> dict[str, Any]:
+def _recipient(one: Recipient, leading: Mapping[str, str], delivered: str) -> dict[str, object]:
     return {
         "name": one.name, "address": one.address, "language": one.language, "state": one.state,
         "delivery": delivered, "at": _iso(one.at),
@@ -144,7 +144,7 @@ class When(Protocol):
 Section = dict[str, Any]
 
 
-def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
+def page(found: Mapping[str, Any], language: str) -> dict[str, object]:
     """What the template of a record is filled with: words only, so that it lays out and nothing else."""
     zone = found["zone"] or "UTC"
 

@@ -244,7 +244,7 @@ def _added(
         "state": "left out",
     }  # fmt: skip
     everybody: list[Person | LeftOut] = [*resolved.recipients, *resolved.left_out]
-    people: list[dict[str, Any]] = [
+    people: list[dict[str, object]] = [
         {**nobody, "contact_id": one.contact, "name": one.name, "reason": one.reason} for one in everybody
     ]
     for row, one in zip(people, resolved.recipients, strict=False):
@@ -308,9 +308,9 @@ def headline(release: Release | None) -> str:
     return next((version.headline for version in release.versions if version.headline), "")
 
 
-def snapshot(session: Session, wanted: Audience, release: Release | None) -> dict[str, Any]:
+def snapshot(session: Session, wanted: Audience, release: Release | None) -> dict[str, object]:
     """What a distribution is made of, as it is now: rules, texts, files by SHA-256, officers with their numbers."""
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "lists": [_list(session, number) for number in wanted.lists],
         "without_lists": [_list(session, number) for number in wanted.without_lists],
         "without_releases": [
@@ -327,7 +327,7 @@ def snapshot(session: Session, wanted: Audience, release: Release | None) -> dic
     return found if release is None else found | made_of(release)
 
 
-def made_of(release: Release) -> dict[str, Any]:
+def made_of(release: Release) -> dict[str, object]:
     """The part of a snapshot that is the release's: texts and files by SHA-256, officers with their numbers."""
     return {
         "release": release.id,
@@ -347,7 +347,7 @@ def made_of(release: Release) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _list(session: Session, number: int) -> dict[str, Any]:
+def _list(session: Session, number: int) -> dict[str, object]:
     row = session.get(PressList, number)
     if row is None:
         raise Problem(_("There is no list number {id}.").format(id=number))
@@ -359,7 +359,7 @@ def _list(session: Session, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version) -> dict[str, object]:
     parts = (
         version.headline, version.subhead, version.dateline, version.body, version.boilerplate,
         version.notes_to_editors,
@@ -368,7 +368,7 @@ def _version(version: Version) -> dict[str, Any]:
     return {"headline": version.headline, "text": whole, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
 
 
-def _officers(release: Release, language: str) -> list[dict[str, Any]]:
+def _officers(release: Release, language: str) -> list[dict[str, object]]:
     return [
         {
             "id": officer.id,

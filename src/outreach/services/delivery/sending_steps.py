@@ -172,7 +172,7 @@ def begin(
     if not session.scalar(_of(distribution_id, ("handed", "unsure"), func.count())):
         fresh = {*fresh, "embargo_until", "embargo_zone"}
     kept = {**row.snapshot, **{name: made_of[name] for name in fresh}}
-    values: dict[str, Any] = {"state": "sending", "scheduled_at": None}
+    values: dict[str, object] = {"state": "sending", "scheduled_at": None}
     if kept != row.snapshot:
         values["snapshot"] = kept
     session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
@@ -508,7 +508,7 @@ def end(session: Session, distribution_id: int, state: str = "", at: datetime | 
     if row is None or row.state != "sending":
         return row.state if row else "stopped"
     there = counts(session, distribution_id)
-    values: dict[str, Any] = {"state": state or "sending", "scheduled_at": at}
+    values: dict[str, object] = {"state": state or "sending", "scheduled_at": at}
     if not there["queued"] and not there["sending"]:
         values = {"state": "done", "finished_at": now()}
         release = session.get(Release, row.release_id) if row.release_id else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -106,7 +106,7 @@ def to_oneself(
 
 def _handed(
     line: Line, message: smtp.Message, host: str, sign: Callable[[], Progress]
-) -> Generator[Progress, None, Any]:
+) -> Generator[Progress, None, object]:
     try:
         return (yield from line.hand(message, sign))
     except Refused as refused:

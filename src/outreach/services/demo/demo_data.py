@@ -58,7 +58,7 @@ def _toml(path: Path) -> Fields:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _told(value: object, words: Mapping[str, str], today: date, language: str) -> Any:
+def _told(value: object, words: Mapping[str, str], today: date, language: str) -> object:
     """A value, whatever is inside it, translated and dated."""
     if isinstance(value, list):
         return [_told(one, words, today, language) for one in value]

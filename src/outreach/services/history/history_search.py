@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -102,5 +101,5 @@ def _gone(session: Session, wanted: Sequence[str]) -> dict[str, set[int]]:
     return found
 
 
-def _image(row: change_log.RowChange) -> dict[str, Any]:
+def _image(row: change_log.RowChange) -> dict[str, object]:
     return row.after or row.before or {}

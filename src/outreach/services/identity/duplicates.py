@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -111,7 +111,7 @@ def in_file(source: Source, threshold: float = LEAST) -> Job[list[Pair]]:
 
 
 def doubles(
-    session: Session, rows: Iterable[tuple[int, Mapping[str, Any]]], region: str, threshold: float = LEAST
+    session: Session, rows: Iterable[tuple[int, Mapping[str, object]]], region: str, threshold: float = LEAST
 ) -> Job[list[Double]]:
     """The doubles among new rows, (number, fields) each, before they are written: with contacts and earlier rows."""
     people = yield from _everybody(session)

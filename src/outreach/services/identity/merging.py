@@ -256,7 +256,7 @@ def _set_fields(keep: Record, other: Record, people: Mapping[int, Record], winne
     named = people.get(winners["name"], keep)
     left: dict[str, str] = {}  # what does not stand
     standing: dict[str, str] = {}
-    wanted: dict[str, Any] = {}
+    wanted: dict[str, object] = {}
     for name in (*kind.plain, *kind.days):
         mine, theirs = getattr(keep, name), merging_fields.value(other, name, named)
         if winners[name] == other.id:
@@ -306,7 +306,7 @@ def _left_over(left: Mapping[str, str], standing: Mapping[str, str], kind: Kind)
     return "; ".join(found)
 
 
-def _extra(mine: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str, Any]:
+def _extra(mine: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str, object]:
     """What files said in columns without a field; a column that says two things gets a second one."""
     found = dict(mine)
     for name, value in theirs.items():
@@ -318,7 +318,7 @@ def _extra(mine: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str
     return found
 
 
-def _refusals(keep: Contact, other: Contact) -> dict[str, Any]:
+def _refusals(keep: Contact, other: Contact) -> dict[str, object]:
     """Who asked not to be contacted stays so, whichever of the two it was."""
     both = [one for one in (keep, other) if one.do_not_contact]
     if not other.do_not_contact:

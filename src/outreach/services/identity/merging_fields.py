@@ -100,7 +100,7 @@ def shown(person: Record, name: str, people: Sequence[Record], choices: Mapping[
     return history_labels.value(table, name, given.isoformat() if isinstance(given, date) else given)
 
 
-def image(row: Base) -> dict[str, Any]:
+def image(row: Base) -> dict[str, object]:
     """A row's values by the names of its columns."""
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 

@@ -350,7 +350,7 @@ class _Separation:
 
     def _added(self, model: type[Base]) -> Iterator[str]:
         owner = next(one.owner for one in references.of_contacts() if one.model is model)
-        rows: dict[int, Any] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
+        rows: dict[int, object] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
         later = _changes(self.session, model.__tablename__, "insert", after_step=self.step)
         new = {number for change in later for number in change_log.ids_of(change)}
         for number in sorted(new.intersection(rows)):
@@ -403,7 +403,7 @@ def _without(text: str, was: str, after: str, between: str) -> str:
 
 def _without_keys(
     extra: Mapping[str, object], was: Mapping[str, object], after: Mapping[str, object]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The columns of files without those that came with the merge and stand as it left them."""
     return {name: value for name, value in extra.items() if name in was or after.get(name) != value}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from outreach import paths
 from outreach.formats import atomic
@@ -62,7 +61,7 @@ def remember(header: Sequence[str], mapping: Mapping[str, str]) -> None:
     atomic.write(_file(), json.dumps(latest, ensure_ascii=False).encode())
 
 
-def _all() -> dict[str, Any]:
+def _all() -> dict[str, object]:
     try:
         found = json.loads(_file().read_text("utf-8"))
     except (OSError, ValueError):

@@ -207,7 +207,7 @@ class Report(Plan):
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
         }
 
-    def _at(self, row: int) -> dict[str, Any]:
+    def _at(self, row: int) -> dict[str, object]:
         """The sheet in which a row stands, and where in it; nothing where one sheet is read."""
         place = self.places.of(row)
         return {"sheet": place.sheet, "sheet_row": place.row} if place.sheet else {}

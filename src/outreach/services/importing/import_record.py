@@ -51,7 +51,7 @@ def unpack(packed: bytes) -> Record:
     return {**record, **rows}
 
 
-def fields_of(record: Record) -> dict[str, Any]:
+def fields_of(record: Record) -> dict[str, object]:
     """The fields that people are compared by."""
     compared = ("outlet", "position", "emails", "phones", "channels")
     return {**record["texts"], **{name: record[name] for name in compared}}

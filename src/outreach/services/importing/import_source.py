@@ -62,7 +62,7 @@ def _opened(path: str | Path | None, text: str, how: How, make: Make | None) -> 
     return source
 
 
-def _rows_of(parts: Iterator[list[Any]]) -> Generator[Any, None, None]:
+def _rows_of(parts: Iterator[list[object]]) -> Generator[object, None, None]:
     try:
         for part in parts:
             yield from part

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -59,7 +59,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     step: int | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The report as the command line prints it."""
         problems, changes = ([one._asdict() for one in rows] for rows in (self.problems, self.changes))
         return {**vars(self), "problems": problems, "changes": changes}
@@ -142,7 +142,7 @@ def _keep_person(extra: dict[str, str], row: Fields) -> None:
             keep(extra, name, ", ".join(said) if isinstance(said, list) else str(said))
 
 
-def _coded(report: Report, extra: dict[str, str], name: str, given: object) -> Any:
+def _coded(report: Report, extra: dict[str, str], name: str, given: object) -> object:
     """What of a field is in its vocabulary; the rest is told and kept."""
     known = []
     for value in map(str, given if isinstance(given, list) else [given]):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import eq
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.i18n import _
 from outreach.problems import FieldProblem
@@ -170,7 +170,7 @@ def _home(texts: Mapping[str, str], region: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _tag_rows(kind: str, values: tuple[Any, ...]) -> list[Fields]:
+def _tag_rows(kind: str, values: tuple[object, ...]) -> list[Fields]:
     if kind == "language":
         values = tuple(places.language_code(value) or value for value in values)
     return records.tag_rows(kind, values)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
 
 from outreach.formats.mojibake import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
@@ -355,7 +354,7 @@ def _refused_on_setter(name: str) -> Setter:
     return setter
 
 
-def _understood(name: str, field: str, read: Callable[[str], Any]) -> Setter:
+def _understood(name: str, field: str, read: Callable[[str], object]) -> Setter:
     """What cannot be read is kept as it stands."""
 
     def setter(draft: Draft, cell: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -42,7 +41,7 @@ def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
-def _without(marks: re.Pattern[str], value: object) -> Any:
+def _without(marks: re.Pattern[str], value: object) -> object:
     """A value, whatever is inside it, without what is looked for."""
     match value:
         case str():
@@ -84,7 +83,7 @@ class Traces:
                 return is_at or image.get("merged_id") in people
         return is_at
 
-    def clean(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
+    def clean(self, table: str, image: dict[str, object]) -> dict[str, object]:
         """An image of somebody else's record without the person's name."""
         image = self._blanked_texts(table, image)
         if table not in _TEXTS or (table == "setting" and image.get("name") == erasure_ledger.KEY):
@@ -99,14 +98,14 @@ class Traces:
             new["value"] = self._without_pairs(new["value"])
         return {**image, **new}
 
-    def _blanked_texts(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
+    def _blanked_texts(self, table: str, image: dict[str, object]) -> dict[str, object]:
         """An image whose mentions were blanked in the record itself, without them as well."""
         if self._finder is None or (table, image.get("id")) not in self._blanked:
             return image
         named = privacy_mentions.TEXTS[table]
         return {key: self._finder.blanked(one) if key in named else one for key, one in image.items()}
 
-    def _without_pairs(self, kept: object) -> Any:
+    def _without_pairs(self, kept: object) -> object:
         """What the last search for doubles found, without pairs of which they were one."""
         if not isinstance(kept, dict):
             return kept

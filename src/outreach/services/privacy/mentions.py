@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class Finder:
             found += [(*words[place][:2], sure) for place, sure in _named(stems, [word for _s, _e, word in words])]
         return sorted(set(found))
 
-    def blanked(self, value: object) -> Any:
+    def blanked(self, value: object) -> object:
         """A value without the mentions that are sure."""
         if isinstance(value, dict):
             return {self.blanked(key): self.blanked(one) for key, one in value.items()}

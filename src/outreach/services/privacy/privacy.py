@@ -42,7 +42,7 @@ _HIDDEN_TEXTS = ("name", "address", "reason", "answer", "message_id")
 # Given out
 
 
-def held(session: Session, contact_id: int) -> dict[str, Any]:
+def held(session: Session, contact_id: int) -> dict[str, object]:
     """Everything that is held on one person, out of every table that has a way to them, for their eyes.
 
     Raises:
@@ -69,19 +69,19 @@ def held(session: Session, contact_id: int) -> dict[str, Any]:
     return found
 
 
-def is_given(column: Column[Any]) -> bool:
+def is_given(column: Column[object]) -> bool:
     """Whether a column is given out."""
     table, name = column.table.name, column.key
     is_number = bool(column.foreign_keys) or (name == "id" and table != "contact")
     return not is_number and name not in _SILENT and (table, name) not in _SILENT_IN
 
 
-def _columns(row: Any) -> dict[str, Any]:
+def _columns(row: Any) -> dict[str, object]:
     values = {column.key: getattr(row, column.key) for column in row.__table__.columns if is_given(column)}
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
-def _row(session: Session, row: Any) -> dict[str, Any]:
+def _row(session: Session, row: Any) -> dict[str, object]:
     """A row with the names of what it points to."""
     values = _columns(row)
     for column in row.__table__.columns:
@@ -102,7 +102,7 @@ def _row(session: Session, row: Any) -> dict[str, Any]:
     return values
 
 
-def _history(session: Session, contact_id: int) -> list[dict[str, Any]]:
+def _history(session: Session, contact_id: int) -> list[dict[str, object]]:
     found = []
     for step in history.of_record(session, "contact", contact_id):
         lines = [line._asdict() for line in history.of_one(session, step.id, "contact", contact_id)]

@@ -23,7 +23,7 @@ Condition = ColumnElement[bool]
 Query = Select[*tuple[Any, ...]]
 MOST_SLIPS = 5000  # addresses with a likely slip that are shown
 # Written out: a partial index is used only where the statement itself says so, not a parameter.
-_NOTHING: Any = literal_column("''")
+_NOTHING: object = literal_column("''")
 
 
 class Doubt(NamedTuple):

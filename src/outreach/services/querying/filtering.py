@@ -108,7 +108,7 @@ def _part(value: str) -> str:
     return value.strip(bitmap_index.STAR) or value
 
 
-def _holding(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], ContactIds]:
+def _holding(column: object, owner: Any, *conditions: Any) -> Callable[[Session, str], ContactIds]:
     """Contacts of whom a text of theirs holds a part, whatever its case."""
 
     def query(session: Session, value: str) -> ContactIds:

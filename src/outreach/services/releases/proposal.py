@@ -90,12 +90,12 @@ def _unplaced(found: Mapping[str, Any], nameless: Sequence[Fields]) -> list[str]
 _REACH = ("phones", "emails", "channels")
 
 
-def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def together(found: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
     names = ("versions", "officers", "channels", "problems", "left_over")
-    whole: dict[str, Any] = {name: [item for part in found for item in part.get(name) or ()] for name in names}
+    whole: dict[str, object] = {name: [item for part in found for item in part.get(name) or ()] for name in names}
     abouts = [part.get("about") or {} for part in found]
-    about: dict[str, Any] = {}
+    about: dict[str, object] = {}
     for name in ("project", "programme", "donors", "partners"):
         about[name] = next((some[name] for some in abouts if some.get(name)), "")
     for name in ("countries", "sdgs"):
@@ -108,9 +108,9 @@ def save(session: Session, proposal: Proposal) -> int:
     return releases.add(session, {**proposal.release, "officers": officers_of(session, proposal)})
 
 
-def officers_of(session: Session, proposal: Proposal) -> list[Any]:
+def officers_of(session: Session, proposal: Proposal) -> list[object]:
     """The field `officers` of the release: each officer, added where unknown, under the languages that name them."""
-    found: list[Any] = []
+    found: list[object] = []
     for proposed in proposal.officers:
         number = officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
         bound = [language for language in proposed.languages if language in proposal.release["versions"]]

@@ -66,7 +66,7 @@ def _number(item: Any) -> int:
     return int(item["officer"] if isinstance(item, Mapping) else item)
 
 
-def _merged(there: Fields, given: Fields, given_officers: list[Any]) -> Fields:
+def _merged(there: Fields, given: Fields, given_officers: list[object]) -> Fields:
     """The fields of a release with what a text gives of them."""
     versions = {language: dict(fields) for language, fields in there["versions"].items()}
     for language, texts in given["versions"].items():

@@ -249,7 +249,7 @@ def withdraw(session: Session, release_id: int, why: str, language: str | None =
 def _mark(session: Session, release_id: int, status: str, words: str, language: str | None) -> None:
     delivery.one_at_a_time(session, release_id)  # what is sent from here on is sent as corrected
     release = _get(session, release_id)
-    fields: dict[str, Any] = {"status": status}
+    fields: dict[str, object] = {"status": status}
     if language is None:
         fields["correction"] = words
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -85,7 +85,7 @@ def as_pdf(found: Page, office: str = "") -> bytes:
     return pdf_rendering.make("report", for_template(found, office), seconds=300, instead=pdf_rendering.LACKING)
 
 
-def for_template(found: Page, office: str) -> dict[str, Any]:
+def for_template(found: Page, office: str) -> dict[str, object]:
     """What the template of a report is filled with: words, and the lengths of bars from 0 to 1."""
     tables = [table for table in found.tables if table.rows]
     return {
@@ -102,7 +102,7 @@ def for_template(found: Page, office: str) -> dict[str, Any]:
     }
 
 
-def _section(table: Table) -> dict[str, Any]:
+def _section(table: Table) -> dict[str, object]:
     rows = table.rows if table.name in _NEVER_CUT else table.rows[:MOST_ON_PAPER]
     # A link stands under the headline of its piece: a column of its own would be too narrow.
     linked = table.name == "coverage"
@@ -141,7 +141,7 @@ def _bars(values: Iterable[Cell]) -> list[float]:
     return [number / (max(numbers) or 1) for number in numbers]
 
 
-def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:
+def document(session: Session, kind: str, asked: Asked) -> dict[str, object]:
     """A report for another program: numbers by name, days as ISO 8601.
 
     Raises:
@@ -153,7 +153,7 @@ def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:
         "month": sent.months, "country": sent.countries, "language": sent.languages, "outlet": sent.outlet_lines,
         "medium": sent.media,
     }  # fmt: skip
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "report": kind, "from": sent.asked.since, "to": sent.asked.until,
         "about": {sent.asked.about: sent.asked.value} if sent.asked.about else {}, "zone": sent.zone,
         "distributions": sent.distributions, **sent.totals._asdict(), "people": sent.people, "outlets": sent.outlets,
@@ -174,7 +174,7 @@ def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:
     return answer
 
 
-def _release(line: reports.ReleaseLine) -> dict[str, Any]:
+def _release(line: reports.ReleaseLine) -> dict[str, object]:
     return {
         "release": line.id, "reference": line.reference, "headline": line.headline, "languages": line.languages,
         "status": line.status, "day": line.day, "distributions": line.distributions, **line.counts._asdict(),

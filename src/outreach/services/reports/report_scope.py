@@ -110,7 +110,7 @@ def zone(session: Session) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def within(query: Select[Any], moment: Any, asked: Asked, where: ZoneInfo) -> Select[Any]:
+def within(query: Select[object], moment: Any, asked: Asked, where: ZoneInfo) -> Select[Any]:
     """Narrows a query to the days that are asked for."""
     if asked.since:
         query = query.where(moment >= datetime.combine(asked.since, time(), where).astimezone(UTC))
@@ -120,6 +120,6 @@ def within(query: Select[Any], moment: Any, asked: Asked, where: ZoneInfo) -> Se
     return query
 
 
-def chosen(ids: Iterable[int] | None, query: Select[Any]) -> Select[Any]:
+def chosen(ids: Iterable[int] | None, query: Select[object]) -> Select[object]:
     """Narrows a query of distributions to releases, where it is about some."""
     return query if ids is None else query.where(Distribution.release_id.in_(list(ids)))

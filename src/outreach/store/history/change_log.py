@@ -115,7 +115,7 @@ def watch() -> None:
 
 
 def _noting(action: str) -> Any:
-    def note(mapper: Mapper[Any], _connection: Any, target: Any) -> None:
+    def note(mapper: Mapper[Any], _connection: object, target: Any) -> None:
         session = Session.object_session(target)
         table = str(mapper.local_table.name)  # type: ignore[attr-defined]
         if session is None or table in UNNOTED:
@@ -225,7 +225,7 @@ def _each_processed(rows: Sequence[Values], apart: Sequence[tuple[int, Process]]
     return list(zip(*values, strict=True))
 
 
-def _process(column: Column[Any], dialect: Dialect) -> Process | None:
+def _process(column: Column[object], dialect: Dialect) -> Process | None:
     """What the driver wants of a column's values, or None where they go as they are."""
     if isinstance(column.type, Boolean):
         return None  # both drivers take True and False

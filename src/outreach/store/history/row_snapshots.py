@@ -64,7 +64,7 @@ def plain(value: object) -> Any:
     return value
 
 
-def rich(column: Column[Any], value: Any) -> Any:
+def rich(column: Column[object], value: Any) -> object:
     """A kept value as a mapped object has it."""
     match column.type:
         case _ if value is None:
@@ -82,7 +82,7 @@ def _as_sql(value: bytes) -> str:
     return f"X'{value.hex().upper()}'"
 
 
-def default(column: Column[Any]) -> object:
+def default(column: Column[object]) -> object:
     """What a new row has in a column that nobody gave."""
     if isinstance(column.default, ScalarElementColumnDefault):
         return column.default.arg
@@ -126,7 +126,7 @@ def _of_the_first_revision(table: Table, kept: list[Image]) -> Rows:
     return Rows(columns, [[renew.get(name, _same)(image[name]) for name in columns] for image in kept])
 
 
-def _renewed(column: Column[Any]) -> Callable[[Any], Any]:
+def _renewed(column: Column[object]) -> Callable[[Any], object]:
     """What makes a value that the first revision kept equal to how it is kept now."""
     if isinstance(column.type, UtcDateTime):
         return lambda value: None if value is None else plain(datetime.fromisoformat(value))
@@ -151,7 +151,7 @@ def taken(session: Session, table: Table, ids: Sequence[int]) -> bytes | None:
 def read(session: Session, table: Table, ids: Sequence[int]) -> Rows:
     """The rows of these ids as they are now; those that are gone are left out."""
     columns = [column.key for column in table.c]
-    rows: list[list[Any]] = []
+    rows: list[list[object]] = []
     for some in batches(sorted(ids)):
         text = _text(session.connection(), table, some)
         rows += json.loads(text) if text else []
@@ -184,7 +184,7 @@ def _select(table: Table, dialect: str) -> str:
     return f"SELECT json_agg(json_build_array({shown}) ORDER BY id)::text FROM {rows}"
 
 
-def _shown(column: Column[Any], dialect: str) -> str:
+def _shown(column: Column[object], dialect: str) -> str:
     """A column's plain value in SQL."""
     name, kind = _quoted(column.name), column.type
     if dialect == "sqlite":
@@ -208,7 +208,7 @@ _IN_A_FILE: tuple[tuple[type, str], ...] = (
 )  # fmt: skip
 
 
-def which(connection: Connection, ids: Sequence[int]) -> tuple[str, tuple[Any, ...]]:
+def which(connection: Connection, ids: Sequence[int]) -> tuple[str, tuple[object, ...]]:
     """A condition on `id` (given in order) and its parameters; a run without a gap is asked for as one."""
     mark = "?" if is_sqlite(connection) else "%s"
     if ids[-1] - ids[0] + 1 == len(ids):
@@ -254,10 +254,10 @@ def put_back(session: Session, table: Table, wanted: Rows, there: Rows) -> None:
         connection.exec_driver_sql(sql, [_converted(row, convert) for row in rows])
 
 
-def _differing(wanted: Rows, there: Rows) -> dict[tuple[str, ...], list[list[Any]]]:
+def _differing(wanted: Rows, there: Rows) -> dict[tuple[str, ...], list[list[object]]]:
     """{names of the columns that differ: [their values and the id, of each row]}."""
     now = {image["id"]: image for image in there.images()}
-    found: dict[tuple[str, ...], list[list[Any]]] = {}
+    found: dict[tuple[str, ...], list[list[object]]] = {}
     for image in wanted.images():
         old = now.get(image["id"], {})
         names = tuple(
@@ -290,7 +290,7 @@ def _converters(connection: Connection, table: Table, names: Iterable[str]) -> C
     return found
 
 
-def _converter(column: Column[Any], connection: Connection) -> Callable[[Any], Any] | None:
+def _converter(column: Column[object], connection: Connection) -> Callable[[Any], object] | None:
     if isinstance(column.type, JSON):
         process = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         return process or json.dumps
@@ -302,7 +302,7 @@ def _converter(column: Column[Any], connection: Connection) -> Callable[[Any], A
     return None
 
 
-def _converted(row: Sequence[object], convert: Converters) -> Sequence[Any]:
+def _converted(row: Sequence[object], convert: Converters) -> Sequence[object]:
     if not convert:
         return tuple(row)
     values = list(row)

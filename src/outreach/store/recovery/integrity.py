@@ -169,7 +169,7 @@ def _misfits(connection: Connection, table: Table) -> Iterator[Found]:
         yield from (Found(table.name, row[0], name) for name, wrong in zip(conditions, row[1:], strict=True) if wrong)
 
 
-def _misfit(column: Column[Any], is_file: bool) -> str:
+def _misfit(column: Column[object], is_file: bool) -> str:
     """A condition in SQL that only a damaged value fulfils; "" where none can be told."""
     name, kind = f'"{column.name}"', column.type
     choices = CHOICES.get(f"{column.table.name}.{column.name}")
@@ -183,7 +183,7 @@ def _misfit(column: Column[Any], is_file: bool) -> str:
     return f"typeof({name}) NOT IN ('text', 'null')"
 
 
-def _wrong_shape(column: Column[Any]) -> str:
+def _wrong_shape(column: Column[object]) -> str:
     made = column.default.arg(None) if isinstance(column.default, CallableColumnDefault) else None  # type: ignore[arg-type]
     if made is None or column.table.name == "setting":
         return ""

@@ -21,14 +21,14 @@ STAND_IN = N_("{record}: lost; an empty record, marked “do not contact”, kee
 EMPTY = N_("{record}: lost; an empty record keeps what belonged to it")
 
 # What is taken for a value that cannot be read: nobody is written to because of it.
-_SAFE: dict[str, Any] = {
+_SAFE: dict[str, object] = {
     "contact.do_not_contact": 1, "contact.version": 1, "outlet.version": 1, "officer.version": 1,
     "recipient.state": "unsure", "distribution.state": "stopped", "release.status": "draft", "phone.kind": "unknown",
     "email.bounce": "gone", "bounce.kind": "other", "activity.kind": "note", "decision.verdict": "keep",
     "change.action": "update", "tag.kind": "tag",
 }  # fmt: skip
 # What stands in for a lost row to which others belong.
-_STAND_INS: dict[str, Mapping[str, Any]] = {
+_STAND_INS: dict[str, Mapping[str, object]] = {
     "contact": {"name": "\ufffd {number}", "sort_key": "\ufffd {number}", "do_not_contact": 1},
     "outlet": {"name": "\ufffd {number}", "sort_key": "\ufffd {number}"},
     "officer": {"name": "\ufffd {number}", "sort_key": "\ufffd {number}"},
@@ -103,7 +103,7 @@ def _is_same_file(shape: Shape, row: list[Any]) -> bool:
 # Values
 
 
-def _clean(shape: Shape, values: Sequence[object]) -> tuple[list[Any], list[str]]:
+def _clean(shape: Shape, values: Sequence[object]) -> tuple[list[object], list[str]]:
     """A row as the new file takes it, and the columns that could not be read."""
     row, bad = [], []
     for (name, kind, null), value in zip(shape.columns, values, strict=True):
@@ -131,7 +131,7 @@ def _text(value: object) -> object:
     return value if isinstance(value, str) and tolerant.MARK not in value and "\0" not in value else _BAD
 
 
-def _if(fits: Callable[[Any], bool]) -> Callable[[Any], object]:
+def _if(fits: Callable[[Any], bool]) -> Callable[[object], object]:
     def check(value: object) -> object:
         try:
             return value if fits(value) else _BAD
@@ -141,7 +141,7 @@ def _if(fits: Callable[[Any], bool]) -> Callable[[Any], object]:
     return check
 
 
-_CHECKS: tuple[tuple[str, Callable[[Any], object]], ...] = (
+_CHECKS: tuple[tuple[str, Callable[[object], object]], ...] = (
     ("BIGINT", _if(lambda value: isinstance(value, int))),
     ("INT", _if(lambda value: isinstance(value, int))),
     ("BOOL", _if(lambda value: value in (0, 1))),
@@ -224,13 +224,13 @@ def _stand_in(connection: Connection, shape: Shape, number: int, done: Refilled)
 
 
 # What stands for nothing in a column of a kind; for a text that is "".
-_BLANKS: dict[str, Any] = {
+_BLANKS: dict[str, object] = {
     "DATETIME": tolerant.UNREADABLE.isoformat(" ", "microseconds"), "DATE": "9999-01-01", "INTEGER": 0, "BIGINT": 0,
     "BOOLEAN": 0, "BLOB": b"",
 }  # fmt: skip
 
 
-def _blank(table: str, name: str, kind: str) -> Any:
+def _blank(table: str, name: str, kind: str) -> object:
     if name == "version":
         return 1
     return _empty(table, name) if kind == "JSON" else _BLANKS.get(kind, "")

@@ -24,7 +24,7 @@ def decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> object:
     """Stored JSON."""
     try:
         return json.loads(text)
@@ -51,7 +51,7 @@ class Cursor(sqlcipher3.Cursor):  # type: ignore[misc]
     Only for what reads: the same transaction gives the same rows again, in the same order.
     """
 
-    _asked: tuple[Any, ...] = ()
+    _asked: tuple[object, ...] = ()
     _given = 0
 
     def execute(self, *asked: object) -> "Cursor":
@@ -59,25 +59,25 @@ class Cursor(sqlcipher3.Cursor):  # type: ignore[misc]
         self._tolerantly(partial(super().execute, *asked))
         return self
 
-    def fetchone(self) -> Any:
+    def fetchone(self) -> object:
         row = self._tolerantly(super().fetchone)
         self._given += row is not None
         return row
 
-    def fetchmany(self, size: int | None = None) -> list[Any]:
-        rows: list[Any] = self._tolerantly(partial(super().fetchmany, size or self.arraysize))
+    def fetchmany(self, size: int | None = None) -> list[object]:
+        rows: list[object] = self._tolerantly(partial(super().fetchmany, size or self.arraysize))
         self._given += len(rows)
         return rows
 
-    def fetchall(self) -> list[Any]:
-        rows: list[Any] = self._tolerantly(super().fetchall)
+    def fetchall(self) -> list[object]:
+        rows: list[object] = self._tolerantly(super().fetchall)
         self._given += len(rows)
         return rows
 
     def __iter__(self) -> "Cursor":
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> object:
         row = self.fetchone()
         if row is None:
             raise StopIteration
@@ -109,8 +109,8 @@ class Connection(sqlcipher3.Connection):  # type: ignore[misc]
         return self.cursor().execute(*asked)
 
 
-def _tolerantly(read: Callable[[Any], Any] | None, otherwise: object) -> Callable[[Any], Any]:
-    def safely(value: object) -> Any:
+def _tolerantly(read: Callable[[object], object] | None, otherwise: object) -> Callable[[object], object]:
+    def safely(value: object) -> object:
         try:
             return read(value) if read is not None else value
         except (ValueError, TypeError):
@@ -120,12 +120,12 @@ def _tolerantly(read: Callable[[Any], Any] | None, otherwise: object) -> Callabl
 
 
 class _Day(DATE):
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[object], Any]:
         return _tolerantly(super().result_processor(dialect, coltype), UNREADABLE.date())
 
 
 class _Moment(DATETIME):
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[object], Any]:
         return _tolerantly(super().result_processor(dialect, coltype), UNREADABLE)
 
 

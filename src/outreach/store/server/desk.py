@@ -43,7 +43,7 @@ class Unsettled(Problem):
 class Who(Protocol):
     """The window's side."""
 
-    def pause(self, future: Future[Any], seconds: float) -> None:
+    def pause(self, future: Future[object], seconds: float) -> None:
         """Lets the window live until the future is done, the time is over or the server is given up."""
 
     def late(self) -> None:
@@ -133,7 +133,7 @@ class Desk:
         found: R = one.future.result()
         return found
 
-    def _is_in_time(self, future: Future[Any]) -> bool:
+    def _is_in_time(self, future: Future[object]) -> bool:
         begun = time.monotonic()
         with suppress(TimeoutError):
             future.exception(self._left)
@@ -141,7 +141,7 @@ class Desk:
         return future.done()
 
     def _let_go_on(self, one: _Asked) -> None:
-        def come(_done: Future[Any]) -> None:
+        def come(_done: Future[object]) -> None:
             one.has_come()
             self._who.late()
 
@@ -180,7 +180,7 @@ class Desk:
         raise Unsettled(_(UNKNOWN).format(step=step), one.future)
 
     def _begin(self, work: Callable[[], object], patience: Patience) -> _Asked:
-        def waited() -> Any:
+        def waited() -> object:
             with patience:
                 return work()
 
