@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from outreach import i18n
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command, or opens the window where none is given; returns the exit status."""
@@ -31,8 +33,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def open_window(where: str | None, files: Sequence[Path] = ()) -> int:
     """Opens the window on a database (`backends.chosen`), and what is to be imported into it."""
-    from outreach import i18n
-
     # Classes and tables by the thousand are made now and none is dropped: looking through them for what could
     # be dropped takes a tenth of the time to the first painted table. The window collects later, by its own clock.
     gc.disable()

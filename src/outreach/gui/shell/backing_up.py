@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from outreach.gui.shell.background import Background
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.backups import schedule
 from outreach.store.workspace import Workspace
 
 FIRST, EVERY = 60_000, 600_000  # milliseconds until the first look for one that is due, and between the others
@@ -27,7 +28,7 @@ class Scheduled(Background):
 
     def look(self) -> None:
         """Begins where one is due, unless it is being made already."""
-        from outreach.services.backups import drill, schedule  # a minute after the start, so that nobody waits for it
+        from outreach.services.backups import drill  # late: start-up
 
         if self._job is not None:
             return
@@ -45,8 +46,6 @@ class Scheduled(Background):
 
     def show_state(self) -> None:
         """Says what is wrong with the backups, or that nothing is."""
-        from outreach.services.backups import schedule  # for start-up time
-
         self.warned.emit(schedule.warning(self.workspace))
 
     def _failed(self, error: BaseException) -> None:

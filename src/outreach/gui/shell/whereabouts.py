@@ -14,6 +14,7 @@ from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell.background import Background
 from outreach.i18n import _
+from outreach.services.backups import backup
 from outreach.store.workspace import Workspace
 
 EVERY = 1000  # milliseconds between two looks
@@ -71,8 +72,6 @@ class Whereabouts(Background):
 
     def save_copy(self) -> None:
         """Asks where, and writes a copy of all that is saved."""
-        from outreach.services.backups import backup  # only wanted here
-
         name = self.workspace.path.name if self.workspace.path else ""
         target = dialogs.save_file(self._window, _("Save a copy"), name, f"{_('Outreach files')} (*.outreach)")
         if target is not None:

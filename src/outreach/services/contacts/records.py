@@ -15,10 +15,10 @@ from outreach.problems import FieldProblem, Problem
 from outreach.store.history import edits
 from outreach.values import dates, text, vocabularies
 from outreach.values import fields as registry
+from outreach.values.phone import phone as phones
 
 if TYPE_CHECKING:
     from outreach.values.email import email as emails
-    from outreach.values.phone import phone as phones
 
 Fields = dict[str, Any]
 FormFields = Mapping[str, Any]
@@ -172,7 +172,7 @@ def _taken(left: list[object], values: Fields, key: tuple[str, ...]) -> object:
     return row
 
 
-# The checks bring large libraries, which the first painted table has no need of: they come with the first check.
+# The check of addresses brings large libraries, which the first painted table has no need of.
 
 
 def _check_emails(raw: str) -> emails.Cell:
@@ -183,9 +183,7 @@ def _check_emails(raw: str) -> emails.Cell:
 
 def check_phones(raw: str, region: str) -> phones.Cell:
     """The numbers of a cell; those without a country code are read in a region."""
-    from outreach.values.phone import phone
-
-    return phone.read(raw, region)
+    return phones.read(raw, region)
 
 
 def email_rows(item: FormFields) -> list[Fields]:

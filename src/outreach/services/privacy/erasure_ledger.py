@@ -27,6 +27,7 @@ from outreach.store import json_file
 from outreach.store.history.row_snapshots import RowImage
 from outreach.store.workspace import Workspace
 from outreach.values import text
+from outreach.values.names import phonetic_keys
 
 KEY = "forgotten_key"
 _SOME = 500  # hashes that are asked for at once
@@ -62,8 +63,6 @@ def channel_key(network: str, value: str) -> str:
 
 def name_key(words: str, outlet: str) -> str:
     """Somebody of whom nothing but a name and an outlet is known; `words` are a name's Latin words, in any order."""
-    from outreach.values.names import phonetic_keys
-
     sounds = sorted(next(iter(phonetic_keys.keys(word)), word) for word in words.split())
     return f"name:{' '.join(sounds)}|{outlet}" if len(sounds) > 1 and outlet else ""
 

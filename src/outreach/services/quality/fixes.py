@@ -10,6 +10,7 @@ from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.contacts.records import Fields
+from outreach.services.identity import merging
 from outreach.services.quality import verification
 from outreach.services.quality.issues import Doubt
 from outreach.values.email import email
@@ -27,8 +28,6 @@ def fix(session: Session, doubt: Doubt, text: str | None = None) -> None:
     if doubt.problem == "duplicate":
         if doubt.other_id is None:
             raise Problem(_("Choose at least two contacts to merge."))
-        from outreach.services.identity import merging  # late: who counts doubts merges nobody
-
         merging.merge(session, doubt.contact_id, [doubt.other_id])
         return
     if doubt.problem == "stale":

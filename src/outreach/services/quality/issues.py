@@ -17,7 +17,8 @@ from outreach.model.quality import Decision
 from outreach.services.contacts import contacts, opt_outs
 from outreach.store import query_cache, search
 from outreach.values import places
-from outreach.values.email import email_domains
+from outreach.values.email import email, email_domains
+from outreach.values.phone import phone
 
 Condition = ColumnElement[bool]
 Query = Select[*tuple[Any, ...]]
@@ -189,8 +190,6 @@ def _named(session: Session, found: Sequence[Doubt]) -> list[Doubt]:
 
 
 def _of_email(row: Any) -> Doubt:
-    from outreach.values.email import email  # late: to count them needs no address read again
-
     found = email.read(row.raw).addresses
     text = (found[0].problem if found else None) or _("This contains no address.")
     suggestion = found[0].suggestion if found else None
@@ -207,8 +206,6 @@ def _of_bounce(row: Any) -> Doubt:
 
 
 def _of_phone(row: Any, regions: Sequence[str]) -> Doubt:
-    from outreach.values.phone import phone  # late: to count them needs no number read again
-
     for region in regions:
         numbers = phone.read(row.raw, region).numbers
         if numbers and all(number.valid for number in numbers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -15,13 +15,12 @@ from outreach.model.office import Setting
 from outreach.model.people import Contact
 from outreach.model.quality import Decision
 from outreach.services.contacts import contacts, records
+from outreach.services.identity import compared_contacts, duplicates, identity
+from outreach.services.identity.identity import Pair
 from outreach.services.progress import Progress
 from outreach.services.quality.issues import Doubt
 from outreach.store import query_cache
 from outreach.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from outreach.services.identity.identity import Pair
 
 NAME = "duplicates"
 MOST = 20_000  # pairs that are kept
@@ -40,8 +39,6 @@ def search_duplicates(workspace: Workspace, threshold: float | None = None) -> G
 
     It is no step: what was searched is not undone.
     """
-    from outreach.services.identity import duplicates  # late: start-up
-
     with workspace.reading() as session:
         state = query_cache.state(session)
         pairs = yield from duplicates.find(session, threshold or duplicates.LEAST)
@@ -87,8 +84,6 @@ def open_pairs(session: Session) -> list[Pair]:
     kept = _kept(session).get("pairs", ())
     if not kept and not _are_asked(session):
         return []
-    from outreach.services.identity import duplicates  # late: start-up
-
     return duplicates.with_asked(session, _standing(session, [duplicates.Pair(*pair) for pair in kept]))
 
 
@@ -97,8 +92,6 @@ def count(session: Session) -> int:
     kept = _kept(session).get("pairs", ())
     if not kept and not _are_asked(session):
         return 0
-    from outreach.services.identity import identity  # late: start-up
-
     standing = _standing(session, [identity.Pair(*pair) for pair in kept])
     return len({(pair.a, pair.b) for pair in standing}.union(identity.undecided(session)))
 
@@ -110,8 +103,6 @@ def _are_asked(session: Session) -> bool:
 
 def _standing(session: Session, pairs: list[Pair]) -> list[Pair]:
     """The pairs of contacts that are both there still, and that nobody declined."""
-    from outreach.services.identity import compared_contacts  # late: start-up
-
     declined = compared_contacts.declined(session)
     ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
     there: set[int] = set()

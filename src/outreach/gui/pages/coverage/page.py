@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from outreach.formats import atomic
 from outreach.gui import actions, settings
 from outreach.gui.forms import record_lines
 from outreach.gui.forms.form import Form
@@ -160,8 +161,6 @@ class CoveragePage(RecordPage):
 
     def save_file(self, record_id: int) -> None:
         """Asks where to, and writes the file of a piece there."""
-        from outreach.formats import atomic
-
         name, data = self.workspace.read(coverage.file, record_id)
         path = dialogs.save_file(self, _("Save the file"), name, f"{_('All files')} (*)")
         if path is not None:

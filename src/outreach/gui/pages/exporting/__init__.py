@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from outreach.gui.kit import dialogs
 from outreach.gui.kit.page import Page
 
 
 def export_contacts(parent: Page, ids: Sequence[int]) -> None:
     """Asks how to write these contacts, and writes them."""
-    from outreach.gui.kit import dialogs
     from outreach.gui.pages.exporting.dialog import ExportDialog
     from outreach.gui.pages.exporting.lists import ContactsExport
 
@@ -18,7 +18,6 @@ def export_contacts(parent: Page, ids: Sequence[int]) -> None:
 
 def export_list(parent: Page, list_id: int, release_id: int | None = None) -> None:
     """Asks how to write a list, and writes it; with a release in the version each recipient reads."""
-    from outreach.gui.kit import dialogs
     from outreach.gui.pages.exporting.dialog import ExportDialog
     from outreach.gui.pages.exporting.lists import ListExport
 

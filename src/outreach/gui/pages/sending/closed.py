@@ -10,6 +10,7 @@ from outreach.gui.kit.labels import Text, counted, one_line
 from outreach.gui.kit.layout import fill
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.delivery import send_timer
 
 if TYPE_CHECKING:
     from outreach.gui.shell.frame import Frame
@@ -51,7 +52,7 @@ def stop_jobs(window: Frame) -> bool:
 
 def may_miss_what_is_due(window: Frame) -> bool:
     """Says what is due within a day; False where the user keeps the window open for it."""
-    from outreach.services.delivery import send_timer, sending
+    from outreach.services.delivery import sending  # late: start-up
 
     workspace = window.workspace
     if workspace.read_only:
@@ -78,8 +79,6 @@ def may_miss_what_is_due(window: Frame) -> bool:
 
 
 def _turn_on(window: Frame, dialog: dialogs.Dialog) -> None:
-    from outreach.services.delivery import send_timer
-
     try:
         send_timer.turn_on(window.workspace)
     except Problem as problem:
@@ -126,8 +125,6 @@ def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
 
 def open_timer(window: Frame) -> None:
     """Shows the timer that sends with the window closed, what it writes, and turns it on or off."""
-    from outreach.services.delivery import send_timer
-
     timer = send_timer.look(window.workspace)
     dialog = dialogs.Dialog(_("Send with the window closed"), window, width=640)
     text = _("A system timer checks every five minutes for due messages and sends them. It uses these files:")
@@ -143,8 +140,6 @@ def open_timer(window: Frame) -> None:
 
 
 def _shown(workspace: Workspace, timer: SendTimer) -> str:
-    from outreach.services.delivery import send_timer
-
     if not timer.is_possible:
         return " ".join(send_timer.command(workspace))
     return "\n\n".join(f"{file}\n{text.strip()}" for file, text in timer.files.items())

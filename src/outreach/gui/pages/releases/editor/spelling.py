@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QAction, QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 
 from outreach.formats import dictionary
@@ -162,8 +162,6 @@ class Spelling(QObject):
 
     @staticmethod
     def _offer(menu: QMenu, waiting: object, found: list[str], put: Callable[[str], None]) -> None:
-        from PySide6.QtGui import QAction
-
         try:
             assert isinstance(waiting, QAction)
             for text in found:
