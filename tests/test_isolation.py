@@ -18,8 +18,7 @@ READERS = ("outreach.press.", "outreach.formats.")
 IN_THE_CHILD = {
     "services/delivery/bounces.py", "services/coverage/coverage_guess.py",
     "services/importing/card_rows.py", "services/importing/consent.py",
-    "services/importing/row_fields.py", "services/importing/signed_text.py", "services/importing/table_source.py",
-    "services/importing/not_people.py", "services/importing/sheets_together.py",
+    "services/importing/row_fields.py", "services/importing/table_source.py", "services/importing/not_people.py",
     "services/importing/contact_method_cells.py",
     "services/importing/import_source.py",
 }  # fmt: skip

@@ -23,7 +23,7 @@ from outreach.services.delivery.audience import Audience
 from outreach.services.history import history
 from outreach.services.identity import merging
 from outreach.services.importing import importing
-from outreach.services.privacy import erasure_ledger, erasure_scope, erasure_traces, personal_data_text, privacy
+from outreach.services.privacy import erasure_ledger, erasure_scope, personal_data_text, privacy
 from outreach.services.releases import releases
 from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
@@ -143,7 +143,7 @@ def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
 
 def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasure_scope, "_TOLD", 1)
-    monkeypatch.setattr(erasure_traces, "_ROWS", 2)
+    monkeypatch.setattr(privacy, "_ROWS", 2)
     number, _other = lived(workspace)
     work = privacy.erase(workspace, [number])
     told = []

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
-from outreach import i18n
+from outreach import i18n, paths
 from outreach.formats import atomic
-from outreach.i18n import _
-from outreach.model.base import now
+from outreach.i18n import _, ngettext
+from outreach.model.base import Base, now
 from outreach.problems import Problem
-from outreach.services.backups import carry, trial
+from outreach.services import lists, officers, outlets, today
 from outreach.services.backups.backup import check_marks, compare_digest, settle_and_check, sync
-from outreach.services.backups.carry import Carried
+from outreach.services.contacts import activities, contacts
+from outreach.services.coverage import coverage
+from outreach.services.delivery import distributions, sending
+from outreach.services.history import history
 from outreach.services.privacy import erasure_ledger, privacy
+from outreach.services.quality import quality
+from outreach.services.releases import releases
 from outreach.store import backends, copies, migrating, schema
 from outreach.store.files import attached
 from outreach.store.history import change_log
@@ -128,8 +135,8 @@ def try_out(source: Path, part: Path) -> list[str]:
     with backends.clear_errors(), _told(part.parent):
         _copy(source, part)
         with Workspace.open(part, create=False) as candidate:
-            found = trial.doubts(candidate)
-            trial.use(candidate)
+            found = doubts(candidate)
+            read_as_window(candidate)
     return found
 
 
@@ -143,13 +150,13 @@ def _made(source: Path) -> str:
 def _prepare(part: Path, replaced: Path | None, label: str, sure: bool) -> Carried:
     with Workspace.open(part, create=False) as candidate:
         questions, carried = _take_over(candidate, replaced)
-        questions += trial.doubts(candidate)
+        questions += doubts(candidate)
         if questions and not sure:
             raise Asked(" ".join([*questions, _("Nothing has changed yet.")]))
         with candidate.renewing() as session:
             change_log.forget_undone(session)
             change_log.record_final(session, label, candidate.author)
-        trial.use(candidate)
+        read_as_window(candidate)
     settle_and_check(part)
     sync(part)
     return carried
@@ -164,9 +171,9 @@ def _take_over(candidate: Workspace, replaced: Path | None) -> tuple[list[str], 
     try:
         with _up_to_date(replaced) as other, attached.beside(candidate.engine, other) as connection:
             if _is_another(connection):
-                return [another()], Carried(paused=carry.pause(connection))
+                return [another()], Carried(paused=pause_sending(connection))
             handed_on = _erased(connection)
-            carried = carry.over(connection)
+            carried = carry_over(connection)
     except (DBAPIError, Problem) as error:
         if "locked" in str(error):
             raise
@@ -177,7 +184,7 @@ def _take_over(candidate: Workspace, replaced: Path | None) -> tuple[list[str], 
 
 def _pause(candidate: Workspace) -> int:
     with candidate.engine.execution_options(outreach_writing=True).begin() as connection:
-        return carry.pause(connection)
+        return pause_sending(connection)
 
 
 def another() -> str:
@@ -259,3 +266,162 @@ def _keep(target: Path) -> Path:
             sync(kept)
         return kept
     raise AssertionError
+
+
+# What a restore must not forget: what was sent since the backup was made, and who asked not to be written to.
+
+
+_TABLES = Base.metadata.tables
+# By what a row of one number in both files is known to be the same row, `a` here and `b` there.
+_SAME = {
+    "contact": "a.name = b.name OR EXISTS (SELECT 1 FROM main.email x JOIN other.email y ON x.folded = y.folded "
+    "WHERE x.contact_id = a.id AND y.contact_id = b.id)",
+    "officer": "a.name = b.name",
+    "press_list": "a.name = b.name",
+    "release": "a.created_at = b.created_at",
+    "distribution": "a.at = b.at AND a.how = b.how",
+    "recipient": "a.distribution_id = (SELECT new FROM of_distribution WHERE old = b.distribution_id)",
+    "bounce": "a.at = b.at AND a.folded = b.folded",
+}
+_CARRIED = ("release", "distribution", "recipient", "bounce")
+
+
+class Carried(NamedTuple):
+    """What was taken over into a restored database, how many of each; `paused` are distributions that now ask."""
+
+    deliveries: int = 0
+    distributions: int = 0
+    releases: int = 0
+    unsubscribed: int = 0
+    bounces: int = 0
+    paused: int = 0
+    erased: int = 0
+
+    @property
+    def lines(self) -> list[str]:
+        """What there is to say of it, a sentence each."""
+        said = [
+            (self.deliveries, ngettext(
+                "{count} delivery since the backup was kept, so that nobody receives it twice.",
+                "{count} deliveries since the backup were kept, so that nobody receives them twice.", self.deliveries)),
+            (self.releases, ngettext(
+                "{count} release was kept, because it was sent since the backup.",
+                "{count} releases were kept, because they were sent since the backup.", self.releases)),
+            (self.unsubscribed, ngettext(
+                "{count} opt-out was kept.", "{count} opt-outs were kept.", self.unsubscribed)),
+            (self.bounces, ngettext(
+                "{count} bounce or reply was kept.", "{count} bounces and replies were kept.", self.bounces)),
+            (self.erased, ngettext(
+                "{count} person deleted permanently since the backup was removed from it.",
+                "{count} people deleted permanently since the backup were removed from it.", self.erased)),
+            (self.paused, ngettext(
+                "{count} scheduled distribution is paused. Check it, then send it.",
+                "{count} scheduled distributions are paused. Check them, then send them.", self.paused)),
+        ]  # fmt: skip
+        return [words.format(count=many) for many, words in said if many]
+
+
+def carry_over(connection: Connection) -> Carried:
+    """Takes over what must not be forgotten (`attached.beside`)."""
+    for table, same in _SAME.items():
+        attached.pair(connection, table, same, new=table in _CARRIED)
+    _run(connection, "no release that was only written since")
+    releases = _releases(connection)
+    distributions = attached.copy_rows(connection, _TABLES["distribution"])
+    deliveries = _deliveries(connection)
+    refused = ("do not contact", "suppressed addresses", "addresses of people who are not here")
+    unsubscribed = sum(_run(connection, name) for name in refused)
+    bounces = attached.copy_rows(connection, _TABLES["bounce"], "b.kind <> ''")
+    _run(connection, "verdicts on bounces")
+    _run(connection, "addresses that bounced")
+    attached.go_on_counting(connection)
+    return Carried(deliveries, distributions, releases, unsubscribed, bounces)
+
+
+def pause_sending(connection: Connection) -> int:
+    """Nothing goes out by itself after a restore: what is due asks first. Returns how many distributions that are."""
+    return _run(connection, "paused")
+
+
+def _releases(connection: Connection) -> int:
+    """Releases that went out since; and how far those that are here have come."""
+    many = attached.copy_rows(connection, _TABLES["release"])
+    of_new = "b.release_id IN (SELECT old FROM of_release WHERE is_new = 1)"
+    used = f"SELECT b.blob_hash FROM other.attachment b WHERE {of_new}"
+    unknown = f"b.hash IN ({used}) AND b.hash NOT IN (SELECT hash FROM main.blob)"
+    attached.copy_rows(connection, _TABLES["blob"], unknown)
+    for table in ("version", "release_officer", "attachment"):
+        attached.copy_rows(connection, _TABLES[table], of_new)
+    _run(connection, "status of releases")
+    return many
+
+
+def _deliveries(connection: Connection) -> int:
+    """Recipients that are not here, and those who have come further there; returns how many have left us."""
+    _run(connection, "recipients who have come further there")
+    left = sum(_sql(connection, name).scalar_one() for name in ("new deliveries", "known deliveries"))
+    state = "CASE b.state WHEN 'sending' THEN 'unsure' ELSE b.state END"
+    attached.copy_rows(connection, _TABLES["recipient"], given={"state": state})
+    for name in ("states of recipients", "states of distributions", "final steps", "nothing further"):
+        _run(connection, name)
+    return int(left)
+
+
+def _run(connection: Connection, name: str) -> int:
+    """Runs a statement of `resources/sql/carry.sql`; returns how many rows it wrote."""
+    return _sql(connection, name).rowcount
+
+
+def _sql(connection: Connection, name: str) -> CursorResult[Any]:
+    return connection.exec_driver_sql(_statements()[name])
+
+
+@cache
+def _statements() -> dict[str, str]:
+    _head, *parts = (paths.resources() / "sql" / "carry.sql").read_text("utf-8").split("-- name: ")
+    named = (part.split("\n", 1) for part in parts)
+    return {name: statement.partition(";")[0] for name, statement in named}
+
+
+# Whether a backup can be used: its tables are ours, every row can be read, and the window's first queries answer.
+
+
+_ROWS = 200  # that a page shows at first
+_PAGES: tuple[Any, ...] = (contacts, outlets, officers, releases, lists, distributions, coverage)
+_FACTS: tuple[Callable[[Session], object], ...] = (
+    quality.counts, activities.open_ones, history.steps, today.under_way, sending.late, sending.due_within,
+)  # fmt: skip
+
+
+def doubts(workspace: Workspace) -> list[str]:
+    """What there is to ask before a backup is used: damage that `Workspace.check` finds in it.
+
+    Raises:
+        Problem: it has tables that Outreach did not make.
+    """
+    with workspace.reading() as session:
+        foreign = schema.foreign_tables(session.connection())
+    if foreign:
+        raise Problem(
+            _("This backup contains parts that Outreach did not create ({names}), so it is not used.").format(
+                names=", ".join(foreign[:3])
+            )
+        )
+    found = workspace.check()
+    text = ngettext(
+        "{count} problem was found in this backup: {first}", "{count} problems were found in this backup: {first}",
+        len(found),
+    )  # fmt: skip
+    return [text.format(count=len(found), first=found[0])] if found else []
+
+
+def read_as_window(workspace: Workspace) -> None:
+    """Asks what the window asks when it is opened: the first rows of each page, and what Today shows.
+
+    Raises:
+        Problem: one of these cannot be answered.
+    """
+    for page in _PAGES:
+        workspace.read(page.rows, list(workspace.read(page.find)[:_ROWS]))
+    for fact in _FACTS:
+        workspace.read(fact)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
-from collections.abc import Callable
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from outreach.formats import atomic
-from outreach.formats.documents import docx_write, pdf_rendering
+from outreach.formats.documents import docx_write, pdf, pdf_rendering
 from outreach.i18n import _
 from outreach.mail import body, file_names, mail_words, proof
 from outreach.model.base import now
@@ -22,7 +26,7 @@ from outreach.services.contacts.records import FormFields
 from outreach.services.exporting import release_metadata
 from outreach.services.exporting.export_files import format_of
 from outreach.services.exporting.letter_export import text_of
-from outreach.services.releases import proofs, releases
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.values import places
 from outreach.values.text import usable
@@ -113,7 +117,7 @@ def proved(
     making = _Making(release, version, text, office, at)
     data = _MAKERS[how](making)
     beside = [making.publisher, *(str(office.get(name) or "") for name in ("name", "address", "website"))]
-    return data, proofs.faults(how, data, text, [*beside, *making.head], making.foot)
+    return data, faults(how, data, text, [*beside, *making.head], making.foot)
 
 
 class _Making(NamedTuple):
@@ -227,3 +231,77 @@ FORMATS = tuple(_MAKERS)
 # Endings of files: those that name a format by another word, and those of formats that share one.
 _ENDINGS = {".htm": "html", ".json": "ninjs", ".jsonld": "schema"}
 _FILES = {"ninjs": ".ninjs.json", "ninjs-1.8": ".ninjs.json", "schema": ".jsonld"}
+
+
+# Every output of a release, read back as its readers' programs do and compared with the text it is made of.
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What a format has fields for, or no place for: it is not looked for in the format's own text.
+_ELSEWHERE: Mapping[str, Mapping[str, Any]] = {
+    "ninjs": {"correction": ""}, "ninjs-1.8": {"correction": ""},
+    "schema": {
+        "correction": "", "dateline": "", "boilerplate": "", "notes_to_editors": "", "officers": (), "channels": (),
+        "photos": (),
+    },
+}  # fmt: skip
+
+
+def faults(how: str, data: bytes, text: body.Text, beside: Sequence[str] = (), foot: str = "") -> list[proof.Fault]:
+    """What a written output does otherwise than the text; `how` is one of `exporting_releases.FORMATS`.
+
+    `beside` is what it says besides: letterhead, reference, date; `foot` stands at the foot of each page of a PDF.
+    """
+    wanted = proof.source(replace(text, **_ELSEWHERE.get(how, {})))
+    kept = [sentence for sentence in proof.source(text) if sentence not in wanted]
+    own = [*beside, *kept, *proof.own_words(text)]
+    return [
+        fault for said in _READERS[how](data, foot) for fault in proof.faults(wanted, said, own, exact=how != "pdf")
+    ]
+
+
+def _text_of_txt(data: bytes, foot: str) -> Iterator[str]:
+    yield data.decode()
+
+
+def _text_of_html(data: bytes, foot: str) -> Iterator[str]:
+    yield proof.of_html(data.decode())
+
+
+def _text_of_docx(data: bytes, foot: str) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        document = ElementTree.fromstring(archive.read("word/document.xml"))
+    yield "\n".join("".join(run.text or "" for run in line.iter(f"{_WORD}t")) for line in document.iter(f"{_WORD}p"))
+
+
+def _text_of_pdf(data: bytes, foot: str) -> Iterator[str]:
+    """The text layer, without the foot of each page: it stands between the halves of a sentence."""
+    pages = pdf.text(data).split("\f")
+    ends = (f"{foot} {number} / {len(pages)}" for number in range(1, len(pages) + 1))
+    yield "\n".join(page.rstrip().removesuffix(end.strip()) for page, end in zip(pages, ends, strict=True))
+
+
+def _text_of_ninjs(data: bytes, foot: str) -> Iterator[str]:
+    found = json.loads(data)
+    head = [row["value"] for row in found.get("headlines", ())]
+    plain, xhtml = (row["value"] for row in found["bodies"])
+    yield "\n".join([*head, plain])
+    yield "\n".join([*head, proof.of_html(xhtml)])
+
+
+def _text_of_ninjs_1(data: bytes, foot: str) -> Iterator[str]:
+    found = json.loads(data)
+    head = [found.get("headline", ""), found.get("headline_sub", "")]
+    yield "\n".join([*head, found["body_text"]])
+    yield "\n".join([*head, proof.of_html(found["body_xhtml"])])
+
+
+def _text_of_schema(data: bytes, foot: str) -> Iterator[str]:
+    found = json.loads(data)
+    yield "\n".join(found.get(name, "") for name in ("headline", "alternativeHeadline", "articleBody"))
+
+
+_READERS: dict[str, Callable[[bytes, str], Iterator[str]]] = {
+    "txt": _text_of_txt, "html": _text_of_html, "docx": _text_of_docx, "pdf": _text_of_pdf, "ninjs": _text_of_ninjs,
+    "ninjs-1.8": _text_of_ninjs_1, "schema": _text_of_schema,
+}  # fmt: skip

@@ -15,7 +15,7 @@ from itertools import groupby
 from anyascii import anyascii
 
 from outreach.values import text
-from outreach.values.names import name_words, pinyin
+from outreach.values.names import name_words
 
 Change = tuple[re.Pattern[str], str]
 
@@ -104,7 +104,7 @@ def _of_cyrillic(typed: str) -> Iterator[str]:
 
 def _of_latin(typed: str, low: str) -> Iterator[str]:
     yield typed.replace("x", "ks")
-    if chinese := pinyin.cyrillic(typed):
+    if chinese := cyrillic(typed):
         yield next(_of_cyrillic(chinese))
     for where, changes in _readings():
         if where.search(typed):
@@ -123,3 +123,28 @@ _CLASSES = str.maketrans("vfjghdb", "vvzkktp", "iaeou")
 def skeleton(key: str) -> str:
     """The consonants of a key in classes that are mistaken for one another, behind its first letter."""
     return key[:1] + key[1:].replace("sh", "s").replace("ch", "s").translate(_CLASSES)
+
+
+# How Cyrillic writes a Chinese name that stands in pinyin: Цзяньго is Jianguo, Сюй is Xu (Palladius's system).
+
+
+_OWN = re.compile("zh|[xqjcz]|r|[nl]ü|[iu]o|uu?i|iu|yu|y[ao]|hui|ong")
+"""What pinyin writes otherwise than other romanisations: of the rest a word sounds as it is written."""
+
+
+@cache
+def _syllables() -> dict[str, str]:
+    return {row[0]: row[1] for row in name_words.rows("pinyin")}
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    any_of = "|".join(sorted(_syllables(), key=len, reverse=True))
+    return re.compile(f"({any_of})(?:(?![aeo])({any_of}))?(?:(?![aeo])({any_of}))?")
+
+
+@lru_cache(maxsize=4000)
+def cyrillic(word: str) -> str:
+    """A word of one to three syllables as Cyrillic writes it; "" where it is none, or sounds as it is written."""
+    found = _whole().fullmatch(word) if len(word) > 1 and _OWN.search(word) else None
+    return "".join(_syllables()[part] for part in found.groups() if part) if found else ""
