@@ -162,6 +162,22 @@ COVERAGE = _table(
     _NOTES,
 )
 
+# The texts of a release and of one of its versions, each with its label.
+RELEASE: Mapping[str, str] = {
+    "reference": N_("Reference"), "status": N_("Status"), "embargo_until": N_("Embargo until"),
+    "embargo_zone": N_("Time zone of the embargo"), "prepared_by": N_("Prepared by"), "cleared_by": N_("Cleared by"),
+    "cleared_on": N_("Cleared on"), "notes": N_("Internal notes"), "project": N_("Project"),
+    "programme": N_("Programme"), "correction": N_("Correction"),
+}  # fmt: skip
+TOPICS: Mapping[str, str] = {
+    "donors": N_("Donors"), "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs"),
+}  # fmt: skip
+VERSION: Mapping[str, str] = {
+    "kind": N_("Kind"), "headline": N_("Headline"), "subhead": N_("Subheadline"), "dateline": N_("Dateline"),
+    "date": N_("Date"), "body": N_("Text"), "boilerplate": N_("Boilerplate"),
+    "notes_to_editors": N_("Notes to editors"), "translator": N_("Translator"),
+}  # fmt: skip
+
 
 def of(fields: Fields, *kinds: Kind) -> Iterator[Field]:
     """The fields of some kinds, in their order."""

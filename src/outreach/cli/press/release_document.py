@@ -4,42 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from outreach.cli import output, rendering
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import _, ngettext
 from outreach.services import officers
 from outreach.services.delivery import distributions
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
-
-TEXTS = {
-    "reference": N_("Reference"),
-    "status": N_("Status"),
-    "embargo_until": N_("Embargo until"),
-    "embargo_zone": N_("Time zone"),
-    "prepared_by": N_("Prepared by"),
-    "cleared_by": N_("Cleared by"),
-    "cleared_on": N_("Cleared on"),
-    "notes": N_("Notes"),
-    "project": N_("Project"),
-    "programme": N_("Programme"),
-    "correction": N_("What was corrected"),
-}
-ABOUT = {"donors": N_("Donors"), "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs")}
-VERSION_TEXTS = {
-    "kind": N_("Kind"),
-    "headline": N_("Headline"),
-    "subhead": N_("Subheadline"),
-    "dateline": N_("Dateline"),
-    "date": N_("Date"),
-    "body": N_("Text"),
-    "boilerplate": N_("Boilerplate"),
-    "notes_to_editors": N_("Notes to editors"),
-    "translator": N_("Translator"),
-}
-
+from outreach.values.fields import RELEASE, TOPICS, VERSION
 
 _HEAD = {
-    **{name: title for name, title in VERSION_TEXTS.items() if name not in ("body", "boilerplate")},
-    "correction": TEXTS["correction"],
+    **{name: title for name, title in VERSION.items() if name not in ("body", "boilerplate")},
+    "correction": RELEASE["correction"],
 }
 
 
@@ -70,7 +44,7 @@ def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
 
 def lines(found: dict[str, Any]) -> list[str]:
     """A release for people: its fields, its versions, its officers, its pictures and files."""
-    lines = output.sheet([(_("Number"), found["id"]), *_fields(found, {**TEXTS, **ABOUT})])
+    lines = output.sheet([(_("Number"), found["id"]), *_fields(found, RELEASE | TOPICS)])
     for version in found["versions"]:
         lines += _version(version)
     for officer in found["officers"]:

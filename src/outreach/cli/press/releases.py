@@ -20,7 +20,7 @@ from outreach.cli.declared import (
     record_number,
 )  # fmt: skip
 from outreach.cli.press import reading, release_steps
-from outreach.cli.press.release_document import TEXTS, VERSION_TEXTS, document, lines
+from outreach.cli.press.release_document import document, lines
 from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import Problem
@@ -30,6 +30,7 @@ from outreach.services.releases import preflight, releases, statuses
 from outreach.services.releases import proposal as proposals
 from outreach.store.workspace import Workspace
 from outreach.values import places
+from outreach.values.fields import RELEASE, VERSION
 
 # What there may be several of: the option's name and the field.
 LISTS = {
@@ -45,7 +46,7 @@ class _Editing:
 
     def add(self, parser: Container) -> None:
         fields = parser.add_argument_group(_("fields"))
-        for name, title in TEXTS.items():
+        for name, title in RELEASE.items():
             argument(options.option(name), dest=f"field_{name}", metavar=N_("TEXT"), help=title).add(fields)
         several = N_("ID for all languages, LANGUAGE:ID for one; repeatable")
         argument("--officer", dest="officers", metavar="ID", type=_officer, action="append", help=several).add(fields)
@@ -54,7 +55,7 @@ class _Editing:
             argument(f"--{name}", **way).add(fields)
         texts = parser.add_argument_group(_("the version in one language"))
         _VERSION.add(texts)
-        for name, title in VERSION_TEXTS.items():
+        for name, title in VERSION.items():
             argument(options.option(name), dest=f"version_{name}", metavar=N_("TEXT"), help=title).add(texts)
 
 
@@ -99,11 +100,11 @@ def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     given = vars(choice)
-    fields: dict[str, object] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
+    fields: dict[str, object] = {name: given[f"field_{name}"] for name in RELEASE if given[f"field_{name}"] is not None}
     if choice.officers is not None:
         fields["officers"] = choice.officers
     fields |= {name: given[f"list_{name}"] for name, _title in LISTS.values() if given[f"list_{name}"] is not None}
-    texts = {name: given[f"version_{name}"] for name in VERSION_TEXTS if given[f"version_{name}"] is not None}
+    texts = {name: given[f"version_{name}"] for name in VERSION if given[f"version_{name}"] is not None}
     if not fields and not texts:
         raise Problem(_("No changes given. See --help for the fields."))
     if texts:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.people import Channel, Contact, Email, Phone, Position
-from outreach.services.gc_pause import uncollected
 from outreach.services.identity import candidates, compared_contacts, comparison, identity
 from outreach.services.identity.candidates import MASK, SHIFT, Frequency
 from outreach.services.identity.comparison import Person
@@ -60,10 +59,9 @@ def find(session: Session, threshold: float = LEAST) -> Job[list[Pair]]:
 
 def _everybody(session: Session) -> Job[list[Person]]:
     people: list[Person] = []
-    with uncollected():
-        for batch in compared_contacts.people(session):
-            people += batch
-            yield Progress(len(people), None, _("Reading contacts"))
+    for batch in compared_contacts.people(session):
+        people += batch
+        yield Progress(len(people), None, _("Reading contacts"))
     return people
 
 
@@ -99,12 +97,11 @@ def in_file(source: Source, threshold: float = LEAST) -> Job[list[Pair]]:
     people: list[Person] = []
     last = monotonic()
     try:
-        with uncollected():
-            for person in source.rows:
-                people.append(person)
-                if monotonic() - last > _WAIT:
-                    yield Progress(len(people), None, _("Reading contacts"))
-                    last = monotonic()
+        for person in source.rows:
+            people.append(person)
+            if monotonic() - last > _WAIT:
+                yield Progress(len(people), None, _("Reading contacts"))
+                last = monotonic()
     finally:
         source.close()
     return (yield from search(people, threshold))
@@ -134,23 +131,22 @@ def search(people: Sequence[Person], threshold: float = LEAST) -> Job[list[Pair]
 
 def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[list[tuple[int, int, Verdict]]]:
     """(place, place, verdict) of the pairs that reach the threshold; of the first `known` none among themselves."""
-    with uncollected():
-        last = monotonic()
-        borne = candidates.frequency(people)
-        seen: set[int] = set()
-        found = []
-        for pairs in candidates.pairs(people, borne):
-            for pair in pairs - seen:
-                one, other = pair >> SHIFT, pair & MASK
-                if other >= known:
-                    verdict = identity.judge(people[one], people[other])
-                    if verdict.score >= threshold and _is_suggested(people[one], people[other], verdict, borne):
-                        found.append((one, other, verdict))
-            seen |= pairs
-            if monotonic() - last > _WAIT:
-                yield Progress(len(seen), None, _("Comparing"))
-                last = monotonic()
-        return found
+    last = monotonic()
+    borne = candidates.frequency(people)
+    seen: set[int] = set()
+    found = []
+    for pairs in candidates.pairs(people, borne):
+        for pair in pairs - seen:
+            one, other = pair >> SHIFT, pair & MASK
+            if other >= known:
+                verdict = identity.judge(people[one], people[other])
+                if verdict.score >= threshold and _is_suggested(people[one], people[other], verdict, borne):
+                    found.append((one, other, verdict))
+        seen |= pairs
+        if monotonic() - last > _WAIT:
+            yield Progress(len(seen), None, _("Comparing"))
+            last = monotonic()
+    return found
 
 
 def _is_suggested(one: Person, other: Person, verdict: Verdict, frequency: Frequency) -> bool:

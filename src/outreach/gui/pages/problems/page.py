@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
 from typing import NamedTuple, TypeVar
@@ -31,9 +31,7 @@ from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts
-from outreach.services.gc_pause import uncollected
 from outreach.services.identity import merging
-from outreach.services.progress import Progress
 from outreach.services.quality import quality
 from outreach.services.quality.quality import Doubt, Searched
 from outreach.store.workspace import Workspace
@@ -469,7 +467,7 @@ class ProblemsPage(Page):
             self.choose_kind("duplicate")
         if self._job is not None:
             return
-        self._job = job = Job(_("Looking for duplicates"), lambda: _search(self.workspace), self)
+        self._job = job = Job(_("Looking for duplicates"), lambda: quality.search_duplicates(self.workspace), self)
         job.done.connect(self._found)
         job.failed.connect(lambda _error: self._search_ended())
         job.cancelled.connect(self._search_ended)
@@ -496,12 +494,6 @@ class Look(NamedTuple):
     counts: dict[str, int]
     doubts: list[Doubt]
     searched: Searched | None
-
-
-def _search(workspace: Workspace) -> Generator[Progress, None, int]:
-    """The search, with no garbage collected meanwhile: going through so large a heap stops the window for a second."""
-    with uncollected():
-        return (yield from quality.search_duplicates(workspace))
 
 
 def _look(workspace: Workspace, kind: str) -> Look:
