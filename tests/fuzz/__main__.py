@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from outreach.formats import sandbox
-from outreach.formats.cards import ldif, vcard
+from outreach.formats.cards import vcard
 from outreach.formats.documents import document
 from outreach.problems import Problem
 from outreach.services.importing import import_source, record_check
@@ -50,8 +50,7 @@ def _paste(path: Path) -> int:
 
 
 def _cards(path: Path) -> int:
-    data = path.read_bytes()
-    return len(list(vcard.iterate(data))) + len(list(ldif.iterate(data)))
+    return len(list(vcard.iterate(path.read_bytes())))
 
 
 def _document(path: Path) -> int:
@@ -60,7 +59,7 @@ def _document(path: Path) -> int:
 
 READERS: dict[str, list[Callable[[Path], int]]] = {
     "csv": [_import], "xlsx": [_import], "xls": [_import], "ods": [_import],
-    "vcard": [_cards, _import], "ldif": [_cards, _import], "paste": [_paste],
+    "vcard": [_cards, _import], "paste": [_paste],
     "txt": [_document], "docx": [_document], "pdf": [_document],
     "html": [_document, _import], "eml": [_document],
 }  # fmt: skip

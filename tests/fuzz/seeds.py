@@ -41,23 +41,6 @@ END:VCARD
 TEL;CELL:0555
 END:VCARD
 """
-LDIF = """version: 1
-dn: cn=Dina Kim,mail=d.kim@example.org
-objectclass: top
-objectclass: person
-cn: Dina Kim
-cn:: 0JDQudCz0q/Quw==
-mail: d.kim@example.org
-telephonenumber: +996 555 12 34 56
-description: a folded
-  line
-# a remark
-jpegphoto:< file:///etc/passwd
-
-dn:: Y249Z3JvdXA=
-objectclass: groupOfNames
-member: cn=Dina Kim
-"""
 MAIL = """From: =?utf-8?q?=D0=90=D0=B9?= <a@example.org>
 To: b@example.org
 Subject: =?koi8-r?b?8NLF09M=?=
@@ -102,7 +85,6 @@ def seeds() -> dict[str, list[bytes]]:
         "xls": [_old_book()], "ods": [_book("ods"), bombs.ods(3, 3)],
         "html": [PAGE.encode(), PAGE.encode("cp1251", "replace")],
         "vcard": [CARD.replace("\n", "\r\n").encode(), CARD.encode("cp1251", "replace"), CARD.encode("utf-16")],
-        "ldif": [LDIF.encode(), LDIF.replace("\n", "\r\n").encode("cp1251")],
         "txt": [RELEASE.encode(), RELEASE.encode("cp1251", "replace"), RELEASE.encode("utf-16")],
         "docx": [_docx()], "pdf": [bombs._pdf(b"BT /F1 12 Tf 50 700 Td (Press release) Tj ET", 1)],
         "eml": [MAIL.encode(), MAIL.replace("\n", "\r\n").encode()],

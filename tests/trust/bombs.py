@@ -242,8 +242,6 @@ ZOO: dict[str, Callable[[], bytes]] = {
     "quoted.vcf": lambda: _CARD + b"NOTE;ENCODING=QUOTED-PRINTABLE:" + b"=41=\n" * 500_000,
     "parameters.vcf": lambda: _CARD + b"TEL" + b";X=1" * 200_000 + b":1\nEND:VCARD\n",
     "brackets.vcf": lambda: b'["vcard",' + b"[" * 500_000,
-    "attributes.ldif": lambda: b"dn: cn=a\n" + b"mail: a@example.org\n" * 500_000,
-    "folded.ldif": lambda: b"dn: cn=a\ncn: a\n" + b" b\n" * 500_000,
     "table.csv.gz": lambda: gzip.compress(b"a,b\n" * 20_000_000),
 }  # fmt: skip
 

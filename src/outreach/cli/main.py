@@ -21,7 +21,7 @@ from outreach.problems import FieldProblem, Problem
 DONE, WITH_PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
 INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
 # What the window opens when its name alone is given: a database, or contacts to be imported.
-OPENED = frozenset((".outreach", ".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ods", ".ldif"))
+OPENED = frozenset((".outreach", ".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ods"))
 _WITH_VALUE = ("--db", "--author")
 # Each command: the module that adds it, loaded when it is asked for, and its help in the list of all.
 COMMANDS = {

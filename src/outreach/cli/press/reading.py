@@ -13,7 +13,7 @@ from outreach.i18n import N_, _
 from outreach.press.reader import release
 from outreach.problems import Problem
 
-_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf", ".ldif")
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf")
 
 
 def read(file: str, region: str, password: str = "") -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Address cards: vCard and LDIF, read and written."""
+"""Address cards: vCards, read and written."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from outreach.formats.cards import vcard_lines, vcard_read, vcard_write
-from outreach.formats.cards.card import Card, tagged
 from outreach.formats.cards.vcard_lines import told_charset
+from outreach.formats.cards.vcard_read import Card, tagged
 from outreach.i18n import _
 from outreach.problems import Problem
 

@@ -1,17 +1,19 @@
 """The properties of a vCard become the fields of a contact."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from outreach.formats.cards import vcard_write
-from outreach.formats.cards.card import Card, Draft, Entry, group_card
 from outreach.formats.cards.vcard_lines import Lines, Property, parts, plain
 from outreach.i18n import _
 from outreach.values import places, position_cell
 from outreach.values.column_values import network_of
 from outreach.values.fields import NETWORKS
 from outreach.values.text import script
+
+Fields = dict[str, Any]
 
 _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
 # Pictures, sounds and keys; and what changes with every export.
@@ -41,7 +43,24 @@ _OWN_VALUES: dict[str, Callable[[str], object]] = {
     "text": str, "yes": lambda value: value.strip() == "1", "day": lambda value: date.fromisoformat(value.strip()),
 }  # fmt: skip
 _OWN_LISTS = {"X-OUTREACH-BEAT": "beats", "X-OUTREACH-LANG": "languages", "X-OUTREACH-TAG": "tags"}
+_NAME = ("given_name", "middle_name", "family_name", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
+
+
+class Card(NamedTuple):
+    """One person: the fields (none where there is nothing to know somebody by), and what was wrong."""
+
+    fields: Fields
+    problems: list[str]
+
+
+class Entry(NamedTuple):
+    """A card as it stands in a file: the marks by which groups name it; a group itself has `members`."""
+
+    card: Card
+    marks: Sequence[str]
+    group: str = ""
+    members: Sequence[str] = ()
 
 
 def entry(card: Lines) -> Entry:
@@ -58,17 +77,38 @@ def entry(card: Lines) -> Entry:
     return Entry(Card(draft.finish(), [*card.problems, *draft.problems]), marks)
 
 
-class _Reader(Draft):
-    """Gathers the fields of one card."""
+class _Reader:
+    """Gathers the fields of one card; what has no field, or has it already, is kept in `extra`."""
 
     def __init__(self, card: Sequence[Property]) -> None:
-        super().__init__()
+        self.fields: Fields = {}
+        self.extra: dict[str, str] = {}
+        self.problems: list[str] = []
         named = {item.group: plain(item.value).strip() for item in card if item.name == "X-ABLABEL" and item.group}
         self._labels = {group: _LABEL.sub(r"\1", label) for group, label in named.items()}
         self._pages = sum(1 for item in card if item.name == "URL")
         self._later: dict[str, str] = {}  # what counts where nothing better is said
         for item in sorted(card, key=_rank):
             self._take(item)
+
+    def put(self, field: str, value: str, name: str) -> None:
+        """The first value is the field's, a further one is kept under the `name` it has in the file."""
+        value = value.strip()
+        if value and not self.fields.get(field):
+            self.fields[field] = value
+        elif value and self.fields[field] != value:
+            self.keep(name, value)
+
+    def add(self, field: str, item: object) -> None:
+        """One of several values."""
+        self.fields.setdefault(field, []).append(item)
+
+    def keep(self, key: str, value: str) -> None:
+        """What has no field here, under its own name."""
+        name, number = key, 2
+        while name in self.extra and self.extra[name] != value:
+            name, number = f"{key} ({number})", number + 1
+        self.extra[name] = value
 
     def _take(self, item: Property) -> None:
         handler = _HANDLERS.get(item.name)
@@ -81,19 +121,22 @@ class _Reader(Draft):
         elif item.name not in _SKIPPED and not self._other_channel(item):
             self._rest(item)
 
-    def finish(self) -> dict[str, object]:
+    def finish(self) -> Fields:
+        """The fields, with a name where its parts are known."""
         fields = self.fields
         honorific, name, family = (fields.get(field, "") for field in ("honorific", "name", "family_name"))
         if honorific and family and family in name and name.startswith(f"{honorific} "):  # as Outlook writes it
             fields["name"] = name.removeprefix(honorific).strip()
         if role := self._later.get("role"):
-            self.set("position", role, "ROLE")
+            self.put("position", role, "ROLE")
         if not any(map(fields.get, _ADDRESS)) and (printed := self._later.get("printed")):
             fields["street"] = printed
-        nameless = "nameless" in self._later  # one of ours: FN says something instead
-        fields = super().finish()
-        if nameless:
+        if "nameless" in self._later:  # one of ours: FN says something instead
             fields["name"] = ""
+        elif not fields.get("name") and (parts := [*filter(None, map(fields.get, _NAME))]):
+            fields["name"] = " ".join(parts)
+        if self.extra:
+            fields["extra"] = self.extra
         return fields
 
     def _rest(self, item: Property) -> None:
@@ -117,19 +160,19 @@ class _Reader(Draft):
         value = plain(item.value).strip()
         first = self.fields.get("name")
         is_other = first and value and script(first) != script(value)
-        self.set("other_name" if is_other else "name", value, item.name)
+        self.put("other_name" if is_other else "name", value, item.name)
 
     def name_parts(self, item: Property) -> None:
         for field, part in zip(vcard_write.NAME, _components(item.value), strict=False):
-            self.set(field, part, item.name)
+            self.put(field, part, item.name)
 
     def organisation(self, item: Property) -> None:
         first, *rest = parts(item.value)
         if self.fields.get("outlet"):
             self.keep("ORG", "; ".join(filter(None, (first, *rest))))
             return
-        self.set("outlet", first, item.name)
-        self.set("department", ", ".join(part.strip() for part in rest if part.strip()), item.name)
+        self.put("outlet", first, item.name)
+        self.put("department", ", ".join(part.strip() for part in rest if part.strip()), item.name)
 
     def role(self, item: Property) -> None:
         """What somebody does: the job where no title is given."""
@@ -173,7 +216,7 @@ class _Reader(Draft):
         if network and is_account:
             self._channel(network, value)
         else:
-            self.set("website", value, item.name)
+            self.put("website", value, item.name)
 
     def messenger(self, item: Property) -> None:
         value = plain(item.value).strip()
@@ -273,7 +316,7 @@ class _Reader(Draft):
 
     def text(self, item: Property) -> None:
         """A property that is a field as it stands."""
-        self.set(_TEXTS[item.name], plain(item.value), item.name)
+        self.put(_TEXTS[item.name], plain(item.value), item.name)
 
 
 _TEXTS = {name: field for field, name in vcard_write.PROPERTIES.items() if name not in ("URL", "NOTE")}
@@ -299,3 +342,31 @@ def _rank(item: Property) -> int:
 def _components(value: str) -> list[str]:
     """Components of N and ADR: a list inside one is joined, its commas read as text."""
     return [", ".join(line.strip() for line in part.split("\n") if line.strip()) for part in parts(value)]
+
+
+def tagged(entries: Iterable[Entry]) -> Iterator[Card]:
+    """The cards, each with the names of its groups as tags; a group itself is no person, and says who it includes."""
+    found = list(entries)  # groups may stand behind those who belong to them
+    groups: dict[str, list[str]] = {}
+    for entry in found:
+        for member in entry.members if entry.group else ():
+            groups.setdefault(mark(member), []).append(entry.group)
+    for card, marks, _group, _members in found:
+        names = [name for one in dict.fromkeys(map(mark, marks)) for name in groups.get(one, ())]
+        if names and card.fields:
+            card.fields["tags"] = list(dict.fromkeys([*card.fields.get("tags", []), *names]))
+        yield card
+
+
+def group_card(name: str, shown: Sequence[str]) -> Card:
+    """The card of a group that is no person."""
+    text = _("“{name}” is a group, not a person: its members get it as a tag.").format(name=name)
+    if shown:
+        text += " " + _("It includes {members}.").format(members=", ".join(shown))
+    return Card({}, [text])
+
+
+def mark(value: str) -> str:
+    """What tells a card from others, as groups write it and as it stands on the card."""
+    plain = re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip())
+    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", plain).lower()

@@ -1,4 +1,4 @@
-"""Opens what is imported, whatever its format: rows of a table, vCards, LDIF or a signature, read in the child."""
+"""Opens what is imported, whatever its format: rows of a table, vCards or a signature, read in the child."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from outreach.formats import encodings, mojibake, sandbox, sniff
-from outreach.formats.cards import ldif, vcard
+from outreach.formats.cards import vcard
 from outreach.formats.tables import sheet, sheet_dialect
 from outreach.i18n import _
 from outreach.press import recipients, signature
@@ -34,7 +34,7 @@ def open_file(path: str | Path, make: Make | None = None, **how: Unpack[How]) ->
 
 
 def open_text(text: str, make: Make | None = None, **how: Unpack[How]) -> Source:
-    """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
+    """What was pasted: cells of a spreadsheet, a table of a page, vCards, or a signature of an e-mail."""
     return _opened(None, text, how, make)
 
 
@@ -108,8 +108,8 @@ def _read(path: str | Path | None, text: str, how: How) -> Source:
 
 
 def _of_file(path: Path, how: How) -> Source:
-    if kind := _cards_in(path):
-        return _cards(path, kind, how.get("encoding"))
+    if _has_cards(path):
+        return _cards(path, how.get("encoding"))
     if _is_open(how) and (signed := _signed_file(path, how)):
         return signed
     return table_source.read(
@@ -122,8 +122,8 @@ def _of_file(path: Path, how: How) -> Source:
 
 def _of_text(text: str, how: How) -> Source:
     data = text.encode("utf-8", "replace")
-    if kind := _kind_of_cards(data[:4096]):
-        return card_rows.source(kind, "utf-8", how.get("encoding"), _cards_of(data, kind, None))
+    if vcard.is_vcard(data):
+        return card_rows.source("vcf", "utf-8", how.get("encoding"), vcard.iterate(data))
     if _is_open(how) and (signed := _signed(text, how, "utf-8")):
         return signed
     encoding, delimiter, header = how.get("encoding"), how.get("delimiter"), how.get("header")
@@ -135,26 +135,17 @@ def _is_open(how: How) -> bool:
     return all(how.get(name) is None for name in ("mapping", "delimiter", "header"))
 
 
-def _cards_in(path: Path) -> str:
-    """vcf or ldif for a file of vCards or of LDIF, by its first lines or by its ending; "" for any other."""
+def _has_cards(path: Path) -> bool:
+    """Whether a file is one of vCards, by its first lines or by its ending."""
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError:
-        return ""
-    ending = path.suffix.lower()
-    if ending in (".vcf", ".vcard"):
-        return "vcf"
-    if ending in (".ldif", ".ldi") and b"dn:" in head.replace(b"\x00", b"").lower():
-        return "ldif"
-    return _kind_of_cards(head)
+        return False
+    return path.suffix.lower() in (".vcf", ".vcard") or vcard.is_vcard(head)
 
 
-def _kind_of_cards(head: bytes) -> str:
-    return "vcf" if vcard.is_vcard(head) else "ldif" if ldif.is_ldif(head) else ""
-
-
-def _cards(path: Path, kind: str, encoding: str | None) -> Source:
+def _cards(path: Path, encoding: str | None) -> Source:
     if path.stat().st_size > _MOST_BYTES:
         raise Problem(_("This file is too large to be read."))
     told = sheet.told_encoding(encoding)[0] or None
@@ -162,12 +153,12 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise Problem(_("You have no permission to read “{name}”.").format(name=path.name)) from error
-    cards = _cards_of(data, kind, told)
+    cards = vcard.iterate(data, told)
     first = next(cards, None)
     if not first:
         sheet.refuse(data[:4096])
-        raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("This file contains no entries."))
-    return card_rows.source(kind, told or _encoding_of(data[: 1 << 20]), encoding, itertools.chain([first], cards))
+        raise Problem(_("There is no vCard in this file."))
+    return card_rows.source("vcf", told or _encoding_of(data[: 1 << 20]), encoding, itertools.chain([first], cards))
 
 
 def _encoding_of(head: bytes) -> str:
@@ -175,10 +166,6 @@ def _encoding_of(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in head[:200] and b"BEGIN" not in head[:200]):
         return "utf-16"
     return vcard.told_charset(head) or encodings.guess(head)
-
-
-def _cards_of(data: bytes, kind: str, encoding: str | None) -> Iterator[vcard.Card]:
-    return vcard.iterate(data, encoding) if kind == "vcf" else ldif.iterate(data, encoding)
 
 
 # The people of a plain text: those who sign it, stand in a contact block, or are named with their addresses.

@@ -32,7 +32,7 @@ from outreach.services.importing.import_plan import Options, Plan, Report
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
-ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.vcf *.vcard *.ldif *.html *.htm"
+ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.vcf *.vcard *.html *.htm"
 
 
 class FileStep(QWidget):
@@ -55,7 +55,7 @@ class FileStep(QWidget):
             (_("Drop a spreadsheet or vCards here"), "section"),
             (
                 _(
-                    "CSV, XLSX, XLS, ODS, vCard or LDIF; or paste cells or an e-mail signature (Ctrl+V). "
+                    "CSV, XLSX, XLS, ODS or vCard; or paste cells or an e-mail signature (Ctrl+V). "
                     "Nothing is saved until you have reviewed the changes."
                 ),
                 "muted",

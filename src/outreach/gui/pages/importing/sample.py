@@ -18,7 +18,7 @@ from outreach.values import column_recognition
 
 ROWS = 12  # people of cards that are shown
 ROWS_LOOKED_AT, ROWS_SHOWN = 60, 3
-CARDS = ("vcf", "ldif", "text")
+CARDS = ("vcf", "text")
 """Kinds without columns: every part of a card goes to its own field."""
 
 
