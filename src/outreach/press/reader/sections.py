@@ -3,10 +3,9 @@
 import itertools
 import re
 
-from outreach.press import contact_details, person_names
 from outreach.press.lines import Line, joined, paragraphs
-from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence, tells
-from outreach.press.reader import cover, embargo, header, patterns
+from outreach.press.prose import has_contact, is_prose, is_sentence, tells
+from outreach.press.reader import closing_contacts, cover, embargo, header, patterns
 from outreach.press.reader.left_over import is_told
 from outreach.press.reader.parts import Sections
 
@@ -199,86 +198,12 @@ def _ends_contact(line: Line) -> bool:
 def _untriggered(found: Sections) -> None:
     """Takes contact lines off the end of the last section, where no set phrase stood before them."""
     section = next((lines for lines in (found.notes, found.boilerplate, found.body) if lines), [])
-    taken = contacts_size(section)
-    if not taken or not says_whom(section[-taken:]):
+    taken = closing_contacts.size(section)
+    if not taken or not closing_contacts.says_whom(section[-taken:]):
         return
     block = section[-taken:]
-    below = below_sentences(block)
+    below = closing_contacts.below_sentences(block)
     if below:
         block = below
         del section[-len(below) :]
     found.contacts.append(block)
-
-
-# Contact lines at the end of a release that no set phrase announces.
-
-
-_BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
-
-
-def says_whom(some: list[Line]) -> bool:
-    """Whether there is an address, a labelled number, a person or an office: a bare number belongs to the text."""
-    for line in some:
-        if any(detail.kind == "email" or detail.label for detail in contact_details.find(line.text)):
-            return True
-        pieces = [piece.strip() for piece in re.split(r"[,;:()\t]|\s[–—-]\s", line.text) if piece.strip()]
-        if any(person_names.person(piece) or person_names.is_organisation(piece) for piece in pieces):
-            return True
-    return False
-
-
-def contacts_size(section: list[Line]) -> int:
-    """How many lines at the end are a contact block: short ones with details, and the names above them."""
-    first, count = _details(section)
-    if not first:
-        return _last_paragraph(section)
-    above = (back for back in range(first + 1, count + 1) if not _may_be_name(section[-back].text))
-    taken = next(above, count + 1) - 1
-    return taken if taken < len(section) else 0
-
-
-def _may_be_name(text: str) -> bool:
-    ended = len(text) > _LONGEST_TITLE and ENDED.search(text)
-    return len(text) <= _LONGEST_NAME and not ended and not _in_quotes(text)
-
-
-def _details(section: list[Line]) -> tuple[int, int]:
-    """How far from the end the first line with a detail stands, and how many lines may be of its block."""
-    count = first = 0
-    for back, line in enumerate(reversed(section[-_MOST:]), 1):
-        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
-            first = back
-        elif is_prose(line.text) or header.FIELD.match(line.text) or back - first > 4:
-            break
-        count = back
-    return first, count
-
-
-_MOST = 14  # lines of such a block
-_LONGEST_TITLE = 45  # letters of a job that ends with a full stop
-_LONGEST_NAME = 90  # letters of a name or an office above the details
-
-
-def _last_paragraph(section: list[Line]) -> int:
-    """A closing sentence with an address in it, whatever its language, and the short heading above it."""
-    groups = paragraphs(section)
-    if len(groups) < 3:
-        return 0
-    last = joined(groups[-1])
-    mails = [detail for detail in contact_details.find(last) if detail.kind == "email"]
-    if not mails:
-        return 0
-    above = joined(groups[-2])
-    heading = len(above) <= 60 and not ENDED.search(above)
-    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if len(last) <= 250 else 0
-
-
-def _in_quotes(text: str) -> bool:
-    return text[:1] in '"“«„'
-
-
-def below_sentences(block: list[Line]) -> list[Line]:
-    """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
-    parts = paragraphs(block)
-    last = max((number for number, part in enumerate(parts) if is_sentence(joined(part))), default=-1)
-    return [line for part in parts[last + 1 :] for line in part]
