@@ -288,10 +288,11 @@ def test_what_only_the_user_can_say_is_asked_with_status_1(run: Run, tmp_path: P
     assert run("contacts", "import", path, "--same", "two").status == 2
 
 
-def test_outlets_are_imported(js: Callable[..., Any], tmp_path: Path) -> None:
+def test_outlets_are_imported(js: Callable[..., Any], tmp_path: Path, office: Path) -> None:
     path = tmp_path / "media.csv"
     path.write_text("Outlet,Type,Country\nHerald,Newspaper,Kirgizstan\n", encoding="utf-8")
     assert js("outlets", "import", path, "--dry-run", status=1)["created"] == 1
+    assert not office.exists()
     report = js("outlets", "import", path, status=1)
     assert (report["read"], report["created"], report["mapping"]["Type"]) == (1, 1, "medium")
     assert "Kyrgyzstan?" in report["problems"][0]["text"] or report["problems"][0]["column"] == "Country"

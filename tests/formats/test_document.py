@@ -183,6 +183,11 @@ def test_a_table_in_a_pdf_keeps_its_columns_apart_and_its_broken_cells_whole() -
     ]
 
 
+def test_a_one_letter_label_of_a_pdf_is_no_end_of_the_word_above() -> None:
+    lines = ["Ms Aida Sample, Media Relations Manager", "t: +41 22 555 61 30", "e: aida.sample@example.org"]
+    assert document.text(pdf(["Media enquiries", *lines]), "a.pdf").text.split("\n")[-3:] == lines
+
+
 def test_columns_of_a_pdf_come_one_after_the_other_and_lines_of_their_own_stay_so() -> None:
     cells = [
         ["Aida Sample", "Press Officer", "aida@exam", "ple.org"],

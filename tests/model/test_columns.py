@@ -160,6 +160,11 @@ def test_each_column_says_how_it_was_known() -> None:
     }  # fmt: skip
 
 
+def test_numbers_with_their_label_and_jobs_of_the_press_are_known_by_their_values() -> None:
+    assert column_values.by_values(["0555 80-81-82", "моб. 0700 80-81-83", "тел. 0312 30-31-32 доб. 15"]) == "phone"
+    assert column_values.by_values(["редактор отдела новостей", "фотокорреспондент", "SMM"]) == "position"
+
+
 def test_tags_are_known_by_their_small_stock_of_words() -> None:
     cells = ["politics; crime", "crime; vip", "politics; vip", "crime", "politics; crime"]
     assert column_values.by_values(cells) == "tags"

@@ -10,10 +10,11 @@ _PAGE = re.compile(
     r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kg|ru|kz|uz|info|media|tv|news)(?:/\S*)?", re.I
 )
 _PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s*\d+)?")
+_PHONE_LABEL = re.compile(r"^(?:тел|моб|сот|раб|факс|tel|phone|mob|cell|fax)\w{0,9}[.:\s]{1,3}", re.I)
 _DATE = re.compile(r"[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
 _PERSON = re.compile(r"(?:\d{1,4}[.)]\s+)?[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
 _JOB = re.compile(
-    r"(?:[\w.-]+\s+){0,3}(?:(?:глав)?ред(?:актор)?|корр(?:еспондент)?|спецкор|собкор|журналист(?:ка)?|репорт[её]р|продюсер"
+    r"(?:[\w.-]+\s+){0,3}(?:(?:глав)?ред(?:актор)?|(?:фото|видео)?корр(?:еспондент)?|спецкор|собкор|журналист(?:ка)?|репорт[её]р|продюсер"
     r"|оператор|фотограф|(?:теле|радио)?ведущ(?:ий|ая)|обозреватель|директор|пресс-секретарь|кабарчы|алып баруучу"
     r"|editor|reporter|journalist|correspondent|producer|cameraman|photographer|presenter|anchor|columnist|director"
     r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
@@ -125,6 +126,7 @@ def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
 
 
 def _is_phone(value: str) -> bool:
+    value = _PHONE_LABEL.sub("", value, count=1)
     if not _PHONE.fullmatch(value) or _DATE.fullmatch(value):
         return False
     digits = re.sub(r"\D", "", value)

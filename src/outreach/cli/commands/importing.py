@@ -90,7 +90,7 @@ def _imported(choice: argparse.Namespace) -> Answer:
     with contextlib.ExitStack() as stack:
         choice.file = stack.enter_context(given(choice.file))
         _spare(choice)
-        workspace = stack.enter_context(_workspace(choice, options))
+        workspace = stack.enter_context(opened(choice, options))
 
         def checked(plan: Plan) -> None:
             if choice.rejects:
@@ -166,7 +166,7 @@ def given(file: Path | None) -> Iterator[Path | None]:
 
 
 @contextlib.contextmanager
-def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
+def opened(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
     """The workspace; a file that is none makes no new database, and a dry run none either."""
     where = backends.chosen(choice.db)
     new = not backends.is_url(where) and not backends.file_path(where).exists()

@@ -7,7 +7,6 @@ from outreach.cli.commands import duplicates, importing, merging
 from outreach.cli.declared import Answer, Command
 from outreach.i18n import N_, _
 from outreach.services.importing import outlet_import
-from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 
 NOUN = records.Noun(
@@ -26,10 +25,10 @@ NOUN = records.Noun(
 )  # fmt: skip
 
 
-def _import(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    with importing.given(choice.file) as file:
-        options = importing.file_options(choice)
-        report = output.follow(outlet_import.run(workspace, file or choice.file, options, dry_run=choice.dry_run))
+def _import(choice: argparse.Namespace) -> Answer:
+    options = importing.file_options(choice)
+    with importing.given(choice.file) as choice.file, importing.opened(choice, options) as workspace:
+        report = output.follow(outlet_import.run(workspace, choice.file, options, dry_run=choice.dry_run))
     lines = [_("Nothing was saved: this is a preview.")] if choice.dry_run else []
     lines += [outlet_import.summary(report), *(f"{column} → {field}" for column, field in report.mapping.items())]
     lines += [*report.notes, *(f"! {one.row}, {one.column}: {one.text}" for one in report.problems)]
@@ -37,13 +36,9 @@ def _import(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer(report.as_json(), lines, int(bool(report.problems)))
 
 
-def _always(_choice: argparse.Namespace) -> bool:
-    return True
-
-
 GROUPS = {"outlets": (
     *records.commands(NOUN),
-    Command("import", N_("from a file: csv, tsv, xlsx, ods or vcf"), _import, importing.FILE_OPTIONS, creates=_always),
+    Command("import", N_("from a file: csv, tsv, xlsx, ods or vcf"), _import, importing.FILE_OPTIONS, opens=False),
     duplicates.OUTLETS,
     merging.of_outlets(NOUN),
 )}  # fmt: skip
