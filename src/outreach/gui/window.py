@@ -75,6 +75,7 @@ class Window(Frame):
         self.reopen: str | None = None
         self.restoring: Path | None = None
         self.pages: dict[str, Page] = {}
+        self._outdated: dict[Page, Changed | None] = {}  # what has changed since each was in front; None: everything
         self.page: Page | None = None
         self._jobs: list[Job] = []
         self._shown_views: dict[str, int | None] = {}
@@ -202,6 +203,7 @@ class Window(Frame):
             return None
         if page is not self.page:
             self.page = page
+            self._catch_up(page)
             self.stack.setCurrentWidget(page)
             QTimer.singleShot(0, self.toast, self.toast.place)  # when the new page's buttons have their place
             settings.put("page", place.under or name)
@@ -264,6 +266,7 @@ class Window(Frame):
 
     def _show_view_menu(self, name: str, view_id: int, anchor: QWidget) -> None:
         page = self.pages.get(name) or self._make(BY_NAME[name])
+        self._catch_up(page)
         menu = page.views.menu_of(view_id, anchor)  # type: ignore[attr-defined]
         if menu is not None:
             menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
@@ -537,10 +540,17 @@ class Window(Frame):
         self._show_labels()
 
     def _refresh_pages(self, changed: Changed | None = None) -> None:
-        """The one in front first; none is kept from it by what another waits for."""
+        """The one in front, and those that count for the navigation; the others when they are shown."""
         for page in sorted(self.pages.values(), key=lambda page: page is not self.page):
+            self._outdated[page] = _together(self._outdated.get(page, {}), changed)
+            if page is self.page or page.is_counted:
+                self._catch_up(page)
+
+    def _catch_up(self, page: Page) -> None:
+        """Shows what has changed since a page was last in front."""
+        if page in self._outdated:
             with suppress(Slow):
-                page.refresh(changed)
+                page.refresh(self._outdated.pop(page))
 
     def watch(self, job: Job) -> None:
         """Shows a job in the status line and keeps hold of it until it has ended; its failure is told."""
@@ -592,6 +602,13 @@ class Window(Frame):
 
     _is_closed = False
     _cramped: bool | None = None
+
+
+def _together(one: Changed | None, other: Changed | None) -> Changed | None:
+    """Two changes as one; None is everything."""
+    if one is None or other is None:
+        return None
+    return {table: one.get(table, set()) | other.get(table, set()) for table in {*one, *other}}
 
 
 def is_database(file: Path) -> bool:

@@ -69,6 +69,8 @@ class Page(QWidget):
     name: ClassVar[str] = ""
     # The tables a change of which this page shows.
     tables: ClassVar[frozenset[str]] = frozenset()
+    # Whether it says how much waits here, and so is read anew when it is not in front, too.
+    is_counted: ClassVar[bool] = False
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -32,13 +32,22 @@ _QUIETLY = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.Proc
 SAVED, NOT_SAVED = N_("“{step}” was saved."), N_("“{step}” was not saved.")
 
 
+class _Voice(QObject):
+    """What other threads speak through. It is never destroyed: a signal from another thread, of an object that the
+    window takes along at that moment, would end the program."""
+
+    looked = Signal(object, object)
+    late = Signal()
+    settled = Signal(str, bool)
+
+
+_VOICES: list[_Voice] = []
+
+
 class ServerLine(QObject):
     """`changed` where all is to be shown anew: an answer has come late, or the server is back."""
 
     changed = Signal()
-    _looked = Signal(object, object)
-    _late = Signal()
-    _settled = Signal(str, bool)
 
     def __init__(self, window: Frame, line: Line) -> None:
         super().__init__(window)
@@ -49,11 +58,13 @@ class ServerLine(QObject):
         self._look = Patience(0)
         self._pauses = 0
         self._eye = ThreadPoolExecutor(1, thread_name_prefix="line")
-        self._looked.connect(self._see, Qt.ConnectionType.QueuedConnection)
-        self._settled.connect(self._tell_settled, Qt.ConnectionType.QueuedConnection)
+        self._voice = _Voice()
+        _VOICES.append(self._voice)
+        self._voice.looked.connect(self._see, Qt.ConnectionType.QueuedConnection)
+        self._voice.settled.connect(self._tell_settled, Qt.ConnectionType.QueuedConnection)
         self._anew = QTimer(self, singleShot=True, interval=0)
         self._anew.timeout.connect(self.changed)
-        self._late.connect(self._anew.start, Qt.ConnectionType.QueuedConnection)
+        self._voice.late.connect(self._anew.start, Qt.ConnectionType.QueuedConnection)
         self.changed.connect(window.again)
         dispatcher = QAbstractEventDispatcher.instance()
         if dispatcher is not None:
@@ -77,7 +88,7 @@ class ServerLine(QObject):
         if self._asked_at is None:
             self._asked_at, self._look = time.monotonic(), Patience(LONG)
             ask = self._eye.submit(_state, self._workspace, self._look)
-            ask.add_done_callback(partial(_bring, self._looked))
+            ask.add_done_callback(partial(_bring, self._voice))
         elif time.monotonic() - max(self._asked_at, self._line.heard_at) > SILENT:
             self._look.give_up()
             self._give_up(_(server.NO_ANSWER))
@@ -130,16 +141,15 @@ class ServerLine(QObject):
             QApplication.restoreOverrideCursor()
 
     def late(self) -> None:
-        with suppress(RuntimeError):  # the window is gone
-            self._late.emit()
+        self._voice.late.emit()
 
     def settled(self, step: str, saved: bool) -> None:
-        with suppress(RuntimeError):
-            self._settled.emit(step, saved)
+        self._voice.settled.emit(step, saved)
 
     def close(self) -> None:
         """The window goes: nothing is asked any more."""
         self.blockSignals(True)
+        self._voice.blockSignals(True)
         self._anew.stop()
         self._clock.stop()
         self._look.give_up()
@@ -154,10 +164,9 @@ def _state(workspace: Workspace, patience: Patience) -> State:
         return workspace.state()
 
 
-def _bring(looked: Any, done: Future[State]) -> None:
+def _bring(voice: _Voice, done: Future[State]) -> None:
     """From the thread that looked."""
     if done.cancelled():
         return
     error = done.exception()
-    with suppress(RuntimeError):
-        looked.emit(None if error else done.result(), error if isinstance(error, Problem) else None)
+    voice.looked.emit(None if error else done.result(), error if isinstance(error, Problem) else None)

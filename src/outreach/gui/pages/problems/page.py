@@ -47,6 +47,7 @@ class ProblemsPage(Page):
     """Kinds of doubt at the left, one doubt in the middle, and under it the keys that judge it."""
 
     name = "problems"
+    is_counted = True
     tables = frozenset({"contact", "email", "phone", "decision", "merge", "position", "outlet", "bounce", "setting"})
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

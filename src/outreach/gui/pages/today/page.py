@@ -31,6 +31,7 @@ class TodayPage(Page):
     """What waits for you."""
 
     name = "today"
+    is_counted = True
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
