@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
 from outreach.services.contacts import contacts
-from outreach.services.identity import candidates, comparison, duplicates, file_duplicates
+from outreach.services.identity import comparison, duplicates, file_duplicates
 from outreach.services.importing import import_source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -66,7 +66,7 @@ def test_newsrooms_with_switchboards_desks_families_and_namesakes(seed: int) -> 
 
 def _namesakes(rows: list[dict[str, object]]) -> set[tuple[int, int]]:
     """Rows of one full name, whoever bears it: these are suggested, whatever the truth."""
-    keys = [sorted(candidates.name_words(comparison.of_fields(0, row))) for row in rows]
+    keys = [sorted(duplicates.name_words(comparison.of_fields(0, row))) for row in rows]
     return {(a + 1, b + 1) for a, b in combinations(range(len(rows)), 2) if keys[a] and keys[a] == keys[b]}
 
 

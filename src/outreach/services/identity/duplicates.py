@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations, product
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -13,14 +14,14 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.people import Channel, Contact, Email, Phone, Position
-from outreach.services.identity import candidates, compared_contacts, comparison, identity
-from outreach.services.identity.candidates import MASK, SHIFT, Frequency
-from outreach.services.identity.comparison import Person
+from outreach.services.identity import compared_contacts, comparison, identity
+from outreach.services.identity.comparison import Person, is_shared_box
 from outreach.services.identity.identity import LEAST, Pair, Verdict
 from outreach.services.progress import Progress
 from outreach.store import search as search_index
 from outreach.values import text
-from outreach.values.names import phonetic_keys
+from outreach.values.names import nicknames, phonetic_keys
+from outreach.values.names.name_parts import Parts
 from outreach.working import finished
 
 if TYPE_CHECKING:
@@ -132,10 +133,10 @@ def search(people: Sequence[Person], threshold: float = LEAST) -> Job[list[Pair]
 def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[list[tuple[int, int, Verdict]]]:
     """(place, place, verdict) of the pairs that reach the threshold; of the first `known` none among themselves."""
     last = monotonic()
-    borne = candidates.frequency(people)
+    borne = frequency_of(people)
     seen: set[int] = set()
     found = []
-    for pairs in candidates.pairs(people, borne):
+    for pairs in pairs_to_judge(people, borne):
         for pair in pairs - seen:
             one, other = pair >> SHIFT, pair & MASK
             if other >= known:
@@ -196,7 +197,7 @@ def _frequency(session: Session, person: Person, bearers: Mapping[str, set[int]]
     first = [word for word in (person.names[0].mains if person.names else ()) if word in bearers]
     namesakes = set.intersection(*(bearers[word] for word in first)) if first else set[int]()
     words = Counter({phonetic_keys.likeliest(word): len(bearers[word]) for word in first})
-    return Frequency(total, words, Counter({candidates.name_key(candidates.name_words(person)): len(namesakes)}))
+    return Frequency(total, words, Counter({name_key(name_words(person)): len(namesakes)}))
 
 
 def _sharing(mine: int) -> Iterator[Select[int | None]]:
@@ -213,3 +214,117 @@ def _ids(session: Session, word: str) -> list[int]:
     """The contacts in whose names a word begins one, in any spelling that a search finds."""
     folded = " ".join(text.words(word.replace("'", "")))
     return search_index.ids_of(session, search_index.asked([folded])) if folded else []
+
+
+# Who is compared with whom: those who share an address, a number, an account, a name or half a name and the outlet.
+
+
+MOST = 40  # people who share a value, up to whom all of them are compared with one another
+SHIFT = 24  # a pair is `first << SHIFT | second`, by their places
+MASK = (1 << SHIFT) - 1
+_KEYS = 3  # readings of a word that are looked for
+_WORDS = 4  # words of a name
+_STEP = 2000  # people between two signs of life
+_LEAST_LOCAL = 5  # letters of a mailbox's name that tells something
+_SURE = 10  # times that a name must be rarer than one that two people bear by chance
+
+
+class Frequency(NamedTuple):
+    """How many of `total` people bear a word in their names, by its likeliest key, and how many a whole name."""
+
+    total: int
+    words: Counter[str]
+    names: Counter[str]
+
+    def is_rare(self, person: Person) -> bool:
+        """Whether nobody would bear a name by chance, going by how often its words stand in other names."""
+        words = name_words(person)
+        namesakes = max(2, self.names[name_key(words)])
+        others = [max(0, self.words[word] - namesakes) for word in words[:2]]
+        return len(others) < 2 or others[0] * others[1] * _SURE < self.total
+
+
+def name_key(words: Sequence[str]) -> str:
+    """A name by the keys of its words, in any order."""
+    return " ".join(sorted(words))
+
+
+def name_words(person: Person) -> list[str]:
+    """The likeliest keys of the words of somebody's first name."""
+    return list(map(phonetic_keys.likeliest, person.names[0].mains)) if person.names else []
+
+
+def frequency_of(people: Sequence[Person]) -> Frequency:
+    """How often the names of people and their words are borne."""
+    found = Frequency(len(people), Counter(), Counter())
+    for person in people:
+        words = name_words(person)
+        found.words.update(words)
+        found.names[name_key(words)] += 1
+    return found
+
+
+def pairs_to_judge(people: Sequence[Person], borne: Frequency) -> Iterator[set[int]]:
+    """The pairs of places that are worth a comparison, some at a time and now and then none.
+
+    Those who have nothing but the name in common are compared only where it is rare.
+    """
+    for keys_of in (_reach_keys, _colleague_keys, _name_keys):
+        for block in _blocks(people, keys_of):
+            if keys_of is _name_keys and block and not borne.is_rare(people[block[0]]):
+                block = ()
+            yield {one << SHIFT | other for one, other in combinations(block, 2)}
+
+
+def _blocks(people: Sequence[Person], keys_of: Callable[[Person], Iterable[int]]) -> Iterator[Sequence[int]]:
+    """The places that share a key, in order, but for those that too many share; now and then none."""
+    first: dict[int, int] = {}
+    shared: dict[int, list[int]] = {}
+    for place, person in enumerate(people):
+        for key in set(keys_of(person)):
+            before = first.setdefault(key, place)
+            if before != place:
+                shared.setdefault(key, [before]).append(place)
+        if not place % _STEP:
+            yield ()
+    del first
+    yield from (block for block in shared.values() if len(block) <= MOST)
+
+
+def _reach_keys(person: Person) -> Iterator[int]:
+    yield from map(hash, (*person.emails, *person.phones, *person.handles))
+    for box in person.emails:
+        local = box.partition("@")[0]
+        if len(local) >= _LEAST_LOCAL and not is_shared_box(box):
+            yield from (hash((local, bones)) for bones in _skeletons(person))
+
+
+def _colleague_keys(person: Person) -> Iterator[int]:
+    outlet = person.outlet.partition("|")[0]
+    bones = _skeletons(person) if person.names else ("",)
+    yield from (hash((outlet, some)) for some in bones if outlet)
+
+
+def _name_keys(person: Person) -> Iterator[int]:
+    """A key for every two words of a name in each of their readings, whichever of them is the family name."""
+    for name in person.names:
+        readings = [phonetic_keys.keys(word)[:_KEYS] for word in _words(name)]
+        for ours, theirs in combinations(readings, 2):
+            yield from (hash(min((a, b), (b, a))) for a, b in product(ours, theirs))
+
+
+def _words(name: Parts) -> tuple[str, ...]:
+    """The words of a name that may be another's."""
+    words = (*name.mains[:_WORDS], *name.others[:2])
+    return (*words, *name.middles[:1]) if len(words) == 1 else words
+
+
+@lru_cache(maxsize=100_000)
+def _bones(word: str) -> frozenset[str]:
+    """The consonants of a word, and the names it may stand for."""
+    readings = map(phonetic_keys.skeleton, phonetic_keys.keys(word)[:2])
+    return frozenset((*readings, *map(str, nicknames.forms(word))))
+
+
+def _skeletons(person: Person) -> frozenset[str]:
+    return frozenset[str]().union(*[_bones(word) for name in person.names for word in _words(name)])
