@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from outreach.problems import Problem
-from outreach.services.backups import drill, rescue
+from outreach.services.backups import rescue
 from outreach.services.demo import demo
+from outreach.store import fingerprint
 from outreach.store.recovery.pages import SIZE
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -86,7 +87,7 @@ def main(flips: int = 100, pages: int = 20, cuts: int = 20, rescued: int = 10) -
     with tempfile.TemporaryDirectory() as name:
         made = Path(name, "demo.outreach")
         finished(demo.make(made))
-        office, rows = made.read_bytes(), sum(one.rows for one in drill.prints_of(made).values())
+        office, rows = made.read_bytes(), sum(one.rows for one in fingerprint.of(made).values())
         folder = Path(name, "damaged")
         folder.mkdir()
         print(f"{len(office)} bytes, {rows} rows", flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Generator
@@ -11,11 +10,10 @@ from typing import NamedTuple
 
 from outreach import paths
 from outreach.i18n import _, ngettext
-from outreach.model.base import Base
 from outreach.problems import Problem
 from outreach.services.backups import restore, schedule
 from outreach.services.progress import Progress
-from outreach.store import backends
+from outreach.store import fingerprint
 from outreach.store.workspace import Workspace
 
 
@@ -63,7 +61,7 @@ def run(workspace: Workspace) -> Generator[Progress, None, Drill]:
 
 def _tried(newest: Path, part: Path) -> Drill:
     problems = restore.try_out(newest, part)
-    was, now = prints_of(newest), prints_of(part)
+    was, now = fingerprint.of(newest), fingerprint.of(part)
     # Where bringing it up to date gave a table other columns, its rows are counted alone.
     different = sorted(
         name
@@ -73,34 +71,3 @@ def _tried(newest: Path, part: Path) -> Drill:
     text = _("“{table}” is not the same after a trial restore of {file}.")
     problems += [text.format(table=name, file=newest.name) for name in different]
     return Drill(newest, len(was), sum(one.rows for one in was.values()), problems)
-
-
-# What a database holds, in few figures: by it two are compared.
-
-
-class Print(NamedTuple):
-    """The columns of a table, how many rows it has, and the SHA-256 of them in the order of their keys."""
-
-    columns: list[str]
-    rows: int
-    digest: str
-
-
-def prints_of(path: Path) -> dict[str, Print]:
-    """The prints of our tables in a file; what an older version did not have yet is left out."""
-    found: dict[str, Print] = {}
-    with backends.opened(path, read_only=True) as engine, engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            info = connection.exec_driver_sql(f"PRAGMA table_info('{table.name}')")
-            names = sorted(str(row[1]) for row in info)
-            if not names:
-                continue
-            quoted = ", ".join(f'"{name}"' for name in names)
-            keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
-            rows, digest = 0, hashlib.sha256()
-            query = f'SELECT {quoted} FROM "{table.name}" ORDER BY {keys}'
-            for row in connection.exec_driver_sql(query):
-                rows += 1
-                digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
-            found[table.name] = Print(names, rows, digest.hexdigest())
-    return found
