@@ -67,7 +67,7 @@ def test_paused_resumed_settled(prepared: int, js: Js, run: Run) -> None:
     assert js("distributions", "pause", prepared)["state"] == "paused"
     with MailServer(at("DOT", drop, to="anna@example.org", times=1)) as server:
         use(js, server)
-        sent = js("distributions", "resume", prepared, status=1)
+        sent = js("distributions", "resume", prepared, "--yes", status=1)
         assert (sent["handed"], sent["unsure"]) == (2, 1)
         settled = js("distributions", "settle", prepared, "--arrived", "--recipient", sent["people"][0]["id"])
     assert (settled["handed"], settled["unsure"]) == (3, 0)

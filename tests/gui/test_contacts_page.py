@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
+from outreach import i18n
 from outreach.gui import settings
 from outreach.gui.forms.chips import Chip
 from outreach.gui.kit import dialogs
@@ -193,7 +194,7 @@ def test_whoever_is_added_by_hand_has_a_source_and_a_day(page, workspace):
     form.fields["basis"].set_value("Gave a card")
     page.save()
     card = workspace.read(contacts.card, page.table.current_id())
-    assert (card.source, card.found_on, card.basis) == ("Added by hand", date.today(), "Gave a card")
+    assert (card.source, card.found_on, card.basis) == ("Added by hand", i18n.today(), "Gave a card")
     shown = [label.text() for label in page.pane.findChildren(Text)]
     assert "Added by hand" in shown and "Gave a card" in shown
 
@@ -426,7 +427,6 @@ def test_the_card_says_lists_positions_and_what_happened(page, office, qtbot, wo
 
 
 def test_a_position_ends_in_the_form_and_is_kept(page, office, qtbot, workspace):
-    from datetime import date
 
     contact = office["people"][0]
     page.table.choose(contact)
@@ -440,7 +440,7 @@ def test_a_position_ends_in_the_form_and_is_kept(page, office, qtbot, workspace)
     fields = workspace.read(contacts.fields, contact)
     assert (fields["outlet"], fields["position"]) == ("Herald", "")
     (old,) = fields["other_positions"]
-    assert (old["outlet"], old["position"], old["until"]) == ("Kabar", "Reporter", date.today())
+    assert (old["outlet"], old["position"], old["until"]) == ("Kabar", "Reporter", i18n.today())
     row = page.table.records.number_of(contact)
     assert page.table.records.index(row, 1).data() == "Herald"
 
@@ -521,13 +521,13 @@ def test_another_outlet_in_the_form_is_a_move_and_says_so(page):
     assert "isn't kept" in move.text.text()
     move.other.click()
     page.save()
-    assert positions_of(page, number) == [("Editor", "Herald", None), ("Editor", "Kabar", date.today())]
+    assert positions_of(page, number) == [("Editor", "Herald", None), ("Editor", "Kabar", i18n.today())]
     page.on_edit()
     page.pane.form.fields["outlet"].edit.setText("Herald Daily")
     page.pane.form.fields["outlet"].edit.textEdited.emit("Herald Daily")
     page.pane.form.fields["moved"].other.click()
     page.save()
-    assert positions_of(page, number) == [("Editor", "Herald Daily", None), ("Editor", "Kabar", date.today())]
+    assert positions_of(page, number) == [("Editor", "Herald Daily", None), ("Editor", "Kabar", i18n.today())]
 
 
 def test_they_have_left_and_a_new_one_typed_is_kept_once(page):
@@ -539,7 +539,7 @@ def test_they_have_left_and_a_new_one_typed_is_kept_once(page):
     form.fields["outlet"].edit.textEdited.emit("Herald")
     assert form.fields["moved"].isHidden()
     page.save()
-    assert positions_of(page, number) == [("", "Herald", None), ("Editor", "Kabar", date.today())]
+    assert positions_of(page, number) == [("", "Herald", None), ("Editor", "Kabar", i18n.today())]
 
 
 def test_moved_is_one_step(page):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from outreach import i18n
 from outreach.gui.kit import dialogs, jobs
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.releases.workspace import RESULTS
@@ -144,7 +144,7 @@ def test_a_piece_is_seen_on_the_cards_it_belongs_to_and_leads_back(window: Any, 
         "Add", coverage.add,
         {
             "title": "Wells are counted", "outlet_id": there["outlet"], "contacts": [there["author"]],
-            "release": there["release"], "published_on": date.today(),
+            "release": there["release"], "published_on": i18n.today(),
         },
     )  # fmt: skip
     window.workspace.write("Release", releases.edit, there["release"], {"status": "released"})

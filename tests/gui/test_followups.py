@@ -60,10 +60,10 @@ def test_a_call_is_logged_by_two_keys_and_its_words(window: Any, qtbot: Any, typ
     qtbot.waitUntil(made.words.hasFocus)
     type_text(made.words, "Хочет цифры")
     made.release.set_value(str(release))
-    made.due.set_value(date.today())
+    made.due.set_value(i18n.today())
     QTest.keyClick(made.words, Qt.Key.Key_Return)
     (row,) = window.workspace.read(activities.of_contact, number)
-    assert (row.kind, row.text, row.release_id, row.due_on) == ("call", "Хочет цифры", release, date.today())
+    assert (row.kind, row.text, row.release_id, row.due_on) == ("call", "Хочет цифры", release, i18n.today())
     qtbot.waitUntil(lambda: bool(page.pane.findChildren(DueLine)))
     told = words(page.pane)
     assert "Call about “Wells are counted”: Хочет цифры" in told and "Last contacted" in told
@@ -133,7 +133,7 @@ def test_a_release_is_followed_up_with_those_who_are_ticked(
     assert seen == ["Not asked:\n1 · unsubscribed: Cholpon C"]
     (row,) = window.workspace.read(activities.open_ones, release)
     assert (row.name, row.text, row.kind) == ("Aigul A", "Did it reach you?", "follow-up")
-    assert row.due_on is not None and row.due_on >= date.today() and row.due_on.weekday() < 5
+    assert row.due_on is not None and row.due_on >= i18n.today() and row.due_on.weekday() < 5
 
 
 def test_another_day_is_looked_at_while_the_window_lives(window: Any, qtbot: Any) -> None:
@@ -142,7 +142,7 @@ def test_another_day_is_looked_at_while_the_window_lives(window: Any, qtbot: Any
     dialog = FollowUpDialog(window.go("contacts"), release, window.workspace.read(followups.propose, release))
     qtbot.addWidget(dialog)
     window.workspace.write("Refuse", suppression.add_contacts, [aigul], "")
-    dialog.due.set_value(date.today() + timedelta(days=9))
+    dialog.due.set_value(i18n.today() + timedelta(days=9))
     dialog.due.left.emit()
     assert not dialog.make.isEnabled(), "nothing is made of what was found for the other day"
     qtbot.waitUntil(lambda: dialog.left.text() == "Not asked:\n1 · unsubscribed: Aigul A")

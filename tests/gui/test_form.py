@@ -263,7 +263,7 @@ def test_down_opens_a_calendar_and_the_whole_day_can_be_read_in_the_narrowest_fo
     for field in form.fields.values():
         QTest.keyClick(field.edit, Qt.Key.Key_Down)
         QTest.keyClick(QApplication.activePopupWidget().focusWidget(), Qt.Key.Key_Return)
-        assert field.value() == date.today() and QApplication.activePopupWidget() is None
+        assert field.value() == i18n.today() and QApplication.activePopupWidget() is None
         room = field.edit.width() - 2 * 9 - 22 + TIGHT  # its padding and the sign
         assert field.edit.fontMetrics().horizontalAdvance("28 May 2026") <= room
     assert set(form.touched()) == {"found_on", "checked_on"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -210,7 +210,7 @@ def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot
     workspace.write("Keep as it is", quality.keep, quality.Doubt("email", made, value="a[at]"))
     step = workspace.read(history.steps, 1)[0]
     assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["a[at]: correct as it is"]
-    until = date.today() + timedelta(days=3)
+    until = i18n.today() + timedelta(days=3)
     workspace.write("Snooze", quality.later, quality.Doubt("email", made, value="a[at]"), 3)
     step = workspace.read(history.steps, 1)[0]
     told = [line.after for line in workspace.read(history.detail, step.id).lines]

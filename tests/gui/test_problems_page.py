@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from outreach import i18n
 from outreach.gui.kit.flow import FOOT
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import Text
@@ -399,15 +400,15 @@ def test_the_round_asks_one_after_the_other_oldest_first(
     page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
 ) -> None:
     workspace = window.workspace
-    long_ago = date.today() - timedelta(days=900)
+    long_ago = i18n.today() - timedelta(days=900)
     for contact_id in people[1:]:
-        workspace.write("Edit contact", contacts.edit, contact_id, {"checked_on": date.today()})
+        workspace.write("Edit contact", contacts.edit, contact_id, {"checked_on": i18n.today()})
     workspace.write("Edit contact", contacts.edit, people[2], {"checked_on": long_ago})
     choose(page, qtbot, "stale")
     assert set(buttons(page)) == {"1", "E", "G", "H"}
     assert doubt(page).contact_id == people[0]  # never checked
     press(Qt.Key.Key_1)
-    assert workspace.read(contacts.fields, people[0])["checked_on"] == date.today()
+    assert workspace.read(contacts.fields, people[0])["checked_on"] == i18n.today()
     assert doubt(page).contact_id == people[2]
     press(Qt.Key.Key_G)
     settled(page, qtbot)
@@ -424,7 +425,7 @@ def test_saving_a_changed_contact_in_the_round_checks_it(
     page.pane.form.fields["city"].set_value("Naryn")
     page.save()
     fields = window.workspace.read(contacts.fields, contact_id)
-    assert (fields["city"], fields["checked_on"]) == ("Naryn", date.today())
+    assert (fields["city"], fields["checked_on"]) == ("Naryn", i18n.today())
     settled(page, qtbot)
     assert doubt(page).contact_id != contact_id
 
@@ -478,7 +479,7 @@ def test_whoever_asked_to_be_left_alone_is_marked_with_reason_and_day(
     contacts_page.edit_record(people[1])  # type: ignore[attr-defined]
     contacts_page.pane.form.fields["do_not_contact"].set_value(True)  # type: ignore[attr-defined]
     contacts_page.save()  # type: ignore[attr-defined]
-    assert window.workspace.read(contacts.fields, people[1])["do_not_contact_on"] == date.today()
+    assert window.workspace.read(contacts.fields, people[1])["do_not_contact_on"] == i18n.today()
 
 
 # The queue alone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from outreach import i18n
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.inbox.followups import DueLine
 from outreach.gui.pages.problems.page import ProblemsPage
@@ -133,11 +134,11 @@ def test_what_waits_among_the_problems_is_counted_before_their_page_is_opened(wi
 
 def followed(window: Window) -> int:
     """Two follow-ups, one of them late, and a call that asks for none."""
-    number = window.workspace.write("Add contact", contacts.add, {"name": "Aigul A", "checked_on": date.today()})
-    late = {"kind": "call", "text": "Wants the figures", "due_on": date.today() - timedelta(days=1)}
+    number = window.workspace.write("Add contact", contacts.add, {"name": "Aigul A", "checked_on": i18n.today()})
+    late = {"kind": "call", "text": "Wants the figures", "due_on": i18n.today() - timedelta(days=1)}
     window.workspace.write("Log a call", activities.log, number, late)
     window.workspace.write(
-        "Follow up", activities.plan, [number], {"text": "Ask for a photo", "due_on": date.today()}
+        "Follow up", activities.plan, [number], {"text": "Ask for a photo", "due_on": i18n.today()}
     )  # fmt: skip
     return number
 
@@ -176,7 +177,7 @@ def test_a_follow_up_is_put_off_and_what_comes_next_is_told(window: Window, qtbo
         menu.close()
         qtbot.waitUntil(lambda left=left: page.is_settled() and len(lines(page)) == left)
     assert len(window.workspace.read(activities.due)) == 0
-    assert {row.due_on for row in window.workspace.read(activities.open_ones)} == {date.today() + timedelta(days=7)}
+    assert {row.due_on for row in window.workspace.read(activities.open_ones)} == {i18n.today() + timedelta(days=7)}
 
 
 def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot) -> None:
@@ -195,7 +196,7 @@ def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot
             session.add_all(
                 Recipient(distribution_id=sent.id, contact_id=number, state=one, at=now()) for one in states
             )
-        coverage.add(session, {"title": "Wells are counted", "release": release, "published_on": date.today()})
+        coverage.add(session, {"title": "Wells are counted", "release": release, "published_on": i18n.today()})
     page = today(window, qtbot)
     lately = [line.accessibleName() for line in page.shown().findChildren(Lately)]
     assert any(name.startswith("Census of wells, to 1 person · 1 piece published") for name in lately)
@@ -207,10 +208,10 @@ def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot
 
 
 def test_where_nothing_waits_it_is_calm_and_says_what_comes_next(window: Window, qtbot: QtBot) -> None:
-    fields = {"name": "Aigul A", "emails": [{"raw": "a@example.org"}], "checked_on": date.today()}
+    fields = {"name": "Aigul A", "emails": [{"raw": "a@example.org"}], "checked_on": i18n.today()}
     number = window.workspace.write("Add contact", contacts.add, fields)
     window.workspace.write(
-        "Log a call", activities.log, number, {"kind": "call", "due_on": date.today() + timedelta(days=1)}
+        "Log a call", activities.log, number, {"kind": "call", "due_on": i18n.today() + timedelta(days=1)}
     )  # fmt: skip
     page = today(window, qtbot)
     texts = [label.text() for label in page.shown().findChildren(Text)]

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from outreach import i18n
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.popover import NamePopover
@@ -196,7 +197,7 @@ def test_every_column_shows_what_the_record_holds(page, office, workspace, qtbot
         "emails": [{"raw": "one@example.org", "label": ""}, {"raw": "two@example.org", "label": ""}],
         "phones": [{"raw": "0312 62 10 10", "label": ""}, {"raw": "0555 12 34 56", "label": ""}],
         "channels": [{"network": "telegram", "value": "@aigul"}], "tags": ["vip"], "keeps_embargoes": True,
-        "found_on": date(2026, 1, 2), "checked_on": date.today(), "position_since": date(2025, 3, 4),
+        "found_on": date(2026, 1, 2), "checked_on": i18n.today(), "position_since": date(2025, 3, 4),
         "do_not_contact": True, "do_not_contact_reason": "asked",
     }  # fmt: skip
     workspace.write("Edit contact", contacts.edit, contact, {**texts, **more})

@@ -647,7 +647,7 @@ def test_that_it_is_withdrawn_goes_to_those_who_have_it(office: Office) -> None:
         office.send(number)
         waiting = office.prepared(again=True)
         write("Withdraw", releases.withdraw, office.release, "The school opens a year later.", "en")
-        with pytest.raises(Problem, match="withdrawn"):
+        with pytest.raises(Problem, match="stopped"):
             office.send(waiting, as_it_is_now=True)
         word, _resolved = write(
             "Tell", distributions.prepare, Audience((), release=office.release, recipients_of=office.release)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
-from outreach import paths
+from outreach import i18n, paths
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem
 from outreach.values import dates as days
@@ -517,7 +517,7 @@ def day_of(text: str, today: date | None = None) -> date:
     ago = _days_of(text)
     if ago >= 0:
         try:
-            return (today or date.today()) - timedelta(days=ago)
+            return (today or i18n.today()) - timedelta(days=ago)
         except OverflowError:
             return date.min
     day = days.typed(text)

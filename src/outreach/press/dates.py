@@ -25,7 +25,6 @@ _LONGEST_FIRST = sorted(_NUMBER, key=len, reverse=True)
 _EN = "|".join(name for name in _LONGEST_FIRST if not _IS_CYRILLIC(name))
 _CY = "|".join(name for name in _LONGEST_FIRST if _IS_CYRILLIC(name))
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
-_WEEKDAYS_EN = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _ENDINGS = rf"{vocabulary.either('dates', 'endings')}?"
 
 _PATTERNS = [

@@ -174,12 +174,6 @@ def _is_named(key: str, capitalised: frozenset[str]) -> bool:
     return not missing or (missing == [0] and len(words) >= 3 and not nicknames.is_given(words[0]))
 
 
-def _is_among(word: str, capitalised: frozenset[str]) -> bool:
-    if len(word) < 2 or person_names.is_particle(word):
-        return True
-    return any(_words_alike(word, other) for other in capitalised)
-
-
 def _names_alike(one: Fact, other: Fact) -> bool:
     return _is_named(one.key, frozenset(other.key.split()))
 

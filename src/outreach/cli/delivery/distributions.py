@@ -14,7 +14,7 @@ from outreach.cli.delivery import send_timer, sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.delivery import audience, delivery, delivery_record, distributions
-from outreach.services.delivery.delivery_labels import HOWS, STATES
+from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting import list_export
 from outreach.store.workspace import Workspace
 
@@ -75,11 +75,14 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     rows = workspace.read(distributions.rows, workspace.read(distributions.find, " ".join(choice.filter)))
     titles = ("id", "at", "how", "state", "headline", "list", "counts")
     shown = [
-        {**row._asdict(), "list": row.list_name, "counts": [f"{state} {many}" for state, many in row.counts.items()]}
-        for row in rows
+        {**row._asdict(), "list": row.list_name, "state": _(STATES[row.state]), "counts": _counts(row)} for row in rows
     ]
     answer = {"count": len(rows), "distributions": output.documents(rows)}
     return Answer(answer, output.records(titles, shown))
+
+
+def _counts(row: distributions.DistributionRow) -> list[str]:
+    return [f"{_(RECIPIENT_STATES[state])} {many}" for state, many in row.counts.items()]
 
 
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -90,7 +93,7 @@ def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     pairs = [
         (_("Distribution"), found["id"]), (_("Release"), found["headline"]),
         (_("Lists"), [row["name"] for row in found["audience"]["lists"]]), (_("Send"), _(how)), (_("State"), _(state)),
-        (_("Started"), _at(found["at"])), (_("Scheduled for"), _at(found["scheduled_at"])),
+        (_("Prepared at"), _at(found["at"])), (_("Scheduled for"), _at(found["scheduled_at"])),
         (_("Ended"), _at(found["finished_at"])), (_("Changed since"), found["changed"]),
     ]  # fmt: skip
     rows = [

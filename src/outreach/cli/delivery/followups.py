@@ -76,9 +76,7 @@ def _shown(rows: Sequence[ActivityRow]) -> Answer:
          "reference": row.reference or row.headline}
         for row in rows
     ]  # fmt: skip
-    return Answer(
-        {"count": len(rows), "follow_ups": output.documents(rows)}, output.records(_TITLES, shown)
-    )  # fmt: skip
+    return Answer({"count": len(rows), "follow_ups": output.documents(rows)}, output.records(_TITLES, shown))
 
 
 _NUMBERS = argument("ids", metavar=N_("NUMBER"), nargs="+", type=record_number)

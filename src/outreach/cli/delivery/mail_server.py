@@ -27,10 +27,6 @@ def _given(choice: argparse.Namespace) -> dict[str, object]:
     return given
 
 
-def _is_set(choice: argparse.Namespace) -> bool:
-    return bool(_given(choice))
-
-
 def _server(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if given := _given(choice):
         workspace.write(_("Set up the mail server"), mail_server.save, given)
@@ -87,5 +83,5 @@ GROUPS = {"office": (
         flag("--check", N_("connects and logs in")),
         argument("--test", metavar=N_("ADDRESS"), help=N_("and sends a short message there")),
         sending.PASSWORD,
-    ), creates=_is_set),
+    ), creates=lambda choice: bool(_given(choice))),
 )}  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from outreach import i18n
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, Either, argument, flag, number, record_number, text
 from outreach.i18n import N_, _, ngettext
@@ -80,7 +81,7 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
     look = workspace.read(last_look.of, choice.id)
     for line in _look_lines(look):
         output.note(line)
-    begun = goes_on and row.state in ("paused", "sending")
+    begun = goes_on and row.state in ("paused", "sending") and workspace.read(sending.is_begun, choice.id)
     if not (choice.yes or begun or _is_wanted(choice)):
         output.note(_("Nothing was sent. To send it, add --yes."))
         return Answer({"distribution": choice.id, **_figures(look)}, status=2)
@@ -141,8 +142,8 @@ def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         output.note(_("Nothing is due."))
     line = _("{headline} (distribution {id}) was due at {due}: {count} recipients. Send it with --late, or stop it.")
     for one in late:
-        about = {"headline": one.headline, "id": one.distribution, "due": one.due, "count": one.recipients}
-        output.note(f"! {line.format(**about)}")
+        due = i18n.moment(one.due)
+        output.note(f"! {line.format(headline=one.headline, id=one.distribution, due=due, count=one.recipients)}")
     answer = {"count": len(found), "sent": found, "late": output.documents(late)}
     problems = bool(late) or any(one.problems for one in sent)
     return Answer(answer, [line for document in found for line in _lines(document)], int(problems))
@@ -181,17 +182,18 @@ def _document(workspace: Workspace, sent: Sent) -> dict[str, object]:
         {"id": row.id, "contact": row.contact, "name": row.name, "address": row.address, "state": row.state,
          "answer": row.answer, "attempts": row.attempts}
         for row in rows
-        if row.state in ("failed", "unsure") or row.attempts  # whose server said “later” waits
+        if row.delivery in ("refused", "unsure") or (row.state == "queued" and row.attempts)  # “later” waits
     ]  # fmt: skip
     counts = {"bounced": 0, **workspace.read(delivery.counts, sent.distribution)}
-    return {**sent._asdict(), "counts": counts, "people": people}
+    return {**sent._asdict(), "bounced": counts["bounced"], "counts": counts, "people": people}
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
-    pairs += [(_state(name), found[name] or "") for name in ("queued", "held", "failed", "unsure")]
-    pairs += [(_("bounced"), found["bounced"] or ""), (_("Continues at"), found["next_at"])]
+    pairs += [(_state(name), found[name] or "") for name in ("queued", "held")]
+    pairs += [(_state(name), found["counts"].get(name) or "") for name in ("refused", "unsure", "bounced")]
+    pairs.append((_("Continues at"), found["next_at"]))
     lines = [_counted(has, ngettext("{count} delivered", "{count} delivered", has), always=True), *output.sheet(pairs)]
     lines += output.marked(found["problems"])
     people = [

@@ -12,7 +12,7 @@ from outreach.gui.forms.move_field import MoveField
 from outreach.gui.forms.positions_field import PositionsField
 from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit.page import push_button
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.services import outlets
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
@@ -86,7 +86,7 @@ class ContactForm(RecordForm):
         if not (now["position"] or now["outlet"] or now["department"]):
             return
         since = now.pop("position_since")
-        self._others.insert({**now, "since": since, "until": date.today()})
+        self._others.insert({**now, "since": since, "until": today()})
         for name in names:
             self.fields[name].set_value("")
         self._show_possible()

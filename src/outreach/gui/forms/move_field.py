@@ -12,7 +12,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import push_button
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.values.position_change import Place, is_move
 
 
@@ -53,7 +53,7 @@ class MoveField(Field):
         else:
             text = _("The entry is corrected. {place} isn't kept as an earlier position.")
             self.other.setText(_("They have moved"))
-        self.text.setText(text.format(place=place, day=formatting.day(day or date.today())))
+        self.text.setText(text.format(place=place, day=formatting.day(day or today())))
 
     def _choose(self) -> None:
         self._chosen = not self._moved

@@ -79,7 +79,7 @@ class DayEdit(LineEdit):
     def open_calendar(self) -> QCalendarWidget:
         """Shows a calendar under the line, at the day that is typed, or at today."""
         value = self.value()
-        popup = Calendar(value if isinstance(value, date) else date.today(), self._pick, self)
+        popup = Calendar(value if isinstance(value, date) else i18n.today(), self._pick, self)
         popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         popup.show()
         popup.calendar.setFocus()

@@ -105,7 +105,7 @@ def ago(value: date | None, today: date | None = None) -> str:
     """How long ago a day was: today, 3 days ago, 5 months ago; nothing where there is none."""
     if value is None:
         return ""
-    days = ((today or date.today()) - value).days
+    days = ((today or i18n.today()) - value).days
     if days <= 0:
         return _("today")
     if days < 60:

@@ -7,8 +7,6 @@ from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence
 from outreach.press.reader import header
 
-_BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
-
 
 def says_whom(some: list[Line]) -> bool:
     """Whether there is an address, a labelled number, a person or an office: a bare number belongs to the text."""

@@ -219,7 +219,7 @@ def fields(session: Session, activity_id: int) -> Fields:
 
 def due(session: Session, until: date | None = None, limit: int = 0) -> list[ActivityRow]:
     """Open follow-ups that are due by a day (by default today), the oldest first."""
-    query = _open().where(Activity.due_on <= (until or date.today()))
+    query = _open().where(Activity.due_on <= (until or i18n.today()))
     return _rows(session, query.order_by(Activity.due_on, Activity.id).limit(limit or None))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model import filters
 from outreach.model.people import (
     Contact,
@@ -111,7 +110,7 @@ def _set(session: Session, contact: Contact, fields: FormFields) -> None:
         values["beats"] = [vocabulary.canonical(session, str(one)) for one in values["beats"]]
     records.set_plain(contact, values, registry.CONTACT)
     if "do_not_contact" in values:
-        contact.do_not_contact_on = (contact.do_not_contact_on or date.today()) if contact.do_not_contact else None
+        contact.do_not_contact_on = (contact.do_not_contact_on or today()) if contact.do_not_contact else None
         if contact.id is not None:
             opt_outs.settle(session, [contact.id], opted_out=contact.do_not_contact)
     positions.put(session, contact, values)
@@ -186,7 +185,7 @@ def _suppress(session: Session, ids: Sequence[int]) -> None:
     found = session.execute(asked.where(Contact.id.in_(ids), Contact.do_not_contact, Email.folded.is_not(None)))
     reasons = {folded: reason for folded, reason in found if folded}
     known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(list(reasons)))))
-    new = [{"folded": key, "reason": reasons[key], "since": date.today()} for key in reasons if key not in known]
+    new = [{"folded": key, "reason": reasons[key], "since": today()} for key in reasons if key not in known]
     change_log.insert_rows(session, Suppression, new)
 
 

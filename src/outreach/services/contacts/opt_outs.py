@@ -42,10 +42,12 @@ def undecided(session: Session, ids: Sequence[int] | None = None) -> dict[int, s
 
 
 def replied(session: Session, contact: int | None = None) -> dict[int, str]:
-    """{contact: what they wrote} of those, or of one, whose reply asks for no more mail and waits for a decision."""
-    query = select(Bounce.contact_id, Bounce.said).where(
-        Bounce.kind == "opt-out", Bounce.verdict == "open", Bounce.contact_id.is_not(None)
-    )
+    """{contact: what they wrote} of those, or of one, whose reply asks for no more mail and waits for a decision.
+
+    Who is not to be contacted anyway waits for none.
+    """
+    query = select(Bounce.contact_id, Bounce.said).join(Contact, Contact.id == Bounce.contact_id)
+    query = query.where(Bounce.kind == "opt-out", Bounce.verdict == "open", Contact.do_not_contact.is_(False))
     if contact is not None:
         query = query.where(Bounce.contact_id == contact)
     return {number: said or "" for number, said in session.execute(query) if number is not None}

@@ -7,7 +7,7 @@ from datetime import MAXYEAR, date
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model.people import Contact, Outlet, Position
 from outreach.problems import FieldProblem
 from outreach.services import outlets
@@ -89,7 +89,7 @@ def move(
     was = _place(there)
     now = Place(was.outlet if outlet is None else outlet, was.position if position is None else position)
     if there is None or not is_same(was, now):
-        given = {"outlet": now.outlet, "position": now.position, "position_since": since or date.today()}
+        given = {"outlet": now.outlet, "position": now.position, "position_since": since or today()}
         put(session, contact, {**given, "moved": True})
     elif since is not None and since != there.since:
         before = [row for row in contact.positions if there.since is not None and row.until == there.since]
@@ -123,10 +123,10 @@ def _after_move(
 ) -> tuple[str, date | None]:
     """The department and the first day of the next position; the old one ends on that day, or today."""
     if since == old.since and not fields.get("moved"):
-        since = date.today()
+        since = today()
     if department == old.department and not stays:
         department = ""
-    _end(old, since or date.today())
+    _end(old, since or today())
     return department, since
 
 
@@ -162,7 +162,7 @@ def _end(row: Position, day: date) -> None:
 
 
 def _not_to_come(day: date) -> date:
-    if day > date.today():
+    if day > today():
         raise FieldProblem("position_since", _("{day} is in the future. Enter the move on that day.").format(day=day))
     return day
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.formats.documents import document_article
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model.people import Channel, Contact, Email, Outlet, Position
 from outreach.model.releases import Release, Version
 from outreach.press import article, dates, languages, person_names
@@ -141,7 +141,7 @@ def _day(written: str) -> date | None:
 def _day_in(words: str) -> date | None:
     """The first day with its year near the beginning, that is not to come."""
     found = (day.date() for day in dates.find(words[:600]) if day.year)
-    return next((day for day in found if day is not None and day <= date.today() + timedelta(days=1)), None)
+    return next((day for day in found if day is not None and day <= today() + timedelta(days=1)), None)
 
 
 # Proposed
@@ -268,7 +268,7 @@ class Finder:
 
     def release(self, words: str, published: object = None) -> int | None:
         """The release whose headline is in the words of a piece, clearly more than any other's; or that it names."""
-        day = published if isinstance(published, date) else date.today()
+        day = published if isinstance(published, date) else today()
         candidates = [one for one in self._candidates() if one.fits(day)]
         if (named := _the_one_named(candidates, words)) is not None:
             return named
@@ -326,7 +326,7 @@ class _Candidate(NamedTuple):
 def _as_day(value: object) -> date:
     if isinstance(value, str):  # a bare function of SQLite answers a text
         value = datetime.fromisoformat(value)
-    return value.date() if isinstance(value, datetime) else date.today()
+    return value.date() if isinstance(value, datetime) else today()
 
 
 def stems(words: str) -> frozenset[str]:

@@ -207,13 +207,8 @@ def nobody(resolved: Resolved) -> str:
             why, who = people[0].reason, f"{people[0].name}: {people[0].reason}"
             found.append(texts[code].format(count=len(people), why=why, first=who))
     if by_code["already"] or by_code["waiting"]:
-        found.append(once_more())
+        found.append(_("To send it to them again, tick “Send it to them again” (--again on the command line)."))
     return " ".join(found)
-
-
-def once_more() -> str:
-    """What to do to write to those who have it or wait for it all the same."""
-    return _("To send it to them again, tick “Send it to them again” (--again on the command line).")
 
 
 def _list(session: Session, list_id: int) -> PressList:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Generator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.mail import imap
 from outreach.mail.imap import Mailbox as Mailbox
 from outreach.problems import FieldProblem, Problem
@@ -73,7 +73,7 @@ def fetch(box: Mailbox, password: str, context: ssl.SSLContext | None = None) ->
     said: list[Said] = []
     problems: list[tuple[str, str]] = []
     count = 0
-    since = date.today() - timedelta(days=box.days)
+    since = today() - timedelta(days=box.days)
     for place, total, data in imap.messages(box, password, since, context):
         count += 1
         name = _("message {number}").format(number=place)

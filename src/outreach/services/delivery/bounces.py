@@ -106,9 +106,11 @@ def message(name: str, data: bytes, today: date) -> list[Said]:
     """What one message says; runs in the child process that reads foreign files.
 
     Raises:
-        Problem: it is damaged or too large.
+        Problem: it is no mail, damaged or too large.
     """
     mail = mail_parts.mail(data)
+    if not mail.headers:
+        raise Problem(_("This file is not an e-mail."))
     source = hashlib.sha256(data.strip()).hexdigest()
     at = _moment(mail.headers.get("date", ""))
     found = [
@@ -164,7 +166,7 @@ def read_one(name: str, data: bytes) -> list[Said]:
     """
     if len(data) > mail_parts.MAX_BYTES:
         raise Problem(_("This e-mail is larger than {size} MB, so it was not read.").format(size=10))
-    return sandbox.run(message, name, data, date.today())
+    return sandbox.run(message, name, data, i18n.today())
 
 
 def _files(files: Sequence[Path], problems: list[tuple[str, str]]) -> Iterator[Path]:

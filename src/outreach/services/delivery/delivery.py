@@ -18,11 +18,13 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
+from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
 from outreach.services.contacts import records
 from outreach.store import backends
+from outreach.store.history import change_log
 
 if TYPE_CHECKING:
     from outreach.press.replies.bounce_reasons import Reason
@@ -206,24 +208,26 @@ class Verdict(NamedTuple):
     """Why a release does not go to a person now: `code` is "already" (they have it) or "waiting" (in another delivery).
 
     `name` is who has it, where that is another with the same address, or the person in another spelling; `at` is when
-    they got it.
+    they got it; `unsure` says that nobody knows whether they did.
     """
 
     code: str
     distribution: int
     at: datetime | None
     name: str = ""
+    unsure: bool = False
 
     @property
     def text(self) -> str:
         """The reason as a sentence."""
         texts = {
+            "unsure": _("may have it ({day}): it is unknown whether the server accepted it"),
             "already": _("already has it ({day})"),
             "waiting": _("is waiting for it in distribution {id}"),
             "already as another": _("{name} already has it ({day}): the same address or person"),
             "waiting as another": _("{name} is waiting for it in distribution {id}: the same address or person"),
         }
-        text = texts[f"{self.code} as another" if self.name else self.code]
+        text = texts[f"{self.code} as another" if self.name else "unsure" if self.unsure else self.code]
         day = i18n.day(i18n.local(self.at)) if self.at else ""
         return text.format(name=self.name, id=self.distribution, day=day)
 
@@ -286,7 +290,8 @@ class Holders:
         if found is None:
             return None
         code, row = found
-        return Verdict(code, row.distribution, row.at, row.name if row.contact not in (contact, None) else "")
+        another = row.name if row.contact not in (contact, None) else ""
+        return Verdict(code, row.distribution, row.at, another, row.state == "unsure")
 
     def has(self, contact: int, folded: str) -> Verdict | None:
         """Why it goes to a person no more; that they wait for it elsewhere is no reason: whoever comes first sends."""
@@ -336,6 +341,16 @@ def _corrections(session: Session, release: int, told: bool) -> tuple[list[int],
     telling = [row.id for row in session.scalars(rows) if is_told(row)]
     # Never corrected: it is the release once more, and who has it has it.
     return telling, since or datetime.min.replace(tzinfo=UTC)
+
+
+def stop(session: Session, row: Distribution, why: str) -> int:
+    """End a distribution: who is still to get it does not, for that reason. Returns how many that are."""
+    ours = select(Recipient.id).where(Recipient.distribution_id == row.id, Recipient.state.in_(("queued", "held")))
+    waiting = list(session.scalars(ours))
+    change_log.update_rows(session, Recipient, [{"id": one, "state": "left out", "reason": why} for one in waiting])
+    row.state, row.scheduled_at, row.finished_at = "stopped", None, now()
+    session.flush()
+    return len(waiting)
 
 
 def is_told(row: Distribution) -> bool:

@@ -188,7 +188,7 @@ def _facts(found: Mapping[str, Any], when: When) -> Iterator[tuple[str, str]]:
     yield _("Reference"), found["reference"]
     yield _("Send"), _(how)
     yield _("State"), _(state)
-    yield _("Started"), when(found["at"], brief=False)
+    yield _("Prepared at"), when(found["at"], brief=False)
     yield _("Scheduled for"), when(found["scheduled_at"], brief=False)
     yield _("Ended"), when(found["finished_at"], brief=False) if found["how"] == "smtp" else ""
     yield _("By"), found["by"]

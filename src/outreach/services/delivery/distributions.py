@@ -160,12 +160,14 @@ def prepare(
             filled for everybody.
     """
     settings = settings or {}
+    mail_server.check_addresses(settings)
     release = _release(session, wanted)
     resolved = audience.resolve(session, wanted)
     if shown is not None:
         resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
-        raise Problem(audience.nobody(resolved))
+        is_news = release is None or release.status in ("corrected", "withdrawn") or not wanted.told
+        raise Problem(audience.nobody(resolved) if is_news else _("This release was neither corrected nor withdrawn."))
     if release is not None:
         letter_export.check_card(session, release, resolved.recipients, settings.get("greeting"))
     sender = str(settings.get("from") or "") or mail_server.read(session).address
@@ -483,14 +485,7 @@ def pause(session: Session, distribution_id: int) -> None:
 
 def stop(session: Session, distribution_id: int) -> int:
     """Ends it: who is still to get it does not. Returns how many that are."""
-    row = _open(session, distribution_id)
-    ours = select(Recipient.id).where(Recipient.distribution_id == distribution_id)
-    waiting = list(session.scalars(ours.where(Recipient.state.in_(("queued", "held")))))
-    left = {"state": "left out", "reason": _("stopped before it was sent")}
-    change_log.update_rows(session, Recipient, [{"id": one, **left} for one in waiting])
-    row.state, row.finished_at = "stopped", now()
-    session.flush()
-    return len(waiting)
+    return delivery.stop(session, _open(session, distribution_id), _("stopped before it was sent"))
 
 
 def _open(session: Session, distribution_id: int) -> Distribution:

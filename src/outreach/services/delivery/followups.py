@@ -62,7 +62,7 @@ def propose(
         raise Problem(_("There is no release number {id}.").format(id=release_id))
     moment = at or now()
     got = _got(session, release_id, among)
-    if not got and not has_gone(session, release_id):
+    if not got and not size(session, release_id):
         text = _("This release has no recipients yet, so there is nobody to ask.")
         raise Problem(text + _drafts(session, release_id))
     day = _chosen_day(due_on, moment) or _first_day(max(got.values(), default=moment), moment)
@@ -139,11 +139,6 @@ def _first_day(sent: datetime, moment: datetime) -> date:
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return day
-
-
-def has_gone(session: Session, release_id: int) -> bool:
-    """Whether anybody has got a release."""
-    return session.scalar(_deliveries(release_id).limit(1)) is not None
 
 
 def size(session: Session, release_id: int) -> int:

@@ -89,10 +89,10 @@ def checked(fields: Mapping[str, object]) -> Server:
         raise FieldProblem("security" if security == "none" and host else "host", problem.text) from None
     server = Server(
         host, port, security, text["user"],
-        address=_address(text["address"], "address", wanted=True),
+        address=address(text["address"], "address", wanted=True),
         name=text["name"],
-        reply_to=_address(text["reply_to"], "reply_to"),
-        unsubscribe=_address(text["unsubscribe"], "unsubscribe"),
+        reply_to=address(text["reply_to"], "reply_to"),
+        unsubscribe=address(text["unsubscribe"], "unsubscribe"),
         one_click=text["one_click"],
         per_minute=_number(text["per_minute"], "per_minute", FASTEST),
         remember=fields.get("remember") not in (False, None, "", 0),
@@ -105,7 +105,8 @@ def checked(fields: Mapping[str, object]) -> Server:
     return server
 
 
-def _address(text: str, field: str, *, wanted: bool = False) -> str:
+def address(text: str, field: str, *, wanted: bool = False) -> str:
+    """The one address that a field holds, as mail is sent to it; "" where it may be empty and is."""
     if not text:
         if wanted:
             raise FieldProblem(field, _("Enter the sender address of your releases."))
@@ -125,6 +126,12 @@ def _number(text: str, field: str, most: int) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 6 or int(text) > most:
         raise FieldProblem(field, _("Enter a whole number from 0 to {most}.").format(most=most))
     return int(text)
+
+
+def check_addresses(own: Mapping[str, object]) -> None:
+    """Raises a FieldProblem where an address that a distribution has of its own can receive no mail."""
+    for name in ("from", "reply_to", "unsubscribe"):
+        address(str(own.get(name) or ""), name)
 
 
 def sender(server: Server, own: Mapping[str, object]) -> Sender:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -18,9 +18,8 @@ from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, indexing, records
-from outreach.services.delivery import bounces
+from outreach.services.delivery import bounces, mail_server
 from outreach.services.quality import verification
-from outreach.values.email import email
 
 
 class Proposal(NamedTuple):
@@ -39,13 +38,16 @@ class Proposal(NamedTuple):
 
 
 def waiting(session: Session, contact_ids: Sequence[int] | None = None) -> list[Proposal]:
-    """The answers that wait, the oldest first; of some contacts, where they are given."""
+    """The answers that wait, the oldest first; of some contacts, where they are given.
+
+    An opt-out of somebody not to be contacted has its answer.
+    """
     query = (
         select(Bounce, Contact.name, Distribution.release_id, Distribution.headline)
         .outerjoin(Contact, Contact.id == Bounce.contact_id)
         .outerjoin(Recipient, Recipient.id == Bounce.recipient_id)
         .outerjoin(Distribution, Distribution.id == Recipient.distribution_id)
-        .where(Bounce.verdict == "open")
+        .where(Bounce.verdict == "open", or_(Bounce.kind != "opt-out", Contact.do_not_contact.is_not(True)))
         .order_by(Bounce.at, Bounce.id)
     )
     if contact_ids is not None:
@@ -107,21 +109,14 @@ def _opt_out(session: Session, row: Bounce, _address: str) -> None:
 
 def _moved(session: Session, row: Bounce, address: str) -> None:
     contact = _contact(row)
-    new = _checked(address or row.instead.partition(" ")[0])
+    wanted = address or row.instead.partition(" ")[0]
+    if not wanted:
+        raise FieldProblem("address", _("Type the new address."))
+    new = mail_server.address(wanted, "address")
     emails = contacts.fields(session, contact)["emails"]
     if records.fold_address(new) not in {records.fold_address(one["raw"]) for one in emails}:
         contacts.edit(session, contact, {"emails": [{"raw": new, "label": ""}, *emails]})
     _no_more(session, row, _("has a new address: {addresses}").format(addresses=new))
-
-
-def _checked(text: str) -> str:
-    cell = email.read(text)
-    if not cell.addresses:
-        raise FieldProblem("address", _("Type the new address."))
-    found = cell.addresses[0]
-    if len(cell.addresses) > 1 or not found.valid:
-        raise FieldProblem("address", found.problem or _("Enter one e-mail address."))
-    return text.strip()
 
 
 def _gone(session: Session, row: Bounce, _address: str) -> None:

@@ -51,7 +51,6 @@ class Sent(NamedTuple):
     queued: int
     problems: list[str]
     next_at: datetime | None = None
-    bounced: int = 0
 
 
 Job = Generator[Progress, None, Sent]
@@ -202,8 +201,12 @@ def status(session: Session, distribution_id: int) -> Sent:
     return Sent(
         distribution_id, row.state, there["handed"], there["failed"], there["unsure"], there["held"],
         there["left out"], there["queued"] + there["sending"], [], next_at,
-        delivery.counts(session, distribution_id).get("bounced", 0),
     )  # fmt: skip
+
+
+def is_begun(session: Session, distribution_id: int) -> bool:
+    """Whether anything of a distribution was tried already."""
+    return not sending_steps.counts(session, distribution_id).keys() <= {"queued", "held", "left out"}
 
 
 class _Run:

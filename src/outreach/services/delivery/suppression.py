@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
@@ -104,7 +104,7 @@ def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
     marked = [
         {
             "id": row.id, "do_not_contact": True, "do_not_contact_reason": reason or row.do_not_contact_reason,
-            "do_not_contact_on": row.do_not_contact_on or date.today(),
+            "do_not_contact_on": row.do_not_contact_on or today(),
         }
         for row in there.values()
         if not row.do_not_contact or reason not in ("", row.do_not_contact_reason)
@@ -121,7 +121,7 @@ _WISH = (Contact.id, Contact.do_not_contact, Contact.do_not_contact_reason, Cont
 def _add_all(session: Session, folded: Iterable[str | None], reason: str) -> int:
     wanted = sorted(filter(None, folded))
     known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(wanted))))
-    new = [{"folded": key, "reason": reason, "since": date.today()} for key in wanted if key not in known]
+    new = [{"folded": key, "reason": reason, "since": today()} for key in wanted if key not in known]
     change_log.insert_rows(session, Suppression, new)
     return len(new)
 

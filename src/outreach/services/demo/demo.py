@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach import paths
+from outreach import i18n, paths
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
@@ -91,7 +91,7 @@ def fill(workspace: Workspace, today: date | None = None) -> Job:
         raise Problem(_("This database already contains records. The demo needs a new file."))
     author, workspace.author = workspace.author, AUTHOR
     try:
-        yield from _filled(workspace, today or date.today())
+        yield from _filled(workspace, today or i18n.today())
     finally:
         workspace.author = author
 

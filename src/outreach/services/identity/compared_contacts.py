@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services.identity import comparison
@@ -67,7 +67,7 @@ def declined(session: Session, contact_id: int | None = None) -> set[tuple[int, 
     )
     if contact_id is not None:
         query = query.where((Decision.contact_id == contact_id) | (Decision.other_id == contact_id))
-    today = date.today()
+    today = i18n.today()
     return {
         (min(row.contact_id, row.other_id), max(row.contact_id, row.other_id))
         for row in session.execute(query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -328,7 +328,7 @@ def _refusals(keep: Contact, other: Contact) -> dict[str, object]:
     return {
         "do_not_contact": True,
         "do_not_contact_reason": "; ".join(reasons),
-        "do_not_contact_on": min(days) if days else date.today(),
+        "do_not_contact_on": min(days) if days else i18n.today(),
     }
 
 

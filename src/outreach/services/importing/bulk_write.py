@@ -13,6 +13,7 @@ import sqlalchemy
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
 from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppression
@@ -69,7 +70,7 @@ def label(count: int, file: str) -> str:
 
 def defaults(name: str, source: str | None, basis: str) -> dict[str, str]:
     """Where a new contact comes from, for those whose row does not say: nobody is here without a source and a date."""
-    found = {"source": name if source is None else source, "basis": basis, "found_on": date.today().isoformat()}
+    found = {"source": name if source is None else source, "basis": basis, "found_on": i18n.today().isoformat()}
     return {field: value for field, value in found.items() if value}
 
 
@@ -158,7 +159,7 @@ class Writer:
 
     def suppress(self, addresses: Mapping[str, str]) -> None:
         """Puts addresses that bounced on the list of those that are not written to, each with its reason."""
-        today = date.today()
+        today = i18n.today()
         rows = [{"folded": folded, "reason": reason, "since": today} for folded, reason in addresses.items()]
         change_log.insert_rows(self.session, Suppression, rows)
 
@@ -278,7 +279,7 @@ class Writer:
         posts = (record, *record["others"])
         outlets = [name for one in posts if one["outlet"] for name in self.outlets[one["outlet"]][1:]]
         if record["refused"]:
-            record["days"].setdefault("do_not_contact_on", date.today().isoformat())
+            record["days"].setdefault("do_not_contact_on", i18n.today().isoformat())
         return {
             **dict.fromkeys(contacts.DAYS),
             **dict.fromkeys(_TEXTS, ""),

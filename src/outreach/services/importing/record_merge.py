@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
 from rapidfuzz.distance import OSA
 
+from outreach import i18n
 from outreach.services.importing.import_record import TAG_KINDS, Record
 from outreach.services.importing.record_check import same_email, same_phone
 from outreach.services.importing.row_builder import keep
@@ -122,14 +122,14 @@ def _moved(there: Record, new: Record, found: Record, at_once: bool) -> Record:
     """The new position `found`, with the one that stood among the others."""
     if found["outlet"] != there["outlet"]:
         found["department"] = new["department"]
-    since = new["since"] or ("" if at_once else date.today().isoformat())
+    since = new["since"] or ("" if at_once else i18n.today().isoformat())
     left = [*there["others"], _left(there, since, at_once)]
     return {**found, "since": since, "others": _others(left, new["others"], update=True)}
 
 
 def _left(there: Record, since: str, at_once: bool) -> Record:
     """The position that stood: a further one, or one that ended on the day on which they are known to be elsewhere."""
-    today = date.today().isoformat()
+    today = i18n.today().isoformat()
     until = "" if at_once else min(since or today, today)
     began = there["since"] if at_once or there["since"] <= until else ""
     return {**{name: there[name] for name in WHAT}, "since": began, "until": until}

@@ -11,14 +11,13 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from outreach import paths
+from outreach import i18n, paths
 from outreach.i18n import _
 from outreach.model.office import Setting
 from outreach.model.people import Forgotten
@@ -130,7 +129,7 @@ def add_hashes(session: Session, hashes: Iterable[bytes]) -> None:
     """Keeps hashes that were made under this database's key."""
     known = {bytes(one) for one in session.scalars(select(Forgotten.hash))}
     table: Any = Forgotten.__table__
-    new = [{"hash": one, "on": date.today()} for one in hashes if one not in known]
+    new = [{"hash": one, "on": i18n.today()} for one in hashes if one not in known]
     if new:
         session.execute(insert(table), new)
 

@@ -54,7 +54,7 @@ def as_text(found: FormFields) -> str:
     contact = found["contact"]
     title = _("Personal data of {name}").format(name=contact.get("name") or contact.get("other_name") or "")
     lines = [title, "=" * len(title), ""]
-    lines += [_("As of {day}.").format(day=i18n.day(date.today())), "", *_record("contact", contact), ""]
+    lines += [_("As of {day}.").format(day=i18n.day(i18n.today())), "", *_record("contact", contact), ""]
     for table, rows in found.items():
         if table not in ("contact", "history") and rows:
             lines += _section(table, rows)

@@ -57,7 +57,7 @@ def decided(problem: str, contact_id: object, other_id: object, value: object) -
 
 def standing() -> Condition:
     """Decisions that hold today."""
-    return or_(Decision.verdict == "keep", Decision.until > date.today())
+    return or_(Decision.verdict == "keep", Decision.until > i18n.today())
 
 
 def _open(problem: str, contact_id: object, value: object) -> Condition:
@@ -122,7 +122,7 @@ def _incomplete(session: Session) -> list[tuple[str, list[int]]]:
 
 def _opt_outs(session: Session) -> dict[int, str]:
     """{contact: remark} of the possible opt-outs that nobody has decided or put off."""
-    later = select(Decision.contact_id).where(Decision.problem == opt_outs.PROBLEM, Decision.until > date.today())
+    later = select(Decision.contact_id).where(Decision.problem == opt_outs.PROBLEM, Decision.until > i18n.today())
     off = set(session.scalars(later))
     return {number: remark for number, remark in opt_outs.undecided(session).items() if number not in off}
 
@@ -138,7 +138,7 @@ def count(session: Session, problem: str) -> int:
 
 def cutoff(stale_after: int) -> date:
     """The day before which a check is too old."""
-    return date.today() - timedelta(days=stale_after)
+    return i18n.today() - timedelta(days=stale_after)
 
 
 def is_stale(stale_after: int) -> Condition:

@@ -9,7 +9,7 @@ from itertools import combinations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model.base import now
 from outreach.model.doubts import PROBLEMS
 from outreach.model.people import Contact
@@ -72,7 +72,7 @@ def keep(session: Session, doubt: Doubt) -> None:
 def later(session: Session, doubt: Doubt, days: int = 7) -> None:
     """Puts a doubt off for some days."""
     verdict = opt_outs.ASK if doubt.problem == opt_outs.PROBLEM else "later"
-    _decide(session, doubt, verdict, date.today() + timedelta(days=days))
+    _decide(session, doubt, verdict, today() + timedelta(days=days))
 
 
 def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from datetime import date
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
 from outreach.problems import Problem
@@ -48,8 +48,8 @@ def round(session: Session, stale_after: int = STALE_AFTER, limit: int = 0) -> a
 def still_right(session: Session, contact_id: int) -> None:
     """The contact was looked at and is right: checked today."""
     contact = _get(session, contact_id)
-    if contact.checked_on != date.today():
-        contact.checked_on = date.today()
+    if contact.checked_on != i18n.today():
+        contact.checked_on = i18n.today()
     session.flush()
 
 
@@ -65,7 +65,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
     said = []
     if position is not None:
         edits.count(contact)  # whoever has the form open meanwhile is told
-        position.until = date.today()
+        position.until = i18n.today()
         at = position.outlet.name if position.outlet else position.title
         said.append(_("No longer at {outlet} from today.").format(outlet=at) if at else _("The position ends today."))
         said += _mark(session, contact, position)
@@ -76,7 +76,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
     for email in contact.emails:
         if email.bounce in ("hard", "refused"):  # why it came back is known now
             email.bounce = "gone"
-    contact.checked_on = date.today()
+    contact.checked_on = i18n.today()
     session.flush()
     session.expire(contact)
     indexing.refresh_some(session, [contact_id])
@@ -90,7 +90,7 @@ def _mark(session: Session, contact: Contact, position: Position) -> list[str]:
     said = []
     for row in contact.emails:
         if row.valid and _domain(row.address) in domains and row.bounce not in NOT_WRITTEN_TO:
-            row.bounced_on, row.bounce = date.today(), "gone"
+            row.bounced_on, row.bounce = i18n.today(), "gone"
             row.bounce_text = _("No longer works at {outlet}.").format(outlet=position.outlet.name)
             said.append(_("{address} is now suppressed.").format(address=row.address))
     return said

@@ -34,7 +34,7 @@ def away(release: Release, languages: Iterable[str], days: Iterable[date]) -> li
 
 def told(one: Away) -> str:
     """What is said of an officer who is away."""
-    if one.day > date.today():
+    if one.day > i18n.today():
         text = _("{officer} is on leave on {day}, when this goes out, and nobody stands in. Name a stand-in.")
         return text.format(officer=one.name, day=i18n.day(one.day))
     if one.until is None:

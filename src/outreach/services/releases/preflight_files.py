@@ -175,7 +175,11 @@ def _properties(facts: PdfFacts, file: _File) -> Iterator[Finding]:
     ).format(author=author)
     unnamed = _("Its author field reveals nobody.")
     yield Finding("author", not author or _is_ours(author, file.release), named, unnamed)
-    comments = _("{count} comments are on its pages. Delete them and export the PDF again.")
+    comments = ngettext(
+        "{count} comment is on its pages. Delete it and export the PDF again.",
+        "{count} comments are on its pages. Delete them and export the PDF again.",
+        facts.comments,
+    )
     clean = _("It contains no comments.")
     yield Finding("comments", not facts.comments, comments.format(count=facts.comments), clean, serious=True)
     inside = _("The PDF contains other files or scripts, which mail filters block. Export it without them.")
@@ -340,7 +344,11 @@ def _office_file(data: bytes) -> Iterator[Finding]:
     named = _("The file names {author} as its author. If this should not be public, clear the document's properties.")
     yield Finding("author", not people, named.format(author=people), _("Its author field reveals nobody."))
     left = facts.comments + facts.changes
-    remarks = _("{count} comments or tracked changes remain. Accept or delete them.").format(count=left)
-    yield Finding("comments", not left, remarks, _("It contains no comments."), serious=True)
+    remarks = ngettext(
+        "{count} comment or tracked change remains. Accept or delete it.",
+        "{count} comments or tracked changes remain. Accept or delete them.",
+        left,
+    )
+    yield Finding("comments", not left, remarks.format(count=left), _("It contains no comments."), serious=True)
     macros = _("The file contains macros, which mail filters block. Save it without them.")
     yield Finding("inside", not facts.macros, macros, serious=True)

@@ -258,8 +258,7 @@ def _mark(session: Session, release_id: int, status: str, words: str, language: 
             raise FieldProblem("versions", _("The release has no version in “{language}”.").format(language=language))
         fields["versions"] = {v.language: {"correction": words} if v.language == code else {} for v in release.versions}
     _set(session, release, fields)
-    # A release may be corrected more than once: the last time counts.
-    release.corrected_at = now()
+    statuses.mark(session, release)  # again, too: the last time counts
     if not words.strip():
         raise FieldProblem("correction", _("Describe it in a sentence. The recipients of the release will read it."))
     statuses.check_words(session, release)

@@ -55,9 +55,23 @@ def change(session: Session, release: Release, status: str) -> None:
         raise FieldProblem("status", objection)
     if status == "released" and release.released_at is None:
         release.released_at = now()
-    if status in ("corrected", "withdrawn"):
-        release.corrected_at = now()
     release.status = status
+    if status in ("corrected", "withdrawn"):
+        mark(session, release)
+
+
+def mark(session: Session, release: Release) -> None:
+    """Remembers when a release was corrected or withdrawn, the last time; what waits to say otherwise is stopped.
+
+    That is the notice of an earlier correction, and everything of a release that is withdrawn.
+    """
+    release.corrected_at = now()
+    is_withdrawn = release.status == "withdrawn"
+    why = _("the release was withdrawn") if is_withdrawn else _("the release was corrected once more")
+    idle = Distribution.state.in_(("prepared", "scheduled", "paused"))
+    for row in session.scalars(select(Distribution).where(Distribution.release_id == release.id, idle)).all():
+        if is_withdrawn or delivery.is_told(row):
+            delivery.stop(session, row, why)
 
 
 def _objection(session: Session, release: Release, status: str) -> str:

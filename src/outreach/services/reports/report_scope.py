@@ -62,9 +62,9 @@ def checked(session: Session, asked: Asked) -> Asked:
     if asked.about and asked.about not in ABOUT:
         raise Problem(_("A report covers a release, a project, a donor, a partner or a country."))
     if asked.about and not about(session, asked):
-        raise Problem(
-            _("No release has the topic “{value}”. Check how it is spelled in the release.").format(value=asked.value)
-        )
+        unknown = _("No release has the topic “{value}”. Check how it is spelled in the release.")
+        none = _("There is no release number {id}.")
+        raise Problem((none if asked.about == "release" else unknown).format(value=asked.value, id=asked.value))
     written = values(session).get(asked.about, []) if asked.about else []
     return asked._replace(value=next((one for one in written if _key(one) == _key(asked.value)), asked.value))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,7 +20,7 @@ from outreach.gui.kit.layout import Stretch, fill
 from outreach.gui.kit.page import Page
 from outreach.gui.kit.popover import AskPopover, NamePopover
 from outreach.gui.shell import unsaved
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
@@ -223,7 +222,7 @@ class MovedPopover(AskPopover):
         self.outlet = TextField("outlet", _("New outlet"), words=lambda: outlet_names(page.workspace))
         self.position = TextField("position", _("Position"))
         self.since = DateField("position_since", _("Since"))
-        for field, value in ((self.outlet, ""), (self.position, row.position), (self.since, date.today())):
+        for field, value in ((self.outlet, ""), (self.position, row.position), (self.since, today())):
             field.set_value(value)
             self.body.addWidget(field)
         self.offer(_("Save"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -25,7 +24,7 @@ from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import icons, theme
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services import lists
@@ -118,7 +117,7 @@ class ContactsPage(RecordPage):
 
     def new_fields(self) -> Fields:
         # Nobody is here without a day and a source; both can be put right.
-        return {"source": _("Added by hand"), "found_on": date.today()}
+        return {"source": _("Added by hand"), "found_on": today()}
 
     def why_nothing_fits(self) -> str:
         try:

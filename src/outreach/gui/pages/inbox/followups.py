@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolButton, QWidget
 
+from outreach import i18n
 from outreach.gui.forms.fields import ChoiceField, DateField, is_enter
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
@@ -32,7 +33,7 @@ ICONS = {
 
 def soon() -> list[tuple[str, date]]:
     """Days that one puts something off to."""
-    today = date.today()
+    today = i18n.today()
     monday = today + timedelta(days=7 - today.weekday())
     tomorrow = today + timedelta(days=1)
     found = [(_("Tomorrow"), tomorrow)] if tomorrow.weekday() < 5 else []
@@ -152,7 +153,7 @@ class DueLine(Tap):
         super().__init__(f"{said}, {note}", parent)
         self.row = row
         self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"), self._done)
-        late = row.due_on is not None and row.due_on < date.today()
+        late = row.due_on is not None and row.due_on < i18n.today()
         words = vbox(
             Elided(said), Elided(note, "small", tone="problem" if late else ""), spacing=0, margins=(0, 2, 0, 0)
         )
@@ -202,7 +203,7 @@ def _note(row: ActivityRow, *, about: bool) -> str:
 
 def due_words(day: date) -> str:
     """When a follow-up is due, as people say it."""
-    days = (day - date.today()).days
+    days = (day - i18n.today()).days
     if days == 0:
         return _("today")
     if days == 1:

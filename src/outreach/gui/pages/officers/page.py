@@ -16,7 +16,7 @@ from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.i18n import LANGUAGES, _
+from outreach.i18n import LANGUAGES, _, today
 from outreach.model.people import Officer
 from outreach.services import officers
 from outreach.store.workspace import Workspace
@@ -90,7 +90,7 @@ class OfficersPage(RecordPage):
 
     def _leave(self, card: Card, officer: Officer) -> None:
         """When they are away, as far as it is still to come, and who stands in."""
-        if officer.away_from is None or (officer.away_until or date.max) < date.today():
+        if officer.away_from is None or (officer.away_until or date.max) < today():
             return
         until = formatting.day(officer.away_until) or "…"
         found = self.workspace.read(officers.rows, [officer.stand_in_id] if officer.stand_in_id else [])

@@ -193,7 +193,7 @@ class ReleasesPage(RecordPage):
 
     def edit_record(self, record_id: int) -> None:
         """Opens a release where its work stands: what has gone out at its results."""
-        gone = self.workspace.read(followups.has_gone, record_id)
+        gone = self.workspace.read(followups.size, record_id)
         self.open_release(record_id, RESULTS if gone else WRITE)
 
     def open_release(self, release_id: int, stage: str) -> None:

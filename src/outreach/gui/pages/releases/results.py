@@ -25,7 +25,6 @@ from outreach.i18n import _
 from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions
-from outreach.services.delivery import followups as asking
 from outreach.services.delivery.distributions import DistributionRow
 
 MOST = 6  # problems of an outcome that are named
@@ -108,11 +107,6 @@ class AfterView(QWidget):
         self._page = page
         self._scroll = Scroll(QWidget())
         vbox(self._scroll, on=self)
-
-    def is_wanted(self, release_id: int) -> bool:
-        """Whether anything may have come of a release, whatever its status says."""
-        read = self._page.workspace.read
-        return read(asking.has_gone, release_id) or bool(read(coverage.counts_by_release, [release_id]))
 
     def show_release(self, release_id: int) -> None:
         """Shows what came of a release."""

@@ -13,7 +13,7 @@ from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import one_line
 from outreach.gui.kit.layout import fill
 from outreach.gui.theme import theme
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, today
 from outreach.services.reports import report_scope, report_text
 from outreach.services.reports.report_scope import Asked
 from outreach.values import places
@@ -79,7 +79,7 @@ class Chosen(QWidget):
             days = [day if isinstance(day, date) else None for day in (self.since.value(), self.until.value())]
             since, until = days
         else:
-            since, until = report_scope.period(name, date.today())
+            since, until = report_scope.period(name, today())
         return Asked(since, until, about if value else "", value)
 
     def choose(self, kind: str, period: str = "", about: str = "", value: str = "") -> None:
@@ -102,7 +102,7 @@ class Chosen(QWidget):
 
     def _period_chosen(self) -> None:
         if self.period.currentData() == "own" and not self.since.edit.text():
-            first, last = report_scope.period("month", date.today())
+            first, last = report_scope.period("month", today())
             self.since.set_value(first)
             self.until.set_value(last)
         self._show_fields()

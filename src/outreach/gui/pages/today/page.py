@@ -144,7 +144,7 @@ class TodayPage(Page):
         body = holding(hbox(
             (inner, 1), Stretch(0), margins=(theme.INSIDE, 11, theme.AROUND, theme.AROUND),
         ), ground="plain")  # fmt: skip
-        head = vbox(Text(_("Today"), "title"), Text(_long_day(date.today()), "muted"), spacing=2, margins=(8, 0, 8, 0))
+        head = vbox(Text(_("Today"), "title"), Text(_long_day(i18n.today()), "muted"), spacing=2, margins=(8, 0, 8, 0))
         if facts is None:
             vbox(head, Stretch(), on=inner)
             return body

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Elided, Picture, Text, counted, counted_if_any, joined, number, one_line
@@ -64,7 +65,7 @@ def gather(workspace: Workspace) -> Facts:
     }  # fmt: skip
     newest = read(releases.rows, read(releases.find)[:NEWEST]) if counts["releases"] else []
     open_ones = read(activities.open_ones) if counts["contacts"] else []
-    due = [row for row in open_ones if row.due_on is not None and row.due_on <= date.today()]
+    due = [row for row in open_ones if row.due_on is not None and row.due_on <= i18n.today()]
     later = open_ones[len(due)] if len(open_ones) > len(due) else None
     pieces = read(coverage.rows, list(read(coverage.find)[:PIECES])) if counts["coverage"] else []
     warning = schedule.warning(workspace) if any(counts.values()) else ""
