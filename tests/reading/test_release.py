@@ -333,6 +333,10 @@ The office will dig nine more before the winter comes. The villages were chosen 
     "STATEMENT BY THE MINISTRY OF WATER AND HEALTH",
     "ЗАЯВЛЕНИЕ МИНИСТЕРСТВА ВОДЫ И ЗДРАВООХРАНЕНИЯ",
     "PRESS RELEASE\nFOR IMMEDIATE RELEASE",
+    "PRESS RELEASE\nEmbargo: none",
+    "Компания «Пример Энерго»",
+    "ОсОО «Пример»",
+    "«Айыл үлгүсү» коомдук бирикмеси",
 ])  # fmt: skip
 def test_what_stands_above_the_headline_is_not_the_headline(above: str) -> None:
     (version,) = release.read(f"{above}\n\n{NEWS}").versions
@@ -345,6 +349,17 @@ def test_the_first_sentence_of_an_invitation_is_not_the_headline(greeting: str) 
     text = "We invite you to the opening of the exhibition of wells on 12 May 2026 at 16:00 in the Sample Museum."
     (version,) = release.read(f"INVITATION\n\n{greeting}\n\n{text}\n\nThe painters will be there.\n").versions
     assert (version.headline, version.body) == ("INVITATION", f"{text}\n\nThe painters will be there.")
+
+
+@pytest.mark.parametrize("headline", [
+    "Фонд «Пример» раздаст уголь девяти сёлам",
+    "Союз фермеров построит девять колодцев",
+    "Агентство воды поможет девяти сёлам",
+])  # fmt: skip
+def test_a_headline_that_begins_with_its_office_is_no_letterhead(headline: str) -> None:
+    text = "ОШ, 4 мая 2026 года — Девять колодцев вырыли за год. Вода чистая и бесплатная для всех жителей."
+    (version,) = release.read(f"ПРЕСС-РЕЛИЗ\n\n{headline}\n\nРаботы начнутся уже весной\n\n{text}\n").versions
+    assert (version.headline, version.subhead) == (headline, "Работы начнутся уже весной")
 
 
 def test_an_office_with_the_acronym_of_the_un_is_no_officer() -> None:

@@ -17,7 +17,7 @@ _SOURCE = re.compile(
 _JOINTS = re.compile(r"\s{0,9}(?:/|,?\s{1,9}(?:and|и|жана)\s{1,9}|,?\s{0,9}&\s{0,9}|[,;]{1,99}\s{0,9}|\s[-–]\s)\s{0,9}")
 _PLACE = re.compile(
     r"(?:г(?:ор)?\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}){0,4}"
-    r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
+    r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|айылы|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
 )
 _CITIES = frozenset(vocabulary.words("places", "cities"))
 _AMERICAN = frozenset(vocabulary.words("places", "american_cities"))
