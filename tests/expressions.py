@@ -14,15 +14,18 @@ import re._constants as code  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import outreach
 
-LONG = 4_000  # letters
+LONG = 4_000  # letters, those of the longest line
 _QUICK = 0.003  # seconds: what a search of LONG letters stays under that does not begin anew at each of them
+_LONGEST = 0.5  # seconds: what a text of less than LONG letters never takes
+_LOOKS = 12  # texts of a pattern that are measured at their full length, those that are suspicious
+_SUSPICIOUS = 4.5  # a search that is linear takes 4 times as long for a text four times as long
 RATIO = 3.0  # a search that is linear takes 2 times as long for a text twice as long
 _ALPHABET = " \t\n\r,.;:-–()aAбБ1_@/<>\"«'\\=&+#|ү[]{}?!*%$~^`\x00\u00a0ß一"
 _FUNCTIONS = ("search", "match", "fullmatch", "split", "sub", "subn", "findall", "finditer")
@@ -274,24 +277,40 @@ def worst(one: Expression) -> Slow | None:
             best = min(best, time.thread_time() - began)
         return best
 
+    looks = _LOOKS
     for before, piece, behind in texts(one.pattern):
         count = 16
         while count <= 64 and took(count) < 0.02:  # exponential
             count += 6
         if count <= 64:
             return Slow(one.place, _shown(one), 99.0, _text(before, piece, behind))
-        long = LONG // len(piece) or 1
-        if took(long) < _QUICK:
-            continue
-        if in_lines and len(before + piece * long) < LINE * 2:
-            long = LINE * 2 // len(piece)
-        ratio = took(2 * long) / took(long)
-        for _time in range(8):  # a busy machine takes longer now and then, a pattern each time
-            if ratio > RATIO:
-                ratio = min(ratio, took(2 * long, 3) / took(long, 3))
+        length = LONG // len(piece) or 1
+        ratio = _grown(took, length) if looks else 1.0
+        looks -= ratio != 1.0
         if ratio > RATIO:
             return Slow(one.place, _shown(one), ratio, _text(before, piece, behind))
     return None
+
+
+def _grown(took: Callable[[int, int], float], length: int) -> float:
+    """How much longer twice the text takes.
+
+    Short texts come first: what is slow with them is never asked for more, and what is in proportion is not looked
+    at again. One that takes twice as long at `length` because it begins anew takes a sixth more at a quarter of it.
+    """
+    if any(took(length // part, 1) > _LONGEST for part in (64, 32, 16, 8, 4)):
+        return 99.0
+    quarter = took(length // 4, 2)
+    if quarter < _QUICK / 16 or quarter / took(length // 16, 2) < _SUSPICIOUS:
+        return 1.0
+    whole = took(length, 1)
+    if whole > _LONGEST:
+        return 99.0
+    ratio = took(length * 2, 1) / whole
+    for _time in range(8 if whole < 0.1 else 1):  # a busy machine takes longer now and then, a pattern each time
+        if ratio > RATIO:
+            ratio = min(ratio, took(2 * length, 3) / took(length, 3))
+    return ratio
 
 
 def _by_lines(text: str) -> str:

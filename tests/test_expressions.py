@@ -7,8 +7,7 @@ import pytest
 from tests import sample
 from tests.expressions import RATIO, Expression, expressions, worst
 
-LAYERS = ("formats.", "mail.", "model.", "cli.", "gui.")
-# Those of `values` and `press` are read in the child with a deadline, and not all of theirs are known to be linear.
+LAYERS = ("press.", "services.", "store.", "formats.", "mail.", "model.", "values.", "cli.", "gui.")
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"\s+x", r"<a[^>]*>", r"\w*@", r"a.*b.*c"])

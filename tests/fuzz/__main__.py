@@ -1,7 +1,8 @@
 """`python -m tests.fuzz [KIND …] [--count N] [--seconds S] [--seed N]`: reads mutated files, prints what came of them.
 
-Every line: the reader, inputs tried, how many were read and how many refused, how often the reading child ended, the
-slowest input, and the defects: anything that is no Problem. A defect's file is kept in the folder it names.
+Every line: the reader, inputs tried, how many were read and how many refused, how often the reading child ended, how
+many were read as nothing without a word, the slowest input, and the defects: these, and anything that is no Problem.
+A defect's file is kept in the folder it names.
 """
 
 import argparse
@@ -23,16 +24,17 @@ from tests.fuzz.seeds import seeds
 
 _SLOW = 25.0  # seconds: the deadline of a child, what surrounds it, and what a laden machine makes of it
 _ENOUGH = 100_000
+_BLANK = b" \t\r\n\0"
 
 
 def _import(path: Path) -> int:
     """A table or cards as the import reads them, every row checked."""
     source = import_source.open_file(path)
     try:
-        rows = 0
+        rows = len(source.notes)  # it says why there is none
         for number, row in enumerate(source.rows):
             rows += 1
-            if rows > _ENOUGH:  # one row said to be repeated a million times is a long table, not a slow reader
+            if number > _ENOUGH:  # one row said to be repeated a million times is a long table, not a slow reader
                 break
             if number < 20 and not row.rejected:
                 record_check.record(row.fields, "KG")
@@ -44,7 +46,7 @@ def _import(path: Path) -> int:
 def _paste(path: Path) -> int:
     source = import_source.open_text(path.read_bytes().decode("utf-8", "replace"))
     try:
-        return sum(1 for _row in source.rows)
+        return len(source.notes) + sum(1 for _row in source.rows)
     finally:
         source.close()
 
@@ -98,7 +100,7 @@ def fuzz(kind: str, count: int, seed: int, seconds: float, keep: Path | None = N
 def _read(reader: Callable[[Path], int], path: Path, found: Counter[str]) -> str:
     """Reads one file; what went wrong, in words, is a defect."""
     try:
-        reader(path)
+        nothing = not reader(path)
     except sandbox.ReaderProblem as problem:
         found["refused"] += 1
         found["child ended"] += problem.detail.startswith(("deadline", "the reader ended"))
@@ -114,6 +116,10 @@ def _read(reader: Callable[[Path], int], path: Path, found: Counter[str]) -> str
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
         return f"{type(error).__name__} at {place}: {error}"[:200]
     found["read"] += 1
+    if nothing and path.read_bytes().strip(_BLANK):
+        found["defects"] += 1
+        found["silent"] += 1
+        return f"{reader.__name__}: nothing, and nothing said"
     return ""
 
 
@@ -135,7 +141,7 @@ def main() -> int:
     return 1 if total["defects"] else 0
 
 
-_SHOWN = ("tried", "read", "refused", "child ended", "slowest ms", "defects")
+_SHOWN = ("tried", "read", "refused", "child ended", "silent", "slowest ms", "defects")
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -174,7 +174,7 @@ def _ends_with_country(text: str) -> bool:
 
 def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
     raw = text[start:end]
-    raw = re.sub(rf"(?:\s+{_LINK}|[\s,.;:])+$", "", raw)
+    raw = re.sub(rf"(?<![\s,.;:])(?:\s++(?:{_LINK}(?!\w))?|[,.;:]){{1,40}}+$", "", raw)
     lead = re.match(r"(?:the\s+|by\s+|a\s+)?", raw, re.I)
     skip = lead.end() if lead else 0
     name = " ".join(raw[skip:].split())
@@ -242,7 +242,7 @@ def _job_and_office(bare: str, position: str) -> tuple[str, str]:
     for i in range(1, len(words)):
         front, rest = " ".join(words[:i]), " ".join(words[i:])
         if re.match(r"(?:of|for|at|in)$", words[i - 1], re.I) or words[i - 1].lower() == "the":
-            front = re.sub(r"(?:\s+(?:of|for|at|in|the))+$", "", front, flags=re.I)
+            front = re.sub(r"(?:\s{1,9}(?:of|for|at|in|the)){1,9}$", "", front, flags=re.I)
         elif re.match(r"[A-Za-z]", words[i]) or not words[i][0].isupper():
             continue
         if words[i][0].isupper() and person_names.is_title(front) and _is_office(rest):
@@ -271,7 +271,9 @@ def _supported(text: str) -> list[_Span]:
     found: list[_Span] = []
     for trigger in _SUPPORTS.finditer(text):
         sentence = re.split(r"(?<=[.!?])\s", text[trigger.end() : trigger.end() + 400], maxsplit=1)[0]
-        for match in re.finditer(rf"(?:the\s+)?({_WORD}(?:\s+(?:{_INSIDE}|{_WORD}))*)\s*\(([A-Z]{{2,10}})\)", sentence):
+        for match in re.finditer(
+            rf"({_WORD}(?:\s{{1,9}}(?:{_INSIDE}|{_WORD})){{0,30}})\s{{0,9}}\(([A-Z]{{2,10}})\)", sentence
+        ):
             start = trigger.end() + match.start(1)
             if joint := [*_PARTS.finditer(text, start, trigger.end() + match.end(1))]:
                 start = joint[-1].end()
@@ -297,7 +299,7 @@ def _programme(text: str) -> _Span | None:
     match = _PROGRAMME.search(text)
     if match is None:
         return None
-    raw = re.sub(rf"(?:,?\s+{_INSIDE})+$", "", match[0]).strip(" ,.")
+    raw = re.sub(rf"(?:,?\s{{1,9}}{_INSIDE}){{1,30}}$", "", match[0]).strip(" ,.")
     return _Span(match.start(), match.start() + len(raw), " ".join(raw.split()))
 
 
@@ -419,7 +421,7 @@ _GIVER_KY = re.compile(r"\w{0,40}\s{1,9}(?:өкмөт|элчилиг|элчил�
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:
-    before = re.search(r"(\w+)\s$", text[max(0, start - 30) : start])
+    before = re.search(r"(\w{1,30})\s$", text[max(0, start - 30) : start])
     if before is None:
         return False
     if before[1] == "New":

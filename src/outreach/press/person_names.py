@@ -53,7 +53,7 @@ def is_job(text: str) -> bool:
     if not is_organisation(text):
         return is_title(text)
     if re.match(r"[A-Za-z]", text):
-        head = re.split(r"\s+(?:of|for|at|in|on|with)\s+|,", text)[0]
+        head = re.split(r"(?<!\s)\s++(?:of|for|at|in|on|with)\s+|,", text)[0]
         jobs, units = _jobs(head), [*_ORGANISATIONS.finditer(head)]
         return bool(jobs) and (not units or jobs[-1].start() > units[-1].start())
     jobs, units = _jobs(text), [*_ORGANISATIONS.finditer(text)]
@@ -114,13 +114,13 @@ def person(piece: str) -> Person | None:
     before = honorific_at(text)
     start = before.end() if before else 0
     name = text[start:].strip()
-    after = re.search(rf"\s+({BEHIND})[.,]?$", name, re.I)
+    after = re.search(rf"(?<!\s)\s++({BEHIND})[.,]?$", name, re.I)
     honorific = " ".join(before["h"].split()) if before else ""
     if after:
         honorific = honorific or _base(after[1])
         name = name[: after.start()].rstrip(" ,")
-    name = re.sub(r"^([^,]+),?\s*\((?:mr|ms|mrs)\.?\)$", r"\1", name, flags=re.I).rstrip(" ,;:")
-    name = re.sub(r"\s*\([^)]{1,40}\)$", "", name)
+    name = re.sub(r"^([^,]+)(?:,\s*+)?\((?:mr|ms|mrs)\.?\)$", r"\1", name, flags=re.I).rstrip(" ,;:")
+    name = re.sub(r"(?<!\s)\s*+\([^)]{1,40}\)$", "", name)
     if name.endswith(".") and not re.search(rf"(?:^|[\s.])[{_UP}]\.$", name):
         name = name.rstrip(".")
     single = re.fullmatch(rf"[{_UP}][\w'’.-]+", name)

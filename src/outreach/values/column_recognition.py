@@ -147,7 +147,7 @@ _PLACE = ("street", "city", "state", "postcode", "country")
 @lru_cache(maxsize=4096)
 def fields_named(name: str) -> frozenset[str]:
     """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""
-    words = re.split(r"[/\\|,;+&()]|\s+(?:and|и|жана|und|or|или|же|oder)\s+", name)
+    words = re.split(r"[/\\|,;+&()]|(?<!\s)\s++(?:and|и|жана|und|or|или|же|oder)\s+", name)
     parts = [_key(word) for word in words if _key(word)]
     kinds = [_alone(part) for part in parts]
     return frozenset(kinds) if len(parts) > 1 else frozenset()
@@ -265,7 +265,7 @@ _BESIDE = (
     (re.compile(r"[нң][ыиуү]з\b", re.I), ""),  # «почтаңыз»: forms ask politely
     (re.compile(r"^x\s*", re.I), ""),
     (re.compile(r"\b(раб|дом)\.? адрес\b", re.I), r"\1"),
-    (re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I), ""),  # as databases name a field of another table
+    (re.compile(r"(?<!\s)\s*+\((?:from|из)\s[^()]*+\)\s*+$", re.I), ""),  # as databases name a field of another table
 )
 
 

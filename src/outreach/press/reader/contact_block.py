@@ -46,7 +46,7 @@ _TALK = re.compile(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
 _CALLED = re.compile(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
-    rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?:\s{{1,9}}язык\w{{0,40}})?"
+    rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
     r"(?:\s{0,9}(?:,|/|and|и|жана)\s{0,9})?){1,30}",
     re.I,
 )
@@ -255,7 +255,7 @@ class _Reader:
         if found.person:
             self._person(found.person, at, on_line)
             if found.office:
-                self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", found.office)))
+                self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
         else:
             self._words(found.piece, at)
 
@@ -290,7 +290,7 @@ class _Reader:
 
     def _words(self, piece: str, at: int) -> None:
         """Take words about a person: of the one in hand, or of the next."""
-        text = re.sub(r"\s+(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
+        text = re.sub(r"(?<!\s)\s++(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
         if re.search(r"\d", text) and not person_names.is_title(text):
             return
         if self.current and not self.current[-1].has_details:

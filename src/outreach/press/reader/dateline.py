@@ -66,7 +66,7 @@ def alone(text: str) -> Dateline | None:
     """The dateline that is a line of its own: a place and a date, and nothing else."""
     if len(text) > 110:
         return None
-    bare = re.sub(r"\s*[-–—]+\s*$", "", text)
+    bare = re.sub(r"(?<![\s–—-])\s*+[-–—]++\s*+$", "", text)
     return _before(bare, len(bare), len(text), False)
 
 

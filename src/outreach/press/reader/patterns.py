@@ -123,7 +123,9 @@ def is_salutation(text: str) -> bool:
 def takes_leave(text: str) -> bool:
     """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
     leave = vocabulary.pattern("contact", "leave")
-    return all(leave.fullmatch(part.strip(_SIGNS)) or _SENT.match(part) for part in re.split(r"\s+[/|]\s+", text))
+    return all(
+        leave.fullmatch(part.strip(_SIGNS)) or _SENT.match(part) for part in re.split(r"(?<!\s)\s++[/|]\s+", text)
+    )
 
 
 _SIGNS = " ,.!-–—*_"
@@ -198,7 +200,7 @@ def trigger(text: str) -> tuple[int, int] | None:
 def _several(text: str) -> tuple[int, int] | None:
     """ "Contact / Контакты / Байланыш:": one block for all languages."""
     head = text.split(":", 1)[0]
-    parts = re.split(r"\s*[/|]\s*", head)
+    parts = re.split(r"[/|]", head)
     if len(parts) < 2 or not all(_is_trigger(part) for part in parts):
         return None
     at = len(head) + (len(text) > len(head))

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"(?:^|[\s,;:/])[+(]{0,2}\d[\d\s()-]{5,}\d(?![\w@.])")
 _SIGN = re.compile(r"[@\d]")  # of an address or a number
 _WHOLE_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
 _PAGE = re.compile(r"//|www\.", re.I)
-_PLAIN_ADDRESSES = re.compile(r"[^\s()<]*(?:[\s,;/|]+[^\s()<]+@[^\s()<]+)*[\s,;]*")
+_PLAIN_ADDRESSES = re.compile(r"[^\s()<]*+(?:[\s,;/|]++[^\s()<@]++@[^\s()<]++)*+[\s,;]*+")
 _DIGITS_LEFT = re.compile(r"\d[\d\s()-]{3,}\d")
 _SAID = re.compile(r"[^\W\d_]{3,}")
 _REACHED = ("phone", "email")
@@ -71,7 +71,7 @@ def channel_setter(network: str) -> Setter:
     return setter
 
 
-_BETWEEN_CHANNELS = re.compile(r"\s*;\s+|\n| ::: ")
+_BETWEEN_CHANNELS = re.compile(r";\s+|\n| ::: ")
 
 
 def holds_reach(cell: str) -> bool:
@@ -98,7 +98,9 @@ _NOTHING_INSIDE = re.compile(r"[(\[][\s,;:/]*[)\]]")
 _IN_BRACKETS = re.compile(r"\([^()]+\)")
 _AROUND = " ,;:/|()<>[]–—-"
 _LABELS_LEFT = re.compile(
-    r"[\s,;:/|()–—-]*(?<!\w)(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*$", re.I
+    r"(?<![\s,;:/|()–—-])[\s,;:/|()–—-]*+(?<!\w)"
+    r"(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*+$",
+    re.I,
 )
 
 

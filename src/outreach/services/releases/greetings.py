@@ -23,7 +23,7 @@ None stands for the organisation's own greetings, "" for no greeting at all.
 """
 
 CYRILLIC = ("ru", "ky", "kk", "uk", "be", "bg", "sr", "tg", "mn")
-_TAGGED = re.compile(r"\s*([\w -]{2,30}?)\s*=\s*(.*)", re.DOTALL)
+_TAGGED = re.compile(r"([\w-][\w -]{0,28}[\w-])\s*+=(.*)", re.DOTALL)
 
 
 def parse(typed: Sequence[str]) -> dict[str, str]:
@@ -34,7 +34,7 @@ def parse(typed: Sequence[str]) -> dict[str, str]:
     """
     found = {}
     for text in typed:
-        tagged = _TAGGED.fullmatch(text)
+        tagged = _TAGGED.fullmatch(text.strip())
         code = places.language_code(tagged[1]) if tagged else ""
         if tagged and code is None:
             told = _("“{language}” is no language. Write it like this: {example}")
