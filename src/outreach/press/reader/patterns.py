@@ -123,9 +123,8 @@ def is_salutation(text: str) -> bool:
 def takes_leave(text: str) -> bool:
     """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
     leave = vocabulary.pattern("contact", "leave")
-    return all(
-        leave.fullmatch(part.strip(_SIGNS)) or _SENT.match(part) for part in re.split(r"(?<!\s)\s++[/|]\s+", text)
-    )
+    parts = re.split(r"(?<!\s)\s++[/|]\s+", text)
+    return all(leave.fullmatch(part.strip(_SIGNS)) or _SENT.match(part) for part in parts)
 
 
 _SIGNS = " ,.!-–—*_"
