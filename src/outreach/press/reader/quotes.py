@@ -22,8 +22,8 @@ _INSIDE = re.compile(
 _SAID_AT_ONCE = re.compile(rf"\s{{0,9}},?\s{{0,9}}[–—-]\s{{1,9}}{SAY}(?!\w)", re.I)
 _SIGNED = re.compile(r"\s{0,9}[–—-]{1,99}\s{1,9}(?P<who>[^.–—]{4,140})\.?\s{0,9}$")
 _DIALOGUE = re.compile(r"[–—-]\s{1,9}(?=[А-ЯЁҮӨҢ])")
-_SAID_BEHIND = re.compile(rf"(?=\s*[,–—A-ZА-ЯЁ-])[\s,.–—-]*(?:\S+\s+){{0,14}}?{SAY}(?!\w)", re.I)
-_SAID_BEFORE = re.compile(rf"{SAY}(?:,?\s+(?:that|что))?\s*[,:]?\s*$", re.I)
+_SAID_BEHIND = re.compile(rf"(?=\s*[,–—A-ZА-ЯЁ-])[\s,.–—-]*+(?:\S++\s++){{0,14}}?{SAY}(?!\w)", re.I)
+_SAID_BEFORE = re.compile(rf"{SAY}(?:,?\s++(?:that|что))?\s*+[,:]?\s*+$", re.I)
 _LEAST = 3  # words of speech
 _LONE = 7  # words of a quotation that is its whole paragraph
 _FIRST = 12  # words of a quotation that begins its paragraph
