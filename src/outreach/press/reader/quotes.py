@@ -216,5 +216,5 @@ def _is_attributed(span: _Span) -> bool:
     last = speakers.last_sentence(span.before)
     if _SAID_BEHIND.match(span.after[:200]) or _SAID_BEFORE.search(last):
         return True
-    leads = re.search(r"[:,]\s*[-–—]?\s*$", span.before)
+    leads = re.search(r"[:,]\s*+[-–—]?\s*+$", span.before)
     return bool(leads and (SAYS.search(last) or ACCORDING.search(last)))
