@@ -59,8 +59,8 @@ def told(path: Path) -> str:
     """What is said of a damaged file: by opening it, or by its check; "" where nothing is."""
     try:
         with Workspace.open(path, create=False) as workspace:
-            found = workspace.check()
-            return found[0] if found else ""
+            found = workspace.examine()
+            return next(iter([*found.problems, *found.notes]), "")
     except Problem as problem:
         return problem.text
 

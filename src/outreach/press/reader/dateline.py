@@ -118,7 +118,8 @@ def is_place(name: str) -> bool:
     """Whether words are a city, a region or a country that is known, or say themselves that they are one."""
     if _REGION.search(name):
         return True
-    bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|(?<!\s)\s++(?:ш\.|шаары|city)$", "", name, flags=re.I).strip(" .,").lower()
+    bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|(?<!\s)\s++(?:ш\.|шаары|city)$", "", name, flags=re.I)
+    bare = bare.strip(" .,").lower()
     return bare.replace("’", "'") in _CITIES or (places.country_code(bare) is not None and len(bare) > 3)
 
 

@@ -49,7 +49,8 @@ def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Ite
 
     `words` are the server's, `around` what the report tells of this recipient, `ours` our addresses.
     """
-    told = re.sub(rf"[\s<>]*{re.escape(address)}[>:\s]*", "", around, count=1, flags=re.I)  # the heading of its report
+    heading = rf"(?<![\s<>])[\s<>]*+{re.escape(address)}[>:\s]*"  # of its report
+    told = re.sub(heading, "", around, count=1, flags=re.I)
     words = " ".join((words or "\n".join(_REPLIES.findall(told))).split()).lower()
     found = _STEPS["step"].findall(words) or _STEPS["step"].findall(" ".join(around.split()))
     steps = [" ".join(one.lower().split()) for one in found]
