@@ -87,7 +87,9 @@ def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(office: Path, tmp_
         assert find(workspace) == FOUND
         run(path, DAMAGE[damage])
         found = workspace.examine()
-        assert (found.problems, found.notes) == ([], ["The search index was damaged and has been rebuilt."])
+        rebuilt_before = damage in ("no settings", "no table")  # by the check itself, whose query failed
+        told = [] if rebuilt_before else ["The search index was damaged and has been rebuilt."]
+        assert (found.problems, found.notes) == ([], told)
         assert find(workspace) == FOUND
 
 
