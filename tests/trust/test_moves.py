@@ -26,14 +26,14 @@ def other_disk() -> Iterator[Path]:
 def test_no_acknowledged_save_is_lost(
     tmp_path: Path, slow: bool, other_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for life in range(40 if slow else 2):
+    for life in range(20 if slow else 2):
         place = tmp_path / str(life)
         monkeypatch.setenv("OUTREACH_HOME", str(place / "home"))
         place.mkdir()
         mover = Mover(place, other_disk, random.Random(life))
         Workspace.open(mover.path).close()
         saver = Saver(mover.path)
-        mover.some(25 if slow else 8)
+        mover.some(50 if slow else 8)
         is_gone = life % 2 == 0
         if is_gone:
             mover.last()

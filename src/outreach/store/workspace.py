@@ -524,11 +524,9 @@ class Workspace:
             is_true = search_repair.is_true(connection)
         if is_true is None:
             return [], [_("The search index was not compared with the contacts: another program is writing.")]
-        if is_true:
-            return [], []
-        if search_repair.mend(self.engine):
-            return [], [_("The search index was damaged and has been rebuilt.")]
-        return [_("The search index is damaged.")], []
+        if is_true or not search_repair.mend(self.engine):
+            return [] if is_true else [_("The search index is damaged.")], []
+        return [], [_("The search index was damaged and has been rebuilt.")]
 
 
 def _is_writable(path: Path, *, create: bool) -> bool:

@@ -98,9 +98,8 @@ _NOTHING_INSIDE = re.compile(r"[(\[][\s,;:/]*[)\]]")
 _IN_BRACKETS = re.compile(r"\([^()]+\)")
 _AROUND = " ,;:/|()<>[]–—-"
 _LABELS_LEFT = re.compile(
-    r"(?<![\s,;:/|()–—-])[\s,;:/|()–—-]*+(?<!\w)"
-    r"(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*+$",
-    re.I,
+    r"(?i)(?<![\s,;:/|()–—-])[\s,;:/|()–—-]*+(?<!\w)"
+    r"(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*+$"
 )
 
 
