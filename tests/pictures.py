@@ -49,7 +49,6 @@ def take(language: str) -> None:
     """Takes all pictures of a language."""
     from outreach import i18n
     from outreach.gui import starting
-    from outreach.gui.shell import translator
     from outreach.gui.shell.demo import Bar
     from outreach.gui.theme import theme
     from outreach.gui.window import Window
@@ -58,7 +57,7 @@ def take(language: str) -> None:
 
     app = starting.application()
     i18n.use(language)
-    kept = translator.install(app)
+    kept = starting.install(app)
     theme.use(app, "light")
     home = Path(os.environ["OUTREACH_HOME"])
     list(demo.make(home / "office.outreach"))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 
 from outreach import i18n, paths
 from outreach.gui import actions
-from outreach.gui.menus import MENUS
+from outreach.gui.actions import MENUS
 
 
 def test_every_shortcut_is_given_once():

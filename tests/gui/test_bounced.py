@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from outreach.gui.kit.labels import Text
-from outreach.gui.kit.revealed import Revealed
+from outreach.gui.kit.popover import Revealed
 from outreach.gui.pages.inbox.bounced import BouncedDialog
 from outreach.services.contacts import contacts
 from outreach.services.delivery import bounce_mailbox

@@ -15,7 +15,7 @@ from outreach import i18n
 from outreach.gui.kit import dialogs, jobs
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.releases.workspace import RESULTS
-from outreach.gui.shell.search_records import found_records
+from outreach.gui.shell.search import found_records
 from outreach.gui.tables.pane import CARD, EDIT
 from outreach.services import outlets
 from outreach.services.contacts import contacts

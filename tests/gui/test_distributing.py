@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.delivery import columns, last_look
+from outreach.gui.pages.delivery import columns, deeds
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND, WRITE
@@ -54,7 +54,7 @@ def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[
 @pytest.fixture(autouse=True)
 def looked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last look is confirmed; tests/gui/test_last_look.py is about it."""
-    monkeypatch.setattr(last_look, "confirms", lambda *_given: True)
+    monkeypatch.setattr(deeds, "confirms", lambda *_given: True)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.delivery import last_look
+from outreach.gui.pages.delivery import deeds
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import RESULTS, SEND
@@ -34,7 +34,7 @@ def ids(workspace: Workspace) -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def looked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last look is confirmed; tests/gui/test_last_look.py is about it."""
-    monkeypatch.setattr(last_look, "confirms", lambda *_given: True)
+    monkeypatch.setattr(deeds, "confirms", lambda *_given: True)
 
 
 @pytest.fixture

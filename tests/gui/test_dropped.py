@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog
 
 from outreach.gui.pages.inbox.bounced import BouncedDialog
 from outreach.gui.window import Window
@@ -26,10 +26,9 @@ def drop(window: Window) -> Callable[[str, Path], None]:
         window.go(place)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file))])
-        event = QDropEvent(
-            QPointF(600, 400), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        )
-        window.dropEvent(event)
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window, QDragEnterEvent(QPoint(600, 400), *how))
+        QApplication.sendEvent(window, QDropEvent(QPointF(600, 400), *how))
 
     return let_fall
 

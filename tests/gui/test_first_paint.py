@@ -33,9 +33,9 @@ def watch():
     global painted, told, QTimer
     from PySide6.QtCore import QTimer
     from outreach.gui import window
-    from outreach.gui.shell import preloader, reindexing, whereabouts
+    from outreach.gui.shell import background, preloader, whereabouts
     from outreach.gui.tables.table import RecordTable
-    window.COUNT = window.LOOK = preloader.BEGIN = reindexing.FIRST = whereabouts.EVERY = 3_600_000
+    window.COUNT = window.LOOK = preloader.BEGIN = background.RENEWING_FIRST = whereabouts.EVERY = 3_600_000
     painted, told = RecordTable.paintEvent, []
     RecordTable.paintEvent = tell
 import outreach.gui

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import update
 
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.delivery import last_look
-from outreach.gui.pages.delivery.last_look import LastLookDialog
+from outreach.gui.pages.delivery import deeds
+from outreach.gui.pages.delivery.deeds import LastLookDialog
 from outreach.gui.pages.sending import closed
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution
@@ -87,7 +87,7 @@ def test_cancel_within_the_countdown_leaves_nothing_sent_and_nothing_prepared(
 def test_it_is_sent_when_the_countdown_is_over(
     window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_look, "SECONDS", 2)
+    monkeypatch.setattr(deeds, "SECONDS", 2)
 
     def wait(dialog: LastLookDialog) -> bool:
         dialog.send.click()
@@ -217,7 +217,7 @@ def test_who_bears_the_name_of_somebody_not_to_be_contacted_is_named(window: Any
 def test_what_was_cancelled_in_the_flow_is_not_brought_back_by_redo(
     window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_look, "confirms", lambda *_given: False)
+    monkeypatch.setattr(deeds, "confirms", lambda *_given: False)
     window.go("releases").delivering.look_and_send(office.prepared(), None)
     assert window.workspace.read(distributions.count) == 0
     assert window.workspace.redo_label != "Prepare"

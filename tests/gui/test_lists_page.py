@@ -42,7 +42,7 @@ def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ListsPage:
     found = window.page
     assert isinstance(found, ListsPage)
     found.table.choose(ids["list"])
-    qtbot.waitUntil(lambda: found.detail.card is not None and found.detail.is_settled())
+    qtbot.waitUntil(lambda: found.detail.is_settled())
     return found
 
 
@@ -244,7 +244,7 @@ def test_a_list_that_names_a_list_that_is_gone_says_so(page: ListsPage, qtbot: Q
     page.workspace.write("Edit list", lists.edit, other, {"name": "Second"})
     first = page.workspace.read(lists.by_name, "Water desk")
     page.workspace.write("Delete list", lists.delete, [first])
-    qtbot.waitUntil(lambda: page.detail.card is not None and page.detail.card.id == other)
+    qtbot.waitUntil(lambda: page.detail.card.id == other)
     qtbot.waitUntil(lambda: "Water desk" in page.detail.languages.text())
     assert not page.detail.export.isEnabled()
 

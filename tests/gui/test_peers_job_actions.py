@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from outreach.gui import settings
 from outreach.gui.forms.form import FormDialog
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.delivery import last_look
+from outreach.gui.pages.delivery import deeds
 from outreach.gui.pages.exporting.dialog import RESULT as WRITTEN
 from outreach.gui.pages.exporting.dialog import ExportDialog
 from outreach.gui.pages.importing.page import COLUMNS, PROBLEMS, RESULT
@@ -333,7 +333,7 @@ def test_from_an_open_release_to_the_last_look(
     workspace.write("Server", mail_server.save, {"host": "127.0.0.1", "port": 1, "address": "press@example.org"})
     settings.put("distribution/way", "send")
     looked: list[int] = []
-    monkeypatch.setattr(last_look, "confirms", lambda _workspace, number, _page: bool(looked.append(number)))
+    monkeypatch.setattr(deeds, "confirms", lambda _workspace, number, _page: bool(looked.append(number)))
     window.open_record("releases", ids["water"])
     page: Any = window.page
     hand.begin("to the last look")

@@ -580,7 +580,7 @@ def test_the_list_is_searched_by_whom_it_names_and_leads_to_them(
     assert isinstance(page, SuppressionPage)
     for words in ("ким", "попросила"):
         page.filter.setText(words)
-        page._show()
+        page.on_refresh()
         assert [row.address for row in page._rows.values()] == [DINA["raw"]], words
     press(Qt.Key.Key_Escape)
     assert page.filter.text() == "" and window.page is page, "what narrows the page goes before the page does"

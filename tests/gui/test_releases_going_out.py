@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from outreach.formats import sandbox
 from outreach.formats.documents import pdf
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.releases.documents import letterhead
+from outreach.gui.pages.releases import going_out
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.page import ReleasesPage
@@ -225,7 +225,7 @@ def test_the_letterhead_is_kept_for_the_office_and_undone(page: ReleasesPage, qt
     picture = QImage(900, 1200, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.darkBlue)
     picture.save(str(tmp_path / "sign.png"))
-    form = letterhead.LetterheadForm()
+    form = going_out.LetterheadForm()
     qtbot.addWidget(form)
     form.load({})
     logo: Any = form.fields["logo"]
@@ -233,7 +233,7 @@ def test_the_letterhead_is_kept_for_the_office_and_undone(page: ReleasesPage, qt
     assert logo.value() == "" and "PNG" in logo._note.text()
     logo.take_file(tmp_path / "sign.png")
     qtbot.keyClicks(form.fields["name"].edit, "Foundation for Clean Rivers")  # type: ignore[attr-defined]
-    letterhead.keep(page.workspace, form.value())
+    going_out.keep(page.workspace, form.value())
     office_ = page.workspace.read(settings.get, "office")
     assert office_["name"] == "Foundation for Clean Rivers" and office_["logo"]
     page.workspace.undo()
@@ -244,7 +244,7 @@ def test_a_colour_that_is_none_is_refused_beside_its_field(page: ReleasesPage) -
     from outreach.problems import FieldProblem
 
     with pytest.raises(FieldProblem) as caught:
-        letterhead.keep(page.workspace, {"name": "X", "colour": "blue-ish"})
+        going_out.keep(page.workspace, {"name": "X", "colour": "blue-ish"})
     assert caught.value.field == "colour"
 
 

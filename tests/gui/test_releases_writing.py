@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from outreach.formats import sandbox
 from outreach.gui import settings
 from outreach.gui.pages.releases.editor.form import ReleaseForm
-from outreach.gui.pages.releases.editor.snippets_popover import KeepSnippetPopover, SnippetsPopover
+from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, SnippetsPopover
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import CHECK
 from outreach.gui.window import Window

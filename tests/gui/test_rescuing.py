@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from outreach.gui.kit import dialogs
 from outreach.gui.shell import between, rescuing
-from outreach.gui.shell.read_only import Bar, ReadOnly
+from outreach.gui.shell.strip import Bar, ReadOnly
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.backups.rescue_options import ways_in

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from outreach import i18n
-from outreach.gui.shell import translator
+from outreach.gui import starting
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
 def test_a_file_dialog_has_no_english_word(qapp: QApplication, language: str) -> None:
     with i18n.speaking(language):
-        kept = translator.install(qapp)
+        kept = starting.install(qapp)
         try:
             dialog = QFileDialog()
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -24,7 +24,7 @@ def test_a_file_dialog_has_no_english_word(qapp: QApplication, language: str) ->
         finally:
             for one in kept:
                 qapp.removeTranslator(one)  # type: ignore[arg-type]
-            translator.QLocale.setDefault(translator.QLocale(i18n.language()))
+            starting.QLocale.setDefault(starting.QLocale(i18n.language()))
     assert len(labels) == 3
     for words in (*labels, *columns):
         assert words and not re.search("[A-Za-z]", words), words

@@ -198,7 +198,7 @@ def test_a_form_that_is_not_saved_holds_the_window_once(window, office, qtbot):
     page.table.choose_row(0)
     page.on_edit()
     page.pane.form.fields["city"].edit.setText("Osh")
-    page.pane.form.fields["city"]._edited()
+    page.pane.form.fields["city"].changed.emit()
     assert not window.close()
     assert "not saved" in window.toast.text.text()
     assert window.close()

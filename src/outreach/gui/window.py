@@ -11,39 +11,31 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QMenu,
-    QMenuBar,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from outreach import i18n
 from outreach.gui import actions, settings
+from outreach.gui.actions import MENUS, ON_PAGE, WRITING
 from outreach.gui.forms import choices
 from outreach.gui.kit import dialogs, errors, latest
 from outreach.gui.kit.collector import Collector
+from outreach.gui.kit.events import on_drop
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.kit.toast import Toast
-from outreach.gui.menus import MENUS, ON_PAGE, WRITING
 from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.sending import closed, due
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
-from outreach.gui.shell import backing_up, demo, preloader, read_only, reindexing, undoing, unsaved, whereabouts
+from outreach.gui.shell import background, demo, preloader, strip, undoing, unsaved, whereabouts
 from outreach.gui.shell.frame import Frame
 from outreach.gui.shell.navigation import Navigation
-from outreach.gui.shell.search import SearchBox, action_hits
-from outreach.gui.shell.search_records import found_records
+from outreach.gui.shell.search import SearchBox, action_hits, found_records
 from outreach.gui.shell.server_line import ServerLine
 from outreach.gui.shell.status import Status
-from outreach.gui.tables.table import dropped_files
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -107,10 +99,10 @@ class Window(Frame):
         self.due = due.Due(workspace, self)
         self.due.told.connect(self.tell_problem)
         self.due.late.connect(partial(closed.ask_late, self))
-        self.backups = backing_up.Scheduled(workspace, self)
+        self.backups = background.Scheduled(workspace, self)
         self.backups.warned.connect(self.status.show_warning)
         self.status.warned.connect(self.on_backups)
-        self.renewing = reindexing.Renewing(workspace, self)
+        self.renewing = background.Renewing(workspace, self)
         self.undoing.settled.connect(self.renewing.look)
         self.undoing.begun.connect(self.start)
         for beside in (self.demo, self.due, self.backups, self.renewing, self.whereabouts):
@@ -118,7 +110,7 @@ class Window(Frame):
             beside.said.connect(self.toast.say)
         self.warming = preloader.Warming(self)
         self.collector = Collector(self)
-        self.setAcceptDrops(True)
+        on_drop(self, self._dropped)
         errors.install(self, self.tell_problem)
         self.server_line = ServerLine(self, workspace.line) if workspace.line is not None else None
         if self.server_line is not None:
@@ -130,7 +122,7 @@ class Window(Frame):
         body = QWidget()
         self.setCentralWidget(body)
         self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
-        told = self.demo.bar() or (read_only.Bar() if self.workspace.read_only else None)
+        told = self.demo.bar() or (strip.Bar() if self.workspace.read_only else None)
         self.navigation = Navigation()
         for place in PLACES:
             tip = actions.tip(actions.BY_NAME[f"go_{place.name}"])
@@ -155,10 +147,7 @@ class Window(Frame):
         for text, names in MENUS:
             self._fill_menu(menus.addMenu(_(text)), names)
         menus.setSizePolicy(menus.sizePolicy().Policy.Maximum, menus.sizePolicy().Policy.Fixed)
-        sources = (
-            partial(found_records, self.workspace, self.open_record),
-            partial(action_hits, self.actions_by_name),
-        )
+        sources = (partial(found_records, self.workspace, self.open_record), partial(action_hits, self.actions_by_name))
         self.search = SearchBox(sources)
         self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
         self.search.setMaximumWidth(520)
@@ -376,9 +365,8 @@ class Window(Frame):
         self.close()
 
     def on_open(self) -> None:
-        path = dialogs.open_file(self, _("Open database"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
-        if path is not None:
-            self._open_instead(str(path))
+        kinds = f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)"
+        dialogs.with_file(lambda path: self._open_instead(str(path)), self, _("Open database"), kinds)
 
     def _open_instead(self, where: str) -> None:
         """Closes this window to open another database; it stays where that one does not open."""
@@ -415,9 +403,8 @@ class Window(Frame):
     def on_restore(self) -> None:
         if self.workspace.path is None:
             raise Problem(_("Databases on a server are restored there. Ask the server's administrator."))
-        path = dialogs.open_file(self, _("Restore"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
-        if path is not None:
-            self.put_back(path)
+        kinds = f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)"
+        dialogs.with_file(self.put_back, self, _("Restore"), kinds)
 
     def put_back(self, path: Path) -> None:
         """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
@@ -570,14 +557,8 @@ class Window(Frame):
 
     # The end
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = dropped_files(event)
-        if files and self.page is not None:
-            event.acceptProposedAction()
+    def _dropped(self, files: list[Path]) -> None:
+        if self.page is not None:
             self.page.drop_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,20 +1,62 @@
-"""Chips: words in a field, typed with completion and removed by Backspace."""
+"""Chips: words in a field, typed with completion and removed by Backspace; and rows of chips of which one may be on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from outreach.gui.kit.flow import FlowLayout, flowing
+from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.flow import FlowLayout, empty, flowing, remove
 from outreach.gui.kit.labels import one_line, set_property, tip, unmarked
 from outreach.gui.kit.layout import vbox
-from outreach.gui.kit.line_edit import is_enter
 from outreach.gui.kit.offers import Offer, WordsLine
+from outreach.gui.kit.page import push_button
 from outreach.gui.theme import icons
 from outreach.i18n import _
+
+
+class ChoiceChips(QWidget):
+    """`chosen(name)` is told, "" where none is on any more."""
+
+    def __init__(self, chosen: Callable[[str], None]) -> None:
+        super().__init__()
+        self._chosen = chosen
+        self.chips: dict[str, QPushButton] = {}
+        flowing(self)
+        self._row = FlowLayout(self, spacing=6)
+
+    def show_chips(self, chips: Sequence[tuple[str, str]], on: str) -> str:
+        """Shows these, (name, text) each; returns the one that is still on."""
+        empty(self._row)
+        self.chips = {}
+        for name, said in chips:
+            chip = push_button(said, partial(self._press, name), kind="chip")
+            chip.setCheckable(True)
+            chip.setChecked(name == on)
+            set_property(chip, "applied", name == on)
+            self._row.addWidget(chip)
+            chip.show()
+            self.chips[name] = chip
+        self.updateGeometry()
+        return on if on in self.chips else ""
+
+    def press(self, name: str) -> None:
+        """Shows one as the one that is on; nothing is told."""
+        for other, chip in self.chips.items():
+            chip.setChecked(other == name)
+            set_property(chip, "applied", other == name)
+
+    def _press(self, name: str) -> None:
+        on = name if self.chips[name].isChecked() else ""
+        for other, chip in self.chips.items():
+            chip.setChecked(other == on)
+            set_property(chip, "applied", other == on)
+        self._chosen(on)
+
 
 Words = Callable[[], Iterable[str]]
 
@@ -22,22 +64,10 @@ Words = Callable[[], Iterable[str]]
 class _Edit(WordsLine):
     """As narrow as a word, so that it stays in the row of the chips."""
 
-    empty_back = Signal()
-    entered = Signal()
     taken = Signal(str)
 
     def sizeHint(self) -> QSize:
         return QSize(56, super().sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Backspace and not self.text():
-            self.empty_back.emit()
-        elif event.key() == Qt.Key.Key_Down and not self.offers():
-            self.offer_all()
-        elif is_enter(event) and self.chosen() < 0 and self.text().strip():
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
     def take_offer(self, offer: Offer) -> None:
         self.taken.emit(offer.value)
@@ -74,10 +104,11 @@ class Chip(QPushButton):
         self.setToolTip(tip(one_line(text)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # No `on_keys`: chips that have no room are dropped at once, and must hold nothing that holds them.
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class ChipEdit(QFrame):
@@ -97,9 +128,8 @@ class ChipEdit(QFrame):
         shown: Callable[[str], str] = str,
         read: Callable[[str], str | None] = str,
         placeholder: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "field")
         self._shown, self._read = shown, read
         self._values: list[str] = []
@@ -113,8 +143,10 @@ class ChipEdit(QFrame):
         self.edit.field = self
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
-        self.edit.empty_back.connect(lambda: self.remove(self._values[-1]) if self._values else None)
-        self.edit.entered.connect(self._enter)
+        on_keys(self.edit, {
+            "Backspace": lambda: PASS if self.edit.text() else self.remove(next(reversed(self._values), "")),
+            "Down": lambda: PASS if self.edit.offers() else self.edit.offer_all(), ENTER: self._enter,
+        })  # fmt: skip
         self.edit.taken.connect(self._take)
         self._flow.addWidget(self.edit)
         self.setFocusProxy(self.edit)
@@ -150,12 +182,7 @@ class ChipEdit(QFrame):
             self.changed.emit()
 
     def _draw(self) -> None:
-        while self._flow.count() > 1:
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        remove(self._flow, self._area.findChildren(Chip))
         for at, value in enumerate(self._values):
             chip = Chip(self._shown(value), self._area)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one Tab leads from field to field; Backspace removes
@@ -179,12 +206,15 @@ class ChipEdit(QFrame):
             self.edit.put_away()
         return taken
 
-    def _enter(self) -> None:
+    def _enter(self) -> object:
         """Takes what was typed; where it is no word yet, the first that is offered."""
+        if self.edit.chosen() >= 0 or not self.edit.text().strip():
+            return PASS
         offered = self.edit.matching(self.edit.text())
         if not self._take(self.edit.text()) and offered:
             self._take(offered[0])
         self.edit.put_away()
+        return None
 
     def _leave(self) -> None:
         """Takes what was typed; where it is no word yet, the only one that can be meant."""

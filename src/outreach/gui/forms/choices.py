@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach import i18n
 from outreach.gui import actions, settings
+from outreach.gui.actions import MENUS
 from outreach.gui.forms.fields import ChoiceField
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.is_alive import application
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.labels import Text, dressed
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.menus import MENUS
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 
@@ -54,8 +54,7 @@ def _use(scheme: str) -> None:
 def show_shortcuts(parent: QWidget) -> None:
     """Shows every action with its keys, by the menus they stand in."""
     dialog = dialogs.Dialog(_("Keyboard"), parent, width=760)
-    table = QWidget()
-    table.setProperty("ground", "plain")
+    table = dressed(QWidget(), ground="plain")
     grid = QGridLayout(table)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
@@ -73,8 +72,7 @@ def show_shortcuts(parent: QWidget) -> None:
     )
     groups = [(_(title).replace("&", ""), _of_menu(names)) for title, names in MENUS]
     for title, rows in (*groups, (_("In fields and tables"), more)):
-        head = Text(title, "section")
-        head.setContentsMargins(0, 12 if grid.rowCount() > 1 else 0, 0, 0)
+        head = dressed(Text(title, "section"), margins=(0, 12 if grid.rowCount() > 1 else 0, 0, 0))
         grid.addWidget(head, grid.rowCount(), 0, 1, 3)
         for text, keys, tip in rows:
             number = grid.rowCount()
@@ -82,8 +80,7 @@ def show_shortcuts(parent: QWidget) -> None:
             grid.addWidget(Text(keys, tone="accent"), number, 1)
             grid.addWidget(Text(tip, "muted", wrap=True), number, 2)
     grid.setRowStretch(grid.rowCount(), 1)
-    scroll = Scroll(table)
-    scroll.setMinimumHeight(240)
+    scroll = dressed(Scroll(table), least_height=240)
     dialog.resize(760, 600)
     scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     scroll.setAccessibleName(_("Keyboard"))

@@ -1,22 +1,219 @@
-"""The form of a contact."""
+"""The form of a contact, with the fields that it alone has: positions, and what becomes of them; source and basis."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from outreach.gui.forms import origin
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
 from outreach.gui.forms.fields import DateField, Field, TextField
-from outreach.gui.forms.move_field import MoveField
-from outreach.gui.forms.positions_field import PositionsField
 from outreach.gui.forms.record_form import RecordForm
-from outreach.gui.kit.page import push_button
-from outreach.i18n import _, today
+from outreach.gui.kit import formatting
+from outreach.gui.kit.day_edit import DayEdit
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Text, as_text, hidden, set_property
+from outreach.gui.kit.layout import hbox, vbox
+from outreach.gui.kit.line_edit import LineEdit
+from outreach.gui.kit.offers import WordsLine
+from outreach.gui.kit.page import push_button, tool_button
+from outreach.i18n import N_, _, today
 from outreach.services import outlets
+from outreach.services.querying import completion
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
-from outreach.values.position_change import Place
+from outreach.values.position_change import Place, is_move
+
+# What offices write; anything else may be typed.
+BASES = (
+    N_("Published for the press"), N_("Asked for our releases"), N_("Gave a card"), N_("Consent"),
+    N_("Legitimate interest"), N_("Partner or donor"),
+)  # fmt: skip
+SOURCES = 200
+
+
+def source_field(workspace: Workspace) -> TextField:
+    """The source, with those that are there already offered."""
+    return TextField("source", _("Source"), words=lambda: _sources(workspace))
+
+
+def basis_field() -> TextField:
+    """The basis, with what offices write offered."""
+    return TextField("basis", _("Basis"), words=lambda: [_(basis) for basis in BASES])
+
+
+def _sources(workspace: Workspace) -> list[str]:
+    begun = "source:"
+    found = workspace.read(completion.complete, begun, len(begun), SOURCES)
+    return [one.text.removeprefix(begun).strip('"') for one in found]
+
+
+_TEXTS = ("position", "outlet")
+_DAYS = ("since", "until")
+
+
+def _line(name: str, words: str, outlets: Callable[[], Iterable[str]]) -> LineEdit:
+    if name in _DAYS:
+        return DayEdit(hint=words)
+    return WordsLine(outlets, words) if name == "outlet" else LineEdit(words)
+
+
+class PositionEntry(QWidget):
+    """One position in two rows: what and where, from when until when."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, outlets: Callable[[], Iterable[str]]) -> None:
+        super().__init__()
+        self._department = ""
+        column = vbox(spacing=4, margins=(0, 0, 0, 4), on=self)
+        self.edits: dict[str, LineEdit] = {}
+        places = {"position": _("Position"), "outlet": _("Outlet"), "since": _("From"), "until": _("Until")}
+        for name, words in places.items():
+            edit = self.edits[name] = _line(name, words, outlets)
+            edit.setAccessibleName(words)
+            edit.textEdited.connect(lambda _text: self.changed.emit())
+        cross = tool_button("x", _("Remove this position"), self.removed.emit, size=24)
+        column.addLayout(hbox(*((self.edits[name], 1) for name in _TEXTS), spacing=8))
+        column.addLayout(hbox(*((self.edits[name], 1) for name in _DAYS), cross, spacing=8))
+        self._days = {name: edit for name, edit in self.edits.items() if isinstance(edit, DayEdit)}
+        for day in self._days.values():
+            day.left.connect(self._check)
+        self.problem = hidden(Text("", "small", tone="problem", wrap=True))
+        column.addWidget(self.problem)
+        self.setFocusProxy(self.edits["position"])
+
+    def set(self, fields: dict[str, Any]) -> None:
+        """Shows a position."""
+        self._department = as_text(fields.get("department"))
+        for name, edit in self.edits.items():
+            value = fields.get(name)
+            if isinstance(edit, DayEdit):
+                edit.set_value(value)
+            else:
+                edit.setText(as_text(value))
+            edit.setCursorPosition(0)
+
+    def value(self) -> dict[str, Any]:
+        """The position as a form's fields; a day that is none stays as it was typed, for the check to tell."""
+        return {
+            **{name: self.edits[name].text().strip() for name in _TEXTS},
+            "department": self._department,
+            **{name: day.value() for name, day in self._days.items()},
+        }
+
+    def is_empty(self) -> bool:
+        return not any(self.value().values())
+
+    def _check(self) -> None:
+        text = ""
+        for day in self._days.values():
+            set_property(day, "tone", "problem" if day.is_wrong() else "")
+            text = day.problem() or text
+        since, until = (day.value() for day in self._days.values())
+        if isinstance(since, date) and isinstance(until, date) and until < since:
+            set_property(self._days["until"], "tone", "problem")
+            text = _("The position ends before it begins.")
+        self.problem.show_text(text)
+
+
+class PositionsField(Field):
+    """Positions beside the present one; one without an end is held as well."""
+
+    def __init__(self, name: str, label: str, outlets: Callable[[], Iterable[str]]) -> None:
+        super().__init__(name, label)
+        self._outlets = outlets
+        self._entries: list[PositionEntry] = []
+        holder = QWidget()
+        self._add = push_button(_("Add a position"), self._another, kind="link", icon="plus")
+        self._column = vbox((self._add, Qt.AlignmentFlag.AlignLeft), spacing=4, on=holder)
+        self.hold(holder)
+        self.setFocusProxy(self._add)
+
+    def entries(self) -> list[PositionEntry]:
+        """What is shown now."""
+        return list(self._entries)
+
+    def _another(self) -> None:
+        self.insert({}).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def insert(self, fields: dict[str, Any]) -> PositionEntry:
+        """Puts a position before the others."""
+        made = self._make(fields, 0)
+        self.changed.emit()
+        return made
+
+    def _make(self, fields: dict[str, Any], place: int) -> PositionEntry:
+        made = PositionEntry(self._outlets)
+        made.set(fields)
+        made.changed.connect(self.changed)
+        made.removed.connect(lambda: self._remove(made))
+        self._entries.insert(place, made)
+        self._column.insertWidget(place, made)
+        return made
+
+    def _remove(self, entry: PositionEntry) -> None:
+        self._entries.remove(entry)
+        remove(self._column, [entry])
+        self._add.setFocus()
+        self.changed.emit()
+
+    def value(self) -> list[dict[str, Any]]:
+        return [entry.value() for entry in self._entries if not entry.is_empty()]
+
+    def set_value(self, value: Any) -> None:
+        remove(self._column, self._entries)
+        self._entries = []
+        for place, fields in enumerate(value or ()):
+            self._make(dict(fields), place)
+
+
+class MoveField(Field):
+    """The field "moved": None where the program judges, True or False where the user chose otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("moved", "")
+        self._chosen: bool | None = None
+        self._moved = False
+        holder = QWidget()
+        self.text = Text("", "small", wrap=True)
+        self.other = push_button("", self._choose, kind="link")
+        self.other.setProperty("bare", True)
+        vbox(self.text, (self.other, Qt.AlignmentFlag.AlignLeft), spacing=0, on=holder)
+        self.hold(holder)
+        self.setFocusProxy(self.other)
+        self.hide()
+
+    def value(self) -> bool | None:
+        return self._chosen
+
+    def set_value(self, value: object) -> None:
+        self._chosen = None if value is None else bool(value)
+
+    def show_change(self, before: Place, after: Place, day: date | None) -> None:
+        """Says what saving does with the position that was there; `day` is the first one at the new place."""
+        filled = all(was in ("", now) for was, now in zip(before, after, strict=True))
+        if filled:
+            self._chosen = None
+        self.setVisible(not filled)
+        judged = is_move(before, after)
+        self._moved = judged if self._chosen is None else self._chosen
+        place = ", ".join(filter(None, (before.position, before.outlet)))
+        if self._moved:
+            text = _("{place} ends on {day} and is kept as an earlier position.")
+            self.other.setText(_("Only correct the entry"))
+        else:
+            text = _("The entry is corrected. {place} isn't kept as an earlier position.")
+            self.other.setText(_("They have moved"))
+        self.text.setText(text.format(place=place, day=formatting.day(day or today())))
+
+    def _choose(self) -> None:
+        self._chosen = not self._moved
+        self.changed.emit()
+
 
 NOWHERE = Place("", "")
 
@@ -37,8 +234,8 @@ class ContactForm(RecordForm):
             "moved": lambda: self._move,
             "position_since": lambda: DateField("position_since", _("In this position since")),
             "other_positions": lambda: self._others,
-            "source": lambda: origin.source_field(workspace),
-            "basis": origin.basis_field,
+            "source": lambda: source_field(workspace),
+            "basis": basis_field,
         }
         super().__init__(workspace, registry.CONTACT, labels, own)
         self._was = NOWHERE  # the position that was there when the record was opened
@@ -99,7 +296,7 @@ class ContactForm(RecordForm):
         self._show_possible()
 
     def put(self, fields: Mapping[str, Any]) -> None:
-        loaded = Place(*(str(self._loaded.get(name) or "") for name in ("outlet", "position")))
+        loaded = Place(*(as_text(self._loaded.get(name)) for name in ("outlet", "position")))
         super().put(fields)
         self._was = loaded
         self._show_possible()

@@ -8,21 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
 
 from outreach.gui.forms.chips import ChipEdit, Words
 from outreach.gui.kit.day_edit import DayEdit
-from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
+from outreach.gui.kit.labels import Text, as_text, dressed, hidden, one_line, set_property, unmarked
 from outreach.gui.kit.layout import vbox
-from outreach.gui.kit.line_edit import LONGEST_LINE
 from outreach.gui.kit.line_edit import LineEdit as LineEdit
 from outreach.gui.kit.line_edit import Pause as Pause
 from outreach.gui.kit.line_edit import is_enter as is_enter
@@ -49,8 +40,7 @@ class Field(QWidget):
         self._layout = vbox(self.caption, spacing=4, on=self)
         if not label:
             self.caption.hide()
-        self._note = Text("", "small", wrap=True)
-        self._note.hide()
+        self._note = hidden(Text("", "small", wrap=True))
 
     def focus_on(self, value: str = "") -> None:
         """Goes to the field as Tab does; where it has several entries, to the one that says `value`."""
@@ -100,31 +90,20 @@ class TextField(Field):
         words: Callable[[], Iterable[str]] | None = None,
         edit: LineEdit | None = None,
         secret: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, label, parent)
-        self._raw: str | None = None
+        super().__init__(name, label)
         self.edit = edit or (LineEdit(placeholder) if words is None else WordsLine(words, placeholder))
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.hold(self.edit)
-        self.edit.textEdited.connect(self._edited)
+        self.edit.textEdited.connect(lambda _text: self.changed.emit())
         self.edit.left.connect(self.left)
 
-    def _edited(self) -> None:
-        self._raw = None
-        self.changed.emit()
-
     def value(self) -> str:
-        return self.edit.text() if self._raw is None else self._raw
+        return self.edit.whole()
 
     def set_value(self, value: Any) -> None:
-        # A line shows no line breaks: what it cannot show it must not lose.
-        self._raw = str(value or "")
-        self.edit.setText(self._raw[:LONGEST_LINE])
-        # What does not fit in the line must not be lost by typing in the part that does.
-        self.edit.setReadOnly(len(self._raw) > LONGEST_LINE)
-        self.edit.setCursorPosition(0)
+        self.edit.set_whole(as_text(value))
 
 
 class _Notes(QPlainTextEdit):
@@ -138,8 +117,8 @@ class _Notes(QPlainTextEdit):
 class NotesField(Field):
     """Text of several lines; Tab leaves it."""
 
-    def __init__(self, name: str, label: str, *, height: int = 88, parent: QWidget | None = None) -> None:
-        super().__init__(name, label, parent)
+    def __init__(self, name: str, label: str, *, height: int = 88) -> None:
+        super().__init__(name, label)
         self.edit = _Notes()
         self.edit.setTabChangesFocus(True)
         self.edit.setMinimumHeight(height)
@@ -160,7 +139,7 @@ class NotesField(Field):
 
     def set_value(self, value: Any) -> None:
         self._setting = True
-        self._raw = str(value or "")
+        self._raw = as_text(value)
         self.edit.setPlainText(self._raw)
         self._setting = False
 
@@ -181,14 +160,10 @@ class ChoiceField(Field):
         self.box.activated.connect(lambda _index: self.changed.emit())
 
     def value(self) -> str:
-        return str(self.box.currentData() or "")
+        return as_text(self.box.currentData())
 
     def set_value(self, value: Any) -> None:
-        place = self.box.findData(value or "")
-        if place < 0 and value:
-            self.box.addItem(one_line(str(value)), str(value))
-            place = self.box.count() - 1
-        self.box.setCurrentIndex(max(place, 0))
+        choose(self.box, as_text(value))
 
 
 class ChipsField(Field):
@@ -203,9 +178,8 @@ class ChipsField(Field):
         shown: Callable[[str], str] = str,
         read: Callable[[str], str | None] = str,
         placeholder: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, label, parent)
+        super().__init__(name, label)
         self.chips = ChipEdit(words, shown=shown, read=read, placeholder=placeholder)
         self.hold(self.chips)
         self.chips.edit.setAccessibleName(label)
@@ -222,8 +196,8 @@ class ChipsField(Field):
 class DateField(Field):
     """A day, with a calendar."""
 
-    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(name, label, parent)
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name, label)
         self.edit = DayEdit()
         self.hold(self.edit)
         self.edit.textEdited.connect(lambda _text: self.changed.emit())
@@ -277,9 +251,7 @@ def choice_box(
     widest: int = 0,
 ) -> Choice:  # fmt: skip
     """A box to choose in, as wide as its longest value but no wider than `widest`; `name` is for a screen reader."""
-    box = Choice()
-    box.setAccessibleName(name)
-    box.setToolTip(tip)
+    box = dressed(Choice(), name=name, tip=tip)
     if flat:
         box.setProperty("kind", "flat")
     if widest:
@@ -287,6 +259,13 @@ def choice_box(
         box.setMaximumWidth(widest)
     fill_box(box, choices, value)
     return box
+
+
+def choose(box: QComboBox, value: str) -> None:
+    """Chooses a value of a box; one that is none of its values is added as it is."""
+    if value and box.findData(value) < 0:
+        box.addItem(one_line(value), value)
+    box.setCurrentIndex(max(0, box.findData(value)))
 
 
 def fill_box(box: QComboBox, choices: Iterable[tuple[Any, str]], value: Any = None) -> None:
@@ -300,8 +279,8 @@ def fill_box(box: QComboBox, choices: Iterable[tuple[Any, str]], value: Any = No
 class TickField(Field):
     """Yes or no."""
 
-    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(name, "", parent)
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name, "")
         self.label = label
         self.box = QCheckBox(unmarked(label))
         self.hold(self.box)

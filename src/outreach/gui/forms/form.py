@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Field
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.labels import Text, line
+from outreach.gui.kit.labels import Text, hidden, line
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
@@ -31,8 +31,8 @@ class Form(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ground", "plain")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.fields: dict[str, Field] = {}
@@ -112,12 +112,17 @@ class Form(QWidget):
         if first is not None:
             first.setFocus()
 
-    def show_problem(self, problem: FieldProblem) -> bool:
-        """Shows a service's FieldProblem; False where this form has no such field."""
-        if problem.field not in self.fields:
-            return False
-        self.show_problems({problem.field: problem.text})
-        return True
+    def field_of(self, problem: Problem) -> Form | None:
+        """The form in which a service's FieldProblem is shown, this one or a part of it; None: it has no such field."""
+        return self if isinstance(problem, FieldProblem) and problem.field in self.fields else None
+
+    def refuse(self, problem: Problem, otherwise: Callable[[str], object]) -> None:
+        """Shows a problem beside its field; `otherwise` is told of one that belongs to none."""
+        form = self.field_of(problem)
+        if form is None:
+            otherwise(problem.text)
+        else:
+            form.show_problems({getattr(problem, "field", ""): problem.text})
 
     def focus_first(self) -> None:
         """Goes to the first field."""
@@ -153,8 +158,7 @@ class FormDialog(dialogs.Dialog):
         form.set_margins(0)
         scroll = Scroll(form)
         self.body.addWidget(scroll, 1)
-        self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
+        self.problem = hidden(Text("", "small", tone="problem", wrap=True))
         self.body.addWidget(self.problem)
         self.add_button(_("Cancel")).clicked.connect(self.reject)
         self.save_button = self.add_button(save_text, primary=True)
@@ -166,19 +170,6 @@ class FormDialog(dialogs.Dialog):
         try:
             self.result_value = self._save(self.form.value())
         except Problem as problem:
-            if not (isinstance(problem, FieldProblem) and self.form.show_problem(problem)):
-                self.problem.setText(problem.text)
-                self.problem.show()
+            self.form.refuse(problem, self.problem.show_text)
             return
         super().accept()
-
-
-def on_keys(widget: QWidget, *, save: Callable[[], object], leave: Callable[[], object]) -> list[QShortcut]:
-    """Ctrl+Enter anywhere in a widget saves, Escape leaves. Returns the shortcuts."""
-    made = []
-    for keys, action in (("Ctrl+Return", save), ("Ctrl+Enter", save), ("Escape", leave)):
-        shortcut = QShortcut(QKeySequence(keys), widget)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(action)
-        made.append(shortcut)
-    return made

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit.line_edit import Pause, is_enter
 from outreach.gui.kit.offers import Offer, OfferingLine
@@ -21,14 +20,9 @@ class PickEdit(OfferingLine):
     picked = Signal(int, str)
 
     def __init__(
-        self,
-        search: Callable[[str], Sequence[ContactRow]],
-        placeholder: str,
-        name: str,
-        icon: str = "user-plus",
-        parent: QWidget | None = None,
+        self, search: Callable[[str], Sequence[ContactRow]], placeholder: str, name: str, icon: str = "user-plus"
     ) -> None:
-        super().__init__(placeholder, icon, name, parent)
+        super().__init__(placeholder, icon, name)
         self._search = search
         self.setAccessibleName(name)
         self._pause = Pause(self.offer, 120, self)

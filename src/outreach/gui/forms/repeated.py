@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui.forms.checks import Verdict
-from outreach.gui.forms.fields import Choice, Field, narrow
-from outreach.gui.kit.labels import Text, one_line, set_property, unmarked
+from outreach.gui.forms.fields import Choice, Field, choose, narrow
+from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Text, as_text, dressed, one_line, set_property, unmarked
 from outreach.gui.kit.layout import hbox, vbox
-from outreach.gui.kit.line_edit import LONGEST_LINE, LineEdit, Pause
+from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
@@ -28,10 +30,6 @@ KIND_MOST = 108
 
 class _Line(LineEdit):
     """The text of an entry with its kind at the right end of it: all fields of a form end at one line."""
-
-    another = Signal()
-    removed = Signal()
-    choosing = Signal()
 
     def __init__(self, placeholder: str, kind: Choice) -> None:
         super().__init__(placeholder)
@@ -51,16 +49,6 @@ class _Line(LineEdit):
         self.fit_kind()
         super().resizeEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.another.emit()
-        elif event.key() == Qt.Key.Key_Backspace and not self.text():
-            self.removed.emit()
-        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.choosing.emit()
-        else:
-            super().keyPressEvent(event)
-
 
 class Entry(QWidget):
     """One entry: its text, its kind, a cross; under it the normal form, or the problem and a suggestion."""
@@ -73,9 +61,7 @@ class Entry(QWidget):
     def __init__(self, choices: Choices, check: Check | None, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._check = check
-        self._raw: str | None = None
-        self.kind = Choice()
-        self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.kind = dressed(Choice(), focus=Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
         self.kind.setProperty("kind", "flat")
         for value, shown in choices:
@@ -97,31 +83,24 @@ class Entry(QWidget):
         self._pause = Pause(self.check, parent=self)
         self.edit.textEdited.connect(self._typed)
         self.edit.left.connect(self._leave)
-        self.edit.another.connect(self.another)
-        self.edit.removed.connect(self.removed)
-        self.edit.choosing.connect(self.kind.showPopup)
+        on_keys(self.edit, {
+            "Shift+Return": self.another.emit, "Alt+Down": self.kind.showPopup,
+            "Backspace": lambda: PASS if self.edit.text() else self.removed.emit(),
+        })  # fmt: skip
         self.kind.activated.connect(lambda _index: self.changed.emit())
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:
         """What is written, with what a line cannot show."""
-        return self.edit.text() if self._raw is None else self._raw
+        return self.edit.whole()
 
     def set(self, text: str, kind: str) -> None:
         """Shows an entry, checked at once."""
-        self._raw = text
-        self.edit.setText(text[:LONGEST_LINE])
-        self.edit.setReadOnly(len(text) > LONGEST_LINE)
-        self.edit.setCursorPosition(0)
-        place = self.kind.findData(kind)
-        if place < 0 and kind:
-            self.kind.addItem(one_line(kind), kind)
-            place = self.kind.count() - 1
-        self.kind.setCurrentIndex(max(place, 0))
+        self.edit.set_whole(text)
+        choose(self.kind, kind)
         self.check()
 
     def _typed(self, _text: str) -> None:
-        self._raw = None
         self._pause.start()
         # What was wrong and is right now is told at once; what is wrong waits until typing pauses.
         if self._check is not None and self.edit.property("tone") and not self._check(self.text()).problem:
@@ -136,8 +115,7 @@ class Entry(QWidget):
     def check(self) -> None:
         """Shows the verdict on what is written."""
         verdict = self._check(self.text()) if self._check is not None else Verdict()
-        self.note.setText(verdict.note)
-        self.note.setVisible(bool(verdict.note))
+        self.note.show_text(verdict.note)
         # A suggestion is said once, by its button.
         said = bool(verdict.problem) and not (verdict.suggestion and verdict.suggestion in verdict.problem)
         self.problem.setText(verdict.problem)
@@ -150,7 +128,6 @@ class Entry(QWidget):
             self.suggestion.setText(unmarked(_("Did you mean {address}?").format(address=shown)))
 
     def _take_suggestion(self) -> None:
-        self._raw = None
         self.edit.setText(self._suggested)
         self.edit.setFocus()
         self.check()
@@ -170,9 +147,8 @@ class RepeatedField(Field):
         check: Check | None = None,
         placeholder: str = "",
         add: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, label, parent)
+        super().__init__(name, label)
         self._choices, self._keys, self._check, self._placeholder = choices, keys, check, placeholder
         self.entries: list[Entry] = []
         body = QWidget()
@@ -214,13 +190,10 @@ class RepeatedField(Field):
         """Takes an entry away; the last one is emptied."""
         if len(self.entries) == 1:
             entry.set("", "")
-            entry._raw = None
         else:
             place = self.entries.index(entry)
             self.entries.remove(entry)
-            self._rows.removeWidget(entry)
-            entry.hide()
-            entry.deleteLater()
+            remove(self._rows, [entry])
             self.entries[max(0, place - 1)].edit.setFocus()
         self._changed()
 
@@ -242,20 +215,17 @@ class RepeatedField(Field):
     def value(self) -> list[dict[str, str]]:
         text, kind = self._keys
         return [
-            {text: entry.text(), kind: str(entry.kind.currentData() or "")}
+            {text: entry.text(), kind: as_text(entry.kind.currentData())}
             for entry in self.entries
             if entry.text().strip()
         ]
 
     def set_value(self, value: Any) -> None:
-        for entry in self.entries:
-            self._rows.removeWidget(entry)
-            entry.hide()
-            entry.deleteLater()
+        remove(self._rows, self.entries)
         self.entries = []
         text, kind = self._keys
         for item in value or ():
-            self.add(str(item.get(text) or ""), str(item.get(kind) or ""))
+            self.add(as_text(item.get(text)), as_text(item.get(kind)))
         if not self.entries:
             self.add()
         self.setFocusProxy(self.entries[0].edit)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
+from outreach.gui.kit.events import PASS, on_click, on_keys
 from outreach.gui.kit.labels import one_line
 
 
@@ -14,10 +14,13 @@ class Tap(QFrame):
 
     clicked = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self.setProperty("role", "row")
         self.setAccessibleName(one_line(name))
+        on_click(self, lambda: self.clicked.emit() if self._leads else PASS)
+        to = self.focusNextPrevChild
+        on_keys(self, {"Return Enter Space": self.clicked.emit, "Down": lambda: to(True), "Up": lambda: to(False)})
         self.leads()
 
     def leads(self, somewhere: bool = True) -> None:
@@ -25,17 +28,3 @@ class Tap(QFrame):
         self._leads = somewhere
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if somewhere else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if somewhere else Qt.CursorShape.ArrowCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
-        if self._leads and inside and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton, QWidget
 
 from outreach import i18n
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.theme import icons, theme
@@ -38,6 +39,7 @@ class DayEdit(LineEdit):
         calendar.setToolTip(_("Calendar (↓)"))
         calendar.triggered.connect(lambda _on=False: self.open_calendar())
         self.left.connect(self.tidy)
+        on_keys(self, {"Down": self.open_calendar})
 
     def value(self) -> date | str | None:
         text = self.text().strip()
@@ -69,12 +71,6 @@ class DayEdit(LineEdit):
     def _written(self, value: date) -> str:
         day = i18n.day_to_type(value)
         return f"{day} {value:%H:%M}" if self._timed and isinstance(value, datetime) else day
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.open_calendar()
-        else:
-            super().keyPressEvent(event)
 
     def open_calendar(self) -> QCalendarWidget:
         """Shows a calendar under the line, at the day that is typed, or at today."""

@@ -20,8 +20,8 @@ _KEPT = "export/folder"
 class Where(QWidget):
     """`path()` is where it goes: beside what was written last, under a name that is free, or where one chose."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._name = self._ending = self._kinds = ""
         self._chosen: Path | None = None
         self.shown = Elided("", "text")
@@ -53,9 +53,7 @@ class Where(QWidget):
         path = dialogs.save_file(self, title, str(self.path()), self._kinds)
         if path is None:
             return
-        if self._ending and path.suffix.lower() != self._ending:
-            path = path.with_name(path.name + self._ending)
-        self._chosen = path
+        self._chosen = dialogs.with_ending(path, *filter(None, (self._ending,)))
         self._show()
 
     def _show(self) -> None:

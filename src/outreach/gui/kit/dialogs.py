@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import settings
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.events import on_keys
+from outreach.gui.kit.labels import Text, dressed
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import icons, theme
@@ -53,6 +54,23 @@ def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
 def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
     """Asks where to write a file; a bare name is suggested where the last file was."""
     return next(iter(_ask(parent, title, kinds, QFileDialog.FileMode.AnyFile, suggested)), None)
+
+
+def with_file(deed: Callable[[Path], object], parent: QWidget | None, title: str, kinds: str) -> None:
+    """Asks for a file to read, and does something with it."""
+    if path := open_file(parent, title, kinds):
+        deed(path)
+
+
+def with_files(deed: Callable[[list[Path]], object], parent: QWidget | None, title: str, kinds: str) -> None:
+    """Asks for files to read, and does something with them."""
+    if paths := open_files(parent, title, kinds):
+        deed(paths)
+
+
+def with_ending(path: Path, *endings: str) -> Path:
+    """The path of a file that is written, with the first of its endings where it has none of them."""
+    return path if not endings or path.suffix.lower() in endings else path.with_name(path.name + endings[0])
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
@@ -140,6 +158,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        on_keys(self, {"Ctrl+Return Ctrl+Enter": self.accept})
         self.heading = Text(title, "title", wrap=True)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.INSIDE)
@@ -162,8 +181,7 @@ class Dialog(QDialog):
         room = self.screen().availableGeometry().height() - FRAME
         layout = self.layout()
         if self.minimumSizeHint().height() > room and self.body.parent() is layout and isinstance(layout, QVBoxLayout):
-            inside = QWidget()
-            inside.setProperty("ground", "plain")
+            inside = dressed(QWidget(), ground="plain")
             layout.removeItem(self.body)
             self.body.setParent(None)
             inside.setLayout(self.body)
@@ -177,8 +195,7 @@ class Dialog(QDialog):
         self, text: str, action: Callable[[], object] | None = None, *, primary: bool = False, left: bool = False
     ) -> QPushButton:
         """Adds a button at the foot, at the right end or at the left one."""
-        button = QPushButton(text)
-        button.setProperty("kind", "primary" if primary else "")
+        button = dressed(QPushButton(text), kind="primary" if primary else "")
         button.setDefault(primary)
         button.setAutoDefault(primary)
         if left:
@@ -188,13 +205,6 @@ class Dialog(QDialog):
         if action is not None:
             button.clicked.connect(lambda _on=False: action())
         return button
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def tell(parent: QWidget | None, title: str, text: str) -> None:

@@ -52,6 +52,14 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
     report(error)
 
 
+def words(error: BaseException, otherwise: str) -> str:
+    """What a Problem says; what is no Problem is reported, and `otherwise` said."""
+    if isinstance(error, Problem):
+        return error.text
+    report(error)
+    return otherwise
+
+
 def report(error: BaseException) -> None:
     """Tells the user about an error: a Problem in words, anything else as a bug, logged and ready to be copied."""
     if isinstance(error, OSError):

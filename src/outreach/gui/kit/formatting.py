@@ -49,7 +49,7 @@ def language(code: str, none: str = "") -> str:
 
 def network(name: str) -> str:
     """A network by its name."""
-    return _(NETWORKS[name]) if name in NETWORKS else name
+    return _(NETWORKS.get(name, name))
 
 
 def day(value: date | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from outreach.gui.kit.labels import Text, set_property
 from outreach.gui.kit.layout import hbox
@@ -19,10 +19,9 @@ class KeyButton(QPushButton):
     """
 
     def __init__(
-        self, text: str, key: str, action: Callable[[], object], *, kind: str = "", tip: str = "",
-        parent: QWidget | None = None,
+        self, text: str, key: str, action: Callable[[], object], *, kind: str = "", tip: str = ""
     ) -> None:  # fmt: skip
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(tip)

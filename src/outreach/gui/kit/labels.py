@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import TypeVar
+from collections.abc import Callable
+from typing import TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
 from outreach import i18n
@@ -28,6 +29,11 @@ def clean(text: str) -> str:
     """A text from outside as it may be shown: no marks of direction, no towers of accents, not endless."""
     shown = _MARKS.sub(r"\1", _UNSEEN.sub("", text[:LONGEST]))
     return shown if len(text) <= LONGEST else f"{shown}…"
+
+
+def as_text(value: object) -> str:
+    """A value of a form as a text; what is not there is an empty one."""
+    return str(value or "")
 
 
 def one_line(text: str, longest: int = 300) -> str:
@@ -100,11 +106,21 @@ def hidden(widget: W) -> W:
     return widget
 
 
+T = TypeVar("T", bound=Text)
+
+
+def if_any(label: T) -> T:
+    """Hides a label without words, so that it takes no room, and returns it."""
+    if not label.text():
+        label.hide()
+    return label
+
+
 class Elided(Text):
     """A label of one line that ends in … where the place is short, and tells all in its tip."""
 
-    def __init__(self, text: str = "", role: str = "text", *, tone: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, role, tone=tone, parent=parent)
+    def __init__(self, text: str = "", role: str = "text", *, tone: str = "") -> None:
+        super().__init__(text, role, tone=tone)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
@@ -137,6 +153,44 @@ class Picture(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         icons.draw(painter, self.rect().toRectF(), self._name, self._role)
+
+
+class Look(TypedDict, total=False):
+    """What a widget is given where it is made: its name for a screen reader, its tip, its sizes, its style."""
+
+    name: str
+    tip: str
+    role: str
+    kind: str
+    ground: str
+    width: int
+    height: int
+    least_width: int
+    most_width: int
+    least_height: int
+    margins: tuple[int, int, int, int]
+    font: QFont
+    align: Qt.AlignmentFlag
+    focus: Qt.FocusPolicy
+
+
+_GIVEN: dict[str, Callable[..., object]] = {
+    "name": lambda widget, name: widget.setAccessibleName(name), "tip": QWidget.setToolTip,
+    "width": QWidget.setFixedWidth, "height": QWidget.setFixedHeight, "least_width": QWidget.setMinimumWidth,
+    "most_width": QWidget.setMaximumWidth, "least_height": QWidget.setMinimumHeight, "font": QWidget.setFont,
+    "margins": lambda widget, margins: widget.setContentsMargins(*margins), "focus": QWidget.setFocusPolicy,
+    "align": lambda widget, flags: widget.setAlignment(flags),
+    "role": lambda widget, role: widget.setProperty("role", role),
+    "kind": lambda widget, kind: widget.setProperty("kind", kind),
+    "ground": lambda widget, ground: widget.setProperty("ground", ground),
+}  # fmt: skip
+
+
+def dressed(widget: W, **look: Unpack[Look]) -> W:
+    """Gives a widget its name, its sizes and its style, and returns it."""
+    for what, value in look.items():
+        _GIVEN[what](widget, value)
+    return widget
 
 
 def labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:

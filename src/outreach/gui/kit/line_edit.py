@@ -32,13 +32,30 @@ class LineEdit(QLineEdit):
 
     left = Signal()
 
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None, *, name: str = "") -> None:
+    def __init__(self, placeholder: str = "", *, name: str = "") -> None:
         """`name` is for a screen reader."""
-        super().__init__(parent)
-        self._hint = ""
+        super().__init__()
+        self._hint = self._whole = self._shown = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(LONGEST_LINE)
+
+    def set_whole(self, text: str) -> None:
+        """Shows what a line can show of a text: no line breaks, no thousands of letters. The rest is not lost."""
+        self._whole = text
+        self.setText(text[:LONGEST_LINE])
+        self._shown = self.text()
+        self.setReadOnly(len(text) > LONGEST_LINE)
+        self.setCursorPosition(0)
+
+    def whole(self) -> str:
+        """What is typed, or the whole text that was shown where nothing was typed since."""
+        return self._whole if self.text() == self._shown else self.text()
+
+    def seek(self) -> None:
+        """Goes to the line to write another text in the place of the one that is there."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
 
     def setPlaceholderText(self, text: str) -> None:
         self._hint = text

@@ -26,13 +26,12 @@ def open_link(address: str, parent: QWidget | None = None) -> bool:
         text = _("“{address}” isn't opened: only http, https and mailto addresses are.")
         dialogs.tell(parent, _("This address isn't opened"), text.format(address=breakable(address[:500])))
         return False
-    dialog = dialogs.Dialog(_("Open this address?"), parent)
     host = url.host(QUrl.ComponentFormattingOption.FullyEncoded) or url.path()  # letters that look alike are seen
-    dialog.body.addWidget(Text(host, "section", wrap=True, selectable=True))
-    dialog.body.addWidget(Text(breakable(url.toDisplayString()[:2000]), "muted", wrap=True))
-    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Open"), primary=True).clicked.connect(dialog.accept)
-    return dialogs.run(dialog) and QDesktopServices.openUrl(url)
+    said = (
+        Text(host, "section", wrap=True, selectable=True),
+        Text(breakable(url.toDisplayString()[:2000]), "muted", wrap=True),
+    )
+    return dialogs.ask(parent, _("Open this address?"), _("Open"), *said) and QDesktopServices.openUrl(url)
 
 
 def leads_out(url: QUrl) -> bool:

@@ -7,14 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from outreach.gui.kit.labels import one_line
 from outreach.gui.kit.layout import vbox
@@ -87,8 +80,8 @@ class OfferingLine(LineEdit):
     least_width = LEAST_WIDTH
     field: QWidget | None = None  # under which they hang, where the line is a part of it
 
-    def __init__(self, placeholder: str = "", icon: str = "", name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(placeholder, parent)
+    def __init__(self, placeholder: str = "", icon: str = "", name: str = "") -> None:
+        super().__init__(placeholder)
         if icon:
             self.addAction(icons.icon(icon, "muted"), LineEdit.ActionPosition.LeadingPosition).setText(name)
         self._popup: QFrame | None = None  # made when something is first offered

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTabBar, QToolButton, QWidget
 
-from outreach.gui.kit.jobs import Ended, Job, P, Work, call
-from outreach.gui.kit.labels import Picture, Text, unmarked
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.jobs import Ended, Job, Work, call
+from outreach.gui.kit.labels import Picture, Text, dressed, unmarked
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
@@ -143,12 +144,16 @@ class Page(QWidget):
         job.start()
         return job
 
-    def start_saving(
-        self, label: str, path: Path, write: Callable[P, object], *args: P.args, **options: P.kwargs
-    ) -> None:
-        """Writes a file in the background by `write(*args, **options)`, and says that it is saved."""
-        saved = _("Saved: {file}").format(file=path.name)
-        self.start_job(label, call(write, *args, **options), lambda _result: self.said.emit(saved))
+    def save_as(
+        self, label: str, title: str, suggested: str, kinds: str, write: Callable[..., object], *args: object,
+        endings: Sequence[str] = (), **options: object,
+    ) -> None:  # fmt: skip
+        """Asks where to write a file, does so in the background by `write(*args, path, **options)`, and says so."""
+        if path := dialogs.save_file(self, title, suggested, kinds):
+            path = dialogs.with_ending(path, *endings)
+            saved = _("Saved: {file}").format(file=path.name)
+            work = call(write, *args, path, **options)
+            self.start_job(label.format(file=path.name), work, lambda _result: self.said.emit(saved))
 
     def size_of(self, ids: Sequence[int]) -> int:
         """How many rows hang on these records, so that whatever is done with them takes its time."""
@@ -170,11 +175,36 @@ class Page(QWidget):
             action.trigger()
 
 
+class SeenPage(Page):
+    """A page that reads what it shows, by `on_refresh`, only while it is seen."""
+
+    _stale = True
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        if changed is None or not self.tables.isdisjoint(changed):
+            self._stale = True
+            self.read_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.on_refresh()
+
+    def read_again(self) -> None:
+        """Something of what is shown was written."""
+        if self.isVisible():
+            self.on_refresh()
+
+    def on_refresh(self) -> None:
+        """Reads what is shown anew."""
+        raise NotImplementedError
+
+
 class Empty(QWidget):
     """What stands where nothing is yet: a picture in line style, a sentence, one button."""
 
-    def __init__(self, icon: str, title: str, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: str, title: str, text: str = "") -> None:
+        super().__init__()
         self.picture = Picture(icon, 48, "muted")
         layout = vbox(Stretch(2), (self.picture, Qt.AlignmentFlag.AlignHCenter), 8, spacing=8, margins=None, on=self)
         self.title = Text(title, "section", wrap=True)
@@ -218,8 +248,7 @@ def push_button(
 ) -> QPushButton:
     """A button with a verb; `kind` is "", primary, flat, link, or bare: a link whose words have no edge around."""
     # Qt leaves too little room between an icon and its word.
-    button = QPushButton(unmarked(f" {text}" if icon else text))
-    button.setAccessibleName(text)
+    button = dressed(QPushButton(unmarked(f" {text}" if icon else text)), name=text)
     button.setProperty("kind", "link" if kind == "bare" else kind)
     button.setProperty("bare", kind == "bare")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -252,13 +281,29 @@ def open_menu(
     parent: QWidget, entries: Iterable[tuple[str, str, Callable[[], object]]], place: QPoint | None = None
 ) -> QMenu:
     """Opens a menu of (icon or "", text, action) at a point of the screen, by default under its parent."""
+    menu = menu_of(parent, entries)
+    menu.popup(place or parent.mapToGlobal(parent.rect().bottomLeft()))
+    return menu
+
+
+def menu_of(parent: QWidget, entries: Iterable[tuple[str, str, Callable[[], object]]] = ()) -> QMenu:
+    """A menu of (icon or "", text, action) that is gone once it is closed."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for icon, text, action in entries:
-        entry = menu.addAction(icons.icon(icon), text) if icon else menu.addAction(text)
-        entry.triggered.connect(lambda _on=False, action=action: action())
-    menu.popup(place if place is not None else parent.mapToGlobal(parent.rect().bottomLeft()))
+        add_entry(menu, text, action, icon)
     return menu
+
+
+def add_entry(
+    menu: QMenu, text: str, deed: Callable[[], object], icon: str = "", *, checked: bool | None = None
+) -> QAction:
+    """Adds what can be done; one that is or can be ticked is `checked` or not."""
+    entry = menu.addAction(icons.icon(icon) if icon else QIcon(), text)
+    entry.setCheckable(checked is not None)
+    entry.setChecked(bool(checked))
+    entry.triggered.connect(lambda _on=False: deed())
+    return entry
 
 
 def tab_bar(name: str, texts: Iterable[str] = (), *, expanding: bool = False) -> QTabBar:

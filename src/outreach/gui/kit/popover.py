@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from outreach.gui.kit.events import on_keys, shortcuts
 from outreach.gui.kit.is_alive import application, focus_again, still
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.labels import Text, hidden, if_any
 from outreach.gui.kit.layout import Stretch, hbox, vbox
-from outreach.gui.kit.line_edit import LineEdit, is_enter
+from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -32,9 +33,9 @@ class Popover(QFrame):
         self.setFixedWidth(width)
         self.hide()
         self.body = vbox(spacing=8, margins=12, on=self)
-        if title:
-            self.body.addWidget(Text(title, "section", wrap=True))
+        self.body.addWidget(if_any(Text(title, "section", wrap=True)))
         self.setAccessibleName(title)
+        on_keys(self, {"Esc": self.dismiss})
         self._before: QWidget | None = None
         self._anchor: QWidget | None = None
 
@@ -82,12 +83,6 @@ class Popover(QFrame):
             self.dismiss()  # what it was asked about is out of sight: another page came, by a key
         return False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-            return
-        super().keyPressEvent(event)
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside."""
         found = [
@@ -114,17 +109,14 @@ class AskPopover(Popover):
 
     def offer(self, deed: str) -> None:
         """Ends the sheet with a place for a problem, *Cancel*, and the button that says what is done."""
-        self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
+        self.problem = hidden(Text("", "small", tone="problem", wrap=True))
         self.body.addWidget(self.problem)
         foot = hbox(
             Stretch(), push_button(_("Cancel"), self.dismiss), push_button(deed, self.keep, kind="primary"), spacing=8
         )
         self.body.addLayout(foot)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.keep)
+        shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.keep})
+        on_keys(self, {"Return Enter Ctrl+S": self.keep})
 
     def event(self, event: QEvent) -> bool:
         # Before the window's own Ctrl+S, which saves the form behind.
@@ -148,12 +140,6 @@ class AskPopover(Popover):
             return
         self.dismiss()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event) or _saves(event):
-            self.keep()
-            return
-        super().keyPressEvent(event)
-
 
 class NamePopover(AskPopover):
     """Asks for a name, or what `word` says; the button says `deed`. `save(name)` may refuse it by a Problem."""
@@ -171,10 +157,8 @@ class NamePopover(AskPopover):
     ) -> None:
         super().__init__(host, title, width=320)
         self._save = save
-        if hint:
-            self.body.addWidget(Text(hint, "small", wrap=True))
-        self.edit = LineEdit(word or _("Name"))
-        self.edit.setAccessibleName(word or _("Name"))
+        self.body.addWidget(if_any(Text(hint, "small", wrap=True)))
+        self.edit = LineEdit(word or _("Name"), name=word or _("Name"))
         self.edit.setText(name)
         self.edit.selectAll()
         self.body.addWidget(self.edit)
@@ -187,3 +171,34 @@ class NamePopover(AskPopover):
 
 def _saves(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Save)
+
+
+REASON_WIDTH = 360
+
+
+def show_reason(host: QWidget, name: str, reasons: Sequence[str], anchor: QWidget, *, gets_it: bool) -> Popover:
+    """Says the main reason, and what else there is to say."""
+    title = _("{name} receives it") if gets_it else _("{name} does not receive it")
+    popover = Popover(host, title.format(name=name), width=REASON_WIDTH)
+    for said in dict.fromkeys(reasons):
+        popover.body.addWidget(Text(said[:1].upper() + said[1:], wrap=True))
+    # As tall as its lines are, and not as tall as they would be in a narrower sheet.
+    for label in popover.findChildren(Text):
+        label.ensurePolished()
+        label.setFixedHeight(label.heightForWidth(REASON_WIDTH - 24))
+    popover.hang(anchor)
+    return popover
+
+
+class Revealed(QWidget):
+    """A link that shows a text under itself, and hides it again."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__()
+        self.text = hidden(Text(text, "small", wrap=True, selectable=True))
+        self.link = push_button(name, self._turn, kind="link")
+        self.link.setProperty("bare", True)
+        vbox((self.link, Qt.AlignmentFlag.AlignLeft), self.text, spacing=0, on=self)
+
+    def _turn(self) -> None:
+        self.text.setVisible(not self.text.isVisible())

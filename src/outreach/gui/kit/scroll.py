@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 class Scroll(QScrollArea):
     """A column that scrolls up and down only, and keeps the field with focus in sight."""
 
-    def __init__(self, widget: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

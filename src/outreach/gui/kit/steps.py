@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
+from outreach.gui.kit.events import shortcuts
 from outreach.gui.kit.flow import at_foot
 from outreach.gui.kit.jobs import Ended, Job, Work
-from outreach.gui.kit.labels import Elided, Picture, Text, line, number, set_property
+from outreach.gui.kit.labels import Elided, Picture, Text, dressed, line, number, set_property
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.theme import theme
@@ -29,8 +29,8 @@ class StepsPage(Page):
     job: `run` shows it. A page says in `show_step` what its buttons say and where the focus goes.
     """
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.job: Job | None = None
         self.step = 0
         self._marks: list[Text] = []
@@ -45,17 +45,13 @@ class StepsPage(Page):
         layout.addWidget(self.stack, 1)
         layout.addWidget(line())
         layout.addWidget(self._foot())
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the keys are: a field or *Back* would take them for Enter
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.next)
+        # Wherever the keys are: a field or *Back* would take them for Enter.
+        shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.next})
 
     def _head(self, title: str, names: Sequence[str]) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(HEAD)
+        head = dressed(QWidget(), height=HEAD)
         self.subject = Elided("", "muted")
-        self.count = Text("", "section")
-        self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
+        self.count = dressed(Text("", "section"), font=theme.font(theme.SECTION, strong=True, tabular=True))
         row = hbox(
             Text(title, "title"),
             (self.subject, 1),
@@ -74,11 +70,9 @@ class StepsPage(Page):
         return head
 
     def _foot(self) -> QWidget:
-        foot = at_foot(QWidget())
-        foot.setFixedHeight(FOOT)
+        foot = dressed(at_foot(QWidget()), height=FOOT)
         self.cancel_button = push_button(_("Cancel"), self.cancel)
-        self.why_not = Elided("", "small")
-        self.why_not.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.why_not = dressed(Elided("", "small"), align=Qt.AlignmentFlag.AlignRight)
         self.back_button = push_button(_("Back"), self.back)
         self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("Next step (Ctrl+Enter)"))
         hbox(
@@ -94,13 +88,11 @@ class StepsPage(Page):
 
     def _waiting(self) -> QWidget:
         waiting = QWidget()
-        self._busy_text = Text("", "section", wrap=True)
-        self._busy_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._busy_text = dressed(Text("", "section", wrap=True), align=Qt.AlignmentFlag.AlignHCenter)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(360)
-        self._busy_count = Text("", "small")
-        self._busy_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._busy_count = dressed(Text("", "small"), align=Qt.AlignmentFlag.AlignHCenter)
         vbox(
             Stretch(2),
             self._busy_text,
@@ -154,13 +146,7 @@ class StepsPage(Page):
 
     # Jobs
 
-    def run(
-        self,
-        title: str,
-        work: Work,
-        then: Ended,
-        otherwise: Callable[[BaseException | None], None],
-    ) -> None:
+    def run(self, title: str, work: Work, then: Ended, otherwise: Callable[[BaseException | None], None]) -> None:
         """Works in the background, then calls `then(result)`, or `otherwise(error)`: None where it was cancelled."""
         if self.job is not None:
             return

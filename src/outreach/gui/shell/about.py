@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainT
 import outreach
 from outreach import paths
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.labels import Elided, Picture, Text, line
+from outreach.gui.kit.labels import Elided, Picture, Text, dressed, line
 from outreach.gui.kit.layout import fill, grid, hbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -77,22 +77,18 @@ class AboutDialog(dialogs.Dialog):
         )
         for number, (label, value) in enumerate(where, 2):
             facts.addWidget(Text(label, "label"), number, 0)
-            place = Elided(value)
-            place.setToolTip(value)
+            place = dressed(Elided(value), tip=value)
             facts.addWidget(place, number, 1)
         return hbox(Picture("outreach", 64, "accent"), (facts, 1), spacing=theme.BETWEEN)
 
     def _licences(self) -> QHBoxLayout:
         self.parts = parts()
-        self.names = QListWidget()
-        self.names.setAccessibleName(_("Credits"))
-        self.names.setFixedWidth(NAMES)
+        self.names = dressed(QListWidget(), name=_("Credits"), width=NAMES)
         for part in self.parts:
             item = QListWidgetItem(" ".join(filter(None, (part.name.replace("_", " "), part.version()))))
             item.setSizeHint(QSize(NAMES - 24, theme.CONTROL))
             self.names.addItem(item)
-        self.text = QPlainTextEdit()
-        self.text.setAccessibleName(_("Licence"))
+        self.text = dressed(QPlainTextEdit(), name=_("Licence"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.names.currentRowChanged.connect(self._show)

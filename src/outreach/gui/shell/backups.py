@@ -15,7 +15,7 @@ from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.jobs import Ended, Job, Work, call
-from outreach.gui.kit.labels import Text, line, number
+from outreach.gui.kit.labels import Text, as_text, line, number
 from outreach.gui.kit.layout import grid, hbox, holding
 from outreach.gui.kit.page import push_button
 from outreach.gui.tables.record_model import RIGHT, Column
@@ -74,7 +74,7 @@ class BackupsDialog(dialogs.Dialog):
         self.second = self._add_folder("second", _("Second location"))
         self.note = Text("", "small", wrap=True)
         self.form.add_widget(self.note)
-        places = {"folder": str(plan.folder), "second": str(plan.second or "")}
+        places = {"folder": str(plan.folder), "second": as_text(plan.second)}
         self.form.load({"every": plan.every, "keep": str(plan.keep), **places})
         self.body.addWidget(self.form)
         self.body.addWidget(line())
@@ -84,7 +84,7 @@ class BackupsDialog(dialogs.Dialog):
         self.table = RecordTable("backups", _columns(), self._rows.find, self._rows.fetch)
         self.table.setAccessibleName(_("Existing backups"))
         self.table.setMinimumHeight(120)
-        self.table.setAcceptDrops(False)
+        self.table.viewport().setAcceptDrops(False)
         self.table.opened.connect(lambda _place: self._restore())
         self.table.current_changed.connect(lambda _place: self._show_possible())
         self.body.addWidget(self.table, 1)
@@ -173,9 +173,7 @@ class BackupsDialog(dialogs.Dialog):
             places = {"folder": self.folder.value(), "second": self.second.value()}
             schedule.save(self.database, self.form.value() | places)
         except FieldProblem as problem:
-            field = self.form.fields.get(problem.field)
-            if field is not None:
-                field.show_problem(problem.text)
+            self.form.refuse(problem, lambda _text: None)
             return False
         return True
 

@@ -86,7 +86,8 @@ def put_back(source: Path, target: Path) -> None:
         try:
             done = wait(_("Restoring the backup"), call(restore.put_back, source, target))
         except restore.Asked as asked:
-            if not dialogs.run(Question(asked.text)):
+            text = Text(asked.text, wrap=True, selectable=True)
+            if not dialogs.ask(None, _("Restore this backup?"), _("Restore it"), text):
                 return
             done = wait(_("Restoring the backup"), call(restore.put_back, source, target, sure=True))
     except Problem as problem:
@@ -96,13 +97,3 @@ def put_back(source: Path, target: Path) -> None:
     if done.kept is not None:
         lines.append(_("The previous database is kept in {file}").format(file=done.kept))
     dialogs.tell(None, _("The backup was restored"), "\n\n".join(lines) or _("There was no earlier database."))
-
-
-class Question(dialogs.Dialog):
-    """What has to be decided before a backup is put back."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(_("Restore this backup?"))
-        self.body.addWidget(Text(text, wrap=True, selectable=True))
-        self.add_button(_("Cancel")).clicked.connect(self.reject)
-        self.add_button(_("Restore it"), primary=True).clicked.connect(self.accept)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from outreach.gui.kit.page import Page
 from outreach.gui.kit.toast import Toast
-from outreach.gui.shell.backing_up import Scheduled
+from outreach.gui.shell.background import Scheduled
 from outreach.gui.shell.status import Status
 from outreach.gui.shell.whereabouts import Whereabouts
 from outreach.store.query_cache import State

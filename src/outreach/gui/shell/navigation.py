@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import number, tip, unmarked
 from outreach.gui.kit.layout import Stretch, vbox
 from outreach.gui.theme import icons, theme
@@ -34,6 +35,7 @@ class Place(QAbstractButton):
         self.setFixedHeight(theme.NAVIGATION_ROW)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # it is drawn anew when the pointer comes and goes
         theme.changed.connect(self.update)
+        on_keys(self, {ENTER: self.click})
 
     def set_count(self, count: int) -> None:
         """Shows how much waits here; 0 shows nothing."""
@@ -45,12 +47,6 @@ class Place(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDE, theme.NAVIGATION_ROW)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -116,8 +112,8 @@ class Navigation(QWidget):
     view_chosen = Signal(str, int)
     view_menu_wanted = Signal(str, int, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "raised")
         self.places: dict[str, Place] = {}

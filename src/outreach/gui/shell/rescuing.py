@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from outreach import i18n
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import call
-from outreach.gui.kit.labels import Text, number
+from outreach.gui.kit.labels import Text, dressed, number
 from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell import between
-from outreach.gui.shell.read_only import ReadOnly
+from outreach.gui.shell.strip import ReadOnly
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -108,8 +108,7 @@ class RescuePage(dialogs.Dialog):
         return f"{made} {since.format(count=number(self._found.since))}"
 
     def _row(self, name: str, verb: str, text: str) -> QWidget:
-        row = QFrame()
-        row.setProperty("role", "card")
+        row = dressed(QFrame(), role="card")
         first = not self._chosen
         self._chosen = self._chosen or name
         button = push_button(verb, lambda: self._choose(name), kind="primary" if first else "", tip=text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
@@ -14,8 +16,10 @@ from outreach.gui.kit.is_alive import focus_again
 from outreach.gui.kit.labels import number, one_line
 from outreach.gui.kit.line_edit import Pause, is_enter
 from outreach.gui.kit.offers import MOST, Offer, OfferingLine
+from outreach.gui.places import BY_NAME
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.store.workspace import Workspace
 from outreach.values.text import fold
 
 Source = Callable[[str], Iterable[Offer]]
@@ -45,8 +49,7 @@ class SearchBox(OfferingLine):
         focus = self.window().focusWidget()
         if focus is not self:
             self._before = focus
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.selectAll()
+        self.seek()
         self.search()
 
     def search(self) -> None:
@@ -119,3 +122,36 @@ def all_hits(kind: str, count: int, shown: int, choose: Callable[[], object]) ->
     """Where there are more records than hits: the way to all of them, on their page."""
     every = Offer(_("Show all {count}").format(count=number(count)), choose, kind, icon="filter")
     return [every] if count > shown else []
+
+
+# What finds the records of each place; loaded by the first search, for nobody else waits for it.
+SERVICES = {
+    "contacts": "contacts.contacts", "outlets": "outlets", "officers": "officers", "releases": "releases.releases",
+    "lists": "lists", "distributions": "delivery.distributions", "coverage": "coverage.coverage",
+}  # fmt: skip
+
+
+def found_records(workspace: Workspace, open_record: Callable[..., Any], text: str) -> Iterable[Offer]:
+    """The first hits of each kind, and how many there are."""
+    if len(text) < 2:
+        return []
+    hits: list[Offer] = []
+    for name, module in SERVICES.items():
+        place, service = BY_NAME[name], importlib.import_module(f"outreach.services.{module}")
+        try:
+            found = workspace.read(service.find, text)
+            ids = found[: 5 if name == "contacts" else 3]
+            rows = [(row.id, *_told(row)) for row in workspace.read(service.rows, ids)] if ids else []
+        except Problem:
+            continue
+        choose = partial(open_record, name)
+        hits += record_hits(place.icon, _(place.one), rows, choose)
+        hits += all_hits(_(place.text), len(found), len(rows), partial(choose, text))
+    return hits
+
+
+def _told(row: Any) -> tuple[str, str]:
+    """What the search says of a record."""
+    names, notes = ("name", "headline", "reference", "list_name"), ("outlet", "organisation", "rule", "list_name")
+    text, note = (next(filter(None, (getattr(row, one, "") for one in some)), "") for some in (names, notes))
+    return str(text or row.id), str(note)

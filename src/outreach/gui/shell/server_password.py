@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit
-
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text
@@ -40,15 +38,8 @@ def open_workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
 
 def _ask(where: str) -> str:
     """The password that is typed; "" where it is cancelled."""
-    dialog = dialogs.Dialog(_("Password of the database server"))
-    dialog.body.addWidget(Text(server.described(server.parse(where)), wrap=True))
-    field = TextField("password", _("Password"))
-    field.edit.setEchoMode(QLineEdit.EchoMode.Password)
-    dialog.body.addWidget(field)
-    dialog.body.addWidget(Text(_("It is stored in your system’s keyring, if there is one."), "muted", wrap=True))
-    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
-    dialog.add_button(_("Open"), primary=True).clicked.connect(dialog.accept)
-    given: list[str] = []
-    dialog.accepted.connect(lambda: given.append(field.value()))
-    field.setFocus()
-    return given[0] if dialogs.run(dialog) and given else ""
+    whose = Text(server.described(server.parse(where)), wrap=True)
+    field = TextField("password", _("Password"), secret=True)
+    note = Text(_("It is stored in your system’s keyring, if there is one."), "muted", wrap=True)
+    asked = dialogs.ask(None, _("Password of the database server"), _("Open"), whose, field, note)
+    return str(field.value()) if asked else ""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Picture, Text
+from outreach.gui.kit.labels import Elided, Picture, Text, dressed
 from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.i18n import _
@@ -20,8 +20,8 @@ class Status(QWidget):
 
     warned = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFixedHeight(HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "raised")
@@ -34,8 +34,7 @@ class Status(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(144)
-        self._percent = Text("", "small")
-        self._percent.setMinimumWidth(36)
+        self._percent = dressed(Text("", "small"), least_width=36)
         self._cancel: QPushButton = push_button(_("Cancel"), self._cancel_job, kind="link")
         hbox(
             self._sign,

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from outreach.gui.kit.labels import Elided, Picture
 from outreach.gui.kit.layout import hbox
+from outreach.i18n import _
 
 HEIGHT = 36
 
@@ -22,3 +23,15 @@ class Strip(QFrame):
         row = hbox(Picture(icon, 16, "accent"), (said, 1), spacing=8, margins=(16, 0, 8 if buttons else 16, 0), on=self)
         for button in buttons:
             row.addWidget(button)
+
+
+class ReadOnly(str):
+    """The name of a workspace that is to be opened to look at it."""
+
+
+class Bar(Strip):
+    """Says that the workspace is open to be looked at."""
+
+    def __init__(self) -> None:
+        text = _("Read-only: you can view, search and export everything, but change nothing.")
+        super().__init__("lock", text)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from outreach.gui.kit.labels import one_line, tip
@@ -118,8 +117,8 @@ class TickList(QListWidget):
     typed = Signal(str)
     left_above = Signal()
 
-    def __init__(self, name: str, *, movable: bool = False, wraps: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, *, movable: bool = False, wraps: bool = False) -> None:
+        super().__init__()
         self.wraps = wraps
         self._movable = movable
         self._dragged = ""

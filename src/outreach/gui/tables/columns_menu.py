@@ -8,12 +8,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.labels import Text, dressed
 from outreach.gui.kit.layout import Stretch, hbox
 from outreach.gui.kit.line_edit import LineEdit
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.page import add_entry, menu_of, push_button
 from outreach.gui.kit.popover import Popover
-from outreach.gui.tables import menu_entries as menus
 from outreach.gui.tables.check_list import ROW, Tick, TickList
 from outreach.gui.tables.listing_page import ListingPage
 from outreach.gui.tables.record_model import Column
@@ -31,12 +30,10 @@ class ColumnsMenu(Popover):
         self._labels = {column.key: column.label for column in columns}
         self._first = list(first)
         self._begin(keys)
-        self.search = LineEdit(_("Find a column"))
-        self.search.setAccessibleName(_("Find a column"))
+        self.search = LineEdit(_("Find a column"), name=_("Find a column"))
         self.search.textEdited.connect(lambda _text: self._draw())
         self.body.addWidget(self.search)
-        self.list = TickList(_("Columns"), movable=True)
-        self.list.setFixedHeight(14 * ROW)
+        self.list = dressed(TickList(_("Columns"), movable=True), height=14 * ROW)
         self.list.toggled.connect(self._toggle)
         self.list.moved.connect(self._move)
         self.list.typed.connect(self._search)
@@ -96,16 +93,16 @@ class ColumnsMenu(Popover):
 
 def head_menu(page: ListingPage, section: int | None) -> QMenu:
     """What can be done with a column, from its head; None: beside the last one."""
-    menu, keys = menus.menu_of(page), page.column_keys()
+    menu, keys = menu_of(page), page.column_keys()
     if section is not None:
         key = keys[section]
         if field := page.column_fields.get(key, ""):
-            menus.add_entry(menu, _("Filter by values…"), lambda: page.open_values(field), "filter")
+            add_entry(menu, _("Filter by values…"), lambda: page.open_values(field), "filter")
         if len(keys) > 1:
             others = [other for other in keys if other != key]
-            menus.add_entry(menu, _("Hide this column"), lambda: page.choose_columns(others), "eye-off")
+            add_entry(menu, _("Hide this column"), lambda: page.choose_columns(others), "eye-off")
         menu.addSeparator()
-    menus.add_entry(menu, _("Columns…"), page.on_columns, "columns-3")
+    add_entry(menu, _("Columns…"), page.on_columns, "columns-3")
     return menu
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import settings
+from outreach.gui.kit.events import watch
 from outreach.gui.tables.record_page import RecordPage
 
 TABLE = 300  # pixels that are left to the table at least
@@ -30,7 +31,7 @@ class DetailPage(RecordPage):
         self.pane.setMinimumWidth(self.least)
         self._left = self.splitter.widget(0) or QWidget()
         self._left.setMinimumWidth(TABLE)
-        self.table.viewport().installEventFilter(self)
+        watch(self.table.viewport(), {QEvent.Type.Resize: self._fit_columns}, self)
 
     def entered(self) -> None:
         super().entered()
@@ -46,10 +47,6 @@ class DetailPage(RecordPage):
         if self.pane.isVisible():
             settings.put_sizes(f"{self.name}/pane", [self.pane.width()])
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            self._fit_columns(self.table.viewport().width())
-        return False
-
-    def _fit_columns(self, width: int) -> None:
+    def _fit_columns(self, _event: object) -> None:
+        width = self.table.viewport().width()
         self.table.show_columns(next((keys for most, keys in self.narrow.items() if width < most), None))

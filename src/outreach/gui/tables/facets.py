@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from outreach.gui.kit.labels import Elided, Text, line, number
+from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.labels import Elided, Text, dressed, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.kit.line_edit import LineEdit
@@ -50,19 +51,24 @@ class FacetList(QWidget):
         self._latest.answered.connect(self._found)
         self._facets: list[Facet] = []
         self._places: dict[str, int] = {}
-        title = _(LABELS[field]) if field in LABELS else field
+        title = _(LABELS.get(field, field))
         self.title = Elided(title, "label")
-        self.search = _Search(_("Find…"))
-        self.search.setAccessibleName(_("Find in: {kind}").format(kind=title))
+        self.search = LineEdit(_("Find…"), name=_("Find in: {kind}").format(kind=title))
         self.search.textEdited.connect(lambda _text: self._look())
-        self.search.entered.connect(self._take_first)
-        self.search.went_down.connect(self._to_list)
+        on_keys(self.search, {ENTER: self._take_first, "Down": self._to_list, "Esc": self._empty_search})
         self.search.hide()
         self.list = TickList(title, wraps=field in OWN_WORDS)
         self.list.toggled.connect(lambda value: self.toggled.emit(self.field, value))
         self.list.typed.connect(self._search_for)
         self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
         vbox(self.title, self.search, (self.list, 1), spacing=4, on=self)
+
+    def _empty_search(self) -> object:
+        if not self.search.text():
+            return PASS
+        self.search.clear()
+        self._look()
+        return None
 
     def show_facets(self, text: str, facets: Sequence[Facet]) -> None:
         """Shows the values under a filter; one that was there keeps its place while numbers change."""
@@ -132,24 +138,6 @@ class FacetList(QWidget):
             self._look()
 
 
-class _Search(LineEdit):
-    """Enter ticks the first that is found, Down goes to the list, Escape empties before it closes."""
-
-    entered = Signal()
-    went_down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Down:
-            self.went_down.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.textEdited.emit("")
-        else:
-            super().keyPressEvent(event)
-
-
 class _Count(Elided):
     """How many there are, told above the table as well: where it has no room here it is left out, and never cut."""
 
@@ -164,17 +152,17 @@ class FacetPanel(QWidget):
     toggled = Signal(str, str)
     left = Signal()
 
-    def __init__(self, ask: Ask, fields: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ask: Ask, fields: Sequence[str]) -> None:
+        super().__init__()
         self.setProperty("ground", "plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        on_keys(self, {"Esc": self.left.emit})
         self._ask = ask
         self._filter = self._ticked = ""
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
         column = vbox(self._head(), line(), spacing=0, on=self)
-        inside = QWidget()
-        inside.setProperty("ground", "plain")
+        inside = dressed(QWidget(), ground="plain")
         self.lists = {field: FacetList(field, ask, inside) for field in fields}
         for one in self.lists.values():
             one.hide()
@@ -185,8 +173,7 @@ class FacetPanel(QWidget):
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        self.waiting = Text(_("Counting…"), "muted")
-        self.waiting.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 0)
+        self.waiting = dressed(Text(_("Counting…"), "muted"), margins=(theme.BETWEEN, 12, theme.BETWEEN, 0))
         column.addWidget(self.waiting)
         column.addWidget(Scroll(inside), 1)
         self._placed: list[str] = []
@@ -197,11 +184,9 @@ class FacetPanel(QWidget):
     def _head(self) -> QWidget:
         title = Text(_("Filter by values"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.count = _Count("", "small")
-        self.count.setFont(theme.font(theme.SMALL, tabular=True))
+        self.count = dressed(_Count("", "small"), font=theme.font(theme.SMALL, tabular=True))
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        close = tool_button("x", _("Close"), self.left.emit)
-        close.setToolTip(_("Close (Esc)"))
+        close = dressed(tool_button("x", _("Close"), self.left.emit), tip=_("Close (Esc)"))
         parts = hbox(title, (self.count, 1), close, spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.INSIDE, 7))
         return holding(parts, height=46)
 
@@ -264,12 +249,6 @@ class FacetPanel(QWidget):
             self._grid.setRowStretch(row, max(self._grid.rowStretch(row), lines))
         self._placed = list(shown)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
 
 class RulePopover(Popover):
     """All kinds of values, hung from a rule that is being written. `changed(text)` with each that is ticked."""
@@ -280,8 +259,7 @@ class RulePopover(Popover):
         super().__init__(host, width=400)
         self._text = text
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.panel = FacetPanel(ask, fields)
-        self.panel.setFixedHeight(480)
+        self.panel = dressed(FacetPanel(ask, fields), height=480)
         self.panel.toggled.connect(self._toggle)
         self.panel.left.connect(self.dismiss)
         self.body.addWidget(self.panel)

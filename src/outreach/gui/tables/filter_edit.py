@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from outreach.gui.kit.labels import number
 from outreach.gui.kit.latest import Latest
@@ -34,8 +34,8 @@ class FilterEdit(OfferingLine):
     # Whether Escape empties the line where nothing hangs under it.
     empties = True
 
-    def __init__(self, placeholder: str = "", complete: Complete | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(placeholder, "filter", _("Filter"), parent)
+    def __init__(self, placeholder: str = "", complete: Complete | None = None) -> None:
+        super().__init__(placeholder, "filter", _("Filter"))
         self._complete = complete
         self._slip: tuple[int, int] | None = None
         self._latest = Latest(self)

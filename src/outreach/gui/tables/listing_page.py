@@ -93,7 +93,7 @@ class ListingPage(Page):
     # What a subclass says
 
     def texts(self) -> dict[str, str]:
-        """title, new, filter, empty, empty_text, one_edit, one_add, added, saved, choose, and so on."""
+        """title, new, filter, empty, empty_text, one_edit, added, choose, step_add, step_delete, and so on."""
         raise NotImplementedError
 
     def columns(self) -> Sequence[Column]:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
-from outreach.gui.forms.form import Form, on_keys
+from outreach.gui.forms.form import Form
+from outreach.gui.kit.events import on_click, on_keys, shortcuts
 from outreach.gui.kit.flow import FlowLayout, at_foot, empty, flowing
-from outreach.gui.kit.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.labels import Elided, Picture, Text, breakable, dressed, if_any, line, number, one_line, tip
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.theme import theme
@@ -33,21 +26,12 @@ class LinkText(Text):
 
     def __init__(self, text: str, go: Callable[[], object], tone: str = "accent") -> None:
         super().__init__(text, tone=tone, wrap=True)
-        self._go = go
+        on_click(self, go)
+        on_keys(self, {"Return Enter Space": go})
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("link", True)
         self.setIndent(0)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._go()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._go()
-            return
-        super().keyPressEvent(event)
 
 
 class Card(QWidget):
@@ -78,8 +62,7 @@ class Card(QWidget):
 
     def notice(self, text: str, tone: str) -> None:
         """A remark on a ground of its colour."""
-        frame = QFrame()
-        frame.setProperty("role", "notice")
+        frame = dressed(QFrame(), role="notice")
         frame.setProperty("tone", tone)
         sign = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}.get(tone, "info")
         hbox(
@@ -153,8 +136,7 @@ class Card(QWidget):
         area = flowing(QWidget())
         flow = FlowLayout(area)
         for value in values[:60]:
-            chip = QFrame()
-            chip.setProperty("role", "notice")
+            chip = dressed(QFrame(), role="notice")
             hbox(Text(one_line(value, 40), "small"), margins=(8, 2, 8, 2), on=chip)
             flow.addWidget(chip)
         self._labelled(label, area)
@@ -197,9 +179,8 @@ class Card(QWidget):
         quiet: bool = False,
     ) -> None:
         """A line of a timeline; where it leads somewhere its text is a link, a `quiet` one in the colour of text."""
-        words = vbox(LinkText(text, go, "" if quiet else "accent") if go is not None else _words(text), spacing=0)
-        if note:
-            words.addWidget(Text(note, "small", wrap=True))
+        said = LinkText(text, go, "" if quiet else "accent") if go is not None else _words(text)
+        words = vbox(said, if_any(Text(note, "small", wrap=True)), spacing=0)
         picture = (Picture(icon, 16, tone), Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(hbox(picture, (words, 1), spacing=8, margins=(0, 2, 0, 2)))
 
@@ -223,8 +204,8 @@ class Card(QWidget):
 class Pane(QFrame):
     """The column at the right of a table. It shows a card with its buttons, a form, or several records."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setMinimumWidth(280)
         self.setProperty("ground", "plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -237,8 +218,7 @@ class Pane(QFrame):
         self.stack.addWidget(self._column(self._card_foot, (self._card_scroll, 1))[0])
         self._form_scroll = Scroll(QWidget())
         self._form_foot = hbox(spacing=8, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
-        self._form_head = Text("", "section", wrap=True)
-        self._form_head.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 10)
+        self._form_head = dressed(Text("", "section", wrap=True), margins=(theme.BETWEEN, 12, theme.BETWEEN, 10))
         self._form_problem = Text("", "small", tone="problem", wrap=True)
         self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
         self._form_problem.hide()
@@ -247,14 +227,13 @@ class Pane(QFrame):
         self._form_column, *foot = self._column(self._form_foot, *parts)
         self._form_edges = (self._form_head, under, *foot)
         self.stack.addWidget(self._form_column)
-        self.keys = on_keys(self._form_column, save=lambda: self._save(), leave=lambda: self._leave())
-        self._many = QWidget()
-        self._many.setProperty("ground", "plain")
+        self.keys = shortcuts(
+            self._form_column, {"Ctrl+Return Ctrl+Enter": lambda: self._save(), "Esc": lambda: self._leave()}
+        )
+        self._many = dressed(QWidget(), ground="plain")
         self._many_layout = vbox(spacing=8, margins=theme.BETWEEN, on=self._many)
         self.stack.addWidget(Scroll(self._many))
-        self._hint = Text("", "muted", wrap=True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setContentsMargins(32, 0, 32, 0)
+        self._hint = dressed(Text("", "muted", wrap=True), align=Qt.AlignmentFlag.AlignCenter, margins=(32, 0, 32, 0))
         self.stack.addWidget(self._hint)
         self.form: Form | None = None
         self._leave: Callable[[], object] = lambda: None
@@ -297,18 +276,14 @@ class Pane(QFrame):
 
     def show_form_problem(self, text: str) -> None:
         """Shows what is wrong with the form as a whole."""
-        self._form_problem.setText(text)
-        self._form_problem.setVisible(bool(text))
+        self._form_problem.show_text(text)
 
     def show_many(
         self, title: str, text: str, buttons: Sequence[QWidget], names: Sequence[str] = (), more: int = 0
     ) -> None:
         """Shows what can be done with several records: `names` are the first of them, and `more` there are beside."""
         empty(self._many_layout)
-        self._many_layout.addWidget(Text(title, "title", wrap=True))
-        if text:
-            self._many_layout.addWidget(Text(text, "muted", wrap=True))
-        self._many_layout.addSpacing(8)
+        fill(self._many_layout, Text(title, "title", wrap=True), if_any(Text(text, "muted", wrap=True)), 8)
         for button in buttons:
             button.setProperty("listed", True)  # one under the other: their signs stand on one line
             self._many_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

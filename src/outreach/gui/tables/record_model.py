@@ -1,19 +1,72 @@
-"""The model of a table of records: ids, their columns, and rows that are read in pages when they come into sight."""
+"""The model of a table of records: ids, columns and their widths, and rows that are read when they come into sight."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
+from outreach.gui import settings
 from outreach.gui.kit import errors
-from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.labels import as_text, one_line
 from outreach.gui.tables.cells import Cell
 from outreach.gui.theme import theme
+from outreach.values import text
+
+
+class SortedRows:
+    """`show(rows)` takes rows that bear an `id`, in the order of their names; a table asks by `find` and `fetch`."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, Any] = {}
+
+    def show(self, rows: Iterable[Any]) -> None:
+        """Takes these rows."""
+        self._rows = {row.id: row for row in rows}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def find(self, sort: str, descending: bool) -> array[int]:
+        """The ids in an order."""
+        if sort in ("", "name"):
+            ids = list(self._rows)
+            return array("q", reversed(ids) if descending else ids)
+        key = {row.id: text.fold(as_text(getattr(row, sort))) for row in self._rows.values()}
+        return array("q", sorted(self._rows, key=lambda number: key[number], reverse=descending))
+
+    def fetch(self, ids: Sequence[int]) -> list[Any]:
+        """The rows of these ids."""
+        return [self._rows[number] for number in ids if number in self._rows]
+
+
+def shared(width: int, shares: Sequence[tuple[int, int]], least: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The width of each column (number, share) of a table so wide: in proportion, but none under its least."""
+    fixed: dict[int, int] = {}
+    while True:
+        free = [(number, share) for number, share in shares if number not in fixed]
+        total, room = sum(share for _number, share in free), max(0, width - sum(fixed.values()))
+        short = {number: least[number] for number, share in free if share * room // total < least.get(number, 0)}
+        if not short:
+            break
+        fixed.update(short)
+    edge = used = 0
+    for number, share in free:
+        edge += share
+        fixed[number] = edge * room // total - used
+        used += fixed[number]
+    return [(number, fixed[number]) for number, _share in shares]
+
+
+def kept(name: str) -> dict[str, int]:
+    """The widths a user gave to the columns of a table, by their keys."""
+    pairs = (word.partition("=") for word in settings.get(f"widths/{name}").split())
+    return {key: int(width) for key, _sign, width in pairs if width.isdecimal() and 0 < int(width) < 10_000}
+
 
 Index = QModelIndex | QPersistentModelIndex
 # A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.

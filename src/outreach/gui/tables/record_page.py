@@ -12,19 +12,18 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
+from outreach.gui.actions import pop_up
 from outreach.gui.forms.form import Fields, Form
-from outreach.gui.kit.labels import line, number, set_property
+from outreach.gui.kit.labels import dressed, line, number, set_property
 from outreach.gui.kit.layout import hbox, holding, split, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
-from outreach.gui.menus import pop_up
 from outreach.gui.shell import unsaved
 from outreach.gui.tables.by_values import ByValues
-from outreach.gui.tables.chip_row import ChipRow
 from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.tables.listing_page import ListingPage
-from outreach.gui.tables.page_header import Head, Title
+from outreach.gui.tables.page_header import ChipRow, Head, Title
 from outreach.gui.tables.pane import Pane
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.saved_views import SavedViews
@@ -111,8 +110,7 @@ class RecordPage(ListingPage):
 
     def _head(self) -> QWidget:
         self.title = Title(self._words["title"], self.views.menu if self.keeps_views else None)
-        self.filter = FilterEdit(self._words["filter"], self.complete())
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter = dressed(FilterEdit(self._words["filter"], self.complete()), name=_("Filter"))
         self.filter.setClearButtonEnabled(False)
         self.filter.went_down.connect(self._to_table)
         self.filter.setMaximumWidth(560)
@@ -438,7 +436,7 @@ class RecordPage(ListingPage):
         form = self.make_form()
         form.load(fields)
         self.pane.show()
-        self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
+        self.pane.show_form(self._words["new" if record_id is None else "one_edit"], form, self.save, self.leave)
         name = self._form_name(record_id)
         if self._journal.open(form, name) is not None:
             self.offered.emit(_("Your unsaved text is back. It is not saved yet."), _("Discard"), self.discard)
@@ -468,8 +466,7 @@ class RecordPage(ListingPage):
         except Problem as problem:
             if isinstance(problem, Unsettled) and self._unsettled is None:
                 self._unsettled = problem, form.value()
-            if not (isinstance(problem, FieldProblem) and form.show_problem(problem)):
-                self.pane.show_form_problem(problem.text)
+            form.refuse(problem, self.pane.show_form_problem)
             return None
 
     def _settle(self) -> None:
@@ -495,7 +492,7 @@ class RecordPage(ListingPage):
             return new
         fields = form.touched()
         if fields:
-            self.workspace.write(self._words["step_edit"], self.service.edit, self._editing, fields, self._version)
+            self.workspace.write(self._words["one_edit"], self.service.edit, self._editing, fields, self._version)
         return self._editing
 
     def _after_save(self, record_id: int) -> None:
@@ -573,8 +570,7 @@ class RecordPage(ListingPage):
         self.carry_out(self._words["step_delete"], self.service.delete, ids, told, self.size_of(ids))
 
     def on_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        self.filter.seek()
 
     def on_clear_filter(self) -> None:
         self.show_filter("")

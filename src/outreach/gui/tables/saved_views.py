@@ -1,4 +1,4 @@
-"""Saved views of a page: shown by their names, kept alive, renamed, moved, made a press list of."""
+"""Saved views of a page, shown by their names, kept alive, renamed, moved, made a press list of."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from outreach.gui import actions, settings
 from outreach.gui.kit.is_alive import still
 from outreach.gui.kit.labels import one_line, unmarked
-from outreach.gui.kit.page import Changed
+from outreach.gui.kit.page import Changed, add_entry, menu_of
 from outreach.gui.kit.popover import NamePopover
-from outreach.gui.tables import menu_entries as menus
 from outreach.gui.tables.listing_page import ListingPage
 from outreach.i18n import _
 from outreach.problems import FieldProblem
@@ -155,13 +154,13 @@ class SavedViews:
     def menu(self) -> QMenu:
         """All views, and what can be done with the one shown."""
         page, shown, found = self._page, self.current, self.all()
-        menu = menus.menu_of(page)
-        menus.add_entry(menu, page.title_text(), partial(self.show, None), checked=shown is None)
+        menu = menu_of(page)
+        add_entry(menu, page.title_text(), partial(self.show, None), checked=shown is None)
         for view in found:
             is_shown = shown is not None and view.id == shown.id
-            menus.add_entry(menu, unmarked(one_line(view.name, 60)), partial(self.show, view.id), checked=is_shown)
+            add_entry(menu, unmarked(one_line(view.name, 60)), partial(self.show, view.id), checked=is_shown)
         menu.addSeparator()
-        save = menus.add_entry(menu, _("Save as a view…"), self.save_as, "plus")
+        save = add_entry(menu, _("Save as a view…"), self.save_as, "plus")
         save.setShortcut(QKeySequence(actions.BY_NAME["save_view"].shortcut))
         if shown is not None:
             self._add_deeds(menu, shown, found, None)
@@ -173,7 +172,7 @@ class SavedViews:
         view = next((view for view in found if view.id == view_id), None)
         if view is None:
             return None
-        menu = menus.menu_of(self._page)
+        menu = menu_of(self._page)
         self._add_deeds(menu, view, found, anchor)
         return menu
 
@@ -195,4 +194,4 @@ class SavedViews:
             (True, "trash-2", _("Delete"), partial(self.delete, view)),
         ):
             if possible:
-                menus.add_entry(menu, text, deed, icon)
+                add_entry(menu, text, deed, icon)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import (
@@ -18,22 +17,13 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import settings
-from outreach.gui.tables import column_widths
+from outreach.gui.kit.events import on_drop
+from outreach.gui.kit.labels import dressed
+from outreach.gui.tables import record_model
 from outreach.gui.tables.cells import SIGN, Place, paint_cell, paint_frame, paint_ground
 from outreach.gui.tables.record_model import LEFT, PAGE, RIGHT, Column, RecordModel, report_later
 from outreach.gui.theme import icons, theme
@@ -108,7 +98,7 @@ class RecordTable(QTableView):
         self.set_density(density or settings.get("density", "comfortable"))
         self._prepare_header()
         self.doubleClicked.connect(lambda index: self._open(index.row()))
-        self.setAcceptDrops(True)
+        on_drop(self.viewport(), self.files_dropped.emit, keeper=self)
 
     def _own_selections(self) -> None:
         # The headers would otherwise ask every row whether its column is selected: 12 s for a million.
@@ -126,7 +116,7 @@ class RecordTable(QTableView):
         header.setMinimumSectionSize(36)
         header.setFixedHeight(26)
         header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
-        self._widths = column_widths.kept(self._name)
+        self._widths = record_model.kept(self._name)
         self._needed: dict[str, int] = {}
         self._wanted: set[str] | None = None
         self._share()
@@ -407,7 +397,7 @@ class RecordTable(QTableView):
         self._fitting = True
         # Rather a day that is cut than a table that scrolls to the side.
         for words in (True, False):
-            sections = column_widths.shared(width, shown, self._heads(words=words))
+            sections = record_model.shared(width, shown, self._heads(words=words))
             if sum(section for _number, section in sections) <= width:
                 break
         for number, section in sections:
@@ -461,30 +451,10 @@ class RecordTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = dropped_files(event)
-        if files:
-            event.acceptProposedAction()
-            self.files_dropped.emit(files)
-
 
 def _room(column: Column, width: Callable[[str], int]) -> int:
     """How much room the words of a column's cells want."""
     return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
-
-
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """The local files of a drag."""
-    data = event.mimeData()
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
 class PlainRows:
@@ -513,9 +483,8 @@ def plain_table(
     opened: Callable[[Any], object] | SignalInstance | None = None,
 ) -> RecordTable:  # fmt: skip
     """A table of rows in memory on which nothing is dropped; `opened(id)` is called on Enter or a double click."""
-    table = RecordTable(name, columns, rows.find, rows.fetch)
-    table.setAccessibleName(title)
-    table.setAcceptDrops(False)
+    table = dressed(RecordTable(name, columns, rows.find, rows.fetch), name=title)
+    table.viewport().setAcceptDrops(False)
     if opened is not None:
         table.opened.connect(opened)
     return table

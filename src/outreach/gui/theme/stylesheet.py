@@ -10,7 +10,7 @@ from PySide6.QtCore import QTemporaryDir
 
 from outreach import paths
 from outreach.gui.theme import icons
-from outreach.gui.theme.colours import Colours
+from outreach.gui.theme.icons import Colours
 
 # The signs that Qt draws by a picture: their icons and the roles of their colours.
 PICTURES = {

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from outreach import paths
 from outreach.gui.theme import stylesheet
-from outreach.gui.theme.colours import DARK, LIGHT, PALETTE, Colours, in_use
-from outreach.gui.theme.colours import changed as changed
-from outreach.gui.theme.colours import colour as colour
-from outreach.gui.theme.colours import colours as colours
-from outreach.gui.theme.colours import is_dark as is_dark
+from outreach.gui.theme.icons import DARK, LIGHT, PALETTE, Colours, in_use
+from outreach.gui.theme.icons import changed as changed
+from outreach.gui.theme.icons import colour as colour
+from outreach.gui.theme.icons import colours as colours
+from outreach.gui.theme.icons import is_dark as is_dark
 
 # The grid: inside a thing, between things, around a page.
 INSIDE, BETWEEN, AROUND = 8, 16, 24

@@ -1,43 +1,143 @@
-"""The page of coverage: what was published about what we say, brought in by links, saved pages and mails."""
+"""The page of coverage and its form: what was published, brought in by links, saved pages and mails."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from outreach.formats import atomic
 from outreach.gui import actions, settings
-from outreach.gui.forms import record_lines
+from outreach.gui.forms import reach
+from outreach.gui.forms.chips import Chip
+from outreach.gui.forms.contact_form import outlet_names
+from outreach.gui.forms.fields import ChoiceField, Field, TextField
 from outreach.gui.forms.form import Form
+from outreach.gui.forms.pick_edit import PickEdit
+from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import dialogs, formatting, links
+from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys
+from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.jobs import Work
-from outreach.gui.kit.labels import counted, joined, number
+from outreach.gui.kit.labels import counted, joined, number, one_line
+from outreach.gui.kit.layout import holding, vbox
 from outreach.gui.kit.page import Empty, push_button
-from outreach.gui.pages.coverage.editor import CoverageForm
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import _
 from outreach.model.coverage import TONES
 from outreach.problems import Problem
+from outreach.services.contacts import activities, contacts
+from outreach.services.contacts.contacts import ContactRow
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage import ClippingRow
 from outreach.services.coverage.coverage_guess import Added
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from outreach.values import fields as registry
 from outreach.values import places
 
+MOST_OFFERED = 8
+NEWEST = 200  # releases to choose from
+
+
+class AuthorsField(Field):
+    """The contacts who made a piece: looked for by a few letters, taken off by their cross."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("contacts", _("Authors among the contacts"))
+        self._workspace = workspace
+        self._ids: list[int] = []
+        self._area = flowing(QWidget())
+        self._flow = FlowLayout(self._area)
+        self.pick = PickEdit(self._search, _("Name of a contact"), self.label)
+        self.pick.picked.connect(self._picked)
+        body = holding(vbox(self._area, self.pick, spacing=4))
+        self.hold(body)
+        self.setFocusProxy(self.pick)
+
+    def _search(self, text: str) -> list[ContactRow]:
+        found = self._workspace.read(contacts.find, text)[:MOST_OFFERED]
+        return self._workspace.read(contacts.rows, list(found))
+
+    def _picked(self, contact_id: int, _name: str) -> None:
+        if contact_id not in self._ids:
+            self._ids.append(contact_id)
+            self._draw()
+            self.changed.emit()
+
+    def _take_off(self, contact_id: int) -> None:
+        self._ids.remove(contact_id)
+        self._draw()
+        self.changed.emit()
+        self.pick.setFocus()
+
+    def _draw(self) -> None:
+        empty(self._flow)
+        for row in self._workspace.read(contacts.rows, self._ids):
+            chip = Chip(row.name or row.email)
+            chip.removed.connect(lambda number=row.id: self._take_off(number))
+            self._flow.addWidget(chip)
+        self._area.setVisible(bool(self._ids))
+
+    def value(self) -> list[int]:
+        return list(self._ids)
+
+    def set_value(self, value: Any) -> None:
+        self._ids = [int(number) for number in value or ()]
+        self._draw()
+
+
+class ReleaseField(ChoiceField):
+    """The release a piece is about, from the newest."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        newest = list(workspace.read(releases.find)[:NEWEST])
+        found = workspace.read(activities.headlines, newest)
+        choices = [(str(one), one_line(joined(*found[one]), 90)) for one in newest if one in found]
+        super().__init__("release", _("Topics of the release"), [("", "–"), *choices])
+
+    def value(self) -> Any:
+        chosen = super().value()
+        return int(chosen) if chosen else None
+
+    def set_value(self, value: Any) -> None:
+        if value and self.box.findData(str(value)) < 0:
+            found = self._workspace.read(activities.headlines, [int(value)]).get(int(value), ("", ""))
+            self.box.addItem(one_line(joined(*found), 90), str(value))
+        super().set_value(str(value) if value else "")
+
+
+class CoverageForm(RecordForm):
+    """A piece: its link, what it is called, who published it and when, and what it is about."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        tones = [("", "–"), *((tone, coverage.tone_name(tone)) for tone in coverage.TONE_WORDS)]
+        own: dict[str, Callable[[], Field]] = {
+            "url": lambda: TextField("url", _("Link"), placeholder="https://…"),
+            "outlet": lambda: TextField("outlet", _("Outlet"), words=lambda: outlet_names(workspace)),
+            "release": lambda: ReleaseField(workspace),
+            "contacts": lambda: AuthorsField(workspace),
+            "tone": lambda: ChoiceField("tone", _("Tone"), tones),
+            "reach": lambda: TextField("reach", _("Readers"), placeholder=_("if known")),
+        }
+        super().__init__(workspace, registry.COVERAGE, {"byline": _("Byline, as printed")}, own)
+        self.rows(
+            ("url",), ("title",), ("outlet", "published_on"), ("release",), ("contacts",), ("byline",),
+            ("medium", "language"), ("tone", "reach"), ("notes",),
+        )  # fmt: skip
+        self.end()
+
+
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 KINDS = "*.html *.htm *.eml *.pdf *.docx *.txt"
 
 
@@ -50,11 +150,12 @@ class CoveragePage(RecordPage):
     table_name = "clipping"
     tables = frozenset({"clipping", "clipping_contact", "outlet", "contact", "release", "version"})
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         if not settings.get("sort/coverage"):
             settings.put("sort/coverage", "published_on descending")
-        super().__init__(workspace, parent)
-        self.setAcceptDrops(True)
+        super().__init__(workspace)
+        on_keys(self, {PASTE: self.on_paste_links})
+        on_drop(self, self._take, _taken)
 
     def texts(self) -> dict[str, str]:
         return {
@@ -68,11 +169,9 @@ class CoveragePage(RecordPage):
             ),
             "choose": _("Choose a piece of coverage to see it here."),
             "many": _("Actions apply to all of them."),
-            "one_add": _("New piece"),
             "one_edit": _("Edit coverage"),
             "added": _("Coverage added"),
             "step_add": _("Add coverage"),
-            "step_edit": _("Edit coverage"),
             "step_delete": _("Delete coverage"),
         }
 
@@ -134,7 +233,7 @@ class CoveragePage(RecordPage):
         card.fact(_("Language"), formatting.language(row.language) if row.language else "")
         card.fact(_("Tone"), coverage.tone_name(row.tone))
         card.fact(_("Readers"), number(row.reach) if row.reach is not None else "")
-        record_lines.show_notes(card, fields["notes"])
+        reach.show_notes(card, fields["notes"])
         card.end()
         return card
 
@@ -171,27 +270,19 @@ class CoveragePage(RecordPage):
 
     def on_paste_links(self) -> None:
         """Adds what the clipboard holds: links, or files."""
-        self._take(QGuiApplication.clipboard().mimeData())
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # one that holds nothing may answer nothing
+        self._take(_taken(data) or data.text())
 
     def on_add_files(self) -> None:
         """Asks for saved pages, mails or PDFs, and adds them."""
-        files = dialogs.open_files(self, _("Choose files"), f"{_('Saved pages, mails, documents')} ({KINDS})")
-        if files:
-            self.drop_files(files)
+        kinds = f"{_('Saved pages, mails, documents')} ({KINDS})"
+        dialogs.with_files(self.drop_files, self, _("Choose files"), kinds)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.on_paste_links()
+    def _take(self, given: list[Path] | str) -> None:
+        if isinstance(given, str):
+            self.add_links(given)
         else:
-            super().keyPressEvent(event)
-
-    def _take(self, data: QMimeData | None) -> None:
-        data = data or QMimeData()  # a clipboard that holds nothing may answer nothing
-        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
-        if files:
-            self.drop_files(files)
-            return
-        self.add_links(_words_of(data))
+            self.drop_files(given)
 
     def add_links(self, text: str) -> None:
         """Adds a piece for each link of a text; one alone is opened, to be completed."""
@@ -223,32 +314,8 @@ class CoveragePage(RecordPage):
             lines = "\n".join(f"{name}: {why}" for name, why in added.problems)
             dialogs.tell(self, _("These files could not be read"), lines)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _is_taken(event.mimeData()):
-            event.acceptProposedAction()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if _is_taken(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if _is_taken(event.mimeData()):
-            event.acceptProposedAction()
-            self._take(event.mimeData())
-
-
-def _words_of(data: QMimeData) -> str:
-    """The links of a drag or a paste: those that are links themselves, else those in its text."""
-    text = data.text() if data.hasText() else ""
-    if _may_hold_links(text):
-        return text
-    return "\n".join(url.toString() for url in data.urls()) if data.hasUrls() else text
-
-
-def _is_taken(data: QMimeData) -> bool:
-    return (data.hasUrls() and any(url.isLocalFile() for url in data.urls())) or _may_hold_links(_words_of(data))
-
-
-def _may_hold_links(text: str) -> bool:
-    folded = text.casefold()
-    return any(beginning in folded for beginning in ("http://", "https://", "www."))
+def _taken(data: QMimeData) -> list[Path] | str:
+    """What a drag or a paste brings: files, else the links of its text, else those that are links themselves."""
+    urls = "\n".join(url.toString() for url in data.urls())
+    return local_files(data) or next(filter(_LINK.search, (data.text(), urls)), "")

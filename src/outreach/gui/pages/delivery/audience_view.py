@@ -10,6 +10,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import (
     Text,
     counted,
+    dressed,
     hidden,
     joined,
     labelled,
@@ -49,8 +50,8 @@ class AudienceView(QWidget):
     counted = Signal()
     release_wanted = Signal(int)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self._workspace = workspace
         self.resolved: Resolved | None = None
         self.problem = ""
@@ -103,8 +104,7 @@ class AudienceView(QWidget):
         )  # fmt: skip
 
     def _figures(self) -> QVBoxLayout:
-        self.total = Text("", "section", wrap=True)
-        self.total.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
+        self.total = dressed(Text("", "section", wrap=True), font=theme.font(theme.SECTION, strong=True, tabular=True))
         self.spoken = Text("", "text", wrap=True)
         self.held = Text("", "text", tone="warning", wrap=True)
         self.left_out = Text("", "section", wrap=True)

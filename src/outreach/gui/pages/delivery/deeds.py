@@ -1,32 +1,144 @@
-"""What is done with a distribution that is shown: send it, stop it, test it, save its record."""
+"""What is done with a distribution: a last look at it, then it is sent, stopped, tested, recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui.forms.fields import TextField
-from outreach.gui.kit import dialogs
+from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import counted
+from outreach.gui.kit.labels import Text, counted, number, one_line
 from outreach.gui.kit.page import Page
-from outreach.gui.pages.delivery import last_look, outcomes
+from outreach.gui.pages.delivery import outcomes, words
 from outreach.gui.pages.delivery.detail import DistributionDetail
+from outreach.gui.pages.delivery.outcomes import Figure, tile
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.i18n import _
 from outreach.mail import file_names
 from outreach.services.delivery import (
     delivery_record,
     distributions,
+    last_look,
     mail_server,
     sending,
     sending_steps,
     sending_trial,
 )
+from outreach.services.delivery.last_look import LastLook
 from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.sending import Sent
 from outreach.services.delivery.sending_steps import ReleaseChanged
+from outreach.store.workspace import Workspace
+
+SECONDS = 8  # in which nothing has left yet, after Send was pressed
+MOST = 6  # pairs of people who may be one that are named
+
+
+def confirms(workspace: Workspace, distribution_id: int, parent: QWidget) -> bool:
+    """Shows what sending would do now and asks; False where the user goes back, and nothing has been sent."""
+    look = workspace.read(last_look.of, distribution_id)
+    return dialogs.run(LastLookDialog(look, parent))
+
+
+def deed(now: int, held: int) -> str:
+    """What the button that sends says: how many go now, and how many wait for the embargo."""
+    if not held:
+        return counted("Send {count} message", "Send {count} messages", now)
+    if not now:
+        return counted(
+            "Hold {count} message until the embargo ends", "Hold {count} messages until the embargo ends", held
+        )
+    return _("Send {now} now, hold {held}").format(now=number(now), held=number(held))
+
+
+class LastLookDialog(dialogs.Dialog):
+    """Who gets it now, who waits, who is excluded. Send begins a countdown, in which Cancel leaves nothing sent."""
+
+    def __init__(self, look: LastLook, parent: QWidget | None = None) -> None:
+        super().__init__(_("Send “{headline}”?").format(headline=one_line(look.headline, 80)), parent, width=600)
+        row = QHBoxLayout()
+        for figure in _figures(look):
+            row.addWidget(tile(figure), 1)
+        self.body.addLayout(row)
+        for text in _remarks(look):
+            self.body.addWidget(Text(text, wrap=True))
+        if warnings := list(_warnings(look)):
+            self.body.addWidget(Text(_("Warnings"), "section"))
+        for text in warnings:
+            self.body.addWidget(Text(text, tone="warning", wrap=True))
+        self.body.addStretch(1)
+        self.cancel = self.add_button(_("Cancel"), self.reject)
+        self.send = self.add_button(deed(look.now, look.waiting), self.accept, primary=True)
+        self.send.setEnabled(bool(look.now or look.waiting))
+        self._left = SECONDS
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._tick)
+
+    def accept(self) -> None:
+        """Begins the countdown; nothing is sent before it is over."""
+        if not self.send.isEnabled():
+            return
+        self.send.setEnabled(False)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        self._show_left()
+        self._clock.start()
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._show_left()
+        else:
+            self._clock.stop()
+            super().accept()
+
+    def _show_left(self) -> None:
+        self.send.setText(_("Sending in {seconds} s").format(seconds=self._left))
+
+
+def _figures(look: LastLook) -> Iterator[Figure]:
+    yield Figure(_("go now"), look.now, "done")
+    if look.waiting:
+        until = formatting.moment(look.until)
+        wait = _("wait until {moment}").format(moment=until) if until else _("wait until the embargo is lifted")
+        yield Figure(wait, look.waiting, "warning")
+    text = _("excluded")
+    if look.already:
+        text = counted(
+            "excluded, {count} of them has it already or is waiting for it",
+            "excluded, {count} of them have it already or are waiting for it",
+            look.already,
+        )
+    yield Figure(text, sum(look.left_out.values()))
+
+
+def _remarks(look: LastLook) -> Iterator[str]:
+    """Why people are excluded, and who gets it although they have it."""
+    by_problem: Counter[str] = Counter()
+    for code, many in look.left_out.items():
+        by_problem[words.problem_of(code)] += many
+    if by_problem:
+        told = (f"{words.problem(name)}: {number(many)}" for name, many in by_problem.most_common())
+        yield _("Excluded: {reasons}").format(reasons=" · ".join(told))
+    if look.once_more:
+        yield counted(
+            "{count} receives it again, as you chose.", "{count} receive it again, as you chose.", look.once_more
+        )
+
+
+def _warnings(look: LastLook) -> Iterator[str]:
+    for one, other in look.may_be_one[:MOST]:
+        yield _("{one} and {other} may be one person.").format(
+            one=f"{one_line(one.name, 40)} ({one.address})", other=f"{one_line(other.name, 40)} ({other.address})"
+        )
+    more = len(look.may_be_one) - MOST
+    if more > 0:
+        yield counted("{count} more pair may be one person.", "{count} more pairs may be one person.", more)
+    yield from look.warnings
 
 
 class Deeds(QObject):
@@ -78,13 +190,10 @@ class Deeds(QObject):
         if row is None:
             return
         name = file_names.safe(f"{row.headline or row.list_name} {row.at:%Y-%m-%d}", ".pdf")
-        path = dialogs.save_file(self._page, _("Save the record"), name, f"{_('PDF files')} (*.pdf);;JSON (*.json)")
-        if path is None:
-            return
-        if path.suffix.lower() not in (".pdf", ".json"):
-            path = path.with_name(f"{path.name}.pdf")
-        label = _("Saving the record")
-        self._page.start_saving(label, path, delivery_record.export_record, self._workspace, current, path)
+        self._page.save_as(
+            _("Saving the record"), _("Save the record"), name, f"{_('PDF files')} (*.pdf);;JSON (*.json)",
+            delivery_record.export_record, self._workspace, current, endings=(".pdf", ".json"),
+        )  # fmt: skip
 
     def _report(self, current: int) -> None:
         """Shows what came of the release in all."""
@@ -125,7 +234,7 @@ class Deeds(QObject):
         current = self.current()
         if current is None or current in self.running:
             return
-        if not looked and not last_look.confirms(self._workspace, current, self._page):
+        if not looked and not confirms(self._workspace, current, self._page):
             self._page.said.emit(_("Nothing was sent."))
             return
         workspace = self._workspace

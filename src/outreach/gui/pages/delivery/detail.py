@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from outreach.gui import actions
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
-from outreach.gui.kit.labels import Text, counted_if_any, joined, line, number, one_line
+from outreach.gui.kit.labels import Text, counted_if_any, dressed, joined, line, number, one_line
 from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.delivery import columns, words
-from outreach.gui.pages.delivery.part_table import PartTable
+from outreach.gui.pages.delivery.columns import PartTable
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.problems import Problem
@@ -69,8 +69,8 @@ class DistributionDetail(QWidget):
     wanted = Signal(str)
     contact_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.row: DistributionRow | None = None
         self._people = PartTable[RecipientRow](
             "distribution-people", columns.people_columns(), _("Recipients and excluded people"), self._open,
@@ -88,8 +88,7 @@ class DistributionDetail(QWidget):
 
     def _head(self) -> QWidget:
         # The list beside it cuts a headline, here it is read whole.
-        self.title = Text("", "title", wrap=True)
-        self.title.setContentsMargins(0, 4, 0, 4)
+        self.title = dressed(Text("", "title", wrap=True), margins=(0, 4, 0, 4))
         self.again = self._button(AGAIN)
         head = holding(hbox(
             (self.title, 1, Qt.AlignmentFlag.AlignTop), (self.again, Qt.AlignmentFlag.AlignTop), spacing=theme.INSIDE,

@@ -9,13 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QPlainTextEdit,
-    QPushButton,
-    QRadioButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
@@ -24,7 +18,7 @@ from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.destination_picker import Where
-from outreach.gui.kit.labels import Elided, Text, labelled, line, number
+from outreach.gui.kit.labels import Elided, Text, dressed, labelled, line, number
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
@@ -48,8 +42,8 @@ class Greetings(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.fields: dict[str, TextField] = {}
         self._column = vbox(spacing=12, on=self)
 
@@ -160,8 +154,7 @@ class OptionsView(QObject):
         self._group = QButtonGroup(self)
         self.radios: dict[str, QRadioButton] = {}
         for name, (text, note) in WAYS.items():
-            radio = QRadioButton(_(text))
-            radio.setMinimumHeight(24)
+            radio = dressed(QRadioButton(_(text)), least_height=24)
             radio.setAccessibleDescription(_(note))
             radio.toggled.connect(lambda on: self._show_way() if on else None)
             self._group.addButton(radio)
@@ -233,8 +226,7 @@ class OptionsView(QObject):
         return side
 
     def _step_button(self, icon: str, tip: str, by: int) -> QPushButton:
-        button = push_button("", partial(self.step, by), kind="flat", icon=icon, tip=tip)
-        button.setAccessibleName(tip)
+        button = dressed(push_button("", partial(self.step, by), kind="flat", icon=icon, tip=tip), name=tip)
         return button
 
     # What is shown

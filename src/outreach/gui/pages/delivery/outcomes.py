@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.labels import Text, counted, number
+from outreach.gui.kit.labels import Text, counted, dressed, number
 from outreach.gui.kit.layout import vbox
 from outreach.gui.pages.delivery.options_view import Chosen
 from outreach.gui.theme import theme
@@ -35,8 +35,7 @@ class Figure(NamedTuple):
 
 def tile(figure: Figure) -> QFrame:
     """A card with a number and what it counts."""
-    frame = QFrame()
-    frame.setProperty("role", "card")
+    frame = dressed(QFrame(), role="card")
     shown = Text(number(figure.value), "title", tone=figure.tone if figure.value else "")
     shown.setFont(theme.font(theme.TITLE, strong=True, tabular=True))
     vbox(shown, Text(figure.text, "small", wrap=True), spacing=0, margins=(12, 8, 12, 8), on=frame)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from outreach.gui.forms.pick_edit import PickEdit
-from outreach.gui.kit import formatting, reason_popover
-from outreach.gui.kit.labels import Text, counted, joined, line, number
+from outreach.gui.kit import formatting, popover
+from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.labels import Text, counted, dressed, joined, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
-from outreach.gui.pages.delivery.part_table import PartTable
+from outreach.gui.pages.delivery.columns import PartTable
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
@@ -99,10 +100,8 @@ class RecipientsView(QWidget):
     back_wanted = Signal(list)
     contact_wanted = Signal(object)
 
-    def __init__(
-        self, ask: Callable[[int], Answer], search: Callable[[str], Sequence[ContactRow]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, ask: Callable[[int], Answer], search: Callable[[str], Sequence[ContactRow]]) -> None:
+        super().__init__()
         self._why = ask
         self._got = PartTable[Row](
             "distribution-recipients", columns(with_release=True, with_notes=False), _("Recipients"),
@@ -113,12 +112,11 @@ class RecipientsView(QWidget):
             lambda row, problem: words.problem_of(row.code) == problem,
         )  # fmt: skip
         self.table, self.left_table = self._got.table, self._left.table
-        for table in (self.table, self.left_table):
-            table.installEventFilter(self)
+        for table, deed in ((self.table, self._leave_out), (self.left_table, self._take_back)):
+            on_keys(table, {"Del": deed, "Space": partial(self._why_current, table)})
             table.selection_changed.connect(lambda _count: self._show_possible())
             table.current_changed.connect(lambda _id: self._show_possible())
-        self.count = Text("", "section")
-        self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
+        self.count = dressed(Text("", "section"), font=theme.font(theme.SECTION, strong=True, tabular=True))
         self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
         self.lookup.setMinimumWidth(240)
         self.lookup.setMaximumWidth(280)
@@ -212,20 +210,12 @@ class RecipientsView(QWidget):
 
     def show_why(self, contact_id: int, name: str, anchor: QWidget) -> Popover:
         """Says why somebody gets it, or why not, and what else there is to say."""
-        return reason_popover.show(self, name, self._why(contact_id), anchor)
+        answer = self._why(contact_id)
+        return popover.show_reason(self, name, [answer.reason, *answer.more], anchor, gets_it=answer.gets_it)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        table = self.table if watched is self.table else self.left_table
-        if event.key() == Qt.Key.Key_Delete:
-            (self._leave_out if table is self.table else self._take_back)()
-            return True
+    def _why_current(self, table: RecordTable) -> object:
         row = table.records.safe_row(table.currentIndex().row()) if table.current_id() is not None else None
-        if event.key() == Qt.Key.Key_Space and row is not None:
-            self.show_why(row.id, row.name, table.viewport())
-            return True
-        return False
+        return PASS if row is None else self.show_why(row.id, row.name, table.viewport())
 
 
 def _inset(table: RecordTable) -> QWidget:

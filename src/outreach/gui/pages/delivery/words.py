@@ -50,7 +50,7 @@ def problem(name: str) -> str:
 
 def state(name: str) -> str:
     """The state of a distribution in words."""
-    return _(STATES[name]) if name in STATES else name
+    return _(STATES.get(name, name))
 
 
 def recipient_state(name: str) -> str:
@@ -66,7 +66,7 @@ def short_state(name: str) -> str:
 
 def how(name: str) -> str:
     """The way it went, in words."""
-    return _(HOWS[name]) if name in HOWS else name
+    return _(HOWS.get(name, name))
 
 
 def languages(spoken: dict[str, int]) -> str:

@@ -15,9 +15,7 @@ from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
-from outreach.services.delivery import (
-    distributions,
-)
+from outreach.services.delivery import distributions
 from outreach.store.workspace import Workspace
 
 
@@ -31,9 +29,9 @@ class DistributionsPage(DetailPage):
     tables = frozenset({"distribution", "recipient"})
     narrow = NARROW
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         settings.propose("sort/distributions", "at descending")
-        super().__init__(workspace, parent)
+        super().__init__(workspace)
 
     def texts(self) -> dict[str, str]:
         return {
@@ -44,7 +42,7 @@ class DistributionsPage(DetailPage):
             "empty_text": _("Send a release to a list, to each person in their language. Every delivery is "
                             "recorded here."),
             "choose": _("Choose a distribution to see its recipients."),
-            "one_add": "", "one_edit": "", "added": "", "step_add": "", "step_edit": "", "step_delete": "",
+            "one_edit": "", "added": "", "step_add": "", "step_delete": "",
         }  # fmt: skip
 
     def columns(self) -> Sequence[Column]:

@@ -30,6 +30,7 @@ from outreach.gui.kit.labels import (
     Picture,
     Text,
     counted,
+    dressed,
     hidden,
     labelled,
     line,
@@ -45,7 +46,6 @@ from outreach.gui.tables.table import PlainRows, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.mail import bcc
-from outreach.problems import Problem
 from outreach.services.delivery.audience import Resolved
 from outreach.services.exporting import export_columns
 from outreach.services.exporting.export_files import Exported
@@ -226,8 +226,7 @@ class ExportDialog(dialogs.Dialog):
         lines = grid(across=theme.BETWEEN, down=2, shares=(0, 1))
         self.radios: dict[str, QRadioButton] = {}
         for number_, choice in enumerate(self.subject.formats):
-            radio = QRadioButton(_(choice.text))
-            radio.setMinimumHeight(26)
+            radio = dressed(QRadioButton(_(choice.text)), least_height=26)
             radio.setAccessibleDescription(_(choice.note))
             radio.toggled.connect(lambda on, choice=choice: self._format_chosen(choice) if on else None)
             self._group.addButton(radio)
@@ -277,10 +276,7 @@ class ExportDialog(dialogs.Dialog):
         self._tell()
 
     def _not_resolved(self, error: BaseException) -> None:
-        if isinstance(error, Problem):
-            self.problem.setText(error.text)
-        else:
-            errors.report(error)
+        self.problem.setText(errors.words(error, ""))
 
     def _tell(self) -> None:
         """Says what would be written, and why it cannot be where it cannot."""
@@ -341,10 +337,7 @@ class ExportDialog(dialogs.Dialog):
 
     def _failed(self, error: BaseException) -> None:
         self._back()
-        if isinstance(error, Problem):
-            self.problem.setText(error.text)
-        else:
-            errors.report(error)
+        self._not_resolved(error)
 
     def _cancelled(self) -> None:
         self._back()

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter, QResizeEvent, QShortcut, QTextDocument
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from outreach import i18n, paths
 from outreach.gui import settings
 from outreach.gui.forms.fields import LineEdit
-from outreach.gui.kit.labels import line
+from outreach.gui.kit.labels import dressed, line
 from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.help import pages
@@ -32,8 +27,8 @@ PICTURE_SCALE = 1.5
 class Browser(QTextBrowser):
     """A help page. Its pictures are as wide as the page at most, and sharp on every screen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("role", "paper")
         self.setOpenLinks(False)
         self.setAccessibleName(_("Help page"))
@@ -114,14 +109,11 @@ class HelpWindow(QWidget):
             self.restoreGeometry(geometry)
 
     def _side(self) -> QWidget:
-        self.search = LineEdit(_("Search the help…"), name=_("Search the help"))
-        self.search.setToolTip("Ctrl+F")
-        self.search.setProperty("role", "search")
+        self.search = dressed(LineEdit(_("Search the help…"), name=_("Search the help")), tip="Ctrl+F", role="search")
         self.search.addAction(icons.icon("search", "muted"), LineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._look)
         self.search.returnPressed.connect(lambda: self.browser.setFocus())
-        self.contents = QListWidget()
-        self.contents.setAccessibleName(_("Contents"))
+        self.contents = dressed(QListWidget(), name=_("Contents"))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setProperty("ground", "raised")
         self.contents.currentItemChanged.connect(self._chosen)

@@ -7,16 +7,16 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit import formatting
+from outreach.gui.kit.events import PASS, on_keys
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
-from outreach.gui.kit.labels import Text, breakable, counted, joined, line, number, one_line
+from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, grid, hbox, holding, split, stack, vbox
-from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.kit.page import Changed, Empty, SeenPage, push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.table import PlainRows, RecordTable
@@ -64,14 +64,12 @@ class StepChanges(QWidget):
     redo_wanted = Signal()
     record_wanted = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.title = Text("", "title", wrap=True)
         self.note = Text("", "muted", wrap=True)
         head = vbox(self.title, self.note, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8))
-        self._scroll = Scroll(QWidget())
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._scroll.setAccessibleName(_("What was changed"))
+        self._scroll = dressed(Scroll(QWidget()), focus=Qt.FocusPolicy.TabFocus, name=_("What was changed"))
         strip = at_foot(QWidget())
         self.state = Text("", "small", wrap=True)
         holder = flowing(QWidget())
@@ -191,8 +189,7 @@ def _fields(lines: Sequence[Line]) -> QGridLayout:
     made.setColumnMinimumWidth(0, 112)
     top = Qt.AlignmentFlag.AlignTop
     for row, one in enumerate(lines):
-        label = Text(one.field, "label", wrap=True)
-        label.setContentsMargins(0, 1, 0, 0)
+        label = dressed(Text(one.field, "label", wrap=True), margins=(0, 1, 0, 0))
         made.addWidget(label, row, 0, top)
         made.addWidget(Text(_short(one.before), "muted", wrap=bool(one.before)), row, 1, top)
         made.addWidget(Text("→", "muted"), row, 2, top)
@@ -223,14 +220,13 @@ class _Row(NamedTuple):
     about: str = ""
 
 
-class HistoryPage(Page):
+class HistoryPage(SeenPage):
     """Steps at the left, the newest first; at the right what the chosen one changed, and whether it can be undone."""
 
     name = "history"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
-        self._stale = True
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._most = MOST
         self._wanted: int | None = None
         self._stack = QStackedWidget()
@@ -243,12 +239,10 @@ class HistoryPage(Page):
 
     def _steps(self) -> QWidget:
         column = vbox(self._head(), line(), spacing=0)
-        left = holding(column)
-        left.setMinimumWidth(320)
+        left = dressed(holding(column), least_width=320)
         self._rows = PlainRows()
-        self.table = RecordTable("history", _columns(), self._rows.find, self._fetch)
-        self.table.setAccessibleName(_("Steps"))
-        self.table.setAcceptDrops(False)
+        self.table = dressed(RecordTable("history", _columns(), self._rows.find, self._fetch), name=_("Steps"))
+        self.table.viewport().setAcceptDrops(False)
         self.table.current_changed.connect(lambda _place: self._show_step())
         table = holding(vbox(self.table, margins=(5, 0, 0, 0)))
         self._listed = stack(
@@ -256,8 +250,7 @@ class HistoryPage(Page):
         )
         self.older = push_button(_("Show older steps"), self._show_older, kind="link")
         fill(column, (self._listed, 1), (self.older, Qt.AlignmentFlag.AlignLeft))
-        self.changes = StepChanges()
-        self.changes.setMinimumWidth(360)
+        self.changes = dressed(StepChanges(), least_width=360)
         self.changes.undo_wanted.connect(self._undo)
         self.changes.redo_wanted.connect(lambda: self.do_action("redo"))
         self.changes.record_wanted.connect(self.open_requested)
@@ -267,9 +260,10 @@ class HistoryPage(Page):
         self.filter = LineEdit(_("Filter: step, name, person, date"), name=_("Filter"))
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
-        self._typing = Pause(self._show_steps, 60, self)
+        self._typing = Pause(self.on_refresh, 60, self)
         self.filter.textChanged.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self.entered)
+        on_keys(self, {"Esc": lambda: self.on_clear_filter() if self.filter.text() else PASS})
         row = hbox(Text(_("History"), "title"), (self.filter, 1), spacing=theme.INSIDE)
         self.summary = Text("", "muted", wrap=True)
         return holding(vbox(row, self.summary, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8)))
@@ -277,22 +271,12 @@ class HistoryPage(Page):
     # Refreshing
 
     def refresh(self, changed: Changed | None = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._show_steps()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._show_steps()
+        super().refresh(None)  # whatever is written is a step
 
     def entered(self) -> None:
         self.table.setFocus()
 
     def on_refresh(self) -> None:
-        self._show_steps()
-
-    def _show_steps(self) -> None:
         """Reads the steps anew: all at once, those that are meant by the filter in a thread."""
         self._stale = False
         self._typing.stop()
@@ -331,7 +315,7 @@ class HistoryPage(Page):
 
     def _show_older(self) -> None:
         self._most += MOST
-        self._show_steps()
+        self.on_refresh()
 
     def _show_step(self) -> None:
         place = self.table.current_id()
@@ -351,23 +335,16 @@ class HistoryPage(Page):
         return not reading and self.changes.is_drawn
 
     def on_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        self.filter.seek()
 
     def on_clear_filter(self) -> None:
         self.filter.clear()
         self.entered()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.filter.text():
-            self.on_clear_filter()
-            return
-        super().keyPressEvent(event)
-
     def show_record(self, record_id: int) -> None:
         """Shows one step."""
         self.filter.clear()
-        self._show_steps()
+        self.on_refresh()
         place = next((row.id for row in self._rows.rows if row.step.id == record_id), None)
         if place is not None:
             self.table.choose_row(place)

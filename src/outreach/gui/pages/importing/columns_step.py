@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 from outreach.formats.mojibake import LEGACY, Finding
 from outreach.formats.tables.sheet import ALL, ENCODINGS
 from outreach.gui import settings
-from outreach.gui.forms import origin
+from outreach.gui.forms import contact_form
 from outreach.gui.forms.fields import Choice, ChoiceField, TickField, fill_box, narrow
 from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import (
@@ -17,7 +17,9 @@ from outreach.gui.kit.labels import (
     Picture,
     Text,
     counted,
+    dressed,
     hidden,
+    if_any,
     line,
     notice_frame,
     number,
@@ -84,8 +86,8 @@ class ColumnsStep(QWidget):
 
     reread = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self.sample: Sample | None = None
         self.targets: list[Choice] = []
         self.origins: list[Text] = []
@@ -123,7 +125,7 @@ class ColumnsStep(QWidget):
         file = hbox((self.encoding, 2, top), (self.delimiter, 1, top), (self.sheet, 2, top), spacing=12)
         self._grid.addLayout(file, 0, 0)
         self._place_choices()
-        self.source, self.basis = origin.source_field(workspace), origin.basis_field()
+        self.source, self.basis = contact_form.source_field(workspace), contact_form.basis_field()
         self.source.edit.setToolTip(_("Source of rows that don't give one"))
         self.basis.edit.setToolTip(_("Legal basis for rows that don't give one"))
         self._grid.addWidget(self.source, 1, 0, top)
@@ -136,7 +138,7 @@ class ColumnsStep(QWidget):
     def _place_choices(self) -> None:
         """What says how the file is read stands first; where nothing has to be said, the others take its place."""
         says = any(not field.isHidden() for field in (self.encoding, self.delimiter, self.sheet))
-        for place, field in enumerate((self.region, self.on_match), start=1 if says else 0):
+        for place, field in enumerate((self.region, self.on_match), start=says):
             self._grid.removeWidget(field)
             self._grid.addWidget(field, 0, place, Qt.AlignmentFlag.AlignTop)
 
@@ -228,8 +230,7 @@ class ColumnsStep(QWidget):
     # What becomes of each column
 
     def _table(self, sample: Sample) -> QWidget:
-        table = QWidget()
-        table.setProperty("ground", "plain")
+        table = dressed(QWidget(), ground="plain")
         self.targets, self.origins = [], []
         # No room for rows that the file has not.
         cells = (4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN))
@@ -329,8 +330,7 @@ def _place_head(place: Place) -> QWidget:
     """Where a row stands: its number, under the name of its sheet where several are read."""
     inside = vbox(spacing=2)
     head = holding(inside)
-    if place.sheet:
-        inside.addWidget(Elided(place.sheet, "label"))
+    inside.addWidget(if_any(Elided(place.sheet, "label")))
     inside.addWidget(Text(_("Row {number}").format(number=number(place.row)), "label"))
     return head
 

@@ -6,22 +6,21 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.kit import dialogs
+from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys, watch
 from outreach.gui.kit.jobs import Work
-from outreach.gui.kit.labels import Picture, Text, counted, number, set_property
+from outreach.gui.kit.labels import Picture, Text, counted, dressed, number, set_property
 from outreach.gui.kit.layout import Stretch, fill, hbox, vbox
 from outreach.gui.kit.page import Changed, push_button
 from outreach.gui.kit.steps import StepsPage
 from outreach.gui.pages.importing import sample as samples
 from outreach.gui.pages.importing.columns_step import ColumnsStep
-from outreach.gui.pages.importing.problems_step import ProblemsStep
-from outreach.gui.pages.importing.result_step import ResultStep
+from outreach.gui.pages.importing.problems_step import ProblemsStep, ResultStep
 from outreach.gui.pages.importing.sample import Sample
-from outreach.gui.tables.table import dropped_files
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import schedule
@@ -41,11 +40,9 @@ class FileStep(QWidget):
     chosen = Signal(object)
     paste_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAcceptDrops(True)
-        self._area = QFrame()
-        self._area.setProperty("role", "card")
+    def __init__(self) -> None:
+        super().__init__()
+        self._area = dressed(QFrame(), role="card")
         self._area.setFixedSize(520, 248)
         inside = vbox(
             Stretch(), (Picture("file-spreadsheet", 40, "muted"), Qt.AlignmentFlag.AlignHCenter), 4, spacing=8,
@@ -61,9 +58,7 @@ class FileStep(QWidget):
                 "muted",
             ),
         ):
-            label = Text(text, role, wrap=True)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setContentsMargins(40, 0, 40, 0)
+            label = dressed(Text(text, role, wrap=True), align=Qt.AlignmentFlag.AlignHCenter, margins=(40, 0, 40, 0))
             inside.addWidget(label)
         self.choose_button = push_button(_("Choose a file…"), self.choose, kind="primary", icon="folder-open")
         row = hbox(
@@ -73,28 +68,17 @@ class FileStep(QWidget):
         fill(inside, 8, row, Stretch())
         vbox(Stretch(2), (self._area, Qt.AlignmentFlag.AlignHCenter), Stretch(3), margins=None, on=self)
         self.setFocusProxy(self.choose_button)
+        on_drop(self, lambda files: self.chosen.emit(files[0]))
+        watch(self, dict.fromkeys((QEvent.Type.DragEnter, QEvent.Type.DragLeave, QEvent.Type.Drop), self._mark))
+
+    def _mark(self, event: QEvent) -> None:
+        over = isinstance(event, QDragEnterEvent) and local_files(event.mimeData())
+        set_property(self._area, "role", "drop" if over else "card")
 
     def choose(self) -> None:
         """Asks for a file."""
         kinds = f"{_('Sheets and vCards')} ({ENDINGS});;{_('All files')} (*)"
-        path = dialogs.open_file(self, _("Import contacts"), kinds)
-        if path is not None:
-            self.chosen.emit(path)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-            set_property(self._area, "role", "drop")
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_property(self._area, "role", "card")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_property(self._area, "role", "card")
-        files: list[Path] = dropped_files(event)
-        if files:
-            event.acceptProposedAction()
-            self.chosen.emit(files[0])
+        dialogs.with_file(self.chosen.emit, self, _("Import contacts"), kinds)
 
 
 FILE, COLUMNS, PROBLEMS, RESULT = range(4)
@@ -105,8 +89,8 @@ class ImportPage(StepsPage):
 
     name = "importing"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.path: Path | None = None
         self.text = ""
         self.options = Options()
@@ -123,6 +107,8 @@ class ImportPage(StepsPage):
                 (_("Result"), self.result),
             ],
         )
+        on_keys(self, {"Esc": self._leave_step})
+        on_keys(self.files, {PASTE: self.paste})
         self.files.chosen.connect(self.begin)
         self.files.paste_wanted.connect(self.paste)
         self.columns.reread.connect(self._reread)
@@ -325,13 +311,8 @@ class ImportPage(StepsPage):
             raise Problem(_("“{name}” cannot be written.").format(name=path.name)) from error
         self.said.emit(counted("{count} row saved: {file}", "{count} rows saved: {file}", count, file=path.name))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.back() if self.step in (COLUMNS, PROBLEMS) else self.cancel()  # what was chosen is not thrown away
-        elif event.matches(QKeySequence.StandardKey.Paste) and self.step == FILE:
-            self.paste()
-        else:
-            super().keyPressEvent(event)
+    def _leave_step(self) -> None:
+        self.back() if self.step in (COLUMNS, PROBLEMS) else self.cancel()  # what was chosen is not thrown away
 
 
 def _pasted() -> str:

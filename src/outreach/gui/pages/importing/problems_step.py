@@ -1,4 +1,4 @@
-"""The third step of an import: what would change, and what is wrong, before anything is written."""
+"""The third step of an import, what would change and what is wrong; and the last, what came of it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,94 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
-from outreach.gui.kit.labels import Text, counted, hidden, line, number, one_line
-from outreach.gui.kit.layout import hbox, vbox
+from outreach.gui.kit.labels import Picture, Text, counted, dressed, hidden, line, number, one_line
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Empty, push_button
-from outreach.gui.pages.importing.result_step import Figures
 from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.table import PlainRows, RecordTable, plain_table
+from outreach.gui.tables.table import PlainRows, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels
-from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
+from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Maybe, Plan, Report, RowProblem
 from outreach.services.importing.row_builder import Place
 from outreach.values import column_recognition
+
+
+class Figures(QWidget):
+    """Figures that add up to the rows read, each person counted once; those of problems kept are among them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = hbox(spacing=8, on=self)
+        self.values: dict[str, int] = {}
+
+    def show_figures(self, of: Plan, *, done: bool) -> None:
+        """Shows what would be done, or what was."""
+        empty(self._row)
+        problems = len(of.problems) - of.rejected - of.doubles
+        changed = len(of.changed)
+        # Doubles add to somebody of another row, unless each row was to make a contact: they are new ones then.
+        unchanged = of.read - of.created - changed - of.rejected - of.doubles
+        figures = (
+            ("read", _("rows read"), of.read, ""),
+            ("created", _("added") if done else _("new"), of.created, "done"),
+            ("changed", _("changed"), changed, "accent"),
+            ("unchanged", _("unchanged"), max(0, unchanged), ""),
+            ("rejected", _("rejected"), of.rejected, "problem"),
+            ("doubles", _("duplicates in the file"), of.doubles, "warning"),
+            ("problems", _("issues flagged"), max(0, problems), "warning"),
+        )
+        self.values = {name: value for name, _text, value, _tone in figures}
+        for _name, text, value, tone in figures:
+            self._row.addWidget(_tile(text, value, tone if value else ""), 1)
+
+
+def _tile(text: str, value: int, tone: str) -> QFrame:
+    frame = dressed(QFrame(), role="card")
+    figure = dressed(Text(number(value), "title", tone=tone), font=theme.font(theme.TITLE, strong=True, tabular=True))
+    vbox(figure, Text(text, "small", wrap=True), Stretch(), spacing=0, margins=(12, 8, 12, 8), on=frame)
+    return frame
+
+
+class ResultStep(QWidget):
+    """The figures as they came out, and where to go from here."""
+
+    show_wanted = Signal()
+    undo_wanted = Signal()
+    save_rejects_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = dressed(Text("", "title", wrap=True), align=Qt.AlignmentFlag.AlignHCenter)
+        self.figures = Figures()
+        self.show_button = push_button(_("Show the contacts"), self.show_wanted.emit, kind="primary", icon="users")
+        self.undo_button = push_button(_("Undo the import"), self.undo_wanted.emit, icon="undo-2")
+        self.rejects_button = push_button(
+            _("Save the rows with problems…"), self.save_rejects_wanted.emit, kind="flat", icon="download"
+        )
+        vbox(
+            Stretch(), (Picture("circle-check", 40, "done"), Qt.AlignmentFlag.AlignHCenter), self.title, self.figures,
+            hbox(Stretch(), self.show_button, self.undo_button, self.rejects_button, Stretch(), spacing=8), Stretch(2),
+            spacing=theme.BETWEEN, margins=theme.AROUND, on=self,
+        )  # fmt: skip
+        self.ids: list[int] = []
+        self.step: int | None = None
+
+    def show_report(self, report: Report) -> None:
+        """Shows what an import did."""
+        self.step = report.step
+        self.ids = [*report.ids, *report.changed]
+        count = len(self.ids)
+        text = counted("{count} contact imported", "{count} contacts imported", count)
+        self.title.setText(text if count else _("Nothing needed to be changed"))
+        self.figures.show_figures(report, done=True)
+        self.undo_button.setVisible(report.step is not None)
+        self.rejects_button.setVisible(bool(report.problems))
+        self.show_button.setFocus()
 
 
 class _Row(NamedTuple):
@@ -54,8 +126,8 @@ class ProblemsStep(QWidget):
     save_rejects_wanted = Signal()
     answered = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.figures = Figures()
         self.said = Text("", wrap=True)
         self.rejects_button = push_button(
@@ -84,7 +156,11 @@ class ProblemsStep(QWidget):
         )  # fmt: skip
         self._good = Empty("circle-check", _("No problems"), _("Every row can be accepted as it is."))
         self._stack.addWidget(self._good)
-        self.table: RecordTable | None = None
+        self._rows = PlainRows()
+        self.table = plain_table("import-problems", _columns(()), self._rows, _("Issues"))
+        self.table.selection_changed.connect(self._offer_answers)
+        self._listed = holding(vbox(line(), self.table, spacing=0))
+        self._stack.addWidget(self._listed)
 
     def begin(self) -> None:
         """Forgets the answers to what was asked about another file."""
@@ -139,15 +215,13 @@ class ProblemsStep(QWidget):
         ]  # fmt: skip
 
     def _selected(self, asks: str) -> list[_Row]:
-        if self.table is None:
-            return []
         return [row for row in self._rows.fetch(self.table.selected_ids()) if row.asks == asks]
 
     def _offer_answers(self, *_selected: object) -> None:
         """What can be answered is what the selected rows ask."""
         for _text, asks, value in _ANSWERS:
             self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
-        chosen = self._rows.fetch(self.table.selected_ids()) if self.table is not None else []
+        chosen = self._rows.fetch(self.table.selected_ids())
         self.whole.show_text(chosen[0].text if len(chosen) == 1 else "")
 
     def _answer(self, asks: str, value: str | bool) -> None:
@@ -161,8 +235,6 @@ class ProblemsStep(QWidget):
 
     def choose_kind(self, kind: str) -> None:
         """Lists the problems of one kind only; "": all."""
-        if self.table is None:
-            return
         chosen = [row for row in self._all if kind in ("", row.kind)]
         self._rows.rows = [row._replace(id=n) for n, row in enumerate(chosen)]
         self.table.load()
@@ -186,27 +258,13 @@ class ProblemsStep(QWidget):
     def _show_problems(self, problems: Sequence[_Row]) -> None:
         self._all = list(problems)
         self._show_kinds(problems)
-        if self.table is not None:
-            self._stack.removeWidget(self._holder)
-            self._holder.deleteLater()
-            self.table = None
-        if not problems:
-            self._stack.setCurrentWidget(self._good)
-            return
-        rows = self._rows = PlainRows(problems)
-        self.table = plain_table("import-problems", _columns(problems), rows, _("Issues"))
+        self._stack.setCurrentWidget(self._listed if problems else self._good)
+        self.table.set_columns(_columns(problems))
         self.choose_kind("")
-        self._holder = QWidget()
-        vbox(line(), self.table, spacing=0, on=self._holder)
-        self._stack.addWidget(self._holder)
-        self._stack.setCurrentWidget(self._holder)
-        self.table.selection_changed.connect(self._offer_answers)
         first = next((row.id for row in problems if row.asks and not row.decision), None)
         if first is not None:
             self.table.choose(first)
         self._offer_answers()
-
-    _holder: QWidget
 
 
 def _columns(problems: Sequence[_Row]) -> list[Column]:

@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui.forms.fields import ChoiceField, LineEdit, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit import dialogs, errors
-from outreach.gui.kit.flow import FlowLayout, flowing
+from outreach.gui.kit.events import ENTER, on_drop, on_keys, shortcuts
+from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Text, counted, enable, joined, number, one_line
+from outreach.gui.kit.labels import Text, counted, dressed, enable, joined, number, one_line
 from outreach.gui.kit.layout import fill, hbox, vbox
-from outreach.gui.kit.revealed import Revealed
+from outreach.gui.kit.popover import Revealed
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.tables.table import dropped_files
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
@@ -33,18 +32,6 @@ from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
 KEYS = {"accept": "1", "dismiss": "3", "later": "H"}
-
-
-class AddressEdit(LineEdit):
-    """The new address; Enter accepts it, and presses no button of the dialog."""
-
-    taken = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RepliesView(QWidget):
@@ -60,9 +47,8 @@ class RepliesView(QWidget):
         self.who = Text("", "small", wrap=True, selectable=True)
         self.said = Text("", wrap=True, selectable=True)
         self.proposed = Text("", "label", wrap=True)
-        self.address = AddressEdit()
-        self.address.setAccessibleName(_("New address"))
-        self.address.taken.connect(partial(self.decide, "accept"))
+        self.address = LineEdit(name=_("New address"))
+        on_keys(self.address, {ENTER: partial(self.decide, "accept")})  # it presses no button of the dialog
         self.problem = Text("", "small", tone="problem", wrap=True)
         vbox(
             self.title, self.who, self.said, self.proposed, self.address, self.problem, self._keys(),
@@ -82,9 +68,7 @@ class RepliesView(QWidget):
             deed = partial(self.decide, name)
             self.buttons[name] = button = KeyButton(words[name], key, deed, kind="flat" if name == "later" else "")
             flow.addWidget(button)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(deed)
+            shortcuts(self, {key: deed})
         return hbox((holder, 1))
 
     def refresh(self) -> None:
@@ -186,7 +170,7 @@ class BouncedDialog(dialogs.Dialog):
         super().__init__(_("Bounces and replies"), parent, width=620)
         self._workspace, self._done = workspace, done
         self._job: Job | None = None
-        self.setAcceptDrops(True)
+        on_drop(self, self.take)
         self.replies = RepliesView(workspace, self)
         self.replies.decided.connect(done)
         lead = _("Drop bounces and replies here, or fetch them from the mailbox. The originals stay where they are.")
@@ -194,14 +178,12 @@ class BouncedDialog(dialogs.Dialog):
         self.mailbox = MailboxForm()
         self.mailbox.set_margins(0)
         self.mailbox.load({**workspace.read(bounce_mailbox.read), "password": ""})
-        self.said = Text("", wrap=True)
-        self.said.setAccessibleName(_("Status"))
+        self.said = dressed(Text("", wrap=True), name=_("Status"))
         self.said.hide()
         self.lines = vbox(spacing=theme.INSIDE // 2)
         holder = QWidget()
         holder.setLayout(self.lines)
-        self.area = Scroll(holder)
-        self.area.setMinimumHeight(240)
+        self.area = dressed(Scroll(holder), least_height=240)
         self.area.hide()
         fill(self.body, self.replies, self.lead, self.mailbox, self.said, (self.area, 1))
         self.files_button = self.add_button(_("Choose files…"), self._choose, left=True)
@@ -212,19 +194,7 @@ class BouncedDialog(dialogs.Dialog):
     # From where
 
     def _choose(self) -> None:
-        files = dialogs.open_files(self, _("Choose messages"), f"{_('Messages')} (*.eml *.mbox *.mbx *.txt)")
-        if files:
-            self.take(files)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = dropped_files(event)
-        if files:
-            event.acceptProposedAction()
-            self.take(files)
+        dialogs.with_files(self.take, self, _("Choose messages"), f"{_('Messages')} (*.eml *.mbox *.mbx *.txt)")
 
     def take(self, files: list[Path]) -> None:
         """Reads these files and folders, and marks what they say."""
@@ -239,11 +209,10 @@ class BouncedDialog(dialogs.Dialog):
             box = bounce_mailbox.checked(fields)
             password = str(fields["password"]) or bounce_mailbox.kept_password(box)
         except Problem as problem:
-            if not (isinstance(problem, FieldProblem) and self.mailbox.show_problem(problem)):
-                self._say(problem.text, "problem")
+            self.mailbox.refuse(problem, self._say_problem)
             return
         if not password:
-            self._say(_("Enter the password of this mailbox. It is not saved."), "problem")
+            self._say_problem(_("Enter the password of this mailbox. It is not saved."))
             return
         workspace.write(_("Set up the mailbox"), bounce_mailbox.save, box)
         self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
@@ -270,11 +239,7 @@ class BouncedDialog(dialogs.Dialog):
 
     def _failed(self, error: BaseException) -> None:
         self._ready()
-        if isinstance(error, Problem):
-            self._say(error.text, "problem")
-        else:
-            self._say(_("Reading was interrupted."), "problem")
-            errors.report(error)
+        self._say_problem(errors.words(error, _("Reading was interrupted.")))
 
     def _ready(self) -> None:
         self._job = None
@@ -302,11 +267,7 @@ class BouncedDialog(dialogs.Dialog):
             self._done(words[0])
 
     def _fill(self, found: Found) -> None:
-        while self.lines.count():
-            item = self.lines.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        empty(self.lines)
         names = self._workspace.read(bounces.names, found)
         for kinds, title, tone in KINDS:
             there = [(said, name) for said, name in zip(found.said, names, strict=True) if said.kind in kinds]
@@ -334,6 +295,9 @@ class BouncedDialog(dialogs.Dialog):
 
     def _say(self, text: str, tone: str) -> None:
         self.said.show_text(text, tone)
+
+    def _say_problem(self, text: str) -> None:
+        self._say(text, "problem")
 
 
 def _line(said: Said, name: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from outreach.gui.forms.fields import DateField, TextField
 from outreach.gui.kit import dialogs, errors
-from outreach.gui.kit.labels import Text, counted, hidden, number, one_line
+from outreach.gui.kit.labels import Text, counted, dressed, hidden, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox
 from outreach.gui.kit.page import Page, push_button
@@ -39,8 +39,7 @@ class FollowUpDialog(dialogs.Dialog):
         self.due.left.connect(self._look_again)
         self.words = TextField("text", _("What to ask"), placeholder=_("Did it arrive? Can we help?"))
         row = hbox((self.due, 2), (self.words, 5), spacing=theme.INSIDE)
-        self.list = TickList(_("Whom to ask"))
-        self.list.setMinimumHeight(180)
+        self.list = dressed(TickList(_("Whom to ask")), least_height=180)
         self.list.toggled.connect(self._toggle)
         fill(self.body, self.lead, row, (self.list, 1))
         foot = QHBoxLayout()

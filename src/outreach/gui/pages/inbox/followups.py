@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolButton, QWidget
 
 from outreach import i18n
-from outreach.gui.forms.fields import ChoiceField, DateField, is_enter
+from outreach.gui.forms.fields import ChoiceField, DateField
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.flow import FlowLayout, flowing
-from outreach.gui.kit.labels import Elided, joined, one_line
+from outreach.gui.kit.labels import Elided, as_text, dressed, joined, one_line
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.page import Page, open_menu, push_button, tool_button
 from outreach.gui.kit.popover import AskPopover
@@ -42,23 +42,6 @@ def soon() -> list[tuple[str, date]]:
     return [*found, (_("On Monday"), monday), (_("In a week"), today + timedelta(days=7))]
 
 
-class _Words(QPlainTextEdit):
-    """What was said: Enter keeps it, Shift+Enter begins a new line."""
-
-    entered = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(72)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class LogPopover(AskPopover):
     """Notes a call, a mail, a meeting or a note with one contact; with `activity_id` it edits one that is noted."""
 
@@ -73,11 +56,11 @@ class LogPopover(AskPopover):
         self.kind = ChoiceField("kind", "", [(kind, activities.kind_name(kind)) for kind in kinds])
         self.kind.box.setAccessibleName(_("Kind"))
         self.kind.set_value(there.get("kind") or "call")
-        self.words = _Words()
+        self.words = dressed(QPlainTextEdit(tabChangesFocus=True), height=72)
         self.words.setPlaceholderText(_("What was said (Enter saves it)"))
         self.words.setAccessibleName(_("What was said"))
-        self.words.setPlainText(str(there.get("text") or ""))
-        self.words.entered.connect(self.keep)
+        self.words.setPlainText(as_text(there.get("text")))
+        on_keys(self.words, {ENTER: self.keep})  # Shift+Enter begins a new line
         fill(self.body, self.kind, self.words)
         self._add_release(there.get("release_id"))
         self.due = DateField("due_on", _("Follow up on"))
@@ -103,7 +86,7 @@ class LogPopover(AskPopover):
             "release_id", _("About"),
             [("", _("no release")), *((str(number), one_line(text, 60)) for number, text in known.items())],
         )  # fmt: skip
-        self.release.set_value(str(chosen or ""))
+        self.release.set_value(as_text(chosen))
         self.release.setVisible(bool(known))
         self.body.addWidget(self.release)
 
@@ -144,19 +127,18 @@ class DueLine(Tap):
     done = Signal(int)
     put_off = Signal(int, object)
 
-    def __init__(
-        self, row: ActivityRow, *, name: bool = True, about: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, row: ActivityRow, *, name: bool = True, about: bool = True) -> None:
         """`name`, `about`: whether it says with whom it is, and about which release."""
         said = _what(row, name=name)
         note = _note(row, about=about)
-        super().__init__(f"{said}, {note}", parent)
+        super().__init__(f"{said}, {note}")
         self.row = row
         self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"), self._done)
         late = row.due_on is not None and row.due_on < i18n.today()
         words = vbox(
             Elided(said), Elided(note, "small", tone="problem" if late else ""), spacing=0, margins=(0, 2, 0, 0)
         )
+        on_keys(self, {"D": self._done, "P": self.offer_days})
         self.later = self._tool("clock", _("Snooze: {what}").format(what=said), _("Snooze… (P)"), self.offer_days)
         hbox(
             (self.check, Qt.AlignmentFlag.AlignTop), (words, 1), (self.later, Qt.AlignmentFlag.AlignTop), spacing=8,
@@ -177,15 +159,6 @@ class DueLine(Tap):
         put_off = partial(self.put_off.emit, self.row.id)
         days = [("", f"{text}\t{formatting.day(day)}", partial(put_off, day)) for text, day in soon()]
         return open_menu(self, days, self.later.mapToGlobal(QPoint(0, self.later.height())))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_D if not event.modifiers():
-                self._done()
-            case Qt.Key.Key_P if not event.modifiers():
-                self.offer_days()
-            case _:
-                super().keyPressEvent(event)
 
 
 def _what(row: ActivityRow, *, name: bool) -> str:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, Pause, fill_box
 from outreach.gui.forms.pick_edit import MOST, PickEdit
-from outreach.gui.kit import formatting, reason_popover
+from outreach.gui.kit import formatting, popover
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.labels import Elided, Text, counted, enable, joined, line, number, one_line
+from outreach.gui.kit.labels import Elided, Text, counted, dressed, enable, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Item, Stretch, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.lists.rule_edit import RuleEdit
 from outreach.gui.tables.facets import Facets
-from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.sorted_rows import SortedRows
+from outreach.gui.tables.record_model import RIGHT, Column, SortedRows
 from outreach.gui.tables.table import RecordTable, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -102,10 +101,11 @@ class ListDetail(QWidget):
     contact_wanted = Signal(object)
     resolved = Signal(object)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self._workspace = workspace
-        self.card: PressList | None = None
+        self.card: PressList
+        self._list_id = 0
         self.result: Resolved | None = None
         self._by_hand: set[int] = set()
         self._total = 0
@@ -134,8 +134,7 @@ class ListDetail(QWidget):
         self.rule.changed.connect(self.rule_changed)
         self.pick = PickEdit(self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand"))
         self.pick.picked.connect(self.picked)
-        self.release = Choice()
-        self.release.setAccessibleName(_("For the release"))
+        self.release = dressed(Choice(), name=_("For the release"))
         self.release.setToolTip(_("Each recipient's languages decide which version of the release they receive"))
         words = self.release.fontMetrics().horizontalAdvance(_("Not for any release yet"))
         self.release.setMinimumWidth(max(216, words + 44))  # with its edges and its arrow
@@ -156,6 +155,8 @@ class ListDetail(QWidget):
     def _middle(self) -> QWidget:
         self.members = self._table("list-members", members(), self._in, _("Recipients"))
         self.left_out = self._table("list-left-out", left_out(), self._out, _("Excluded people"))
+        on_keys(self.members, {"Del": self._exclude})
+        on_keys(self.left_out, {"Del": self._include})
         self._nobody = Empty("users", _("The list is empty"), _("Enter a rule above, or add people by hand."))
         self._people = stack(self.members, self._nobody)
         self._lower = self._titled(self._left_out_head(), self.left_out)
@@ -166,7 +167,6 @@ class ListDetail(QWidget):
         table = plain_table(name, columns, rows, title, self.contact_wanted)
         table.selection_changed.connect(lambda _count: self._show_possible())
         table.current_changed.connect(lambda _id: self._show_possible())
-        table.installEventFilter(self)
         return table
 
     @staticmethod
@@ -177,12 +177,10 @@ class ListDetail(QWidget):
         return made
 
     def _members_head(self) -> QWidget:
-        self.count = Text("", "section")
-        self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
+        self.count = dressed(Text("", "section"), font=theme.font(theme.SECTION, strong=True, tabular=True))
         self.languages = Elided("", "small")
         asked = _("Why somebody receives it or not")
-        self.lookup = PickEdit(self._search, _("Why? A name…"), asked, "help-circle")
-        self.lookup.setFixedWidth(210)
+        self.lookup = dressed(PickEdit(self._search, _("Why? A name…"), asked, "help-circle"), width=210)
         self.lookup.picked.connect(self.show_why)
         tip = _("Exclude the selected people from this list, whatever its rule says (Delete)")
         self.exclude = push_button(_("Exclude"), self._exclude, kind="flat", icon="user-x", tip=tip)
@@ -197,8 +195,7 @@ class ListDetail(QWidget):
     def _foot(self) -> QWidget:
         strip = at_foot(QWidget())
         edit_tip, delete_tip = (actions.tip(name) for name in ("edit", "delete"))
-        self.notes = Elided("", "small")
-        self.notes.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.notes = dressed(Elided("", "small"), align=Qt.AlignmentFlag.AlignRight)
         hbox(
             push_button(_("Edit"), self.edit_wanted.emit, icon="pencil", tip=edit_tip),
             push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=delete_tip),
@@ -210,8 +207,8 @@ class ListDetail(QWidget):
 
     def show_list(self, card: PressList) -> None:
         """Shows a list; its members are found in the background."""
-        another = self.card is None or self.card.id != card.id
-        self.card = card
+        another = self._list_id != card.id
+        self.card, self._list_id = card, card.id
         self.title.setText(card.name)
         self.notes.setText(card.notes)
         self._by_hand = set(self._workspace.read(memberships.excluded, card.id))
@@ -242,8 +239,6 @@ class ListDetail(QWidget):
 
     def resolve(self) -> None:
         """Finds out anew who gets it."""
-        if self.card is None:
-            return
         workspace, list_id, release_id = self._workspace, self.card.id, self.release_id()
 
         def work() -> tuple[int, Resolved, int]:
@@ -257,7 +252,7 @@ class ListDetail(QWidget):
 
     def _show_result(self, answer: tuple[int, Resolved, int]) -> None:
         list_id, result, total = answer
-        if self.card is None or self.card.id != list_id:
+        if self.card.id != list_id:
             return
         self.result, self._total = result, total
         self._in.show(Member(r.contact, r.name, r.address, r.language, r.reason, "") for r in result.recipients)
@@ -300,15 +295,13 @@ class ListDetail(QWidget):
             return []
         return self._workspace.read(contacts.rows, found)
 
-    def show_why(self, contact_id: int, name: str) -> Popover | None:
+    def show_why(self, contact_id: int, name: str) -> Popover:
         """Says why somebody is on the list, or why not."""
-        if self.card is None:
-            return None
         answer = audience.told(self.result, contact_id) if self.result is not None else None
         if answer is None:
             wanted = Audience((self.card.id,), release=self.release_id())
             answer = self._workspace.read(audience.why, wanted, contact_id)
-        return reason_popover.show(self, name, answer, self.lookup)
+        return popover.show_reason(self, name, [answer.reason, *answer.more], self.lookup, gets_it=answer.gets_it)
 
     # Who is in and who is out
 
@@ -329,12 +322,6 @@ class ListDetail(QWidget):
         ids = self._chosen_by_hand()
         if ids:
             self.include_wanted.emit(ids)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
-            (self._exclude if watched is self.members else self._include)()
-            return True
-        return False
 
 
 def _bar(*items: Item) -> QWidget:

@@ -45,11 +45,9 @@ class ListsPage(DetailPage):
             "empty": _("No lists yet"),
             "empty_text": _("A list collects contacts by a rule. You can add or exclude contacts by hand."),
             "choose": _("Choose a list to see its recipients."),
-            "one_add": _("New list"),
             "one_edit": _("Edit list"),
             "added": _("List added"),
             "step_add": _("Add list"),
-            "step_edit": _("Edit list"),
             "step_delete": _("Delete lists"),
         }
 
@@ -114,13 +112,8 @@ class ListsPage(DetailPage):
 
     # What is done with the list that is shown
 
-    def _shown(self) -> int | None:
-        return self.detail.card.id if self.detail.card is not None else None
-
     def set_rule(self, rule: str) -> None:
         """Keeps another rule."""
-        if self.detail.card is None:
-            return
         try:
             self.workspace.write(_("Change the rule of a list"), lists.edit, self.detail.card.id, {"rule": rule})
         except FieldProblem as problem:
@@ -128,10 +121,7 @@ class ListsPage(DetailPage):
 
     def pick(self, contact_id: int, name: str) -> None:
         """Puts a contact on the list by hand."""
-        list_id = self._shown()
-        if list_id is None:
-            return
-        new = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, [contact_id])
+        new = self.workspace.write(_("Add to list by hand"), lists.pick, self.detail.card.id, [contact_id])
         if new:
             self.step_done.emit(_("Added to the list: {name}").format(name=name))
         else:
@@ -139,43 +129,35 @@ class ListsPage(DetailPage):
 
     def exclude(self, contact_ids: list[int]) -> None:
         """Leaves contacts out, whatever the rule says."""
-        list_id = self._shown()
-        if list_id is not None:
-            self.carry_out(
-                _("Exclude from list"),
-                lambda session, some: lists.exclude(session, list_id, some),
-                contact_ids,
-                lambda count: self.step_done.emit(
-                    counted("{count} contact excluded", "{count} contacts excluded", count)
-                ),
-                in_order=True,
-            )
+        list_id = self.detail.card.id
+        told = lambda count: self.step_done.emit(  # noqa: E731
+            counted("{count} contact excluded", "{count} contacts excluded", count)
+        )
+        exclude = lambda session, some: lists.exclude(session, list_id, some)  # noqa: E731
+        self.carry_out(_("Exclude from list"), exclude, contact_ids, told, in_order=True)
 
     def include(self, contact_ids: list[int]) -> None:
         """Takes an exclusion back."""
-        list_id = self._shown()
-        if list_id is not None:
-            text = counted("{count} contact included again", "{count} contacts included again", len(contact_ids))
+        list_id = self.detail.card.id
+        text = counted("{count} contact included again", "{count} contacts included again", len(contact_ids))
 
-            def include_again(session: Any, some: Sequence[int]) -> int:
-                lists.include_again(session, list_id, some)
-                return len(some)
+        def include_again(session: Any, some: Sequence[int]) -> int:
+            lists.include_again(session, list_id, some)
+            return len(some)
 
-            told = lambda _count: self.step_done.emit(text)  # noqa: E731
-            self.carry_out(_("No longer exclude from list"), include_again, contact_ids, told)
+        told = lambda _count: self.step_done.emit(text)  # noqa: E731
+        self.carry_out(_("No longer exclude from list"), include_again, contact_ids, told)
 
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))
 
     def to_distribute(self) -> Fields:
         """The list that is shown, for the release it is shown for."""
-        list_id = self._shown()
-        if list_id is None or self.pane.stack.currentWidget() is not self.detail:
+        if self.pane.stack.currentWidget() is not self.detail:
             return {}
-        return {"lists": (list_id,), "release": self.detail.release_id()}
+        return {"lists": (self.detail.card.id,), "release": self.detail.release_id()}
 
     def on_export(self) -> None:
         """Begins the guided export of the list that is shown."""
-        list_id = self._shown()
-        if list_id is not None and self.pane.stack.currentWidget() is self.detail:
-            exporting.export_list(self, list_id, self.detail.release_id())
+        if self.pane.stack.currentWidget() is self.detail:
+            exporting.export_list(self, self.detail.card.id, self.detail.release_id())

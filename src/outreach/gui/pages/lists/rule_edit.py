@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Form
-from outreach.gui.kit.labels import Text, counted, hidden, set_property
+from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.labels import Text, as_text, counted, dressed, hidden, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.page import push_button
@@ -39,8 +39,8 @@ class RuleLine(FilterEdit):
 
     empties = False  # Escape goes back to the rule that is kept
 
-    def __init__(self, complete: Complete | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(_("country:KG beat:crime lang:ru has:email"), complete, parent)
+    def __init__(self, complete: Complete | None = None) -> None:
+        super().__init__(_("country:KG beat:crime lang:ru has:email"), complete)
 
 
 class RuleEdit(QWidget):
@@ -52,20 +52,13 @@ class RuleEdit(QWidget):
 
     changed = Signal(str)
 
-    def __init__(
-        self,
-        count: Callable[[str], int],
-        complete: Complete | None = None,
-        ask: Ask | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, count: Callable[[str], int], complete: Complete | None = None, ask: Ask | None = None) -> None:
+        super().__init__()
         self._count, self._ask = count, ask
         self._kept = ""
         self.caption = Text(_("Rule"), "label")
         column = vbox(self.caption, spacing=4, on=self)
-        self.line = RuleLine(complete)
-        self.line.setAccessibleName(_("Rule"))
+        self.line = dressed(RuleLine(complete), name=_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
         tip = _("Choose values for the filter")
@@ -80,6 +73,7 @@ class RuleEdit(QWidget):
         self.line.textEdited.connect(lambda _text: self._pause.start())
         self.line.returnPressed.connect(self.keep)
         self.line.left.connect(self.keep)
+        on_keys(self, {"Esc": self._give_up})
 
     def text(self) -> str:
         """What is typed."""
@@ -170,12 +164,12 @@ class RuleEdit(QWidget):
         self._kept = ""
         self._tell(text, "problem")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
-            self.line.setText(self._kept)
-            self.check()
-            return
-        super().keyPressEvent(event)
+    def _give_up(self) -> object:
+        if self.text() == self._kept:
+            return PASS
+        self.line.setText(self._kept)
+        self.check()
+        return None
 
 
 class RuleField(Field):
@@ -195,7 +189,7 @@ class RuleField(Field):
         return self.edit.text()
 
     def set_value(self, value: object) -> None:
-        self.rule.show_rule(str(value or ""))
+        self.rule.show_rule(as_text(value))
 
     def show_problem(self, text: str) -> None:
         if text:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import Changed, Page
@@ -29,8 +27,8 @@ class MergingPage(Page):
     tables = frozenset({"contact"})
     home = "contacts"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.view = MergeView(workspace, self.compared())
         self.view.merged.connect(self._merged)
         self.view.left.connect(lambda: self._back(self.view.ids[0] if self.view.ids else None))
@@ -115,8 +113,8 @@ class OutletMergingPage(MergingPage):
     tables = frozenset({"outlet"})
     home = "outlets"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._waiting: list[Pair] | None = None
         self._looking = Latest(self, self._found, self.failed.emit)
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from outreach.gui.forms import reach, record_lines
+from outreach.gui.forms import reach
 from outreach.gui.forms.fields import ChoiceField, Field, LineEdit
 from outreach.gui.forms.form import Form
 from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, counted, joined, one_line
+from outreach.gui.kit.labels import Text, as_text, counted, joined, one_line
 from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column
@@ -43,11 +43,9 @@ class OfficersPage(RecordPage):
                 "Add the officers who answer journalists. Their contact block appears at the foot of each release."
             ),
             "choose": _("Choose an officer to see the record here."),
-            "one_add": _("New officer"),
             "one_edit": _("Edit officer"),
             "added": _("Officer added"),
             "step_add": _("Add officer"),
-            "step_edit": _("Edit officer"),
             "step_delete": _("Delete officers"),
         }
 
@@ -84,7 +82,7 @@ class OfficersPage(RecordPage):
             card.section(formatting.language(name.language))
             lines = (f"{name.honorific} {name.name}".strip(), name.title, name.organisation)
             card.text("\n".join(filter(None, lines)))
-        record_lines.show_notes(card, officer.notes)
+        reach.show_notes(card, officer.notes)
         card.end()
         return card
 
@@ -145,7 +143,7 @@ class NamesField(Field):
                 self._add(language)
         for language, edits in self._edits.items():
             for part in _PARTS:
-                edits[part].setText(str((value or {}).get(language, {}).get(part, "") or ""))
+                edits[part].setText(as_text((value or {}).get(language, {}).get(part, "")))
 
 
 class StandInField(ChoiceField):

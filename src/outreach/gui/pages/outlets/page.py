@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions
-from outreach.gui.forms import reach, record_lines
+from outreach.gui.forms import reach
 from outreach.gui.forms.fields import TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.forms.record_form import RecordForm
@@ -48,11 +48,9 @@ class OutletsPage(RecordPage):
             "empty": _("No outlets yet"),
             "empty_text": _("They are added with imported contacts, or here."),
             "choose": _("Choose an outlet to see it here."),
-            "one_add": _("New outlet"),
             "one_edit": _("Edit outlet"),
             "added": _("Outlet added"),
             "step_add": _("Add outlet"),
-            "step_edit": _("Edit outlet"),
             "step_delete": _("Delete outlets"),
         }
 
@@ -106,19 +104,14 @@ class OutletsPage(RecordPage):
         outlet = self.workspace.read(outlets.card, record_id)
         fields = outlets.fields_of(outlet)
         card = Card(self.said.emit)
-        what = [
-            places.medium_name(outlet.medium),
-            outlet.frequency,
-            outlet.city,
-            places.country_name(outlet.country),
-        ]
+        what = [places.medium_name(outlet.medium), outlet.frequency, outlet.city, places.country_name(outlet.country)]
         card.title(outlet.name, outlet.other_name, joined(*what))
         card.gap()
         reach.show(card, outlet, records.region_of(outlet.country))
         card.gap()
-        record_lines.show_words(card, fields)
-        record_lines.show_place(card, outlet)
-        record_lines.show_notes(card, outlet.notes)
+        reach.show_words(card, fields)
+        reach.show_place(card, outlet)
+        reach.show_notes(card, outlet.notes)
         self._published(card, record_id)
         self._people(card, record_id)
         card.end()

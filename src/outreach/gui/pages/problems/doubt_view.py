@@ -6,18 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from outreach.gui.forms import reach, record_lines
+from outreach.gui.forms import reach
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit import formatting
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Text, hidden, line, one_line
+from outreach.gui.kit.labels import Text, dressed, hidden, if_any, line, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
-from outreach.gui.kit.revealed import Revealed
+from outreach.gui.kit.popover import Revealed
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.tables.pane import Card
 from outreach.gui.theme import theme
@@ -31,32 +31,16 @@ from outreach.values import places
 WIDEST = 760
 
 
-class FixEdit(LineEdit):
-    """The right value, offered or typed: Enter takes it, Escape gives the keys back."""
-
-    taken = Signal()
-    given_back = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.taken.emit()
-            case Qt.Key.Key_Escape:
-                self.given_back.emit()
-            case _:
-                super().keyPressEvent(event)
-
-
 class DoubtView(QWidget):
     """Shows a doubt. What a key or a button asks is told by `wanted(name)`: fix, merge, keep, gone, later, edit."""
 
     wanted = Signal(str)
 
-    def __init__(self, workspace: Workspace, said: Callable[[str], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, said: Callable[[str], None]) -> None:
+        super().__init__()
         self._workspace, self._said = workspace, said
         self.doubt: Doubt | None = None
-        self.fix_edit: FixEdit | None = None
+        self.fix_edit: LineEdit | None = None
         self._scroll = Scroll(QWidget())
         holder = at_foot(flowing(QWidget()))
         self._foot = FlowLayout(holder, spacing=theme.INSIDE)
@@ -95,8 +79,7 @@ class DoubtView(QWidget):
     def ask_fix(self) -> None:
         """Goes to the line in which the right value is typed."""
         if self.fix_edit is not None:
-            self.fix_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.fix_edit.selectAll()
+            self.fix_edit.seek()
 
     def show_fix_problem(self, text: str) -> None:
         """Says under the line why what was typed cannot be taken."""
@@ -105,8 +88,7 @@ class DoubtView(QWidget):
     # Building
 
     def _body(self, doubt: Doubt) -> QWidget:
-        inner = QWidget()
-        inner.setMaximumWidth(WIDEST)
+        inner = dressed(QWidget(), most_width=WIDEST)
         body = holding(hbox(
             (inner, 1), Stretch(0), margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.AROUND),
         ), ground="plain")  # fmt: skip
@@ -121,8 +103,7 @@ class DoubtView(QWidget):
             fill(column, 8, self._fix(doubt))
         else:
             column.addWidget(Text(_asked(doubt), "value", wrap=True, selectable=True))
-            if doubt.reasons:
-                column.addWidget(Text(" · ".join(doubt.reasons), "muted", wrap=True, selectable=True))
+            column.addWidget(if_any(Text(" · ".join(doubt.reasons), "muted", wrap=True, selectable=True)))
         fill(column, 12, line(), self._records(doubt), Stretch())
         fit_to_width(body)
         return body
@@ -130,12 +111,10 @@ class DoubtView(QWidget):
     def _fix(self, doubt: Doubt) -> QVBoxLayout:
         label = _("Correct value")  # what may be meant is asked where the doubt or the record is told
         column = vbox(Text(label, "label"), spacing=4)
-        self.fix_edit = FixEdit(_("Enter the correct value"))
+        self.fix_edit = LineEdit(_("Enter the correct value"), name=label)
         self.fix_edit.setText(doubt.suggestion or doubt.value)
-        self.fix_edit.setAccessibleName(label)
         self.fix_edit.setMaximumWidth(420)
-        self.fix_edit.taken.connect(lambda: self.wanted.emit("fix_typed"))
-        self.fix_edit.given_back.connect(self.setFocus)
+        on_keys(self.fix_edit, {ENTER: lambda: self.wanted.emit("fix_typed"), "Esc": self.setFocus})
         self._fix_problem = hidden(Text("", "small", tone="problem", wrap=True))
         fill(column, self.fix_edit, self._fix_problem)
         return column
@@ -211,8 +190,8 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     made.gap()
     reach.show(made, contact, records.region_of(contact.country))
     made.gap()
-    record_lines.show_words(made, fields)
-    record_lines.show_place(made, contact)
+    reach.show_words(made, fields)
+    reach.show_place(made, contact)
     for name, label in _FACTS:
         made.fact(_(label), fields[name])
     checked = formatting.ago(contact.checked_on) if contact.checked_on else _("never")

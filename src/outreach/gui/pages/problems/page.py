@@ -8,22 +8,22 @@ from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.contact_form import ContactForm
 from outreach.gui.forms.fields import Pause
 from outreach.gui.forms.form import Fields, Form
+from outreach.gui.kit.events import shortcuts
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Text, counted, enable, line, make_visible, number, one_line
+from outreach.gui.kit.labels import Elided, Text, counted, dressed, enable, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
-from outreach.gui.kit.page import Changed, Empty, Page, push_button, tool_button
+from outreach.gui.kit.page import Empty, SeenPage, push_button, tool_button
 from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.problems.doubt_view import KEYS, DoubtView, verbs
-from outreach.gui.pages.problems.issue_kinds import Kinds
-from outreach.gui.pages.problems.queue import Queue
+from outreach.gui.pages.problems.queue import Kinds, Queue
 from outreach.gui.pages.side_by_side.view import MergeView
 from outreach.gui.shell import unsaved
 from outreach.gui.tables.pane import Pane
@@ -43,19 +43,18 @@ FIELDS = {"email": "emails", "bounced": "emails", "phone": "phones"}  # of a con
 SEEN = 0.6  # seconds in which nobody judges a doubt that came in the place of the one that was looked at
 
 
-class ProblemsPage(Page):
+class ProblemsPage(SeenPage):
     """Kinds of doubt at the left, one doubt in the middle, and under it the keys that judge it."""
 
     name = "problems"
     is_counted = True
     tables = frozenset({"contact", "email", "phone", "decision", "merge", "position", "outlet", "bounce", "setting"})
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.queue = Queue()
         self.counts: dict[str, int] = {}
         self._kind = ""
-        self._stale = True
         self._editing: int | None = None
         self._version: int | None = None
         self._came = -SEEN
@@ -67,27 +66,22 @@ class ProblemsPage(Page):
         self._shortcuts = self._make_keys()
         self._looking = Latest(self, self._looked, self.failed)
         # Counted anew once the hand rests: nobody waits for it while the page is not seen.
-        self._pause = Pause(self._look, 250, self)
+        self._pause = Pause(self.on_refresh, 250, self)
 
     # Building
 
     def _left(self) -> QWidget:
-        head = Text(_("Issues"), "title")
-        head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 9)
+        head = dressed(Text(_("Issues"), "title"), margins=(theme.BETWEEN, 9, theme.BETWEEN, 9))
         self.kinds = Kinds()
         self.kinds.chosen.connect(self.choose_kind)
         links = vbox(spacing=2, margins=(theme.BETWEEN, 0, theme.INSIDE, 0))
-        for text, name in (
-            (_("Look for duplicates"), "find_duplicates"),
-            (_("Suppressed addresses…"), "suppression"),
-        ):
+        for text, name in ((_("Look for duplicates"), "find_duplicates"), (_("Suppressed addresses…"), "suppression")):
             tip = actions.tip(name)
             button = push_button(text, partial(self.do_action, name), kind="bare", tip=tip)
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         words = push_button(_("Beats and tags…"), partial(self.open_requested.emit, "vocabulary", None), kind="bare")
         links.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
-        left = holding(vbox(head, self.kinds, 8, links, Stretch(), spacing=0))
-        left.setFixedWidth(232)
+        left = dressed(holding(vbox(head, self.kinds, 8, links, Stretch(), spacing=0)), width=232)
         return left
 
     def _right(self) -> QWidget:
@@ -96,15 +90,13 @@ class ProblemsPage(Page):
         self.stack = QStackedWidget()
         right = holding(vbox(self._head, self._under_head, (self.stack, 1), spacing=0))
         self._blank = QWidget()
-        self.doubt_view = DoubtView(self.workspace, self.said.emit)
-        self.doubt_view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.doubt_view = dressed(DoubtView(self.workspace, self.said.emit), focus=Qt.FocusPolicy.StrongFocus)
         self.doubt_view.wanted.connect(self.judge)
         self.merge_view = MergeView(self.workspace)
         self.merge_view.merged.connect(lambda _keep: self._judged(_("Merged into one")))
         self.merge_view.declined.connect(lambda _ids: self.judge("keep"))
         self.merge_view.left.connect(self._show)
-        self.pane = Pane()
-        self.pane.setMaximumWidth(FORM)
+        self.pane = dressed(Pane(), most_width=FORM)
         self._form_holder = QWidget()
         hbox((self.pane, 1), Stretch(0), margins=(8, 0, 0, 0), on=self._form_holder)
         self._done = Empty("circle-check", "", " ")
@@ -115,8 +107,7 @@ class ProblemsPage(Page):
 
     def _make_head(self) -> QWidget:
         self.title = Elided("", "section")
-        self.progress = Text("", "small")
-        self.progress.setFont(theme.font(theme.SMALL, tabular=True))
+        self.progress = dressed(Text("", "small"), font=theme.font(theme.SMALL, tabular=True))
         self._arrows = [
             tool_button("chevron-left", _("Previous (←)"), partial(self.move_on, -1)),
             tool_button("chevron-right", _("Next (→)"), partial(self.move_on, 1)),
@@ -130,38 +121,18 @@ class ProblemsPage(Page):
         deeds: dict[str, Callable[[], None]] = {key: partial(self.judge, name) for name, key in KEYS.items()}
         deeds |= {"Left": partial(self.move_on, -1), "Right": partial(self.move_on, 1)}
         deeds |= {"Up": partial(self._beside, -1), "Down": partial(self._beside, 1)}
-        made = []
-        for keys, deed in deeds.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(deed)
-            made.append(shortcut)
-        return made
+        return shortcuts(self, deeds)
 
     # What waits
 
-    def refresh(self, changed: Changed | None = None) -> None:
-        if changed is not None and self.tables.isdisjoint(changed):
-            return
-        self._stale = True
-        if self.isVisible():
-            self._look()
-        else:
-            self._pause.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._look()
+    def read_again(self) -> None:
+        (self.on_refresh if self.isVisible() else self._pause.start)()
 
     def entered(self) -> None:
         if not self.pane.is_editing():
             self._take_keys()
 
     def on_refresh(self) -> None:
-        self._look()
-
-    def _look(self) -> None:
         """Counts and reads ahead, outside the window's thread."""
         self._pause.stop()
         kind = self._kind or settings.get("problems/kind")
@@ -295,7 +266,7 @@ class ProblemsPage(Page):
                 getattr(self, f"_{name}")(doubt)
         except Problem as problem:  # somebody else has dealt with it: nobody is left before what is no more
             self.failed.emit(problem)
-            self._look()
+            self.on_refresh()
 
     def _fix(self, doubt: Doubt) -> None:
         if doubt.problem == "stale":
@@ -420,12 +391,11 @@ class ProblemsPage(Page):
         try:
             self._save(form, self._editing)
         except Problem as problem:
-            if not (isinstance(problem, FieldProblem) and form.show_problem(problem)):
-                self.pane.show_form_problem(problem.text)
+            form.refuse(problem, self.pane.show_form_problem)
             return
         self._close_form()
         self._show()
-        self._look()
+        self.on_refresh()
 
     def _save(self, form: Form, contact_id: int) -> None:
         fields = form.touched()
@@ -485,7 +455,7 @@ class ProblemsPage(Page):
 
     def _search_ended(self) -> None:
         self._job = None
-        self._look()
+        self.on_refresh()
 
 
 class Look(NamedTuple):

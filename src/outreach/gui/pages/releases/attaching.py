@@ -53,9 +53,7 @@ class Attaching(QObject):
             self._page.said.emit(_("Open the release first: the file is attached to it."))
             return
         kinds = f"{_('PDF files')} (*.pdf);;{_('All files')} (*)"
-        paths = dialogs.open_files(self._page, _("Attach files"), kinds)
-        if paths:
-            self.attach(release.id, paths)
+        dialogs.with_files(partial(self.attach, release.id), self._page, _("Attach files"), kinds)
 
     def attach(self, release_id: int, paths: Sequence[Path]) -> None:
         """Attaches files in the background."""
@@ -82,9 +80,10 @@ class Attaching(QObject):
 
     def save_copy(self, attachment_id: int) -> None:
         """Writes a copy of a file to the disk."""
-        path = dialogs.save_file(self._page, _("Save a copy"), self._name(attachment_id), f"{_('All files')} (*)")
-        if path is not None:
-            self._page.start_saving(_("Saving a copy"), path, _save_copy, self._workspace, attachment_id, path)
+        self._page.save_as(
+            _("Saving a copy"), _("Save a copy"), self._name(attachment_id), f"{_('All files')} (*)", _save_copy,
+            self._workspace, attachment_id,
+        )  # fmt: skip
 
     def _name(self, attachment_id: int) -> str:
         rows = self._detail.release.attachments if self._detail.release is not None else ()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from outreach.gui.forms.fields import Pause
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Elided, Picture, Text, counted, hidden, make_visible
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, hidden, if_any, make_visible
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
@@ -31,13 +31,12 @@ def sentence(text: str) -> str:
 class CheckRow(Tap):
     """One check; Enter or a click goes to its place. What is well leads nowhere."""
 
-    def __init__(self, check: Check, parent: QWidget | None = None) -> None:
-        super().__init__(check.text, parent)
+    def __init__(self, check: Check) -> None:
+        super().__init__(check.text)
         self.check = check
         sign = ("check", "done") if check.ok else ("alert-triangle", "problem" if check.serious else "warning")
-        words = vbox(Text(sentence(check.text), "small" if check.ok else "text", wrap=True), spacing=0)
-        if check.file:
-            words.addWidget(Elided(check.file, "small"))
+        said = Text(sentence(check.text), "small" if check.ok else "text", wrap=True)
+        words = vbox(said, if_any(Elided(check.file, "small")), spacing=0)
         hbox(
             (Picture(sign[0], 16, sign[1]), Qt.AlignmentFlag.AlignTop), (words, 1), spacing=8, margins=(8, 5, 8, 5),
             on=self,
@@ -54,12 +53,11 @@ class ChecksView(QWidget):
     told = Signal(int, bool)
     chosen = Signal(object)
 
-    def __init__(self, look: Callable[[int], Sequence[Check]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Callable[[int], Sequence[Check]]) -> None:
+        super().__init__()
         self._look = look
         self._asked: int | None = None
-        self.head = Text("", "section", wrap=True)
-        self.head.setContentsMargins(8, 0, 8, 6)
+        self.head = dressed(Text("", "section", wrap=True), margins=(8, 0, 8, 6))
         self.more = hidden(push_button("", self._unfold, kind="link", icon="check"))
         # the rows have 8 of their own
         self._column = vbox(
@@ -100,7 +98,7 @@ class ChecksView(QWidget):
             row = CheckRow(check)
             row.clicked.connect(lambda check=check: self.chosen.emit(check))
             # Faults stand above the button that unfolds what is well, the others under it.
-            self._column.insertWidget(1 + place + (1 if check.ok else 0), row)
+            self._column.insertWidget(1 + place + check.ok, row)
             row.setVisible(not check.ok)
             self.rows.append(row)
         text = counted("{count} warning", "{count} warnings", len(faults))

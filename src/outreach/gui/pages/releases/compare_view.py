@@ -13,7 +13,7 @@ from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Picture, Text, counted, line, set_property
+from outreach.gui.kit.labels import Picture, Text, counted, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
@@ -28,8 +28,8 @@ from outreach.press.mismatches import Mismatch, Parts, Place
 class MismatchRow(Tap):
     """One difference in a sentence."""
 
-    def __init__(self, found: Mismatch, parent: QWidget | None = None) -> None:
-        super().__init__(found.text, parent)
+    def __init__(self, found: Mismatch) -> None:
+        super().__init__(found.text)
         self.mismatch = found
         hbox(
             (Picture("alert-circle", 16, "warning"), Qt.AlignmentFlag.AlignTop),
@@ -43,12 +43,11 @@ class MismatchList(QWidget):
     compared = Signal(list)
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ground", "plain")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._head = Text("", "small", wrap=True)
-        self._head.setContentsMargins(8, 0, 8, 4)
+        self._head = dressed(Text("", "small", wrap=True), margins=(8, 0, 8, 4))
         self._column = vbox(self._head, Stretch(), spacing=2, margins=8, on=self)
         self.rows: list[MismatchRow] = []
         self._latest = Latest(self, self.show_found)
@@ -88,8 +87,8 @@ class MismatchList(QWidget):
 class SideText(QPlainTextEdit):
     """`show_version` shows a text, `mark` its places, `go_to` brings one of them into sight."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "paper")
@@ -184,8 +183,8 @@ class CompareView(QWidget):
 
     edit_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._versions: Versions = {}
         self._wanted = ""
         self.texts = (SideText(), SideText())
@@ -207,8 +206,7 @@ class CompareView(QWidget):
             box, Stretch(), push_button(_("Fix"), lambda: self._edit(number), kind="link", icon="pencil"),
             margins=(theme.BETWEEN, 2, 8, 2),
         )  # fmt: skip
-        half = holding(vbox(row, line(), (self.texts[number], 1), spacing=0))
-        half.setMinimumWidth(200)
+        half = dressed(holding(vbox(row, line(), (self.texts[number], 1), spacing=0)), least_width=200)
         return half
 
     def show_versions(self, versions: Versions) -> None:
@@ -222,7 +220,7 @@ class CompareView(QWidget):
                 box.addItem(formatting.language(code, _("No language")), code)
             box.setCurrentIndex(codes.index(kept) if kept in codes else min(number, len(codes) - 1))
         if self.boxes[0].currentData() == self.boxes[1].currentData() and len(codes) > 1:
-            self.boxes[1].setCurrentIndex(1 if self.boxes[0].currentIndex() == 0 else 0)
+            self.boxes[1].setCurrentIndex(self.boxes[0].currentIndex() == 0)
         self._show(0)
 
     def _show(self, changed: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from outreach.gui.kit.jobs import Job, Work
 from outreach.gui.kit.labels import number
 from outreach.gui.kit.page import Changed, Page
-from outreach.gui.pages.delivery import last_look, outcomes
+from outreach.gui.pages.delivery import deeds, outcomes
 from outreach.gui.pages.delivery.audience_view import AudienceView
 from outreach.gui.pages.delivery.options_view import LATER, SEND, Chosen, OptionsView
 from outreach.gui.pages.delivery.outcomes import Outcome
@@ -125,7 +125,7 @@ class Delivering(QObject):
         people = self._shown.recipients if self._shown is not None else []
         count, held = len(people), sum(one.held for one in people)
         shown = {
-            SEND: f"{last_look.deed(count - held, held)}…",
+            SEND: f"{deeds.deed(count - held, held)}…",
             LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
             "eml": ngettext("Save {count} draft", "Save {count} drafts", count),
         }.get(self.how.way(), ngettext("Export {count} recipient", "Export {count} recipients", count))
@@ -153,7 +153,7 @@ class Delivering(QObject):
     def look_and_send(self, distribution_id: int, password: str | None) -> None:
         """Sends after a last look; whoever takes it back has prepared nothing."""
         step = self._workspace.written
-        if last_look.confirms(self._workspace, distribution_id, self._page):
+        if deeds.confirms(self._workspace, distribution_id, self._page):
             self._send(distribution_id, password)
         elif step is not None:
             self._workspace.do(_("Undo"), partial(_take_back, self._workspace, step))

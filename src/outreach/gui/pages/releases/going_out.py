@@ -1,27 +1,141 @@
-"""What is done with a release that is ready: its status, its clocks, its papers and files, the office's letterhead."""
+"""What is done with a release that is ready: its status, its clocks, its files, the office's letterhead."""
 
 from __future__ import annotations
 
+import base64
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
+from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from outreach.gui.forms.fields import Field, NotesField, TextField
+from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import call
-from outreach.gui.kit.labels import counted
-from outreach.gui.kit.page import Page
-from outreach.gui.pages.releases.documents import letterhead
+from outreach.gui.kit.labels import Text, as_text, counted, dressed
+from outreach.gui.kit.layout import Stretch, hbox, holding
+from outreach.gui.kit.page import Page, add_entry, menu_of, push_button
 from outreach.gui.pages.releases.editor.embargo_field import countries_of_contacts, readers
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.workspace import ReleaseWorkspace
-from outreach.gui.theme import icons
+from outreach.gui.shell import unsaved
 from outreach.i18n import N_, _
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
+from outreach.services import settings
+from outreach.services.contacts.records import Fields
 from outreach.services.exporting import release_export
 from outreach.services.releases import releases, statuses
+from outreach.store.workspace import Workspace
+
+# A sign is printed 14 mm high: 600 pixels are more than any printer shows.
+TALLEST = 600
+LARGEST = 20 << 20
+
+
+class LogoField(Field):
+    """The office's sign as a PNG in base64; "" where it has none."""
+
+    def __init__(self, name: str = "logo") -> None:
+        super().__init__(name, _("Logo of your organisation"))
+        self._value = ""
+        self.picture = dressed(Text(), least_height=40)
+        self.choose_button = push_button(_("Choose a picture…"), self.choose, kind="link", icon="image")
+        self.drop_button = push_button(_("Remove"), lambda: self._take(""), kind="link", icon="x")
+        body = holding(hbox(self.picture, self.choose_button, self.drop_button, Stretch(), spacing=8))
+        self.hold(body)
+        self.setFocusProxy(self.choose_button)
+
+    def choose(self) -> None:
+        """Asks for a picture."""
+        kinds = f"{_('Pictures')} (*.png *.jpg *.jpeg *.bmp)"
+        dialogs.with_file(self.take_file, self, _("Logo of your organisation"), kinds)
+
+    def take_file(self, path: Path) -> None:
+        """Takes a picture from a file, made small enough for a paper."""
+        try:
+            data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+        except OSError:
+            data = b""
+        picture = QImage.fromData(data)
+        if picture.isNull():
+            self.show_problem(_("This picture format can't be read. Choose a PNG or JPEG file."))
+            return
+        if picture.height() > TALLEST:
+            picture = picture.scaledToHeight(TALLEST, Qt.TransformationMode.SmoothTransformation)
+        self._take(_png(picture))
+
+    def _take(self, value: str) -> None:
+        self.set_value(value)
+        self.changed.emit()
+
+    def value(self) -> str:
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        self._value = as_text(value)
+        self.show_problem("")
+        picture = QPixmap()
+        if self._value:
+            picture.loadFromData(base64.b64decode(self._value))
+        shown = picture.scaledToHeight(40, Qt.TransformationMode.SmoothTransformation) if self._value else picture
+        self.picture.setPixmap(shown)
+        self.picture.setVisible(bool(self._value))
+        self.drop_button.setVisible(bool(self._value))
+
+
+def _png(picture: QImage) -> str:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return base64.b64encode(bytes(data.data())).decode()
+
+
+class LetterheadForm(Form):
+    """The fields of the setting `office`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add(TextField("name", _("Name of your organisation")))
+        address = NotesField("address", _("Address"), height=56)
+        address.edit.setMaximumHeight(72)
+        self.add(address)
+        self.beside(
+            TextField("website", _("Website"), placeholder="https://"),
+            TextField("colour", _("Colour"), placeholder="#1f5f8b"),
+            shares=(3, 1),
+        )
+        self.add(LogoField())
+        self.add_widget(Text(_("It appears at the top of every release in PDF and Word."), "small", wrap=True))
+        self.end()
+
+
+def ask(parent: QWidget, workspace: Workspace) -> bool:
+    """Asks for the letterhead and keeps it; False where nothing was changed."""
+    form = LetterheadForm()
+    before = dict(workspace.read(settings.get, "office") or {})
+    form.load(before)
+    dialog = FormDialog(_("Letterhead"), form, _("Save"), lambda fields: keep(workspace, fields), parent, width=460)
+    unsaved.keep_dialog(dialog, workspace, "settings/letterhead")
+    return dialogs.run(dialog)
+
+
+def keep(workspace: Workspace, fields: Fields) -> None:
+    """Keeps the letterhead.
+
+    Raises:
+        FieldProblem: the colour is none.
+    """
+    colour = as_text(fields.get("colour")).strip()
+    if colour and (len(colour) != 7 or not QColor.isValidColorName(colour)):
+        raise FieldProblem("colour", _("Enter a colour as #1f5f8b."))
+    before = dict(workspace.read(settings.get, "office") or {})
+    texts = {name: as_text(value).strip() for name, value in fields.items()}
+    workspace.write(_("Letterhead"), settings.put, "office", {**before, **texts, "colour": colour})
+
 
 FORMATS = (
     ("pdf", N_("PDF with the letterhead…"), N_("PDF files"), "file-text"),
@@ -92,21 +206,18 @@ class GoingOut(QObject):
 
     def menu(self, parent: QWidget) -> QMenu:
         """The ways a release goes out as a file, for the language that is read."""
-        menu = QMenu(parent)
         release, language = self._detail.release, self._detail.current_language()
         if release is None:
-            return menu
-        if len(release.versions) > 1:
-            menu.addAction(formatting.language(language)).setEnabled(False)
-        for how, text, _kind, icon in FORMATS:
-            action = menu.addAction(icons.icon(icon, "muted"), _(text))
-            action.triggered.connect(lambda _on=False, how=how: self.save_one(how, language))
+            return menu_of(parent)
+        several = len(release.versions) > 1
+        head = [("", formatting.language(language), lambda: None)] if several else []
+        ways = ((icon, _(text), partial(self.save_one, how, language)) for how, text, _kind, icon in FORMATS)
+        menu = menu_of(parent, [*head, *ways])
+        menu.actions()[0].setEnabled(not several)
         menu.addSeparator()
-        if len(release.versions) > 1:
-            every = menu.addAction(icons.icon("folder-open", "muted"), _("All languages as PDF into a folder…"))
-            every.triggered.connect(lambda _on=False: self.save_all("pdf"))
-        head = menu.addAction(icons.icon("landmark", "muted"), _("Letterhead…"))
-        head.triggered.connect(lambda _on=False: self.letterhead())
+        if several:
+            add_entry(menu, _("All languages as PDF into a folder…"), partial(self.save_all, "pdf"), "folder-open")
+        add_entry(menu, _("Letterhead…"), self.letterhead, "landmark")
         return menu
 
     def save_one(self, how: str, language: str) -> None:
@@ -117,15 +228,10 @@ class GoingOut(QObject):
             return
         name = release_export.file_name(release, version, how)
         kind = next(_(kind) for format_, _text, kind, _icon in FORMATS if format_ == how)
-        path = dialogs.save_file(
-            self._page, _("Export the release"), name, f"{kind} (*{''.join(Path(name).suffixes[-1:])})"
-        )
-        if path is not None:
-            label = _("Saving {file}").format(file=path.name)
-            self._page.start_saving(
-                label, path, release_export.export_release, self._workspace, release.id, path,
-                language=language or None, format=how,
-            )  # fmt: skip
+        self._page.save_as(
+            _("Saving {file}"), _("Export the release"), name, f"{kind} (*{''.join(Path(name).suffixes[-1:])})",
+            release_export.export_release, self._workspace, release.id, language=language or None, format=how,
+        )  # fmt: skip
 
     def save_all(self, how: str) -> None:
         """Asks for a folder, and writes every language of the shown release into it."""
@@ -142,7 +248,7 @@ class GoingOut(QObject):
     def letterhead(self) -> None:
         """Asks for the office's name, address and sign, as they head its papers."""
         try:
-            if letterhead.ask(self._page, self._workspace):
+            if ask(self._page, self._workspace):
                 self._page.step_done.emit(_("Letterhead saved"))
         except Problem as problem:
             self._page.said.emit(problem.text)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from outreach.gui.forms.fields import ChoiceField
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.labels import Text, dressed, set_property
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.page import open_menu, push_button
 from outreach.gui.kit.popover import AskPopover, Popover
 from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.editor.embargo_field import place_of
@@ -32,8 +33,8 @@ class StatusButton(QPushButton):
 
     chosen = Signal(str)
 
-    def __init__(self, following: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, following: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
         self._following = following
         self._status = ""
         self.setProperty("kind", "mark")
@@ -56,23 +57,21 @@ class StatusButton(QPushButton):
 
     def offer(self) -> QMenu:
         """Opens the statuses that may follow."""
-        menu = QMenu(self)
-        for status in self._following():
-            if status == self._status and status != "corrected":
-                continue
-            text = _(states.DEEDS[status]) if status in states.DEEDS else states.status(status)
-            menu.addAction(text).triggered.connect(lambda _on=False, status=status: self.chosen.emit(status))
-        if menu.isEmpty():
+        following = [status for status in self._following() if status == "corrected" or status != self._status]
+        menu = open_menu(self, [
+            ("", _(states.DEEDS.get(status, "")) or states.status(status), partial(self.chosen.emit, status))
+            for status in following
+        ])  # fmt: skip
+        if not following:
             menu.addAction(_("Nothing follows a withdrawal")).setEnabled(False)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
         return menu
 
 
 class EmbargoButton(QPushButton):
     """How long an embargo still holds; pressed, it shows everybody's clock."""
 
-    def __init__(self, show_clocks: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, show_clocks: Callable[[], object]) -> None:
+        super().__init__()
         self._until: datetime | None = None
         self.setProperty("kind", "link")
         self.setToolTip(_("The end of the embargo in readers' local times"))
@@ -117,8 +116,7 @@ class ClocksPopover(Popover):
             self.body.addWidget(Text(text.format(minutes=minutes), "small", tone="warning", wrap=True))
         lines = grid(across=theme.BETWEEN, down=4, shares=(1,))
         for row, clock in enumerate(found):
-            when = Text(f"{formatting.day(clock.at.date())}  {clock.at:%H:%M}")
-            when.setFont(theme.font(tabular=True))
+            when = dressed(Text(f"{formatting.day(clock.at.date())}  {clock.at:%H:%M}"), font=theme.font(tabular=True))
             lines.addWidget(Text(place_of(clock), "" if clock.country else "muted"), row, 0)
             lines.addWidget(when, row, 1)
         close = push_button(_("Close"), self.dismiss)

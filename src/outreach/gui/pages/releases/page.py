@@ -7,39 +7,30 @@ from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.labels import counted
+from outreach.gui.kit.events import PASS, PASTE, on_keys, shortcuts
+from outreach.gui.kit.labels import as_text, counted
 from outreach.gui.kit.layout import stack
-from outreach.gui.kit.page import Changed, Empty, push_button
+from outreach.gui.kit.page import Changed, Empty, add_entry, push_button
 from outreach.gui.kit.popover import NamePopover
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.gui.pages.releases.attaching import Attaching, Locked, Opened, read_files, read_text
 from outreach.gui.pages.releases.checks_view import ChecksView
-from outreach.gui.pages.releases.columns import columns, results_in_words
 from outreach.gui.pages.releases.delivering import Delivering
 from outreach.gui.pages.releases.documents.files import FilesView
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.going_out import GoingOut
 from outreach.gui.pages.releases.reading_view import ReadingView
 from outreach.gui.pages.releases.results import AfterView, ResultsView
-from outreach.gui.pages.releases.workspace import (
-    AUDIENCE,
-    CHECK,
-    RESULTS,
-    SEND,
-    STAGES,
-    WRITE,
-    ReleaseWorkspace,
-)
+from outreach.gui.pages.releases.states import columns, results_in_words
+from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND, STAGES, WRITE, ReleaseWorkspace
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
-from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.press.mismatches import Place
 from outreach.problems import Problem
@@ -76,13 +67,13 @@ class ReleasesPage(RecordPage):
         }
     )  # fmt: skip
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         if not settings.get("sort/releases"):
             settings.put("sort/releases", "created_at descending")
         self._documents: list[Path] = []
         self._passwords: dict[Path, str] = {}
         self._towards = CHECK
-        super().__init__(workspace, parent)
+        super().__init__(workspace)
 
     def texts(self) -> dict[str, str]:
         return {
@@ -92,11 +83,9 @@ class ReleasesPage(RecordPage):
             "empty": _("No releases yet"),
             "empty_text": _("Open your text as Word, PDF, HTML, e-mail or plain text. Drop it here, or paste it."),
             "choose": "",
-            "one_add": _("New release"),
             "one_edit": _("Edit release"),
             "added": _("Release added"),
             "step_add": _("Add release"),
-            "step_edit": _("Edit release"),
             "step_delete": _("Delete releases"),
         }
 
@@ -155,10 +144,13 @@ class ReleasesPage(RecordPage):
         layout.removeWidget(self.splitter)
         self.front = stack(self.splitter, self.detail)
         layout.addWidget(self.front)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the keys are: a field would take them for Enter
-            shortcut = QShortcut(QKeySequence(keys), self.detail)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.go_on)
+        # Wherever the keys are: a field would take them for Enter.
+        shortcuts(self.detail, {"Ctrl+Return Ctrl+Enter": self.go_on})
+        step = self.delivering.how.step
+        on_keys(self, {
+            PASTE: self.paste, "Esc": lambda: self.back() if self.is_open() else PASS,
+            "Alt+Left": lambda: step(-1), "Alt+Right": lambda: step(1),
+        })  # fmt: skip
 
     @cached_property
     def reading(self) -> ReadingView:
@@ -475,7 +467,7 @@ class ReleasesPage(RecordPage):
             wanted, gone = self.workspace.read(distributions.audience_of, of)
         else:
             lists = tuple(given.get("lists") or ())
-            wanted = Audience(lists, filter=str(given.get("filter") or ""), again=bool(given.get("again")))
+            wanted = Audience(lists, filter=as_text(given.get("filter")), again=bool(given.get("again")))
             wanted = wanted._replace(release=given.get("release"))
         named = wanted.release is not None
         release = wanted.release or next(iter(self.workspace.read(releases.find)), None)
@@ -540,8 +532,7 @@ class ReleasesPage(RecordPage):
     def _offer_more(self) -> None:
         menu = self.going_out.menu(self)
         menu.addSeparator()
-        delete = menu.addAction(icons.icon("trash-2", "muted"), _("Delete"))
-        delete.triggered.connect(lambda _on=False: self._delete_open())
+        add_entry(menu, _("Delete"), self._delete_open, "trash-2")
         self.detail.offer(menu)
 
     def _delete_open(self) -> None:
@@ -597,9 +588,7 @@ class ReleasesPage(RecordPage):
     def on_open_release(self) -> None:
         """Asks for the documents of a release and shows what is found in them."""
         kinds = f"{_('Documents')} (*.txt *.docx *.pdf *.html *.htm *.eml);;{_('All files')} (*)"
-        paths = dialogs.open_files(self, _("Open a release"), kinds)
-        if paths:
-            self.open_documents(paths)
+        dialogs.with_files(self.open_documents, self, _("Open a release"), kinds)
 
     def open_documents(self, paths: Sequence[Path], passwords: Mapping[Path, str] | None = None) -> None:
         """Reads a release from its documents, one for each language, and proposes what was found."""
@@ -671,17 +660,6 @@ class ReleasesPage(RecordPage):
             self.open_documents(texts)
         if others and release_id is not None:
             self.attaching.attach(release_id, others)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.key() == Qt.Key.Key_Escape and self.is_open():
-            self.back()
-        elif alt and self.is_open() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.delivering.how.step(1 if event.key() == Qt.Key.Key_Right else -1)
-        else:
-            super().keyPressEvent(event)
 
     def may_leave(self) -> bool:
         """What was read is written down nowhere yet."""

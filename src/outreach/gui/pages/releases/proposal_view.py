@@ -14,7 +14,7 @@ from outreach.gui.forms import reach
 from outreach.gui.forms.fields import ChoiceField, DateField, Field, NotesField, TextField
 from outreach.gui.forms.form import Fields, FieldValues
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, hidden, line, make_visible, one_line
+from outreach.gui.kit.labels import Text, as_text, dressed, hidden, line, make_visible, one_line
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.pages.releases.editor.about_fields import AboutFields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
@@ -47,8 +47,7 @@ class Proposed(QWidget):
     def __init__(self, field: Field, *, accepted: bool = True, find: int = -1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field, self.place = field, find
-        self.tick = QCheckBox()
-        self.tick.setFixedWidth(TICK)
+        self.tick = dressed(QCheckBox(), width=TICK)
         self.tick.setChecked(accepted)
         self.tick.setAccessibleName(_("Accept: {field}").format(field=field.label))
         self.tick.setToolTip(_("Ticked: it is saved"))
@@ -73,7 +72,7 @@ class Proposed(QWidget):
 
     def compare(self, filled: Any) -> None:
         """Looks at what the release has in this place: what is filled is replaced only by a tick."""
-        has, new = str(filled or "").strip(), str(self.field.value() or "").strip()
+        has, new = as_text(filled).strip(), as_text(self.field.value()).strip()
         if not has:
             return
         self.accept(False)
@@ -123,8 +122,8 @@ class _Group(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, taken: _Places, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, taken: _Places) -> None:
+        super().__init__()
         self._taken = taken
         self.items: list[Proposed] = []
         self.heading = Text(title, "section", wrap=True)
@@ -175,7 +174,7 @@ class VersionGroup(_Group):
             "notes_to_editors": _("Notes to editors"),
         }  # fmt: skip
         for name in _TEXTS:
-            value = str(fields.get(name) or "")
+            value = as_text(fields.get(name))
             if value or name in ("headline", "body"):
                 long = name in ("body", "boilerplate", "notes_to_editors")
                 field: Field = (DateField if name == "date" else TextField)(name, labels[name])
@@ -186,15 +185,15 @@ class VersionGroup(_Group):
         self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
 
     def _quote(self, number: int, quote: FieldValues, taken: _Places) -> tuple[Proposed, FieldValues]:
-        speaker = str(quote.get("speaker") or "")
+        speaker = as_text(quote.get("speaker"))
         label = _("Quote of {name}").format(name=speaker) if speaker else _("Quote")
-        text = str(quote.get("text") or "")
+        text = as_text(quote.get("text"))
         field = _long(f"quote{number}", label, 76)
         return self.put(field, text, find=taken.take("quote", text)), quote
 
     def _channel(self, number: int, channel: FieldValues, taken: _Places) -> tuple[Proposed, FieldValues]:
-        network = str(channel.get("network") or "")
-        value = str(channel.get("value") or "")
+        network = as_text(channel.get("network"))
+        value = as_text(channel.get("value"))
         label = _("Account on {network}").format(network=formatting.network(network))
         return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
 
@@ -203,7 +202,7 @@ class VersionGroup(_Group):
         item = next((item for item in self.items if item.field.name == name), None)
         if item is None:
             item = self.put(_long(name, self._labels[name], 76), "")
-        item.field.set_value("\n\n".join(filter(None, (str(item.field.value() or "").rstrip(), text))))
+        item.field.set_value("\n\n".join(filter(None, (as_text(item.field.value()).rstrip(), text))))
         item.accept()
 
     def compare(self, versions: Mapping[str, FieldValues]) -> None:
@@ -212,16 +211,16 @@ class VersionGroup(_Group):
         for item in self.items:
             if item.field.name in _TEXTS:
                 item.compare(there.get(item.field.name))
-        known = " ".join(str(quote.get("text") or "") for quote in there.get("quotes") or ())
+        known = " ".join(as_text(quote.get("text")) for quote in there.get("quotes") or ())
         for item, quote in self._quotes:
-            if str(quote.get("text") or "") in known:
+            if as_text(quote.get("text")) in known:
                 item.compare(item.field.value())
 
     def value(self) -> tuple[str, Fields]:
         """The language and what is accepted of it."""
         found: Fields = {"kind": self._fields.get("kind") or ""}
         for name in _TEXTS:
-            found[name] = str(self.accepted(name) or "")
+            found[name] = as_text(self.accepted(name))
         found["quotes"] = [{**q, "text": item.field.value()} for item, q in self._quotes if item.is_accepted()]
         found["channels"] = [{**c, "value": item.field.value()} for item, c in self._channels if item.is_accepted()]
         return self.language.value(), found
@@ -268,7 +267,7 @@ class OfficerGroup(_Group):
             ("channels", reach.channel_field(), "channel"),
         ):  # fmt: skip
             if fields.get(name):
-                first = str(fields[name][0].get("raw") or fields[name][0].get("value") or "")
+                first = as_text(fields[name][0].get("raw") or fields[name][0].get("value"))
                 made.append((field, fields[name], taken.take(kind, first)))
         return made
 
@@ -335,7 +334,7 @@ class LeftOverGroup(_Group):
         self.column.addLayout(row)
 
     def _move(self, item: Proposed, name: str) -> None:
-        text = str(item.field.value() or "").strip()
+        text = as_text(item.field.value()).strip()
         if text and self._versions:
             self._versions[-1].append(name, text)
             item.field.set_value("")
@@ -354,16 +353,15 @@ class Proposals(QWidget):
         known: Mapping[int, str],
         lacking: Sequence[Fields] = (),
         into: Fields | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         """`known` names officers we have, `lacking` is what their records lack, `into` the fields of a release."""
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("ground", "plain")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         column = vbox(spacing=theme.BETWEEN, margins=theme.BETWEEN, on=self)
         taken = _Places(finds)
         self._release = proposal.release
-        left = str(proposal.release.get("notes") or "").removeprefix(proposal.letterhead).strip("\n")
+        left = as_text(proposal.release.get("notes")).removeprefix(proposal.letterhead).strip("\n")
         self.groups: list[_Group] = []
         self.versions = [VersionGroup(code, fields, taken) for code, fields in proposal.release["versions"].items()]
         names = dict(known)

@@ -7,20 +7,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QFrame,
-    QPlainTextEdit,
-    QTextEdit,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from outreach.gui.forms.fields import choice_box, fill_box
-from outreach.gui.forms.form import on_keys
+from outreach.gui.kit.events import shortcuts
 from outreach.gui.kit.flow import at_foot, empty
-from outreach.gui.kit.labels import Elided, Picture, Text, counted, line, notice_frame, number, one_line, tip
+from outreach.gui.kit.is_alive import application
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, line, notice_frame, number, one_line, tip
 from outreach.gui.kit.layout import hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
@@ -29,7 +22,7 @@ from outreach.gui.pages.releases.proposal_view import Proposals, Proposed, suren
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.press.span import Find
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services.releases import proposal_saving, releases
 from outreach.store.workspace import Workspace
@@ -60,8 +53,8 @@ class SourceText(QPlainTextEdit):
 
     span_clicked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "paper")
@@ -162,7 +155,7 @@ _LABELS = {
 
 
 def _label(find: Find) -> str:
-    return _(_LABELS[find.field]) if find.field in _LABELS else find.field
+    return _(_LABELS.get(find.field, find.field))
 
 
 class ReadingView(QWidget):
@@ -171,25 +164,22 @@ class ReadingView(QWidget):
     saved = Signal(int)
     left = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self._workspace = workspace
-        self.proposals: Proposals | None = None
-        self._opened: Opened | None = None
+        self.proposals: Proposals
+        self._opened: Opened
         self.source = SourceText()
         self.source.span_clicked.connect(self._clicked)
-        self._reason = Elided("", "small")
-        self._reason.setContentsMargins(theme.AROUND, 6, theme.BETWEEN, 6)
+        self._reason = dressed(Elided("", "small"), margins=(theme.AROUND, 6, theme.BETWEEN, 6))
         self._scroll = Scroll(QWidget())
         self._notices = vbox(spacing=4, margins=(theme.BETWEEN, 12, theme.BETWEEN, 0))
         right = holding(vbox(self._notices, (self._scroll, 1), spacing=0))
         left = holding(vbox((self.source, 1), self._reason, spacing=0))
         halves = split((left, 0), (right, 0), sizes=(540, 540))
         vbox(self._head(), line(), (halves, 1), line(), self._foot(), spacing=0, on=self)
-        on_keys(self, save=self.save, leave=self.left.emit)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
+        shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.save, "Esc": self.left.emit})
+        application().focusChanged.connect(self._focus_moved)
 
     def _head(self) -> QWidget:
         tip = _("Back without saving (Esc)")
@@ -239,7 +229,6 @@ class ReadingView(QWidget):
     def _propose(self) -> None:
         """Shows what was found, beside what the release has that was chosen."""
         opened, release_id = self._opened, self.into.currentData()
-        assert opened is not None
         people = opened.proposal.officers
         known = self._workspace.read(officers.rows, [o.existing for o in people if o.existing])
         lacking = [self._workspace.read(proposal_saving.lacking, one) for one in people]
@@ -261,8 +250,6 @@ class ReadingView(QWidget):
             self._notices.addWidget(notice_frame("warning", inside))
 
     def _tell(self) -> None:
-        if self.proposals is None:
-            return
         items = self.proposals.items()
         accepted = sum(item.is_accepted() for item in items)
         text = counted(
@@ -278,10 +265,9 @@ class ReadingView(QWidget):
         self.all.setCheckState(state)
 
     def _all_clicked(self) -> None:
-        if self.proposals is not None:
-            items = self.proposals.items()
-            self.proposals.accept_all(not all(item.is_accepted() for item in items))
-            self._tell()
+        items = self.proposals.items()
+        self.proposals.accept_all(not all(item.is_accepted() for item in items))
+        self._tell()
 
     # From the text to the fields and back
 
@@ -297,44 +283,37 @@ class ReadingView(QWidget):
 
     def _tell_reason(self, place: int) -> None:
         """Says of a find what it is, how sure and why."""
-        finds = self._opened.finds if self._opened is not None else []
+        finds = self._opened.finds
         if 0 <= place < len(finds):
             self._reason.setText(f"{_label(finds[place])} · {sureness(finds[place])}")
 
     def _clicked(self, place: int) -> None:
         self._tell_reason(place)
-        if self.proposals is None:
-            return
-        items, finds = self.proposals.items(), self._opened.finds if self._opened is not None else []
+        items, finds = self.proposals.items(), self._opened.finds
         own = [item for item in items if item.place == place]
         if not own and 0 <= place < len(finds):  # a later piece of a text that has one field
             own = [item for item in items if item.field.name == finds[place].field]
         if own:
-            item = min(own, key=lambda one: abs(one.place - place))
-            self._scroll.ensureWidgetVisible(item, 0, 40)
-            item.field.setFocus()
+            self._show_item(min(own, key=lambda one: abs(one.place - place)))
 
     def save(self) -> None:
         """Saves what is accepted, as one step."""
-        if self.proposals is None:
-            return
         try:
             into = self.into.currentData()
             label = _("Add release") if into is None else _("Read into a release")
             release_id = self._workspace.write(label, proposal_saving.save, self.proposals.value(), into)
         except Problem as problem:
             self._problem.setText(problem.text)
-            if isinstance(problem, FieldProblem):
-                self._go_to(problem)
+            self._go_to(getattr(problem, "field", ""))
             return
         self.saved.emit(release_id)
 
-    def _go_to(self, problem: FieldProblem) -> None:
-        if self.proposals is None:
+    def _go_to(self, field: str) -> None:
+        for item in (one for one in self.proposals.items() if one.field.name == field):
+            item.field.show_problem(self._problem.text())
+            self._show_item(item)
             return
-        for item in self.proposals.items():
-            if item.field.name == problem.field:
-                item.field.show_problem(problem.text)
-                self._scroll.ensureWidgetVisible(item, 0, 40)
-                item.field.setFocus()
-                return
+
+    def _show_item(self, item: Proposed) -> None:
+        self._scroll.ensureWidgetVisible(item, 0, 40)
+        item.field.setFocus()

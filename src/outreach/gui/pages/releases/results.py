@@ -63,7 +63,7 @@ class ResultsView(QWidget):
         rows = self._page.workspace.read(distributions.rows, ids)
         fill_box(self.choice, [(row.id, _named(row)) for row in rows], kept)
         self.choice.setVisible(len(ids) > 1)
-        self._stack.setCurrentIndex(1 if ids else 0)
+        self._stack.setCurrentIndex(bool(ids))
         self._show_outcome()
         self.show_current()
 

@@ -6,13 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QMenu,
-    QStackedWidget,
-    QTabBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
@@ -64,10 +58,10 @@ class ReleaseWorkspace(QWidget):
 
     def __init__(
         self, pane: Pane, files: FilesView, checks: ChecksView, delivering: Delivering, results: ResultsView,
-        after: AfterView, following: Callable[[], Sequence[str]], parent: QWidget | None = None,
+        after: AfterView, following: Callable[[], Sequence[str]]
     ) -> None:  # fmt: skip
         """`pane` holds the form; `following()` returns the statuses that may come next."""
-        super().__init__(parent)
+        super().__init__()
         self.release: Release | None = None
         self.stage = WRITE
         self._language = ""
@@ -244,7 +238,7 @@ class ReleaseWorkspace(QWidget):
         mine = self.release is not None and delivering.who.release_id() == self.release.id
         text = _("Audience {count}").format(count=number(count)) if mine and count else _(NAMES[AUDIENCE])
         self.rail.setTabText(STAGES.index(AUDIENCE), text)
-        self._recipients.setCurrentIndex(1 if delivering.who.resolved is not None else 0)
+        self._recipients.setCurrentIndex(delivering.who.resolved is not None)
         problem = {AUDIENCE: delivering.who.problem, SEND: delivering.how.problem}.get(self.stage, "")
         self.problem.show_text(problem)
         ready = self.stage in (WRITE, CHECK) or bool(mine and count and not problem and delivering.job is None)
@@ -300,7 +294,7 @@ class ReleaseWorkspace(QWidget):
         on = on and len(versions) > 1
         if on:
             self.compare.show_versions(versions)
-        self.front.setCurrentIndex(1 if on else 0)
+        self.front.setCurrentIndex(on)
         self.compare_button.setChecked(on)
         self.compare_button.setVisible(len(versions) > 1)
 

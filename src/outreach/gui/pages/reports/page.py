@@ -9,22 +9,20 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach import i18n
 from outreach.gui import actions, settings
-from outreach.gui.forms.choice_chips import ChoiceChips
+from outreach.gui.forms.chips import ChoiceChips
 from outreach.gui.forms.fields import ChoiceField, Pause
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.flow import empty
-from outreach.gui.kit.labels import Elided, Text, joined, line, number
+from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
-from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.kit.page import Empty, SeenPage, push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
-from outreach.gui.pages.reports.charts import MOST, Bars, Block, Columns
-from outreach.gui.pages.reports.chosen import Chosen, Values, named
+from outreach.gui.pages.reports.charts import MOST, Bars, Block, Chosen, Columns, Values, named
 from outreach.gui.tables.record_model import LEFT, RIGHT, Column
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
@@ -52,7 +50,7 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-class ReportsPage(Page):
+class ReportsPage(SeenPage):
     """What was sent, and what came of it."""
 
     name = "reports"
@@ -60,12 +58,11 @@ class ReportsPage(Page):
         {"distribution", "recipient", "bounce", "release", "version", "clipping", "contact", "position", "outlet"}
     )
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.report: Report | None = None
         self._part = ""
         self._made: dict[str, ReportTable] = {}
-        self._stale = True
         self._asking = Latest(self, self._show, self.failed)
         self._again = Pause(self.on_refresh, AGAIN, self)
         column = vbox(self._head(), spacing=0, on=self)
@@ -92,27 +89,18 @@ class ReportsPage(Page):
     def _body(self) -> QWidget:
         self._figures = grid(across=theme.BETWEEN, down=theme.BETWEEN, margins=(theme.BETWEEN, 0, theme.BETWEEN, 0))
         figures = holding(self._figures)
-        self.parts = ChoiceChips(self._show_part)
-        self.parts.setContentsMargins(0, 0, 0, 0)
+        self.parts = dressed(ChoiceChips(self._show_part), margins=(0, 0, 0, 0))
         chips = hbox((self.parts, 1), margins=(theme.BETWEEN, 0, theme.BETWEEN, 0))
-        self.views = QStackedWidget()
-        self.views.setContentsMargins(5, 0, 0, 0)
+        self.views = dressed(QStackedWidget(), margins=(5, 0, 0, 0))
         self._overview = Scroll(QWidget())
         self.views.addWidget(self._overview)
         return holding(vbox(figures, chips, (self.views, 1), spacing=theme.BETWEEN, margins=(0, theme.BETWEEN, 0, 0)))
 
     # What is shown
 
-    def refresh(self, changed: Changed | None = None) -> None:
-        if changed is None or not self.tables.isdisjoint(changed):
-            self._stale = True
-            if self.isVisible():
-                self._again.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.on_refresh()
+    def read_again(self) -> None:
+        if self.isVisible():
+            self._again.start()
 
     def entered(self) -> None:
         self.chosen.kind.setFocus()
@@ -241,16 +229,10 @@ class ReportsPage(Page):
         assert self.report is not None
         name = file_names.safe(f"{self.report.title} {self.report.about} {self.report.days}", f".{ending}")
         kinds = {"pdf": f"{_('PDF files')} (*.pdf)", "xlsx": f"{_('Excel workbook')} (*.xlsx)"}
-        path = dialogs.save_file(self, _("Save the report"), name, kinds[ending])
-        if path is None:
-            return
-        if path.suffix.lower() != f".{ending}":
-            path = path.with_name(f"{path.name}.{ending}")
-        workspace, which, asked = self.workspace, self.report.kind, self.chosen.asked()
-
-        self.start_saving(
-            _("Saving the report"), path, report_export.export, workspace, which, asked, path, language=language
-        )
+        self.save_as(
+            _("Saving the report"), _("Save the report"), name, kinds[ending], report_export.export, self.workspace,
+            self.report.kind, self.chosen.asked(), endings=(f".{ending}",), language=language,
+        )  # fmt: skip
 
 
 def _value(cell: object) -> int:
@@ -287,7 +269,7 @@ class ReportTable(RecordTable):
         settings.propose(f"sort/{name}", _first_order(table))
         super().__init__(name, _columns(table), self._sorted, self._lines)
         self.setAccessibleName(table.title)
-        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
 
     def load_table(self, table: Table) -> None:
         """Shows these rows."""

@@ -11,11 +11,11 @@ from outreach.gui.forms.fields import ChoiceField, TextField, TickField
 from outreach.gui.forms.form import Fields, Form, FormDialog
 from outreach.gui.kit import errors
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text, enable
+from outreach.gui.kit.labels import Text, dressed, enable
 from outreach.gui.shell import unsaved
 from outreach.i18n import N_, _
 from outreach.mail.smtp import PORTS
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
 from outreach.services.delivery import mail_server, sending_trial
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_trial import Checked
@@ -96,8 +96,7 @@ class ServerDialog(FormDialog):
         self._known = mail_server.kept_password(server) if server.user and server.remember else None
         if self._known is not None:
             form.password.edit.setPlaceholderText(_("kept in the keyring"))
-        self.said = Text("", wrap=True, selectable=True)
-        self.said.setAccessibleName(_("Test result"))
+        self.said = dressed(Text("", wrap=True, selectable=True), name=_("Test result"))
         self.body.addWidget(self.said)
         self.said.hide()
         self.mail_button = self.add_button(_("Send me a message"), lambda: self.try_it(mail=True), left=True)
@@ -117,12 +116,11 @@ class ServerDialog(FormDialog):
         try:
             server = mail_server.checked(fields)
         except FieldProblem as problem:
-            if not self.server_form.show_problem(problem):
-                self._say(problem.text, "problem")
+            self.server_form.refuse(problem, self._say_problem)
             return
         password = self._password(fields)
         if server.user and password is None:
-            self.server_form.show_problem(FieldProblem("password", _("Which password? The test logs in with it.")))
+            self.server_form.show_problems({"password": _("Which password? The test logs in with it.")})
             return
         self._stop()
         self._say(_("Connecting to the server…"), "")
@@ -152,11 +150,7 @@ class ServerDialog(FormDialog):
 
     def _not_tried(self, error: BaseException) -> None:
         self._ready()
-        if isinstance(error, Problem):
-            self._say(error.text, "problem")
-        else:
-            self._say(_("The test was interrupted."), "problem")
-            errors.report(error)
+        self._say_problem(errors.words(error, _("The test was interrupted.")))
 
     def _ready(self) -> None:
         self._trial = None
@@ -165,6 +159,9 @@ class ServerDialog(FormDialog):
     def _forget_trial(self) -> None:
         if self._trial is None:
             self.said.hide()
+
+    def _say_problem(self, text: str) -> None:
+        self._say(text, "problem")
 
     def _say(self, text: str, tone: str) -> None:
         self.said.show_text(text, tone)

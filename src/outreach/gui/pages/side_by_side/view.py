@@ -8,13 +8,24 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from outreach.gui.kit import formatting
+from outreach.gui.kit.events import ENTER, on_click, on_keys
 from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Elided, Picture, Text, breakable, counted, joined, line, one_line, set_property
+from outreach.gui.kit.labels import (
+    Elided,
+    Picture,
+    Text,
+    breakable,
+    counted,
+    dressed,
+    joined,
+    line,
+    one_line,
+    set_property,
+)
 from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.theme import theme
@@ -38,11 +49,12 @@ class Side(QFrame):
 
     clicked = Signal()
 
-    def __init__(self, value: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, value: str) -> None:
+        super().__init__()
         self.value = value
         self.setProperty("role", "choice")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        on_click(self, self.clicked.emit)
         self._sign = Picture("check", 14, "accent")
         self._text = Text(_shown(value) or "–", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -59,10 +71,6 @@ class Side(QFrame):
         self._text.style().polish(self._text)
         self._sign.setVisible(chosen)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
 
 class SidesRow(QFrame):
     """A field with one side for each contact; Left and Right choose among them, a click does too.
@@ -73,10 +81,8 @@ class SidesRow(QFrame):
     chosen_changed = Signal()
     moved = Signal(int)
 
-    def __init__(
-        self, name: str, label: str, values: Sequence[str], chosen: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, label: str, values: Sequence[str], chosen: int) -> None:
+        super().__init__()
         self.name, self.label = name, label
         self.setProperty("role", "merge-row")  # a frame of one pixel, six from the left edge and two from the right
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,6 +94,11 @@ class SidesRow(QFrame):
         for place, side in enumerate(self.sides):
             side.clicked.connect(lambda place=place: self._clicked(place))
             row.addWidget(side, 1)
+        move = self.moved.emit
+        on_keys(self, {
+            "Left": partial(self._step, -1), "Right": partial(self._step, 1), "Up": partial(move, -1),
+            "Down": partial(move, 1),
+        })  # fmt: skip
         self.chosen = chosen
         self.choose(chosen)
 
@@ -100,27 +111,19 @@ class SidesRow(QFrame):
         self.setAccessibleName(_("{field}: {value} stays").format(field=self.label, value=value))
         self.chosen_changed.emit()
 
+    def _step(self, step: int) -> None:
+        self.choose(self.chosen + step)
+
     def _clicked(self, place: int) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.choose(place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if step and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.choose(self.chosen + step)
-            return
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if step:
-            self.moved.emit(step)
-            return
-        super().keyPressEvent(event)
 
 
 class JoinedRow(QWidget):
     """A list of which all stays: what each contact brings stands in its column, what several bring in each."""
 
-    def __init__(self, label: str, values: Sequence[Sequence[str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, values: Sequence[Sequence[str]]) -> None:
+        super().__init__()
         self.label, self.values = label, [list(brought) for brought in values]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = columns(self)
@@ -139,13 +142,12 @@ class JoinedRow(QWidget):
 class SameRow(QWidget):
     """A field in which they say the same, or only one says anything."""
 
-    def __init__(self, label: str, value: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, value: str) -> None:
+        super().__init__()
         self.label, self.value = label, value
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = columns(self)
-        text = Text(_shown(value), "muted", wrap=True)
-        text.setContentsMargins(31, 6, 8, 6)
+        text = dressed(Text(_shown(value), "muted", wrap=True), margins=(31, 6, 8, 6))
         text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         fill(row, caption(label), (text, 1))
 
@@ -162,8 +164,7 @@ def columns(holder: QWidget) -> QHBoxLayout:
 
 def caption(text: str) -> Text:
     """A label in the first column."""
-    made = Text(text, "label", wrap=True)
-    made.setFixedWidth(LABEL)
+    made = dressed(Text(text, "label", wrap=True), width=LABEL)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     made.setContentsMargins(0, 6, 0, 6)
@@ -226,14 +227,18 @@ class MergeView(QWidget):
     left = Signal()
     declined = Signal(list)
 
-    def __init__(self, workspace: Workspace, compared: Compared | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, compared: Compared | None = None) -> None:
+        super().__init__()
         self._workspace = workspace
         self._compared = compared or of_contacts()
         self.ids: list[int] = []
         self.rows: list[SidesRow] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self._compared.name)
+        on_keys(self, {
+            "Up": partial(self._move, -1), "Down": partial(self._move, 1), ENTER: self.merge, "Esc": self.left.emit,
+            "3 Shift+3": self.decline,
+        })  # fmt: skip
         self._names = QWidget()
         self._scroll = Scroll(QWidget())
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._line_up())
@@ -258,8 +263,7 @@ class MergeView(QWidget):
         self.decline_button = KeyButton(_("Not a duplicate"), "3", self.decline)
         self.leave_button = KeyButton(_("Back"), "Esc", self.left.emit, kind="flat")
         fill(foot, self.merge_button, self.decline_button, self.leave_button)
-        self._hint = Text(_("↑ ↓ field   ← → whose value stays"), "small")
-        self._hint.setContentsMargins(8, 8, 0, 8)
+        self._hint = dressed(Text(_("↑ ↓ field   ← → whose value stays"), "small"), margins=(8, 8, 0, 8))
         foot.addWidget(self._hint)
         return holder
 
@@ -416,20 +420,6 @@ class MergeView(QWidget):
         """They are not the same."""
         if self.ids:
             self.declined.emit(self.ids)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        match key:
-            case Qt.Key.Key_Up | Qt.Key.Key_Down:
-                self._move(-1 if key == Qt.Key.Key_Up else 1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.merge()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case Qt.Key.Key_3:
-                self.decline()
-            case _:
-                super().keyPressEvent(event)
 
     def _move(self, step: int) -> None:
         if not self.rows:

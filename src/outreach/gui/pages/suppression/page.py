@@ -6,17 +6,16 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import LineEdit, Pause, TextField
 from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.labels import Text, counted, line, number
+from outreach.gui.kit.events import on_keys
+from outreach.gui.kit.labels import Text, counted, dressed, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
-from outreach.gui.kit.page import Changed, Empty, Page, push_button
+from outreach.gui.kit.page import Empty, SeenPage, push_button
 from outreach.gui.shell import unsaved
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.table import RecordTable
@@ -27,15 +26,14 @@ from outreach.services.delivery.suppression import SuppressionRow
 from outreach.store.workspace import Workspace
 
 
-class SuppressionPage(Page):
+class SuppressionPage(SeenPage):
     """No list reaches these addresses, whoever they belong to; they stay when their contact is deleted."""
 
     name = "suppression"
     tables = frozenset({"suppression"})
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
-        self._stale = True
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         note = Text(
             _(
                 "No list includes these addresses, whoever they belong to. They stay here when their contact "
@@ -54,11 +52,10 @@ class SuppressionPage(Page):
             lambda ids: [self._rows[number] for number in ids],
         )
         self.table.setAccessibleName(_("Suppressed addresses"))
-        self.table.setAcceptDrops(False)
+        self.table.viewport().setAcceptDrops(False)
         self.table.opened.connect(self._open)
         self.table.selection_changed.connect(lambda _count: self._show_possible())
-        self._stack = QStackedWidget()
-        self._stack.setContentsMargins(5, 0, 0, 0)
+        self._stack = dressed(QStackedWidget(), margins=(5, 0, 0, 0))
         self._stack.addWidget(self.table)
         text = _("People who opt out are listed here, so that nobody writes to them by mistake.")
         self._empty = Empty("ban", _("The list is empty"), text)
@@ -76,9 +73,11 @@ class SuppressionPage(Page):
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
         self.filter.setMaximumWidth(420)
-        self._typing = Pause(self._show, 60, self)
+        self._typing = Pause(self.on_refresh, 60, self)
         self.filter.textEdited.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self.entered)
+        # As elsewhere: what narrows the page goes first.
+        on_keys(self, {"Esc": lambda: self.on_clear_filter() if self.filter.text() else self._back()})
         self.count_label = Text("", "small")
         self.remove = push_button(_("Remove from the list"), self.on_delete, icon="x", tip=actions.tip("delete"))
         return holding(hbox(
@@ -89,18 +88,7 @@ class SuppressionPage(Page):
 
     # What is shown
 
-    def refresh(self, changed: Changed | None = None) -> None:
-        if changed is None or not self.tables.isdisjoint(changed):
-            self._stale = True
-            if self.isVisible():
-                self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._show()
-
-    def _show(self) -> None:
+    def on_refresh(self) -> None:
         self._stale = False
         words = self.filter.text().strip()
         found = self.workspace.read(suppression.find, words)
@@ -116,15 +104,6 @@ class SuppressionPage(Page):
 
     def entered(self) -> None:
         (self.table if self._rows else (not self.filter.text() and self._empty.first) or self.filter).setFocus()
-
-    def keyPressEvent(self, event: object) -> None:
-        if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
-            if self.filter.text():  # as elsewhere: what narrows the page goes first
-                self.on_clear_filter()
-            else:
-                self._back()
-            return
-        super().keyPressEvent(event)  # type: ignore[arg-type]
 
     def _back(self) -> None:
         self.open_requested.emit("problems", None)
@@ -184,15 +163,11 @@ class SuppressionPage(Page):
             self.open_requested.emit("contacts", row.contact_id)
 
     def on_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        self.filter.seek()
 
     def on_clear_filter(self) -> None:
         self.filter.clear()
-        self._show()
-
-    def on_refresh(self) -> None:
-        self._show()
+        self.on_refresh()
 
 
 def _columns() -> list[Column]:

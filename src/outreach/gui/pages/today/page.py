@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.labels import Picture, Text, line, number
+from outreach.gui.kit.labels import Picture, Text, dressed, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page
@@ -33,8 +33,8 @@ class TodayPage(Page):
     name = "today"
     is_counted = True
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._scroll = Scroll(self._body())
         self.beginning = self._beginning()
         self.stack = stack(self._scroll, self.beginning)
@@ -139,8 +139,7 @@ class TodayPage(Page):
 
     def _body(self, facts: Facts | None = None) -> QWidget:
         """All of it, or the head alone as long as nothing is read yet."""
-        inner = QWidget()
-        inner.setMaximumWidth(WIDEST)
+        inner = dressed(QWidget(), most_width=WIDEST)
         body = holding(hbox(
             (inner, 1), Stretch(0), margins=(theme.INSIDE, 11, theme.AROUND, theme.AROUND),
         ), ground="plain")  # fmt: skip

@@ -13,7 +13,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.labels import Elided, Picture, Text, counted, counted_if_any, joined, number, one_line
+from outreach.gui.kit.labels import (
+    Elided,
+    Picture,
+    Text,
+    counted,
+    counted_if_any,
+    dressed,
+    if_any,
+    joined,
+    number,
+    one_line,
+)
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.pages.inbox import doubts, followups
@@ -88,8 +99,7 @@ class Figure(Leading):
 
     def __init__(self, count: str, what: str, go: Go) -> None:
         super().__init__(f"{count} {what}", go)
-        many = Text(count)
-        many.setFont(theme.font(tabular=True))
+        many = dressed(Text(count), font=theme.font(tabular=True))
         hbox(many, Text(what, "muted"), spacing=6, margins=(8, 6, 8, 6), on=self)
 
 
@@ -98,9 +108,7 @@ class Waiting(Leading):
 
     def __init__(self, icon: str, tone: str, text: str, note: str, go: Go, aside: str = "") -> None:
         super().__init__(", ".join(filter(None, (text, note, aside))), go)
-        words = vbox(Elided(text), spacing=0)
-        if note:
-            words.addWidget(Elided(note, "small"))
+        words = vbox(Elided(text), if_any(Elided(note, "small")), spacing=0)
         row = hbox(Picture(icon, 20, tone), (words, 1), spacing=12, margins=(10, 6, 8, 6), on=self)
         if aside:
             end = Text(aside, "small", tone=tone if tone != "muted" else "")
@@ -116,9 +124,7 @@ class Lately(Leading):
             (Elided(text, "muted" if quiet else "text"), 1), (Text(when, "small"), Qt.AlignmentFlag.AlignRight),
             spacing=12,
         )  # fmt: skip
-        column = vbox(row, spacing=0, margins=(8, 4, 8, 4), on=self)
-        if note:
-            column.addWidget(Text(note, "small", tone=tone, wrap=True))
+        vbox(row, if_any(Text(note, "small", tone=tone, wrap=True)), spacing=0, margins=(8, 4, 8, 4), on=self)
 
 
 def to(page: Page, kind: str, record: int | str | None = None) -> Go:

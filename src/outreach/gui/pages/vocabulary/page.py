@@ -5,18 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import TextField
 from outreach.gui.forms.form import Fields, Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, line, number, one_line, unmarked
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
-from outreach.gui.kit.page import Changed, Page, open_menu, push_button
-from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.sorted_rows import SortedRows
+from outreach.gui.kit.page import SeenPage, open_menu, push_button
+from outreach.gui.tables.record_model import RIGHT, Column, SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import LANGUAGES, _
@@ -35,17 +33,17 @@ class WordRow(NamedTuple):
     contacts: int
 
 
-class VocabularyPage(Page):
+class VocabularyPage(SeenPage):
     """Beats, with their names in each language, and tags."""
 
     name = "vocabulary"
     tables = frozenset({"tag", "beat", "setting"})
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
-        self._stale = True
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._rows = SortedRows()
         self.table = plain_table("vocabulary", _columns(), self._rows, _("Beats and tags"), self._rename)
+        on_keys(self, {"Esc": self._back})
         self.table.selection_changed.connect(lambda _count: self._show_possible())
         vbox(self._head(), line(), (holding(vbox(self.table, margins=(5, 0, 0, 0))), 1), spacing=0, on=self)
 
@@ -62,17 +60,7 @@ class VocabularyPage(Page):
 
     # What is shown
 
-    def refresh(self, changed: Changed | None = None) -> None:
-        self._stale = self._stale or changed is None or not self.tables.isdisjoint(changed)
-        if self._stale and self.isVisible():
-            self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._show()
-
-    def _show(self) -> None:
+    def on_refresh(self) -> None:
         self._stale = False
         words = [(kind, word) for kind in ("beat", "tag") for word in self.workspace.read(vocabulary.words, kind)]
         self._rows.show(WordRow(place, kind, *word) for place, (kind, word) in enumerate(words))
@@ -92,12 +80,6 @@ class VocabularyPage(Page):
 
     def entered(self) -> None:
         self.table.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._back()
-        else:
-            super().keyPressEvent(event)
 
     def _back(self) -> None:
         self.open_requested.emit("problems", None)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from outreach.formats.documents import picture
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, LineEdit, Pause
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Picture, Text, breakable, counted, enable, line, one_line, set_property
+from outreach.gui.kit.labels import Picture, Text, breakable, counted, dressed, enable, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tool_button
@@ -56,12 +51,13 @@ class FileRow(QFrame):
     save_wanted = Signal()
     language_wanted = Signal(object)
 
-    def __init__(self, attachment: Attachment, languages: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, attachment: Attachment, languages: Sequence[str]) -> None:
+        super().__init__()
         self.attachment = attachment
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(f"{attachment.name}, {about(attachment)}"))
+        on_keys(self, {"Return Enter Space": self.chosen.emit, "Del": self.detach_wanted.emit})
         column = vbox(spacing=0, margins=(8, 4, 4, 4), on=self)
         name, row = QHBoxLayout(), QHBoxLayout()
         for part in (name, row):
@@ -90,15 +86,6 @@ class FileRow(QFrame):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.chosen.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-                self.chosen.emit()
-            case Qt.Key.Key_Delete:
-                self.detach_wanted.emit()
-            case _:
-                super().keyPressEvent(event)
-
 
 def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) -> tuple[int, bytes]:
     """In a thread: a file as pages to be drawn."""
@@ -117,8 +104,8 @@ class FilesView(QWidget):
     save_wanted = Signal(int)
     language_wanted = Signal(int, object)
 
-    def __init__(self, read: Callable[[int], bytes], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        super().__init__()
         self._read = read
         self._shown: int | None = None
         self.rows: list[FileRow] = []
@@ -140,23 +127,23 @@ class FilesView(QWidget):
         return stack(empty, filled)
 
     def _tools(self) -> QWidget:
-        self._page = Text("", "small")
-        self._page.setFont(theme.font(theme.SMALL, tabular=True))
+        self._page = dressed(Text("", "small"), font=theme.font(theme.SMALL, tabular=True))
         self.words = LineEdit(_("Find in the file"), name=_("Find in the file"))
         self.words.setToolTip(_("Ctrl+F in the file; Enter for the next hit, Shift+Enter for the previous"))
         self.words.setMaximumWidth(190)
         self.words.setClearButtonEnabled(True)
-        self.words.installEventFilter(self)
+        seek = self.view.next_hit
+        on_keys(
+            self.words, {ENTER: lambda: seek(1), "Shift+Return Shift+Enter": lambda: seek(-1), "Esc": self._end_search}
+        )
         self._pause = Pause(lambda: self.view.search(self.words.text()), 250, self)
         self.words.textChanged.connect(lambda _text: self._pause.start())
-        self.hits = Text("", "small")
-        self.hits.setFont(theme.font(theme.SMALL, tabular=True))
+        self.hits = dressed(Text("", "small"), font=theme.font(theme.SMALL, tabular=True))
         self._tools_shown = [
             tool_button("zoom-out", _("Smaller (−)"), self.view.zoom_out),
             tool_button("zoom-in", _("Larger (+)"), self.view.zoom_in),
         ]
-        self._zoom = push_button("100 %", self.view.fit, kind="flat", tip=_("Fit the width (0)"))
-        self._zoom.setFixedWidth(64)
+        self._zoom = dressed(push_button("100 %", self.view.fit, kind="flat", tip=_("Fit the width (0)")), width=64)
         bar = holding(hbox(
             self._page, Stretch(), self.hits, (self.words, 2), self._tools_shown[0], self._zoom, self._tools_shown[1],
             spacing=6, margins=(theme.BETWEEN, 0, 8, 0),
@@ -177,26 +164,17 @@ class FilesView(QWidget):
 
     def begin_search(self) -> None:
         """Goes to the line in which words of the file are looked for."""
-        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.words.selectAll()
+        self.words.seek()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.words and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.view.next_hit(-1 if back else 1)
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.words.clear()
-                self.view.setFocus()
-                return True
-        return super().eventFilter(watched, event)
+    def _end_search(self) -> None:
+        self.words.clear()
+        self.view.setFocus()
 
     def show_files(self, attachments: Sequence[Attachment], languages: Sequence[str]) -> None:
         """Shows these files; the one that was looked at stays, where it is still there."""
         remove(self._rows, self.rows)
         self.rows = [self._row(attachment, languages) for attachment in attachments]
-        self.viewer.setCurrentIndex(1 if self.rows else 0)
+        self.viewer.setCurrentIndex(bool(self.rows))
         ids = [attachment.id for attachment in attachments]
         keep = self._shown if self._shown in ids else next(iter(ids), None)
         if keep is None:

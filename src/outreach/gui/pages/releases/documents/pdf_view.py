@@ -9,18 +9,17 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QImage,
-    QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
 
 from outreach.formats.documents import pdf
 from outreach.formats.documents.pdf import Letters
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import open_menu
 from outreach.gui.pages.releases.documents import pdf_words
@@ -56,13 +55,14 @@ class PdfView(QAbstractScrollArea):
     zoom_changed = Signal(int)
     hits_changed = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Pages of the PDF"))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
+        self._listen()
         self._data = b""
         self._pages = 0
         self._shape = 1.414
@@ -82,6 +82,16 @@ class PdfView(QAbstractScrollArea):
         self._writing = Latest(self, self._written)
         self._drag: tuple[int, tuple[float, float], tuple[float, float]] | None = None
         self._selected: tuple[int, int, int] | None = None
+
+    def _listen(self) -> None:
+        bar = self.verticalScrollBar()
+        on_keys(self, {
+            "Ctrl+C Ctrl+Ins": self.copy, "Ctrl+A": self.select_page,
+            "PgDown": lambda: self.go_to(self.page + 1), "PgUp": lambda: self.go_to(self.page - 1),
+            "Home Ctrl+Home": lambda: bar.setValue(0), "End Ctrl+End": lambda: bar.setValue(bar.maximum()),
+            "Space": lambda: bar.setValue(bar.value() + bar.pageStep() - _STEP),
+            "+ = Shift++ Ctrl++ Ctrl+= Ctrl+Shift++": self.zoom_in, "- Ctrl+-": self.zoom_out, "0 Ctrl+0": self.fit,
+        })  # fmt: skip
 
     # What is shown
 
@@ -421,31 +431,6 @@ class PdfView(QAbstractScrollArea):
     def fit(self) -> None:
         """Fits the width."""
         self.set_zoom(1.0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-            return
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_page()
-            return
-        bar = self.verticalScrollBar()
-        moves = {
-            Qt.Key.Key_PageDown: lambda: self.go_to(self.page + 1),
-            Qt.Key.Key_PageUp: lambda: self.go_to(self.page - 1),
-            Qt.Key.Key_Home: lambda: bar.setValue(0),
-            Qt.Key.Key_End: lambda: bar.setValue(bar.maximum()),
-            Qt.Key.Key_Space: lambda: bar.setValue(bar.value() + bar.pageStep() - _STEP),
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-        }
-        move = moves.get(Qt.Key(event.key())) if not event.modifiers() & Qt.KeyboardModifier.AltModifier else None
-        if move is None:
-            super().keyPressEvent(event)
-            return
-        move()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

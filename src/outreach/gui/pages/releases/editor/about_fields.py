@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChipsField, Field, Pause, TextField
 from outreach.gui.forms.form import FieldValues
-from outreach.gui.kit.flow import FlowLayout, flowing
-from outreach.gui.kit.labels import hidden, one_line, tip
+from outreach.gui.kit.flow import FlowLayout, empty, flowing
+from outreach.gui.kit.labels import as_text, hidden, one_line, tip
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import push_button
@@ -58,12 +58,7 @@ class Proposed(QWidget):
 
     def offer(self, values: Sequence[tuple[str, str, str]]) -> None:
         """Offers (value, its words, why)."""
-        while self._flow.count():
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._flow)
         self.values = [value for value, _words, _why in values]
         for value, words, why in values:
             button = push_button(one_line(words, 60), partial(self.taken.emit, value), kind="link", icon="plus")
@@ -88,8 +83,8 @@ class _Proposing(QWidget):
 class AboutFields(QWidget):
     """The fields, each with its proposals; `read(texts)` looks for these once typing has paused."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         countries = {name: code for code, name in places.countries()}
         self.fields: dict[str, Field] = {
             "project": TextField("project", _("Project")),
@@ -192,4 +187,4 @@ def read_texts(texts: Sequence[str]) -> tuple[About, list[Find]]:
 def texts_of(versions: Mapping[str, FieldValues]) -> list[str]:
     """The texts of the versions that say what the release is about."""
     names = ("headline", "subhead", "dateline", "body", "boilerplate")
-    return ["\n\n".join(str(fields.get(name) or "") for name in names) for fields in versions.values()]
+    return ["\n\n".join(as_text(fields.get(name)) for name in names) for fields in versions.values()]

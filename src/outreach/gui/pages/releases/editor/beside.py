@@ -26,8 +26,8 @@ class Beside(QWidget):
 
     place_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setMinimumWidth(260)
         self._versions: Versions = {}
         self._written = ""

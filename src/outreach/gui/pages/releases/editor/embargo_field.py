@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from outreach import i18n
 from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
-from outreach.gui.kit.labels import Text, hidden
+from outreach.gui.kit.labels import Text, as_text, hidden
 from outreach.gui.kit.layout import hbox, holding
 from outreach.i18n import _
 from outreach.model.base import now
@@ -78,10 +78,8 @@ SOON = timedelta(hours=2)
 class EmbargoField(Field):
     """`embargo_until` as an aware moment; `zone()` is its zone. What is no moment is given back as it was typed."""
 
-    def __init__(
-        self, workspace: Workspace | None = None, name: str = "embargo_until", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(name, _("Embargo until"), parent)
+    def __init__(self, workspace: Workspace | None = None, name: str = "embargo_until") -> None:
+        super().__init__(name, _("Embargo until"))
         self._workspace = workspace
         self._countries: list[str] = []
         self._readers: list[str] | None = None
@@ -129,7 +127,7 @@ class EmbargoField(Field):
     def set_value(self, value: Any) -> None:
         """Shows a moment in the zone that was set before."""
         if not isinstance(value, datetime):
-            self.edit.set_value(str(value or ""))
+            self.edit.set_value(as_text(value))
         else:
             zone = self.box.currentText().strip()
             there = ZoneInfo(zone if zone in available_timezones() else "UTC")

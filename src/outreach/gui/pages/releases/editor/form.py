@@ -12,7 +12,7 @@ from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextF
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.formatting import language as language_name
-from outreach.gui.kit.labels import Elided, Picture, Text, line, set_property
+from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
@@ -22,17 +22,16 @@ from outreach.gui.pages.releases.editor.beside import Beside
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.pages.releases.editor.officers_field import OfficersField
 from outreach.gui.pages.releases.editor.photos_field import PhotosField
-from outreach.gui.pages.releases.editor.snippets_popover import KeepSnippetPopover, SnippetsPopover
 from outreach.gui.pages.releases.editor.spelling import Spelling
 from outreach.gui.pages.releases.editor.versions_field import VersionsField
-from outreach.gui.pages.releases.editor.writing import Prose
+from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, Prose, SnippetsPopover
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press import outline
 from outreach.press.mismatches import Place
 from outreach.press.outline import Part
 from outreach.press.reader.quotes import Quote
-from outreach.problems import FieldProblem
+from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services.officers import OfficerRow
 from outreach.store.workspace import Workspace
@@ -43,8 +42,8 @@ _SIGNS = {"done": ("check", "done"), "missing": ("alert-circle", "warning"), "lo
 class PartRow(Tap):
     """One part with its sign and its note; Up and Down go on, Enter goes to its field."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.name = name
         self._sign = Picture("minus", 16, "muted")
         self._label, self._note = Text(""), Elided("", "small")
@@ -69,9 +68,9 @@ class Outline(QWidget):
 
     part_chosen = Signal(str)
 
-    def __init__(self, further: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, further: Sequence[tuple[str, str, str]]) -> None:
         """`further` are places under the parts: (name, label, icon)."""
-        super().__init__(parent)
+        super().__init__()
         self.heading = Text("", "section")
         self._column = vbox(self.heading, 4, spacing=0, on=self)
         self.rows: dict[str, PartRow] = {}
@@ -146,14 +145,12 @@ class ReleaseForm(Form):
         self.beside_button.setCheckable(True)
         self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
         self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        content = QWidget()
-        content.setMaximumWidth(WIDEST)
+        content = dressed(QWidget(), most_width=WIDEST)
         inner = holding(hbox((content, 100), Stretch()), ground="plain")
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._layout = vbox(spacing=12, margins=(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND), on=content)
         self.page = Scroll(inner)
-        middle = holding(vbox(self.versions.bar, line(), (self.page, 1), spacing=0))
-        middle.setMinimumWidth(320)
+        middle = dressed(holding(vbox(self.versions.bar, line(), (self.page, 1), spacing=0)), least_width=320)
         return middle
 
     def _fill(self) -> None:
@@ -207,7 +204,7 @@ class ReleaseForm(Form):
     # What is shown
 
     def load(self, fields: FieldValues) -> None:
-        self._embargo.set_zone(str(fields.get("embargo_zone") or ""))
+        self._embargo.set_zone(as_text(fields.get("embargo_zone")))
         numbers = [str(number) for number in fields.get("sdgs") or ()]
         super().load({**fields, "sdgs": numbers})
         self._follow()
@@ -222,11 +219,9 @@ class ReleaseForm(Form):
         found = super().touched()
         return {"embargo_zone": self._embargo.zone(), **found} if "embargo_until" in found else found
 
-    def show_problem(self, problem: FieldProblem) -> bool:
-        if problem.field in ("headline", "body"):
-            form = self.versions.forms.get(self.versions.language())
-            return form is not None and form.show_problem(problem)
-        return super().show_problem(problem)
+    def field_of(self, problem: Problem) -> Form | None:
+        of_text = self.versions.forms.get(self.versions.language())
+        return super().field_of(problem) or (of_text and of_text.field_of(problem))
 
     def rebase(self, fields: FieldValues) -> None:
         """Takes what was saved for what was loaded; what is written and where the cursor is stay."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Text, joined, one_line
+from outreach.gui.kit.labels import Text, dressed, joined, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import tool_button
 from outreach.gui.pages.releases.states import language_box
@@ -30,15 +31,15 @@ class OfficerLine(QFrame):
     removed = Signal()
     language_wanted = Signal(object)
 
-    def __init__(
-        self, row: OfficerRow, language: str | None, languages: Sequence[str | None], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, row: OfficerRow, language: str | None, languages: Sequence[str | None]) -> None:
+        super().__init__()
         self.officer = row
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(row.name))
         self.setToolTip(_("Alt+Up and Alt+Down change the order. Delete removes the officer."))
+        up, down = partial(self.moved.emit, -1), partial(self.moved.emit, 1)
+        on_keys(self, {"Alt+Up": up, "Alt+Down": down, "Del": self.removed.emit})
         line = hbox(spacing=4)
         vbox(
             Text(one_line(" ".join(filter(None, (row.honorific, row.name)))), wrap=True),
@@ -50,9 +51,8 @@ class OfficerLine(QFrame):
             self.language_wanted,
         )  # fmt: skip
         fill(
-            line, self.language, Stretch(), _tool("arrow-up", _("Next above"), lambda: self.moved.emit(-1)),
-            _tool("arrow-down", _("Next below"), lambda: self.moved.emit(1)),
-            _tool("x", _("Remove"), self.removed.emit),
+            line, self.language, Stretch(), _tool("arrow-up", _("Next above"), up),
+            _tool("arrow-down", _("Next below"), down), _tool("x", _("Remove"), self.removed.emit),
         )  # fmt: skip
 
     @staticmethod
@@ -60,15 +60,6 @@ class OfficerLine(QFrame):
         phone = formatting.phone(row.phone) if row.phone_valid else ""
         email = row.email if row.email_valid else ""
         return joined(row.title, phone, email)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
@@ -86,15 +77,13 @@ class OfficersField(Field):
         known: Callable[[], Sequence[OfficerRow]],
         languages: Callable[[], Sequence[str]] = tuple,
         name: str = "officers",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, _("Officers, in the order of the contact block"), parent)
+        super().__init__(name, _("Officers, in the order of the contact block"))
         self._known, self._languages = known, languages
         self._chosen: list[Chosen] = []
         self._rows: dict[int, OfficerRow] = {}
         self._drawn: list[str] = []
-        self.box = Choice()
-        self.box.setAccessibleName(_("Add an officer"))
+        self.box = dressed(Choice(), name=_("Add an officer"))
         self.box.setMaxVisibleItems(16)
         self.box.activated.connect(self._choose)
         self._none = Text(_("There is no officer yet. Add one on the page Officers."), "small", wrap=True)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import Field, LineEdit
 from outreach.gui.forms.form import Fields
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import as_text
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.i18n import _
@@ -22,15 +24,15 @@ class PhotoEntry(QFrame):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, photo: Fields, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, photo: Fields) -> None:
+        super().__init__()
         self._photo = dict(photo)
         hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Copyright owner: © name")}
         labels = {"url": _("Link of the picture"), "caption": _("Caption"), "credit": _("Credit")}
         self.edits: dict[str, LineEdit] = {}
         for name in NAMES:
             edit = LineEdit(hints[name])
-            edit.setText(str(photo.get(name) or ""))
+            edit.setText(as_text(photo.get(name)))
             edit.setCursorPosition(0)
             edit.setAccessibleName(labels[name])
             edit.setToolTip(labels[name])
@@ -49,8 +51,8 @@ class PhotoEntry(QFrame):
 class PhotosField(Field):
     """`photos` of a release."""
 
-    def __init__(self, name: str = "photos", parent: QWidget | None = None) -> None:
-        super().__init__(name, _("Pictures, as links with caption and credit"), parent)
+    def __init__(self, name: str = "photos") -> None:
+        super().__init__(name, _("Pictures, as links with caption and credit"))
         self.entries: list[PhotoEntry] = []
         self.add_button = push_button(_("Add a picture"), self._another, kind="link", icon="plus")
         self._column = vbox(hbox(self.add_button, Stretch()), spacing=4)
@@ -82,9 +84,7 @@ class PhotosField(Field):
 
     def _drop(self, entry: PhotoEntry) -> None:
         self.entries.remove(entry)
-        self._column.removeWidget(entry)
-        entry.hide()
-        entry.deleteLater()
+        remove(self._column, [entry])
 
     def _edited(self) -> None:
         self.show_problem("")

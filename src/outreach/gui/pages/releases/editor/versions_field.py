@@ -1,28 +1,149 @@
-"""The texts of a release in a form: one tab for each language, another language at a click."""
+"""The texts of a release by language, each with a tab, and the quotes of each with their persons."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QMenu,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from outreach.gui.forms.fields import DateField, Field, Pause, TextField
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
-from outreach.gui.kit.layout import Stretch, hbox, vbox
-from outreach.gui.kit.page import push_button, tab_bar, tool_button
-from outreach.gui.pages.releases.editor.quotes_field import QuotesField
+from outreach.gui.kit.events import on_keys, watch
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Picture, Text, as_text, if_any, one_line
+from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tool_button
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
 from outreach.i18n import _
 from outreach.press import outline
 from outreach.services.releases.releases import VERSION_TEXTS
 from outreach.values import places
+
+Quote = FieldValues
+
+
+class _Line(QFrame):
+    """A quote with its speaker and a cross; Delete takes it off."""
+
+    def __init__(self, quote: Quote, field: QuotesField) -> None:
+        super().__init__()
+        self._quote, self._field = quote, field
+        self.setProperty("role", "row")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        text, speaker = as_text(quote.get("text")), as_text(quote.get("speaker"))
+        self.setAccessibleName(one_line(text))
+        who = Text(f"— {speaker}" if speaker else "", "small", wrap=True)
+        words = vbox(Text(text, wrap=True), if_any(who), spacing=0)
+        on_keys(self, {"Del": lambda: field.remove(quote)})
+        tip = _("Remove this quote (Delete)")
+        remove = tool_button("x", tip, lambda: field.remove(quote), focus=Qt.FocusPolicy.ClickFocus)
+        remove.setAccessibleName(_("Remove this quote"))
+        hbox((words, 1), (remove, Qt.AlignmentFlag.AlignTop), margins=(8, 4, 4, 4), on=self)
+
+
+class _Found(QFrame):
+    """A quote that stands in the text and is not kept with its person yet; Enter keeps it."""
+
+    def __init__(self, quote: Quote, field: QuotesField) -> None:
+        super().__init__()
+        self._quote, self._field = quote, field
+        self.setProperty("role", "row")
+        words = vbox(
+            Text(_who(quote) or _("Unnamed person"), wrap=True),
+            Text(one_line(as_text(quote.get("text")), 160), "small", wrap=True), spacing=0,
+        )  # fmt: skip
+        tip = _("Keep the words with the person, so that a search finds them")
+        self.keep = push_button(_("Accept"), lambda: field.keep(quote), kind="link", tip=tip)
+        self.keep.setAccessibleName(_("Accept the quote of {name}").format(name=one_line(_who(quote))))
+        hbox(
+            (Picture("quote", 16, "muted"), Qt.AlignmentFlag.AlignTop), (words, 1),
+            (self.keep, Qt.AlignmentFlag.AlignTop), spacing=8, margins=(8, 2, 4, 2), on=self,
+        )  # fmt: skip
+
+
+def _who(quote: Quote) -> str:
+    parts = (quote.get("speaker"), quote.get("position"), quote.get("organisation"))
+    return ", ".join(str(part) for part in parts if part)
+
+
+class QuotesField(Field):
+    """`quotes` of a version: they mark places in the text, and none of them goes out beside it."""
+
+    def __init__(self, name: str = "quotes") -> None:
+        super().__init__(name, _("Quotes not in the text"))
+        self._quotes: list[Quote] = []
+        self._before, self._body = "", ""
+        self._said = outline.Said()
+        self._latest = Latest(self, self._answered)
+        note = _("Kept for the record and for search, never sent. To send them, add them to the text.")
+        self._apart_note = Text(note, "small", tone="warning", wrap=True)
+        self._found_head = Text(_("Quoted in the text"), "label")
+        self._column = vbox(self._apart_note, self._found_head, spacing=2)
+        body = holding(self._column)
+        self.hold(body)
+        self.lines: list[_Line] = []
+        self.found: list[_Found] = []
+        self.hide()
+
+    def value(self) -> list[Quote]:
+        return list(self._quotes)
+
+    def set_value(self, value: Any) -> None:
+        self._quotes = list(value or ())
+
+    def show_apart(self, before: str, body: str) -> None:
+        """Shows the quotes that the text, as it was loaded, does not hold, and those of the text not kept yet."""
+        self._latest.ask(lambda: (before, body, outline.said(before, body)))
+
+    def still_said(self, before: str, after: str) -> list[Quote]:
+        """The quotes without those that stood in the text and no longer do: a corrected one must not be said twice."""
+        read = (before, after) == (self._before, self._body)  # else by the letters alone, and what is unsure stays
+        found = {outline.letters_of(str(quote["text"])) for quote in self._said.quotes} if read else set()
+        gone = self._apart(after, found)
+        there = [quote for quote in gone if quote not in self._apart(before, self._said.before if read else ())]
+        return [quote for quote in self._quotes if quote not in there]
+
+    def _apart(self, body: str, said: Collection[str]) -> list[Quote]:
+        """The quotes that have no place in a text, whatever its marks and line ends."""
+        letters = outline.letters_of(body)
+        return [one for one in self._quotes if not outline.stands_in(letters, as_text(one.get("text")), said)]
+
+    def _answered(self, answer: tuple[str, str, outline.Said]) -> None:
+        self._before, self._body, self._said = answer
+        self._show()
+
+    def _show(self) -> None:
+        remove(self._column, (*self.lines, *self.found))
+        self.lines = [_Line(quote, self) for quote in self._apart(self._before, self._said.before)]
+        kept = {outline.letters_of(as_text(quote.get("text"))) for quote in self._quotes}
+        said = [(outline.letters_of(str(quote["text"])), quote) for quote in self._said.quotes]
+        self.found = [_Found(quote, self) for letters, quote in said if not any(letters in text for text in kept)]
+        for place, line in enumerate(self.lines, 1):
+            self._column.insertWidget(place, line)
+        self._apart_note.setVisible(bool(self.lines))
+        fill(self._column, *self.found)
+        self.caption.setVisible(bool(self.lines))
+        self._found_head.setVisible(bool(self.found))
+        self.setVisible(bool(self.lines or self.found))
+
+    def keep(self, quote: Quote) -> None:
+        """Keeps a quote of the text with its person."""
+        self._quotes = [*self._quotes, quote]
+        self._show()
+        self.changed.emit()
+
+    def remove(self, quote: Quote) -> None:
+        """Takes a quote off."""
+        self._quotes = [other for other in self._quotes if other is not quote]
+        self._show()
+        self.changed.emit()
+
 
 # The languages of the house first; the others are behind "More".
 FIRST = ("en", "ru", "ky")
@@ -89,13 +210,13 @@ class VersionForm(Form):
         self._loaded = self.value()
 
     def _show_quotes(self) -> None:
-        self._quotes.show_apart(str(self._kept.get("body") or ""), self.prose("body").toPlainText())
+        self._quotes.show_apart(as_text(self._kept.get("body")), self.prose("body").toPlainText())
 
     def value(self) -> Fields:
         typed = super().value()
         found = {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **typed}
         found["date"] = typed["date"].isoformat() if isinstance(typed["date"], date) else typed["date"] or ""
-        found["quotes"] = self._quotes.still_said(str(self._kept.get("body") or ""), typed["body"])
+        found["quotes"] = self._quotes.still_said(as_text(self._kept.get("body")), typed["body"])
         return found
 
     def is_empty(self) -> bool:
@@ -113,8 +234,8 @@ class VersionsField(Field):
     entered = Signal(str)
     moved = Signal(object, QRect)
 
-    def __init__(self, name: str = "versions", parent: QWidget | None = None) -> None:
-        super().__init__(name, "", parent)
+    def __init__(self, name: str = "versions") -> None:
+        super().__init__(name, "")
         self.label = _("Languages")
         self.forms: dict[str, VersionForm] = {}
         self.bar = QWidget()
@@ -128,7 +249,7 @@ class VersionsField(Field):
 
     def _build_bar(self) -> None:
         self.bar.setFixedHeight(36)
-        self.bar.installEventFilter(self)
+        watch(self.bar, {QEvent.Type.Resize: self._bar_resized})
         self.tabs = tab_bar(_("Languages"))
         self.tabs.setProperty("tight", True)
         self.tabs.setMovable(True)
@@ -143,11 +264,9 @@ class VersionsField(Field):
             on=self.bar,
         )  # fmt: skip
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.bar and event.type() == QEvent.Type.Resize:
-            # In a narrow place the tabs have the room, and the plus is enough of a word.
-            self.add_button.setText(_("Add a language") if self.bar.width() >= NARROW else "")
-        return super().eventFilter(watched, event)
+    def _bar_resized(self, _event: object) -> None:
+        # In a narrow place the tabs have the room, and the plus is enough of a word.
+        self.add_button.setText(_("Add a language") if self.bar.width() >= NARROW else "")
 
     def language(self) -> str:
         """The language whose tab is open."""
@@ -211,15 +330,12 @@ class VersionsField(Field):
         self.drop_button.setVisible(len(self.forms) > 1)
 
     def _offer(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         left = [code for code in FIRST if code not in self.forms]
-        for code in left:
-            menu.addAction(formatting.language(code)).triggered.connect(lambda _on=False, code=code: self._take(code))
+        menu = menu_of(self, [("", formatting.language(code), partial(self._take, code)) for code in left])
         more = menu.addMenu(_("More"))
         for code, name in places.languages():
             if code not in self.forms and code not in FIRST:
-                more.addAction(name).triggered.connect(lambda _on=False, code=code: self._take(code))
+                add_entry(more, name, partial(self._take, code))
         menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
     def _take(self, language: str) -> None:

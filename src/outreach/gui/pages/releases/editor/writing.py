@@ -1,18 +1,118 @@
-"""Fields to write in: they grow with their text, count its words, and take snippets at the cursor."""
+"""Where the text of a release is written, and the snippets that are put into it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
-from outreach.gui.forms.fields import Field, Pause
-from outreach.gui.kit.labels import Text
-from outreach.gui.kit.layout import Stretch, hbox
+from outreach.gui.forms.fields import ChoiceField, Field, LineEdit, Pause
+from outreach.gui.kit import formatting
+from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.labels import Text, as_text, dressed, one_line
+from outreach.gui.kit.layout import Stretch, fill, hbox
+from outreach.gui.kit.popover import AskPopover, Popover
 from outreach.gui.theme import theme
+from outreach.i18n import _
+from outreach.services.releases import snippets
+from outreach.services.releases.snippets import SnippetRow
+from outreach.store.workspace import Workspace
+
+ROW, SEEN = 25, 7
+
+
+class SnippetsPopover(Popover):
+    """Offers the snippets of a language; `put(text)` is called with the one that is taken.
+
+    Up and Down choose, Enter takes, Delete on a chosen one deletes it (Undo brings it back).
+    """
+
+    def __init__(self, host: QWidget, workspace: Workspace, language: str, put: Callable[[str], object]) -> None:
+        super().__init__(host, _("Insert a snippet"), width=420)
+        self._workspace, self._language, self._put = workspace, language, put
+        self._rows: list[SnippetRow] = []
+        self.edit = LineEdit(_("Words of the name or the text"), name=_("Find a snippet"))
+        self.edit.textEdited.connect(lambda _text: self._fill())
+        on_keys(self.edit, {"Down": partial(self._step, 1), "Up": partial(self._step, -1)})
+        on_keys(self, {ENTER: self.take, "Del": lambda: self._delete() if self.list.hasFocus() else PASS})
+        self.list = dressed(QListWidget(), name=_("Snippets"), focus=Qt.FocusPolicy.TabFocus)
+        self.list.itemActivated.connect(lambda _item: self.take())
+        self.list.itemClicked.connect(lambda _item: self.take())
+        self.list.currentRowChanged.connect(lambda _row: self._show_text())
+        self.text = dressed(Text("", "small", wrap=True), least_height=48, align=Qt.AlignmentFlag.AlignTop)
+        fill(
+            self.body, self.edit, self.list, self.text,
+            Text(_("Enter inserts it; Delete removes it from the library."), "small", wrap=True),
+        )  # fmt: skip
+        self.setFocusProxy(self.edit)
+        self._fill()
+
+    def _fill(self) -> None:
+        self._rows = self._workspace.read(snippets.find, self._language, self.edit.text())
+        self.list.clear()
+        for row in self._rows:
+            self.list.addItem(QListWidgetItem(one_line(row.name)))
+        self.list.setFixedHeight(8 + ROW * max(1, min(len(self._rows), SEEN)))
+        if self._rows:
+            self.list.setCurrentRow(0)
+        self._show_text()
+
+    def _show_text(self) -> None:
+        row = self._current()
+        if row is not None:
+            self.text.setText(one_line(row.text, 300))
+        elif self.edit.text():
+            self.text.setText(_("No matching snippet."))
+        else:
+            self.text.setText(
+                _("There is no snippet for {language} yet. Select a passage and press Ctrl+Shift+J.").format(
+                    language=formatting.language(self._language)
+                )
+            )
+
+    def _current(self) -> SnippetRow | None:
+        place = self.list.currentRow()
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def take(self) -> None:
+        """Puts the chosen snippet in."""
+        row = self._current()
+        if row is not None:
+            self.dismiss()
+            self._put(row.text)
+
+    def _delete(self) -> None:
+        row = self._current()
+        if row is not None:
+            self._workspace.write(_("Delete snippet"), snippets.delete, row.id)
+            self._fill()
+            self.adjustSize()
+
+    def _step(self, step: int) -> None:
+        self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+
+
+class KeepSnippetPopover(AskPopover):
+    """Keeps a piece of text under a name, for one language or for all."""
+
+    def __init__(self, host: QWidget, workspace: Workspace, text: str, language: str) -> None:
+        super().__init__(host, _("Save as a snippet"), width=360)
+        self._workspace, self._text = workspace, text
+        self.edit = LineEdit(_("Name, such as “About us”"), name=_("Name"))
+        choices = [(language, formatting.language(language))] if language else []
+        self.language = ChoiceField("language", _("For texts in"), [*choices, ("", _("All languages"))])
+        self.language.set_value(language)
+        fill(self.body, Text(one_line(text, 200), "small", wrap=True), self.edit, self.language)
+        self.offer(_("Accept"))
+        self.setFocusProxy(self.edit)
+
+    def take(self) -> None:
+        self._workspace.write(_("Add snippet"), snippets.add, self.edit.text(), self._text, self.language.value())
+
 
 Counted = Callable[[str], tuple[str, bool]]
 # How a part is set while it is written: as it will be read.
@@ -32,8 +132,8 @@ class Prose(QPlainTextEdit):
     moved = Signal(QRect)
     menu_wanted = Signal(QMenu, QTextCursor)
 
-    def __init__(self, name: str, lines: int = 1, *, flat: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, lines: int = 1, *, flat: bool = False) -> None:
+        super().__init__()
         self._lines, self._flat = lines, flat
         size, strong = _FONTS.get(name, (_PROSE, False))
         self.setFont(theme.font(size, strong=strong))
@@ -124,9 +224,8 @@ class ProseField(Field):
         flat: bool = False,
         placeholder: str = "",
         count: Counted | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, label, parent)
+        super().__init__(name, label)
         self._count = count
         self._layout.removeWidget(self.caption)
         self.counter = Text("", "small")
@@ -163,7 +262,7 @@ class ProseField(Field):
     def set_value(self, value: object) -> None:
         self._setting = True
         # A flat text shows no line ends: what it cannot show it must not lose while nobody types in it.
-        self._raw = str(value or "")
+        self._raw = as_text(value)
         self.edit.setPlainText(" ".join(self._raw.split()) if self.edit._flat else self._raw)
         self._setting = False
         self._tell_count()
