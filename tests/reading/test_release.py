@@ -351,6 +351,13 @@ def test_the_first_sentence_of_an_invitation_is_not_the_headline(greeting: str) 
     assert (version.headline, version.body) == ("INVITATION", f"{text}\n\nThe painters will be there.")
 
 
+def test_whom_an_invitation_asks_to_write_to_has_the_number_and_the_address() -> None:
+    line = "Please confirm your participation by 14 May to Anna Sample, anna@example.org, phone +996 (312) 61 12 13."
+    (officer,) = release.read(f"{NEWS}\n\n{line}\n").officers
+    assert (officer.name, [address.address for address in officer.emails]) == ("Anna Sample", ["anna@example.org"])
+    assert [number.e164 for number in officer.phones] == ["+996312611213"]
+
+
 @pytest.mark.parametrize("headline", [
     "Фонд «Пример» раздаст уголь девяти сёлам",
     "Союз фермеров построит девять колодцев",
