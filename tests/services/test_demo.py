@@ -16,7 +16,7 @@ from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions
 from outreach.services.demo import demo, demo_data
-from outreach.services.demo.demo_diary import Diary
+from outreach.services.demo.demo import Diary
 from outreach.services.history import history
 from outreach.services.quality import quality
 from outreach.services.releases import preflight, releases

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Sequence
-from datetime import date, datetime, timedelta
+import secrets
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from outreach import i18n, paths
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
+from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
+from outreach.model.history import Step
 from outreach.model.people import Email
 from outreach.model.releases import Release
 from outreach.problems import Problem
@@ -27,7 +32,6 @@ from outreach.services.delivery.audience import Audience
 from outreach.services.delivery.bounces import Found, Said
 from outreach.services.demo import demo_data
 from outreach.services.demo.demo_data import Fields, Given
-from outreach.services.demo.demo_diary import ZONE, Diary
 from outreach.services.exporting import release_export
 from outreach.services.identity import merging
 from outreach.services.progress import Progress
@@ -340,3 +344,57 @@ _KINDS: dict[str, Callable[[_Scene], None]] = {
     "prepare": _prepare, "merge": _merge, "contact": _add_contact, "verified": _verify, "edit": _edit_contact,
     "coverage": _add_coverage, "talks": _log_talks, "wrong_paper": _attach_wrong_paper,
 }  # fmt: skip
+
+
+# The diary of the demo office: its steps as if they had been done on the days they tell of.
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ZONE = "Asia/Bishkek"
+
+
+class Diary:
+    """Writes steps into a workspace and remembers on which day of the story each was done."""
+
+    def __init__(self, workspace: Workspace, today: date) -> None:
+        self.workspace, self.today = workspace, today
+        self._days: list[tuple[int, datetime]] = []
+
+    def at(self, day: int, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment so many days from today, in UTC and never in the future."""
+        there = datetime.combine(self.today + timedelta(days=day), time(hour, minute), ZoneInfo(ZONE))
+        latest = now() - timedelta(minutes=30 - len(self._days) % 30)
+        return min(there.astimezone(UTC), latest) if day <= 0 else there.astimezone(UTC)
+
+    @contextmanager
+    def writing(self, label: str, day: int, hour: int = 10, minute: int = 0) -> Iterator[Session]:
+        """A step of that day."""
+        with self.workspace.writing(label) as session:
+            yield session
+        latest = self.workspace.read(lambda session: session.scalar(select(Step.id).order_by(Step.id.desc()).limit(1)))
+        if latest is not None:
+            self._days.append((latest, self.at(day, hour, minute)))
+
+    def write(
+        self,
+        label: str,
+        day: int,
+        action: Callable[Concatenate[Session, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """One action as a step of that day."""
+        with self.writing(label, day) as session:
+            return action(session, *args, **kwargs)
+
+    def date_back(self) -> None:
+        """Gives the steps their days, past the history itself.
+
+        No two demo offices share the moment of a step: by these a restore tells a backup of another workspace.
+        """
+        before, own = datetime.min.replace(tzinfo=UTC), timedelta(microseconds=secrets.randbelow(60_000_000))
+        with self.workspace.writing("") as session:
+            for number, at in self._days:
+                before = max(at + own, before + timedelta(minutes=2))
+                session.execute(update(Step).where(Step.id == number).values(at=min(before, now())))

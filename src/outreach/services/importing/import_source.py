@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Unpack
 
 from outreach.formats import encodings, mojibake, sandbox, sniff
 from outreach.formats.cards import vcard
+from outreach.formats.cards.vcard import Card
 from outreach.formats.tables import sheet, sheet_dialect
 from outreach.i18n import _
 from outreach.press import recipients, signature
 from outreach.problems import Problem
-from outreach.services.importing import card_rows, region_guess, table_source
-from outreach.services.importing.row_builder import Row
+from outreach.services.contacts.records import Fields
+from outreach.services.importing import region_guess, table_source
+from outreach.services.importing.row_builder import Place, Row
+from outreach.services.importing.row_fields import lost, nothing, usable
 from outreach.services.importing.source import How, Source
 from outreach.values import column_recognition as columns
 
@@ -123,7 +127,7 @@ def _of_file(path: Path, how: How) -> Source:
 def _of_text(text: str, how: How) -> Source:
     data = text.encode("utf-8", "replace")
     if vcard.is_vcard(data):
-        return card_rows.source("vcf", "utf-8", how.get("encoding"), vcard.iterate(data))
+        return _people_of_cards("vcf", "utf-8", how.get("encoding"), vcard.iterate(data))
     if _is_open(how) and (signed := _signed(text, how, "utf-8")):
         return signed
     encoding, delimiter, header = how.get("encoding"), how.get("delimiter"), how.get("header")
@@ -158,7 +162,7 @@ def _cards(path: Path, encoding: str | None) -> Source:
     if not first:
         sheet.refuse(data[:4096])
         raise Problem(_("There is no vCard in this file."))
-    return card_rows.source("vcf", told or _encoding_of(data[: 1 << 20]), encoding, itertools.chain([first], cards))
+    return _people_of_cards("vcf", told or _encoding_of(data[: 1 << 20]), encoding, itertools.chain([first], cards))
 
 
 def _encoding_of(head: bytes) -> str:
@@ -207,7 +211,7 @@ def _signed(text: str, how: How, encoding: str) -> Source | None:
         return None
     if sniff.is_prose(text):
         raise Problem(_("This is a text, not a table. Import it as a press release instead."))
-    source = card_rows.source("text", encoding, None, (vcard.Card(fields, []) for fields in people))
+    source = _people_of_cards("text", encoding, None, (vcard.Card(fields, []) for fields in people))
     source.findings = findings
     return source
 
@@ -254,3 +258,70 @@ def _are_of_table(rows: Sequence[Sequence[str]]) -> bool:
     if len(names) > 1 and sum(bool(columns.by_name(cell)) for cell in names) * 2 > len(names):
         return True
     return len(rows) > 1 and all(len(row) == len(rows[0]) > 1 for row in rows)
+
+
+# People who came on cards: the doctor looks at their letters as at those of a table, and rows are made of them.
+
+
+_SAMPLE = 200  # cards by which the letters are judged
+
+_COLUMNS = {"emails": "EMAIL", "phones": "TEL"}
+
+
+def _people_of_cards(kind: str, encoding: str, told: str | None, cards: Iterator[Card]) -> Source:
+    """The people of cards, with their letters put right where a repair was `told` with the encoding."""
+    repair = sheet.told_encoding(told)[1]
+    first = list(itertools.islice(cards, _SAMPLE))
+    found = [] if repair else _findings_on_cards(first)
+    named = f"{encoding}>{repair}" if repair else encoding
+    return Source(kind, named, None, [], {}, _rows_of_cards(itertools.chain(first, cards), repair), findings=found)
+
+
+def _findings_on_cards(cards: Sequence[Card]) -> list[mojibake.Finding]:
+    """What is wrong with the letters of the first cards; the row of a finding is the card's number."""
+    header = list(dict.fromkeys(name for card in cards for name in card.fields))
+    rows = []
+    for card in cards:
+        told: dict[str, str] = {}
+        for name, text in _texts(card.fields):
+            told[name] = f"{told[name]}\n{text}" if name in told else text
+        rows.append([told.get(name, "") for name in header])
+    return mojibake.examine([""] * len(header), rows)
+
+
+def _rows_of_cards(cards: Iterable[Card], repair: str) -> Iterator[Row]:
+    """A row for each card, its letters put right where that is asked for."""
+    for number, card in enumerate(cards, start=1):
+        fields: Fields = dict(card.fields)
+        if repair:
+            fields = _each_text(fields, lambda text: mojibake.mended(text, repair))
+        for name, value in fields.items():
+            if isinstance(value, date):
+                fields[name] = value.isoformat()
+        for name, column in _COLUMNS.items():
+            if name in fields:
+                fields[name] = [{**item, "column": column} for item in fields[name]]
+        problems = [("", text) for text in card.problems]
+        reason = "" if usable(fields) else (card.problems[0] if card.problems else nothing())
+        complaints = [] if reason else [*problems, *lost(_texts(fields))]
+        yield Row(number, [], fields, complaints, reason, Place("", number))
+
+
+def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of a card, each with the field it stands in."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _texts(inside, name or key)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _texts(inside, name)
+
+
+def _each_text(value: object, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {change(key): _each_text(inside, change) for key, inside in value.items()}
+    return [_each_text(inside, change) for inside in value] if isinstance(value, list) else value
