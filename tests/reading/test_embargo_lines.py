@@ -122,6 +122,8 @@ PLACES = {
     "several lines": f"EMBARGOED\nuntil 12 May 2026\n10:00 a.m. Bishkek time\n\n{HEADLINE}\n\n{BODY}\n",
     "a date in two lines": "UNDER EMBARGO – not for broadcast or online use before 12\nMay 2026, 10 a.m. Bishkek time"
     f"\n\n{HEADLINE}\n\n{BODY}\n",
+    "below the date": "Date: 9 May 2026\nEMBARGO! To be published after 10:00 on 12 May 2026 (Bishkek time)"
+    f"\n\n{HEADLINE}\n\n{BODY}\n",
     "a line that its date completes": "Not for publication or broadcast before 12\nMay 2026, 10 a.m. Bishkek time"
     f"\n\n{HEADLINE}\n\n{BODY}\n",
     "no blank line": f"Embargoed until 10:00 Bishkek time, 12 May 2026\n{HEADLINE}\n{BODY}\n",

@@ -137,7 +137,8 @@ def _kind(top: Header) -> bool | None:
 
 def _embargo(top: Header) -> bool | None:
     taken = _lines_of_embargo(top)
-    wrapped = " ".join(line.text for line in taken[:2] if line is top.line or not line.blanks)
+    ends = [line.text for line in taken[1:2] if not (line.blanks or embargo.is_line(line.text))]
+    wrapped = " ".join([top.text, *ends])
     if not any(map(embargo.is_line, {top.text, wrapped})):
         return None
     top.found.embargo_lines += taken
