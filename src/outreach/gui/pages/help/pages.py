@@ -81,7 +81,7 @@ def _holds(said: str, wanted: list[str]) -> bool:
 
 Width = Callable[[str], int]
 _BREAK = re.compile(r"\n\s*\n")
-_ITEM = re.compile(r"(?:- |\d+\. )")
+_ITEM = re.compile(r"(?:- |\d{1,3}\. )")
 _INLINE: tuple[tuple[str, str], ...] = (
     (r"\*\*(.+?)\*\*", r"<b>\1</b>"),
     (r"\*([^*]+)\*", r"<i>\1</i>"),
@@ -156,7 +156,7 @@ def _list(block: str, _width: Width) -> str:
 BLOCKS = tuple(
     (re.compile(begins), make)
     for begins, make in (
-        ("```", _code), ("#+ ", _heading), (r"!\[[^\]]*\]\([^()]+\)$", _picture), (r"\{\{filters\}\}$", _filters),
+        ("```", _code), ("#{1,6} ", _heading), (r"!\[[^\[\]]*+\]\([^()]++\)$", _picture), (r"\{\{filters\}\}$", _filters),
         (r"\{\{shortcuts\}\}$", _shortcuts), (r"\|", _own_table), (_ITEM.pattern, _list), ("", _paragraph),
     )
 )  # fmt: skip
