@@ -156,8 +156,9 @@ def _list(block: str, _width: Width) -> str:
 BLOCKS = tuple(
     (re.compile(begins), make)
     for begins, make in (
-        ("```", _code), ("#{1,6} ", _heading), (r"!\[[^\[\]]*+\]\([^()]++\)$", _picture), (r"\{\{filters\}\}$", _filters),
-        (r"\{\{shortcuts\}\}$", _shortcuts), (r"\|", _own_table), (_ITEM.pattern, _list), ("", _paragraph),
+        ("```", _code), ("#{1,6} ", _heading), (r"!\[[^\[\]]*+\]\([^()]++\)$", _picture),
+        (r"\{\{filters\}\}$", _filters), (r"\{\{shortcuts\}\}$", _shortcuts), (r"\|", _own_table),
+        (_ITEM.pattern, _list), ("", _paragraph),
     )
 )  # fmt: skip
 
