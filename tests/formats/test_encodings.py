@@ -9,7 +9,8 @@ from outreach.formats.tables import sheet
 
 NAMES = "Айгуль Жумабекова\nБекболот Талгарбеков\nИванов Пётр Сергеевич\nСыдыкова Нургуль\n"
 TABLE = "имя;телефон\nАйгуль Жумабекова;0555123456\nПётр Иванов;0312 61 12 13\n"
-EVERY = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5"]
+EVERY = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "koi8-r", "cp866",
+         "mac-cyrillic", "iso8859-5"]  # fmt: skip
 
 
 @pytest.mark.parametrize("encoding", EVERY)

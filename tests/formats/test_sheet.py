@@ -48,10 +48,10 @@ def saved(folder: Path, text: str, encoding: str = "utf-8", name: str = "list.cs
 @pytest.mark.parametrize(
     ("text", "encodings"),
     [
-        (RUSSIAN, ["cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "utf-8-sig", "utf-16"]),
+        (RUSSIAN, ["cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "utf-8-sig", "utf-16", "utf-16-le"]),
         (SHORT, ["cp1251", "koi8-r", "cp866"]),
         (CAPITALS, ["cp1251"]),
-        (KYRGYZ, ["utf-8", "utf-8-sig", "utf-16"]),
+        (KYRGYZ, ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"]),
         (GERMAN, ["cp1252", "utf-8"]),
         (POLISH, ["cp1250", "iso8859-2"]),
         (TURKISH, ["cp1254"]),

@@ -96,9 +96,21 @@ def _marked(data: bytes) -> str | None:
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
 
+def _zeros(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte numbers a block of letters (0 is Latin, 4 is Cyrillic)."""
+    sample = data[: 1 << 16]
+    if len(sample) < 4 or 0 not in sample:
+        return None
+    for name, high, low in (("utf-16-le", sample[1::2], sample[0::2]), ("utf-16-be", sample[0::2], sample[1::2])):
+        blocks, others = (sum(half.count(number) for number in (0, 4)) for half in (high, low))
+        if blocks >= 0.9 * len(high) and others <= 0.2 * len(low):
+            return name
+    return None
+
+
 def _guess(stream: BinaryIO) -> str:
     head = stream.read(_BLOCK)
-    if told := _marked(head):
+    if told := _marked(head) or _zeros(head):
         return told
     utf8 = codecs.getincrementaldecoder("utf-8")("strict")
     is_utf8, sample, size = True, bytearray(), 0
