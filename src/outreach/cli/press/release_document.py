@@ -44,7 +44,7 @@ def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
 
 def lines(found: dict[str, Any]) -> list[str]:
     """A release for people: its fields, its versions, its officers, its pictures and files."""
-    lines = output.sheet([(_("Number"), found["id"]), *_fields(found, RELEASE | TOPICS)])
+    lines = output.sheet([(_("Number"), found["id"]), *_fields(found, {**RELEASE, **TOPICS})])
     for version in found["versions"]:
         lines += _version(version)
     for officer in found["officers"]:
