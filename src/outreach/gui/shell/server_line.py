@@ -125,7 +125,7 @@ class ServerLine(QObject):
 
     # For the desk
 
-    def pause(self, future: Future[Any], seconds: float) -> None:
+    def pause(self, future: Future[object], seconds: float) -> None:
         with suppress(TimeoutError):
             future.exception(0.05)  # nearly always it is done by then
             return
