@@ -531,6 +531,14 @@ def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]
     return sorted(drawn.scalars())
 
 
+def insert_statement(connection: Connection, table: str, names: list[str]) -> str:
+    """An INSERT of these columns, with the driver's own placeholders."""
+    quoted = connection.dialect.identifier_preparer.quote
+    mark = "?" if is_sqlite(connection) else "%s"
+    columns = ", ".join(quoted(name) for name in names)
+    return f"INSERT INTO {quoted(table)} ({columns}) VALUES ({', '.join([mark] * len(names))})"
+
+
 # Few phones, e-mails, channels and tags belong to an outlet or an officer: an index of those alone costs an
 # import nothing. Made by hand in the first migration, for both back-ends have them, each with its own words.
 PARTIAL_INDEXES = {

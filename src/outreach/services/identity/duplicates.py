@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.people import Channel, Contact, Email, Phone, Position
+from outreach.services.gc_pause import uncollected
 from outreach.services.identity import compared_contacts, comparison, identity
 from outreach.services.identity.comparison import Person, is_shared_box
 from outreach.services.identity.identity import LEAST, Pair, Verdict
@@ -60,9 +61,10 @@ def find(session: Session, threshold: float = LEAST) -> Job[list[Pair]]:
 
 def _everybody(session: Session) -> Job[list[Person]]:
     people: list[Person] = []
-    for batch in compared_contacts.people(session):
-        people += batch
-        yield Progress(len(people), None, _("Reading contacts"))
+    with uncollected():
+        for batch in compared_contacts.people(session):
+            people += batch
+            yield Progress(len(people), None, _("Reading contacts"))
     return people
 
 
@@ -132,22 +134,23 @@ def search(people: Sequence[Person], threshold: float = LEAST) -> Job[list[Pair]
 
 def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[list[tuple[int, int, Verdict]]]:
     """(place, place, verdict) of the pairs that reach the threshold; of the first `known` none among themselves."""
-    last = monotonic()
-    borne = frequency_of(people)
-    seen: set[int] = set()
-    found = []
-    for pairs in pairs_to_judge(people, borne):
-        for pair in pairs - seen:
-            one, other = pair >> SHIFT, pair & MASK
-            if other >= known:
-                verdict = identity.judge(people[one], people[other])
-                if verdict.score >= threshold and _is_suggested(people[one], people[other], verdict, borne):
-                    found.append((one, other, verdict))
-        seen |= pairs
-        if monotonic() - last > _WAIT:
-            yield Progress(len(seen), None, _("Comparing"))
-            last = monotonic()
-    return found
+    with uncollected():
+        last = monotonic()
+        borne = frequency_of(people)
+        seen: set[int] = set()
+        found = []
+        for pairs in pairs_to_judge(people, borne):
+            for pair in pairs - seen:
+                one, other = pair >> SHIFT, pair & MASK
+                if other >= known:
+                    verdict = identity.judge(people[one], people[other])
+                    if verdict.score >= threshold and _is_suggested(people[one], people[other], verdict, borne):
+                        found.append((one, other, verdict))
+            seen |= pairs
+            if monotonic() - last > _WAIT:
+                yield Progress(len(seen), None, _("Comparing"))
+                last = monotonic()
+        return found
 
 
 def _is_suggested(one: Person, other: Person, verdict: Verdict, frequency: Frequency) -> bool:

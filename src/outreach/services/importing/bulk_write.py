@@ -101,8 +101,9 @@ def _finished(session: Session, plan: Plan, writer: Writer, ids: Sequence[int]) 
 
     for start in range(0, len(plan.prints), _PRINTS):
         some = plan.prints[start : start + _PRINTS]
-        known = [{"contact_id": id_of(who), "fingerprint": mark} for who, mark in some]
-        change_log.insert_rows(session, ImportRow, known)
+        change_log.insert_values(
+            session, ImportRow, ("contact_id", "fingerprint"), [(id_of(who), mark) for who, mark in some]
+        )
         yield Progress(len(ids), len(ids), _("Saving"))
     writer.suppress(plan.suppress)
     opt_outs.ask(session, [(id_of(one.known), one.text) for one in plan.remarks if one.is_new])

@@ -13,6 +13,7 @@ from time import monotonic
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
+from outreach.services.gc_pause import uncollected
 from outreach.services.identity import duplicates
 from outreach.services.importing import bulk_write, column_mapping, consent, import_record, import_source, record_check
 from outreach.services.importing.bulk_write import Outdated
@@ -73,22 +74,23 @@ def store(
         Outdated: something was written since the file was read, and nothing prepares it again.
         Problem: the database refused it.
     """
-    try:
-        with workspace.writing(bulk_write.label(plan.people, plan.name)) as session:
-            bulk_write.begin(session, plan.state)
-            plan.state = bulk_write.SPENT
-            ids = yield from bulk_write.store(session, plan)
-    except Outdated:
-        if prepare is None:
-            raise
-        with workspace.writing(lambda: bulk_write.label(plan.people, plan.name)) as session:
-            backends.keep_others_out(session.connection())
-            bulk_write.begin(session, None)
-            fresh = yield from prepare()
-            if looked_at and _figures(fresh) != _figures(plan):
-                return fresh
-            plan = fresh
-            ids = yield from bulk_write.store(session, plan)
+    with uncollected():
+        try:
+            with workspace.writing(bulk_write.label(plan.people, plan.name)) as session:
+                bulk_write.begin(session, plan.state)
+                plan.state = bulk_write.SPENT
+                ids = yield from bulk_write.store(session, plan)
+        except Outdated:
+            if prepare is None:
+                raise
+            with workspace.writing(lambda: bulk_write.label(plan.people, plan.name)) as session:
+                backends.keep_others_out(session.connection())
+                bulk_write.begin(session, None)
+                fresh = yield from prepare()
+                if looked_at and _figures(fresh) != _figures(plan):
+                    return fresh
+                plan = fresh
+                ids = yield from bulk_write.store(session, plan)
     return report(plan, workspace.written if plan.writes else None, ids)
 
 
@@ -162,15 +164,16 @@ def _prepared(workspace: Workspace, source: Source, name: str, options: Options)
     )  # fmt: skip
     if source.table is not None and options.sheet is None:
         plan.together = [*source.table.together]
-    try:
-        _check_mapping(plan)
-        planner = workspace.read(Planner, plan)
-        yield from _matched(workspace, planner, source.rows)
-    finally:
-        source.close()
-    workspace.read(consent.leave_known, plan.suppress)
-    planner.finish()
-    yield from _look_for_maybes(workspace, planner)
+    with uncollected():
+        try:
+            _check_mapping(plan)
+            planner = workspace.read(Planner, plan)
+            yield from _matched(workspace, planner, source.rows)
+        finally:
+            source.close()
+        workspace.read(consent.leave_known, plan.suppress)
+        planner.finish()
+        yield from _look_for_maybes(workspace, planner)
     yield Progress(plan.read, plan.read, _("Read {file}").format(file=plan.name))
     return plan
 

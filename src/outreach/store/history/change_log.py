@@ -7,10 +7,16 @@ order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
     ScalarSelect,
     Table,
     bindparam,
@@ -36,6 +42,9 @@ from outreach.store.history.row_snapshots import BATCH, Image
 MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
+Process = Callable[[Any], Any]
+"""What a driver wants of a value."""
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
 # Where a session has the numbers of the steps that this program took back, in that order.
@@ -168,18 +177,69 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Seq
     """
     if not rows:
         return []
+    given = set(rows[0])
+    if any(row.keys() != given for row in rows):
+        given = set().union(*rows)
+        blank = {column.key: row_snapshots.default(column) for column in _table(model).c if column.key in given}
+        rows = [{**blank, **row} for row in rows]
+    names = sorted(given)
+    return insert_values(session, model, names, [tuple([row[name] for name in names]) for row in rows])
+
+
+def insert_values(session: Session, model: type[Base], names: Sequence[str], rows: Sequence[Values]) -> Sequence[int]:
+    """As `insert_rows`, of rows that are the values of the columns `names`; the other columns get their defaults.
+
+    The statement goes to the driver as it is: the ORM's way takes four times as long for a hundred thousand rows.
+    """
+    if not rows:
+        return []
     session.flush()
-    table, connection = _table(model), session.connection()
+    table = _table(model)
+    connection = session.connection()
     ids = backends.reserve_ids(connection, table.name, len(rows))
     taken = notes(session)
     taken.add_bulk(Note(table.name, "insert", ids))
     if table.name == "contact":
         drop_index(session, taken.count("contact"))
-    given = set().union(*rows)
-    blank = {column.key: row_snapshots.default(column) for column in table.c if column.key in given}
-    for batch in row_snapshots.batches([*zip(ids, rows, strict=True)]):
-        connection.execute(insert(table), [{**blank, **row, "id": number} for number, row in batch])
+    processes = {column.key: _process(column, connection.dialect) for column in table.c}
+    others = {column.key: row_snapshots.default(column) for column in table.c if column.key not in names}
+    # What nobody gave and has no default is NULL without being told.
+    given = {key: _processed(processes[key], value) for key, value in others.items() if value is not None}
+    statement = backends.insert_statement(connection, table.name, ["id", *names, *given])
+    fixed = tuple(given.values())
+    apart = [(place, process) for place, name in enumerate(names) if (process := processes[name]) is not None]
+    for start in range(0, len(rows), BATCH):
+        some = _each_processed(rows[start : start + BATCH], apart)
+        numbered = zip(ids[start : start + BATCH], some, strict=True)
+        connection.exec_driver_sql(statement, [(number, *row, *fixed) for number, row in numbered])
     return ids
+
+
+def _each_processed(rows: Sequence[Values], apart: Sequence[tuple[int, Process]]) -> Sequence[Values]:
+    """Rows as the driver wants them: only the columns that it wants otherwise (JSON, days) are touched."""
+    if not apart:
+        return rows
+    values = list(zip(*rows, strict=True))
+    for place, process in apart:
+        values[place] = tuple(map(process, values[place]))
+    return list(zip(*values, strict=True))
+
+
+def _process(column: Column[object], dialect: Dialect) -> Process | None:
+    """What the driver wants of a column's values, or None where they go as they are."""
+    if isinstance(column.type, Boolean):
+        return None  # both drivers take True and False
+    process: Process | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(column.type, Date):
+        return lru_cache(maxsize=1000)(process)  # most are the same few days
+    if process is None or not isinstance(column.type, JSON):
+        return process
+    dumped, empty = process, process({})
+    return lambda value: empty if value == {} else dumped(value)  # most are empty
+
+
+def _processed(process: Process | None, value: object) -> object:
+    return value if process is None else process(value)
 
 
 def update_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
