@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QByteArray, QSettings
 
 from outreach import paths
@@ -19,7 +17,7 @@ def get(key: str, default: str = "") -> str:
     return str(value) if value is not None else default
 
 
-def put(key: str, value: Any) -> None:
+def put(key: str, value: object) -> None:
     """Keeps a choice; what was chosen before is not written again."""
     store = _store()
     if store.value(key) != value:

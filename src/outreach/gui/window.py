@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -282,7 +281,7 @@ class Window(Frame):
         if page is not None:
             page.new_record()
 
-    def distribute(self, given: dict[str, Any]) -> None:
+    def distribute(self, given: dict[str, object]) -> None:
         """Opens the audience of a release for what is given, or goes on with the one that is under way."""
         page = self.go("releases")
         if page is not None:

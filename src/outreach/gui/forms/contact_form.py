@@ -97,7 +97,7 @@ class PositionEntry(QWidget):
                 edit.setText(as_text(value))
             edit.setCursorPosition(0)
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> dict[str, object]:
         """The position as a form's fields; a day that is none stays as it was typed, for the check to tell."""
         return {
             **{name: self.edits[name].text().strip() for name in _TEXTS},
@@ -140,13 +140,13 @@ class PositionsField(Field):
     def _another(self) -> None:
         self.insert({}).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def insert(self, fields: dict[str, Any]) -> PositionEntry:
+    def insert(self, fields: dict[str, object]) -> PositionEntry:
         """Puts a position before the others."""
         made = self._make(fields, 0)
         self.changed.emit()
         return made
 
-    def _make(self, fields: dict[str, Any], place: int) -> PositionEntry:
+    def _make(self, fields: dict[str, object], place: int) -> PositionEntry:
         made = PositionEntry(self._outlets)
         made.set(fields)
         made.changed.connect(self.changed)
@@ -161,7 +161,7 @@ class PositionsField(Field):
         self._add.setFocus()
         self.changed.emit()
 
-    def value(self) -> list[dict[str, Any]]:
+    def value(self) -> list[dict[str, object]]:
         return [entry.value() for entry in self._entries if not entry.is_empty()]
 
     def set_value(self, value: Any) -> None:
@@ -295,7 +295,7 @@ class ContactForm(RecordForm):
         self._was = self._now()
         self._show_possible()
 
-    def put(self, fields: Mapping[str, Any]) -> None:
+    def put(self, fields: Mapping[str, object]) -> None:
         loaded = Place(*(as_text(self._loaded.get(name)) for name in ("outlet", "position")))
         super().put(fields)
         self._was = loaded

@@ -102,7 +102,7 @@ class TextField(Field):
     def value(self) -> str:
         return self.edit.whole()
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         self.edit.set_whole(as_text(value))
 
 
@@ -137,7 +137,7 @@ class NotesField(Field):
     def value(self) -> str:
         return self.edit.toPlainText() if self._raw is None else self._raw
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         self._setting = True
         self._raw = as_text(value)
         self.edit.setPlainText(self._raw)
@@ -162,7 +162,7 @@ class ChoiceField(Field):
     def value(self) -> str:
         return as_text(self.box.currentData())
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         choose(self.box, as_text(value))
 
 
@@ -247,7 +247,7 @@ def narrow(box: QComboBox) -> None:
 
 
 def choice_box(
-    name: str, choices: Iterable[tuple[Any, str]] = (), value: Any = None, *, tip: str = "", flat: bool = False,
+    name: str, choices: Iterable[tuple[object, str]] = (), value: object = None, *, tip: str = "", flat: bool = False,
     widest: int = 0,
 ) -> Choice:  # fmt: skip
     """A box to choose in, as wide as its longest value but no wider than `widest`; `name` is for a screen reader."""
@@ -268,7 +268,7 @@ def choose(box: QComboBox, value: str) -> None:
     box.setCurrentIndex(max(0, box.findData(value)))
 
 
-def fill_box(box: QComboBox, choices: Iterable[tuple[Any, str]], value: Any = None) -> None:
+def fill_box(box: QComboBox, choices: Iterable[tuple[object, str]], value: object = None) -> None:
     """Offers other choices, (value, words); `value` is chosen where it is among them, else the first."""
     box.clear()
     for data, words in choices:
@@ -289,7 +289,7 @@ class TickField(Field):
     def value(self) -> bool:
         return self.box.isChecked()
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         self.box.blockSignals(True)
         self.box.setChecked(bool(value))
         self.box.blockSignals(False)

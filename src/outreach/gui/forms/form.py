@@ -77,14 +77,14 @@ class Form(QWidget):
         field.changed.connect(self.changed)
         return field
 
-    def load(self, fields: Mapping[str, Any]) -> None:
+    def load(self, fields: Mapping[str, object]) -> None:
         """Shows a record; what is not given is empty."""
         self.show_problems({})
         for name, field in self.fields.items():
             field.set_value(fields.get(name))
         self._loaded = self.value()
 
-    def put(self, fields: Mapping[str, Any]) -> None:
+    def put(self, fields: Mapping[str, object]) -> None:
         """Shows other values of some fields of the loaded record, as if they had been typed."""
         loaded = self._loaded
         self.load({**loaded, **fields})

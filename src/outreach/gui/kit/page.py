@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QResizeEvent, QShowEvent
@@ -94,7 +94,7 @@ class Page(QWidget):
     def new_record(self) -> None:
         """Begins a new record."""
 
-    def to_distribute(self) -> dict[str, Any]:
+    def to_distribute(self) -> dict[str, object]:
         """What a distribution that is begun here is for: `release`, `lists`, `filter`, each where it is known."""
         return {}
 

@@ -131,7 +131,7 @@ SERVICES = {
 }  # fmt: skip
 
 
-def found_records(workspace: Workspace, open_record: Callable[..., Any], text: str) -> Iterable[Offer]:
+def found_records(workspace: Workspace, open_record: Callable[..., object], text: str) -> Iterable[Offer]:
     """The first hits of each kind, and how many there are."""
     if len(text) < 2:
         return []

@@ -94,7 +94,7 @@ class Undoing(QObject):
             self._play_next()
 
 
-def _told(play: Callable[[int | None], Played], step: int | None, title: str) -> Generator[Progress, None, Any]:
+def _told(play: Callable[[int | None], Played], step: int | None, title: str) -> Generator[Progress, None, object]:
     """The work of a job, with how far it is."""
     played = play(step)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -111,8 +110,8 @@ class Wider:
 
     __slots__ = ("more", "row")
 
-    def __init__(self, row: Any, more: dict[str, Any]) -> None:
+    def __init__(self, row: object, more: dict[str, object]) -> None:
         self.row, self.more = row, more
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.row, name)

@@ -104,7 +104,7 @@ class ListingPage(Page):
         """The keys of the columns that are shown to whoever has not chosen."""
         return [column.key for column in self.all_columns]
 
-    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, object]]:
         """The values of columns that are no part of the service's rows."""
         return {}
 

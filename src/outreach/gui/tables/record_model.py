@@ -126,7 +126,7 @@ class RecordModel(QAbstractTableModel):
         self._take_columns(columns)
         self.ids: array[int] = array("q")
         self._fetch = fetch
-        self._pages: dict[int, dict[int, Any]] = {}
+        self._pages: dict[int, dict[int, object]] = {}
 
     def _take_columns(self, columns: Sequence[Column]) -> None:
         self.columns = list(columns)
@@ -166,7 +166,7 @@ class RecordModel(QAbstractTableModel):
                 last = min((number + 1) * PAGE, len(self.ids)) - 1
                 self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self.columns) - 1))
 
-    def row(self, number: int) -> Any | None:
+    def row(self, number: int) -> object | None:
         """The row at a place; None where its record has gone."""
         page_number = number // PAGE
         page = self._pages.get(page_number)
@@ -191,14 +191,14 @@ class RecordModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
         """What a cell says, for a screen reader: it is painted by `cell`."""
         if role not in (_DISPLAY, _ACCESSIBLE):
             return None
         row = self.safe_row(index.row())
         return one_line(self.columns[index.column()].text(row)) if row is not None else ""
 
-    def cell(self, row: Any, number: int) -> Cell:
+    def cell(self, row: object, number: int) -> Cell:
         """What the cell of a row says in a column, as it is painted."""
         column = self.columns[number]
         tone = column.tone(row) if column.tone is not None else ""
@@ -217,7 +217,7 @@ class RecordModel(QAbstractTableModel):
             report_later(self, error)
             return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == _DISPLAY:
                 return self.columns[section].label

@@ -70,7 +70,7 @@ class RecordTable(QTableView):
         name: str,
         columns: Sequence[Column],
         find: Callable[[str, bool], array[int]],
-        fetch: Callable[[Sequence[int]], Iterable[Any]],
+        fetch: Callable[[Sequence[int]], Iterable[object]],
         *,
         density: str = "",
         parent: QWidget | None = None,
@@ -475,7 +475,7 @@ class Rows(Protocol):
 
     def find(self, sort: str, descending: bool, /) -> array[int]: ...
 
-    def fetch(self, ids: Sequence[int], /) -> list[Any]: ...
+    def fetch(self, ids: Sequence[int], /) -> list[object]: ...
 
 
 def plain_table(

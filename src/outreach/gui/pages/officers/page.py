@@ -158,7 +158,7 @@ class StandInField(ChoiceField):
         chosen = super().value()
         return int(chosen) if chosen else None
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         super().set_value(str(value) if value else "")
 
 

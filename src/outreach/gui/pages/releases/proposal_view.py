@@ -70,7 +70,7 @@ class Proposed(QWidget):
         if find.confidence < SURE and self.note.isHidden():
             self.note.show_text(said, "warning")
 
-    def compare(self, filled: Any) -> None:
+    def compare(self, filled: object) -> None:
         """Looks at what the release has in this place: what is filled is replaced only by a tick."""
         has, new = as_text(filled).strip(), as_text(self.field.value()).strip()
         if not has:
@@ -129,7 +129,7 @@ class _Group(QWidget):
         self.heading = Text(title, "section", wrap=True)
         self.column = vbox(line(), self.heading, spacing=12, on=self)
 
-    def put(self, field: Field, value: Any, *, accepted: bool = True, find: int = -1) -> Proposed:
+    def put(self, field: Field, value: object, *, accepted: bool = True, find: int = -1) -> Proposed:
         """Adds a find."""
         field.set_value(value)
         item = Proposed(field, accepted=accepted, find=find)
@@ -255,8 +255,8 @@ class OfficerGroup(_Group):
         self._chosen()
 
     @staticmethod
-    def _fields(fields: Fields, taken: _Places) -> list[tuple[Field, Any, int]]:
-        made: list[tuple[Field, Any, int]] = [(TextField("name", _("Name")), fields["name"], -1)]
+    def _fields(fields: Fields, taken: _Places) -> list[tuple[Field, object, int]]:
+        made: list[tuple[Field, object, int]] = [(TextField("name", _("Name")), fields["name"], -1)]
         for name, label in (
             ("honorific", _("Honorific")), ("title", _("Job title")), ("organisation", _("Organisation"))
         ):  # fmt: skip
@@ -446,7 +446,7 @@ class Proposals(QWidget):
         return Proposal(release, [officer for officer in chosen if officer is not None], [])
 
 
-def _moment(text: Any) -> Any:
+def _moment(text: object) -> object:
     if not isinstance(text, str):
         return text
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtWidgets import QComboBox
@@ -124,7 +123,7 @@ class EmbargoField(Field):
                 return embargo.moment(typed, self.zone())
         return self.edit.text().strip() or None
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: object) -> None:
         """Shows a moment in the zone that was set before."""
         if not isinstance(value, datetime):
             self.edit.set_value(as_text(value))
