@@ -50,11 +50,18 @@ def _faults(path: Path) -> Iterator[str]:
         arguments: list[ast.expr] = []
         if name in ("_", "N_", "ngettext"):
             arguments = call.args[: 2 if name == "ngettext" else 1]
-            arguments = [one for one in arguments if isinstance(one, ast.JoinedStr | ast.BinOp | ast.Call)]
+            arguments = [one for one in arguments if _is_made(one)]
         elif name in SHOWN:
             arguments = [one for one in (*call.args, *(word.value for word in call.keywords)) if _is_bare(one)]
         for argument in arguments:
             yield f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(argument)} is not translated, or not whole"
+
+
+def _is_made(node: ast.expr) -> bool:
+    """Whether a text is put together there, and not looked up in a table of texts (`LABELS.get(field, field)`)."""
+    if isinstance(node, ast.Call):
+        return not (isinstance(node.func, ast.Attribute) and node.func.attr == "get")
+    return isinstance(node, ast.JoinedStr | ast.BinOp)
 
 
 def _is_bare(node: ast.expr) -> bool:

@@ -52,7 +52,7 @@ def _paste(path: Path) -> int:
 
 
 def _cards(path: Path) -> int:
-    return len(list(vcard.iterate(path.read_bytes())))
+    return len(vcard.read(path.read_bytes()))
 
 
 def _document(path: Path) -> int:

@@ -33,9 +33,10 @@ def watch():
     global painted, told, QTimer
     from PySide6.QtCore import QTimer
     from outreach.gui import window
+    from outreach.gui.pages.sending import due
     from outreach.gui.shell import background, preloader, whereabouts
     from outreach.gui.tables.table import RecordTable
-    window.COUNT = window.LOOK = preloader.BEGIN = background.RENEWING_FIRST = whereabouts.EVERY = 3_600_000
+    window.COUNT = window.LOOK = preloader.BEGIN = background.RENEWING_FIRST = whereabouts.EVERY = due.FIRST = 3_600_000
     painted, told = RecordTable.paintEvent, []
     RecordTable.paintEvent = tell
 import outreach.gui
