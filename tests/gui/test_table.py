@@ -222,3 +222,27 @@ def test_what_identifies_a_person_is_never_cut_and_other_columns_give_way(qtbot)
         assert table.isColumnHidden(2) is hidden
         for number, text in enumerate(("Айгүл Жумабекова", address)):
             assert table.columnWidth(number) >= table.fontMetrics().horizontalAdvance(text) + 16
+
+
+def test_for_room_of_an_outlets_name_the_columns_that_yield_are_hidden(qtbot):
+    outlet = "Агентство новостей гор и рек"
+    columns = [
+        Column("name", "Name", 100, lambda row: row.name, whole=True),
+        Column("outlet", "Outlet", 60, lambda row: outlet, room=400),
+        Column("beats", "Beats", 300, lambda row: "water", yields=True),
+        Column("city", "City", 80, lambda row: "Osh"),
+    ]
+    rows = PlainRows([Row(0, "Айгүл Жумабекова")])
+    table = RecordTable("room", columns, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.show()
+    table.load()
+    needed = table.fontMetrics().horizontalAdvance(outlet) + 16
+    for width in range(900, 300, -10):
+        table.resize(width, 300)
+        assert table.columnWidth(1) >= needed
+        if table.isColumnHidden(2):
+            break
+    assert [table.isColumnHidden(number) for number in (1, 2, 3)] == [False, True, False]
+    table.resize(260, 300)  # no room for it whole: it is cut rather than hidden
+    assert not table.isColumnHidden(1)

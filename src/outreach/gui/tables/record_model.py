@@ -91,7 +91,8 @@ class Column(NamedTuple):
     sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
     "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
     program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
-    What identifies a person is `whole`: it is never cut, columns at the right end are hidden before.
+    What identifies a person is `whole`: it is never cut, columns at the right end are hidden before. For `room` pixels
+    of the words of another, columns that are said to `yield` are hidden.
     """
 
     key: str
@@ -108,6 +109,8 @@ class Column(NamedTuple):
     words: Sequence[str] = ()
     signed: bool = False
     whole: bool = False
+    room: int = 0
+    yields: bool = False
 
 
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}

@@ -204,15 +204,15 @@ class RecordTable(QTableView):
 
     def _measure(self) -> None:
         """Notes how much room the first rows want in the columns that are never cut; it only grows while one looks."""
-        if not any(column.whole for column in self.records.columns):
+        measured = [(n, column) for n, column in enumerate(self.records.columns) if column.whole or column.room]
+        if not measured:
             return
         rows = [self.records.safe_row(number) for number in range(min(PAGE, len(self.records.ids)))]
         before = dict(self._needed)
-        for number, column in enumerate(self.records.columns):
-            if column.whole:
-                width = QFontMetrics(self.records.fonts()[number] or self.font()).horizontalAdvance
-                wanted = max((width(column.text(row)) for row in rows if row is not None), default=0) + SIGN + 4
-                self._needed[column.key] = min(WIDEST, max(wanted, before.get(column.key, 0)))
+        for number, column in measured:
+            width = QFontMetrics(self.records.fonts()[number] or self.font()).horizontalAdvance
+            wanted = max((width(column.text(row)) for row in rows if row is not None), default=0) + SIGN + 4
+            self._needed[column.key] = min(column.room or WIDEST, max(wanted, before.get(column.key, 0)))
         if self._needed != before:
             self.fit()
 
@@ -396,8 +396,8 @@ class RecordTable(QTableView):
         width = max(width, int(total * NARROWEST))
         self._fitting = True
         # Rather a day that is cut than a table that scrolls to the side.
-        for words in (True, False):
-            sections = record_model.shared(width, shown, self._heads(words=words))
+        for heads in (self._heads(words=True, room=True), self._heads(words=True), self._heads(words=False)):
+            sections = record_model.shared(width, shown, heads)
             if sum(section for _number, section in sections) <= width:
                 break
         for number, section in sections:
@@ -418,15 +418,22 @@ class RecordTable(QTableView):
             fitting.pop()
         if len(shown) - len(fitting) > 6:
             fitting = shown
+        elif sum(self._heads(words=True, room=True).get(n, 36) for n in fitting) > room:
+            fitting = [n for n in fitting if not columns[n].yields]
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 
-    def _heads(self, *, words: bool) -> dict[int, int]:
-        """How wide the words of a column's head and its cells are, where no hand has made it narrower."""
+    def _heads(self, *, words: bool, room: bool = False) -> dict[int, int]:
+        """How wide the words of a column's head and its cells are, where no hand has made it narrower; with `room`, of
+        the columns that are to have some, too."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
         return {
             number: HEAD_EDGE
-            + max(width(column.label), _room(column, width) if words else 0, self._needed.get(column.key, 0))
+            + max(
+                width(column.label),
+                _room(column, width) if words else 0,
+                self._needed.get(column.key, 0) if room or not column.room else 0,
+            )
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }

@@ -50,11 +50,11 @@ def columns() -> list[Column]:
     return [
         Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked, whole=True),
         Column("other_name", _("Name in the other script"), 152, lambda row: row.other_name, "other_name"),
-        Column("outlet", _("Outlet"), 100, lambda row: row.outlet, "outlet"),
+        Column("outlet", _("Outlet"), 100, lambda row: row.outlet, "outlet", room=220),
         Column("position", _("Position"), 120, lambda row: row.position, "position"),
         _more("department", _("Department"), 120),
         _more("since", _("Since"), 84, formatting.day),
-        Column("beats", _("Beats"), 92, lambda row: ", ".join(row.beats), "beats"),
+        Column("beats", _("Beats"), 92, lambda row: ", ".join(row.beats), "beats", yields=True),
         Column("tags", _("Tags"), 104, lambda row: ", ".join(row.tags), "tags"),
         Column(
             "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", words=("ky ru",)
