@@ -289,6 +289,14 @@ def test_the_months_of_a_calendar_do_not_stop_the_window(shown):
     menu.close()
 
 
+def test_a_calendar_has_no_day_that_is_no_date(shown):
+    edit = shown(DayEdit())
+    calendar = edit.open_calendar()
+    calendar.setSelectedDate(QDate(-1, 5, 5))
+    calendar.activated.emit(calendar.selectedDate())  # Enter on it ended in an error
+    assert isinstance(edit.value(), date)
+
+
 def test_a_form_gives_back_only_what_was_touched(shown):
     form = Form()
     form.add(TextField("name", "Name"))

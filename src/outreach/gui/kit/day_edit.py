@@ -102,6 +102,7 @@ class Calendar(QFrame):
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setDateEditEnabled(False)
+        self.calendar.setDateRange(QDate(1, 1, 1), QDate(9999, 12, 31))  # no other day is a date of Python's
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         plain = QTextCharFormat()
         plain.setForeground(QColor(theme.colour("text")))
