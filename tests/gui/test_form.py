@@ -290,11 +290,10 @@ def test_the_months_of_a_calendar_do_not_stop_the_window(shown):
 
 
 def test_a_calendar_has_no_day_that_is_no_date(shown):
-    edit = shown(DayEdit())
-    calendar = edit.open_calendar()
+    calendar = shown(DayEdit()).open_calendar()
     calendar.setSelectedDate(QDate(-1, 5, 5))
-    calendar.activated.emit(calendar.selectedDate())  # Enter on it ended in an error
-    assert isinstance(edit.value(), date)
+    assert calendar.selectedDate().year() >= 1
+    calendar.activated.emit(calendar.selectedDate())  # Enter on a year before the first ended in an error
 
 
 def test_a_form_gives_back_only_what_was_touched(shown):
