@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
+from outreach.gui import starting
 from outreach.gui.kit import dialogs
 from outreach.gui.shell import between, rescuing
 from outreach.gui.shell.strip import Bar, ReadOnly
@@ -69,6 +70,10 @@ def gone(path):
     path.unlink()
 
 
+def emptied(path):
+    path.write_bytes(b"")
+
+
 def newer(path):
     data = bytearray(path.read_bytes())
     data[60:64] = (99).to_bytes(4, "big")
@@ -83,7 +88,7 @@ def locked(path):
     ("damage", "offered"),
     [
         (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (nearly_all_lost, set()), (text, set()),
-        (gone, set()), (newer, set()), (locked, set()),
+        (gone, {"new"}), (emptied, {"new"}), (newer, set()), (locked, set()),
     ],
 )  # fmt: skip
 def test_only_what_is_possible_is_offered(office, tmp_path, choose, damage, offered):
@@ -168,3 +173,34 @@ def test_a_file_on_read_only_media_opens(office, tmp_path, monkeypatch):
     with Workspace.open(path) as workspace:
         assert workspace.read_only and workspace.read(contacts.count) == 60
     assert [file.name for file in folder.iterdir()] == ["a.outreach"]
+
+
+@pytest.mark.parametrize("damage", [gone, emptied])
+def test_a_lost_file_is_not_begun_anew_in_silence(office, tmp_path, choose, damage, qapp):
+    """Where a sync client or a full disk leaves no file, or an empty one, the newest backup is offered."""
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    with Workspace.open(path) as workspace:
+        finished(schedule.make(workspace))
+    damage(path)
+    wanted, shown = choose
+    wanted.append("backup")
+    _wanted, opened, lock, _holder = starting._open(str(path))
+    assert isinstance(shown[0], rescuing.RescuePage) and opened.read(contacts.count) == 60
+    opened.close()
+    lock.release()
+
+
+@pytest.mark.parametrize("damage", [gone, emptied])
+def test_a_new_workspace_is_begun_where_one_was_lost(office, tmp_path, choose, damage, qapp):
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    with Workspace.open(path) as workspace:
+        backup = finished(schedule.make(workspace))
+    damage(path)
+    wanted, _shown = choose
+    wanted.append("new")
+    _wanted, opened, lock, _holder = starting._open(str(path))
+    assert opened.read(contacts.count) == 0 and backup.is_file()
+    opened.close()
+    lock.release()

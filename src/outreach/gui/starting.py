@@ -17,7 +17,7 @@ from outreach import i18n, paths
 from outreach.gui import settings
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.shell import demo
-from outreach.gui.shell.strip import ReadOnly
+from outreach.gui.shell.strip import New, ReadOnly
 from outreach.gui.theme import icons, theme
 from outreach.gui.window import Window, is_database
 from outreach.i18n import N_, _
@@ -189,7 +189,9 @@ def _run(app: QApplication, window: Window, files: Sequence[Path]) -> int:
 
 def _workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
     if not backends.is_url(str(wanted)):
-        return erasure_ledger.opened(wanted, read_only=read_only)
+        # A file that has backups is not begun anew because it is gone, or empty: it was lost.
+        create = isinstance(wanted, New) or not copies.known(backends.file_path(wanted))
+        return erasure_ledger.opened(wanted, create=create, read_only=read_only)
     from outreach.gui.shell import server_password  # for start-up time: a file has none
 
     return server_password.open_workspace(wanted, read_only=read_only)

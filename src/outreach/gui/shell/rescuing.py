@@ -13,7 +13,7 @@ from outreach.gui.kit.labels import Text, dressed, number
 from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell import between
-from outreach.gui.shell.strip import ReadOnly
+from outreach.gui.shell.strip import New, ReadOnly
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -94,6 +94,9 @@ class RescuePage(dialogs.Dialog):
         if found.read_only:
             text = _("You can view everything that can be read, and change nothing.")
             offers.append(("look", _("Open read-only"), text))
+        if found.is_gone:
+            text = _("An empty workspace under this name. Its backups stay where they are.")
+            offers.append(("new", _("Start a new workspace"), text))
         offers.append(("again", _("Try again"), _("Once the disk, the network or the permission is back.")))
         offers.append(("other", _("Open another file…"), _("Another workspace, or a backup that you know of.")))
         return offers
@@ -136,6 +139,8 @@ class RescuePage(dialogs.Dialog):
             return _rescue(backends.file_path(self._where), found.rescue)
         elif name == "look":
             return ReadOnly(self._where)
+        elif name == "new":
+            return New(self._where)
         elif name == "other":
             kinds = f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)"
             other = dialogs.open_file(None, _("Open another file"), kinds)

@@ -29,6 +29,10 @@ class ReadOnly(str):
     """The name of a workspace that is to be opened to look at it."""
 
 
+class New(str):
+    """The name of a workspace that is to be begun, whatever was there before."""
+
+
 class Bar(Strip):
     """Says that the workspace is open to be looked at."""
 

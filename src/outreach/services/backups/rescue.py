@@ -58,7 +58,7 @@ class Rescued:
             "Rows of {tables} are or may be lost: people who opted out or already have a release may be "
             "written to. Compare your lists with a backup before you send."
         )
-        return [text.format(tables=", ".join(short))]
+        return [text.format(tables=", ".join(map(history_labels.noun, short)))]
 
     def _has_all(self, table: str) -> bool:
         saved, known = self.tables[table]

@@ -24,7 +24,8 @@ class WaysIn(NamedTuple):
 
     `backup` is the newest one that is whole, and `since` the steps that are not in it (None where nobody can tell);
     `rescue` is where what can still be read would be saved to, None where nothing is damaged or to be saved;
-    `is_damaged` is true of one of our files that SQLite can't read completely, or at all.
+    `is_damaged` is true of one of our files that SQLite can't read completely, or at all, `is_gone` where no file is
+    there, or nothing is in it.
     """
 
     backup: contents.Look | None = None
@@ -32,6 +33,7 @@ class WaysIn(NamedTuple):
     read_only: bool = False
     rescue: Path | None = None
     is_damaged: bool = False
+    is_gone: bool = False
 
 
 def ways_in(where: str) -> WaysIn:
@@ -41,8 +43,8 @@ def ways_in(where: str) -> WaysIn:
     path = backends.file_path(where)
     backup = _newest_backup(path)
     since = _steps_since(path, backup) if backup is not None else None
-    if not path.is_file():
-        return WaysIn(backup, since)
+    if not path.is_file() or not path.stat().st_size:
+        return WaysIn(backup, since, is_gone=not path.is_dir())
     read_only = _opens_read_only(path)
     damaged = _is_damaged(path, read_only)
     return WaysIn(backup, since, read_only, _rescue_to(path) if damaged and _has_rows(path) else None, damaged)
