@@ -190,6 +190,9 @@ def test_a_refusal_marks_the_address_and_is_told_in_words(js: Js, run: Run, rele
     found = {one["name"]: one for one in js("distributions", "deliveries", number)["deliveries"]}
     assert (found["Emil"]["way"], found["Emil"]["state"]) == ("mail", "refused")
     assert (found["Bela"]["state"], found["Bela"]["answer"]) == ("sent", "")
+    for nobody in (("--release", 77), ("--contact", 77)):
+        answer = run("distributions", "deliveries", *nobody)
+        assert answer.status == 3 and "77" in answer.err and not answer.out
     shown = run("distributions", "show", number).out + run("distributions", "status", number).out
     assert "mailbox doesn't exist" in shown and "550" not in shown and "250" not in shown
     assert codes(js("lists", "resolve", "Press", "--release", release)["left_out"])["Emil"] == "bounced"
@@ -197,6 +200,9 @@ def test_a_refusal_marks_the_address_and_is_told_in_words(js: Js, run: Run, rele
     assert all(
         one["message_id"].endswith("@office.example.org>") for one in js("distributions", "show", number)["recipients"]
     )
+    assert run("undo").status == 0  # the marks; what was sent is not taken back
+    refused = run("undo")
+    assert refused.status == 3 and "Older steps can be undone" in refused.err and "undo --step ID" in refused.err
 
 
 def test_a_donor_is_told_of_what_arrived(js: Js, run: Run, release: int, office: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_call_is_logged_due_put_off_and_done(run: Run) -> None:
     assert run("followups", "delete", 1).status == 0 and run("followups", "delete", 1).status == 1
     wrong = run("followups", "add", 1, "--due", "soon")
     assert wrong.status == 3 and wrong.err.startswith(
-        "outreach: Follow up on (--due): “soon” is not a date. Write it as 2026-01-31."
+        "outreach: Follow up on (--due): “soon” is not a date. Write it as 31 Jan 2026."
     )
     assert run("followups", "release", 1).status == 3
 

@@ -522,7 +522,8 @@ def day_of(text: str, today: date | None = None) -> date:
             return date.min
     day = days.typed(text)
     if day is None:
-        raise _problem(_("“{text}” is not a date. Write 90d, 6m, or 2026-01-31.").format(text=text))
+        example = quoted(i18n.day_to_type(date(2026, 1, 31)))
+        raise _problem(_("“{text}” is not a date. Write 90d, 6m, or {day}.").format(text=text, day=example))
     return day
 
 

@@ -1,7 +1,6 @@
 """Reports on the command line: what was sent, and the visibility report; as lines, JSON, a PDF or a workbook."""
 
 import argparse
-from datetime import date
 from functools import partial
 
 from outreach import i18n
@@ -9,6 +8,7 @@ from outreach.cli import office, output
 from outreach.cli.declared import OVERWRITE, Answer, Command, argument, text
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.services.contacts import records
 from outreach.services.reports import report_export, report_text
 from outreach.services.reports.report_scope import ABOUT, Asked
 from outreach.store.workspace import Workspace
@@ -43,16 +43,7 @@ def _asked(choice: argparse.Namespace) -> Asked:
     about, value = given[0] if given else ("", "")
     if about == "country":
         value = places.country_code(value) or value
-    return Asked(_day(choice.since), _day(choice.until), about, value)
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Problem(_("“{text}” is not a date. Write it as 2026-01-31.").format(text=text)) from None
+    return Asked(records.day(choice.since, "since"), records.day(choice.until, "until"), about, value)
 
 
 _OPTIONS = (

@@ -15,7 +15,11 @@ from outreach.store.workspace import Workspace
 
 
 def _undo(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    step = workspace.undo(choice.step)
+    try:
+        step = workspace.undo(choice.step)
+    except Problem as problem:
+        another = _("To undo another step: undo --step ID, with its number from “history”.")
+        raise Problem(f"{problem.text} {another}") from None
     if step is None:
         raise Problem(_("There is nothing to undo."))
     return Answer({"steps": [_document(step)]}, [_("Undone: {step}").format(step=told(step.label))])

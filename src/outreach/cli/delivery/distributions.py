@@ -13,9 +13,11 @@ from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, fl
 from outreach.cli.delivery import send_timer, sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
+from outreach.services.contacts import contacts
 from outreach.services.delivery import audience, delivery, delivery_record, distributions
 from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting import list_export
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 def _deliveries(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if choice.id is not None:
         workspace.read(distributions.card, choice.id)  # that there is one
+    for given, card in ((choice.release, releases.card), (choice.contact, contacts.card)):
+        if given is not None:
+            workspace.read(card, given)
     found = workspace.read(delivery.find, choice.id, choice.release, choice.contact)
     titles = ("distribution", "name", "address", "way", "state", "at", "answer")
     rows = [{**one._asdict(), "state": _(delivery.STATES[one.state])} for one in found]

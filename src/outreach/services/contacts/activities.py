@@ -128,7 +128,7 @@ def put_off(session: Session, ids: Iterable[int], due_on: object) -> int:
     """
     day = records.day(due_on, "due_on")
     if day is None:
-        raise FieldProblem("due_on", _("Until which day? Write it as 2026-01-31."))
+        raise FieldProblem("due_on", _("Until which day?"))
     open_ones = [row for row in _several(session, ids) if row.due_on is not None and row.done_at is None]
     for row in open_ones:
         row.due_on = day
@@ -185,7 +185,7 @@ def _moment(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        raise FieldProblem("at", _("“{text}” is not a date. Write it as 2026-01-31.").format(text=value)) from None
+        raise FieldProblem("at", records.no_date(value)) from None
     if len(str(value)) <= 10:  # a day alone: its noon is on that day in every zone near
         moment = moment.replace(hour=12)
     return i18n.at(moment)

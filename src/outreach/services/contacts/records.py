@@ -57,6 +57,12 @@ def batches(values: Sequence[T], size: int = 5000) -> Iterator[list[T]]:
         yield list(values[start : start + size])
 
 
+def no_date(value: object) -> str:
+    """What is said of something that should be a day, with one as people here write it."""
+    example = i18n.day_to_type(date(2026, 1, 31))
+    return _("“{text}” is not a date. Write it as {day}.").format(text=value, day=example)
+
+
 def day(value: object, field: str) -> date | None:
     """A day, given as one, as an ISO text, or as people here write it: 31.01.2026.
 
@@ -69,7 +75,7 @@ def day(value: object, field: str) -> date | None:
         return value
     found = dates.typed(str(value))
     if found is None:
-        raise FieldProblem(field, _("“{text}” is not a date. Write it as 2026-01-31.").format(text=value))
+        raise FieldProblem(field, no_date(value))
     return found
 
 
