@@ -126,7 +126,7 @@ def test_a_text_and_its_tree(text: str, tree: filters.Node) -> None:
         ("страа:KG", "Did you mean страна:?"),
         ("tag<3", "takes no date"),
         ("seen<soon", "is not a date"),
-        ("seen<2026-02-30", "“2026-02-30” is not a date. Write 90d, 6m, or \"31 Jan 2026\"."),
+        ("seen<2026-02-30", '“2026-02-30” is not a date. Write 90d, 6m, or "31 Jan 2026".'),
         ("(" * 50 + "a" + ")" * 50, "Too many brackets"),
     ],
 )
