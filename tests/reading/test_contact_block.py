@@ -33,6 +33,10 @@ BLOCKS = [
      [("", "Aida Asanova", "", "", [L], []), ("", "Bolot Isaev", "", "", [P], [])]),
     ("Dr. John Smith\nHead of Communications\nTel./Fax: +996 312 61 12 13",
      [("Dr.", "John Smith", "Head of Communications", "", [L], [])]),
+    ("Нурлан Беков, пресс-секретарь, мэрия Чу, 0555 12 34 56",
+     [("", "Нурлан Беков", "пресс-секретарь", "мэрия Чу", [P], [])]),
+    ("Нурлан Беков, долбоор координатору, 0555 12 34 56",
+     [("", "Нурлан Беков", "долбоор координатору", "", [P], [])]),
     ("ASANOVA Aida, Press Officer, aida@example.org",
      [("", "ASANOVA Aida", "Press Officer", "", [], ["aida@example.org"])]),
     ("Aida Asanova – Communications Officer – aida[at]example.org",
@@ -161,6 +165,12 @@ def test_an_area_code_behind_the_number_and_an_honorific_behind_the_name() -> No
     (officer,) = release.read(text).officers
     assert (officer.honorific, officer.name, officer.title) == ("Ms", "Aida Kim", "Press Officer")
     assert [number.e164 for number in officer.phones] == ["+996312611213"]
+
+
+def test_the_label_over_a_block_is_the_title_of_its_person_where_it_names_a_job() -> None:
+    text = "School opens in Osh\n\nOSH, 1 May 2026 – A school opened.\n\nSpokesperson: Dr. Aida Sample, 0555 12 34 56"
+    (officer,) = release.read(text).officers
+    assert (officer.honorific, officer.name, officer.title) == ("Dr.", "Aida Sample", "Spokesperson")
 
 
 def test_a_number_of_several_messengers_is_in_each() -> None:

@@ -84,7 +84,7 @@ def lines(document: Document) -> list[str]:
 
 def _refusal(document: Document) -> tuple[str, object]:
     if document.get("not_decided"):
-        text = _("“{remark}” reads like an opt-out; excluded until you decide")
+        text = _("“{remark}” may mean that nobody should write to this person; excluded until you decide")
         return _("Not decided"), text.format(remark=document["not_decided"])
     reason = document.get("do_not_contact_reason") or _("yes")
     return _("Do not contact"), document.get("do_not_contact") and reason

@@ -122,7 +122,7 @@ _WORDS = re.compile(r"[^\W\d_]{1,99}")
 
 
 def is_line(text: str) -> bool:
-    """Whether a line says when a release may be used: a date or a time, and hardly a word that is not about waiting.
+    """Whether a line says when a release may be used: hardly a word is not about waiting, and none without a date.
 
     The words are those of all languages (`[embargo]` in resources/data): an embargo, or publishing and waiting for it.
     """
@@ -138,8 +138,8 @@ def is_line(text: str) -> bool:
         return strange <= max(1, words * _STRANGE) if moment else not strange
     waits = ("wait", "timed") if _time(_without(text, dates.find(text))) else ("wait",)
     needed = (vocabulary.pattern("embargo", "publish"), vocabulary.pattern("embargo", *waits))
-    said = bool(moment) and all(pattern.search(bare) for pattern in needed)
-    return said and strange <= (max(1, words * _STRANGE) if zone else words // 6)
+    said = all(pattern.search(bare) for pattern in needed)
+    return said and strange <= (max(1, words * _STRANGE) if zone else words // 6 if moment else 0)
 
 
 def _may_wait(text: str) -> bool:

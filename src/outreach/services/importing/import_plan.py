@@ -78,7 +78,7 @@ class Remark(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
-        why = _("“{text}” reads like an opt-out.").format(text=self.text)
+        why = _("“{text}” may mean that nobody should write to this person.").format(text=self.text)
         return {
             "row": self.row, "contact": self.contact, "other": None, "why": why,
             "before": {"do_not_contact": ""}, "after": {"do_not_contact": "yes"},

@@ -252,7 +252,7 @@ def _missing(session: Session, limit: int) -> list[Doubt]:
 
 
 def _possible_opt_outs(session: Session, limit: int) -> list[Doubt]:
-    text = _("“{remark}” reads like an opt-out. Until you decide, this person is excluded.")
+    text = _("“{remark}” may mean that nobody should write to this person. Until you decide, they are excluded.")
     found = [
         Doubt(opt_outs.PROBLEM, number, value=remark, text=text.format(remark=remark))
         for number, remark in _opt_outs(session).items()
