@@ -204,3 +204,10 @@ def test_a_new_workspace_is_begun_where_one_was_lost(office, tmp_path, choose, d
     assert opened.read(contacts.count) == 0 and backup.is_file()
     opened.close()
     lock.release()
+
+
+@pytest.mark.parametrize("address", ["postgresql+psycopg://anna:secret@db.example.org/office", "oracle://a:secret@b/c"])
+def test_no_password_is_shown(address, qapp):
+    page = rescuing.RescuePage(address, "It does not answer.", ways_in(address), is_start=True)
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "secret" not in said and ("db.example.org/office" in said) is address.startswith("postgresql")

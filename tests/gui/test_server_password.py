@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from outreach.gui.kit import dialogs
 from outreach.gui.shell import server_password
@@ -22,9 +22,10 @@ def test_it_is_asked_for_until_it_is_right_and_kept(
         f"CREATE ROLE {role} LOGIN PASSWORD 'right'; END IF; END$$"
     )
     postgresql_server.say(f"ALTER ROLE {role} SUPERUSER")
-    typed, kept = iter(["wrong", "right"]), {}
+    typed, kept, said = iter(["wrong", "right"]), {}, []
 
     def run(dialog: QDialog) -> bool:
+        said.append(any("refused" in label.text() for label in dialog.findChildren(QLabel)))
         for edit in dialog.findChildren(QLineEdit):
             edit.setText(next(typed, ""))
         dialog.accept()
@@ -34,7 +35,7 @@ def test_it_is_asked_for_until_it_is_right_and_kept(
     monkeypatch.setattr(passwords, "put", kept.__setitem__)
     where = database_url.replace("postgres@", f"{postgresql.LOCKED}@")
     server_password.open_workspace(where, read_only=False).close()
-    assert list(kept.values()) == ["right"]
+    assert list(kept.values()) == ["right"] and said == [False, True]
     with pytest.raises(Problem, match="none is set"):
         server_password.open_workspace(where, read_only=False)
     postgresql_server.say(f"ALTER ROLE {role} NOSUPERUSER")

@@ -20,6 +20,7 @@ from outreach.problems import Problem
 from outreach.services.backups import rescue
 from outreach.services.backups.rescue_options import WaysIn, ways_in
 from outreach.store import backends
+from outreach.store.server import server
 from outreach.store.workspace import Workspace
 
 BUTTON = 200
@@ -50,6 +51,16 @@ def checked(where: str) -> str | None:
         return ask(where, problem.text, is_start=False)
 
 
+def _shown(where: str) -> str:
+    """A file's path, or a server's address without the password in it."""
+    if not backends.is_url(where):
+        return where
+    try:
+        return server.described(server.parse(where))
+    except Problem:
+        return ""
+
+
 def _try(where: str) -> None:
     Workspace.open(where).close()
 
@@ -63,7 +74,7 @@ class RescuePage(dialogs.Dialog):
         if found.is_damaged:
             problem = self._about_damage()
         self.body.addWidget(Text(problem, wrap=True, selectable=True))
-        self.body.addWidget(Text(where, "small", wrap=True, selectable=True))
+        self.body.addWidget(Text(_shown(where), "small", wrap=True, selectable=True))
         for name, verb, text in self._offers():
             self.body.addWidget(self._row(name, verb, text))
         self.body.addStretch(1)

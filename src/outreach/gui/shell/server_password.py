@@ -26,7 +26,7 @@ def open_workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
         try:
             opened = Workspace.open(where, read_only=read_only)
         except Problem as problem:
-            if not server.wants_password(problem.__cause__) or not (given := _ask(where)):
+            if not server.wants_password(problem.__cause__) or not (given := _ask(where, problem.text)):
                 raise
             where = server.parse(where).set(password=given).render_as_string(hide_password=False)
             continue
@@ -36,10 +36,11 @@ def open_workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
         return opened
 
 
-def _ask(where: str) -> str:
-    """The password that is typed; "" where it is cancelled."""
-    whose = Text(server.described(server.parse(where)), wrap=True)
+def _ask(where: str, refusal: str) -> str:
+    """The password that is typed; "" where it is cancelled. `refusal` is said where one was tried before."""
+    url = server.parse(where)
+    whose = [Text(server.described(url), wrap=True), *([Text(refusal, tone="problem", wrap=True)] if url.password else [])]
     field = TextField("password", _("Password"), secret=True)
     note = Text(_("It is stored in your system’s keyring, if there is one."), "muted", wrap=True)
-    asked = dialogs.ask(None, _("Password of the database server"), _("Open"), whose, field, note)
+    asked = dialogs.ask(None, _("Password of the database server"), _("Open"), *whose, field, note)
     return str(field.value()) if asked else ""
