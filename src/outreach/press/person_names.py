@@ -25,7 +25,9 @@ _PATRONYMIC = re.compile(rf"{either('people', 'patronymics')}(?:[аеуы]|ем|
 _TITLES = re.compile(rf"(?<!\w){either('people', 'jobs')}(?!\w)", re.I)
 # words of a title that also stand before "Office", "Centre", «музей»
 _ATTRIBUTES = re.compile(rf"{either('people', 'job_attributes')}$", re.I)
-_KYRGYZ = re.compile(r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)боюнча(?!\w)|(?:ору|чысы|чиси)$")
+_KYRGYZ = re.compile(
+    r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)боюнча(?!\w)|(?:ору|чысы|чиси)$"
+)
 _ORGANISATIONS = re.compile(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
 NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
 _UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")

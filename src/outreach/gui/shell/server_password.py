@@ -39,7 +39,10 @@ def open_workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
 def _ask(where: str, refusal: str) -> str:
     """The password that is typed; "" where it is cancelled. `refusal` is said where one was tried before."""
     url = server.parse(where)
-    whose = [Text(server.described(url), wrap=True), *([Text(refusal, tone="problem", wrap=True)] if url.password else [])]
+    whose = [
+        Text(server.described(url), wrap=True),
+        *([Text(refusal, tone="problem", wrap=True)] if url.password else []),
+    ]
     field = TextField("password", _("Password"), secret=True)
     note = Text(_("It is stored in your system’s keyring, if there is one."), "muted", wrap=True)
     asked = dialogs.ask(None, _("Password of the database server"), _("Open"), *whose, field, note)
