@@ -224,6 +224,26 @@ def test_what_identifies_a_person_is_never_cut_and_other_columns_give_way(qtbot)
             assert table.columnWidth(number) >= table.fontMetrics().horizontalAdvance(text) + 16
 
 
+def test_what_yields_gives_way_before_an_address_at_its_right(qtbot):
+    address = "aigul.zhumabekova.newsroom@example.org"
+    columns = [
+        Column("name", "Name", 100, lambda row: row.name, whole=True),
+        Column("outlet", "Outlet", 100, lambda row: "Agency"),
+        Column("beats", "Beats", 100, lambda row: "water", yields=True),
+        Column("address", "E-mail", 100, lambda row: address, whole=True),
+    ]
+    rows = PlainRows([Row(0, "Айгүл Жумабекова")])
+    table = RecordTable("yields", columns, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.show()
+    table.load()
+    for width in range(900, 300, -5):
+        table.resize(width, 300)
+        if table.isColumnHidden(2) or table.isColumnHidden(3):
+            break
+    assert [table.isColumnHidden(number) for number in range(4)] == [False, False, True, False]
+
+
 def test_for_room_of_an_outlets_name_the_columns_that_yield_are_hidden(qtbot):
     outlet = "Агентство новостей гор и рек"
     columns = [

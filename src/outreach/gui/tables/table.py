@@ -405,21 +405,20 @@ class RecordTable(QTableView):
         self._fitting = False
 
     def _give_way(self) -> None:
-        """Hides columns from the right end on until those that are never cut have their room.
+        """Hides columns until those that are never cut have their room: first those that yield, then from the right.
 
         Where more than six would have to go, they were chosen to be seen: the table scrolls to the side instead.
         """
-        columns = self.records.columns
+        columns, room = self.records.columns, self.viewport().width()
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
-        least = self._heads(words=True)
-        room = self.viewport().width()
-        fitting = list(shown)
-        while any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room and fitting[2:]:
-            fitting.pop()
+        least, wished = self._heads(words=True), self._heads(words=True, room=True)
+        fitting, going = set(shown), sorted(shown[2:], key=lambda n: (columns[n].yields, n))
+        while going and any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room:
+            fitting.discard(going.pop())
         if len(shown) - len(fitting) > 6:
-            fitting = shown
-        elif sum(self._heads(words=True, room=True).get(n, 36) for n in fitting) > room:
-            fitting = [n for n in fitting if not columns[n].yields]
+            fitting = set(shown)
+        elif sum(wished.get(n, 36) for n in fitting) > room:
+            fitting = {n for n in fitting if not columns[n].yields}
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 
