@@ -412,13 +412,16 @@ class RecordTable(QTableView):
         columns, room = self.records.columns, self.viewport().width()
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
         least, wished = self._heads(words=True), self._heads(words=True, room=True)
-        fitting, going = set(shown), sorted(shown[2:], key=lambda n: (columns[n].yields, n))
+        yielding = [n for n in shown[2:] if columns[n].yields]
+        going = [*yielding, *(n for n in reversed(shown[2:]) if n not in yielding)]
+        fitting = set(shown)
         while going and any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room:
-            fitting.discard(going.pop())
+            fitting.discard(going.pop(0))
         if len(shown) - len(fitting) > 6:
             fitting = set(shown)
-        elif sum(wished.get(n, 36) for n in fitting) > room:
-            fitting = {n for n in fitting if not columns[n].yields}
+        for number in yielding:
+            if sum(wished.get(n, 36) for n in fitting) > room:
+                fitting.discard(number)
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 

@@ -57,7 +57,8 @@ def columns() -> list[Column]:
         Column("beats", _("Beats"), 92, lambda row: ", ".join(row.beats), "beats", yields=True),
         Column("tags", _("Tags"), 104, lambda row: ", ".join(row.tags), "tags"),
         Column(
-            "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", words=("ky ru",)
+            "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", words=("ky ru",),
+            yields=True,
         ),
         Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone, whole=True),
         Column("other_emails", _("Other e-mails"), 176, lambda row: ", ".join(row.emails[1:])),

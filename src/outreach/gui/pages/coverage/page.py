@@ -182,10 +182,10 @@ class CoveragePage(RecordPage):
                 tabular=True,
                 words=formatting.any_day(),  # in January most are of the year before
             ),
-            Column("title", _("Headline"), 300, lambda row: row.name, "title"),
-            Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet"),
-            Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts)),
-            Column("release", _("Release"), 92, lambda row: row.reference or row.headline),
+            Column("title", _("Headline"), 300, lambda row: row.name, "title", room=260),
+            Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet", room=130),
+            Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts), yields=True),
+            Column("release", _("Release"), 92, lambda row: row.reference or row.headline, yields=True),
             Column(
                 "tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone",
                 words=[coverage.tone_name(tone) for tone in TONES],

@@ -51,12 +51,13 @@ class OfficersPage(RecordPage):
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name"),
-            Column("title", _("Title"), 150, lambda row: row.title, "title"),
-            Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation"),
+            Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name", whole=True),
+            Column("title", _("Title"), 150, lambda row: row.title, "title", room=150),
+            Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation", yields=True),
             Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), words=("ky ru",)),
             Column(
                 "email", _("E-mail"), 160, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem",
+                whole=True,
             ),
             Column(
                 "phone", _("Phone"), 160, lambda row: formatting.phone(row.phone), tabular=True,

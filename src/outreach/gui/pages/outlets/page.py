@@ -57,11 +57,16 @@ class OutletsPage(RecordPage):
     def columns(self) -> Sequence[Column]:
         return [
             Column("name", _("Outlet"), 190, lambda row: row.name, "name", whole=True),
-            Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium"),
-            Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country"),
-            Column("city", _("City"), 96, lambda row: row.city, "city"),
+            Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium", room=110),
+            Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country", yields=True),
+            Column("city", _("City"), 96, lambda row: row.city, "city", yields=True),
             Column(
-                "email", _("E-mail"), 168, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"
+                "email",
+                _("E-mail"),
+                168,
+                lambda row: row.email,
+                tone=lambda row: "" if row.email_valid else "problem",
+                whole=True,
             ),
             Column(
                 "contacts", _("People"), 64, lambda row: number(row.contacts), "contacts", align=RIGHT, tabular=True
