@@ -62,13 +62,29 @@ SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.2
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks what was measured to be slow; of several workers none is to be left with it at the end."""
+    """Marks what was measured to be slow; of several workers none is to be left with it at the end.
+
+    Of a test of services with many cases the suite tries the first on a server, and with `--slow` all.
+    """
+    if not os.environ.get(sample.SLOW):
+        tried: set[str] = set()
+        items[:] = [item for item in items if not _is_tried_again(item.nodeid, tried)]
     known = set(SLOW.read_text("utf-8").split())
     for item in items:
         if item.nodeid.partition("[")[0] in known:
             item.add_marker(pytest.mark.slow)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_tried_again(nodeid: str, tried: set[str]) -> bool:
+    """Whether it is another case, on a server, of a test of services of which one is in `tried`."""
+    test = nodeid.partition("[")[0]
+    if not test.startswith("tests/services/") or "postgresql" not in nodeid:
+        return False
+    is_there = test in tried
+    tried.add(test)
+    return is_there
 
 
 def pytest_collection_finish() -> None:

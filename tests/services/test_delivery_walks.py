@@ -30,7 +30,7 @@ from outreach.store.workspace import Workspace
 
 # `OUTREACH_SLOW=1` walks 10,000 days on each back-end, an hour or more: with `-o faulthandler_timeout=0`.
 # OUTREACH_WALKS says how many, OUTREACH_SEED from where on.
-WALKS = int(os.environ.get("OUTREACH_WALKS") or (10_000 if os.environ.get("OUTREACH_SLOW") else 12))
+WALKS = int(os.environ.get("OUTREACH_WALKS") or (10_000 if os.environ.get("OUTREACH_SLOW") else 8))
 STEPS = 9
 # Anna and Dana share a mailbox; Anna keeps embargoes.
 PEOPLE = (("Anna", "desk", True), ("Bela", "bela", False), ("Cara", "cara", False), ("Dana", "desk", False))

@@ -126,8 +126,9 @@ def _of_file(path: Path, how: How) -> Source:
 
 def _of_text(text: str, how: How) -> Source:
     data = text.encode("utf-8", "replace")
-    if vcard.is_vcard(data):
-        return _people_of_cards("vcf", "utf-8", how.get("encoding"), vcard.iterate(data))
+    cards = vcard.iterate(data) if vcard.is_vcard(data) else iter(())
+    if first := next(cards, None):  # a line that begins a card and no card is a line like others
+        return _people_of_cards("vcf", "utf-8", how.get("encoding"), itertools.chain([first], cards))
     if _is_open(how) and (signed := _signed(text, how, "utf-8")):
         return signed
     encoding, delimiter, header = how.get("encoding"), how.get("delimiter"), how.get("header")
