@@ -47,7 +47,7 @@ def test_a_text_about_nobody_is_nobody() -> None:
         ("Dina;d@example.org\nOlga;o@example.org", "csv", 2),
         ("<table><tr><td>Name<td>E-mail<tr><td>Дина<td>d@example.org</table>", "html", 1),
         ("BEGIN:VCARD\nFN:Dina\nEND:VCARD\n", "vcf", 1),
-        ("Name\tE-mail\nBEGIN:VCARD\n Dina\td@example.org\n", "tsv", 1),
+        ("Name\tE-mail\nBEGIN:VCARD\n Dina\td@example.org\n", "tsv", 2),
     ],
 )  # fmt: skip
 def test_a_paste_is_what_it_looks_like(text: str, kind: str, count: int) -> None:
