@@ -299,3 +299,23 @@ def test_focus_goes_through_the_whole_form_by_tab(page: ReleasesPage, qtbot: QtB
     english = form.versions.forms["en"]
     assert english.prose("body") in seen and form.fields["project"].edit in seen  # type: ignore[attr-defined]
     assert form.fields["embargo_until"].edit in seen and form.fields["photos"].add_button in seen  # type: ignore[attr-defined]
+
+
+def test_in_a_text_the_keys_of_writing_come_before_those_of_the_window(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    english = form.versions.forms["en"]
+    body = english.prose("body")
+    body.setFocus()
+    body.show_place(0, 5)
+    for key in (Qt.Key.Key_B, Qt.Key.Key_I):
+        qtbot.keyClick(body, key, Qt.KeyboardModifier.ControlModifier)
+    assert body.text().startswith("***NARYN***, 12 November 2026")
+    qtbot.keyClick(body, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert form.find_bar.isVisible() and form.find_bar.words.text() == "NARYN" and window.page is page
+    qtbot.keyClick(form.find_bar.words, Qt.Key.Key_Escape)
+    assert body.hasFocus() and page.pane.is_editing(), "Escape closes the bar, and not the form"
+    page.save()
+    assert page.workspace.undo_label == "Edit release"
+    page.workspace.undo()

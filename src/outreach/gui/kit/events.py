@@ -54,18 +54,28 @@ def _combined(key: str) -> int:
     return combination.toCombined()
 
 
-def on_keys(widget: QWidget, deeds: Mapping[str, Deed]) -> None:
+def on_keys(widget: QWidget, deeds: Mapping[str, Deed], *, before_window: bool = False) -> None:
     """Does something at the keys that come to a widget: {"Return Enter": deed, "Alt+Up": another}.
 
-    A deed that returns `PASS` leaves the key to the widget.
+    A deed that returns `PASS` leaves the key to the widget. `before_window`: keys that do something else elsewhere in
+    the window do this here.
     """
     by_key = {_combined(key): deed for keys, deed in deeds.items() for key in keys.split()}
 
+    def deed(event: QKeyEvent) -> Deed | None:
+        return by_key.get(event.keyCombination().toCombined() & ~Qt.KeyboardModifier.KeypadModifier.value)
+
     def press(event: QKeyEvent) -> bool:
-        keypad = Qt.KeyboardModifier.KeypadModifier.value
-        return by_key.get(event.keyCombination().toCombined() & ~keypad, lambda: PASS)() is not PASS
+        found = deed(event)
+        return found is not None and found() is not PASS
+
+    def override(event: QKeyEvent) -> None:
+        if deed(event) is not None:
+            event.accept()
 
     watch(widget, {QEvent.Type.KeyPress: press})
+    if before_window:
+        watch(widget, {QEvent.Type.ShortcutOverride: override})
 
 
 def on_click(widget: QWidget, deed: Deed) -> None:

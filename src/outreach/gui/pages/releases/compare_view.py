@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from outreach.gui.forms.fields import Choice
 from outreach.gui.forms.form import FieldValues
-from outreach.gui.kit import formatting
+from outreach.gui.kit import formatting, rich_document
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Picture, Text, counted, dressed, line, set_property
+from outreach.gui.kit.labels import Picture, Text, as_text, counted, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.releases.editor.writing import units
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press import mismatches
 from outreach.press.mismatches import Mismatch, Parts, Place
+from outreach.values import rich_text
+from outreach.values.rich_text import Block, Run
 
 
 class MismatchRow(Tap):
@@ -84,7 +85,7 @@ class MismatchList(QWidget):
         self.chosen.emit(found)
 
 
-class SideText(QPlainTextEdit):
+class SideText(QTextEdit):
     """`show_version` shows a text, `mark` its places, `go_to` brings one of them into sight."""
 
     def __init__(self) -> None:
@@ -96,6 +97,7 @@ class SideText(QPlainTextEdit):
         self.document().setDocumentMargin(theme.BETWEEN)
         self.document().setUndoRedoEnabled(False)
         self._parts = Parts("", {})
+        self._blocks: list[Block] = []
         self._places: list[Place] = []
         self._current: Place | None = None
         theme.changed.connect(self._draw)
@@ -106,32 +108,25 @@ class SideText(QPlainTextEdit):
 
     def show_version(self, language: str, fields: FieldValues) -> None:
         """Shows a version; where it is the one shown already, it stays where it was scrolled to."""
-        parts = Parts(language, fields)
-        if (parts.language, parts.text) == (self._parts.language, self._parts.text):
+        parts, blocks = Parts(language, fields), _blocks(fields)
+        if (parts.language, parts.text, blocks) == (self._parts.language, self._parts.text, self._blocks):
             return
         at = self.verticalScrollBar().value() if parts.language == self._parts.language else 0
-        self._parts = parts
+        self._parts, self._blocks = parts, blocks
         self._places, self._current = [], None
         self._draw()
         self.verticalScrollBar().setValue(at)
 
     def _draw(self) -> None:
-        self.setFont(theme.font(14))
-        self.setPlainText(self._parts.text)
-        for name, size in (("headline", 18), ("subhead", 14)):
-            start = self._parts.start_of(name)
-            if start >= 0:
-                letters = QTextCharFormat()
-                letters.setFont(theme.font(size, strong=True))
-                self._cursor(start, start + len(dict(self._parts.parts)[name])).mergeCharFormat(letters)
+        rich_document.fill(self.document(), self._blocks)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._mark()
 
     def _cursor(self, start: int, end: int) -> QTextCursor:
-        text = self._parts.text
-        last = max(0, self.document().characterCount() - 1)
+        first, last = rich_document.place_of(self.document(), self._parts.text, start, end)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(min(units(text[:start]), last))
-        cursor.setPosition(min(units(text[:end]), last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     def _at(self, place: Place) -> QTextCursor:
@@ -152,7 +147,8 @@ class SideText(QPlainTextEdit):
         cursor = self._at(place)
         cursor.setPosition(cursor.selectionStart())
         self.setTextCursor(cursor)
-        self.centerCursor()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect().center().y() - self.viewport().height() // 2)
 
     def _mark(self) -> None:
         marked = []
@@ -173,6 +169,21 @@ class SideText(QPlainTextEdit):
     def places(self) -> list[Place]:
         """The place that was gone to, then all that are marked."""
         return [*([self._current] if self._current else []), *self._places]
+
+
+def _blocks(fields: FieldValues) -> list[Block]:
+    """A version as it is shown: its headline and subheadline, then what stands under them."""
+    found: list[Block] = []
+    for name in mismatches.FIELDS:
+        text = as_text(fields.get(name))
+        level = {"headline": 2, "subhead": 3}.get(name)
+        if level and text.strip():
+            found.append(Block("heading", ((Run(text),),), level))
+        elif name == "dateline":
+            found += rich_text.read(rich_text.from_plain(text))
+        elif not level:
+            found += rich_text.read(text)
+    return found
 
 
 Versions = Mapping[str, FieldValues]

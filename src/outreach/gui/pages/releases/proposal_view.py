@@ -18,11 +18,12 @@ from outreach.gui.kit.labels import Text, as_text, dressed, hidden, line, make_v
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.pages.releases.editor.about_fields import AboutFields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
+from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press.span import Find
 from outreach.services.releases.proposal import Proposal, ProposedOfficer
-from outreach.values import places
+from outreach.values import places, rich_text
 
 TICK = 24
 
@@ -80,7 +81,9 @@ class Proposed(QWidget):
             self.note.setText(_("The release already has the same value."))
             self.note.set_tone("")
         else:
-            text = _("The release has “{text}”. Tick it to replace that.").format(text=one_line(has, SHOWN))
+            text = _("The release has “{text}”. Tick it to replace that.").format(
+                text=one_line(rich_text.plain(has), SHOWN)
+            )
             self.note.setText(text)
             self.note.set_tone("warning")
             self.tick.setToolTip(_("Ticked: the release's value is replaced"))
@@ -179,8 +182,8 @@ class VersionGroup(_Group):
                 long = name in ("body", "boilerplate", "notes_to_editors")
                 field: Field = (DateField if name == "date" else TextField)(name, labels[name])
                 if long:
-                    field = _long(name, labels[name], 200 if name == "body" else 76)
-                self.put(field, value, find=taken.take(name, value) if value else -1)
+                    field = RichField(name, labels[name], 8 if name == "body" else 3)
+                self.put(field, value, find=taken.take(name, rich_text.plain(value)) if value else -1)
         self._quotes = [self._quote(number, quote, taken) for number, quote in enumerate(fields.get("quotes") or ())]
         self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
 
@@ -198,11 +201,12 @@ class VersionGroup(_Group):
         return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
 
     def append(self, name: str, text: str) -> None:
-        """Adds a paragraph to the text or the notes to editors."""
+        """Adds a paragraph of plain words to the text or the notes to editors."""
         item = next((item for item in self.items if item.field.name == name), None)
         if item is None:
-            item = self.put(_long(name, self._labels[name], 76), "")
-        item.field.set_value("\n\n".join(filter(None, (as_text(item.field.value()).rstrip(), text))))
+            item = self.put(RichField(name, self._labels[name], 3), "")
+        added = rich_text.from_plain(text)
+        item.field.set_value("\n\n".join(filter(None, (as_text(item.field.value()).rstrip(), added))))
         item.accept()
 
     def compare(self, versions: Mapping[str, FieldValues]) -> None:

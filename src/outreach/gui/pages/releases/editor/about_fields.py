@@ -19,7 +19,7 @@ from outreach.i18n import N_, _
 from outreach.press import metadata
 from outreach.press.metadata import About
 from outreach.press.span import Find
-from outreach.values import places
+from outreach.values import places, rich_text
 
 GOALS = (
     N_("No poverty"), N_("Zero hunger"), N_("Good health"), N_("Quality education"), N_("Gender equality"),
@@ -187,4 +187,4 @@ def read_texts(texts: Sequence[str]) -> tuple[About, list[Find]]:
 def texts_of(versions: Mapping[str, FieldValues]) -> list[str]:
     """The texts of the versions that say what the release is about."""
     names = ("headline", "subhead", "dateline", "body", "boilerplate")
-    return ["\n\n".join(as_text(fields.get(name)) for name in names) for fields in versions.values()]
+    return ["\n\n".join(rich_text.plain(as_text(fields.get(name))) for name in names) for fields in versions.values()]

@@ -16,10 +16,12 @@ from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, lin
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
+from outreach.gui.kit.rich_document import place_of
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
 from outreach.gui.pages.releases.editor.beside import Beside
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
+from outreach.gui.pages.releases.editor.find_bar import FindBar
 from outreach.gui.pages.releases.editor.officers_field import OfficersField
 from outreach.gui.pages.releases.editor.photos_field import PhotosField
 from outreach.gui.pages.releases.editor.spelling import Spelling
@@ -125,6 +127,8 @@ class ReleaseForm(Form):
         self._spellings: dict[str, tuple[QWidget, Spelling]] = {}
         self.versions.entered.connect(self.outline.mark)
         self.versions.moved.connect(self._keep_in_sight)
+        self.versions.find_wanted.connect(self.find_bar.open_for)
+        self.versions.turned.connect(lambda _language: self.find_bar.close_it())
         self.outline.part_chosen.connect(self.go_to_part)
         self.beside_text.place_chosen.connect(self.go_to_place)
 
@@ -150,8 +154,9 @@ class ReleaseForm(Form):
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._layout = vbox(spacing=12, margins=(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND), on=content)
         self.page = Scroll(inner)
-        middle = dressed(holding(vbox(self.versions.bar, line(), (self.page, 1), spacing=0)), least_width=320)
-        return middle
+        self.find_bar = FindBar()
+        column = vbox(self.versions.bar, line(), self.find_bar, (self.page, 1), spacing=0)
+        return dressed(holding(column), least_width=320)
 
     def _fill(self) -> None:
         self.add(self.versions)
@@ -307,8 +312,9 @@ class ReleaseForm(Form):
 
     def _go_to_quote(self, quotes: Sequence[Quote]) -> None:
         body = self.versions.forms[self.versions.language()].prose("body")
-        here = body.textCursor().position()
-        following = [quote for quote in quotes if quote.start > here] or quotes
+        here, words = body.textCursor().position(), body.toPlainText()
+        places = [place_of(body.document(), words, quote.start, quote.end)[0] for quote in quotes]
+        following = [quote for quote, place in zip(quotes, places, strict=True) if place > here] or quotes
         if following:
             body.show_place(following[0].start, following[0].end)
 
@@ -349,13 +355,13 @@ class ReleaseForm(Form):
         """Offers the snippets of the language; the one that is taken goes in at the cursor."""
         prose = self._prose()
         if prose is not None:
-            popover = SnippetsPopover(self, self._workspace, self.versions.language(), prose.put)
+            popover = SnippetsPopover(self, self._workspace, self.versions.language(), prose.put_marked)
             popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
 
     def keep_snippet(self) -> str:
         """Asks for a name for the text that is selected; where none is, says what to do."""
         prose = self._prose()
-        text = prose.textCursor().selectedText().replace("\u2029", "\n") if prose is not None else ""
+        text = prose.selected() if prose is not None else ""
         if prose is None or not text.strip():
             return _("Select the passage first. It is saved as a snippet.")
         language = self.versions.language()

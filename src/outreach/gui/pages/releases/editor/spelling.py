@@ -17,7 +17,8 @@ from outreach.formats import dictionary
 from outreach.gui import settings
 from outreach.gui.forms.fields import Pause
 from outreach.gui.kit.latest import Latest
-from outreach.gui.pages.releases.editor.writing import Prose, units
+from outreach.gui.kit.rich_document import units
+from outreach.gui.pages.releases.editor.writing import Prose
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.services import settings as office_settings

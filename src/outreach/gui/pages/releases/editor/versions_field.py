@@ -19,11 +19,12 @@ from outreach.gui.kit.labels import Picture, Text, as_text, if_any, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tool_button
+from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
 from outreach.i18n import _
 from outreach.press import outline
 from outreach.services.releases.releases import VERSION_TEXTS
-from outreach.values import places
+from outreach.values import places, rich_text
 
 Quote = FieldValues
 
@@ -158,29 +159,31 @@ class VersionForm(Form):
 
     entered = Signal(str)
     moved = Signal(object, QRect)
+    find_wanted = Signal(object)
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
         self._kept: Fields = {}
         self.layout().setContentsMargins(0, 4, 0, 0)  # type: ignore[union-attr]
-        self.add(ProseField("headline", _("Headline"), flat=True, count=outline.headline_note))
-        self.add(ProseField("subhead", _("Subheadline"), flat=True))
+        self.add(ProseField("headline", _("Headline"), Prose("headline"), count=outline.headline_note))
+        self.add(ProseField("subhead", _("Subheadline"), Prose("subhead")))
         self.beside(
             TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026")),
             DateField("date", _("Date")),
             TextField("translator", _("Translator")),
             shares=(3, 2, 2),
         )
-        lead = _("The first paragraph says who, what, when, where and why. A blank line starts the next one.")
-        self.add(ProseField("body", _("Text"), lines=12, placeholder=lead, count=outline.body_note))
+        lead = _("The first paragraph says who, what, when, where and why.")
+        self.add(RichField("body", _("Text"), 12, placeholder=lead, count=outline.body_note))
         self._quotes = QuotesField()
         self.add(self._quotes)
-        self.add(ProseField("boilerplate", _("Boilerplate"), lines=3))
-        self.add(ProseField("notes_to_editors", _("Notes to editors"), lines=3))
+        self.add(RichField("boilerplate", _("Boilerplate"), 3))
+        self.add(RichField("notes_to_editors", _("Notes to editors"), 3))
         for field in self.proses():
             field.edit.entered.connect(lambda name=field.name: self.entered.emit(name))
             field.edit.moved.connect(lambda place, field=field: self.moved.emit(field, place))
+            field.edit.find_wanted.connect(lambda field=field: self.find_wanted.emit(field.edit))
         self._pause = Pause(self._show_quotes, 700, self)
         self.fields["body"].changed.connect(self._pause.start)
 
@@ -210,13 +213,16 @@ class VersionForm(Form):
         self._loaded = self.value()
 
     def _show_quotes(self) -> None:
-        self._quotes.show_apart(as_text(self._kept.get("body")), self.prose("body").toPlainText())
+        self._quotes.show_apart(self._plain_before(), self.prose("body").toPlainText())
+
+    def _plain_before(self) -> str:
+        return rich_text.plain(as_text(self._kept.get("body")))
 
     def value(self) -> Fields:
         typed = super().value()
         found = {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **typed}
         found["date"] = typed["date"].isoformat() if isinstance(typed["date"], date) else typed["date"] or ""
-        found["quotes"] = self._quotes.still_said(as_text(self._kept.get("body")), typed["body"])
+        found["quotes"] = self._quotes.still_said(self._plain_before(), rich_text.plain(typed["body"]))
         return found
 
     def is_empty(self) -> bool:
@@ -233,6 +239,7 @@ class VersionsField(Field):
     turned = Signal(str)
     entered = Signal(str)
     moved = Signal(object, QRect)
+    find_wanted = Signal(object)
 
     def __init__(self, name: str = "versions") -> None:
         super().__init__(name, "")
@@ -293,6 +300,7 @@ class VersionsField(Field):
             form.changed.connect(self.changed)
             form.entered.connect(self.entered)
             form.moved.connect(self.moved)
+            form.find_wanted.connect(self.find_wanted)
             self.forms[language] = form
             form.hide()
             self._column.addWidget(form)

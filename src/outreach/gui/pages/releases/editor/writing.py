@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QSizePolicy, QTextEdit, QWidget
 
 from outreach.gui.forms.fields import ChoiceField, Field, LineEdit, Pause
 from outreach.gui.kit import formatting
@@ -16,11 +16,13 @@ from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.labels import Text, as_text, dressed, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox
 from outreach.gui.kit.popover import AskPopover, Popover
+from outreach.gui.kit.rich_document import place_of
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.services.releases import snippets
 from outreach.services.releases.snippets import SnippetRow
 from outreach.store.workspace import Workspace
+from outreach.values import rich_text
 
 ROW, SEEN = 25, 7
 
@@ -64,7 +66,7 @@ class SnippetsPopover(Popover):
     def _show_text(self) -> None:
         row = self._current()
         if row is not None:
-            self.text.setText(one_line(row.text, 300))
+            self.text.setText(one_line(rich_text.plain(row.text), 300))
         elif self.edit.text():
             self.text.setText(_("No matching snippet."))
         else:
@@ -106,7 +108,7 @@ class KeepSnippetPopover(AskPopover):
         choices = [(language, formatting.language(language))] if language else []
         self.language = ChoiceField("language", _("For texts in"), [*choices, ("", _("All languages"))])
         self.language.set_value(language)
-        fill(self.body, Text(one_line(text, 200), "small", wrap=True), self.edit, self.language)
+        fill(self.body, Text(one_line(rich_text.plain(text), 200), "small", wrap=True), self.edit, self.language)
         self.offer(_("Accept"))
         self.setFocusProxy(self.edit)
 
@@ -121,22 +123,25 @@ _PROSE = 14
 _MOST = 20_000  # pixels
 
 
-class Prose(QPlainTextEdit):
-    """Plain text as tall as it is long. Tab leaves it; `flat` texts have no line ends, and Enter leaves them too.
+class Prose(QTextEdit):
+    """Plain text in one line, as tall as it is long: Tab and Enter leave it.
 
-    `left` when the focus goes; `moved(QRect)` where the cursor is; `menu_wanted(menu, cursor)` before its menu shows.
+    `left` when the focus goes; `moved(QRect)` where the cursor is; `menu_wanted(menu, cursor)` before its menu shows;
+    `find_wanted()` at Ctrl+F and Ctrl+H.
     """
 
     left = Signal()
     entered = Signal()
     moved = Signal(QRect)
     menu_wanted = Signal(QMenu, QTextCursor)
+    find_wanted = Signal()
 
-    def __init__(self, name: str, lines: int = 1, *, flat: bool = False) -> None:
+    def __init__(self, name: str, lines: int = 1) -> None:
         super().__init__()
-        self._lines, self._flat = lines, flat
+        self._lines = lines
         size, strong = _FONTS.get(name, (_PROSE, False))
         self.setFont(theme.font(size, strong=strong))
+        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -144,13 +149,13 @@ class Prose(QPlainTextEdit):
         self.document().setDocumentMargin(4)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self.cursorPositionChanged.connect(self._tell_place)
+        on_keys(self, {"Ctrl+F Ctrl+H": self.find_wanted.emit}, before_window=True)
+        on_keys(self, {f"{ENTER} Shift+Return Shift+Enter": self.focusNextChild})
         self._grow()
 
     def _grow(self) -> None:
-        rows = max(self._lines, round(self.document().size().height()))
-        first = self.document().firstBlock().layout()
-        tall = max(self.fontMetrics().lineSpacing(), first.lineAt(0).height() if first.lineCount() else 0)
-        wanted = min(_MOST, math.ceil(rows * tall) + 20)
+        least = self._lines * self.fontMetrics().lineSpacing() + 8
+        wanted = min(_MOST, math.ceil(max(least, self.document().size().height())) + 10)
         if self.height() != wanted:
             self.setFixedHeight(wanted)
 
@@ -165,31 +170,44 @@ class Prose(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 34)
 
+    def text(self) -> str:
+        """The text as it is stored."""
+        return self.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Shows a stored text; there is nothing to undo then."""
+        self.setPlainText(" ".join(text.split()))
+
     def put(self, text: str) -> None:
-        """Puts a text in at the cursor, in the place of what is selected; Ctrl+Z takes it out again."""
-        self.textCursor().insertText(" ".join(text.split()) if self._flat else text)
+        """Puts plain words in at the cursor, in the place of what is selected; Ctrl+Z takes them out again."""
+        self.textCursor().insertText(" ".join(text.split()))
         self.setFocus()
 
+    def put_marked(self, text: str) -> None:
+        """Puts a text in its stored form in at the cursor."""
+        self.put(rich_text.plain(text))
+
+    def selected(self) -> str:
+        """What is selected, in its stored form."""
+        return rich_text.from_plain(self.textCursor().selectedText())
+
     def show_place(self, start: int, end: int) -> None:
-        """Goes to a place and selects it; places count characters, of which Qt counts some twice."""
-        text = self.toPlainText()
+        """Goes to a place of the plain words and selects it."""
+        first, last = place_of(self.document(), self.toPlainText(), start, end)
         cursor = self.textCursor()
-        cursor.setPosition(units(text[:start]))
-        cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
         self.setFocus()
-        self._tell_place()
+        self.go_to(cursor)
+
+    def go_to(self, cursor: QTextCursor) -> None:
+        """Selects what a cursor does, and says where that is."""
+        self.setTextCursor(cursor)
+        self.moved.emit(self.cursorRect().translated(self.viewport().pos()))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
             self.put(source.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self._flat and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.focusNextChild()
-            return
-        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -200,52 +218,44 @@ class Prose(QPlainTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
+    def fill_menu(self, menu: QMenu, cursor: QTextCursor) -> None:
+        """Adds what else can be done at a place to its menu."""
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.menu_wanted.emit(menu, self.cursorForPosition(event.pos()))
+        cursor = self.cursorForPosition(event.pos())
+        self.fill_menu(menu, cursor)
+        self.menu_wanted.emit(menu, cursor)
         menu.popup(event.globalPos())
-
-
-def units(text: str) -> int:
-    """How long Qt, which counts in UTF-16, thinks a text is."""
-    return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
 
 
 class ProseField(Field):
     """A part of a release. What `count` says of it stands above it at the right, in its colour where it is long."""
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        *,
-        lines: int = 1,
-        flat: bool = False,
-        placeholder: str = "",
-        count: Counted | None = None,
+        self, name: str, label: str, edit: Prose, *, placeholder: str = "", count: Counted | None = None
     ) -> None:
         super().__init__(name, label)
         self._count = count
         self._layout.removeWidget(self.caption)
         self.counter = Text("", "small")
-        head = hbox(self.caption, Stretch(), self.counter)
-        self._layout.insertLayout(0, head)
-        self.edit = Prose(name, lines, flat=flat)
+        self.head = hbox(self.caption, Stretch(), self.counter)
+        self._layout.insertLayout(0, self.head)
+        self.edit = edit
         self.edit.setPlaceholderText(placeholder)
         self.hold(self.edit)
-        self._raw: str | None = None
-        self._written = ""
+        self._raw, self._shown = "", ""
+        self._written: int | str = ""
         self._setting = False
         self._pause = Pause(self._tell_count, 200, self)
         self.edit.textChanged.connect(self._edited)
         self.edit.left.connect(self.left)
 
     def _edited(self) -> None:
-        # Marks under words are a change of the document as well, but none of its text.
-        written = self.edit.toPlainText()
+        # Marks under wrong words are a change of the document as well, but none of its text.
+        written = self.edit.document().revision()
         if not self._setting and written != self._written:
-            self._raw = None
             self._pause.start()
             self.changed.emit()
         self._written = written
@@ -257,12 +267,14 @@ class ProseField(Field):
             self.counter.set_tone("warning" if long else "")
 
     def value(self) -> str:
-        return self.edit.toPlainText() if self._raw is None else self._raw
+        # What it shows in another form, as line ends in a headline, it must not lose while nobody types in it.
+        text = self.edit.text()
+        return self._raw if text == self._shown else text
 
     def set_value(self, value: object) -> None:
         self._setting = True
-        # A flat text shows no line ends: what it cannot show it must not lose while nobody types in it.
         self._raw = as_text(value)
-        self.edit.setPlainText(" ".join(self._raw.split()) if self.edit._flat else self._raw)
+        self.edit.set_text(self._raw)
+        self._shown = self.edit.text()
         self._setting = False
         self._tell_count()
