@@ -186,6 +186,7 @@ def test_a_lost_file_is_not_begun_anew_in_silence(office, tmp_path, choose, dama
     wanted, shown = choose
     wanted.append("backup")
     _wanted, opened, lock, _holder = starting._open(str(path))
+    assert "sent after the backup" in " ".join(label.text() for label in shown[-1].findChildren(QLabel))
     assert isinstance(shown[0], rescuing.RescuePage) and opened.read(contacts.count) == 60
     opened.close()
     lock.release()

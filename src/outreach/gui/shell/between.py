@@ -96,4 +96,5 @@ def put_back(source: Path, target: Path) -> None:
     lines = list(done.carried.lines)
     if done.kept is not None:
         lines.append(_("The previous database is kept in {file}").format(file=done.kept))
-    dialogs.tell(None, _("The backup was restored"), "\n\n".join(lines) or _("There was no earlier database."))
+    lost = _("What was sent after the backup, and who unsubscribed, isn't known. Look at your sent mail first.")
+    dialogs.tell(None, _("The backup was restored"), "\n\n".join(lines) or lost)
