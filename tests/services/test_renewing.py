@@ -165,3 +165,15 @@ def test_whoever_changes_the_keys_raises_their_version() -> None:
     made = indexing.search_of(names=(WORDS,), others=("Новости Бишкека", "Example Herald"), numbers=("+996312000111",))
     assert {index_version.VERSION: hashlib.sha256(made.encode()).hexdigest()[:16]} == FINGERPRINT
     assert import_record.indexing is indexing  # an import makes them by the same function
+
+
+def test_a_check_tells_of_wrong_search_words_and_mends_them(workspace: Workspace) -> None:
+    workspace.write("Add", contacts.add, {"name": NAMES[0], "outlet": "Kabar"})
+    told = "The search words of 2 records were wrong and have been rebuilt."
+    assert told not in reindex.examine(workspace).notes
+    with workspace.renewing() as session:
+        for table in ("contact", "outlet"):
+            session.execute(update(Base.metadata.tables[table]).values(search="damagfd"))
+    assert told in reindex.examine(workspace).notes
+    assert find(workspace, NAMES[0]) == [1] and find(workspace, "damagfd") == []
+    assert told not in reindex.examine(workspace).notes

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from outreach.problems import Problem
 from outreach.services.backups import rescue
+from outreach.services.contacts import reindex
 from outreach.services.demo import demo
 from outreach.store import fingerprint, schema
 from outreach.store.recovery.pages import SIZE
@@ -59,7 +60,7 @@ def told(path: Path) -> str:
     """What is said of a damaged file: by opening it, or by its check; "" where nothing is."""
     try:
         with Workspace.open(path, create=False) as workspace:
-            found = workspace.examine()
+            found = reindex.examine(workspace)
             return next(iter([*found.problems, *found.notes]), "")
     except Problem as problem:
         return problem.text

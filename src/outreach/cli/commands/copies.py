@@ -8,6 +8,7 @@ from outreach.cli.declared import OVERWRITE, Answer, Command, argument, flag
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.backups import backup, contents, drill, rescue, restore, schedule
+from outreach.services.contacts import reindex
 from outreach.store import backends, copies
 from outreach.store.workspace import Workspace
 
@@ -100,7 +101,7 @@ def _put_back(choice: argparse.Namespace, target: Path) -> restore.Restored:
 
 
 def _check(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    found = workspace.examine()
+    found = reindex.examine(workspace)
     read = _("{rows} rows in {tables} tables read; every value, reference and index was checked.").format(
         rows=found.rows, tables=found.tables
     )

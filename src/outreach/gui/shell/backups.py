@@ -26,6 +26,8 @@ from outreach.services.backups import backup, contents, drill, schedule
 from outreach.services.backups.contents import Look
 from outreach.services.backups.drill import Drill
 from outreach.services.backups.schedule import Last
+from outreach.services.contacts import reindex
+from outreach.store.recovery.integrity import Examined
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -212,11 +214,12 @@ class BackupsDialog(dialogs.Dialog):
 
     def check_database(self) -> None:
         """Looks whether every page of the database is whole."""
-        self._run(_("Checking the database"), call(self.workspace.check), self._checked)
+        self._run(_("Checking the database"), call(reindex.examine, self.workspace), self._checked)
 
-    def _checked(self, problems: list[str]) -> None:
+    def _checked(self, found: Examined) -> None:
+        problems = found.problems
         if not problems:
-            self.say(_("No damage found."), "done")
+            self.say(" ".join([_("No damage found."), *found.notes]), "done")
             return
         text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
         said = text.format(count=number(len(problems)), first=problems[0])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.model.base import Base
 from outreach.model.coverage import Clipping
 from outreach.model.people import Officer, Outlet
@@ -20,7 +20,9 @@ from outreach.services.coverage import coverage
 from outreach.services.progress import Progress
 from outreach.services.releases import releases
 from outreach.store import index_version
+from outreach.store.recovery.integrity import Examined
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 
 BATCH = 200  # records that are read and written in one transaction: whoever wants to write waits no longer than that
 
@@ -40,9 +42,34 @@ def renew(workspace: Workspace) -> Generator[Progress, None, None]:
         workspace.tell(changed)
 
 
+def examine(workspace: Workspace) -> Examined:
+    """As `Workspace.examine`; what records are found by is compared, too, and made anew where it is not right."""
+    found = workspace.examine()
+    changed: dict[str, set[int]] = {}
+    if not (found.problems or workspace.read_only or workspace.is_behind):
+        finished(_compare(workspace, changed))
+    workspace.tell(changed)
+    if count := sum(map(len, changed.values())):
+        text = ngettext(
+            "The search words of {count} record were wrong and have been rebuilt.",
+            "The search words of {count} records were wrong and have been rebuilt.",
+            count,
+        )
+        found.notes.append(text.format(count=count))
+    return found
+
+
 def _round(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Progress, None, None]:
     with workspace.reading() as session:
         before = index_version.noted(session.connection())
+    yield from _compare(workspace, changed)
+    with workspace.renewing() as session:
+        if index_version.noted(session.connection()) == before:  # else something was undone meanwhile
+            index_version.note(session.connection())
+
+
+def _compare(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Progress, None, None]:
+    with workspace.reading() as session:
         wanted = [(name, some) for name in _MADE for some in batches(_ids(session, name), BATCH)]
     for done, (table, ids) in enumerate(wanted):
         yield Progress(done * BATCH, len(wanted) * BATCH, _("Updating the search index"))
@@ -50,9 +77,6 @@ def _round(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Prog
         if rows:
             _write(workspace, table, rows)
             changed.setdefault(table, set()).update(row["number"] for row in rows)
-    with workspace.renewing() as session:
-        if index_version.noted(session.connection()) == before:  # else something was undone meanwhile
-            index_version.note(session.connection())
 
 
 def _table(name: str) -> Any:
