@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, Table
+from sqlalchemy import DateTime, Dialect, MetaData, SQLColumnExpression, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
+
+Expression = SQLColumnExpression[object]
+"""What SQL answers: a column of a class or of a table, or what is made of them."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -54,6 +57,13 @@ class Base(DeclarativeBase):
                 setattr(self, column.key, default.arg)
         for name, value in values.items():
             setattr(self, name, value)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a class; asking for it does not put all mappers together."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 class Versioned:

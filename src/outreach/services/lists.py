@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters
+from outreach.model.base import Expression
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
@@ -45,7 +46,7 @@ count, card, delete = KIND.count, KIND.card, KIND.delete
 
 def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
     """The ids of the lists whose names hold the words asked for, sorted."""
-    key: Any = PressList.id if sort == "id" else search.in_order(session, PressList.sort_key)
+    key: Expression = PressList.id if sort == "id" else search.in_order(session, PressList.sort_key)
     query = select(PressList.id).where(*search.word_matching(PressList.folded_name, filter))
     return search.ids(session, query.order_by(key.desc() if descending else key))
 
@@ -59,7 +60,7 @@ def rows(session: Session, ids: Sequence[int]) -> list[ListRow]:
     ]
 
 
-def _counts(session: Session, model: Any, list_ids: Sequence[int]) -> dict[int, int]:
+def _counts(session: Session, model: type[Pick | Exclusion], list_ids: Sequence[int]) -> dict[int, int]:
     query = select(model.list_id, func.count()).where(model.list_id.in_(list_ids)).group_by(model.list_id)
     return dict(session.execute(query).all())
 
@@ -156,7 +157,7 @@ def _pick_some(session: Session, list_id: int, contact_ids: Sequence[int]) -> in
     return len(left_out.union(new))  # one who was put on it and left out later was not on it
 
 
-def _new(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> list[int]:
+def _new(session: Session, model: type[Pick | Exclusion], list_id: int, contact_ids: Sequence[int]) -> list[int]:
     """Those of some contacts, each once, who are not among the picks (or exclusions) of a list yet."""
     query = select(model.contact_id).where(model.list_id == list_id, model.contact_id.in_(contact_ids))
     there = set(session.scalars(query))
@@ -198,7 +199,7 @@ def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) ->
     _remove(session, Exclusion, list_id, contact_ids)
 
 
-def _remove(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> None:
+def _remove(session: Session, model: type[Pick | Exclusion], list_id: int, contact_ids: Sequence[int]) -> None:
     for some in records.batches(contact_ids):
         found = select(model.id).where(model.list_id == list_id, model.contact_id.in_(some))
         change_log.delete_rows(session, model, list(session.scalars(found)))

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from outreach.model.base import Base
+from outreach.model.base import Base, table_of
 from outreach.model.history import Step
 from outreach.model.office import Setting
 
@@ -27,14 +27,14 @@ def tables() -> list[str]:
 
 def noted(connection: Connection) -> dict[str, Any]:
     """What is kept; {} in a database of before there was a version."""
-    there: Any = Setting.__table__.c  # the class would put all mappers together, which the first page does not wait for
+    there = table_of(Setting).c  # the class would put all mappers together, which the first page does not wait for
     found = connection.execute(select(there.value).where(there.name == NAME)).scalar()
     return found if isinstance(found, dict) else {}
 
 
 def note(connection: Connection) -> None:
     """From now on all is found by what this version makes."""
-    steps: Any = Step.__table__.c
+    steps = table_of(Step).c
     last = connection.execute(select(func.coalesce(func.max(steps.id), 0))).scalar_one()
     _put(connection, {"version": VERSION, "step": last})
 
@@ -52,6 +52,6 @@ def brought_back(connection: Connection, step_id: int, changed: Mapping[str, obj
 
 
 def _put(connection: Connection, value: dict[str, object]) -> None:
-    table: Any = Setting.__table__
+    table = table_of(Setting)
     connection.execute(delete(table).where(table.c.name == NAME))
     connection.execute(insert(table).values(name=NAME, value=value))

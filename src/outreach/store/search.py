@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from outreach.model.base import Expression
 from outreach.model.people import Contact
 from outreach.store.backends import LOWERED, is_sqlite
 from outreach.values import text as words_of
@@ -143,7 +144,7 @@ def is_number(query: str) -> bool:
     return _PHONE_LIKE.match(query.strip()) is not None
 
 
-def containing(session: Session, column: Any, value: str) -> ColumnElement[bool]:
+def containing(session: Session, column: Expression, value: str) -> ColumnElement[bool]:
     """A condition: a text contains another, whatever the case of either, in any script."""
     found: ColumnElement[bool]
     if not is_sqlite(session.connection()):
@@ -279,7 +280,7 @@ def _spellings(word: str) -> list[str]:
     return [one for one in dict.fromkeys(found) if one.isalnum()]
 
 
-def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:
+def word_matching(column: Expression, query: str) -> list[ColumnElement[bool]]:
     """Conditions on a small table's `search` column: the same answer as `matching`, by looking at every row."""
     found = []
     for words in asked([query]):
@@ -299,7 +300,7 @@ def ids(session: Session, query: Select[object]) -> array[int]:
     takes many times as long while the window is busy.
     """
     rows = query.subquery()
-    first: Any = next(iter(rows.c))
+    first: ColumnElement[int] = next(iter(rows.c))
     if is_sqlite(session.connection()):
         answer = session.execute(select(func.json_group_array(first)).select_from(rows)).scalar_one()
         return array("q", json.loads(answer))
@@ -307,7 +308,7 @@ def ids(session: Session, query: Select[object]) -> array[int]:
     return array("q", found or [])
 
 
-def gathered(session: Session, column: object) -> Any:
+def gathered(session: Session, column: object) -> Expression:
     """All values of a column as one value (see `ids`), to be read by `numbers`."""
     return (func.json_group_array if is_sqlite(session.connection()) else func.array_agg)(column)
 
@@ -318,7 +319,7 @@ def numbers(value: Any) -> list[Any]:
     return found
 
 
-def among(session: Session, column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+def among(session: Session, column: Expression, ids: Sequence[int]) -> ColumnElement[bool]:
     """A condition: the column is one of the ids, however many these are."""
     found: ColumnElement[bool]
     if is_sqlite(session.connection()):
@@ -360,14 +361,14 @@ class ByIds:
         return found
 
 
-def domain_of(session: Session, column: object) -> Any:
+def domain_of(session: Session, column: object) -> Expression:
     """What stands behind the @ of an address, as SQL sees it."""
     if is_sqlite(session.connection()):
         return func.substr(column, func.instr(column, "@") + 1)
     return func.split_part(column, "@", 2)
 
 
-def in_order(session: Session, column: Any) -> Any:
+def in_order(session: Session, column: Any) -> Expression:
     """The column as sorting sees it: bytewise, so that a sort key gives one order everywhere."""
     return column if is_sqlite(session.connection()) else collate(column, "C")
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.model.activities import TALKS, Activity
+from outreach.model.base import Expression
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
 from outreach.services.delivery import delivery
@@ -46,7 +47,7 @@ def values(session: Session, ids: Sequence[int], names: Iterable[str]) -> dict[i
     return found
 
 
-def _positions(column: Any) -> Callable[[Session, Sequence[int]], Values]:
+def _positions(column: Expression) -> Callable[[Session, Sequence[int]], Values]:
     def read(session: Session, ids: Sequence[int]) -> Values:
         query = select(Position.contact_id, column).where(Position.contact_id.in_(list(ids)), Position.until.is_(None))
         # The last one wins, which is the one that stands first.
@@ -63,7 +64,7 @@ def _channels(session: Session, ids: Sequence[int]) -> Values:
     return dict(found)
 
 
-def _reached(session: Session, ids: Sequence[int], what: object) -> Values:
+def _reached(session: Session, ids: Sequence[int], what: Expression) -> Values:
     query = delivery.recipients(delivery.REACHED, Recipient.contact_id, what)
     query = query.where(Recipient.contact_id.in_(list(ids)))
     return dict(session.execute(query.group_by(Recipient.contact_id)).all())

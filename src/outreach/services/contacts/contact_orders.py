@@ -9,13 +9,15 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach import i18n
 from outreach.i18n import _
+from outreach.model.base import Expression
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import Problem
 from outreach.services.querying import added
@@ -30,6 +32,7 @@ SORTS = (
 )  # fmt: skip
 _KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
 Keys = list[Any]
+Query = Select[*tuple[object, ...]]
 
 
 class _Order(NamedTuple):
@@ -89,7 +92,7 @@ def _by_keys(names: Sequence[int], keys: Keys, descending: bool) -> Sequence[int
     return [*with_key, *(number for number in names if not keys[number])]
 
 
-def _read(session: Session, query: Any, keys: Keys) -> None:
+def _read(session: Session, query: Query, keys: Keys) -> None:
     """Sets the keys of the contacts that a query of (contact, key) answers."""
     rows = query.subquery()
     owner, key = rows.c
@@ -100,7 +103,7 @@ def _read(session: Session, query: Any, keys: Keys) -> None:
     deque(map(keys.__setitem__, ids, values), 0)
 
 
-def _from(*queries: Select[object], by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
+def _from(*queries: Query, by_alphabet: bool = False) -> Callable[[Session, int], Keys]:
     """What reads the keys that queries of (contact, key) answer; of one contact the key that is read last stays."""
 
     def read(session: Session, size: int) -> Keys:
@@ -117,17 +120,17 @@ def _alphabetical(keys: Keys) -> Keys:
     return list(map(places.__getitem__, keys))
 
 
-def _own(column: Any) -> Select[object]:
+def _own(column: InstrumentedAttribute[str] | InstrumentedAttribute[date | None]) -> Query:
     """A column of the contact itself."""
     return select(Contact.id, column).where(column.is_not(None) if isinstance(column.type, Date) else column != "")
 
 
-def _first(owner: Any, key: Any, *conditions: ColumnElement[bool]) -> Select[object]:
+def _first(owner: Expression, key: Expression, *conditions: ColumnElement[bool]) -> Query:
     """The first of what belongs to a contact."""
     return select(owner, key).where(owner.is_not(None), *conditions)
 
 
-def _present(column: Any) -> tuple[Select[object], Select[object]]:
+def _present(column: Expression) -> tuple[Query, Query]:
     """A column of the present position. Nearly all have one, of rank 0; of several the lowest rank is read last."""
     present = select(Position.contact_id, column).where(Position.until.is_(None))
     return present.where(Position.rank > 0).order_by(Position.rank.desc()), present.where(Position.rank <= 0)

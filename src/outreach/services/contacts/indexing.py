@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
@@ -22,7 +22,7 @@ from outreach.values.names import nicknames, transliteration, western_names
 MOST = 20_000
 
 
-def loaded(session: Session, *conditions: Any) -> Sequence[Contact]:
+def loaded(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Contact]:
     """Contacts with all that is theirs."""
     return session.scalars(
         select(Contact)

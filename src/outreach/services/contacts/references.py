@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model.base import Base
+from outreach.model.base import Base, table_of
 from outreach.store.history import change_log
 
 _BATCH = 5000
@@ -45,7 +45,7 @@ def of(owner: str) -> list[Belonging]:
 
 def taken_keys(model: type[Base], column: str) -> list[list[str]]:
     """The columns beside `column` in each unique key it is part of: two rows of one record must differ in them."""
-    table: Any = model.__table__
+    table = table_of(model)
     found = []
     for constraint in table.constraints:
         names = [part.key for part in getattr(constraint, "columns", ())]

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from outreach.i18n import N_, _
-from outreach.model.base import now
+from outreach.model.base import Expression, now
 from outreach.model.coverage import TONES, Clipping, ClippingContact
 from outreach.model.people import Contact, Outlet
 from outreach.model.releases import Release
@@ -93,12 +93,13 @@ def find(
     return search.ids(session, query.order_by(nothing, key.desc() if descending else key, Clipping.id.desc()))
 
 
-def _order(session: Session, sort: str) -> Any:
+def _order(session: Session, sort: str) -> Expression:
     if sort == "outlet":
         return search.in_order(session, func.coalesce(Outlet.name, Clipping.outlet_name))
     if sort == "title":
         return search.in_order(session, Clipping.title)
-    return getattr(Clipping, sort)
+    column: Expression = getattr(Clipping, sort)
+    return column
 
 
 def rows(session: Session, ids: Sequence[int]) -> list[ClippingRow]:
@@ -123,7 +124,7 @@ def of_outlet(session: Session, outlet_id: int, limit: int = 0) -> list[Clipping
     return _newest(session, select(Clipping).where(Clipping.outlet_id == outlet_id), limit)
 
 
-def _newest(session: Session, query: Select[object], limit: int) -> list[ClippingRow]:
+def _newest(session: Session, query: Select[Clipping], limit: int) -> list[ClippingRow]:
     day = Clipping.published_on
     return _rows(session, query.order_by(day.is_(None), day.desc(), Clipping.id.desc()).limit(limit or None))
 
@@ -143,14 +144,17 @@ def counts_by_outlet(session: Session, ids: Iterable[int]) -> dict[int, int]:
     return _counts(session, Clipping.outlet_id, ids)
 
 
-def _counts(session: Session, column: Any, ids: Iterable[int]) -> dict[int, int]:
+def _counts(
+    session: Session, column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Iterable[int]
+) -> dict[int, int]:
     found: dict[int, int] = {}
     for some in records.batches(sorted(set(ids))):
-        found.update(session.execute(select(column, func.count()).where(column.in_(some)).group_by(column)).all())
+        for number, count in session.execute(select(column, func.count()).where(column.in_(some)).group_by(column)):
+            found[number or 0] = count
     return found
 
 
-def _rows(session: Session, query: Select[Any]) -> list[ClippingRow]:
+def _rows(session: Session, query: Select[Clipping]) -> list[ClippingRow]:
     found = session.scalars(query.options(selectinload(Clipping.contacts))).all()
     about = activities.headlines(session, filter(None, {one.release_id for one in found}))
     published_by = _names(session, Outlet, filter(None, {one.outlet_id for one in found}))
@@ -166,7 +170,7 @@ def _rows(session: Session, query: Select[Any]) -> list[ClippingRow]:
     ]  # fmt: skip
 
 
-def _names(session: Session, model: Any, ids: Iterable[int]) -> dict[int, str]:
+def _names(session: Session, model: type[Contact | Outlet], ids: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for some in records.batches(sorted(set(ids))):
         for number, name, other in session.execute(

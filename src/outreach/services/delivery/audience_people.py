@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from outreach.model.base import Expression
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Tag
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
@@ -71,7 +72,9 @@ class People:
         return next((language for language in spoken if language in self._offered), None)
 
 
-def _rows(session: Session, query: Select[*tuple[object, ...]], column: Any, ids: Sequence[int]) -> Iterator[Any]:
+def _rows(
+    session: Session, query: Select[*tuple[object, ...]], column: Expression, ids: Sequence[int]
+) -> Iterator[Any]:
     """The rows of a query for some contacts; `column` has their ids."""
     for some in records.batches(ids):
         yield from session.execute(query.where(column.in_(some)))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
-from outreach.model.base import now
+from outreach.model.base import Expression, now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
@@ -72,7 +72,7 @@ def count(session: Session) -> int:
 
 def find(session: Session, filter: str = "", sort: str = "at", descending: bool = True) -> array[int]:
     """The ids of the distributions whose headline or list holds the words asked for, the newest first."""
-    key: Any = Distribution.id if sort == "id" else Distribution.at
+    key: Expression = Distribution.id if sort == "id" else Distribution.at
     query = select(Distribution.id)
     for word in text.usable(filter).split():
         held = (search.containing(session, column, word) for column in (Distribution.headline, Distribution.list_name))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model.base import Expression
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone, Position
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -185,7 +186,7 @@ def _used(session: Session, ids: Sequence[int]) -> list[str]:
     return [*found, *(["position_since"] if since else []), *(["other_positions"] if more else [])]
 
 
-def _filled(column: Any, name: str) -> ColumnElement[bool]:
+def _filled(column: Expression, name: str) -> ColumnElement[bool]:
     if name in YES_OR_NO:
         return column.is_(True)  # type: ignore[no-any-return]
     if name in contacts.DAYS:
@@ -193,7 +194,7 @@ def _filled(column: Any, name: str) -> ColumnElement[bool]:
     return and_(column.is_not(None), cast(column, Text) != "")
 
 
-def _among(session: Session, column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+def _among(session: Session, column: Expression, ids: Sequence[int]) -> ColumnElement[bool]:
     """A condition for the rows of these contacts; of all there are without naming each."""
     if session.scalar(select(func.count()).select_from(Contact)) == len(ids):
         return column.is_not(None)  # type: ignore[no-any-return]

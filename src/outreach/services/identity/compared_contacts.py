@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
+from outreach.model.base import Expression
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services.identity import comparison
@@ -39,7 +40,7 @@ def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[
 def _batch(session: Session, ids: Sequence[int]) -> list[Person]:
     whole = ids[-1] - ids[0] == len(ids) - 1
 
-    def among(column: Any) -> Any:
+    def among(column: Expression) -> ColumnElement[bool]:
         return column.between(ids[0], ids[-1]) if whole else column.in_(ids)
 
     owned: dict[str, dict[int, list[Any]]] = {}

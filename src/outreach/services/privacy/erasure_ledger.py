@@ -12,13 +12,13 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n, paths
 from outreach.i18n import _
+from outreach.model.base import table_of
 from outreach.model.office import Setting
 from outreach.model.people import Forgotten
 from outreach.services.contacts import records
@@ -79,7 +79,7 @@ def key_of(session: Session) -> bytes:
     there = session.scalar(select(Setting.value).where(Setting.name == KEY))
     if there is None:
         there = secrets.token_hex(32)
-        table: Any = Setting.__table__
+        table = table_of(Setting)
         session.execute(insert(table).values(name=KEY, value=there))
     return bytes.fromhex(there)
 
@@ -128,7 +128,7 @@ def add(session: Session, values: Iterable[str]) -> list[bytes]:
 def add_hashes(session: Session, hashes: Iterable[bytes]) -> None:
     """Keeps hashes that were made under this database's key."""
     known = {bytes(one) for one in session.scalars(select(Forgotten.hash))}
-    table: Any = Forgotten.__table__
+    table = table_of(Forgotten)
     new = [{"hash": one, "on": i18n.today()} for one in hashes if one not in known]
     if new:
         session.execute(insert(table), new)
@@ -139,7 +139,7 @@ def let_back(workspace: Workspace, values: Iterable[str]) -> int:
     with workspace.writing(_("Allow again")) as session:
         key = key_of(session)
         hashes = [hash_of(key, value) for value in sorted(among(session, values))]
-        table: Any = Forgotten.__table__
+        table = table_of(Forgotten)
         for one in hashes:
             session.execute(delete(table).where(table.c.hash == one))
     if hashes:
@@ -220,7 +220,7 @@ def take_over(session: Session, key: str, hashes: Iterable[bytes]) -> list[bytes
     if own != key:
         if is_anybody(session):
             return []
-        table: Any = Setting.__table__
+        table = table_of(Setting)
         session.execute(table.update().where(table.c.name == KEY).values(value=key))
     known = {bytes(one) for one in session.scalars(select(Forgotten.hash))}
     return [one for one in new if one not in known]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.base import Base
+from outreach.model.base import Base, table_of
 from outreach.model.history import Change
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Merge
@@ -96,7 +96,7 @@ class _Records:
 def _everything(session: Session) -> Iterator[tuple[str, RowImage, bool]]:
     """(table, row, whether it is there) of all that says who is reached by what, there or in the history."""
     for model in _ASKED_OF:
-        table: Any = model.__table__
+        table = table_of(model)
         wanted = [table.c[name] for name in ("contact_id", *_ASKED) if name in table.c]
         names = [column.key for column in wanted]
         for row in session.execute(select(*wanted).execution_options(yield_per=1000)):
@@ -202,7 +202,7 @@ def _take_words(session: Session, found: Family, others: Collection[str]) -> Ite
 
 def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, RowImage]]:
     for model in (Contact, Email, Phone, Channel, Position):
-        table: Any = model.__table__
+        table = table_of(model)
         owner = table.c.id if model is Contact else table.c.contact_id
         for some in batches(sorted(people)):
             for row in session.execute(select(table).where(owner.in_(some))).mappings():

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.model.activities import Activity
-from outreach.model.base import Base
+from outreach.model.base import Base, table_of
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.office import UnsavedForm
@@ -243,7 +243,7 @@ _PEOPLE = 200  # whose rows are deleted together: each stands somewhere else in 
 
 def _delete_some(session: Session, people: Sequence[int]) -> None:
     for belonging in references.of_contacts():
-        table: Any = belonging.model.__table__
+        table = table_of(belonging.model)
         column = table.c[belonging.column]
         if not belonging.optional:
             session.execute(delete(table).where(column.in_(people)))
@@ -257,10 +257,10 @@ def _delete_some(session: Session, people: Sequence[int]) -> None:
 
 def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequence[str]) -> None:
     """Who got what stays counted, without who it was."""
-    table: Any = Recipient.__table__
+    table = table_of(Recipient)
     numbers: dict[int | None, int] = {}
     before = session.scalar(select(func.count(table.c.name.distinct())).where(table.c.address == "")) or 0
-    theirs = [table.c.contact_id.in_(some) for some in records.batches(people)]
+    theirs: list[ColumnElement[bool]] = [table.c.contact_id.in_(some) for some in records.batches(people)]
     theirs += [table.c.contact_id.is_(None) & table.c.address.in_(some) for some in records.batches(addresses)]
     query = select(table.c.id, table.c.contact_id, table.c.state)
     rows = [row for some in theirs for row in session.execute(query.where(some))]

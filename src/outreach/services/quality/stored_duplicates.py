@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.base import now
+from outreach.model.base import now, table_of
 from outreach.model.office import Setting
 from outreach.model.people import Contact
 from outreach.model.quality import Decision
@@ -56,7 +56,7 @@ def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
         "at": now().isoformat(),
         "state": list(state),
     }
-    table: Any = Setting.__table__
+    table = table_of(Setting)
     there = session.scalar(select(Setting.id).where(Setting.name == NAME))
     if there is None:
         session.execute(insert(table).values(name=NAME, value=value))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import CompoundSelect, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
@@ -51,7 +51,7 @@ def everybody(session: Session) -> int:
     return query_cache.kept(session, "everybody", lambda: bits(session, select(Contact.id)))
 
 
-def bits(session: Session, query: Any) -> int:
+def bits(session: Session, query: Select[object]) -> int:
     """The ids a select answers, as a set."""
     return bitmap.of(search.ids(session, query))
 
@@ -66,7 +66,7 @@ def _value(key: str, shown: str, ids: Sequence[int]) -> Value:
     return Value(key, shown, array("q", ids if len(unique) == len(ids) else sorted(unique)))
 
 
-def by_key(session: Session, query: Select[Any]) -> Values:
+def by_key(session: Session, query: Select[str, object]) -> Values:
     """The values that a query of (value, ids) answers, by the key under which they are equal: Atlantis, ATLANTIS."""
     found: dict[str, tuple[str, list[int]]] = {}
     for shown, ids in sorted(session.execute(query).all(), key=lambda row: str(row[0])):
@@ -125,7 +125,9 @@ def joined(found: Iterable[Value]) -> int:
 # What there is, and what is right or wrong with it
 
 
-def _owners(column: InstrumentedAttribute[int | None] | InstrumentedAttribute[int], *conditions: Any) -> ContactIds:
+def _owners(
+    column: InstrumentedAttribute[int | None] | InstrumentedAttribute[int], *conditions: ColumnElement[bool]
+) -> ContactIds:
     return select(column).where(column.is_not(None), *conditions)
 
 

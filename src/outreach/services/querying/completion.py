@@ -6,14 +6,15 @@ import re
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model import filters
+from outreach.model.base import Expression
 from outreach.model.lists import PressList
 from outreach.model.people import Channel, Contact, Position
 from outreach.model.releases import Release, Version
@@ -234,7 +235,9 @@ def _media(session: Session, field: str) -> Iterable[Known]:
         yield _known(medium, facets.shown(field, medium), number, *_other_names(session, field, medium), ids=ids)
 
 
-def _column(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], Iterable[Known]]:
+def _column(
+    column: InstrumentedAttribute[str], owner: Expression, *conditions: ColumnElement[bool]
+) -> Callable[[Session, str], Iterable[Known]]:
     """The values of a plain column, one for all their spellings, with the contacts that have each."""
 
     def read(session: Session, _field: str) -> Iterable[Known]:

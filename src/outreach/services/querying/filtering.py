@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import reduce
 from operator import and_, or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import or_ as either
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model import filters
+from outreach.model.base import Expression
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Email, Position
@@ -91,7 +92,7 @@ def _one(session: Session, field: str, value: str, depth: int) -> int:
     return _kept(session, f"{field} {value}", lambda: _SELECTS[field](session, value))
 
 
-def _ids(condition: Any) -> ContactIds:
+def _ids(condition: ColumnElement[bool]) -> ContactIds:
     return select(Contact.id).where(condition)
 
 
@@ -108,7 +109,11 @@ def _part(value: str) -> str:
     return value.strip(bitmap_index.STAR) or value
 
 
-def _holding(column: object, owner: Any, *conditions: Any) -> Callable[[Session, str], ContactIds]:
+def _holding(
+    column: Expression,
+    owner: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    *conditions: ColumnElement[bool],
+) -> Callable[[Session, str], ContactIds]:
     """Contacts of whom a text of theirs holds a part, whatever its case."""
 
     def query(session: Session, value: str) -> ContactIds:

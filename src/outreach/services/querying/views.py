@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters
+from outreach.model.base import table_of
 from outreach.model.office import SavedView
 from outreach.problems import FieldProblem, Problem
 from outreach.values import text
@@ -33,7 +34,7 @@ class ViewRow(NamedTuple):
 
 def views(session: Session, page: str) -> list[ViewRow]:
     """The views of a page ("contacts", "outlets" …) in their order."""
-    table: Any = SavedView.__table__
+    table = table_of(SavedView)
     query = select(table).where(table.c.page == page).order_by(table.c.rank, table.c.id)
     return [_row(view) for view in session.execute(query)]
 

@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model.activities import Activity
-from outreach.model.base import now
+from outreach.model.base import Expression, now
 from outreach.model.coverage import Clipping
 from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
@@ -73,7 +73,7 @@ def find(session: Session, filter: str = "", sort: str = "created_at", descendin
         text = _("Releases can't be sorted by “{field}”. Sort by: {fields}.")
         raise Problem(text.format(field=sort, fields=", ".join(SORTS)))
     query = select(Release.id).where(*search.word_matching(Release.search, filter))
-    key: Any
+    key: Expression
     if sort == "headline":
         query = query.outerjoin(Version, (Version.release_id == Release.id) & (Version.rank == 0))
         key = search.in_order(session, Version.headline)
@@ -103,7 +103,7 @@ def _row(release: Release) -> ReleaseRow:
     )
 
 
-def _loaded(session: Session, *conditions: Any) -> Sequence[Release]:
+def _loaded(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Release]:
     return session.scalars(_whole().where(*conditions)).all()
 
 

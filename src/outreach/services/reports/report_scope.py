@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model.base import Expression
 from outreach.model.distributions import Distribution
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
@@ -76,7 +77,7 @@ def about(session: Session, asked: Asked) -> set[int] | None:
     if asked.about == "release":
         wanted = int(asked.value) if asked.value.isdecimal() and len(asked.value) < 10 else 0
         return set(session.scalars(select(Release.id).where(Release.id == wanted)))
-    column: Any = getattr(Release, _LISTS.get(asked.about, asked.about))
+    column: Expression = getattr(Release, _LISTS.get(asked.about, asked.about))
     wanted_ = _key(asked.value)
     return {
         number
@@ -110,7 +111,7 @@ def zone(session: Session) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def within(query: Select[object], moment: Any, asked: Asked, where: ZoneInfo) -> Select[Any]:
+def within(query: Select[object], moment: Expression, asked: Asked, where: ZoneInfo) -> Select[Any]:
     """Narrows a query to the days that are asked for."""
     if asked.since:
         query = query.where(moment >= datetime.combine(asked.since, time(), where).astimezone(UTC))

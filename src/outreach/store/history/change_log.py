@@ -32,7 +32,7 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.util import identity_key
 
 from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
-from outreach.model.base import Base, now
+from outreach.model.base import Base, now, table_of
 from outreach.model.history import Change, Step
 from outreach.store import backends, search
 from outreach.store.history import edits, row_snapshots
@@ -180,7 +180,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Seq
     given = set(rows[0])
     if any(row.keys() != given for row in rows):
         given = set().union(*rows)
-        blank = {column.key: row_snapshots.default(column) for column in _table(model).c if column.key in given}
+        blank = {column.key: row_snapshots.default(column) for column in table_of(model).c if column.key in given}
         rows = [{**blank, **row} for row in rows]
     names = sorted(given)
     return insert_values(session, model, names, [tuple([row[name] for name in names]) for row in rows])
@@ -194,7 +194,7 @@ def insert_values(session: Session, model: type[Base], names: Sequence[str], row
     if not rows:
         return []
     session.flush()
-    table = _table(model)
+    table = table_of(model)
     connection = session.connection()
     ids = backends.reserve_ids(connection, table.name, len(rows))
     taken = notes(session)
@@ -244,7 +244,7 @@ def _processed(process: Process | None, value: object) -> object:
 
 def update_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Updates rows, each named by its "id" and with the same keys, and keeps their images before."""
-    table = _table(model)
+    table = table_of(model)
     session.flush()
     if table.name == "contact" and rows and "search" in rows[0]:
         drop_index(session, len(rows))
@@ -265,7 +265,7 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Non
 def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
     """What the session has loaded of these rows is no longer so; what hangs on them is."""
     if session.identity_map:
-        names = [column.key for column in _table(model).c]
+        names = [column.key for column in table_of(model).c]
         for number in ids:
             loaded = session.identity_map.get(identity_key(model, number))
             if loaded is not None:
@@ -274,7 +274,7 @@ def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
 
 def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None:
     """Deletes rows by id and keeps their images."""
-    table = _table(model)
+    table = table_of(model)
     session.flush()
     if table.name == "contact":
         drop_index(session, len(ids))
@@ -304,12 +304,6 @@ def make_index(session: Session) -> None:
     if notes(session).index_dropped:
         search.rebuild(session)
         notes(session).index_dropped = False
-
-
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
 
 
 # Steps
@@ -436,7 +430,7 @@ def redo_label(session: Session) -> str | None:
 
 def _last_standing() -> ScalarSelect[int]:
     """The number of the last step that stands; a final one, as an erasure, is not counted: redo goes past it."""
-    steps: Any = Step.__table__.alias().c
+    steps = table_of(Step).alias().c
     last = select(func.coalesce(func.max(steps.id), 0)).where(steps.undone.is_(False), steps.final.is_(False))
     return last.scalar_subquery()
 
