@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from outreach.cli import output
 from outreach.i18n import N_, _
+from outreach.values.data import Document
 
 MOST = 2**31 - 1
 Commands: TypeAlias = "argparse._SubParsersAction[Any]"
@@ -36,7 +37,7 @@ class Argument(NamedTuple):
     """An argument as argparse has it; `help` and `metavar` are translated when it is added."""
 
     names: tuple[str, ...]
-    settings: dict[str, Any]
+    settings: Document
 
     def add(self, parser: Container) -> None:
         """Adds it to a command."""

@@ -10,11 +10,12 @@ from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import records
 from outreach.values import fields as registry
+from outreach.values.data import Document, DocumentView
 from outreach.values.email import email
 from outreach.values.fields import Kind
 from outreach.values.phone import phone
 
-Fields = dict[str, Any]
+Fields = Document
 
 _RECORDS = (registry.OFFICER, registry.OUTLET, registry.CONTACT)
 _ONE_TEXT = (Kind.TEXT, Kind.NOTES, Kind.VOCABULARY, Kind.DAY, Kind.POSITION, Kind.RECORD)
@@ -115,7 +116,7 @@ def given(choice: argparse.Namespace, before: Mapping[str, object] | None = None
     return fields
 
 
-def _several(name: str, options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+def _several(name: str, options: DocumentView, before: DocumentView) -> Fields:
     """A field of several values: those given, or those of before with some more and without others."""
     whole, more, fewer = (options.get(f"{way}_{name}") for way in ("field", "add", "remove"))
     if whole is None and not more and not fewer:
@@ -154,12 +155,12 @@ def _refusal(options: Mapping[str, object], before: Mapping[str, object]) -> Fie
     return {"do_not_contact": True} | ({} if said_again else {"do_not_contact_reason": reason})
 
 
-def _extra(options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+def _extra(options: DocumentView, before: DocumentView) -> Fields:
     given = options.get("extra")
     return {"extra": {**before.get("extra", {}), **dict(map(pair, given))}} if given else {}
 
 
-def _names(options: Mapping[str, Any], before: Mapping[str, Any]) -> Fields:
+def _names(options: DocumentView, before: DocumentView) -> Fields:
     given = [(part, *pair(text)) for part in IN_LANGUAGE for text in options.get(f"in_{part}") or ()]
     names: dict[str, dict[str, str]] = {language: dict(parts) for language, parts in before.get("names", {}).items()}
     for part, language, value in given:

@@ -17,6 +17,7 @@ from outreach.cli import argparse_words, declared, output
 from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
+from outreach.values.data import Document
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
 INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
@@ -184,7 +185,7 @@ def _everywhere(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
                 _everywhere(inner)
 
 
-def _common_options() -> dict[str, dict[str, Any]]:
+def _common_options() -> dict[str, Document]:
     return {
         "--db": {
             "metavar": _("PATH|URL"),

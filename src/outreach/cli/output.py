@@ -8,16 +8,16 @@ import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from outreach import i18n
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.progress import Progress
-from outreach.values import places
+from outreach.values import data, places
 
 R = TypeVar("R")
-Document = dict[str, Any]
+Document = data.Document
 """A record, or a part of one, as JSON has it."""
 
 

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.values.data import Document
 
 # What a full, failing, read-only or forbidden disk answers.
 DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM))
@@ -103,7 +104,7 @@ def file(path: str | Path, *, encoding: str | None = None) -> Iterator[IO[Any]]:
     with _told(target):
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        kind: dict[str, Any] = {"mode": "w", "encoding": encoding, "newline": ""} if encoding else {"mode": "wb"}
+        kind: Document = {"mode": "w", "encoding": encoding, "newline": ""} if encoding else {"mode": "wb"}
         with _full(target), os.fdopen(descriptor, **kind) as out:
             yield out
             out.flush()

@@ -12,11 +12,12 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 import chardet
 
 from outreach import paths
+from outreach.values.data import Document
 
 # What the import offers, most likely first.
 ENCODINGS = (
@@ -214,7 +215,7 @@ def _spelled(sample: bytes, page: str) -> float:
     return (max(map(len, spelled)) * 0.75 + len(set().union(*spelled)) * 0.25) / len(words)
 
 
-def _data() -> dict[str, Any]:
+def _data() -> Document:
     return tomllib.loads((paths.resources() / "data" / "encodings" / "letters.toml").read_text("utf-8"))
 
 

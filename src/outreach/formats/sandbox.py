@@ -27,6 +27,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.values.data import Document
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -291,7 +292,7 @@ def serve() -> None:
             _serve_one(request, answers)
 
 
-_Request = tuple[str, tuple[str, str], tuple[str, str], tuple[Any, ...], dict[str, Any]]
+_Request = tuple[str, tuple[str, str], tuple[str, str], tuple[Any, ...], Document]
 
 
 def _limit() -> None:

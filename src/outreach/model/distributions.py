@@ -1,12 +1,12 @@
 """Who got what: a distribution freezes its recipients, so that later edits do not change the record."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.model.base import Base, UtcDateTime
+from outreach.values.data import Document
 
 HOWS = ("csv", "xlsx", "ods", "vcf", "txt", "bcc", "eml", "smtp")
 # A distribution that is sent goes through these; a file or drafts are "done" at once.
@@ -34,8 +34,8 @@ class Distribution(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # How it is written and sent (subject, sender, throttle …), and what it was made of: the rule and the picks of
     # its lists, the versions with their text, the files with their SHA-256, the officers, as they were then.
-    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    settings: Mapped[Document] = mapped_column(JSON, default=dict)
+    snapshot: Mapped[Document] = mapped_column(JSON, default=dict)
 
     recipients: Mapped[list["Recipient"]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="Recipient.id"

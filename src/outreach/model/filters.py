@@ -107,20 +107,20 @@ class Not:
 
 
 @dataclass(frozen=True)
-class All:
+class And:
     """Parts that must all hold; none at all holds for everybody."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True)
-class Any:
+class Or:
     """Parts of which one must hold."""
 
     parts: tuple["Node", ...]
 
 
-Node = Words | Exact | Term | Not | All | Any
+Node = Words | Exact | Term | Not | And | Or
 
 _QUOTED = r'"(?:[^"]|"")*"?'
 _NAME = r"-?[^\W\d_][\w-]*"
@@ -227,7 +227,7 @@ def whole(text: str) -> Node:
             raise _problem(_("“{field}” has no value.").format(field=token.text.strip()), token)
         if token.text.count('"') % 2:
             raise _problem(_("This quotation mark isn't closed."), token)
-    if node == All(()) and text.strip():
+    if node == And(()) and text.strip():
         raise FilterProblem(_("“{text}” contains no search term.").format(text=text.strip()), 0, len(text))
     return node
 
@@ -285,8 +285,8 @@ def _either(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
     while at < len(found) and found[at].kind == "or":
         part, at = _together(found, at + 1, depth)
         parts.append(part)
-    parts = [part for part in parts if part != All(())]
-    return (parts[0] if len(parts) == 1 else Any(tuple(parts)) if parts else All(())), at
+    parts = [part for part in parts if part != And(())]
+    return (parts[0] if len(parts) == 1 else Or(tuple(parts)) if parts else And(())), at
 
 
 def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
@@ -306,20 +306,20 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
             if at >= len(found):
                 raise _not_closed(found, token)
             at += 1
-            part = Not(part) if token.text.startswith("-") and part != All(()) else part
+            part = Not(part) if token.text.startswith("-") and part != And(()) else part
         elif _is_before_values(found, at):
             part, at = _either(found, at + 1, depth + 1)
             if at >= len(found):
                 raise _not_closed(found, token)
             at += 1
             part = _of_field(part, token)
-            part = Not(part) if token.text.startswith("-") and part != All(()) else part
+            part = Not(part) if token.text.startswith("-") and part != And(()) else part
         else:
             part = _leaf(token)
-        if leaves_out and part not in (Words(""), All(())):
+        if leaves_out and part not in (Words(""), And(())):
             part = part.part if isinstance(part, Not) else Not(part)
         leaves_out = False
-        if part not in (Words(""), All(())):
+        if part not in (Words(""), And(())):
             parts.append(part)
     return _side_by_side(parts), at
 
@@ -361,7 +361,7 @@ def _of_field(node: Node, token: Token) -> Node:
             return _leaf(Token("term", f"{token.text.removeprefix('-')}{_in_quotes(node.text)}", token.start))
         case Not():
             return Not(_of_field(node.part, token))
-        case All() | Any():
+        case And() | Or():
             return type(node)(tuple(_of_field(part, token) for part in node.parts))
     raise _problem(_("The brackets of “{field}” can contain only values.").format(field=token.text), token)
 
@@ -375,7 +375,7 @@ def _side_by_side(parts: Iterable[Node]) -> Node:
             found[-1] = Words(f"{last.text} {part.text}")
         else:
             found.append(part)
-    return found[0] if len(found) == 1 else All(tuple(found))
+    return found[0] if len(found) == 1 else And(tuple(found))
 
 
 def _is_number(node: Node | None) -> TypeGuard[Words]:
@@ -423,7 +423,7 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
             dated = tuple(_dated(name, relation, value) for value in values if day_of(value))
         except FieldProblem as problem:
             raise _problem(problem.text, token) from None
-        return dated[0] if len(dated) == 1 else Any(dated)
+        return dated[0] if len(dated) == 1 else Or(dated)
     if relation != ":":
         raise _problem(_("“{field}” takes no date: write {field}:value.").format(field=name), token)
     wrong = next((value for value in values if name == "id" and not (value.isascii() and value.isdecimal())), None)
@@ -467,7 +467,7 @@ def _dated(name: str, relation: str, value: str) -> Node:
         return Term(name, (_a_day_less(value) if relation == ">=" else value,), "<" if relation == ":" else relation[0])
     after = Term(name, (_beside(day, -1 if relation in (":", ">=") else 0),), ">")
     before = Term(name, (_beside(day, 1 if relation in (":", "<=") else 0),), "<")
-    return All((after, before)) if relation == ":" else after if relation.startswith(">") else before
+    return And((after, before)) if relation == ":" else after if relation.startswith(">") else before
 
 
 def _a_day_less(ago: str) -> str:
@@ -551,13 +551,13 @@ def _text(node: Node, *, inside: bool) -> str:
             return f"{node.field}{node.relation}{','.join(quoted(value) for value in node.values)}"
         case Not(Words(text)):
             return f"-({text})" if _is_number(node.part) and " " in text else f"-{text}"
-        case Not(All() | Any() | Not()):
+        case Not(And() | Or() | Not()):
             return f"-({_text(node.part, inside=False)})"
         case Not():
             return f"-{_text(node.part, inside=False)}"
-        case All():
+        case And():
             text = " ".join(_beside_others(part, node.parts) for part in node.parts)
-        case Any():
+        case Or():
             text = " OR ".join(_text(part, inside=True) for part in node.parts)
     return f"({text})" if inside else text
 
@@ -592,13 +592,13 @@ def _in_quotes(value: str) -> str:
 
 def together(*parts: Node) -> Node:
     """All of these must hold; what stands side by side already stays so."""
-    return _side_by_side(inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,)))
+    return _side_by_side(inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,)))
 
 
 def terms(node: Node) -> list[tuple[str, Node]]:
     """The parts that stand side by side, each with its text: what is shown as chips over a table."""
-    parts = node.parts if isinstance(node, All) else (node,)
-    return [(_text(part, inside=True), part) for part in parts if part != All(())]
+    parts = node.parts if isinstance(node, And) else (node,)
+    return [(_text(part, inside=True), part) for part in parts if part != And(())]
 
 
 def without(text: str, chip: str) -> str:

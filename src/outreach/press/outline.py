@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats import sandbox
 from outreach.i18n import N_, _, ngettext
 from outreach.press.reader import quotes
+from outreach.values.data import DocumentView
 
 HEADLINE = 100
 """Letters of a headline that are read whole in a list of mails."""
@@ -157,7 +158,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
     return ("long", _("{count}, long").format(count=said)) if is_long else ("done", said)
 
 
-def _quotes_state(fields: Mapping[str, Any]) -> tuple[str, str]:
+def _quotes_state(fields: DocumentView) -> tuple[str, str]:
     body = str(fields.get("body") or "")
     said = {letters_of(quote.text) for quote in quoted(body)}
     said |= {letters_of(str(quote.get("text") or "")) for quote in fields.get("quotes") or ()} - {""}

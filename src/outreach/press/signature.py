@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from outreach.formats import sandbox
 from outreach.press import person_names as names
@@ -10,9 +9,10 @@ from outreach.press.lines import Line, clean, lines
 from outreach.press.reader import contact_block, left_over, patterns
 from outreach.press.vocabulary import either
 from outreach.values import column_recognition, places
+from outreach.values.data import Document
 from outreach.values.phone import phone
 
-Fields = dict[str, Any]
+Fields = Document
 
 _SHORT = 2  # letters of what is no name
 LONGEST = 6_000  # letters; what is longer is no signature

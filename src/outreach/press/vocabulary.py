@@ -8,9 +8,9 @@ regular expressions.
 import re
 import tomllib
 from functools import cache
-from typing import Any
 
 from outreach import paths
+from outreach.values.data import Document
 
 _ANOTHER = re.compile(r"\{([a-z_]{2,40})\}")
 
@@ -22,17 +22,17 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def _file(path: str) -> dict[str, Any]:
+def _file(path: str) -> Document:
     return tomllib.loads((paths.resources() / "data" / f"{path}.toml").read_text("utf-8"))
 
 
-def section(language: str, name: str) -> dict[str, Any]:
+def section(language: str, name: str) -> Document:
     """A table of a language's file; empty where the language has none."""
     found: dict[str, object] = _file(language).get(name, {})
     return found
 
 
-def servers(file: str) -> dict[str, Any]:
+def servers(file: str) -> Document:
     """What mail systems and networks say, whatever the language: resources/data/servers/<file>.toml."""
     return _file(f"servers/{file}")
 

@@ -7,13 +7,13 @@ the version away; `played` counts how often it did.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from outreach.model.base import Base, table_of
 from outreach.model.history import Step
 from outreach.model.office import Setting
+from outreach.values.data import Document
 
 VERSION = 6
 """Raised with every change to what a `search` column holds; a test knows by its fingerprint when."""
@@ -25,7 +25,7 @@ def tables() -> list[str]:
     return [table.name for table in Base.metadata.sorted_tables if "search" in table.c]
 
 
-def noted(connection: Connection) -> dict[str, Any]:
+def noted(connection: Connection) -> Document:
     """What is kept; {} in a database of before there was a version."""
     there = table_of(Setting).c  # the class would put all mappers together, which the first page does not wait for
     found = connection.execute(select(there.value).where(there.name == NAME)).scalar()

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from outreach.formats import atomic
+from outreach.values.data import Document
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> Document:
     """What a file says by name."""
     try:
         found = json.loads(path.read_text("utf-8"))

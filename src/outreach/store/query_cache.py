@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from outreach.values.data import Document
+
 T = TypeVar("T")
 State = tuple[int, int, int]
 
-_kept: WeakKeyDictionary[Engine, tuple[State, dict[str, Any]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, tuple[State, Document]] = WeakKeyDictionary()
 
 
 def kept(session: Session, key: str, make: Callable[[], T]) -> T:
@@ -29,7 +31,7 @@ def kept(session: Session, key: str, make: Callable[[], T]) -> T:
     return value
 
 
-def _values(session: Session) -> dict[str, Any]:
+def _values(session: Session) -> Document:
     engine = session.get_bind().engine  # of one moment, too, where it is a connection
     now = session.info.get("state")
     if now is None:

@@ -1,14 +1,20 @@
 """Words, patterns and letters that values are read by: the tables in `resources/data/values`."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from outreach import paths
 
+Document = dict[str, Any]
+"""What JSON and TOML have between braces: {name: a text, a number, a list, another document}."""
+DocumentView = Mapping[str, Any]
+"""One that is only read."""
+
 
 @cache
-def table(name: str) -> dict[str, Any]:
+def table(name: str) -> Document:
     """A table by the name of its file."""
     return tomllib.loads((paths.resources() / "data" / "values" / f"{name}.toml").read_text("utf-8"))
 

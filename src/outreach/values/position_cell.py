@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+
+from outreach.values.data import Document
 
 FIELDS = ("position", "department", "outlet", "since", "until")
 WHAT, WHEN = FIELDS[:3], FIELDS[3:]
 
 
-def row(title: str, department: str, outlet: str | None, since: object, until: object) -> dict[str, Any]:
+def row(title: str, department: str, outlet: str | None, since: object, until: object) -> Document:
     """A position as the form of a contact has it; days as they are given."""
     return dict(zip(FIELDS, (title, department, outlet or "", since, until), strict=True))
 

@@ -25,6 +25,7 @@ from outreach.services.importing.importing import UnknownColumn
 from outreach.services.importing.row_builder import Place
 from outreach.store import backends
 from outreach.store.workspace import Workspace
+from outreach.values.data import Document
 
 if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
@@ -185,7 +186,7 @@ def opened(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
         yield workspace
 
 
-def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
+def _lines(document: Document, dry_run: bool) -> list[str]:
     lines = [_("Nothing was saved: this is a preview.")] if dry_run else []
     lines.append(
         _("{read} read: {created} new, {updated} changed, {unchanged} the same, {rejected} rejected").format(**document)

@@ -4,13 +4,14 @@ import argparse
 import getpass
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.cli.declared import DRY_RUN, Answer, Command, argument, record_number, text
 from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import bounce_mailbox, bounces, replies
 from outreach.store.workspace import Workspace
+from outreach.values.data import Document
 
 if TYPE_CHECKING:
     from outreach.services.delivery.bounces import About, Found, Said
@@ -37,7 +38,7 @@ def _kept(choice: argparse.Namespace, found: "Found") -> Answer:
             found = workspace.read(bounces.look, found)
         else:
             found = workspace.write(_("Read bounces"), bounces.store, found)
-    document: dict[str, Any] = {
+    document: Document = {
         "read": found.read, "bounces": [], "replies": [], "known": found.known,
         "problems": [{"file": file, "text": reason} for file, reason in found.problems],
     }  # fmt: skip

@@ -7,7 +7,7 @@ import getpass
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from outreach import i18n
 from outreach.cli import output
@@ -27,6 +27,7 @@ from outreach.services.delivery import (
 from outreach.services.delivery.delivery_labels import STATES
 from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.store.workspace import Workspace
+from outreach.values.data import Document
 
 if TYPE_CHECKING:
     from outreach.services.delivery.last_look import LastLook
@@ -188,7 +189,7 @@ def _document(workspace: Workspace, sent: Sent) -> dict[str, object]:
     return {**sent._asdict(), "bounced": counts["bounced"], "counts": counts, "people": people}
 
 
-def _lines(found: dict[str, Any]) -> list[str]:
+def _lines(found: Document) -> list[str]:
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
     pairs += [(_state(name), found[name] or "") for name in ("queued", "held")]

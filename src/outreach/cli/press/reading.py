@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from outreach.cli import output
 from outreach.cli.declared import REGION, Answer, Command, argument
@@ -12,11 +11,12 @@ from outreach.formats.documents import document
 from outreach.i18n import N_, _
 from outreach.press.reader import release
 from outreach.problems import Problem
+from outreach.values.data import Document, DocumentView
 
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf")
 
 
-def read(file: str, region: str, password: str = "") -> dict[str, Any]:
+def read(file: str, region: str, password: str = "") -> Document:
     """What the document that is named on the command line says, as JSON.
 
     Raises:
@@ -60,7 +60,7 @@ def _sheet(titles: Mapping[str, str], row: Mapping[str, object]) -> list[str]:
     return output.sheet((_(title), row[name]) for name, title in titles.items())
 
 
-def _lines(found: dict[str, Any]) -> list[str]:
+def _lines(found: Document) -> list[str]:
     lines: list[str] = []
     for version in found["versions"]:
         lines += [*_sheet(_VERSION, version), "", *(version["body"] or "").splitlines(), ""]
@@ -84,7 +84,7 @@ def _channel(row: Mapping[str, str]) -> str:
     return f"{row['network']}:{row['value']}"
 
 
-def _quote(quote: Mapping[str, Any]) -> str:
+def _quote(quote: DocumentView) -> str:
     """A quote with the person who said it."""
     speaker = ", ".join(filter(None, (quote["speaker"], quote["position"], quote["organisation"])))
     return f"«{quote['text']}» — {speaker}"

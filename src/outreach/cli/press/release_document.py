@@ -1,7 +1,6 @@
 """A release as the command line answers it: as JSON, and as lines for people."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from outreach.cli import output, rendering
 from outreach.i18n import _, ngettext
@@ -9,6 +8,7 @@ from outreach.services import officers
 from outreach.services.delivery import distributions
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from outreach.values.data import Document, DocumentView
 from outreach.values.fields import RELEASE, TOPICS, VERSION
 
 _HEAD = {
@@ -17,7 +17,7 @@ _HEAD = {
 }
 
 
-def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
+def document(workspace: Workspace, release_id: int) -> Document:
     """A release as JSON: its fields, versions, officers and files."""
     card = workspace.read(releases.card, release_id)
     fields = releases.fields_of(card)
@@ -42,7 +42,7 @@ def document(workspace: Workspace, release_id: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lines(found: dict[str, Any]) -> list[str]:
+def lines(found: Document) -> list[str]:
     """A release for people: its fields, its versions, its officers, its pictures and files."""
     lines = output.sheet([(_("Number"), found["id"]), *_fields(found, {**RELEASE, **TOPICS})])
     for version in found["versions"]:
@@ -60,14 +60,14 @@ def _fields(row: Mapping[str, object], texts: Mapping[str, str]) -> Iterable[tup
     return ((_(title), row[name]) for name, title in texts.items())
 
 
-def _version(version: Mapping[str, Any]) -> list[str]:
+def _version(version: DocumentView) -> list[str]:
     lines = ["", f"[{version['language'] or '?'}]", *output.sheet(_fields(version, _HEAD))]
     for part in (version["body"], version["boilerplate"]):
         lines += ["", *part.splitlines()] if part else []
     return lines
 
 
-def _file(file: Mapping[str, Any]) -> str:
+def _file(file: DocumentView) -> str:
     pages = ngettext("{count} page", "{count} pages", file["pages"] or 0).format(count=file["pages"])
     size = _size(file["size"])
     return _joined(
@@ -83,7 +83,7 @@ def _size(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} kB"
 
 
-def outdated(found: dict[str, Any]) -> list[str]:
+def outdated(found: Document) -> list[str]:
     """A line for each distribution that would not go out at its time, because the release has been changed since."""
     if found["status"] == "withdrawn":
         return []

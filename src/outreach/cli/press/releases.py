@@ -2,7 +2,6 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from outreach.cli import fields as options
 from outreach.cli import office, output
@@ -30,6 +29,7 @@ from outreach.services.releases import preflight, releases, statuses
 from outreach.services.releases import proposal as proposals
 from outreach.store.workspace import Workspace
 from outreach.values import places
+from outreach.values.data import Document
 from outreach.values.fields import RELEASE, VERSION
 
 # What there may be several of: the option's name and the field.
@@ -147,7 +147,7 @@ def _attach(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return _shown(workspace, choice.id)
 
 
-def _attached(found: dict[str, Any], named: str) -> dict[str, Any]:
+def _attached(found: Document, named: str) -> Document:
     """The attachment that is named by its number or its file name."""
     for file in found["attachments"]:
         if str(file["id"]) == named or file["name"] == named:

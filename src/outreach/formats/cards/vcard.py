@@ -7,7 +7,7 @@ vCard has no property for is written as X-OUTREACH-…, so that our own cards lo
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats.cards import vcard_lines, vcard_write
 from outreach.formats.cards.vcard_lines import Lines, Property, parts, plain, told_charset
@@ -15,10 +15,11 @@ from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import places, position_cell
 from outreach.values.column_values import network_of
+from outreach.values.data import Document
 from outreach.values.fields import NETWORKS
 from outreach.values.text import script
 
-Fields = dict[str, Any]
+Fields = Document
 
 _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
 # Pictures, sounds and keys; and what changes with every export.

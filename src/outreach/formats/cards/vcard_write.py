@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from outreach.values import position_cell
+from outreach.values.data import DocumentView
 from outreach.values.fields import CONTACT, NETWORKS
 
 _PHONES = {
@@ -46,7 +46,7 @@ def _lines(card: Mapping[str, object], version: str) -> Iterator[str]:
     yield "END:VCARD"
 
 
-def _names(card: Mapping[str, Any]) -> Iterator[str]:
+def _names(card: DocumentView) -> Iterator[str]:
     """Who somebody is, and where."""
     yield f"FN:{escape(card.get('name') or _stand_in(card))}"  # must not be empty (RFC 6350, 6.2.1)
     if not card.get("name"):
@@ -61,7 +61,7 @@ def _names(card: Mapping[str, Any]) -> Iterator[str]:
         yield f"ORG:{escape(card['outlet'])}"
 
 
-def _own(card: Mapping[str, Any]) -> Iterator[str]:
+def _own(card: DocumentView) -> Iterator[str]:
     """What a vCard has no property for."""
     for field, kind in OWN.items():
         if card.get(field):
@@ -77,7 +77,7 @@ def _structured(card: Mapping[str, object], parts: Sequence[str]) -> str:
     return ";".join(escape(str(card.get(part) or "")) for part in parts)
 
 
-def _stand_in(card: Mapping[str, Any]) -> str:
+def _stand_in(card: DocumentView) -> str:
     """What a card without a name is called."""
     given = " ".join(filter(None, map(card.get, ("given_name", "middle_name", "family_name"))))
     reach = [row["raw"] for field in ("emails", "phones") for row in card.get(field) or ()]
@@ -85,7 +85,7 @@ def _stand_in(card: Mapping[str, Any]) -> str:
     return next(filter(None, values), "?")
 
 
-def _reach(card: Mapping[str, Any], version: str) -> Iterator[str]:
+def _reach(card: DocumentView, version: str) -> Iterator[str]:
     for row in card.get("emails") or ():
         kinds = [*(["INTERNET"] if version == "3.0" else []), *filter(None, [_EMAILS.get(row.get("label") or "")])]
         yield f"{_typed('EMAIL', ','.join(kinds), version)}:{escape(row['raw'])}"
@@ -105,7 +105,7 @@ def _typed(name: str, kinds: str, version: str) -> str:
     return f"{name};TYPE={kinds}"
 
 
-def _words(card: Mapping[str, Any], version: str) -> Iterator[str]:
+def _words(card: DocumentView, version: str) -> Iterator[str]:
     """The tags, languages and beats."""
     tags = card.get("tags") or ()
     if tags and not _UNLISTED.search("\n".join(tags)):

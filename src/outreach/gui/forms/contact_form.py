@@ -24,6 +24,7 @@ from outreach.services import outlets
 from outreach.services.querying import completion
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
+from outreach.values.data import Document
 from outreach.values.position_change import Place, is_move
 
 # What offices write; anything else may be typed.
@@ -86,7 +87,7 @@ class PositionEntry(QWidget):
         column.addWidget(self.problem)
         self.setFocusProxy(self.edits["position"])
 
-    def set(self, fields: dict[str, Any]) -> None:
+    def set(self, fields: Document) -> None:
         """Shows a position."""
         self._department = as_text(fields.get("department"))
         for name, edit in self.edits.items():

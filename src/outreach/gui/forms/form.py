@@ -17,9 +17,10 @@ from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
+from outreach.values.data import Document, DocumentView
 
-Fields = dict[str, Any]
-FieldValues = Mapping[str, Any]  # of a record that is only read
+Fields = Document
+FieldValues = DocumentView  # of a record that is only read
 
 
 class Form(QWidget):

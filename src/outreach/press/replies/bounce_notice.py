@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from outreach.press.replies.bounce_reasons import Reason, Returned, reason
+from outreach.values.data import Document
 
 
 def read(text: str) -> list[Returned] | None:
@@ -21,7 +21,7 @@ def read(text: str) -> list[Returned] | None:
         return None
 
 
-def _addresses(notice: dict[str, Any]) -> Iterator[Returned]:
+def _addresses(notice: Document) -> Iterator[Returned]:
     said = notice["notificationType"].lower()
     mail = notice.get("mail") or {}
     number = str((mail.get("commonHeaders") or {}).get("messageId") or "")

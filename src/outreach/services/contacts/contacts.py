@@ -52,7 +52,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
         Problem: there is no such order.
     """
     node = filters.parse(filter)
-    if node == filters.All(()):
+    if node == filters.And(()):
         return contact_orders.everything(session, sort, descending)
     return contact_orders.pick(session, filtering.found(session, node), sort, descending)
 

@@ -15,13 +15,14 @@ from outreach.problems import FieldProblem, Problem
 from outreach.store.history import edits
 from outreach.values import dates, text, vocabularies
 from outreach.values import fields as registry
+from outreach.values.data import Document, DocumentView
 from outreach.values.phone import phone as phones
 
 if TYPE_CHECKING:
     from outreach.values.email import email as emails
 
-Fields = dict[str, Any]
-FormFields = Mapping[str, Any]
+Fields = Document
+FormFields = DocumentView
 Record = Contact | Outlet | Officer | Clipping
 MAX_TEXT = 1_000_000
 # What is looked up as it stands bears no more in an index.

@@ -26,6 +26,7 @@ from outreach.services.releases import blobs
 from outreach.store import search
 from outreach.values import fields as registry
 from outreach.values import places, text
+from outreach.values.data import DocumentView
 
 SORTS = ("published_on", "title", "outlet", "medium", "language", "tone", "reach", "created_at", "id")
 TONE_WORDS = {
@@ -264,7 +265,7 @@ def file(session: Session, clipping_id: int) -> tuple[str, bytes]:
     return clipping.file_name, blobs.read(session, clipping.blob_hash)
 
 
-def _set(session: Session, clipping: Clipping, fields: Mapping[str, Any]) -> None:
+def _set(session: Session, clipping: Clipping, fields: DocumentView) -> None:
     records.set_plain(clipping, fields, registry.COVERAGE)
     if "url" in fields:
         _set_link(session, clipping, records.clean(fields["url"], "url").strip())

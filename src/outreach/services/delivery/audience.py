@@ -472,7 +472,7 @@ def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str
     if not press_list.rule.strip():
         return [_("“{list}” has no rule, and they were not added by hand").format(list=press_list.name)]
     node = filters.whole(press_list.rule)
-    parts = node.parts if isinstance(node, filters.All) else (node,)
+    parts = node.parts if isinstance(node, filters.And) else (node,)
     return [
         _("“{list}” requires {part}").format(list=press_list.name, part=filters.text_of(part))
         for part in parts

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from outreach.services.delivery.delivery_labels import HOWS, STATES
 from outreach.services.exporting.export_files import format_of
 from outreach.store.workspace import Workspace
 from outreach.values import places
+from outreach.values.data import Document, DocumentView
 
 FORMATS = ("pdf", "json")
 # People in a table on paper: to lay out more takes more memory than a paper may have.
@@ -79,7 +80,7 @@ def _of(kept: Mapping[str, object], names: Iterable[str], otherwise: object = No
     return {name: kept.get(name, otherwise) for name in names}
 
 
-def _versions(kept: Mapping[str, Any], many: Mapping[str, int]) -> list[dict[str, object]]:
+def _versions(kept: DocumentView, many: Mapping[str, int]) -> list[dict[str, object]]:
     return [
         {
             "language": language, "headline": version["headline"], "sha256": version["sha256"],
@@ -89,7 +90,7 @@ def _versions(kept: Mapping[str, Any], many: Mapping[str, int]) -> list[dict[str
     ]  # fmt: skip
 
 
-def _leading(kept: Mapping[str, Any]) -> dict[str, str]:
+def _leading(kept: DocumentView) -> dict[str, str]:
     """The officer who stands first at the foot, by language."""
     return {language: people[0]["name"] for language, people in kept.get("officers", {}).items() if people}
 
@@ -141,10 +142,10 @@ class When(Protocol):
     def __call__(self, iso: str | None, *, brief: bool = True) -> str: ...
 
 
-Section = dict[str, Any]
+Section = Document
 
 
-def page(found: Mapping[str, Any], language: str) -> dict[str, object]:
+def page(found: DocumentView, language: str) -> dict[str, object]:
     """What the template of a record is filled with: words only, so that it lays out and nothing else."""
     zone = found["zone"] or "UTC"
 
@@ -182,12 +183,12 @@ def _clock(at: datetime, zone: str) -> str:
         return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def _facts(found: Mapping[str, Any], when: When) -> Iterator[tuple[str, str]]:
+def _facts(found: DocumentView, when: When) -> Iterator[tuple[str, str]]:
     asked = found["audience"]
-    how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
+    how, state = str(found["how"]), str(found["state"])
     yield _("Reference"), found["reference"]
-    yield _("Send"), _(how)
-    yield _("State"), _(state)
+    yield _("Send"), _(HOWS.get(how, how))
+    yield _("State"), _(STATES.get(state, state))
     yield _("Prepared at"), when(found["at"], brief=False)
     yield _("Scheduled for"), when(found["scheduled_at"], brief=False)
     yield _("Ended"), when(found["finished_at"], brief=False) if found["how"] == "smtp" else ""
@@ -208,7 +209,7 @@ def _sections(found: Mapping[str, object], when: When) -> Iterator[Section]:
     yield from _people(found, when)
 
 
-def _frozen(found: Mapping[str, Any]) -> Iterator[Section]:
+def _frozen(found: DocumentView) -> Iterator[Section]:
     """What it was made of."""
     name = places.language_name
     lists = [
@@ -238,7 +239,7 @@ def _frozen(found: Mapping[str, Any]) -> Iterator[Section]:
     yield _section(_("Exported"), [_("File"), _("Bytes"), "SHA-256"], [5, 2, 7], written)
 
 
-def _people(found: Mapping[str, Any], when: When) -> Iterator[Section]:
+def _people(found: DocumentView, when: When) -> Iterator[Section]:
     """Who got it, and who did not."""
     recipients = [
         [

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from outreach.services.releases import releases
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import places, text
+from outreach.values.data import DocumentView
 
 SORTS = ("at", "id")
 
@@ -147,7 +148,7 @@ def prepare(
     session: Session,
     wanted: Audience,
     *,
-    settings: Mapping[str, Any] | None = None,
+    settings: DocumentView | None = None,
     shown: Resolved | None = None,
 ) -> tuple[int, Resolved]:
     """Freezes who gets it, in which language, with which officer and files; returns its id and what was resolved.
@@ -288,7 +289,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
     return audience, [gone.format(name=name) for number, name in {**lists, **without}.items() if number not in here]
 
 
-def _numbered(kept: Mapping[str, Any], part: str) -> dict[int, str]:
+def _numbered(kept: DocumentView, part: str) -> dict[int, str]:
     """Lists or releases that are kept in a snapshot, by number."""
     return {int(row["id"]): str(row.get("name")) for row in kept.get(part, ())}
 
@@ -418,7 +419,7 @@ def outdated(session: Session, release_id: int) -> list[int]:
     return [one for one in there if changed_since(session, one, officers=False)]
 
 
-def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+def _files_changed(kept: DocumentView, release: Release) -> Iterator[str]:
     now_there = {(row.name, row.blob_hash, row.language) for row in release.attachments}
     before = {(file["name"], file["sha256"], file["language"]) for file in kept["files"]}
     names_now, names_before = ({name for name, _hash, _language in files} for files in (now_there, before))
@@ -430,7 +431,7 @@ def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
         yield _("The file “{name}” has been added since.").format(name=name)
 
 
-def _texts_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+def _texts_changed(kept: DocumentView, release: Release) -> Iterator[str]:
     hashes = {version.language: _version(version)["sha256"] for version in release.versions}
     for language, version in kept["versions"].items():
         if language not in hashes:
@@ -441,7 +442,7 @@ def _texts_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
         yield _("The release has been withdrawn since.")
 
 
-def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+def _officers_changed(kept: DocumentView, release: Release) -> Iterator[str]:
     text = _("{name} has a new number or address, or is no longer in the contact block.")
     changed = {
         old["name"]: None

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from outreach import i18n, paths
 from outreach.mail import mail_words
+from outreach.values.data import Document
 
-Fields = dict[str, Any]
+Fields = Document
 
 # What parts several values in a cell of a table.
 _CELLS = {"emails": ";", "phones": ";", "channels": ";", "languages": None, "beats": ",", "tags": ","}

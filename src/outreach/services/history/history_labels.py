@@ -27,20 +27,12 @@ KINDS = {
 _ANYBODY = (("contact_id", "contact"), ("outlet_id", "outlet"), ("officer_id", "officer"))
 # Rows that belong to one of those: {table: (column that names it, table of the owner), …}.
 OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "position": (("contact_id", "contact"),),
+    **dict.fromkeys(("position", "import_row", "decision", "merge", "bounce", "activity"), _ANYBODY[:1]),
     **dict.fromkeys(("phone", "email", "channel", "tag"), _ANYBODY),
+    **dict.fromkeys(("pick", "exclusion"), (("list_id", "press_list"),)),
+    **dict.fromkeys(("version", "release_officer", "attachment"), (("release_id", "release"),)),
     "officer_name": (("officer_id", "officer"),),
-    "import_row": (("contact_id", "contact"),),
-    "decision": (("contact_id", "contact"),),
-    "merge": (("contact_id", "contact"),),
-    "bounce": (("contact_id", "contact"),),
-    "activity": (("contact_id", "contact"),),
     "clipping_contact": (("clipping_id", "clipping"),),
-    "pick": (("list_id", "press_list"),),
-    "exclusion": (("list_id", "press_list"),),
-    "version": (("release_id", "release"),),
-    "release_officer": (("release_id", "release"),),
-    "attachment": (("release_id", "release"),),
     "recipient": (("distribution_id", "distribution"),),
 }
 # Kept for finding and sorting, or for the program itself: nobody has typed it.

@@ -15,11 +15,12 @@ from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Positi
 from outreach.model.quality import Decision
 from outreach.services.identity import comparison
 from outreach.services.identity.comparison import Person
+from outreach.values.data import Document
 
 BATCH = 2000
 
 _TEXTS = select(Contact.id, Contact.city, Contact.country, *(Contact.__table__.c[name] for name in comparison.NAMES))
-_OWNED: dict[str, Any] = {
+_OWNED: Document = {
     "emails": select(Email.contact_id, Email.address).where(Email.address.is_not(None)).order_by(Email.id),
     "phones": select(
         Phone.contact_id, Phone.e164, Phone.extension, Phone.kind, Phone.raw, Phone.label

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from sys import intern
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import phonenumbers
 
 from outreach.values import places, text
+from outreach.values.data import DocumentView
 from outreach.values.email import email
 from outreach.values.names import name_parts, name_words, phonetic_keys
 from outreach.values.names.name_parts import Parts
@@ -76,7 +77,7 @@ def person(
     )
 
 
-def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Person:
+def of_fields(number: int, fields: DocumentView, region: str = "KG") -> Person:
     """The Person that a row's fields make (see `services.importing_source`)."""
     texts = {name: str(fields.get(name) or "") for name in (*NAMES, "city", "country", "outlet", "position")}
     texts["country"] = places.country_code(texts["country"]) or ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import exp
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -17,6 +17,7 @@ from outreach.model.quality import Decision
 from outreach.services.identity import compared_contacts, comparison
 from outreach.services.identity.comparison import ONE, PARTLY, Person, free_hosts, is_shared_box, met
 from outreach.values import text
+from outreach.values.data import DocumentView
 from outreach.values.names import name_parts, name_similarity, phonetic_keys
 from outreach.values.names.name_similarity import FORM, INITIAL, NEAR, NONE, PART, SLIP, SOUND, STEM, VOWEL, Names
 
@@ -63,7 +64,7 @@ def undecided(session: Session) -> dict[tuple[int, int], None]:
     return dict.fromkeys((row.contact_id, row.other_id) for row in session.execute(query.order_by(Decision.id)))
 
 
-def of_record(number: int, record: Mapping[str, Any]) -> Person:
+def of_record(number: int, record: DocumentView) -> Person:
     """The Person of a record as imports make them: its addresses and numbers were read before."""
     return comparison.person(
         number,

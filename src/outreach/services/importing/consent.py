@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from outreach.press import vocabulary
 from outreach.press.replies import meaning, remarks
 from outreach.services.contacts import records
 from outreach.values.column_values import NO, YES
+from outreach.values.data import Document, DocumentView
 from outreach.values.text import words
 
 OUT, GONE, ASK = "out", "bounced", "ask"
@@ -52,7 +53,7 @@ def of_fields(fields: Mapping[str, object]) -> Wish:
     return Wish(found[OUT], found[GONE], "" if refused else found[ASK], refused or bool(found[ASK]))
 
 
-def _said(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _said(fields: DocumentView) -> Iterator[tuple[str, str]]:
     for column, cell in (fields.get("extra") or {}).items():
         if kind := of_cell(column, cell):
             yield kind, f"{column}: {cell}"
@@ -93,7 +94,7 @@ def of_value(cell: str) -> str:
     return OUT if value in YES or value in _table("opted_out") else GONE if value in _table("bounced") else ASK
 
 
-def obey(record: dict[str, Any], wish: Wish) -> None:
+def obey(record: Document, wish: Wish) -> None:
     """Marks a record whose row says, or may say, that its person is not to be written to; the reason is the row's."""
     said = wish.out or wish.ask
     if said:
@@ -101,7 +102,7 @@ def obey(record: dict[str, Any], wish: Wish) -> None:
         record["texts"].setdefault("do_not_contact_reason", said)
 
 
-def lift(record: dict[str, Any], wish: Wish) -> None:
+def lift(record: Document, wish: Wish) -> None:
     """Takes back what a remark was taken for that is no wish."""
     if record["texts"].get("do_not_contact_reason", "").startswith(wish.ask):
         record["refused"] = False

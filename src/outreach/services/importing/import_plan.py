@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from outreach.formats.mojibake import Finding
 from outreach.i18n import _
 from outreach.services.importing.row_builder import Place, Places
 from outreach.store.query_cache import State
+from outreach.values.data import Document
 
 SAME, ANOTHER = "same", "another"
 """What is answered where a row may be about somebody, and nobody but the user can say."""
@@ -76,7 +77,7 @@ class Remark(NamedTuple):
     known: int = 0
     is_new: bool = True  # an earlier import has not asked it
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Document:
         """As the command line answers (cli.md)."""
         why = _("“{text}” may mean that nobody should write to this person.").format(text=self.text)
         return {
@@ -189,7 +190,7 @@ class Report(Plan):
         """How many addresses are not written to from now on."""
         return len(self.suppress)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Document:
         """As the command line answers (cli.md)."""
         return {
             **{name: getattr(self, name) for name in _FIGURES},

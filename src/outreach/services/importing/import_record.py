@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
 
 from outreach.services.contacts import indexing
 from outreach.values import text
+from outreach.values.data import Document
 
-Record = dict[str, Any]
+Record = Document
 """{"texts": {column: text}, "days": {column: ISO day}, "refused": bool, "embargoes": bool, "extra": {},
 "position", "department", "outlet", "since": ISO day or "", "others": [further and earlier positions],
 "emails": [row], "phones": [row], "channels": [row], "tags": [row]}; rows as the tables have them."""

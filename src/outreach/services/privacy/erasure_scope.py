@@ -21,6 +21,7 @@ from outreach.services.privacy import erasure_ledger
 from outreach.services.progress import Progress
 from outreach.store.history import row_snapshots
 from outreach.store.history.row_snapshots import RowImage
+from outreach.values.data import Document
 from outreach.working import finished
 
 _REACH = ("email", "phone", "channel")
@@ -116,7 +117,7 @@ def _value(table: str, image: RowImage) -> str | None:
     return value
 
 
-def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, Document]]:
     """Every image in the history of some tables."""
     wanted = select(Change.table, Change.before, Change.after).where(Change.table.in_(tables))
     for change in session.execute(wanted.execution_options(yield_per=20)):

@@ -21,6 +21,7 @@ from outreach.services.progress import Progress
 from outreach.services.quality.issues import Doubt
 from outreach.store import query_cache
 from outreach.store.workspace import Workspace
+from outreach.values.data import Document
 
 NAME = "duplicates"
 MOST = 20_000  # pairs that are kept
@@ -64,7 +65,7 @@ def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
         session.execute(update(table).where(table.c.id == there).values(value=value))
 
 
-def _kept(session: Session) -> dict[str, Any]:
+def _kept(session: Session) -> Document:
     found = session.scalar(select(Setting.value).where(Setting.name == NAME))
     return found if isinstance(found, dict) else {}
 

@@ -77,7 +77,7 @@ class Found:
     """Everybody under a filter, as counting needs it."""
 
     def __init__(self, session: Session, node: filters.Node) -> None:
-        self.all = node == filters.All(())
+        self.all = node == filters.And(())
         self.found = filtering.found(session, node)
         self._size = bitmap_index.everybody(session).bit_length()
         self._has: Callable[[int], int] | None = None
@@ -166,9 +166,9 @@ def _worded(node: filters.Node, *, inside: bool) -> str:
             return _("not {what}").format(what=_worded(node.part, inside=True))
         case filters.Term():
             return _term_worded(node)
-        case filters.Any():
+        case filters.Or():
             text = _(" or ").join(_worded(part, inside=True) for part in node.parts)
-        case filters.All():
+        case filters.And():
             text = " · ".join(_worded(part, inside=True) for part in node.parts)
     return f"({text})" if inside else text
 

@@ -38,12 +38,12 @@ def found(session: Session, node: filters.Node, depth: int = 0) -> int:
         FieldProblem("filter"): a press list or a release that is not there, lists that name one another in a circle.
     """
     match node:
-        case filters.All():
+        case filters.And():
             words = [part.text for part in node.parts if isinstance(part, filters.Words)]
             others = [found(session, part, depth) for part in node.parts if not isinstance(part, filters.Words)]
             all_words = [_with_words(session, words)] if words else []
             return reduce(and_, [*others, *all_words], bitmap_index.everybody(session))
-        case filters.Any():
+        case filters.Or():
             return reduce(or_, (found(session, part, depth) for part in node.parts), 0)
         case filters.Not():
             return bitmap_index.everybody(session) & ~found(session, node.part, depth)
@@ -270,7 +270,7 @@ def _terms(node: filters.Node) -> Iterator[filters.Term]:
             yield node
         case filters.Not():
             yield from _terms(node.part)
-        case filters.All() | filters.Any():
+        case filters.And() | filters.Or():
             for part in node.parts:
                 yield from _terms(part)
 

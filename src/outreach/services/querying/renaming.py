@@ -43,6 +43,6 @@ def _of(node: filters.Node, field: str, was: str, now: str) -> filters.Node:
             return replace(node, values=values)
         case filters.Not():
             return replace(node, part=_of(node.part, field, was, now))
-        case filters.All() | filters.Any():
+        case filters.And() | filters.Or():
             return replace(node, parts=tuple(_of(part, field, was, now) for part in node.parts))
     return node

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,9 +22,10 @@ from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefa
 from outreach.model.base import UtcDateTime
 from outreach.store.backends import held, is_sqlite
 from outreach.store.recovery import tolerant
+from outreach.values.data import Document, DocumentView
 
-Image = dict[str, Any]
-RowImage = Mapping[str, Any]  # one that is only read
+Image = Document
+RowImage = DocumentView  # one that is only read
 BATCH = 1000
 
 
