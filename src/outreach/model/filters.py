@@ -13,7 +13,7 @@ the rule of a list, the facets and the command line speak this one language.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
@@ -237,15 +237,18 @@ def _joined(found: list[Token]) -> list[Token]:
     known: list[Token] = []
     for place, token in enumerate(found):
         kind = _SMALL.get(token.text.upper(), "") if token.kind == "word" else ""
-        if kind and token.text not in _JOINS:
-            behind = (found[at] for at in range(place + 1, len(found)))
-            rest = (one for one in behind if _SMALL.get(one.text.upper()) != "not")
-            after = next((one.kind in ("term", "exact", "open") for one in rest), False)
-            before = known[-1].kind in ("term", "exact", "close") if known else False
-            free = kind == "not" and (not known or known[-1].kind in ("or", "and", "open"))
-            kind = kind if after and (before or free) else ""
-        known.append(token._replace(kind=kind) if kind else token)
+        if kind and (token.text in _JOINS or _is_between_terms(kind, known, found[place + 1 :])):
+            token = token._replace(kind=kind)
+        known.append(token)
     return known
+
+
+def _is_between_terms(kind: str, before: Sequence[Token], behind: Iterable[Token]) -> bool:
+    """Whether a word in small letters stands where one joins terms, or leaves one out."""
+    last = before[-1].kind if before else "open"
+    following = next((one.kind for one in behind if _SMALL.get(one.text.upper()) != "not"), "")
+    begins = kind == "not" and last in ("or", "and", "open")
+    return following in ("term", "exact", "open") and (begins or last in ("term", "exact", "close"))
 
 
 def _pasted_number(text: str) -> str:
@@ -295,33 +298,37 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
     while at < len(found) and found[at].kind not in ("or", "close"):
         token = found[at]
         at += 1
-        part: Node
         if token.kind == "not":
             leaves_out = not leaves_out
+        if token.kind in ("not", "and"):
             continue
-        if token.kind == "and":
-            continue
-        if token.kind == "open":
-            part, at = _either(found, at, depth + 1)
-            if at >= len(found):
-                raise _not_closed(found, token)
-            at += 1
-            part = Not(part) if token.text.startswith("-") and part != And(()) else part
-        elif _is_before_values(found, at):
-            part, at = _either(found, at + 1, depth + 1)
-            if at >= len(found):
-                raise _not_closed(found, token)
-            at += 1
-            part = _of_field(part, token)
-            part = Not(part) if token.text.startswith("-") and part != And(()) else part
+        if token.kind == "open" or _is_before_values(found, at):
+            part, at = _in_brackets(found, at, depth + 1)
         else:
             part = _leaf(token)
-        if leaves_out and part not in (Words(""), And(())):
-            part = part.part if isinstance(part, Not) else Not(part)
+        if part not in _NOTHING:
+            parts.append(_left_out(part) if leaves_out else part)
         leaves_out = False
-        if part not in (Words(""), And(())):
-            parts.append(part)
     return _side_by_side(parts), at
+
+
+_NOTHING = (Words(""), And(()))
+"""Parts that ask for nothing."""
+
+
+def _left_out(part: Node) -> Node:
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def _in_brackets(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
+    """What stands behind an opening bracket, or in the brackets of the field before it, and where it goes on."""
+    token = found[at - 1]
+    is_of_field = token.kind != "open"
+    part, end = _either(found, at + is_of_field, depth)
+    if end >= len(found):
+        raise _not_closed(found, token)
+    part = _of_field(part, token) if is_of_field else part
+    return (Not(part) if token.text.startswith("-") and part != And(()) else part), end + 1
 
 
 def _not_closed(found: list[Token], bracket: Token) -> FilterProblem:
@@ -415,27 +422,37 @@ def _of_term(text: str, token: Token) -> Node:
 
 
 def _term(name: str, relation: str, text: str, token: Token) -> Node:
-    values = tuple(value for value in _split(text) if value)
+    values = tuple(filter(None, _split(text)))
     if not values:
         return Words("")
-    if name in DATED:
-        try:
-            dated = tuple(_dated(name, relation, value) for value in values if day_of(value))
-        except FieldProblem as problem:
-            raise _problem(problem.text, token) from None
-        return dated[0] if len(dated) == 1 else Or(dated)
-    if relation != ":":
+    if relation != ":" and name not in DATED:
         raise _problem(_("“{field}” takes no date: write {field}:value.").format(field=name), token)
-    wrong = next((value for value in values if name == "id" and not (value.isascii() and value.isdecimal())), None)
-    if wrong:
-        raise _problem(_("“{value}” is not a contact's number.").format(value=wrong), token)
-    known = {"has": HAS, "no": HAS, "is": IS}.get(name)
-    if known:
-        values = tuple(_own_word(value, known) for value in values)
-        wrong = next((value for value in values if value not in known), None)
-        if wrong:
-            raise _problem(_unknown(f"{name}:{wrong}", wrong, known, before=f"{name}:"), token)
-    return Term(name, values)
+    try:
+        if name not in DATED:
+            return Term(name, tuple(_valued(name, value) for value in values))
+        dated = tuple(_dated(name, relation, value) for value in values)
+    except FieldProblem as problem:
+        raise _problem(problem.text, token) from None
+    return dated[0] if len(dated) == 1 else Or(dated)
+
+
+_CHOICES = {"has": HAS, "no": HAS, "is": IS}
+
+
+def _valued(name: str, value: str) -> str:
+    """A value as its field keeps it.
+
+    Raises:
+        FilterProblem: the field has no such value.
+    """
+    if name == "id" and not (value.isascii() and value.isdecimal()):
+        raise _problem(_("“{value}” is not a contact's number.").format(value=value))
+    if name not in _CHOICES:
+        return value
+    own = _own_word(value, _CHOICES[name])
+    if own not in _CHOICES[name]:
+        raise _problem(_unknown(f"{name}:{own}", own, _CHOICES[name], before=f"{name}:"))
+    return own
 
 
 def _own_word(value: str, known: Iterable[str]) -> str:
@@ -461,7 +478,12 @@ def _unknown(said: str, word: str, known: Iterable[str], after: str = "", before
 
 
 def _dated(name: str, relation: str, value: str) -> Node:
-    """A term that bears a date: a day of the calendar stands as an ISO date, and only after it or before it."""
+    """A term that bears a date: a day of the calendar stands as an ISO date, and only after it or before it.
+
+    Raises:
+        FilterProblem: it is no date.
+    """
+    day_of(value)
     day = days.typed(value)
     if day is None:
         return Term(name, (_a_day_less(value) if relation == ">=" else value,), "<" if relation == ":" else relation[0])

@@ -2,7 +2,8 @@
 
 import itertools
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
 # One character for one character, so that places in the clean text are places in the source.
 _SPACES_TOO = (
@@ -25,8 +26,17 @@ _FENCE = "\x00"
 _LONGEST = 4_000
 _SPACES = re.compile(r"\s+")
 
+T = TypeVar("T")
 _WRAPPED_LEAST = 45
 _WRAPPED_MOST = 110
+
+
+def parted(items: Iterable[T], says: Callable[[T], object]) -> tuple[list[T], list[T]]:
+    """Those of which something is so, and the others."""
+    found: tuple[list[T], list[T]] = ([], [])
+    for item in items:
+        found[0 if says(item) else 1].append(item)
+    return found
 
 
 class Line(NamedTuple):

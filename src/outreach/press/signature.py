@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from outreach.formats import sandbox
 from outreach.press import person_names as names
-from outreach.press.lines import Line, clean, lines
+from outreach.press.lines import Line, clean, lines, parted
 from outreach.press.reader import contact_block, left_over, patterns
 from outreach.press.vocabulary import either
 from outreach.values import column_recognition, places
@@ -90,17 +90,11 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     asides += [line.text for line in found if _OF_THE_COMPANY.match(line.text)]
     found = [line for line in found if line.text not in asides]
     pages, rest = _pages(found)
-    streets = [line for line in rest if _is_street(line.text)]
-    rest = [line for line in rest if line not in streets]
+    streets, rest = parted(rest, lambda line: _is_street(line.text))
     block = contact_block.read(rest, region)
-    records = [_fields(officer, region) for officer in _people(block, found)]
+    records = [_fields(officer, region, tidy) for officer in _people(block, found)]
     if len(records) == 1:
-        _whole(records[0], streets, pages, block.channels)
-        if notes := [*_untold(rest, block), *asides]:
-            records[0]["notes"] = "\n".join(notes)
-    for record in records:
-        for item in [*record.get("phones", []), *record.get("emails", [])]:
-            item["label"] = item["label"] if item["label"] in ("mobile", "fax", "pager") else _called(item, tidy)
+        _whole(records[0], streets, pages, block.channels, [*_untold(rest, block), *asides])
     return records
 
 
@@ -112,13 +106,12 @@ def _people(block: contact_block.Block, found: Sequence[Line]) -> list[contact_b
     return [one for one in people if one.name] or people
 
 
-def _called(item: dict[str, str], text: str) -> str:
-    """What a number or an address is called before it ("C: …") or behind it ("… (office)")."""
-    raw = item["raw"]
+def _called(raw: str, known: str, text: str) -> str:
+    """What a number or an address is called before it ("C: …") or behind it ("… (office)"), `known` where it is not."""
     figures = "" if "@" in raw else re.sub(r"\D", "", re.split(r"[^\W\d_]", raw)[0])[-_FIGURES:]
     found = re.search(r"[\s()./-]{0,3}".join(figures) if len(figures) == _FIGURES else re.escape(raw), text)
-    if found is None:
-        return item["label"]
+    if found is None or known in ("mobile", "fax", "pager"):
+        return known
     before = re.split(r"[|,;\n\x00]", text[: found.start()])[-1]
     behind = re.match(r"\s*\(([^()\n]*)\)", text[found.end() :])
     for said in filter(None, (before, behind and behind[1])):
@@ -126,7 +119,7 @@ def _called(item: dict[str, str], text: str) -> str:
         label = _label_of(words[0]) if len(words) == 1 else ""
         if label:
             return label
-    return item["label"]
+    return known
 
 
 def _label_of(word: str) -> str:
@@ -138,15 +131,20 @@ _FIGURES = 7  # by which a number is found again
 
 def _in_one_column(text: str) -> str:
     """A text in two columns with the right one below the left one; labels with their values stay as they are."""
-    lines = text.split("\n")
-    pairs = [_GAP.split(line, maxsplit=1) for line in lines]
+    pairs = [_GAP.split(line, maxsplit=1) for line in text.split("\n")]
     wide = [pair for pair in pairs if len(pair) == 2]
-    labels = sum(1 for left, _right in wide if left.rstrip().endswith(":") or column_recognition.by_name(left.strip()))
-    if len(wide) < _MIN_COLUMNS or labels * 2 >= len(wide):
+    if len(wide) < _MIN_COLUMNS or sum(_is_label(pair[0]) for pair in wide) * 2 >= len(wide):
         return text
-    left, right = [pair[0] for pair in pairs], [right for _left, right in wide]
-    reach = [line for line in left if "@" in line or sum(map(str.isdigit, line)) >= _FIGURES]
-    return "\n".join([*(line for line in left if line not in reach), *right, *reach])
+    reach, left = parted((pair[0] for pair in pairs), _is_reach)
+    return "\n".join([*left, *(pair[1] for pair in wide), *reach])
+
+
+def _is_label(text: str) -> bool:
+    return text.rstrip().endswith(":") or column_recognition.by_name(text.strip()) is not None
+
+
+def _is_reach(text: str) -> bool:
+    return "@" in text or sum(map(str.isdigit, text)) >= _FIGURES
 
 
 _MIN_COLUMNS = 3  # lines
@@ -226,15 +224,16 @@ def _alone(number: phone.Number, region: str) -> str:
     return (number.international or number.e164) + extension
 
 
-def _fields(officer: contact_block.Officer, region: str) -> Fields:
+def _fields(officer: contact_block.Officer, region: str, text: str) -> Fields:
+    numbers = [(_alone(number, region), _label(number.kind)) for number in officer.phones]
     fields: Fields = {
         "honorific": officer.honorific,
         "name": officer.name,
         "other_name": officer.other_name,
         "position": officer.title,
         "outlet": officer.organisation.strip(" <,"),
-        "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
-        "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
+        "emails": [{"raw": address.raw, "label": _called(address.raw, "", text)} for address in officer.emails],
+        "phones": [{"raw": raw, "label": _called(raw, label, text)} for raw, label in numbers],
         "channels": [_channel(item) for item in officer.channels],
     }
     return {name: value for name, value in fields.items() if value}
@@ -249,7 +248,13 @@ def _channel(item: dict[str, str]) -> dict[str, str]:
     return {"network": _NETWORKS.get(network, network), "value": item["value"]}
 
 
-def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channels: Sequence[dict[str, str]]) -> None:
+def _whole(
+    fields: Fields,
+    streets: Sequence[Line],
+    pages: Sequence[str],
+    channels: Sequence[dict[str, str]],
+    notes: Sequence[str],
+) -> None:
     """What stands in a signature for nobody in particular is of the one who signed."""
     if streets:
         told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
@@ -258,6 +263,8 @@ def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channe
         fields["website"] = pages[0]
     if channels:
         fields["channels"] = [*fields.get("channels", []), *map(_channel, channels)]
+    if notes:
+        fields["notes"] = "\n".join(notes)
 
 
 def _placed(parts: list[str]) -> Fields:

@@ -1,5 +1,6 @@
 """Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -78,6 +79,11 @@ class Officer:
         """Whether there is a way to reach this officer."""
         return bool(self.phones or self.emails)
 
+    @property
+    def is_somebody(self) -> bool:
+        """Whether a name or a way to reach somebody is known."""
+        return bool(self.name) or self.has_details
+
     def absorb(self, other: "Officer") -> None:
         """Take what another record of the same person has and this one lacks."""
         self.title, self.organisation = self.title or other.title, self.organisation or other.organisation
@@ -96,10 +102,23 @@ class Officer:
         known = {address.address for address in self.emails} - {None}
         self.emails += [address for address in addresses if address.address not in known]
 
+    def take(self, words: "_Words") -> None:
+        """Takes words beside the name."""
+        self.texts.append(words.text)
+        self.grow(words.start, words.end)
+
     def grow(self, start: int, end: int) -> None:
         """Makes the span cover one more piece of the source."""
         self.start = start if self.start < 0 else min(self.start, start)
         self.end = max(self.end, end)
+
+
+class _Words(NamedTuple):
+    """Words about somebody, and where they stand in the source."""
+
+    text: str
+    start: int
+    end: int
 
 
 class Block(NamedTuple):
@@ -182,8 +201,8 @@ class _Reader:
         self.double_spaced = len(lines) > 2 and spaced >= 0.6 * (len(lines) - 1)
         self.done: list[Officer] = []
         self.current: list[Officer] = []  # several where they share what follows
-        self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
-        self.office: tuple[str, int, int] | None = None  # what stands before a colon and a person
+        self.pending: list[_Words] = []  # words that may belong to the next person
+        self.office: _Words | None = None  # what stands before a colon and a person
         self.broken = False
         self.bracketed = False  # the words in hand stand in brackets behind a detail
         self.second = False  # the words in hand stand behind "and", on the line of a person
@@ -193,22 +212,30 @@ class _Reader:
         self.problems: list[str] = []
         self.finds: list[Find] = []
 
+    @property
+    def last(self) -> Officer:
+        """The person in hand; where there is none, one of whom nothing is known."""
+        return self.current[-1] if self.current else Officer()
+
     def block(self) -> Block:
         following = False
-        for number, line in enumerate(self.lines):
-            broken = bool(number) and bool(line.blanks) and not self.double_spaced
+        for above, line in itertools.pairwise([Line(0, 0, "", 0), *self.lines]):
+            apart = self._is_apart(line, above)
             bullet = _BULLET.match(line.text)
-            self.new_row = "\t" in line.text and bool(number) and _is_row_of_person(self.lines[number - 1])
-            self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
-            following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
+            self.new_row = "\t" in line.text and _is_row_of_person(above)
+            self.broken |= apart or (bullet is not None and self.last.has_details)
+            following = (following and not apart) or bool(socials.FOLLOW.search(line.text))
             if not _OTHERS.match(line.text) or contact_details.find(line.text):
                 self._line(line, bullet.end() if bullet else 0, following)
         self._take_pending()
         self._close()
-        officers = [officer for officer in self.done if officer.name or officer.has_details]
+        officers = [officer for officer in self.done if officer.is_somebody]
         for officer in officers:
             self._settle(officer)
         return Block(officers, self.channels, self.problems, sorted(self.finds))
+
+    def _is_apart(self, line: Line, above: Line) -> bool:
+        return bool(above.text and line.blanks) and not self.double_spaced
 
     # --- one line ---
 
@@ -230,7 +257,8 @@ class _Reader:
                 self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
                 self.second = bool(_AND_END.search(text[:start]))
                 if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
-                    self.office = (tidy(piece).strip(" .,"), line.start + start, line.start + start + len(piece))
+                    at_piece = line.start + start
+                    self.office = _Words(tidy(piece).strip(" .,"), at_piece, at_piece + len(piece))
                     continue
                 self._piece(piece, line.start + start, on_line)
             if detail:
@@ -285,7 +313,7 @@ class _Reader:
         if person:
             before = piece[: person.start].strip(" .,")
             before = before.removesuffix(person.honorific).strip()
-            self.pending.append((before, at, at + len(before)))
+            self.pending.append(_Words(before, at, at + len(before)))
         return _Named(person, piece)
 
     def _words(self, piece: str, at: int) -> None:
@@ -293,12 +321,12 @@ class _Reader:
         text = re.sub(r"(?<!\s)\s++(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
         if re.search(r"\d", text) and not person_names.is_title(text):
             return
-        if self.current and not self.current[-1].has_details:
-            for officer in self.current:
-                officer.texts.append(text)
-                officer.grow(at, at + len(piece.rstrip()))
-        else:
-            self.pending.append((text, at, at + len(piece.rstrip())))
+        found = _Words(text, at, at + len(piece.rstrip()))
+        if self.last.has_details or not self.current:
+            self.pending.append(found)
+            return
+        for officer in self.current:
+            officer.take(found)
 
     @staticmethod
     def _is_spelled_again(name: str, officer: Officer) -> bool:
@@ -307,7 +335,7 @@ class _Reader:
         return script(name) != script(officer.name) and keys[0] == keys[1]
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
-        last = self.current[-1] if self.current else Officer()
+        last = self.last
         if last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
             last.honorific, last.name = person.honorific, tidy(person.name)
             last.grow(at + person.start, at + person.end)
@@ -316,29 +344,29 @@ class _Reader:
         officer = Officer(person.honorific, tidy(person.name))
         before = len(person.honorific) + 1 if person.honorific and person.start else 0
         officer.grow(at + person.start - before, at + person.end)
-        shares = bool(on_line and not self.current[-1].has_details and not self.current[-1].texts)
-        for text, start, end in self.pending:
-            if person_names.is_title(text) or person_names.is_organisation(text):
-                officer.texts.append(text)
-                officer.grow(start, end)
-        self.pending = []
-        if self.office:
-            text, start, end = self.office
-            if person_names.is_job(text):
-                officer.texts.append(text)
-            else:
-                officer.organisation = text
-            officer.grow(start, end)
-            self.office = None
-        if not shares and last.name and _is_office_above(last, officer):
-            officer.organisation = self.current.pop().name
-            officer.grow(last.start, last.end)
-        if not shares:
+        self._take_words_before(officer)
+        if not on_line or last.has_details or last.texts:  # they share nothing that follows
+            if last.name and _is_office_above(last, officer):
+                officer.organisation = self.current.pop().name
+                officer.grow(last.start, last.end)
             self._close()
         self.current.append(officer)
         on_line.append(officer)
         self.broken = False
         self._found(person, at, officer)
+
+    def _take_words_before(self, officer: Officer) -> None:
+        """Gives an officer the job and the office that stand before the name."""
+        for said in self.pending:
+            if _is_job_or_office(said.text):
+                officer.take(said)
+        self.pending = []
+        if self.office and person_names.is_job(self.office.text):
+            officer.take(self.office)
+        elif self.office:
+            officer.organisation = self.office.text
+            officer.grow(self.office.start, self.office.end)
+        self.office = None
 
     def _found(self, person: person_names.Person, at: int, officer: Officer) -> None:
         start, end = at + person.start, at + person.end
@@ -374,11 +402,9 @@ class _Reader:
 
     def _belongs_to_nobody(self) -> bool:
         """Whether the next detail is not that of the person in hand: of another row, or of an office named since."""
-        last = self.current[-1] if self.current else None
-        if last is None:
-            return True
+        last = self.last
         if not last.has_details:
-            return False
+            return not self.current
         if self.new_row and last.end <= self.line:
             return True
         offices = [start for text, start, _end in self.pending if person_names.is_organisation(text)]
@@ -412,8 +438,7 @@ class _Reader:
             self.finds.append(Find(start, end, "phone", number.raw, number.e164, sure, reason))
             if not number.valid:
                 self.problems.append(self._about(sentence, number.raw, number.note))
-        messengers = [detail.network] if detail.network else map(socials.network, re.split(r"[\s/,&+.]+", detail.label))
-        for messenger in filter(None, messengers if numbers else ()):
+        for messenger in _messengers(detail) if numbers else ():
             for officer in self.current:
                 officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
 
@@ -431,7 +456,7 @@ class _Reader:
 
     def _channel(self, detail: Detail, start: int, end: int, following: bool) -> None:
         channel = {"network": detail.network, "value": detail.text}
-        last = self.current[-1] if self.current else Officer()
+        last = self.last
         page = " " in detail.text and not set(detail.text.split()) & set(last.name.split())
         own = bool(last.name) and not (self.broken or following or page)
         channels = last.channels if own else self.channels
@@ -447,10 +472,8 @@ class _Reader:
 
     def _take_pending(self) -> None:
         """Job and office of the last person, where they stand behind the details."""
-        last = self.current[-1] if self.current else Officer()
-        if not last.texts and not self.broken:
-            told = (person_names.is_organisation, person_names.is_title)
-            last.texts = [text for text, _s, _e in self.pending if any(says(text) for says in told)]
+        if not self.last.texts and not self.broken:
+            self.last.texts = [said.text for said in self.pending if _is_job_or_office(said.text)]
 
     def _close(self) -> None:
         self.done += self.current
@@ -485,6 +508,17 @@ def _is_office_above(above: Officer, officer: Officer) -> bool:
     if above.has_details or above.texts or above.honorific or nicknames.is_given(above.name.split()[0].lower()):
         return False
     return nicknames.is_given(officer.name.split()[0].lower())
+
+
+def _is_job_or_office(text: str) -> bool:
+    return person_names.is_organisation(text) or person_names.is_title(text)
+
+
+def _messengers(detail: Detail) -> list[str]:
+    """The networks on which a number is said to be used."""
+    if detail.network:
+        return [detail.network]
+    return list(filter(None, map(socials.network, re.split(r"[\s/,&+.]+", detail.label))))
 
 
 def _is_row_of_person(line: Line) -> bool:

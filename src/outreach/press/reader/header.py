@@ -6,7 +6,7 @@ headline.
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line, joined, paragraphs
@@ -274,19 +274,21 @@ def _note(top: Header) -> bool | None:
 def _text(top: Header) -> bool | None:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
     first = not top.headings
-    runs = is_prose(top.text)
-    titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)  # it stands above the place and the date
-    greeted = any(patterns.is_salutation(line.text) for line in top.found.marks[-1:]) and not _has_release(top)
-    if first:
-        runs = runs and (titled or greeted) and ENDED.search(top.text) is not None
-        begins = runs or len(top.text) > _LONGEST_HEADLINE
-    else:
-        begins = runs or _wraps(top.lines[top.at : top.at + 4])
+    begins = _is_long_or_greets(top) if first else is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
     if not any((begins, FIELD.match(top.text), _has_dateline(top))):
         return None
     if first and (at := _headline_below_fields(top)):
         top.loose.append(top.lines.pop(at))  # what an invitation says first stands in its text
     return False
+
+
+def _is_long_or_greets(top: Header) -> bool:
+    """Whether a line without a headline above it is too long for one, or a sentence below a title or a greeting."""
+    if len(top.text) > _LONGEST_HEADLINE:
+        return True
+    titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)  # it stands above the place and the date
+    greeted = any(patterns.is_salutation(line.text) for line in top.found.marks[-1:]) and not _has_release(top)
+    return (titled or greeted) and is_prose(top.text) and ENDED.search(top.text) is not None
 
 
 def _has_release(top: Header) -> bool:
@@ -346,11 +348,7 @@ def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
     some = top.lines[top.at : top.at + _MOST_CONTACTS]
     last = 0
-    for count, line in enumerate(some):
-        if count and (is_prose(line.text) or patterns.kind_line(line.text) or embargo.is_line(line.text)):
-            break
-        if count and line.blanks and not announced and not _has_person(some[:count]):
-            break
+    for count, line in _before_news(some, announced):
         if has_contact(line):
             last = count + 1
         elif count - last >= 5:
@@ -360,6 +358,17 @@ def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
     while top.at + last < len(top.lines) and contact_block.is_address(top.lines[top.at + last].text):
         last += 1
     return top.lines[top.at : top.at + last]
+
+
+def _before_news(some: list[Line], announced: bool) -> Iterator[tuple[int, Line]]:
+    """The lines of a contact block with their numbers; below a blank line only where a person was named, or told of."""
+    yield from enumerate(some[:1])
+    for count, line in enumerate(some[1:], 1):
+        if is_prose(line.text) or patterns.kind_line(line.text) or embargo.is_line(line.text):
+            return
+        if line.blanks and not announced and not _has_person(some[:count]):
+            return
+        yield count, line
 
 
 def _has_person(some: list[Line]) -> bool:
@@ -407,7 +416,7 @@ def _share(top: Header) -> int:
     groups = _groups(top.headings or top.loose)
     if top.headings:
         found.letterhead += top.loose[: top.marked]
-    while len(groups) > 1 and (_is_above_headline(*groups[:2]) or _is_addressed(groups, found.letterhead)):
+    while _is_above_headline(groups) or _is_addressed(groups, found.letterhead):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -419,16 +428,20 @@ def _share(top: Header) -> int:
     return sum(len(group) for group in rest)
 
 
-def _is_above_headline(first: list[Line], following: list[Line]) -> bool:
-    """Whether a line is of the letterhead, or one word as "NEWS" above the headline."""
-    text = joined(first)
+def _is_above_headline(groups: list[list[Line]]) -> bool:
+    """Whether the first of several groups is of the letterhead, or one word as "NEWS" above the headline."""
+    if len(groups) < 2:
+        return False
+    text = joined(groups[0])
     set_apart = len(text.split()) == 1 or (text.isupper() and bool(patterns.STATEMENT_BY.match(text)))
-    return (set_apart and len(joined(following)) >= _LEAST_TITLE) or _is_letterhead(text)
+    return (set_apart and len(joined(groups[1])) >= _LEAST_TITLE) or _is_letterhead(text)
 
 
 def _is_addressed(groups: list[list[Line]], letterhead: list[Line]) -> bool:
     """Whether a line is of the address of a letterhead: right below another line of it, or right above a street."""
-    (first, *_rest), (below, *_more) = groups[:2]
+    if len(groups) < 2:
+        return False
+    first, below = groups[0][0], groups[1][0]
     if letterhead and not first.blanks and _is_street(first.text):
         return True
     return len(groups) > 2 and not below.blanks and _is_street(below.text)
