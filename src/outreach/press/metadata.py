@@ -402,9 +402,13 @@ def _countries(text: str, donors: list[_Span], region: str | None, about: About,
     if region:
         about.countries.append(region)
     found = countries(text)
-    giving = {code for start, _end, code in found if any(span.start <= start < span.end for span in donors)}
+
+    def is_donor(start: int) -> bool:
+        return any(span.start <= start < span.end for span in donors)
+
+    giving = {code for start, _end, code in found if is_donor(start)}
     for start, end, code in found:
-        if any(span.start <= start < span.end for span in donors) or _is_something_else(text, start, end):
+        if is_donor(start) or _is_something_else(text, start, end):
             continue
         if code in giving and (_GIVER.search(text[max(0, start - 30) : start]) or _GIVER_KY.match(text, end)):
             continue  # the donor again, in the headline or the lead

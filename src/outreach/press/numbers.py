@@ -40,17 +40,21 @@ def find(written: str) -> list[Amount]:
         value = _value(match["digits"])
         if value is None:
             continue
-        size = _size(match["scale"])
-        if (match["unit"] or "").lower() == "m" and _MONEY_BEFORE.search(written[: match.start()]):
-            size = 1_000_000
+        is_money = (match["unit"] or "").lower() == "m" and _MONEY_BEFORE.search(written[: match.start()])
+        size = 1_000_000 if is_money else _size(match["scale"])
         amount = Amount(match.start(), match.end(), _key(value * size, bool(match["percent"])))
-        if found and size > 1 and found[-1][2] > size and not written[found[-1][0].end : match.start()].strip():
-            # "1 млн 200 тыс." is one number.
+        if found and _goes_on(found[-1], size, written[: match.start()]):
             before, whole, _above = found.pop()
             amount = Amount(before.start, match.end(), _key(whole + value * size, False))
             value, size = (whole + value * size) / size, size
         found.append((amount, value * size, size))
     return [amount for amount, _value_, _size_ in found]
+
+
+def _goes_on(before: tuple[Amount, float, int], size: int, written: str) -> bool:
+    """Whether a number of such a size goes on from the one before it: "1 млн 200 тыс." is one number."""
+    amount, _value, above = before
+    return above > size > 1 and not written[amount.end :].strip()
 
 
 def _size(scale: str | None) -> int:

@@ -71,13 +71,15 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     found = {language: facts(written, region) for language, written in versions.items() if written.strip()}
     implied = {language: _implied(versions[language], language, some) for language, some in found.items()}
     named = {language: _names_in(versions[language]) for language in found}
+
+    def alone(kind: str, one: str, other: str) -> list[Fact]:
+        """What the other one says in another way counts for a fact, and is never missed itself."""
+        return [fact for fact in found[one] if fact.kind == kind and not _says(fact, implied[other], named[other])]
+
     differing: list[Difference] = []
     for one, other in combinations(found, 2):
         for kind in KINDS:
-            # What the other one says in another way counts for a fact, and is never missed itself.
-            mine = [fact for fact in found[one] if fact.kind == kind and not _says(fact, implied[other], named[other])]
-            theirs = [fact for fact in found[other] if fact.kind == kind and not _says(fact, implied[one], named[one])]
-            differing += _compare(kind, one, mine, other, theirs)
+            differing += _compare(kind, one, alone(kind, one, other), other, alone(kind, other, one))
     return differing
 
 

@@ -221,12 +221,12 @@ class _Reader:
         following = False
         for above, line in itertools.pairwise([Line(0, 0, "", 0), *self.lines]):
             apart = self._is_apart(line, above)
-            bullet = _BULLET.match(line.text)
+            has_bullet = _BULLET.match(line.text) is not None
             self.new_row = "\t" in line.text and _is_row_of_person(above)
-            self.broken |= apart or (bullet is not None and self.last.has_details)
+            self.broken |= apart or (has_bullet and self.last.has_details)
             following = (following and not apart) or bool(socials.FOLLOW.search(line.text))
             if not _OTHERS.match(line.text) or contact_details.find(line.text):
-                self._line(line, bullet.end() if bullet else 0, following)
+                self._line(line, following)
         self._take_pending()
         self._close()
         officers = [officer for officer in self.done if officer.is_somebody]
@@ -239,7 +239,7 @@ class _Reader:
 
     # --- one line ---
 
-    def _line(self, line: Line, skip: int, following: bool) -> None:
+    def _line(self, line: Line, following: bool) -> None:
         text = line.text
         self.line = line.start
         said = _OF_THE_LAST.match(text)
@@ -248,7 +248,8 @@ class _Reader:
             self.current[-1].grow(line.start, line.end)
             return
         found = contact_details.find(text)
-        at = skip
+        bullet = _BULLET.match(text)
+        at = bullet.end() if bullet else 0
         on_line: list[Officer] = []
         for detail in [*found, None]:
             end = detail.start if detail else len(text)

@@ -1,5 +1,6 @@
 """What stands above a release in the mail that brought it: its fields, a greeting, some words and a signature."""
 
+import itertools
 import re
 
 from outreach.press import dates, person_names, vocabulary
@@ -16,11 +17,11 @@ _LONGEST_SENTENCE = 250  # letters
 
 def without(lines: list[Line], found: Sections) -> list[Line]:
     """The lines of the release; what the note above it says is noted."""
-    at = next((number for number, line in enumerate(lines) if not patterns.is_mail_field(line.text)), 0)
-    if at >= 2 and not all(patterns.labelled(line.text) or dates.only(line.text) for line in lines[:at]):
-        found.marks += lines[:at]
-        found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
-        lines = lines[at:]
+    head = list(itertools.takewhile(lambda line: patterns.is_mail_field(line.text), lines))
+    if 2 <= len(head) < len(lines) and not all(patterns.labelled(line.text) or dates.only(line.text) for line in head):
+        found.marks += head
+        found.embargo_lines += [line for line in head if embargo.is_line(line.text.partition(":")[2])]
+        lines = lines[len(head) :]
     lines = _behind_title(lines)
     end = _end(lines) if any(patterns.is_salutation(line.text) for line in lines[:3]) else 0
     if sum(len(line.text) for line in lines[end:]) < _LEAST:

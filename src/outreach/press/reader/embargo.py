@@ -3,7 +3,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -232,28 +232,47 @@ def _clock(text: str, at: int = 0) -> re.Match[str] | None:
     return min(filter(None, (way.search(text, at) for way in _CLOCKS)), key=re.Match.start, default=None)
 
 
-def _zone(text: str) -> tuple[tzinfo | None, str, str]:
-    """The zone, its name, and the question to ask where it is missing or unclear."""
-    offset = _OFFSET.search(text) or _BARE_OFFSET.search(text)
-    if offset:
-        minutes = int(offset["h"]) * 60 + int(offset["m"] or 0)
-        minutes = minutes if offset["sign"] == "+" else -minutes
-        if abs(minutes) <= 14 * 60:
-            return timezone(timedelta(minutes=minutes)), offset[0].strip(), ""
-    city = _CITY.search(text)
-    if city:
-        word = next(value for value in city.groupdict().values() if value).lower()
-        key = next(k for k in _CITIES if k.strip() == word)
-        return ZoneInfo(_CITIES[key]), _CITIES[key], ""
-    unclear = _UNCLEAR.search(text)
-    if unclear:
-        return None, "", _("“{zone}” in the embargo may mean several zones. Which one is it?").format(zone=unclear[0])
-    short = _ABBREVIATION.search(text)
-    if short:
-        return timezone(timedelta(minutes=_ABBREVIATIONS[short[0]])), short[0], ""
-    american = _US.search(text)
-    if american:
-        name = {"e": "America/New_York", "p": "America/Los_Angeles", "m": "America/Denver", "c": "America/Chicago"}
-        zone = name[american[0][0].lower()]
-        return ZoneInfo(zone), zone, ""
+Zone = tuple[tzinfo | None, str, str]
+"""A zone, its name, and the question to ask where it is missing or unclear."""
+
+
+def _zone(text: str) -> Zone:
+    for pattern, meant in _SAYING_A_ZONE:
+        match = pattern.search(text)
+        found = meant(match) if match else None
+        if found:
+            return found
     return None, "", _("The embargo has no time zone. Which time zone?")
+
+
+def _of_offset(match: re.Match[str]) -> Zone | None:
+    minutes = int(match["h"]) * 60 + int(match["m"] or 0)
+    minutes = minutes if match["sign"] == "+" else -minutes
+    return (timezone(timedelta(minutes=minutes)), match[0].strip(), "") if abs(minutes) <= 14 * 60 else None
+
+
+def _of_city(match: re.Match[str]) -> Zone:
+    word = next(value for value in match.groupdict().values() if value).lower()
+    zone = next(zone for city, zone in _CITIES.items() if city.strip() == word)
+    return ZoneInfo(zone), zone, ""
+
+
+def _unclear(match: re.Match[str]) -> Zone:
+    return None, "", _("“{zone}” in the embargo may mean several zones. Which one is it?").format(zone=match[0])
+
+
+def _of_abbreviation(match: re.Match[str]) -> Zone:
+    return timezone(timedelta(minutes=_ABBREVIATIONS[match[0]])), match[0], ""
+
+
+def _american(match: re.Match[str]) -> Zone:
+    name = {"e": "America/New_York", "p": "America/Los_Angeles", "m": "America/Denver", "c": "America/Chicago"}
+    zone = name[match[0][0].lower()]
+    return ZoneInfo(zone), zone, ""
+
+
+# How a text may say its zone, the surest way first.
+_SAYING_A_ZONE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Zone | None]], ...] = (
+    (_OFFSET, _of_offset), (_BARE_OFFSET, _of_offset), (_CITY, _of_city), (_UNCLEAR, _unclear),
+    (_ABBREVIATION, _of_abbreviation), (_US, _american),
+)  # fmt: skip

@@ -423,7 +423,7 @@ def _share(top: Header) -> int:
     if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:]:
         groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
     found.headline, *rest = groups
-    if rest and not found.subhead and _is_subhead(joined(rest[0]), more, len(rest) > 1):
+    if not found.subhead and _is_subhead(rest, more):
         found.subhead, *rest = rest
     return sum(len(group) for group in rest)
 
@@ -453,9 +453,11 @@ def _is_street(text: str) -> bool:
     return numbered and contact_block.is_address(text)
 
 
-def _is_subhead(text: str, more: bool, several: bool) -> bool:
-    """Whether the text below a headline is its subheadline; `more` and `several` say that text or lines follow."""
-    if not (more or several) or text.endswith(":"):
+def _is_subhead(groups: list[list[Line]], more: bool) -> bool:
+    """Whether the first group below a headline is its subheadline; `more` says that text follows the groups."""
+    several = len(groups) > 1
+    text = joined(groups[0]) if groups and (more or several) else ":"
+    if text.endswith(":"):
         return False
     return not (several and len(text) > 90 and ENDED.search(text))
 

@@ -101,15 +101,21 @@ def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     honorific = honorific if person_names.STRICT.match(honorific) else ""
     tokens = _of_name(match["name"].split())
     name = " ".join(tokens)
-    lone = len(tokens) == 1 and len(name) > 3 and not name.isupper()
+    lone = _is_lone_name(tokens)
     if not (person_names.is_name(name) or lone):
         return None
     front = tidy(piece[: match.start() if honorific else piece.find(name, match.start())]).strip(" ,-–—")
     front = _BEFORE_NAME.sub("", front)
     is_title = person_names.is_title(front)
-    if lone and not (honorific or match["after"]) and front and not is_title:
+    after = match["after"] or ""
+    if lone and not honorific + after and front and not is_title:
         return None
-    return Speaker(tidy(f"{honorific}{name}{match['after'] or ''}").rstrip(".,"), front if is_title else "")
+    return Speaker(tidy(f"{honorific}{name}{after}").rstrip(".,"), front if is_title else "")
+
+
+def _is_lone_name(tokens: list[str]) -> bool:
+    """Whether a speaker has one name only, which is no abbreviation."""
+    return len(tokens) == 1 and len(tokens[0]) > 3 and not tokens[0].isupper()
 
 
 def _of_name(tokens: list[str]) -> list[str]:

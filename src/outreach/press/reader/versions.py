@@ -82,15 +82,19 @@ class _Run:
     weight: int
 
 
+def _run(lines: list[Line], told: list[tuple[str, int, int]]) -> _Run:
+    """The lines of one guess; the whole stretch says more than each of them."""
+    (guess, first, _weight), end = told[0], told[-1][1] + 1
+    text = "\n".join(line.text for line in lines[first:end])
+    return _Run(first, end, languages.language(text) or guess, sum(weight for _guess, _number, weight in told))
+
+
 def _runs(lines: list[Line], guesses: list[Guess]) -> list[_Run]:
     """Stretches of one language; short ones are of the language around them."""
     told = [(language, number, weight) for number, (language, weight) in enumerate(guesses) if language]
     merged: list[_Run] = []
-    for guess, some in itertools.groupby(told, key=lambda line: line[0]):
-        numbers, weights = zip(*((number, weight) for _language, number, weight in some), strict=True)
-        run = _Run(numbers[0], numbers[-1] + 1, guess, sum(weights))
-        text = "\n".join(line.text for line in lines[run.first : run.end])
-        run.language = languages.language(text) or guess  # the whole stretch says more than its lines
+    for _guess, some in itertools.groupby(told, key=lambda line: line[0]):
+        run = _run(lines, list(some))
         last = merged[-1] if merged else run
         first_is_short = len(merged) == 1 and last.weight < _SHORT
         if last is run or not (run.language == last.language or run.weight < _SHORT or first_is_short):

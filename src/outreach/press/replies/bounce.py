@@ -19,9 +19,7 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[R
 
     `headers` by lower-case name, `parts` as (kind of content, text), both as formats.mail_parts gives them.
     """
-    whole = "\n".join(text for kind, text in parts if kind.startswith("text/"))
-    if re.search(r"^>[> ]*(?:Final-Recipient:|-+ The following addresses)", whole, re.M | re.I):  # sent on by somebody
-        whole = re.sub(r"^[> ]*>(?!>) ?", "", whole, flags=re.M)
+    whole = _said(parts)
     said, tail = _apart(whole)
     original = "\n".join([*(text for kind, text in parts if kind == "message/rfc822"), tail])
     complaint = _of_kind(parts, "message/feedback-report")
@@ -31,7 +29,7 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[R
     if notice is not None:
         return notice[:MAX_RECIPIENTS]
     report = _of_kind(parts, "message/delivery-status")
-    if not report and re.search(r"^Final-Recipient:", whole, re.M | re.I):
+    if not report and _REPORT.search(whole):
         report = whole
     ours = _our_addresses(headers, original)
     found = list(_of_report(report, said, original, ours)) if report else []
@@ -39,6 +37,17 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[R
     if not found and is_bounce(headers, said, gives_back):
         found = list(_of_words(headers, said, original, ours))
     return found[:MAX_RECIPIENTS]
+
+
+_REPORT = re.compile(r"^Final-Recipient:", re.M | re.I)
+
+
+def _said(parts: Sequence[tuple[str, str]]) -> str:
+    """The text of a message; where somebody sent on what a mail system wrote, without the signs before its lines."""
+    whole = "\n".join(text for kind, text in parts if kind.startswith("text/"))
+    if re.search(r"^>[> ]*(?:Final-Recipient:|-+ The following addresses)", whole, re.M | re.I):
+        whole = re.sub(r"^[> ]*>(?!>) ?", "", whole, flags=re.M)
+    return whole
 
 
 def _of_kind(parts: Sequence[tuple[str, str]], kind: str) -> str:
@@ -101,24 +110,21 @@ def _of_report(report: str, said: str, original: str, ours: set[str]) -> Iterato
     seen: set[str] = set()
     groups = [one for one in _groups(report) if "final-recipient" in one or "original-recipient" in one]
     for fields in groups:
-        address = _address(fields.get("original-recipient", "")) or _address(fields.get("final-recipient", ""))
-        final = _address(fields.get("final-recipient", "")) or address
+        written, final = (_address(fields.get(f"{which}-recipient", "")) for which in ("original", "final"))
+        address = written or final
         action = fields.get("action", "").split(" ")[0].lower()
-        if action in ("expanded", "relayed") or not (address or final) or address.lower() in seen:
+        if action in ("expanded", "relayed") or not address or address.lower() in seen:
             continue
         seen.add(address.lower())
-        status = re.match(r"\d\.\d{1,3}\.\d{1,3}", fields.get("status", "") or "")
+        status = re.match(r"(?:\d\.\d{1,3}\.\d{1,3})?", fields.get("status", ""))
         words = _after(fields.get("diagnostic-code", ""))
-        around = _about(said, final or address, len(groups) == 1)
-        yield _returned(
-            address,
-            action,
-            status.group() if status else "",
-            words,
-            (around, said if len(groups) == 1 else ""),
-            original,
-            ours,
-        )
+        told = _told(said, final or address, len(groups) == 1)
+        yield _returned(address, action, status[0] if status else "", words, told, original, ours)
+
+
+def _told(said: str, address: str, alone: bool) -> tuple[str, str]:
+    """What is said of an address, and in all where it is the only one."""
+    return _about(said, address, alone), said if alone else ""
 
 
 def _after(value: str) -> str:
@@ -244,9 +250,7 @@ def _of_words(headers: Mapping[str, str], said: str, original: str, ours: set[st
         named = _last_resort(headers, said, original, ours)
         action = action if len(named) == 1 else "unsure"
     for address in named:
-        alone = len(named) == 1
-        told = (_about(said, address, alone), said if alone else "")
-        yield _returned(address, action, "", "", told, original, ours)
+        yield _returned(address, action, "", "", _told(said, address, len(named) == 1), original, ours)
 
 
 def _following(said: str) -> list[str]:
@@ -285,17 +289,19 @@ def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
     ours = {
         one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))
     }
-    others = as_written([one for one in _following(said) if one.lower() not in ours])
-    if others:
-        return _once(others)
-    for way in _WAYS:
-        there = as_written([found.group("address").strip(".") for found in way.finditer(said)])
+    for addresses, even_ours in _blamed(said):
+        there = as_written(addresses)
         others = [one for one in there if one.lower() not in ours]
-        if others:
-            return _once(others)
-        if there and way in _WAYS[:2]:
-            return _once(there)
+        if others or (there and even_ours):
+            return _once(others or there)
     return []
+
+
+def _blamed(said: str) -> Iterator[tuple[list[str], bool]]:
+    """The addresses that words blame, by the surest way first, and whether it may be one of ours."""
+    yield _following(said), False
+    for way in _WAYS:
+        yield [found.group("address").strip(".") for found in way.finditer(said)], way in _WAYS[:2]
 
 
 _ROLES = re.compile(r"(?:postmaster|mailer-?daemon|abuse|help|helpdesk|support|admin\w*|webmaster|noc)@", re.I)

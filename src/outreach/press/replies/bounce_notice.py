@@ -25,16 +25,27 @@ def _addresses(notice: Document) -> Iterator[Returned]:
     said = notice["notificationType"].lower()
     mail = notice.get("mail") or {}
     number = str((mail.get("commonHeaders") or {}).get("messageId") or "")
-    if said == "bounce":
-        for one in notice["bounce"]["bouncedRecipients"]:
-            words = str(one.get("diagnosticCode") or "").removeprefix("smtp;").strip()
-            why = reason(words, str(one.get("status") or ""))
-            hard = why.hard if why.name != "other" else notice["bounce"].get("bounceType") == "Permanent"
-            yield Returned(str(one["emailAddress"]), "hard" if hard else "soft", why, words[:300], number)
-    elif said == "complaint":
-        for one in notice["complaint"]["complainedRecipients"]:
-            yield Returned(str(one["emailAddress"]), "complaint", Reason("complaint", "", ""), "abuse", number)
-    elif said == "delivery":
-        for address in notice["delivery"]["recipients"]:
-            words = str(notice["delivery"].get("smtpResponse") or "")
-            yield Returned(str(address), "delivered", Reason("other", "", ""), words[:300], number)
+    if said in _KINDS:
+        yield from _KINDS[said](notice[said], number)
+
+
+def _bounced(bounce: Document, number: str) -> Iterator[Returned]:
+    for one in bounce["bouncedRecipients"]:
+        words = str(one.get("diagnosticCode") or "").removeprefix("smtp;").strip()
+        why = reason(words, str(one.get("status") or ""))
+        hard = why.hard if why.name != "other" else bounce.get("bounceType") == "Permanent"
+        yield Returned(str(one["emailAddress"]), "hard" if hard else "soft", why, words[:300], number)
+
+
+def _complained(complaint: Document, number: str) -> Iterator[Returned]:
+    for one in complaint["complainedRecipients"]:
+        yield Returned(str(one["emailAddress"]), "complaint", Reason("complaint", "", ""), "abuse", number)
+
+
+def _delivered(delivery: Document, number: str) -> Iterator[Returned]:
+    for address in delivery["recipients"]:
+        words = str(delivery.get("smtpResponse") or "")
+        yield Returned(str(address), "delivered", Reason("other", "", ""), words[:300], number)
+
+
+_KINDS = {"bounce": _bounced, "complaint": _complained, "delivery": _delivered}

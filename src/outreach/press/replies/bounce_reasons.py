@@ -39,7 +39,7 @@ class Reason(NamedTuple):
         return self.name in HARD
 
 
-_OUR_STEPS = ("mail from", "helo", "ehlo", "initial connection")
+_OUR_STEPS = {"mail from", "helo", "ehlo", "initial connection"}
 _REPLIES = re.compile(r"^.*(?<!\d)[45][0-5]\d(?!\d).*(?:\n.*)?", re.M)  # a line with a reply of a server, and the next
 _SENDER_STATUS = ("5.1.7", "5.1.8")  # RFC 3463 §3.2
 
@@ -53,13 +53,13 @@ def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Ite
     told = re.sub(heading, "", around, count=1, flags=re.I)
     words = " ".join((words or "\n".join(_REPLIES.findall(told))).split()).lower()
     found = _STEPS["step"].findall(words) or _STEPS["step"].findall(" ".join(around.split()))
-    steps = [" ".join(one.lower().split()) for one in found]
-    if steps and all(one in _OUR_STEPS for one in steps):
+    steps = {" ".join(one.lower().split()) for one in found}
+    if steps and steps <= _OUR_STEPS:
         return True
     if why.status in _SENDER_STATUS or _STEPS["sender"].search(words):
         return True
     domain = address.rpartition("@")[2].lower()
-    names = {one for mine in ours for one in (mine.lower(), mine.lower().rpartition("@")[2]) if one != domain}
+    names = {one for mine in map(str.lower, ours) for one in (mine, mine.rpartition("@")[2])} - {domain}
     named = any(re.search(rf"(?<![\w.@-]){re.escape(one)}(?![\w-]|\.\w)", words) for one in names)
     return named and address.lower() not in words
 
@@ -69,15 +69,20 @@ def reason(said: str, status: str = "") -> Reason:
     said = _ADDRESS.sub("a@a", " ".join(said[:MAX_SAID].split()))
     codes = _CODE.findall(said)
     inside = [one for one in _ENHANCED.findall(said) if not one.startswith("2")]
-    exact = next((one for one in inside if not one.endswith(".0.0")), "")
-    status = exact or status or (inside[0] if inside else "")
+    exact = [one for one in inside if not one.endswith(".0.0")]
+    status = next(filter(None, (*exact[:1], status, *inside)), "")
+    return Reason(_name(said, status), codes[0] if codes else "", status)
+
+
+def _name(said: str, status: str) -> str:
+    """The reason that the words tell, else the status."""
     name = next((name for name, pattern in _PATTERNS.items() if pattern.search(said)), None)
     if name is None:
         name = next((name for name, pattern in _STATUSES.items() if pattern.match(status)), "other")
     name = name.removesuffix(" at once")
     if name == "unknown" and AFTER_DATA.search(said) and not _STEPS["no_account"].search(said):
-        name = "filtered"
-    return Reason(name, codes[0] if codes else "", status)
+        return "filtered"
+    return name
 
 
 class Returned(NamedTuple):

@@ -38,8 +38,9 @@ def folded(text: str) -> str:
 def features(sentence: str) -> set[str]:
     """What a sentence is judged by: words, pieces of words, pairs of words; in Latin letters, as many people type."""
     words = [_plain(word) for word in _WORD.findall(folded(sentence))[:MOST_WORDS]]
-    found = {f"={part}" for word in words for part in (word, word[:STEM])}
+    found: set[str] = set()
     for word in words:
+        found |= {f"={word}", f"={word[:STEM]}"}
         marked = f"^{word}$"
         found.update(marked[start : start + size] for size in PIECES for start in range(len(marked) - size + 1))
     stems = ["^", *(word[:STEM] for word in words), "$"]
