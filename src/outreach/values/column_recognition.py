@@ -195,12 +195,14 @@ _MIXED: tuple[tuple[str, set[str], set[str]], ...] = (
 
 def _looked_up(key: str) -> str | None:
     """The target of a name by the word lists: as a whole, else by what it says beside words of kind and script."""
-    if not key or (target := _by_name().get(key)):
-        return target if key else None
+    return _by_name().get(key) or _looked_up_in_part(key) if key else None
+
+
+def _looked_up_in_part(key: str) -> str | None:
     words = [word for word in key.split() if word not in column_words.words("scripts")]
     kinds = _kinds_of(words)
     rest = " ".join(word for word in words if word not in _kind_words())
-    target = _by_name().get(rest) if rest else None
+    target = _by_name().get(rest)
     if target is None or (target == "extra" and kinds):
         target = (
             _number_of(rest, kinds) or _outlet_of(rest, words) or _by_name().get(" ".join(words)) or _channel(words)
@@ -310,14 +312,17 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     return {name: (targets[name] or "extra", origins[name]) for name in header}
 
 
+def _is_refuted(name: str, target: str, values: Sequence[str]) -> bool:
+    """Whether the values of a column speak against the target that its name tells."""
+    if target == "tags":  # a word as "нет": whether they get our mail, say
+        return are_marks(values) and any(len(value) > 1 for value in values)
+    return target == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values))  # a column of figures
+
+
 def _by_both(name: str, target: str | None, values: Sequence[str]) -> str:
     """The target that a column's name tells, where its values don't speak against it; else the one that they tell."""
-    if target == "tags" and are_marks(values) and any(len(value) > 1 for value in values):
-        return "extra"  # a word as "нет": whether they get our mail, say
-    if target == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values)):
-        return "extra"  # a column of figures
     if target is not None:
-        return target
+        return "extra" if _is_refuted(name, target, values) else target
     kinds = _kinds_in(name)
     found = by_values(values) or ("phone" if _REACHING & set(kinds) and are_numbers(values) else None)
     return (_of_kind(found, kinds) if found else None) or "extra"
@@ -373,8 +378,9 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
         return [name for name in header if targets[name] in wanted]
 
     for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
-        if of(part) and not of(other) and len(of("name")) == 1 and _is_part(of("name")[0], of(part)[0]):
-            targets[of("name")[0]] = other
+        match of(part), of(other), of("name"):
+            case [first, *_], [], [whole] if _is_part(whole, first):
+                targets[whole] = other
     if len(of("given_name")) == 1 and not of("family_name", "name"):
         targets[of("given_name")[0]] = "name"
     if of("other_name") and not of("name", "given_name", "family_name"):

@@ -118,8 +118,12 @@ def _are_tags(values: Sequence[str]) -> bool:
     cells = [[part.strip() for part in re.split(r"[;,|]", value) if part.strip()] for value in values]
     several = sum(1 for parts in cells if len(parts) > 1)
     words = [part.casefold() for parts in cells for part in parts]
-    plain = all(len(word.split()) < 3 and len(word) <= 24 and not re.search(r"[\d@.]", word) for word in words)
+    plain = all(map(_is_short_word, words))
     return len(values) >= 4 and several * 2 >= len(values) and plain and len(set(words)) * 2 <= len(words)
+
+
+def _is_short_word(text: str) -> bool:
+    return len(text.split()) < 3 and len(text) <= 24 and not re.search(r"[\d@.]", text)
 
 
 def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:

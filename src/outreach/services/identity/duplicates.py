@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -166,7 +166,7 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
 
     A conflict, as an address of one's own under another name, is listed whatever the threshold.
     """
-    mine = [person for batch in compared_contacts.people(session, [contact_id]) for person in batch]
+    mine = list(chain.from_iterable(compared_contacts.people(session, [contact_id])))
     if not mine:
         return []
     (person,) = mine
@@ -174,13 +174,12 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
     frequency = _frequency(session, person, bearers)
     declined = compared_contacts.declined(session, contact_id)
     found = []
-    for batch in compared_contacts.people(session, _resembling(session, contact_id, bearers)):
-        for other in batch:
-            verdict = identity.judge(person, other)
-            likely = verdict.score >= threshold and _is_suggested(person, other, verdict, frequency)
-            if likely or verdict.kind == identity.CONFLICT:
-                first, second = sorted((contact_id, other.id))
-                found.append(Pair(first, second, verdict.score, verdict.codes))
+    for other in chain.from_iterable(compared_contacts.people(session, _resembling(session, contact_id, bearers))):
+        verdict = identity.judge(person, other)
+        likely = verdict.score >= threshold and _is_suggested(person, other, verdict, frequency)
+        if likely or verdict.kind == identity.CONFLICT:
+            first, second = sorted((contact_id, other.id))
+            found.append(Pair(first, second, verdict.score, verdict.codes))
     return _sorted(pair for pair in found if (pair.a, pair.b) not in declined)
 
 

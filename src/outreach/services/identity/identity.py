@@ -234,18 +234,19 @@ def _level(names: Names, one: Person, other: Person) -> int:
 
 
 def _level_of_parts(names: Names, one: Person, other: Person) -> int:
-    told = [found for found in (names.given, names.family) if found is not None]
+    told = names.told
     lengths = [len(name.mains) + len(name.initials) for name in (*one.names, *other.names)]
-    is_given_alone = names.family is None and bool(told) and min(lengths) > 1
-    if names.family == NONE or is_given_alone:
+    if names.family == NONE or (names.is_given_alone and min(lengths) > 1):
         return MARRIED if _may_be_married(names.given, one, other) else UNLIKE
     if INITIAL in told:
         return INITIALS
     if not names.matched:
         return UNLIKE
     worst = max(told, default=SOUND)
+    if max(lengths) < 2 and worst <= SOUND:
+        return BARE
     if min(lengths) < 2:
-        return BARE if max(lengths) < 2 and worst <= SOUND else ONE_WORD
+        return ONE_WORD
     return SHORT if worst == FORM else SPELLED
 
 
@@ -293,14 +294,13 @@ def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: P
     if level == NOBODY:
         return CERTAIN if _are_one_desk(one, other) else DIFFERENT
     if level == SAME_NAME:
-        return CERTAIN if not _FIRM.isdisjoint(shared) or _are_of_one_outlet(one, other) else LIKELY
+        return LIKELY if _FIRM.isdisjoint(shared) and not _are_of_one_outlet(one, other) else CERTAIN
     if _OWN.isdisjoint(shared):
         return LIKELY if likely and level not in (UNNAMED, UNLIKE, MARRIED) else DIFFERENT
-    if level == MARRIED:
-        return LIKELY if likely else CONFLICT
     if level == UNNAMED:
         return LIKELY if _are_elsewhere(one, other) else CERTAIN
-    return {UNLIKE: CONFLICT, SPELLED: LIKELY, INITIALS: LIKELY}.get(level, CERTAIN)
+    of_level = {UNLIKE: CONFLICT, MARRIED: LIKELY if likely else CONFLICT, SPELLED: LIKELY, INITIALS: LIKELY}
+    return of_level.get(level, CERTAIN)
 
 
 def _are_elsewhere(one: Person, other: Person) -> bool:

@@ -101,7 +101,7 @@ def _as_typed(raw: str, plain: str, typed: str) -> str:
 
 
 def _addresses(text: str) -> tuple[list[Address], list[str]]:
-    lines = [line.strip() for line in text.splitlines()]
+    lines = list(map(str.strip, text.splitlines()))
     if (wrapped := _with_wrapped(lines)) is not None:
         return wrapped
     if email_obfuscated.is_lost(text):
@@ -273,7 +273,6 @@ def _tokens(typed: str, shown: str) -> tuple[list[Address], list[str]]:
     if shown.endswith("@") and len(shown.split()) == 1:
         return [Address(typed, None, False, _("No domain after the @. Ask for the full address."), None)], []
     found: list[Address] = []
-    left: list[str] = []
     words: list[str] = []
     tokens = _COMMENT.sub(" ", shown).split() if "(" in shown else shown.split()
     for token in tokens:
@@ -281,14 +280,18 @@ def _tokens(typed: str, shown: str) -> tuple[list[Address], list[str]]:
             words.append(token)
             continue
         token, glued = unglued(token)
-        words += [glued] if glued else []
+        if glued:
+            words.append(glued)
         for part in _parts(token):
             raw = typed if token == shown == part else _raw(typed, part)
             address = email_address.judge(_trimmed(part), raw)
             found.append(_doubted(address, words))
         words = []
-    left += [word for word in words if found and not any(letter.isalnum() for letter in word) and word not in _LINKING]
-    return found, left
+    return found, list(filter(_is_unread_sign, words)) if found else []
+
+
+def _is_unread_sign(word: str) -> bool:
+    return bool(word) and word not in _LINKING and not any(map(str.isalnum, word))
 
 
 def _doubted(address: Address, words: list[str]) -> Address:

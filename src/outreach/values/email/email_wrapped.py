@@ -1,7 +1,7 @@
 """An address that the end of a line broke in two, or a narrow column in four, comes together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from outreach.values.email import email_address, email_domains
@@ -32,24 +32,30 @@ def find(lines: Sequence[str], full: bool = False) -> Wrapped | None:
     above = _END.search(lines[0], max(0, len(lines[0]) - _LONGEST)) if lines and lines[0] else None
     if above is None:
         return None
-    piece = whole = above["piece"]
+    pieces = [above["piece"]]
     alone_above = full and _stands_alone(lines[0], above.start("piece"))
-    first = ""
-    for number, line in enumerate(lines[1:_MOST], 1):
+    for piece, alone in _pieces_below(lines):
+        pieces.append(piece)
+        whole = "".join(pieces)
+        address = whole.rstrip(".")
+        is_ended = whole == address or not alone or len(pieces) >= len(lines)
+        is_one = _belongs(pieces[0], pieces[1], alone and len(pieces) == 2, alone_above)
+        if is_ended and is_one and _is_whole(address, full):
+            end = len(piece) - (len(whole) - len(address))
+            return Wrapped(len(pieces), len(lines[0]) - len(pieces[0]), address, end)
+    return None
+
+
+def _pieces_below(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """What an address may go on with at the beginnings of the lines, and whether it has each for itself."""
+    for line in lines[1:_MOST]:
         below = _BEGIN.match(line[:_LONGEST])
         if below is None or not below["piece"] or _LABEL.match(below["piece"]):
-            return None
-        first = first or below["piece"]
-        whole += below["piece"]
-        address = whole.rstrip(".")
+            return
         alone = line.strip() == below["piece"]
-        is_ended = whole == address or not alone or number + 1 >= len(lines)
-        if is_ended and _is_whole(address, full) and _belongs(piece, first, alone and number == 1, alone_above):
-            end = len(below["piece"]) - (len(whole) - len(address))
-            return Wrapped(number + 1, len(lines[0]) - len(piece), address, end)
+        yield below["piece"], alone
         if not alone:
-            return None
-    return None
+            return
 
 
 def _is_whole(address: str, full: bool) -> bool:

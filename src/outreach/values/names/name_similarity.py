@@ -149,6 +149,16 @@ class Names(NamedTuple):
     crossed: bool = False
 
     @property
+    def is_given_alone(self) -> bool:
+        """Whether the given names tell and the family names do not."""
+        return self.family is None and self.given is not None
+
+    @property
+    def told(self) -> list[int]:
+        """The relations of given and family name that are known."""
+        return [found for found in (self.given, self.family) if found is not None]
+
+    @property
     def is_same(self) -> bool:
         """Whether two full names are one, whatever their script, spelling and order."""
         if self.given is None or self.family is None or self.clash or self.middle == NONE:

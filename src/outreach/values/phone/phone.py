@@ -217,22 +217,21 @@ def _numbers(
     raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
     before = _word_before(typed[: piece.start])
-    is_postcode = not alone and _is_postcode(piece, home)
+    is_postcode = _is_postcode(piece, home, alone)
     if is_postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
         return []
-    tail = not before and _is_tail(piece, digits, typed)
+    tail = _is_tail(piece, digits, typed, before)
     if tail and base and (expanded := _expanded(digits, base, home)):
         return [_find(raw, piece, expanded)]
     short = _short_number(piece, digits, home)
-    is_short = bool(short and short.verdict.valid)
-    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
+    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, short):
         return []
     if short is not None:
         return [_find(raw, piece, short)]
     if is_postcode:
         note = _("Is this a postcode, or a number without its area code?")
         return [_invalid(raw, digits, piece, home)._replace(note=note)]
-    return _whole_numbers(piece, raw, typed, home, base if base and _may_inherit(piece, base) else None)
+    return _whole_numbers(piece, raw, typed, home, _inherited(piece, base))
 
 
 def _expanded(digits: str, base: Verdict, home: str | None) -> Reading | None:
@@ -284,12 +283,12 @@ def _word_before(text: str) -> str:
 _LAST_WORD = re.compile(r"([^\W\d_]{1,99})[ .,№]{0,4}\Z")
 
 
-def _is_postcode(piece: Piece, home: str | None) -> bool:
-    """Whether digits without a blank look like a postcode of the contact's country."""
-    return bool(re.fullmatch(_TABLE["postcodes"].get(home or "", "(?!)"), piece.text))
+def _is_postcode(piece: Piece, home: str | None, alone: bool) -> bool:
+    """Whether digits without a blank, beside other words, look like a postcode of the contact's country."""
+    return not alone and bool(re.fullmatch(_TABLE["postcodes"].get(home or "", "(?!)"), piece.text))
 
 
-def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail: bool, is_short: bool) -> bool:
+def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail: bool, short: Reading | None) -> bool:
     """Whether a few digits are no number of a telephone: a room, a year, the 16 of "SDG 16"."""
     if _PLACE.fullmatch(piece.word) or _PLACE.fullmatch(before):
         return True
@@ -297,12 +296,14 @@ def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail:
         return False
     if len(digits) < 3:
         return not tail
-    return not is_short and (bool(piece.word) or (len(digits) == 4 and digits[:2] in ("19", "20")))
+    if short is not None and short.verdict.valid:
+        return False
+    return bool(piece.word) or (len(digits) == 4 and digits[:2] in ("19", "20"))
 
 
-def _may_inherit(piece: Piece, base: Verdict) -> bool:
-    """An area code passes from one landline to another; a mobile number has none."""
-    return base.kind != "mobile" and piece.label != "mobile"
+def _inherited(piece: Piece, base: Verdict | None) -> Verdict | None:
+    """The number whose area code passes to this one: from one landline to another; a mobile number has none."""
+    return None if base is None or "mobile" in (base.kind, piece.label) else base
 
 
 def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterator[Find]:
@@ -331,9 +332,9 @@ def _invalid(raw: str, text: str, piece: Piece, home: str | None) -> Find:
     return Find(raw, Verdict(None, extension, kind, None, False), phone_number.why_not(text, home))
 
 
-def _is_tail(piece: Piece, digits: str, typed: str) -> bool:
+def _is_tail(piece: Piece, digits: str, typed: str, word: str) -> bool:
     """Whether a run stands for the last digits of the number before it: "61 12 13/14", "66-38-85, 86"."""
-    if piece.text != digits or not digits or piece.label == "fax" or piece.word:
+    if piece.text != digits or not digits or piece.label == "fax" or piece.word or word:
         return False
     if piece.after == "/":
         return len(digits) <= 4
@@ -439,27 +440,31 @@ class _Area(NamedTuple):
     code: str
     guessed: bool  # a few digits in brackets, without a zero: they may as well be an extension
 
+    @classmethod
+    def of(cls, match: re.Match[str]) -> "_Area":
+        """What a name of an area code says."""
+        return cls(match.start(), match["told"] or match["behind"], (match["behind"] or "0")[0] != "0")
+
 
 def pieces_with_area(text: str, home: str | None) -> list[Piece]:
     """The runs of digits of a plain text whose local numbers have the area code that the text names beside them.
 
     [] where the text names no area code, or one with which its numbers are no numbers.
     """
-    areas = [
-        _Area(match.start(), match["told"] or match["behind"], (match["behind"] or "0")[0] != "0")
-        for match in _NAMED.finditer(text)
-    ]
+    areas = list(map(_Area.of, _NAMED.finditer(text)))
     if not areas:
         return []
     found = phone_scan.pieces(_NAMED.sub(lambda match: BLOT * len(match[0]), text))
     local = [piece for piece in found if _LOCAL.fullmatch(piece.text) and not phone_number.judge(piece.text, home)]
     behind = bool(local) and local[0].start < areas[0].start
     whole = {piece.start: _with_area(piece, areas, behind) for piece in local}
-    if not whole or not all(
-        one.area and phone_number.resolve(f"{one.area} {one.text}", home) for one in whole.values()
-    ):
+    if not whole or not all(_is_number_with_area(one, home) for one in whole.values()):
         return []
     return [whole.get(piece.start, piece) for piece in found]
+
+
+def _is_number_with_area(piece: Piece, home: str | None) -> bool:
+    return bool(piece.area and phone_number.resolve(f"{piece.area} {piece.text}", home))
 
 
 def _with_area(piece: Piece, areas: Sequence[_Area], behind: bool) -> Piece:
