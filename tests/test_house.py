@@ -7,14 +7,14 @@ from tests import house
 # To reach: 40,000 lines; 18, no layer above 24; 0; 50; 25; 0; 60; 250. Lower a figure here when it falls.
 LIMITS = {
     "code lines": 64_650,
-    "branches per 100 code lines": 26.8,
-    "branches per 100 code lines of the densest layer": 38.8,
+    "branches per 100 code lines": 26.7,
+    "branches per 100 code lines of the densest layer": 38.2,
     "functions over CC 20": 0,
-    "functions over CC 12": 79,
+    "functions over CC 12": 42,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
-    "late imports": 68,
-    "Any": 385,
+    "late imports": 60,
+    "Any": 242,
 }
 # Names of modules that say nothing to a reader from the field, and what they are called instead.
 PARAPHRASES = {

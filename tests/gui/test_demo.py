@@ -17,7 +17,7 @@ from outreach.gui.kit import errors
 from outreach.gui.shell import demo as gui_demo
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
-from outreach.services.demo import demo
+from outreach.services.demo import demo, demo_files
 from outreach.store.workspace import Workspace
 
 WAIT = {"timeout": 60_000}
@@ -56,7 +56,7 @@ def test_it_opens_beside_ones_own_which_stays_as_it_was(
     own.workspace.write("Add", contacts.add, {"name": "Mine"})
     own.do("try_demo")
     path = Path(next_office(own, qtbot))
-    assert path == demo.files()[0] and path.exists()
+    assert path == demo_files.files()[0] and path.exists()
     assert own.workspace.read(contacts.count) == 1
     shown = open_window(path)
     assert shown.windowTitle().startswith("Demo – ") and shown.demo.is_open
@@ -68,8 +68,8 @@ def test_it_opens_beside_ones_own_which_stays_as_it_was(
 def test_it_is_opened_again_as_it_was_left_and_made_anew_on_asking(
     open_window: Callable[[Path], Window], qtbot: QtBot, tmp_path: Path, demo_office: Path
 ) -> None:
-    shutil.copy(demo_office, demo.file())
-    with Workspace.open(demo.file()) as workspace:
+    shutil.copy(demo_office, demo_files.file())
+    with Workspace.open(demo_files.file()) as workspace:
         workspace.write("Add", contacts.add, {"name": "Tried out"})
         many = workspace.read(contacts.count)
     own = open_window(tmp_path / "own.outreach")
@@ -80,7 +80,7 @@ def test_it_is_opened_again_as_it_was_left_and_made_anew_on_asking(
     assert shown.reopen is None and shown.isVisible()
     shown.findChild(gui_demo.Bar).anew.click()
     path = Path(next_office(shown, qtbot))
-    assert path == demo.files()[1]
+    assert path == demo_files.files()[1]
     with Workspace.open(path) as workspace:
         assert workspace.read(contacts.count) == many - 1
 
@@ -94,7 +94,7 @@ def test_the_program_goes_from_ones_own_office_to_the_demo_and_back(
     qapp: QApplication, tmp_path: Path, demo_office: Path
 ) -> None:
     """The whole way as it is started: no window is left behind, and the way back leads to the file it came from."""
-    shutil.copy(demo_office, demo.file())
+    shutil.copy(demo_office, demo_files.file())
     own, seen = tmp_path / "mine.outreach", []
 
     def look() -> None:

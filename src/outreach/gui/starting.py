@@ -28,20 +28,20 @@ from outreach.store.files import window_lock
 from outreach.store.workspace import Workspace
 
 # The words of Qt that can be seen in this program, as Qt's source has them.
+_OURS_AS_THEIRS = (
+    N_("OK"), N_("&OK"), N_("Cancel"), N_("&Cancel"), N_("Close"), N_("&Close"), N_("Open"), N_("&Open"),
+    N_("Save"), N_("&Save"), N_("&Yes"), N_("&No"), N_("Apply"), N_("Reset"), N_("Help"), N_("&Undo"),
+    N_("&Redo"), N_("Cu&t"), N_("&Copy"), N_("&Paste"), N_("Delete"), N_("Undo"), N_("Redo"), N_("Look in:"),
+    N_("File &name:"), N_("Files of type:"), N_("Back"), N_("Forward"), N_("&Choose"), N_("Computer"),
+    N_("Size"), N_("Type"), N_("&Rename"), N_("&Delete"), N_("Show &hidden files"), N_("Folder"), N_("File"),
+)  # fmt: skip
 WORDS = {
-    "OK": N_("OK"), "&OK": N_("&OK"), "Cancel": N_("Cancel"), "&Cancel": N_("&Cancel"), "Close": N_("Close"),
-    "&Close": N_("&Close"), "Open": N_("Open"), "&Open": N_("&Open"), "Save": N_("Save"), "&Save": N_("&Save"),
-    "&Yes": N_("&Yes"), "&No": N_("&No"), "Apply": N_("Apply"), "Reset": N_("Reset"), "Help": N_("Help"),
-    "&Undo": N_("&Undo"), "&Redo": N_("&Redo"), "Cu&t": N_("Cu&t"), "&Copy": N_("&Copy"), "&Paste": N_("&Paste"),
-    "Delete": N_("Delete"), "Select All": N_("Select all"), "Undo": N_("Undo"), "Redo": N_("Redo"),
-    "Look in:": N_("Look in:"), "File &name:": N_("File &name:"), "Files of type:": N_("Files of type:"),
-    "Save As": N_("Save as"), "All Files (*)": N_("All files (*)"), "Back": N_("Back"), "Forward": N_("Forward"),
+    **dict(zip(_OURS_AS_THEIRS, _OURS_AS_THEIRS, strict=True)),
+    "Select All": N_("Select all"), "Save As": N_("Save as"), "All Files (*)": N_("All files (*)"),
     "Parent Directory": N_("Folder above"), "Create New Folder": N_("New folder"), "List View": N_("List"),
-    "Detail View": N_("Details"), "Directory:": N_("Folder:"), "&Choose": N_("&Choose"), "Computer": N_("Computer"),
-    "Find Directory": N_("Choose a folder"), "Directories": N_("Folders"), "New Folder": N_("New folder"),
-    "Name": N_("File name"), "Size": N_("Size"), "Type": N_("Type"), "Date Modified": N_("Changed"),
-    "&Rename": N_("&Rename"), "&Delete": N_("&Delete"), "Show &hidden files": N_("Show &hidden files"),
-    "&New Folder": N_("&New folder"), "Folder": N_("Folder"), "File": N_("File"),
+    "Detail View": N_("Details"), "Directory:": N_("Folder:"), "Find Directory": N_("Choose a folder"),
+    "Directories": N_("Folders"), "New Folder": N_("New folder"), "Name": N_("File name"),
+    "Date Modified": N_("Changed"), "&New Folder": N_("&New folder"),
 }  # fmt: skip
 
 

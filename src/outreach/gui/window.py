@@ -29,7 +29,7 @@ from outreach.gui.kit.toast import Toast
 from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.sending import closed, due
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
-from outreach.gui.shell import background, demo, preloader, strip, undoing, unsaved, whereabouts
+from outreach.gui.shell import about, background, demo, preloader, strip, undoing, unsaved, whereabouts
 from outreach.gui.shell.frame import Frame
 from outreach.gui.shell.navigation import Navigation
 from outreach.gui.shell.search import SearchBox, action_hits, found_records
@@ -356,8 +356,6 @@ class Window(Frame):
         choices.show_shortcuts(self)
 
     def on_about(self) -> None:
-        from outreach.gui.shell import about
-
         about.show(self, str(self.workspace.path or self.workspace.url))
 
     def on_quit(self) -> None:

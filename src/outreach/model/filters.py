@@ -415,7 +415,9 @@ def _of_term(text: str, token: Token) -> Node:
         return _term(name, ":" if relation == "=" else relation, values, token)
     # "Кабар: новости" is a headline somebody pasted, and http://… is an address: both are looked for as words.
     known = FIELDS if field.isascii() else ALIASES
-    is_text = values.startswith("//") if field.isascii() else not values or not _near(field, ALIASES, 0.8)
+    is_text = (
+        values.startswith("//") if field.isascii() else not values or not vocabularies.near(field.lower(), ALIASES, 0.8)
+    )
     if relation == ":" and not is_text:
         raise _problem(_unknown(f"{field}:", field, known, ":"), token)
     return Exact(text.replace('"', "").strip()) if '"' in text else Words(text)
@@ -462,18 +464,11 @@ def _own_word(value: str, known: Iterable[str]) -> str:
     return wanted if wanted in known else "language" if field == "lang" else field
 
 
-def _near(word: str, known: Iterable[str], how_near: float = 0.7) -> list[str]:
-    """The one word that was meant, where one is near."""
-    from difflib import get_close_matches  # late: few mistype, and every start would wait for it
-
-    return get_close_matches(word.lower(), known, 1, how_near)
-
-
 def _unknown(said: str, word: str, known: Iterable[str], after: str = "", before: str = "") -> str:
     """What is said of a word that is not known: the one that was meant where it is near, or else all there are."""
-    near = _near(word, known)
+    near = vocabularies.near(word.lower(), known, 0.7)
     if near:
-        return _("“{said}” is not known here. Did you mean {near}?").format(said=said, near=f"{before}{near[0]}{after}")
+        return _("“{said}” is not known here. Did you mean {near}?").format(said=said, near=f"{before}{near}{after}")
     return _("“{said}” is not known here. Known are: {known}.").format(said=said, known=", ".join(known))
 
 

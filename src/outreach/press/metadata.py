@@ -313,15 +313,7 @@ def _goals(text: str, about: About, finds: list[Find]) -> None:
         for number in sorted({*numbers} & {*GOALS} - {*about.sdgs}):
             about.sdgs.append(number)
             finds.append(
-                Find(
-                    match.start(),
-                    match.end(),
-                    "sdgs",
-                    match[0].strip(),
-                    str(number),
-                    0.95,
-                    _("the number of a goal"),
-                )
+                Find(match.start(), match.end(), "sdgs", match[0].strip(), str(number), 0.95, _("the number of a goal"))
             )
     about.sdgs.sort()
 

@@ -12,8 +12,6 @@ from outreach.values import column_recognition, places
 from outreach.values.data import Document
 from outreach.values.phone import phone
 
-Fields = Document
-
 _SHORT = 2  # letters of what is no name
 LONGEST = 6_000  # letters; what is longer is no signature
 _MOST_LINES = 60
@@ -78,7 +76,7 @@ _NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
 
 
 @sandbox.there
-def read(text: str, region: str = "KG") -> list[Fields]:
+def read(text: str, region: str = "KG") -> list[Document]:
     """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
     if len(text) > LONGEST:
         return []
@@ -224,9 +222,9 @@ def _alone(number: phone.Number, region: str) -> str:
     return (number.international or number.e164) + extension
 
 
-def _fields(officer: contact_block.Officer, region: str, text: str) -> Fields:
+def _fields(officer: contact_block.Officer, region: str, text: str) -> Document:
     numbers = [(_alone(number, region), _label(number.kind)) for number in officer.phones]
-    fields: Fields = {
+    fields: Document = {
         "honorific": officer.honorific,
         "name": officer.name,
         "other_name": officer.other_name,
@@ -249,7 +247,7 @@ def _channel(item: dict[str, str]) -> dict[str, str]:
 
 
 def _whole(
-    fields: Fields,
+    fields: Document,
     streets: Sequence[Line],
     pages: Sequence[str],
     channels: Sequence[dict[str, str]],
@@ -267,9 +265,9 @@ def _whole(
         fields["notes"] = "\n".join(notes)
 
 
-def _placed(parts: list[str]) -> Fields:
+def _placed(parts: list[str]) -> Document:
     """The country, the postcode and the town of an address, where they stand by themselves; the rest is its street."""
-    fields: Fields = {}
+    fields: Document = {}
     street: list[str] = []
     for number, part in enumerate(parts):
         town = next(filter(None, (pattern.fullmatch(part) for pattern in _TOWNS)), None)

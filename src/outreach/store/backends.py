@@ -179,11 +179,8 @@ def create_file(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise Problem(
-            _("Couldn't create the database in {folder}: {why}.").format(
-                folder=path.parent, why=os.strerror(error.errno or 0)
-            )
-        ) from None
+        said = _("Couldn't create the database in {folder}: {why}.")
+        raise Problem(said.format(folder=path.parent, why=os.strerror(error.errno or 0))) from None
 
 
 def use_wal(engine: Engine) -> None:
@@ -438,18 +435,12 @@ def _words(error: BaseException | None) -> str:
 
 
 _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (
-        ("database or disk is full",),
-        FULL,
-    ),
+    (("database or disk is full",), FULL),
     (
         ("database is locked", "database table is locked"),
         N_("Another program is writing to this database. Try again in a moment."),
     ),
-    (
-        ("readonly database", "read-only"),
-        N_("This database is read-only, so nothing was saved."),
-    ),
+    (("readonly database", "read-only"), N_("This database is read-only, so nothing was saved.")),
     (
         ("file is not a database", "file is encrypted"),
         N_("This is not an Outreach file, or it is locked with a password."),
@@ -462,10 +453,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
         ("unable to open database file",),
         N_("The database can't be opened: the file or its folder is missing, or you have no permission to read it."),
     ),
-    (
-        ("disk i/o error",),
-        N_("The disk reported an error, so nothing was saved. Check the disk and try again."),
-    ),
+    (("disk i/o error",), N_("The disk reported an error, so nothing was saved. Check the disk and try again.")),
     (("too big", "string or blob"), N_("This is too large to be stored.")),
 )
 

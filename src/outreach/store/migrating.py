@@ -87,11 +87,8 @@ def _keep_copy(engine: Engine, path: Path) -> None:
                 continue
             return
     except OSError as error:
-        raise Problem(
-            _("The database can't be copied before the upgrade: {why}. It was not changed.").format(
-                why=os.strerror(error.errno or 0)
-            )
-        ) from None
+        said = _("The database can't be copied before the upgrade: {why}. It was not changed.")
+        raise Problem(said.format(why=os.strerror(error.errno or 0))) from None
     finally:
         atomic.drop(part)
 
@@ -104,9 +101,9 @@ def known_revisions() -> set[str]:
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Runs the migrations on an open transaction."""
     from alembic import command
-    from alembic.config import Config
+    from alembic import config as settings
 
-    config = Config()
+    config = settings.Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, to)

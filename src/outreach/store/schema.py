@@ -83,11 +83,8 @@ def refuse_foreign(engine: Engine) -> None:
     """
     foreign = backends.foreign_objects(engine, search.TRIGGERS)
     if foreign:
-        raise Problem(
-            _("This file contains parts that Outreach did not create ({names}), so it was not opened.").format(
-                names=", ".join(foreign[:3])
-            )
-        )
+        text = _("This file contains parts that Outreach did not create ({names}), so it was not opened.")
+        raise Problem(text.format(names=", ".join(foreign[:3])))
 
 
 def foreign_tables(connection: Connection) -> list[str]:
@@ -114,13 +111,12 @@ def ours(_thing: object, name: str | None, kind: str, _reflected: bool, _compare
 
 def _compared(connection: Connection) -> Iterator[tuple[str, str]]:
     """(kind of difference, name of what differs), as alembic finds them."""
-    from alembic.autogenerate import compare_metadata  # late: only a check waits for alembic
-    from alembic.runtime.migration import MigrationContext
+    from alembic import autogenerate, migration  # late: only a check waits for alembic
 
-    context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
+    context = migration.MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
     with warnings.catch_warnings():  # SQLAlchemy reads of a constraint that it is not valid, and cannot say so itself
         warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'")
-        compared = compare_metadata(context, Base.metadata)
+        compared = autogenerate.compare_metadata(context, Base.metadata)
     for found in compared:
         for kind, *told in [found] if isinstance(found, tuple) else found:
             yield kind, _name(kind, told)

@@ -47,9 +47,9 @@ def name(kind: str, code: str) -> str:
 
 def problem(kind: str, text: str) -> str:
     """What to say of a value that is not known: the name that was probably meant, or what to write instead."""
-    near = nearest(kind, text)
-    if near:
-        return _(_DID_YOU_MEAN[kind]).format(value=text, near=near)
+    meant = nearest(kind, text)
+    if meant:
+        return _(_DID_YOU_MEAN[kind]).format(value=text, near=meant)
     known = ", ".join(places.MEDIA) if kind == "medium" else ""
     return _(_UNKNOWN[kind]).format(value=text, known=known)
 
@@ -57,11 +57,16 @@ def problem(kind: str, text: str) -> str:
 @lru_cache(maxsize=1000)
 def nearest(kind: str, text: str) -> str:
     """The name, in the language in use, of the value whose spelling is nearest; "" where none is near."""
-    from difflib import get_close_matches  # late: start-up
-
     names = places.all_names(kind)
-    found = get_close_matches(fold(text.strip()), names, 1, _NEAR)
-    return name(kind, names[found[0]]) if found else ""
+    found = near(fold(text.strip()), names, _NEAR)
+    return name(kind, names[found]) if found else ""
+
+
+def near(word: str, known: Iterable[str], how_near: float) -> str:
+    """The one word that was meant; "" where none is near."""
+    from difflib import get_close_matches  # late: few mistype, and every start would wait for it
+
+    return next(iter(get_close_matches(word, list(known), 1, how_near)), "")
 
 
 def checked(kind: str, text: str, field: str = "", kept: Iterable[str] = ()) -> str:

@@ -82,10 +82,7 @@ def _imported(choice: argparse.Namespace) -> Answer:
         legacy_font=choice.legacy_font,
         source=choice.source,
         basis=choice.basis,
-        answers={
-            **dict.fromkeys(choice.same, SAME),
-            **dict.fromkeys(choice.another, ANOTHER),
-        },
+        answers={**dict.fromkeys(choice.same, SAME), **dict.fromkeys(choice.another, ANOTHER)},
         wishes={**dict.fromkeys(choice.do_not_contact, True), **dict.fromkeys(choice.may_contact, False)},
     )
     with contextlib.ExitStack() as stack:

@@ -22,11 +22,8 @@ def _erase(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = list(dict.fromkeys(choice.ids))
     if not choice.yes:
         names = [row.name for row in workspace.read(contacts.rows, ids)]
-        raise Problem(
-            _("This can't be undone. To delete {names} permanently, add --yes.").format(
-                names=", ".join(names) or ", ".join(map(str, ids))
-            )
-        )
+        text = _("This can't be undone. To delete {names} permanently, add --yes.")
+        raise Problem(text.format(names=", ".join(names) or ", ".join(map(str, ids))))
     done = output.follow(privacy.erase(workspace, ids, blank=choice.blank_mentions))
     if choice.vacuum:
         privacy.vacuum(workspace)

@@ -19,8 +19,6 @@ from outreach.values.data import Document
 from outreach.values.fields import NETWORKS
 from outreach.values.text import script
 
-Fields = Document
-
 _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
 # Pictures, sounds and keys; and what changes with every export.
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN", "END", "X-ABLABEL", "X-ABADR",
@@ -56,7 +54,7 @@ _ADDRESS = ("street", "city", "state", "postcode", "country")
 class Card(NamedTuple):
     """One person: the fields (none where there is nothing to know somebody by), and what was wrong."""
 
-    fields: Fields
+    fields: Document
     problems: list[str]
 
 
@@ -87,7 +85,7 @@ class _Reader:
     """Gathers the fields of one card; what has no field, or has it already, is kept in `extra`."""
 
     def __init__(self, card: Sequence[Property]) -> None:
-        self.fields: Fields = {}
+        self.fields: Document = {}
         self.extra: dict[str, str] = {}
         self.problems: list[str] = []
         named = {item.group: plain(item.value).strip() for item in card if item.name == "X-ABLABEL" and item.group}
@@ -127,7 +125,7 @@ class _Reader:
         elif item.name not in _SKIPPED and not self._other_channel(item):
             self._rest(item)
 
-    def finish(self) -> Fields:
+    def finish(self) -> Document:
         """The fields, with a name where its parts are known."""
         fields = self.fields
         honorific, name, family = (fields.get(field, "") for field in ("honorific", "name", "family_name"))

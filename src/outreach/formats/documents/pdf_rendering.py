@@ -157,10 +157,6 @@ def _compiled(source: str, data: str, stamp: int, *, other_fonts: bool) -> bytes
     import typst  # late: start-up
 
     made = typst.compile(
-        source,
-        sys_inputs={"data": data},
-        ignore_system_fonts=not other_fonts,
-        pdf_standards=["ua-1"],
-        timestamp=stamp,
+        source, sys_inputs={"data": data}, ignore_system_fonts=not other_fonts, pdf_standards=["ua-1"], timestamp=stamp
     )
     return bytes(made)

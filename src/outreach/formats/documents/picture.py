@@ -8,12 +8,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 
 MAX_BYTES = 30 << 20
-_SIGNS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"GIF87a", "gif"),
-    (b"GIF89a", "gif"),
-)
+_SIGNS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
 
 
 def kind(data: bytes) -> str:

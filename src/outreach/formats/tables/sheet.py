@@ -321,9 +321,7 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         passed = sum(1 for row in first[: header.at + 1 - header.height] if row)
         if passed:
             text = ngettext(
-                "{count} line above the header is skipped.",
-                "{count} lines above the header are skipped.",
-                passed,
+                "{count} line above the header is skipped.", "{count} lines above the header are skipped.", passed
             )
             table.notes.append(text.format(count=passed))
         table.header_at = first[header.at].at

@@ -12,6 +12,7 @@ from outreach.gui.shell.background import Background
 from outreach.gui.shell.strip import Strip
 from outreach.i18n import _
 from outreach.services import settings as office
+from outreach.services.demo import demo_files
 from outreach.store.workspace import Workspace
 
 # What `Window.reopen` says to go back to the office that was open before the demo.
@@ -48,9 +49,7 @@ class Demo(Background):
 
     def open(self) -> None:
         """Opens the user's demo office as it was left; makes it where there is none yet."""
-        from outreach.services.demo import demo
-
-        path = demo.file()
+        path = demo_files.file()
         if self.is_open:
             self.said.emit(_("This is the demo workspace."))
         elif path.exists():
@@ -65,12 +64,10 @@ class Demo(Background):
 
     def start_anew(self) -> None:
         """Makes the demo office again in a second file, and opens that one."""
-        from outreach.services.demo import demo
-
         # Another file each time: what is open is never pulled away from under anybody.
         there = self.workspace.path
-        path = next(path for path in demo.files() if path != there)
-        demo.remove(path)
+        path = next(path for path in demo_files.files() if path != there)
+        demo_files.remove(path)
         self._make(str(path))
 
     def _make(self, path: str) -> None:

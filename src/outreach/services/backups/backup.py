@@ -91,11 +91,8 @@ def _being_written(target: Path) -> Iterator[Path]:
     try:
         yield part
     except OSError as error:
-        raise Problem(
-            _("Couldn't save the backup to {folder}: {why}.").format(
-                folder=target.parent, why=os.strerror(error.errno or 0)
-            )
-        ) from None
+        text = _("Couldn't save the backup to {folder}: {why}.")
+        raise Problem(text.format(folder=target.parent, why=os.strerror(error.errno or 0))) from None
     finally:
         atomic.drop(part)
 

@@ -402,11 +402,8 @@ def doubts(workspace: Workspace) -> list[str]:
     with workspace.reading() as session:
         foreign = schema.foreign_tables(session.connection())
     if foreign:
-        raise Problem(
-            _("This backup contains parts that Outreach did not create ({names}), so it is not used.").format(
-                names=", ".join(foreign[:3])
-            )
-        )
+        said = _("This backup contains parts that Outreach did not create ({names}), so it is not used.")
+        raise Problem(said.format(names=", ".join(foreign[:3])))
     found = workspace.check()
     text = ngettext(
         "{count} problem was found in this backup: {first}", "{count} problems were found in this backup: {first}",

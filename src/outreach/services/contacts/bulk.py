@@ -18,12 +18,7 @@ Deed = Callable[[Session, Any], int]
 
 
 def each(
-    workspace: Workspace,
-    label: str,
-    deed: Deed,
-    ids: Sequence[Any],
-    *,
-    in_order: bool = False,
+    workspace: Workspace, label: str, deed: Deed, ids: Sequence[Any], *, in_order: bool = False
 ) -> Generator[Progress, None, int]:
     """Does a deed with some records after the others, and returns the sum of what it returns.
 

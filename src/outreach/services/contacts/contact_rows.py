@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model.base import Base
+from outreach.model.base import Base, table_of
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.services.contacts.indexing import stand_in
 from outreach.store import search
@@ -55,29 +55,23 @@ class Person(NamedTuple):
     checked_on: date | str | None
 
 
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
-
-
 def owned(model: type[Base], *names: str) -> search.ByIds:
     """The rows of some contacts, each beginning with its contact's id, in their order."""
-    columns = _table(model).c
+    columns = table_of(model).c
     query = select(columns.contact_id, *(columns[name] for name in names))
     return search.ByIds(query.order_by(columns.contact_id, columns.rank, columns.id), columns.contact_id)
 
 
-_PEOPLE = search.ByIds(select(*(_table(Contact).c[name] for name in Person._fields)), _table(Contact).c.id)
+_PEOPLE = search.ByIds(select(*(table_of(Contact).c[name] for name in Person._fields)), table_of(Contact).c.id)
 _EMAILS = owned(Email, "raw", "address", "valid")
 _PHONES = owned(Phone, "raw", "e164", "valid")
 _TAGS = owned(Tag, "kind", "value")
 _POSITIONS = search.ByIds(
-    select(_table(Position).c.contact_id, _table(Position).c.title, _table(Outlet).c.name)
-    .select_from(_table(Position).outerjoin(_table(Outlet)))
-    .where(_table(Position).c.until.is_(None))
-    .order_by(_table(Position).c.rank.desc()),
-    _table(Position).c.contact_id,
+    select(table_of(Position).c.contact_id, table_of(Position).c.title, table_of(Outlet).c.name)
+    .select_from(table_of(Position).outerjoin(table_of(Outlet)))
+    .where(table_of(Position).c.until.is_(None))
+    .order_by(table_of(Position).c.rank.desc()),
+    table_of(Position).c.contact_id,
 )
 _TAG_KINDS = ("language", "beat", "tag")
 

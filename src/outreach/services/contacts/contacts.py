@@ -11,11 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, today
 from outreach.model import filters
-from outreach.model.people import (
-    Contact,
-    Email,
-    Suppression,
-)
+from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references, vocabulary
 from outreach.services.contacts.contact_orders import SORTS

@@ -15,7 +15,7 @@ from outreach.model.people import Officer, Outlet
 from outreach.model.releases import Release
 from outreach.services import officers, outlets
 from outreach.services.contacts import indexing
-from outreach.services.contacts.records import batches
+from outreach.services.contacts.records import Fields, batches
 from outreach.services.coverage import coverage
 from outreach.services.progress import Progress
 from outreach.services.releases import releases
@@ -23,7 +23,6 @@ from outreach.store import index_version
 from outreach.store.recovery.integrity import Examined
 from outreach.store.workspace import Workspace
 from outreach.working import finished
-from outreach.values.data import Document
 
 BATCH = 200  # records that are read and written in one transaction: whoever wants to write waits no longer than that
 
@@ -88,7 +87,7 @@ def _ids(session: Session, name: str) -> Sequence[int]:
     return session.scalars(select(_table(name).c.id).order_by(_table(name).c.id)).all()
 
 
-def _otherwise(workspace: Workspace, table: str, ids: Sequence[int]) -> list[Document]:
+def _otherwise(workspace: Workspace, table: str, ids: Sequence[int]) -> list[Fields]:
     """The records whose words differ; those of an import stand in another order, and are found by it all the same."""
     with workspace.reading() as session, session.no_autoflush:
         return [

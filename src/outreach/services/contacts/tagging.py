@@ -60,10 +60,7 @@ def _rows(workspace: Workspace, words: Words) -> dict[tuple[str, str], Fields]:
 
 
 def _change(
-    session: Session,
-    ids: Sequence[int],
-    put: Mapping[tuple[str, str], Fields],
-    off: Mapping[tuple[str, str], Fields],
+    session: Session, ids: Sequence[int], put: Mapping[tuple[str, str], Fields], off: Mapping[tuple[str, str], Fields]
 ) -> list[int]:
     """Changes some contacts' rows; the ids of those it changed."""
     kinds = {kind for kind, _folded in (*put, *off)}

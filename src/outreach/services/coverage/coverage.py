@@ -21,12 +21,11 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import outlets
 from outreach.services.contacts import activities, records
 from outreach.services.contacts.record_kind import RecordKind
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.releases import blobs
 from outreach.store import search
 from outreach.values import fields as registry
 from outreach.values import places, text
-from outreach.values.data import DocumentView
 
 SORTS = ("published_on", "title", "outlet", "medium", "language", "tone", "reach", "created_at", "id")
 TONE_WORDS = {
@@ -265,7 +264,7 @@ def file(session: Session, clipping_id: int) -> tuple[str, bytes]:
     return clipping.file_name, blobs.read(session, clipping.blob_hash)
 
 
-def _set(session: Session, clipping: Clipping, fields: DocumentView) -> None:
+def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
     records.set_plain(clipping, fields, registry.COVERAGE)
     if "url" in fields:
         _set_link(session, clipping, records.clean(fields["url"], "url").strip())

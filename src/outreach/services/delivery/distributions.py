@@ -145,11 +145,7 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
 
 
 def prepare(
-    session: Session,
-    wanted: Audience,
-    *,
-    settings: DocumentView | None = None,
-    shown: Resolved | None = None,
+    session: Session, wanted: Audience, *, settings: DocumentView | None = None, shown: Resolved | None = None
 ) -> tuple[int, Resolved]:
     """Freezes who gets it, in which language, with which officer and files; returns its id and what was resolved.
 

@@ -163,11 +163,8 @@ def password(server: Server, given: str | None = None) -> str | None:
         return None
     found = given if given is not None else passwords.get(server.account)
     if found is None:
-        raise PasswordWanted(
-            _("{host} requires the password of {user}, which is not in this system’s keyring.").format(
-                host=server.host, user=server.user
-            )
-        )
+        text = _("{host} requires the password of {user}, which is not in this system’s keyring.")
+        raise PasswordWanted(text.format(host=server.host, user=server.user))
     return found
 
 

@@ -137,13 +137,7 @@ class SentElsewhere(Problem):
 
 
 def begin(
-    session: Session,
-    distribution_id: int,
-    author: str,
-    *,
-    alone: bool,
-    sender: str,
-    as_it_is_now: bool = False,
+    session: Session, distribution_id: int, author: str, *, alone: bool, sender: str, as_it_is_now: bool = False
 ) -> None:
     """Marks it as being sent, and what an earlier run left behind; from here on nothing of it can be undone.
 

@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from outreach import i18n, paths
-from outreach.formats import atomic
+from outreach import i18n
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
 from outreach.model.base import now
@@ -30,7 +29,7 @@ from outreach.services.coverage import coverage
 from outreach.services.delivery import audience, bounces, distributions, suppression
 from outreach.services.delivery.audience import Audience
 from outreach.services.delivery.bounces import Found, Said
-from outreach.services.demo import demo_data
+from outreach.services.demo import demo_data, demo_files
 from outreach.services.demo.demo_data import Fields, Given
 from outreach.services.exporting import release_export
 from outreach.services.identity import merging
@@ -46,18 +45,6 @@ Job = Generator[Progress, None, None]
 MARK = "demo"  # the setting that marks a database as one of these
 AUTHOR = "Ainura Beishenova"
 BEGUN = -64  # the day the office was set up, from today
-FILES = ("demo.outreach", "demo-2.outreach")
-
-
-def files() -> list[Path]:
-    """Where the user's demo office may be, never in their own: in one of two files, so that it can be reset."""
-    return [paths.data_folder() / name for name in FILES]
-
-
-def file() -> Path:
-    """The demo office that was opened last, or where the first is to be made."""
-    there = [path for path in files() if path.exists()]
-    return max(there, key=lambda path: path.stat().st_mtime) if there else files()[0]
 
 
 def make(path: str | Path) -> Job:
@@ -70,19 +57,13 @@ def make(path: str | Path) -> Job:
     if target.exists():
         raise Problem(_("{path} already exists. Create the demo workspace in a new file.").format(path=target))
     part = target.with_name(f"{target.name}.part")
-    remove(part)
+    demo_files.remove(part)
     try:
         with Workspace.open(part) as workspace:
             yield from fill(workspace)
         part.rename(target)
     finally:
-        remove(part)
-
-
-def remove(path: Path) -> None:
-    """Deletes a demo office that nobody has open."""
-    for ending in ("", "-wal", "-shm"):
-        atomic.drop(path.with_name(path.name + ending))
+        demo_files.remove(part)
 
 
 def fill(workspace: Workspace, today: date | None = None) -> Job:
@@ -377,12 +358,7 @@ class Diary:
             self._days.append((latest, self.at(day, hour, minute)))
 
     def write(
-        self,
-        label: str,
-        day: int,
-        action: Callable[Concatenate[Session, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
+        self, label: str, day: int, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """One action as a step of that day."""
         with self.writing(label, day) as session:

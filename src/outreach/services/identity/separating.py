@@ -22,9 +22,8 @@ from outreach.services.history import history, history_labels
 from outreach.services.identity import merging_rows
 from outreach.store.history import change_log, row_snapshots, step_labels
 from outreach.store.history.change_log import RowChange
-from outreach.values.data import Document
+from outreach.store.history.row_snapshots import Image
 
-Image = Document
 # Made by the program from what stands beside them.
 MADE = {"id", "search", "sort_key", "version"}
 # Texts to which a merge adds; between the parts of each stands this.

@@ -20,8 +20,7 @@ from outreach.services.contacts.records import batches
 from outreach.services.privacy import erasure_ledger
 from outreach.services.progress import Progress
 from outreach.store.history import row_snapshots
-from outreach.store.history.row_snapshots import RowImage
-from outreach.values.data import Document
+from outreach.store.history.row_snapshots import Image, RowImage
 from outreach.working import finished
 
 _REACH = ("email", "phone", "channel")
@@ -117,7 +116,7 @@ def _value(table: str, image: RowImage) -> str | None:
     return value
 
 
-def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, Document]]:
+def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, Image]]:
     """Every image in the history of some tables."""
     wanted = select(Change.table, Change.before, Change.after).where(Change.table.in_(tables))
     for change in session.execute(wanted.execution_options(yield_per=20)):

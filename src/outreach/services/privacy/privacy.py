@@ -29,9 +29,8 @@ from outreach.services.privacy.mentions import Finder, Mention
 from outreach.services.progress import Progress
 from outreach.store import backends, copies, search
 from outreach.store.history import change_log
-from outreach.store.history.row_snapshots import RowImage
+from outreach.store.history.row_snapshots import Image, RowImage
 from outreach.store.workspace import Workspace
-from outreach.values.data import Document
 from outreach.working import finished
 
 # What is not given out: made from other columns for finding and sorting, or a number of ours that says nothing to the
@@ -56,7 +55,7 @@ def held(session: Session, contact_id: int) -> dict[str, object]:
     contact = session.get(Contact, contact_id)
     if contact is None:
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
-    found: Document = {"contact": _columns(contact)}
+    found: Image = {"contact": _columns(contact)}
     addresses = [a for a in session.scalars(select(Email.folded).where(Email.contact_id == contact_id)) if a]
     for belonging in references.of_contacts():
         condition = belonging.owner == contact_id

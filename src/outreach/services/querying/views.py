@@ -84,12 +84,7 @@ def save(
 
 
 def change(
-    session: Session,
-    view_id: int,
-    filter: str,
-    columns: Sequence[str] = (),
-    sort: str = "",
-    descending: bool = False,
+    session: Session, view_id: int, filter: str, columns: Sequence[str] = (), sort: str = "", descending: bool = False
 ) -> None:
     """What the view shows from now on; its name and its place stay.
 

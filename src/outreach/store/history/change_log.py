@@ -37,12 +37,11 @@ from outreach.model.history import Change, Step
 from outreach.store import backends, search
 from outreach.store.history import edits, row_snapshots
 from outreach.store.history.row_snapshots import BATCH, Image
-from outreach.values.data import Document
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
 
-Row = Document
+Row = Image
 Values = tuple[Any, ...]
 Process = Callable[[Any], Any]
 """What a driver wants of a value."""

@@ -284,10 +284,8 @@ def _mixed(word: str, address: str) -> Lookalike:
     foreign = [letter for letter in word if _script(letter) == "LATIN"]
     if len(foreign) * 2 < len(word) and all(letter in _CYRILLIC_FOR for letter in foreign):
         native = "".join(_CYRILLIC_FOR.get(letter, letter) for letter in word)
-        return Lookalike(
-            _("“{letter}” in “{part}” is Latin, not Cyrillic.").format(letter=foreign[0], part=word),
-            address.replace(word, native),
-        )
+        text = _("“{letter}” in “{part}” is Latin, not Cyrillic.")
+        return Lookalike(text.format(letter=foreign[0], part=word), address.replace(word, native))
     return Lookalike(_letters_text(word), None)
 
 

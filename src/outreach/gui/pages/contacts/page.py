@@ -19,6 +19,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.events import PASTE, on_keys
 from outreach.gui.kit.labels import counted, number, one_line, unmarked
 from outreach.gui.kit.page import Empty, open_menu, push_button
+from outreach.gui.pages import exporting
 from outreach.gui.pages.contacts import deeds
 from outreach.gui.pages.inbox import followups
 from outreach.gui.tables.facets import Facets
@@ -298,8 +299,6 @@ class ContactsPage(RecordPage):
         if not chosen:
             self.said.emit(_("There is nothing to export."))
             return
-        from outreach.gui.pages import exporting
-
         exporting.export_contacts(self, chosen)
 
     def show_records(self, ids: Sequence[int]) -> None:

@@ -10,15 +10,13 @@ from outreach.gui.kit.page import Page
 
 def export_contacts(parent: Page, ids: Sequence[int]) -> None:
     """Asks how to write these contacts, and writes them."""
-    from outreach.gui.pages.exporting.dialog import ExportDialog
-    from outreach.gui.pages.exporting.lists import ContactsExport
+    from outreach.gui.pages.exporting import dialog, lists  # late: start-up
 
-    dialogs.run(ExportDialog(ContactsExport(parent.workspace, ids), parent))
+    dialogs.run(dialog.ExportDialog(lists.ContactsExport(parent.workspace, ids), parent))
 
 
 def export_list(parent: Page, list_id: int, release_id: int | None = None) -> None:
     """Asks how to write a list, and writes it; with a release in the version each recipient reads."""
-    from outreach.gui.pages.exporting.dialog import ExportDialog
-    from outreach.gui.pages.exporting.lists import ListExport
+    from outreach.gui.pages.exporting import dialog, lists  # late: start-up
 
-    dialogs.run(ExportDialog(ListExport(parent.workspace, list_id, release_id), parent))
+    dialogs.run(dialog.ExportDialog(lists.ListExport(parent.workspace, list_id, release_id), parent))

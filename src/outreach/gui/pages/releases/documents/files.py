@@ -207,10 +207,6 @@ class FilesView(QWidget):
         self.view.show_message("")
         self._loading.ask(_pages, self._read, attachment_id, is_pdf=row.attachment.media_type == PDF)
 
-    def shown_id(self) -> int | None:
-        """The file that is shown."""
-        return self._shown
-
     def _loaded(self, answer: tuple[int, bytes]) -> None:
         if answer[0] == self._shown:
             self.view.show_data(answer[1])
