@@ -17,7 +17,7 @@ from outreach.gui.kit import errors
 from outreach.gui.shell import demo as gui_demo
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
-from outreach.services.demo import demo, demo_files
+from outreach.services.demo import demo_files
 from outreach.store.workspace import Workspace
 
 WAIT = {"timeout": 60_000}
