@@ -188,16 +188,16 @@ def _used(session: Session, ids: Sequence[int]) -> list[str]:
 
 def _filled(column: Expression, name: str) -> ColumnElement[bool]:
     if name in YES_OR_NO:
-        return column.is_(True)  # type: ignore[no-any-return]
+        return column.is_(True)
     if name in contacts.DAYS:
-        return column.is_not(None)  # type: ignore[no-any-return]
+        return column.is_not(None)
     return and_(column.is_not(None), cast(column, Text) != "")
 
 
 def _among(session: Session, column: Expression, ids: Sequence[int]) -> ColumnElement[bool]:
     """A condition for the rows of these contacts; of all there are without naming each."""
     if session.scalar(select(func.count()).select_from(Contact)) == len(ids):
-        return column.is_not(None)  # type: ignore[no-any-return]
+        return column.is_not(None)
     return among(session, column, ids)
 
 
