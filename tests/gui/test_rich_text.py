@@ -6,12 +6,13 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from outreach.formats import sandbox
 from outreach.gui.kit import rich_document
 from outreach.gui.pages.releases.editor.find_bar import FindBar
 from outreach.gui.pages.releases.editor.rich_prose import LinkPopover, RichField, RichProse, whole_address
@@ -25,6 +26,12 @@ CTRL, SHIFT, ALT = (
 )
 END, START = QTextCursor.MoveOperation.End, QTextCursor.MoveOperation.Start
 KEEP = QTextCursor.MoveMode.KeepAnchor
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reader() -> Iterator[None]:
+    yield
+    sandbox.close()
 
 
 @pytest.fixture
@@ -372,6 +379,34 @@ def test_plain_words_are_pasted_as_they_are(prose: RichProse) -> None:
     QApplication.clipboard().setText("5 * 3 * 2\n\n- no list?\n# no heading")
     press(prose, Qt.Key.Key_V, CTRL)
     assert prose.toPlainText() == "5 * 3 * 2\n\n- no list?\n# no heading"
+
+
+def test_what_is_pasted_from_word_or_a_browser_keeps_its_structure(prose: RichProse, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setText("Wells\nWater is life\none")
+    data.setHtml("<h2>Wells</h2><p>Water is <b>life</b></p><ul><li>one</ul>")
+    prose.insertFromMimeData(data)
+    qtbot.waitUntil(lambda: prose.text() == "## Wells\n\nWater is **life**\n\n- one")
+    press(prose, Qt.Key.Key_Z, CTRL)
+    assert prose.text() == ""
+
+
+def test_html_that_cannot_be_read_is_pasted_as_words(
+    prose: RichProse, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outreach.formats.documents.rich_html.MAX_CHARACTERS", 3)
+    monkeypatch.setattr(sandbox, "_inside", True)
+    data = QMimeData()
+    data.setText("Water is life")
+    data.setHtml("<p>Water is <b>life</b></p>")
+    prose.insertFromMimeData(data)
+    qtbot.waitUntil(lambda: prose.text() == "Water is life")
+
+
+def test_the_words_alone_are_pasted_by_their_key(prose: RichProse) -> None:
+    QApplication.clipboard().setText("5 * 3 * 2")
+    press(prose, Qt.Key.Key_V, CTRL, SHIFT)
+    assert prose.toPlainText() == "5 * 3 * 2"
 
 
 def test_blocks_pasted_into_a_paragraph_part_it(prose: RichProse) -> None:

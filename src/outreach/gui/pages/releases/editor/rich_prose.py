@@ -10,9 +10,11 @@ from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QToolButton, QWidget
 
+from outreach.formats.documents.rich_html import from_html
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit import rich_document as rich
 from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox
 from outreach.gui.kit.links import open_link
 from outreach.gui.kit.page import add_entry, menu_of, tool_button
@@ -65,6 +67,7 @@ class RichProse(Prose):
         super().__init__(name, lines)
         rich.fill(self.document(), [])
         self._at: tuple[int, str] = (-1, "")
+        self._pasting = Latest(self)
         self._deeds: dict[str, Callable[[], object]] = {
             "bold": lambda: self._turn("bold"), "italic": lambda: self._turn("italic"), "link": self.ask_link,
             "heading": self._next_heading, "table": self.table,
@@ -353,11 +356,16 @@ class RichProse(Prose):
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasFormat(OURS)
+        return source.hasText() or source.hasHtml() or source.hasFormat(OURS)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasFormat(OURS):
             self.put_marked(bytes(source.data(OURS).data()).decode("utf-8", "replace"))
+        elif source.hasHtml():
+            # What is not read so is pasted as words alone.
+            words = source.text()
+            self._pasting = Latest(self, self.put_blocks, lambda _error: self.put(words))
+            self._pasting.ask(from_html, source.html())
         elif source.hasText():
             self.put(source.text())
 
