@@ -128,9 +128,8 @@ class _Reader:
     def finish(self) -> Document:
         """The fields, with a name where its parts are known."""
         fields = self.fields
-        honorific, name, family = (fields.get(field, "") for field in ("honorific", "name", "family_name"))
-        if honorific and family and family in name and name.startswith(f"{honorific} "):  # as Outlook writes it
-            fields["name"] = name.removeprefix(honorific).strip()
+        if name := fields.get("name"):
+            fields["name"] = _without_honorific(name, fields.get("honorific", ""), fields.get("family_name", ""))
         if role := self._later.get("role"):
             self.put("position", role, "ROLE")
         if not any(map(fields.get, _ADDRESS)) and (printed := self._later.get("printed")):
@@ -341,6 +340,12 @@ def _rank(item: Property) -> int:
     if told.isdigit():
         return int(told)
     return 1 if "pref" in item.types or "PREF" in item.parameters else 101
+
+
+def _without_honorific(name: str, honorific: str, family: str) -> str:
+    """A whole name without the honorific that Outlook puts before it."""
+    begins = honorific and family and family in name and name.startswith(f"{honorific} ")
+    return name.removeprefix(honorific).strip() if begins else name
 
 
 def _components(value: str) -> list[str]:

@@ -102,8 +102,18 @@ def _groups(report: str) -> Iterator[dict[str, str]]:
 
 def _our_addresses(headers: Mapping[str, str], original: str) -> set[str]:
     """Those from which the mail went out that came back."""
-    sent = re.search(r"^From:(.*(?:\n[ \t].*)*)", original, re.M | re.I)
-    return {one.lower() for one in _ANY_ADDRESS.findall(f"{headers.get('to', '')} {sent[1] if sent else ''}")}
+    return _addresses_in({"to": headers.get("to", ""), "from": _field(original, "From")}, "to", "from")
+
+
+def _field(original: str, name: str) -> str:
+    """A field of the message that is given back, with the lines on which it goes on; "" where it has none."""
+    found = re.search(rf"^(?:{name}):(.*(?:\n[ \t].*)*)", original, re.M | re.I)
+    return found[1] if found else ""
+
+
+def _addresses_in(headers: Mapping[str, str], *names: str) -> set[str]:
+    """The addresses in some fields, in small letters."""
+    return {one.lower() for name in names for one in _ANY_ADDRESS.findall(headers.get(name, ""))}
 
 
 def _of_report(report: str, said: str, original: str, ours: set[str]) -> Iterator[Returned]:
@@ -227,13 +237,10 @@ def _is_complaint(headers: Mapping[str, str]) -> bool:
 
 def _complaint(report: str, original: str) -> list[Returned]:
     kind_of = re.search(r"^Feedback-Type:[ \t]*([\w-]+)", report, re.M | re.I)
-    kind = "opt-out" if kind_of and kind_of.group(1).lower().startswith("opt-out") else "complaint"
+    said = kind_of[1] if kind_of else ""
+    kind = "opt-out" if said.lower().startswith("opt-out") else "complaint"
     fields = re.findall(r"^(?:Original-Rcpt-To|Removal-Recipient):[ \t]*(.*)", report, re.M | re.I)
-    there = _once([address for field in fields for address in [_address(field)] if address])
-    if not there:
-        found = re.search(r"^(?:To|X-HmXmrOriginalRecipient):(.*(?:\n[ \t].*)*)", original, re.M | re.I)
-        there = [_address(found.group(1)) if found else ""]
-    said = kind_of.group(1) if kind_of else ""
+    there = _once([*filter(None, map(_address, fields))]) or [_address(_field(original, "To|X-HmXmrOriginalRecipient"))]
     return [Returned(one, kind, Reason("complaint", "", ""), said, message_id(original)) for one in there]
 
 
@@ -286,9 +293,7 @@ def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
     failed = _ANY_ADDRESS.findall(headers.get("x-failed-recipients", ""))
     if failed:
         return _once(as_written(failed))
-    ours = {
-        one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))
-    }
+    ours = _addresses_in(headers, "to", "from", "delivered-to")
     for addresses, even_ours in _blamed(said):
         there = as_written(addresses)
         others = [one for one in there if one.lower() not in ours]
@@ -310,12 +315,11 @@ _ROLES = re.compile(r"(?:postmaster|mailer-?daemon|abuse|help|helpdesk|support|a
 def _last_resort(headers: Mapping[str, str], said: str, original: str, ours: set[str]) -> list[str]:
     """Whom the subject or the words name; where they name nobody, to whom the message went that is given back."""
     around = f"{headers.get('subject', '')}\n{said}"
-    mine = ours | {one.lower() for one in _ANY_ADDRESS.findall(headers.get("from", ""))}
+    mine = ours | _addresses_in(headers, "from")
     named = [one for one in _ANY_ADDRESS.findall(around) if one.lower() not in mine and not _ROLES.match(one)]
     if named:
         return _once(named)
-    found = re.search(r"^To:(.*(?:\n[ \t].*)*)", original, re.M | re.I)
-    there = _ANY_ADDRESS.findall(found.group(1)) if found else []
+    there = _ANY_ADDRESS.findall(_field(original, "To"))
     return _once([one for one in there if one.lower() not in ours] or there)
 
 

@@ -72,10 +72,10 @@ def _announces(line: str, lines: Sequence[str], place: int) -> bool:
     if not line.endswith(":"):
         return False
     before = folded(lines[place - 1][:_LONGEST]).strip() if place else ""
-    told = f"{before} {line}" if not any(sign.isdigit() for sign in line) else line
+    told = line if any(map(str.isdigit, line)) else f"{before} {line}"
     words = re.findall(r"\w+", line)[-3:]
     wrote = any(_fits(one, word) for one in _marks("wrote") for word in words)
-    return any(sign.isdigit() for sign in told) and (wrote or "@" in line)
+    return any(map(str.isdigit, told)) and (wrote or "@" in line)
 
 
 def _fits(mark: str, word: str) -> bool:

@@ -377,7 +377,8 @@ class Traces:
     def clean(self, table: str, image: dict[str, object]) -> dict[str, object]:
         """An image of somebody else's record without the person's name."""
         image = self._blanked_texts(table, image)
-        if table not in _TEXTS or (table == "setting" and image.get("name") == erasure_ledger.KEY):
+        setting = image.get("name") if table == "setting" else None
+        if table not in _TEXTS or setting == erasure_ledger.KEY:
             return image
         marks = self.in_labels if table == "step" else self.everywhere
         new = {name: _without(marks, image[name]) for name in _TEXTS[table] if name in image}
@@ -385,7 +386,7 @@ class Traces:
             # Its words for the search are folded: made anew of what is left.
             parts = ("title", "outlet_name", "byline", "url", "notes")
             new["search"] = coverage.search_of(*(str(new.get(name) or "") for name in parts))
-        if table == "setting" and image.get("name") == "duplicates":
+        if setting == "duplicates":
             new["value"] = self._without_pairs(new["value"])
         return {**image, **new}
 
