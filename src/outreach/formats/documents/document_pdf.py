@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pypdfium2
@@ -102,42 +103,64 @@ _Block = list[_Piece]  # lines that stand under each other: a cell of a table, o
 def _pieces(textpage: pypdfium2.PdfTextPage) -> Iterator[_Piece]:
     """The pieces of a page in the order in which it was written, which is cell by cell where there are tables."""
     letters = _letters(textpage)
-    spaces = [place for place, letter in enumerate(letters) if letter == " "]
-    made_up = {place for place in spaces if raw.FPDFText_IsGenerated(textpage, place)}
-    # Where a page writes its spaces, one that pdfium had to make up stands for a jump.
-    jump = _JUMP if len(made_up) * 5 <= len(spaces) else _LEAP
-    text = ""
-    first = last = 0  # of the letters in hand
-    beside = False
-
-    def piece(spaced: bool) -> _Piece:
-        left, base, _right, top = _box(textpage, first)
-        return _Piece(text.replace("\0", "").strip(), left, _box(textpage, last)[2], base, top - base, beside, spaced)
-
+    made_up, jump = _made_up(textpage, letters)
+    hand = _Hand(textpage)
     for part in _PARTS.finditer(letters):
         if part[0][0] in _BREAKS:
-            if text:
-                text += "-" if part[0][0] in _HYPHENS else ""
-                yield piece(spaced=text[-1] == " ")
-            text, beside = "", False
-        elif part[0].isspace():
-            if text and letters[part.end() : part.end() + 1] not in ("", *_BREAKS):
-                _left, base, right, top = _box(textpage, last)
-                gap = _box(textpage, part.end())[0] - right
-                if gap > (jump if part.start() in made_up else _WIDE) * (top - base):
-                    if _MARKER.fullmatch(text.strip()):
-                        first = part.end()  # what stands under it begins where its words begin
-                    else:
-                        yield piece(spaced=False)
-                        text, beside = "", True
-                        continue
-            text += " " if text else ""
-        else:
-            first = first if text else part.start()
-            last = part.end() - 1
-            text += part[0]
-    if text:
-        yield piece(spaced=False)
+            if hand.text:
+                hand.text += "-" if part[0][0] in _HYPHENS else ""
+                yield hand.piece(spaced=hand.text[-1] == " ")
+            hand.text, hand.beside = "", False
+        elif not part[0].isspace():
+            hand.take(part)
+        elif hand.text:
+            least = jump if part.start() in made_up else _WIDE
+            ends = letters[part.end() : part.end() + 1] in ("", *_BREAKS)
+            if ends or not hand.is_far(part.end(), least):
+                hand.text += " "
+            elif _MARKER.fullmatch(hand.text.strip()):
+                hand.text += " "
+                hand.first = part.end()  # what stands under it begins where its words begin
+            else:
+                yield hand.piece(spaced=False)
+                hand.text, hand.beside = "", True
+    if hand.text:
+        yield hand.piece(spaced=False)
+
+
+def _made_up(textpage: pypdfium2.PdfTextPage, letters: str) -> tuple[set[int], float]:
+    """The spaces that pdfium had to make up, and how wide a jump each is: on a page that writes its spaces, a jump."""
+    spaces = [place for place, letter in enumerate(letters) if letter == " "]
+    made_up = {place for place in spaces if raw.FPDFText_IsGenerated(textpage, place)}
+    return made_up, _JUMP if len(made_up) * 5 <= len(spaces) else _LEAP
+
+
+@dataclass
+class _Hand:
+    """The letters of a piece in hand, and between which places of its page they stand."""
+
+    page: pypdfium2.PdfTextPage
+    text: str = ""
+    first: int = 0
+    last: int = 0
+    beside: bool = False
+
+    def take(self, part: re.Match[str]) -> None:
+        """Takes the letters that follow."""
+        self.first = self.first if self.text else part.start()
+        self.last = part.end() - 1
+        self.text += part[0]
+
+    def is_far(self, place: int, least: float) -> bool:
+        """Whether the letter at a place stands more than so many heights of a letter behind the last one."""
+        _left, base, right, top = _box(self.page, self.last)
+        return _box(self.page, place)[0] - right > least * (top - base)
+
+    def piece(self, *, spaced: bool) -> _Piece:
+        """What is in hand, as a piece."""
+        left, base, _right, top = _box(self.page, self.first)
+        text, right = self.text.replace("\0", "").strip(), _box(self.page, self.last)[2]
+        return _Piece(text, left, right, base, top - base, self.beside, spaced)
 
 
 def _letters(textpage: pypdfium2.PdfTextPage) -> str:
