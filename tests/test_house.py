@@ -10,11 +10,11 @@ LIMITS = {
     "branches per 100 code lines": 26.7,
     "branches per 100 code lines of the densest layer": 38.2,
     "functions over CC 20": 0,
-    "functions over CC 12": 42,
+    "functions over CC 12": 39,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
     "late imports": 60,
-    "Any": 242,
+    "Any": 222,
 }
 # Names of modules that say nothing to a reader from the field, and what they are called instead.
 PARAPHRASES = {

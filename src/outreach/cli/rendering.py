@@ -1,17 +1,17 @@
 """Records as JSON and as lines for people."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from outreach.cli import fields as options
 from outreach.cli import output
 from outreach.cli.output import Document
 from outreach.i18n import _
+from outreach.model.people import Contact, Email, Officer, Outlet, Phone
 from outreach.services.contacts import records
 from outreach.values.phone import phone as phones
 
 
-def email(row: Any) -> Document:
+def email(row: Email) -> Document:
     """A stored address: as it was given, its normal form, what is wrong with it, and what bounced.
 
     `note` says the latter in words; `bounce` is hard (or gone: nobody reads it) or soft, None where nothing bounced.
@@ -31,7 +31,7 @@ def suppressed(document: Document, addresses: Collection[str]) -> None:
             row.update(suppressed=True, note=_("Suppressed"))
 
 
-def phone(row: Any) -> Document:
+def phone(row: Phone) -> Document:
     """A stored number: as it was given, its normal form, and what is wrong with it."""
     return {
         "raw": row.raw, "label": row.label, "e164": row.e164, "extension": row.extension, "kind": row.kind,
@@ -39,7 +39,7 @@ def phone(row: Any) -> Document:
     }  # fmt: skip
 
 
-def _phone_problem(row: Any) -> str | None:
+def _phone_problem(row: Phone) -> str | None:
     if row.valid:
         return None
     cell = phones.read(row.raw, row.region or "KG")
@@ -47,7 +47,7 @@ def _phone_problem(row: Any) -> str | None:
     return notes[0] if notes else _("This is not a phone number.")
 
 
-def reachable(card: Any, fields: Mapping[str, object]) -> Document:
+def reachable(card: Contact | Outlet | Officer, fields: Mapping[str, object]) -> Document:
     """A record's fields with its id, and its addresses and numbers with their verdicts."""
     return {
         "id": card.id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import Any
 
 from outreach.gui.forms import checks
 from outreach.gui.forms.fields import ChipsField
@@ -12,7 +11,7 @@ from outreach.gui.forms.repeated import RepeatedField
 from outreach.gui.kit import formatting
 from outreach.gui.tables.pane import Card
 from outreach.i18n import _
-from outreach.model.people import Contact, Outlet
+from outreach.model.people import Contact, Email, Officer, Outlet, Phone
 from outreach.services.contacts import records
 from outreach.values import places
 
@@ -90,30 +89,33 @@ def language_field() -> ChipsField:
     )
 
 
-def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str] = ()) -> None:
+def show(card: Card, record: Contact | Outlet | Officer, region: str = "KG", suppressed: Container[str] = ()) -> None:
     """The lines of a card with a record's e-mails, phones and channels, each with what its check said.
 
     `suppressed` are the folded addresses among them that must not be written to.
     """
-    for row in record.emails:
-        _show_email(card, row, is_suppressed=row.folded in suppressed)
-    for row in record.phones:
-        if row.valid and row.e164:
-            number = formatting.phone(row.e164)
-            card.item(_PHONE_ICONS.get(row.kind, "phone"), number, _kind_and_extension(row), copy=number)
-        else:
-            problem = checks.of_phone(row.raw, region).problem or _("This is not a valid phone number in its country.")
-            card.item("phone", row.raw, _label(row), problem=problem, copy=row.raw)
+    for email in record.emails:
+        _show_email(card, email, is_suppressed=email.folded in suppressed)
+    for phone in record.phones:
+        _show_phone(card, phone, region)
     website = getattr(record, "website", "")  # an officer has none
     if website:
         card.item("globe", website, copy=website)
-    for row in record.channels:
-        card.item(
-            _CHANNEL_ICONS.get(row.network, "at-sign"), row.value, formatting.network(row.network), copy=row.value
-        )
+    for channel in record.channels:
+        icon = _CHANNEL_ICONS.get(channel.network, "at-sign")
+        card.item(icon, channel.value, formatting.network(channel.network), copy=channel.value)
 
 
-def _show_email(card: Card, row: Any, *, is_suppressed: bool) -> None:
+def _show_phone(card: Card, row: Phone, region: str) -> None:
+    if row.valid and row.e164:
+        number = formatting.phone(row.e164)
+        card.item(_PHONE_ICONS.get(row.kind, "phone"), number, _kind_and_extension(row), copy=number)
+        return
+    problem = checks.of_phone(row.raw, region).problem or _("This is not a valid phone number in its country.")
+    card.item("phone", row.raw, _label(row), problem=problem, copy=row.raw)
+
+
+def _show_email(card: Card, row: Email, *, is_suppressed: bool) -> None:
     if row.valid and row.address:
         problem = _("Suppressed") if is_suppressed else records.bounce(row)
         card.item("mail", row.address, _label(row), problem=problem, copy=row.address)
@@ -127,13 +129,13 @@ def _show_email(card: Card, row: Any, *, is_suppressed: bool) -> None:
 _PHONE_ICONS = {"mobile": "smartphone", "fax": "printer"}
 
 
-def _label(row: Any) -> str:
+def _label(row: Email | Phone) -> str:
     """What an address or a number is for; a label of one's own stands as it was typed."""
     known = {**formatting.PHONE_LABELS, **formatting.EMAIL_LABELS}.get(row.label) if row.label else ""
     return _(known) if known else str(row.label)
 
 
-def _kind_and_extension(row: Any) -> str:
+def _kind_and_extension(row: Phone) -> str:
     """What is said beside a number: its label, its kind where that is another word, its extension."""
     kind = _(checks.KINDS[row.kind]) if row.kind in checks.KINDS else ""
     label = "" if _label(row).casefold() == kind.casefold() else _label(row)

@@ -34,9 +34,14 @@ T = TypeVar("T")
 class Reachable(Protocol):
     """A record with phones, e-mails and channels."""
 
-    emails: Any
-    phones: Any
-    channels: Any
+    @property
+    def emails(self) -> list[Email]: ...
+
+    @property
+    def phones(self) -> list[Phone]: ...
+
+    @property
+    def channels(self) -> list[Channel]: ...
 
 
 def clean(value: object, field: str) -> str:
@@ -355,7 +360,7 @@ def check_version(record: Versioned, version: int | None) -> None:
         raise Problem(_("Somebody else has just changed this record. Review it again, then save."))
 
 
-def count_edit(record: object, before: Fields, after: Fields) -> None:
+def count_edit(record: Versioned, before: Fields, after: Fields) -> None:
     """A change of what stands in rows of their own (a language, a label) is one of the record, to whoever edits it."""
     if after != before:
         edits.count(record)

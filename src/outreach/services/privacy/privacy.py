@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -80,15 +80,15 @@ def is_given(column: Column[object]) -> bool:
     return not is_number and name not in _SILENT and (table, name) not in _SILENT_IN
 
 
-def _columns(row: Any) -> dict[str, object]:
-    values = {column.key: getattr(row, column.key) for column in row.__table__.columns if is_given(column)}
+def _columns(row: Base) -> dict[str, object]:
+    values = {column.key: getattr(row, column.key) for column in table_of(type(row)).columns if is_given(column)}
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
-def _row(session: Session, row: Any) -> dict[str, object]:
+def _row(session: Session, row: Base) -> dict[str, object]:
     """A row with the names of what it points to."""
     values = _columns(row)
-    for column in row.__table__.columns:
+    for column in table_of(type(row)).columns:
         number = getattr(row, column.key)
         named = _NAMED.get(column.key)
         if named and number is not None:

@@ -1,13 +1,13 @@
 """A change of what stands in rows of its own (a language, a label of a phone) counts as one of its record."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
+
+from outreach.model.base import Versioned
 
 _COUNTED = "counted"
 
 
-def count(record: Any) -> None:
+def count(record: Versioned) -> None:
     """Counts a record's version on, and has it noted even where nothing else of its own row differs."""
     record.version += 1
     session = Session.object_session(record)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlcipher3
 
@@ -101,7 +101,7 @@ def _with_header(path: Path, *, only_if_damaged: bool) -> None:
         file.write(made)
 
 
-def connected(path: Path) -> Any:
+def connected(path: Path) -> sqlcipher3.Connection:
     """A connection on a copy: it reads on where the declarations of tables are damaged, too."""
     connection = sqlcipher3.connect(str(path), isolation_level=None)
     connection.text_factory = tolerant.decoded
@@ -110,12 +110,12 @@ def connected(path: Path) -> Any:
     return connection
 
 
-def read(connection: object, shapes: Iterable[Shape]) -> dict[str, Saved]:
+def read(connection: sqlcipher3.Connection, shapes: Iterable[Shape]) -> dict[str, Saved]:
     """What SQL still reaches, table by table."""
     return {shape.name: _table(connection, shape) for shape in shapes}
 
 
-def _table(connection: object, shape: Shape) -> Saved:
+def _table(connection: sqlcipher3.Connection, shape: Shape) -> Saved:
     saved = Saved(shape)
     there = _declared(connection, shape)
     lacking = [name for name, _kind, _null in shape.columns if name not in there]
@@ -140,7 +140,7 @@ def _asked(shape: Shape, lacking: Sequence[str]) -> list[str]:
     return ["NULL" if name in lacking else f'"{shape.name}"."{name}"' for name, _kind, _null in shape.columns]
 
 
-def _declared(connection: Any, shape: Shape) -> list[str]:
+def _declared(connection: sqlcipher3.Connection, shape: Shape) -> list[str]:
     """The columns that the file still declares for a table; all of them where it cannot say."""
     with suppress(*UNREADABLE):
         there = [str(row[1]) for row in connection.execute(f'PRAGMA table_info("{shape.name}")')]
@@ -149,7 +149,7 @@ def _declared(connection: Any, shape: Shape) -> list[str]:
     return [name for name, _kind, _null in shape.columns]
 
 
-def _collect(connection: Any, asked: str, rows: dict[int, list[Value]]) -> bool:
+def _collect(connection: sqlcipher3.Connection, asked: str, rows: dict[int, list[Value]]) -> bool:
     """Reads rows until the end, or until one cannot be read; True at the end."""
     try:
         for row in connection.execute(asked):
@@ -159,7 +159,7 @@ def _collect(connection: Any, asked: str, rows: dict[int, list[Value]]) -> bool:
     return True
 
 
-def _in_indexes(connection: Any, table: str) -> tuple[set[int], bool]:
+def _in_indexes(connection: sqlcipher3.Connection, table: str) -> tuple[set[int], bool]:
     """The rows' numbers as the table's indexes have them, and whether one of these that holds all could be read."""
     found: set[int] = set()
     is_all = False
@@ -259,7 +259,7 @@ def _may_be(value: Value, column: tuple[str, str, bool], key: str | None) -> boo
     return isinstance(value, next((types for start, types in _KINDS if kind.startswith(start)), (str,)))
 
 
-def shapes(connection: Any, names: Iterable[str]) -> Iterator[Shape]:
+def shapes(connection: sqlcipher3.Connection, names: Iterable[str]) -> Iterator[Shape]:
     """The shapes of tables in a file that is whole."""
     for name in names:
         rows = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
@@ -268,7 +268,7 @@ def shapes(connection: Any, names: Iterable[str]) -> Iterator[Shape]:
         yield Shape(name, [(row[1], row[2].upper(), not row[3]) for row in rows], key)
 
 
-def first(connection: Any, asked: str) -> Value:
+def first(connection: sqlcipher3.Connection, asked: str) -> Value:
     """The first value of an answer; None where there is none, or it cannot be read."""
     try:
         row = connection.execute(asked).fetchone()
