@@ -2,7 +2,6 @@
 
 import argparse
 from functools import partial
-from typing import Any
 
 from outreach import i18n
 from outreach.cli import output, records, rendering
@@ -11,7 +10,7 @@ from outreach.cli.records import Noun
 from outreach.i18n import N_, _
 from outreach.services.backups import schedule
 from outreach.services.contacts import contacts, timeline
-from outreach.services.identity import merging
+from outreach.services.identity import merging, merging_fields
 from outreach.store.workspace import Workspace
 
 MANY = 5  # contacts that are merged at once, before which a backup is made
@@ -56,7 +55,7 @@ def _preview(kind: merging.Kind, choice: argparse.Namespace, workspace: Workspac
     return Answer({"keep": found.keep_id, "fields": fields, "joined": joined}, lines)
 
 
-def _label(field: Any) -> str:
+def _label(field: merging_fields.MergeField) -> str:
     return f"{field.label} *" if field.differs else str(field.label)
 
 

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from outreach.cli import output
 from outreach.cli.declared import ID, IDS, LIMIT, SORT, Answer, Command, amount, argument, number
@@ -92,7 +91,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer({"count": len(ids), "coverage": output.documents(rows)}, _lines(rows, len(ids)))
 
 
-def _lines(rows: Sequence[Any], count: int) -> list[str]:
+def _lines(rows: Sequence[coverage.ClippingRow], count: int) -> list[str]:
     shown = [{**row._asdict(), "title": row.name, "release": row.reference} for row in rows]
     lines = output.records(_TITLES, shown)
     return [*lines, _("{shown} of {count}").format(shown=len(rows), count=count)] if 0 < len(rows) < count else lines

@@ -58,7 +58,7 @@ def words_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[in
     return ((row.id, row.search, search) for row, search, _outlet in _made_now(session, contact_ids))
 
 
-def _made_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[Any, str, str]]:
+def _made_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[SimpleNamespace, str, str]]:
     """(all of it, what it would be found by, its present outlet) of some contacts."""
     owned = {name: _owned(session, query, contact_ids) for name, query in _OWNED.items()}
     for row in session.execute(select(*_ALONE).where(Contact.id.in_(contact_ids))):
@@ -109,7 +109,7 @@ def refresh(contact: Contact) -> None:
     contact.sort_key = _sorted_by(contact, outlet)
 
 
-def _sorted_by(contact: Any, outlet: str) -> str:
+def _sorted_by(contact: Contact | SimpleNamespace, outlet: str) -> str:
     emails = [_shown(row) for row in contact.emails]
     return text.sort_key(contact.name or stand_in(contact, outlet, emails, [row.raw for row in contact.phones]))
 
@@ -118,7 +118,7 @@ def _shown(email: Any) -> str:
     return str(email.raw if email.address is None else email.address)
 
 
-def _search_of(contact: Any, titles: Sequence[str], outlets: Sequence[tuple[str, str]]) -> str:
+def _search_of(contact: Contact | SimpleNamespace, titles: Sequence[str], outlets: Sequence[tuple[str, str]]) -> str:
     return search_of(
         names=(contact.name, contact.other_name, contact.formal_name, contact.nickname),
         others=(

@@ -219,7 +219,7 @@ def _of_phone(row: Any, regions: Sequence[str]) -> Doubt:
     return Doubt("phone", row.contact_id, value=row.raw, text=text, row_id=row.id)
 
 
-def _written(number: Any) -> str:
+def _written(number: phone.Number) -> str:
     return str(number.international) + (f" ext. {number.extension}" if number.extension else "")
 
 
