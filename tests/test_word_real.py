@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from outreach.formats.documents import docx_write
+from outreach.mail import body
+from outreach.values.rich_text import read
 from tests.formats.documents import png
 
 pytestmark = pytest.mark.xdist_group("readers")
@@ -22,11 +24,12 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 BLOCKS = [
     ("banner", "ЭМБАРГО: 2050-ж. 2-январь"), ("headline", "Өзгөрүүлөр: таза суу 40 айылга жетти"),
-    ("paragraph", "Ңң Өө Үү <b>&amp; \"] ]]>\nэкинчи сап"), ("list", "Биринчи\nЭкинчи"),
-    ("table", "Айыл\tҮй-бүлө\nАк-Тал\t120\nКара-Суу"), ("quote", "«Күттүк»\n— Н. Н."), ("heading", "Байланыш"),
+    ("paragraph", "Ңң Өө Үү <b>&amp; \"] ]]>\nэкинчи сап"), ("list", "• Биринчи\n• Экинчи"),
+    ("table", "Айыл\tҮй-бүлө\nАк-Тал\t120\nКара-Суу\t–"), ("quote", "> «Күттүк»\n> — Н. Н."), ("heading", "Байланыш"),
     ("contact", "Бакыт Токтосунов\nУюлдук: +996 555 001 234"), ("photo", "Булак\nhttps://example.org/a.jpg"),
     ("small", "1 Quiet Street"),
 ]  # fmt: skip
+OF_TEXT = ("paragraph", "list", "table", "quote")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,13 @@ def word_document(tmp_path_factory: pytest.TempPathFactory) -> ElementTree.Eleme
     office = shutil.which("soffice") or shutil.which("libreoffice")
     assert office is not None
     folder = tmp_path_factory.mktemp("word")
-    (folder / "a.docx").write_bytes(docx_write.make(BLOCKS, "ky", "Өзгөрүүлөр", png()))
+    blocks = [
+        body.Block("text", read(text)[0])
+        if kind in ("paragraph", "list", "table", "quote")
+        else body.unmarked(kind, text)
+        for kind, text in BLOCKS
+    ]
+    (folder / "a.docx").write_bytes(docx_write.make(blocks, "ky", "Өзгөрүүлөр", png()))
     subprocess.run(
         [office, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "fodt",
          "--outdir", str(folder / "out"), str(folder / "a.docx")],
@@ -48,7 +57,8 @@ def test_libreoffice_reads_every_word_of_a_word_document(word_document: ElementT
     (body,) = word_document.iter(f"{_OFFICE}text")
     rows = [*body.iter(f"{_TEXT}p"), *body.iter(f"{_TEXT}h")]
     lines = [line for row in rows for line in text_with_breaks(row).split("\n") if line]
-    wanted = [part for _kind, text in BLOCKS for line in text.split("\n") for part in line.split("\t")]
+    wanted = [part.lstrip("•> ") for _kind, text in BLOCKS for part in text.replace("\t", "\n").split("\n")]
+    wanted = list(filter(None, wanted))
     assert sorted(lines) == sorted(wanted)
 
 

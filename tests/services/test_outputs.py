@@ -143,7 +143,7 @@ def test_every_output_says_each_word_once_and_in_order(release: Release, languag
                 assert made.said(said) == made.words, how
         for said in message(made):
             assert made.said(said) == made.words
-        assert json.loads(made.made("schema"))["articleBody"] == release.versions[0].body
+        assert json.loads(made.made("schema"))["articleBody"] == release.versions[0].said
 
     one()
 

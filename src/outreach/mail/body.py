@@ -2,23 +2,20 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, groupby
 from typing import Any, Literal, NamedTuple
 
 from outreach.i18n import N_, _
 from outreach.mail import mail_words, merge
 from outreach.problems import FieldProblem, Problem
+from outreach.values import rich_text
+from outreach.values.rich_text import Line, Run, tidy
 
-Kind = Literal[
-    "banner", "headline", "subhead", "paragraph", "list", "table", "heading", "photo", "contact", "small"
-]  # fmt: skip
+Kind = Literal["banner", "headline", "subhead", "text", "heading", "photo", "contact", "small"]
 
-# What no body of a message may hold: controls but tab and line feed, and halves of surrogate pairs.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n+")
 # Honorifics that a Kyrgyz text puts behind the name.
 _AFTER_THE_NAME = {"мырза", "айым", "байке", "эже"}
 
@@ -85,13 +82,19 @@ class Text:
 
 
 class Block(NamedTuple):
-    """A paragraph and what it is; a contact block has one line for each thing.
+    """A part of the message and what it is: "text" is the release's own, "heading" one of the program's.
 
-    A list has a line for each point, without its bullet; a table a line for each row, a tab between its cells.
+    A contact block has one line for each thing.
     """
 
     kind: Kind
-    text: str
+    rich: rich_text.Block
+
+    @property
+    def text(self) -> str:
+        """What it says: a line for each line, point and row, tabs between cells."""
+        rows = ["\t".join(map(rich_text.words, row)) for row in self.rich.rows]
+        return "\n".join(rows or map(rich_text.words, self.rich.lines)) or rich_text.plain_block(self.rich)
 
 
 def subject(text: Text) -> str:
@@ -101,7 +104,7 @@ def subject(text: Text) -> str:
 
 def blocks(text: Text) -> list[Block]:
     """The message from top to bottom; the merge fields are not filled in yet."""
-    return [Block(kind, tidy(words_)) for kind, words_ in _blocks(text) if tidy(words_).strip()]
+    return [block for block in _blocks(text) if block.text.strip() or block.rich.picture]
 
 
 # The parts of a text that may hold merge fields, as its form calls them.
@@ -136,13 +139,15 @@ def refuse_mistakes(text: Text) -> None:
 
 def fill(made: Sequence[Block], values: Mapping[str, str]) -> tuple[list[Block], list[str]]:
     """The blocks for one recipient, and the fields that were empty and have no fallback."""
-    filled, missing = [], []
-    for block in made:
-        text, without = merge.fill(block.text, values)
+    missing: list[str] = []
+
+    def one(text: str) -> str:
+        said, without = merge.fill(text, values)
         missing.extend(without)
-        if tidy(text).strip():
-            filled.append(Block(block.kind, tidy(text)))
-    return filled, list(dict.fromkeys(missing))
+        return tidy(said)
+
+    filled = [Block(block.kind, rich_text.map_texts(block.rich, one)) for block in made]
+    return [block for block in filled if block.text.strip() or block.rich.picture], list(dict.fromkeys(missing))
 
 
 def for_everybody(text: Text) -> Text:
@@ -160,26 +165,45 @@ def for_everybody(text: Text) -> Text:
 
 
 def plain(made: Sequence[Block]) -> str:
-    """The message as plain text, a blank line between blocks, never wrapped."""
-    return "\n\n".join(plain_block(block) for block in made) + "\n"
+    """The message as plain text, a blank line between blocks, never wrapped; a link's address behind its words."""
+    return "\n\n".join(plain_block(block.rich) for block in made) + "\n"
 
 
-def plain_block(block: Block) -> str:
-    """A block as plain text: a list with bullets, a table in columns."""
-    if block.kind == "list":
-        return "\n".join(f"• {line}" for line in block.text.split("\n"))
-    if block.kind == "table":
-        table = cells(block.text)
-        widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
-        return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
-    return block.text
+def plain_block(block: rich_text.Block) -> str:
+    """A block as plain text: a list with bullets or numbers, a table in columns."""
+    shown = block._replace(
+        lines=tuple(map(with_addresses, block.lines)),
+        rows=tuple(tuple(map(with_addresses, row)) for row in block.rows),
+    )
+    if not block.rows:
+        return rich_text.plain_block(shown)
+    table = [[rich_text.words(cell) for cell in row] for row in shown.rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
 
 
-def cells(text: str) -> list[list[str]]:
-    """The rows of a table's text, all of one length."""
-    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
-    most = max(map(len, rows))
-    return [row + [""] * (most - len(row)) for row in rows]
+def with_addresses(line: Line) -> Line:
+    """A line with the address of each link in brackets behind its words, unless its words are the address."""
+    made: list[Run] = []
+    for link, runs in groupby(line, key=lambda run: run.link):
+        some = list(runs)
+        made += some
+        if link and rich_text.words(some).strip().rstrip("/") not in _spellings(link):
+            made.append(Run(f" ({re.sub('^(?:mailto|tel):', '', link)})"))
+    return tuple(made)
+
+
+def sayings(blocks: Iterable[rich_text.Block], *, addresses: bool) -> Iterator[str]:
+    """What blocks say, a line for each of theirs, each point and each cell, with or without the addresses of links."""
+    for block in blocks:
+        lines = (*block.lines, *(cell for row in block.rows for cell in row))
+        yield from (rich_text.words(with_addresses(line) if addresses else line) for line in lines)
+        yield from (block.picture.caption, block.picture.credit) if block.picture else ()
+
+
+def _spellings(link: str) -> tuple[str, str]:
+    """An address as it is read and as it is typed."""
+    return link.rstrip("/"), re.sub("^(?:https?://|mailto:|tel:)", "", link).rstrip("/")
 
 
 def as_html(made: Sequence[Block], language: str, title: str) -> str:
@@ -193,52 +217,53 @@ def as_html(made: Sequence[Block], language: str, title: str) -> str:
     )
 
 
-def tidy(text: str) -> str:
-    """The text with plain line ends and nothing that a mail may not hold."""
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
+def _blocks(text: Text) -> Iterator[Block]:
     said = mail_words.of(text.language)
-    yield "banner", _embargo(text)
+    yield unmarked("banner", _embargo(text))
     if text.embargo_until is not None and text.local_times:
-        yield "banner", "{{embargo_local|}}"
-    yield "banner", ": ".join(filter(None, (_mark(text), text.correction.strip())))
-    yield "paragraph", text.greeting
+        yield unmarked("banner", "{{embargo_local|}}")
+    yield unmarked("banner", ": ".join(filter(None, (_mark(text), text.correction.strip()))))
+    yield unmarked("text", text.greeting)
     if text.withdrawn:
-        yield "paragraph", said.kill
-    yield "headline", text.headline
+        yield unmarked("text", said.kill)
+    yield unmarked("headline", text.headline)
     if not text.withdrawn:
         yield from _story(text)
     if text.officers:
-        yield "heading", said.contact if len(text.officers) == 1 else said.contacts
+        yield unmarked("heading", said.contact if len(text.officers) == 1 else said.contacts)
     for officer in text.officers:
-        yield "contact", "\n".join(contact_lines(officer, text.language))
+        yield unmarked("contact", "\n".join(contact_lines(officer, text.language)))
     if text.unsubscribe:
-        yield "small", said.unsubscribe.format(address=text.unsubscribe)
+        yield unmarked("small", said.unsubscribe.format(address=text.unsubscribe))
 
 
-def _story(text: Text) -> Iterator[tuple[Kind, str]]:
+def unmarked(kind: Kind, text: str) -> Block:
+    """A block of what is no rich text, a line of it for each of its own."""
+    lines = tuple((Run(line),) for line in tidy(text).split("\n"))
+    return Block(kind, rich_text.Block("paragraph", lines))
+
+
+def _story(text: Text) -> Iterator[Block]:
     """What the release says, without its headline and the people who answer for it."""
     said = mail_words.of(text.language)
-    yield "subhead", text.subhead
-    for paragraph in _paragraphs(_with_dateline(text.dateline, text.body)):
-        yield _shape(paragraph)
-    for paragraph in outside(text.body, text.boilerplate):
-        yield _shape(paragraph)
+    yield unmarked("subhead", text.subhead)
+    for rich in _with_dateline(text.dateline, text.body):
+        yield Block("text", rich)
+    for rich in outside(text.body, text.boilerplate):
+        yield Block("text", rich)
     notes = outside(text.body, text.notes_to_editors)
     if notes:
-        yield "heading", said.notes
-    for paragraph in notes:
-        yield _shape(paragraph)
+        yield unmarked("heading", said.notes)
+    for rich in notes:
+        yield Block("text", rich)
     if text.channels:
-        yield "heading", said.more
-        yield "paragraph", "\n".join(mail_words.channel(network, value) for network, value in text.channels)
+        yield unmarked("heading", said.more)
+        yield unmarked("text", "\n".join(mail_words.channel(network, value) for network, value in text.channels))
     if text.photos:
-        yield "heading", said.photos
+        yield unmarked("heading", said.photos)
     for photo in text.photos:
         about = " / ".join(part.strip() for part in (photo.caption, photo.credit) if part.strip())
-        yield "photo", f"{about}\n{photo.url.strip()}" if about else photo.url.strip()
+        yield unmarked("photo", f"{about}\n{photo.url.strip()}" if about else photo.url.strip())
 
 
 def contact_lines(officer: PressContact, language: str) -> list[str]:
@@ -271,11 +296,16 @@ def _embargo(text: Text, *, brief: bool = False) -> str:
     return said.embargo if text.embargoed else ""
 
 
-def _with_dateline(dateline: str, body: str) -> str:
-    place = dateline.strip()
-    if not place or opens_with(body, place):
-        return body
-    return f"{place} {body.lstrip()}" if place[-1] in "-–—" else f"{place} — {body.lstrip()}"
+def _with_dateline(dateline: str, body: str) -> list[rich_text.Block]:
+    """The blocks of a body, its dateline before the first words."""
+    place, made = " ".join(dateline.split()), rich_text.read(body)
+    if not place or opens_with(rich_text.plain(body), place):
+        return made
+    if not made or made[0].kind != "paragraph":
+        return [unmarked("text", place).rich, *made]
+    first, *lines = made[0].lines
+    before = Run(f"{place} " if place[-1] in "-–—" else f"{place} — ")
+    return [made[0]._replace(lines=((before, *first), *lines)), *made[1:]]
 
 
 def opens_with(body: str, dateline: str) -> bool:
@@ -283,61 +313,82 @@ def opens_with(body: str, dateline: str) -> bool:
     return re.match(rf"{re.escape(' '.join(dateline.split()))}(?!\w)", " ".join(body.split())) is not None
 
 
-def outside(body: str, part: str) -> list[str]:
-    """The paragraphs of a part, or none where the text itself has just these, one behind the other."""
-    there, wanted = _paragraphs(body), _paragraphs(part)
+def outside(body: str, part: str) -> list[rich_text.Block]:
+    """The blocks of a part, or none where the text itself has just these, one behind the other."""
+    there, wanted = rich_text.read(body), rich_text.read(part)
     return [] if any(there[place : place + len(wanted)] == wanted for place in range(len(there))) else wanted
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [paragraph.strip() for paragraph in _BLANK_LINE.split(tidy(text)) if paragraph.strip()]
-
-
-_BULLET = re.compile(r"(?<![ \t])[ \t]*+[•●▪◦‣·*-][ \t\u00a0]+(?=\S)")
-
-
-def _shape(paragraph: str) -> tuple[Kind, str]:
-    """A paragraph, a list (a bullet before every line), or a table (a tab in every line), by its lines."""
-    lines = paragraph.split("\n")
-    if len(lines) > 1 and all("\t" in line.strip() for line in lines):
-        return "table", paragraph
-    if len(lines) > 1 and all(_BULLET.match(line) for line in lines):
-        return "list", "\n".join(_BULLET.sub("", line, count=1) for line in lines)
-    return "paragraph", paragraph.replace("\t", " ")
+def marked(text: Text) -> list[rich_text.Block]:
+    """What a release says in rich text: its body, and the parts that are not in it already."""
+    more = (outside(text.body, part) for part in (text.boilerplate, text.notes_to_editors))
+    return [*rich_text.read(text.body), *chain.from_iterable(more)]
 
 
 _STYLES: Mapping[Kind, tuple[str, str]] = {
     "banner": ('<p style="font-weight: bold">', "</p>"),
     "headline": ('<h1 style="font-size: 16pt; margin: 0 0 8pt">', "</h1>"),
     "subhead": ('<p style="font-size: 13pt; margin: 0 0 12pt"><strong>', "</strong></p>"),
-    "paragraph": ("<p>", "</p>"),
-    "list": ("<ul>", "</ul>"),
-    "table": ('<table style="border-collapse: collapse; margin: 0 0 12pt">', "</table>"),
     "heading": ('<h2 style="font-size: 12pt; margin: 16pt 0 4pt">', "</h2>"),
     "photo": ('<p style="margin-top: 0">', "</p>"),
     "contact": ('<p style="margin-top: 0">', "</p>"),
     "small": ('<p style="font-size: 10pt; margin-top: 16pt">', "</p>"),
 }
+_ELEMENTS: Mapping[rich_text.Kind, tuple[str, str]] = {
+    "paragraph": ("<p>", "</p>"),
+    "bullets": ("<ul>", "</ul>"),
+    "numbers": ("<ol>", "</ol>"),
+    "quote": ('<blockquote style="margin: 0 0 12pt; border-left: 2pt solid #999; padding-left: 8pt">', "</blockquote>"),
+    "table": ('<table style="border-collapse: collapse; margin: 0 0 12pt">', "</table>"),
+    "picture": ("<p>", "</p>"),
+}
+_CELL = 'style="border: 1px solid #999; padding: 3pt 6pt; text-align: left"'
 
 
 def _element(block: Block) -> str:
+    if block.kind == "text":
+        return element(block.rich)
     before, after = _STYLES[block.kind]
-    if block.kind in ("list", "table"):
-        return before + inside(block) + after
     if block.kind == "photo":
         about, _line, address = block.text.rpartition("\n")
         shown = html.escape(address)
         caption = html.escape(about).replace("\n", "<br>\n") + "<br>\n" if about else ""
         return f'{before}{caption}<a href="{shown}">{shown}</a>{after}'
-    return before + html.escape(block.text).replace("\n", "<br>\n") + after
+    return before + _html_lines(block.rich.lines) + after
 
 
-def inside(block: Block) -> str:
-    """The points of a list, or the rows of a table with the first as its head, as HTML that is XHTML too."""
-    if block.kind == "list":
-        return "".join(f"<li>{html.escape(line)}</li>" for line in block.text.split("\n"))
-    head, *rows = cells(block.text)
-    style = 'style="border: 1px solid #999; padding: 3pt 6pt; text-align: left"'
-    first = "".join(f'<th scope="col" {style}>{html.escape(cell)}</th>' for cell in head)
-    others = ("".join(f"<td {style}>{html.escape(cell)}</td>" for cell in row) for row in rows)
-    return f"<tr>{first}</tr>" + "".join(f"<tr>{row}</tr>" for row in others)
+def element(block: rich_text.Block) -> str:
+    """A block of a rich text as HTML, well-formed but for its <br>."""
+    if block.kind == "heading":
+        size = {2: 13, 3: 12}[block.level]
+        said = _html_lines(block.lines)
+        return f'<h{block.level} style="font-size: {size}pt; margin: 16pt 0 4pt">{said}</h{block.level}>'
+    before, after = _ELEMENTS[block.kind]
+    if block.kind in ("bullets", "numbers"):
+        return before + "".join(f"<li>{_html_line(line)}</li>" for line in block.lines) + after
+    if block.kind == "table":
+        head, *rows = block.rows
+        first = "".join(f'<th scope="col" {_CELL}>{_html_line(cell)}</th>' for cell in head)
+        others = ("".join(f"<td {_CELL}>{_html_line(cell)}</td>" for cell in row) for row in rows)
+        return f"{before}<tr>{first}</tr>{''.join(f'<tr>{row}</tr>' for row in others)}{after}"
+    said = _html_lines(block.lines) or html.escape(rich_text.plain_block(block))
+    return before + said + after
+
+
+def _html_lines(lines: Sequence[Line]) -> str:
+    return "<br>\n".join(map(_html_line, lines))
+
+
+def _html_line(line: Line) -> str:
+    """A line as HTML; what is filled into an address later stays in it."""
+    made = ""
+    for link, runs in groupby(line, key=lambda run: run.link):
+        said = "".join(map(_html_run, runs))
+        made += f'<a href="{html.escape(link)}">{said}</a>' if link else said
+    return made
+
+
+def _html_run(run: Run) -> str:
+    said = html.escape(run.text).replace("\n", "<br>\n")
+    said = f"<em>{said}</em>" if run.italic else said
+    return f"<strong>{said}</strong>" if run.bold else said

@@ -229,9 +229,9 @@ class Letter:
         if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
             raise Problem(_("The message doesn't come out as intended. Nothing was saved."))
         plain, page = (str(part.get_content()) for part in parts)
-        wanted, own = proof.source(self.text, values), list(proof.own_words(self.text, values))
-        for said in (plain, proof.of_html(page)):
-            proof.refuse(proof.faults(wanted, said, own))
+        own = list(proof.own_words(self.text, values))
+        for said, shown in ((plain, True), (proof.of_html(page), False)):
+            proof.refuse(proof.faults(proof.source(self.text, values, addresses=shown), said, own))
 
     def _compare_files(self) -> None:
         """The shared half is compared once: the names and bytes of the files, and nothing more."""

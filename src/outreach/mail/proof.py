@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from outreach.i18n import _
 from outreach.mail import body, mail_words, merge
 from outreach.problems import Problem
+from outreach.values import rich_text
 
 SHORTEST = 12
 """Letters of a stretch of three words or more that is taken for a repetition where it stands once more."""
@@ -31,15 +32,15 @@ class Fault(NamedTuple):
     sentence: str
 
 
-def source(text: body.Text, values: Mapping[str, str] | None = None) -> list[str]:
+def source(text: body.Text, values: Mapping[str, str] | None = None, *, addresses: bool = False) -> list[str]:
     """The sentences of a release as it was written, in the order in which its readers get them.
 
-    `values` fill its merge fields; without them, what stands in for each.
+    `values` fill its merge fields; without them, what stands in for each. With `addresses`, those of links are said.
     """
     parts = [text.correction, text.greeting, text.headline]
     if not text.withdrawn:
-        parts += [text.subhead, "" if body.opens_with(text.body, text.dateline) else text.dateline, text.body]
-        parts += [*body.outside(text.body, text.boilerplate), *body.outside(text.body, text.notes_to_editors)]
+        parts += [text.subhead, "" if body.opens_with(rich_text.plain(text.body), text.dateline) else text.dateline]
+        parts += body.sayings(body.marked(text), addresses=addresses)
         parts += [mail_words.channel(network, value) for network, value in text.channels]
         parts += [part for photo in text.photos for part in (photo.caption, photo.credit, photo.url)]
     parts += [line for officer in text.officers for line in body.contact_lines(officer, text.language)]
@@ -52,7 +53,7 @@ def sentences(text: str) -> list[str]:
 
     What has no letter and no digit is none: a line of asterisks, a bullet alone.
     """
-    whole = body.tidy(text).replace("\t", "\n")
+    whole = rich_text.tidy(text).replace("\t", "\n")
     return [" ".join(piece.split()) for piece in _ENDS.split(_BULLET.sub("", whole)) if _WORD.search(piece)]
 
 
@@ -131,7 +132,7 @@ def _is_in(sentence: str, letters: str) -> bool:
 
 def _seen(text: str, exact: bool) -> str:
     """A text without what nobody sees of it."""
-    plain = unicodedata.normalize("NFC" if exact else "NFKC", _BULLET.sub("", body.tidy(text)))
+    plain = unicodedata.normalize("NFC" if exact else "NFKC", _BULLET.sub("", rich_text.tidy(text)))
     if not exact:
         return "".join(filter(str.isalnum, plain))
     return "".join(

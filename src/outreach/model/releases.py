@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.i18n import N_
 from outreach.model.base import Base, UtcDateTime, Versioned
 from outreach.model.people import Officer
+from outreach.values import rich_text
 
 STATUS_NAMES = {
     "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
@@ -83,6 +84,11 @@ class Version(Base):
     rank: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (UniqueConstraint("release_id", "language"),)
+
+    @property
+    def said(self) -> str:
+        """The body without its marks: what is searched, counted and checked."""
+        return rich_text.plain(self.body)
 
 
 class ReleaseOfficer(Base):

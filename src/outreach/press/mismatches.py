@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from outreach.formats import sandbox
 from outreach.press import version_diff
+from outreach.press.outline import RICH
+from outreach.values import rich_text
 
 FIELDS = ("headline", "subhead", "dateline", "body", "boilerplate", "notes_to_editors")
 """The parts of a version that must say the same in every language, in the order of the page."""
@@ -39,6 +41,7 @@ class Parts:
     def __init__(self, language: str, fields: Mapping[str, object]) -> None:
         self.language = language
         self.parts = [(name, str(fields.get(name) or "")) for name in FIELDS]
+        self.parts = [(name, rich_text.plain(text) if name in RICH else text) for name, text in self.parts]
         self.parts = [(name, text) for name, text in self.parts if text.strip()]
         self._starts: list[int] = []
         at = 0

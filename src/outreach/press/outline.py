@@ -13,6 +13,7 @@ from typing import NamedTuple
 from outreach.formats import sandbox
 from outreach.i18n import N_, _, ngettext
 from outreach.press.reader import quotes
+from outreach.values import rich_text
 from outreach.values.data import DocumentView
 
 HEADLINE = 100
@@ -34,6 +35,8 @@ PARTS = (
     ("notes_to_editors", N_("Notes to editors"), False),
     ("officers", N_("Contact"), True),
 )
+RICH = ("lead", "body", "boilerplate", "notes_to_editors")
+"""The parts that may hold marks."""
 
 _BREAK = re.compile(r"\n[ \t]{0,99}\n")
 _WORD = re.compile(r"\w{1,40}(?:[’'.,:-]\w{1,40}){0,30}")
@@ -148,6 +151,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
     if name == "quotes":
         return _quotes_state(fields)
     text = str(fields.get("body" if name == "lead" else name) or "")
+    text = rich_text.plain(text) if name in RICH else text
     text = lead(text) if name == "lead" else text
     if not text.strip():
         return ("missing" if needed else "empty"), _("empty")
@@ -159,7 +163,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
 
 
 def _quotes_state(fields: DocumentView) -> tuple[str, str]:
-    body = str(fields.get("body") or "")
+    body = rich_text.plain(str(fields.get("body") or ""))
     said = {letters_of(quote.text) for quote in quoted(body)}
     said |= {letters_of(str(quote.get("text") or "")) for quote in fields.get("quotes") or ()} - {""}
     if not said:

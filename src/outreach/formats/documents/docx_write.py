@@ -7,9 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from itertools import groupby
+from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from outreach import paths
+from outreach.values.rich_text import Block, Line, plain_block
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -17,14 +20,21 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def make(blocks: Iterable[tuple[str, str]], language: str, title: str, logo: bytes = b"") -> bytes:
-    """A .docx of (kind, text) blocks, kinds as in `mail.body.Kind`; a line break in a text is one in the document.
+class Part(Protocol):
+    """A block of rich text and its style: the kinds of `mail.body.Kind`, "text" for those of the text itself."""
 
-    A list has a line for each point, a table one for each row with tabs between its cells. `logo` is a PNG.
-    """
+    @property
+    def kind(self) -> str: ...
+    @property
+    def rich(self) -> Block: ...
+
+
+def make(blocks: Iterable[Part], language: str, title: str, logo: bytes = b"") -> bytes:
+    """A .docx of blocks with headings, lists, tables and links that are Word's own. `logo` is a PNG."""
     size = _png_size(logo)
+    writer = _Writer()
     made = [_picture(*size)] if size else []
-    made += [_table(text) if kind == "table" else _paragraph(kind, text) for kind, text in blocks]
+    made += [writer.block(part.rich, "" if part.kind == "text" else part.kind) for part in blocks]
     document = (
         f"{_HEAD}<w:document {_W} {_R}><w:body>{''.join(made)}"
         '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
@@ -34,7 +44,7 @@ def make(blocks: Iterable[tuple[str, str]], language: str, title: str, logo: byt
     )
     given = {
         "language": quoteattr(language), "code": escape(language), "title": escape(_NOT_XML.sub("", title)),
-        "picture": _LOGO if size else "",
+        "relations": (_LOGO if size else "") + writer.relations(), "numbers": writer.numbers(),
     }  # fmt: skip
     template = paths.resources() / "templates" / "word"
     parts: dict[str, bytes] = {}
@@ -52,37 +62,79 @@ def make(blocks: Iterable[tuple[str, str]], language: str, title: str, logo: byt
     return out.getvalue()
 
 
-def _paragraph(kind: str, text: str) -> str:
-    if kind == "list":
-        bullet = '<w:pPr><w:pStyle w:val="list"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
-        return "".join(f"<w:p>{bullet}{_run(line)}</w:p>" for line in text.split("\n"))
-    style = f'<w:pPr><w:pStyle w:val="{kind}"/></w:pPr>' if kind != "paragraph" else ""
-    lines = "<w:r><w:br/></w:r>".join(_run(line) for line in text.split("\n"))
-    return f"<w:p>{style}{lines}</w:p>"
+class _Writer:
+    """Makes the paragraphs of a document, and keeps what its other parts must say of them."""
 
+    def __init__(self) -> None:
+        self.links: dict[str, str] = {}
+        self.lists = 0
 
-def _run(text: str, style: str = "") -> str:
-    return f'<w:r>{style}<w:t xml:space="preserve">{escape(_NOT_XML.sub("", text))}</w:t></w:r>'
+    def block(self, block: Block, style: str) -> str:
+        match block.kind:
+            case "table":
+                return self._table(block)
+            case "bullets":
+                return self._points(block, "list", 1)
+            case "numbers":
+                self.lists += 1
+                return self._points(block, "number", 1 + self.lists)
+            case "heading":
+                style = "heading3" if block.level == 3 else "heading"
+            case "quote":
+                style = "quote"
+        lines = "<w:r><w:br/></w:r>".join(map(self._line, block.lines)) or _run(plain_block(block))
+        return _paragraph(lines, f'<w:pStyle w:val="{style}"/>' if style else "")
 
-
-def _table(text: str) -> str:
-    """A table whose first row is repeated on every page, and read out as its head."""
-    rows = [line.split("\t") for line in text.split("\n")]
-    most = max(map(len, rows))
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>' for side in _SIDES)
-    made = []
-    for number, row in enumerate(rows):
-        head = "<w:trPr><w:tblHeader/></w:trPr>" if not number else ""
-        bold = "<w:rPr><w:b/></w:rPr>" if not number else ""
-        cells = "".join(
-            f"<w:tc><w:p>{_run(cell.strip(), bold)}</w:p></w:tc>" for cell in row + [""] * (most - len(row))
+    def relations(self) -> str:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        return "".join(
+            f'<Relationship Id="{name}" Target={quoteattr(link)} TargetMode="External" Type="{kind}"/>'
+            for link, name in self.links.items()
         )
-        made.append(f"<w:tr>{head}{cells}</w:tr>")
-    look = '<w:tblLook w:firstRow="1"/>'
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders>{look}</w:tblPr>'
-        f"<w:tblGrid>{'<w:gridCol/>' * most}</w:tblGrid>{''.join(made)}</w:tbl><w:p/>"
-    )
+
+    def numbers(self) -> str:
+        """A numbering for each numbered list, so that each begins with 1."""
+        start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+        return "".join(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>{start}</w:num>'
+            for number in range(2, 2 + self.lists)
+        )
+
+    def _points(self, block: Block, style: str, number: int) -> str:
+        of_list = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        return "".join(_paragraph(self._line(line), f'<w:pStyle w:val="{style}"/>{of_list}') for line in block.lines)
+
+    def _line(self, line: Line, bold: bool = False) -> str:
+        made = ""
+        for link, runs in groupby(line, key=lambda run: run.link):
+            said = "".join(_run(run.text, bold or run.bold, run.italic, bool(link)) for run in runs)
+            name = self.links.setdefault(link, f"rIdLink{len(self.links) + 1}") if link else ""
+            made += f'<w:hyperlink r:id="{name}">{said}</w:hyperlink>' if name else said
+        return made
+
+    def _table(self, block: Block) -> str:
+        """A table whose first row is repeated on every page, and read out as its head."""
+        borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>' for side in _SIDES)
+        made = []
+        for number, row in enumerate(block.rows):
+            head = "<w:trPr><w:tblHeader/></w:trPr>" if not number else ""
+            cells = "".join(f"<w:tc>{_paragraph(self._line(cell, bold=not number))}</w:tc>" for cell in row)
+            made.append(f"<w:tr>{head}{cells}</w:tr>")
+        look = '<w:tblLook w:firstRow="1"/>'
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders>{look}</w:tblPr>'
+            f"<w:tblGrid>{'<w:gridCol/>' * len(block.rows[0])}</w:tblGrid>{''.join(made)}</w:tbl><w:p/>"
+        )
+
+
+def _paragraph(runs: str, look: str = "") -> str:
+    return f"<w:p><w:pPr>{look}</w:pPr>{runs}</w:p>" if look else f"<w:p>{runs}</w:p>"
+
+
+def _run(text: str, bold: bool = False, italic: bool = False, link: bool = False) -> str:
+    look = "<w:b/>" * bold + "<w:i/>" * italic + '<w:color w:val="1F5F8B"/><w:u w:val="single"/>' * link
+    style = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{style}<w:t xml:space="preserve">{escape(_NOT_XML.sub("", text))}</w:t></w:r>'
 
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")

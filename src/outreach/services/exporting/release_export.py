@@ -180,8 +180,8 @@ def _html(making: _Making) -> bytes:
 
 def _docx(making: _Making) -> bytes:
     name, small = str(making.office.get("name") or ""), "\n".join(making.head)
-    head = [("banner", name), ("small", making.address), ("small", small)]
-    blocks = [*((kind, text) for kind, text in head if text), *((b.kind, b.text) for b in making.blocks())]
+    head = [body.unmarked("banner", name), body.unmarked("small", making.address), body.unmarked("small", small)]
+    blocks = [block for block in (*head, *making.blocks()) if block.text]
     return docx_write.make(blocks, making.text.language, making.text.headline, making.logo)
 
 
@@ -200,9 +200,12 @@ def _pdf(making: _Making) -> bytes:
         "footer": making.foot,
         "blocks": [
             {
-                "kind": block.kind,
+                "kind": block.rich.kind if block.kind == "text" else block.kind,
+                "own": block.kind == "text",
                 "text": block.text,
-                "rows": body.cells(block.text) if block.kind == "table" else block.text.split("\n"),
+                "level": block.rich.level,
+                "lines": [[run._asdict() for run in line] for line in block.rich.lines],
+                "rows": [[[run._asdict() for run in cell] for cell in row] for row in block.rich.rows],
             }
             for block in making.blocks()
         ],
@@ -252,7 +255,7 @@ def faults(how: str, data: bytes, text: body.Text, beside: Sequence[str] = (), f
 
     `beside` is what it says besides: letterhead, reference, date; `foot` stands at the foot of each page of a PDF.
     """
-    wanted = proof.source(replace(text, **_ELSEWHERE.get(how, {})))
+    wanted = proof.source(replace(text, **_ELSEWHERE.get(how, {})), addresses=how == "txt")
     kept = [sentence for sentence in proof.source(text) if sentence not in wanted]
     own = [*beside, *kept, *proof.own_words(text)]
     return [

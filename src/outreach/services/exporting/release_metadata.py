@@ -17,7 +17,7 @@ from outreach.model.releases import Release, Version
 from outreach.press import dates
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.exporting.letter_export import attachments, photos
-from outreach.values import places
+from outreach.values import places, rich_text
 
 Document = Fields
 
@@ -72,7 +72,7 @@ def _says_something(template: Document, found: Document) -> bool:
 
 def _facts(release: Release, version: Version, text: body.Text, publisher: str) -> Document:
     """What there is to say of a version, by the names that the templates use."""
-    plain = body.plain(_blocks(text))
+    plain = "\n\n".join(rich_text.plain_block(block.rich) for block in _blocks(text)) + "\n"
     first, *others = release.versions
     return {
         "uri": identifier(release, version),
@@ -83,15 +83,15 @@ def _facts(release: Release, version: Version, text: body.Text, publisher: str) 
         "headline": text.headline,
         "text_subhead": text.subhead,
         "subhead": "" if text.withdrawn else text.subhead,
-        "lead": "" if text.withdrawn else lead(text.body),
+        "lead": "" if text.withdrawn else lead(rich_text.plain(text.body)),
         "located": place(version),
         "dateline": version.dateline,
         "plain": plain,
-        "article": plain if text.withdrawn else text.body,
+        "article": plain if text.withdrawn else rich_text.plain(text.body),
         "characters": len(plain),
         "words": len(plain.split()),
         "xhtml": _xhtml(_blocks(text), version.language),
-        "note": "\n\n".join(part for part in (text.correction, text.notes_to_editors) if part),
+        "note": "\n\n".join(part for part in (text.correction, rich_text.plain(text.notes_to_editors)) if part),
         "translations": [_translation(release, one) for one in others] if version is first else [],
         "original": {} if version is first else _translation(release, first),
         **_state(release, text),
@@ -196,10 +196,7 @@ def _reach(officer: body.PressContact) -> Iterator[dict[str, str]]:
         yield {"type": "email", "value": address}
 
 
-_TAGS = {
-    "heading": ("<h2>", "</h2>"), "banner": ("<p><strong>", "</strong></p>"),
-    "list": ("<ul>", "</ul>"), "table": ("<table>", "</table>"),
-}  # fmt: skip
+_TAGS = {"heading": ("<h2>", "</h2>"), "banner": ("<p><strong>", "</strong></p>")}
 
 
 def _xhtml(blocks: Iterable[body.Block], language: str) -> str:
@@ -207,10 +204,10 @@ def _xhtml(blocks: Iterable[body.Block], language: str) -> str:
     rows = []
     for block in blocks:
         before, after = _TAGS.get(block.kind, ("<p>", "</p>"))
-        several = block.kind in ("list", "table")
-        rows.append(before + (body.inside(block) if several else escape(block.text).replace("\n", "<br/>")) + after)
+        rows.append(body.element(block.rich) if block.kind == "text" else before + escape(block.text) + after)
     said = quoteattr(language)
-    return f"<div lang={said} xml:lang={said}>{''.join(rows)}</div>"
+    content = "".join(rows).replace("<br>", "").replace("\n", "<br/>")
+    return f"<div lang={said} xml:lang={said}>{content}</div>"
 
 
 def _files(release: Release, version: Version) -> list[Document]:

@@ -78,7 +78,7 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
         stale = {
             value: None
             for version in release.versions
-            for value in strange_contacts(version.body, releases.officers_for(release, version.language, day))
+            for value in strange_contacts(version.said, releases.officers_for(release, version.language, day))
         }
         mine = next(row.officer for row in release.officers if row.officer_id == officer.id)
         present = releases.present(mine, day)

@@ -154,8 +154,8 @@ def _body(version: Version) -> Iterator[Check]:
         sentence = _of_version(_("There is no {language} text: the mail would contain only files."), version)
         yield _fault("body", sentence, version.language, serious=True)
         return
-    real = languages.language(version.body)
-    if real and real != version.language and languages.letters(version.body) > 200:
+    real = languages.language(version.said)
+    if real and real != version.language and languages.letters(version.said) > 200:
         sentence = _of_version(_("The text under {language} is {real}."), version, real=places.language_name(real))
         yield _fault("language", sentence, version.language, serious=True)
 
@@ -217,7 +217,7 @@ def _officers(subject: _Subject) -> Iterator[Check]:
         if not there:
             sentence = _of_version(_("The {language} text has no officer to answer questions."), version)
             yield _fault("officers", sentence, version.language, serious=True)
-        if strange := strange_contacts(version.body, there):
+        if strange := strange_contacts(version.said, there):
             sentence = _(
                 "The {language} text contains {value}, which none of its officers has. Correct it, or "
                 "remove contact details from the text: the contact block is made from the officers' "
@@ -269,8 +269,8 @@ def _quotes(subject: _Subject) -> Iterator[Check]:
         "The quote “{quote}” is not in the {language} text, so it is not sent. Add it to the text, or delete it."
     )
     for version in subject.release.versions:
-        found = outline.said(version.body).before if version.quotes else frozenset()
-        letters = outline.letters_of(version.body)
+        found = outline.said(version.said).before if version.quotes else frozenset()
+        letters = outline.letters_of(version.said)
         for quote in version.quotes:
             said = str(quote.get("text") or "")
             if not outline.stands_in(letters, said, found):

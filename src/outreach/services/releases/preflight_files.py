@@ -23,7 +23,7 @@ from outreach.press import languages, version_diff
 from outreach.press.reader import release as reading
 from outreach.problems import Problem
 from outreach.services.releases import releases
-from outreach.values import places, text
+from outreach.values import places, rich_text, text
 from outreach.values.phone.phone import Number
 
 
@@ -312,8 +312,9 @@ def _reached(written: str) -> tuple[dict[str, Number], set[str]]:
 
 def whole_text(version: Version) -> str:
     """All that a version says, as one text."""
-    parts = [version.headline, version.subhead, version.dateline, version.body]
-    parts += [part for part in (version.boilerplate, version.notes_to_editors) if part not in version.body]
+    parts = [version.headline, version.subhead, version.dateline, version.said]
+    more = (version.boilerplate, version.notes_to_editors)
+    parts += [part for part in map(rich_text.plain, more) if part not in version.said]
     return "\n\n".join(filter(None, parts))
 
 
@@ -322,7 +323,7 @@ def _same_text(file: _File) -> Iterator[Finding]:
     flat = " ".join(file.written.split())
     there = set(text.words(flat))
     for version in file.versions:
-        wanted = set(text.words(version.body))
+        wanted = set(text.words(version.said))
         if len(wanted) < 20 or len(wanted & there) < _MOST * len(wanted):
             continue
         missing = version_diff.missing(whole_text(version), flat, version.language)

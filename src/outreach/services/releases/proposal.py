@@ -18,9 +18,11 @@ from outreach.services.identity.comparison import Person
 from outreach.services.identity.identity import Verdict
 from outreach.services.releases import releases
 from outreach.services.releases.greetings import CYRILLIC
-from outreach.values import text
+from outreach.values import rich_text, text
 
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
+MARKED = ("body", "boilerplate", "notes_to_editors")
+"""The texts that are stored with marks; what was read is plain."""
 
 
 class ProposedOfficer(NamedTuple):
@@ -132,6 +134,7 @@ def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
             continue
         versions[language] = {
             **{name: version.get(name) or "" for name in VERSION_TEXTS},
+            **{name: rich_text.from_plain(version.get(name) or "") for name in MARKED},
             "quotes": list(version.get("quotes") or ()),
             "channels": list(found["channels"]),
         }

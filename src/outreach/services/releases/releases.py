@@ -28,7 +28,7 @@ from outreach.services.delivery import delivery
 from outreach.services.releases import blobs, embargo, statuses
 from outreach.store import search
 from outreach.store.history import change_log
-from outreach.values import places, text
+from outreach.values import places, rich_text, text
 
 TEXTS = (
     "reference", "embargo_zone", "prepared_by", "cleared_by", "notes", "project", "programme", "correction",
@@ -292,7 +292,7 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
 def search_of(release: Release) -> str:
     """What a release is found by."""
     about = (release.reference, release.project, release.programme, *(release.donors or ()), *(release.partners or ()))
-    told = (part for version in release.versions for part in (version.headline, version.subhead, version.body))
+    told = (part for version in release.versions for part in (version.headline, version.subhead, version.said))
     return text.search_text((*(part or "" for part in about), *told))
 
 
@@ -537,7 +537,9 @@ def proposed_about(session: Session, release_id: int) -> Fields:
     release = _get(session, release_id)
     found: Fields = {}
     for version in release.versions:
-        read, _finds = metadata.read("\n\n".join((version.dateline, version.body, version.boilerplate)))
+        read, _finds = metadata.read(
+            "\n\n".join((version.dateline, version.said, rich_text.plain(version.boilerplate)))
+        )
         for name in ("project", "programme", *LISTS):
             value = getattr(read, name)
             # The donors of one language are the same people in another: the first that names them is taken.

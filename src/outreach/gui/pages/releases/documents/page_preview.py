@@ -12,6 +12,7 @@ from outreach.gui.kit.labels import clean
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail import body
+from outreach.values import rich_text
 
 BETWEEN_OFFICERS = 14
 
@@ -27,9 +28,8 @@ _STYLES = {
     "banner": _Style(12, strong=True, role="warning", above=0),
     "headline": _Style(theme.TITLE, strong=True, above=4),
     "subhead": _Style(theme.SECTION, strong=True, role="muted", above=8),
-    "paragraph": _Style(14, above=10),
-    "list": _Style(14, above=10),
-    "table": _Style(14, above=10),
+    "text": _Style(14, above=10),
+    "title": _Style(14, strong=True, above=16),
     "heading": _Style(theme.SMALL, strong=True, role="muted", above=20),
     "photo": _Style(14, above=4),
     "contact": _Style(14, above=4),
@@ -71,11 +71,11 @@ class Paper(QTextEdit):
         cursor = QTextCursor(document)
         first, before = True, ""
         for block in self._blocks:
-            style = _STYLES[block.kind]
+            style = _STYLES["title" if block.kind == "text" and block.rich.kind == "heading" else block.kind]
             apart = BETWEEN_OFFICERS if before == block.kind == "contact" else style.above
             before = block.kind
             for number, text in enumerate(
-                clean(body.plain_block(block) if block.kind == "list" else block.text).split("\n")
+                clean(rich_text.plain_block(block.rich) if block.kind == "text" else block.text).split("\n")
             ):
                 above = apart if number == 0 else 0
                 strong = style.strong or (block.kind == "contact" and number == 0)
