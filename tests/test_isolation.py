@@ -38,7 +38,7 @@ HARMLESS = {
 # Of each of these modules the functions ask the child themselves.
 ASKING = {
     "dictionary", "documents.document", "documents.document_article", "documents.office_file", "documents.pdf",
-    "documents.picture", "cards.vcard",
+    "documents.picture", "documents.rich_html", "cards.vcard",
 }  # fmt: skip
 
 

@@ -21,11 +21,14 @@ from outreach.mail import body, proof
 from outreach.mail.message import Letter, Sender
 from outreach.model.releases import Release
 from outreach.press import outline
+from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services.exporting import letter_export, release_export
 from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
+from outreach.values import rich_text
 from tests.mail.makers import AT, parsed
+from tests.reading.rich_documents import Writer
 
 # Somebody speaks between the halves of a quotation: A and B are the halves, X is who it is.
 SPLIT = {
@@ -146,6 +149,57 @@ def test_every_output_says_each_word_once_and_in_order(release: Release, languag
         assert json.loads(made.made("schema"))["articleBody"] == release.versions[0].said
 
     one()
+
+
+MARKED = (
+    "Ten **wells** *run*, ***at last***: [the site](https://example.org/a?b=1&c=2) of **[the fund](https://fund.example)**"
+    ", [press@example.org](mailto:press@example.org).\nA second line with 5 \\* 3 {{salutation|*colleague*}}.\n\n"
+    "## Where\n\n### In the north\n\n- Near **Osh**\n- Near Naryn\n\n1. First village\n2. Second village\n\n"
+    "> “The first well runs.”\n> A. Sample\n\n| Village | Wells |\n| --- | --- |\n| **Ak-Tal** | [three](tel:+996312) |"
+    '\n\n#let x = 1 $a$ <b>bold</b> & "quoted" @mention [no](javascript:alert)'
+)
+
+
+@pytest.mark.backends("sqlite")
+def test_every_output_has_the_looks_of_a_rich_text_and_none_of_its_marks(release: Release) -> None:
+    version = release.versions[0]
+    version.subhead, version.body = "y", MARKED
+    made = {}
+    for how in release_export.FORMATS:
+        made[how], faults = release_export.proved(release, version, how, {"name": "Rivers Fund"})
+        assert faults == [], how
+        for said in readings(how, made[how]):
+            assert not re.search(r"\*\*|## |\]\(http|> “|\| ---", said), how
+    txt, page = made["txt"].decode(), made["html"].decode()
+    assert "the site (https://example.org/a?b=1&c=2) of the fund (https://fund.example), press@example.org.\nA" in txt
+    assert "1. First village\n2. Second village" in txt and "• Near Osh\n• Near Naryn" in txt
+    assert '<a href="https://example.org/a?b=1&amp;c=2">the site</a>' in page and "javascript:" not in page.replace(
+        "[no](javascript:alert)", ""
+    )
+    assert "<h2 " in page and "<li>Near <strong>Osh</strong></li>" in page and "<blockquote" in page
+    with zipfile.ZipFile(io.BytesIO(made["docx"])) as archive:
+        document, links = (
+            archive.read("word/document.xml").decode(),
+            archive.read("word/_rels/document.xml.rels").decode(),
+        )
+    assert document.count("<w:hyperlink") == 4 and 'Target="https://fund.example"' in links
+    assert 'w:val="heading3"' in document and '<w:numId w:val="2"/>' in document and "<w:b/><w:i/>" in document
+    facts = pdf.inspect(made["pdf"])
+    assert facts.tagged and facts.headings >= 3
+
+
+@pytest.mark.backends("sqlite")
+def test_rich_texts_of_all_kinds_are_in_every_output_word_for_word(release: Release) -> None:
+    version = release.versions[0]
+    for number, blocks in enumerate(Writer(7, 'abcdвгң.,;12*_<&"# ').documents(25)):
+        version.body = rich_text.write([block for block in blocks if block.kind != "picture"])
+        for how in ("txt", "html", "docx", "ninjs", "ninjs-1.8", "schema", *(["pdf"] if number < 3 else [])):
+            try:
+                _data, faults = release_export.proved(release, version, how, {"name": "Rivers Fund"})
+            except Problem as problem:
+                assert "{{" in problem.text  # a field that needs a reader
+            else:
+                assert faults == [], (how, version.body)
 
 
 @pytest.mark.backends("sqlite")

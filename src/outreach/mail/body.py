@@ -113,6 +113,7 @@ _TEMPLATES = {
     "subhead": N_("Subheadline"), "dateline": N_("Dateline"), "body": N_("Text"), "boilerplate": N_("Boilerplate"),
     "notes_to_editors": N_("Notes to editors"),
 }  # fmt: skip
+_MARKED = ("body", "boilerplate", "notes_to_editors")
 # What goes out of a withdrawn one.
 _WITHDRAWN = ("greeting", "correction", "headline")
 
@@ -160,8 +161,16 @@ def for_everybody(text: Text) -> Text:
     for name in merge.required(templates(text)):
         told = _("A file for all recipients has no value for {field}. Add a fallback: {example}.")
         raise Problem(told.format(field=f"{{{{{name}}}}}", example=f"{{{{{name}|…}}}}"))
-    plain: dict[str, Any] = {name: merge.fill(getattr(text, name), {})[0] for name in _TEMPLATES}
-    return replace(text, **plain)
+    filled: dict[str, Any] = {name: _filled(name, getattr(text, name)) for name in _TEMPLATES}
+    return replace(text, **filled)
+
+
+def _filled(name: str, text: str) -> str:
+    """A part without its fields; what stands in for one has no marks."""
+    if name not in _MARKED:
+        return merge.fill(text, {})[0]
+    blocks = (rich_text.map_texts(block, lambda said: merge.fill(said, {})[0]) for block in rich_text.read(text))
+    return rich_text.write(list(blocks)) if merge.fields(text) else text
 
 
 def plain(made: Sequence[Block]) -> str:

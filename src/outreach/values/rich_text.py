@@ -210,6 +210,14 @@ def _table(rows: Sequence[Sequence[str]], inline: Callable[[str], Line]) -> Bloc
     return Block("table", rows=tuple(map(tuple, cells)))
 
 
+def table_of(rows: Sequence[Sequence[Line]]) -> Block:
+    """A table of rows of any length; its head, which every output sets in bold, is not marked so once more."""
+    most = max(map(len, rows), default=0)
+    head = [tuple(run._replace(bold=False) for run in cell) for cell in (rows[0] if rows else ())]
+    filled = (tuple(row) + ((),) * (most - len(row)) for row in (head, *rows[1:]))
+    return Block("table", rows=tuple(filled) if most else ())
+
+
 def _parted(lines: Sequence[str], reached: int) -> list[Block]:
     """The blocks of lines without a blank one between; `reached` is the last number of a list above them."""
     parts = groupby(zip(_kinds(lines, reached), lines, strict=True), key=lambda one: one[0])
@@ -288,12 +296,17 @@ def _inline(text: str) -> Line:
 
 
 def _inline_lines(text: str) -> tuple[Line, ...]:
+    return tuple(map(_tidied, lines_of(_runs(text))))
+
+
+def lines_of(runs: Iterable[Run]) -> tuple[Line, ...]:
+    """Runs with line ends in them, as lines."""
     lines: list[list[Run]] = [[]]
-    for run in _runs(text):
+    for run in runs:
         first, *rest = run.text.split("\n")
         lines[-1].append(run._replace(text=first))
         lines += [[run._replace(text=part)] for part in rest]
-    return tuple(map(_tidied, lines))
+    return tuple(map(tuple, lines))
 
 
 class _Token(NamedTuple):

@@ -16,8 +16,8 @@ from outreach.values.data import Document, DocumentView
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf")
 
 
-def read(file: str, region: str, password: str = "") -> Document:
-    """What the document that is named on the command line says, as JSON.
+def opened(file: str, password: str = "") -> document.Document:
+    """The document that is named on the command line.
 
     Raises:
         Problem: it is none, or cannot be read.
@@ -25,17 +25,20 @@ def read(file: str, region: str, password: str = "") -> Document:
     if file.lower().endswith(_TABLES):
         text = _("“{name}” is a table: “outreach contacts import” reads it.")
         raise Problem(text.format(name=file))
-    region = output.region(region)
     source = sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file
     try:
-        found = document.text(source, password=password)
+        return document.text(source, password=password)
     except document.Locked as problem:
         raise Problem(f"{problem.text} {_('Use --password.')}" if not problem.wrong else problem.text) from None
-    return release.read(found.text, region, found.title, now=datetime.now(UTC)).as_json()
+
+
+def read(found: document.Document, region: str) -> Document:
+    """What a document says, as JSON."""
+    return release.read(found.text, output.region(region), found.title, now=datetime.now(UTC)).as_json()
 
 
 def _read(choice: argparse.Namespace) -> Answer:
-    found = read(choice.file, choice.region, choice.password)
+    found = read(opened(choice.file, choice.password), choice.region)
     return Answer(found, _lines(found), int(bool(found["problems"])))
 
 

@@ -1,19 +1,27 @@
 """The text of a document, whatever it came in: plain text in any encoding, Word, PDF, HTML or an e-mail."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from outreach.formats import encodings, sandbox, sniff
 from outreach.formats.documents.document_docx import docx_text
-from outreach.formats.documents.document_html import html_text
+from outreach.formats.documents.document_html import html_page, html_text
 from outreach.formats.documents.document_pdf import pdf_text
 from outreach.formats.documents.mail_parts import mail_text
+from outreach.formats.documents.rich_docx import docx_blocks
+from outreach.formats.documents.rich_html import from_html
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.values.rich_text import Block
 
 MAX_BYTES = 50_000_000
 MAX_TEXT_BYTES = 20_000_000
 _READERS = {"docx": docx_text, "html": html_text, "eml": mail_text}
+_MARKED: dict[str, Callable[[bytes], list[Block]]] = {
+    "docx": docx_blocks,
+    "html": lambda data: from_html(html_page(data)[0]),
+}
 
 
 class Locked(Problem):
@@ -31,6 +39,7 @@ class Document(NamedTuple):
     kind: str
     encoding: str | None
     title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
+    marked: tuple[Block, ...] = ()  # the same with its looks, of a Word document and a page
 
 
 def text(source: Path | str | bytes, name: str = "", password: str = "") -> Document:
@@ -56,7 +65,15 @@ def _text(data: bytes, name: str, password: str) -> Document:
     found, title, encoding = _pdf(data, password) if kind == "pdf" else _READERS[kind](data)
     if not found.strip():
         raise Problem(_nothing(kind))
-    return Document(found, kind, encoding, title or None)
+    return Document(found, kind, encoding, title or None, _marked(data, kind))
+
+
+def _marked(data: bytes, kind: str) -> tuple[Block, ...]:
+    """The blocks of a document whose words could be read; none where its looks are damaged."""
+    try:
+        return tuple(_MARKED[kind](data)) if kind in _MARKED else ()
+    except Exception:  # a dozen kinds, as of damaged archives and XML
+        return ()
 
 
 def _pdf(data: bytes, password: str) -> tuple[str, str | None, None]:

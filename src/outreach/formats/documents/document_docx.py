@@ -16,18 +16,18 @@ MAX_RATIO = 400
 MAX_DEPTH = 200
 
 # deleted text, instructions of fields, properties, and the second copy of a text box
-_LEFT_OUT = {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr",
+LEFT_OUT = {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr",
              "Fallback", "pict_properties"}  # fmt: skip
 
 
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def docx_text(data: bytes) -> tuple[str, str | None, None]:
     """The text, the title in its properties, and no encoding. Raises a Problem for what cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _Package(archive).text()
+            return Package(archive).text()
     except Problem:
         raise
     except RuntimeError:  # what zipfile says to an encrypted member
@@ -38,7 +38,7 @@ def docx_text(data: bytes) -> tuple[str, str | None, None]:
         raise Problem(_("The Word document is damaged and cannot be read.")) from None
 
 
-class _Package:
+class Package:
     """A Word file as the parts it is packed of."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -49,29 +49,29 @@ class _Package:
         self.parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
 
     def text(self) -> tuple[str, str | None, None]:
-        main = self._main()
-        root = self._xml(main)
-        related = self._related(main)
+        main = self.main()
+        root = self.xml(main)
+        related = self.related(main)
         headers: list[str] = []
         footers: list[str] = []
         notes: list[str] = []
         for kind, target in related.values():
             if kind in ("header", "footer", "footnotes", "endnotes") and target in self.parts:
-                found = _text(self._xml(target), self._links(self._related(target)))
+                found = _text(self.xml(target), self.links(self.related(target)))
                 {"header": headers, "footer": footers}.get(kind, notes).append(found)
-        body = _text(root, self._links(related))
+        body = _text(root, self.links(related))
         pieces = [*_once(headers), body, *_once(notes), *_once(footers)]
         return "\n\n".join(piece for piece in pieces if piece.strip()) + "\n", self._title(), None
 
-    def _main(self) -> str:
-        for kind, target in self._related("").values():
+    def main(self) -> str:
+        for kind, target in self.related("").values():
             if kind == "officeDocument" and target in self.parts:
                 return target
         if "word/document.xml" in self.parts:
             return "word/document.xml"
         raise Problem(_("This is not a Word document: the part with its text is missing."))
 
-    def _xml(self, name: str) -> Element:
+    def xml(self, name: str) -> Element:
         info = self.parts[name]
         if info.flag_bits & 1:
             raise RuntimeError("encrypted")
@@ -83,14 +83,14 @@ class _Package:
             raise Problem(_("This Word document expands to far more than its size, so it was not opened."))
         return ElementTree.fromstring(data)
 
-    def _related(self, part: str) -> dict[str, tuple[str, str]]:
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
         """The parts (and outside links) that a part refers to: {id: (kind, target)}."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self.parts:
             return {}
         found = {}
-        for element in self._xml(rels):
+        for element in self.xml(rels):
             kind = element.get("Type", "").rsplit("/", 1)[-1]
             target = element.get("Target", "")
             if element.get("TargetMode") != "External":
@@ -99,13 +99,13 @@ class _Package:
         return found
 
     @staticmethod
-    def _links(related: dict[str, tuple[str, str]]) -> dict[str, str]:
+    def links(related: dict[str, tuple[str, str]]) -> dict[str, str]:
         return {key: target for key, (kind, target) in related.items() if kind == "hyperlink"}
 
     def _title(self) -> str | None:
         if "docprops/core.xml" not in self.parts:
             return None
-        title = next((e.text for e in self._xml("docprops/core.xml").iter() if _local(e) == "title"), None)
+        title = next((e.text for e in self.xml("docprops/core.xml").iter() if local(e) == "title"), None)
         return (title or "").strip() or None
 
 
@@ -118,7 +118,7 @@ def _once(texts: list[str]) -> Iterator[str]:
             yield text
 
 
-def _local(element: Element) -> str:
+def local(element: Element) -> str:
     return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
@@ -132,8 +132,8 @@ def _blocks(element: Element, links: dict[str, str], depth: int) -> Iterator[str
     if depth > MAX_DEPTH:
         raise Problem(_("This Word document is nested too deeply to read."))
     for node in element:
-        name = _local(node)
-        if name in _LEFT_OUT or (name in ("footnote", "endnote") and _is_separator(node)):
+        name = local(node)
+        if name in LEFT_OUT or (name in ("footnote", "endnote") and _is_separator(node)):
             continue
         if name == "p":
             boxes: list[Element] = []
@@ -153,8 +153,8 @@ def _is_separator(note: Element) -> bool:
 def _table(table: Element, links: dict[str, str], depth: int) -> Iterator[str]:
     """Rows of single lines become one line with tabs; a cell of many lines stays a block of its own."""
     yield ""
-    for row in _named(table, "tr"):
-        cells = [[line for line in _blocks(cell, links, depth + 1) if line.strip()] for cell in _named(row, "tc")]
+    for row in named(table, "tr"):
+        cells = [[line for line in _blocks(cell, links, depth + 1) if line.strip()] for cell in named(row, "tc")]
         if all(len(cell) <= 1 for cell in cells):
             yield "\t".join(cell[0] for cell in cells if cell)
         else:
@@ -164,26 +164,26 @@ def _table(table: Element, links: dict[str, str], depth: int) -> Iterator[str]:
     yield ""
 
 
-def _named(element: Element, name: str) -> Iterator[Element]:
+def named(element: Element, name: str) -> Iterator[Element]:
     """The rows of a table, or the cells of a row, through what may stand around them."""
     for node in element:
-        if _local(node) == name:
+        if local(node) == name:
             yield node
-        elif _local(node) in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _named(node, name)
+        elif local(node) in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from named(node, name)
 
 
 def _runs(element: Element, links: dict[str, str], boxes: list[Element], depth: int) -> Iterator[str]:
     if depth > MAX_DEPTH:
         raise Problem(_("This Word document is nested too deeply to read."))
     for node in element:
-        name = _local(node)
-        if name in _LEFT_OUT and not (name == "Fallback" and not _has_text_box(element)):
+        name = local(node)
+        if name in LEFT_OUT and not (name == "Fallback" and not _has_text_box(element)):
             continue
         if name == "t":
             yield node.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
+        elif name in SIGNS:
+            yield SIGNS[name]
         elif name == "txbxContent":
             boxes.append(node)
         elif name == "hyperlink":
@@ -194,7 +194,7 @@ def _runs(element: Element, links: dict[str, str], boxes: list[Element], depth: 
 
 def _has_text_box(alternate: Element) -> bool:
     """Whether the modern half of an mc:AlternateContent has a text box: then the old half repeats it."""
-    return any(_local(e) == "Choice" and any(_local(x) == "txbxContent" for x in e.iter()) for e in alternate)
+    return any(local(e) == "Choice" and any(local(x) == "txbxContent" for x in e.iter()) for e in alternate)
 
 
 def _hyperlink(node: Element, links: dict[str, str], boxes: list[Element], depth: int) -> Iterator[str]:

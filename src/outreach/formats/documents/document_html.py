@@ -32,10 +32,15 @@ _MAIN_LEAST = 200
 
 def html_text(data: bytes) -> tuple[str, str | None, str]:
     """The text, the page's title and the encoding."""
-    told = _CHARSET.search(data[:4096])
-    page, encoding = encodings.decode(data, told[1].decode("ascii") if told else None)
+    page, encoding = html_page(data)
     found, title = text_of(page)
     return found, title, encoding
+
+
+def html_page(data: bytes) -> tuple[str, str]:
+    """A page as it is written, and its encoding."""
+    told = _CHARSET.search(data[:4096])
+    return encodings.decode(data, told[1].decode("ascii") if told else None)
 
 
 def text_of(page: str) -> tuple[str, str | None]:

@@ -18,7 +18,9 @@ from outreach.services.identity.comparison import Person
 from outreach.services.identity.identity import Verdict
 from outreach.services.releases import releases
 from outreach.services.releases.greetings import CYRILLIC
-from outreach.values import rich_text, text
+from outreach.values import text
+from outreach.values.dressing import dress
+from outreach.values.rich_text import Block
 
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
 MARKED = ("body", "boilerplate", "notes_to_editors")
@@ -49,17 +51,18 @@ class Proposal(NamedTuple):
     letterhead: str = ""
 
 
-def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
+def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] = ()) -> Proposal:
     """The proposal for what `reading.release.read(…).as_json()` found; nothing is written.
 
     An address that is incomplete stays what it was in the text: it is kept raw and marked, and never completed.
+    Words that are in `marked`, the blocks of its documents, get their looks.
     """
     problems = list(found["problems"])
     blocks = [_officer_fields(block) for block in found["officers"]]
     nameless = [block for block in blocks if not block["name"]]
     if nameless:
         problems.append(_("A contact person has no name. Add this officer by hand."))
-    release = _release_fields(found, problems)
+    release = _release_fields(found, problems, marked)
     left_over = [left["text"] for left in found.get("left_over") or ()]
     if unplaced := [text for text in left_over if not is_town(text)]:
         problems.append(
@@ -120,7 +123,7 @@ def officers_of(session: Session, proposal: Proposal) -> list[object]:
     return found
 
 
-def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
+def _release_fields(found: Mapping[str, Any], problems: list[str], marked: Sequence[Block]) -> Fields:
     versions: dict[str, Fields] = {}
     fields: Fields = {"versions": versions, "reference": "", "embargo_until": None}
     for version in found["versions"]:
@@ -134,7 +137,7 @@ def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
             continue
         versions[language] = {
             **{name: version.get(name) or "" for name in VERSION_TEXTS},
-            **{name: rich_text.from_plain(version.get(name) or "") for name in MARKED},
+            **{name: dress(version.get(name) or "", marked) for name in MARKED},
             "quotes": list(version.get("quotes") or ()),
             "channels": list(found["channels"]),
         }

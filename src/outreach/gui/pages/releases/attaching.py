@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from outreach.formats import atomic
 from outreach.formats.documents import document
+from outreach.formats.documents.document import Document
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Page
@@ -145,7 +146,7 @@ def read_files(
             found = document.text(path, password=(passwords or {}).get(path, ""))
         except document.Locked as locked:
             return Locked(path, locked.wrong)
-        texts.append((found.text, found.title))
+        texts.append(found)
     yield Progress(len(paths), len(paths), _("Looking for headline, text and officers"))
     return _propose(workspace, ", ".join(path.name for path in paths), texts)
 
@@ -153,15 +154,18 @@ def read_files(
 def read_text(workspace: Workspace, text: str) -> Generator[Progress, None, Opened]:
     """A job: reads a release from a text that was pasted."""
     yield Progress(0, 1, _("Looking for headline, text and officers"))
-    return _propose(workspace, _("the pasted text"), [(text.replace("\r\n", "\n").replace("\r", "\n"), None)])
+    return _propose(
+        workspace, _("the pasted text"), [Document(text.replace("\r\n", "\n").replace("\r", "\n"), "txt", None)]
+    )
 
 
-def _propose(workspace: Workspace, name: str, texts: Sequence[tuple[str, str | None]]) -> Opened:
+def _propose(workspace: Workspace, name: str, texts: Sequence[Document]) -> Opened:
     whole, finds, parts = "", [], []
-    for text, title in texts:
-        found = release.read(text, title=title, now=datetime.now(UTC))
+    for read in texts:
+        found = release.read(read.text, title=read.title, now=datetime.now(UTC))
         start = len(whole) + (len(_BETWEEN) if whole else 0)
-        whole = _BETWEEN.join(filter(None, (whole, clean(text))))
+        whole = _BETWEEN.join(filter(None, (whole, clean(read.text))))
         finds += [find._replace(start=find.start + start, end=find.end + start) for find in found.finds]
         parts.append(found.as_json())
-    return Opened(name, whole, finds, workspace.read(reading.propose, reading.together(parts)))
+    marked = [block for read in texts for block in read.marked]
+    return Opened(name, whole, finds, workspace.read(reading.propose, reading.together(parts), marked))

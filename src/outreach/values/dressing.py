@@ -1,0 +1,64 @@
+"""What was read of a document as plain text gets the looks that the document gave the same words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from outreach.values import rich_text
+from outreach.values.rich_text import Block
+
+_BLANK_LINES = re.compile(r"\n[ \t]*\n+")
+_JOINED = ("bullets", "numbers", "quote", "table")
+
+
+def dress(text: str, marked: Sequence[Block]) -> str:
+    """The stored form of a plain text; its lines have the looks of the lines in `marked` that say the same."""
+    parts = {_letters(_said(part)): part for block in marked for part in _parted(block)}
+    parts.pop("", None)
+    if not any(_is_marked(part) for part in parts.values()):
+        return rich_text.from_plain(text)
+    blocks: list[Block] = []
+    for paragraph in _BLANK_LINES.split(rich_text.tidy(text).strip()):
+        lines = paragraph.split("\n")
+        found = [parts.get(_letters(line)) for line in lines]
+        if not any(part and _is_marked(part) for part in found):
+            blocks += _plain(paragraph)
+            continue
+        dressed = ([part] if part else _plain(line) for part, line in zip(found, lines, strict=True))
+        blocks += _joined([block for some in dressed for block in some], ("paragraph",))
+    return rich_text.write(_joined(blocks, _JOINED))
+
+
+def _plain(text: str) -> list[Block]:
+    return rich_text.read(rich_text.from_plain(text))
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """A block of each line, point or row of a block."""
+    yield from (block._replace(lines=(line,)) for line in block.lines)
+    yield from (block._replace(rows=(row,)) for row in block.rows)
+
+
+def _said(part: Block) -> str:
+    return "".join(map(rich_text.words, (*part.lines, *(cell for row in part.rows for cell in row))))
+
+
+def _is_marked(part: Block) -> bool:
+    return part.kind != "paragraph" or any(any(run[1:]) for line in part.lines for run in line)
+
+
+def _joined(blocks: Sequence[Block], kinds: Sequence[str]) -> list[Block]:
+    """The blocks, with those of these kinds that follow each other as one."""
+    made: list[Block] = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        some = list(group)
+        if kind in kinds:
+            lines = tuple(line for block in some for line in block.lines)
+            rows = tuple(row for block in some for row in block.rows)
+            some = [some[0]._replace(lines=lines, rows=rows)]
+        made += some
+    return made
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -1,0 +1,59 @@
+"""A Word document as rich text, and a text that was read gets the looks of its document."""
+
+import io
+import zipfile
+
+import pytest
+
+from outreach.formats.documents import document, docx_write
+from outreach.mail import body
+from outreach.values import rich_text
+from outreach.values.dressing import dress
+from tests.reading.rich_documents import Writer, letters
+
+STORED = (
+    "Ten **bold** *slanted* ***both*** [site](https://example.org/a?b=1&c=2) words\nand a line\n\n## Wells\n\n"
+    "### More\n\n- one **two**\n- three\n\n1. first\n2. [second](https://example.org/b)\n\n> said\n> so\n\n"
+    "| a | b |\n| --- | --- |\n| **c** | 5 \\* 3 |\n\nEnd."
+)
+
+
+def written(stored: str) -> bytes:
+    return docx_write.make([body.Block("text", block) for block in rich_text.read(stored)], "en", "x")
+
+
+def test_a_word_document_of_ours_is_read_again_as_it_was() -> None:
+    assert rich_text.write(document.text(written(STORED)).marked) == STORED
+
+
+def test_what_is_written_for_word_is_read_again_word_for_word() -> None:
+    for blocks in Writer(9, "abвң.,1«»*<&\"' ").documents(30):
+        stored = rich_text.write([block for block in blocks if block.kind != "picture"])
+        if letters(rich_text.read(stored)):
+            assert letters(list(document.text(written(stored)).marked)) == letters(rich_text.read(stored))
+
+
+def test_a_text_that_was_read_is_dressed_as_its_document_was() -> None:
+    found = document.text(written(STORED))
+    assert rich_text.write(rich_text.read(dress(found.text, found.marked))) == STORED
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("Another text.\n\n- no point", "Another text.\n\n\\- no point"),
+        ("three", "- three"),
+        ("ONE  two\n\nthree", "- one **two**\n- three"),
+        ("A and\nTen bold slanted both site words", "A and\n" + STORED.partition("\n")[0]),
+    ],
+)
+def test_only_lines_that_say_the_same_are_dressed(text: str, stored: str) -> None:
+    assert dress(text, rich_text.read(STORED)) == stored
+
+
+def test_a_damaged_part_of_a_word_document_is_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written(STORED))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<broken" if name.endswith("styles.xml") else old.read(name))
+    assert "Ten bold" in document.text(out.getvalue()).text
