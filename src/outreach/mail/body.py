@@ -205,7 +205,7 @@ def with_addresses(line: Line) -> Line:
 def sayings(blocks: Iterable[rich_text.Block], *, addresses: bool) -> Iterator[str]:
     """What blocks say, a line for each of theirs, each point and each cell, with or without the addresses of links."""
     for block in blocks:
-        lines = (*block.lines, *(cell for row in block.rows for cell in row))
+        lines = chain(block.lines, *block.rows)
         yield from (rich_text.words(with_addresses(line) if addresses else line) for line in lines)
         yield from (block.picture.caption, block.picture.credit) if block.picture else ()
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from outreach.values import rich_text
 from outreach.values.rich_text import Block
@@ -25,7 +25,7 @@ def dress(text: str, marked: Sequence[Block]) -> str:
             blocks += _plain(paragraph)
             continue
         dressed = ([part] if part else _plain(line) for part, line in zip(found, lines, strict=True))
-        blocks += _joined([block for some in dressed for block in some], ("paragraph",))
+        blocks += _joined(list(chain.from_iterable(dressed)), ("paragraph",))
     return rich_text.write(_joined(blocks, _JOINED))
 
 
@@ -40,7 +40,7 @@ def _parted(block: Block) -> Iterator[Block]:
 
 
 def _said(part: Block) -> str:
-    return "".join(map(rich_text.words, (*part.lines, *(cell for row in part.rows for cell in row))))
+    return "".join(map(rich_text.words, chain(part.lines, *part.rows)))
 
 
 def _is_marked(part: Block) -> bool:
@@ -53,9 +53,9 @@ def _joined(blocks: Sequence[Block], kinds: Sequence[str]) -> list[Block]:
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         some = list(group)
         if kind in kinds:
-            lines = tuple(line for block in some for line in block.lines)
-            rows = tuple(row for block in some for row in block.rows)
-            some = [some[0]._replace(lines=lines, rows=rows)]
+            lines = chain.from_iterable(block.lines for block in some)
+            rows = chain.from_iterable(block.rows for block in some)
+            some = [some[0]._replace(lines=tuple(lines), rows=tuple(rows))]
         made += some
     return made
 

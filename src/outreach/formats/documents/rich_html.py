@@ -96,15 +96,14 @@ class _Reader(HTMLParser):
 
     def _end_table(self) -> None:
         rows, self._rows = self._rows or [], None
-        most = max(map(len, rows), default=0)
-        if most:
-            self.blocks.append(Block("table", rows=tuple(tuple(row) + ((),) * (most - len(row)) for row in rows)))
+        self.blocks.append(rich_text.table_of(rows))
 
     def handle_data(self, data: str) -> None:
         look: dict[str, object] = {}
         for _tag, given in self._opened:
             look |= given
-        self._runs[-1].append(Run(_BLANKS.sub(" ", data))._replace(**look))  # type: ignore[arg-type]
+        said = _BLANKS.sub(" ", data) if self._runs[-1] else _BLANKS.sub(" ", data).lstrip(" ")
+        self._runs[-1].append(Run(said)._replace(**look))  # type: ignore[arg-type]
 
     def _one_line(self) -> Line:
         runs = [run for line in self._runs for run in (*line, Run(" "))]
