@@ -18,6 +18,7 @@ from outreach.gui.pages.releases.editor.find_bar import FindBar
 from outreach.gui.pages.releases.editor.rich_prose import LinkPopover, RichField, RichProse, whole_address
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Line, Run
+from tests.shared import Shared
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -100,6 +101,19 @@ def test_a_document_is_read_back_as_it_was_made(seed: int, qapp: QApplication) -
     assert rich_text.write(rich_document.read(document)) == text
     rich_document.dress(document)
     assert rich_text.write(rich_document.read(document)) == text, "another colour is no other text"
+
+
+def test_texts_that_others_wrote_are_given_back_word_for_word(shared: Shared, qapp: QApplication) -> None:
+    """The texts of the corpora, as they are and as if their signs were marks."""
+    files = [shared.release, *sorted(shared.corpora("press").rglob("*.txt"))[::10]]
+    assert len(files) >= shared.least(5)
+    for file in files:
+        text = file.read_text("utf-8", "replace")
+        for form in (rich_text.from_plain(text), text):
+            blocks = rich_text.read(form)
+            document = QTextDocument()
+            rich_document.fill(document, blocks)
+            assert rich_text.write(rich_document.read(document)) == rich_text.write(blocks), file.name
 
 
 def test_a_table_at_either_end_brings_no_empty_paragraph(qapp: QApplication) -> None:
