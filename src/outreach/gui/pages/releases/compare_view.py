@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QPaintEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from outreach.gui.forms.fields import Choice
@@ -121,6 +121,10 @@ class SideText(QTextEdit):
         rich_document.fill(self.document(), self._blocks)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._mark()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        rich_document.paint_quotes(self)
 
     def _cursor(self, start: int, end: int) -> QTextCursor:
         first, last = rich_document.place_of(self.document(), self._parts.text, start, end)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QPaintEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
+from outreach.gui.kit import rich_document
 from outreach.gui.kit.labels import clean
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -28,8 +29,6 @@ _STYLES = {
     "banner": _Style(12, strong=True, role="warning", above=0),
     "headline": _Style(theme.TITLE, strong=True, above=4),
     "subhead": _Style(theme.SECTION, strong=True, role="muted", above=8),
-    "text": _Style(14, above=10),
-    "title": _Style(14, strong=True, above=16),
     "heading": _Style(theme.SMALL, strong=True, role="muted", above=20),
     "photo": _Style(14, above=4),
     "contact": _Style(14, above=4),
@@ -66,31 +65,37 @@ class Paper(QTextEdit):
     def _draw(self) -> None:
         document = self.document()
         document.clear()
-        document.setDefaultFont(theme.font(14))
+        rich_document.prepare(document)
         document.setDocumentMargin(theme.AROUND)
         cursor = QTextCursor(document)
-        first, before = True, ""
+        fresh, before = True, ""
         for block in self._blocks:
-            style = _STYLES["title" if block.kind == "text" and block.rich.kind == "heading" else block.kind]
-            apart = BETWEEN_OFFICERS if before == block.kind == "contact" else style.above
+            if block.kind == "text":
+                fresh = rich_document.append(cursor, rich_text.map_texts(block.rich, clean), fresh)
+            else:
+                self._append(cursor, block, before, fresh)
+                fresh = False
             before = block.kind
-            for number, text in enumerate(
-                clean(rich_text.plain_block(block.rich) if block.kind == "text" else block.text).split("\n")
-            ):
-                above = apart if number == 0 else 0
-                strong = style.strong or (block.kind == "contact" and number == 0)
-                if first:
-                    cursor.setBlockFormat(_block_format(block.kind, 0))
-                    cursor.setCharFormat(_letters(style, strong))
-                    first = False
-                else:
-                    cursor.insertBlock(_block_format(block.kind, above), _letters(style, strong))
-                cursor.insertText(text, _letters(style, strong))
+
+    @staticmethod
+    def _append(cursor: QTextCursor, block: body.Block, before: str, fresh: bool) -> None:
+        style = _STYLES[block.kind]
+        apart = BETWEEN_OFFICERS if before == block.kind == "contact" else style.above
+        for number, text in enumerate(clean(block.text).split("\n")):
+            above = apart if number == 0 and not cursor.atStart() else 0
+            letters = _letters(style, style.strong or (block.kind == "contact" and number == 0))
+            rich_document.begin(cursor, _block_format(block.kind, above), letters, fresh and number == 0)
+            cursor.insertText(text, letters)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        rich_document.paint_quotes(self)
 
 
 def _block_format(kind: str, above: int) -> QTextBlockFormat:
     made = QTextBlockFormat()
     made.setTopMargin(above)
+    made.setBottomMargin(10 if kind in ("banner", "headline", "subhead") else 0)
     tall = 120 if kind in ("headline", "subhead") else 145
     made.setLineHeight(tall, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return made

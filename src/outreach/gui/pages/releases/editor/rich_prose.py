@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QToolButton, QWidget
 
 from outreach.formats.documents.rich_html import from_html
@@ -383,13 +383,7 @@ class RichProse(Prose):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter, layout = QPainter(self.viewport()), self.document().documentLayout()
-        block = self.document().begin()
-        while block.isValid():
-            if rich.kind_of(block)[0] == "quote":
-                place = layout.blockBoundingRect(block).translated(0, -self.verticalScrollBar().value())
-                painter.fillRect(QRect(4, round(place.top()), 3, round(place.height())), theme.colour("accent"))
-            block = block.next()
+        rich.paint_quotes(self)
 
 
 def _turned(run: Run, name: str, on: bool) -> Run:
