@@ -499,7 +499,8 @@ def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesP
     form = page.pane.form
     assert form is not None
     text = form.fields["versions"].forms["en"].fields["body"].edit  # type: ignore[attr-defined]
-    text.setPlainText(body.replace("live", "life"))
+    text.selectAll()
+    text.put(body.replace("live", "life"))
     quotes_field = form.fields["versions"].forms["en"].fields["quotes"]  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: [line.accessibleName() for line in quotes_field.lines] == ["Said elsewhere"])
     page.save()

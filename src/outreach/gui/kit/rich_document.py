@@ -114,7 +114,6 @@ def table_format() -> QTextTableFormat:
     made.setBorderBrush(QBrush(theme.colour("field_line")))
     made.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
     made.setCellPadding(6)
-    made.setCellSpacing(0)
     made.setBottomMargin(APART)
     made.setHeaderRowCount(1)
     made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
@@ -277,15 +276,11 @@ def insert(cursor: QTextCursor, blocks: Sequence[Block]) -> None:
     cursor.removeSelectedText()
     table = table_at(cursor.block())
     plain = len(blocks) == 1 and blocks[0].kind == "paragraph" and blocks[0].lines
-    if table is not None or (plain and not _is_blank(cursor.block())):
+    if table is not None or (plain and (cursor.block().text() or kind_of(cursor.block())[0] != "paragraph")):
         _insert_words(cursor, [line for block in blocks for line in (*block.lines, *map(_one, block.rows))])
     else:
         _insert_blocks(cursor, blocks)
     cursor.endEditBlock()
-
-
-def _is_blank(block: QTextBlock) -> bool:
-    return not block.text() and kind_of(block)[0] == "paragraph"
 
 
 def _insert_words(cursor: QTextCursor, lines: Sequence[Line]) -> None:
@@ -352,20 +347,12 @@ def _put_points(cursor: QTextCursor, block: Block, fresh: bool) -> bool:
     for line in block.lines:
         begin(cursor, block_format(block.kind), letters(Run("")), fresh)
         if points is None:
-            points = cursor.createList(list_format(block.kind))
+            points = cursor.createList(LISTS[block.kind])
         else:
             points.add(cursor.block())
         _insert_line(cursor, line)
         fresh = False
     return fresh
-
-
-def list_format(kind: str) -> QTextListFormat:
-    """How a list of a kind is set: the words hang behind its marks."""
-    made = QTextListFormat()
-    made.setStyle(LISTS[kind])
-    made.setIndent(1)
-    return made
 
 
 def _put_table(cursor: QTextCursor, block: Block, fresh: bool) -> bool:
@@ -474,7 +461,7 @@ def set_kind(cursor: QTextCursor, kind: str, level: int = 0) -> None:
         if points is not None:
             points.add(here.block())
         elif kind in LISTS:
-            points = here.createList(list_format(kind))
+            points = here.createList(LISTS[kind])
         here.select(QTextCursor.SelectionType.BlockUnderCursor)
         restyle(here)
     cursor.endEditBlock()

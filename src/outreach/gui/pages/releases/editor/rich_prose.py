@@ -59,7 +59,10 @@ _STARS = re.compile(r"(?:(?P<strong>\*\*)|(?<![^\s(«“])\*)(?![\s*])[^*]{1,300
 
 
 class RichProse(Prose):
-    """Marked text as it will look; `text()` is its stored form. `marks_changed` when the cursor is in other marks."""
+    """Marked text as it will look; `text()` is its stored form, and `deeds` set its marks.
+
+    `marks_changed` when the cursor is in other marks.
+    """
 
     marks_changed = Signal()
 
@@ -68,15 +71,15 @@ class RichProse(Prose):
         rich.fill(self.document(), [])
         self._at: tuple[int, str] = (-1, "")
         self._pasting = Latest(self)
-        self._deeds: dict[str, Callable[[], object]] = {
+        self.deeds: dict[str, Callable[[], object]] = {
             "bold": lambda: self._turn("bold"), "italic": lambda: self._turn("italic"), "link": self.ask_link,
             "heading": self._next_heading, "table": self.table,
             **{kind: lambda kind=kind: self.set_kind(kind) for kind in ("bullets", "numbers", "quote")},  # type: ignore[misc]
         }  # fmt: skip
-        keys = {f"{mark.keys} {mark.further}": self._deeds[mark.name] for mark in MARKS if mark.keys}
+        keys = {f"{mark.keys} {mark.further}": self.deeds[mark.name] for mark in MARKS if mark.keys}
         keys |= {
             "Ctrl+Alt+1": lambda: self.set_kind("heading", 2), "Ctrl+Alt+2": lambda: self.set_kind("heading", 3),
-            "Ctrl+Shift+V": self.paste_words,
+            "Ctrl+Shift+V": lambda: self.put(QApplication.clipboard().text()),
         }  # fmt: skip
         on_keys(self, keys, before_window=True)
         inside = {ENTER: self._enter, "Shift+Return Shift+Enter": self._break, "Backspace": self._back}
@@ -106,11 +109,6 @@ class RichProse(Prose):
     def toPlainText(self) -> str:
         """The words without their marks."""
         return rich_text.plain(self.text())
-
-    def setPlainText(self, text: str) -> None:
-        """Shows plain words."""
-        self.selectAll()
-        self.put(text)
 
     def put(self, text: str) -> None:
         """Puts plain words in at the cursor."""
@@ -148,10 +146,6 @@ class RichProse(Prose):
         found = {"bold": run.bold, "italic": run.italic, "link": run.link, kind: True}
         found["table"] = self._table() is not None
         return {name for name, there in found.items() if there}
-
-    def do(self, name: str) -> None:
-        """Sets a mark or takes it away, as its button and its keys do."""
-        self._deeds[name]()
 
     def _turn(self, name: str) -> None:
         cursor = self.textCursor()
@@ -343,10 +337,6 @@ class RichProse(Prose):
 
     # The clipboard
 
-    def paste_words(self) -> None:
-        """Pastes the words alone."""
-        self.put(QApplication.clipboard().text())
-
     def createMimeDataFromSelection(self) -> QMimeData:
         # Qt's own object: one that Python had made would outlive it in the clipboard, and crash at the end.
         data, marked = super().createMimeDataFromSelection(), self.selected()
@@ -445,7 +435,7 @@ class FormatBar(QFrame):
     def _button(self, mark: Mark) -> QToolButton:
         tip = f"{_(mark.text)} ({mark.keys})" if mark.keys else _(mark.text)
         never = Qt.FocusPolicy.NoFocus
-        button = tool_button(mark.icon, tip, lambda: self._prose.do(mark.name), size=26, focus=never)
+        button = tool_button(mark.icon, tip, lambda: self._prose.deeds[mark.name](), size=26, focus=never)
         button.setAccessibleName(_(mark.text))
         button.setCheckable(True)
         return button
