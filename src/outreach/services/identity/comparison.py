@@ -107,7 +107,8 @@ def _names(whole: str, other: str, given: str, middle: str, family: str, nicknam
     """The names of a person: in one piece, in parts, in the other script."""
     texts = dict.fromkeys(("" if given and family else whole, "" if other == whole else other))
     found = [name_parts.of_fields(given, middle, family)] if given or family else []
-    found += [name_parts.split(name) for name in texts if name] or ([] if found else [name_parts.split(nickname)])
+    found += map(name_parts.split, filter(None, texts))
+    found = found or [name_parts.split(nickname)]
     known = {name.mains: name for name in reversed(found) if name.mains or name.initials}
     return tuple(reversed(known.values()))
 

@@ -299,9 +299,9 @@ def _left_over(left: Mapping[str, str], standing: Mapping[str, str], kind: Kind)
     names = dict.fromkeys(left[name] for name in fields if name in left and text.key(left[name]) not in known)
     words = set(text.words(" ".join((*names, *standing_names))))
     found = [_("Also known as {name}").format(name=", ".join(names))] if names else []
-    for name in [name for name in left if name not in fields]:
+    for name in left:
         is_in_name = name in merging_fields.NAME_PARTS and words.issuperset(text.words(left[name]))
-        if not is_in_name and text.key(left[name]) != text.key(standing[name]):
+        if name not in fields and not is_in_name and text.key(left[name]) != text.key(standing[name]):
             found.append(f"{merging_fields.label(name, kind)}: {history_labels.value(kind.table, name, left[name])}")
     return "; ".join(found)
 

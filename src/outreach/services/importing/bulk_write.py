@@ -187,6 +187,14 @@ class Writer:
         """Finds the outlets of these names, in either script, the oldest of each, and adds those that there are not."""
         missing = {name: text.key(name) for name in names if name and name not in self.outlets}
         spelled = {folded: name for name, folded in missing.items()}
+        found = self._stored_outlets(spelled)
+        new = [name for folded, name in spelled.items() if folded not in found]
+        ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
+        found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}
+        self.outlets.update((name, found[folded]) for name, folded in missing.items())
+
+    def _stored_outlets(self, spelled: Mapping[str, str]) -> dict[str, tuple[int, str, str]]:
+        """{folded name: (id, name, name in the other script)} of those of these names that there are."""
         query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name).order_by(Outlet.id.desc())
         found: dict[str, tuple[int, str, str]] = {}
         for some in records.batches([*spelled]):
@@ -196,10 +204,7 @@ class Writer:
             others = select(Outlet.id, Outlet.name, Outlet.other_name).where(Outlet.other_name != "")
             for number, name, other in self.session.execute(others.order_by(Outlet.id)):
                 found.setdefault(text.key(other), (number, name, other))
-        new = [name for folded, name in spelled.items() if folded not in found]
-        ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
-        found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}
-        self.outlets.update((name, found[folded]) for name, folded in missing.items())
+        return found
 
     def _outlet_id(self, name: str, own: Mapping[str, int] = MappingProxyType({})) -> int | None:
         """The outlet of that name, one of a contact's `own` before any other."""
