@@ -10,7 +10,7 @@ LIMITS = {
     "branches per 100 code lines": 26.7,
     "branches per 100 code lines of the densest layer": 38.2,
     "functions over CC 20": 0,
-    "functions over CC 12": 36,
+    "functions over CC 12": 38,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
     "late imports": 60,
