@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -11,6 +12,7 @@ from outreach.store import backends, migrating
 from outreach.store.history import change_log
 from outreach.store.server import server
 from outreach.store.workspace import Workspace
+from outreach.values import rich_text
 
 # The first 16 digits of two SHA-256 of every migration that has landed: of its text with what it declares, and of the
 # tables that a new file has after it. What has run somewhere is not edited any more: what it lacks is the next
@@ -165,3 +167,25 @@ def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path, monkeypat
     monkeypatch.undo()
     with Workspace.open(tmp_path / "a.outreach.before-9999", create=False) as copy:
         assert copy.read(contacts.count) == 1
+
+
+def test_texts_from_before_there_were_marks_say_what_they_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.outreach"
+    backends.create_file(path)
+    engine = backends.sqlite_engine(path, read_only=False)
+    with backends.rebuilding(engine) as connection:
+        migrating.upgrade(connection, "0006")
+    texts = ("- one\n\n5 * 3, *so*", "1. one", "• a\n• b\n\na\tb\nc\td")
+    with engine.begin() as connection:
+        rows = "('x', '', '**x**', ''), ('y', '', :old, '')"
+        connection.execute(
+            sa.text(f"INSERT INTO snippet (name, language, text, sort_key) VALUES {rows}"),
+            {"old": texts[2]},
+        )
+    with backends.rebuilding(engine) as connection:
+        migrating.upgrade(connection, "0007")
+    with engine.connect() as connection:
+        kept = connection.execute(sa.text("SELECT text FROM snippet ORDER BY id")).scalars().all()
+    assert kept == [r"\*\*x\*\*", texts[2]]
+    engine.dispose()
+    assert [rich_text.plain(rich_text.from_plain(text)) for text in texts] == list(texts)
