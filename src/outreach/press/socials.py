@@ -2,6 +2,7 @@
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _NAMES = {
@@ -77,6 +78,7 @@ def _account(match: re.Match[str]) -> Channel | None:
     return Channel(match.start(), match.end(), name, value)
 
 
+@lru_cache(maxsize=4_096)  # most labels are the same few
 def network(words: str) -> str:
     """The name of a network from any of the ways to write it; empty for another word."""
     return next((name for name, pattern in _NAMES.items() if re.fullmatch(pattern, words.strip(), re.I)), "")

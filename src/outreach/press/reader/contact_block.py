@@ -73,6 +73,7 @@ class Officer:
     start: int = -1
     end: int = -1
     texts: list[str] = field(default_factory=list)
+    known: set[object] = field(default_factory=set)  # the numbers and addresses that are there
 
     @property
     def has_details(self) -> bool:
@@ -94,13 +95,15 @@ class Officer:
 
     def add_phones(self, numbers: Iterable[phone.Number]) -> None:
         """Add numbers, each once; one that cannot be read is kept as often as it stands there."""
-        known = {(number.e164, number.extension) for number in self.phones if number.e164}
-        self.phones += [number for number in numbers if (number.e164, number.extension) not in known]
+        new = [number for number in numbers if (number.e164, number.extension) not in self.known]
+        self.known.update((number.e164, number.extension) for number in new if number.e164)
+        self.phones += new
 
     def add_emails(self, addresses: Iterable[email.Address]) -> None:
         """Add addresses, each once; one that cannot be read is kept as often as it stands there."""
-        known = {address.address for address in self.emails} - {None}
-        self.emails += [address for address in addresses if address.address not in known]
+        new = [address for address in addresses if address.address not in self.known]
+        self.known.update(address.address for address in new if address.address)
+        self.emails += new
 
     def take(self, words: "_Words") -> None:
         """Takes words beside the name."""
