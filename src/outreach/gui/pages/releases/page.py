@@ -652,7 +652,7 @@ class ReleasesPage(RecordPage):
         others = [path for path in paths if path not in texts]
         release_id = self._shown_release()
         if release_id is None and others and not texts:
-            texts, others = [path for path in others if path.suffix.lower() == ".pdf"], []
+            texts, others = [path for path in others if path.suffix.lower() in (".pdf", ".odt", ".rtf")], []
             if not texts:
                 self.said.emit(_("Open the release first: the file is attached to it."))
                 return
