@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from outreach.formats.tables import sheet
+from outreach.formats.tables import sheet, workbook
 from outreach.problems import Problem
 
 ROWS = [["Outlet", "Name", "E-mail"], ["Bell", "Aida Kim", "write"], ["", "Bakyt Omar", ""], ["Radio", "Cholpon", "-"]]
@@ -116,3 +116,15 @@ def test_a_broken_sheet_is_told_and_the_others_are_read(tmp_path: Path) -> None:
         assert "The sheet “Naryn” is damaged: it could not be read." in table.notes
     with pytest.raises(Problem, match="damaged"):
         sheet.open(tmp_path / "list.xlsx", sheet="Naryn")
+
+
+def test_a_part_that_unpacks_to_far_more_than_a_list_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = xlsx(tmp_path / "a.xlsx")
+    assert workbook.open(path).sheets
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/more.xml", " " * 1_000_000)
+    monkeypatch.setattr(workbook, "LARGEST", 900_000)
+    with pytest.raises(Problem, match="expands to far more"):
+        workbook.open(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from outreach.gui.pages.inbox.bounced import BouncedDialog
 from outreach.gui.window import Window
@@ -77,3 +78,15 @@ def test_a_mail_is_read_for_what_came_back(
     (shown,) = dialogs_shown
     assert isinstance(shown, BouncedDialog)
     qtbot.waitUntil(lambda: shown._job is None, **WAIT)
+
+
+def test_an_opendocument_text_is_told_how_to_be_saved(
+    drop: Callable[[str, Path], None], window: Window, tmp_path: Path, qtbot: Any
+) -> None:
+    file = tmp_path / "Water.odt"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<a/>")
+    drop("contacts", file)
+    said = lambda: [label.text() for label in window.toast.findChildren(QLabel)]  # noqa: E731
+    qtbot.waitUntil(lambda: any("save it as .docx" in text for text in said()), **WAIT)

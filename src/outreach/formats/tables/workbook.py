@@ -18,6 +18,8 @@ from outreach.formats.tables.annotations import Annotations
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 
+LARGEST = 256 << 20  # bytes of a part when unpacked; no list of people has more
+
 Value = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
 
 
@@ -38,6 +40,8 @@ def open(path: Path) -> Book:
     """Opens a workbook. Raises a Problem for what is none, is locked or has nothing in it; anything else is damage."""
     data = path.read_bytes()
     kind = _kind(data)
+    if _largest_part(path) > LARGEST:
+        raise Problem(_("This workbook expands to far more than its size, so it was not opened."))
     book = _opened(path, data, kind)
     told = _annotations_of(kind, data)
     tables = [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -49,6 +53,13 @@ def open(path: Path) -> Book:
     if not filled and not broken:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
     return Book(kind, filled, hidden, broken, lambda sheet: told(sheet).hidden_rows)
+
+
+def _largest_part(path: Path) -> int:
+    """The bytes of the largest part of a workbook when unpacked; 0 where zipfile cannot tell, which calamine may."""
+    with contextlib.suppress(Exception):
+        return max(part.file_size for part in zipfile.ZipFile(path).infolist())
+    return 0
 
 
 def _opened(path: Path, data: bytes, kind: str) -> calamine.CalamineWorkbook:
