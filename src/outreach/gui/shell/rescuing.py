@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QWidget
@@ -20,7 +21,6 @@ from outreach.problems import Problem
 from outreach.services.backups import rescue
 from outreach.services.backups.rescue_options import WaysIn, ways_in
 from outreach.store import backends
-from outreach.store.server import server
 from outreach.store.workspace import Workspace
 
 BUTTON = 200
@@ -51,16 +51,6 @@ def checked(where: str) -> str | None:
         return ask(where, problem.text, is_start=False)
 
 
-def _shown(where: str) -> str:
-    """A file's path, or a server's address without the password in it."""
-    if not backends.is_url(where):
-        return where
-    try:
-        return server.described(server.parse(where))
-    except Problem:
-        return ""
-
-
 def _try(where: str) -> None:
     Workspace.open(where).close()
 
@@ -74,7 +64,8 @@ class RescuePage(dialogs.Dialog):
         if found.is_damaged:
             problem = self._about_damage()
         self.body.addWidget(Text(problem, wrap=True, selectable=True))
-        self.body.addWidget(Text(_shown(where), "small", wrap=True, selectable=True))
+        # A server's address is shown without the password in it.
+        self.body.addWidget(Text(re.sub("://.*@", "://", where), "small", wrap=True, selectable=True))
         for name, verb, text in self._offers():
             self.body.addWidget(self._row(name, verb, text))
         self.body.addStretch(1)
