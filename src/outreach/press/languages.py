@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from outreach.formats import sandbox
 from outreach.press import vocabulary
@@ -15,28 +15,17 @@ _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff]")), ("ka", re.compile("[\u10a0-\u10ff]")), ("hy", re.compile("[\u0530-\u058f]")),
     ("hi", re.compile("[\u0900-\u097f]")), ("th", re.compile("[\u0e00-\u0e7f]")),
 )  # fmt: skip
-_ANY_OTHER = re.compile("|".join(pattern.pattern for _code, pattern in _SCRIPTS))
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
-class SmallWords(NamedTuple):
-    """The small words of one script, each with its languages; of two as likely languages the first here is taken."""
-
-    languages: list[str]
-    of: dict[str, list[str]]
-
-
-def _small_words(*, cyrillic: bool) -> SmallWords:
+def _small_words(*, cyrillic: bool) -> dict[str, frozenset[str]]:
+    """The small words of each language in one script; where two languages are as likely, the first here is taken."""
     found: dict[str, frozenset[str]] = {}
     for language in vocabulary.languages():
         words = vocabulary.section(language, "language").get("words", "").split()
         found[language] = frozenset(word for word in words if bool(_CYRILLIC.search(word)) is cyrillic)
-    of: dict[str, list[str]] = {}
-    for language, some in found.items():
-        for word in some:
-            of.setdefault(word, []).append(language)
-    return SmallWords(sorted(found, key=lambda language: -len(found[language])), of)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
 def _letters_of(name: str) -> dict[str, str]:
@@ -71,13 +60,12 @@ def _guess(text: str) -> tuple[str | None, float]:
     total = sum(map(len, _WORD.findall(text)))
     if not total:
         return None, 0
-    if _ANY_OTHER.search(text):
-        counts = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
-        if counts["ja"] and counts["ja"] + counts["zh"] > total / 4:
-            return "ja", 1
-        code, most = max(counts.items(), key=lambda item: item[1])
-        if most > total / 4:
-            return code, 1
+    counts = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
+    if counts["ja"] and counts["ja"] + counts["zh"] > total / 4:
+        return "ja", 1
+    code, most = max(counts.items(), key=lambda item: item[1])
+    if most > total / 4:
+        return code, 1
     cyrillic = len(_CYRILLIC.findall(text))
     return _cyrillic(text.lower()) if cyrillic * 2 > total else _latin(text.lower())
 
@@ -96,13 +84,12 @@ def _cyrillic(text: str) -> tuple[str | None, float]:
     return first, min(1.0, (most - max(0, next_)) / max(4, most))
 
 
-def _known_words(words: list[str], known: SmallWords) -> Counter[str]:
+def _known_words(words: list[str], known: Mapping[str, frozenset[str]]) -> Counter[str]:
     """Two points to each language for each of its words."""
-    score = Counter(dict.fromkeys(known.languages, 0))
-    for word in words:
-        for language in known.of.get(word, ()):
-            score[language] += 2
-    return score
+    counted = Counter(words)
+    return Counter(
+        {language: 2 * sum(counted[word] for word in some & counted.keys()) for language, some in known.items()}
+    )
 
 
 def _latin(text: str) -> tuple[str | None, float]:
