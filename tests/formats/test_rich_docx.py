@@ -45,10 +45,23 @@ def test_a_text_that_was_read_is_dressed_as_its_document_was() -> None:
         ("three", "- three"),
         ("ONE  two\n\nthree", "- one **two**\n- three"),
         ("A and\nTen bold slanted both site words", "A and\n" + STORED.partition("\n")[0]),
+        ("“both site words", "“both site words"),  # too few letters to be known by their end
     ],
 )
 def test_only_lines_that_say_the_same_are_dressed(text: str, stored: str) -> None:
     assert dress(text, rich_text.read(STORED)) == stored
+
+
+def test_a_lead_whose_dateline_was_taken_off_keeps_its_looks() -> None:
+    marked = rich_text.read("Osh, 30 November 2026 — “We **never** had [clean water](https://example.org/w) here.")
+    assert (
+        dress("“We never had clean water here.", marked)
+        == "“We **never** had [clean water](https://example.org/w) here."
+    )
+
+
+def test_a_heading_of_a_word_document_stands_alone() -> None:
+    assert "\n\nWells\n\n" in document.text(written(STORED)).text
 
 
 def test_a_damaged_part_of_a_word_document_is_told() -> None:

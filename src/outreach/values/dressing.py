@@ -1,14 +1,16 @@
 """What was read of a document as plain text gets the looks that the document gave the same words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
 from outreach.values import rich_text
-from outreach.values.rich_text import Block
+from outreach.values.rich_text import Block, Run
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n+")
 _JOINED = ("bullets", "numbers", "quote", "table")
+_SIGNS = "\"'“”„«»‘’([ "
+_SURE = 20  # letters that do not end two lines by chance
 
 
 def dress(text: str, marked: Sequence[Block]) -> str:
@@ -20,13 +22,30 @@ def dress(text: str, marked: Sequence[Block]) -> str:
     blocks: list[Block] = []
     for paragraph in _BLANK_LINES.split(rich_text.tidy(text).strip()):
         lines = paragraph.split("\n")
-        found = [parts.get(_letters(line)) for line in lines]
+        found = [parts.get(_letters(line)) or _ending(line, parts) for line in lines]
         if not any(part and _is_marked(part) for part in found):
             blocks += _plain(paragraph)
             continue
         dressed = ([part] if part else _plain(line) for part, line in zip(found, lines, strict=True))
         blocks += _joined(list(chain.from_iterable(dressed)), ("paragraph",))
     return rich_text.write(_joined(blocks, _JOINED))
+
+
+def _ending(text: str, parts: Mapping[str, Block]) -> Block | None:
+    """The end of a line in `parts` that says what the text says; where a dateline stands before it."""
+    letters, left = _letters(text), sum(map(str.isalnum, text))
+    whole = next((part for said, part in parts.items() if said.endswith(letters)), None)
+    if left < _SURE or whole is None or len(whole.lines) != 1:
+        return None
+    runs: list[Run] = []
+    for run in reversed(whole.lines[0]):
+        place = len(run.text)
+        while place and left:
+            place -= 1
+            left -= run.text[place].isalnum()
+        runs.insert(0, run._replace(text=run.text[place:]))
+    signs = text[: len(text) - len(text.lstrip(_SIGNS))]
+    return whole._replace(lines=((Run(signs), *runs),))
 
 
 def _plain(text: str) -> list[Block]:

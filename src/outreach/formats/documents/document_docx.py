@@ -137,13 +137,20 @@ def _blocks(element: Element, links: dict[str, str], depth: int) -> Iterator[str
             continue
         if name == "p":
             boxes: list[Element] = []
-            yield "".join(_runs(node, links, boxes, depth))
+            said = "".join(_runs(node, links, boxes, depth))
+            yield from ("", said, "") if _is_heading(node) else (said,)
             for box in boxes:
                 yield from _blocks(box, links, depth + 1)
         elif name == "tbl":
             yield from _table(node, links, depth)
         else:
             yield from _blocks(node, links, depth + 1)
+
+
+def _is_heading(paragraph: Element) -> bool:
+    style = paragraph.find("./{*}pPr/{*}pStyle")
+    names = style.attrib.values() if style is not None else ()
+    return any(name.lower().startswith("heading") and not name.endswith("1") for name in names)
 
 
 def _is_separator(note: Element) -> bool:
