@@ -10,7 +10,7 @@ from tests.expressions import RATIO, Expression, expressions, worst
 LAYERS = ("press.", "services.", "store.", "formats.", "mail.", "model.", "values.", "cli.", "gui.")
 
 
-@pytest.mark.parametrize("pattern", [r"(a+)+b", r"\s+x", r"<a[^>]*>", r"\w*@", r"a.*b.*c"])
+@pytest.mark.parametrize("pattern", [r"(a+)+b", r"\s+x", r"<a[^>]*>", r"a.*b.*c"])
 def test_one_that_begins_anew_in_each_run_is_found(pattern: str) -> None:
     found = worst(Expression("here", re.compile(pattern), frozenset({"search"})))
     assert found is not None and found.ratio > RATIO

@@ -1,6 +1,7 @@
 """A PDF out of data: any text is copied back as it was, is never markup, and what cannot be shown is said."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,8 +12,25 @@ from outreach.problems import Problem
 KYRGYZ = "Өзгөчө көңүл: Ңң Өө Үү — «ырас», № 5, 45 %, 1 200 ₸"
 
 
+def line(text: str) -> list[dict[str, object]]:
+    return [{"text": text, "bold": False, "italic": False, "link": ""}]
+
+
+def block(kind: str, *lines: str, rows: Sequence[Sequence[str]] = ()) -> dict[str, object]:
+    """A block as release.typ takes it."""
+    made = [[line(cell) for cell in row] for row in rows]
+    return {
+        "kind": kind,
+        "own": True,
+        "text": "\n".join(lines),
+        "level": 0,
+        "lines": list(map(line, lines)),
+        "rows": made,
+    }
+
+
 def content(*texts: str, **more: object) -> dict[str, object]:
-    blocks = [{"kind": "paragraph", "text": text, "rows": [text]} for text in texts]
+    blocks = [block("paragraph", text) for text in texts]
     return {
         "title": "A title", "language": "ky", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
         "head": [], "footer": "", "blocks": blocks, **more,
@@ -78,8 +96,8 @@ def test_a_language_as_a_pdf_takes_it(named: str, given: str) -> None:
 
 def test_a_table_and_a_list_are_copied_in_order() -> None:
     blocks = [
-        {"kind": "list", "text": "One\nTwo", "rows": ["One", "Two"]},
-        {"kind": "table", "text": "", "rows": [["Village", "Wells"], ["Ak-Tal", "3"]]},
+        block("bullets", "One", "Two"),
+        block("table", rows=[["Village", "Wells"], ["Ak-Tal", "3"]]),
     ]
     assert "One • Two Village Wells Ak-Tal 3" in said(made(blocks=blocks))
 

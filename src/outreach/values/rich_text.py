@@ -69,7 +69,7 @@ _LINE_MARKS: Mapping[Kind, re.Pattern[str]] = {
     "numbers": re.compile(r"[ \t]*(?P<number>\d{1,9})(?P<sign>\.)[ \t]+(?=\S)"),
     "quote": re.compile(r"(?P<sign>>)(?:[ \t]|$)"),
     "picture": re.compile(
-        r"!\[(?P<alternative>(?:\\.|[^\\\]])*+)\]\(picture:(?P<hash>[0-9a-f]{64})"
+        r"\A!\[(?P<alternative>(?:\\.|[^\\\]])*+)\]\(picture:(?P<hash>[0-9a-f]{64})"
         r'(?: "(?P<caption>(?:\\.|[^\\"|])*+)(?:\|(?P<credit>(?:\\.|[^\\"])*+))?")?\)[ \t]*$'
     ),
 }

@@ -418,7 +418,7 @@ class RecordTable(QTableView):
         while going and any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room:
             fitting.discard(going.pop(0))
         if len(shown) - len(fitting) > 6:
-            fitting = set(shown)
+            fitting, yielding = set(shown), []
         for number in yielding:
             if sum(wished.get(n, 36) for n in fitting) > room:
                 fitting.discard(number)
