@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 CALLS = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,unlinkat,rename,renameat2,link,linkat"
-SAMPLE = 4  # so many calls of a command are looked at in the suite; `./dev test --slow` goes through all of them
+SAMPLE = 3  # so many calls of a command are looked at in the suite; `./dev test --slow` goes through all of them
 KILLED = 137
 
 

@@ -59,7 +59,7 @@ class _Reader(HTMLParser):
         self.blocks: list[Block] = []
         self._kinds: list[tuple[Kind, int]] = [("paragraph", 0)]
         self._point: Kind | None = None
-        self._opened: list[tuple[str, dict[str, object]]] = []
+        self._opened: list[tuple[str, dict[str, object]]] = [("", {})]  # with the looks of all around
         self._runs: list[list[Run]] = [[]]
         self._rows: list[list[Line]] | None = None
         self._is_new = True  # a list that begins is none that goes on
@@ -75,7 +75,8 @@ class _Reader(HTMLParser):
         elif self._rows is None:
             self._begin(tag)
         self._kinds += [_KINDS[tag]] if tag in _KINDS else []
-        self._opened.append((tag, _look(tag, given)))
+        if tag != "br":
+            self._opened.append((tag, self._opened[-1][1] | _look(tag, given)))
 
     def _begin(self, tag: str) -> None:
         self.end_block()
@@ -91,19 +92,16 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag in _KINDS and len(self._kinds) > 1:
             self._kinds.pop()
-        places = [place for place, (name, _given) in enumerate(self._opened) if name == tag]
-        del self._opened[places[-1] if places else len(self._opened) :]
+        while len(self._opened) > 1 and self._opened.pop()[0] != tag:
+            pass
 
     def _end_table(self) -> None:
         rows, self._rows = self._rows or [], None
         self.blocks.append(rich_text.table_of(rows))
 
     def handle_data(self, data: str) -> None:
-        look: dict[str, object] = {}
-        for _tag, given in self._opened:
-            look |= given
         said = _BLANKS.sub(" ", data) if self._runs[-1] else _BLANKS.sub(" ", data).lstrip(" ")
-        self._runs[-1].append(Run(said)._replace(**look))  # type: ignore[arg-type]
+        self._runs[-1].append(Run(said)._replace(**self._opened[-1][1]))  # type: ignore[arg-type]
 
     def _one_line(self) -> Line:
         runs = [run for line in self._runs for run in (*line, Run(" "))]
