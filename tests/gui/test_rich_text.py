@@ -208,10 +208,27 @@ def test_a_button_does_what_its_key_does_and_shows_where_one_is(field: RichField
         ("1. Water", "1. Water"), ("> Water", "> Water"), ("so **it** is", "so **it** is"),
         ("so *it* is", "so *it* is"),
         ("5 * 3 * 2", "5 \\* 3 \\* 2"), ("2*3*4", "2\\*3\\*4"), ("see 1. Water", "see 1. Water"),
+        ("dial *100*1#", "dial \\*100\\*1#"), ("* * *", "- \\* \\*"), ('"*it*"', '"*it*"'),
     ],
 )  # fmt: skip
 def test_what_one_types_at_the_beginning_of_a_line_is_what_it_means(prose: RichProse, typed: str, text: str) -> None:
     QTest.keyClicks(prose, typed)
+    assert rich_text.read(prose.text()) == rich_text.read(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("- one", "- two", "- three"), "- one\n- two\n- three"), (("* one", "* two"), "- one\n- two"),
+        (("1. one", "2. two", "3. three"), "1. one\n2. two\n3. three"), (("1) one", "2) two"), "1. one\n2. two"),
+        (("> one", "> two"), "> one\n\n> two"), (("- one", "1. two"), "- one\n- 1\\. two"),
+        (("1. one", "2026. two"), "1. one\n2. 2026\\. two"),
+    ],
+)  # fmt: skip
+def test_who_types_the_sign_of_each_point_has_it_once(prose: RichProse, lines: tuple[str, ...], text: str) -> None:
+    for line in lines:
+        QTest.keyClicks(prose, line)
+        press(prose, Qt.Key.Key_Return)
     assert rich_text.read(prose.text()) == rich_text.read(text)
 
 

@@ -55,7 +55,11 @@ _HABITS = {
     "## ": ("heading", 2), "### ": ("heading", 3), "- ": ("bullets", 0), "* ": ("bullets", 0), "• ": ("bullets", 0),
     "1. ": ("numbers", 0), "1) ": ("numbers", 0), "> ": ("quote", 0),
 }  # fmt: skip
-_STARS = re.compile(r"(?:(?P<strong>\*\*)|(?<![^\s(«“])\*)(?![\s*])[^*]{1,300}(?<!\s)(?(strong)\*\*|\*)$")
+_NUMBER = re.compile(r"^\d{1,2}(?=[.)] $)")  # a later point is the first one's kind
+# A star before an italic word stands behind a blank or a sign that opens; `*100*1#` is dialled.
+_STARS = re.compile(
+    r"(?:(?P<strong>\*\*)|(?<![^\s(«“„‘\"'—–])\*(?=[^*]*[^\W\d_]))(?![\s*])[^*]{1,300}(?<!\s)(?(strong)\*\*|\*)$"
+)
 
 
 class RichProse(Prose):
@@ -143,8 +147,7 @@ class RichProse(Prose):
     def marks(self) -> set[str]:
         """The marks the cursor is in."""
         run, kind = rich.run_of(self.currentCharFormat()), rich.kind_of(self.textCursor().block())[0]
-        found = {"bold": run.bold, "italic": run.italic, "link": run.link, kind: True}
-        found["table"] = self._table() is not None
+        found = {"bold": run.bold, "italic": run.italic, "link": run.link, "table": self._table(), kind: True}
         return {name for name, there in found.items() if there}
 
     def _turn(self, name: str) -> None:
@@ -295,14 +298,19 @@ class RichProse(Prose):
         return cursor.charFormat().anchorHref() != link
 
     def _take_habit(self) -> None:
-        """What was typed at the beginning of a line is taken for what it means; one Ctrl+Z gives the signs back."""
+        """What was typed at the beginning of a line is taken for what it means; one Ctrl+Z gives the signs back.
+
+        Where the line goes on with that kind already, as a point behind a point, only the signs go.
+        """
         cursor = self._before()
-        kind = _HABITS.get(cursor.selectedText())
-        if kind is None or rich.kind_of(cursor.block())[0] != "paragraph" or self._table() is not None:
+        here, before = rich.kind_of(cursor.block()), rich.kind_of(cursor.block().previous())
+        kind = _HABITS.get(_NUMBER.sub("1", cursor.selectedText()) if here[0] == "numbers" else cursor.selectedText())
+        if kind is None or not (here[0] == "paragraph" or here == before == kind) or self._table() is not None:
             return
         cursor.beginEditBlock()
         cursor.removeSelectedText()
-        rich.set_kind(cursor, *kind)
+        if kind != here:
+            rich.set_kind(cursor, *kind)
         cursor.endEditBlock()
         self.setCurrentCharFormat(rich.letters_in(self.textCursor().block()))
 
