@@ -432,7 +432,7 @@ def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> No
     for line in texts:
         for detail in contact_details.find(line.text):
             known = found.get(detail.kind)
-            if known is not None and detail.text not in {*held, *known}:
+            if known is not None and detail.text not in held and detail.text not in known:
                 known[detail.text] = None
                 start, end = line.start + detail.start, line.start + detail.end
                 reading.finds.append(Find(start, end, f"mentioned_{detail.kind}", detail.text, None, 0.4, reason))
