@@ -173,11 +173,11 @@ def _goes_on(above: Line, line: Line, widest: int) -> bool:
 
 def joined(paragraph: list[Line]) -> str:
     """A paragraph as one line; words broken at a line's end are put together again."""
-    text = paragraph[0].text
+    pieces = [paragraph[0].text]
     for line in paragraph[1:]:
-        end = text[-80:]  # a paragraph may be a whole book
+        end = pieces[-1][-80:]
         if re.search(r"[^\W\d_]-$", end) and line.text[:1].islower():
-            text = text[:-1] + line.text if not re.search(r"\w-\w+-$", end) else text + line.text
+            pieces[-1] = (pieces[-1] if re.search(r"\w-\w+-$", end) else pieces[-1][:-1]) + line.text
         else:
-            text = f"{text} {line.text}"
-    return tidy(text)
+            pieces.append(line.text)
+    return tidy(" ".join(pieces))
