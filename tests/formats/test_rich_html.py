@@ -24,3 +24,8 @@ def test_a_letter_of_rich_text_is_read_again_as_it_was() -> None:
     )
     page = body.as_html(body.blocks(body.Text(body=stored)), "en", "Wells")
     assert rich_text.write(from_html(page)) == stored
+
+
+def test_what_stands_apart_in_a_cell_does_not_run_together() -> None:
+    page = "<table><tr><td>a<p>b</p>c<ul><li>d</li><li>e</li></ul>f</td><td><h3>g</h3>h<br>i</td></tr></table>"
+    assert rich_text.write(from_html(page)) == "| a b c d e f | g h i |\n| --- | --- |"

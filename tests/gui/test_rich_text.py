@@ -320,6 +320,30 @@ def test_a_link_is_changed_and_taken_off_again(prose: RichProse) -> None:
     assert prose.text() == "See our site now"
 
 
+@pytest.mark.parametrize("kind", ["bullets", "numbers", "quote", "heading"])
+def test_what_is_selected_keeps_its_looks_and_links_in_a_list_and_one_undo_takes_it_back(
+    prose: RichProse, kind: str
+) -> None:
+    text = "a **b** *c* [d](https://example.org) e"
+    prose.set_text(text)
+    prose.selectAll()
+    prose.set_kind(kind, 2 if kind == "heading" else 0)
+    made = rich_text.read(prose.text())
+    assert made[0].kind == kind and made[0].lines == rich_text.read(text)[0].lines
+    press(prose, Qt.Key.Key_Z, CTRL)
+    assert prose.text() == text
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Left, Qt.Key.Key_F5])
+def test_a_key_that_writes_nothing_takes_no_link_off_what_is_selected(prose: RichProse, key: Qt.Key) -> None:
+    text = "see [our **site**](https://example.org) for more"
+    prose.set_text(text)
+    stored = prose.text()
+    select(prose, "our site")
+    press(prose, key)
+    assert prose.text() == stored and not prose.document().isUndoAvailable()
+
+
 def test_a_link_is_written_where_nothing_is_selected(prose: RichProse) -> None:
     QTest.keyClicks(prose, "Write to ")
     press(prose, Qt.Key.Key_K, CTRL)

@@ -20,10 +20,11 @@ _KINDS: dict[str, tuple[Kind, int]] = {
     "h6": ("heading", 3), "ul": ("bullets", 0), "ol": ("numbers", 0), "blockquote": ("quote", 0),
 }  # fmt: skip
 _PARAGRAPHS = {"p", "div", "section", "article", "main", "header", "footer", "address", "pre", "dt", "dd", "figcaption"}
+_APART = {*_KINDS, *_PARAGRAPHS, "li"}  # what stands in these does not run into what is beside it, in a cell either
 _LISTS: tuple[Kind, ...] = ("bullets", "numbers")
 _LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
 _WORDS = {*_LOOKS, "a", "span"}
-_KEPT = {*_KINDS, *_PARAGRAPHS, *_WORDS, "br", "li", "table", "tr", "td", "th"}
+_KEPT = {*_APART, *_WORDS, "br", "table", "tr", "td", "th"}
 _DROPPED = {"script", "style", "head", "title", "noscript", "template", "iframe", "object", "svg", "math"}
 # Word writes the mark of a point as words of its paragraph, between two conditions.
 _WORD_MARK = re.compile(r"<!(?:--)?\[if !supportLists\](?:--)?>.{0,2000}?<!(?:--)?\[endif\](?:--)?>", re.S)
@@ -68,7 +69,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag in _WORDS:
             self._point = next((kind for kind in _LISTS if kind == given.get("class")), self._point)
-        elif tag == "br" or (tag in _PARAGRAPHS and self._rows is not None):
+        elif tag == "br" or (tag in _APART and self._rows is not None):
             self._runs.append([])
         elif tag == "tr" and self._rows is not None:
             self._rows.append([])
@@ -90,6 +91,8 @@ class _Reader(HTMLParser):
             self._end_table()
         elif tag not in _WORDS and self._rows is None:
             self.end_block()
+        elif tag in _APART:
+            self._runs.append([])
         if tag in _KINDS and len(self._kinds) > 1:
             self._kinds.pop()
         while len(self._opened) > 1 and self._opened.pop()[0] != tag:
@@ -104,7 +107,7 @@ class _Reader(HTMLParser):
         self._runs[-1].append(Run(said)._replace(**self._opened[-1][1]))  # type: ignore[arg-type]
 
     def _one_line(self) -> Line:
-        runs = [run for line in self._runs for run in (*line, Run(" "))]
+        runs = [run for line in filter(None, self._runs) for run in (*line, Run(" "))]
         self._runs = [[]]
         return tuple(runs)
 

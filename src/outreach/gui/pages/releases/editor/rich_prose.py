@@ -170,7 +170,8 @@ class RichProse(Prose):
     def set_kind(self, kind: str, level: int = 0) -> None:
         """Makes the paragraphs at the cursor of a kind, or plain again."""
         rich.set_kind(self.textCursor(), kind, level)
-        self.setCurrentCharFormat(rich.letters_in(self.textCursor().block(), rich.run_of(self.currentCharFormat())))
+        if not self.textCursor().hasSelection():  # else it would be the look of all that is selected
+            self.setCurrentCharFormat(rich.letters_in(self.textCursor().block(), rich.run_of(self.currentCharFormat())))
         self.marks_changed.emit()
 
     def _next_heading(self) -> None:
@@ -282,7 +283,7 @@ class RichProse(Prose):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         run = rich.run_of(self.currentCharFormat())
-        if run.link and event.text().isprintable() and self._ends_link(run.link):
+        if run.link and event.text() and event.text().isprintable() and self._ends_link(run.link):
             self.setCurrentCharFormat(rich.letters_in(self.textCursor().block(), run._replace(link="")))
         super().keyPressEvent(event)
         if event.text() == " ":
@@ -442,8 +443,7 @@ class FormatBar(QFrame):
 
     def _button(self, mark: Mark) -> QToolButton:
         tip = f"{_(mark.text)} ({mark.keys})" if mark.keys else _(mark.text)
-        never = Qt.FocusPolicy.NoFocus
-        button = tool_button(mark.icon, tip, lambda: self._prose.deeds[mark.name](), size=26, focus=never)
+        button = tool_button(mark.icon, tip, self._prose.deeds[mark.name], size=26, focus=Qt.FocusPolicy.NoFocus)
         button.setAccessibleName(_(mark.text))
         button.setCheckable(True)
         return button
