@@ -344,6 +344,20 @@ def test_a_key_that_writes_nothing_takes_no_link_off_what_is_selected(prose: Ric
     assert prose.text() == stored and not prose.document().isUndoAvailable()
 
 
+def test_a_link_with_a_bold_word_in_it_is_changed_as_a_whole(prose: RichProse) -> None:
+    prose.set_text("see [our **new** site](https://example.org/old) and [ours](https://example.org/old)")
+    select(prose, "our")
+    prose.moveCursor(QTextCursor.MoveOperation.Right)
+    prose.ask_link()
+    popover = prose.window().findChild(LinkPopover)
+    assert popover is not None
+    popover.address.setText("https://example.org/new")
+    popover.take()
+    assert rich_text.read(prose.text()) == rich_text.read(
+        "see [our **new** site](https://example.org/new) and [ours](https://example.org/old)"
+    )
+
+
 def test_a_link_is_written_where_nothing_is_selected(prose: RichProse) -> None:
     QTest.keyClicks(prose, "Write to ")
     press(prose, Qt.Key.Key_K, CTRL)

@@ -371,17 +371,13 @@ def _tidied(runs: Iterable[Run]) -> Line:
     if not any(any(run[1:]) for run in runs):
         return (Run(words(runs)),) if runs else ()
     pieces = [run._replace(text=piece) for run in runs for piece in _with_edges(run.text) if piece]
-    parts = [list(some) for _blank, some in groupby(pieces, key=_is_blank)]
+    parts = [list(some) for _blank, some in groupby(pieces, key=lambda run: run.text.isspace())]
     ends = [[Run("")], *parts, [Run("")]]
     for place, some in enumerate(parts):
-        if _is_blank(some[0]):
+        if some[0].text.isspace():
             some[:] = [_blank_between(ends[place][-1], some, ends[place + 2][0])]
     alike = groupby((run for some in parts for run in some), key=lambda run: run[1:])
     return tuple(Run(words(some), *look) for look, some in alike)
-
-
-def _is_blank(run: Run) -> bool:
-    return run.text.isspace()
 
 
 def _blank_between(before: Run, some: Sequence[Run], after: Run) -> Run:

@@ -35,7 +35,6 @@ from outreach.values.rich_text import Block, Line, Picture, Run
 BOLD, ITALIC, QUOTE, PICTURE = (QTextFormat.Property.UserProperty.value + number for number in range(1, 5))
 BREAK, OBJECT = "\u2028", "\ufffc"  # a line that ends within a paragraph, and what stands for a picture
 SIZES = {0: 14, 2: 18, 3: 15}  # pixels, by the level of a heading
-SCHEME = "picture:"
 LISTS = {"bullets": QTextListFormat.Style.ListDisc, "numbers": QTextListFormat.Style.ListDecimal}
 KINDS = {style: kind for kind, style in LISTS.items()}
 APART, INDENT = 10, 24  # pixels under a paragraph, and before a point
@@ -100,7 +99,7 @@ def run_of(form: QTextCharFormat, text: str = "") -> Run:
 def picture_letters(picture: Picture) -> QTextCharFormat:
     """How the sign is set that stands for a picture; its stored form goes with it."""
     made = QTextImageFormat()
-    made.setName(SCHEME + picture.hash)
+    made.setName(f"picture:{picture.hash}")
     made.setProperty(PICTURE, rich_text.write([Block("picture", picture=picture)]))
     made.setToolTip("\n".join(filter(None, picture[1:])))
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
@@ -186,9 +187,11 @@ class RichProse(Prose):
         if link and not cursor.hasSelection():
             whole, at = QTextCursor(cursor), cursor.position()
             whole.select(QTextCursor.SelectionType.BlockUnderCursor)
-            for piece, run in rich.pieces_in(whole):
-                if run.link == link and piece.selectionStart() <= at <= piece.selectionEnd():
-                    cursor = piece
+            for address, some in groupby(rich.pieces_in(whole), key=lambda one: one[1].link):
+                found = [piece for piece, _run in some]
+                if address == link and found[0].selectionStart() <= at <= found[-1].selectionEnd():
+                    cursor.setPosition(found[0].selectionStart())
+                    cursor.setPosition(found[-1].selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         popover = LinkPopover(self, cursor.selectedText().replace(rich.BREAK, " "), link)
         popover.hang(self, self.cursorRect().translated(self.viewport().pos()))
