@@ -96,7 +96,7 @@ def _latin(text: str) -> tuple[str | None, float]:
     words = _WORD.findall(text)
     score = _known_words(words, _LATIN_WORDS)
     for language, special in _LATIN_LETTERS.items():
-        score[language] += sum(text.count(letter) for letter in special)
+        score[language] += sum(map(text.count, special))
     (first, most), (_second, next_) = score.most_common(2)
     if most < 2 or (most < 4 and len(words) > 20) or most * 60 < len(words):
         return None, 0
