@@ -108,3 +108,8 @@ def test_no_text_is_read_for_long(part: str) -> None:
     rich_text.from_plain(part * (40_000 // len(part)))
     rich_text.read(part * (40_000 // len(part)))
     assert time.process_time() - began < 5  # a quadratic reading takes minutes
+
+
+def test_a_merge_field_has_one_look() -> None:
+    line = (Run("Dear {{"), Run("name", bold=True), Run("|all}}, "), Run("good", italic=True), Run(" day"))
+    assert rich_text.write([Block("paragraph", (line,))]) == "Dear {{name|all}}, *good* day"

@@ -404,8 +404,22 @@ def _address(link: str) -> str:
     return _NO_ADDRESS.sub(lambda found: found[0] if _FIELD.match(found[0]) else quote(found[0]), tidy(link).strip())
 
 
+def _with_whole_fields(line: Sequence[Run]) -> Iterator[Run]:
+    """The runs of a line, a merge field being of one look: that of its first letter."""
+    if "{{" not in words(line):
+        yield from line
+        return
+    letters = [run._replace(text=letter) for run in line for letter in run.text]
+    for found in _FIELD.finditer(words(letters)):
+        first = letters[found.start()]
+        letters[found.start() : found.end()] = [first._replace(text=letter) for letter in found[0]]
+    for look, some in groupby(letters, key=lambda run: run[1:]):
+        yield Run(words(some), *look)
+
+
 def _write_line(line: Line) -> str:
-    runs = _tidied(Run(_ON_ONE_LINE.sub(" ", tidy(run.text)), run.bold, run.italic, _address(run.link)) for run in line)
+    given = [Run(_ON_ONE_LINE.sub(" ", tidy(run.text)), run.bold, run.italic, _address(run.link)) for run in line]
+    runs = _tidied(_with_whole_fields(given))
     written, before = "", Run("")
     for run in (*runs, Run("")):
         if before.link != run.link and before.link:
