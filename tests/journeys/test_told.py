@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from outreach.model.distributions import Distribution
+from outreach.model.distributions import Distribution, Recipient
 from outreach.store.workspace import Workspace
 from tests.journeys.conftest import HELD, Office
 from tests.journeys.test_answers import answer
@@ -61,6 +61,28 @@ def test_nothing_of_a_withdrawn_release_waits_for_its_embargo(office: Office) ->
     office("undo")
     office("undo")
     assert office.states() == {"Anna Petrova": "sent", "Bela Toth": "held"}
+
+
+def test_a_withdrawal_stops_what_was_cut_off_as_it_went_out(office: Office) -> None:
+    """The program was killed while it sent: who waited never gets it, and undo brings the sending back."""
+    office.people("Anna Petrova", "Bela Toth", "Cora Diaz")
+    office.list()
+    office.release()
+    number = office.prepare()
+    before = {"Anna Petrova": "sent", "Bela Toth": "sending", "Cora Diaz": "queued"}
+    with Workspace.open(office.folder / "desk.outreach") as workspace, workspace.writing("Killed") as session:
+        session.execute(update(Distribution).values(state="sending"))
+        for name, state in before.items():
+            stored = {"sent": "handed"}.get(state, state)
+            session.execute(update(Recipient).where(Recipient.name == name).values(state=stored))
+    office("releases", "withdraw", 1, "The school does not open.")
+    assert office("distributions", "show", number)["state"] == "stopped"
+    assert office.states() == {"Anna Petrova": "sent", "Bela Toth": "unsure"}
+    office("undo")
+    assert office("distributions", "show", number)["state"] == "sending"
+    assert office.states() == {**before, "Bela Toth": "unsure"}
+    office.send(number, status=1)
+    assert office.states() == {**before, "Bela Toth": "unsure", "Cora Diaz": "sent"}
 
 
 def test_who_may_have_a_release_is_not_said_to_have_it(office: Office) -> None:

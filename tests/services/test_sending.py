@@ -682,7 +682,7 @@ def test_what_is_edited_or_withdrawn_while_it_goes_out_stops_it(office: Office) 
             next(job)
         office.workspace.write("Withdraw", releases.withdraw, office.release, "It was a mistake.", "en")
         sent = finished(job)
-    assert sent.state == "paused" and sent.handed < 4 and "withdrawn" in sent.problems[0]
+    assert sent.state == "stopped" and sent.handed < 4 and "withdrawn" in sent.problems[0]
     assert len(server.messages) == sent.handed
 
 

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -348,9 +348,17 @@ def stop(session: Session, row: Distribution, why: str) -> int:
     ours = select(Recipient.id).where(Recipient.distribution_id == row.id, Recipient.state.in_(("queued", "held")))
     waiting = list(session.scalars(ours))
     change_log.update_rows(session, Recipient, [{"id": one, "state": "left out", "reason": why} for one in waiting])
+    leave_behind(session, row.id)
     row.state, row.scheduled_at, row.finished_at = "stopped", None, now()
     session.flush()
     return len(waiting)
+
+
+def leave_behind(session: Session, distribution_id: int) -> None:
+    """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`sending_steps.note`)."""
+    left = and_(Recipient.distribution_id == distribution_id, Recipient.state == "sending")
+    text = _("the sending was interrupted: it is unknown whether the server accepted it")
+    session.execute(update(Recipient.__table__).where(left).values(state="unsure", answer=text))
 
 
 def is_told(row: Distribution) -> bool:

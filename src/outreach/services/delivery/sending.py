@@ -354,11 +354,11 @@ class _Run:
             found = yield from self._patiently(lambda: self._step(self._after))
             if found is None:
                 continue
-            if found.state != "sending":
-                return found.state
-            if found.changed:
+            if found.changed and found.state in ("sending", "stopped"):
                 yield from self._made_anew()
                 continue
+            if found.state != "sending":
+                return found.state
             if found.taken is None:
                 if found.wait is None:
                     return found.state
@@ -573,5 +573,5 @@ def one_line(text: str) -> str:
 def _look_again(session: Session, distribution_id: int) -> None:
     """While it goes out the release may be edited, withdrawn or deleted: then the rest does not go."""
     row = distributions.card(session, distribution_id)
-    if row.state == "sending":
+    if row.state in ("sending", "stopped"):  # what is withdrawn is stopped
         sending_steps.as_prepared(session, row)

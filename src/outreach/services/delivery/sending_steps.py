@@ -156,7 +156,7 @@ def begin(
     if row.state == "sending" and not alone:
         raise SentElsewhere(_("Another computer is already sending it."))
     assert row.release_id is not None
-    _leave_behind(session, distribution_id)
+    delivery.leave_behind(session, distribution_id)
     hold(session, distribution_id)
     rules = rules_of(session, distribution_id)
     leave_out(session, no_longer(session, distribution_id, rules, waiting(session, distribution_id)))
@@ -176,13 +176,6 @@ def begin(
         _never_undone(session, "release", row.release_id)
         label = ngettext("Send “{headline}” to {count} person", "Send “{headline}” to {count} people", many)
         change_log.record_final(session, label.format(headline=row.headline, count=many), author)
-
-
-def _leave_behind(session: Session, distribution_id: int) -> None:
-    """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`note`)."""
-    left = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state == "sending")
-    text = _("the sending was interrupted: it is unknown whether the server accepted it")
-    session.execute(update(_RECIPIENT).where(left).values(state="unsure", answer=text))
 
 
 def is_held_back(session: Session, row: Distribution, at: datetime | None = None) -> bool:

@@ -68,8 +68,8 @@ def mark(session: Session, release: Release) -> None:
     release.corrected_at = now()
     is_withdrawn = release.status == "withdrawn"
     why = _("the release was withdrawn") if is_withdrawn else _("the release was corrected once more")
-    idle = Distribution.state.in_(("prepared", "scheduled", "paused"))
-    for row in session.scalars(select(Distribution).where(Distribution.release_id == release.id, idle)).all():
+    is_open = Distribution.state.in_(delivery.OPEN)
+    for row in session.scalars(select(Distribution).where(Distribution.release_id == release.id, is_open)).all():
         if is_withdrawn or delivery.is_told(row):
             delivery.stop(session, row, why)
 
