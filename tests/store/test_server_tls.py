@@ -105,6 +105,10 @@ def test_what_stays_on_this_computer_needs_no_certificate(tail: str, secured: st
         assert wanted["sslmode"] == secured
 
 
+def test_an_address_may_begin_as_libpq_has_it() -> None:
+    assert server.parse("postgres://anna@db.example.org/office").drivername == "postgresql+psycopg"
+
+
 def test_an_unknown_sslmode_is_told() -> None:
     with pytest.raises(Problem, match="not a valid sslmode"):
         server.parse("postgresql://anna@db.example.org/office?sslmode=of")

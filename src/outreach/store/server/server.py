@@ -57,7 +57,7 @@ def parse(address: str) -> URL:
     except (ArgumentError, ValueError):
         raise Problem(_("The database address can't be read. It looks like postgresql+psycopg://…")) from None
     kind = parsed.get_backend_name()
-    if kind != "postgresql":
+    if kind not in ("postgresql", "postgres"):  # both are what libpq itself takes
         raise Problem(_("Outreach keeps its data in a file or in PostgreSQL, not in “{kind}”.").format(kind=kind))
     mode = _first(parsed, "sslmode")
     if (mode and mode not in (*LESS, VERIFIED)) or mode == LOCAL:
