@@ -67,6 +67,12 @@ def count(upto: int) -> Iterator[int]:
     yield from range(upto)
 
 
+def slowly() -> Iterator[int]:
+    yield 0
+    time.sleep(2.5)
+    yield 1
+
+
 def stumbling() -> Iterator[int]:
     yield 1
     raise ValueError

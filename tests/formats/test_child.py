@@ -42,6 +42,13 @@ def test_a_deadline_holds() -> None:
     assert sandbox.run(readers.double, 2) == 4
 
 
+def test_the_first_item_of_a_stream_is_not_waited_for_longer_than_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "SECONDS", 2.0)
+    with pytest.raises(Problem, match=r"too long\. Save only"):
+        next(sandbox.stream(readers.sleep, seconds=50))
+    assert list(sandbox.stream(readers.slowly, seconds=50)) == [0, 1], "the others have their own time"
+
+
 def test_what_a_reader_prints_does_no_harm() -> None:
     assert sandbox.run(readers.chatter) == 7
 

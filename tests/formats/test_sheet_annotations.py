@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from outreach.formats.tables import sheet, workbook
+from outreach.formats.tables import annotations, sheet, workbook
 from outreach.problems import Problem
 
 ROWS = [["Outlet", "Name", "E-mail"], ["Bell", "Aida Kim", "write"], ["", "Bakyt Omar", ""], ["Radio", "Cholpon", "-"]]
@@ -128,3 +128,12 @@ def test_a_part_that_unpacks_to_far_more_than_a_list_is_not_opened(
     monkeypatch.setattr(workbook, "LARGEST", 900_000)
     with pytest.raises(Problem, match="expands to far more"):
         workbook.open(path)
+
+
+def test_merged_cells_are_asked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library copies all of them each time, and a hostile workbook has a million."""
+    asked: list[int] = []
+    monkeypatch.setattr(annotations, "of_ranges", lambda ranges: asked.append(len(ranges)) or {})
+    with sheet.open(xlsx(tmp_path / "a.xlsx")) as table:
+        assert len([*table.rows]) == 3
+    assert asked == [2]

@@ -40,7 +40,7 @@ SWITCH = "--read-foreign-files"  # a frozen program starts itself with this inst
 
 _DAMAGED = N_("This file cannot be read: it is damaged, or not what its name says.")
 _TOO_BIG = N_("This file cannot be read: it needs too much memory.")
-_TOO_SLOW = N_("This file cannot be read: reading it takes too long.")
+_TOO_SLOW = N_("Reading this file takes too long. Save only what you need of it as a new file, and open that.")
 
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -90,7 +90,8 @@ def run(
 def stream(function: Callable[..., Iterator[T]], *args: object, seconds: float | None = None) -> Iterator[T]:
     """The items of a generator that runs in the child, as they come; `seconds` (or SECONDS) are for all of them.
 
-    The child waits while nobody asks for more. Closing the stream ends the child.
+    The first, for which a person waits, has SECONDS at most. The child waits while nobody asks for more.
+    Closing the stream ends the child.
     """
     if _inside:
         with _told():
@@ -101,13 +102,15 @@ def stream(function: Callable[..., Iterator[T]], *args: object, seconds: float |
         child.ask("stream", function, args)
         child.begun()
         left = SECONDS if seconds is None else seconds
+        within = min(left, SECONDS)
         while True:
             began = monotonic()
-            kind, value = child.next(left)
+            kind, value = child.next(within)
             left -= monotonic() - began
             if kind != "item":
                 break
             yield value
+            within = left
     except BaseException:
         child.kill()
         raise

@@ -170,11 +170,9 @@ def opened(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
     new = not backends.is_url(where) and not backends.file_path(where).exists()
     if new:
         import_source.beginning(
-            choice.file,
-            "",
-            0,
+            choice.file, "", 0,
             {"encoding": options.encoding, "delimiter": options.delimiter, "sheet_name": options.sheet},
-        )
+        )  # fmt: skip
     if new and choice.dry_run:
         with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "dry.outreach") as workspace:
             yield workspace

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from outreach.formats import encodings, mojibake, sandbox, sniff
+from outreach.formats import encodings, mojibake, sniff
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.tables import page, sheet_cells, sheet_dialect, sheet_header, sheet_rows, workbook
 from outreach.formats.tables.sheet_header import Header
@@ -116,11 +116,6 @@ def from_text(
 
 
 _BULLET = re.compile(r"^[ \t]*[•▪●◦·‣∙*–—-][ \t]+")  # before each item of a list
-
-
-def seconds(size: int) -> float:
-    """How long a table of so many bytes may be read."""
-    return sandbox.SECONDS + size / 500_000
 
 
 # --- text -------------------------------------------------------------------------------------------------------

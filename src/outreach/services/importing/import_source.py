@@ -28,7 +28,7 @@ Make = Callable[[Iterator[Row], str], Iterator[Any]]
 
 _MOST_BYTES = 1 << 30
 _BLOCK = 200  # rows that are handed over at once
-_CHECKED = 50_000  # bytes of a file whose rows are made in a second, on a slow machine
+_CHECKED = 45_000  # bytes of a file that are read, and whose rows are made, in a second on a slow machine
 
 
 def open_file(path: str | Path, make: Make | None = None, **how: Unpack[How]) -> Source:
@@ -44,7 +44,7 @@ def open_text(text: str, make: Make | None = None, **how: Unpack[How]) -> Source
 
 def beginning(path: str | Path | None, text: str, count: int, how: How) -> tuple[Source, list[Row]]:
     """The first rows of a file, or of what was pasted where there is no path; no more is read."""
-    return sandbox.run(_beginning, path, text, count, how, seconds=_seconds(path, text))
+    return sandbox.run(_beginning, path, text, count, how)
 
 
 def stamp(path: str | Path) -> tuple[int, int] | None:
@@ -59,7 +59,7 @@ def stamp(path: str | Path) -> tuple[int, int] | None:
 def _seconds(path: str | Path | None, text: str) -> float:
     """How long it may be read, and its rows be made."""
     size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
-    return sheet.seconds(size) + size / _CHECKED
+    return sandbox.SECONDS + size / _CHECKED
 
 
 def _opened(path: str | Path | None, text: str, how: How, make: Make | None) -> Source:
