@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,19 +83,14 @@ class _Rows:
 
     def __init__(self, sheet: calamine.CalamineSheet, told: Callable[[str], Annotations]) -> None:
         self._sheet, self._told = sheet, told
+        # Asked for once: calamine copies all there are each time.
+        self._merges = annotations.of_ranges(sheet.merged_cell_ranges or ())
 
     def __iter__(self) -> Iterator[list[str]]:
         noted = self._told(self._sheet.name)
-        if self._merges is not None:
-            noted = Annotations(self._merges, noted.links)
+        noted = Annotations({**noted.merges, **self._merges}, noted.links)
         rows = ([_text(value) for value in row] for row in self._sheet.iter_rows())
         return annotations.applied(rows, noted, self._sheet.start[1] if self._sheet.start else 0)
-
-    @cached_property
-    def _merges(self) -> dict[annotations.Cell, int] | None:
-        """What is merged downwards, asked for once: calamine copies all there is each time."""
-        ranges = self._sheet.merged_cell_ranges
-        return None if ranges is None else annotations.of_ranges(ranges)
 
 
 def _annotations_of(kind: str, data: bytes) -> Callable[[str], Annotations]:

@@ -56,14 +56,9 @@ def stamp(path: str | Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _seconds(path: str | Path | None, text: str) -> float:
-    """How long it may be read, and its rows be made."""
-    size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
-    return sandbox.SECONDS + size / _CHECKED
-
-
 def _opened(path: str | Path | None, text: str, how: How, make: Make | None) -> Source:
-    parts = sandbox.stream(_parts, path, text, how, make, seconds=_seconds(path, text))
+    size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
+    parts = sandbox.stream(_parts, path, text, how, make, seconds=sandbox.SECONDS + size / _CHECKED)
     source: Source = next(parts)
     source.rows = _rows_of(parts)
     return source
