@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
-from outreach.model.base import now
+from outreach.model.base import now, table_of
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
@@ -358,7 +358,7 @@ def leave_behind(session: Session, distribution_id: int) -> None:
     """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`sending_steps.note`)."""
     left = and_(Recipient.distribution_id == distribution_id, Recipient.state == "sending")
     text = _("the sending was interrupted: it is unknown whether the server accepted it")
-    session.execute(update(Recipient.__table__).where(left).values(state="unsure", answer=text))
+    session.execute(update(table_of(Recipient)).where(left).values(state="unsure", answer=text))
 
 
 def is_told(row: Distribution) -> bool:
