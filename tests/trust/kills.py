@@ -58,9 +58,9 @@ class Killer:
         return status_of(["strace", "-f", "-qq", "-o", str(self.log), *words, *program])
 
     def chosen(self) -> Iterable[int]:
-        """The numbers of the calls at which to kill what has just run through: the first, the last, some between."""
+        """The numbers of the calls at which to kill what has just run through: the first, and some between."""
         made = len(self.log.read_text("utf-8", "replace").splitlines())
-        return range(1, made + 1) if self.slow else sorted({1 + (made - 1) * n // (SAMPLE - 1) for n in range(SAMPLE)})
+        return range(1, made + 1) if self.slow else sorted({1 + made * n // SAMPLE for n in range(SAMPLE)})
 
 
 def outreach(database: Path, *command: str) -> list[str]:

@@ -65,7 +65,7 @@ class RescuePage(dialogs.Dialog):
             problem = self._about_damage()
         self.body.addWidget(Text(problem, wrap=True, selectable=True))
         # A server's address is shown without the password in it.
-        self.body.addWidget(Text(re.sub("://.*@", "://", where), "small", wrap=True, selectable=True))
+        self.body.addWidget(Text(re.sub("^([^:]*)://.*@", r"\1://", where), "small", wrap=True, selectable=True))
         for name, verb, text in self._offers():
             self.body.addWidget(self._row(name, verb, text))
         self.body.addStretch(1)
