@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import (
@@ -412,16 +412,19 @@ class RecordTable(QTableView):
         columns, room = self.records.columns, self.viewport().width()
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
         least, wished = self._heads(words=True), self._heads(words=True, room=True)
-        yielding = [n for n in shown[2:] if columns[n].yields]
-        going = [*yielding, *(n for n in reversed(shown[2:]) if n not in yielding)]
+        going = sorted(shown[2:], key=lambda n: (not columns[n].yields, n if columns[n].yields else -n))
         fitting = set(shown)
-        while going and any(columns[n].whole for n in fitting) and sum(least.get(n, 36) for n in fitting) > room:
+
+        def is_tight(widths: Mapping[int, int]) -> bool:
+            return sum(widths.get(n, 36) for n in fitting) > room
+
+        while going and is_tight(least) and any(columns[n].whole for n in fitting):
             fitting.discard(going.pop(0))
         if len(shown) - len(fitting) > 6:
-            fitting, yielding = set(shown), []
-        for number in yielding:
-            if sum(wished.get(n, 36) for n in fitting) > room:
-                fitting.discard(number)
+            fitting = set(shown)
+        else:
+            while going and columns[going[0]].yields and is_tight(wished):
+                fitting.discard(going.pop(0))
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 
