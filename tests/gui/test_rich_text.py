@@ -463,7 +463,7 @@ def test_what_is_pasted_from_word_or_a_browser_keeps_its_structure(prose: RichPr
 def test_html_that_cannot_be_read_is_pasted_as_words(
     prose: RichProse, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("outreach.formats.documents.rich_html.MAX_CHARACTERS", 3)
+    monkeypatch.setattr("outreach.formats.documents.rich_html.MAX_PASTED", 3)
     monkeypatch.setattr(sandbox, "_inside", True)
     data = QMimeData()
     data.setText("Water is life")

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import chain
 
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Run
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n+")
-_JOINED = ("bullets", "numbers", "quote", "table")
 _SIGNS = "\"'“”„«»‘’([ "
 _SURE = 20  # letters that do not end two lines by chance
 
@@ -27,8 +26,8 @@ def dress(text: str, marked: Sequence[Block]) -> str:
             blocks += _plain(paragraph)
             continue
         dressed = ([part] if part else _plain(line) for part, line in zip(found, lines, strict=True))
-        blocks += _joined(list(chain.from_iterable(dressed)), ("paragraph",))
-    return rich_text.write(_joined(blocks, _JOINED))
+        blocks += rich_text.joined(list(chain.from_iterable(dressed)), ("paragraph",))
+    return rich_text.write(rich_text.joined(blocks))
 
 
 def _ending(text: str, parts: Mapping[str, Block]) -> Block | None:
@@ -64,19 +63,6 @@ def _said(part: Block) -> str:
 
 def _is_marked(part: Block) -> bool:
     return part.kind != "paragraph" or any(any(run[1:]) for line in part.lines for run in line)
-
-
-def _joined(blocks: Sequence[Block], kinds: Sequence[str]) -> list[Block]:
-    """The blocks, with those of these kinds that follow each other as one."""
-    made: list[Block] = []
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        some = list(group)
-        if kind in kinds:
-            lines = chain.from_iterable(block.lines for block in some)
-            rows = chain.from_iterable(block.rows for block in some)
-            some = [some[0]._replace(lines=tuple(lines), rows=tuple(rows))]
-        made += some
-    return made
 
 
 def _letters(text: str) -> str:

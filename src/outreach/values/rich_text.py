@@ -16,7 +16,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
@@ -150,6 +151,19 @@ def map_texts(block: Block, change: Callable[[str], str]) -> Block:
     rows = tuple(tuple(_changed(cell, change) for cell in row) for row in block.rows)
     about = block.picture and Picture(block.picture.hash, *map(change, block.picture[1:]))
     return block._replace(lines=lines, rows=rows, picture=about)
+
+
+def joined(blocks: Iterable[Block], kinds: Sequence[Kind] = ("bullets", "numbers", "quote", "table")) -> list[Block]:
+    """The blocks, with those of these kinds that follow each other as one."""
+    made: list[Block] = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        some = list(group)
+        if kind in kinds:
+            lines = chain.from_iterable(map(attrgetter("lines"), some))
+            rows = chain.from_iterable(map(attrgetter("rows"), some))
+            some = [some[0]._replace(lines=tuple(lines), rows=tuple(rows))]
+        made += some
+    return made
 
 
 def _changed(line: Line, change: Callable[[str], str]) -> Line:

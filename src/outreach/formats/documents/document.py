@@ -1,27 +1,20 @@
 """The text of a document, whatever it came in: plain text in any encoding, Word, PDF, HTML or an e-mail."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from outreach.formats import encodings, sandbox, sniff
-from outreach.formats.documents.document_docx import docx_text
-from outreach.formats.documents.document_html import html_page, html_text
 from outreach.formats.documents.document_pdf import pdf_text
 from outreach.formats.documents.mail_parts import mail_text
-from outreach.formats.documents.rich_docx import docx_blocks
-from outreach.formats.documents.rich_html import from_html
+from outreach.formats.documents.rich_docx import docx
+from outreach.formats.documents.rich_html import html
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values.rich_text import Block
 
 MAX_BYTES = 50_000_000
 MAX_TEXT_BYTES = 20_000_000
-_READERS = {"docx": docx_text, "html": html_text, "eml": mail_text}
-_MARKED: dict[str, Callable[[bytes], list[Block]]] = {
-    "docx": docx_blocks,
-    "html": lambda data: from_html(html_page(data)[0]),
-}
 
 
 class Locked(Problem):
@@ -62,25 +55,25 @@ def _text(data: bytes, name: str, password: str) -> Document:
     kind = sniff.kind(data, name)
     if kind == "txt":
         return _plain(data)
-    found, title, encoding = _pdf(data, password) if kind == "pdf" else _READERS[kind](data)
+    found, title, encoding, marked = _read(data, kind, password)
     if not found.strip():
         raise Problem(_nothing(kind))
-    return Document(found, kind, encoding, title or None, _marked(data, kind))
+    return Document(found, kind, encoding, title or None, tuple(marked))
 
 
-def _marked(data: bytes, kind: str) -> tuple[Block, ...]:
-    """The blocks of a document whose words could be read; none where its looks are damaged."""
-    try:
-        return tuple(_MARKED[kind](data)) if kind in _MARKED else ()
-    except Exception:  # a dozen kinds, as of damaged archives and XML
-        return ()
-
-
-def _pdf(data: bytes, password: str) -> tuple[str, str | None, None]:
+def _read(data: bytes, kind: str, password: str) -> tuple[str, str | None, str | None, Sequence[Block]]:
+    """The text, the title, the encoding, and the same with its looks."""
+    match kind:
+        case "docx":
+            return docx(data)
+        case "html":
+            return html(data)
+        case "eml":
+            return (*mail_text(data), ())
     found = pdf_text(data, password)
     if found is None:
         raise Locked(wrong=bool(password))
-    return found
+    return (*found, ())
 
 
 def _plain(data: bytes) -> Document:

@@ -9,8 +9,8 @@ from email.message import Message
 from typing import NamedTuple
 
 from outreach.formats import encodings
-from outreach.formats.documents.document_docx import docx_text
-from outreach.formats.documents.document_html import text_of
+from outreach.formats.documents.rich_docx import docx_text
+from outreach.formats.documents.rich_html import text_of
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -174,7 +174,7 @@ def page_text(page: str) -> str:
     marked = _QUOTED.sub(lambda tag: f"<p>{_END if tag[1] else _BEGIN}</p>", page)
     lines: list[str] = []
     depth = 0
-    for line in text_of(marked)[0].split("\n"):
+    for line in text_of(marked).split("\n"):
         depth = max(0, depth + line.count(_BEGIN) - line.count(_END))
         plain = line.replace(_BEGIN, "").replace(_END, "")
         lines.append(f"> {plain}" if depth and plain.strip() else plain)
@@ -224,7 +224,7 @@ def _best(parts: list[Message]) -> tuple[str, str | None]:
     if plain.strip():
         return plain, encoding
     if pages:
-        return "\n\n".join(text_of(page)[0] for page, _encoding in pages), pages[0][1]
+        return "\n\n".join(text_of(page) for page, _encoding in pages), pages[0][1]
     return _joined([part for part in parts if _type(part).startswith("text/")])  # a note that was only attached
 
 

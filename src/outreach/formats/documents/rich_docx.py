@@ -1,119 +1,195 @@
-"""A Word document as rich text: its looks, links, headings, lists, quotes and tables."""
+"""A Word document as blocks with their looks, links, headings, lists, quotes and tables, and as what these say."""
 
-import io
-import zipfile
-from collections.abc import Iterator
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from outreach.formats.documents.document_docx import LEFT_OUT, MAX_DEPTH, SIGNS, Package, local, named
+from outreach.formats.documents import hidden_addresses
+from outreach.formats.documents.docx_package import Package, local, named, value
+from outreach.i18n import _
+from outreach.problems import Problem
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Kind, Line, Run
 
+MAX_DEPTH = 200
+# Deleted text, instructions of fields, properties, and the second copy of a text box.
+_LEFT_OUT = {
+    "del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr",
+    "Fallback",
+}  # fmt: skip
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off", "none")
-_AROUND = ("sdt", "sdtContent", "ins", "customXml", "smartTag", "body", "document")
+_HEADING = re.compile(r"heading ?(\d?)|title$")
+_NAMED: dict[re.Pattern[str], Kind] = {
+    re.compile("^list bullet"): "bullets", re.compile("^list number"): "numbers", re.compile("quote$"): "quote",
+}  # fmt: skip
+_BLANK = Block("paragraph", ((),))
 
 
-def docx_blocks(data: bytes) -> list[Block]:
-    """The blocks of a Word document's own text, without headers, footers and notes.
-
-    Raises:
-        Problem: it is none, or made to hurt its reader.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        package = Package(archive)
-        main = package.main()
-        related = package.related(main)
-        targets = {kind: target for kind, target in related.values() if target in package.parts}
-        styles = dict(_styles(package, targets))
-        reader = _Reader(package.links(related), styles, dict(_numberings(package, targets)))
-        return rich_text.read(rich_text.write(list(reader.blocks(package.xml(main), 0))))
+def docx_text(data: bytes) -> tuple[str, str | None, None]:
+    """The text, the title in its properties, and no encoding. Raises a Problem for what cannot be read."""
+    return docx(data)[:3]
 
 
-def _styles(package: Package, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
+def docx(data: bytes) -> tuple[str, str | None, None, list[Block]]:
+    """The same, and the blocks of the document's own text: without headers, footers and notes."""
+    with Package.opened(data) as package:
+        reader = _Reader(package)
+        body = list(reader.part(reader.main))
+
+        def said(*kinds: str) -> list[str]:
+            texts = [_text(reader.part(target)) for kind, target in reader.related if kind in kinds]
+            return list(dict.fromkeys(filter(str.strip, texts)))  # for the first, odd and even pages the same words
+
+        pieces = [*said("header"), _text(body), *said("footnotes", "endnotes"), *said("footer")]
+        text = "\n\n".join(piece for piece in pieces if piece.strip()) + "\n"
+        return text, package.title(), None, rich_text.read(rich_text.write(list(map(_stored, rich_text.joined(body)))))
+
+
+def _stored(block: Block) -> Block:
+    if block.rows:
+        return rich_text.table_of(block.rows)
+    return block._replace(level=min(max(block.level, 2), 3)) if block.kind == "heading" else block
+
+
+def _text(blocks: Iterable[Block]) -> str:
+    return "\n".join(line for block in blocks for line in _said(block)).strip("\n")
+
+
+def _said(block: Block) -> list[str]:
+    """What a paragraph or a row of a table says; a heading below the first stands apart."""
+    if block.rows:
+        return ["\t".join(filter(None, map(hidden_addresses.said, block.rows[0])))]
+    said = "\n".join(map(hidden_addresses.said, block.lines))
+    return ["", said, ""] if block.level > 1 else [said]
+
+
+def _styles(parts: Sequence[Element]) -> Iterator[tuple[str, str]]:
     """The styles by their keys, with the names that are the same in every language of Word."""
-    for style in package.xml(targets["styles"]) if "styles" in targets else ():
-        names = [_value(one) for one in style if local(one) == "name"]
-        yield _value(style, "styleId"), (names or [""])[0].lower()
+    for style in parts:
+        names = [value(one) for one in style if local(one) == "name"]
+        yield value(style, "styleId"), (names or [""])[0]
 
 
-def _numberings(package: Package, targets: dict[str, str]) -> Iterator[tuple[str, Kind]]:
+def _numberings(parts: Sequence[Element]) -> Iterator[tuple[str, Kind]]:
     """Whether a numbering by its number has bullets or numbers, at its first level."""
-    parts = list(package.xml(targets["numbering"])) if "numbering" in targets else []
     signs = {
-        _value(one, "abstractNumId"): [_value(sign) for sign in one.iter() if local(sign) == "numFmt"][:1]
+        value(one, "abstractNumId"): [value(sign) for sign in one.iter() if local(sign) == "numFmt"][:1]
         for one in parts
     }
     for one in parts:
         if local(one) == "num":
-            of = next((_value(sign) for sign in one if local(sign) == "abstractNumId"), "")
-            yield _value(one, "numId"), "bullets" if signs.get(of, ["bullet"]) == ["bullet"] else "numbers"
-
-
-def _value(element: Element, name: str = "val") -> str:
-    return next((value for key, value in element.attrib.items() if key.rsplit("}", 1)[-1] == name), "")
+            of = next((value(sign) for sign in one if local(sign) == "abstractNumId"), "")
+            yield value(one, "numId"), "bullets" if signs.get(of, ["bullet"]) == ["bullet"] else "numbers"
 
 
 class _Reader:
-    def __init__(self, links: dict[str, str], styles: dict[str, str], numberings: dict[str, Kind]) -> None:
-        self._links, self._styles, self._numberings = links, styles, numberings
+    """Reads the parts of a document that have words of their own."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self.main = package.main()
+        self.related = [(kind, name) for kind, name in package.related(self.main).values() if name in package.parts]
+        self._styles = dict(_styles(self._looks("styles")))
+        self._numberings = dict(_numberings(self._looks("numbering")))
+        self._links: dict[str, str] = {}
+
+    def _looks(self, wanted: str) -> list[Element]:
+        """A part about the looks; nothing where it is damaged, for the document still says what it says."""
+        with contextlib.suppress(ElementTree.ParseError):
+            return [one for kind, name in self.related if kind == wanted for one in self._package.xml(name)]
+        return []
+
+    def part(self, name: str) -> Iterator[Block]:
+        """The paragraphs of a part, each point of a list, blank lines and rows of tables too."""
+        self._links = {
+            key: target for key, (kind, target) in self._package.related(name).items() if kind == "hyperlink"
+        }
+        return self.blocks(self._package.xml(name), 0)
 
     def blocks(self, element: Element, depth: int) -> Iterator[Block]:
-        """The blocks under an element; points and lines that follow each other are one list, one quotation."""
-        before: Block | None = None
-        for block in self._each(element, depth):
-            if before is not None and before.kind == block.kind and block.kind in ("bullets", "numbers", "quote"):
-                before = before._replace(lines=before.lines + block.lines)
-                continue
-            if before is not None:
-                yield before
-            before = block
-        if before is not None:
-            yield before
-
-    def _each(self, element: Element, depth: int) -> Iterator[Block]:
-        for node in element if depth < MAX_DEPTH else ():
-            match local(node):
-                case "p":
-                    yield self._paragraph(node)
-                case "tbl":
-                    rows = [[self._cell(cell) for cell in named(row, "tc")] for row in named(node, "tr")]
-                    yield rich_text.table_of(rows)
-                case name if name in _AROUND:
-                    yield from self._each(node, depth + 1)
-
-    def _paragraph(self, node: Element) -> Block:
-        about = {local(one): one for one in node.find("./{*}pPr") or () if isinstance(one.tag, str)}
-        style = self._styles.get(_value(about["pStyle"]), "") if "pStyle" in about else ""
-        number = next((_value(one) for one in about.get("numPr", ()) if local(one) == "numId"), "")
-        runs = list(self._runs(node, Run(""), 0))
-        if style.startswith("heading ") or style == "title":
-            runs = [run._replace(bold=False) for run in runs]
-            return Block("heading", (tuple(runs),), 3 if style[-1] in "3456789" else 2)
-        if number in self._numberings or style.startswith(("list bullet", "list number")):
-            kind = self._numberings.get(number, "numbers" if style.startswith("list number") else "bullets")
-            return Block(kind, (tuple(runs),))
-        return Block("quote" if style.endswith("quote") else "paragraph", rich_text.lines_of(runs))
-
-    def _cell(self, cell: Element) -> Line:
-        return tuple(
-            run for one in cell.iter() if local(one) == "p" for run in (*self._runs(one, Run(""), 0), Run(" "))
-        )
-
-    def _runs(self, element: Element, look: Run, depth: int) -> Iterator[Run]:
-        for node in element if depth < MAX_DEPTH else ():
+        """What stands under an element, from top to bottom."""
+        _check(depth)
+        for node in element:
             name = local(node)
-            if name == "r":
-                yield from self._runs(node, _look(node, look), depth + 1)
-            elif name == "t":
+            if name in _LEFT_OUT or (name in ("footnote", "endnote") and value(node, "type")):
+                continue
+            if name == "p":
+                boxes: list[Element] = []
+                yield self._paragraph(node, boxes, depth)
+                for box in boxes:
+                    yield from self.blocks(box, depth + 1)
+            elif name == "tbl":
+                yield from self._table(node, depth)
+            else:
+                yield from self.blocks(node, depth + 1)
+
+    def _table(self, table: Element, depth: int) -> Iterator[Block]:
+        """Its rows; where a cell of one has several paragraphs, these stand by themselves."""
+        yield _BLANK
+        for row in named(table, "tr"):
+            cells = [[*filter(_says_something, self.blocks(cell, depth + 1))] for cell in named(row, "tc")]
+            if all(len(cell) <= 1 for cell in cells):
+                yield Block("table", rows=(tuple(_on_one_line(cell) for cell in cells),))
+            else:
+                yield from (block for cell in cells for block in (*cell, _BLANK))
+        yield _BLANK
+
+    def _paragraph(self, node: Element, boxes: list[Element], depth: int) -> Block:
+        kind, level = self._kind({local(one): one for one in node.find("./{*}pPr") or () if isinstance(one.tag, str)})
+        runs = tuple(self._runs(node, Run(""), boxes, depth))
+        if kind == "heading":
+            runs = tuple(run._replace(bold=False) for run in runs)
+        return Block(kind, rich_text.lines_of(runs) if kind in ("paragraph", "quote") else (runs,), level)
+
+    def _kind(self, about: Mapping[str, Element]) -> tuple[Kind, int]:
+        """What a paragraph is by its properties; the level of a title, and of a heading of the first level, is 1."""
+        key = value(about["pStyle"]) if "pStyle" in about else ""
+        style = (self._styles.get(key) or key).lower()
+        if heading := _HEADING.match(style):
+            return "heading", 1 if style == "title" else int(heading[1] or 2)
+        number = next((value(one) for one in about.get("numPr", ()) if local(one) == "numId"), "")
+        named: Kind = next((kind for name, kind in _NAMED.items() if name.search(style)), "paragraph")
+        return self._numberings.get(number, named), 0
+
+    def _runs(self, element: Element, look: Run, boxes: list[Element], depth: int) -> Iterator[Run]:
+        _check(depth)
+        for node in element:
+            name = local(node)
+            if name == "t":
                 yield look._replace(text=node.text or "")
-            elif name in SIGNS:
-                yield look._replace(text=SIGNS[name])
-            elif name == "hyperlink":
-                yield from self._runs(node, look._replace(link=self._links.get(_value(node, "id"), "")), depth + 1)
-            elif name not in LEFT_OUT and name not in ("drawing", "pict", "AlternateContent"):
-                yield from self._runs(node, look, depth + 1)
+            elif name in _SIGNS:
+                yield look._replace(text=_SIGNS[name])
+            elif name == "txbxContent":
+                boxes.append(node)
+            elif name not in _LEFT_OUT or (name == "Fallback" and not _has_text_box(element)):
+                yield from self._runs(node, self._look(node, look), boxes, depth + 1)
+
+    def _look(self, node: Element, look: Run) -> Run:
+        if local(node) == "hyperlink":
+            return look._replace(link=self._links.get(value(node, "id"), ""))
+        said = {local(one): value(one) not in _OFF for one in node.find("./{*}rPr") or ()}
+        return look._replace(bold=said.get("b", look.bold), italic=said.get("i", look.italic))
 
 
-def _look(run: Element, look: Run) -> Run:
-    said = {local(one): _value(one) not in _OFF for one in run.find("./{*}rPr") or ()}
-    return look._replace(bold=said.get("b", look.bold), italic=said.get("i", look.italic))
+def _check(depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise Problem(_("This Word document is nested too deeply to read."))
+
+
+def _says_something(block: Block) -> bool:
+    return bool("".join(_said(block)).strip())
+
+
+def _on_one_line(cell: Sequence[Block]) -> Line:
+    """What a cell holds: a paragraph, or a row of a table inside the table."""
+    between = Run("\t" if cell and cell[0].rows else "\n")
+    lines = [line for block in cell for line in (*block.lines, *(some for row in block.rows for some in row))]
+    return tuple(run for line in lines for run in (between, *line))[1:]
+
+
+def _has_text_box(alternate: Element) -> bool:
+    """Whether the modern half of an mc:AlternateContent has a text box: then the old half repeats it."""
+    return any(local(e) == "Choice" and any(local(x) == "txbxContent" for x in e.iter()) for e in alternate)
