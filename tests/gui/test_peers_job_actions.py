@@ -234,7 +234,7 @@ def test_the_whole_job_by_keys_alone(
     qtbot.waitUntil(page.detail.is_settled, **WAIT)
     numbers = workspace.read(peers_targets.ids_by_row)
     by_hand = {numbers[row] for row in job.by_hand}
-    members = page.detail.members
+    members = page.detail.people.table
     assert window.focusWidget() is members
     travel = 0
     while by_hand:

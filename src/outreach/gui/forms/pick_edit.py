@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 
 from outreach.gui.kit.line_edit import Pause, is_enter
 from outreach.gui.kit.offers import Offer, OfferingLine
+from outreach.problems import Problem
+from outreach.services.contacts import contacts
 from outreach.services.contacts.contacts import ContactRow
+from outreach.store.workspace import Workspace
 
 MOST = 8
 
 
 class PickEdit(OfferingLine):
-    """`search(text)` answers contacts; `picked(id, name)` when one is chosen from those offered."""
+    """`picked(id, name)` when a contact is chosen from those offered."""
 
     picked = Signal(int, str)
 
-    def __init__(
-        self, search: Callable[[str], Sequence[ContactRow]], placeholder: str, name: str, icon: str = "user-plus"
-    ) -> None:
+    def __init__(self, workspace: Workspace, placeholder: str, name: str, icon: str = "user-plus") -> None:
         super().__init__(placeholder, icon, name)
-        self._search = search
+        self._workspace = workspace
         self.setAccessibleName(name)
         self._pause = Pause(self.offer, 120, self)
         self.textEdited.connect(lambda _text: self._pause.start())
@@ -33,6 +34,12 @@ class PickEdit(OfferingLine):
         text = self.text().strip()
         rows = self._search(text) if len(text) > 1 else ()
         self.show_offers([Offer(" · ".join(filter(None, (row.name, row.outlet, row.email))), row) for row in rows])
+
+    def _search(self, text: str) -> Sequence[ContactRow]:
+        try:
+            return self._workspace.read(contacts.rows, self._workspace.read(contacts.find, text)[:MOST])
+        except Problem:  # half a filter finds nobody
+            return ()
 
     def put_away(self) -> None:
         self._pause.stop()

@@ -35,7 +35,6 @@ from outreach.i18n import _
 from outreach.model.coverage import TONES
 from outreach.problems import Problem
 from outreach.services.contacts import activities, contacts
-from outreach.services.contacts.contacts import ContactRow
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage import ClippingRow
 from outreach.services.coverage.coverage_guess import Added
@@ -44,7 +43,6 @@ from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 from outreach.values import places
 
-MOST_OFFERED = 8
 NEWEST = 200  # releases to choose from
 
 
@@ -57,15 +55,11 @@ class AuthorsField(Field):
         self._ids: list[int] = []
         self._area = flowing(QWidget())
         self._flow = FlowLayout(self._area)
-        self.pick = PickEdit(self._search, _("Name of a contact"), self.label)
+        self.pick = PickEdit(self._workspace, _("Name of a contact"), self.label)
         self.pick.picked.connect(self._picked)
         body = holding(vbox(self._area, self.pick, spacing=4))
         self.hold(body)
         self.setFocusProxy(self.pick)
-
-    def _search(self, text: str) -> list[ContactRow]:
-        found = self._workspace.read(contacts.find, text)[:MOST_OFFERED]
-        return self._workspace.read(contacts.rows, list(found))
 
     def _picked(self, contact_id: int, _name: str) -> None:
         if contact_id not in self._ids:

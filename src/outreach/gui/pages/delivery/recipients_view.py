@@ -1,8 +1,8 @@
-"""The second step: everybody who gets it, with language, version, files and officer; and who does not, and why."""
+"""Everybody who gets a release or is on a list, with language, version, files and officer; and who is not, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.kit import formatting, popover
 from outreach.gui.kit.events import PASS, on_keys
-from outreach.gui.kit.labels import Text, counted, dressed, joined, line, number
-from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
+from outreach.gui.kit.labels import Elided, Text, counted, dressed, joined, line, number
+from outreach.gui.kit.layout import hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
@@ -21,12 +21,12 @@ from outreach.gui.pages.delivery.columns import PartTable
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.releases import Release
 from outreach.services import officers
-from outreach.services.contacts.contacts import ContactRow
 from outreach.services.delivery.audience import Answer, Resolved
 from outreach.services.releases import releases
+from outreach.store.workspace import Workspace
 
 
 class Row(NamedTuple):
@@ -93,6 +93,26 @@ def _left_tone(row: Left) -> str:
     return "" if words.problem_of(row.code) in ("left out", "unsubscribed") else "warning"
 
 
+class Kind(NamedTuple):
+    """Whose recipients they are: the names of both tables, the code of who is left out by hand, and the tips."""
+
+    tables: tuple[str, str]
+    by_hand: str
+    exclude: str
+    include: str
+
+
+DISTRIBUTION = Kind(
+    ("distribution-recipients", "distribution-left-out"), "aside",
+    N_("Exclude the selected people this time (Delete)"), N_("Include the people excluded this time (Delete)"),
+)  # fmt: skip
+LIST = Kind(
+    ("list-members", "list-left-out"), "excluded",
+    N_("Exclude the selected people from this list, whatever its rule says (Delete)"),
+    N_("Include the people excluded by hand (Delete)"),
+)  # fmt: skip
+
+
 class RecipientsView(QWidget):
     """Delete leaves the selected out, or takes them back in; Space says why; the chips show some alone."""
 
@@ -100,15 +120,15 @@ class RecipientsView(QWidget):
     back_wanted = Signal(list)
     contact_wanted = Signal(object)
 
-    def __init__(self, ask: Callable[[int], Answer], search: Callable[[str], Sequence[ContactRow]]) -> None:
+    def __init__(self, workspace: Workspace, ask: Callable[[int], Answer], kind: Kind = DISTRIBUTION) -> None:
         super().__init__()
-        self._why = ask
+        self._why, self._kind, self.writable = ask, kind, True
         self._got = PartTable[Row](
-            "distribution-recipients", columns(with_release=True, with_notes=False), _("Recipients"),
+            kind.tables[0], columns(with_release=True, with_notes=False), _("Recipients"),
             self.contact_wanted.emit, _is_recipient_of,
         )  # fmt: skip
         self._left = PartTable[Left](
-            "distribution-left-out", left_columns(), _("Excluded people"), self.contact_wanted.emit,
+            kind.tables[1], left_columns(), _("Excluded people"), self.contact_wanted.emit,
             lambda row, problem: words.problem_of(row.code) == problem,
         )  # fmt: skip
         self.table, self.left_table = self._got.table, self._left.table
@@ -117,14 +137,15 @@ class RecipientsView(QWidget):
             table.selection_changed.connect(lambda _count: self._show_possible())
             table.current_changed.connect(lambda _id: self._show_possible())
         self.count = dressed(Text("", "section"), font=theme.font(theme.SECTION, strong=True, tabular=True))
-        self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
-        self.lookup.setMinimumWidth(240)
+        self.lookup = PickEdit(workspace, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
+        self.lookup.setMinimumWidth(210)
         self.lookup.setMaximumWidth(280)
         self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
-        tip = _("Exclude the selected people this time (Delete)")
+        self.note = Elided("", "small")
+        tip = _(kind.exclude)
         self.leave_out = push_button(_("Exclude"), self._leave_out, kind="flat", icon="user-x", tip=tip)
         head = hbox(
-            self.count, Stretch(), self.lookup, self.leave_out, spacing=theme.INSIDE,
+            self.count, (self.note, 1), self.lookup, self.leave_out, spacing=theme.INSIDE,
             margins=(theme.AROUND, 8, theme.BETWEEN, 8),
         )  # fmt: skip
         # A row of their own: beside the name asked for they had no room in Russian.
@@ -133,16 +154,21 @@ class RecipientsView(QWidget):
 
     def _halves(self) -> QSplitter:
         self.left_count = Text("", "section")
-        tip = _("Include the people excluded this time (Delete)")
-        self.back = push_button(_("Include"), self._take_back, kind="flat", icon="undo-2", tip=tip)
+        self.back = push_button(_("Include"), self._take_back, kind="flat", icon="undo-2", tip=_(self._kind.include))
         head = hbox(
             self.left_count, (self._left.chips, 1, Qt.AlignmentFlag.AlignVCenter), self.back, spacing=theme.INSIDE,
             margins=(theme.AROUND, 6, theme.BETWEEN, 6),
         )  # fmt: skip
         self._lower = holding(vbox(head, line(), (_inset(self.left_table), 1), spacing=0))
-        return split((_inset(self.table), 7), (self._lower, 3), vertical=True, sizes=(620, 240))
+        self.upper = stack(_inset(self.table))
+        return split((self.upper, 7), (self._lower, 3), vertical=True, sizes=(620, 240))
 
     # What is shown
+
+    def forget(self) -> None:
+        """Shows nobody, until those of another audience are known."""
+        self._got.show((), ())
+        self._left.show((), ())
 
     def show_resolved(
         self, resolved: Resolved, release: Release | None, doubts: Mapping[int, str] | None = None
@@ -192,11 +218,11 @@ class RecipientsView(QWidget):
 
     def _aside(self) -> list[int]:
         codes = {row.id: row.code for row in self._left.rows}
-        return [one for one in self.left_table.selected_ids() if codes.get(one) == "aside"]
+        return [one for one in self.left_table.selected_ids() if codes.get(one) == self._kind.by_hand]
 
     def _show_possible(self) -> None:
-        self.leave_out.setEnabled(bool(self.table.selection_count()))
-        self.back.setEnabled(bool(self._aside()))
+        self.leave_out.setEnabled(self.writable and bool(self.table.selection_count()))
+        self.back.setEnabled(self.writable and bool(self._aside()))
 
     def _leave_out(self) -> None:
         ids = list(self.table.selected_ids())

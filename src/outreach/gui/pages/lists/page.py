@@ -18,9 +18,6 @@ from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
 from outreach.problems import FieldProblem
 from outreach.services import lists
-from outreach.services.contacts import contacts
-from outreach.services.querying import completion
-from outreach.services.querying.completion import Completion
 
 # Whatever of these is written may change who gets it.
 REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
@@ -55,13 +52,7 @@ class ListsPage(DetailPage):
         return columns()
 
     def make_form(self) -> Form:
-        return ListForm(self._count, self._completed, self.detail.ask_values)
-
-    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
-        return self.workspace.read(completion.complete, text, cursor)
-
-    def _count(self, rule: str) -> int:
-        return len(self.workspace.read(contacts.find, rule))
+        return ListForm(self.workspace)
 
     def deleted_text(self, count: int) -> str:
         return counted("{count} list deleted", "{count} lists deleted", count)
@@ -102,7 +93,7 @@ class ListsPage(DetailPage):
         super().show_record(record_id)
         self._show_selected()
         if self.pane.stack.currentWidget() is self.detail:
-            self.detail.members.setFocus()
+            self.detail.people.table.setFocus()
 
     def refresh(self, changed: Changed | None = None) -> None:
         super().refresh(changed)

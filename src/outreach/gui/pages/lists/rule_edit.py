@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,13 +14,16 @@ from outreach.gui.kit.labels import Text, as_text, counted, dressed, hidden, set
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.tables.facets import Ask, RulePopover
+from outreach.gui.tables.facets import Facets, RulePopover
 from outreach.gui.tables.filter_edit import Complete, FilterEdit
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import Problem
-from outreach.services.querying import facets
+from outreach.services.contacts import contacts
+from outreach.services.querying import completion, facets
+from outreach.services.querying.completion import Completion
+from outreach.store.workspace import Workspace
 
 FIELDS = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
 
@@ -44,26 +47,25 @@ class RuleLine(FilterEdit):
 
 
 class RuleEdit(QWidget):
-    """`count(text)` says how many a rule finds, and may be called in a thread; `changed(text)` when it is to be kept.
+    """`changed(text)` when a rule is to be kept.
 
-    Enter, or leaving the line, keeps a rule that can be read; Escape goes back to the one that is kept. `complete`
-    and `ask` offer what could come next, and values to tick; what is ticked is kept at once.
+    Enter, or leaving the line, keeps a rule that can be read; Escape goes back to the one that is kept. What could come
+    next is offered, and values to tick; what is ticked is kept at once.
     """
 
     changed = Signal(str)
 
-    def __init__(self, count: Callable[[str], int], complete: Complete | None = None, ask: Ask | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._count, self._ask = count, ask
+        self._workspace = workspace
         self._kept = ""
         self.caption = Text(_("Rule"), "label")
         column = vbox(self.caption, spacing=4, on=self)
-        self.line = dressed(RuleLine(complete), name=_("Rule"))
+        self.line = dressed(RuleLine(self._completed), name=_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
         tip = _("Choose values for the filter")
         self.values = push_button(_("Filter"), self.offer_values, icon="list-filter", tip=tip)
-        self.values.setVisible(ask is not None)
         self.said = hidden(Text("", "text", wrap=True))
         self.note = Text("", "small", wrap=True)
         fill(column, hbox((self.line, 1), self.values, spacing=theme.INSIDE), self.said, self.note)
@@ -100,8 +102,7 @@ class RuleEdit(QWidget):
             self._counting.forget()
             self._tell(half, "")
             return
-        count = self._count
-        self._counting.ask(lambda: (text, count(text)))
+        self._counting.ask(lambda: (text, len(self._workspace.read(contacts.find, text))))
 
     def _half(self, text: str) -> str:
         """What a rule that can be read lacks: it is being typed, and would find everybody."""
@@ -127,12 +128,19 @@ class RuleEdit(QWidget):
 
     def offer_values(self) -> None:
         """Opens the values to tick; a rule that cannot be read has to be mended first."""
-        if self._ask is None or self.line.property("tone") == "problem":
+        if self.line.property("tone") == "problem":
             self.line.setFocus()
             return
-        popover = RulePopover(self, self._ask, FIELDS, self.text())
+        popover = RulePopover(self, self._values_of, FIELDS, self.text())
         popover.changed.connect(self._take)
         popover.begin(self.values)
+
+    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
+        return self._workspace.read(completion.complete, text, cursor)
+
+    def _values_of(self, text: str, fields: Sequence[str], words: str) -> Facets:
+        """The values a rule can ask for; in another thread."""
+        return self._workspace.read(facets.facets, text, fields, words=words)
 
     def _take(self, text: str) -> None:
         self.line.setText(text)
@@ -175,9 +183,9 @@ class RuleEdit(QWidget):
 class RuleField(Field):
     """A rule in a form: typed or ticked together, counted meanwhile, and saved with the form."""
 
-    def __init__(self, count: Callable[[str], int], complete: Complete | None, ask: Ask) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__("rule", _("Rule"))
-        self.rule = RuleEdit(count, complete, ask)
+        self.rule = RuleEdit(workspace)
         self.rule.caption.hide()
         self.edit, self.values = self.rule.line, self.rule.values
         self.hold(self.rule)
@@ -199,12 +207,12 @@ class RuleField(Field):
 
 
 class ListForm(Form):
-    """`count(text)` says how many a rule finds, `complete` what could come next, `ask` which values there are."""
+    """The name, the rule and the notes of a list."""
 
-    def __init__(self, count: Callable[[str], int], complete: Complete | None, ask: Ask) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.add(TextField("name", _("Name of the list"), placeholder=_("Bishkek press")))
-        self.add(RuleField(count, complete, ask))
+        self.add(RuleField(workspace))
         notes = NotesField("notes", _("Notes"), height=72)
         notes.edit.setMaximumHeight(120)
         self.add(notes)

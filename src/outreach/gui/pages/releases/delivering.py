@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,9 +16,6 @@ from outreach.gui.pages.delivery.options_view import LATER, SEND, Chosen, Option
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.delivery.recipients_view import RecipientsView
 from outreach.i18n import _, ngettext
-from outreach.problems import Problem
-from outreach.services.contacts import contacts
-from outreach.services.contacts.contacts import ContactRow
 from outreach.services.delivery import audience, sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.delivery.mail_server import PasswordWanted
@@ -50,7 +47,7 @@ class Delivering(QObject):
         self.job: Job | None = None
         self._shown: Resolved | None = None
         self.who, self.how = AudienceView(self._workspace), OptionsView(self._workspace, self)
-        self.check = RecipientsView(self._why, self._search)
+        self.check = RecipientsView(self._workspace, self._why)
         self.who.counted.connect(self._counted)
         self.check.aside_wanted.connect(lambda ids: self.who.leave_out(tuple(ids)))
         self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
@@ -105,12 +102,6 @@ class Delivering(QObject):
     def _why(self, contact_id: int) -> audience.Answer:
         known = audience.told(self.who.resolved, contact_id) if self.who.resolved is not None else None
         return known or self._workspace.read(audience.why, self.who.audience(), contact_id)
-
-    def _search(self, text: str) -> Sequence[ContactRow]:
-        try:
-            return self._workspace.read(contacts.rows, self._workspace.read(contacts.find, text)[:8])
-        except Problem:
-            return []
 
     # Send
 
