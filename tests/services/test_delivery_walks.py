@@ -110,7 +110,7 @@ class FakeLetters:
 
     def __init__(self, *_arguments: Any) -> None: ...
 
-    def message(self, to: sending_steps.Taken) -> str:
+    def message(self, to: delivery.Waiting) -> str:
         return to.message_id
 
     def sample(self, *_arguments: Any) -> Any:

@@ -313,20 +313,24 @@ class Holders:
 NOBODY = Holders((), (), None)
 
 
-class Near(NamedTuple):
-    """One recipient who is asked about: whoever else is the person, or has the address."""
+class Waiting(NamedTuple):
+    """One who is still to get a release, at the address that they have now."""
 
-    recipient: int
-    contact: int
+    id: int
+    contact: int | None
+    name: str
     address: str
+    language: str
+    message_id: str
+    attempts: int
 
 
 def holders(
-    session: Session, release: int, *, told: bool = False, but: int | None = None, near: Near | None = None
+    session: Session, release: int, *, told: bool = False, but: int | None = None, near: Waiting | None = None
 ) -> Holders:
     """Who has a release or waits for it, but for one distribution; `told` where it is a correction that is to go.
 
-    With `near` those alone who have to do with one recipient, by indexes: it is asked for each message.
+    With `near` those alone who are that recipient or have the address, by indexes: it is asked for each message.
     """
     rows = map(_Held._make, session.execute(_holding(release, but, near)))
     return Holders(rows, *_corrections(session, release, told))
@@ -366,7 +370,7 @@ def is_told(row: Distribution) -> bool:
     return row.release_id is not None and (row.snapshot or {}).get("recipients_of") == row.release_id
 
 
-def _holding(release: int, but: int | None, near: Near | None) -> Select[object]:
+def _holding(release: int, but: int | None, near: Waiting | None) -> Select[object]:
     waits = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
     if but is not None:  # who waits in it is the one who is asked about
         waits = and_(waits, Distribution.id != but)
@@ -380,7 +384,7 @@ def _holding(release: int, but: int | None, near: Near | None) -> Select[object]
     )
     # By the index of contacts: that of distributions would read all of theirs for each message.
     query = select(*_HOLDING).join(Distribution, Distribution.id == Recipient.distribution_id + 0)
-    return query.where(theirs, Recipient.id != near.recipient, *holding)
+    return query.where(theirs, Recipient.id != near.id, *holding)
 
 
 def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]:
@@ -393,14 +397,14 @@ def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]
     return found
 
 
-def has_earlier(session: Session, row: Distribution, recipient: int, contact: int | None, address: str) -> bool:
+def has_earlier(session: Session, row: Distribution, to: Waiting) -> bool:
     """Whether somebody whom a distribution goes to has its release already: a correction is news to them alone."""
     if is_told(row):
         return True
-    if row.release_id is None or contact is None or contact not in ((row.snapshot or {}).get("again") or ()):
+    if row.release_id is None or to.contact is None or to.contact not in ((row.snapshot or {}).get("again") or ()):
         return False
-    known = holders(session, row.release_id, near=Near(recipient, contact, address))
-    return known.has(contact, records.fold_address(address) or "") is not None
+    known = holders(session, row.release_id, near=to)
+    return known.has(to.contact, records.fold_address(to.address) or "") is not None
 
 
 def one_at_a_time(session: Session, release: int) -> None:

@@ -20,14 +20,6 @@ from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
 
 
-class Someone(NamedTuple):
-    """A recipient as the last look names them."""
-
-    contact: int
-    name: str
-    address: str
-
-
 class LastLook(NamedTuple):
     """What sending a distribution would do now, to be shown before anything goes.
 
@@ -47,7 +39,7 @@ class LastLook(NamedTuple):
     left_out: dict[str, int]
     already: int
     once_more: int
-    may_be_one: list[tuple[Someone, Someone]]
+    may_be_one: list[tuple[RecipientRow, RecipientRow]]
     away: list[str]
     may_have: list[Before]
     on_leave: list[str]
@@ -84,7 +76,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
     people, dropped = _people(session, row.id, rules)
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped)
     held = _held(session, people, rules)
-    named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
+    named = {one.contact: one for one in people if one.contact is not None}
     ids = [*named]
     until = rules.until if held else None
     card = releases.card(session, rules.release)
@@ -103,7 +95,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
 
 def _people(session: Session, distribution_id: int, rules: Rules) -> tuple[list[RecipientRow], list[str]]:
     """Who would get it, at their present addresses, and why others would not any more, by code."""
-    waiting = {one.recipient: one for one in sending_steps.waiting(session, distribution_id)}
+    waiting = {one.id: one for one in sending_steps.waiting(session, distribution_id)}
     gone = sending_steps.no_longer(session, distribution_id, rules, [*waiting.values()])
     dropped = {one.recipient: one.code for one in gone}
     rows = distributions.recipients(session, distribution_id, ("queued", "held"))

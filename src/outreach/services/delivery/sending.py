@@ -18,10 +18,11 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
 from outreach.services.delivery import delivery, distributions, mail_server, sending_steps
+from outreach.services.delivery.delivery import Waiting
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_letters import Letters, envelope
 from outreach.services.delivery.sending_line import Context, Line, Pace, pause
-from outreach.services.delivery.sending_steps import Next, Outcome, Rules, Taken, Waiting
+from outreach.services.delivery.sending_steps import Next, Outcome, Rules
 from outreach.services.progress import Progress
 from outreach.services.releases import statuses
 from outreach.store import senders
@@ -226,7 +227,7 @@ class _Run:
         self._rules: Rules
         self._after = 0
         self._lifts: datetime | None = None
-        self._taken: Taken | None = None
+        self._taken: Waiting | None = None
         self._outcome: Outcome | None = None
         self._done = self._total = 0
         self._lost = self._failures = 0
@@ -325,7 +326,7 @@ class _Run:
         if connection.takes_utf8:
             return []
         # On the wire a domain is ASCII in any case: what stands before it decides.
-        return [one.recipient for one in waiting if not one.address.rpartition("@")[0].isascii()]
+        return [one.id for one in waiting if not one.address.rpartition("@")[0].isascii()]
 
     def _begin(self, cannot: list[int], *, as_it_is_now: bool) -> None:
         alone = self.senders.alone()
@@ -464,7 +465,7 @@ class _Run:
                 last = problem
         raise last
 
-    def _come_of(self, to: Taken) -> Generator[Progress, None, Outcome]:
+    def _come_of(self, to: Waiting) -> Generator[Progress, None, Outcome]:
         """What came of the one whose message was begun."""
         try:
             found: Reply | Exception = yield from self.line.answer(self.sign)
@@ -478,7 +479,7 @@ class _Run:
             raise Problem(stop)
         return outcome
 
-    def _judged(self, to: Taken, found: Reply | Exception) -> tuple[Outcome, str]:
+    def _judged(self, to: Waiting, found: Reply | Exception) -> tuple[Outcome, str]:
         """What became of one recipient, and, where nobody else would fare better, why it stops."""
         if isinstance(found, Reply):
             self._lost = 0
@@ -497,7 +498,7 @@ class _Run:
             return Outcome(to.id, "unsure", text), stop
         return self._later(to, _("the connection was interrupted before the server had the message")), stop
 
-    def _refused(self, to: Taken, found: Refused) -> tuple[Outcome, str]:
+    def _refused(self, to: Waiting, found: Refused) -> tuple[Outcome, str]:
         words = one_line(found.reply.words)
         if found.going_away:
             stop = "" if self.line.connection.sent else _("{host} accepts no more mail for now ({answer}).")
@@ -513,7 +514,7 @@ class _Run:
             self._refused_by[to.address] = words
         return Outcome(to.id, "failed", words), ""
 
-    def _later(self, to: Taken, words: str) -> Outcome:
+    def _later(self, to: Waiting, words: str) -> Outcome:
         tried = to.attempts + 1
         return Outcome(to.id, "queued" if tried <= len(self.pace.waits) else "failed", words)
 

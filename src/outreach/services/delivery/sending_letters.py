@@ -12,7 +12,7 @@ from outreach.model.distributions import Distribution
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields
 from outreach.services.delivery import delivery
-from outreach.services.delivery.sending_steps import Taken
+from outreach.services.delivery.delivery import Waiting
 from outreach.services.exporting import export_records, letter_export
 from outreach.store.workspace import Workspace
 
@@ -37,13 +37,13 @@ class Letters:
             self._row.settings.get("greeting"), first=first,
         )  # fmt: skip
 
-    def _letter(self, to: Taken) -> Letter:
+    def _letter(self, to: Waiting) -> Letter:
         if self._first is self._letters:
             return self._letters[to.language]
-        known = self._workspace.read(delivery.has_earlier, self._row, to.id, to.contact, to.address)
+        known = self._workspace.read(delivery.has_earlier, self._row, to)
         return (self._letters if known else self._first)[to.language]
 
-    def message(self, to: Taken) -> smtp.Message:
+    def message(self, to: Waiting) -> smtp.Message:
         """The message to one recipient.
 
         Raises:
@@ -73,7 +73,7 @@ class Letters:
         utf8 = not (sender + recipient).isascii() or not own.isascii()
         return smtp.Message(sender, recipient, [own, shared] if shared else [own], utf8)
 
-    def _values(self, to: Taken) -> Mapping[str, str]:
+    def _values(self, to: Waiting) -> Mapping[str, str]:
         there = self._workspace.read(export_records.some, [to.contact] if to.contact is not None else [])
         if not there:
             raise Problem(_("the contact has been deleted since"))

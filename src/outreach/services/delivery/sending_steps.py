@@ -25,7 +25,7 @@ from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, opt_outs, records
 from outreach.services.delivery import audience_people, delivery, distributions, suppression
-from outreach.services.delivery.delivery import Near
+from outreach.services.delivery.delivery import Waiting
 from outreach.services.releases import embargo, releases
 from outreach.store.history import change_log
 
@@ -46,18 +46,6 @@ class Outcome(NamedTuple):
     tried: bool = True
 
 
-class Taken(NamedTuple):
-    """A recipient that is being sent to: nobody else does."""
-
-    id: int
-    contact: int | None
-    name: str
-    address: str
-    language: str
-    message_id: str
-    attempts: int
-
-
 class Next(NamedTuple):
     """What comes next: somebody, or nobody before `wait`, or nobody any more. `state` is the distribution's.
 
@@ -65,7 +53,7 @@ class Next(NamedTuple):
     """
 
     state: str
-    taken: Taken | None = None
+    taken: Waiting | None = None
     wait: datetime | None = None
     left_out: tuple[int, ...] = ()
     changed: bool = False
@@ -203,26 +191,16 @@ class Dropped(NamedTuple):
     reason: str
 
 
-class Waiting(NamedTuple):
-    """One who is queued or held, at the address that they have now."""
-
-    recipient: int
-    contact: int | None
-    address: str
-    language: str
-
-
 def waiting(session: Session, distribution_id: int) -> list[Waiting]:
     """Those who are still to get it, or are held; who has no address any more keeps the frozen one."""
-    columns = (Recipient.id, Recipient.contact_id, Recipient.address, Recipient.language)
-    query = _of(distribution_id, ("queued", "held"), *columns).order_by(Recipient.id)
+    query = _of(distribution_id, ("queued", "held"), *_WAITING).order_by(Recipient.id)
     rows = [Waiting._make(row) for row in session.execute(query)]
     current = audience_people.addresses_of(session, [one.contact for one in rows if one.contact is not None])
     return [one._replace(address=current.get(one.contact or 0, one.address)) for one in rows]
 
 
 def no_longer(
-    session: Session, distribution_id: int, rules: Rules, several: Sequence[Waiting], near: Near | None = None
+    session: Session, distribution_id: int, rules: Rules, several: Sequence[Waiting], near: Waiting | None = None
 ) -> list[Dropped]:
     """Those of the waiting who have the release by now, have objected, or are gone; nothing is written.
 
@@ -230,18 +208,18 @@ def no_longer(
     """
     known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=near)
     barred = suppression.barred(session, [records.fold_address(near.address) or ""] if near else None)
-    refusals = _refusals(session, near.contact if near else None)
+    refusals = _refusals(session, (near.contact or 0) if near else None)
     found = []
     for one in several:
         folded = records.fold_address(one.address) or ""
         if one.contact is None:
-            found.append(Dropped(one.recipient, "not named", _("the contact has been deleted since")))
+            found.append(Dropped(one.id, "not named", _("the contact has been deleted since")))
         elif one.contact in refusals:
-            found.append(Dropped(one.recipient, *refusals[one.contact]))
+            found.append(Dropped(one.id, *refusals[one.contact]))
         elif folded in barred:
-            found.append(Dropped(one.recipient, "suppressed", _("suppressed address")))
+            found.append(Dropped(one.id, "suppressed", _("suppressed address")))
         elif one.contact not in rules.again and (verdict := known.has(one.contact, folded)):
-            found.append(Dropped(one.recipient, verdict.code, verdict.text))
+            found.append(Dropped(one.id, verdict.code, verdict.text))
     return found
 
 
@@ -385,7 +363,7 @@ class _Turn(NamedTuple):
     left_out: list[int]
 
 
-def _untried(turn: _Turn, after: int) -> Taken | None:
+def _untried(turn: _Turn, after: int) -> Waiting | None:
     """The next who was not tried yet and still gets it."""
     while (one := _first(turn, after)) is not None:
         if (found := _take(turn, one)) is not None:
@@ -394,12 +372,13 @@ def _untried(turn: _Turn, after: int) -> Taken | None:
     return None
 
 
+_WAITING = (
+    Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id,
+    Recipient.attempts,
+)  # fmt: skip
 # Made once: for each message they are executed, and making them takes longer than that.
 _NEXT = (
-    select(
-        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language,
-        Recipient.message_id, Recipient.attempts,
-    )
+    select(*_WAITING)
     .join(Distribution, Distribution.id == Recipient.distribution_id)
     .where(
         Recipient.distribution_id == bindparam("distribution"), Recipient.state == "queued",
@@ -428,13 +407,13 @@ _NOTE = (
 )  # fmt: skip
 
 
-def _first(turn: _Turn, after: int, query: Any = _UNTRIED) -> Taken | None:
+def _first(turn: _Turn, after: int, query: Any = _UNTRIED) -> Waiting | None:
     given = {"distribution": turn.distribution, "after": after}
     row = turn.session.connection().execute(query, given).one_or_none()
-    return None if row is None else Taken._make(row)
+    return None if row is None else Waiting._make(row)
 
 
-def _tried_before(turn: _Turn) -> tuple[Taken | None, datetime | None]:
+def _tried_before(turn: _Turn) -> tuple[Waiting | None, datetime | None]:
     """Somebody whose server said "later", if it is later now; else when it will be for the first of them."""
     query = _of(turn.distribution, ("queued",), Recipient.id, Recipient.at, Recipient.attempts)
     times = []
@@ -450,13 +429,12 @@ def _tried_before(turn: _Turn) -> tuple[Taken | None, datetime | None]:
     return None, None
 
 
-def _take(turn: _Turn, found: Taken) -> Taken | None:
+def _take(turn: _Turn, found: Waiting) -> Waiting | None:
     """Take a recipient at the address they have now, unless they have it, have objected or are gone by now."""
     session, contact = turn.session, found.contact or 0
     address = audience_people.addresses_of(session, [contact]).get(contact, found.address)
-    one = Waiting(found.id, found.contact, address, found.language)
-    near = Near(found.id, contact, address)
-    if dropped := no_longer(session, turn.distribution, turn.rules, [one], near):
+    one = found._replace(address=address)
+    if dropped := no_longer(session, turn.distribution, turn.rules, [one], near=one):
         leave_out(session, dropped)
         turn.left_out.append(found.id)
         return None
@@ -465,7 +443,7 @@ def _take(turn: _Turn, found: Taken) -> Taken | None:
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
         return None
     session.connection().execute(_TAKE, {"number": found.id, "new_address": address, "now": now()})
-    return found._replace(address=address)
+    return one
 
 
 def note(session: Session, done: Outcome) -> None:

@@ -9,12 +9,12 @@ from outreach.i18n import _
 from outreach.services.contacts import contacts
 from outreach.services.contacts.records import Fields, fold_address
 from outreach.services.delivery import suppression
+from outreach.services.delivery.audience import LeftOut
 from outreach.services.exporting import export_columns, presets
 from outreach.services.exporting.export_files import (
     CONTACT_FORMATS,
     Exported,
     Job,
-    Left,
     People,
     checked,
     format_of,
@@ -53,7 +53,7 @@ def export_contacts(
     preset = presets.named(preset) if preset else None
     how = "" if preset else format_of(path, format, CONTACT_FORMATS)
     yield Progress(0, len(some), _("Reading contacts"))
-    left_out: list[Left] = []
+    left_out: list[LeftOut] = []
     problems: list[str] = []
     people = read(workspace, some)
     if preset or how == "txt":
@@ -83,7 +83,7 @@ def _only(people: People, usable: _Usable) -> People:
     return ([fields for fields in batch if usable(fields)] for batch in people)
 
 
-def _mailable(workspace: Workspace, left_out: list[Left]) -> _Usable:
+def _mailable(workspace: Workspace, left_out: list[LeftOut]) -> _Usable:
     """Keeps a person's first usable address only; refuses who has none, asked not to be contacted, or comes twice."""
     never = workspace.read(suppression.barred)
     taken: dict[str, str] = {}
@@ -99,7 +99,7 @@ def _mailable(workspace: Workspace, left_out: list[Left]) -> _Usable:
         elif (other := taken.get(fold_address(rows[0]["address"]) or "")) is not None:
             reason = _("{name} receives it at the same address").format(name=other)
         if reason:
-            left_out.append(Left(fields["id"], name_of(fields), reason))
+            left_out.append(LeftOut(fields["id"], name_of(fields), reason, ""))
             return False
         fields["emails"] = rows[:1]
         taken[fold_address(rows[0]["address"]) or ""] = name_of(fields)
@@ -108,12 +108,12 @@ def _mailable(workspace: Workspace, left_out: list[Left]) -> _Usable:
     return usable
 
 
-def _contactable(left_out: list[Left]) -> _Usable:
+def _contactable(left_out: list[LeftOut]) -> _Usable:
     """For address books: all but those who asked not to be contacted, which such a book could not say."""
 
     def usable(fields: Fields) -> bool:
         if fields["do_not_contact"]:
-            left_out.append(Left(fields["id"], name_of(fields), _no_contact()))
+            left_out.append(LeftOut(fields["id"], name_of(fields), _no_contact(), ""))
         return not fields["do_not_contact"]
 
     return usable
@@ -123,6 +123,6 @@ def _no_contact() -> str:
     return _("do not contact")
 
 
-def _problems(left_out: Sequence[Left]) -> list[str]:
+def _problems(left_out: Sequence[LeftOut]) -> list[str]:
     """What to look at: everybody who is not in the file but for another reason than their own wish."""
     return [sentence(left) for left in left_out if left.reason != _no_contact()]

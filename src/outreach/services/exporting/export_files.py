@@ -14,6 +14,7 @@ from outreach.i18n import _
 from outreach.mail import addresses
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields, batches
+from outreach.services.delivery.audience import LeftOut
 from outreach.services.exporting.export_columns import Column, typed_number
 from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
@@ -22,15 +23,6 @@ from outreach.store.workspace import Workspace
 TABLES = ("csv", "tsv", "xlsx", "ods")
 CONTACT_FORMATS = (*TABLES, "vcf", "txt")
 _NAMED = {"vcard": "vcf", "text": "txt", "excel": "xlsx"}
-
-
-class Left(NamedTuple):
-    """Somebody who is not in the file, and why."""
-
-    contact: int
-    name: str
-    reason: str
-    code: str = ""
 
 
 class Exported(NamedTuple):
@@ -42,7 +34,7 @@ class Exported(NamedTuple):
     written: int
     files: list[str]
     problems: list[str]
-    left_out: list[Left]
+    left_out: list[LeftOut]
     distribution: int | None = None
 
 
@@ -158,7 +150,7 @@ def read(workspace: Workspace, ids: Sequence[int]) -> People:
         yield workspace.read(some, batch)
 
 
-def sentence(left: Left) -> str:
+def sentence(left: LeftOut) -> str:
     """Who is not in the file, and why, in one line."""
     return f"{left.name}: {left.reason}"
 

@@ -24,7 +24,6 @@ from outreach.services.exporting import export_columns, letter_export, presets
 from outreach.services.exporting.export_files import (
     Exported,
     Job,
-    Left,
     People,
     checked,
     format_of,
@@ -83,7 +82,7 @@ def export_audience(
     yield Progress(0, None, _("Finding recipients"))
     fresh = workspace.read(audience.resolve, wanted)
     got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
-    resolved = Resolved(got, [LeftOut(*left) for left in left_out], {})
+    resolved = Resolved(got, left_out, {})
     if not got:
         raise Problem(audience.nobody(resolved) if left_out else _("The list is empty."))
     problems = _to_look_at(fresh, shown, got, left_out, how)
@@ -129,7 +128,7 @@ def _refuse_drafts(workspace: Workspace, wanted: Audience) -> None:
 
 
 def _to_look_at(
-    fresh: Resolved, shown: Resolved | None, got: Sequence[Recipient], left_out: Sequence[Left], how: str
+    fresh: Resolved, shown: Resolved | None, got: Sequence[Recipient], left_out: Sequence[LeftOut], how: str
 ) -> list[str]:
     return [
         *(_fallen_out(shown, got) if shown is not None else []),
@@ -139,17 +138,17 @@ def _to_look_at(
     ]
 
 
-def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[Left]]:
+def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[LeftOut]]:
     """The recipients, once more looked at on their way out: one checked address each, and none twice."""
     got: list[Recipient] = []
-    left_out = [Left(*left) for left in resolved.left_out]
+    left_out = [*resolved.left_out]
     taken: set[str | int] = set()
     for recipient in resolved.recipients:
         folded = fold_address(recipient.address) or ""
         if not checked(recipient.address):
-            left_out.append(Left(recipient.contact, recipient.name, _("no usable e-mail address"), "bad address"))
+            left_out.append(LeftOut(recipient.contact, recipient.name, _("no usable e-mail address"), "bad address"))
         elif folded in taken or recipient.contact in taken:
-            left_out.append(Left(recipient.contact, recipient.name, _("already receives it"), "double"))
+            left_out.append(LeftOut(recipient.contact, recipient.name, _("already receives it"), "double"))
         else:
             taken.update((folded, recipient.contact))
             got.append(recipient)
