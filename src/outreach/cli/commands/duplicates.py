@@ -12,7 +12,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.services import outlets
 from outreach.services.contacts import contacts
 from outreach.services.identity import duplicates, outlet_duplicates
-from outreach.services.importing import column_mapping
+from outreach.services.importing import column_mapping, import_plan
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,16 +55,11 @@ def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
     from outreach.services.identity import file_duplicates  # late: start-up
     from outreach.services.importing import import_source  # late: start-up
 
-    source = import_source.open_file(
-        choice.file,
-        file_duplicates.people,
-        mapping=column_mapping.load(choice.mapping) if choice.mapping else None,
-        encoding=choice.encoding,
-        delimiter=separator(choice),
-        sheet_name=choice.sheet,
-        header=choice.header,
-        region=output.region(choice.region),
-    )
+    options = import_plan.Options(
+        mapping=column_mapping.load(choice.mapping) if choice.mapping else None, encoding=choice.encoding,
+        delimiter=separator(choice), sheet=choice.sheet, header=choice.header, region=output.region(choice.region),
+    )  # fmt: skip
+    source = import_source.open_file(choice.file, file_duplicates.people, options)
     return output.follow(duplicates.in_file(source, choice.threshold)), {}
 
 

@@ -169,10 +169,7 @@ def opened(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
     where = backends.chosen(choice.db)
     new = not backends.is_url(where) and not backends.file_path(where).exists()
     if new:
-        import_source.beginning(
-            choice.file, "", 0,
-            {"encoding": options.encoding, "delimiter": options.delimiter, "sheet_name": options.sheet},
-        )  # fmt: skip
+        import_source.beginning(choice.file, "", 0, replace(options, mapping=None, header=None))
     if new and choice.dry_run:
         with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "dry.outreach") as workspace:
             yield workspace

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any
 
 from outreach.formats import encodings, mojibake, sandbox, sniff
 from outreach.formats.cards import vcard
@@ -18,9 +18,10 @@ from outreach.press import recipients, signature
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import region_guess, table_source
+from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row
 from outreach.services.importing.row_fields import lost, nothing, usable
-from outreach.services.importing.source import How, Source
+from outreach.services.importing.source import Source
 from outreach.values import column_recognition as columns
 
 Make = Callable[[Iterator[Row], str], Iterator[Any]]
@@ -31,20 +32,20 @@ _BLOCK = 200  # rows that are handed over at once
 _CHECKED = 45_000  # bytes of a file that are read, and whose rows are made, in a second on a slow machine
 
 
-def open_file(path: str | Path, make: Make | None = None, **how: Unpack[How]) -> Source:
+def open_file(path: str | Path, make: Make | None = None, options: Options | None = None) -> Source:
     """Opens a file to import; the child does, and makes its rows. Raises Problem for what is none, and for a mapping
     that does not fit."""
-    return _opened(path, "", how, make)
+    return _opened(path, "", options or Options(), make)
 
 
-def open_text(text: str, make: Make | None = None, **how: Unpack[How]) -> Source:
+def open_text(text: str, make: Make | None = None, options: Options | None = None) -> Source:
     """What was pasted: cells of a spreadsheet, a table of a page, vCards, or a signature of an e-mail."""
-    return _opened(None, text, how, make)
+    return _opened(None, text, options or Options(), make)
 
 
-def beginning(path: str | Path | None, text: str, count: int, how: How) -> tuple[Source, list[Row]]:
+def beginning(path: str | Path | None, text: str, count: int, options: Options) -> tuple[Source, list[Row]]:
     """The first rows of a file, or of what was pasted where there is no path; no more is read."""
-    return sandbox.run(_beginning, path, text, count, how)
+    return sandbox.run(_beginning, path, text, count, options)
 
 
 def stamp(path: str | Path) -> tuple[int, int] | None:
@@ -56,9 +57,9 @@ def stamp(path: str | Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _opened(path: str | Path | None, text: str, how: How, make: Make | None) -> Source:
+def _opened(path: str | Path | None, text: str, options: Options, make: Make | None) -> Source:
     size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
-    parts = sandbox.stream(_parts, path, text, how, make, seconds=sandbox.SECONDS + size / _CHECKED)
+    parts = sandbox.stream(_parts, path, text, options, make, seconds=sandbox.SECONDS + size / _CHECKED)
     source: Source = next(parts)
     source.rows = _rows_of(parts)
     return source
@@ -76,9 +77,9 @@ def _rows_of(parts: Iterator[list[object]]) -> Generator[object, None, None]:
 # --- in the child -----------------------------------------------------------------------------------------------
 
 
-def _parts(path: str | Path | None, text: str, how: How, make: Make | None) -> Iterator[Any]:
+def _parts(path: str | Path | None, text: str, options: Options, make: Make | None) -> Iterator[Any]:
     """The source, then its rows, some at a time."""
-    source = _read(path, text, how)
+    source = _read(path, text, options)
     try:
         yield source.plain()
         rows = make(source.rows, source.region) if make is not None else source.rows
@@ -88,17 +89,17 @@ def _parts(path: str | Path | None, text: str, how: How, make: Make | None) -> I
         source.close()
 
 
-def _beginning(path: str | Path | None, text: str, count: int, how: How) -> tuple[Source, list[Row]]:
-    source = _read(path, text, how)
+def _beginning(path: str | Path | None, text: str, count: int, options: Options) -> tuple[Source, list[Row]]:
+    source = _read(path, text, options)
     try:
         return source.plain(), list(itertools.islice(source.rows, count))
     finally:
         source.close()
 
 
-def _read(path: str | Path | None, text: str, how: How) -> Source:
-    source = _of_text(text, how) if path is None else _of_file(Path(path), how)
-    source.region = how.get("region") or ""
+def _read(path: str | Path | None, text: str, options: Options) -> Source:
+    source = _of_text(text, options) if path is None else _of_file(Path(path), options)
+    source.region = options.region
     if not source.region:
         source.region = region_guess.guess(source.peek(region_guess.SAMPLE))
         if source.region != region_guess.DEFAULT:
@@ -106,33 +107,32 @@ def _read(path: str | Path | None, text: str, how: How) -> Source:
     return source
 
 
-def _of_file(path: Path, how: How) -> Source:
+def _of_file(path: Path, options: Options) -> Source:
     if _has_cards(path):
-        return _cards(path, how.get("encoding"))
-    if _is_open(how) and (signed := _signed_file(path, how)):
+        return _cards(path, options.encoding)
+    if _is_open(options) and (signed := _signed_file(path, options)):
         return signed
     return table_source.read(
         sheet.open(
-            path, encoding=how.get("encoding"), delimiter=how.get("delimiter"), sheet=how.get("sheet_name"),
-            header=how.get("header"),
-        ), how,
+            path, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet, header=options.header
+        ), options,
     )  # fmt: skip
 
 
-def _of_text(text: str, how: How) -> Source:
+def _of_text(text: str, options: Options) -> Source:
     data = text.encode("utf-8", "replace")
     cards = vcard.iterate(data) if vcard.is_vcard(data) else iter(())
     if first := next(cards, None):  # a line that begins a card and no card is a line like others
-        return _people_of_cards("vcf", "utf-8", how.get("encoding"), itertools.chain([first], cards))
-    if _is_open(how) and (signed := _signed(text, how, "utf-8")):
+        return _people_of_cards("vcf", "utf-8", options.encoding, itertools.chain([first], cards))
+    if _is_open(options) and (signed := _signed(text, options, "utf-8")):
         return signed
-    encoding, delimiter, header = how.get("encoding"), how.get("delimiter"), how.get("header")
-    return table_source.read(sheet.from_text(text, encoding=encoding, delimiter=delimiter, header=header), how)
+    table = sheet.from_text(text, encoding=options.encoding, delimiter=options.delimiter, header=options.header)
+    return table_source.read(table, options)
 
 
-def _is_open(how: How) -> bool:
+def _is_open(options: Options) -> bool:
     """Whether nobody has said that it is a table, and of what kind."""
-    return all(how.get(name) is None for name in ("mapping", "delimiter", "header"))
+    return options.mapping is None and options.delimiter is None and options.header is None
 
 
 def _has_cards(path: Path) -> bool:
@@ -177,14 +177,14 @@ _LINES = 200  # by which the letters are judged
 _REACH_LABEL = re.compile(r"(?<!\w)(?:tel|phone|mob(?:ile)?|e-?mail|тел|телефон|моб|почта)\.?: ?[^\s,;]", re.I)
 
 
-def _signed_file(path: Path, how: How) -> Source | None:
+def _signed_file(path: Path, options: Options) -> Source | None:
     """The people of a small file of plain text; None for a table."""
     ending = path.suffix.lower()
     if ending not in _ENDINGS or not path.is_file() or path.stat().st_size > _LONGEST:
         return None
-    text, found = encodings.decode(path.read_bytes(), sheet.told_encoding(how.get("encoding"))[0] or None)
+    text, found = encodings.decode(path.read_bytes(), sheet.told_encoding(options.encoding)[0] or None)
     is_table = ending == ".csv" and (not _REACH_LABEL.search(text) or _is_tabular(text))
-    people = None if "\x00" in text or is_table else _signed(text, how, found)
+    people = None if "\x00" in text or is_table else _signed(text, options, found)
     return people if people is not None and _are_named(people) else None
 
 
@@ -193,16 +193,16 @@ def _are_named(people: Source) -> bool:
     return any(row.fields.get("name") or row.fields.get("emails") for row in people.peek(_LINES))
 
 
-def _signed(text: str, how: How, encoding: str) -> Source | None:
+def _signed(text: str, options: Options, encoding: str) -> Source | None:
     """Those who are named or sign in a text, with its letters put right before it is read."""
-    repair = sheet.told_encoding(how.get("encoding"))[1]
+    repair = sheet.told_encoding(options.encoding)[1]
     findings = [] if repair else mojibake.examine([""], [[line] for line in text.splitlines()[:_LINES]])
     if repair:
         text = "\n".join(mojibake.mended(line, repair) for line in text.split("\n"))
         encoding = f"{encoding}>{repair}"
     people = recipients.people(text)
     if not people and not _is_tabular(text):
-        people = signature.read(text, how.get("region") or region_guess.DEFAULT)
+        people = signature.read(text, options.region or region_guess.DEFAULT)
     if not people:
         return None
     if sniff.is_prose(text):

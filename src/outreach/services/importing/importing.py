@@ -21,7 +21,7 @@ from outreach.services.importing.import_plan import ON_MATCH, Maybe, Options, Pl
 from outreach.services.importing.record_check import Checked
 from outreach.services.importing.row_fields import REASON
 from outreach.services.importing.row_planning import Planner
-from outreach.services.importing.source import How, Source
+from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.store import backends
 from outreach.store.workspace import Workspace
@@ -57,7 +57,7 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
     """As `prepare`, of what was pasted: cells of a spreadsheet, cards, or the signature of an e-mail."""
     chosen = options or Options()
     _check(chosen)
-    source = import_source.open_text(text, record_check.checked, **how(chosen))
+    source = import_source.open_text(text, record_check.checked, chosen)
     return (yield from _prepared(workspace, source, _("Clipboard"), chosen))
 
 
@@ -120,15 +120,6 @@ def run(
     return done
 
 
-def how(options: Options) -> How:
-    """What was chosen, as a file is opened by it."""
-    return {
-        "mapping": options.mapping, "encoding": options.encoding, "delimiter": options.delimiter,
-        "sheet_name": options.sheet, "header": options.header, "region": options.region,
-        "legacy_font": options.legacy_font,
-    }  # fmt: skip
-
-
 def _check(options: Options) -> None:
     if options.on_match not in ON_MATCH:
         text = _("Unknown way “{name}” to handle a match. Choose one of: {names}.")
@@ -141,11 +132,11 @@ def _check(options: Options) -> None:
 
 def _opened(path: str | Path, options: Options) -> Source:
     """The file with its columns as they were mapped the last time, where that is asked for."""
-    source = import_source.open_file(path, record_check.checked, **how(options))
+    source = import_source.open_file(path, record_check.checked, options)
     kept = column_mapping.remembered(source.header) if options.recall else None
     if kept and not _says(source.mapping, kept):
         source.close()
-        source = import_source.open_file(path, record_check.checked, **how(replace(options, mapping=kept)))
+        source = import_source.open_file(path, record_check.checked, replace(options, mapping=kept))
         source.notes.append(_("The columns are mapped as they were last time. To map them differently: --mapping."))
     return source
 

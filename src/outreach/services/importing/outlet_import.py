@@ -16,7 +16,7 @@ from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts.records import Fields
-from outreach.services.importing import import_source, importing, region_guess
+from outreach.services.importing import import_source, region_guess
 from outreach.services.importing.import_plan import Options, RowProblem
 from outreach.services.importing.row_builder import keep
 from outreach.services.importing.source import Source
@@ -103,7 +103,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]
     """The file, with its column of names as that of outlets; and {column: field} of what only outlets have."""
     told = dict(options.mapping or {})
     options = replace(options, region=options.region or region_guess.DEFAULT)
-    source = import_source.open_file(path, **importing.how(options))
+    source = import_source.open_file(path, options=options)
     own: dict[str, str] = {}
     for column in source.header:
         target = _own_field(column)
@@ -114,7 +114,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]
         mapping |= {column: "outlet" for column, target in source.mapping.items() if target in ("name", "given_name")}
     if source.header and mapping != told:
         source.close()
-        source = import_source.open_file(path, **importing.how(replace(options, mapping=mapping)))
+        source = import_source.open_file(path, options=replace(options, mapping=mapping))
     return source, own
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from outreach.formats.tables import sheet
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services.importing import import_source, importing
+from outreach.services.importing import import_source
 from outreach.services.importing.import_plan import Plan
 from outreach.services.importing.row_builder import Row
 from outreach.services.importing.row_fields import REASON
@@ -52,11 +52,10 @@ def write(plan: Plan, source: Path | str, path: Path, *, rejected_only: bool = F
 
 
 def _rows(plan: Plan, source: Path | str) -> Iterator[Row]:
-    how = importing.how(plan.options)
     if isinstance(source, str):
-        opened = import_source.open_text(source, **how)
+        opened = import_source.open_text(source, options=plan.options)
     else:
-        opened = import_source.open_file(source, **how)
+        opened = import_source.open_file(source, options=plan.options)
     try:
         yield from opened.rows
     finally:

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from typing import Any
 
 from outreach.formats import mojibake
 from outreach.formats.tables import sheet
 
 _NONE: Any = ()  # no iterator, for these go to no other process
-
-
-class How(TypedDict, total=False):
-    """What was told of a file; all else is found out. The sheet is of a file alone."""
-
-    mapping: Mapping[str, str] | None
-    encoding: str | None
-    delimiter: str | None
-    sheet_name: str | None
-    header: bool | None
-    region: str
-    legacy_font: bool
 
 
 @dataclass

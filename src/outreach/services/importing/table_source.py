@@ -12,9 +12,10 @@ from outreach.formats.tables.sheet_rows import Line
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.importing import not_people
+from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row, keep
 from outreach.services.importing.row_fields import REASON, SKIP, Builder, nothing, usable
-from outreach.services.importing.source import How, Source
+from outreach.services.importing.source import Source
 from outreach.values import column_recognition as columns
 from outreach.values.text import fold
 
@@ -22,23 +23,22 @@ _SAMPLE = 200  # rows by which the columns are known
 _AHEAD = 5000  # rows of several sheets by which they are
 
 
-def read(table: sheet.Sheet, how: How) -> Source:
+def read(table: sheet.Sheet, options: Options) -> Source:
     """A table as a source. Raises Problem for a mapping to a field that there is not."""
     try:
-        return _read(table, how.get("mapping") or {}, how)
+        return _read(table, options.mapping or {}, legacy_font=options.legacy_font)
     except BaseException:
         table.close()
         raise
 
 
-def _read(table: sheet.Sheet, mapping: Mapping[str, str], how: How) -> Source:
+def _read(table: sheet.Sheet, mapping: Mapping[str, str], *, legacy_font: bool) -> Source:
     ahead = list(itertools.islice(table.rows, _AHEAD if table.together else _SAMPLE))
     first = [line for line in ahead if not line.names][:_SAMPLE]
     together = Together(table, first)
     table.header = together.header
     known = _known(table.header, [row for _line, row in together.rows(ahead)], mapping, by_sheet=together.by_sheet)
     whole = {name: target for name, (target, _origin) in known.items()}
-    legacy_font = how.get("legacy_font", False)
     builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=table.delimiter is None)
     lines = together.rows(itertools.chain(ahead, table.rows))
     source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, _rows(lines, builder))

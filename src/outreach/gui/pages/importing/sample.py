@@ -10,7 +10,7 @@ from outreach.formats.mojibake import Finding
 from outreach.formats.tables.sheet import Sheet
 from outreach.gui.forms.form import Fields
 from outreach.i18n import _
-from outreach.services.importing import column_mapping, import_source, importing, region_guess
+from outreach.services.importing import column_mapping, import_source, region_guess
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row
 from outreach.services.progress import Progress
@@ -54,8 +54,7 @@ class Sample:
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
     """Opens a file, or what was pasted where there is no path, and takes its first rows."""
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
-    how = importing.how(options)
-    source, first = import_source.beginning(path, text, ROWS_LOOKED_AT, how)
+    source, first = import_source.beginning(path, text, ROWS_LOOKED_AT, options)
     kept = column_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
     first = first[:ROWS] if source.kind in CARDS else telling(first)
