@@ -124,7 +124,7 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
     for value, created, left in ((SAME, 2, 1), (ANOTHER, 3, 1), (SAME, 2, 1), (False, 2, 0)):
         plan = page.plan
         step.table.choose(next(row.id for row in step._all if row.asks == ("wish" if value is False else "person")))
-        chosen = step._rows.fetch(step.table.selected_ids())
+        chosen = step.parts.selected()
         assert [step.whole.text()] == [row.text for row in chosen] and not step.whole.isHidden()
         assert [button.isEnabled() for button in step.answer_buttons.values()] == [value is not False] * 2 + [
             value is False
@@ -199,12 +199,16 @@ def test_problems_are_listed_by_their_column_with_how_many_they_are(begin, tmp_p
     page = begin(path)
     go_to(page, qtbot, PROBLEMS)
     step = page.problems
-    assert {kind: chip.text().split()[-1] for kind, chip in step.chips.items()} == {
+    assert {kind: chip.text().split()[-1] for kind, chip in step.parts.chips.chips.items()} == {
         "": "5", "E-mail": "3", "Phone": "1", "Duplicates": "1",
     }  # fmt: skip
-    QTest.mouseClick(step.chips["E-mail"], Qt.MouseButton.LeftButton)
-    assert step.table.records.rowCount() == 3 and step.chips["E-mail"].isChecked() and not step.chips[""].isChecked()
-    QTest.mouseClick(step.chips[""], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(step.parts.chips.chips["E-mail"], Qt.MouseButton.LeftButton)
+    assert (
+        step.table.records.rowCount() == 3
+        and step.parts.chips.chips["E-mail"].isChecked()
+        and not step.parts.chips.chips[""].isChecked()
+    )
+    QTest.mouseClick(step.parts.chips.chips[""], Qt.MouseButton.LeftButton)
     assert step.table.records.rowCount() == 5
 
 

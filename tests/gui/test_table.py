@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from outreach.gui.tables.cells import PADDING
-from outreach.gui.tables.record_model import PAGE, Column
-from outreach.gui.tables.table import PlainRows, RecordTable
+from outreach.gui.tables.record_model import PAGE, Column, SortedRows
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 from tests.patience import soon
 
@@ -121,7 +121,8 @@ def test_a_record_that_has_gone_is_drawn_empty(qtbot):
 
 
 def test_text_from_outside_stays_on_its_line(qtbot):
-    rows = PlainRows([Row(0, "<b>bold</b>\n\u202egnp.exe" + "a\u0301" * 400)])
+    rows = SortedRows()
+    rows.show([Row(0, "<b>bold</b>\n\u202egnp.exe" + "a\u0301" * 400)])
     table = RecordTable("hostile", COLUMNS, rows.find, rows.fetch)
     qtbot.addWidget(table)
     table.load()
@@ -212,7 +213,8 @@ def test_what_identifies_a_person_is_never_cut_and_other_columns_give_way(qtbot)
         Column("address", "E-mail", 100, lambda row: address, whole=True),
         Column("reason", "Why", 300, lambda row: "because"),
     ]
-    rows = PlainRows([Row(0, "Айгүл Жумабекова")])
+    rows = SortedRows()
+    rows.show([Row(0, "Айгүл Жумабекова")])
     table = RecordTable("whole", columns, rows.find, rows.fetch)
     qtbot.addWidget(table)
     table.show()
@@ -232,7 +234,8 @@ def test_what_yields_gives_way_before_an_address_at_its_right(qtbot):
         Column("beats", "Beats", 100, lambda row: "water", yields=True),
         Column("address", "E-mail", 100, lambda row: address, whole=True),
     ]
-    rows = PlainRows([Row(0, "Айгүл Жумабекова")])
+    rows = SortedRows()
+    rows.show([Row(0, "Айгүл Жумабекова")])
     table = RecordTable("yields", columns, rows.find, rows.fetch)
     qtbot.addWidget(table)
     table.show()
@@ -252,7 +255,8 @@ def test_for_room_of_an_outlets_name_the_columns_that_yield_are_hidden(qtbot):
         Column("beats", "Beats", 300, lambda row: "water", yields=True),
         Column("city", "City", 80, lambda row: "Osh"),
     ]
-    rows = PlainRows([Row(0, "Айгүл Жумабекова")])
+    rows = SortedRows()
+    rows.show([Row(0, "Айгүл Жумабекова")])
     table = RecordTable("room", columns, rows.find, rows.fetch)
     qtbot.addWidget(table)
     table.show()

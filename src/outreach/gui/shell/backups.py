@@ -18,8 +18,8 @@ from outreach.gui.kit.jobs import Ended, Job, Work, call
 from outreach.gui.kit.labels import Text, as_text, line, number
 from outreach.gui.kit.layout import grid, hbox, holding
 from outreach.gui.kit.page import push_button
-from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.table import PlainRows, RecordTable
+from outreach.gui.tables.record_model import RIGHT, Column, SortedRows
+from outreach.gui.tables.table import plain_table
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
 from outreach.services.backups import backup, contents, drill, schedule
@@ -82,12 +82,11 @@ class BackupsDialog(dialogs.Dialog):
         self.body.addWidget(line())
         self.told = Text("", wrap=True)
         self.body.addWidget(self.told)
-        self._rows = PlainRows()
-        self.table = RecordTable("backups", _columns(), self._rows.find, self._rows.fetch)
-        self.table.setAccessibleName(_("Existing backups"))
+        self._rows = SortedRows()
+        self.table = plain_table(
+            "backups", _columns(), self._rows, _("Existing backups"), lambda _place: self._restore()
+        )
         self.table.setMinimumHeight(120)
-        self.table.viewport().setAcceptDrops(False)
-        self.table.opened.connect(lambda _place: self._restore())
         self.table.current_changed.connect(lambda _place: self._show_possible())
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._deeds())
@@ -123,7 +122,7 @@ class BackupsDialog(dialogs.Dialog):
         """Shows which are there."""
         found = schedule.there(self.workspace)
         self.note.setText(self._about())
-        self._rows.rows = [Row(place, one) for place, one in enumerate(found)]
+        self._rows.show(Row(place, one) for place, one in enumerate(found))
         self.table.records.forget()
         self.table.load()
         warning = schedule.warning(self.workspace)

@@ -28,8 +28,10 @@ class SortedRows:
         """Takes these rows."""
         self._rows = {row.id: row for row in rows}
 
-    def __len__(self) -> int:
-        return len(self._rows)
+    @property
+    def rows(self) -> list[Any]:
+        """All of them."""
+        return list(self._rows.values())
 
     def find(self, sort: str, descending: bool) -> array[int]:
         """The ids in an order."""

@@ -469,19 +469,6 @@ def _room(column: Column, width: Callable[[str], int]) -> int:
     return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
 
 
-class PlainRows:
-    """Rows in memory as a table's source: `find` and `fetch` over a list whose rows bear `.id` = their place."""
-
-    def __init__(self, rows: Sequence[Any] = ()) -> None:
-        self.rows = list(rows)
-
-    def find(self, _sort: str = "", _descending: bool = False) -> array[int]:
-        return array("q", range(len(self.rows)))
-
-    def fetch(self, ids: Sequence[int]) -> list[Any]:
-        return [self.rows[number] for number in ids]
-
-
 class Rows(Protocol):
     """Rows in memory: their ids in an order, and the rows of some ids."""
 

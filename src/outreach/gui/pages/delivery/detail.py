@@ -17,7 +17,7 @@ from outreach.gui.kit.labels import Text, counted_if_any, dressed, joined, line,
 from outreach.gui.kit.layout import fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.delivery import columns, words
-from outreach.gui.pages.delivery.columns import PartTable
+from outreach.gui.tables.part_table import PartTable
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.problems import Problem
@@ -73,8 +73,8 @@ class DistributionDetail(QWidget):
         super().__init__()
         self.row: DistributionRow | None = None
         self._people = PartTable[RecipientRow](
-            "distribution-people", columns.people_columns(), _("Recipients and excluded people"), self._open,
-            lambda row, state: row.delivery == state,
+            "distribution-people", columns.people_columns(), _("Recipients and excluded people"),
+            lambda row, state: row.delivery == state, self._open,
         )  # fmt: skip
         self.table = self._people.table
         self.head = self._head()

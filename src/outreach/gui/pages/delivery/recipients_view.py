@@ -17,7 +17,7 @@ from outreach.gui.kit.layout import hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
-from outreach.gui.pages.delivery.columns import PartTable
+from outreach.gui.tables.part_table import PartTable
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
@@ -125,11 +125,11 @@ class RecipientsView(QWidget):
         self._why, self._kind, self.writable = ask, kind, True
         self._got = PartTable[Row](
             kind.tables[0], columns(with_release=True, with_notes=False), _("Recipients"),
-            self.contact_wanted.emit, _is_recipient_of,
+            _is_recipient_of, self.contact_wanted.emit,
         )  # fmt: skip
         self._left = PartTable[Left](
-            kind.tables[1], left_columns(), _("Excluded people"), self.contact_wanted.emit,
-            lambda row, problem: words.problem_of(row.code) == problem,
+            kind.tables[1], left_columns(), _("Excluded people"),
+            lambda row, problem: words.problem_of(row.code) == problem, self.contact_wanted.emit,
         )  # fmt: skip
         self.table, self.left_table = self._got.table, self._left.table
         for table, deed in ((self.table, self._leave_out), (self.left_table, self._take_back)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QGridLayout,
-    QProgressBar,
     QRadioButton,
     QSizePolicy,
     QStackedWidget,
@@ -24,6 +24,7 @@ from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField, fill
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import dialogs, errors, links
 from outreach.gui.kit.destination_picker import Where
+from outreach.gui.kit.job_view import JobView
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import (
     Elided,
@@ -41,15 +42,14 @@ from outreach.gui.kit.labels import (
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
 from outreach.gui.pages.exporting.lists import ContactsExport, Format, ListExport, kinds
-from outreach.gui.tables.record_model import Column
-from outreach.gui.tables.table import PlainRows, plain_table
+from outreach.gui.tables.record_model import Column, SortedRows
+from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 from outreach.mail import bcc
 from outreach.services.delivery.audience import Resolved
 from outreach.services.exporting import export_columns
 from outreach.services.exporting.export_files import Exported
-from outreach.services.progress import Progress
 
 NONE, COLUMNS, GROUPS, DRAFTS = range(4)
 WIDTH = 640  # pixels of the dialog that words and chips have, at least
@@ -190,7 +190,8 @@ class ExportDialog(dialogs.Dialog):
         self.body.addWidget(self.stack, 1)
         self._choice = self._choosing()
         self.stack.addWidget(self._choice)
-        self.stack.addWidget(self._writing())
+        self._writing = JobView()
+        self.stack.addWidget(self._writing)
         self.stack.addWidget(self._result())
         self.cancel = self.add_button(_("Cancel"), self.reject)
         self.next = self.add_button(_("Export"), self.write_there, primary=True)
@@ -311,29 +312,14 @@ class ExportDialog(dialogs.Dialog):
         """Writes in the background; Cancel leaves what was there before."""
         self._promised = self.subject.count()
         self.stack.setCurrentIndex(WRITING)
-        self._where.setText(str(path))
-        self._bar.setRange(0, 0)
         self.next.hide()
         choice, options = self.format(), self.options.value()
-        self._running = job = Job(_("Exporting"), lambda: self.subject.job(path, choice, options), self)
-        job.progressed.connect(self._progressed)
-        job.done.connect(lambda exported: self._written(path, exported))
-        job.failed.connect(self._failed)
-        job.cancelled.connect(self._cancelled)
+        self._running = job = Job(
+            _("Exporting"), lambda: self.subject.job(path, choice, options), self, partial(self._written, path),
+            self._failed, self._cancelled,
+        )  # fmt: skip
+        self._writing.follow(job, note=str(path))
         job.start()
-
-    def _writing(self) -> QWidget:
-        self._doing = Text("", "section")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._where = Elided("", "muted")
-        return holding(vbox(Stretch(2), self._doing, self._bar, self._where, Stretch(3), spacing=8))
-
-    def _progressed(self, progress: Progress) -> None:
-        self._doing.setText(progress.text)
-        if progress.total:
-            self._bar.setRange(0, progress.total)
-            self._bar.setValue(progress.done)
 
     def _failed(self, error: BaseException) -> None:
         self._back()
@@ -356,10 +342,10 @@ class ExportDialog(dialogs.Dialog):
         row = hbox(Picture("circle-check", 20, "done"), (self.result_text, 1), spacing=8)
         self.result_where = Elided("", "muted")
         self.result_note = hidden(Text("", "text", tone="warning", wrap=True))
-        self._left_rows = PlainRows()
+        self._left_rows = SortedRows()
         self.left_head = Text("", "label")
         self.left_out = plain_table("export-left-out", _left_columns(), self._left_rows, _("Excluded people"))
-        self._problem_rows = PlainRows()
+        self._problem_rows = SortedRows()
         self.problems_head = Text(_("Warnings"), "label")
         self.problems = plain_table("export-problems", _problem_columns(), self._problem_rows, _("Warnings"))
         self._rest = QWidget()
@@ -381,13 +367,13 @@ class ExportDialog(dialogs.Dialog):
         self.result_where.setText(str(path))
         self._show_difference(count + (len(exported.left_out) if self.subject.key == "contacts" else 0))
         left = [_Row(place, one.name, one.reason) for place, one in enumerate(exported.left_out)]
-        self._left_rows.rows = left
+        self._left_rows.show(left)
         text = ngettext("{count} excluded", "{count} excluded", len(left))
         self.left_head.setText(text.format(count=number(len(left))))
         # Who is left out has been named already, with the reason.
         told = {f"{one.name}: {one.reason}" for one in exported.left_out}
         problems = [text for text in exported.problems if text not in told]
-        self._problem_rows.rows = [_Row(place, text, "") for place, text in enumerate(problems)]
+        self._problem_rows.show(_Row(place, text, "") for place, text in enumerate(problems))
         for table, head, there in (
             (self.left_out, self.left_head, bool(left)),
             (self.problems, self.problems_head, bool(problems)),
@@ -414,7 +400,7 @@ class ExportDialog(dialogs.Dialog):
         """Escape and Cancel: while it is written, the writing is stopped first."""
         if self._running is not None:
             self.cancel.setEnabled(False)
-            self._doing.setText(_("Cancelling…"))
+            self._writing.doing.setText(_("Cancelling…"))
             self._running.cancel()
             return
         super().reject()

@@ -18,8 +18,8 @@ from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, grid, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, SeenPage, push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
-from outreach.gui.tables.record_model import Column
-from outreach.gui.tables.table import PlainRows, RecordTable
+from outreach.gui.tables.record_model import Column, SortedRows
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history, history_search
@@ -240,7 +240,7 @@ class HistoryPage(SeenPage):
     def _steps(self) -> QWidget:
         column = vbox(self._head(), line(), spacing=0)
         left = dressed(holding(column), least_width=320)
-        self._rows = PlainRows()
+        self._rows = SortedRows()
         self.table = dressed(RecordTable("history", _columns(), self._rows.find, self._fetch), name=_("Steps"))
         self.table.viewport().setAcceptDrops(False)
         self.table.current_changed.connect(lambda _place: self._show_step())
@@ -291,7 +291,7 @@ class HistoryPage(SeenPage):
         """Lists steps; the chosen one stays chosen, unless a newer one has come where the newest was."""
         at = self.table.current_id() or 0
         kept = self._rows.rows[at].step.id if at and at < len(self._rows.rows) else None
-        self._rows.rows = [_Row(place, step) for place, step in enumerate(steps)]
+        self._rows.show(_Row(place, step) for place, step in enumerate(steps))
         self.table.load()
         narrowed = bool(self.filter.text().strip())
         self._stack.setCurrentIndex(0 if steps or narrowed else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,18 @@ from PySide6.QtGui import QDragEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys, watch
-from outreach.gui.kit.jobs import Work
-from outreach.gui.kit.labels import Picture, Text, counted, dressed, number, set_property
-from outreach.gui.kit.layout import Stretch, fill, hbox, vbox
-from outreach.gui.kit.page import Changed, push_button
-from outreach.gui.kit.steps import StepsPage
+from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys, shortcuts, watch
+from outreach.gui.kit.flow import at_foot
+from outreach.gui.kit.job_view import JobView
+from outreach.gui.kit.jobs import Job, Work
+from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, line, number, set_property
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
+from outreach.gui.kit.page import Changed, Page, push_button
 from outreach.gui.pages.importing import sample as samples
 from outreach.gui.pages.importing.columns_step import ColumnsStep
 from outreach.gui.pages.importing.problems_step import ProblemsStep, ResultStep
 from outreach.gui.pages.importing.sample import Sample
+from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import schedule
@@ -81,32 +84,29 @@ class FileStep(QWidget):
         dialogs.with_file(self.chosen.emit, self, _("Import contacts"), kinds)
 
 
-FILE, COLUMNS, PROBLEMS, RESULT = range(4)
+FILE, COLUMNS, PROBLEMS, RESULT, WAITING = range(5)
 
 
-class ImportPage(StepsPage):
+class ImportPage(Page):
     """Four steps, one after the other; going back changes nothing, cancelling leaves nothing."""
 
     name = "importing"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self.job: Job | None = None
+        self.step = FILE
         self.path: Path | None = None
         self.text = ""
         self.options = Options()
         self.plan: Plan | None = None
         self._preparing: Callable[[], Any] = lambda: None
         self.files, self.columns, self.problems = FileStep(), ColumnsStep(workspace), ProblemsStep()
-        self.result = ResultStep()
-        self.build(
-            _("Import contacts"),
-            [
-                (_("File"), self.files),
-                (_("Columns"), self.columns),
-                (_("Issues"), self.problems),
-                (_("Result"), self.result),
-            ],
-        )
+        self.result, self._waiting = ResultStep(), JobView()
+        self.stack = stack(self.files, self.columns, self.problems, self.result, self._waiting)
+        vbox(self._head(), line(), (self.stack, 1), line(), self._foot(), spacing=0, on=self)
+        # Wherever the keys are: a field or *Back* would take them for Enter.
+        shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.next})
         on_keys(self, {"Esc": self._leave_step})
         on_keys(self.files, {PASTE: self.paste})
         self.files.chosen.connect(self.begin)
@@ -119,7 +119,41 @@ class ImportPage(StepsPage):
         self.result.undo_wanted.connect(self._undo)
         self.go(FILE)
 
+    def _head(self) -> QWidget:
+        self.subject = Elided("", "muted")
+        self._marks = [Text(name, "muted") for name in (_("File"), _("Columns"), _("Issues"), _("Result"))]
+        row = hbox(
+            Text(_("Import contacts"), "title"), (self.subject, 1), 24, spacing=12,
+            margins=(theme.AROUND, 0, theme.AROUND, 0),
+        )  # fmt: skip
+        for place, mark in enumerate(self._marks):
+            fill(row, *([Picture("chevron-right", 14, "muted")] if place else []), mark)
+        return holding(row, height=46)
+
+    def _foot(self) -> QWidget:
+        self.cancel_button = push_button(_("Cancel"), self.cancel)
+        self.why_not = dressed(Elided("", "small"), align=Qt.AlignmentFlag.AlignRight)
+        self.back_button = push_button(_("Back"), self.back)
+        self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("Next step (Ctrl+Enter)"))
+        return at_foot(holding(hbox(
+            self.cancel_button, (self.why_not, 1), self.back_button, self.next_button, spacing=8,
+            margins=(theme.AROUND, 0, theme.AROUND, 0),
+        ), height=52))  # fmt: skip
+
+    def go(self, step: int) -> None:
+        """Shows a step; the result, and the one that waits for a job, cannot be gone back from."""
+        self.step = step
+        self.stack.setCurrentIndex(step)
+        for place, mark in enumerate(self._marks):
+            set_property(mark, "role", "text" if place == step else "muted")
+            set_property(mark, "tone", "accent" if place == step else "")
+            mark.setFont(theme.font(strong=place == step))
+        self.cancel_button.setText(_("Cancel") if step != RESULT else _("Close"))
+        self.back_button.setVisible(FILE < step < RESULT)
+        self.show_step()
+
     def show_step(self) -> None:
+        """Says what a step's buttons do, and gives it the focus."""
         self.why_not.setText("")
         self.next_button.setVisible(self.step in (COLUMNS, PROBLEMS))  # a file is what leads on from the first
         self.next_button.setEnabled(True)
@@ -289,10 +323,37 @@ class ImportPage(StepsPage):
 
     def _run(self, title: str, work: Work, then: Callable[[Any], None], home: int) -> None:
         """Works in the background; a failure or a cancel leads back to the step one came from."""
-        name = self.path.name if self.path else _("Clipboard")
-        self.run(f"{title}: {name}", work, then, lambda _error: self.go(home))
+        if self.job is not None:
+            return
+        title = f"{title}: {self.path.name if self.path else _('Clipboard')}"
+        job = self.job = Job(title, work, self)
+        for signal in (job.done, job.failed, job.cancelled):
+            signal.connect(self._ended)
+        job.done.connect(then)
+        for signal in (job.failed, job.cancelled):
+            signal.connect(partial(self.go, home))
+        self._waiting.follow(job, title)
+        self.go(WAITING)
+        self.job_started.emit(job)
+        self.cancel_button.setFocus()
+        job.start()
+
+    def _ended(self) -> None:
+        self.job = None
+
+    def back(self) -> None:
+        """Goes back a step; nothing was written."""
+        self.go(max(FILE, self.step - 1))
+
+    def cancel(self) -> None:
+        """Ends what is running; where nothing is, leaves."""
+        if self.job is not None:
+            self.job.cancel()
+        else:
+            self.leave()
 
     def leave(self) -> None:
+        """Leaves the page, with nothing done."""
         self.plan = None
         self.go(FILE)
         self.open_requested.emit("contacts", None)

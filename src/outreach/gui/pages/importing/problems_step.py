@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
-from outreach.gui.kit.flow import FlowLayout, empty, flowing
+from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import Picture, Text, counted, dressed, hidden, line, number, one_line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.tables.part_table import PartTable
 from outreach.gui.tables.record_model import RIGHT, Column
-from outreach.gui.tables.table import PlainRows, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels
@@ -147,18 +147,17 @@ class ProblemsStep(QWidget):
         self.answers: dict[int, str] = {}
         self.wishes: dict[int, bool] = {}
         self._known: dict[tuple[int, str], str] = {}  # what was asked, by row and kind
-        self._kinds = flowing(QWidget())
-        self._chips = FlowLayout(self._kinds, spacing=6)
+        # A chip for each column that has problems, with how many: a sheet is mended column by column.
+        self.parts = PartTable[_Row]("import-problems", _columns(()), _("Issues"), lambda row, kind: row.kind == kind)
+        self.table = self.parts.table
+        self.table.selection_changed.connect(self._offer_answers)
         self._stack = QStackedWidget()
         vbox(
-            self.figures, row, self._questions, self.whole, self._kinds, (self._stack, 1), spacing=12,
+            self.figures, row, self._questions, self.whole, self.parts.chips, (self._stack, 1), spacing=12,
             margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, 0), on=self,
         )  # fmt: skip
         self._good = Empty("circle-check", _("No problems"), _("Every row can be accepted as it is."))
         self._stack.addWidget(self._good)
-        self._rows = PlainRows()
-        self.table = plain_table("import-problems", _columns(()), self._rows, _("Issues"))
-        self.table.selection_changed.connect(self._offer_answers)
         self._listed = holding(vbox(line(), self.table, spacing=0))
         self._stack.addWidget(self._listed)
 
@@ -215,13 +214,13 @@ class ProblemsStep(QWidget):
         ]  # fmt: skip
 
     def _selected(self, asks: str) -> list[_Row]:
-        return [row for row in self._rows.fetch(self.table.selected_ids()) if row.asks == asks]
+        return [row for row in self.parts.selected() if row.asks == asks]
 
     def _offer_answers(self, *_selected: object) -> None:
         """What can be answered is what the selected rows ask."""
         for _text, asks, value in _ANSWERS:
             self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
-        chosen = self._rows.fetch(self.table.selected_ids())
+        chosen = self.parts.selected()
         self.whole.show_text(chosen[0].text if len(chosen) == 1 else "")
 
     def _answer(self, asks: str, value: str | bool) -> None:
@@ -233,34 +232,14 @@ class ProblemsStep(QWidget):
                 self.wishes[row.row] = bool(value)
         self.answered.emit()
 
-    def choose_kind(self, kind: str) -> None:
-        """Lists the problems of one kind only; "": all."""
-        chosen = [row for row in self._all if kind in ("", row.kind)]
-        self._rows.rows = [row._replace(id=n) for n, row in enumerate(chosen)]
-        self.table.load()
-        for name, chip in self.chips.items():
-            chip.setChecked(name == kind)
-
-    def _show_kinds(self, rows: Sequence[_Row]) -> None:
-        """A chip for each column that has problems, with how many: a sheet is mended column by column."""
-        empty(self._chips)
-        counts = Counter(row.kind for row in rows)
-        self.chips: dict[str, QPushButton] = {}
-        several = len(counts) > 1
-        for kind, count in [("", len(rows)), *counts.most_common()] if several else ():
-            text = f"{one_line(kind, 40) or _('All')}  {number(count)}"
-            chip = push_button(text, partial(self.choose_kind, kind), kind="chip")
-            chip.setCheckable(True)
-            self.chips[kind] = chip
-            self._chips.addWidget(chip)
-        self._kinds.setVisible(several)
-
     def _show_problems(self, problems: Sequence[_Row]) -> None:
-        self._all = list(problems)
-        self._show_kinds(problems)
+        counts = Counter(row.kind for row in problems)
+        kinds = [("", len(problems)), *counts.most_common()] if len(counts) > 1 else []
+        chips = [(kind, f"{one_line(kind, 40) or _('All')}  {number(count)}") for kind, count in kinds]
+        self.parts.chips.setVisible(bool(chips))
         self._stack.setCurrentWidget(self._listed if problems else self._good)
         self.table.set_columns(_columns(problems))
-        self.choose_kind("")
+        self.parts.show(problems, chips, anew=True)
         first = next((row.id for row in problems if row.asks and not row.decision), None)
         if first is not None:
             self.table.choose(first)
