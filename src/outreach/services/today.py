@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.model.coverage import Clipping
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import Distribution
 from outreach.services.delivery import delivery
 
 _UNDER_WAY = ("scheduled", "sending", "paused")
@@ -54,8 +54,7 @@ def sent(session: Session, limit: int = 5) -> list[Outgoing]:
 
 
 def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
-    ids = [one.id for one in found]
-    states = _counts(session, ids)
+    states = delivery.counts(session, [one.id for one in found])
     about = [one.release_id for one in found if one.release_id is not None]
     pieces: dict[int | None, int] = dict(
         session.execute(
@@ -66,7 +65,7 @@ def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
     )  # fmt: skip
 
     def total(number: int, *names: str) -> int:
-        return sum(states.get((number, name), 0) for name in names)
+        return sum(states[number].get(name, 0) for name in names)
 
     return [
         Outgoing(
@@ -79,13 +78,3 @@ def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
         )
         for one in found
     ]  # fmt: skip
-
-
-def _counts(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    query = (
-        select(Distribution.id, delivery.STATE, func.count())
-        .join(Recipient, Recipient.distribution_id == Distribution.id)
-        .where(Distribution.id.in_(ids))
-        .group_by(Distribution.id, delivery.STATE)
-    )
-    return {(number, name): many for number, name, many in session.execute(query)}

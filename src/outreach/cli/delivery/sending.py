@@ -185,7 +185,7 @@ def _document(workspace: Workspace, sent: Sent) -> dict[str, object]:
         for row in rows
         if row.delivery in ("refused", "unsure") or (row.state == "queued" and row.attempts)  # “later” waits
     ]  # fmt: skip
-    counts = {"bounced": 0, **workspace.read(delivery.counts, sent.distribution)}
+    counts = {"bounced": 0, **workspace.read(delivery.counts, [sent.distribution])[sent.distribution]}
     return {**sent._asdict(), "bounced": counts["bounced"], "counts": counts, "people": people}
 
 

@@ -127,17 +127,18 @@ def find(
     return [one._replace(answer=answer(one.state, one.answer)) for one in found]
 
 
-def counts(session: Session, distribution: int) -> dict[str, int]:
-    """How many deliveries of a distribution are in each state."""
+def counts(session: Session, distributions: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many deliveries of each of some distributions are in each state."""
     query = (
-        select(STATE, func.count())
-        .select_from(Recipient)
-        .join(Distribution, Distribution.id == Recipient.distribution_id)
-        .where(Distribution.id == distribution, Recipient.state != "left out")
-        .group_by(STATE)
+        select(Distribution.id, STATE, func.count())
+        .join(Recipient, Recipient.distribution_id == Distribution.id)
+        .where(Distribution.id.in_(distributions), Recipient.state != "left out")
+        .group_by(Distribution.id, STATE)
     )
-    found = {state: many for state, many in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
-    return dict(sorted(found.items()))
+    found: dict[int, dict[str, int]] = {number: {} for number in distributions}
+    for number, state, many in sorted(session.execute(query).tuples()):
+        found[number][state] = many
+    return found
 
 
 def people(session: Session, releases: Iterable[int]) -> dict[int, dict[str, int]]:

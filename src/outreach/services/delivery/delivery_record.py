@@ -65,7 +65,7 @@ def record(session: Session, distribution_id: int) -> dict[str, object]:
             "bounced": [*came_of.values()].count("bounced"),
         },
         "languages": dict(sorted(languages.items())),
-        "deliveries": delivery.counts(session, distribution_id),
+        "deliveries": delivery.counts(session, [distribution_id])[distribution_id],
         "recipients": [_recipient(one, leading, came_of[one.id]) for one in got],
         "left_out": [{"name": one.name, "reason": one.reason} for one in left_out],
     }  # fmt: skip
