@@ -86,7 +86,7 @@ def test_picking_somebody_who_was_left_out_takes_him_in_again(workspace: Workspa
 
 def test_an_empty_rule_finds_nobody(workspace: Workspace) -> None:
     fill(workspace)
-    assert workspace.read(lists.resolve, press(workspace)) == Resolved([], [], {})
+    assert workspace.read(lists.resolve, press(workspace)) == Resolved([], [])
 
 
 def test_half_a_rule_of_old_finds_nobody_and_is_said(workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ a code of its own, and the recipients can be counted again out of these codes al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -96,12 +96,16 @@ class LeftOut(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """Who gets it, who does not, how many in each language, and who may have it from a draft or a file."""
+    """Who gets it, who does not, and who may have it from a draft or a file."""
 
     recipients: list[Recipient]
     left_out: list[LeftOut]
-    languages: dict[str, int]
     may_have: tuple[Before, ...] = ()
+
+    @property
+    def languages(self) -> dict[str, int]:
+        """How many get it in each language."""
+        return dict(Counter(one.language for one in self.recipients))
 
 
 class _Wanted(NamedTuple):
@@ -133,16 +137,12 @@ def resolve(session: Session, audience: Audience) -> Resolved:
     _one_message_each(people, got, left, same)
     may_have = delivery.may_have(session, release.id, got) if release is not None else []
     excluded = [left[one] for one in people.order if one in left]
-    return Resolved([*got.values()], excluded, _languages(got.values()), tuple(may_have))
+    return Resolved([*got.values()], excluded, tuple(may_have))
 
 
 def _is_held_back(audience: Audience, release: Release) -> bool:
     """Whether the embargo lasts; who has it under the embargo is told at once that it was wrong."""
     return not audience.told and embargo.is_ahead(release, audience.at or now())
-
-
-def _languages(recipients: Iterable[Recipient]) -> dict[str, int]:
-    return dict(Counter(one.language for one in recipients))
 
 
 def _held(session: Session, got: Mapping[int, Recipient]) -> dict[int, Recipient]:
@@ -180,7 +180,7 @@ def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
         if one.contact not in got
     ]
     left = [*(reasons.get(one.contact, one) for one in shown.left_out), *gone]
-    return Resolved(kept, left, _languages(kept), fresh.may_have)
+    return Resolved(kept, left, fresh.may_have)
 
 
 def nobody(resolved: Resolved) -> str:

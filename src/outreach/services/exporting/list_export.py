@@ -82,7 +82,7 @@ def export_audience(
     yield Progress(0, None, _("Finding recipients"))
     fresh = workspace.read(audience.resolve, wanted)
     got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
-    resolved = Resolved(got, left_out, {})
+    resolved = Resolved(got, left_out)
     if not got:
         raise Problem(audience.nobody(resolved) if left_out else _("The list is empty."))
     problems = _to_look_at(fresh, shown, got, left_out, how)
