@@ -1,12 +1,15 @@
-"""What a job does and how far it is, in the middle of a page or a dialog."""
+"""What a job does and how far it is: in the middle of a page, or in a line of a dialog."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+
+from outreach.gui.kit import errors
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Elided, Text, dressed, number
+from outreach.gui.kit.labels import Elided, Text, dressed, enable, number
 from outreach.gui.kit.layout import Stretch, vbox
 from outreach.i18n import _
 from outreach.services.progress import Progress
@@ -45,3 +48,45 @@ class JobView(QWidget):
             self._count.setText(_("{done} of {all}").format(done=done, all=total))
         elif progress.done:
             self._count.setText(number(progress.done))
+
+
+class JobLine(Text):
+    """What the one job of a dialog does, and what stopped it; a job is dropped with its dialog, or by the next one."""
+
+    def __init__(self, dialog: QDialog, name: str) -> None:
+        super().__init__("", wrap=True, selectable=True)
+        self.setAccessibleName(name)
+        self.hide()
+        self._job: Job | None = None
+        dialog.finished.connect(lambda _result: self.drop())
+
+    def follow(self, job: Job, doing: str, interrupted: str, *buttons: QWidget) -> None:
+        """Starts a job, for whose end the buttons wait; `interrupted` is said of one that no Problem stopped."""
+        self.drop()
+        self._job = job
+        enable(False, *buttons)
+        self.show_text(doing, "")
+        job.progressed.connect(self._progressed)
+        job.failed.connect(lambda error: self.show_text(errors.words(error, interrupted), "problem"))
+        for signal in (job.done, job.failed, job.cancelled):
+            signal.connect(partial(self._ended, buttons))
+        job.start()
+
+    def forget(self) -> None:
+        """Hides what came of a job that has ended."""
+        self.setVisible(self._job is not None)
+
+    def drop(self) -> None:
+        """Stops the job, and nobody is told what becomes of it."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.drop()
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.total:
+            counts = _("{done} of {total}").format(done=number(progress.done), total=number(progress.total))
+            self.show_text(f"{progress.text}: {counts}")
+
+    def _ended(self, buttons: tuple[QWidget, ...], *_result: object) -> None:
+        self._job = None
+        enable(True, *buttons)

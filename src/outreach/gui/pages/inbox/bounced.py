@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui.forms.fields import ChoiceField, LineEdit, TextField
 from outreach.gui.forms.form import Form
-from outreach.gui.kit import dialogs, errors
+from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import ENTER, on_drop, on_keys, shortcuts
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
+from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Text, counted, dressed, enable, joined, number, one_line
+from outreach.gui.kit.labels import Text, counted, dressed, joined, number, one_line
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.popover import Revealed
 from outreach.gui.kit.scroll import Scroll
@@ -169,7 +170,6 @@ class BouncedDialog(dialogs.Dialog):
     def __init__(self, workspace: Workspace, done: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(_("Bounces and replies"), parent, width=620)
         self._workspace, self._done = workspace, done
-        self._job: Job | None = None
         on_drop(self, self.take)
         self.replies = RepliesView(workspace, self)
         self.replies.decided.connect(done)
@@ -178,8 +178,7 @@ class BouncedDialog(dialogs.Dialog):
         self.mailbox = MailboxForm()
         self.mailbox.set_margins(0)
         self.mailbox.load({**workspace.read(bounce_mailbox.read), "password": ""})
-        self.said = dressed(Text("", wrap=True), name=_("Status"))
-        self.said.hide()
+        self.said = JobLine(self, _("Status"))
         self.lines = vbox(spacing=theme.INSIDE // 2)
         holder = QWidget()
         holder.setLayout(self.lines)
@@ -189,7 +188,6 @@ class BouncedDialog(dialogs.Dialog):
         self.files_button = self.add_button(_("Choose files…"), self._choose, left=True)
         self.close_button = self.add_button(_("Close"), self.reject)
         self.fetch_button = self.add_button(_("Fetch from the mailbox"), self.fetch, primary=True)
-        self.finished.connect(lambda _result: self._stop())
 
     # From where
 
@@ -218,37 +216,12 @@ class BouncedDialog(dialogs.Dialog):
         self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
 
     def _start(self, title: str, work: Callable[[], Generator[Progress, None, Found]]) -> None:
-        self._stop()
-        self._say(title + "…", "")
-        enable(False, self.files_button, self.fetch_button)
-        self._job = job = Job(title, work, self)
-        job.progressed.connect(self._progressed)
-        job.done.connect(self._told)
-        job.failed.connect(self._failed)
-        job.start()
-
-    def _progressed(self, progress: Progress) -> None:
-        if progress.total:
-            counts = _("{done} of {total}").format(done=number(progress.done), total=number(progress.total))
-            self._say(f"{progress.text}: {counts}", "")
-
-    def _stop(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.drop()
-
-    def _failed(self, error: BaseException) -> None:
-        self._ready()
-        self._say_problem(errors.words(error, _("Reading was interrupted.")))
-
-    def _ready(self) -> None:
-        self._job = None
-        enable(True, self.files_button, self.fetch_button)
+        job = Job(title, work, self, self._told)
+        self.said.follow(job, f"{title}…", _("Reading was interrupted."), self.files_button, self.fetch_button)
 
     # What it says
 
     def _told(self, found: Found) -> None:
-        self._ready()
         self.mailbox.hide()
         self.lead.hide()
         self.fetch_button.hide()
@@ -261,7 +234,7 @@ class BouncedDialog(dialogs.Dialog):
             words.append(counted("{count} was read before.", "{count} were read before.", found.known))
         if not found.said:
             words.append(_("None of them is a bounce or a reply."))
-        self._say(" ".join(words), "")
+        self.said.show_text(" ".join(words), "")
         self._fill(found)
         if len(found.said) > found.known:
             self._done(words[0])
@@ -293,11 +266,8 @@ class BouncedDialog(dialogs.Dialog):
             more = counted("and {count} more", "and {count} more", len(lines) - MOST_LINES)
             self.lines.addWidget(Text(more, "small"))
 
-    def _say(self, text: str, tone: str) -> None:
-        self.said.show_text(text, tone)
-
     def _say_problem(self, text: str) -> None:
-        self._say(text, "problem")
+        self.said.show_text(text, "problem")
 
 
 def _line(said: Said, name: str) -> str:

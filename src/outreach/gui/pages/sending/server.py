@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChoiceField, TextField, TickField
 from outreach.gui.forms.form import Fields, Form, FormDialog
-from outreach.gui.kit import errors
+from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text, dressed, enable
 from outreach.gui.shell import unsaved
 from outreach.i18n import N_, _
 from outreach.mail.smtp import PORTS
@@ -87,7 +86,6 @@ class ServerDialog(FormDialog):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         self._workspace = workspace
         self._has_keyring = mail_server.can_keep_passwords()
-        self._trial: Job | None = None
         form = ServerForm(has_keyring=self._has_keyring)
         super().__init__(_("Mail server"), form, _("Save"), self._keep, parent, width=600)
         self.server_form = form
@@ -96,14 +94,12 @@ class ServerDialog(FormDialog):
         self._known = mail_server.kept_password(server) if server.user and server.remember else None
         if self._known is not None:
             form.password.edit.setPlaceholderText(_("kept in the keyring"))
-        self.said = dressed(Text("", wrap=True, selectable=True), name=_("Test result"))
+        self.said = JobLine(self, _("Test result"))
         self.body.addWidget(self.said)
-        self.said.hide()
         self.mail_button = self.add_button(_("Send me a message"), lambda: self.try_it(mail=True), left=True)
         self.mail_button.setToolTip(_("Tests the connection, and sends a short message to the sender address"))
         self.test_button = self.add_button(_("Test the connection"), lambda: self.try_it(mail=False), left=True)
-        form.changed.connect(self._forget_trial)
-        self.finished.connect(lambda _result: self._stop())
+        form.changed.connect(self.said.forget)
         unsaved.keep_dialog(self, workspace, "settings/mail server", secret=("password",))
         self.resize(640, 720)
 
@@ -116,27 +112,25 @@ class ServerDialog(FormDialog):
         try:
             server = mail_server.checked(fields)
         except FieldProblem as problem:
-            self.server_form.refuse(problem, self._say_problem)
+            self.server_form.refuse(problem, lambda text: self._say(text, "problem"))
             return
         password = self._password(fields)
         if server.user and password is None:
             self.server_form.show_problems({"password": _("Which password? The test logs in with it.")})
             return
-        self._stop()
-        self._say(_("Connecting to the server…"), "")
-        self._show_running(True)
+        self.problem.hide()
         to = server.address if mail else ""
-        self._trial = Job(
+        job = Job(
             _("Testing the mail server"), lambda: sending_trial.check(server, password, to=to), self,
-            lambda found: self._tried(found, to), self._not_tried,
+            lambda found: self._tried(found, to),
         )  # fmt: skip
-        self._trial.start()
+        text = _("Connecting to the server…")
+        self.said.follow(job, text, _("The test was interrupted."), self.test_button, self.mail_button)
 
     def _password(self, fields: Fields) -> str | None:
         return str(fields["password"]) or self._known
 
     def _tried(self, found: Checked, to: str) -> None:
-        self._ready()
         lines = [_("The connection is encrypted, and the server's identity is verified.")]
         if not found.encrypted:
             lines = [_("The server answers, on this computer.")]
@@ -148,32 +142,9 @@ class ServerDialog(FormDialog):
             lines.append(_("A short test message was sent to {address}.").format(address=to))
         self._say(" ".join(lines), "done")
 
-    def _not_tried(self, error: BaseException) -> None:
-        self._ready()
-        self._say_problem(errors.words(error, _("The test was interrupted.")))
-
-    def _ready(self) -> None:
-        self._trial = None
-        self._show_running(False)
-
-    def _forget_trial(self) -> None:
-        if self._trial is None:
-            self.said.hide()
-
-    def _say_problem(self, text: str) -> None:
-        self._say(text, "problem")
-
     def _say(self, text: str, tone: str) -> None:
         self.said.show_text(text, tone)
         self.problem.hide()
-
-    def _show_running(self, running: bool) -> None:
-        enable(not running, self.test_button, self.mail_button)
-
-    def _stop(self) -> None:
-        job, self._trial = self._trial, None
-        if job is not None:
-            job.drop()
 
     def _keep(self, fields: Fields) -> Server:
         """Saves it; the password goes into the keyring, or nowhere."""
