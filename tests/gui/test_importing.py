@@ -484,7 +484,7 @@ def test_those_who_came_are_shown_selected_whatever_was_filtered_before(begin, s
 def test_the_rows_shown_are_those_that_fill_most_columns(begin, tmp_path):
     lines = [f"Person {n},p{n}@example.org," for n in range(8)]
     page = begin(_written(tmp_path / "late.csv", "Name,E-mail,Telegram", *lines, "Late One,,@late_one"))
-    assert [row[0] for row in page.columns.sample.rows] == ["Person 0", "Person 1", "Late One"]
+    assert [row[0] for row in page.columns.sample.cells] == ["Person 0", "Person 1", "Late One"]
     assert _heads(page)[1:4] == ["Row 2", "Row 3", "Row 10"]
 
 

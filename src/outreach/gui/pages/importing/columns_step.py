@@ -29,7 +29,7 @@ from outreach.gui.kit.labels import (
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
-from outreach.gui.pages.importing.sample import CARDS, ROWS_SHOWN, Sample
+from outreach.gui.pages.importing.sample import CARDS, NO_TABLE, ROWS_SHOWN, Sample
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.services.importing import column_mapping, region_guess
@@ -161,14 +161,15 @@ class ColumnsStep(QWidget):
         self.encoding.set_value(_known(sample.encoding or ""))
         self.delimiter.setVisible(sample.delimiter is not None)
         self.delimiter.set_value(sample.delimiter or ",")
-        self.sheet.setVisible(len(sample.sheets) > 1)
-        together = counted("{count} sheet together", "{count} sheets together", len(sample.together))
-        sheets = [(name, one_line(name, 60)) for name in sample.sheets]
-        fill_box(self.sheet.box, [(ALL, together), *sheets] if sample.together else sheets)
-        self.sheet.set_value(sample.sheet)
+        table = sample.table or NO_TABLE
+        self.sheet.setVisible(len(table.sheets) > 1)
+        together = counted("{count} sheet together", "{count} sheets together", len(table.together))
+        sheets = [(name, one_line(name, 60)) for name in table.sheets]
+        fill_box(self.sheet.box, [(ALL, together), *sheets] if table.together else sheets)
+        self.sheet.set_value(table.sheet)
         self._place_choices()
         self.header.setVisible(sample.kind not in CARDS)
-        self.header.set_value(sample.has_header)
+        self.header.set_value(table.has_header)
         self._show_notes(sample)
         self._scroll.replace(self._table(sample))
 
@@ -187,11 +188,12 @@ class ColumnsStep(QWidget):
         for note in sample.notes:
             self._note(one_line(note, 400))
         self.together_button: QPushButton | None = None
-        if sample.together and sample.sheet != ALL:
+        table = sample.table or NO_TABLE
+        if table.together and table.sheet != ALL:
             text = counted(
                 "{count} sheet has the same columns.",
                 "{count} sheets have the same columns: they can be read together.",
-                len(sample.together),
+                len(table.together),
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
             self._note(text, self.together_button)
@@ -262,7 +264,7 @@ class ColumnsStep(QWidget):
     def _row(self, lines: QGridLayout, row: int, at: int, name: str, sample: Sample) -> None:
         lines.addWidget(Elided(name or _("Column {number}").format(number=at + 1)), row, 0)
         for place in range(ROWS_SHOWN):
-            cells = sample.rows[place] if place < len(sample.rows) else []
+            cells = sample.cells[place] if place < len(sample.cells) else []
             lines.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
         lines.addWidget(Picture("arrow-right", 14, "muted"), row, ROWS_SHOWN + 1)
         target = Choice()

@@ -6,13 +6,13 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from outreach.formats.mojibake import Finding
 from outreach.formats.tables.sheet import Sheet
 from outreach.gui.forms.form import Fields
 from outreach.i18n import _
-from outreach.services.importing import column_mapping, import_source, region_guess
+from outreach.services.importing import column_mapping, import_source
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row
+from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.values import column_recognition
 
@@ -23,68 +23,43 @@ CARDS = ("vcf", "text")
 
 
 @dataclass
-class Sample:
-    """What is seen of a file before it is read as a whole; one of `CARDS` has no columns, but `people`.
+class Sample(Source):
+    """What is seen of a file before it is read as a whole: how it was understood, and the `cells` of its first rows.
 
-    `origins` say how each column's target was found, `findings` are the doctor's, `repair` what it was asked to do.
-    `places` tell where the rows stand in the file; `together` are sheets that can be read as one table.
+    One of `CARDS` has no columns, but `people`. `repair` is what the doctor was asked to do; `places` tell where the
+    rows stand in the file.
     """
 
-    kind: str
-    encoding: str | None
-    delimiter: str | None
-    header: list[str]
-    mapping: dict[str, str]
-    rows: list[list[str]]
-    sheets: list[str] = field(default_factory=list)
-    sheet: str | None = None
-    has_header: bool = True
-    notes: list[str] = field(default_factory=list)
-    remembered: bool = False
-    origins: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
     repair: str = ""
     legacy_font: bool = False
+    cells: list[list[str]] = field(default_factory=list)
     people: list[list[str]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
-    together: list[str] = field(default_factory=list)
-    region: str = region_guess.DEFAULT
+
+
+NO_TABLE = Sheet("", None, None, [], iter(()), has_header=True)
+"""What is known of the sheets of cards."""
 
 
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
     """Opens a file, or what was pasted where there is no path, and takes its first rows."""
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
     source, first = import_source.beginning(path, text, ROWS_LOOKED_AT, options)
-    kept = column_mapping.remembered(source.header) if source.header else None
+    kept = (column_mapping.remembered(source.header) if source.header else None) or {}
     encoding, _sign, repair = (source.encoding or "").partition(">")
-    first = first[:ROWS] if source.kind in CARDS else telling(first)
+    are_cards = source.kind in CARDS
+    first = first[:ROWS] if are_cards else telling(first)
+    understood = {
+        **vars(source),
+        "encoding": encoding if encoding and path is not None else None,  # what was pasted has letters, not bytes
+        "mapping": {**source.mapping, **kept},
+        "origins": {**source.origins, **dict.fromkeys(kept, column_recognition.REMEMBERED)},
+    }
+    people = [_person(row.fields) for row in first] if are_cards else []
     return Sample(
-        kind=source.kind,
-        encoding=encoding if encoding and path is not None else None,  # what was pasted has letters, not bytes
-        delimiter=source.delimiter,
-        header=source.header,
-        mapping={**source.mapping, **(kept or {})},
-        rows=[row.cells for row in first],
-        notes=source.notes,
-        region=source.region,
-        remembered=kept is not None,
-        origins={**source.origins, **dict.fromkeys(kept or {}, column_recognition.REMEMBERED)},
-        findings=list(source.findings),
-        repair=repair,
-        legacy_font=options.legacy_font,
-        places=[row.place for row in first],
-        people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
-        **_of_table(source.table),
-    )
-
-
-def _of_table(table: Sheet | None) -> Fields:
-    """What only a table has: its sheets, and whether its first row names the columns."""
-    if table is None:
-        return {}
-    return {
-        "sheets": table.sheets, "sheet": table.sheet, "has_header": table.has_header, "together": [*table.together],
-    }  # fmt: skip
+        **understood, repair=repair, legacy_font=options.legacy_font, cells=[row.cells for row in first],
+        people=people, places=[row.place for row in first],
+    )  # fmt: skip
 
 
 def telling(rows: Sequence[Row]) -> list[Row]:
