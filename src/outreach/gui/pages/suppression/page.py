@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import LineEdit, Pause, TextField
@@ -14,15 +13,14 @@ from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, counted, dressed, line, number
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, SeenPage, push_button
 from outreach.gui.shell import unsaved
-from outreach.gui.tables.record_model import Column
-from outreach.gui.tables.table import RecordTable
+from outreach.gui.tables.record_model import Column, SortedRows
+from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _, ngettext
 from outreach.services.delivery import suppression
-from outreach.services.delivery.suppression import SuppressionRow
 from outreach.store.workspace import Workspace
 
 
@@ -34,35 +32,19 @@ class SuppressionPage(SeenPage):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        note = Text(
-            _(
-                "No list includes these addresses, whoever they belong to. They stay here when their contact "
-                "is deleted."
-            ),
-            "muted",
-            wrap=True,
+        text = _(
+            "No list includes these addresses, whoever they belong to. They stay here when their contact is deleted."
         )
-        note.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
+        note = dressed(Text(text, "muted", wrap=True), margins=(theme.BETWEEN, 0, theme.BETWEEN, 10))
         column = vbox(self._head(), note, line(), spacing=0, on=self)
-        self._rows: dict[int, SuppressionRow] = {}
-        self.table = RecordTable(
-            "suppression",
-            _columns(),
-            lambda _sort, _descending: array("q", self._rows),
-            lambda ids: [self._rows[number] for number in ids],
-        )
-        self.table.setAccessibleName(_("Suppressed addresses"))
-        self.table.viewport().setAcceptDrops(False)
-        self.table.opened.connect(self._open)
+        self._rows = SortedRows()
+        self.table = plain_table("suppression", _columns(), self._rows, _("Suppressed addresses"), self._open)
         self.table.selection_changed.connect(lambda _count: self._show_possible())
-        self._stack = dressed(QStackedWidget(), margins=(5, 0, 0, 0))
-        self._stack.addWidget(self.table)
         text = _("People who opt out are listed here, so that nobody writes to them by mistake.")
         self._empty = Empty("ban", _("The list is empty"), text)
         self._empty.add_button(_("Add an address"), self.new_record, primary=True)
-        self._stack.addWidget(self._empty)
         self._none = Empty("search", _("No such address"), _("Nothing on this list contains these letters."))
-        self._stack.addWidget(self._none)
+        self._stack = dressed(stack(self.table, self._empty, self._none), margins=(5, 0, 0, 0))
         column.addWidget(self._stack, 1)
 
     def _head(self) -> QWidget:
@@ -92,18 +74,18 @@ class SuppressionPage(SeenPage):
         self._stale = False
         words = self.filter.text().strip()
         found = self.workspace.read(suppression.find, words)
-        self._rows = {row.id: row for row in found}
+        self._rows.show(found)
         self.table.load()
         self.count_label.setText(number(len(found)) if found else "")
         self._stack.setCurrentWidget(self.table if found else self._none if words else self._empty)
         self._show_possible()
 
     def _show_possible(self) -> None:
-        self.remove.setEnabled(bool(self._rows) and self.table.selection_count() > 0)
+        self.remove.setEnabled(bool(self._rows.rows) and self.table.selection_count() > 0)
         self.actions_changed.emit()
 
     def entered(self) -> None:
-        (self.table if self._rows else (not self.filter.text() and self._empty.first) or self.filter).setFocus()
+        (self.table if self._rows.rows else (not self.filter.text() and self._empty.first) or self.filter).setFocus()
 
     def _back(self) -> None:
         self.open_requested.emit("problems", None)
@@ -129,7 +111,7 @@ class SuppressionPage(SeenPage):
         self.step_done.emit(_("{address} is now suppressed").format(address=fields["address"].strip()))
 
     def on_delete(self) -> None:
-        rows = [self._rows[number] for number in self.table.selected_ids()]
+        rows = self._rows.fetch(self.table.selected_ids())
         if not rows:
             return
         marked: set[int] = set()  # one with several addresses is met more than once
@@ -158,9 +140,9 @@ class SuppressionPage(SeenPage):
 
     def _open(self, row_id: int) -> None:
         """Shows the contact who has the address."""
-        row = self._rows.get(row_id)
-        if row is not None and row.contact_id is not None:
-            self.open_requested.emit("contacts", row.contact_id)
+        for row in self._rows.fetch([row_id]):
+            if row.contact_id is not None:
+                self.open_requested.emit("contacts", row.contact_id)
 
     def on_filter(self) -> None:
         self.filter.seek()
