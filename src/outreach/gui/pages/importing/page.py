@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -331,7 +330,7 @@ class ImportPage(Page):
             signal.connect(self._ended)
         job.done.connect(then)
         for signal in (job.failed, job.cancelled):
-            signal.connect(partial(self.go, home))
+            signal.connect(lambda *_error: self.go(home))
         self._waiting.follow(job, title)
         self.go(WAITING)
         self.job_started.emit(job)
