@@ -581,7 +581,7 @@ def test_the_list_is_searched_by_whom_it_names_and_leads_to_them(
     for words in ("ким", "попросила"):
         page.filter.setText(words)
         page.on_refresh()
-        assert [row.address for row in page._rows.values()] == [DINA["raw"]], words
+        assert [row.address for row in page._rows.rows] == [DINA["raw"]], words
     press(Qt.Key.Key_Escape)
     assert page.filter.text() == "" and window.page is page, "what narrows the page goes before the page does"
     page.table.choose_row(0)
