@@ -123,7 +123,9 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
     assert step.asked.text().startswith("2 rows need your decision") and step.figures.values["created"] == 3
     for value, created, left in ((SAME, 2, 1), (ANOTHER, 3, 1), (SAME, 2, 1), (False, 2, 0)):
         plan = page.plan
-        step.table.choose(next(row.id for row in step.parts.rows if row.asks == ("wish" if value is False else "person")))
+        step.table.choose(
+            next(row.id for row in step.parts.rows if row.asks == ("wish" if value is False else "person"))
+        )
         chosen = step.parts.selected()
         assert [step.whole.text()] == [row.text for row in chosen] and not step.whole.isHidden()
         assert [button.isEnabled() for button in step.answer_buttons.values()] == [value is not False] * 2 + [
