@@ -30,7 +30,7 @@ def test_what_cannot_be_attached_is_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     for name, says in {
         "false.pdf": "is not a PDF", "cut.pdf": "damaged", "empty.pdf": "is empty", "none.pdf": "There is no file",
-        ".": "is a folder", "pipe.pdf": "not a file that can be attached", "a\x00b": "cannot be read",
+        ".": "is a folder", "pipe.pdf": "is not a file", "a\x00b": "could not be read",
     }.items():  # fmt: skip
         with pytest.raises(Problem, match=says):
             attachments.look(tmp_path / name)

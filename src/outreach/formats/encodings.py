@@ -9,15 +9,13 @@ import codecs
 import io
 import itertools
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import chardet
 
-from outreach import paths
-from outreach.values.data import Document
+from outreach.values import data as tables
 
 # What the import offers, most likely first.
 ENCODINGS = (
@@ -215,13 +213,9 @@ def _spelled(sample: bytes, page: str) -> float:
     return (max(map(len, spelled)) * 0.75 + len(set().union(*spelled)) * 0.25) / len(words)
 
 
-def _data() -> Document:
-    return tomllib.loads((paths.resources() / "data" / "encodings" / "letters.toml").read_text("utf-8"))
-
-
 @cache
 def _pairs() -> frozenset[str]:
-    return frozenset(_data()["pairs"].split())
+    return frozenset(tables.file("encodings/letters")["pairs"].split())
 
 
 @cache
@@ -229,5 +223,5 @@ def _spellings() -> list[re.Pattern[str]]:
     """What a word of each language in Latin letters looks like."""
     return [
         re.compile(f"[A-Z{letters.upper()}İ]?[a-z'’{letters}]+|[A-Z{letters.upper()}İ]{{2,}}")
-        for letters in _data()["latin"].values()
+        for letters in tables.file("encodings/letters")["latin"].values()
     ]

@@ -1,12 +1,13 @@
 """The program's own words inside a message, in the language of the release: resources/data/<language>.toml, [mail]."""
 
-import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from outreach import i18n, paths
+from outreach import i18n
+from outreach.values import data
+from outreach.values.fields import NETWORKS
 
 
 class Words(NamedTuple):
@@ -44,24 +45,13 @@ class Words(NamedTuple):
 def _words() -> dict[str, Words]:
     """The words of each language that has them, those of the program first; English stands in for the others."""
     first = [*i18n.LANGUAGES]
-    files = sorted(
-        (paths.resources() / "data").glob("*.toml"),
-        key=lambda file: (first.index(file.stem) if file.stem in first else len(first), file.stem),
-    )
-    said = {file.stem: tomllib.loads(file.read_text("utf-8")).get("mail") for file in files}
+    said = {language: data.file(language).get("mail") for language in dict.fromkeys([*first, *data.names()])}
     return {language: Words(**words) for language, words in said.items() if words}
-
-
-# Networks that do not write their names with one capital.
-_NETWORKS = {
-    "whatsapp": "WhatsApp", "vk": "VK", "ok": "OK", "x": "X", "linkedin": "LinkedIn", "youtube": "YouTube",
-    "tiktok": "TikTok",
-}  # fmt: skip
 
 
 def channel(network: str, value: str) -> str:
     """An account as one line: `Telegram: @desk`."""
-    name = "" if network == "other" else _NETWORKS.get(network, network.capitalize())
+    name = "" if network == "other" else NETWORKS.get(network, network.capitalize())
     return f"{name}: {value}" if name else value
 
 

@@ -12,17 +12,16 @@ the rule of a list, the facets and the command line speak this one language.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
-from outreach import i18n, paths
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem
+from outreach.values import data, vocabularies
 from outreach.values import dates as days
-from outreach.values import vocabularies
 from outreach.values.text import key, usable, words
 
 # What a term may ask, and what it means, as completion and help show it.
@@ -56,9 +55,7 @@ FIELDS: dict[str, str] = {
 
 def _aliases() -> dict[str, str]:
     """{another name of a field, in any of our languages: the field}."""
-    file = paths.resources() / "data" / "filters" / "fields.toml"
-    fields = tomllib.loads(file.read_text("utf-8"))
-    return {name: field for field, names in fields.items() for name in names.split()}
+    return {name: field for field, names in data.file("filters/fields").items() for name in names.split()}
 
 
 ALIASES = _aliases()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from outreach.formats import sandbox
+from outreach.values import networks
 
 _LINK = re.compile(r"(?:https?://|(?<![\w@./-])www\.)[^\s<>\"“”«»|\\^`{}\[\]]{3,2000}", re.I)
 _AFTER = ".,;:!?…»”’'\""
@@ -15,12 +16,7 @@ _TRACKING = re.compile(
     r"(?:utm_\w{1,40}|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|igshid|_openstat|ysclid|ref|ref_src|si)$", re.I
 )
 # Places where anybody publishes: the site says nothing about the outlet, the account does.
-NETWORKS = {
-    "t.me": "telegram", "telegram.me": "telegram", "facebook.com": "facebook", "fb.com": "facebook", "x.com": "x",
-    "twitter.com": "x", "instagram.com": "instagram", "youtube.com": "youtube", "youtu.be": "youtube",
-    "vk.com": "vk", "ok.ru": "ok", "linkedin.com": "linkedin", "tiktok.com": "tiktok", "threads.net": "threads",
-    "bsky.app": "bluesky",
-}  # fmt: skip
+NETWORKS = {site: networks.key(name) for site, name in networks.SITES.items()}
 _HEADS = {"www", "m", "mobile", "amp", "ru", "en", "kg", "ky", "kk", "uz", "tj", "rus", "eng", "kyrgyz", "news"}
 _SECOND_LEVEL = {"com", "co", "org", "net", "gov", "edu", "info", "ac", "in"}
 _EDGE = 25  # lines from either end in which a byline stands

@@ -8,7 +8,7 @@ from outreach.press import person_names as names
 from outreach.press.lines import Line, clean, lines, parted
 from outreach.press.reader import contact_block, left_over, patterns
 from outreach.press.vocabulary import either
-from outreach.values import column_recognition, places
+from outreach.values import column_recognition, networks, places
 from outreach.values.data import Document
 from outreach.values.phone import phone
 
@@ -70,9 +70,7 @@ _DRAWN = {
 }
 _CALLED = {label: either("signature", f"called_{label}") for label in ("mobile", "work", "home")}
 _GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
-_PIECES = re.compile(r"\s{0,9}[|•·,;()]{1,99}\s{0,9}|\s{3,}|\t+|\s{1,9}/\s{1,9}")
 _ANGLED = re.compile(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
-_NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
 
 
 @sandbox.there
@@ -242,8 +240,7 @@ def _label(kind: str) -> str:
 
 
 def _channel(item: dict[str, str]) -> dict[str, str]:
-    network = item["network"].lower()
-    return {"network": _NETWORKS.get(network, network), "value": item["value"]}
+    return {"network": networks.key(item["network"]), "value": item["value"]}
 
 
 def _whole(

@@ -2,27 +2,13 @@
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-_NAMES = {
-    "Facebook": r"facebook|fb|фейсбук[еа]?|фб", "Twitter": r"twitter|твиттер[еа]?", "X": r"x",
-    "Instagram": r"instagram|insta|ig|инстаграмм?[еа]?|инста", "Telegram": r"telegram|tg|телеграмм?(?:-канал)?[еа]?|телега|тг",
-    "YouTube": r"you\s?tube|ютуб[еа]?", "LinkedIn": r"linked\s?in|линкедин[еа]?", "TikTok": r"tik\s?tok|тик-?ток[еа]?",
-    "VK": r"vk(?:ontakte)?|вк(?:онтакте)?|в\s?контакте", "Odnoklassniki": r"odnoklassniki|ok\.ru|одноклассник(?:и|ах)",
-    "WhatsApp": r"whats\s?app|wa|ватсап[еа]?|вотсап[еа]?|вацап", "Viber": r"viber|вайбер[еа]?", "Signal": r"signal",
-    "Threads": r"threads", "Bluesky": r"bluesky", "Flickr": r"flickr", "Skype": r"skype|скайп",
-}  # fmt: skip
-_DOMAINS = {
-    "facebook.com": "Facebook", "fb.com": "Facebook", "fb.me": "Facebook", "m.facebook.com": "Facebook", "twitter.com": "Twitter", "x.com": "X",
-    "instagram.com": "Instagram", "t.me": "Telegram", "telegram.me": "Telegram", "youtube.com": "YouTube", "youtu.be": "YouTube",
-    "linkedin.com": "LinkedIn", "tiktok.com": "TikTok", "vk.com": "VK", "vkontakte.ru": "VK", "ok.ru": "Odnoklassniki",
-    "odnoklassniki.ru": "Odnoklassniki", "wa.me": "WhatsApp", "api.whatsapp.com": "WhatsApp", "threads.net": "Threads", "threads.com": "Threads",
-    "bsky.app": "Bluesky", "flickr.com": "Flickr",
-}  # fmt: skip
-_ANY = "|".join(f"(?:{words})" for words in _NAMES.values())
+from outreach.values import networks
+
+_ANY = "|".join(f"(?:{words})" for words in networks.WORDS.values())
 _URL = re.compile(
-    rf"(?<![\w@.])(?:https?://)?(?:www\.|[a-z]{{2}}-[a-z]{{2}}\.|ru\.|en\.)?(?P<host>{'|'.join(map(re.escape, _DOMAINS))})/(?P<path>[^\s,;<>()\"»]{{0,400}}[^\s,;<>()\"».])",
+    rf"(?<![\w@.])(?:https?://)?(?:www\.|[a-z]{{2}}-[a-z]{{2}}\.|ru\.|en\.)?(?P<host>{'|'.join(map(re.escape, networks.SITES))})/(?P<path>[^\s,;<>()\"»]{{0,400}}[^\s,;<>()\"».])",
     re.I,
 )
 _ON = re.compile(
@@ -56,7 +42,8 @@ class Channel(NamedTuple):
 def find(line: str) -> list[Channel]:
     """The accounts a line of a contact block names."""
     found = [
-        Channel(match.start(), match.end(), _DOMAINS[match["host"].lower()], match[0]) for match in _URL.finditer(line)
+        Channel(match.start(), match.end(), networks.SITES[match["host"].lower()], match[0])
+        for match in _URL.finditer(line)
     ]
     for pattern in (_HANDLE_FIRST, _LABELLED):
         found += filter(None, map(_account, pattern.finditer(_blank(line, found))))
@@ -64,7 +51,7 @@ def find(line: str) -> list[Channel]:
     value = FOLLOW.sub("", page["value"]).strip(" :,.–—-") if page else ""
     if page and value:
         at = len(line) - len(line.lstrip())
-        found.append(Channel(at, at + len(line.strip()), network(page["net"]), value))
+        found.append(Channel(at, at + len(line.strip()), networks.name_of(page["net"]), value))
     return sorted(found, key=lambda channel: channel.start)
 
 
@@ -72,16 +59,10 @@ def _account(match: re.Match[str]) -> Channel | None:
     """The account of a match; "X" is too little before anything but a handle."""
     groups = match.groupdict()
     value = (groups.get("value") or groups.get("handle") or "").strip(" .,;")
-    name = network(match["net"])
+    name = networks.name_of(match["net"])
     if not value or "\x00" in value or (name == "X" and not value.startswith("@")):
         return None
     return Channel(match.start(), match.end(), name, value)
-
-
-@lru_cache(maxsize=4_096)  # most labels are the same few
-def network(words: str) -> str:
-    """The name of a network from any of the ways to write it; empty for another word."""
-    return next((name for name, pattern in _NAMES.items() if re.fullmatch(pattern, words.strip(), re.I)), "")
 
 
 def _blank(line: str, found: list[Channel]) -> str:

@@ -187,9 +187,7 @@ def _words_alike(one: str, other: str) -> bool:
         return True
     scripts = text.script(one), text.script(other)
     close = name_similarity.VOWEL if scripts[0] != scripts[1] else name_similarity.STEM
-    if any(name_similarity.relation(mine, theirs) <= close for mine in _bare(one) for theirs in _bare(other)):
-        return True
-    return set(scripts) == {"Latn", "Cyrl"} and any(_bones(one) == _bones(theirs) for theirs in _bare(other))
+    return any(name_similarity.relation(mine, theirs) <= close for mine in _bare(one) for theirs in _bare(other))
 
 
 _ENDING = re.compile(
@@ -205,24 +203,6 @@ def _bare(word: str) -> tuple[str, ...]:
         return (word,)
     short = _ENDING.sub("", word)
     return (word, short) if short != word and len(short) >= 3 else (word,)
-
-
-# The consonants of a name as they sound, coarsely: Hughes and Хьюз, Wright and Райт, for spellings no table knows.
-_BONES = (
-    (r"(?<=[aeiou])gh|^wr|^kn", lambda match: {"wr": "r", "kn": "n"}.get(match[0], "")),
-    (r"(?<!^)[hх]|[aeiouyàâäåæèéêëîïôöøùûüÿаеёиоуыэюяйүөіьъ'’]", ""),
-    (r"^[hх]", "h"), (r"tch|ch|sch|sh|дж|dzh|zh|dz|ts|[csxzjжзсцчшщ]", "s"), (r"ck|q|[kgкгқғ]", "k"),
-    (r"ph|[wvfвф]", "v"), (r"б", "b"), (r"th|т|t", "t"), (r"д", "d"), (r"п", "p"), (r"л", "l"), (r"м", "m"),
-    (r"[нңñ]", "n"), (r"р", "r"), (r"(.)\1+", r"\1"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=50_000)
-def _bones(word: str) -> str:
-    found = re.sub(r"ch(?=[rl])|c(?=[aoulrk]|$)|ck", "k", word)
-    for pattern, instead in _BONES:
-        found = re.sub(pattern, instead, found)
-    return found
 
 
 # Facts

@@ -6,10 +6,9 @@ regular expressions.
 """
 
 import re
-import tomllib
 from functools import cache
 
-from outreach import paths
+from outreach.values import data
 from outreach.values.data import Document
 
 _ANOTHER = re.compile(r"\{([a-z_]{2,40})\}")
@@ -18,23 +17,18 @@ _ANOTHER = re.compile(r"\{([a-z_]{2,40})\}")
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a file, by their codes."""
-    return tuple(sorted(file.stem for file in (paths.resources() / "data").glob("*.toml")))
-
-
-@cache
-def _file(path: str) -> Document:
-    return tomllib.loads((paths.resources() / "data" / f"{path}.toml").read_text("utf-8"))
+    return tuple(data.names())
 
 
 def section(language: str, name: str) -> Document:
     """A table of a language's file; empty where the language has none."""
-    found: dict[str, object] = _file(language).get(name, {})
+    found: dict[str, object] = data.file(language).get(name, {})
     return found
 
 
 def servers(file: str) -> Document:
     """What mail systems and networks say, whatever the language: resources/data/servers/<file>.toml."""
-    return _file(f"servers/{file}")
+    return data.file(f"servers/{file}")
 
 
 def words(section_name: str, *names: str) -> list[str]:

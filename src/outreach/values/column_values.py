@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from outreach.values import places
+from outreach.values import networks, places
 
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}(?:\s*[,;/ ]\s*[^\s@]+@[^\s@]+)*", re.I)
 _PAGE = re.compile(
@@ -23,20 +23,6 @@ _JOB = re.compile(
 )
 # Newsrooms: «Колокол», газета «Заря».
 _QUOTED = re.compile(r"(?<![\w-])(?:[\w-]++\s++){0,3}(?:[«“„][^»”“]{2,60}[»”“]|\"[^\"]{2,60}\")")
-_NETWORKS = {
-    "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
-    "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",
-    "channel.instagram": r"(?:https?://)?(?:www\.)?instagram\.com/\S+",
-    "channel.x": r"(?:https?://)?(?:www\.)?(?:twitter|x)\.com/\S+",
-    "channel.linkedin": r"(?:https?://)?(?:\w+\.)?linkedin\.com/\S+",
-    "channel.youtube": r"(?:https?://)?(?:www\.)?youtube\.com/\S+",
-    "channel.tiktok": r"(?:https?://)?(?:www\.)?tiktok\.com/\S+",
-    "channel.vk": r"(?:https?://)?(?:m\.)?vk\.com/\S+",
-    "channel.ok": r"(?:https?://)?ok\.ru/\S+",
-    "channel.whatsapp": r"(?:https?://)?wa\.me/\S+",
-}
-
-
 _NEWSROOM = re.compile(
     r"(?<!\w)(?:иа|ия|трк|тв|телеканал|телекомпания|радио|газета|журнал|портал|сайт|агентство|гезити|гезит|агенттиги|радиосу|телеканалы"
     r"|газеті|агенттігі|арнасы|gazetasi|axborot|рӯзномаи|рӯзнома|news|times|post|daily|weekly|herald|tribune|wire|dispatch|gazette"
@@ -53,12 +39,6 @@ def are_newsrooms(values: Sequence[str]) -> bool:
 
 
 _LONGEST_NAME = 60
-
-
-def network_of(page: str) -> str:
-    """The network on which a page is somebody's account; "" for any other page."""
-    found = (name for name, pattern in _NETWORKS.items() if re.fullmatch(pattern, page.strip(), re.I))
-    return next(found, "").removeprefix("channel.")
 
 
 def by_values(values: Sequence[str]) -> str | None:
@@ -78,8 +58,8 @@ def _are_countries(values: Sequence[str]) -> bool:
 # What the values of a column may be, in the order in which it is asked; what stands behind None needs letters.
 _TELLING: tuple[tuple[str | None, Callable[[Sequence[str]], bool]], ...] = (
     ("email", lambda values: _share(values, _ADDRESS) >= 0.6),
-    *((target, lambda values, one=re.compile(pattern, re.I): _share(values, one) >= 0.8)
-      for target, pattern in _NETWORKS.items()),
+    *((f"channel.{network}", lambda values, page=page: _share(values, page) >= 0.8)
+      for network, page in networks.pages().items()),
     ("website", lambda values: _share(values, _PAGE) >= 0.8),
     ("phone", lambda values: sum(map(_is_phone, values)) >= 0.7 * len(values)),
     (None, _are_signs),

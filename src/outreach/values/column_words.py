@@ -1,9 +1,8 @@
 """How people call the columns of their tables: the word lists of resources/data/columns, one file for each script."""
 
-import tomllib
 from functools import cache
 
-from outreach import paths
+from outreach.values import data
 
 Lists = dict[str, list[str]]
 
@@ -12,8 +11,8 @@ Lists = dict[str, list[str]]
 def section(name: str) -> Lists:
     """{key: words} of a section ("names", "kinds", "words") over all files."""
     found: Lists = {}
-    for file in sorted((paths.resources() / "data" / "columns").glob("*.toml")):
-        for key, words in tomllib.loads(file.read_text("utf-8")).get(name, {}).items():
+    for file in data.names("columns"):
+        for key, words in data.file(f"columns/{file}").get(name, {}).items():
             found.setdefault(key, []).extend(words)
     return found
 

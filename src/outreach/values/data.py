@@ -1,4 +1,4 @@
-"""Words, patterns and letters that values are read by: the tables in `resources/data/values`."""
+"""Words, patterns and letters that texts and values are read by: the files in `resources/data`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,10 +13,20 @@ DocumentView = Mapping[str, Any]
 """One that is only read."""
 
 
+def names(folder: str = ".") -> list[str]:
+    """The names of the TOML files in a folder of `resources/data`, without their endings, in order."""
+    return sorted(file.stem for file in (paths.resources() / "data" / folder).glob("*.toml"))
+
+
 @cache
+def file(name: str) -> Document:
+    """What a TOML file in `resources/data` says, by its name without the ending."""
+    return tomllib.loads((paths.resources() / "data" / f"{name}.toml").read_text("utf-8"))
+
+
 def table(name: str) -> Document:
-    """A table by the name of its file."""
-    return tomllib.loads((paths.resources() / "data" / "values" / f"{name}.toml").read_text("utf-8"))
+    """A table of `resources/data/values` by the name of its file."""
+    return file(f"values/{name}")
 
 
 def words(name: str, key: str) -> frozenset[str]:

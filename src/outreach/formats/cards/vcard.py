@@ -13,10 +13,8 @@ from outreach.formats.cards import vcard_lines, vcard_write
 from outreach.formats.cards.vcard_lines import Lines, Property, parts, plain, told_charset
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.values import places, position_cell
-from outreach.values.column_values import network_of
+from outreach.values import networks, places, position_cell
 from outreach.values.data import Document
-from outreach.values.fields import NETWORKS
 from outreach.values.text import script
 
 _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
@@ -24,10 +22,6 @@ _LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN", "END", "X-ABLABEL", "X-ABADR",
             "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE",
             "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"}  # fmt: skip
-_NETWORKS = {
-    **{network: network for network in NETWORKS}, "tg": "telegram", "vkontakte": "vk", "odnoklassniki": "ok",
-    "twitter": "x", "fb": "facebook", "skype-username": "skype",
-}  # fmt: skip
 _OTHER_NETWORKS = {"icq", "aim", "msn", "jabber", "xmpp", "qq", "yahoo", "gtalk", "google-talk", "gadugadu", "sip",
                    "groupwise", "mastodon", "wechat", "discord", "line"}  # fmt: skip
 _PLAIN_LABELS = {"main", "phone", "telephone", "email", "e-mail", "internet", "voice", "pref"}
@@ -214,8 +208,8 @@ class _Reader:
     def page(self, item: Property) -> None:
         """A page; an account on a network where it is called so, or where it is not the only page."""
         value = plain(item.value).strip()
-        network = network_of(value)
-        is_account = self._pages > 1 or _NETWORKS.get(self._label(item).lower()) == network or network in item.types
+        network = networks.of_page(value)
+        is_account = self._pages > 1 or networks.of_word(self._label(item).lower()) == network or network in item.types
         if network and is_account:
             self._channel(network, value)
         else:
@@ -225,12 +219,12 @@ class _Reader:
         value = plain(item.value).strip()
         scheme, colon, rest = value.partition(":")
         kind = (item.first("X-SERVICE-TYPE") or (scheme if colon else "")).lower()
-        network = next((_NETWORKS[one] for one in (kind, *item.types) if one in _NETWORKS), "other")
+        network = next(filter(None, map(networks.of_word, (kind, *item.types))), "other")
         self._channel(network, rest if rest and network != "other" else value)
 
     def social_profile(self, item: Property) -> None:
         kinds = [*item.types, item.first("SERVICE-TYPE").lower()]
-        network = next((_NETWORKS[kind] for kind in kinds if kind in _NETWORKS), "other")
+        network = next(filter(None, map(networks.of_word, kinds)), "other")
         value = plain(item.value).removeprefix("x-apple:").strip()
         # RFC 9554, and Apple: who somebody is there, where no page of hers is named.
         self._channel(network, value or item.first("USERNAME") or item.first("X-USER"))
@@ -238,10 +232,11 @@ class _Reader:
     def _other_channel(self, item: Property) -> bool:
         # "X-messaging/telegram-All" is KAddressBook's.
         kind = item.name.removeprefix("X-").lower().removeprefix("messaging/").removesuffix("-all").removesuffix("-id")
-        if item.name[:2] != "X-" or kind not in _NETWORKS.keys() | _OTHER_NETWORKS:
+        network = networks.of_word(kind)
+        if item.name[:2] != "X-" or not (network or kind in _OTHER_NETWORKS):
             return False
         value = plain(item.value)
-        self._channel(_NETWORKS.get(kind, "other"), value if kind in _NETWORKS or not value else f"{kind}:{value}")
+        self._channel(network or "other", value if network or not value else f"{kind}:{value}")
         return True
 
     def _channel(self, network: str, value: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from outreach.formats import encodings, sandbox, sniff
+from outreach.formats import encodings, files, sandbox, sniff
 from outreach.formats.documents.document_pdf import pdf_text
 from outreach.formats.documents.mail_parts import mail_text
 from outreach.formats.documents.rich_docx import docx
@@ -44,7 +44,7 @@ def text(source: Path | str | bytes, name: str = "", password: str = "") -> Docu
     It is read in the child process, what kind it is included: a foreign file may be made to hurt its reader.
     """
     if not isinstance(source, bytes):
-        name, source = name or Path(source).name, _bytes(Path(source))
+        name, source = name or Path(source).name, files.read(Path(source), MAX_BYTES, _too_large)
     return _text(source, name, password)
 
 
@@ -88,25 +88,7 @@ def _plain(data: bytes) -> Document:
     return Document(found, "txt", encoding)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise Problem(_("{name} is a folder, not a document.").format(name=path.name or str(path)))
-        if path.exists() and not path.is_file():
-            raise Problem(_("{name} is not a file that can be read.").format(name=path.name))
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise Problem(_too_large(size, MAX_BYTES))
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise Problem(_("There is no file {name}.").format(name=path)) from None
-    except PermissionError:
-        raise Problem(_("You have no permission to read {name}.").format(name=path.name)) from None
-    except (OSError, ValueError):
-        raise Problem(_("{name} cannot be read.").format(name=path.name)) from None
-
-
-def _too_large(size: int, limit: int) -> str:
+def _too_large(size: int, limit: int = MAX_BYTES) -> str:
     return _("The file has {size} MB; a document of up to {limit} MB can be read.").format(
         size=round(size / 1_000_000), limit=limit // 1_000_000
     )

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from outreach.formats import encodings
+from outreach.formats import encodings, files
 from outreach.formats.tables.annotations import address, with_addresses
 from outreach.formats.tables.workbook import Book
 from outreach.i18n import _
@@ -30,9 +30,7 @@ def is_page(head: bytes) -> bool:
 
 def open(path: Path) -> Book:
     """The tables of a file. Raises a Problem where there is none, or it is too large."""
-    if path.stat().st_size > _LARGEST:
-        raise Problem(_("This file is too large to be read."))
-    data = path.read_bytes()
+    data = files.read(path, _LARGEST, lambda _size: _("This file is too large to be read."))
     told = _CHARSET.search(data[:4096])
     return read(encodings.decode(data, told[1].decode("ascii") if told else None)[0])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from outreach.formats import encodings, mojibake, sniff
+from outreach.formats import encodings, files, mojibake, sniff
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.tables import page, sheet_cells, sheet_dialect, sheet_header, sheet_rows, workbook
 from outreach.formats.tables.sheet_header import Header
@@ -354,20 +354,7 @@ def _widen(table: Sheet, rows: Sequence[list[str]]) -> None:
 
 
 def _head(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise Problem(_("“{name}” is a folder, not a file.").format(name=path.name))
-        if path.exists() and not path.is_file():
-            raise Problem(_("“{name}” is not a file.").format(name=path.name))
-        with path.open("rb") as stream:
-            head = stream.read(1 << 16)
-    except FileNotFoundError:
-        raise Problem(_("There is no file “{name}”.").format(name=path)) from None
-    except PermissionError:
-        raise Problem(_("You have no permission to read “{name}”.").format(name=path.name)) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem(_("“{name}” could not be read: {reason}.").format(name=path.name, reason=reason)) from None
+    head = files.read(path, 1 << 16)
     if not head:
         raise Problem(_("The file is empty."))
     return head

@@ -13,6 +13,7 @@ from outreach.press.lines import Line, cells, tables, tidy
 from outreach.press.reader import dateline, patterns
 from outreach.press.span import Find
 from outreach.press.vocabulary import either
+from outreach.values import networks
 from outreach.values.email import email
 from outreach.values.names import nicknames
 from outreach.values.phone import phone
@@ -522,7 +523,7 @@ def _messengers(detail: Detail) -> list[str]:
     """The networks on which a number is said to be used."""
     if detail.network:
         return [detail.network]
-    return list(filter(None, map(socials.network, re.split(r"[\s/,&+.]+", detail.label))))
+    return list(filter(None, map(networks.name_of, re.split(r"[\s/,&+.]+", detail.label))))
 
 
 def _is_row_of_person(line: Line) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.formats import sandbox
+from outreach.formats import files, sandbox
 from outreach.formats.documents import mail_parts
 from outreach.i18n import N_, _
 from outreach.model.base import now
@@ -180,13 +180,8 @@ def _files(files: Sequence[Path], problems: list[tuple[str, str]]) -> Iterator[P
 
 
 def _messages(path: Path) -> list[bytes]:
-    try:
-        if path.stat().st_size > MAX_FILE:
-            text = _("This file is larger than {size} MB, so it was not read.")
-            raise Problem(text.format(size=MAX_FILE // 1_000_000))
-        return mail_parts.mails(path.read_bytes())
-    except OSError as error:
-        raise Problem(_("This file cannot be read: {why}.").format(why=error.strerror or _("unknown"))) from None
+    text = _("This file is larger than {size} MB, so it was not read.").format(size=MAX_FILE // 1_000_000)
+    return mail_parts.mails(files.read(path, MAX_FILE, lambda _size: text))
 
 
 # Keeping

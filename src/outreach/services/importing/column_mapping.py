@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from outreach import paths
-from outreach.formats import atomic
+from outreach.formats import atomic, files
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.importing.row_fields import SKIP
@@ -23,10 +23,8 @@ def load(path: str | Path) -> dict[str, str]:
         Problem: it is none.
     """
     try:
-        found = json.loads(Path(path).read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise Problem(_("There is no file “{name}”.").format(name=path)) from None
-    except (OSError, ValueError):
+        found = json.loads(files.read(Path(path)).decode("utf-8-sig"))
+    except ValueError:
         raise Problem(_("“{name}” is not a mapping: it isn't JSON.").format(name=path)) from None
     if not isinstance(found, dict) or not all(isinstance(value, str | None) for value in found.values()):
         raise Problem(_("“{name}” is not a mapping of columns to fields.").format(name=path))

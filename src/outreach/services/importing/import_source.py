@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from outreach.formats import encodings, mojibake, sandbox, sniff
+from outreach.formats import encodings, files, mojibake, sandbox, sniff
 from outreach.formats.cards import vcard
 from outreach.formats.cards.vcard import Card
 from outreach.formats.tables import sheet, sheet_dialect
@@ -137,22 +137,12 @@ def _is_open(options: Options) -> bool:
 
 def _has_cards(path: Path) -> bool:
     """Whether a file is one of vCards, by its first lines or by its ending."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(4096)
-    except OSError:
-        return False
-    return path.suffix.lower() in (".vcf", ".vcard") or vcard.is_vcard(head)
+    return path.suffix.lower() in (".vcf", ".vcard") or vcard.is_vcard(files.read(path, 4096))
 
 
 def _cards(path: Path, encoding: str | None) -> Source:
-    if path.stat().st_size > _MOST_BYTES:
-        raise Problem(_("This file is too large to be read."))
+    data = files.read(path, _MOST_BYTES, lambda _size: _("This file is too large to be read."))
     told = sheet.told_encoding(encoding)[0] or None
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Problem(_("You have no permission to read “{name}”.").format(name=path.name)) from error
     cards = vcard.iterate(data, told)
     first = next(cards, None)
     if not first:

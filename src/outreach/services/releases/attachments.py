@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
-import os
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from outreach.formats import files
 from outreach.formats.documents import pdf
 from outreach.i18n import _
 from outreach.model.releases import Release
@@ -64,23 +65,7 @@ def _pages(name: str, data: bytes) -> int:
 
 def _bytes(path: Path) -> bytes:
     name = path.name or str(path)
-    try:
-        if path.is_dir():
-            raise Problem(_("“{name}” is a folder, not a file.").format(name=name))
-        if path.exists() and not path.is_file():  # a pipe would keep us waiting, a device never ends
-            raise Problem(_("“{name}” is not a file that can be attached.").format(name=name))
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise Problem(_too_large(name, size))
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except FileNotFoundError:
-        raise Problem(_("There is no file {name}.").format(name=path)) from None
-    except (OSError, ValueError) as error:
-        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else ""
-        raise Problem(_("“{name}” cannot be read: {why}.").format(name=name, why=why)) from None
-    if len(data) > MAX_FILE:
-        raise Problem(_too_large(name, len(data)))
+    data = files.read(path, MAX_FILE, partial(_too_large, name))
     if not data:
         raise Problem(_("“{name}” is empty.").format(name=name))
     return data

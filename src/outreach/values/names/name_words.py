@@ -14,12 +14,12 @@ and the tables `generations` {word: 1 for a senior, 2 for a junior …} and `out
 """
 
 import csv
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from outreach import paths
+from outreach.values import data
 
 
 def folder() -> Path:
@@ -29,12 +29,8 @@ def folder() -> Path:
 
 @cache
 def _sections(name: str) -> tuple[object, ...]:
-    return tuple(found[name] for found in _files() if name in found)
-
-
-@cache
-def _files() -> list[dict[str, object]]:
-    return [tomllib.loads(file.read_text("utf-8")) for file in sorted(folder().glob("*.toml"))]
+    files = (data.file(f"names/{language}") for language in data.names("names"))
+    return tuple(found[name] for found in files if name in found)
 
 
 @cache
