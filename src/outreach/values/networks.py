@@ -8,7 +8,7 @@ from outreach.values.fields import NETWORKS
 
 WORDS: dict[str, str] = data.table("networks")["words"]
 """{name: a regular expression for the ways to write it}"""
-SITES = {site: name for name, sites in data.table("networks")["sites"].items() for site in sites.split()}
+SITES: dict[str, str] = data.table("networks")["sites"]
 """{site: the name of its network}"""
 
 
@@ -32,9 +32,14 @@ def of_word(word: str) -> str:
 @cache
 def pages() -> dict[str, re.Pattern[str]]:
     """{key: a pattern of the pages that are somebody's account}."""
-    some = {network: [re.escape(site) for site, name in SITES.items() if key(name) == network] for network in NETWORKS}
-    known = {network: "|".join(sites) for network, sites in some.items() if sites}
-    return {network: re.compile(rf"(?:https?://)?(?:\w+\.)?(?:{sites})/\S+", re.I) for network, sites in known.items()}
+    some: dict[str, list[str]] = {}
+    for site, name in SITES.items():
+        some.setdefault(key(name), []).append(re.escape(site))
+    return {network: _page("|".join(some[network])) for network in filter(some.get, NETWORKS)}
+
+
+def _page(sites: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:https?://)?(?:\w+\.)?(?:{sites})/\S+", re.I)
 
 
 def of_page(page: str) -> str:
