@@ -28,6 +28,7 @@ from outreach.services.delivery.audience import Audience
 from outreach.services.importing import importing
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from tests.gui.contrast import contrast as contrast_of
 from tests.gui.test_theme import PAIRS, grounds_of, rules
 from tests.services.exporting_office import run
 from tests.services.peers_sheet import MOBILE, PHONE, Job
@@ -181,7 +182,7 @@ def contrast(targets: Targets) -> None:
     for name, scheme in (("light", theme.LIGHT), ("dark", theme.DARK)):
         styled = [(words, [own] if own else grounds_of(rule)) for rule, words, own in rules() if words]
         pairs = [*PAIRS, *((words, ground) for words, grounds in styled for ground in grounds)]
-        least = min(theme.contrast(scheme[words], scheme[ground]) for words, ground in pairs)
+        least = min(contrast_of(scheme[words], scheme[ground]) for words, ground in pairs)
         targets.reached(
             11, f"{name}: {len(pairs)} texts on their grounds, the faintest {least:.2f}:1", kept=least >= 4.5
         )

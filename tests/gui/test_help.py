@@ -21,6 +21,7 @@ from outreach.gui.places import BY_NAME
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.model import filters
+from tests.gui.contrast import contrast as contrast_of
 
 LANGUAGES = ("en", "ru", "ky")
 EVERY = [(language, name) for language in LANGUAGES for name in pages.PAGES]
@@ -184,7 +185,7 @@ def test_pages_are_shown_in_the_colours_in_use(shown: HelpWindow, qapp: object) 
     cursor = shown.browser.textCursor()
     cursor.setPosition(3)
     colour = cursor.charFormat().foreground().color()
-    assert theme.contrast(colour.name(), theme.colours()["ground"]) > 7
+    assert contrast_of(colour.name(), theme.colours()["ground"]) > 7
 
 
 def test_pictures_are_never_wider_than_the_page(shown: HelpWindow) -> None:

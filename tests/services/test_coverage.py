@@ -179,9 +179,6 @@ def test_a_saved_page_tells_title_link_day_outlet_author_and_release(workspace: 
     assert [name for name, _why in added.problems] == ["none.html"]
     again = finished(coverage_guess.add_files(workspace, [file]))
     assert (again.ids, again.known) == ([], [number])
-    workspace.write("Detach", coverage.detach, number)
-    with pytest.raises(Problem, match="no file"):
-        workspace.read(coverage.file, number)
 
 
 def test_a_mail_and_a_pdf_are_pieces_too(workspace: Workspace, tmp_path: Path) -> None:

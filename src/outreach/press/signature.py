@@ -24,9 +24,6 @@ _STREET = re.compile(
 )
 _ADDRESS_LABEL = re.compile(r"^\s{0,9}(?:address|адрес|дареги?|adresse)\s{0,9}[:–—-]\s{0,9}", re.I)
 _PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
-_SOCIAL = re.compile(
-    r"(?:facebook|fb|instagram|t|telegram|twitter|x|linkedin|youtube|tiktok|vk|ok|wa|threads)\.(?:com|me|net|ru)/", re.I
-)
 # What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
 _BEFORE_NAME = re.compile(
     r"^[ \t]{0,99}(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]{1,99}(?=[^\W\d_])", re.I | re.M
@@ -203,7 +200,7 @@ def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
     for line in found:
         kept = line.text
         for page in _PAGE.findall(line.text):
-            if not _SOCIAL.search(page):
+            if not networks.of_page(page):
                 pages.append(page.rstrip("."))
                 kept = kept.replace(page, "")
         if kept.strip(" |,;·•-–—:"):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
+from outreach.formats.documents import pdf
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values.email import email_wrapped
@@ -44,32 +45,17 @@ def pdf_text(data: bytes, password: str = "") -> tuple[str, str | None, None] | 
 
     None where the PDF asks for a password and the one given is not it.
     """
-    document = _opened(data, "") or (_opened(data, password) if password else None)
+    document = pdf.opened(data) or (pdf.opened(data, password) if password else None)
     if document is None:
         return None
     try:
         pages = [_page(document, number) for number in range(min(len(document), MAX_PAGES))]
         title = document.get_metadata_dict().get("Title", "").strip() or None
     except pypdfium2.PdfiumError:
-        raise Problem(_("The PDF is damaged and cannot be read.")) from None
+        raise Problem(_("This PDF is damaged.")) from None
     finally:
         document.close()
     return "\n\n".join(page for page in pages if page.strip()), title, None
-
-
-def _opened(data: bytes, password: str) -> pypdfium2.PdfDocument | None:
-    try:
-        return pypdfium2.PdfDocument(data, password=password or None)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            return None
-        raise Problem(_reason(error)) from None
-
-
-def _reason(error: Exception) -> str:
-    if "security" in str(error).lower():
-        return _("The PDF is protected in an unknown way. Save it without protection, and try again.")
-    return _("The PDF is damaged and cannot be read.")
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> str:

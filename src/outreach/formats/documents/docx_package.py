@@ -1,4 +1,4 @@
-"""A Word file as the parts it is packed of."""
+"""A Word file or an XLSX workbook as the parts it is packed of (ECMA-376 part 2)."""
 
 import io
 import posixpath

@@ -101,23 +101,30 @@ def _check(data: bytes) -> None:
 # --- in the child -----------------------------------------------------------------------------------------------
 
 
-def _open(data: bytes) -> PdfDocument:
-
+def opened(data: bytes, password: str = "") -> PdfDocument | None:
+    """A PDF; None where it asks for a password and the one given is not it."""
     try:
-        return PdfDocument(data)
+        return PdfDocument(data, password=password or None)
     except PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Problem(_("This PDF is protected by a password.")) from None
-        raise Problem(_("This PDF is damaged.")) from None
+        said = str(error).lower()
+    if "password" in said:
+        return None
+    if "security" in said:
+        raise Problem(_("The PDF is protected in an unknown way. Save it without protection, and try again."))
+    raise Problem(_("This PDF is damaged."))
+
+
+def _open(data: bytes) -> PdfDocument:
+    document = opened(data)
+    if document is None:
+        raise Problem(_("This PDF is protected by a password."))
+    return document
 
 
 def _inspect(data: bytes) -> PdfFacts:
-    try:
-        document = PdfDocument(data)
-    except PdfiumError as error:
-        if "password" in str(error).lower():
-            return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
-        raise Problem(_("This PDF is damaged.")) from None
+    document = opened(data)
+    if document is None:
+        return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
     with contextlib.closing(document):
         return _facts(document, data)
 

@@ -1,7 +1,6 @@
 """What calamine does not tell of a sheet: addresses behind cells, rows that are hidden, and merged cells of ODS."""
 
 import itertools
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +9,9 @@ from typing import TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from outreach.formats.documents import docx_package
+from outreach.formats.documents.docx_package import Package
 
 T = TypeVar("T")
 Cell = tuple[int, int]
@@ -102,40 +104,27 @@ def of_ranges(ranges: Sequence[tuple[Cell, Cell]]) -> dict[Cell, int]:
 
 def of_xlsx(archive: zipfile.ZipFile, sheet: str) -> Annotations:
     """The links and hidden rows of a sheet of an XLSX workbook (ECMA-376 part 1, 18.3)."""
-    part = _parts(archive).get(sheet)
-    if part is None or archive.getinfo(part).file_size > _LARGEST:
+    package = Package(archive)
+    part = _parts(package).get(sheet, "")
+    if part not in package.parts or package.parts[part].file_size > _LARGEST:
         return Annotations()
-    data = archive.read(part)
-    targets = _relations(archive, part)
+    data = archive.read(package.parts[part])
+    targets = package.related(part)
     links = {}
     for found in itertools.islice(_LINK.finditer(data), _MOST):
         ref, own = _REF.search(found[0]), _ID.search(found[0])
-        if ref and own and (mail := address(targets.get(own[1].decode("utf-8", "replace"), ""))):
+        _kind, target = targets.get(own[1].decode("utf-8", "replace"), ("", "")) if own else ("", "")
+        if ref and (mail := address(target)):
             links[_place(ref[1], ref[2])] = [mail]
     return Annotations(links=links, hidden_rows=len(_HIDDEN.findall(data)))
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _parts(package: Package) -> dict[str, str]:
     """{sheet: the part that holds its rows}."""
-    book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
-    targets = _relations(archive, book)
-    found = {}
-    for sheet in ElementTree.fromstring(archive.read(book)).findall(".//{*}sheet"):
-        own = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        found[sheet.get("name", "")] = posixpath.normpath(posixpath.join("/", posixpath.dirname(book), targets[own]))[
-            1:
-        ]
-    return found
-
-
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """{id: target} of what a part leads to."""
-    folder, name = posixpath.split(part)
-    try:
-        data = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
-    except KeyError:
-        return {}
-    return {one.get("Id", ""): one.get("Target", "") for one in ElementTree.fromstring(data)}
+    book = package.main()
+    targets = package.related(book)
+    sheets = package.xml(book).findall(".//{*}sheet")
+    return {sheet.get("name", ""): targets[docx_package.value(sheet, "id")][1] for sheet in sheets}
 
 
 def _place(letters: bytes, row: bytes) -> Cell:

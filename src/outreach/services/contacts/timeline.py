@@ -21,7 +21,7 @@ from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services.contacts import activities, contact_columns, records, references
+from outreach.services.contacts import activities, references
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery
 from outreach.store.history import change_log, step_labels
@@ -253,13 +253,4 @@ def _touching(session: Session, rows: dict[str, list[int]], limit: int) -> dict[
             break
         made = change.table == "contact" and change.action == "insert"
         found[change.step_id] = found.get(change.step_id, False) or made
-    return found
-
-
-def last_contacted(session: Session, ids: Sequence[int]) -> dict[int, date]:
-    """{id: the day} on which each of these contacts was last given something; those never are left out."""
-    found: dict[int, date] = {}
-    for some in records.batches(ids):
-        for number, moment in contact_columns.last_contacted(session, some).items():
-            found[number] = i18n.local(moment).date()
     return found

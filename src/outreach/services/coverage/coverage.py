@@ -245,13 +245,6 @@ def attach(session: Session, clipping_id: int, name: str, data: bytes, media_typ
     session.flush()
 
 
-def detach(session: Session, clipping_id: int) -> None:
-    """Takes its file off a piece."""
-    clipping = KIND.get(session, clipping_id)
-    clipping.blob_hash, clipping.file_name, clipping.media_type, clipping.size = None, "", "", None
-    session.flush()
-
-
 def file(session: Session, clipping_id: int) -> tuple[str, bytes]:
     """The name and the bytes of the file of a piece.
 

@@ -55,16 +55,6 @@ def add(session: Session, name: str, written: str, language: str = "") -> int:
     return snippet.id
 
 
-def edit(session: Session, snippet_id: int, name: str, written: str, language: str = "") -> None:
-    """Changes a snippet; releases that have its text already keep it.
-
-    Raises:
-        FieldProblem: as `add`. Problem: it is gone.
-    """
-    _set(session, _get(session, snippet_id), name, written, language)
-    session.flush()
-
-
 def delete(session: Session, snippet_id: int) -> None:
     """Deletes a snippet; releases that have its text already keep it."""
     session.delete(_get(session, snippet_id))
