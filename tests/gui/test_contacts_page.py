@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from outreach import i18n
 from outreach.gui import settings
-from outreach.gui.forms.chips import Chip
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text
 from outreach.gui.tables.pane import CARD, EDIT, MANY
@@ -76,13 +75,12 @@ def test_enter_on_a_filter_that_finds_nobody_stays_in_it_and_so_does_what_is_typ
 
 def test_a_filter_that_is_on_is_seen_and_taken_off_part_by_part(page, qtbot):
     search(page, qtbot, "country:KG beat:water")
-
-    def chips():
-        return [chip for chip in page._chips.findChildren(Chip) if not chip.isHidden()]
-
-    qtbot.waitUntil(lambda: [chip.text().strip() for chip in chips()] == ["country:KG", "beat:water"])
-    chips()[0].click()
-    qtbot.waitUntil(lambda: page.filter.text() == "beat:water")
+    tokens = page.filter.tokens
+    assert [token.said for token in tokens] == ["Country: Kyrgyzstan", "Beat: water"]
+    assert tokens[0].isVisible() and tokens[0].accessibleName() == "Country: Kyrgyzstan: remove"
+    cross = QPoint(tokens[0].width() - 8, tokens[0].height() // 2)
+    QTest.mouseClick(tokens[0], Qt.MouseButton.LeftButton, pos=cross)
+    qtbot.waitUntil(lambda: page.filter_text() == page.filter.text() == "beat:water")
     assert page.count_label.text().endswith("of 6")
     page.on_clear_filter()
     assert page.filter.text() == "" and page.count_label.text() == "6"
@@ -91,11 +89,11 @@ def test_a_filter_that_is_on_is_seen_and_taken_off_part_by_part(page, qtbot):
 def test_a_half_typed_filter_says_why_and_keeps_what_was_shown(page, qtbot):
     page.filter.setText("colour:red")
     page._apply_typed()
-    assert "colour" in page._complaint.text() and page._complaint.isVisible()
+    assert "colour" in page.bar.complaint.text() and page.bar.complaint.isVisible()
     assert len(page.table.records.ids) == 6
     page.filter.setText("")
     page._apply_typed()
-    assert not page._complaint.isVisible()
+    assert not page.bar.complaint.isVisible()
 
 
 def test_nothing_found_says_so_and_leads_back(page, qtbot):
@@ -477,17 +475,6 @@ def test_who_is_shown_stays_in_sight_when_all_are_shown_again(page, workspace, q
     table = page.table
     assert table.records.rowCount() > 120
     assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
-
-
-def test_a_chip_keeps_the_keys_when_the_chips_are_made_anew(page, workspace, office, window, qtbot):
-    search(page, qtbot, "country:KG")
-    qtbot.waitUntil(lambda: any(chip.isVisible() for chip in page.chip_row.findChildren(Chip)))
-    held = next(chip for chip in page.chip_row.findChildren(Chip) if chip.isVisible())
-    held.setFocus()
-    assert window.focusWidget() is held
-    page._draw_chips()
-    focus = window.focusWidget()
-    assert focus is not held and isinstance(focus, Chip) and focus.accessibleName() == held.accessibleName()
 
 
 def an_editor(page):

@@ -120,7 +120,7 @@ def test_a_rule_is_counted_while_it_is_typed_and_kept_by_enter(
 ) -> None:
     rule = page.detail.rule
     rule.line.setFocus()
-    rule.line.selectAll()
+    rule.line.clear()
     qtbot.keyClicks(rule.line, "country:KZ")
     qtbot.waitUntil(lambda: "matches 1 contact" in rule.note.text())
     assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water"
@@ -258,17 +258,15 @@ def test_enter_on_a_member_opens_the_contact(
     assert window.page is not None and window.page.name == "contacts"
 
 
-def test_a_rule_is_read_in_plain_words_beside_its_text(page: ListsPage, qtbot: QtBot) -> None:
-    rule = page.detail.rule
-    assert rule.said.text() == "Country: Kyrgyzstan · Beat: water"
-    rule.line.setFocus()
-    rule.line.selectAll()
-    qtbot.keyClicks(rule.line, "country:KG,KZ lang:ru -tag:vip")
-    wanted = "Country: Kyrgyzstan or Kazakhstan · Language: Russian · not Tag: vip"
-    qtbot.waitUntil(lambda: rule.said.text() == wanted, timeout=15000)
-    rule.line.selectAll()
-    qtbot.keyClicks(rule.line, "county:KG")
-    qtbot.waitUntil(lambda: not rule.said.isVisibleTo(page), timeout=15000)
+def test_a_rule_is_read_in_plain_words(page: ListsPage, qtbot: QtBot) -> None:
+    line = page.detail.rule.line
+    assert [token.said for token in line.tokens] == ["Country: Kyrgyzstan", "Beat: water"]
+    line.setFocus()
+    line.clear()
+    qtbot.keyClicks(line, "country:KG,KZ lang:ru -tag:vip ")
+    wanted = ["Country: Kyrgyzstan or Kazakhstan", "Language: Russian", "not Tag: vip"]
+    assert [token.said for token in line.tokens] == wanted
+    assert line.accessibleDescription() == ", ".join(wanted)
 
 
 def test_anybody_is_asked_for_why_and_why_not(page: ListsPage, ids: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.tables.page_header import Head
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
 from outreach.services.coverage import coverage
@@ -23,6 +22,10 @@ def opened(workspace, qtbot, language):
     qtbot.addWidget(window)
     window.show()
     return window
+
+
+def assert_clear_of(title, buttons):
+    assert all(title.geometry().right() < button.geometry().left() for button in buttons)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
@@ -51,10 +54,9 @@ def test_the_head_makes_room_for_a_name_that_is_longer_than_the_one_before(works
     page = window.go("contacts")
 
     def is_whole():
-        head = page.findChild(Head)
-        buttons = [one for one in head.findChildren(QPushButton) if one.isVisible() and one is not page.title]
+        buttons = [one for one in page.head.findChildren(QPushButton) if one.isVisible() and one is not page.title]
         assert all(button.width() >= button.sizeHint().width() for button in buttons)
-        assert page.title.geometry().right() < page.filter.geometry().left()
+        assert_clear_of(page.title, buttons)
         assert page.title.text().strip() == page.title.shown()
 
     page.title.show_text("Osh")
@@ -109,7 +111,7 @@ def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):
     fill(workspace)
     page = window.go("coverage")
     left = page.splitter.widget(0)
-    head = left.findChild(Head)
+    head = page.head
     seen = set()
     for width in range(300, 600, 20):
         left.setFixedWidth(width)
@@ -150,7 +152,8 @@ def test_the_name_of_a_page_is_never_covered(workspace, qtbot, language):
         page = window.go(name)
         qtbot.wait(50)
         if page.title.isVisible():
-            qtbot.waitUntil(lambda page=page: page.title.geometry().right() < page.filter.geometry().left())
+            buttons = [one for one in page.head.findChildren(QPushButton) if one.isVisible() and one is not page.title]
+            qtbot.waitUntil(lambda page=page, buttons=buttons: assert_clear_of(page.title, buttons) is None)
     window.warned = True
 
 

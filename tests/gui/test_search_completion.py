@@ -1,7 +1,7 @@
 """What could come next in a filter hangs under it: taken by Tab, chosen by arrows, never in the way of typing."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from outreach.gui.tables.filter_edit import FilterEdit
@@ -103,13 +103,81 @@ def test_down_leads_to_the_table_where_nothing_is_offered(line, page, qtbot):
 
 def test_a_slip_is_underlined_with_a_sentence_and_what_was_shown_stays(line, page, qtbot, type_text):
     type_text(line, "beat:water colour:red")
-    qtbot.waitUntil(lambda: page._complaint.isVisible())
-    assert "colour" in page._complaint.text()
+    qtbot.waitUntil(lambda: page.bar.complaint.isVisible())
+    assert "colour" in page.bar.complaint.text()
     assert line._slip == (11, 21)
     assert line.text() == "beat:water colour:red"
     line.setText("beat:water")
     page._apply_typed()
-    assert line._slip is None and not page._complaint.isVisible()
+    assert line._slip is None and not page.bar.complaint.isVisible()
+
+
+def terms(line):
+    return [token.term for token in line.tokens]
+
+
+def test_a_term_becomes_a_token_when_it_is_whole_and_words_stay_words(line, page, qtbot, type_text):
+    type_text(line, "country:KG")
+    assert not line.tokens, "it may go on: country:KG,KZ"
+    type_text(line, " (city:Osh OR ")
+    assert terms(line) == ["country:KG"]
+    type_text(line, "city:Bishkek) ")
+    assert terms(line) == ["country:KG", "(city:Osh OR city:Bishkek)"]
+    type_text(line, "aida -tag:vip ")
+    assert "-tag:vip" in terms(line) and line.displayText().endswith("aida ")
+    qtbot.waitUntil(lambda: page.filter_text() == line.text().strip())
+
+
+def test_tokens_are_gone_through_edited_and_taken_off_by_keys(line, page, window, qtbot, type_text):
+    type_text(line, "country:KG lang:ru beat:water ")
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert terms(line) == ["country:KG", "lang:ru"] and line.hasFocus()
+    QTest.keyClick(line, Qt.Key.Key_Left)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Left)
+    assert window.focusWidget().term == "country:KG"
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert line.hasFocus() and line.displayText() == "country:KG" and terms(line) == ["lang:ru"]
+    type_text(line, ",KZ")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert sorted(terms(line)) == ["country:KG,KZ", "lang:ru"]
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Home)
+    QTest.keyClick(line, Qt.Key.Key_Left)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Delete)
+    assert len(terms(line)) == 1 and line.hasFocus()
+    qtbot.waitUntil(lambda: page.filter_text() == line.text())
+
+
+def test_a_click_on_a_token_edits_it_and_one_on_its_cross_takes_it_off(line, page, qtbot):
+    page.show_filter("country:KG lang:ru")
+    first, second = line.tokens
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(12, 10))
+    assert line.displayText() == "country:KG" and terms(line) == ["lang:ru"]
+    (second,) = line.tokens
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton, pos=QPoint(second.width() - 10, 10))
+    assert terms(line) == [] and line.text() == "country:KG"
+    qtbot.waitUntil(lambda: page.filter_text() == "country:KG")
+
+
+def test_where_not_all_tokens_have_room_the_others_are_counted_and_reached_by_keys(line, page, window, qtbot):
+    line.setFixedWidth(260)
+    page.show_filter("country:KG lang:ru beat:water city:Bishkek")
+    shown = lambda: [token.term for token in line.tokens if token.isVisible()]  # noqa: E731
+    assert shown() == ["city:Bishkek"] and line._more.text() == "+3" and line._more.isVisible()
+    assert "Country: Kyrgyzstan" in line._more.toolTip()
+    line.setFocus()
+    for _step in range(4):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Left)
+    assert window.focusWidget().term == "country:KG" and window.focusWidget().isVisible()
+
+
+def test_a_filter_that_was_put_in_is_given_back_as_it_was(line):
+    for text in ("aida  country: KG", "tag:a or x tag:b", "water OR fire", "country:", "312 -66", '"an open quote'):
+        line.setText(text)
+        assert line.text() == text
+    line.clear()
+    assert line.text() == "" and not line.tokens
 
 
 def test_an_answer_that_comes_late_is_dropped(qtbot, type_text):

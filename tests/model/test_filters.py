@@ -171,11 +171,6 @@ def test_a_whole_filter_is_what_is_read(text: str) -> None:
     assert filters.whole(text) == filters.parse(text)
 
 
-def test_a_chip_that_is_taken_off_never_makes_a_word_join_the_others() -> None:
-    text = "tag:a or x tag:b"
-    assert filters.parse(filters.without(text, "x")) == And((Term("tag", ("a",)), Words("or"), Term("tag", ("b",))))
-
-
 def test_words_that_need_no_minus_have_none() -> None:
     assert [shown for shown, _part in filters.terms(filters.parse("Кабар: новости a=b or"))] == [
         "Кабар:", "новости", "a=b", "or",
@@ -192,14 +187,10 @@ def test_days() -> None:
     assert filters.day_of("2026-01-31") == date(2026, 1, 31)
 
 
-def test_chips_and_taking_one_away() -> None:
+def test_the_terms_of_a_filter() -> None:
     text = 'aigul country:KG,KZ -tag:vip (lang:ky OR lang:ru) outlet:"Example Times"'
     chips = [shown for shown, _part in filters.terms(filters.parse(text))]
     assert chips == ["aigul", "country:KG,KZ", "-tag:vip", "(lang:ky OR lang:ru)", 'outlet:"Example Times"']
-    assert filters.without(text, "country:KG,KZ") == 'aigul -tag:vip (lang:ky OR lang:ru) outlet:"Example Times"'
-    for chip in chips:
-        text = filters.without(text, chip)
-    assert text == ""
 
 
 def test_a_number_stays_a_number_when_something_is_ticked() -> None:

@@ -134,7 +134,7 @@ _TOKEN = re.compile(
 _AND = frozenset({"AND", "ЖАНА"})  # what stands side by side must hold anyway
 NOT = frozenset({"NOT", "НЕ"})
 _OR = frozenset({"OR", "ИЛИ", "ЖЕ"})
-_JOINS = _AND | NOT | _OR
+JOINS = _AND | NOT | _OR
 # In small letters these are words, and people are called so; between terms nobody means them as such.
 _SMALL = {**dict.fromkeys(_OR, "or"), **dict.fromkeys((*_AND, "И"), "and"), **dict.fromkeys(NOT, "not")}
 # A phone number in any form is one word, however many spaces stand in it.
@@ -189,7 +189,7 @@ def _lacks_a_value(token: Token) -> bool:
 
 
 def _is_value(token: Token) -> bool:
-    return token.kind in ("word", "exact") and token.text not in _JOINS and token.text[0] not in "-()"
+    return token.kind in ("word", "exact") and token.text not in JOINS and token.text[0] not in "-()"
 
 
 def parse(text: str) -> Node:
@@ -234,7 +234,7 @@ def _joined(found: list[Token]) -> list[Token]:
     known: list[Token] = []
     for place, token in enumerate(found):
         kind = _SMALL.get(token.text.upper(), "") if token.kind == "word" else ""
-        if kind and (token.text in _JOINS or _is_between_terms(kind, known, found[place + 1 :])):
+        if kind and (token.text in JOINS or _is_between_terms(kind, known, found[place + 1 :])):
             token = token._replace(kind=kind)
         known.append(token)
     return known
@@ -269,7 +269,7 @@ def _pasted_number(text: str) -> str:
 _LONGEST_PASTED = 100
 _FEWEST_PASTED = 7  # digits
 # What says more than a number: seen<…, -0312…, tel AND …; and phone:0312 is a term.
-_ASKS = re.compile(rf"[<>=|]|(?:^|[\s(])-(?=\S)|(?:^|\s)(?:{'|'.join(sorted(_JOINS))})(?=\s|$)")
+_ASKS = re.compile(rf"[<>=|]|(?:^|[\s(])-(?=\S)|(?:^|\s)(?:{'|'.join(sorted(JOINS))})(?=\s|$)")
 _VALUED = re.compile(r"(?<![\w-])([^\W\d_][\w-]*+):(?=\S)")
 _RUN_OF_DIGITS = re.compile(r"[+(\d][+\d\s().\-/]*")
 # +44 (0) 20 …, +996 (0312) …: a zero that is dialled at home only; in Italy (39) it belongs to the number.
@@ -610,14 +610,9 @@ def together(*parts: Node) -> Node:
 
 
 def terms(node: Node) -> list[tuple[str, Node]]:
-    """The parts that stand side by side, each with its text: what is shown as chips over a table."""
+    """The parts that stand side by side, each with its text: what is shown as tokens in its field."""
     parts = node.parts if isinstance(node, And) else (node,)
     return [(_text(part, inside=True), part) for part in parts if part != And(())]
-
-
-def without(text: str, chip: str) -> str:
-    """The filter's text without one of its chips."""
-    return text_of(together(*(part for shown, part in terms(parse(text)) if shown != chip)))
 
 
 # Facets: a filter's choices as tick boxes

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, PASS, on_keys
@@ -79,7 +78,7 @@ class _Edit(WordsLine):
 
 
 class Chip(QPushButton):
-    """One word with a cross; a click, Delete or Backspace takes it off."""
+    """One word with a cross; a click takes it off."""
 
     removed = Signal()
 
@@ -94,21 +93,10 @@ class Chip(QPushButton):
         self.setIcon(icons.icon("x", "muted"))
         self.setIconSize(self.iconSize().scaled(12, 12, Qt.AspectRatioMode.KeepAspectRatio))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.say(shown)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(_("{word}: remove").format(word=shown))
+        self.setToolTip(tip(shown))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one Tab leads from field to field; Backspace removes
         self.clicked.connect(self.removed)
-
-    def say(self, text: str) -> None:
-        """Says in plain words what the chip is, to who hears it and to who stays on it."""
-        self.setAccessibleName(_("{word}: remove").format(word=one_line(text)))
-        self.setToolTip(tip(one_line(text)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # No `on_keys`: chips that have no room are dropped at once, and must hold nothing that holds them.
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ChipEdit(QFrame):
@@ -185,7 +173,6 @@ class ChipEdit(QFrame):
         remove(self._flow, self._area.findChildren(Chip))
         for at, value in enumerate(self._values):
             chip = Chip(self._shown(value), self._area)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one Tab leads from field to field; Backspace removes
             chip.removed.connect(lambda value=value: self.remove(value))
             self._flow.insert_widget(at, chip)
             chip.show()

@@ -102,12 +102,17 @@ def flowing(widget: QWidget) -> QWidget:
     return widget
 
 
+def discard(widget: QWidget) -> None:
+    """Hides a widget, and deletes it once nothing of it is at work any more."""
+    widget.hide()
+    widget.deleteLater()
+
+
 def remove(layout: QLayout, widgets: Iterable[QWidget]) -> None:
-    """Takes widgets out of a layout; they are deleted once nothing of them is at work any more."""
+    """Takes widgets out of a layout and discards them."""
     for widget in widgets:
         layout.removeWidget(widget)
-        widget.hide()
-        widget.deleteLater()
+        discard(widget)
 
 
 def empty(layout: QLayout) -> None:
@@ -116,5 +121,4 @@ def empty(layout: QLayout) -> None:
         item = layout.takeAt(0)
         widget = item.widget() if item else None
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            discard(widget)

@@ -29,7 +29,6 @@ class ByValues:
             page.pane.stack.currentChanged.connect(lambda _at: self.mark())
         page.pane.show()
         page.pane.show_panel(self.panel)
-        self.panel.count.setText(page.count_label.text())
         self.panel.begin(page.filter_text(), field)
         self.mark()
 
@@ -53,8 +52,3 @@ class ByValues:
         """Shows the values under the filter that is on now, where they are seen."""
         if self.panel is not None and self.is_shown():
             self.panel.show_filter(self._page.filter_text())
-
-    def show_count(self, text: str) -> None:
-        """Shows in the panel how many the filter lets through."""
-        if self.panel is not None:
-            self.panel.count.setText(text)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit.events import ENTER, PASS, on_keys
-from outreach.gui.kit.labels import Elided, Text, dressed, line, number
+from outreach.gui.kit.labels import Elided, Text, dressed, hidden, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.line_edit import LineEdit
-from outreach.gui.kit.page import tool_button
+from outreach.gui.kit.page import push_button, tool_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.tables.check_list import ROW, Tick, TickList
@@ -23,8 +24,8 @@ from outreach.model import filters
 from outreach.services.querying.facets import LABELS, Facet
 from outreach.values.text import fold
 
-# From so many values on a list has a line to search in.
-MANY = 12
+# So many values of a kind are shown before more are asked for; from so many on there is a line to search in.
+FEW, MANY = 8, 12
 
 
 Facets = Mapping[str, Sequence[Facet]]
@@ -61,7 +62,23 @@ class FacetList(QWidget):
         self.list.toggled.connect(lambda value: self.toggled.emit(self.field, value))
         self.list.typed.connect(self._search_for)
         self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
-        vbox(self.title, self.search, (self.list, 1), spacing=4, on=self)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the panel scrolls, and it alone
+        self._few = True
+        self.more = hidden(push_button("", self._show_rest, kind="link"))
+        vbox(self.title, self.search, self.list, (self.more, Qt.AlignmentFlag.AlignLeft), Stretch(), spacing=4, on=self)
+
+    def _show_rest(self) -> None:
+        self._few = False
+        self._look()
+        self._to_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Makes the list as high as its lines are."""
+        self.list.setFixedHeight(max(ROW, sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))))
 
     def _empty_search(self) -> object:
         if not self.search.text():
@@ -99,13 +116,10 @@ class FacetList(QWidget):
     def begin_anew(self) -> None:
         """The next values are put in the order in which they come, those chosen first."""
         self._places.clear()
+        self._few = True
 
     def is_empty(self) -> bool:
         return not self._facets
-
-    def lines(self) -> int:
-        """How many lines it would like to show."""
-        return len(self._facets) + (2 if len(self._facets) > MANY else 0)
 
     def chosen(self) -> list[str]:
         """The values that are ticked."""
@@ -113,13 +127,13 @@ class FacetList(QWidget):
 
     def _draw(self, facets: Sequence[Facet]) -> None:
         wanted = fold(self.search.text()).strip()
-        self.list.show_ticks(
-            [
-                Tick(facet.value, facet.shown, number(facet.count), facet.chosen, facet.possible)
-                for facet in facets
-                if not wanted or wanted in fold(f"{facet.shown} {facet.value}")
-            ]
-        )
+        found = [one for one in facets if not wanted or wanted in fold(f"{one.shown} {one.value}")]
+        rest = found[FEW:] if self._few and not wanted else []
+        shown = [one for one in found if one not in rest or one.chosen]
+        self.list.show_ticks([Tick(one.value, one.shown, number(one.count), one.chosen, one.possible) for one in shown])
+        self.more.setText(_("{count} more").format(count=number(len(found) - len(shown))))
+        self.more.setVisible(len(shown) < len(found))
+        self._fit()
 
     def _take_first(self) -> None:
         ticks = [tick for tick in self.list.ticks() if tick.possible or tick.on]
@@ -138,14 +152,6 @@ class FacetList(QWidget):
             self._look()
 
 
-class _Count(Elided):
-    """How many there are, told above the table as well: where it has no room here it is left out, and never cut."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width():
-            super().paintEvent(event)
-
-
 class FacetPanel(QWidget):
     """All kinds of values of a filter, in two columns. `ask(filter)` answers them, and may be called in a thread."""
 
@@ -162,33 +168,27 @@ class FacetPanel(QWidget):
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
         column = vbox(self._head(), line(), spacing=0, on=self)
-        inside = dressed(QWidget(), ground="plain")
+        self._inside = inside = dressed(QWidget(), ground="plain")
         self.lists = {field: FacetList(field, ask, inside) for field in fields}
         for one in self.lists.values():
             one.hide()
             one.toggled.connect(self._tick)
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(theme.BETWEEN, 12, 8, 12)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(12)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+            one.list.currentItemChanged.connect(partial(self._see, one.list))
+        columns = [vbox(*list(self.lists.values())[side::2], Stretch(), spacing=12) for side in range(2)]
+        hbox(*((one, 1) for one in columns), spacing=8, margins=(theme.BETWEEN, 12, 8, 12), on=inside)
         self.waiting = dressed(Text(_("Counting…"), "muted"), margins=(theme.BETWEEN, 12, theme.BETWEEN, 0))
         column.addWidget(self.waiting)
-        column.addWidget(Scroll(inside), 1)
-        self._placed: list[str] = []
+        self._scroll = Scroll(inside)
+        column.addWidget(self._scroll, 1)
+        self._shown: list[str] = []
         self._wants_focus, self._first = False, ""
         self.setAccessibleName(_("Filter by values"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _head(self) -> QWidget:
         title = Text(_("Filter by values"), "section")
-        title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.count = dressed(_Count("", "small"), font=theme.font(theme.SMALL, tabular=True))
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         close = dressed(tool_button("x", _("Close"), self.left.emit), tip=_("Close (Esc)"))
-        parts = hbox(title, (self.count, 1), close, spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.INSIDE, 7))
-        return holding(parts, height=46)
+        return holding(hbox(title, Stretch(), close, margins=(theme.BETWEEN, 7, theme.INSIDE, 7)), height=46)
 
     def begin(self, text: str, field: str = "") -> None:
         """Shows the values under a filter, in a fresh order, and gives the focus to a kind; "": to the first."""
@@ -199,10 +199,17 @@ class FacetPanel(QWidget):
         self._take_focus()
 
     def _take_focus(self) -> None:
-        if self._wants_focus and self._placed and self.isVisible():
+        if self._wants_focus and self._shown and self.isVisible():
             self._wants_focus = False
-            first = self._first if self._first in self._placed else self._placed[0]
+            first = self._first if self._first in self._shown else self._shown[0]
             self.lists[first].list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _see(self, ticks: TickList, *_items: object) -> None:
+        """Scrolls to the line the keys act on."""
+        if ticks.hasFocus():
+            line = ticks.visualRect(ticks.currentIndex())
+            place = ticks.mapTo(self._inside, line.center())
+            self._scroll.ensureVisible(place.x(), place.y(), 0, 2 * ROW)
 
     def _begin_anew(self) -> None:
         for one in self.lists.values():
@@ -230,24 +237,10 @@ class FacetPanel(QWidget):
         shown = [field for field, one in self.lists.items() if not one.is_empty()]
         self.waiting.setText("" if shown else _("There is nothing to filter by yet."))
         self.waiting.setVisible(not shown)
-        if shown != self._placed:
-            self._place(shown)
-        self._take_focus()
-
-    def _place(self, shown: Sequence[str]) -> None:
         for field, one in self.lists.items():
-            self._grid.removeWidget(one)
             one.setVisible(field in shown)
-        for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, 0)
-        for at, field in enumerate(shown):
-            one = self.lists[field]
-            lines, row = min(one.lines(), 10), at // 2
-            one.setMinimumHeight(20 + ROW * min(lines, 5))
-            self._grid.addWidget(one, row, at % 2)
-            # A row with few values gives its room to one with many.
-            self._grid.setRowStretch(row, max(self._grid.rowStretch(row), lines))
-        self._placed = list(shown)
+        self._shown = shown
+        self._take_focus()
 
 
 class RulePopover(Popover):

@@ -1,21 +1,28 @@
-"""The line of a filter: what could come next hangs under it, and a slip is underlined."""
+"""The field of a filter: terms stand in it as tokens, what could come next hangs under it, a slip is underlined."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui.kit.labels import number
+from outreach.gui.forms.chips import Chip
+from outreach.gui.kit.flow import discard
+from outreach.gui.kit.labels import Text, hidden, number, tip
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.line_edit import Pause, is_enter
+from outreach.gui.kit.line_edit import LineEdit, Pause, is_enter
 from outreach.gui.kit.offers import Offer, OfferingLine
-from outreach.gui.theme import theme
+from outreach.gui.theme import icons, theme
 from outreach.i18n import _
+from outreach.model import filters
+from outreach.problems import FieldProblem
+from outreach.services.querying import facets
 from outreach.services.querying.completion import Completion
 
+# Pixels: of the sign at the left end, between tokens, of the cross of one, and what is left to type in.
+SIGN, GAP, CROSS, LEAST = 34, 4, 24, 96
 # After the last key: the table has been painted by then, and a hand that types on is not disturbed.
 PAUSE = 90
 
@@ -23,26 +30,190 @@ PAUSE = 90
 Complete = Callable[[str, int], Sequence[Completion]]
 
 
+class Token(Chip):
+    """A term of the filter in plain words: a click or Enter edits it, its cross, Delete or Backspace takes it off.
+
+    The arrows of the line lead here; `stepped(places)` when one leads on. Tab passes it by.
+    """
+
+    edited = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, term: str, line: FilterEdit) -> None:
+        said = facets.words(term)
+        super().__init__(said, line)
+        self.term, self.said = term, said
+        self.setToolTip(tip(term))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.position().x() < self.width() - CROSS:
+            self.edited.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Escape: 1000}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.stepped.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.edited.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class FilterEdit(OfferingLine):
     """A line for a filter. `went_down` when Down is pressed where nothing hangs under it.
 
     `complete(text, cursor)` is asked off the window's thread once typing pauses. Tab takes what is offered, Enter
     what has been chosen; the arrows choose, Escape puts it away and, pressed again, empties the line.
+
+    With `tokens`, a term that is whole becomes one: at the space behind it, when it is taken from what is offered, at
+    Enter and when the line is left. Words stay as they are typed. `text()` is the whole filter.
     """
 
     went_down = Signal()
     # Whether Escape empties the line where nothing hangs under it.
     empties = True
 
-    def __init__(self, placeholder: str = "", complete: Complete | None = None) -> None:
+    def __init__(self, placeholder: str = "", complete: Complete | None = None, *, tokens: bool = False) -> None:
         super().__init__(placeholder, "filter", _("Filter"))
-        self._complete = complete
+        self._complete, self._makes_tokens = complete, tokens
+        self.tokens: list[Token] = []  # the terms that stand as such
+        self._more = hidden(Text("", "small", parent=self))
+        self._given = ("", "")  # a text as it was put in, and as it is read from the line
+        self._emptying = self.addAction(icons.icon("x", "muted"), LineEdit.ActionPosition.TrailingPosition)
+        self._emptying.setText(_("Show all"))
+        self._emptying.triggered.connect(self._empty)
+        self._emptying.setVisible(False)
         self._slip: tuple[int, int] | None = None
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
         self._latest.failed.connect(lambda _error: self.put_away())
         self._pause = Pause(self._offer_if_begun, PAUSE, self)
         self.textEdited.connect(self._typed)
+        self.textChanged.connect(self._show_emptying)
+
+    # Tokens
+
+    def text(self) -> str:
+        now = self._before() + super().text()
+        now = now if super().text() else now.rstrip()
+        return self._given[0] if now == self._given[1] else now
+
+    def setText(self, text: str | None) -> None:
+        terms, words = self._split(text or "")
+        self._show_tokens(terms)
+        super().setText(words)
+        self._given = ("", "")
+        self._given = (text or "", self.text())
+
+    def clear(self) -> None:
+        self.setText("")
+
+    def _before(self) -> str:
+        return "".join(f"{token.term} " for token in self.tokens)
+
+    def _split(self, text: str) -> tuple[list[str], str]:
+        """The terms of a filter, and its words; a text that is not whole yet, or that would say something else with its
+        words at its end, stays as it is."""
+        found = filters.tokens(text) if self._makes_tokens else []
+        if not found or found[-1].text in filters.JOINS:
+            return [], text
+        try:
+            filters.whole(text)
+        except FieldProblem:
+            return [], text
+        parts = filters.terms(filters.parse(text))
+        terms = [said for said, part in parts if not isinstance(part, filters.Words)]
+        words = " ".join(said for said, part in parts if isinstance(part, filters.Words))
+        again = filters.terms(filters.parse(" ".join([*terms, words])))
+        return (terms, words) if terms and sorted(again, key=str) == sorted(parts, key=str) else ([], text)
+
+    def accept(self) -> None:
+        """Makes tokens of the terms that are typed."""
+        typed = super().text()
+        terms, words = self._split(self._before() + typed)
+        if terms and terms != [token.term for token in self.tokens]:
+            self._show_tokens(terms)
+            super().setText(f"{words} " if words and typed[-1:].isspace() else words)
+
+    def _show_tokens(self, terms: Sequence[str]) -> None:
+        if terms != [token.term for token in self.tokens]:
+            for token in self.tokens:
+                discard(token)
+            self.tokens = [self._token(term) for term in terms]
+            self.setAccessibleDescription(", ".join(token.said for token in self.tokens))
+        self._place()
+        self._show_emptying()
+
+    def _token(self, term: str) -> Token:
+        token = Token(term, self)
+        token.removed.connect(lambda: self._take_off(token))
+        token.edited.connect(lambda: self._edit(token))
+        token.stepped.connect(lambda places: self._step(self.tokens.index(token) + places))
+        return token
+
+    def _place(self, wanted: int | None = None) -> None:
+        """Sets the tokens side by side, the last ones and the one that is wanted where not all have room, and says how
+        many more there are."""
+        room = self.width() - SIGN - LEAST
+        widths = [token.sizeHint().width() + GAP for token in self.tokens]
+        first = 0
+        while first < (len(widths) if wanted is None else wanted) and sum(widths[first:]) > room:
+            first += 1
+        self._more.setText(f"+{number(first)}")
+        self._more.setToolTip(tip(" · ".join(token.said for token in self.tokens[:first])))
+        self._more.setGeometry(SIGN, 1, self._more.sizeHint().width(), self.height() - 2)
+        self._more.setVisible(first > 0)
+        left = end = SIGN + (self._more.width() + GAP if first else 0)
+        for at, token in enumerate(self.tokens):
+            height, width = token.sizeHint().height(), min(widths[at], max(room, CROSS))
+            fits = at >= first and (at in (first, wanted) or left + width - SIGN <= room)
+            token.setGeometry(left, (self.height() - height) // 2, width - GAP, height)
+            token.setVisible(fits)
+            left = left + width if at >= first else left
+            end = left if fits else end
+        self.setTextMargins(end - SIGN, 0, 0, 0)
+        self._fit_hint()
+
+    def _step(self, at: int) -> None:
+        """Gives the keys to a token; behind the last one to the line."""
+        at = max(0, at)
+        is_token = at < len(self.tokens)
+        self._place(at if is_token else None)
+        (self.tokens[at] if is_token else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_off(self, token: Token) -> None:
+        self.setFocus()
+        self._show_tokens([one.term for one in self.tokens if one is not token])
+        self.textEdited.emit(self.text())
+
+    def _edit(self, token: Token) -> None:
+        """Has a term typed again, behind the others."""
+        typed = super().text().strip()
+        self._show_tokens([one.term for one in self.tokens if one is not token])
+        super().setText(f"{typed} {token.term}".lstrip())
+        self.setFocus()
+        self.offer()
+
+    def _empty(self) -> None:
+        self.setFocus()
+        self.clear()
+        self.textEdited.emit("")
+        self.put_away()
+
+    def _show_emptying(self) -> None:
+        self._emptying.setVisible(self.empties and bool(self.tokens or super().text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.accept()
+        super().focusOutEvent(event)
 
     # Offers
 
@@ -50,12 +221,17 @@ class FilterEdit(OfferingLine):
         """Asks what could come next."""
         self._pause.stop()
         if self._complete is not None and self.hasFocus():
-            complete, text, cursor = self._complete, self.text(), self.cursorPosition()
+            complete, (text, cursor) = self._complete, self._asked()
             self._latest.ask(lambda: (text, cursor, list(complete(text, cursor))))
+
+    def _asked(self) -> tuple[str, int]:
+        """The whole filter as it is typed, and where in it the cursor stands."""
+        before = self._before()
+        return before + super().text(), len(before) + self.cursorPosition()
 
     def _offer_if_begun(self) -> None:
         """While one types, only a word that was begun is gone on with: after a space nothing covers the table."""
-        before = self.text()[: self.cursorPosition()]
+        before = super().text()[: self.cursorPosition()]
         if before.strip() and not before[-1].isspace():
             self.offer()
         else:
@@ -67,13 +243,15 @@ class FilterEdit(OfferingLine):
         self._latest.forget()
         super().put_away()
 
-    def _typed(self, _text: str) -> None:
+    def _typed(self, text: str) -> None:
+        if text[-1:].isspace() and super().text() == text:
+            self.accept()
         if self._complete is not None:
             self._pause.start()
 
     def _answered(self, answer: tuple[str, int, list[Completion]]) -> None:
         text, cursor, offers = answer
-        if text != self.text() or cursor != self.cursorPosition() or not self.hasFocus():
+        if (text, cursor) != self._asked() or not self.hasFocus():
             return
         # What stands there already is no news.
         offers = [offer for offer in offers if text[offer.start : offer.end] != offer.text]
@@ -85,12 +263,14 @@ class FilterEdit(OfferingLine):
 
     def take_offer(self, offer: Offer) -> None:
         """Puts an offer into the line."""
-        text, found = self.text(), offer.value
-        self.setText(text[: found.start] + found.text + text[found.end :])
-        self.setCursorPosition(found.start + len(found.text))
-        self.textEdited.emit(self.text())
+        typed, found, before = super().text(), offer.value, len(self._before())
+        start, end = found.start - before, found.end - before
+        super().setText(typed[:start] + found.text + typed[end:])
+        self.setCursorPosition(start + len(found.text))
         if not found.text.endswith(":"):
+            self.accept()
             self.put_away()
+        self.textEdited.emit(super().text())
 
     # Keys
 
@@ -103,10 +283,13 @@ class FilterEdit(OfferingLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bare = event.key(), not self.offers()
+        at_begin = self.tokens and not self.cursorPosition() and not self.hasSelectedText()
         if bare and key == Qt.Key.Key_Escape and self.text() and self.empties:
-            self.clear()
-            self.textEdited.emit("")
-            self.put_away()
+            self._empty()
+        elif at_begin and key == Qt.Key.Key_Backspace:
+            self._take_off(self.tokens[-1])
+        elif at_begin and key == Qt.Key.Key_Left:
+            self._step(len(self.tokens) - 1)
         elif bare and key == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.went_down.emit()
         elif key == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -114,6 +297,7 @@ class FilterEdit(OfferingLine):
         else:
             if is_enter(event) and self.chosen() < 0:
                 self.put_away()
+                self.accept()
             super().keyPressEvent(event)
 
     # A slip
@@ -128,7 +312,7 @@ class FilterEdit(OfferingLine):
             format = QTextCharFormat()
             format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             format.setUnderlineColor(theme.colour("problem"))
-            begin, end = place
+            begin, end = (max(0, at - len(self._before())) for at in place)
             # Qt gives a line no formats of its own but those of an input method, counted from the cursor.
             kind = QInputMethodEvent.AttributeType.TextFormat
             attributes = [QInputMethodEvent.Attribute(kind, begin - self.cursorPosition(), end - begin, format)]

@@ -52,7 +52,7 @@ class ListingPage(Page):
         raise NotImplementedError
 
     def show_filter(self, text: str) -> None:
-        """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
+        """Puts a filter on, seen in its field; a view that was shown is left."""
 
     def put_filter(self, text: str) -> None:
         """Puts a filter on, whatever view is shown."""
@@ -128,16 +128,8 @@ class ListingPage(Page):
         """What a new record begins with."""
         return {}
 
-    def quick_filters(self) -> Sequence[tuple[str, str]]:
-        """(text, filter) offered while no filter is on."""
-        return ()
-
-    def quiet_buttons(self) -> Sequence[QWidget]:
-        """What else can be done on this page, in the place of the filter's chips while there is none."""
-        return ()
-
     def filter_buttons(self) -> Sequence[QWidget]:
-        """Buttons beside the chips of a filter that is on."""
+        """Buttons beside the filter's field."""
         return ()
 
     def deleted_text(self, count: int) -> str:

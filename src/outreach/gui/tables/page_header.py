@@ -1,155 +1,22 @@
-"""The head of a page of records: its name, its filter, its buttons, and under it the filter as chips."""
+"""The head of a page of records: its name and its buttons, and under them its filter with the count."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
-from outreach.gui.forms.chips import Chip
-from outreach.gui.kit.flow import empty
-from outreach.gui.kit.labels import Elided, Text, dressed, number, one_line, tip, unmarked
-from outreach.gui.kit.layout import hbox
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.flow import remove
+from outreach.gui.kit.labels import Text, dressed, hidden, one_line, tip, unmarked
+from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
-GAP = 6
-MORE = 40  # the width of "+12"
-
-
-class _Chips(QWidget):
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.resized.emit()
-
-
-class ChipRow(QWidget):
-    """Chips of the parts of a filter: `taken_off(part)`; those that are offered while none is on: `chosen(filter)`.
-
-    `resized` when there is more room for them, or less: then they are to be shown anew.
-    """
-
-    taken_off = Signal(str)
-    chosen = Signal(str)
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: Callable[[str], str] = str  # a part in plain words, for its tip and for who hears it
-        self.setFixedHeight(31)
-        self.chips = _Chips()
-        self.chips.resized.connect(self.resized)
-        self.chips.setMinimumWidth(1)  # its chips are chosen by its width, and must not hold it open
-        self.chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row = hbox(spacing=GAP, on=self.chips)
-        self.complaint = Elided("", "small", tone="problem")
-        self.complaint.hide()
-        self.count = dressed(Text("", "small"), font=theme.font(theme.SMALL, tabular=True))
-        self._whole = hbox(
-            (self.chips, 1),
-            (self.complaint, 1),
-            self.count,
-            spacing=GAP,
-            margins=(theme.BETWEEN, 0, theme.BETWEEN, 6),
-            on=self,
-        )
-
-    def add_button(self, text: str, action: Callable[[], object], *, icon: str, tip: str) -> QPushButton:
-        """Adds a button at the right end."""
-        button = push_button(text, action, kind="link", icon=icon, tip=tip)
-        self._whole.addWidget(button)
-        return button
-
-    def complain(self, text: str) -> None:
-        """Says what is wrong with the filter in the place of its chips; "": nothing is."""
-        self.complaint.show_text(text)
-        self.chips.setVisible(not text)
-
-    def show_parts(
-        self, parts: Sequence[str], tail: Sequence[QWidget], offered: Sequence[tuple[str, str]] = ()
-    ) -> None:
-        """Shows the parts of a filter as chips, or what is offered as (text, filter), and buttons behind them."""
-        held = self._held()
-        empty(self._row)
-        tail = self._with_room_for_one(parts, tail)
-        chips = self._chips_for(parts, sum(map(_width, tail)))
-        quick = self._that_fit([self._quick(text, filter_text) for text, filter_text in offered])
-        for widget in (*chips, *quick, *tail, _stretch()):
-            self._row.addWidget(widget)
-        for widget in (*chips, *quick, *tail):
-            if held and _name(widget) == held:  # the keys stay where they are: the chips are made anew at any change
-                widget.show()
-                widget.setFocus()
-                break
-
-    def _held(self) -> str:
-        """The name of the chip or the button that has the keys; "" where none of them has."""
-        focus = self.window().focusWidget()
-        return _name(focus) if focus is not None and self.chips.isAncestorOf(focus) else ""
-
-    def _with_room_for_one(self, parts: Sequence[str], tail: Sequence[QWidget]) -> list[QWidget]:
-        """As many of the buttons as leave room for a chip; what they do stands in the menus, too."""
-        kept = list(tail)
-        least = _width(Chip(parts[0])) + (MORE if len(parts) > 1 else 0) if parts else 0
-        while kept and least + sum(map(_width, kept)) > self.chips.width():
-            kept.pop()
-        return kept
-
-    def _chips_for(self, parts: Sequence[str], taken: int) -> list[QWidget]:
-        """The chips that have room, and how many more there are."""
-        room = self.chips.width() - taken
-        made: list[QWidget] = []
-        for place, part in enumerate(parts):
-            chip = Chip(part)
-            chip.say(self.said(part))
-            chip.removed.connect(lambda part=part: self.taken_off.emit(part))
-            room -= _width(chip)
-            # Only where others follow is room left for their number.
-            if room < (MORE if place < len(parts) - 1 else 0) and made:
-                rest = parts[place:]
-                more = dressed(Text(f"+{number(len(rest))}", "small"), tip=tip("  ".join(rest)))
-                return [*made, more]
-            made.append(chip)
-        return made
-
-    def _that_fit(self, chips: Sequence[QPushButton]) -> list[QPushButton]:
-        """As many as have room, whole: what is offered stands among the values to filter by, too."""
-        fitting, room = [], self.chips.width()
-        for chip in chips:
-            room -= _width(chip)
-            if room >= 0:
-                fitting.append(chip)
-        return fitting
-
-    def _quick(self, text: str, filter_text: str) -> QPushButton:
-        return push_button(text, lambda: self.chosen.emit(filter_text), kind="chip", tip=filter_text)
-
-
-def _width(widget: QWidget) -> int:
-    widget.ensurePolished()  # it is not known before
-    return widget.sizeHint().width() + GAP
-
-
-def _stretch() -> QWidget:
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return made
-
-
-def _name(widget: QWidget) -> str:
-    return widget.accessibleName() or (widget.text() if isinstance(widget, QPushButton) else "")
-
-
 SIGN = 42  # the width of a button that shows its sign alone
-# The name of a page is always read whole; that of a view gives way to the filter.
-LEAST_WIDTH, TITLE_WIDTH = 110, 200
+TITLE_WIDTH = 200  # of the name of a page, which is read whole, and of that of a view, which may be shortened
 
 
 class Title(QPushButton):
@@ -158,7 +25,7 @@ class Title(QPushButton):
     def __init__(self, text: str, menu: Callable[[], QMenu] | None = None) -> None:
         super().__init__()
         self._menu = menu
-        self._own, self._text = one_line(text), ""
+        self._text = ""
         self.setProperty("kind", "title")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
@@ -175,8 +42,7 @@ class Title(QPushButton):
         self._text = one_line(text)
         self.setAccessibleName(self._text)
         self.setAccessibleDescription(_("Views of this page") if self._menu else "")
-        least = TITLE_WIDTH if self._text == self._own else LEAST_WIDTH
-        self.setMinimumWidth(min(self.sizeHint().width(), least))
+        self.setMinimumWidth(self.sizeHint().width())
         self.updateGeometry()
         self._fit()
 
@@ -207,60 +73,83 @@ class Title(QPushButton):
             self._menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
-class Head(QWidget):
-    """The name and the filter with what stands `beside` it at the left, `buttons` at the right.
+class ButtonRow(QWidget):
+    """Something at the left, and buttons that give way to it in a narrow window.
 
-    In a narrow window the words of buttons with a sign give way, from the last one on and the primary one's after all
-    others; then the others are hidden, those without a sign first: what they do stands in the menus as well.
+    The words of buttons with a sign give way, from the last one on and the primary one's after all others; then the
+    others are hidden, those without a sign first: what they do stands in the menus as well. So are those that are
+    disabled.
     """
 
-    def __init__(
-        self, title: Title, line: FilterEdit, beside: Sequence[QWidget], buttons: Sequence[QWidget]
-    ) -> None:  # fmt: skip
+    def __init__(self, *first: QWidget | Stretch | tuple[QWidget, int], last: Sequence[QWidget] = ()) -> None:
         super().__init__()
-        self.setFixedHeight(46)
-        row = hbox(title, (line, 1), spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7), on=self)
-        for widget in beside:
-            row.addWidget(widget)
-        row.addStretch(0)
-        for widget in buttons:
-            row.addWidget(widget)
-        self._title, self._line = title, line
-        self._words = {one: one.text() for one in (*beside, *buttons) if isinstance(one, QPushButton)}
+        self._row = hbox(*first, *last, spacing=theme.INSIDE, margins=(theme.BETWEEN, 0, theme.BETWEEN, 0), on=self)
+        self._at = len(first)
+        self._words: dict[QPushButton, str] = {}
         self._widths: dict[QPushButton, int] = {}
+
+    def show_buttons(self, buttons: Sequence[QWidget]) -> None:
+        """Shows these buttons; where they are those that are there already, by their words, nothing changes."""
+        made = [button for button in buttons if isinstance(button, QPushButton)]
+        if [self._words.get(button, button.text()) for button in made] == list(self._words.values()):
+            return
+        remove(self._row, [button for button in self._words if button not in made])
+        for at, button in enumerate(made):
+            self._row.insertWidget(self._at + at, button)
+            button.ensurePolished()
+            self._widths.setdefault(button, button.sizeHint().width())
+        self._words = {button: self._words.get(button, button.text()) for button in made}
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._widths:
-            for button in self._words:
-                button.ensurePolished()
-            self._widths = {button: button.sizeHint().width() for button in self._words}
-        self._fit()
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Another name, as of a view, takes more room or less than the one before it."""
-        if event.type() == QEvent.Type.LayoutRequest and self._widths:
-            self._fit()
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
         return super().event(event)
 
-    def _fit(self) -> None:
+    def _others(self) -> int:
+        """The width that what is no button cannot do without."""
+        found = [item.widget() for item in map(self._row.itemAt, range(self._row.count())) if item is not None]
+        return sum(
+            max(one.minimumWidth(), one.minimumSizeHint().width()) + theme.INSIDE
+            for one in found
+            if one is not None and one not in self._words and not one.isHidden()
+        )
+
+    def fit(self) -> None:
         """Gives each button its words, its sign, or no place, as far as there is room."""
-        left = self._title.minimumWidth() + self._line.minimumWidth() + theme.INSIDE + 2 * theme.BETWEEN
-        room = self.width() - left - sum(width + theme.INSIDE for width in self._widths.values())
-        shown = dict(self._words)
-        later: list[QPushButton] = []
-        last: list[QPushButton] = []
-        for button in reversed(self._words):
-            (last if button.property("kind") == "primary" else later).append(button)
-        for button in (*later, *last):
+        shown = {button: words for button, words in self._words.items() if button.isEnabled()}
+        taken = sum(self._widths[button] + theme.INSIDE for button in shown)
+        room = self.width() - self._others() - 2 * theme.BETWEEN + theme.INSIDE - taken
+        last = [button for button in shown if button.property("kind") == "primary"]
+        for button in (*(one for one in reversed(shown) if one not in last), *last):
             if room < 0 and not button.icon().isNull():
                 shown[button] = ""
                 room += self._widths[button] - SIGN
         # Those without a sign go first, the main one stays.
         for button in sorted(self._words, key=lambda button: not button.icon().isNull()):
-            hidden = room < 0 and button not in last
-            taken = self._widths[button] if shown[button] else SIGN
-            room += taken + theme.INSIDE if hidden else 0
-            button.setVisible(not hidden)
+            if button not in shown:
+                button.hide()
+                continue
+            is_hidden = room < 0 and button not in last
+            width = self._widths[button] if shown[button] else SIGN
+            room += width + theme.INSIDE if is_hidden else 0
+            button.setVisible(not is_hidden)
             if button.text() != shown[button]:
                 button.setText(shown[button])
+
+
+class FilterBar(QWidget):
+    """The filter, buttons of what can be done with it, and the count; a problem stands below."""
+
+    def __init__(self, line: FilterEdit) -> None:
+        super().__init__()
+        self.count = dressed(Text("", "small"), font=theme.font(theme.SMALL, tabular=True))
+        self.row = ButtonRow((line, 1), last=(self.count,))
+        self.complaint = hidden(Text("", "small", tone="problem", wrap=True))
+        below = hbox((self.complaint, 1), margins=(theme.BETWEEN, 0, theme.BETWEEN, 0))
+        vbox(self.row, below, spacing=4, margins=(0, 0, 0, theme.INSIDE), on=self)

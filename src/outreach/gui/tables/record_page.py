@@ -15,7 +15,7 @@ from outreach.gui import actions, settings
 from outreach.gui.actions import pop_up
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import dressed, line, number, set_property
-from outreach.gui.kit.layout import hbox, holding, split, vbox
+from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.shell import unsaved
@@ -23,7 +23,7 @@ from outreach.gui.tables.by_values import ByValues
 from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.tables.listing_page import ListingPage
-from outreach.gui.tables.page_header import ChipRow, Head, Title
+from outreach.gui.tables.page_header import ButtonRow, FilterBar, Title
 from outreach.gui.tables.pane import Pane
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.saved_views import SavedViews
@@ -99,7 +99,7 @@ class RecordPage(ListingPage):
         self._none.add_button(_("Show all again"), self.on_clear_filter)
         for state in (self.table, self._empty, self._none):
             self._stack.addWidget(state)
-        left = holding(vbox(self._head(), self._under_head(), line(), (self._stack, 1), spacing=0))
+        left = holding(vbox(self._head(), self._filter_bar(), line(), (self._stack, 1), spacing=0))
         left.setMinimumWidth(360)
         self.splitter = split((left, 1), (self.pane, 0))
         hbox(self.splitter, on=self)
@@ -110,35 +110,32 @@ class RecordPage(ListingPage):
 
     def _head(self) -> QWidget:
         self.title = Title(self._words["title"], self.views.menu if self.keeps_views else None)
-        self.filter = dressed(FilterEdit(self._words["filter"], self.complete()), name=_("Filter"))
-        self.filter.setClearButtonEnabled(False)
-        self.filter.went_down.connect(self._to_table)
-        self.filter.setMaximumWidth(560)
-        self.filter.setMinimumWidth(150 if self.keeps_views else 80)
-        self.filter.setToolTip(self._words.get("filter_tip", ""))
-        beside: list[QWidget] = []
+        self.head = dressed(ButtonRow(self.title, Stretch()), height=46)
+        buttons = list(self.head_buttons())
+        if self.keeps_views:
+            tip = actions.tip("columns")
+            self.columns_button = push_button(_("Columns"), self.on_columns, kind="flat", icon="columns-3", tip=tip)
+            buttons.insert(0, self.columns_button)
+        self.head.show_buttons(buttons)
+        return self.head
+
+    def _filter_bar(self) -> QWidget:
+        line = FilterEdit(self._words["filter"], self.complete(), tokens=self.speaks_filters)
+        self.filter = dressed(
+            line, name=_("Filter"), least_width=220 if self.facet_fields else 120, tip=self._words.get("filter_tip", "")
+        )
         if self.facet_fields:
             tip = actions.tip("facets")
             self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
             self.facets_button.setCheckable(True)
-            beside.append(self.facets_button)
         self._typing = Pause(self._apply_typed, parent=self)
-        self._chips_pause = Pause(self._draw_chips, 10, self)
+        self._tail_pause = Pause(self._show_tail, 10, self)
         self.filter.textEdited.connect(self._typed)
         self.filter.returnPressed.connect(self._to_table)
-        return Head(self.title, self.filter, beside, self.head_buttons())
-
-    def _under_head(self) -> ChipRow:
-        row = ChipRow()
-        row.resized.connect(self._chips_pause.start)
-        row.taken_off.connect(self._take_off)
-        row.chosen.connect(self.show_filter)
-        self._chips, self._complaint, self.count_label = row.chips, row.complaint, row.count
-        if self.keeps_views:
-            tip = actions.tip("columns")
-            self.columns_button = row.add_button(_("Columns"), self.on_columns, icon="columns-3", tip=tip)
-        self.chip_row = row
-        return row
+        self.filter.went_down.connect(self._to_table)
+        self.bar = FilterBar(self.filter)
+        self.count_label = self.bar.count
+        return self.bar
 
     # Columns
 
@@ -163,7 +160,7 @@ class RecordPage(ListingPage):
         self.show_columns(keys)
         if self.views.current is None:
             settings.put(f"shown/{self.name}", " ".join(self._keys))
-        self._draw_chips()
+        self._show_tail()
 
     def on_columns(self) -> None:
         if self.keeps_views:
@@ -176,7 +173,7 @@ class RecordPage(ListingPage):
         if self.keeps_views:
             heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             heads.customContextMenuRequested.connect(self._show_head_menu)
-            self.table.order_changed.connect(lambda: self._chips_pause.start())
+            self.table.order_changed.connect(lambda: self._tail_pause.start())
 
     def _show_head_menu(self, where: QPoint) -> None:
         section = self.table.heads.logicalIndexAt(where)
@@ -233,11 +230,11 @@ class RecordPage(ListingPage):
         self.table.scrollTo(self.table.currentIndex())  # among others it may stand far from where one looks
         self._show_count()
         self.by_values.show_filter()
-        self._chips_pause.start()  # they can follow a moment later: the eye is on the table while typing
+        self._tail_pause.start()  # it can follow a moment later: the eye is on the table while typing
 
     def _complain(self, text: str, place: tuple[int, int] | None = None) -> None:
         self.filter.show_slip(place)
-        self.chip_row.complain(text)
+        self.bar.complaint.show_text(text)
         set_property(self.filter, "tone", "problem" if text else "")
 
     def _find(self, sort: str, descending: bool) -> array[int]:
@@ -258,37 +255,12 @@ class RecordPage(ListingPage):
         """Goes to the table. One without rows is not seen: then to the filter, or to what an empty page offers."""
         (self.table if self.table.records.ids else (not self._total and self._empty.first) or self.filter).setFocus()
 
-    def _parts(self) -> list[str]:
-        """The parts of the filter that is on, each to be taken off."""
-        if not self._filter:
-            return []
-        if not self.speaks_filters:
-            return self._filter.split()
-        return [text for text, _node in filters.terms(filters.parse(self._filter))]
-
-    def _without(self, part: str) -> str:
-        if self.speaks_filters:
-            return filters.without(self._filter, part)
-        return " ".join(word for word in self._filter.split() if word != part)
-
-    def _draw_chips(self) -> None:
-        parts = self._parts()
-        changed = self.views.is_changed()
-        tail: list[QWidget] = []
-        if parts:
-            tail.append(push_button(_("Show all"), self.on_clear_filter, kind="link"))
-        if changed:
+    def _show_tail(self) -> None:
+        """Shows what can be done with the filter, and with the view that it changes."""
+        tail: list[QWidget] = [self.facets_button] if self.facet_fields else []
+        if self.views.is_changed():
             tail.append(push_button(_("Save changes"), self.views.keep, kind="link"))
-        if parts:
-            tail += self.filter_buttons()
-        elif self._total:
-            tail += self.quiet_buttons()
-        offered = self.quick_filters() if self._total and not parts else ()
-        self.chip_row.show_parts(parts, tail, offered)
-
-    def _take_off(self, part: str) -> None:
-        self.put_filter(self._without(part))
-        self.filter.setFocus()
+        self.bar.row.show_buttons([*tail, *self.filter_buttons()])
 
     def why_nothing_fits(self) -> str:
         """What is wrong with a filter that finds nothing, where more can be said than that."""
@@ -301,9 +273,9 @@ class RecordPage(ListingPage):
         else:
             text = number(self._total) if self._total else ""  # an empty page says so in words
         if self.keeps_views:
-            self.columns_button.setVisible(self._total > 0)
+            self.columns_button.setEnabled(self._total > 0)
+            self.head.fit()
         self.count_label.setText(text)
-        self.by_values.show_count(text)
         state = self.table if shown else self._empty if not self._total else self._none
         if state is self._none:
             self._none.text.setText(self.why_nothing_fits() or _("Remove part of the filter above, or show all."))
@@ -337,7 +309,7 @@ class RecordPage(ListingPage):
         except FieldProblem:
             self.show_filter("")
         self._show_count()
-        self._draw_chips()
+        self._show_tail()
         self.by_values.show_filter()
         if not self.pane.is_editing():
             self._show_pane()
@@ -583,7 +555,7 @@ class RecordPage(ListingPage):
     def put_view(self, view: ViewRow) -> None:
         self.table.sort(*((view.sort, view.descending) if view.sort else self.table.kept_order()), load=False)
         self.put_filter(view.filter)
-        self._draw_chips()
+        self._show_tail()
 
     def on_save_view(self) -> None:
         """Asks for a name and keeps the filter, the columns and the order under it."""

@@ -173,7 +173,6 @@ class ContactsPage(RecordPage):
         super().__init__(workspace)
         self._events = SOME_EVENTS
         self._resembling = deeds.Resembling(self)
-        self.chip_row.said = facets.words
         # Cells of a spreadsheet, or the signature of an e-mail: nothing is written before it was looked at.
         on_keys(self, {PASTE: self.paste_requested.emit})
 
@@ -233,13 +232,6 @@ class ContactsPage(RecordPage):
         except Problem:
             return ""
         return " ".join(one.text for one in found)
-
-    def quick_filters(self) -> Sequence[tuple[str, str]]:
-        return (
-            (_("With e-mail"), "has:email"),
-            (_("With a problem"), "is:invalid"),
-            (_("Do not contact"), "is:blocked"),
-        )
 
     def head_buttons(self) -> Sequence[QWidget]:
         bring_in = push_button(_("Import…"), lambda: self.import_requested.emit([]), tip=actions.tip("import"))
@@ -336,7 +328,7 @@ class ContactsPage(RecordPage):
 
     def filter_buttons(self) -> Sequence[QWidget]:
         button = push_button(_("Save as…"), lambda: self._offer_saving(button), kind="link")
-        return (button,)
+        return (button,) if self._filter else ()
 
     def _offer_saving(self, button: QWidget) -> None:
         view = ("star", _("A view, under the contacts…"), self.on_save_view)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +25,7 @@ from outreach.gui.kit import dialogs, formatting, links
 from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.jobs import Work
-from outreach.gui.kit.labels import counted, joined, number, one_line
+from outreach.gui.kit.labels import counted, dressed, joined, number, one_line
 from outreach.gui.kit.layout import holding, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.tables.pane import Card
@@ -76,7 +76,7 @@ class AuthorsField(Field):
     def _draw(self) -> None:
         empty(self._flow)
         for row in self._workspace.read(contacts.rows, self._ids):
-            chip = Chip(row.name or row.email)
+            chip = dressed(Chip(row.name or row.email), focus=Qt.FocusPolicy.TabFocus)
             chip.removed.connect(lambda number=row.id: self._take_off(number))
             self._flow.addWidget(chip)
         self._area.setVisible(bool(self._ids))

@@ -80,6 +80,7 @@ class AudienceView(QWidget):
         self.filter = FilterEdit(
             _("everybody on them; or country:KG lang:ru"),
             lambda text, place: self._workspace.read(completion.complete, text, place),
+            tokens=True,
         )
         self._slip = hidden(Text("", "small", tone="problem", wrap=True))
         self.without_lists = self._lists_field("without_lists", _("Exclude lists"), _("another list"))

@@ -52,7 +52,7 @@ class DistributionsPage(DetailPage):
         tip = actions.tip("distribute")
         return (push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),)
 
-    def quiet_buttons(self) -> Sequence[QWidget]:
+    def filter_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip("bounces")
         text = _("Bounces and replies…")
         return (push_button(text, lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui.forms.fields import Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.events import PASS, on_keys
-from outreach.gui.kit.labels import Text, as_text, counted, dressed, hidden, set_property
+from outreach.gui.kit.labels import Text, as_text, counted, dressed, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.tables.facets import Facets, RulePopover
-from outreach.gui.tables.filter_edit import Complete, FilterEdit
+from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model import filters
@@ -26,24 +26,6 @@ from outreach.services.querying.completion import Completion
 from outreach.store.workspace import Workspace
 
 FIELDS = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
-
-
-def in_words(rule: str) -> str:
-    """A rule as a reader sees it; "" where it says no more than it is, or cannot be read."""
-    try:
-        said = facets.words(rule)
-    except Problem:
-        return ""
-    return said if said != _("“{words}”").format(words=rule) else ""
-
-
-class RuleLine(FilterEdit):
-    """A line for a rule: what could come next hangs under it, as under the filter of the contacts."""
-
-    empties = False  # Escape goes back to the rule that is kept
-
-    def __init__(self, complete: Complete | None = None) -> None:
-        super().__init__(_("country:KG beat:crime lang:ru has:email"), complete)
 
 
 class RuleEdit(QWidget):
@@ -61,14 +43,15 @@ class RuleEdit(QWidget):
         self._kept = ""
         self.caption = Text(_("Rule"), "label")
         column = vbox(self.caption, spacing=4, on=self)
-        self.line = dressed(RuleLine(self._completed), name=_("Rule"))
+        line = FilterEdit(_("country:KG beat:crime lang:ru has:email"), self._completed, tokens=True)
+        line.empties = False  # Escape goes back to the rule that is kept
+        self.line = dressed(line, name=_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
         tip = _("Choose values for the filter")
         self.values = push_button(_("Filter"), self.offer_values, icon="list-filter", tip=tip)
-        self.said = hidden(Text("", "text", wrap=True))
         self.note = Text("", "small", wrap=True)
-        fill(column, hbox((self.line, 1), self.values, spacing=theme.INSIDE), self.said, self.note)
+        fill(column, hbox((self.line, 1), self.values, spacing=theme.INSIDE), self.note)
         self.setFocusProxy(self.line)
         self._counting = Latest(self, self._counted, self._failed)
         self._pause = Pause(self.check, 120, self)
@@ -92,8 +75,6 @@ class RuleEdit(QWidget):
     def check(self) -> None:
         """Counts anew whom the rule finds."""
         text = self.text()
-        said = in_words(text)
-        self.said.show_text(said)
         if not text:
             self._counting.forget()
             self._tell(_("Without a rule, the list contains people added by hand."), "")

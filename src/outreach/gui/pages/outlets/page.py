@@ -79,9 +79,10 @@ class OutletsPage(RecordPage):
     def deleted_text(self, count: int) -> str:
         return counted("{count} outlet deleted", "{count} outlets deleted", count)
 
-    def quiet_buttons(self) -> Sequence[QWidget]:
+    def head_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip("find_duplicates")
-        return (push_button(_("Look for duplicates"), self.on_find_duplicates, kind="link", tip=tip),)
+        look = push_button(_("Look for duplicates"), self.on_find_duplicates, kind="flat", tip=tip)
+        return (look, *super().head_buttons())
 
     def many_buttons(self) -> Sequence[QWidget]:
         return (self._merge_button(""), *super().many_buttons())

@@ -103,9 +103,10 @@ class ReleasesPage(RecordPage):
     def deleted_text(self, count: int) -> str:
         return counted("{count} release deleted", "{count} releases deleted", count)
 
-    def quiet_buttons(self) -> Sequence[QWidget]:
+    def head_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip("open_release")
-        return (push_button(_("Open a release…"), self.on_open_release, kind="link", icon="folder-open", tip=tip),)
+        read = push_button(_("Open a release…"), self.on_open_release, kind="flat", icon="folder-open", tip=tip)
+        return (read, *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Open a release…"), self.on_open_release, primary=True, icon="folder-open")
