@@ -31,7 +31,7 @@ def test_every_text_reads_at_four_and_a_half_to_one(scheme, text, ground):
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 def test_what_is_focused_stands_out_from_its_ground(scheme):
     assert contrast_of(scheme["accent"], scheme["ground"]) >= 3
-    assert contrast_of(scheme["accent"], scheme["field_line"]) >= 1.5
+    assert contrast_of(scheme["accent"], scheme["edge"]) >= 1.5
 
 
 def test_the_font_has_the_letters_of_our_languages(qapp):

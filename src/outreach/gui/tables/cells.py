@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
 
 from outreach.gui.theme import icons, theme
 
-PADDING = 8
+PADDING, BAR = 8, 3
 SIGN = 14
 # No letter of our sizes is wider: a text of so few letters needs no measuring.
 WIDEST = 14
@@ -40,9 +40,10 @@ class Place(NamedTuple):
 
 
 def paint_ground(painter: QPainter, row: QRect, *, selected: bool) -> None:
-    """The ground of a row, and the hairline under it."""
+    """The ground of a row, and the hairline under it; a bar marks a selected one, whose ground alone is faint."""
     if selected:
         painter.fillRect(row, theme.colour("selected"))
+        painter.fillRect(QRect(row.left(), row.top(), BAR, row.height()), theme.colour("accent"))
     painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), theme.colour("line"))
 
 

@@ -82,7 +82,7 @@ class _Lines(QStyledItemDelegate):
 
 def _paint_box(painter: QPainter, place: QRect, *, is_on: bool) -> None:
     box = place.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.setPen(QPen(theme.colour("accent" if is_on else "field_line"), 1))
+    painter.setPen(QPen(theme.colour("accent" if is_on else "edge"), 1))
     painter.setBrush(theme.colour("accent" if is_on else "ground"))
     painter.drawRoundedRect(box, 4, 4)
     if is_on:

@@ -115,7 +115,7 @@ class ButtonRow(QWidget):
         """The width that what is no button cannot do without."""
         found = [item.widget() for item in map(self._row.itemAt, range(self._row.count())) if item is not None]
         return sum(
-            max(one.minimumWidth(), one.minimumSizeHint().width()) + theme.INSIDE
+            (one.minimumWidth() or one.minimumSizeHint().width()) + theme.INSIDE
             for one in found
             if one is not None and one not in self._words and not one.isHidden()
         )
