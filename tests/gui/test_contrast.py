@@ -16,8 +16,8 @@ from outreach.gui.kit.page import push_button
 from outreach.gui.tables.check_list import Tick, TickList
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.tables.pane import LinkText
-from outreach.gui.tables.record_model import Column
-from outreach.gui.tables.table import PlainRows, RecordTable
+from outreach.gui.tables.record_model import Column, SortedRows
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 
 SCALE = 4  # so that the strokes of letters have pixels of their own colour
@@ -186,7 +186,8 @@ class Row(NamedTuple):
 def rows(qtbot, scheme):
     """A table of which the second row is chosen, as it is drawn, and the places of its rows."""
     columns = [Column("name", "Name", 200, lambda row: row.name, "name", tone=lambda row: row.tone)]
-    source = PlainRows([Row(n, "Айгүл Өмүралиева", tone) for n, tone in enumerate(("", "", "muted", "problem"))])
+    source = SortedRows()
+    source.show([Row(n, "Айгүл Өмүралиева", tone) for n, tone in enumerate(("", "", "muted", "problem"))])
     table = dressed(RecordTable("contrast", columns, source.find, source.fetch), width=240, height=160)
     table.load()
     table.choose_row(1)

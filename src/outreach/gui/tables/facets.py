@@ -63,12 +63,12 @@ class FacetList(QWidget):
         self.list.typed.connect(self._search_for)
         self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the panel scrolls, and it alone
-        self._few = True
+        self._most = FEW
         self.more = hidden(push_button("", self._show_rest, kind="link"))
         vbox(self.title, self.search, self.list, (self.more, Qt.AlignmentFlag.AlignLeft), Stretch(), spacing=4, on=self)
 
     def _show_rest(self) -> None:
-        self._few = False
+        self._most = MOST
         self._look()
         self._to_list()
 
@@ -116,7 +116,7 @@ class FacetList(QWidget):
     def begin_anew(self) -> None:
         """The next values are put in the order in which they come, those chosen first."""
         self._places.clear()
-        self._few = True
+        self._most = FEW
 
     def is_empty(self) -> bool:
         return not self._facets
@@ -128,8 +128,8 @@ class FacetList(QWidget):
     def _draw(self, facets: Sequence[Facet]) -> None:
         wanted = fold(self.search.text()).strip()
         found = [one for one in facets if not wanted or wanted in fold(f"{one.shown} {one.value}")]
-        rest = found[FEW:] if self._few and not wanted else []
-        shown = [one for one in found if one not in rest or one.chosen]
+        most = len(found) if wanted else self._most
+        shown = [one for at, one in enumerate(found) if at < most or one.chosen]
         self.list.show_ticks([Tick(one.value, one.shown, number(one.count), one.chosen, one.possible) for one in shown])
         self.more.setText(_("{count} more").format(count=number(len(found) - len(shown))))
         self.more.setVisible(len(shown) < len(found))

@@ -23,6 +23,7 @@ from outreach.services.querying.completion import Completion
 
 # Pixels: of the sign at the left end, between tokens, of the cross of one, and what is left to type in.
 SIGN, GAP, CROSS, LEAST = 34, 4, 24, 96
+MANY = 10_000  # no filter has so many terms
 # After the last key: the table has been painted by then, and a hand that types on is not disturbed.
 PAUSE = 90
 
@@ -52,15 +53,19 @@ class Token(Chip):
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Escape: 1000}.get(Qt.Key(event.key()), 0)
-        if step:
-            self.stepped.emit(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.edited.emit()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
+        if deed := _DEEDS.get(event.key()):
+            deed(self)
         else:
             super().keyPressEvent(event)
+
+
+_DEEDS: dict[int, Callable[[Token], None]] = {
+    Qt.Key.Key_Left: lambda token: token.stepped.emit(-1),
+    Qt.Key.Key_Right: lambda token: token.stepped.emit(1),
+    Qt.Key.Key_Escape: lambda token: token.stepped.emit(MANY),
+    **dict.fromkeys((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space), lambda token: token.edited.emit()),
+    **dict.fromkeys((Qt.Key.Key_Delete, Qt.Key.Key_Backspace), lambda token: token.removed.emit()),
+}
 
 
 class FilterEdit(OfferingLine):
@@ -80,7 +85,8 @@ class FilterEdit(OfferingLine):
     def __init__(self, placeholder: str = "", complete: Complete | None = None, *, tokens: bool = False) -> None:
         super().__init__(placeholder, "filter", _("Filter"))
         self._complete, self._makes_tokens = complete, tokens
-        self.tokens: list[Token] = []  # the terms that stand as such
+        self.tokens: list[Token] = []
+        self._terms: list[str] = []  # those that stand as tokens
         self._more = hidden(Text("", "small", parent=self))
         self._given = ("", "")  # a text as it was put in, and as it is read from the line
         self._emptying = self.addAction(icons.icon("x", "muted"), LineEdit.ActionPosition.TrailingPosition)
@@ -98,8 +104,7 @@ class FilterEdit(OfferingLine):
     # Tokens
 
     def text(self) -> str:
-        now = self._before() + super().text()
-        now = now if super().text() else now.rstrip()
+        now = (self._before() + super().text()).rstrip()
         return self._given[0] if now == self._given[1] else now
 
     def setText(self, text: str | None) -> None:
@@ -113,7 +118,7 @@ class FilterEdit(OfferingLine):
         self.setText("")
 
     def _before(self) -> str:
-        return "".join(f"{token.term} " for token in self.tokens)
+        return "".join(f"{term} " for term in self._terms)
 
     def _split(self, text: str) -> tuple[list[str], str]:
         """The terms of a filter, and its words; a text that is not whole yet, or that would say something else with its
@@ -135,15 +140,15 @@ class FilterEdit(OfferingLine):
         """Makes tokens of the terms that are typed."""
         typed = super().text()
         terms, words = self._split(self._before() + typed)
-        if terms and terms != [token.term for token in self.tokens]:
+        if terms not in ([], self._terms):
             self._show_tokens(terms)
             super().setText(f"{words} " if words and typed[-1:].isspace() else words)
 
-    def _show_tokens(self, terms: Sequence[str]) -> None:
-        if terms != [token.term for token in self.tokens]:
+    def _show_tokens(self, terms: list[str]) -> None:
+        if terms != self._terms:
             for token in self.tokens:
                 discard(token)
-            self.tokens = [self._token(term) for term in terms]
+            self._terms, self.tokens = terms, [self._token(term) for term in terms]
             self.setAccessibleDescription(", ".join(token.said for token in self.tokens))
         self._place()
         self._show_emptying()
@@ -155,47 +160,47 @@ class FilterEdit(OfferingLine):
         token.stepped.connect(lambda places: self._step(self.tokens.index(token) + places))
         return token
 
-    def _place(self, wanted: int | None = None) -> None:
+    def _place(self, wanted: int = MANY) -> None:
         """Sets the tokens side by side, the last ones and the one that is wanted where not all have room, and says how
         many more there are."""
         room = self.width() - SIGN - LEAST
         widths = [token.sizeHint().width() + GAP for token in self.tokens]
         first = 0
-        while first < (len(widths) if wanted is None else wanted) and sum(widths[first:]) > room:
+        while first < min(wanted, len(widths)) and sum(widths[first:]) > room:
             first += 1
-        self._more.setText(f"+{number(first)}")
+        self._more.show_text(f"+{number(first)}" if first else "")
         self._more.setToolTip(tip(" · ".join(token.said for token in self.tokens[:first])))
         self._more.setGeometry(SIGN, 1, self._more.sizeHint().width(), self.height() - 2)
-        self._more.setVisible(first > 0)
-        left = end = SIGN + (self._more.width() + GAP if first else 0)
-        for at, token in enumerate(self.tokens):
-            height, width = token.sizeHint().height(), min(widths[at], max(room, CROSS))
-            fits = at >= first and (at in (first, wanted) or left + width - SIGN <= room)
-            token.setGeometry(left, (self.height() - height) // 2, width - GAP, height)
-            token.setVisible(fits)
-            left = left + width if at >= first else left
-            end = left if fits else end
-        self.setTextMargins(end - SIGN, 0, 0, 0)
+        for token in self.tokens:
+            token.hide()
+        left = SIGN + self._more.width() + GAP
+        for token, width in zip(self.tokens[first:], widths[first:], strict=True):
+            if left + width > SIGN + room and left > 2 * SIGN:
+                break
+            height = token.sizeHint().height()
+            token.setGeometry(left, (self.height() - height) // 2, min(width, max(room, CROSS)) - GAP, height)
+            token.show()
+            left += width
+        self.setTextMargins(left - SIGN, 0, 0, 0)
         self._fit_hint()
 
     def _step(self, at: int) -> None:
         """Gives the keys to a token; behind the last one to the line."""
-        at = max(0, at)
-        is_token = at < len(self.tokens)
-        self._place(at if is_token else None)
-        (self.tokens[at] if is_token else self).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place(max(0, at))
+        ([*self.tokens, self][max(0, min(at, len(self.tokens)))]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop(self, token: Token) -> None:
+        self._show_tokens([one.term for one in self.tokens if one is not token])
+        self.setFocus()
 
     def _take_off(self, token: Token) -> None:
-        self.setFocus()
-        self._show_tokens([one.term for one in self.tokens if one is not token])
+        self._drop(token)
         self.textEdited.emit(self.text())
 
     def _edit(self, token: Token) -> None:
         """Has a term typed again, behind the others."""
-        typed = super().text().strip()
-        self._show_tokens([one.term for one in self.tokens if one is not token])
-        super().setText(f"{typed} {token.term}".lstrip())
-        self.setFocus()
+        self._drop(token)
+        super().setText(f"{super().text().strip()} {token.term}".lstrip())
         self.offer()
 
     def _empty(self) -> None:
@@ -244,7 +249,7 @@ class FilterEdit(OfferingLine):
         super().put_away()
 
     def _typed(self, text: str) -> None:
-        if text[-1:].isspace() and super().text() == text:
+        if text[-1:].isspace():
             self.accept()
         if self._complete is not None:
             self._pause.start()
