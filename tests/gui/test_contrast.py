@@ -19,6 +19,7 @@ from outreach.gui.tables.pane import LinkText
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
+from tests.gui.contrast import contrast as contrast_of
 
 SCALE = 4  # so that the strokes of letters have pixels of their own colour
 TEXT, EDGE = 4.5, 3.0
@@ -31,9 +32,7 @@ def scheme(qapp, request):
     theme.use(qapp, "light")
 
 
-@lru_cache(maxsize=4096)
-def contrast(one: str, other: str) -> float:
-    return theme.contrast(one, other)
+contrast = lru_cache(maxsize=4096)(contrast_of)
 
 
 def shown(qtbot, widget, ground="plain"):
