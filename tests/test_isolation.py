@@ -24,6 +24,7 @@ IN_THE_CHILD = {
 }  # fmt: skip
 # What reads nothing of another's, or compares a name, an address or a line without a search in it.
 HARMLESS = {
+    "outreach.formats.files",  # bytes as they are
     "outreach.formats.atomic", "outreach.formats.sandbox", "outreach.formats.documents.docx_write",
     "outreach.formats.documents.pdf_rendering",
     "outreach.formats.tables.report_book", "outreach.formats.tables.sheet.write",
@@ -33,7 +34,7 @@ HARMLESS = {
     "outreach.press.replies.bounce_reasons.reason", "outreach.press.reader.embargo.is_line",
     "outreach.press.languages.letters",
     "outreach.press.languages.script", "outreach.press.lines.clean", "outreach.press.replies.answer.topic",
-    "outreach.press.outline.letters_of", "outreach.press.outline.stands_in",
+    "outreach.press.outline.stands_in",
 }  # fmt: skip
 # Of each of these modules the functions ask the child themselves.
 ASKING = {

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.press import dates, socials
+from outreach.press.lines import blotted
 from outreach.press.vocabulary import either
 
 _AT = r"(?:[\[({<]\s{0,9}(?:at|ат|эт|@|собака|sobaka)\s{0,9}[\])}>]|[-_]at[-_])"
@@ -85,16 +86,10 @@ def find(line: str) -> list[Detail]:
 def _find(line: str) -> tuple[Detail, ...]:
     found: list[Detail] = []
     for read in (_labelled_emails, _emails, _channels, _links, _phones):
-        rest = _blank(line, found)
+        rest = blotted(line, [detail[:2] for detail in found])
         found += [detail for detail in read(rest) if "\x00" not in line[detail.start : detail.end]]
     found = [detail._replace(kind="link") if _FORM.match(detail.text) else detail for detail in found]
     return tuple(sorted(found, key=lambda detail: detail.start))
-
-
-def _blank(line: str, found: list[Detail]) -> str:
-    for detail in found:
-        line = line[: detail.start] + "\x00" * (detail.end - detail.start) + line[detail.end :]
-    return line
 
 
 def _labelled_emails(line: str) -> list[Detail]:
@@ -149,7 +144,7 @@ def _phones(line: str) -> list[Detail]:
         if zone and _digits(zone["zone"]) >= 3:
             text = _trim(zone["zone"])
             found.append(Detail(start, at + len(text), "phone", text, label))
-    rest = _blank(line, found)
+    rest = blotted(line, [detail[:2] for detail in found])
     for zone in _ZONE.finditer(rest):
         text = _trim(zone["zone"])
         if _looks_like_phone(text, rest, zone.start()):
@@ -159,11 +154,9 @@ def _phones(line: str) -> list[Detail]:
 
 def _without_dates(line: str) -> str:
     """ "доб. 12. 21-23 August": the days of a month must not be read as the end of a number."""
-    for day in dates.find(line):
-        before = re.search(r"(?<!\d)\d{1,2}\s*[-–—]\s*$", line[: day.start])
-        start = before.start() if before else day.start
-        line = line[:start] + "\x00" * (day.end - start) + line[day.end :]
-    return line
+    days = dates.find(line)
+    first = (re.search(r"(?:(?<!\d)\d{1,2}\s*[-–—]\s*)?$", line[: day.start]) for day in days)
+    return blotted(line, [(start.start(), day.end) for start, day in zip(first, days, strict=True) if start])
 
 
 def _trim(zone: str) -> str:

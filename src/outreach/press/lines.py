@@ -127,6 +127,13 @@ def tables(some: list[Line]) -> list[list[Line]]:
     return found
 
 
+def blotted(line: str, spans: Iterable[tuple[int, int]], sign: str = "\x00") -> str:
+    """The line with a sign in the place of each letter of these stretches."""
+    for start, end in spans:
+        line = line[:start] + sign * (end - start) + line[end:]
+    return line
+
+
 def tidy(text: str) -> str:
     """A value as it is shown: single spaces, no soft hyphens."""
     return _SPACES.sub(" ", text.replace("\xad", "")).strip()

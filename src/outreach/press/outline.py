@@ -15,6 +15,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.press.reader import quotes
 from outreach.values import rich_text
 from outreach.values.data import DocumentView
+from outreach.values.text import letters_of
 
 HEADLINE = 100
 """Letters of a headline that are read whole in a list of mails."""
@@ -169,8 +170,3 @@ def _quotes_state(fields: DocumentView) -> tuple[str, str]:
     if not said:
         return "empty", _("nobody is quoted")
     return "done", ngettext("{count} quote", "{count} quotes", len(said)).format(count=len(said))
-
-
-def letters_of(text: str) -> str:
-    """The letters and digits of a text: marks, dashes and line ends differ between a text and what was read of it."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

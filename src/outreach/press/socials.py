@@ -4,6 +4,7 @@
 import re
 from typing import NamedTuple
 
+from outreach.press.lines import blotted
 from outreach.values import networks
 
 _ANY = "|".join(f"(?:{words})" for words in networks.WORDS.values())
@@ -46,7 +47,7 @@ def find(line: str) -> list[Channel]:
         for match in _URL.finditer(line)
     ]
     for pattern in (_HANDLE_FIRST, _LABELLED):
-        found += filter(None, map(_account, pattern.finditer(_blank(line, found))))
+        found += filter(None, map(_account, pattern.finditer(blotted(line, [channel[:2] for channel in found]))))
     page = _ON.fullmatch(line.strip()) if not found else None
     value = FOLLOW.sub("", page["value"]).strip(" :,.–—-") if page else ""
     if page and value:
@@ -63,9 +64,3 @@ def _account(match: re.Match[str]) -> Channel | None:
     if not value or "\x00" in value or (name == "X" and not value.startswith("@")):
         return None
     return Channel(match.start(), match.end(), name, value)
-
-
-def _blank(line: str, found: list[Channel]) -> str:
-    for channel in found:
-        line = line[: channel.start] + "\x00" * (channel.end - channel.start) + line[channel.end :]
-    return line

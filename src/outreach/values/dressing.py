@@ -6,6 +6,7 @@ from itertools import chain
 
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Run
+from outreach.values.text import letters_of
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n+")
 _SIGNS = "\"'“”„«»‘’([ "
@@ -14,14 +15,14 @@ _SURE = 20  # letters that do not end two lines by chance
 
 def dress(text: str, marked: Sequence[Block]) -> str:
     """The stored form of a plain text; its lines have the looks of the lines in `marked` that say the same."""
-    parts = {_letters(_said(part)): part for block in marked for part in _parted(block)}
+    parts = {letters_of(_said(part)): part for block in marked for part in _parted(block)}
     parts.pop("", None)
     if not any(_is_marked(part) for part in parts.values()):
         return rich_text.from_plain(text)
     blocks: list[Block] = []
     for paragraph in _BLANK_LINES.split(rich_text.tidy(text).strip()):
         lines = paragraph.split("\n")
-        found = [parts.get(_letters(line)) or _ending(line, parts) for line in lines]
+        found = [parts.get(letters_of(line)) or _ending(line, parts) for line in lines]
         if not any(part and _is_marked(part) for part in found):
             blocks += _plain(paragraph)
             continue
@@ -32,7 +33,7 @@ def dress(text: str, marked: Sequence[Block]) -> str:
 
 def _ending(text: str, parts: Mapping[str, Block]) -> Block | None:
     """The end of a line in `parts` that says what the text says; where a dateline stands before it."""
-    letters, left = _letters(text), sum(map(str.isalnum, text))
+    letters, left = letters_of(text), sum(map(str.isalnum, text))
     whole = next((part for said, part in parts.items() if said.endswith(letters)), None)
     if left < _SURE or whole is None or len(whole.lines) != 1:
         return None
@@ -63,7 +64,3 @@ def _said(part: Block) -> str:
 
 def _is_marked(part: Block) -> bool:
     return part.kind != "paragraph" or any(any(run[1:]) for line in part.lines for run in line)
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -70,6 +70,17 @@ def _in_one_script(word: str, tables: Iterable[dict[int, int]]) -> str:
     return next((one for one in map(word.translate, tables) if script(one) != "mixed"), word)
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of a text: marks, dashes and line ends differ between a text and what was read of it."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def shortened(text: str) -> str:
+    """A text on one line, as it is quoted in a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
 def key(text: str) -> str:
     """A folded text by which two names or tags are compared; a very long one as an index bears it."""
     folded = fold(text)

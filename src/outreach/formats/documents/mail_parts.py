@@ -24,7 +24,7 @@ MAX_TEXT = 200_000  # characters of a part: what a server has to say is said by 
 _REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
 _GIVEN_BACK = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
 COVER_RULE = "~" * 30
-"""Between a cover note and the document that came with it (`reading.marks.COVER_RULE`)."""
+"""Between a cover note and the document that came with it ."""
 _REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*+(?:\[\d+\]\s*+)?:\s*+)+", re.I)
 
 _FROM_LINE = re.compile(

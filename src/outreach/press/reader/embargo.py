@@ -3,13 +3,14 @@
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from outreach.i18n import _
 from outreach.press import dates, vocabulary
+from outreach.press.lines import blotted
 
 _NOT_IN_DATE = r"(?<![\d.,/+-])(?<!\+\s)"
 # Ways to write a time of day: its hour is `h`, its minutes `m`, and `part` is the half or the part of the day.
@@ -129,7 +130,7 @@ def is_line(text: str) -> bool:
     if len(text) > _LONGEST or vocabulary.pattern("embargo", "immediate").search(text) or not _may_wait(text):
         return False
     moment, zone = _moments(text), _zoned(text)
-    bare = _blank(text, moment + zone)
+    bare = blotted(text, moment + zone, " ")
     words = len(_WORDS.findall(bare))
     strange = len(
         _WORDS.findall(vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", bare))
@@ -166,22 +167,18 @@ def _zoned(text: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in _ZONES for match in pattern.finditer(text)]
 
 
-def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
 def goes_on(above: str, text: str) -> bool:
     """Whether a line below an embargo line says nothing but when and in whose time; a date may begin in that above."""
     whole, start = f"{above} {text}", len(above) + 1
     moment = [(max(at, start) - start, end - start) for at, end in _moments(whole) + _zoned(whole) if end > start]
-    rest = vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", _blank(text, moment))
+    rest = vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(
+        " ", blotted(text, moment, " ")
+    )
     return bool(moment) and not _WORDS.search(rest)
 
 
 def _without(text: str, days: list[dates.Day]) -> str:
-    return _blank(text, [(day.start, day.end) for day in days])
+    return blotted(text, [day[:2] for day in days], " ")
 
 
 def _about_day(days: list[dates.Day], day: date | None) -> list[str]:

@@ -46,9 +46,6 @@ END = re.compile(
 )
 RULE = re.compile(r"[-_=*~–—.•·\s]{3,}|[_=*]{1,99}")
 
-COVER_RULE = "~" * 30
-"""Between the cover note of a mail and the release that came with it (`formats.mail_parts.COVER_RULE`)."""
-
 BOILERPLATE = re.compile(either("release", "about"))
 _INLINE_BOILERPLATE = re.compile(rf"{either('release', 'about_before')}\s{{0,9}}[:—–]\s{{1,9}}(?=\S)", re.I)
 NOTES = re.compile(

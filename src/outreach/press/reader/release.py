@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from outreach import i18n
 from outreach.formats import sandbox
+from outreach.formats.documents.mail_parts import COVER_RULE
 from outreach.i18n import N_, _
 from outreach.press import contact_details, dates, languages
 from outreach.press import metadata as about
@@ -148,7 +149,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
 
 def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
     """The cover note of a mail that a release came with as a file, and the release."""
-    at = next((number for number, line in enumerate(whole) if line.text == marks.COVER_RULE), -1)
+    at = next((number for number, line in enumerate(whole) if line.text == COVER_RULE), -1)
     return whole[: max(at, 0)], whole[at + 1 :]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from outreach.press import vocabulary
+from outreach.press.replies import remarks
 from outreach.press.replies.meaning import folded
 
 _RULE = re.compile(r"[-_*=\s]{5,}$")
@@ -74,12 +75,8 @@ def _announces(line: str, lines: Sequence[str], place: int) -> bool:
     before = folded(lines[place - 1][:_LONGEST]).strip() if place else ""
     told = line if any(map(str.isdigit, line)) else f"{before} {line}"
     words = re.findall(r"\w+", line)[-3:]
-    wrote = any(_fits(one, word) for one in _marks("wrote") for word in words)
+    wrote = any(remarks.fits(one, word) for one in _marks("wrote") for word in words)
     return any(map(str.isdigit, told)) and (wrote or "@" in line)
-
-
-def _fits(mark: str, word: str) -> bool:
-    return word.startswith(mark[:-1]) if mark.endswith("*") else word == mark
 
 
 def _drop_announcement(own: list[str]) -> None:

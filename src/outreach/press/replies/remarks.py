@@ -59,7 +59,7 @@ class Rules:
             for form in _forms(token):
                 for rest, name in self._entries.get(form, ()):
                     end = start + 1 + len(rest)
-                    if end <= len(tokens) and all(map(_fits, rest, tokens[start + 1 : end])):
+                    if end <= len(tokens) and all(map(fits, rest, tokens[start + 1 : end])):
                         there.setdefault(name, []).append((start, end))
         return there
 
@@ -80,7 +80,8 @@ def _forms(token: str) -> Iterator[str]:
         yield f"{token[:end]}*"
 
 
-def _fits(wanted: str, token: str) -> bool:
+def fits(wanted: str, token: str) -> bool:
+    """Whether a token is the word that is wanted, or begins as it does: "удалит*"."""
     return token.startswith(wanted[:-1]) if wanted.endswith("*") else token == wanted
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from outreach import paths
-from outreach.formats import atomic, files
+from outreach.formats import files
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.importing.row_fields import SKIP
+from outreach.store import json_file
 from outreach.values import column_recognition
 
 _BETWEEN = "\x1f"  # the names of a header in a key
@@ -36,7 +37,7 @@ def remembered(header: Sequence[str]) -> dict[str, str] | None:
 
     A header that was not seen yet is taken for the last one that is nearly the same: a column came, went or moved.
     """
-    known = _all()
+    known = json_file.read(_file())
     found = known.get(_key(header)) or next((m for h, m in reversed(known.items()) if _alike(h, header)), None)
     if not isinstance(found, dict):
         return None
@@ -52,19 +53,11 @@ def _alike(key: str, header: Sequence[str]) -> bool:
 
 def remember(header: Sequence[str], mapping: Mapping[str, str]) -> None:
     """Keeps a mapping for the next file with this header."""
-    known = _all()
+    known = json_file.read(_file())
     known.pop(_key(header), None)
     known[_key(header)] = dict(mapping)
     latest = dict(list(known.items())[-100:])
-    atomic.write(_file(), json.dumps(latest, ensure_ascii=False).encode())
-
-
-def _all() -> dict[str, object]:
-    try:
-        found = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    json_file.write(_file(), latest)
 
 
 def _file() -> Path:

@@ -270,7 +270,7 @@ def _quotes(subject: _Subject) -> Iterator[Check]:
     )
     for version in subject.release.versions:
         found = outline.said(version.said).before if version.quotes else frozenset()
-        letters = outline.letters_of(version.said)
+        letters = text.letters_of(version.said)
         for quote in version.quotes:
             said = str(quote.get("text") or "")
             if not outline.stands_in(letters, said, found):

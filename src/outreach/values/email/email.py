@@ -8,6 +8,7 @@ from outreach.i18n import _
 from outreach.values import data, null_values
 from outreach.values.email import email_address, email_domains, email_obfuscated, email_wrapped
 from outreach.values.email.email_address import Address, fast_form, judge, normal_form
+from outreach.values.text import shortened
 
 __all__ = ["Address", "Cell", "judge", "normal_form", "read"]
 
@@ -38,17 +39,12 @@ def read(text: str) -> Cell:
         return Cell([], problems)
     addresses, leftovers = addresses_in(stripped)
     problems += [_problem(address) for address in addresses if address.problem]
-    problems += [_("“{text}” is not an address.").format(text=_short(left)) for left in leftovers]
+    problems += [_("“{text}” is not an address.").format(text=shortened(left)) for left in leftovers]
     return Cell(addresses, problems)
 
 
 def _problem(address: Address) -> str:
-    return _("“{raw}”: {problem}").format(raw=_short(address.raw), problem=address.problem)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
+    return _("“{raw}”: {problem}").format(raw=shortened(address.raw), problem=address.problem)
 
 
 # An e-mail cell taken apart: addresses, display names, labels, and what is left over.

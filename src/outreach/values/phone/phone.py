@@ -11,6 +11,7 @@ from outreach.values.phone import phone_number, phone_plain, phone_scan
 from outreach.values.phone.phone_number import KINDS, Reading, Verdict, international, verdict
 from outreach.values.phone.phone_plain import BLOT
 from outreach.values.phone.phone_scan import Piece
+from outreach.values.text import shortened
 
 __all__ = ["KINDS", "Cell", "Number", "Verdict", "international", "read", "verdict"]
 
@@ -62,7 +63,7 @@ def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
     else:
         numbers = [_number(find.raw, find.verdict, find.note, forms) for find in finds(text, home)]
     if not numbers:
-        problems.append(_("No phone number in “{text}”.").format(text=_short(text)))
+        problems.append(_("No phone number in “{text}”.").format(text=shortened(text)))
     problems += [_problem(number, home) for number in numbers if not number.valid]
     problems += [
         _("{number} looks like a placeholder. Ask for the real number.").format(number=number.raw)
@@ -88,13 +89,8 @@ def _number(raw: str, found: Verdict, note: str | None, forms: bool) -> Number:
 
 def _problem(number: Number, home: str | None) -> str:
     if number.note:
-        return _("“{raw}”: {note}").format(raw=_short(number.raw), note=number.note)
-    return _("“{raw}” is not a valid number.").format(raw=_short(number.raw))
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
+        return _("“{raw}”: {note}").format(raw=shortened(number.raw), note=number.note)
+    return _("“{raw}” is not a valid number.").format(raw=shortened(number.raw))
 
 
 # A phone cell read: which numbers its runs of digits are, each in the light of the one before it.

@@ -25,6 +25,7 @@ from outreach.i18n import _
 from outreach.press import outline
 from outreach.services.releases.releases import VERSION_TEXTS
 from outreach.values import places, rich_text
+from outreach.values.text import letters_of
 
 Quote = FieldValues
 
@@ -105,14 +106,14 @@ class QuotesField(Field):
     def still_said(self, before: str, after: str) -> list[Quote]:
         """The quotes without those that stood in the text and no longer do: a corrected one must not be said twice."""
         read = (before, after) == (self._before, self._body)  # else by the letters alone, and what is unsure stays
-        found = {outline.letters_of(str(quote["text"])) for quote in self._said.quotes} if read else set()
+        found = {letters_of(str(quote["text"])) for quote in self._said.quotes} if read else set()
         gone = self._apart(after, found)
         there = [quote for quote in gone if quote not in self._apart(before, self._said.before if read else ())]
         return [quote for quote in self._quotes if quote not in there]
 
     def _apart(self, body: str, said: Collection[str]) -> list[Quote]:
         """The quotes that have no place in a text, whatever its marks and line ends."""
-        letters = outline.letters_of(body)
+        letters = letters_of(body)
         return [one for one in self._quotes if not outline.stands_in(letters, as_text(one.get("text")), said)]
 
     def _answered(self, answer: tuple[str, str, outline.Said]) -> None:
@@ -122,8 +123,8 @@ class QuotesField(Field):
     def _show(self) -> None:
         remove(self._column, (*self.lines, *self.found))
         self.lines = [_Line(quote, self) for quote in self._apart(self._before, self._said.before)]
-        kept = {outline.letters_of(as_text(quote.get("text"))) for quote in self._quotes}
-        said = [(outline.letters_of(str(quote["text"])), quote) for quote in self._said.quotes]
+        kept = {letters_of(as_text(quote.get("text"))) for quote in self._quotes}
+        said = [(letters_of(str(quote["text"])), quote) for quote in self._said.quotes]
         self.found = [_Found(quote, self) for letters, quote in said if not any(letters in text for text in kept)]
         for place, line in enumerate(self.lines, 1):
             self._column.insertWidget(place, line)
