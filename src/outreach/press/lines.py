@@ -169,7 +169,7 @@ def _goes_on(above: Line, line: Line, widest: int) -> bool:
     """Whether a line continues the one above: the first word of it would not have fitted there."""
     if len(above.text) < _WRAPPED_LEAST:
         return False
-    if re.match(r"[•▪●◦*·‣–—-]\s|\(?\d{1,2}[.)]\s", line.text):
+    if re.match(r"[•▪●◦*·‣–—-]\s|\(?\d{1,2}[.)]\s|[^\W\d_a-zа-я][\w-]{1,20}:\s", line.text):  # "• …", "2. …", "When: …"
         return False
     first = line.text.split(" ", 1)[0]
     if line.text[:1].islower():

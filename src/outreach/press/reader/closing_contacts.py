@@ -61,7 +61,7 @@ def _last_paragraph(section: list[Line]) -> int:
     if not mails:
         return 0
     above = joined(groups[-2])
-    heading = len(above) <= 60 and not ENDED.search(above)
+    heading = len(above) <= 60 and not ENDED.search(above) and not header.FIELD.match(above)
     return len(groups[-1]) + (len(groups[-2]) if heading else 0) if len(last) <= 250 else 0
 
 

@@ -284,6 +284,9 @@ class _Reader:
         person = person_names.person(piece)
         if self._is_of_the_person_above(piece, person, on_line):
             return
+        if person and not on_line and _is_office_below(self.last, person):
+            self.last.take(_Words(tidy(piece), at, at + len(piece.rstrip())))
+            return
         found = _Named(person, piece) if person else self._named(piece, at)
         if found.person:
             self._person(found.person, at, on_line)
@@ -513,6 +516,13 @@ def _is_office_above(above: Officer, officer: Officer) -> bool:
     if above.has_details or above.texts or above.honorific or nicknames.is_given(above.name.split()[0].lower()):
         return False
     return nicknames.is_given(officer.name.split()[0].lower())
+
+
+def _is_office_below(above: Officer, person: person_names.Person) -> bool:
+    """Whether what looks like a name right below a job is the office: "A B", "Press Officer", "Example Water"."""
+    if above.has_details or person.honorific or not any(map(person_names.is_job, above.texts)):
+        return False
+    return not nicknames.is_given(person.name.split()[0].lower())
 
 
 def _is_job_or_office(text: str) -> bool:

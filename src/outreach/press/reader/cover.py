@@ -24,7 +24,7 @@ def without(lines: list[Line], found: Sections) -> list[Line]:
         lines = lines[len(head) :]
     lines = _behind_title(lines)
     end = _end(lines) if any(patterns.is_salutation(line.text) for line in lines[:3]) else 0
-    if sum(len(line.text) for line in lines[end:]) < _LEAST:
+    if not _has_text(lines[end:]):
         return lines
     take(lines[:end], found)
     return lines[end:]
@@ -40,10 +40,14 @@ def take(note: list[Line], found: Sections) -> None:
 def _end(lines: list[Line]) -> int:
     """How many lines a cover note has: up to its signature, or its greeting."""
     for at, line in enumerate(lines[:_LONGEST]):
-        if patterns.takes_leave(line.text):
+        if patterns.takes_leave(line.text) and _has_text(lines[at + 1 :]):
             return _behind_signature(lines, at + 1)
     end = next((at for at in range(len(lines)) if not _is_of_cover(lines, at)), len(lines))
     return end + (end > 1 and end < len(lines) and bool(_FIRST_NAME.fullmatch(lines[end].text)))
+
+
+def _has_text(lines: list[Line]) -> bool:
+    return sum(len(line.text) for line in lines) >= _LEAST
 
 
 def _is_of_cover(lines: list[Line], at: int) -> bool:

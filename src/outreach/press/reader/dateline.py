@@ -71,7 +71,7 @@ def alone(text: str) -> Dateline | None:
 
 
 _BESIDE_DATE = re.compile(
-    r"[()\[\]]|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
+    r"[\[\]]|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
     re.I,
 )
 _YEAR_DOT = re.compile(r"\s[гж]\.")
@@ -83,6 +83,7 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     lead = len(head[:end]) - len(head[:end].lstrip(" *("))
     end += bool(_YEAR_DOT.match(head, end - 2))  # "2026 г." has its dot, and the sentence begins behind it
     part, source = _agency(head[:end].strip())
+    dashed |= part.endswith(")")  # «Кадамжай (Баткенская область). …»
     days = dates.find(part)
     named = _places(f"{part[: days[0].start]} , {part[days[0].end :]}" if days else part)
     sure = _sureness(named, bool(days), dashed)
@@ -99,7 +100,7 @@ def _agency(part: str) -> tuple[str, str]:
 
 def _places(text: str) -> list[str]:
     """The places that a text names and nothing else; [] where it holds anything else."""
-    parts = _JOINTS.split(_BESIDE_DATE.sub(" ", text))
+    parts = _JOINTS.split(_BESIDE_DATE.sub(" ", re.sub(r"[()]", " , ", text)))
     named = [name.strip(" ," if _WITH_DOT.search(name) else " ,.") for name in parts]
     named = [name for name in named if name.strip(" .,")]
     if not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):

@@ -314,7 +314,8 @@ def _has_dateline(top: Header) -> bool:
 def _wraps(lines: list[Line]) -> bool:
     """Whether a paragraph of hard-wrapped lines starts here."""
     whole = paragraphs(lines)[0]
-    return len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
+    wrapped = len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
+    return wrapped and not has_contact(whole[0])
 
 
 def _is_listed(text: str) -> bool:
@@ -327,6 +328,8 @@ def _contacts(top: Header) -> bool | None:
     if not trigger and not has_contact(top.line):
         return None
     taken = _contact_lines(top, announced=bool(trigger))
+    if trigger == (0, 0) and not any(map(has_contact, taken)):
+        return None  # «ПРЕСС-СЛУЖБА МИНИСТЕРСТВА …» over a release only says whose it is
     above = [] if trigger else _names_above(top.headings, top.line)
     del top.loose[len(top.loose) - len(above) :]
     block = [*above, *taken]

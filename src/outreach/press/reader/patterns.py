@@ -22,13 +22,13 @@ _KIND_OF = [(kind, re.compile(either("kinds", kind), re.I)) for kind in KINDS]
 STATEMENT_BY = re.compile(either("release", "statement_by"), re.I)
 # whose a statement is: "by the Minister", «Постоянного координатора», «пресс-службы»
 _WHOSE = re.compile(either("release", "whose"), re.I)
-FOR_RELEASE = re.compile(rf"{either('release', 'immediate')}(?!\w)[\s:.!–—-]{{0,99}}", re.I)
+FOR_RELEASE = re.compile(rf"[\s#*=~]{{0,9}}{either('release', 'immediate')}(?!\w)[\s:.!#*=~–—-]{{0,99}}", re.I)
 REFERENCE = re.compile(
     rf"{either('release', 'reference')}\s{{0,9}}[:.№#]?\s{{0,9}}"
     r"(?P<ref>[\w][\w./№-]{1,40}(?:\s?/\s?[\w.-]{1,99}){0,5}(?:\s{1,9}rev\.?\s?\d{1,2})?)\s{0,9}",
     re.I,
 )
-NUMBERED = re.compile(r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}(?P<ref>\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}", re.I)
+NUMBERED = re.compile(r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}:?\s{0,9}(?P<ref>\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}", re.I)
 _OF = either("release", "of_pages")
 SLUG = re.compile(
     rf"[-–—\s(*]{{0,99}}{either('release', 'more')}[-–—\s)*]{{0,99}}"

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from outreach.press import metadata
+from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
 from outreach.press.reader import speakers
 from outreach.press.reader.speakers import ACCORDING, SAY, SAYS, STOP, Known, Speaker
@@ -217,4 +217,8 @@ def _is_attributed(span: _Span) -> bool:
     if _SAID_BEHIND.match(span.after[:200]) or _SAID_BEFORE.search(last):
         return True
     leads = re.search(r"[:,]\s*+[-–—]?\s*+$", span.before)
-    return bool(leads and (SAYS.search(last) or ACCORDING.search(last)))
+    if leads and (SAYS.search(last) or ACCORDING.search(last)):
+        return True
+    return last.rstrip().endswith(":") and bool(
+        (who := speakers.named(last)) and person_names.is_title(who.position)
+    )  # "A B, Director: “…”"

@@ -12,12 +12,13 @@ from outreach.press.vocabulary import either
 SAY = either("quotes", "said")
 SAYS = re.compile(rf"(?<!\w){SAY}(?!\w)", re.I)
 ACCORDING = re.compile(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
+_SAYS_FIRST = re.compile(rf"{SAY}\s{{1,9}}", re.I)  # «Как отметила А Б»
 _PRONOUN = re.compile(rf"{either('quotes', 'pronouns')}", re.I)
 _PRONOUN_FIRST = re.compile(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
 _PRONOUN_LAST = re.compile(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
 _BEFORE_NAME = re.compile(rf"^{either('quotes', 'before_name')}(?:\s{{1,9}}|$)", re.I)
 _SIGNED = re.compile(r"\s{0,9},?\s{0,9}[–—-]\s{1,9}(?P<who>.+)$")
-_NO_POSITION = re.compile(rf"{either('quotes', 'no_position')}(?!\w)", re.I)
+_NO_POSITION = re.compile(rf"{either('quotes', 'no_position')}(?!\w)")  # as written: "WHO" is an organisation
 _TRAILING = re.compile(rf"{either('quotes', 'days')}$", re.I)
 # the end of a sentence, but not the dot of "Mr." or of an initial
 STOP = re.compile(
@@ -57,7 +58,7 @@ def before(clause: str) -> Speaker | None:
     """Who a clause before a quotation names: "According to Mr. A B, the Head of …: ", "A B said: "."""
     clause = clause.strip(" :,–—-")
     if according := [*ACCORDING.finditer(clause)]:
-        return named(clause[according[-1].end() :])
+        return named(_SAYS_FIRST.sub("", clause[according[-1].end() :]))
     if says := [*SAYS.finditer(clause)]:
         return _beside(clause[: says[-1].start()], clause[says[-1].end() :])
     return named(clause)
@@ -100,6 +101,8 @@ def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     honorific = match["hon"] or ""
     honorific = honorific if person_names.STRICT.match(honorific) else ""
     tokens = _of_name(match["name"].split())
+    if len(tokens) > 2 and re.search(r"\b(?:for|of)\s+$", piece[: piece.find(" ".join(tokens), match.start())]):
+        tokens = tokens[1:]  # "Director for Energy A B"
     name = " ".join(tokens)
     lone = _is_lone_name(tokens)
     if not (person_names.is_name(name) or lone):

@@ -1,0 +1,118 @@
+"""Releases as offices here send them, each with what a reader must not mistake; the texts and people are invented."""
+
+import pytest
+
+from outreach.press.reader import release
+
+NEWS = (
+    "\n\nKHOROG, Tajikistan – A bridge over the Gunt reopened today after two years of repairs, the Fund said.\n\n"
+    "The bridge is 84 metres long and carries lorries of up to thirty tonnes between both banks of the town.\n"
+)
+
+
+def read(text: str) -> release.Version:
+    return release.read(text).versions[0]
+
+
+@pytest.mark.parametrize(
+    ("above", "field", "said"),
+    [
+        ("Press Release No: 2026/EX/41\n\nBridge reopens in Khorog", "reference", "2026/EX/41"),
+        ("Press Release No: 2026/EX/41\n\nBridge reopens in Khorog", "headline", "Bridge reopens in Khorog"),
+        ("## FOR IMMEDIATE RELEASE ##\n\nBridge reopens in Khorog", "headline", "Bridge reopens in Khorog"),
+        ("Для СМИ\nПросим распространить\n\nМост в Хороге открыт", "headline", "Мост в Хороге открыт"),
+        ("БАСМА СӨЗ РЕЛИЗИ\n№ 112, 26.11.2026-ж.\n\nХорогдо көпүрө ачылды", "reference", "112"),
+        ("БАСМА СӨЗ РЕЛИЗИ\n№ 112, 26.11.2026-ж.\n\nХорогдо көпүрө ачылды", "headline", "Хорогдо көпүрө ачылды"),
+        (
+            "Dear colleagues,\n\nPlease find below our release on the bridge. Photos are attached.\n\nBridge reopens in Khorog",
+            "headline",
+            "Bridge reopens in Khorog",
+        ),
+        (
+            "NEWS FROM THE EXAMPLE FUND\n\nContact: Shirin Example / Communications Manager\n"
+            "Tel: +992 (37) 224-76-51 / Cell: +992 93 500 11 22\nE-mail: shirin@example.org\n\n"
+            "Bridge reopens in Khorog\nBoth banks can trade again",
+            "headline",
+            "Bridge reopens in Khorog",
+        ),
+    ],
+)
+def test_the_head_of_a_release(above: str, field: str, said: str) -> None:
+    assert getattr(read(above + NEWS), field) == said
+
+
+def test_the_press_office_that_sends_a_release_is_nobody_to_ask() -> None:
+    office = "ПРЕСС-СЛУЖБА\nМИНИСТЕРСТВО ТРУДА, СОЦИАЛЬНОГО ОБЕСПЕЧЕНИЯ И МИГРАЦИИ\n\nФорум пройдёт в Чолпон-Ате"
+    found = release.read(office + "\n\n1 декабря в Чолпон-Ате состоится форум, в котором участвуют 120 человек.\n")
+    assert not found.officers
+    assert found.versions[0].letterhead.startswith("ПРЕСС-СЛУЖБА\nМИНИСТЕРСТВО")
+    assert found.versions[0].headline == "Форум пройдёт в Чолпон-Ате"
+
+
+def test_the_fields_of_an_advisory_stay_lines_of_their_own() -> None:
+    fields = "What: Opening of the reading room at the Karakol City Library, second floor\nWhen: Friday, 11:00"
+    body = read(f"MEDIA ADVISORY\n\nReading room opens\n\n{fields}\n").body
+    assert body.split("\n\n")[1:] == ["When: Friday, 11:00"]
+
+
+def test_a_place_with_its_region_in_brackets_is_a_dateline() -> None:
+    text = "Клинику открывают в Кадамжае\n\nКадамжай (Баткенская область). Организация открывает клинику на 40 мест."
+    version = read(text)
+    assert version.dateline == "Кадамжай (Баткенская область)"
+    assert version.body == "Организация открывает клинику на 40 мест."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "position"),
+    [
+        (
+            '"It costs less than tea every day," said Dr Ilse Example, WHO Representative.',
+            "Dr Ilse Example",
+            "WHO Representative",
+        ),
+        (
+            "“They breathe the worst air of all,” said EXB Director for Energy Rohan Example.",
+            "Rohan Example",
+            "EXB Director for Energy",
+        ),
+        (
+            'Ms. Klara Example, Ambassador of Exampleland: "Green is a wage of today and tomorrow."',
+            "Ms. Klara Example",
+            "Ambassador of Exampleland",
+        ),
+        (
+            "Как отметила заместитель министра Бурул Примерова: «Это вопрос государства, а не семьи».",
+            "Бурул Примерова",
+            "заместитель министра",
+        ),
+    ],
+)
+def test_who_is_quoted(sentence: str, speaker: str, position: str) -> None:
+    quote = read(f"A headline of some words\n\nBISHKEK, 3 May 2026 – The news is told here.\n\n{sentence}\n").quotes[0]
+    assert (quote["speaker"], quote["position"]) == (speaker, position)
+
+
+@pytest.mark.parametrize(
+    ("block", "name", "title", "organisation"),
+    [
+        ("Gulmira Example (рус., кырг.), +996 551 22 33 44", "Gulmira Example", "", ""),
+        (
+            "Nurbek Osmonov\nMedia Relations Manager\nMercy Bridge\nT: +996 705 010 203",
+            "Nurbek Osmonov",
+            "Media Relations Manager",
+            "Mercy Bridge",
+        ),
+    ],
+)
+def test_the_officer_below(block: str, name: str, title: str, organisation: str) -> None:
+    text = (
+        f"A headline of some words\n\nBISHKEK, 3 May 2026 – The news is told here today.\n\nMedia contact:\n{block}\n"
+    )
+    (officer,) = release.read(text).officers
+    assert (officer.name, officer.title, officer.organisation) == (name, title, organisation)
+
+
+def test_whom_an_advisory_asks_to_register_with() -> None:
+    ask = "Media who wish to attend should register by 5 p.m. on May 2 with Aizada Example at aizada@example.org."
+    text = f"MEDIA ADVISORY\n\nReading room opens in Karakol\n\nKARAKOL, 2 May 2026 – The reading room opens on 3 May at eleven.\n\nIt has 40 seats.\n\nTea is served in the hall at noon.\n\n{ask}\n"
+    assert [officer.name for officer in release.read(text).officers] == ["Aizada Example"]
