@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from outreach.gui.pages.sending import closed
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
+from tests.gui import office
 
 PATIENCE = 60_000  # milliseconds until a wait is given up
 
@@ -91,6 +94,30 @@ def closes(monkeypatch: pytest.MonkeyPatch) -> None:
 def written_to(home: Path, tmp_path: Path) -> None:
     """What is written goes to the test's own folder, where nobody chooses another."""
     settings.put("export/folder", str(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The closed file of an office, made once, with the ids of what is in it; to be copied and not to be written to."""
+    path = tmp_path_factory.mktemp("office") / "filled.outreach"
+    with Workspace.open(str(path)) as made:
+        ids = office.fill(made)
+    return path, ids
+
+
+@pytest.fixture
+def ids(office_file: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+    """The ids of what is in an office; a test that asks for them has the office in its workspace."""
+    return copy.deepcopy(office_file[1])
+
+
+@pytest.fixture
+def workspace(request: pytest.FixtureRequest, database_url: str) -> Iterator[Workspace]:
+    """An open workspace: empty, or the office for a test that asks for its `ids`."""
+    if "ids" in request.fixturenames:
+        shutil.copyfile(request.getfixturevalue("office_file")[0], database_url)
+    with Workspace.open(database_url) as opened:
+        yield opened
 
 
 @pytest.fixture

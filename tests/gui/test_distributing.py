@@ -35,11 +35,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def ids(workspace: Workspace) -> dict[str, Any]:
-    return office.fill(workspace)
-
-
-@pytest.fixture
 def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
     theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     settings.put("distribution/way", "eml")

@@ -26,11 +26,6 @@ from tests.mail.servers import SECRET, USER, MailServer
 WAIT = {"timeout": 20_000}
 
 
-@pytest.fixture
-def ids(workspace: Workspace) -> dict[str, Any]:
-    return office.fill(workspace)
-
-
 @pytest.fixture(autouse=True)
 def looked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last look is confirmed; tests/gui/test_last_look.py is about it."""

@@ -29,12 +29,11 @@ from tests.gui import office
 
 
 @pytest.fixture
-def ids(workspace: Workspace) -> dict[str, Any]:
-    found = office.fill(workspace)
+def ids(workspace: Workspace, ids: dict[str, Any]) -> dict[str, Any]:
     workspace.write(
-        "Attach file", releases.attach, found["water"], "Data.pdf", office.pdf(1), media_type="application/pdf", pages=1
+        "Attach file", releases.attach, ids["water"], "Data.pdf", office.pdf(1), media_type="application/pdf", pages=1
     )
-    return found
+    return ids
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ from outreach.gui.window import Window
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
 from outreach.store.workspace import Workspace
-from tests.gui import office
-
-
-@pytest.fixture
-def ids(workspace: Workspace) -> dict[str, Any]:
-    return office.fill(workspace)
 
 
 @pytest.fixture

@@ -35,11 +35,6 @@ def reader() -> Iterator[None]:
 
 
 @pytest.fixture
-def ids(window: Window) -> dict[str, Any]:
-    return office.fill(window.workspace)
-
-
-@pytest.fixture
 def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ReleasesPage:
     window.go("releases")
     found = window.page

@@ -36,11 +36,6 @@ def reader() -> Iterator[None]:
 
 
 @pytest.fixture
-def ids(workspace: Workspace) -> dict[str, Any]:
-    return office.fill(workspace)
-
-
-@pytest.fixture
 def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
     theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Window(workspace)

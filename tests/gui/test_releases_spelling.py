@@ -18,7 +18,6 @@ from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.window import Window
 from tests.formats import test_dictionary as made
-from tests.gui import office
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,12 +27,13 @@ def reader() -> Iterator[None]:
 
 
 @pytest.fixture
-def form(window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseForm:
+def form(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: dict[str, Any]
+) -> ReleaseForm:
     words = ["families", "of", "three", "valley/S", "can", "have", "their", "well/S", "tested", "free", "today", "on"]
     made.make(tmp_path / "dictionaries", "en_GB", words)
     monkeypatch.setenv("DICPATH", str(tmp_path / "dictionaries"))
     settings.put(spelling.SETTING, "yes")
-    ids = office.fill(window.workspace)
     window.go("releases")
     page = window.page
     assert isinstance(page, ReleasesPage)

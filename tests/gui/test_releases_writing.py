@@ -19,7 +19,6 @@ from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import CHECK
 from outreach.gui.window import Window
 from outreach.services.releases import releases, snippets
-from tests.gui import office
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,9 +28,9 @@ def reader() -> Iterator[None]:
 
 
 @pytest.fixture
-def ids(window: Window) -> dict[str, Any]:
+def ids(window: Window, ids: dict[str, Any]) -> dict[str, Any]:
     settings.put("releases/beside", "no")
-    return office.fill(window.workspace)
+    return ids
 
 
 @pytest.fixture
