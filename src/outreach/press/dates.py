@@ -62,6 +62,8 @@ _WEEKDAYS = [
     for names in zip(*filter(None, (_table(language, "weekdays") for language in vocabulary.languages())), strict=True)
 ]
 WEEKDAY = re.compile("|".join(day.pattern for day in _WEEKDAYS), re.I)
+# the hour, and how often a page was seen
+_BESIDE = re.compile(r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)|(?:просмотр\w{1,9}|views|көрүүлөр)\s{0,9}:?\s{0,9}\d[\d ,]{0,9}", re.I)
 _LABELS = re.compile(rf"\b{vocabulary.either('dates', 'labels')}\b", re.I)
 
 
@@ -157,7 +159,7 @@ def only(text: str) -> Day | None:
     if len(days) != 1:
         return None
     rest = text[: days[0].start] + " " + text[days[0].end :]
-    rest = _LABELS.sub(" ", WEEKDAY.sub(" ", rest))
+    rest = _LABELS.sub(" ", WEEKDAY.sub(" ", _BESIDE.sub(" ", rest)))
     return days[0] if not re.search(r"\w", rest) else None
 
 

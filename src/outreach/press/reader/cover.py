@@ -20,6 +20,7 @@ def without(lines: list[Line], found: Sections) -> list[Line]:
     head = list(itertools.takewhile(lambda line: patterns.is_mail_field(line.text), lines))
     if 2 <= len(head) < len(lines) and not all(patterns.labelled(line.text) or dates.only(line.text) for line in head):
         found.marks += head
+        found.date_line = next(((line, day) for line in head for day in dates.find(line.text) if day.year), None)
         found.embargo_lines += [line for line in head if embargo.is_line(line.text.partition(":")[2])]
         lines = lines[len(head) :]
     lines = _behind_title(lines)

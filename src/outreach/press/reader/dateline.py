@@ -108,11 +108,17 @@ def _places(text: str) -> list[str]:
     return named
 
 
+def are_places(text: str) -> bool:
+    """Whether a text names places that are known, and nothing else: "Almaty, Kazakhstan"."""
+    named = _places(text)
+    return bool(named) and all(map(is_place, named))
+
+
 def _sureness(named: list[str], dated: bool, dashed: bool) -> float:
     """How sure it is that places, with or without a date and a dash, are a dateline; 0 where they are none."""
     if any(map(is_place, named)):
         return 0.97 if dated else 0.9 if dashed else 0
-    return 0.8 if named and dated and dashed else 0
+    return 0.8 if named and dated and (dashed or len(named) == 1) else 0
 
 
 def is_place(name: str) -> bool:

@@ -24,6 +24,7 @@ _LONGEST_HEADLINE = 280
 _LEAST_TITLE = 15  # letters
 _TITLE_WORDS = 4
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
+_PAGE = 100  # letters of the longest line of a text that was wrapped by hand
 _SITE = re.compile(
     r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
 )
@@ -112,7 +113,7 @@ def _dateline_below(text: list[Line], found: Sections) -> None:
 
 
 def _set_phrase(top: Header) -> bool | None:
-    is_phrase = patterns.RULE.fullmatch(top.text) or patterns.is_language(top.text)
+    is_phrase = patterns.RULE.fullmatch(top.text) or patterns.is_language(top.text) or patterns.is_addressed(top.text)
     return top.mark() if is_phrase or patterns.is_salutation(top.text) else None
 
 
@@ -416,7 +417,7 @@ _KINDS: tuple[Kind, ...] = (
 def _share(top: Header) -> int:
     """Share the loose lines among letterhead, headline and subheadline; returns how many go back to the text."""
     found, more = top.found, top.at < len(top.lines)
-    groups = _groups(top.headings or top.loose)
+    groups = _groups(top.headings or top.loose, max(len(line.text) for line in top.lines))
     if top.headings:
         found.letterhead += top.loose[: top.marked]
     while _is_above_headline(groups) or _is_addressed(groups, found.letterhead):
@@ -437,7 +438,16 @@ def _is_above_headline(groups: list[list[Line]]) -> bool:
         return False
     text = joined(groups[0])
     set_apart = len(text.split()) == 1 or (text.isupper() and bool(patterns.STATEMENT_BY.match(text)))
-    return (set_apart and len(joined(groups[1])) >= _LEAST_TITLE) or _is_letterhead(text)
+    if (set_apart or _is_acronym_of_office(text)) and len(joined(groups[1])) >= _LEAST_TITLE:
+        return True
+    return dateline.are_places(text) or _is_letterhead(text)
+
+
+def _is_acronym_of_office(text: str) -> bool:
+    """Whether a line is an office's short name, with its place: "UNICEF Kyrgyzstan", «ПРООН в Кыргызской Республике»."""
+    words = text.split()
+    named = all(word[0].isupper() or len(word) <= 3 for word in words)
+    return len(words) <= 5 and named and not text.isupper() and any(word.isupper() and len(word) > 2 for word in words)
 
 
 def _is_addressed(groups: list[list[Line]], letterhead: list[Line]) -> bool:
@@ -465,12 +475,14 @@ def _is_subhead(groups: list[list[Line]], more: bool) -> bool:
     return not (several and len(text) > 90 and ENDED.search(text))
 
 
-def _groups(loose: list[Line]) -> list[list[Line]]:
-    """Lines of one heading together: those without a blank line between them that are written alike."""
+def _groups(loose: list[Line], widest: int) -> list[list[Line]]:
+    """Lines of one heading together: those without a blank line between them that are written alike, or were wrapped
+    because the next word would not have fitted into the `widest` line of a page that is written so."""
     groups: list[list[Line]] = []
     for line in loose:
         above = groups[-1][-1] if groups else None
-        if above and (_says_whose(above, line) or (not line.blanks and _alike(above, line))):
+        full = widest <= _PAGE and above is not None and len(above.text) + len(line.text.split()[0]) >= widest
+        if above and (_says_whose(above, line) or (not line.blanks and (full or _alike(above, line)))):
             groups[-1].append(line)
         else:
             groups.append([line])

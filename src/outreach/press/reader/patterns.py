@@ -74,6 +74,7 @@ _LABELS = {
     name: re.compile(rf"{either('release', name)}\s{{0,9}}:\s{{1,9}}", re.I)
     for name in ("headline", "subheadline", "dateline")
 }
+_TRAIL = re.compile(r"[^→›»>]{1,60}(?:\s[→›»>]\s[^→›»>]{1,60}){1,6}")
 CORRECTION = re.compile(
     rf"[\W_]{{0,9}}{either('release', 'correction')}(?!\w)(?=\W{{0,9}}(?:$|[:–—/(-]))\W{{0,9}}", re.I
 )
@@ -115,6 +116,13 @@ def is_salutation(text: str) -> bool:
     if len(text) > _LONGEST_GREETING:
         return bool(_COVER.fullmatch(text.strip()))
     return bool(_SALUTATION.fullmatch(text) or _COVER.fullmatch(text.strip()))
+
+
+def is_addressed(text: str) -> bool:
+    """Whether a line only says for whom a release is, or where on a site it stands: "To: News editors", "News › Releases"."""
+    if vocabulary.pattern("release", "addressed").fullmatch(text.strip(" :,.!")):
+        return True
+    return bool(_TRAIL.fullmatch(text))
 
 
 def takes_leave(text: str) -> bool:

@@ -310,6 +310,7 @@ def _date(found: Sections, line: Line | None, place: Dateline | None, year: int 
     dated += [found.date_line] if found.date_line else []
     first = dates.find(found.body[0].text)[:1] if found.body else []
     dated += [(found.body[0], day) for day in first if _opens(found.body[0].text, day)]
+    dated += [(line, day) for line in found.body[-1:] if (day := dates.only(line.text))]
     return next(((where, at) for where, day in dated if day and (at := day.date(year))), None)
 
 

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from outreach.press import person_names
+from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
 from outreach.press.reader import dateline
 from outreach.press.vocabulary import either
+from outreach.values.text import script
 
 SAY = either("quotes", "said")
 SAYS = re.compile(rf"(?<!\w){SAY}(?!\w)", re.I)
 ACCORDING = re.compile(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
 _SAYS_FIRST = re.compile(rf"{SAY}\s{{1,9}}", re.I)  # «Как отметила А Б»
+_OF_WHOM = re.compile(r"по (?:словам|мнению|данным)", re.I)
 _PRONOUN = re.compile(rf"{either('quotes', 'pronouns')}", re.I)
 _PRONOUN_FIRST = re.compile(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
 _PRONOUN_LAST = re.compile(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
@@ -58,10 +60,22 @@ def before(clause: str) -> Speaker | None:
     """Who a clause before a quotation names: "According to Mr. A B, the Head of …: ", "A B said: "."""
     clause = clause.strip(" :,–—-")
     if according := [*ACCORDING.finditer(clause)]:
-        return named(_SAYS_FIRST.sub("", clause[according[-1].end() :]))
+        found = named(_SAYS_FIRST.sub("", clause[according[-1].end() :]))
+        oblique = found is not None and _OF_WHOM.fullmatch(according[-1][0].strip())
+        return found._replace(name=_nominative(found.name)) if found and oblique else found
     if says := [*SAYS.finditer(clause)]:
         return _beside(clause[: says[-1].start()], clause[says[-1].end() :])
     return named(clause)
+
+
+def _nominative(name: str) -> str:
+    """A Russian name that stands in the genitive, as it is called: «Отабека Шамсиева» is «Отабек Шамсиев»."""
+    *given, family = name.split(" ")
+    if re.search(r"(?:[оеё]в|ин)ой$", family):
+        return " ".join([*(re.sub("ы$", "а", re.sub("и$", "я", word)) for word in given), f"{family[:-2]}а"])
+    if re.search(r"(?:[оеё]в|ин)а$", family) and given and re.search("[бвгджзклмнпрстфхцчшщ]а$|[аеоу]я$", given[0]):
+        return " ".join([*(re.sub("я$", "й", re.sub("а$", "", word)) for word in given), family[:-1]])
+    return name
 
 
 def _beside(ahead: str, after: str) -> Speaker | None:
@@ -123,8 +137,8 @@ def _is_lone_name(tokens: list[str]) -> bool:
 
 def _of_name(tokens: list[str]) -> list[str]:
     """The words of a name, without the place, the job or the office before it and the day behind it."""
-    while len(tokens) > 2 and dateline.is_place(tokens[0]):
-        tokens = tokens[1:]  # «мэр г. Каракол Уланбек Тентишев»
+    while len(tokens) > 2 and (dateline.is_place(tokens[0]) or metadata.countries(tokens[0]) or _is_foreign(tokens)):
+        tokens = tokens[1:]  # «мэр г. Каракол А Б», «посол Японии А Б», «директор FinnInvest А Б»
     while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
         tokens = tokens[:-1]
     cut = max((at for at, word in enumerate(tokens, 1) if _is_job_or_office(word)), default=0)
@@ -132,6 +146,11 @@ def _of_name(tokens: list[str]) -> list[str]:
     while tokens and person_names.NOT_NAMES.search(tokens[0]):
         tokens = tokens[1:]
     return tokens
+
+
+def _is_foreign(tokens: list[str]) -> bool:
+    """Whether the first of some words is written in another script than the last: of the office, and no name."""
+    return script(tokens[0]) != script(tokens[-1])
 
 
 def _is_job_or_office(word: str) -> bool:
