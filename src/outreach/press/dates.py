@@ -47,7 +47,7 @@ _PATTERNS = [
         rf"(?<![\d:.])[«\"“]?(?P<d>[0-3]?\d)[»\"”]?\s{{1,9}}(?P<n>{_CY})(?!\w)\.?"
         r"(?:,?\s{0,9}(?:соли\s{1,9})?(?P<y>(?:19|20)\d\d)(?!\d)(?:\s{0,9}-?\s{0,9}(?:г\.|года|году|г(?!\w)|жылы|жыл|ж\.|йил))?)?",
         # 15 August 2007, 15th of August
-        rf"(?<![\d:.])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er)?(?:\s{{1,9}}(?:of|de))?[\s-]{{1,99}}(?P<n>{_EN})(?!\w)\.?"
+        rf"(?<![\d:.])[«\"“]?(?P<d>[0-3]?\d)[»\"”]?(?:st|nd|rd|th|er)?(?:\s{{1,9}}(?:of|de))?[\s-]{{1,99}}(?P<n>{_EN})(?!\w)\.?"
         r"(?:,?[\s-]{0,99}(?P<y>(?:19|20)\d\d)(?!\d))?",
         # August 15, 2007; June 18 2010
         rf"(?<!\w)(?P<n>{_EN})\.?\s{{1,9}}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|\s?[ap]\.?m)(?:\s{{0,9}},?\s{{0,9}}(?P<y>(?:19|20)\d\d)(?!\d))?",
@@ -63,7 +63,9 @@ _WEEKDAYS = [
 ]
 WEEKDAY = re.compile("|".join(day.pattern for day in _WEEKDAYS), re.I)
 # the hour, and how often a page was seen
-_BESIDE = re.compile(r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)|(?:просмотр\w{1,9}|views|көрүүлөр)\s{0,9}:?\s{0,9}\d[\d ,]{0,9}", re.I)
+_BESIDE = re.compile(
+    r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)|(?:просмотр\w{1,9}|views|көрүүлөр)\s{0,9}:?\s{0,9}\d[\d ,]{0,9}", re.I
+)
 _LABELS = re.compile(rf"\b{vocabulary.either('dates', 'labels')}\b", re.I)
 
 

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from outreach.press.vocabulary import either, words
+from outreach.values import places
 
 BEFORE = either("people", "honorifics")
 BEHIND = either("people", "honorifics_behind")
@@ -30,6 +31,7 @@ _KYRGYZ = re.compile(
 )
 _ORGANISATIONS = re.compile(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
 NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
+_OF = re.compile(r"\b(?:of|for)$")  # "Head of Corporate Affairs" names nobody
 _UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
 
 
@@ -96,6 +98,9 @@ def is_name(text: str) -> bool:
         return False
     if re.search(r"[A-ZА-Я]{2,}\.", bare) or re.search(r"\w{3,}\.(?:\s|$)", bare):
         return False
+    first, *others = bare.split()
+    if first.isupper() and first.isalpha() and any(map(places.country_code, others)):
+        return False  # "UNDP Turkmenistan"
     return not (NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
 
 
@@ -144,7 +149,7 @@ def at_end(piece: str) -> Person | None:
     text = piece.rstrip(" .,;")
     for count in (4, 3, 2):
         match = re.search(rf"\s((?:\S+ ){{{count - 1}}}\S+)$", text)
-        if match and is_title(text[: match.start()]):
+        if match and is_title(text[: match.start()]) and not _OF.search(text[: match.start()]):
             found = person(match[1])
             if found:
                 at = match.start(1)

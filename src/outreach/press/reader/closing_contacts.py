@@ -2,7 +2,7 @@
 
 import re
 
-from outreach.press import contact_details, person_names
+from outreach.press import contact_details, dates, person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence
 from outreach.press.reader import header
@@ -24,9 +24,21 @@ def size(section: list[Line]) -> int:
     first, count = _details(section)
     if not first:
         return _last_paragraph(section)
-    above = (back for back in range(first + 1, count + 1) if not _may_be_name(section[-back].text))
+    above = (back for back in range(first + 1, count + 1) if not _is_above_details(section, back))
     taken = next(above, count + 1) - 1
     return taken if taken < len(section) else 0
+
+
+def _is_above_details(section: list[Line], back: int) -> bool:
+    """Whether a line above the first detail, so far from the end, is still of its block: a name, a job or an office."""
+    line, below = section[-back], section[1 - back :]
+    if dates.only(line.text) or (below[0].blanks and any(map(_names_somebody, below))):
+        return False
+    return _may_be_name(line.text)
+
+
+def _names_somebody(line: Line) -> bool:
+    return bool(person_names.person(line.text) or person_names.at_end(line.text))
 
 
 def _may_be_name(text: str) -> bool:

@@ -40,12 +40,13 @@ _NAME_THEN = re.compile(
 )
 # Kyrgyz says "to A B turn": the verb stands behind the name
 _VERB_LAST = re.compile(
-    r"\s{1,9}(?:менен\s{1,9})?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w{0,40}|уу\w{0,40}|са)(?:\s{1,9}(?:болот|керек|сурайбыз))?[\s.]{0,99}$",
+    r"\s{1,9}(?:менен\s{1,9})?(?:кайрыл|байланыш|кабарлаш|чал|жаз)(?:ыңыз(?:дар)?|саң?ыз\w{0,40}|сан?ыз\w{0,40}|уу\w{0,40}|са)(?:\s{1,9}(?:болот|керек|сурайбыз))?[\s.]{0,99}$",
     re.I,
 )
 # a sentence and no name or job; and whom such a sentence tells to call
 _TALK = re.compile(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
 _CALLED = re.compile(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
+_OUR = re.compile(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}", re.I)
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
     rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
@@ -274,7 +275,7 @@ class _Reader:
         """Take a piece between two details: a person, or words about one."""
         if leading := _OR_FIRST.match(piece):
             at, piece = at + leading.end(), piece[leading.end() :]
-        piece = _VERB_LAST.sub("", piece)
+        piece = _to_whom(piece)
         if _says_nothing(piece.strip(" .")):
             return
         if called := _CALLED.search(piece):
@@ -490,7 +491,7 @@ class _Reader:
     @staticmethod
     def _settle(officer: Officer) -> None:
         """Turns the words beside a name into job and organisation."""
-        officer.texts = [text for text in dict.fromkeys(officer.texts) if text]
+        officer.texts = [text for text in dict.fromkeys(_OUR.sub("", text) for text in officer.texts) if text]
         jobs: list[str] = []
         units: list[str] = []
         for text in officer.texts:
@@ -509,6 +510,12 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _to_whom(piece: str) -> str:
+    """A piece without the Kyrgyz verb that it ends with, and without the case that the verb asks for."""
+    verb = _VERB_LAST.search(piece)
+    return re.sub(r"(?<=\w{3})(?:[гк][аеоө]|н[ае])$", "", piece[: verb.start()]) if verb else piece
 
 
 def _is_office_above(above: Officer, officer: Officer) -> bool:

@@ -86,7 +86,7 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     dashed |= part.endswith(")")  # «Кадамжай (Баткенская область). …»
     days = dates.find(part)
     named = _places(f"{part[: days[0].start]} , {part[days[0].end :]}" if days else part)
-    sure = _sureness(named, bool(days), dashed)
+    sure = _sureness(named, days[0] if days else None, dashed)
     return Dateline(lead, after, part, named, days[0] if days else None, source, sure) if sure else None
 
 
@@ -114,11 +114,12 @@ def are_places(text: str) -> bool:
     return bool(named) and all(map(is_place, named))
 
 
-def _sureness(named: list[str], dated: bool, dashed: bool) -> float:
+def _sureness(named: list[str], day: dates.Day | None, dashed: bool) -> float:
     """How sure it is that places, with or without a date and a dash, are a dateline; 0 where they are none."""
     if any(map(is_place, named)):
-        return 0.97 if dated else 0.9 if dashed else 0
-    return 0.8 if named and dated and (dashed or len(named) == 1) else 0
+        return 0.97 if day else 0.9 if dashed else 0
+    whole = len(named) == 1 and day is not None and day.year is not None  # «Арстанбап, 4 октября 2025 года. …»
+    return 0.8 if named and day and (dashed or whole) else 0
 
 
 def is_place(name: str) -> bool:

@@ -24,7 +24,7 @@ _LONGEST_HEADLINE = 280
 _LEAST_TITLE = 15  # letters
 _TITLE_WORDS = 4
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
-_PAGE = 100  # letters of the longest line of a text that was wrapped by hand
+_PAGE = 60, 100  # letters of the longest line of a text that was wrapped by hand
 _SITE = re.compile(
     r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
 )
@@ -176,7 +176,8 @@ def _release_line(top: Header) -> bool | None:
 
 
 def _reference(top: Header) -> bool | None:
-    for pattern in (patterns.REFERENCE, patterns.NUMBERED):
+    beside = top.found.kind_line and top.found.kind_line.end == top.line.end  # «Пресс-релиз 07/2025»
+    for pattern in (patterns.REFERENCE, patterns.NUMBERED, *([patterns.BARE_NUMBER] if beside else [])):
         match = pattern.match(top.text)
         if match and re.search(r"\d", match["ref"]) and _ends_or_dates(top.text[match.end() :]):
             top.found.reference, top.found.reference_line = match["ref"].strip(" .,"), top.line
@@ -212,7 +213,8 @@ def _labelled(top: Header) -> bool | None:
 
 
 def _date_line(top: Header) -> bool | None:
-    day = dates.only(top.text)
+    dated, _rule, office = top.text.partition(" | ")
+    day = dates.only(dated if _is_letterhead(office or "-") else top.text)
     if not day or any(FIELD.match(line.text) for line in top.below[:2]):
         return None
     top.found.date_line = top.found.date_line or (top.line, day)
@@ -417,7 +419,7 @@ _KINDS: tuple[Kind, ...] = (
 def _share(top: Header) -> int:
     """Share the loose lines among letterhead, headline and subheadline; returns how many go back to the text."""
     found, more = top.found, top.at < len(top.lines)
-    groups = _groups(top.headings or top.loose, max(len(line.text) for line in top.lines))
+    groups = _groups(top.headings or top.loose, max((len(line.text) for line in top.lines[top.at :]), default=0))
     if top.headings:
         found.letterhead += top.loose[: top.marked]
     while _is_above_headline(groups) or _is_addressed(groups, found.letterhead):
@@ -444,7 +446,7 @@ def _is_above_headline(groups: list[list[Line]]) -> bool:
 
 
 def _is_acronym_of_office(text: str) -> bool:
-    """Whether a line is an office's short name, with its place: "UNICEF Kyrgyzstan", «ПРООН в Кыргызской Республике»."""
+    """Whether a line is an office's short name, with its place: "UNICEF Kyrgyzstan", «ПРООН в Казахстане»."""
     words = text.split()
     named = all(word[0].isupper() or len(word) <= 3 for word in words)
     return len(words) <= 5 and named and not text.isupper() and any(word.isupper() and len(word) > 2 for word in words)
@@ -481,7 +483,11 @@ def _groups(loose: list[Line], widest: int) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in loose:
         above = groups[-1][-1] if groups else None
-        full = widest <= _PAGE and above is not None and len(above.text) + len(line.text.split()[0]) >= widest
+        full = (
+            _PAGE[0] <= widest <= _PAGE[1]
+            and above is not None
+            and len(above.text) + len(line.text.split()[0]) >= widest
+        )
         if above and (_says_whose(above, line) or (not line.blanks and (full or _alike(above, line)))):
             groups[-1].append(line)
         else:

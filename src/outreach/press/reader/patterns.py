@@ -29,6 +29,7 @@ REFERENCE = re.compile(
     re.I,
 )
 NUMBERED = re.compile(r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}:?\s{0,9}(?P<ref>\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}", re.I)
+BARE_NUMBER = re.compile(r"(?P<ref>\d{1,4}(?:[/-]\d{1,4}){0,3})\s{0,9}")
 _OF = either("release", "of_pages")
 SLUG = re.compile(
     rf"[-–—\s(*]{{0,99}}{either('release', 'more')}[-–—\s)*]{{0,99}}"
@@ -119,7 +120,7 @@ def is_salutation(text: str) -> bool:
 
 
 def is_addressed(text: str) -> bool:
-    """Whether a line only says for whom a release is, or where on a site it stands: "To: News editors", "News › Releases"."""
+    """Whether a line only says for whom a release is, or its place on a site: "To: News editors", "News › Releases"."""
     if vocabulary.pattern("release", "addressed").fullmatch(text.strip(" :,.!")):
         return True
     return bool(_TRAIL.fullmatch(text))

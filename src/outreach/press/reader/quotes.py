@@ -121,7 +121,8 @@ class _Scanner:
         match = _INSIDE.match(said)
         if not match or not SAYS.search(match["said"]):
             return None
-        speaker = self._meant(speakers.behind(match["said"]) or Speaker(), above)
+        speaker = speakers.behind(match["said"]) or Speaker(self._known.holder(match["said"]))
+        speaker = self._meant(speaker, above)
         return tidy(f"{match['first']} {match['rest'] or ''}"), *speaker
 
     def _meant(self, speaker: Speaker, above: str) -> Speaker:
@@ -137,6 +138,9 @@ class _Scanner:
             tries.reverse()  # "A B said: “…”. C D added: …": what follows is about the next one
         if found := speakers.first_of(tries):
             return self._meant(found, above if above == span.before else "")
+        clause = STOP.split(span.after.lstrip(" ,.–—-"), maxsplit=1)[0]
+        if SAYS.search(clause) and (name := self._known.holder(clause)):
+            return Speaker(name)
         follows = above != span.before and not span.after.strip(" .")
         return self._last if follows or _ANAPHORA.search(span.after[:80]) else Speaker()
 

@@ -158,7 +158,11 @@ def _kinds_apart(some: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in some[:_LETTERHEAD]:
         own = cells(line)
-        kinds = [kind for cell in own if (kind := marks.kind_line(cell.text)) and kind[1] >= len(cell.text)]
+        kinds = [
+            kind
+            for cell in own
+            if (kind := marks.kind_line(cell.text)) and not re.search(r"[^\W\d_]", cell.text[kind[1] :])
+        ]
         found += own if kinds else [line]
     return found + some[_LETTERHEAD:]
 

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from outreach.press import person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import has_contact, is_prose, is_sentence, tells
 from outreach.press.reader import closing_contacts, cover, embargo, header, patterns
@@ -183,6 +184,8 @@ def _is_contact_trigger(line: Line, trigger: tuple[int, int]) -> bool:
     rest = line.text[trigger[1] :]
     if not rest.strip() or has_contact(line) or line.text.rstrip().endswith(":"):
         return True
+    if len(rest) > _WRAPPED and not any(person_names.person(piece) for piece in re.split(r"[,;(–—]", rest)):
+        return False  # «Кошумча маалымат: уюм 2004-жылы түзүлгөн …»
     return bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I))
 
 
@@ -206,4 +209,6 @@ def _untriggered(found: Sections) -> None:
     if below:
         block = below
         del section[-len(below) :]
+    while section and patterns.takes_leave(section[-1].text):
+        found.marks.append(section.pop())
     found.contacts.append(block)

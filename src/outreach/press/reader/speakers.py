@@ -15,6 +15,7 @@ SAYS = re.compile(rf"(?<!\w){SAY}(?!\w)", re.I)
 ACCORDING = re.compile(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
 _SAYS_FIRST = re.compile(rf"{SAY}\s{{1,9}}", re.I)  # «Как отметила А Б»
 _OF_WHOM = re.compile(r"по (?:словам|мнению|данным)", re.I)
+_JOB_BEFORE = 60  # letters before a name in which its job stands
 _PRONOUN = re.compile(rf"{either('quotes', 'pronouns')}", re.I)
 _PRONOUN_FIRST = re.compile(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
 _PRONOUN_LAST = re.compile(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
@@ -137,14 +138,14 @@ def _is_lone_name(tokens: list[str]) -> bool:
 
 def _of_name(tokens: list[str]) -> list[str]:
     """The words of a name, without the place, the job or the office before it and the day behind it."""
-    while len(tokens) > 2 and (dateline.is_place(tokens[0]) or metadata.countries(tokens[0]) or _is_foreign(tokens)):
-        tokens = tokens[1:]  # «мэр г. Каракол А Б», «посол Японии А Б», «директор FinnInvest А Б»
     while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
         tokens = tokens[:-1]
     cut = max((at for at, word in enumerate(tokens, 1) if _is_job_or_office(word)), default=0)
     tokens = tokens[cut:]
     while tokens and person_names.NOT_NAMES.search(tokens[0]):
         tokens = tokens[1:]
+    while len(tokens) > 2 and (dateline.is_place(tokens[0]) or metadata.countries(tokens[0]) or _is_foreign(tokens)):
+        tokens = tokens[1:]  # «мэр г. Каракол А Б», «посол Японии А Б», «директор FinnInvest А Б»
     return tokens
 
 
@@ -162,13 +163,16 @@ class Known:
 
     def __init__(self, text: str) -> None:
         found: dict[str, None] = {}
+        self._beside: dict[str, str] = {}  # what stands before each name
         for match in _FULL.finditer(text):
             tokens = match["name"].rstrip(".").split()
             while tokens and _is_job_or_office(tokens[0]):
                 tokens.pop(0)
             name = " ".join(tokens)
             if person_names.is_name(name) and not person_names.honorific_at(name):
-                found.setdefault(tidy(f"{match['hon'] or ''}{name}"))
+                whole = tidy(f"{match['hon'] or ''}{name}")
+                found.setdefault(whole)
+                self._beside.setdefault(whole, text[max(0, match.start() - _JOB_BEFORE) : match.end("name")])
         self.names = list(found)
 
     def full(self, person: str) -> str:
@@ -178,6 +182,12 @@ class Known:
             return person
         same = {name for name in self.names if re.sub(r"['’]s$", "", name).split()[-1] == bare}
         return max(same, key=len) if len({_HONORIFICS.sub("", name) for name in same}) == 1 else person
+
+    def holder(self, clause: str) -> str:
+        """Whom a clause means that only names a job: «сказал посол»; "" where not just one has it in the text."""
+        jobs = [word for word in re.findall(r"\w{4,}", clause) if word.islower() and person_names.is_job(word)]
+        said = [name for name, beside in self._beside.items() if any(job in beside.casefold() for job in jobs)]
+        return said[0] if len(said) == 1 else ""
 
     def meant(self, text: str) -> str:
         """Whom "he" or "she" means behind a text: the one its last sentences are about; "" where that is not said."""

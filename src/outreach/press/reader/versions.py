@@ -54,6 +54,10 @@ def _with_first(lines: list[Line], guesses: list[Guess]) -> list[Guess]:
 def _starts(lines: list[Line], guesses: list[Guess]) -> list[int]:
     """The numbers of the lines at which versions start, the first among them."""
     runs = _runs(lines, guesses)
+    head = next(
+        (run for run in runs[2:] if run.language == runs[0].language and runs[0].weight < _LEAST <= run.weight), None
+    )
+    runs = runs[1:] if head else runs  # a letterhead in the language of a version further down
     starts = [0]
     seen = {run.language for run in runs[:1]}
     current = runs[0].language if runs else None
