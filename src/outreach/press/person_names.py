@@ -27,10 +27,12 @@ _TITLES = re.compile(rf"(?<!\w){either('people', 'jobs')}(?!\w)", re.I)
 # words of a title that also stand before "Office", "Centre", «музей»
 _ATTRIBUTES = re.compile(rf"{either('people', 'job_attributes')}$", re.I)
 _KYRGYZ = re.compile(
-    r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)боюнча(?!\w)|(?:ору|чысы|чиси)$"
+    r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)(?:боюнча|атындагы|жана)(?!\w)|(?:тт[ыиуү]к|[рл]д[ыиуү]к|стук)\s|(?:ору|чысы|чиси)$"
 )
 _ORGANISATIONS = re.compile(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
 NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
+_LOWER = re.compile(r"(?<![\w'’-])(?!of\b|the\b|for\b|and\b|in\b|at\b|on\b|to\b|by\b|de\b)[a-z]{2}")
+_ADJECTIVES = re.compile(r"(?:[а-яё-]{1,30}(?:[ыио]й|[ая]я|[ое]е|[ыи]е)\s{1,9}){0,5}[«“\"(]?", re.I)
 _OF = re.compile(r"\b(?:of|for)$")  # "Head of Corporate Affairs" names nobody
 _UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
 
@@ -76,6 +78,23 @@ def _jobs(text: str) -> list[re.Match[str]]:
 def is_organisation(text: str) -> bool:
     """Whether words name an organisation, by its noun or as an acronym."""
     return bool(_ORGANISATIONS.search(text)) or bool(re.fullmatch(rf"[{_UP}]{{2,10}}(?:[ /&-][{_UP}][\w.]*)*", text))
+
+
+def is_office(text: str) -> bool:
+    """Whether the noun that words are about is an organisation: "Ministry of Health", not "Visit to the Ministry".
+
+    The head is the last noun in English before "of", the first in Russian, the last in Kyrgyz.
+    """
+    bare = text.strip(" «»“”\".,")
+    units = [*_ORGANISATIONS.finditer(bare)]
+    if not units:
+        return is_organisation(bare)
+    if re.match(r"[A-Za-z]", bare):
+        head = re.split(r"\s(?:of|for|at|in|on|with|to)\s|,|\s?\(", bare)[0]
+        return units[0].start() < len(head) and _LOWER.search(bare) is None
+    if _KYRGYZ.search(bare):
+        return units[-1].end() >= len(re.split(r",|\s?\(", bare)[0].rstrip(" »”\""))
+    return _ADJECTIVES.fullmatch(bare[: units[0].start()]) is not None
 
 
 def honorific_at(text: str) -> re.Match[str] | None:

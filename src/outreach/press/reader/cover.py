@@ -4,7 +4,7 @@ import itertools
 import re
 
 from outreach.press import dates, person_names, vocabulary
-from outreach.press.lines import Line
+from outreach.press.lines import Line, joined
 from outreach.press.prose import ENDED
 from outreach.press.reader import embargo, patterns
 from outreach.press.reader.parts import Sections
@@ -53,9 +53,10 @@ def _has_text(lines: list[Line]) -> bool:
 
 def _is_of_cover(lines: list[Line], at: int) -> bool:
     """Whether a line greets, is a short sentence that a release follows, or goes on with one."""
-    text = lines[at].text
-    if patterns.is_salutation(text):
+    if patterns.is_salutation(lines[at].text):
         return True
+    below = itertools.takewhile(lambda line: not line.blanks, lines[at + 1 :])
+    text = joined([lines[at], *below])
     if not at or len(text) > _LONGEST_SENTENCE or not (ENDED.search(text) or text.endswith((":", ","))):
         return False
     return bool(vocabulary.pattern("contact", "cover").search(text)) or not lines[at].blanks

@@ -23,6 +23,7 @@ _MOST_CONTACTS = 14  # lines of a contact block at the top
 _LONGEST_HEADLINE = 280
 _LEAST_TITLE = 15  # letters
 _TITLE_WORDS = 4
+_FEW = 3  # words of a cell in a line of a page
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 _PAGE = 60, 100  # letters of the longest line of a text that was wrapped by hand
 _SITE = re.compile(
@@ -114,6 +115,8 @@ def _dateline_below(text: list[Line], found: Sections) -> None:
 
 def _set_phrase(top: Header) -> bool | None:
     is_phrase = patterns.RULE.fullmatch(top.text) or patterns.is_language(top.text) or patterns.is_addressed(top.text)
+    if (by := patterns.BYLINE.match(top.text)) and person_names.person(top.text[by.end() :]):
+        return top.mark()
     return top.mark() if is_phrase or patterns.is_salutation(top.text) else None
 
 
@@ -213,12 +216,18 @@ def _labelled(top: Header) -> bool | None:
 
 
 def _date_line(top: Header) -> bool | None:
-    dated, _rule, office = top.text.partition(" | ")
-    day = dates.only(dated if _is_letterhead(office or "-") else top.text)
+    day = dates.only(top.text) or _day_in_a_cell(top.text)
     if not day or any(FIELD.match(line.text) for line in top.below[:2]):
         return None
     top.found.date_line = top.found.date_line or (top.line, day)
     return top.mark()
+
+
+def _day_in_a_cell(text: str) -> dates.Day | None:
+    """The date in a line of a site's page: "24 July 2025 | News", «04.09.2025 | Пресс-служба Министерства …»."""
+    cells = text.split(" | ")
+    short = all(len(cell.split()) <= _FEW or _is_letterhead(cell) for cell in cells)
+    return next((day for cell in cells if (day := dates.only(cell))), None) if short else None
 
 
 def _dateline_line(top: Header) -> bool | None:
@@ -234,7 +243,7 @@ def _dateline_line(top: Header) -> bool | None:
 def _place_beside(top: Header) -> Dateline | None:
     """A place that is a line of its own above or below the date."""
     near = top.lines[max(0, top.at - 1) : top.at + 2]
-    if not dateline.is_place(top.text) or not any(dates.only(line.text) for line in near):
+    if not dateline.are_places(top.text) or not any(dates.only(line.text) for line in near):
         return None
     return Dateline(0, len(top.text), top.text, [top.text.rstrip(" .")], None, "", 0.8)
 
@@ -276,6 +285,8 @@ def _note(top: Header) -> bool | None:
 
 def _text(top: Header) -> bool | None:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
+    if dateline.are_places(top.text):
+        return None
     first = not top.headings
     begins = _is_long_or_greets(top) if first else is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
     if not any((begins, FIELD.match(top.text), _has_dateline(top))):
@@ -508,14 +519,17 @@ def _alike(above: Line, line: Line) -> bool:
 
 def _is_letterhead(text: str) -> bool:
     """Whether a line is a site, or the name of an office without a verb."""
-    if _SITE.fullmatch(text) or len(text) <= 3:
+    if _SITE.fullmatch(text) or len(text) <= 3 or vocabulary.pattern("release", "announces").search(text):
         return True
-    if not person_names.is_organisation(text):
-        return False
-    if vocabulary.pattern("release", "announces").search(text):
-        return True
-    office = vocabulary.pattern("release", "offices").fullmatch(text)
-    return bool(office) and not vocabulary.pattern("release", "verbs").search(text)
+    return any(map(person_names.is_office, text.split(" | "))) and not _has_verb(text)
+
+
+def _has_verb(text: str) -> bool:
+    """Whether a heading has a verb, which no name of an office has: one in small letters, or in an English head."""
+    verbs = vocabulary.pattern("release", "verbs")
+    head = re.split(r"\s(?:of|for)\s", text)[0] if re.match(r"\W*[A-Za-z]", text) else ""
+    words = text.split() if text.isupper() else [word for word in text.split()[1:] if word[0].islower()]
+    return bool(verbs.search(head)) or any(verbs.fullmatch(word.strip(".,:;!?«»“”\"")) for word in words)
 
 
 # --- pieces of lines ---

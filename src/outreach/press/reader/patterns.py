@@ -76,6 +76,7 @@ _LABELS = {
     for name in ("headline", "subheadline", "dateline")
 }
 _TRAIL = re.compile(r"[^→›»>]{1,60}(?:\s[→›»>]\s[^→›»>]{1,60}){1,6}")
+BYLINE = re.compile(r"(?:by|автор|текст|жазган)\s{0,9}:?\s{1,9}", re.I)
 CORRECTION = re.compile(
     rf"[\W_]{{0,9}}{either('release', 'correction')}(?!\w)(?=\W{{0,9}}(?:$|[:–—/(-]))\W{{0,9}}", re.I
 )
