@@ -2,6 +2,7 @@
 
 import pytest
 
+from outreach.press import person_names
 from outreach.press.reader import release
 
 NEWS = (
@@ -24,7 +25,8 @@ def read(text: str) -> release.Version:
         ("БАСМА СӨЗ РЕЛИЗИ\n№ 112, 26.11.2026-ж.\n\nХорогдо көпүрө ачылды", "reference", "112"),
         ("БАСМА СӨЗ РЕЛИЗИ\n№ 112, 26.11.2026-ж.\n\nХорогдо көпүрө ачылды", "headline", "Хорогдо көпүрө ачылды"),
         (
-            "Dear colleagues,\n\nPlease find below our release on the bridge. Photos are attached.\n\nBridge reopens in Khorog",
+            "Dear colleagues,\n\nPlease find below our release on the bridge. Photos are attached.\n\n"
+            "Bridge reopens in Khorog",
             "headline",
             "Bridge reopens in Khorog",
         ),
@@ -114,5 +116,74 @@ def test_the_officer_below(block: str, name: str, title: str, organisation: str)
 
 def test_whom_an_advisory_asks_to_register_with() -> None:
     ask = "Media who wish to attend should register by 5 p.m. on May 2 with Aizada Example at aizada@example.org."
-    text = f"MEDIA ADVISORY\n\nReading room opens in Karakol\n\nKARAKOL, 2 May 2026 – The reading room opens on 3 May at eleven.\n\nIt has 40 seats.\n\nTea is served in the hall at noon.\n\n{ask}\n"
+    news = "KARAKOL, 2 May 2026 – The room opens on 3 May.\n\nIt has 40 seats.\n\nTea is served in the hall at noon."
+    text = f"MEDIA ADVISORY\n\nReading room opens in Karakol\n\n{news}\n\n{ask}\n"
     assert [officer.name for officer in release.read(text).officers] == ["Aizada Example"]
+
+
+LATER = (
+    "\n\nПервый абзац рассказывает о мосте в городе и о том, кто его построил за два года.\n\nВторой абзац короче.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "headline"),
+    [
+        ("Акимат города → Пресс-центр → Новости\n\nПереход закроют на ремонт", "Переход закроют на ремонт"),
+        ("Главным редакторам СМИ\n\nБанк открыл кредитную линию", "Банк открыл кредитную линию"),
+        ("Кыргызстандагы ЮНИСЕФ\n\nЭне сүтү менен азыктандыруу төмөндөдү", "Эне сүтү менен азыктандыруу төмөндөдү"),
+        ("Т. Мисалов атындагы улуттук драма театры\n\nТеатр сезонду ачат", "Театр сезонду ачат"),
+        (
+            "Example Bank JSC | Press Office\nAlmaty, Kazakhstan\n\nExample Bank cuts its rate",
+            "Example Bank cuts its rate",
+        ),
+        ("Управление по Джалал-Абадской области\n\nО последствиях схода сели", "О последствиях схода сели"),
+        ("By Olga Example\n\nExample Bank and Exampleland plan a plant", "Example Bank and Exampleland plan a plant"),
+        ("University of the High Valleys | Khorog Campus\n\nUniversity offers places", "University offers places"),
+        ("Москва — Бишкек\n\nЮридикалык телефон ачылды бүгүн", "Юридикалык телефон ачылды бүгүн"),
+    ],
+)
+def test_what_stands_above_a_headline_is_none(above: str, headline: str) -> None:
+    assert read(above + LATER).headline == headline
+
+
+def test_a_verb_in_a_headline_tells_it_from_the_name_of_a_festival() -> None:
+    text = '"Nomad Example" Festival Announces Programme\nEleven features from nine countries are shown in Osh'
+    version = read(text + NEWS)
+    assert version.headline == '"Nomad Example" Festival Announces Programme'
+
+
+def test_a_headline_wrapped_by_hand_is_one() -> None:
+    head = "University Students Win First Prize at the International Satellite\nCompetition in Toulouse"
+    body = (
+        "BISHKEK, 3 May 2026 – A team of four students has won the first prize\nof a competition for small satellites."
+    )
+    version = read(f"{head}\n\n{body}\n\nThe prize is 9,000 euros.\n")
+    assert version.headline == head.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("oblique", "name"),
+    [
+        ("Отабека Шамсиева", "Отабек Шамсиев"),
+        ("Зууре Акматалиевой", "Зуура Акматалиева"),
+        ("Ольги Поповой", "Ольга Попова"),
+        ("Андрея Вольского", "Андрей Вольский"),
+        ("Айгуль Асанова", "Айгуль Асанова"),
+    ],
+)
+def test_a_russian_name_as_it_is_called(oblique: str, name: str) -> None:
+    assert person_names.nominative(oblique) == name
+
+
+def test_who_holds_the_job_that_a_quotation_names() -> None:
+    text = (
+        "Мост открыт\n\nХорог, 11 июня 2026 – Посол д-р Маттиас Примеров передал ключи.\n\n"
+        "«От Мургаба до Хорога больше трёхсот километров», – сказал посол на церемонии.\n"
+    )
+    assert read(text).quotes[0]["speaker"] == "д-р Маттиас Примеров"
+
+
+def test_what_the_office_is_since_when_is_no_news() -> None:
+    text = "Bridge reopens in Khorog" + NEWS + "\nExample Fund was founded in 1998 and has 40 offices.\n"
+    assert read(text).boilerplate == "Example Fund was founded in 1998 and has 40 offices."

@@ -85,7 +85,7 @@ def is_office(text: str) -> bool:
 
     The head is the last noun in English before "of", the first in Russian, the last in Kyrgyz.
     """
-    bare = text.strip(" «»“”\".,")
+    bare = text.strip(' «»“”".,')
     units = [*_ORGANISATIONS.finditer(bare)]
     if not units:
         return is_organisation(bare)
@@ -93,7 +93,7 @@ def is_office(text: str) -> bool:
         head = re.split(r"\s(?:of|for|at|in|on|with|to)\s|,|\s?\(", bare)[0]
         return units[0].start() < len(head) and _LOWER.search(bare) is None
     if _KYRGYZ.search(bare):
-        return units[-1].end() >= len(re.split(r",|\s?\(", bare)[0].rstrip(" »”\""))
+        return units[-1].end() >= len(re.split(r",|\s?\(", bare)[0].rstrip(' »”"'))
     return _ADJECTIVES.fullmatch(bare[: units[0].start()]) is not None
 
 
@@ -174,6 +174,30 @@ def at_end(piece: str) -> Person | None:
                 at = match.start(1)
                 return Person(at + found.start, at + found.end, found.name, found.honorific)
     return None
+
+
+# Of a woman and of a man: the family name in a Russian case, and the endings of the given name with the nominative's.
+_WOMAN = (
+    re.compile(r"(?:(?P<stem>\w(?:[оеё]в|[иы]н))ой|(?P<adjective>\wск)ой)$"),
+    {"ы": "а", "ги": "га", "ки": "ка", "хи": "ха", "ши": "ша", "жи": "жа", "и": "я", "е": "а", "ой": "а", "ей": "я"},
+)
+_MAN = (
+    re.compile(r"(?:(?P<stem>\w(?:[оеё]в|[иы]н))(?:а|у|ым)|(?P<adjective>\wск)(?:ого|ому|им))$"),
+    {"а": "", "у": "", "ом": "", "я": "й", "ю": "й", "ем": "й"},
+)
+
+
+def nominative(name: str) -> str:
+    """A Russian name in another case as it is called: «Отабеку Шамсиеву» is «Отабек Шамсиев»."""
+    *given, family = name.split(" ")
+    for (declined, endings), last in ((_WOMAN, ("а", "ая")), (_MAN, ("", "ий"))):
+        found = declined.search(family)
+        end = next((end for end in endings if given and given[0].endswith(end)), None)
+        if found and end:
+            stem = family[: found.start()] + (found["stem"] or found["adjective"])
+            words = [word.removesuffix(end) + endings[end] if word.endswith(end) else word for word in given]
+            return " ".join([*words, stem + last[found["adjective"] is not None]])
+    return name
 
 
 def is_particle(word: str) -> bool:

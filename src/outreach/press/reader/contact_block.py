@@ -46,7 +46,8 @@ _VERB_LAST = re.compile(
 # a sentence and no name or job; and whom such a sentence tells to call
 _TALK = re.compile(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
 _CALLED = re.compile(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
-_OUR = re.compile(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}", re.I)
+_OUR = re.compile(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}")
+_OF_WHOM = re.compile(r"(?:^|\s)(?:у|к|ко|с|со|от)\s[^;:]{0,90}$", re.I)  # «обращаться к …», «у заведующей …»
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
     rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
@@ -290,7 +291,9 @@ class _Reader:
             return
         found = _Named(person, piece) if person else self._named(piece, at)
         if found.person:
-            self._person(found.person, at, on_line)
+            case = called or _OF_WHOM.search(found.piece[: found.person.start])
+            name = person_names.nominative(found.person.name) if case else found.person.name
+            self._person(found.person._replace(name=name), at, on_line)
             if found.office:
                 self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
         else:

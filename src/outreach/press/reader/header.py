@@ -529,7 +529,7 @@ def _has_verb(text: str) -> bool:
     verbs = vocabulary.pattern("release", "verbs")
     head = re.split(r"\s(?:of|for)\s", text)[0] if re.match(r"\W*[A-Za-z]", text) else ""
     words = text.split() if text.isupper() else [word for word in text.split()[1:] if word[0].islower()]
-    return bool(verbs.search(head)) or any(verbs.fullmatch(word.strip(".,:;!?«»“”\"")) for word in words)
+    return bool(verbs.search(head)) or any(verbs.fullmatch(word.strip('.,:;!?«»“”"')) for word in words)
 
 
 # --- pieces of lines ---

@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from outreach.press import person_names
+from outreach.press import person_names, vocabulary
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import has_contact, is_prose, is_sentence, tells
 from outreach.press.reader import closing_contacts, cover, embargo, header, patterns
@@ -15,6 +15,7 @@ _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 _NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
 _FOOT = re.compile(r"(?P<names>\S.{0,160}?)\s{1,9}\d{1,3} / \d{1,3}")
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
+_LEAST_NEWS = 2  # paragraphs above a boilerplate
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
 
@@ -23,6 +24,7 @@ def part(lines: list[Line]) -> Sections:
     found = Sections()
     _rest(header.read(cover.without(lines, found), found), found)
     _untriggered(found)
+    _unannounced(found)
     return found
 
 
@@ -193,6 +195,18 @@ def _ends_contact(line: Line) -> bool:
     if has_contact(line):
         return bool(line.blanks) and tells(line)
     return is_prose(line.text)
+
+
+def _unannounced(found: Sections) -> None:
+    """Takes the last paragraph for the boilerplate, where it says no news but what the office is and since when."""
+    *news, last = paragraphs(found.body) or [[]]
+    if (
+        found.boilerplate
+        or len(news) < _LEAST_NEWS
+        or not vocabulary.pattern("release", "founded").search(joined(last))
+    ):
+        return
+    found.boilerplate, found.body = last, [line for paragraph in news for line in paragraph]
 
 
 # --- contacts that nothing announces ---

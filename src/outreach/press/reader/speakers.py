@@ -63,20 +63,10 @@ def before(clause: str) -> Speaker | None:
     if according := [*ACCORDING.finditer(clause)]:
         found = named(_SAYS_FIRST.sub("", clause[according[-1].end() :]))
         oblique = found is not None and _OF_WHOM.fullmatch(according[-1][0].strip())
-        return found._replace(name=_nominative(found.name)) if found and oblique else found
+        return found._replace(name=person_names.nominative(found.name)) if found and oblique else found
     if says := [*SAYS.finditer(clause)]:
         return _beside(clause[: says[-1].start()], clause[says[-1].end() :])
     return named(clause)
-
-
-def _nominative(name: str) -> str:
-    """A Russian name that stands in the genitive, as it is called: «Отабека Шамсиева» is «Отабек Шамсиев»."""
-    *given, family = name.split(" ")
-    if re.search(r"(?:[оеё]в|ин)ой$", family):
-        return " ".join([*(re.sub("ы$", "а", re.sub("и$", "я", word)) for word in given), f"{family[:-2]}а"])
-    if re.search(r"(?:[оеё]в|ин)а$", family) and given and re.search("[бвгджзклмнпрстфхцчшщ]а$|[аеоу]я$", given[0]):
-        return " ".join([*(re.sub("я$", "й", re.sub("а$", "", word)) for word in given), family[:-1]])
-    return name
 
 
 def _beside(ahead: str, after: str) -> Speaker | None:
@@ -149,13 +139,18 @@ def _of_name(tokens: list[str]) -> list[str]:
     return tokens
 
 
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
 def _is_foreign(tokens: list[str]) -> bool:
     """Whether the first of some words is written in another script than the last: of the office, and no name."""
     return script(tokens[0]) != script(tokens[-1])
 
 
 def _is_job_or_office(word: str) -> bool:
-    return person_names.is_title(word) or person_names.is_organisation(word)
+    declined = re.fullmatch(r"[А-ЯЁ]{3,10}[а-яёүөң]{2,6}", word)  # «ПРООНдун»
+    return person_names.is_title(word) or person_names.is_organisation(word) or declined is not None
 
 
 class Known:
@@ -186,7 +181,7 @@ class Known:
     def holder(self, clause: str) -> str:
         """Whom a clause means that only names a job: «сказал посол»; "" where not just one has it in the text."""
         jobs = [word for word in re.findall(r"\w{4,}", clause) if word.islower() and person_names.is_job(word)]
-        said = [name for name, beside in self._beside.items() if any(job in beside.casefold() for job in jobs)]
+        said = [name for name, beside in self._beside.items() if any(_plain(job) in _plain(beside) for job in jobs)]
         return said[0] if len(said) == 1 else ""
 
     def meant(self, text: str) -> str:
