@@ -284,23 +284,30 @@ class _Reader:
         elif _TALK.search(piece) and len(piece.split()) > 3:
             return
         person = person_names.person(piece)
-        if self._is_of_the_person_above(piece, person, on_line):
+        if self._is_of_the_person_above(piece, person, on_line, at):
             return
+        self._take_named(
+            _Named(person, piece) if person else self._named(piece, at), at, on_line, declined=bool(called)
+        )
+
+    def _take_named(self, found: _Named, at: int, on_line: list[Officer], *, declined: bool) -> None:
+        if not found.person:
+            self._words(found.piece, at)
+            return
+        person = found.person
+        if declined or _OF_WHOM.search(found.piece[: person.start]):
+            person = person._replace(name=person_names.nominative(person.name))
+        self._person(person, at, on_line)
+        if found.office:
+            self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
+
+    def _is_of_the_person_above(
+        self, piece: str, person: person_names.Person | None, on_line: list[Officer], at: int
+    ) -> bool:
+        """Take the name of the person above in another script, the honorific behind it, or the office below the job."""
         if person and not on_line and _is_office_below(self.last, person):
             self.last.take(_Words(tidy(piece), at, at + len(piece.rstrip())))
-            return
-        found = _Named(person, piece) if person else self._named(piece, at)
-        if found.person:
-            case = called or _OF_WHOM.search(found.piece[: found.person.start])
-            name = person_names.nominative(found.person.name) if case else found.person.name
-            self._person(found.person._replace(name=name), at, on_line)
-            if found.office:
-                self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
-        else:
-            self._words(found.piece, at)
-
-    def _is_of_the_person_above(self, piece: str, person: person_names.Person | None, on_line: list[Officer]) -> bool:
-        """Take the name of the person above in another script, or the honorific behind it."""
+            return True
         if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
             on_line[-1].other_name = tidy(person.name)
             return True

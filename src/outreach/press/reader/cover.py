@@ -20,7 +20,7 @@ def without(lines: list[Line], found: Sections) -> list[Line]:
     head = list(itertools.takewhile(lambda line: patterns.is_mail_field(line.text), lines))
     if 2 <= len(head) < len(lines) and not all(patterns.labelled(line.text) or dates.only(line.text) for line in head):
         found.marks += head
-        found.date_line = next(((line, day) for line in head for day in dates.find(line.text) if day.year), None)
+        found.date_line = _date_of_mail(head)
         found.embargo_lines += [line for line in head if embargo.is_line(line.text.partition(":")[2])]
         lines = lines[len(head) :]
     lines = _behind_title(lines)
@@ -29,6 +29,10 @@ def without(lines: list[Line], found: Sections) -> list[Line]:
         return lines
     take(lines[:end], found)
     return lines[end:]
+
+
+def _date_of_mail(head: list[Line]) -> tuple[Line, dates.Day] | None:
+    return next(((line, day) for line in head for day in dates.find(line.text) if day.year), None)
 
 
 def take(note: list[Line], found: Sections) -> None:

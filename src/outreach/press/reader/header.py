@@ -339,10 +339,8 @@ def _is_listed(text: str) -> bool:
 def _contacts(top: Header) -> bool | None:
     """Take a contact block; what tells of nobody is the address of the letterhead."""
     trigger = patterns.trigger(top.text)
-    if not trigger and not has_contact(top.line):
-        return None
-    taken = _contact_lines(top, announced=bool(trigger))
-    if trigger == (0, 0) and not any(map(has_contact, taken)):
+    taken = _contact_lines(top, announced=bool(trigger)) if trigger or has_contact(top.line) else []
+    if not taken or (trigger == (0, 0) and not any(map(has_contact, taken))):
         return None  # «ПРЕСС-СЛУЖБА МИНИСТЕРСТВА …» over a release only says whose it is
     above = [] if trigger else _names_above(top.headings, top.line)
     del top.loose[len(top.loose) - len(above) :]
@@ -351,14 +349,19 @@ def _contacts(top: Header) -> bool | None:
         rest = after(taken[0], trigger[1])
         top.found.marks += said_before(taken[0], rest)
         block = [*([rest] if rest else []), *taken[1:]]
-    is_address = not trigger and any(_is_street(line.text) for line in block)
-    if is_address and not any(officer.name or officer.title for officer in contact_block.read(block).officers):
+    if not trigger and _is_nobodys_address(block):
         top.found.letterhead += block
     else:
         top.found.contacts.append(block)
     _date_beside(taken, top.found)
     top.at += len(taken)
     return True
+
+
+def _is_nobodys_address(block: list[Line]) -> bool:
+    """Whether a block gives a street, and nobody who is there."""
+    streets = any(_is_street(line.text) for line in block)
+    return streets and not any(officer.name or officer.title for officer in contact_block.read(block).officers)
 
 
 def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
@@ -430,7 +433,7 @@ _KINDS: tuple[Kind, ...] = (
 def _share(top: Header) -> int:
     """Share the loose lines among letterhead, headline and subheadline; returns how many go back to the text."""
     found, more = top.found, top.at < len(top.lines)
-    groups = _groups(top.headings or top.loose, max((len(line.text) for line in top.lines[top.at :]), default=0))
+    groups = _groups(top.headings or top.loose, top.lines[top.at :])
     if top.headings:
         found.letterhead += top.loose[: top.marked]
     while _is_above_headline(groups) or _is_addressed(groups, found.letterhead):
@@ -488,9 +491,10 @@ def _is_subhead(groups: list[list[Line]], more: bool) -> bool:
     return not (several and len(text) > 90 and ENDED.search(text))
 
 
-def _groups(loose: list[Line], widest: int) -> list[list[Line]]:
+def _groups(loose: list[Line], text: list[Line]) -> list[list[Line]]:
     """Lines of one heading together: those without a blank line between them that are written alike, or were wrapped
-    because the next word would not have fitted into the `widest` line of a page that is written so."""
+    because the next word would not have fitted into the widest line of a `text` that is written so."""
+    widest = max((len(line.text) for line in text), default=0)
     groups: list[list[Line]] = []
     for line in loose:
         above = groups[-1][-1] if groups else None

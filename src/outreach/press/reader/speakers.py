@@ -105,9 +105,7 @@ def _person(piece: str) -> Speaker | None:
 def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     honorific = match["hon"] or ""
     honorific = honorific if person_names.STRICT.match(honorific) else ""
-    tokens = _of_name(match["name"].split())
-    if len(tokens) > 2 and re.search(r"\b(?:for|of)\s+$", piece[: piece.find(" ".join(tokens), match.start())]):
-        tokens = tokens[1:]  # "Director for Energy A B"
+    tokens = _of_name(match["name"].split(), piece[: match.start()])
     name = " ".join(tokens)
     lone = _is_lone_name(tokens)
     if not (person_names.is_name(name) or lone):
@@ -126,8 +124,10 @@ def _is_lone_name(tokens: list[str]) -> bool:
     return len(tokens) == 1 and len(tokens[0]) > 3 and not tokens[0].isupper()
 
 
-def _of_name(tokens: list[str]) -> list[str]:
+def _of_name(tokens: list[str], above: str) -> list[str]:
     """The words of a name, without the place, the job or the office before it and the day behind it."""
+    if len(tokens) > 2 and re.search(r"\b(?:for|of)\s+$", above):
+        tokens = tokens[1:]  # "Director for Energy A B"
     while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
         tokens = tokens[:-1]
     cut = max((at for at, word in enumerate(tokens, 1) if _is_job_or_office(word)), default=0)

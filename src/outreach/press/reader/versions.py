@@ -53,11 +53,7 @@ def _with_first(lines: list[Line], guesses: list[Guess]) -> list[Guess]:
 
 def _starts(lines: list[Line], guesses: list[Guess]) -> list[int]:
     """The numbers of the lines at which versions start, the first among them."""
-    runs = _runs(lines, guesses)
-    head = next(
-        (run for run in runs[2:] if run.language == runs[0].language and runs[0].weight < _LEAST <= run.weight), None
-    )
-    runs = runs[1:] if head else runs  # a letterhead in the language of a version further down
+    runs = _behind_letterhead(_runs(lines, guesses))
     starts = [0]
     seen = {run.language for run in runs[:1]}
     current = runs[0].language if runs else None
@@ -74,6 +70,12 @@ def _starts(lines: list[Line], guesses: list[Guess]) -> list[int]:
         current = run.language
         seen.add(current)
     return starts
+
+
+def _behind_letterhead(runs: "list[_Run]") -> "list[_Run]":
+    """The runs without a first short one, a letterhead in the language of a version further down."""
+    again = any(run.language == runs[0].language and run.weight >= _LEAST for run in runs[2:])
+    return runs[1:] if again and runs[0].weight < _LEAST else runs
 
 
 @dataclass
