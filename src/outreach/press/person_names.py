@@ -32,7 +32,9 @@ _KYRGYZ = re.compile(
 _ORGANISATIONS = re.compile(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
 NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
 _LOWER = re.compile(r"(?<![\w'’-])(?!of\b|the\b|for\b|and\b|in\b|at\b|on\b|to\b|by\b|de\b)[a-z]{2}")
-_ADJECTIVES = re.compile(r"(?:[а-яё-]{1,30}(?:[ыио]й|[ая]я|[ое]е|[ыи]е)\s{1,9}){0,5}[«“\"(]?", re.I)
+_ADJECTIVES = re.compile(
+    r"(?:[А-ЯЁ]{2,6}\s{1,9}[«“\"])?(?:[а-яё-]{1,30}(?:[ыио]й|[ая]я|[ое]е|[ыи]е)\s{1,9}){0,5}[«“\"(]?", re.I
+)
 _OF = re.compile(r"\b(?:of|for)$")  # "Head of Corporate Affairs" names nobody
 _UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ENDED, LEAST_WORDS, has_contact, is_prose
-from outreach.press.reader import contact_block, dateline, embargo, patterns
+from outreach.press.reader import contact_block, dateline, embargo, headings, patterns
 from outreach.press.reader.dateline import Dateline
 from outreach.press.reader.parts import Sections
 
@@ -24,14 +24,8 @@ _LONGEST_HEADLINE = 280
 _LEAST_TITLE = 15  # letters
 _TITLE_WORDS = 4
 _FEW = 3  # words of a cell in a line of a page
-_WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
-_PAGE = 60, 100  # letters of the longest line of a text that was wrapped by hand
-_SITE = re.compile(
-    r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
-)
 _BULLET = re.compile(r"[•▪●◦*·‣–—-]\s|\d{1,2}[.)]\s")
 _BRACKETED = re.compile(r"\[.{9,}\]|\(.{9,}\)")
-_GOES_ON = (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
 
 
 class Header:
@@ -74,11 +68,15 @@ class Header:
         self.at += 1
         return True
 
-    def mark(self, end: int | None = None) -> bool:
-        """Take a set phrase, and go on with what stands behind `end` in its line."""
+    def mark(self, end: int | None = None, *, parts: bool = True) -> bool:
+        """Take a set phrase, and go on with what stands behind `end` in its line.
+
+        One that `parts` has the headline below it, and not above.
+        """
         rest = _left(self.line, end) if end is not None else None
         self.found.marks += said_before(self.line, rest)
-        self.marked = len(self.loose)
+        if parts or not any(map(_may_be_title, self.headings)):
+            self.marked = len(self.loose)
         if rest:
             self.lines[self.at] = rest
         else:
@@ -95,7 +93,7 @@ def read(lines: list[Line], found: Sections) -> list[Line]:
     top = Header(lines, found)
     while top.goes_on():
         pass
-    given_back = _share(top)
+    given_back = headings.share(found, top.loose, top.marked, top.lines[top.at :])
     if not found.kind and found.headline and patterns.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
     text = top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
@@ -116,7 +114,7 @@ def _dateline_below(text: list[Line], found: Sections) -> None:
 def _set_phrase(top: Header) -> bool | None:
     is_phrase = patterns.RULE.fullmatch(top.text) or patterns.is_language(top.text) or patterns.is_addressed(top.text)
     if (by := patterns.BYLINE.match(top.text)) and person_names.person(top.text[by.end() :]):
-        return top.mark()
+        return top.mark(parts=False)
     return top.mark() if is_phrase or patterns.is_salutation(top.text) else None
 
 
@@ -167,7 +165,7 @@ def _lines_of_embargo(top: Header) -> list[Line]:
 
 def _may_be_title(line: Line) -> bool:
     """Whether a line above an embargo is the headline: it has some words and is no letterhead."""
-    return len(line.text.split()) >= _TITLE_WORDS and not person_names.is_organisation(line.text)
+    return len(line.text.split()) >= _TITLE_WORDS and not headings.is_letterhead(line.text)
 
 
 def _release_line(top: Header) -> bool | None:
@@ -220,13 +218,13 @@ def _date_line(top: Header) -> bool | None:
     if not day or any(FIELD.match(line.text) for line in top.below[:2]):
         return None
     top.found.date_line = top.found.date_line or (top.line, day)
-    return top.mark()
+    return top.mark(parts=False)
 
 
 def _day_in_a_cell(text: str) -> dates.Day | None:
     """The date in a line of a site's page: "24 July 2025 | News", «04.09.2025 | Пресс-служба Министерства …»."""
     cells = text.split(" | ")
-    short = all(len(cell.split()) <= _FEW or _is_letterhead(cell) for cell in cells)
+    short = all(len(cell.split()) <= _FEW or headings.is_letterhead(cell) for cell in cells)
     return next((day for cell in cells if (day := dates.only(cell))), None) if short else None
 
 
@@ -237,7 +235,7 @@ def _dateline_line(top: Header) -> bool | None:
     if not place:
         return None
     top.found.dateline = (top.line, place)
-    return top.mark()
+    return top.mark(parts=False)
 
 
 def _place_beside(top: Header) -> Dateline | None:
@@ -269,7 +267,7 @@ def _date_before_mark(top: Header) -> bool | None:
 
 def _note(top: Header) -> bool | None:
     """A note to the editors above the headline, with or without a heading."""
-    if not all(_is_letterhead(loose.text) for loose in top.headings):
+    if not all(headings.is_letterhead(loose.text) for loose in top.headings):
         return None
     says = len(top.text.split()) >= LEAST_WORDS or ENDED.search(top.text[:-1])
     if _BRACKETED.fullmatch(top.text) and says:
@@ -360,7 +358,7 @@ def _contacts(top: Header) -> bool | None:
 
 def _is_nobodys_address(block: list[Line]) -> bool:
     """Whether a block gives a street, and nobody who is there."""
-    streets = any(_is_street(line.text) for line in block)
+    streets = any(headings.is_street(line.text) for line in block)
     return streets and not any(officer.name or officer.title for officer in contact_block.read(block).officers)
 
 
@@ -375,9 +373,13 @@ def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
             break
     if not last:  # names without numbers: up to the blank line
         last = next((n for n, line in enumerate(some[1:6], 1) if line.blanks), 1)
-    while top.at + last < len(top.lines) and contact_block.is_address(top.lines[top.at + last].text):
+    while top.at + last < len(top.lines) and _is_of_address(top.lines[top.at + last]):
         last += 1
     return top.lines[top.at : top.at + last]
+
+
+def _is_of_address(line: Line) -> bool:
+    return not line.blanks and contact_block.is_address(line.text)
 
 
 def _before_news(some: list[Line], announced: bool) -> Iterator[tuple[int, Line]]:
@@ -399,7 +401,7 @@ def _names_above(loose: list[Line], below: Line) -> list[Line]:
     """The lines directly above a phone or an address that say whose it is: a name, a job, an office."""
     above: list[Line] = []
     for line in reversed(loose[-3:]):
-        office = _is_street(line.text) or _is_street(below.text) or _is_letterhead(line.text)
+        office = headings.is_street(line.text) or headings.is_street(below.text) or headings.is_letterhead(line.text)
         if not (person_names.person(line.text) or person_names.is_job(line.text) or (office and not below.blanks)):
             break
         above.insert(0, line)
@@ -425,115 +427,6 @@ _KINDS: tuple[Kind, ...] = (
     _set_phrase, _correction, _kind, _embargo, _release_line, _reference, _labelled, _date_line, _dateline_line,
     _date_before_mark, _note, _text, _contacts, _boilerplate,
 )  # fmt: skip
-
-
-# --- letterhead, headline, subheadline ---
-
-
-def _share(top: Header) -> int:
-    """Share the loose lines among letterhead, headline and subheadline; returns how many go back to the text."""
-    found, more = top.found, top.at < len(top.lines)
-    groups = _groups(top.headings or top.loose, top.lines[top.at :])
-    if top.headings:
-        found.letterhead += top.loose[: top.marked]
-    while _is_above_headline(groups) or _is_addressed(groups, found.letterhead):
-        found.letterhead += groups.pop(0)
-    if not groups:
-        return 0
-    if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:]:
-        groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
-    found.headline, *rest = groups
-    if not found.subhead and _is_subhead(rest, more):
-        found.subhead, *rest = rest
-    return sum(len(group) for group in rest)
-
-
-def _is_above_headline(groups: list[list[Line]]) -> bool:
-    """Whether the first of several groups is of the letterhead, or one word as "NEWS" above the headline."""
-    if len(groups) < 2:
-        return False
-    text = joined(groups[0])
-    set_apart = len(text.split()) == 1 or (text.isupper() and bool(patterns.STATEMENT_BY.match(text)))
-    if (set_apart or _is_acronym_of_office(text)) and len(joined(groups[1])) >= _LEAST_TITLE:
-        return True
-    return dateline.are_places(text) or _is_letterhead(text)
-
-
-def _is_acronym_of_office(text: str) -> bool:
-    """Whether a line is an office's short name, with its place: "UNICEF Kyrgyzstan", «ПРООН в Казахстане»."""
-    words = text.split()
-    named = all(word[0].isupper() or len(word) <= 3 for word in words)
-    return len(words) <= 5 and named and not text.isupper() and any(word.isupper() and len(word) > 2 for word in words)
-
-
-def _is_addressed(groups: list[list[Line]], letterhead: list[Line]) -> bool:
-    """Whether a line is of the address of a letterhead: right below another line of it, or right above a street."""
-    if len(groups) < 2:
-        return False
-    first, below = groups[0][0], groups[1][0]
-    if letterhead and not first.blanks and _is_street(first.text):
-        return True
-    return len(groups) > 2 and not below.blanks and _is_street(below.text)
-
-
-def _is_street(text: str) -> bool:
-    """Whether a line is the street of an office: "12 Invented Street, Bishkek"."""
-    numbered = text[0].isdigit() or text[-1].isdigit() or ("," in text and bool(re.search(r"\d", text)))
-    return numbered and contact_block.is_address(text)
-
-
-def _is_subhead(groups: list[list[Line]], more: bool) -> bool:
-    """Whether the first group below a headline is its subheadline; `more` says that text follows the groups."""
-    several = len(groups) > 1
-    text = joined(groups[0]) if groups and (more or several) else ":"
-    if text.endswith(":"):
-        return False
-    return not (several and len(text) > 90 and ENDED.search(text))
-
-
-def _groups(loose: list[Line], text: list[Line]) -> list[list[Line]]:
-    """Lines of one heading together: those without a blank line between them that are written alike, or were wrapped
-    because the next word would not have fitted into the widest line of a `text` that is written so."""
-    widest = max((len(line.text) for line in text), default=0)
-    groups: list[list[Line]] = []
-    for line in loose:
-        above = groups[-1][-1] if groups else None
-        full = (
-            _PAGE[0] <= widest <= _PAGE[1]
-            and above is not None
-            and len(above.text) + len(line.text.split()[0]) >= widest
-        )
-        if above and (_says_whose(above, line) or (not line.blanks and (full or _alike(above, line)))):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
-
-
-def _says_whose(above: Line, line: Line) -> bool:
-    """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
-    return line.blanks < 2 and len(above.text) < _WRAPPED and patterns.is_whose(line.text)
-
-
-def _alike(above: Line, line: Line) -> bool:
-    if above.text.isupper() and line.text.isupper():
-        return True
-    return (line.text[:1].islower() and not _SITE.fullmatch(line.text)) or above.text.endswith(_GOES_ON)
-
-
-def _is_letterhead(text: str) -> bool:
-    """Whether a line is a site, or the name of an office without a verb."""
-    if _SITE.fullmatch(text) or len(text) <= 3 or vocabulary.pattern("release", "announces").search(text):
-        return True
-    return any(map(person_names.is_office, text.split(" | "))) and not _has_verb(text)
-
-
-def _has_verb(text: str) -> bool:
-    """Whether a heading has a verb, which no name of an office has: one in small letters, or in an English head."""
-    verbs = vocabulary.pattern("release", "verbs")
-    head = re.split(r"\s(?:of|for)\s", text)[0] if re.match(r"\W*[A-Za-z]", text) else ""
-    words = text.split() if text.isupper() else [word for word in text.split()[1:] if word[0].islower()]
-    return bool(verbs.search(head)) or any(verbs.fullmatch(word.strip('.,:;!?«»“”"')) for word in words)
 
 
 # --- pieces of lines ---
