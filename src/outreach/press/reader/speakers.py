@@ -134,7 +134,7 @@ def _of_name(tokens: list[str], above: str) -> list[str]:
     tokens = tokens[cut:]
     while tokens and person_names.NOT_NAMES.search(tokens[0]):
         tokens = tokens[1:]
-    while len(tokens) > 2 and (dateline.is_place(tokens[0]) or metadata.countries(tokens[0]) or _is_foreign(tokens)):
+    while len(tokens) > 2 and _is_beside_name(tokens):
         tokens = tokens[1:]  # «мэр г. Каракол А Б», «посол Японии А Б», «директор FinnInvest А Б»
     return tokens
 
@@ -143,9 +143,10 @@ def _plain(text: str) -> str:
     return text.casefold().replace("ё", "е")
 
 
-def _is_foreign(tokens: list[str]) -> bool:
-    """Whether the first of some words is written in another script than the last: of the office, and no name."""
-    return script(tokens[0]) != script(tokens[-1])
+def _is_beside_name(tokens: list[str]) -> bool:
+    """Whether the first of some words is a place, or of an office: it is written in another script than the name."""
+    first = tokens[0]
+    return dateline.is_place(first) or bool(metadata.countries(first)) or script(first) != script(tokens[-1])
 
 
 def _is_job_or_office(word: str) -> bool:
