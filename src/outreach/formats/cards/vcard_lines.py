@@ -168,12 +168,9 @@ def _decoded(raw: bytes, parameters: dict[str, list[str]], encoding: str | None)
             raw = base64.b64decode(raw, validate=False)
         except (binascii.Error, ValueError):
             return ""
-    for name in (*parameters.get("CHARSET", [])[:1], "utf-8", encoding):
-        try:
-            return raw.decode(name or "ascii")
-        except (LookupError, ValueError):
-            continue
-    return raw.decode(encoding or _guess(raw), "replace")
+    if raw.isascii() and "CHARSET" not in parameters:
+        return raw.decode("ascii")
+    return encodings.decode(raw, parameters.get("CHARSET", [encoding])[0])[0]
 
 
 def plain(value: str) -> str:
