@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import outreach
+from outreach.press.vocabulary import Expression as Later
 
 LONG = 4_000  # letters, those of the longest line
 _QUICK = 0.003  # seconds: what a search of LONG letters stays under that does not begin anew at each of them
@@ -86,7 +87,7 @@ def _held(module: ModuleType, used: Mapping[tuple[str, str], set[str]]) -> Itera
     name = module.__name__.removeprefix("outreach.")
     for called, value in vars(module).items():
         ways: set[str] = set()
-        if isinstance(value, re.Pattern):
+        if isinstance(value, re.Pattern | Later):
             ways = used.get((str(module.__file__) if called[0] == "_" else "", called), set()) - {""}
         for pattern in _within(value):
             yield Expression(f"{name}.{called}", pattern, frozenset(ways) or _ALL)
@@ -96,7 +97,9 @@ _ALL = frozenset({"search"})
 
 
 def _within(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, Later):
+        yield value.compiled
+    elif isinstance(value, re.Pattern):
         yield value
     elif depth < 4 and isinstance(value, Mapping):
         for part in (*value.keys(), *value.values()):

@@ -237,7 +237,19 @@ def test_a_file_of_another_kind_is_named_with_what_reads_it(kind: str, run: Run,
 def test_a_text_without_a_contact_says_what_reads_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "release.txt").write_text("A school opens in Osh\n\nBISHKEK, 31 May 2026 – Lessons begin in June.\n")
     answer = run("contacts", "import", tmp_path / "release.txt", "--dry-run")
-    assert answer.status == 1 and READ in answer.out
+    assert (answer.status, answer.out) == (3, "") and READ in answer.err
+
+
+def test_a_table_in_which_no_column_names_anybody_is_told_at_once(run: Run, tmp_path: Path) -> None:
+    """Its rows would each say so: three hundred thousand took a minute."""
+    (tmp_path / "figures.csv").write_text("id,amount,year\n" + "1,30,2026\n" * 2_000)
+    answer = run("contacts", "import", tmp_path / "figures.csv", "--dry-run", "--json")
+    assert (
+        (answer.status, answer.out) == (3, "") and answer.err.count("identify anybody") == 1 and len(answer.err) < 200
+    )
+    (tmp_path / "map.json").write_text('{"id": "name"}')
+    mapped = run("contacts", "import", tmp_path / "figures.csv", "--mapping", tmp_path / "map.json", "--dry-run")
+    assert mapped.status in (0, 1) and mapped.out
 
 
 def test_a_table_may_begin_like_a_program(js: Js, tmp_path: Path) -> None:

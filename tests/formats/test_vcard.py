@@ -285,16 +285,6 @@ def test_another_reader_understands_ours() -> None:
     assert card.categories.value == ["crime", "vip"]
 
 
-def test_a_card_inside_a_card_is_an_agent_and_the_rest_is_not_lost() -> None:
-    text = (
-        "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Dina Kim\r\nAGENT:\r\nBEGIN:VCARD\r\nVERSION:2.1\r\nFN:Olga Petrova\r\n"
-        "TEL:0555 1\r\nEND:VCARD\r\nEMAIL:d.kim@example.org\r\nEND:VCARD\r\n"
-    )
-    (card,) = vcard.read(text.encode())
-    assert card.fields == {"name": "Dina Kim", "emails": [{"raw": "d.kim@example.org", "label": ""}]}
-    assert not card.problems
-
-
 def test_a_role_is_the_job_of_who_has_no_title() -> None:
     one, two = vcard.read(
         b"BEGIN:VCARD\nFN:A\nROLE:Editor\nEND:VCARD\nBEGIN:VCARD\nFN:B\nROLE:Editor\nTITLE:Chief\nEND:VCARD\n"

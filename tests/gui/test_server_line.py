@@ -129,6 +129,31 @@ def test_a_server_that_falls_silent_is_noticed_by_itself(office: Office) -> None
     office.until(lambda: len(office.page.table.records.ids) == 2)
 
 
+@pytest.mark.parametrize("name", ["outlets", "releases"], ids=["made before", "made then"])
+def test_the_place_that_is_marked_is_the_one_that_is_shown_also_while_the_server_is_silent(
+    office: Office, name: str
+) -> None:
+    """What is pressed acts on the page that is seen, and what was clicked on is there when the server is back."""
+
+    def shown() -> tuple[object, str]:
+        marked = next(one for one, place in window.navigation.places.items() if place.isChecked())
+        return window.stack.currentWidget(), marked
+
+    window = office.window
+    window.go("outlets")
+    assert window.go("contacts") is office.page
+    office.colleague.write("Add", contacts.add, {"name": "Dina Kim"})
+    office.until(lambda: len(office.page.table.records.ids) == 2)
+    office.let("stall")
+    office.until(lambda: "does not answer" in office.foot)
+    window.navigation.places[name].click()
+    assert window.page is not None and shown() == (window.page, window.page.name)
+    office.let("pass")
+    office.until(lambda: "does not answer" not in office.foot)
+    office.until(lambda: shown() == (window.pages.get(name), name))
+    assert window.page is window.pages[name]
+
+
 def test_a_slow_server_is_waited_for_and_its_answers_are_shown(office: Office) -> None:
     office.let("delay")
     for name in ("lists", "outlets", "contacts"):

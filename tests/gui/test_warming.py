@@ -17,7 +17,8 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(preloader.importlib, "import_module", found.append)
     for name in ("BEGIN", "PAUSE", "REST"):
         monkeypatch.setattr(preloader, name, 20)
-    monkeypatch.setattr(preloader, "FIRST", ("no.such.module", "nor.this.one"))
+    names = ("no.such.module", "nor.this.one")
+    monkeypatch.setattr(preloader, "PLACES", [preloader.PLACES[0]._replace(module=name) for name in names])
     return found
 
 

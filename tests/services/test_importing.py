@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text as sql
 
+from outreach.formats import sandbox
 from outreach.formats.cards import vcard
 from outreach.formats.tables import sheet
 from outreach.problems import Problem
+from outreach.services import outlets
 from outreach.services.contacts import contacts, indexing
-from outreach.services.importing import column_mapping, importing, row_planning
+from outreach.services.importing import column_mapping, importing, outlet_import, row_planning
 from outreach.services.importing import rejects as importing_mend
 from outreach.services.importing.import_plan import Options, Plan, Report
 from outreach.services.importing.matching import records_of
@@ -311,6 +313,22 @@ def test_a_mapping_is_known_again_where_a_column_came_or_they_stand_otherwise() 
     assert column_mapping.remembered(["C", "B", "D", "A"]) == {"A": "name", "B": "skip", "C": "notes"}
     assert column_mapping.remembered(["A", "C"]) == {"A": "name", "C": "notes"}
     assert column_mapping.remembered(["A", "X", "Y"]) is None
+
+
+def test_a_file_is_opened_once_and_has_one_deadline_also_where_its_mapping_is_remembered(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    stream = sandbox.stream
+    monkeypatch.setattr(sandbox, "stream", lambda *args, **how: opened.append(args[1]) or stream(*args, **how))
+    path = saved(tmp_path, "wer,wo\nAigul,aigul@example.org\n")
+    column_mapping.remember(["wer", "wo"], {"wer": "name", "wo": "notes"})
+    report = imported(workspace, path, recall=True)
+    assert report.mapping == {"wer": "name", "wo": "notes"} and "last time" in " ".join(report.notes)
+    assert opened == [path]
+    path.write_text("name,type\nKabar,agency\n")
+    done(outlet_import.run(workspace, path, Options()))
+    assert opened == [path, path] and len(workspace.read(outlets.find)) == 1
 
 
 def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:

@@ -186,12 +186,15 @@ class Window(Frame):
         self._place_wanted = ""
         try:
             page = self.pages.get(name) or self._make(place)
-        except Slow:
+            self._catch_up(page)
+        except Problem as problem:
+            errors.report(problem)
             self._place_wanted = name  # gone to when the server has answered
+            if self.page is not None:
+                self._mark_place(BY_NAME[self.page.name].under or self.page.name)
             return None
         if page is not self.page:
             self.page = page
-            self._catch_up(page)
             self.stack.setCurrentWidget(page)
             QTimer.singleShot(0, self.toast, self.toast.place)  # when the new page's buttons have their place
             settings.put("page", place.under or name)

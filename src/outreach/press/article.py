@@ -134,7 +134,7 @@ def clean(url: str) -> str:
 @sandbox.there
 def byline(text: str) -> str:
     """Who signs a piece, as it stands there; "" where nobody does."""
-    from outreach.press import person_names  # late: its expressions take long to make, and a link needs none
+    from outreach.press import person_names  # late: start-up, and a link needs none
 
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     edge = [*lines[:_EDGE], *lines[max(_EDGE, len(lines) - _EDGE) :]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from outreach.press import dates, socials
 from outreach.press.lines import blotted
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 
 _AT = r"(?:[\[({<]\s{0,9}(?:at|ат|эт|@|собака|sobaka)\s{0,9}[\])}>]|[-_]at[-_])"
 _AT_LETTER = (
@@ -22,7 +22,7 @@ _SPELT = (
     r"[\w+-]{1,99}+(?:\.[\w+-]{1,99}+|\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}+){0,30}+\s{1,9}(?:at|собака)\s{1,9}[\w-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){0,30}"
     r"\s{1,9}(?:dot|точка)\s{1,9}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
 )
-_EMAILS = re.compile(
+_EMAILS = expression(
     rf"(?<!{_PART})(?:(?:mailto:)?{_PART}{{1,99}}(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}{{1,99}}|(?=\s|$))"
     rf"|{_PART}{{1,99}}(?:\s{{0,3}}{_DOT_IN_BRACKETS}\s{{0,3}}{_PART}{{1,99}}){{0,3}}\s{{0,3}}{_AT}\s{{0,3}}(?:{_PART}{{1,99}})?(?:\s{{0,3}}{_DOT}\s{{0,3}}{_PART}{{1,99}}){{0,30}}"
     rf"|{_PART}{{1,99}}{_AT_LETTER}(?:[^\W_][\w-]{{0,99}}\.){{1,30}}[^\W\d_]{{2,}}"
@@ -32,36 +32,36 @@ _EMAILS = re.compile(
     r")|\[email\s{0,9}protected\]",
     re.I,
 )
-_LABELLED_EMAIL = re.compile(
+_LABELLED_EMAIL = expression(
     rf"(?<![\w.@]){_EMAIL_LABEL}(?:\s{{1,9}}(?:her|him|them|us))?(?:\s{{0,9}}[:：=–—]\s{{0,9}}|\s{{1,9}}-\s{{1,9}}|\s{{0,9}}\.\s{{1,9}}|\s{{1,9}}(?:at|to|по)\s{{1,9}}(?!адрес)|\s{{1,9}}(?=\S{{1,99}}\s?[@＠\[(]))"
     r"(?P<value><?[^\s,;|<>][^,;|<>]{0,100}>?)?",
     re.I,
 )
 # how the addresses of a house are made, and nobody's: "firstname.lastname@…"
-_FORM = re.compile(r"(?:first[._-]?name|name|имя)[._-](?:last[._-]?name|surname|family[._-]?name|фамилия)\s?@", re.I)
-_URL = re.compile(
+_FORM = expression(r"(?:first[._-]?name|name|имя)[._-](?:last[._-]?name|surname|family[._-]?name|фамилия)\s?@", re.I)
+_URL = expression(
     r"(?:https?://|www\.)[^\s,;<>«»\"]{1,400}|(?<![\w@.])(?:[\w-]{1,99}\.){1,30}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]{0,400})?(?![\w@])",
     re.I,
 )
 
 
 _ANY_LABEL = either("phones", "mobile", "fax", "landline", "messenger", "other")
-PHONE_LABEL = re.compile(
+PHONE_LABEL = expression(
     rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s{{0,9}}[/,&+]\s{{0,9}}{_ANY_LABEL}){{0,30}})(?![\w@])\s{{0,9}}\.?\s{{0,9}}(?:\([^)\d]{{1,20}}\)\s{{0,9}})?(?:at\s{{1,9}})?[:：№#=–—-]?\s{{0,9}}(?=[+(\d])",
     re.I,
 )
 _EXTENSION = r"(?:[\s,;(]{0,4}(?:e?xt(?:n|ension)?|доб(?:авочн\w{1,40}|ав)?|вн(?:утр(?:енн\w{1,40})?)?|өз|ички(?:\s{1,9}номер\w{0,40})?|[xх])\s{0,9}[.:№#]?\s{0,9}\d{1,6}\)?)"
 _NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
-_ZONE = re.compile(
+_ZONE = expression(
     rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s{{0,9}}\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
     re.I,
 )
-_UNITS = re.compile(rf"\s{{0,9}}{either('phones', 'units')}(?!\w)", re.I)
-_MONEY = re.compile(rf"{either('phones', 'money')}\s{{0,9}}$", re.I)
+_UNITS = expression(rf"\s{{0,9}}{either('phones', 'units')}(?!\w)", re.I)
+_MONEY = expression(rf"{either('phones', 'money')}\s{{0,9}}$", re.I)
 
 
 # a span of years, columns of a table, a date in figures, a price
-_NO_PHONE = re.compile(
+_NO_PHONE = expression(
     r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)|\d\s{4,}\d|^\d{5}-\d{4}$|^(?:0?[1-9]|[12]\d|3[01])[ .](?:0?[1-9]|[12]\d|3[01])[ .](?:19|20)\d\d$|\d,\d{3}\.\d\d(?!\d)"
 )
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from outreach.formats import sandbox
 from outreach.press import vocabulary
+from outreach.press.vocabulary import expression
 
 
 def _table(language: str, name: str) -> list[Any]:
@@ -20,7 +21,7 @@ _NUMBER = {
     for number, names in enumerate(_table(language, "months"), 1)
     for name in names
 }
-_IS_CYRILLIC = re.compile("[\u0400-\u04ff]").search
+_IS_CYRILLIC = expression("[\u0400-\u04ff]").search
 _LONGEST_FIRST = sorted(_NUMBER, key=len, reverse=True)
 _EN = "|".join(name for name in _LONGEST_FIRST if not _IS_CYRILLIC(name))
 _CY = "|".join(name for name in _LONGEST_FIRST if _IS_CYRILLIC(name))
@@ -28,7 +29,7 @@ _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _ENDINGS = rf"{vocabulary.either('dates', 'endings')}?"
 
 _PATTERNS = [
-    re.compile(pattern, re.I)
+    expression(pattern, re.I)
     for pattern in (
         # 2019-05-31
         r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
@@ -58,15 +59,15 @@ _PATTERNS = [
     )
 ]
 _WEEKDAYS = [
-    re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.I)
+    expression(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.I)
     for names in zip(*filter(None, (_table(language, "weekdays") for language in vocabulary.languages())), strict=True)
 ]
-WEEKDAY = re.compile("|".join(day.pattern for day in _WEEKDAYS), re.I)
+WEEKDAY = expression("|".join(day.pattern for day in _WEEKDAYS), re.I)
 # the hour, and how often a page was seen
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)|(?:просмотр\w{1,9}|views|көрүүлөр)\s{0,9}:?\s{0,9}\d[\d ,]{0,9}", re.I
 )
-_LABELS = re.compile(rf"\b{vocabulary.either('dates', 'labels')}\b", re.I)
+_LABELS = expression(rf"\b{vocabulary.either('dates', 'labels')}\b", re.I)
 
 
 class Day(NamedTuple):
@@ -93,7 +94,7 @@ def find(text: str) -> list[Day]:
     return list(_find(text)) if _DIGIT.search(text) else []
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 
 
 @lru_cache(maxsize=4_096)  # each reader of a line asks for its dates
@@ -123,13 +124,13 @@ class Month(NamedTuple):
 
 
 _MONTHS_ALONE = [
-    re.compile(pattern, re.I)
+    expression(pattern, re.I)
     for pattern in (
         rf"(?<![\w-])(?P<n>{_EN}|{_CY})\.?,?\s{{1,9}}(?:of\s{{1,9}})?{_YEAR}(?!\d)(?:\s{{0,9}}-?\s{{0,9}}(?:г\.|года|году|жылы|жыл|ж\.))?",
         rf"(?<!\d){_YEAR}\s{{0,9}}-?\s{{0,9}}(?:жылдын|жылы|жыл|ж\.)\s{{0,9}},?\s{{0,9}}(?P<n>{_CY})(?:ы|и|у|ү)?{_ENDINGS}(?!\w)(?:\s{{1,9}}ай\w{{0,40}})?",
     )
 ]
-_ANY_MONTH = re.compile(rf"(?<!\w)(?:(?P<en>{_EN})|(?P<cy>{_CY})(?:ы|и|у|ү)?{_ENDINGS})(?!\w)", re.I)
+_ANY_MONTH = expression(rf"(?<!\w)(?:(?P<en>{_EN})|(?P<cy>{_CY})(?:ы|и|у|ү)?{_ENDINGS})(?!\w)", re.I)
 
 
 def with_years(text: str) -> list[Month]:

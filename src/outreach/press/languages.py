@@ -1,8 +1,8 @@
 """Which language a piece of text is in, and where a text passes from one language to another."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping
 
 from outreach.formats import sandbox
 from outreach.press import vocabulary
@@ -19,13 +19,19 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
-def _small_words(*, cyrillic: bool) -> dict[str, frozenset[str]]:
-    """The small words of each language in one script; where two languages are as likely, the first here is taken."""
-    found: dict[str, frozenset[str]] = {}
+def _small_words(*, cyrillic: bool) -> tuple[Counter[str], dict[str, list[str]]]:
+    """How many small words each language has in one script, and the languages that have a word.
+
+    Where two languages are as likely, the one with more is taken.
+    """
+    languages_of: dict[str, list[str]] = {}
     for language in vocabulary.languages():
-        words = vocabulary.section(language, "language").get("words", "").split()
-        found[language] = frozenset(word for word in words if bool(_CYRILLIC.search(word)) is cyrillic)
-    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+        for word in set(vocabulary.section(language, "language").get("words", "").split()):
+            if bool(_CYRILLIC.search(word)) is cyrillic:
+                languages_of.setdefault(word, []).append(language)
+    counted = Counter(dict.fromkeys(vocabulary.languages(), 0))
+    counted.update(itertools.chain.from_iterable(languages_of.values()))
+    return Counter(dict(counted.most_common())), languages_of
 
 
 def _letters_of(name: str) -> dict[str, str]:
@@ -57,6 +63,8 @@ def language(text: str) -> str | None:
 
 def _guess(text: str) -> tuple[str | None, float]:
     """The language and how sure it is, 0 to 1."""
+    if text.isascii():
+        return _latin(text.lower())
     total = sum(map(len, _WORD.findall(text)))
     if not total:
         return None, 0
@@ -71,11 +79,11 @@ def _guess(text: str) -> tuple[str | None, float]:
 
 
 def _cyrillic(text: str) -> tuple[str | None, float]:
-    words = _WORD.findall(text)
+    words, there = _WORD.findall(text), set(text)
     score = _known_words(words, _CYRILLIC_WORDS)
     for letters_of, points in ((_LETTERS, 3), (_LACKS, -2)):
         for language, special in letters_of.items():
-            score[language] += points * sum(map(text.count, special))
+            score[language] += points * sum(map(text.count, there.intersection(special)))
     for language, ending in _ENDINGS.items():
         score[language] += sum(ending.search(word) is not None for word in words)
     (first, most), (_second, next_) = score.most_common(2)
@@ -84,19 +92,21 @@ def _cyrillic(text: str) -> tuple[str | None, float]:
     return first, min(1.0, (most - max(0, next_)) / max(4, most))
 
 
-def _known_words(words: list[str], known: Mapping[str, frozenset[str]]) -> Counter[str]:
+def _known_words(words: list[str], known: tuple[Counter[str], dict[str, list[str]]]) -> Counter[str]:
     """Two points to each language for each of its words."""
-    counted = Counter(words)
-    return Counter(
-        {language: 2 * sum(counted[word] for word in some & counted.keys()) for language, some in known.items()}
-    )
+    score = Counter(dict.fromkeys(known[0], 0))
+    for word in words:
+        for language in known[1].get(word, ()):
+            score[language] += 2
+    return score
 
 
 def _latin(text: str) -> tuple[str | None, float]:
-    words = _WORD.findall(text)
+    words, there = _WORD.findall(text), set(text)
     score = _known_words(words, _LATIN_WORDS)
-    for language, special in _LATIN_LETTERS.items():
-        score[language] += sum(map(text.count, special))
+    if not text.isascii():
+        for language, special in _LATIN_LETTERS.items():
+            score[language] += sum(map(text.count, there.intersection(special)))
     (first, most), (_second, next_) = score.most_common(2)
     if most < 2 or (most < 4 and len(words) > 20) or most * 60 < len(words):
         return None, 0
@@ -115,7 +125,7 @@ def of_line(text: str) -> tuple[str | None, int]:
     """The language of a line and its weight in letters; None for a line too short to tell."""
     bare = _NOT_WORDS.sub(" ", text)
     weight = sum(map(len, _WORD.findall(bare)))
-    if re.search("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", bare):
+    if not bare.isascii() and re.search("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", bare):
         weight *= 3  # a syllable or a word a letter
     if weight < 25:
         return None, weight

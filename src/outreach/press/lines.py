@@ -182,8 +182,7 @@ def joined(paragraph: list[Line]) -> str:
     """A paragraph as one line; words broken at a line's end are put together again."""
     pieces = [paragraph[0].text]
     for line in paragraph[1:]:
-        end = pieces[-1][-80:]
-        if re.search(r"[^\W\d_]-$", end) and line.text[:1].islower():
+        if line.text[:1].islower() and re.search(r"[^\W\d_]-$", end := pieces[-1][-80:]):
             pieces[-1] = (pieces[-1] if re.search(r"\w-\w+-$", end) else pieces[-1][:-1]) + line.text
         else:
             pieces.append(line.text)

@@ -10,7 +10,7 @@ from outreach.formats import sandbox
 from outreach.i18n import _
 from outreach.press import person_names
 from outreach.press.span import Find
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 from outreach.values import places
 
 GOALS = range(1, 18)
@@ -22,33 +22,33 @@ _WORD = rf"(?:(?:[{_UP}]\.){{2,6}}|[{_UP}][\w'’&/-]{{0,40}})"
 _LINK = either("about", "links")
 _LOWER = either("about", "inside")
 _INSIDE = rf"(?:{_LINK}|{_LOWER})"
-_ORGANISATION = re.compile(
+_ORGANISATION = expression(
     rf"(?:the\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
 )
 
-_DONORS = re.compile(either("about", "donors"), re.I)
-_DONORS_BEHIND = re.compile(either("about", "donors_behind"))
-_PARTNERS = re.compile(either("about", "partners"), re.I)
-_PARTNERS_BEHIND = re.compile(either("about", "partners_behind"))
+_DONORS = expression(either("about", "donors"), re.I)
+_DONORS_BEHIND = expression(either("about", "donors_behind"))
+_PARTNERS = expression(either("about", "partners"), re.I)
+_PARTNERS_BEHIND = expression(either("about", "partners_behind"))
 # Where a Kyrgyz phrase before "menen" begins anew.
-_CLAUSE_KY = re.compile(r"[.,;:!?\n]|\s(?:менен|аркылуу|астында|тарабынан|жана)(?=\s)")
+_CLAUSE_KY = expression(r"[.,;:!?\n]|\s(?:менен|аркылуу|астында|тарабынан|жана)(?=\s)")
 # "UNODC … supports the Counter Narcotics Service (CNS)": whom the office works with, told by the short name behind it.
-_SUPPORTS = re.compile(r"\b(?:supports?|supported|assists?|assisted)\s{1,9}(?:the\s{1,9})?(?=[A-Z])")
+_SUPPORTS = expression(r"\b(?:supports?|supported|assists?|assisted)\s{1,9}(?:the\s{1,9})?(?=[A-Z])")
 
 _CODE = r"[A-Z]{2}[A-Z0-9]{0,20}[-/.]?\d[A-Z0-9/.-]{0,30}"
-_PROJECT = re.compile(
+_PROJECT = expression(
     rf"\b(?P<code>{_CODE})\s{{1,9}}(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})"
     rf"|(?<!\w)(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})\s{{0,9}}(?:code|number|no\.?|id|№|номер|коду?)?\s{{0,9}}[:#№]?\s{{0,9}}\(?(?P<behind>{_CODE})"
     rf"|(?<!\w)(?:(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})\s{{0,9}}[:,]?\s{{0,9}}[«“\"„](?P<name>[^»”\"“„]{{4,160}})[»”\"“])"
     rf"|[«“\"„](?P<ky>[^»”\"“„]{{4,160}})[»”\"“]\s{{0,9}}(?:аттуу\s{{1,9}})?долбоор\w{{0,40}}",
     re.I,
 )
-_PROGRAMME = re.compile(
+_PROGRAMME = expression(
     rf"(?<![\w.])(?P<front>(?:{_WORD}\s{{1,9}}){{0,4}})(?<!-)\b(?P<noun>Program(?:me)?)\s{{1,9}}(?P<rest>(?:for|on|in|of|to|against)\s{{1,9}}(?:(?:the\s{{1,9}})?{_WORD}|{_INSIDE}|20\d\d(?:\s{{0,9}}[-–—]\s{{0,9}}20\d\d)?)(?:,?\s{{1,9}}(?:{_INSIDE}|{_WORD}|20\d\d(?:\s{{0,9}}[-–—]\s{{0,9}}20\d\d)?)){{0,8}})"
     rf"|(?P<quoted>(?:programme|program|программ\w{{0,40}}|программасы\w{{0,40}})\s{{0,9}}[«“\"„][^»”\"“„]{{4,160}}[»”\"“])"
     rf"|(?P<ru>Программ\w{{0,40}}\s{{1,9}}(?:{_WORD}\s{{1,9}})?(?:по|для|на|в)\s{{1,9}}(?:[\w-]{{1,99}}\s{{1,9}}){{1,5}}(?:на\s{{1,9}})?20\d\d\s{{0,9}}[-–—]\s{{0,9}}20\d\d)"
 )
-_GOALS = re.compile(
+_GOALS = expression(
     either("about", "goals")
     + r"(?:\s{0,9}\([^)]{2,12}\))?[\s-]{0,99}(?:#|№|No\.?|nos\.?|number|numbers|под\s{1,9}номером)?\s{0,9}(?P<list>\d{1,2}(?!\d)(?:\s{0,9}(?:,|and|и|жана|&|/|;|[-–—])\s{0,9}(?:SDG|ЦУР|ТӨМ)?\s{0,9}(?:#|№)?\s{0,9}\d{1,2}(?!\d)){0,30})"
     r"|(?P<ky>\d{1,2}(?:\s{0,9}(?:,|жана)\s{0,9}\d{1,2}){0,30})\s{0,9}-?\s{0,9}(?:ТӨМ|Туруктуу\s{1,9}өнүгүү\s{1,9}максат)"
@@ -151,8 +151,8 @@ def _phrase(text: str, at: int) -> list[_Span]:
 # "and" parts two organisations where the first is whole: a country or a short name in brackets stands before
 # it, or an article or the word for a government behind it. Otherwise it belongs to a name ("Drugs and Crime").
 _HEADS = either("about", "heads")
-_PARTS = re.compile(rf"\s{{1,9}}(?:and|и|жана)\s{{1,9}}(?=(?:the\s)|(?:{_HEADS}))")
-_AND = re.compile(r"\s{1,9}(?:and|и|жана)\s{1,9}")
+_PARTS = expression(rf"\s{{1,9}}(?:and|и|жана)\s{{1,9}}(?=(?:the\s)|(?:{_HEADS}))")
+_AND = expression(r"\s{1,9}(?:and|и|жана)\s{1,9}")
 
 
 def _split(text: str, start: int, end: int) -> list[_Span]:
@@ -185,7 +185,7 @@ def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
 # The heads of organisations in the cases that follow "with the support of": their stems, the ending of what they are
 # called, and those of an adjective before them, hard and soft.
 _HEADS_RU = [
-    (re.compile(rf"({stems})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), ending, adjective)
+    (expression(rf"({stems})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), ending, adjective)
     for stems, ending, adjective in (
         ("Правительств|Посольств|Министерств|Агентств|Ведомств|Обществ|Представительств", "о", ("ое", "ее")),
         ("Управлени", "е", ("ое", "ее")),
@@ -194,7 +194,7 @@ _HEADS_RU = [
         ("Организаци|Ассоциаци|Комисси|Федераци|Академи|Мисси", "я", ("ая", "яя")),
     )
 ]
-_OBLIQUE = re.compile(r"(?:ого|его|ым|им|ой|ей)$")
+_OBLIQUE = expression(r"(?:ого|его|ым|им|ой|ей)$")
 
 
 def _nominative(name: str) -> str:
@@ -215,7 +215,7 @@ def _adjective(word: str, endings: tuple[str, str]) -> str:
 
 
 # «Корреспондент ИА «Вечер»»: short words for organisations are never declined
-_SHORT_AND_NAME = re.compile(r"(\w.*\w)\s{1,9}((?:[А-ЯЁҮӨҢ]{2,6}|ОсОО)\s{1,9}[«“„\"].+)")
+_SHORT_AND_NAME = expression(r"(\w.*\w)\s{1,9}((?:[А-ЯЁҮӨҢ]{2,6}|ОсОО)\s{1,9}[«“„\"].+)")
 
 
 def office(position: str) -> tuple[str, str]:
@@ -322,13 +322,13 @@ def _goals(text: str, about: About, finds: list[Find]) -> None:
 
 # Names that are something else too, where another capitalised word stands before them: "Michael Jordan".
 _AMBIGUOUS = {"georgia", "jordan", "chad", "turkey", "guinea", "jersey", "niger", "mali", "oman", "togo"}
-_TOKEN = re.compile(r"[^\W\d_][\w'’]{0,99}")
+_TOKEN = expression(r"[^\W\d_][\w'’]{0,99}")
 # The endings that a Russian noun or adjective and a Kyrgyz noun take.
-_ENDING = re.compile(
+_ENDING = expression(
     r"а|у|е|о|ом|ой|ы|и|ю|я|ь|й|ем|ей|ью|ию|ии|ией|ия|ого|ому|ым|ыми|ых|их|ими|ая|ое|ую|ый|ий|ские?|ск(?:ий|ого|ому|им|ом|ой|ая|ую)"
     r"|(?:а|я|ы)?(?:[нтд][ыиуү]н|[гк][аеоө]|[нтд][ыиуү]|н?[дт][аеоө]н?|[дт][аеоө]гы|ндагы|сы|сынын|сында|сына|сынан)"
 )
-_SOFT_END = re.compile(r"(?:ия|ья|ая|ое|ый|ий|ые|ие|а|я|ы|и|ь|й)$")
+_SOFT_END = expression(r"(?:ия|ья|ая|ое|ый|ий|ые|ие|а|я|ы|и|ь|й)$")
 
 
 class _Country(NamedTuple):
@@ -409,11 +409,11 @@ def _countries(text: str, donors: list[_Span], region: str | None, about: About,
             finds.append(Find(start, end, "countries", text[start:end], code, 0.8, _("a country's name")))
 
 
-_GIVER = re.compile(
+_GIVER = expression(
     r"(?:(?:government|embassy|kingdom|people)\s{1,9}of\s{1,9}(?:the\s{1,9})?|(?:правительств|посольств)\w{0,40}\s{1,9})$",
     re.I,
 )
-_GIVER_KY = re.compile(r"\w{0,40}\s{1,9}(?:өкмөт|элчилиг|элчилик)", re.I)
+_GIVER_KY = expression(r"\w{0,40}\s{1,9}(?:өкмөт|элчилиг|элчилик)", re.I)
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:

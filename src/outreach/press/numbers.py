@@ -5,11 +5,11 @@
 import re
 from typing import NamedTuple
 
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 
 _SCALES = {size: either("numbers", f"scale {size}") for size in (1_000_000_000, 1_000_000, 1_000)}
 _SCALE = "|".join(_SCALES.values())
-_NUMBER = re.compile(
+_NUMBER = expression(
     # Not in a code (XACZ60, COVID-19); behind the dash of a span it is one.
     r"(?<![\w.,/])(?<![^\d\s]-)(?P<digits>\d{1,3}(?:[\u00a0\u202f\u2009 ,.']\d{3}){1,30}(?:[.,]\d{1,2})?|\d{1,40}/\d{1,40}|\d{1,40}(?:[.,]\d{1,40})?)"
     r"(?P<percent>\s?%|\s{0,9}(?:per\s?cent(?:age)?|процент\w{0,40}|пайыз\w{0,40}))?"
@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     r"(?:-?(?:st|nd|rd|th|s|[а-яёүөңА-ЯҮӨҢ]{1,10})|(?P<unit>[a-zA-Z]{1,3}))?(?![\w])",
     re.I,
 )
-_MONEY_BEFORE = re.compile(r"(?:[$€£]|USD|EUR|GBP)\s?$", re.I)
+_MONEY_BEFORE = expression(r"(?:[$€£]|USD|EUR|GBP)\s?$", re.I)
 
 
 class Amount(NamedTuple):
@@ -88,7 +88,7 @@ def _value(digits: str) -> float | None:
 
 
 def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)(?:[\u00a0 -]+(?P<scale>{_SCALE})(?!\w))?", re.I)
+    return expression(rf"(?<![\w-])(?:{words})(?!\w)(?:[\u00a0 -]+(?P<scale>{_SCALE})(?!\w))?", re.I)
 
 
 _TENS = range(20, 100, 10)
@@ -103,11 +103,11 @@ _IN_WORDS += [
     if value < 10
 ]
 _IN_WORDS += [
-    (value, re.compile(rf"{either('numbers', name)}(?P<scale>{_SCALE})(?!\w)", re.I))
+    (value, expression(rf"{either('numbers', name)}(?P<scale>{_SCALE})(?!\w)", re.I))
     for value, name in ((0.5, "half"), (1.5, "one and a half"))
 ]
-_ROMAN = re.compile(r"(?<![\w.])(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|V?I{1,3}|V)(?![\w.])")
-_HE = re.compile(r"(?<!\w)он(?!\w)", re.I)  # "he" in Russian, "ten" in Kyrgyz
+_ROMAN = expression(r"(?<![\w.])(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|V?I{1,3}|V)(?![\w.])")
+_HE = expression(r"(?<!\w)он(?!\w)", re.I)  # "he" in Russian, "ten" in Kyrgyz
 _LETTERS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -135,7 +135,7 @@ def _of_roman(letters: str) -> int:
 
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _TIMES = [
-    re.compile(pattern, re.I)
+    expression(pattern, re.I)
     for pattern in (
         rf"(?<![\d:.,+])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?![\d:])\s{{0,9}}{_HALF}",
         rf"(?<![\d:.,+])(?P<h>1[0-2]|0?\d)\s{{0,9}}{_HALF}",

@@ -3,14 +3,14 @@
 import re
 from typing import NamedTuple
 
-from outreach.press.vocabulary import either, words
+from outreach.press.vocabulary import either, expression, words
 from outreach.values import places
 
 BEFORE = either("people", "honorifics")
 BEHIND = either("people", "honorifics_behind")
 ABBREVIATED = words("people", "abbreviated")
-HONORIFIC = re.compile(rf"(?P<h>(?:{BEFORE}(?:\.|(?=\s))\s{{0,9}}){{1,30}})", re.I)
-STRICT = re.compile(
+HONORIFIC = expression(rf"(?P<h>(?:{BEFORE}(?:\.|(?=\s))\s{{0,9}}){{1,30}})", re.I)
+STRICT = expression(
     r"[A-ZА-ЯЁҮӨҢ]|г-|д-р|проф|господин|госпож|урматтуу|улуу|мырза|айым|генерал|полковник|подполковник|майор|капитан|академик|доктор|уважаем"
 )
 
@@ -19,24 +19,24 @@ _LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřś�
 # letters in one class only: two overlapping repeats here would make the search exponential
 TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.){{0,30}})?"
 PARTICLE = either("people", "particles")
-_PARTICLE_ALONE = re.compile(PARTICLE, re.I)
-NAME = re.compile(rf"(?<![\w@]){TOKEN}(?:[ ](?:{PARTICLE}[ ])?(?:{TOKEN}|{PARTICLE}(?![\w]))){{0,4}}")
-_WHOLE_NAME = re.compile(rf"{TOKEN}(?: (?:{PARTICLE}|{TOKEN})){{1,4}}")
-_PATRONYMIC = re.compile(rf"{either('people', 'patronymics')}(?:[аеуы]|ем|ой)?$", re.I)
-_TITLES = re.compile(rf"(?<!\w){either('people', 'jobs')}(?!\w)", re.I)
+_PARTICLE_ALONE = expression(PARTICLE, re.I)
+NAME = expression(rf"(?<![\w@]){TOKEN}(?:[ ](?:{PARTICLE}[ ])?(?:{TOKEN}|{PARTICLE}(?![\w]))){{0,4}}")
+_WHOLE_NAME = expression(rf"{TOKEN}(?: (?:{PARTICLE}|{TOKEN})){{1,4}}")
+_PATRONYMIC = expression(rf"{either('people', 'patronymics')}(?:[аеуы]|ем|ой)?$", re.I)
+_TITLES = expression(rf"(?<!\w){either('people', 'jobs')}(?!\w)", re.I)
 # words of a title that also stand before "Office", "Centre", «музей»
-_ATTRIBUTES = re.compile(rf"{either('people', 'job_attributes')}$", re.I)
-_KYRGYZ = re.compile(
+_ATTRIBUTES = expression(rf"{either('people', 'job_attributes')}$", re.I)
+_KYRGYZ = expression(
     r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)(?:боюнча|атындагы|жана)(?!\w)|(?:тт[ыиуү]к|[рл]д[ыиуү]к|стук)\s|(?:ору|чысы|чиси)$"
 )
-_ORGANISATIONS = re.compile(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
-NOT_NAMES = re.compile(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
-_LOWER = re.compile(r"(?<![\w'’-])(?!of\b|the\b|for\b|and\b|in\b|at\b|on\b|to\b|by\b|de\b)[a-z]{2}")
-_ADJECTIVES = re.compile(
+_ORGANISATIONS = expression(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
+NOT_NAMES = expression(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
+_LOWER = expression(r"(?<![\w'’-])(?!of\b|the\b|for\b|and\b|in\b|at\b|on\b|to\b|by\b|de\b)[a-z]{2}")
+_ADJECTIVES = expression(
     r"(?:[А-ЯЁ]{2,6}\s{1,9}[«“\"])?(?:[а-яё-]{1,30}(?:[ыио]й|[ая]я|[ое]е|[ыи]е)\s{1,9}){0,5}[«“\"(]?", re.I
 )
-_OF = re.compile(r"\b(?:of|for)$")  # "Head of Corporate Affairs" names nobody
-_UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
+_OF = expression(r"\b(?:of|for)$")  # "Head of Corporate Affairs" names nobody
+_UNIT = expression(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
 
 
 class Person(NamedTuple):

@@ -7,7 +7,7 @@ from outreach.formats import sandbox
 from outreach.press import person_names as names
 from outreach.press.lines import Line, clean, lines, parted
 from outreach.press.reader import contact_block, left_over, patterns
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 from outreach.values import column_recognition, networks, places
 from outreach.values.data import Document
 from outreach.values.phone import phone
@@ -15,30 +15,30 @@ from outreach.values.phone import phone
 _SHORT = 2  # letters of what is no name
 LONGEST = 6_000  # letters; what is longer is no signature
 _MOST_LINES = 60
-_STREET = re.compile(
+_STREET = expression(
     r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w{0,40}|пр-т|пр\.|переулок|бульвар|мкр|"
     r"микрорайон|көчөсү|көч\.|г\.\s{0,9}[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s{0,9}(?:[A-Z]{1,2}-)?\d{5,6},?\s{1,9}[^\W\d_][^\d@]{0,99}$|"
     r"^\s{0,9}\d{1,5}[a-z]?\s{1,9}(?:[^\W\d_][\w.'’-]{0,99}\s{1,9}){1,3}(?:st|ave|rd|dr|ln|lane|drive|way|square|sq|court|ct)\.?(?:,|\s{0,9}$)|"
     r",\s{0,9}[a-z]{2}\s{1,9}\d{5}(?:-\d{4})?\s{0,9}$|\w{1,40}(?:straße|strasse|weg|platz|allee|gasse)\s{1,9}\d|(?<!\w)(?:адрес|address|дареги?)\s{0,9}:",
     re.I,
 )
-_ADDRESS_LABEL = re.compile(r"^\s{0,9}(?:address|адрес|дареги?|adresse)\s{0,9}[:–—-]\s{0,9}", re.I)
-_PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
+_ADDRESS_LABEL = expression(r"^\s{0,9}(?:address|адрес|дареги?|adresse)\s{0,9}[:–—-]\s{0,9}", re.I)
+_PAGE = expression(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
 # What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = expression(
     r"^[ \t]{0,99}(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]{1,99}(?=[^\W\d_])", re.I | re.M
 )
-_STARS = re.compile(
+_STARS = expression(
     r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]{1,99}_(?!\w))|(?<=[^\W_])_(?![\w@])"
 )
-_PICTURES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
-_DASHES = re.compile(r"^[ \t]{0,99}[–—-][ \t]{1,99}(.*\S)[ \t]{1,99}[–—-][ \t]{0,99}$", re.M)
-_AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S{1,99}\.\w)")
-_PRONOUNS = re.compile(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
+_PICTURES = expression("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
+_DASHES = expression(r"^[ \t]{0,99}[–—-][ \t]{1,99}(.*\S)[ \t]{1,99}[–—-][ \t]{0,99}$", re.M)
+_AT_WORK = expression(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S{1,99}\.\w)")
+_PRONOUNS = expression(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
 # An account on a network that nobody names is neither a job nor a newsroom.
-_HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
+_HANDLE = expression(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
 # What the law wants to stand under letters of a company: it is about nobody who writes.
-_OF_THE_COMPANY = re.compile(
+_OF_THE_COMPANY = expression(
     r"\s{0,9}(?:geschäftsführ\w{1,40}|vorstand(?:svorsitz\w{1,40})?|vorsitz\w{1,40}|aufsichtsrat\w{0,40}|"
     r"sitz der gesellschaft|registergericht|"
     r"amtsgericht|handelsregister|ust\W?id\w{0,40}|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
@@ -46,7 +46,7 @@ _OF_THE_COMPANY = re.compile(
     re.I,
 )
 # What is said under letters to whoever should not have got them; it goes on to the next blank line.
-_DISCLAIMER = re.compile(
+_DISCLAIMER = expression(
     r"^.*(?:(?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|privileged|intended (?:only|solely))"
     r"|confidentiality notice|not the intended recipient|конфиденциальн\w{1,40}.{0,60}(?:информаци|письм|сообщени)"
     r"|(?:письмо|сообщение)\b.{0,80}\bконфиденциальн|если вы (?:не являетесь|получили)|купуя (?:маалымат|кат)"
@@ -55,8 +55,8 @@ _DISCLAIMER = re.compile(
     re.I | re.M,
 )
 # What stands above a mail that is answered: whoever it went to has no part in what is signed below.
-_SUBJECT = re.compile(rf"^[ \t>]{{0,99}}{either('signature', 'subject')}[ \t]{{0,99}}:.*$", re.I | re.M)
-_TO = re.compile(rf"^[ \t>]{{0,99}}{either('signature', 'mail_fields')}[ \t]{{0,99}}:.*$", re.I | re.M)
+_SUBJECT = expression(rf"^[ \t>]{{0,99}}{either('signature', 'subject')}[ \t]{{0,99}}:.*$", re.I | re.M)
+_TO = expression(rf"^[ \t>]{{0,99}}{either('signature', 'mail_fields')}[ \t]{{0,99}}:.*$", re.I | re.M)
 # What is drawn before a number or an address, in words.
 _DRAWN = {
     "\U0001f4f1": "mobile: ",
@@ -66,8 +66,8 @@ _DRAWN = {
     "\u260e": "tel: ",
 }
 _CALLED = {label: either("signature", f"called_{label}") for label in ("mobile", "work", "home")}
-_GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
-_ANGLED = re.compile(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
+_GAP = expression(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
+_ANGLED = expression(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
 
 
 @sandbox.there
@@ -190,7 +190,7 @@ def _is_street(text: str) -> bool:
     return bool(_STREET.search(text)) or (abroad and not any(map(names.is_title, parts)))
 
 
-_PHONE = re.compile(r"\+\d[\d\s()-]{7,}|\(\d{3,5}\)|(?:тел|tel|моб|факс|fax)\w*\s*[.:]", re.I)
+_PHONE = expression(r"\+\d[\d\s()-]{7,}|\(\d{3,5}\)|(?:тел|tel|моб|факс|fax)\w*\s*[.:]", re.I)
 
 
 def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
@@ -275,11 +275,11 @@ def _placed(parts: list[str]) -> Document:
 
 
 _TOWNS = (
-    re.compile(r"(?:г\.|город|гор\.)\s{0,9}(?P<city>[А-ЯЁҮӨҢ][\w-]{1,99})"),
-    re.compile(r"(?P<city>[А-ЯЁҮӨҢ][\w-]{1,99}) (?:ш\.|шаары)"),
-    re.compile(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]{1,99})"),
-    re.compile(r"(?P<city>[^\W\d_][\w-]{1,99}) (?P<postcode>\d{6})"),
-    re.compile(r"(?P<postcode>\d{5,6})"),
+    expression(r"(?:г\.|город|гор\.)\s{0,9}(?P<city>[А-ЯЁҮӨҢ][\w-]{1,99})"),
+    expression(r"(?P<city>[А-ЯЁҮӨҢ][\w-]{1,99}) (?:ш\.|шаары)"),
+    expression(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]{1,99})"),
+    expression(r"(?P<city>[^\W\d_][\w-]{1,99}) (?P<postcode>\d{6})"),
+    expression(r"(?P<postcode>\d{5,6})"),
 )
 
 

@@ -6,10 +6,33 @@ regular expressions.
 """
 
 import re
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from outreach.values import data
 from outreach.values.data import Document
+
+
+class Expression:
+    """What `re.compile` makes of a pattern, once it is asked for: a window loads hundreds, and asks a few of them."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self.flags)
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(self.compiled, name)
+        setattr(self, name, found)  # the next time nothing stands between
+        return found
+
+
+if TYPE_CHECKING:
+    expression = re.compile
+else:
+    expression = Expression
 
 _ANOTHER = re.compile(r"\{([a-z_]{2,40})\}")
 
@@ -47,12 +70,14 @@ def pattern(section_name: str, *names: str) -> re.Pattern[str]:
     """One of the words under these names in any language, whole and in any case; the longest that fits."""
     longest = sorted(set(words(section_name, *names)), key=lambda word: (-len(word), word))
     some = "|".join(_expression(section_name, word) for word in longest)
-    return re.compile(rf"(?<!\w)(?:{some})(?!\w)", re.I)
+    first = "".join({word[0] for word in longest})
+    begins = f"(?=[{first}])" if first.isalpha() else ""  # most places of a text are let go at once
+    return expression(rf"(?<!\w){begins}(?:{some})(?!\w)", re.I)
 
 
 def patterns(table: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
     """The patterns of a table by name, each a list of alternatives, in any case."""
-    return {name: re.compile("|".join(alternatives), re.I) for name, alternatives in table.items()}
+    return {name: expression("|".join(alternatives), re.I) for name, alternatives in table.items()}
 
 
 def _expression(section_name: str, word: str) -> str:

@@ -323,7 +323,7 @@ def _by_both(name: str, target: str | None, values: Sequence[str]) -> str:
     """The target that a column's name tells, where its values don't speak against it; else the one that they tell."""
     if target is not None:
         return "extra" if _is_refuted(name, target, values) else target
-    kinds = _kinds_in(name)
+    kinds = _kinds_of(_key(name).split())
     found = by_values(values) or ("phone" if _REACHING & set(kinds) and are_numbers(values) else None)
     return (_of_kind(found, kinds) if found else None) or "extra"
 
@@ -338,11 +338,6 @@ _REACHING = frozenset(("work", "home", "mobile", "fax"))
 
 def _is_handle(value: str) -> bool:
     return not re.fullmatch(r"[\W\d_]*", value)
-
-
-def _kinds_in(name: str) -> list[str]:
-    """The kinds that the words of a name tell ("Home" over a column of phones)."""
-    return _kinds_of(_key(name).split())
 
 
 def _columns(width: int, rows: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -6,7 +6,7 @@ import codecs
 import quopri
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from outreach.formats import encodings
@@ -61,7 +61,7 @@ def cards(data: bytes, encoding: str | None = None) -> Iterator[Lines]:
     if encoding is None and not _is_utf8(data):
         encoding = told_charset(data) or _guess(data)
     card: Lines | None = None
-    for number, line in _without_agents(_logical_lines(data)):
+    for number, line in _logical_lines(data):
         if mark := _MARK.fullmatch(line):
             is_end = mark[1].upper() == b"END"
             if card is not None:
@@ -71,20 +71,6 @@ def cards(data: bytes, encoding: str | None = None) -> Iterator[Lines]:
             _add(card, number, line, encoding)
     if card is not None:
         yield _broken_off(card)
-
-
-def _without_agents(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    """The lines without cards inside cards: whom to ask instead of somebody, the AGENT of vCard 2.1."""
-    depth, waits = 0, False
-    for number, line in lines:
-        mark = _MARK.fullmatch(line)
-        if mark and mark[1].upper() == b"BEGIN" and (waits or depth):
-            depth += 1
-        elif depth:
-            depth -= bool(mark)
-        else:
-            yield number, line
-        waits = line[:5].upper() == b"AGENT" and line.rstrip().endswith(b":")
 
 
 def _add(card: Lines, number: int, line: bytes, encoding: str | None) -> None:

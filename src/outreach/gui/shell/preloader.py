@@ -14,14 +14,6 @@ from outreach.gui.places import MORE_PLACES, PLACES
 # Milliseconds after the window is there, between two modules, and after the last key or click.
 BEGIN, PAUSE, REST = 2500, 150, 1000
 _HAND = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
-# Modules that take long by themselves come before the pages that want them, so that none takes long in one piece.
-FIRST = (
-    "outreach.values.email.email", "outreach.press.person_names", "outreach.press.metadata",
-    "outreach.values.names.name_parts",
-    "outreach.press.dates", "outreach.press.contact_details", "outreach.press.reader.embargo", "outreach.press.numbers",
-    "outreach.press.reader.patterns", "pypdfium2", "outreach.formats.documents.document_pdf",
-    "outreach.services.importing.importing",
-)  # fmt: skip
 
 
 class Warming(QObject):
@@ -29,7 +21,7 @@ class Warming(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted = [*FIRST, *(place.module for place in (*PLACES, *MORE_PLACES))]
+        self._wanted = [place.module for place in (*PLACES, *MORE_PLACES)]
         self._timer = Pause(self._next, BEGIN, self)
         self._timer.start()
         # Only now: asking Python at each event would keep the window from being there.

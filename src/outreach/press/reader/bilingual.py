@@ -62,7 +62,7 @@ def share(versions: list[tuple[str | None, Sections]]) -> list[Line]:
         some = getattr(first, name)
         parts = headings(some[0]) if len(some) == 1 else []
         for language, found in versions:
-            own = _of(parts, language, found) if found is first or not getattr(found, name) else None
+            own = _of(parts, language, found) if parts and (found is first or not getattr(found, name)) else None
             if own is None and found is first:
                 break
             if own:

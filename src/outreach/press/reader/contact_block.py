@@ -12,50 +12,50 @@ from outreach.press.contact_details import Detail
 from outreach.press.lines import Line, cells, tables, tidy
 from outreach.press.reader import dateline, patterns
 from outreach.press.span import Find
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 from outreach.values import networks
 from outreach.values.email import email
 from outreach.values.names import nicknames
 from outreach.values.phone import phone
 from outreach.values.text import latin, script, words
 
-_SEPARATORS = re.compile(
+_SEPARATORS = expression(
     r"\s{0,9}[,;|•·▪●<>\x00]{1,99}\s{0,9}|\s{1,9}[–—-]{1,99}\s{1,9}|[()\[\]]|:\s{1,9}|:$|\s{1,9}/\s{1,9}|\t+|\s{4,}"
 )
-_OR = re.compile(r"\s{1,9}(?:or|and|или|и|же|жана|&)\s{1,9}", re.I)
-_AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
+_OR = expression(r"\s{1,9}(?:or|and|или|и|же|жана|&)\s{1,9}", re.I)
+_AND_END = expression(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
 # who else has a part in the matter, and nobody's office
-_OTHERS = re.compile(rf"\W{{0,40}}{either('contact', 'others')}\s{{0,9}}:", re.I)
-_WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
-_OR_FIRST = re.compile(r"\s{0,9}(?:or|and|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I)
-_BULLET = re.compile(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
-_NOISE = re.compile(rf"^(?:{either('contact', 'beside')}(?!\w)[\s.:]{{0,99}}){{1,30}}$", re.I)
-_HOUSE = re.compile(
+_OTHERS = expression(rf"\W{{0,40}}{either('contact', 'others')}\s{{0,9}}:", re.I)
+_WHERE = expression(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
+_OR_FIRST = expression(r"\s{0,9}(?:or|and|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I)
+_BULLET = expression(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
+_NOISE = expression(rf"^(?:{either('contact', 'beside')}(?!\w)[\s.:]{{0,99}}){{1,30}}$", re.I)
+_HOUSE = expression(
     r"(?<!\w)(?:room|кв\.?|д\.|дом|офис)\s{0,9}\d|(?<!\w)st\.\s{0,9}$|^\d{5,6}(?!\S)|(?<![\d-])\d{5,6}(?:-\d{4})?$",
     re.I,
 )
-_NAME_THEN = re.compile(
+_NAME_THEN = expression(
     r"^(?P<name>.+?)\s{1,9}(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$",
     re.I,
 )
 # Kyrgyz says "to A B turn": the verb stands behind the name
-_VERB_LAST = re.compile(
+_VERB_LAST = expression(
     r"\s{1,9}(?:менен\s{1,9})?(?:кайрыл|байланыш|кабарлаш|чал|жаз)(?:ыңыз(?:дар)?|саң?ыз\w{0,40}|сан?ыз\w{0,40}|уу\w{0,40}|са)(?:\s{1,9}(?:болот|керек|сурайбыз))?[\s.]{0,99}$",
     re.I,
 )
 # a sentence and no name or job; and whom such a sentence tells to call
-_TALK = re.compile(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
-_CALLED = re.compile(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
-_OUR = re.compile(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}")
-_OF_WHOM = re.compile(r"(?:^|\s)(?:у|к|ко|с|со|от)\s[^;:]{0,90}$", re.I)  # «обращаться к …», «у заведующей …»
-_DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
-_SPOKEN = re.compile(
+_TALK = expression(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
+_CALLED = expression(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
+_OUR = expression(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}")
+_OF_WHOM = expression(r"(?:^|\s)(?:у|к|ко|с|со|от)\s[^;:]{0,90}$", re.I)  # «обращаться к …», «у заведующей …»
+_DEGREE = expression(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
+_SPOKEN = expression(
     rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
     r"(?:\s{0,9}(?:,|/|and|и|жана)\s{0,9})?){1,30}",
     re.I,
 )
 # what a form says of the person above
-_OF_THE_LAST = re.compile(
+_OF_THE_LAST = expression(
     rf"\s{{0,9}}{either('contact', 'form')}\s{{0,9}}[:：]\s{{0,9}}(?P<value>[^:]{{2,120}})$", re.I
 )
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from outreach.i18n import _
 from outreach.press import dates, vocabulary
 from outreach.press.lines import blotted
+from outreach.press.vocabulary import expression
 
 _NOT_IN_DATE = r"(?<![\d.,/+-])(?<!\+\s)"
 # Ways to write a time of day: its hour is `h`, its minutes `m`, and `part` is the half or the part of the day.
 _CLOCKS = [
-    re.compile(way, re.I)
+    expression(way, re.I)
     for way in (
         rf"{_NOT_IN_DATE}(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s{{0,9}}(?:час(?:ов|а)?\s{{0,9}})?(?P<part>утра|дня|вечера|ночи)(?!\w)",
         rf"{_NOT_IN_DATE}(?P<h>[01]?\d|2[0-4])(?:[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s{{0,9}}(?:(?P<part>[ap])\.?\s?m\b\.?)?",
@@ -27,26 +28,26 @@ _CLOCKS = [
     )
 ]
 _AFTERNOON = {"p": 12, "дня": 12, "вечера": 12}  # hours to add
-_EVENING = re.compile(r"(?:кечки|кечинде|түштөн кийин\w{0,40})\s{1,9}(?:саат\s{1,9})?$", re.I)
-_SHORT_YEAR = re.compile(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
-_MIDNIGHT = re.compile(
+_EVENING = expression(r"(?:кечки|кечинде|түштөн кийин\w{0,40})\s{1,9}(?:саат\s{1,9})?$", re.I)
+_SHORT_YEAR = expression(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
+_MIDNIGHT = expression(
     r"(?<!\w)(?:midnight|12\s{0,9}(?:часов\s{0,9})?ночи|полу?ноч\w{0,40}|түн\s{1,9}ортосу\w{0,40})(?!\w)", re.I
 )
-_OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s{0,9}(?P<sign>[+−–-])\s{0,9}(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
-_BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s{0,9}(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
+_OFFSET = expression(r"(?<!\w)(?:UTC|GMT)\s{0,9}(?P<sign>[+−–-])\s{0,9}(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
+_BARE_OFFSET = expression(r"\d{1,2}:\d\d\s{0,9}(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 _ABBREVIATIONS = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180, "мск": 180,
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
     "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
 }  # fmt: skip
-_ABBREVIATION = re.compile(
+_ABBREVIATION = expression(
     rf"(?<!\w)({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})(?!\w)|(?<=\d)(Z)(?!\w)"
 )
-_US = re.compile(
+_US = expression(
     r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s{1,9}(?:Standard|Daylight|Summer))?\s{1,9}Time",
     re.I,
 )
-_UNCLEAR = re.compile(
+_UNCLEAR = expression(
     r"(?<!\w)(CST|IST|CT|AST|local\s{1,9}time|мест(?:ному|ное|ного)\s{1,9}времени?|жергиликтүү\s{1,9}убакыт\w{0,40}|our\s{1,9}time"
     r"|(?:central|east|west)\s{1,9}(?!standard|daylight|summer)[^\W\d_]{1,40}\s{1,9}time)(?!\w)",
     re.I,
@@ -58,7 +59,7 @@ _CITIES = {
     for city in cities
 }
 _LATIN = [name for name in _CITIES if not re.search("[\u0400-\u04ff]", name)]
-_CITY = re.compile(
+_CITY = expression(
     rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s{{1,9}}(?:\w{{1,40}}\s{{1,9}})?time(?!\w)"
     rf"|(?:по\s{{1,9}}(?:времени\s{{1,9}})?(?:г\.\s{{0,9}})?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}\s{{0,9}}(?:шаарынын\s{{1,9}})?(?:времен\w{{0,40}}|время|убакыт\w{{0,40}}|убактысы\w{{0,40}})"
     rf"|врем(?:ени|я)\s{{1,9}}(?:г\.\s{{0,9}})?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}"
@@ -119,7 +120,7 @@ def _by_time(text: str) -> list[str]:
 
 
 _LONGEST = 260
-_WORDS = re.compile(r"[^\W\d_]{1,99}")
+_WORDS = expression(r"[^\W\d_]{1,99}")
 
 
 def is_line(text: str) -> bool:
@@ -127,7 +128,7 @@ def is_line(text: str) -> bool:
 
     The words are those of all languages (`[embargo]` in resources/data): an embargo, or publishing and waiting for it.
     """
-    if len(text) > _LONGEST or vocabulary.pattern("embargo", "immediate").search(text) or not _may_wait(text):
+    if len(text) > _LONGEST or not _may_wait(text) or vocabulary.pattern("embargo", "immediate").search(text):
         return False
     moment, zone = _moments(text), _zoned(text)
     bare = blotted(text, moment + zone, " ")
@@ -147,7 +148,7 @@ def _may_wait(text: str) -> bool:
     """Whether a text names an embargo, or publishing and waiting for it."""
     if vocabulary.pattern("embargo", "embargo").search(text):
         return True
-    return all(vocabulary.pattern("embargo", *names).search(text) for names in (("wait", "timed"), ("publish",)))
+    return all(vocabulary.pattern("embargo", *names).search(text) for names in (("publish",), ("wait", "timed")))
 
 
 _STRANGE = 0.4  # of the words of a line that names an embargo, or whose time it means

@@ -6,32 +6,32 @@ The words are the trade's (press.md §3, §4); other languages only by the few h
 import re
 
 from outreach.press import vocabulary
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 
 KINDS = ("press release", "news release", "media advisory", "statement", "news")
-_KIND = re.compile(
+_KIND = expression(
     r"(?:for\s{1,9}the\s{1,9}media\s{0,9}[-–:]\s{0,9})?"
     rf"(?:{either('release', 'corrected')}\s{{0,9}}[:–—-]?\s{{0,9}})?"
     rf"(?P<kind>{either('kinds', *KINDS)})(?!\w)",
     re.I,
 )
-_SPACED = re.compile(r"\w(?:[ -]{1,3}\w){5,40}")
-_BESIDE_KIND = re.compile(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?:от|of|from|on)\s+\d", re.I)
-_OR_KIND = re.compile(r"\s{0,9}[/|•·]\s{0,9}")
-_KIND_OF = [(kind, re.compile(either("kinds", kind), re.I)) for kind in KINDS]
-STATEMENT_BY = re.compile(either("release", "statement_by"), re.I)
+_SPACED = expression(r"\w(?:[ -]{1,3}\w){5,40}")
+_BESIDE_KIND = expression(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?:от|of|from|on)\s+\d", re.I)
+_OR_KIND = expression(r"\s{0,9}[/|•·]\s{0,9}")
+_KIND_OF = [(kind, expression(either("kinds", kind), re.I)) for kind in KINDS]
+STATEMENT_BY = expression(either("release", "statement_by"), re.I)
 # whose a statement is: "by the Minister", «Постоянного координатора», «пресс-службы»
-_WHOSE = re.compile(either("release", "whose"), re.I)
-FOR_RELEASE = re.compile(rf"[\s#*=~]{{0,9}}{either('release', 'immediate')}(?!\w)[\s:.!#*=~–—-]{{0,99}}", re.I)
-REFERENCE = re.compile(
+_WHOSE = expression(either("release", "whose"), re.I)
+FOR_RELEASE = expression(rf"[\s#*=~]{{0,9}}{either('release', 'immediate')}(?!\w)[\s:.!#*=~–—-]{{0,99}}", re.I)
+REFERENCE = expression(
     rf"{either('release', 'reference')}\s{{0,9}}[:.№#]?\s{{0,9}}"
     r"(?P<ref>[\w][\w./№-]{1,40}(?:\s?/\s?[\w.-]{1,99}){0,5}(?:\s{1,9}rev\.?\s?\d{1,2})?)\s{0,9}",
     re.I,
 )
-NUMBERED = re.compile(r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}:?\s{0,9}(?P<ref>\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}", re.I)
-BARE_NUMBER = re.compile(r"(?P<ref>\d{1,4}(?:[/-]\d{1,4}){0,3})\s{0,9}")
+NUMBERED = expression(r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}:?\s{0,9}(?P<ref>\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}", re.I)
+BARE_NUMBER = expression(r"(?P<ref>\d{1,4}(?:[/-]\d{1,4}){0,3})\s{0,9}")
 _OF = either("release", "of_pages")
-SLUG = re.compile(
+SLUG = expression(
     rf"[-–—\s(*]{{0,99}}{either('release', 'more')}[-–—\s)*]{{0,99}}"
     rf"|[-–—\s(]{{0,99}}{either('release', 'page')}\s{{0,9}}\d{{1,3}}"
     rf"(?:\s{{0,9}}(?:{_OF}|/)\s{{0,9}}\d{{1,3}})?[-–—\s)]{{0,99}}"
@@ -39,45 +39,45 @@ SLUG = re.compile(
     r"|\d{1,2}-{1,3}\d{1,2}-{1,3}\d{1,2}|[-–—]{0,99}\d-?add[-–—]{0,99}",
     re.I,
 )
-_MORE = re.compile(r"^\s{0,9}more\s{0,9}$")
-END = re.compile(
+_MORE = expression(r"^\s{0,9}more\s{0,9}$")
+END = expression(
     r"(?:#\s{0,9}){1,6}|[-–—]\s{0,9}30\s{0,9}[-–—]|x{3}|(?:\*\s{0,9}){3,}"
     rf"|[-–—*\s]{{0,99}}{either('release', 'end')}[-–—*\s.]{{0,99}}",
     re.I,
 )
-RULE = re.compile(r"[-_=*~–—.•·\s]{3,}|[_=*]{1,99}")
+RULE = expression(r"[-_=*~–—.•·\s]{3,}|[_=*]{1,99}")
 
-BOILERPLATE = re.compile(either("release", "about"))
-_INLINE_BOILERPLATE = re.compile(rf"{either('release', 'about_before')}\s{{0,9}}[:—–]\s{{1,9}}(?=\S)", re.I)
-NOTES = re.compile(
+BOILERPLATE = expression(either("release", "about"))
+_INLINE_BOILERPLATE = expression(rf"{either('release', 'about_before')}\s{{0,9}}[:—–]\s{{1,9}}(?=\S)", re.I)
+NOTES = expression(
     rf"[*\[(\s]{{0,99}}{either('release', 'notes')}[\])]{{0,99}}\s{{0,9}}(?P<colon>[:.—–-]?)\s{{0,9}}", re.I
 )
-RIGHTS = re.compile(either("release", "rights"), re.I)
-TRIGGER = re.compile(rf"[*•\-–—\s\[(]{{0,99}}{either('contact', 'trigger')}(?!\w)", re.I)
+RIGHTS = expression(either("release", "rights"), re.I)
+TRIGGER = expression(rf"[*•\-–—\s\[(]{{0,99}}{either('contact', 'trigger')}(?!\w)", re.I)
 # what may stand between the trigger and the first name
-CONNECT = re.compile(
+CONNECT = expression(
     rf"[\s,;:–—-]{{0,99}}(?:{either('contact', 'ask')}\s{{0,9}},?\s{{0,9}}){{0,30}}"
     rf"(?:{either('contact', 'reach')}(?!\w))?(?:\s{{0,9}}{either('contact', 'whom')}(?=\s))?[\s,;:–—-]{{0,99}}",
     re.I,
 )
-_VISIT = re.compile(rf"[\s,]{{0,99}}{either('contact', 'visit')}", re.I)
-_PRESS_OFFICE = re.compile(either("contact", "press_office"), re.I)
-_LANGUAGE = re.compile(rf"[\[(\s*–—-]{{0,99}}{either('release', 'language')}[\])\s*:.–—-]{{0,99}}", re.I)
-_SALUTATION = re.compile(
+_VISIT = expression(rf"[\s,]{{0,99}}{either('contact', 'visit')}", re.I)
+_PRESS_OFFICE = expression(either("contact", "press_office"), re.I)
+_LANGUAGE = expression(rf"[\[(\s*–—-]{{0,99}}{either('release', 'language')}[\])\s*:.–—-]{{0,99}}", re.I)
+_SALUTATION = expression(
     rf"{either('release', 'dear')}(?:[\s,]{{1,99}}[^.:]{{0,60}})?[,!.]?"
     rf"|{either('release', 'colleagues')}(?:,?\s[^.:!?]{{0,30}})?[,!]",
     re.I,
 )
 # What stands between a mail's greeting and the release in it.
-_COVER = re.compile(either("release", "cover"), re.I)
-_MAIL_FIELD = re.compile(rf"{either('release', 'mail_fields')}\s{{0,9}}:\s", re.I)
+_COVER = expression(either("release", "cover"), re.I)
+_MAIL_FIELD = expression(rf"{either('release', 'mail_fields')}\s{{0,9}}:\s", re.I)
 _LABELS = {
-    name: re.compile(rf"{either('release', name)}\s{{0,9}}:\s{{1,9}}", re.I)
+    name: expression(rf"{either('release', name)}\s{{0,9}}:\s{{1,9}}", re.I)
     for name in ("headline", "subheadline", "dateline")
 }
-_TRAIL = re.compile(r"[^→›»>]{1,60}(?:\s[→›»>]\s[^→›»>]{1,60}){1,6}")
-BYLINE = re.compile(r"(?:by|автор|текст|жазган)\s{0,9}:?\s{1,9}", re.I)
-CORRECTION = re.compile(
+_TRAIL = expression(r"[^→›»>]{1,60}(?:\s[→›»>]\s[^→›»>]{1,60}){1,6}")
+BYLINE = expression(r"(?:by|автор|текст|жазган)\s{0,9}:?\s{1,9}", re.I)
+CORRECTION = expression(
     rf"[\W_]{{0,9}}{either('release', 'correction')}(?!\w)(?=\W{{0,9}}(?:$|[:–—/(-]))\W{{0,9}}", re.I
 )
 
@@ -135,7 +135,7 @@ def takes_leave(text: str) -> bool:
 
 
 _SIGNS = " ,.!-–—*_"
-_SENT = re.compile(rf"\W{{0,40}}{either('contact', 'sent')}\s", re.I)
+_SENT = expression(rf"\W{{0,40}}{either('contact', 'sent')}\s", re.I)
 
 
 def is_mail_field(text: str) -> bool:

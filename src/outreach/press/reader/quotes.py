@@ -7,23 +7,25 @@ from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
 from outreach.press.reader import speakers
 from outreach.press.reader.speakers import ACCORDING, SAY, SAYS, STOP, Known, Speaker
+from outreach.press.vocabulary import expression
 
 _CLOSE = {'"': '"”»“', "“": '"”', "«": '»"', "„": '“”"', "‟": '”"', "‘": "’"}
-_BRITISH_END = re.compile(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
-_ANAPHORA = re.compile(
+_OPEN = expression(f"[{''.join(_CLOSE)}]")
+_BRITISH_END = expression(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
+_ANAPHORA = expression(
     r"(?<!\w)(?:he|she|they|он|она|ал)\s{1,9}\w{0,40}|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s{1,9}(?:he|she|they|он|она|они)(?!\w)",
     re.I,
 )
-_WORD = re.compile(r"\w{1,40}")
+_WORD = expression(r"\w{1,40}")
 # Russian and Kyrgyz put the speaker inside the marks: «Слова, – сказала А Б. – Ещё слова»
-_INSIDE = re.compile(
+_INSIDE = expression(
     r"(?P<first>.+?[,!?…])\s{0,9}[–—-]\s{1,9}(?P<said>[а-яёүөң][^–—]{2,200}?)(?:(?P<stop>[.,])\s{0,9}[–—-]\s{1,9}(?P<rest>.+)|[.\s]{0,99}$)"
 )
-_SAID_AT_ONCE = re.compile(rf"\s{{0,9}},?\s{{0,9}}[–—-]\s{{1,9}}{SAY}(?!\w)", re.I)
-_SIGNED = re.compile(r"\s{0,9}[–—-]{1,99}\s{1,9}(?P<who>[^.–—]{4,140})\.?\s{0,9}$")
-_DIALOGUE = re.compile(r"[–—-]\s{1,9}(?=[А-ЯЁҮӨҢ])")
-_SAID_BEHIND = re.compile(rf"(?=\s*[,–—A-ZА-ЯЁ-])[\s,.–—-]*+(?:\S++\s++){{0,14}}?{SAY}(?!\w)", re.I)
-_SAID_BEFORE = re.compile(rf"{SAY}(?:,?\s++(?:that|что))?\s*+[,:]?\s*+$", re.I)
+_SAID_AT_ONCE = expression(rf"\s{{0,9}},?\s{{0,9}}[–—-]\s{{1,9}}{SAY}(?!\w)", re.I)
+_SIGNED = expression(r"\s{0,9}[–—-]{1,99}\s{1,9}(?P<who>[^.–—]{4,140})\.?\s{0,9}$")
+_DIALOGUE = expression(r"[–—-]\s{1,9}(?=[А-ЯЁҮӨҢ])")
+_SAID_BEHIND = expression(rf"(?=\s*[,–—A-ZА-ЯЁ-])[\s,.–—-]*+(?:\S++\s++){{0,14}}?{SAY}(?!\w)", re.I)
+_SAID_BEFORE = expression(rf"{SAY}(?:,?\s++(?:that|что))?\s*+[,:]?\s*+$", re.I)
 _LEAST = 3  # words of speech
 _LONE = 7  # words of a quotation that is its whole paragraph
 _FIRST = 12  # words of a quotation that begins its paragraph
@@ -159,8 +161,9 @@ def _spans(text: str) -> list[_Span]:
     """What stands between quotation marks; marks of different kinds may meet, as they do in what people type."""
     spans: list[_Span] = []
     at = 0
-    while at < len(text):
-        if text[at] in _CLOSE and _opens(text, at):
+    while mark := _OPEN.search(text, at):
+        at = mark.start()
+        if _opens(text, at):
             start, (at, closed) = at, _closing(text, at)
             spans.append(_Span(start, at, tidy(text[start + 1 : at - 1 if closed else at]), closed))
         else:

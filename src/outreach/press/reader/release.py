@@ -119,7 +119,8 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(clean(text)))))
+    cleaned = clean(text)
+    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(cleaned))))
     parts = versions.part(whole)
     parted = [(language, sections.part(some)) for language, some in parts]
     cover.take(note, parted[0][1])
@@ -127,7 +128,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
         for line in bilingual.share(parted)
     ]
-    year, noted = _year(parted), _Noted(reading, clean(text))
+    year, noted = _year(parted), _Noted(reading, cleaned)
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     several = sum(bool(found.contacts) for _language, found in parted) > 1
     for language, found in parted:
@@ -137,12 +138,12 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
-    reading.left_over = left_over.find(clean(source), _told(parted, free))
+    reading.left_over = left_over.find(cleaned + clean(source[LONGEST:]), _told(parted, free))
     reading.officers = contact_block.together(reading.officers)
     reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
     _mentions(parted, reading)
-    _about(fenced(clean(text)), parts, parted, reading)
+    _about(fenced(cleaned), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
 
@@ -176,7 +177,8 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
     version.headline = _headline(found, title, note.reading.problems)
     version.subhead = _heading(found.subhead)
     body = _dateline(version, found, year, note)
-    version.body = "\n\n".join(joined(group) for group in body)
+    paragraphs_ = [(group[0].start, joined(group)) for group in body]
+    version.body = "\n\n".join(text for _start, text in paragraphs_)
     version.boilerplate = _text(found.boilerplate)
     version.notes_to_editors = _text(found.notes)
     lines_of: dict[str, list[Line] | list[Line | None]] = {
@@ -194,7 +196,7 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
     version.marks = [tidy(line.text) for line in found.marks if re.search(r"[^\W_]", line.text)]
     version.contact_text = _lines([line for block in found.contacts for line in block])
     _embargo(version, found, year, note)
-    for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
+    for quote in quotes.find(paragraphs_):
         version.quotes.append(quote.as_json())
         note.span(
             "quote",

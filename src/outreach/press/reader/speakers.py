@@ -7,33 +7,33 @@ from typing import NamedTuple
 from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
 from outreach.press.reader import dateline
-from outreach.press.vocabulary import either
+from outreach.press.vocabulary import either, expression
 from outreach.values.text import script
 
 SAY = either("quotes", "said")
-SAYS = re.compile(rf"(?<!\w){SAY}(?!\w)", re.I)
-ACCORDING = re.compile(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
-_SAYS_FIRST = re.compile(rf"{SAY}\s{{1,9}}", re.I)  # «Как отметила А Б»
-_OF_WHOM = re.compile(r"по (?:словам|мнению|данным)", re.I)
+SAYS = expression(rf"(?<!\w){SAY}(?!\w)", re.I)
+ACCORDING = expression(rf"(?<!\w){either('quotes', 'according')}\s{{1,9}}", re.I)
+_SAYS_FIRST = expression(rf"{SAY}\s{{1,9}}", re.I)  # «Как отметила А Б»
+_OF_WHOM = expression(r"по (?:словам|мнению|данным)", re.I)
 _JOB_BEFORE = 60  # letters before a name in which its job stands
-_PRONOUN = re.compile(rf"{either('quotes', 'pronouns')}", re.I)
-_PRONOUN_FIRST = re.compile(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
-_PRONOUN_LAST = re.compile(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
-_BEFORE_NAME = re.compile(rf"^{either('quotes', 'before_name')}(?:\s{{1,9}}|$)", re.I)
-_SIGNED = re.compile(r"\s{0,9},?\s{0,9}[–—-]\s{1,9}(?P<who>.+)$")
-_NO_POSITION = re.compile(rf"{either('quotes', 'no_position')}(?!\w)")  # as written: "WHO" is an organisation
-_TRAILING = re.compile(rf"{either('quotes', 'days')}$", re.I)
+_PRONOUN = expression(rf"{either('quotes', 'pronouns')}", re.I)
+_PRONOUN_FIRST = expression(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
+_PRONOUN_LAST = expression(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
+_BEFORE_NAME = expression(rf"^{either('quotes', 'before_name')}(?:\s{{1,9}}|$)", re.I)
+_SIGNED = expression(r"\s{0,9},?\s{0,9}[–—-]\s{1,9}(?P<who>.+)$")
+_NO_POSITION = expression(rf"{either('quotes', 'no_position')}(?!\w)")  # as written: "WHO" is an organisation
+_TRAILING = expression(rf"{either('quotes', 'days')}$", re.I)
 # the end of a sentence, but not the dot of "Mr." or of an initial
-STOP = re.compile(
+STOP = expression(
     "".join(rf"(?<!\b{word})" for word in (*person_names.ABBREVIATED, "[A-ZА-ЯЁҮӨ]")) + r"[.!?;…](?=\s|$)(?:\s{1,9}|$)"
 )
 _HON = rf"(?:(?:{person_names.BEFORE})\.?\s{{1,9}})"
-_HONORIFICS = re.compile(rf"^{_HON}+")
+_HONORIFICS = expression(rf"^{_HON}+")
 _TOKEN, _PARTICLE = person_names.TOKEN, person_names.PARTICLE
 _NAME = rf"(?:{_TOKEN}(?:\s(?:{_PARTICLE}\s)?(?:{_TOKEN}|{_PARTICLE}(?!\w))){{0,6}})"
-_IN_PIECE = re.compile(rf"(?P<hon>{_HON}{{1,99}})?(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names.BEHIND}(?!\w))?")
-_FIRST = re.compile(rf"(?:{_HON})?{_NAME}")
-_FULL = re.compile(rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{_TOKEN}(?:\s(?:{_TOKEN}|{_PARTICLE})){{1,3}})(?!\w)")
+_IN_PIECE = expression(rf"(?P<hon>{_HON}{{1,99}})?(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names.BEHIND}(?!\w))?")
+_FIRST = expression(rf"(?:{_HON})?{_NAME}")
+_FULL = expression(rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{_TOKEN}(?:\s(?:{_TOKEN}|{_PARTICLE})){{1,3}})(?!\w)")
 
 
 class Speaker(NamedTuple):

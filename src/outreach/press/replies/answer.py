@@ -11,19 +11,20 @@ from typing import NamedTuple
 
 from outreach.press import dates, vocabulary
 from outreach.press.replies import meaning, own_words
+from outreach.press.vocabulary import expression
 from outreach.values.email.email_address import IN_TEXT
 
 KINDS = ("opt-out", "moved", "gone", "away", "reply", "other")
 MAX_TEXT = 20_000
-_ADDRESS = re.compile(IN_TEXT)
-_ID = re.compile(r"<[^<>\s]{1,250}>")
+_ADDRESS = expression(IN_TEXT)
+_ID = expression(r"<[^<>\s]{1,250}>")
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop",
 )  # fmt: skip
 _BULK_FIELDS = ("list-id", "list-unsubscribe", "feedback-id")
-_MAIL_SYSTEM = re.compile(r"mailer-?daemon|postmaster@", re.I)
-_NOBODY = re.compile(rf"{_MAIL_SYSTEM.pattern}|no-?reply|do-?not-?reply", re.I)
-_UNTIL = re.compile(
+_MAIL_SYSTEM = expression(r"mailer-?daemon|postmaster@", re.I)
+_NOBODY = expression(rf"{_MAIL_SYSTEM.pattern}|no-?reply|do-?not-?reply", re.I)
+_UNTIL = expression(
     r"(?:until|till|through|back (?:on|in the office on|at work on)?|return(?:ing)?(?: on| to (?:the )?office on)?|to|–|—|-|по|до|вернусь|вернётся|вернется|с|чейин|кайт\w{1,9}|bis|zurück)\W{0,6}(?:\w{1,20}\W{1,3}){0,2}$",  # noqa: E501
     re.I,
 )

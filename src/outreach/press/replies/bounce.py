@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from outreach.press import vocabulary
 from outreach.press.replies import bounce_notice
 from outreach.press.replies.bounce_reasons import AFTER_DATA, Reason, Returned, is_of_sender, reason
+from outreach.press.vocabulary import expression
 from outreach.values.email.email_address import IN_TEXT
 
 MAX_RECIPIENTS = 500
 
-_ANY_ADDRESS = re.compile(rf"(?<![\w.+@-])(?![^\s@]{{0,64}}\.\.)(?:{IN_TEXT})")
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
+_ANY_ADDRESS = expression(rf"(?<![\w.+@-])(?![^\s@]{{0,64}}\.\.)(?:{IN_TEXT})")
+_FIELD = expression(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
 
 
 def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[Returned]:
@@ -39,7 +40,7 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[R
     return found[:MAX_RECIPIENTS]
 
 
-_REPORT = re.compile(r"^Final-Recipient:", re.M | re.I)
+_REPORT = expression(r"^Final-Recipient:", re.M | re.I)
 
 
 def _said(parts: Sequence[tuple[str, str]]) -> str:
@@ -72,11 +73,11 @@ def is_bounce(headers: Mapping[str, str], said: str, gives_back: bool = False) -
     return (signs[2] and signs[3]) or ((signs[0] or signs[1]) and (signs[2] or signs[3] or gives_back))
 
 
-_HEAD = re.compile(
+_HEAD = expression(
     r"^(?:Return-Path|Received|Delivered-To|X-Originating-IP|Message-ID|DKIM-Signature)[ \t]*:[ \t]*\S", re.M | re.I
 )
 # A heading, "UNDELIVERABLE MAIL", is no copy: under that stand the lines with which a message begins.
-_HEADER = re.compile(
+_HEADER = expression(
     r"^[ \t>|]*(?:From|To|Subject|Date|Message-ID|MIME-Version|Von|An|От|Кому|Тема)[ \t]*:", re.I | re.M
 )
 
@@ -160,7 +161,7 @@ def _returned(
         action = "delivered"
     kinds = {"delivered": "delivered", "delayed": "delayed", "unsure": "other"}
     kind = kinds.get(action, "hard" if why.hard else "soft")
-    return Returned(address, kind, why, _short(words or around), message_id(original))
+    return Returned(address, kind, why, " ".join((words or around).split())[:300], message_id(original))
 
 
 def _why(words: str, around: str, said: str, status: str) -> Reason:
@@ -186,10 +187,6 @@ def _when(around: str) -> str:
     return "(DATA)" if AFTER_DATA.search(around) else ""
 
 
-def _short(said: str) -> str:
-    return " ".join(said.split())[:300]
-
-
 def message_id(original: str) -> str:
     """The Message-ID of the message that is given back; "" where it is not."""
     found = re.search(r"^Message-ID:\s*(<[^<>\s]{1,250}>)", original, re.M | re.I)
@@ -213,7 +210,7 @@ def _about(said: str, address: str, alone: bool) -> str:
     return said if alone else ""
 
 
-_FIRST = re.compile(f"[ \\t>]*<?({IN_TEXT})>?[ \\t]*(?::|$|\\(|,)")
+_FIRST = expression(f"[ \\t>]*<?({IN_TEXT})>?[ \\t]*(?::|$|\\(|,)")
 
 
 def _best(said: str, around: str, status: str) -> Reason:
@@ -247,7 +244,7 @@ def _complaint(report: str, original: str) -> list[Returned]:
 # Words alone
 
 _A = f"(?<![\\w.+@-])<?(?![^\\s@]{{0,64}}\\.\\.)(?P<address>{IN_TEXT})>?"
-_WAYS = [re.compile(way.replace("<address>", _A), re.I) for way in vocabulary.servers("bounces")["named"]["ways"]]
+_WAYS = [expression(way.replace("<address>", _A), re.I) for way in vocabulary.servers("bounces")["named"]["ways"]]
 
 
 def _of_words(headers: Mapping[str, str], said: str, original: str, ours: set[str]) -> Iterator[Returned]:
@@ -279,7 +276,7 @@ def _is_delay(headers: Mapping[str, str], said: str) -> bool:
 
 
 # Exim tells where a list or an alias sent the mail on to, and then the address we wrote to, which is the one we know.
-_FORWARDED = re.compile(
+_FORWARDED = expression(
     rf"^[ \t]*<?({IN_TEXT})>?[ \t]*\n[ \t]+\((?:ultimately )?generated from <?({IN_TEXT})>?\)", re.M
 )
 
@@ -309,7 +306,7 @@ def _blamed(said: str) -> Iterator[tuple[list[str], bool]]:
         yield [found.group("address").strip(".") for found in way.finditer(said)], way in _WAYS[:2]
 
 
-_ROLES = re.compile(r"(?:postmaster|mailer-?daemon|abuse|help|helpdesk|support|admin\w*|webmaster|noc)@", re.I)
+_ROLES = expression(r"(?:postmaster|mailer-?daemon|abuse|help|helpdesk|support|admin\w*|webmaster|noc)@", re.I)
 
 
 def _last_resort(headers: Mapping[str, str], said: str, original: str, ours: set[str]) -> list[str]:

@@ -75,7 +75,11 @@ def log(session: Session, contact_id: int, fields: FormFields) -> int:
 def plan(session: Session, contact_ids: Sequence[int], fields: FormFields) -> list[int]:
     """Plans a follow-up for each of several contacts: `due_on`, `text`, `release_id`, `distribution_id`."""
     wanted = list(dict.fromkeys(contact_ids))
-    there = {row for some in records.batches(wanted) for row in session.scalars(_known(some))}
+    there = {
+        row
+        for some in records.batches(wanted)
+        for row in session.scalars(select(Contact.id).where(Contact.id.in_(some)))
+    }
     missing = next((number for number in wanted if number not in there), None)
     if missing is not None:
         raise Problem(_("There is no contact number {id}.").format(id=missing))
@@ -84,10 +88,6 @@ def plan(session: Session, contact_ids: Sequence[int], fields: FormFields) -> li
     names = ("kind", "at", "text", "due_on", "release_id", "distribution_id")
     values = {name: getattr(sample, name) for name in names}
     return list(change_log.insert_rows(session, Activity, [{"contact_id": number, **values} for number in wanted]))
-
-
-def _known(ids: Sequence[int]) -> Select[object]:
-    return select(Contact.id).where(Contact.id.in_(ids))
 
 
 def edit(session: Session, activity_id: int, fields: FormFields, version: int | None = None) -> None:
@@ -245,12 +245,8 @@ def rows(session: Session, ids: Sequence[int]) -> list[ActivityRow]:
     return [found[number] for number in ids if number in found]
 
 
-def _is_open() -> tuple[Any, ...]:
-    return Activity.due_on.is_not(None), Activity.done_at.is_(None)
-
-
 def _open() -> Select[object]:
-    return select(Activity).where(*_is_open())
+    return select(Activity).where(Activity.due_on.is_not(None), Activity.done_at.is_(None))
 
 
 def _rows(session: Session, query: Select[Any]) -> list[ActivityRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,21 +27,25 @@ from outreach.values import column_recognition as columns
 
 Make = Callable[[Iterator[Row], str], Iterator[Any]]
 """What is made of the rows while they are read, in the child: an importable function of them and the region."""
+Remap = Callable[[Source, Options], dict[str, str]]
+"""What its columns are to be instead, once they are known; nothing where they stay. An importable function."""
 
 _MOST_BYTES = 1 << 30
 _BLOCK = 200  # rows that are handed over at once
 _CHECKED = 45_000  # bytes of a file that are read, and whose rows are made, in a second on a slow machine
 
 
-def open_file(path: str | Path, make: Make | None = None, options: Options | None = None) -> Source:
+def open_file(
+    path: str | Path, make: Make | None = None, options: Options | None = None, remap: Remap | None = None
+) -> Source:
     """Opens a file to import; the child does, and makes its rows. Raises Problem for what is none, and for a mapping
     that does not fit."""
-    return _opened(path, "", options or Options(), make)
+    return _opened(path, "", options or Options(), make, remap)
 
 
 def open_text(text: str, make: Make | None = None, options: Options | None = None) -> Source:
     """What was pasted: cells of a spreadsheet, a table of a page, vCards, or a signature of an e-mail."""
-    return _opened(None, text, options or Options(), make)
+    return _opened(None, text, options or Options(), make, None)
 
 
 def beginning(path: str | Path | None, text: str, count: int, options: Options) -> tuple[Source, list[Row]]:
@@ -57,9 +62,9 @@ def stamp(path: str | Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _opened(path: str | Path | None, text: str, options: Options, make: Make | None) -> Source:
+def _opened(path: str | Path | None, text: str, options: Options, make: Make | None, remap: Remap | None) -> Source:
     size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
-    parts = sandbox.stream(_parts, path, text, options, make, seconds=sandbox.SECONDS + size / _CHECKED)
+    parts = sandbox.stream(_parts, path, text, options, make, remap, seconds=sandbox.SECONDS + size / _CHECKED)
     source: Source = next(parts)
     source.rows = _rows_of(parts)
     return source
@@ -77,10 +82,15 @@ def _rows_of(parts: Iterator[list[object]]) -> Generator[object, None, None]:
 # --- in the child -----------------------------------------------------------------------------------------------
 
 
-def _parts(path: str | Path | None, text: str, options: Options, make: Make | None) -> Iterator[Any]:
+def _parts(
+    path: str | Path | None, text: str, options: Options, make: Make | None, remap: Remap | None
+) -> Iterator[Any]:
     """The source, then its rows, some at a time."""
     source = _read(path, text, options)
     try:
+        if remap is not None and (mapping := remap(source, options)):
+            source.close()
+            source = _read(path, text, replace(options, mapping=mapping))
         yield source.plain()
         rows = make(source.rows, source.region) if make is not None else source.rows
         while some := list(itertools.islice(rows, _BLOCK)):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -19,13 +19,13 @@ from outreach.services.importing import bulk_write, column_mapping, consent, imp
 from outreach.services.importing.bulk_write import Outdated
 from outreach.services.importing.import_plan import ON_MATCH, Maybe, Options, Plan, Report, report
 from outreach.services.importing.record_check import Checked
-from outreach.services.importing.row_fields import REASON
+from outreach.services.importing.row_fields import REASON, says_who
 from outreach.services.importing.row_planning import Planner
 from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.store import backends
 from outreach.store.workspace import Workspace
-from outreach.values import places
+from outreach.values import column_recognition, places
 
 Preparing = Callable[[], Generator[Progress, None, Plan]]
 
@@ -48,7 +48,11 @@ def prepare(workspace: Workspace, path: str | Path, options: Options | None = No
     chosen = options or Options()
     _check(chosen)
     stamp = import_source.stamp(path)
-    plan = yield from _prepared(workspace, _opened(path, chosen), Path(path).name, chosen)
+    recall = partial(column_mapping.recalled, column_mapping.kept_mappings()) if chosen.recall else None
+    source = import_source.open_file(path, record_check.checked, chosen, recall)
+    if chosen.recall and column_recognition.CHOSEN in source.origins.values():
+        source.notes.append(_("The columns are mapped as they were last time. To map them differently: --mapping."))
+    plan = yield from _prepared(workspace, source, Path(path).name, chosen)
     plan.stamp = stamp
     return plan
 
@@ -130,21 +134,6 @@ def _check(options: Options) -> None:
     options.region = region
 
 
-def _opened(path: str | Path, options: Options) -> Source:
-    """The file with its columns as they were mapped the last time, where that is asked for."""
-    source = import_source.open_file(path, record_check.checked, options)
-    kept = column_mapping.remembered(source.header) if options.recall else None
-    if kept and not _says(source.mapping, kept):
-        source.close()
-        source = import_source.open_file(path, record_check.checked, replace(options, mapping=kept))
-        source.notes.append(_("The columns are mapped as they were last time. To map them differently: --mapping."))
-    return source
-
-
-def _says(mapping: Mapping[str, str], kept: Mapping[str, str]) -> bool:
-    return all(mapping.get(name) == target for name, target in kept.items())
-
-
 def _prepared(workspace: Workspace, source: Source, name: str, options: Options) -> Generator[Progress, None, Plan]:
     """Checks and matches the rows of a source."""
     options.region = source.region
@@ -170,11 +159,14 @@ def _prepared(workspace: Workspace, source: Source, name: str, options: Options)
 
 
 def _check_mapping(plan: Plan) -> None:
-    """Raises UnknownColumn for a mapping that names a column which the file does not have."""
+    """Raises UnknownColumn for a mapping that names a column which the file does not have, and Problem where none of
+    its columns tells anybody: a minute would go by until each row says so."""
     unknown = [name for name in plan.options.mapping or () if name not in plan.header]
     if unknown:
         text = _("The file has no column “{name}”. Its columns: {names}.")
         raise UnknownColumn(text.format(name="”, “".join(unknown), names=", ".join(plan.header)))
+    if plan.header and not says_who(plan.mapping):
+        raise Problem(_("No column has a name, outlet, address or phone to identify anybody. Map one, and try again."))
 
 
 def _matched(workspace: Workspace, planner: Planner, rows: Iterator[Checked]) -> Iterator[Progress]:

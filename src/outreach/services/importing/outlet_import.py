@@ -16,13 +16,13 @@ from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts.records import Fields
-from outreach.services.importing import import_source, region_guess
+from outreach.services.importing import column_mapping, import_source, region_guess
 from outreach.services.importing.import_plan import Options, RowProblem
 from outreach.services.importing.row_builder import keep
 from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
-from outreach.values import column_words, text, vocabularies
+from outreach.values import text, vocabularies
 
 _BLOCK = 500
 _SHARED = (
@@ -101,27 +101,9 @@ def run(
 
 def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]:
     """The file, with its column of names as that of outlets; and {column: field} of what only outlets have."""
-    told = dict(options.mapping or {})
     options = replace(options, region=options.region or region_guess.DEFAULT)
-    source = import_source.open_file(path, options=options)
-    own: dict[str, str] = {}
-    for column in source.header:
-        target = _own_field(column)
-        if target and target not in own.values() and column not in told:
-            own[column] = target
-    mapping = {**told, **dict.fromkeys(own, "extra")}
-    if "outlet" not in source.mapping.values():
-        mapping |= {column: "outlet" for column, target in source.mapping.items() if target in ("name", "given_name")}
-    if source.header and mapping != told:
-        source.close()
-        source = import_source.open_file(path, options=replace(options, mapping=mapping))
-    return source, own
-
-
-def _own_field(column: str) -> str:
-    """The field that only outlets have and that a column of this name holds; "" for any other."""
-    name = text.fold(column).strip(" :.")
-    return next((field for field, headings in column_words.section("outlets").items() if name in headings), "")
+    source = import_source.open_file(path, None, options, column_mapping.as_outlets)
+    return source, column_mapping.of_outlets(source.header, options.mapping or {})
 
 
 def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Fields:

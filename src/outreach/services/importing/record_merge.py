@@ -145,12 +145,8 @@ def _news(there: Rows, new: Rows, same: Same) -> Rows:
 
 
 def _is_mended(faulty: str, good: str) -> bool:
-    one, other = (_closed(value.casefold()) for value in (faulty, good))
+    one, other = ("".join(value.casefold().split()) for value in (faulty, good))
     return len(one) > _NEARLY * 2 and OSA.distance(one, other, score_cutoff=_NEARLY) <= _NEARLY
-
-
-def _closed(value: str) -> str:
-    return "".join(value.split())
 
 
 def differences(before: Record, after: Record) -> Iterator[tuple[str, str, str]]:

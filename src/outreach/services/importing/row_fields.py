@@ -404,6 +404,12 @@ def usable(fields: Mapping[str, object]) -> bool:
     return any(fields.get(field) for field in _KNOWN_BY)
 
 
+def says_who(mapping: Mapping[str, str]) -> bool:
+    """Whether a column becomes something to know somebody by; without one, no row is usable."""
+    known = {*_KNOWN_BY, "email", "phone", "channel"}
+    return any(target.partition(".")[0] in known for target in mapping.values())
+
+
 def nothing() -> str:
     return _("It has no name, outlet, address or phone to identify anybody.")
 

@@ -532,7 +532,7 @@ def choices(session: Session, release_id: int) -> list[str]:
 
 def proposed_about(session: Session, release_id: int) -> Fields:
     """What the texts of a release say it is about and its record does not yet (features.md R10); only blank fields."""
-    from outreach.press import metadata  # late: its expressions take long to make, and a list of releases needs none
+    from outreach.press import metadata  # late: start-up, and a list of releases needs none
 
     release = _get(session, release_id)
     found: Fields = {}
