@@ -17,7 +17,7 @@ MENUS = (
         N_("&File"),
         "save - new_contact new_outlet new_officer new_release new_list new_coverage - "
         "import open_release attach export - distribute same_audience save_record bounces - "
-        "log_call follow_up paste_links - open backup backups restore - quit",
+        "write_mail call message log_call follow_up paste_links - open backup backups restore - quit",
     ),
     (
         N_("&Edit"),
@@ -99,6 +99,10 @@ ACTIONS = (
     Action("save_record", N_("Save the record…"), "printer", "Ctrl+P", N_("Who received what, as a PDF or JSON")),
     Action("bounces", N_("Bounces and replies…"), "inbox", "Ctrl+Shift+I", N_("Read bounces and replies")),
     Action("moved", N_("Moved…"), "building-2", "Ctrl+Alt+M", N_("They work elsewhere now; the old position is kept")),
+    Action("write_mail", N_("Write…"), "mail", "Ctrl+Alt+E", N_("Write an e-mail to the selected contact")),
+    Action("call", N_("Call…"), "phone", "Ctrl+Alt+P", N_("Call the selected contact")),
+    Action("message", N_("Message…"), "message-circle", "Ctrl+Alt+S",
+           N_("Open Telegram or WhatsApp with the selected contact")),
     Action("log_call", N_("Log a call…"), "phone", "Ctrl+L", N_("Log a call or a mail with the selected contact")),
     Action("follow_up", N_("Follow up…"), "clock", "Ctrl+U", N_("Ask recipients who have not replied")),
     Action("paste_links", N_("Paste links"), "clipboard-paste", "Ctrl+Shift+V", N_("Add copied links to the coverage")),

@@ -34,6 +34,14 @@ def open_link(address: str, parent: QWidget | None = None) -> bool:
     return dialogs.ask(parent, _("Open this address?"), _("Open"), *said) and QDesktopServices.openUrl(url)
 
 
+def open_own(address: str) -> bool:
+    """Opens an address that the program made of a checked value: whom it leads to stands on what was clicked.
+
+    Returns whether the system has a program for it.
+    """
+    return QDesktopServices.openUrl(QUrl(address))
+
+
 def leads_out(url: QUrl) -> bool:
     """Whether it is an address of the web or of mail that is whole."""
     if not url.isValid() or url.scheme().lower() not in SCHEMES:

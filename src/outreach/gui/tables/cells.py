@@ -6,7 +6,9 @@ a search. This takes a third of it and looks the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -16,6 +18,8 @@ from outreach.gui.theme import icons, theme
 
 PADDING, BAR = 8, 3
 SIGN = 14
+# Of rows of two lines: the width in which a sign is clicked, and the edge of a badge.
+TOUCH, BADGE = 28, 6
 # No letter of our sizes is wider: a text of so few letters needs no measuring.
 WIDEST = 14
 
@@ -26,6 +30,22 @@ class Cell(NamedTuple):
     text: str
     tone: str = ""
     sign: str = ""
+
+
+class Lines(NamedTuple):
+    """A row of two lines: a name and what stands beside it, and below them who that is; `badges` are short words and
+    `signs` icons to click at its right end, each in its place; "": none there."""
+
+    name: str
+    beside: str
+    below: str
+    badges: Sequence[str]
+    signs: Sequence[str]
+    tone: str = ""
+
+    def spoken(self) -> str:
+        """What a screen reader says of the row."""
+        return ", ".join(filter(None, (self.name, self.beside, self.below, *self.badges)))
 
 
 class Place(NamedTuple):
@@ -70,6 +90,54 @@ def paint_cell(painter: QPainter, row: QRect, place: Place, cell: Cell, scale: f
     painter.setFont(place.font)
     painter.setPen(theme.colour(cell.tone or "text"))
     painter.drawText(left, row.top() + (row.height() - 1 - metrics.height()) // 2 + metrics.ascent(), text)
+
+
+def sign_places(row: QRect, count: int) -> list[QRect]:
+    """Where the signs of a row of two lines are clicked, from left to right."""
+    left = row.right() - PADDING - count * TOUCH
+    return [QRect(left + at * TOUCH, row.top(), TOUCH, row.height()) for at in range(count)]
+
+
+def paint_lines(painter: QPainter, row: QRect, lines: Lines, scale: float) -> None:
+    """A row of two lines. A name is never cut: badges give way to it, and a very long one has both lines; what is
+    beside and below it is cut short."""
+    places = sign_places(row, len(lines.signs))
+    for place, sign in filter(itemgetter(1), zip(places, lines.signs, strict=True)):
+        corner = place.center() - QPoint(SIGN // 2, SIGN // 2)
+        painter.drawPixmap(corner, _sign(sign, theme.colours()["accent"], "accent", scale))
+    right = row.right() - PADDING - len(places) * TOUCH
+    wanted = QFontMetrics(theme.font(strong=True)).horizontalAdvance(lines.name) + 3 * PADDING
+    small = QFontMetrics(theme.font(theme.SMALL))
+    for badge in reversed(lines.badges):
+        width = small.horizontalAdvance(badge) + 2 * BADGE
+        if right - width - BADGE < row.left() + wanted:
+            break
+        right -= width + BADGE
+        place = QRect(right, row.center().y() - 9, width, 18)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("hover"))
+        painter.drawRoundedRect(place, theme.RADIUS, theme.RADIUS)
+        _write(painter, place.adjusted(BADGE, 0, 0, 0), badge, theme.SMALL, "text")
+    middle = row.center().y()
+    room = QRect(row.left() + PADDING, middle - 18, right - row.left() - 2 * PADDING, 18)
+    if wanted > right - row.left():
+        painter.setFont(theme.font(strong=True))
+        painter.setPen(theme.colour(lines.tone or "text"))
+        painter.drawText(room.adjusted(0, 0, 0, 18), int(Qt.TextFlag.TextWordWrap), lines.name)
+        return
+    taken = _write(painter, room, lines.name, theme.TEXT, lines.tone or "text", strong=True) + PADDING
+    _write(painter, room.adjusted(taken, 0, 0, 0), lines.beside, theme.TEXT, "muted")
+    _write(painter, room.translated(0, 18), lines.below, theme.SMALL, "muted")
+
+
+def _write(painter: QPainter, room: QRect, text: str, size: int, role: str, *, strong: bool = False) -> int:
+    """Writes a text into a room of one line; returns how wide it is."""
+    painter.setFont(theme.font(size, strong=strong))
+    painter.setPen(theme.colour(role))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room.width()))
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
+    return painter.fontMetrics().horizontalAdvance(shown)
 
 
 @lru_cache(maxsize=64)

@@ -173,7 +173,7 @@ class FilterEdit(OfferingLine):
         self._more.setGeometry(SIGN, 1, self._more.sizeHint().width(), self.height() - 2)
         for token in self.tokens:
             token.hide()
-        left = SIGN + self._more.width() + GAP
+        left = SIGN + min(first, 1) * (self._more.width() + GAP)
         for token, width in zip(self.tokens[first:], widths[first:], strict=True):
             if left + width > SIGN + room and left > 2 * SIGN:
                 break

@@ -37,6 +37,10 @@ class ListingPage(Page):
     facet_fields: ClassVar[tuple[str, ...]] = ()
     column_fields: ClassVar[dict[str, str]] = {}
 
+    # Where rows have two lines: the columns under whose heads they stand, and what of `more_values` they say.
+    line_keys: ClassVar[tuple[str, ...]] = ()
+    line_values: ClassVar[tuple[str, ...]] = ()
+
     table: RecordTable
     pane: Pane
     title: Title

@@ -60,6 +60,13 @@ class Card(QWidget):
         if line_under:
             self._layout.addWidget(_words(one_line(line_under), "muted"))
 
+    def buttons(self, buttons: Sequence[QWidget]) -> None:
+        """Buttons of one kind in a row, which goes on in the next line where they have no room."""
+        area = flowing(QWidget())
+        _fill(FlowLayout(area, spacing=theme.INSIDE, rows=theme.INSIDE), buttons)
+        self._layout.addSpacing(4)
+        self._layout.addWidget(area)
+
     def notice(self, text: str, tone: str) -> None:
         """A remark on a ground of its colour."""
         frame = dressed(QFrame(), role="notice")

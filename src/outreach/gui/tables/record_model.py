@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui import settings
 from outreach.gui.kit import errors
 from outreach.gui.kit.labels import as_text, one_line
-from outreach.gui.tables.cells import Cell
+from outreach.gui.tables.cells import Cell, Lines
 from outreach.gui.theme import theme
 from outreach.values import text
 
@@ -131,6 +131,7 @@ class RecordModel(QAbstractTableModel):
         self._take_columns(columns)
         self.ids: array[int] = array("q")
         self._fetch = fetch
+        self.lines: Callable[[Any], Lines] | None = None  # what a row says in two lines, while it is shown so
         self._pages: dict[int, dict[int, object]] = {}
 
     def _take_columns(self, columns: Sequence[Column]) -> None:
@@ -201,6 +202,8 @@ class RecordModel(QAbstractTableModel):
         if role not in (_DISPLAY, _ACCESSIBLE):
             return None
         row = self.safe_row(index.row())
+        if self.lines and row is not None and role == _ACCESSIBLE:
+            return self.lines(row).spoken()
         return one_line(self.columns[index.column()].text(row)) if row is not None else ""
 
     def cell(self, row: object, number: int) -> Cell:

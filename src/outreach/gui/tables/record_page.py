@@ -37,6 +37,7 @@ from outreach.store.workspace import Workspace
 
 F = TypeVar("F", bound=Form)
 PANE, PANE_MOST = 352, 440  # pixels of the pane where nobody has drawn it otherwise
+NARROW = 1100  # pixels of a window in which rows have two lines
 NAMED = 8  # of those selected that the pane says by name
 
 
@@ -163,7 +164,7 @@ class RecordPage(ListingPage):
         self._show_tail()
 
     def on_columns(self) -> None:
-        if self.keeps_views:
+        if self.keeps_views and self.columns_button.isEnabled():
             menu = ColumnsMenu(self, self.all_columns, self._keys, self.first_columns())
             menu.chosen.connect(self.choose_columns)
             menu.hang(self.columns_button)
@@ -242,7 +243,9 @@ class RecordPage(ListingPage):
 
     def _rows(self, ids: Sequence[int]) -> Any:
         rows = self.workspace.read(self.service.rows, ids)
-        if not (further := [column.key for column in self.shown_columns() if column.more]):
+        further = [column.key for column in self.shown_columns() if column.more]
+        further += self.line_values if self.table.records.lines else ()
+        if not further:
             return rows
         more = self.more_values(ids, further)
         return [Wider(row, more.get(row.id, {})) for row in rows]
@@ -273,7 +276,7 @@ class RecordPage(ListingPage):
         else:
             text = number(self._total) if self._total else ""  # an empty page says so in words
         if self.keeps_views:
-            self.columns_button.setEnabled(self._total > 0)
+            self.columns_button.setEnabled(self._total > 0 and self.table.records.lines is None)
             self.head.fit()
         self.count_label.setText(text)
         state = self.table if shown else self._empty if not self._total else self._none
@@ -375,6 +378,9 @@ class RecordPage(ListingPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+        # In a narrow window columns would cut what they say: each row is shown in two lines.
+        if self.table.show_lines(self.line_keys if self.window().width() < NARROW else ()):
+            self._show_count()
 
     def _pane_resized(self) -> None:
         if self.pane.isVisible():

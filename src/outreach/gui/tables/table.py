@@ -17,14 +17,32 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import settings
 from outreach.gui.kit.events import on_drop
 from outreach.gui.kit.labels import dressed
 from outreach.gui.tables import record_model
-from outreach.gui.tables.cells import SIGN, Place, paint_cell, paint_frame, paint_ground
+from outreach.gui.tables.cells import (
+    SIGN,
+    Lines,
+    Place,
+    paint_cell,
+    paint_frame,
+    paint_ground,
+    paint_lines,
+    sign_places,
+)
 from outreach.gui.tables.record_model import LEFT, PAGE, RIGHT, Column, RecordModel, report_later
 from outreach.gui.theme import icons, theme
 
@@ -34,6 +52,7 @@ MOST_SELECTED = 5000  # thousands of patches of a selection take seconds
 NARROWEST = 0.6
 HEAD_EDGE = 18  # pixels beside the words of a column's head
 ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+SECOND_LINE = 20  # pixels that a row is higher with one
 WIDEST = 300  # pixels of a column that is never cut
 
 
@@ -64,6 +83,8 @@ class RecordTable(QTableView):
     menu_wanted = Signal(object)
     order_changed = Signal()
     loaded = Signal()
+    sign_clicked = Signal(object, int)  # the record, and which of the signs of its two lines
+    as_lines: Callable[[Any], Lines] | None = None  # what a row says where it is shown in two lines
 
     def __init__(
         self,
@@ -145,7 +166,19 @@ class RecordTable(QTableView):
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(16)
-        header.setDefaultSectionSize(height)
+        header.setDefaultSectionSize(height + (SECOND_LINE if self.records.lines else 0))
+        self._density = density
+
+    def show_lines(self, keys: Sequence[str]) -> bool:
+        """Shows each row in two lines under the heads of these columns; none: in columns. Returns what has changed."""
+        if bool(keys) == bool(self.records.lines):
+            return False
+        self.records.lines = self.as_lines if keys else None
+        self.records.forget()
+        self.set_density(self._density)
+        self.show_columns(keys or None)
+        self.scrollTo(self.currentIndex())
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -166,6 +199,10 @@ class RecordTable(QTableView):
                 found.append(Place(number, left, width, column.align == RIGHT, font, QFontMetrics(font)))
         return found
 
+    def _right_end(self) -> int:
+        """Where the last column ends on the screen."""
+        return self.horizontalHeader().length() - self.horizontalOffset()
+
     def _paint_rows(self, painter: QPainter, area: QRect) -> None:
         places = self._places(area)
         if not places:
@@ -174,11 +211,13 @@ class RecordTable(QTableView):
         first, last = max(0, self.rowAt(max(0, area.top()))), (scrolled + area.bottom()) // height
         current = self.currentIndex().row() if self.hasFocus() else -1
         for number in range(first, min(len(self.records.ids) - 1, last) + 1):
-            room = QRect(0, number * height - scrolled, places[-1].left + places[-1].width, height)
+            room = QRect(0, number * height - scrolled, self._right_end(), height)
             selected = self.selectionModel().isSelected(self.records.index(number, 0))
             paint_ground(painter, room, selected=selected)
             row = self.records.safe_row(number)
-            for place in places if row is not None else ():
+            if row is not None and self.records.lines:
+                paint_lines(painter, room, self.records.lines(row), self.devicePixelRatioF())
+            for place in places if row is not None and not self.records.lines else ():
                 paint_cell(painter, room, place, self.records.cell(row, place.number), self.devicePixelRatioF())
             if number == current and not selected:
                 paint_frame(painter, room)
@@ -358,6 +397,18 @@ class RecordTable(QTableView):
             self.opened.emit(self.records.ids[row])
 
     # Keys, widths, drops
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        number, lines = self.rowAt(int(event.position().y())), self.records.lines
+        row = self.records.safe_row(number) if lines and number >= 0 else None
+        if lines is None or row is None or event.modifiers() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        room = QRect(0, self.rowViewportPosition(number), self._right_end(), self.rowHeight(number))
+        signs = lines(row).signs
+        for at, place in enumerate(sign_places(room, len(signs))):
+            if signs[at] and place.contains(event.position().toPoint()):
+                self.sign_clicked.emit(self.records.ids[number], at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach import i18n
 from outreach.gui import actions
-from outreach.gui.forms import reach
+from outreach.gui.forms import reach, ways
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit import formatting as shown
@@ -129,8 +129,10 @@ class ContactCard:
         if contact.do_not_contact:
             remark = self._read(opt_outs.undecided, [self._id]).get(self._id, "")
             card.notice(_blocked(contact, remark), "warning")
-        card.gap()
         suppressed = self._read(suppression.of_contact, self._id)
+        if found := ways.of_contact(contact, suppressed):
+            card.buttons([self._way(way) for way in found])
+        card.gap()
         reach.show(card, contact, records.region_of(contact.country), suppressed)
         card.gap()
         reach.show_words(card, fields)
@@ -154,6 +156,10 @@ class ContactCard:
         self._timeline(card)
         card.end()
         return card
+
+    def _way(self, way: ways.Way) -> QPushButton:
+        follow = partial(ways.follow, way, self._page.said.emit)
+        return push_button(way.word, follow, icon=way.icon, tip=one_line(way.shown))
 
     def _lists(self, card: Card) -> None:
         found = self._read(memberships.of, self._id)

@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from outreach import i18n
 from outreach.gui import actions
 from outreach.gui.actions import pop_up
+from outreach.gui.forms import ways
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import PASTE, on_keys
-from outreach.gui.kit.labels import counted, number, one_line, unmarked
+from outreach.gui.kit.labels import counted, joined, number, one_line, unmarked
 from outreach.gui.kit.page import Empty, open_menu, push_button
 from outreach.gui.pages import exporting
 from outreach.gui.pages.contacts import deeds
 from outreach.gui.pages.inbox import followups
+from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.facets import Facets
 from outreach.gui.tables.filter_edit import Complete
 from outreach.gui.tables.pane import Card
@@ -36,6 +38,7 @@ from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.contacts import contacts
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contacts import ContactRow
+from outreach.services.delivery import suppression
 from outreach.services.querying import completion, facets, filtering
 from outreach.services.querying.completion import Completion
 from outreach.store.workspace import Workspace
@@ -83,6 +86,14 @@ def columns() -> list[Column]:
         Column("problems", _("Issues"), 72, _problems, align=RIGHT, tone=_problem_tone, tabular=True),
         Column("id", _("Number"), 72, lambda row: str(row.id), "id", align=RIGHT, tabular=True),
     ]  # fmt: skip
+
+
+def _lines(row: Any) -> Lines:
+    """A contact in two lines: name and other name; position and outlet; languages; the ways that a click opens."""
+    below = one_line(joined(row.position, row.outlet) or row.email)
+    found = ways.by_kind(ways.of_row(row, row.more.get("channels") or ()))
+    signs = [found[kind].icon if kind in found else "" for kind in ways.KINDS]
+    return Lines(one_line(row.name), one_line(row.other_name), below, row.languages[:4], signs, _blocked(row))
 
 
 def _more(
@@ -169,9 +180,14 @@ class ContactsPage(RecordPage):
         "outlet": "outlet",
     }  # fmt: skip
 
+    line_keys = ("name", "outlet", "languages")
+    line_values = ("channels",)
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._events = SOME_EVENTS
+        self.table.as_lines = _lines
+        self.table.sign_clicked.connect(lambda number, at: self._reach(number, ways.KINDS[at]))
         self._resembling = deeds.Resembling(self)
         # Cells of a spreadsheet, or the signature of an e-mail: nothing is written before it was looked at.
         on_keys(self, {PASTE: self.paste_requested.emit})
@@ -253,6 +269,29 @@ class ContactsPage(RecordPage):
         """Notes a call, a mail or a meeting with the contact that is shown."""
         if (current := self._shown()) is not None:
             self._log(current)
+
+    def _reach(self, record_id: int | None, kind: str) -> None:
+        """Opens a way to a contact, where there is one of that kind that may be used."""
+        if record_id is None:
+            return
+        contact = self.workspace.read(contacts.card, record_id)
+        found = ways.of_contact(contact, self.workspace.read(suppression.of_contact, record_id))
+        if way := ways.by_kind(found).get(kind):
+            ways.follow(way, self.said.emit)
+        else:
+            self.said.emit(_("This contact can't be reached that way."))
+
+    def on_write_mail(self) -> None:
+        """Opens the mail program with a mail to the contact that is shown."""
+        self._reach(self._shown(), "mail")
+
+    def on_call(self) -> None:
+        """Calls the contact that is shown."""
+        self._reach(self._shown(), "phone")
+
+    def on_message(self) -> None:
+        """Opens the messenger with the contact that is shown."""
+        self._reach(self._shown(), "message")
 
     def _log(self, record_id: int, activity_id: int | None = None) -> None:
         followups.LogPopover(self, record_id, activity_id).hang(self._anchor(), _under_name())

@@ -1,0 +1,74 @@
+"""The ways to someone that a click opens: a mail, a call, Telegram, WhatsApp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable
+from typing import NamedTuple
+
+from PySide6.QtGui import QGuiApplication
+
+from outreach.gui.kit import formatting
+from outreach.gui.kit.links import open_own
+from outreach.i18n import _
+from outreach.model.people import Contact
+from outreach.services.contacts.contacts import ContactRow
+
+
+class Way(NamedTuple):
+    """One way: its kind, its icon, what its button says, the address that is opened, and whom it leads to."""
+
+    kind: str
+    icon: str
+    word: str
+    address: str
+    shown: str
+
+
+KINDS = ("mail", "phone", "message")
+# Of a network's accounts: what is a name there, its page, and its icon.
+_PAGES = {
+    "telegram": (re.compile(r"(?:(?:https?://)?t\.me/)?@?([a-z]\w{3,31})/?", re.I | re.A), "https://t.me/", "send"),
+    "whatsapp": (re.compile(r"(?:(?:https?://)?wa\.me/)?\+?(\d{7,15})"), "https://wa.me/", "message-circle"),
+}
+
+
+def _ways(email: str, phone: str, channels: Iterable[tuple[str, str]]) -> list[Way]:
+    found = [Way("mail", "mail", _("Write…"), f"mailto:{email}", email)] if email else []
+    found += [Way("phone", "phone", _("Call…"), f"tel:{phone}", formatting.phone(phone))] if phone else []
+    for network, account in channels:
+        name, page, icon = _PAGES.get(network, (None, "", ""))
+        match = name.fullmatch(re.sub(r"[\s()-]", "", account)) if name else None
+        if match:
+            found.append(Way("message", icon, formatting.network(network), page + match[1], account))
+    return found
+
+
+def of_contact(contact: Contact, suppressed: Container[str]) -> list[Way]:
+    """The ways to a contact; none to one who is not to be contacted, no mail to a suppressed address."""
+    if contact.do_not_contact:
+        return []
+    emails = [one.address for one in contact.emails if one.valid and one.folded not in suppressed]
+    phones = [one.e164 for one in contact.phones if one.valid and one.kind != "fax"]
+    channels = ((one.network, one.value) for one in contact.channels)
+    return _ways(next(filter(None, emails), ""), next(filter(None, phones), ""), channels)
+
+
+def of_row(row: ContactRow, channels: Iterable[str]) -> list[Way]:
+    """The ways to the contact of a row; `channels` are each a network, a space and an account."""
+    if row.do_not_contact:
+        return []
+    pairs = ((network, account) for network, _space, account in (one.partition(" ") for one in channels))
+    return _ways(row.email if row.email_valid else "", row.phone if row.phone_valid else "", pairs)
+
+
+def by_kind(found: Iterable[Way]) -> dict[str, Way]:
+    """{kind: the first of these ways that is of it}."""
+    return {way.kind: way for way in reversed(list(found))}
+
+
+def follow(way: Way, said: Callable[[str], object]) -> None:
+    """Opens a way in the system's program for it; where there is none, whom it leads to is copied, and told."""
+    if not open_own(way.address):
+        QGuiApplication.clipboard().setText(way.shown)
+        said(_("Copied: {text}").format(text=way.shown))
