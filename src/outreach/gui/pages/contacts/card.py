@@ -105,6 +105,16 @@ _FACTS = (
 )  # fmt: skip
 
 
+def reach_by(page: Page, contact_id: int, kind: str) -> None:
+    """Opens a way to a contact, where there is one of that kind that may be used."""
+    suppressed = page.workspace.read(suppression.of_contact, contact_id)
+    found = ways.of_contact(page.workspace.read(contacts.card, contact_id), suppressed)
+    if way := ways.by_kind(found).get(kind):
+        ways.follow(way, page.said.emit)
+    else:
+        page.said.emit(_("This contact can't be reached that way."))
+
+
 class ContactCard:
     """Makes the card of one contact for its page; `most_events` of the timeline are shown.
 

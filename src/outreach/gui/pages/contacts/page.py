@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
+from types import ModuleType
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QRect, Qt
@@ -38,7 +39,6 @@ from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.contacts import contacts
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contacts import ContactRow
-from outreach.services.delivery import suppression
 from outreach.services.querying import completion, facets, filtering
 from outreach.services.querying.completion import Completion
 from outreach.store.workspace import Workspace
@@ -261,9 +261,13 @@ class ContactsPage(RecordPage):
         return counted("{count} contact deleted", "{count} contacts deleted", count)
 
     def make_card(self, record_id: int) -> Card:
-        from outreach.gui.pages.contacts.card import ContactCard  # late: start-up
+        made: Card = self._cards().ContactCard(self, record_id, self._events, self._log, self._show_all).make()
+        return made
 
-        return ContactCard(self, record_id, self._events, self._log, self._show_all).make()
+    def _cards(self) -> ModuleType:
+        from outreach.gui.pages.contacts import card  # late: start-up
+
+        return card
 
     def on_log_call(self) -> None:
         """Notes a call, a mail or a meeting with the contact that is shown."""
@@ -272,14 +276,8 @@ class ContactsPage(RecordPage):
 
     def _reach(self, record_id: int | None, kind: str) -> None:
         """Opens a way to a contact, where there is one of that kind that may be used."""
-        if record_id is None:
-            return
-        contact = self.workspace.read(contacts.card, record_id)
-        found = ways.of_contact(contact, self.workspace.read(suppression.of_contact, record_id))
-        if way := ways.by_kind(found).get(kind):
-            ways.follow(way, self.said.emit)
-        else:
-            self.said.emit(_("This contact can't be reached that way."))
+        if record_id is not None:
+            self._cards().reach_by(self, record_id, kind)
 
     def on_write_mail(self) -> None:
         """Opens the mail program with a mail to the contact that is shown."""
@@ -385,9 +383,7 @@ class ContactsPage(RecordPage):
 
     def _behind_dots(self, record_id: int) -> list[QPushButton]:
         """What stands behind the button with the dots: what is done seldom, and whom to separate again."""
-        from outreach.gui.pages.contacts import card
-
-        return [*(self._deed(name, record_id) for name in _MORE), *card.merge_buttons(self, record_id)]
+        return [*(self._deed(name, record_id) for name in _MORE), *self._cards().merge_buttons(self, record_id)]
 
     def _more_button(self, record_id: int) -> QWidget:
         button = push_button("", lambda: self._offer_more(button, record_id), kind="flat", tip=_("More"))
