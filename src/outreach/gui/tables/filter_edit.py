@@ -288,13 +288,10 @@ class FilterEdit(OfferingLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bare = event.key(), not self.offers()
-        at_begin = self.tokens and not self.cursorPosition() and not self.hasSelectedText()
         if bare and key == Qt.Key.Key_Escape and self.text() and self.empties:
             self._empty()
-        elif at_begin and key == Qt.Key.Key_Backspace:
-            self._take_off(self.tokens[-1])
-        elif at_begin and key == Qt.Key.Key_Left:
-            self._step(len(self.tokens) - 1)
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Left) and self._is_behind_tokens():
+            self._step(len(self.tokens) - 1) if key == Qt.Key.Key_Left else self._take_off(self.tokens[-1])
         elif bare and key == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.went_down.emit()
         elif key == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -304,6 +301,9 @@ class FilterEdit(OfferingLine):
                 self.put_away()
                 self.accept()
             super().keyPressEvent(event)
+
+    def _is_behind_tokens(self) -> bool:
+        return bool(self.tokens) and not self.cursorPosition() and not self.hasSelectedText()
 
     # A slip
 

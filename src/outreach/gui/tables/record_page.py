@@ -169,6 +169,12 @@ class RecordPage(ListingPage):
             menu.chosen.connect(self.choose_columns)
             menu.hang(self.columns_button)
 
+    def _allow_columns(self) -> None:
+        """Columns are chosen where there are some, and rows are shown in them."""
+        if self.keeps_views:
+            self.columns_button.setEnabled(self._total > 0 and self.table.records.lines is None)
+            self.head.fit()
+
     def _prepare_heads(self) -> None:
         heads = self.table.heads
         if self.keeps_views:
@@ -275,9 +281,7 @@ class RecordPage(ListingPage):
             text = _("{shown} of {all}").format(shown=number(shown), all=number(self._total))
         else:
             text = number(self._total) if self._total else ""  # an empty page says so in words
-        if self.keeps_views:
-            self.columns_button.setEnabled(self._total > 0 and self.table.records.lines is None)
-            self.head.fit()
+        self._allow_columns()
         self.count_label.setText(text)
         state = self.table if shown else self._empty if not self._total else self._none
         if state is self._none:
