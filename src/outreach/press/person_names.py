@@ -90,7 +90,7 @@ def is_office(text: str) -> bool:
     bare = text.strip(' «»“”".,')
     units = [*_ORGANISATIONS.finditer(bare)]
     if not units:
-        return is_organisation(bare)
+        return is_organisation(bare) and len(bare.split()) < 3
     if re.match(r"[A-Za-z]", bare):
         head = re.split(r"\s(?:of|for|at|in|on|with|to)\s|,|\s?\(", bare)[0]
         return units[0].start() < len(head) and _LOWER.search(bare) is None

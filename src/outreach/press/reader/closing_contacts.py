@@ -59,6 +59,7 @@ def _details(section: list[Line]) -> tuple[int, int]:
 
 
 _MOST = 14  # lines of such a block
+_LAST = 4  # paragraphs in which an invitation says with whom to register
 _LONGEST_TITLE = 45  # letters of a job that ends with a full stop
 _LONGEST_NAME = 90  # letters of a name or an office above the details
 
@@ -75,6 +76,13 @@ def _last_paragraph(section: list[Line]) -> int:
     above = joined(groups[-2])
     heading = len(above) <= 60 and not ENDED.search(above) and not header.FIELD.match(above)
     return len(groups[-1]) + (len(groups[-2]) if heading else 0) if len(last) <= 250 else 0
+
+
+def told_in_text(body: list[Line]) -> list[list[Line]]:
+    """The paragraphs near the end of a text that name somebody with an address or a number; they stay in the text."""
+    last = [part for part in paragraphs(body)[1:][-_LAST:] if any(map(has_contact, part))]
+    pieces = [(part, re.split(r"[,;:()?]|\s(?:to|at|у|к)\s", joined(part))) for part in last]
+    return [part for part, some in pieces if any(person_names.person(piece) for piece in some)]
 
 
 def _in_quotes(text: str) -> bool:

@@ -402,7 +402,8 @@ def _names_above(loose: list[Line], below: Line) -> list[Line]:
     above: list[Line] = []
     for line in reversed(loose[-3:]):
         office = headings.is_street(line.text) or headings.is_street(below.text) or headings.is_letterhead(line.text)
-        if not (person_names.person(line.text) or person_names.is_job(line.text) or (office and not below.blanks)):
+        named = person_names.person(line.text.rpartition(":")[2])  # "In Tashkent: A B"
+        if not (named or person_names.is_job(line.text) or (office and not below.blanks)):
             break
         above.insert(0, line)
         below = line

@@ -42,12 +42,14 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
 
 def _is_above_headline(groups: list[list[Line]]) -> bool:
     """Whether the first of several groups is no headline, and a later one is better as one."""
-    first, *below = [_score(joined(group)) for group in groups] or [0]
+    first, *below = [_score(group) for group in groups] or [0]
     return first < 0 and any(score > first for score in below)
 
 
-def _score(text: str) -> int:
-    return sum(weight for weight, says in _SIGNS if says(text))
+def _score(group: list[Line]) -> int:
+    text = joined(group)
+    below = -3 if len(group) > 1 and is_letterhead(group[0].text) and not _has_verb(text) else 0
+    return below + sum(weight for weight, says in _SIGNS if says(text))
 
 
 def _is_of_few_words(text: str) -> bool:
@@ -76,6 +78,12 @@ def _has_cells(text: str) -> bool:
     return bool(_APART.search(text)) and not _has_verb(text)
 
 
+def _is_of_a_kind(text: str) -> bool:
+    """Whether a line says what the document is and on what or by whom, in few words."""
+    by = patterns.STATEMENT_BY.match(text)
+    return (patterns.begins_with_kind(text) and not by) or (bool(by) and len(_WORD.findall(text)) < 6)
+
+
 def _is_told(text: str) -> bool:
     """Whether a line is a sentence of a cover note."""
     return text.endswith(".") and ENDED.search(text) is not None
@@ -83,7 +91,7 @@ def _is_told(text: str) -> bool:
 
 # What speaks for a line as the headline, and what against it.
 _SIGNS: tuple[tuple[int, Callable[[str], bool]], ...] = (
-    (-3, _is_of_an_office), (-3, _is_dated), (-3, _begins_oddly), (-3, _has_cells), (-2, _is_told),
+    (-3, _is_of_an_office), (-3, _is_dated), (-3, _begins_oddly), (-3, _has_cells), (-3, _is_told), (-1, _is_of_a_kind),
     (-2, _is_of_few_words), (-1, _is_loud),
     (1, lambda text: _has_verb(text)),
 )  # fmt: skip

@@ -101,6 +101,11 @@ def kind_line(text: str) -> tuple[str, int] | None:
     return kind_of(match["kind"]), end + len(re.match(r"[\s:|–—/-]*", text[end:])[0])  # type: ignore[index]
 
 
+def begins_with_kind(text: str) -> bool:
+    """Whether a line begins with the kind of document: "Press release on the decision of …"."""
+    return _KIND.match(text) is not None
+
+
 def _is_letterhead(match: re.Match[str], rest: str) -> bool:
     return match["kind"].isupper() and not rest.isupper() and len(rest) < 60 and not re.match(r"[a-zа-яё]", rest)
 

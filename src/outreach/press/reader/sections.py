@@ -216,6 +216,8 @@ def _untriggered(found: Sections) -> None:
     """Takes contact lines off the end of the last section, where no set phrase stood before them."""
     section = next((lines for lines in (found.notes, found.boilerplate, found.body) if lines), [])
     taken = closing_contacts.size(section)
+    if not taken and not found.contacts:
+        found.contacts += closing_contacts.told_in_text(found.body)
     if not taken or not closing_contacts.says_whom(section[-taken:]):
         return
     block = section[-taken:]
