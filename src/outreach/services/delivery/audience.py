@@ -140,6 +140,14 @@ def resolve(session: Session, audience: Audience) -> Resolved:
     return Resolved([*got.values()], excluded, tuple(may_have))
 
 
+def mailable(session: Session, ids: Sequence[int]) -> Resolved:
+    """Who of some contacts may be written to, each at one address, and who may not, and why; each by name."""
+    people = People(session, set(ids), None)
+    got, left = _sorted_out(people, _Wanted(dict.fromkeys(ids, ("pick", "")), {}), {})
+    _one_message_each(people, got, left, audience_people.one_and_the_same(session, ids))
+    return Resolved([*got.values()], [left[one] for one in people.order if one in left])
+
+
 def _is_held_back(audience: Audience, release: Release) -> bool:
     """Whether the embargo lasts; who has it under the embargo is told at once that it was wrong."""
     return not audience.told and embargo.is_ahead(release, audience.at or now())

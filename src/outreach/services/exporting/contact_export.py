@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from outreach.i18n import _
 from outreach.services.contacts import contacts
-from outreach.services.contacts.records import Fields, fold_address
-from outreach.services.delivery import suppression
+from outreach.services.delivery import audience
 from outreach.services.delivery.audience import LeftOut
 from outreach.services.exporting import export_columns, presets
 from outreach.services.exporting.export_files import (
@@ -16,7 +15,6 @@ from outreach.services.exporting.export_files import (
     Exported,
     Job,
     People,
-    checked,
     format_of,
     name_of,
     read,
@@ -25,8 +23,6 @@ from outreach.services.exporting.export_files import (
 )
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
-
-_Usable = Callable[[Fields], bool]
 
 
 def export_contacts(
@@ -43,8 +39,8 @@ def export_contacts(
     """Writes the contacts that a filter finds, or those of `ids` in their order.
 
     Without `columns` everything they have is written, under names that an import knows again. A `preset` is the
-    form another program takes in; those that are for mailing, and plain addresses (txt), leave out whoever asked
-    not to be contacted.
+    form another program takes in; those that are for mailing, and plain addresses (txt), hold whom an audience would,
+    each with the one address that is written to. An address book could not say who asked not to be contacted.
 
     Raises:
         Problem: the filter, a column, the format or the preset is unknown, or the file cannot be written.
@@ -56,9 +52,12 @@ def export_contacts(
     left_out: list[LeftOut] = []
     problems: list[str] = []
     people = read(workspace, some)
-    if preset or how == "txt":
-        mails = how == "txt" or preset == "mailman" or presets.PRESETS[preset or ""].mailing
-        people = _only(people, _mailable(workspace, left_out) if mails else _contactable(left_out))
+    if how == "txt" or preset == "mailman" or (preset and presets.PRESETS[preset].mailing):
+        resolved = workspace.read(audience.mailable, some)
+        left_out += resolved.left_out
+        people = _mailed(people, {one.contact: one.address for one in resolved.recipients})
+    elif preset:
+        people = _contactable(people, left_out)
     if preset:
         written = yield from presets.write(path, preset, _fitting(people, preset, problems), len(some))
     else:
@@ -67,7 +66,8 @@ def export_contacts(
             return export_columns.chosen(columns) if columns else workspace.read(export_columns.everything, some)
 
         written = yield from write(path, how, made, people, len(some), separator)
-    return Exported(written, [str(path)], [*problems, *_problems(left_out)], left_out)
+    problems += [sentence(left) for left in left_out if left.code in audience.TO_MEND]
+    return Exported(written, [str(path)], problems, left_out)
 
 
 def _fitting(people: People, name: str, problems: list[str]) -> People:
@@ -79,50 +79,18 @@ def _fitting(people: People, name: str, problems: list[str]) -> People:
         yield batch
 
 
-def _only(people: People, usable: _Usable) -> People:
-    return ([fields for fields in batch if usable(fields)] for batch in people)
+def _mailed(people: People, addresses: Mapping[int, str]) -> People:
+    """Those who have an address here, with that one alone."""
+    for batch in people:
+        kept = [fields for fields in batch if fields["id"] in addresses]
+        for fields in kept:
+            fields["emails"] = [row for row in fields["emails"] if row["address"] == addresses[fields["id"]]][:1]
+        yield kept
 
 
-def _mailable(workspace: Workspace, left_out: list[LeftOut]) -> _Usable:
-    """Keeps a person's first usable address only; refuses who has none, asked not to be contacted, or comes twice."""
-    never = workspace.read(suppression.barred)
-    taken: dict[str, str] = {}
-
-    def usable(fields: Fields) -> bool:
-        reason = ""
-        rows = [row for row in fields["emails"] if row["address"] and fold_address(row["address"]) not in never]
-        rows = [row for row in rows if checked(row["address"])]
-        if fields["do_not_contact"]:
-            reason = _no_contact()
-        elif not rows:
-            reason = _("no usable e-mail address")
-        elif (other := taken.get(fold_address(rows[0]["address"]) or "")) is not None:
-            reason = _("{name} receives it at the same address").format(name=other)
-        if reason:
-            left_out.append(LeftOut(fields["id"], name_of(fields), reason, ""))
-            return False
-        fields["emails"] = rows[:1]
-        taken[fold_address(rows[0]["address"]) or ""] = name_of(fields)
-        return True
-
-    return usable
-
-
-def _contactable(left_out: list[LeftOut]) -> _Usable:
-    """For address books: all but those who asked not to be contacted, which such a book could not say."""
-
-    def usable(fields: Fields) -> bool:
-        if fields["do_not_contact"]:
-            left_out.append(LeftOut(fields["id"], name_of(fields), _no_contact(), ""))
-        return not fields["do_not_contact"]
-
-    return usable
-
-
-def _no_contact() -> str:
-    return _("do not contact")
-
-
-def _problems(left_out: Sequence[LeftOut]) -> list[str]:
-    """What to look at: everybody who is not in the file but for another reason than their own wish."""
-    return [sentence(left) for left in left_out if left.reason != _no_contact()]
+def _contactable(people: People, left_out: list[LeftOut]) -> People:
+    """All but those who asked not to be contacted, who are told of."""
+    for batch in people:
+        refusing = [fields for fields in batch if fields["do_not_contact"]]
+        left_out += [LeftOut(fields["id"], name_of(fields), _("do not contact"), "blocked") for fields in refusing]
+        yield [fields for fields in batch if not fields["do_not_contact"]]
