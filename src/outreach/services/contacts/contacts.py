@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, today
 from outreach.model import filters
-from outreach.model.people import Contact, Email, Suppression
+from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references, vocabulary
 from outreach.services.contacts.contact_orders import SORTS
@@ -21,7 +21,6 @@ from outreach.services.contacts.record_kind import EditedInForms
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
-from outreach.store.history import change_log
 from outreach.values import fields as registry
 from outreach.values import places
 
@@ -179,10 +178,7 @@ def delete(session: Session, ids: Sequence[int]) -> int:
 def _suppress(session: Session, ids: Sequence[int]) -> None:
     asked = select(Email.folded, Contact.do_not_contact_reason).join(Contact, Contact.id == Email.contact_id)
     found = session.execute(asked.where(Contact.id.in_(ids), Contact.do_not_contact, Email.folded.is_not(None)))
-    reasons = {folded: reason for folded, reason in found if folded}
-    known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(list(reasons)))))
-    new = [{"folded": key, "reason": reasons[key], "since": today()} for key in reasons if key not in known]
-    change_log.insert_rows(session, Suppression, new)
+    opt_outs.suppress(session, {folded: reason for folded, reason in found if folded})
 
 
 def beats(session: Session) -> list[str]:

@@ -7,15 +7,15 @@ A row of `decision` with the verdict "ask" is a question that stands; "keep" rem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, today
 from outreach.model.base import now
 from outreach.model.distributions import Bounce
-from outreach.model.people import Contact
+from outreach.model.people import Contact, Suppression
 from outreach.model.quality import Decision
 from outreach.services.contacts import records
 from outreach.store.history import change_log
@@ -72,6 +72,16 @@ def ask(session: Session, remarks: Iterable[tuple[int, str]]) -> None:
         for contact, remark in remarks
     ]  # fmt: skip
     change_log.insert_rows(session, Decision, rows)
+
+
+def suppress(session: Session, reasons: Mapping[str, str]) -> int:
+    """Puts folded addresses, each with its reason, on the list of those never written to; returns how many are new."""
+    there = select(Suppression.folded)
+    runs = records.batches(list(reasons))
+    known = {one for some in runs for one in session.scalars(there.where(Suppression.folded.in_(some)))}
+    new = [{"folded": key, "reason": reasons[key], "since": today()} for key in sorted(reasons.keys() - known)]
+    change_log.insert_rows(session, Suppression, new)
+    return len(new)
 
 
 def settle(session: Session, ids: Sequence[int], *, opted_out: bool) -> None:

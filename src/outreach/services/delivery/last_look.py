@@ -14,8 +14,7 @@ from outreach.i18n import local, ngettext
 from outreach.model.base import now
 from outreach.model.people import Contact
 from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
-from outreach.services.delivery.delivery import Before
-from outreach.services.delivery.distributions import RecipientRow
+from outreach.services.delivery.delivery import Before, Waiting
 from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
 
@@ -39,7 +38,7 @@ class LastLook(NamedTuple):
     left_out: dict[str, int]
     already: int
     once_more: int
-    may_be_one: list[tuple[RecipientRow, RecipientRow]]
+    may_be_one: list[tuple[Waiting, Waiting]]
     away: list[str]
     may_have: list[Before]
     on_leave: list[str]
@@ -73,8 +72,10 @@ def of(session: Session, distribution_id: int) -> LastLook:
     """
     row = distributions.get(session, distribution_id)
     rules = sending_steps.rules_of(session, distribution_id)
-    people, dropped = _people(session, row.id, rules)
-    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped)
+    waiting = sending_steps.waiting(session, row.id)
+    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row.id, rules, waiting)}
+    people = [one for one in waiting if one.id not in dropped]
+    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
     held = _held(session, people, rules)
     named = {one.contact: one for one in people if one.contact is not None}
     ids = [*named]
@@ -88,30 +89,19 @@ def of(session: Session, distribution_id: int) -> LastLook:
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
         [one.name for one in absent], delivery.may_have(session, rules.release, ids),
-        [leave.told(one) for one in absent], _asking_out(session, row.id),
+        [leave.told(one) for one in absent], _asking_out(session, waiting),
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)], list(filter(None, about)),
     )  # fmt: skip
 
 
-def _people(session: Session, distribution_id: int, rules: Rules) -> tuple[list[RecipientRow], list[str]]:
-    """Who would get it, at their present addresses, and why others would not any more, by code."""
-    waiting = {one.id: one for one in sending_steps.waiting(session, distribution_id)}
-    gone = sending_steps.no_longer(session, distribution_id, rules, [*waiting.values()])
-    dropped = {one.recipient: one.code for one in gone}
-    rows = distributions.recipients(session, distribution_id, ("queued", "held"))
-    people = [one._replace(address=waiting[one.id].address) for one in rows if one.id not in dropped]
-    return people, list(dropped.values())
-
-
-def _held(session: Session, people: Sequence[RecipientRow], rules: Rules) -> list[RecipientRow]:
+def _held(session: Session, people: Sequence[Waiting], rules: Rules) -> list[Waiting]:
     if not rules.is_ahead:
         return []
     keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
     return [one for one in people if one.contact not in keeping]
 
 
-def _asking_out(session: Session, distribution_id: int) -> list[str]:
+def _asking_out(session: Session, waiting: Sequence[Waiting]) -> list[str]:
     """Whose opt-out waits for a decision; until then they are excluded."""
-    rows = distributions.recipients(session, distribution_id, ("queued", "held"))
-    contacts = [one.contact for one in rows if one.contact is not None]
+    contacts = [one.contact for one in waiting if one.contact is not None]
     return sorted({one.name for one in replies.waiting(session, contacts) if one.kind == "opt-out"})

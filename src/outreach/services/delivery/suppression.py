@@ -65,7 +65,7 @@ def add(session: Session, address: str, reason: str = "") -> int:
         FieldProblem("address"): it is no single valid address.
     """
     folded, reason = _folded(address), records.clean(reason, "reason").strip()
-    _add_all(session, [folded], reason)
+    opt_outs.suppress(session, {folded: reason})
     row = session.scalars(select(Suppression).where(Suppression.folded == folded)).one()
     if reason and row.reason != reason:
         row.reason = reason
@@ -112,18 +112,10 @@ def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
     change_log.update_rows(session, Contact, marked)
     opt_outs.settle(session, list(there), opted_out=True)
     folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None)).distinct()
-    return _add_all(session, session.scalars(folded), reason)
+    return opt_outs.suppress(session, {one: reason for one in session.scalars(folded) if one})
 
 
 _WISH = (Contact.id, Contact.do_not_contact, Contact.do_not_contact_reason, Contact.do_not_contact_on)
-
-
-def _add_all(session: Session, folded: Iterable[str | None], reason: str) -> int:
-    wanted = sorted(filter(None, folded))
-    known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(wanted))))
-    new = [{"folded": key, "reason": reason, "since": today()} for key in wanted if key not in known]
-    change_log.insert_rows(session, Suppression, new)
-    return len(new)
 
 
 def remove(session: Session, address: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
-from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppression
+from outreach.model.people import Contact, ImportRow, Outlet, Position
 from outreach.model.quality import Decision
 from outreach.problems import Problem
 from outreach.services import outlets
@@ -105,7 +105,7 @@ def _finished(session: Session, plan: Plan, writer: Writer, ids: Sequence[int]) 
             session, ImportRow, ("contact_id", "fingerprint"), [(id_of(who), mark) for who, mark in some]
         )
         yield Progress(len(ids), len(ids), _("Saving"))
-    writer.suppress(plan.suppress)
+    opt_outs.suppress(session, plan.suppress)
     opt_outs.ask(session, [(id_of(one.known), one.text) for one in plan.remarks if one.is_new])
     writer.settle(plan.settled)
     vocabulary.settle(session)
@@ -157,12 +157,6 @@ class Writer:
         change_log.update_rows(self.session, Contact, [{"id": i, **self._columns(r)} for i, r, _was in pairs])
         known = self.session.scalars(select(ImportRow.id).where(ImportRow.contact_id.in_(ids))).all()
         change_log.delete_rows(self.session, ImportRow, known)
-
-    def suppress(self, addresses: Mapping[str, str]) -> None:
-        """Puts addresses that bounced on the list of those that are not written to, each with its reason."""
-        today = i18n.today()
-        rows = [{"folded": folded, "reason": reason, "since": today} for folded, reason in addresses.items()]
-        change_log.insert_rows(self.session, Suppression, rows)
 
     def ask(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Marks pairs of contacts of whom nobody has said yet whether they are one: they are listed as duplicates."""
