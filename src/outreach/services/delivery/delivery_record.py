@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -22,9 +21,9 @@ from outreach.formats import atomic
 from outreach.formats.documents import pdf_rendering
 from outreach.i18n import _, ngettext
 from outreach.mail import mail_words
-from outreach.model.distributions import Recipient
 from outreach.services.delivery import delivery, distributions
 from outreach.services.delivery.delivery_labels import HOWS, STATES
+from outreach.services.delivery.distributions import RecipientRow
 from outreach.services.exporting.export_files import format_of
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -44,9 +43,10 @@ def record(session: Session, distribution_id: int) -> dict[str, object]:
     row = distributions.get(session, distribution_id)
     kept, settings = row.snapshot or {}, row.settings or {}
     leading = _leading(kept)
-    query = select(Recipient).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
-    got, left_out = list(session.scalars(query.where(_GOT))), list(session.scalars(query.where(~_GOT)))
-    came_of = {one.recipient: one.state for one in delivery.find(session, distribution=distribution_id)}
+    everybody = distributions.recipients(session, distribution_id)
+    got = [one for one in everybody if one.state != "left out"]
+    left_out = [one for one in everybody if one.state == "left out"]
+    deliveries = delivery.counts(session, [distribution_id])[distribution_id]
     languages = Counter(one.language for one in got)
     return {
         "distribution": row.id, "headline": row.headline, "reference": kept.get("reference", ""), "how": row.how,
@@ -62,17 +62,16 @@ def record(session: Session, distribution_id: int) -> dict[str, object]:
         "counts": {
             "recipients": len(got), "left_out": len(left_out),
             **dict(sorted(Counter(one.state for one in got).items())),
-            "bounced": [*came_of.values()].count("bounced"),
+            "bounced": deliveries.get("bounced", 0),
         },
         "languages": dict(sorted(languages.items())),
-        "deliveries": delivery.counts(session, [distribution_id])[distribution_id],
-        "recipients": [_recipient(one, leading, came_of[one.id]) for one in got],
+        "deliveries": deliveries,
+        "recipients": [_recipient(one, leading) for one in got],
         "left_out": [{"name": one.name, "reason": one.reason} for one in left_out],
     }  # fmt: skip
 
 
 _AUDIENCE = ("lists", "without_lists", "without_releases", "filter", "without", "recipients_of")
-_GOT = Recipient.state != "left out"
 
 
 def _of(kept: Mapping[str, object], names: Iterable[str], otherwise: object = None) -> dict[str, object]:
@@ -95,10 +94,10 @@ def _leading(kept: DocumentView) -> dict[str, str]:
     return {language: people[0]["name"] for language, people in kept.get("officers", {}).items() if people}
 
 
-def _recipient(one: Recipient, leading: Mapping[str, str], delivered: str) -> dict[str, object]:
+def _recipient(one: RecipientRow, leading: Mapping[str, str]) -> dict[str, object]:
     return {
         "name": one.name, "address": one.address, "language": one.language, "state": one.state,
-        "delivery": delivered, "at": _iso(one.at),
+        "delivery": one.delivery, "at": _iso(one.at),
         "officer": leading.get(one.language, ""), "reason": one.reason, "attempts": one.attempts,
         "answer": one.answer, "message_id": one.message_id,
     }  # fmt: skip

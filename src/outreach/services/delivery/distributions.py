@@ -63,7 +63,8 @@ class RecipientRow(NamedTuple):
     at: datetime | None
     attempts: int
     answer: str
-    delivery: str = ""
+    message_id: str
+    delivery: str
 
 
 def count(session: Session) -> int:
@@ -132,7 +133,7 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
     """The people of a distribution in the order in which they were found, or those in some states."""
     columns = (
         Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.state,
-        Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer, STATE,
+        Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer, Recipient.message_id, STATE,
     )  # fmt: skip
     query = select(*columns).join(Distribution, Distribution.id == Recipient.distribution_id)
     query = query.where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
