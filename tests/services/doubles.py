@@ -2,9 +2,23 @@
 # ruff: noqa: E501 (names in their own letters, a pair a line)
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from outreach.services.identity import comparison, duplicates
+from outreach.services.identity.comparison import Person
+from outreach.services.identity.identity import Pair
 from tests.benchmarks import doubles as truth_sets
+
+
+def people_of(rows: Iterable[Mapping[str, object]]) -> list[Person]:
+    """The people of the fields of rows, of which the first is number 1."""
+    return [comparison.of_fields(number, fields) for number, fields in enumerate(rows, start=1)]
+
+
+def among(rows: Iterable[Mapping[str, object]], threshold: float = duplicates.LEAST) -> list[Pair]:
+    """The doubles among the fields of rows; `a` and `b` are their numbers."""
+    return duplicates.finished(duplicates.search(people_of(rows), threshold))
+
 
 # name | other | what else they have in common: o outlet, p mobile, e address, n nothing but the rare name
 SAME = """

@@ -20,6 +20,7 @@ from tests.benchmarks import doubles as truth_sets
 from tests.benchmarks import newsrooms
 from tests.sample import examples
 from tests.services import doubles
+from tests.services.doubles import among, people_of
 
 AIGUL = {"name": "Айгүл Жумабекова", "outlet": "Вестник", "phones": [{"raw": "+996 555 123456", "label": ""}]}
 AIGUL_TOO = {"name": "Aygul Jumabekova", "outlet": "Вестник", "phones": [{"raw": "0555 12-34-56", "label": ""}]}
@@ -27,7 +28,7 @@ AIGUL_TOO = {"name": "Aygul Jumabekova", "outlet": "Вестник", "phones": [
 
 def test_the_golden_pairs() -> None:
     rows, true = doubles.rows()
-    found = {(pair.a, pair.b) for pair in duplicates.among(rows)} - (_namesakes(rows) - true)
+    found = {(pair.a, pair.b) for pair in among(rows)} - (_namesakes(rows) - true)
     precision, recall = truth_sets.measured(found, true)
     assert precision >= 0.95, sorted(found - true)
     assert recall >= 0.9, [(rows[a - 1]["name"], rows[b - 1]["name"]) for a, b in sorted(true - found)]
@@ -38,7 +39,7 @@ def test_truth_sets_of_every_shape(shape: str) -> None:
     made = truth_sets.make(shape, 800, seed=4)
     rows = [_fields(row) for row in made.rows]
     truth = made.truth()
-    found = {(pair.a, pair.b) for pair in duplicates.among(rows)} - made.namesakes()
+    found = {(pair.a, pair.b) for pair in among(rows)} - made.namesakes()
     hits = len(found & truth.keys())
     # Of a few pairs one may be wrong; of many no more than four in a hundred.
     assert len(found) - hits <= max(2, 0.04 * len(found))
@@ -49,7 +50,7 @@ def test_truth_sets_of_every_shape(shape: str) -> None:
 @pytest.mark.parametrize("shape", ["mixed", "names-only"])
 def test_a_large_collection(shape: str) -> None:
     made = truth_sets.make(shape, 5500, seed=9)
-    found = {(pair.a, pair.b) for pair in duplicates.among([_fields(row) for row in made.rows])} - made.namesakes()
+    found = {(pair.a, pair.b) for pair in among([_fields(row) for row in made.rows])} - made.namesakes()
     precision, recall = truth_sets.measured(found, made.truth())
     assert precision >= 0.97 and recall >= 0.97, (precision, recall)
 
@@ -59,7 +60,7 @@ def test_a_large_collection(shape: str) -> None:
 def test_newsrooms_with_switchboards_desks_families_and_namesakes(seed: int) -> None:
     """Made apart from the other sets, with other names and another hand that romanises them."""
     made = newsrooms.Newsrooms(1500, seed)
-    found = {(pair.a, pair.b) for pair in duplicates.among(made.rows)} - made.namesakes()
+    found = {(pair.a, pair.b) for pair in among(made.rows)} - made.namesakes()
     precision, recall = truth_sets.measured(found, made.truth())
     assert precision >= 0.97 and recall >= 0.97, (precision, recall)
 
@@ -90,17 +91,17 @@ def test_one_name_is_suggested_whatever_else_is_in_the_base(others: int) -> None
     names = [*FOUR, *chain.from_iterable(pairs)]
     rows = [_elsewhere(name, number) for number, name in enumerate(names)]
     crowd = [_fields(row) for row in truth_sets.make("none", others, seed=5).rows] if others else []
-    found = {(pair.a, pair.b) for pair in duplicates.among([*rows, *crowd])}
+    found = {(pair.a, pair.b) for pair in among([*rows, *crowd])}
     assert {*combinations((1, 2, 3, 4), 2), (5, 6), (7, 8), (9, 10)} <= found
 
 
 def test_one_name_is_suggested_however_many_bear_it_in_a_small_base() -> None:
     """Not so where the fathers differ."""
     rows = [_elsewhere("Иван Петров", number) for number in range(12)]
-    few, many = (duplicates.among(some) for some in (rows[:2], rows))
+    few, many = (among(some) for some in (rows[:2], rows))
     assert few[0].score == many[0].score >= 0.8 and len(many) == 66
     fathers = ("Иван Сергеевич Петров", "Иван Олегович Петров")
-    assert duplicates.among([_elsewhere(name, number) for number, name in enumerate(fathers)]) == []
+    assert among([_elsewhere(name, number) for number, name in enumerate(fathers)]) == []
 
 
 def test_a_desk_is_none_of_those_who_work_there() -> None:
@@ -110,10 +111,10 @@ def test_a_desk_is_none_of_those_who_work_there() -> None:
     sport = {"outlet": "Вестник", "emails": [{"raw": "sport@outlet.example.org"}], "phones": board}
     person = {"name": "Айгүл Жумабекова", **desk}
     other = {"name": "Данияр Асанов", "outlet": "Вестник", "phones": board}
-    assert duplicates.among([desk, sport, person, other]) == []
-    assert duplicates.among([desk, dict(desk)]), "the same desk twice"
+    assert among([desk, sport, person, other]) == []
+    assert among([desk, dict(desk)]), "the same desk twice"
     mobile = {"outlet": "Вестник", "phones": [{"raw": "0555 12 34 56"}]}
-    assert duplicates.among([{**mobile, "name": "Айгүл Жумабекова"}, mobile]), "a number of one's own still tells"
+    assert among([{**mobile, "name": "Айгүл Жумабекова"}, mobile]), "a number of one's own still tells"
 
 
 def _fields(row: dict[str, str]) -> dict[str, object]:
@@ -140,7 +141,7 @@ _FIELDS = {
 
 
 def test_reasons_are_words() -> None:
-    (pair,) = duplicates.among([AIGUL, AIGUL_TOO])
+    (pair,) = among([AIGUL, AIGUL_TOO])
     assert (pair.a, pair.b) == (1, 2)
     assert pair.score > 0.95
     assert pair.reasons == ["same name in the other script", "same mobile", "same outlet"]
@@ -153,9 +154,9 @@ def test_a_shared_mailbox_or_switchboard_makes_no_double() -> None:
         "phones": [{"raw": "+996 312 610000", "label": ""}],
     }
     names = ("Азамат Асанов", "Бакыт Эшимов", "Чынара Токоева", "Данияр Садыков", "Ольга Зимина")
-    assert duplicates.among([{"name": name, **desk} for name in names]) == []
+    assert among([{"name": name, **desk} for name in names]) == []
     desk["emails"] = [{"raw": "red@vestnik.example.org", "label": ""}]
-    assert duplicates.among([{"name": f"Айгуль {name}", **desk} for name in ("Шамбетова", "Кадырова")]) == []
+    assert among([{"name": f"Айгуль {name}", **desk} for name in ("Шамбетова", "Кадырова")]) == []
 
 
 def test_a_private_mailbox_called_like_that_of_the_office_is_no_sign_of_another_person() -> None:
@@ -167,7 +168,7 @@ def test_a_private_mailbox_called_like_that_of_the_office_is_no_sign_of_another_
         row("Nazgul Karimbaeva", "", "n.karimbaeva@example.com"),
         *(row(f"Азамат {name}", "Утро", f"{number}@example.net") for number, name in enumerate(("Зотов", "Юн"))),
     ]
-    assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == [(1, 2)]
+    assert [(pair.a, pair.b) for pair in among(rows)] == [(1, 2)]
 
 
 _ONE_HOME = {"outlet": "Маяк", "emails": [{"raw": "k.zimina@mail.ru"}], "phones": [{"raw": "+996 555 001122"}]}
@@ -186,7 +187,7 @@ _ONE_HOME = {"outlet": "Маяк", "emails": [{"raw": "k.zimina@mail.ru"}], "pho
 def test_brothers_and_sisters_share_a_mailbox_and_a_phone(one: str, other: str, are_one: bool) -> None:
     others = [{"name": name, "outlet": f"Газета {place}"} for place, name in enumerate(_CROWD)]
     rows = [{**_ONE_HOME, "name": one}, {**_ONE_HOME, "name": other}, *others]
-    assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == ([(1, 2)] if are_one else [])
+    assert [(pair.a, pair.b) for pair in among(rows)] == ([(1, 2)] if are_one else [])
 
 
 _CROWD = [
@@ -199,7 +200,7 @@ _CROWD = [
 def test_colleagues_of_one_given_name_are_two_though_one_is_called_by_her_father() -> None:
     office = {"outlet": "Маяк", "phones": [{"raw": "+996 312 900000"}]}
     names = ("Чынара Мамытова", "Чынара Бакыт кызы", "Данияр Осмонов", "Эркин Садыков", "Бермет Волкова")
-    assert duplicates.among([{**office, "name": name} for name in names]) == []
+    assert among([{**office, "name": name} for name in names]) == []
 
 
 def test_a_mailbox_that_differs_by_a_dot_says_less_than_one_with_a_slip() -> None:
@@ -209,7 +210,7 @@ def test_a_mailbox_that_differs_by_a_dot_says_less_than_one_with_a_slip() -> Non
             for outlet, box, tel in (("Маяк", "timur.zhakypov", "0555 001122"), ("Луч", other, "0700 334455"))
         ]
         crowd = [{"name": name, "outlet": f"Газета {place}"} for place, name in enumerate(_CROWD)]
-        return next(pair.score for pair in duplicates.among([*pair, *crowd], 0.01))
+        return next(pair.score for pair in among([*pair, *crowd], 0.01))
 
     assert score("timurzhakypov") < score("timur.zhakipov") - 0.01  # a namesake finds the other name taken
 
@@ -223,7 +224,7 @@ def test_a_mailbox_that_differs_by_a_dot_says_less_than_one_with_a_slip() -> Non
     ],
 )
 def test_a_mailbox_called_the_same_at_another_host(first: tuple[str, str], second: tuple[str, str], told: bool) -> None:
-    (pair,) = duplicates.among(
+    (pair,) = among(
         {"name": name, "outlet": outlet, "emails": [{"raw": box}]}
         for name, (outlet, box) in (("Назгүл Каримбаева", first), ("Nazgul Karimbaeva", second))
     )
@@ -242,7 +243,7 @@ def test_a_mailbox_with_the_same_year_tells_though_all_else_differs() -> None:
         }
 
     others = [{"name": f"Назгүл {family}", "outlet": "Утро"} for family in ("Исакова", "Токоева", "Асанова")]
-    (pair,) = duplicates.among([row(1, "Назгүл Каримбаева"), row(2, "Nazgul Karimbaeva"), *others])
+    (pair,) = among([row(1, "Назгүл Каримбаева"), row(2, "Nazgul Karimbaeva"), *others])
     assert (pair.a, pair.b) == (1, 2) and pair.score > 0.9
 
 
@@ -254,8 +255,7 @@ def test_a_private_mailbox_is_no_sign_against_one_of_the_office() -> None:
     ]
     office = [{**rows[0]}, {**rows[1], "emails": [{"raw": "anya77@studio.example.org", "label": ""}]}]
     private, public = (
-        next(pair.score for pair in duplicates.among([*some, *people]) if (pair.a, pair.b) == (1, 2))
-        for some in (rows, office)
+        next(pair.score for pair in among([*some, *people]) if (pair.a, pair.b) == (1, 2)) for some in (rows, office)
     )
     assert private > public
 
@@ -267,7 +267,7 @@ def test_the_number_of_the_office_is_hardly_a_sign_against_somebodys_own() -> No
             for name, number in zip(("Анна Белова", "Anna Belova"), numbers, strict=True)
         ]
         rows += [{"name": f"Анна {family}", "outlet": "Маяк"} for family in ("Исакова", "Зимина", "Токоева")]
-        return next(pair.score for pair in duplicates.among(rows, 0.01) if (pair.a, pair.b) == (1, 2))
+        return next(pair.score for pair in among(rows, 0.01) if (pair.a, pair.b) == (1, 2))
 
     own = "+996 555 000111"
     assert score(own, "+996 312 620000") > score(own, "+996 700 222333")
@@ -288,7 +288,7 @@ def test_the_telephone_of_an_office_and_its_outlet_say_one_thing() -> None:
         for family in ("Усенов", "Эсенов")
     ]
     last = len(rows)
-    assert (last - 1, last) not in {(pair.a, pair.b) for pair in duplicates.among(rows)}
+    assert (last - 1, last) not in {(pair.a, pair.b) for pair in among(rows)}
 
 
 @pytest.mark.parametrize(
@@ -305,13 +305,13 @@ def test_the_telephone_of_an_office_and_its_outlet_say_one_thing() -> None:
 )
 def test_reasons_say_no_more_of_a_name_than_is_true(one: str, other: str, reason: list[str]) -> None:
     rows = [{"name": name, "phones": [{"raw": "+996 555 000111", "label": ""}]} for name in (one, other)]
-    (pair,) = duplicates.among(rows, 0.01)
+    (pair,) = among(rows, 0.01)
     assert pair.reasons == [*reason, "same mobile"]
 
 
 def test_those_of_a_name_who_have_one_father_each_are_two() -> None:
     rows = [{"name": f"Марат {father} Исаков", "outlet": "Вестник"} for father in ("Бакытович", "Адилетович")]
-    assert duplicates.among(rows) == []
+    assert among(rows) == []
 
 
 def test_extensions_part_colleagues() -> None:
@@ -320,12 +320,12 @@ def test_extensions_part_colleagues() -> None:
         {"name": "А. Асанов", "phones": [{"raw": "+996 312 610000 доб. 12", "label": ""}]},
         {"name": "Б. Эшимов", "phones": [{"raw": "+996 312 610000 доб. 14", "label": ""}]},
     ]
-    assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == [(1, 2)]
+    assert [(pair.a, pair.b) for pair in among(rows)] == [(1, 2)]
 
 
 def test_nobody_and_nothing() -> None:
-    assert duplicates.among([]) == []
-    assert duplicates.among([{}, {}, {"name": ""}, {"name": "?"}, {"name": "?"}]) == []
+    assert among([]) == []
+    assert among([{}, {}, {"name": ""}, {"name": "?"}, {"name": "?"}]) == []
 
 
 _WORDS = st.sampled_from(
@@ -354,8 +354,8 @@ _ROWS = st.lists(
 def test_the_order_of_rows_does_not_matter(rows: list[dict[str, object]], chance: random.Random) -> None:
     order = list(range(len(rows)))
     chance.shuffle(order)
-    here = {(pair.a, pair.b): pair.score for pair in duplicates.among(rows, 0.3)}
-    mixed = duplicates.among([rows[place] for place in order], 0.3)
+    here = {(pair.a, pair.b): pair.score for pair in among(rows, 0.3)}
+    mixed = among([rows[place] for place in order], 0.3)
     there = {tuple(sorted((order[pair.a - 1] + 1, order[pair.b - 1] + 1))): pair.score for pair in mixed}
     assert here.keys() == there.keys()
     assert all(here[pair] == pytest.approx(there[pair], abs=1e-3) for pair in here)
@@ -422,7 +422,7 @@ def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Works
         {"name": "Ольга Зимина", "outlet": "Утро"},
     ]
     with workspace.reading() as session:
-        found = duplicates.finished(duplicates.doubles(session, enumerate(rows, start=1), "KG"))
+        found = duplicates.finished(duplicates.doubles(session, people_of(rows)))
     assert [(double.row, double.contact, double.other) for double in found] == [(1, there, None), (3, None, 2)]
     assert "same mobile" in found[0].reasons
 
@@ -432,4 +432,4 @@ def test_a_large_file_is_read_in_the_child_and_its_doubles_are_those_of_its_rows
     sheet = truth_sets.write(tmp_path / "people.csv", made.rows)
     found = duplicates.finished(duplicates.in_file(import_source.open_file(sheet, file_duplicates.people)))
     fields = [row.fields for row in import_source.open_file(sheet).rows]
-    assert duplicates.among(fields) == found and len(found) > 300
+    assert among(fields) == found and len(found) > 300

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model.people import Channel, Contact, Email, Phone, Position
 from outreach.services.gc_pause import uncollected
-from outreach.services.identity import compared_contacts, comparison, identity
+from outreach.services.identity import compared_contacts, identity
 from outreach.services.identity.comparison import Person, is_shared_box
 from outreach.services.identity.identity import LEAST, Pair, Verdict
 from outreach.services.progress import Progress
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from outreach.services.importing.source import Source
 
 __all__ = [
-    "LEAST", "Double", "Pair", "among", "find", "finished", "in_contacts", "in_file", "of", "search", "with_asked",
+    "LEAST", "Double", "Pair", "find", "finished", "in_contacts", "in_file", "of", "search", "with_asked",
 ]  # fmt: skip
 
 _WAIT = 0.08  # seconds of work between two signs of life
@@ -86,12 +86,6 @@ def in_contacts(session: Session, ids: Sequence[int]) -> list[Pair]:
     return _sorted(pair for key, pair in found.items() if key not in declined)
 
 
-def among(rows: Iterable[Mapping[str, object]], threshold: float = LEAST, region: str = "KG") -> list[Pair]:
-    """The doubles among the fields of rows; `a` and `b` are their numbers, the first is 1."""
-    people = [comparison.of_fields(number, fields, region) for number, fields in enumerate(rows, start=1)]
-    return finished(search(people, threshold))
-
-
 def in_file(source: Source, threshold: float = LEAST) -> Job[list[Pair]]:
     """The doubles among the people of a file (`file_duplicates.people`), read as an import reads it.
 
@@ -110,15 +104,13 @@ def in_file(source: Source, threshold: float = LEAST) -> Job[list[Pair]]:
     return (yield from search(people, threshold))
 
 
-def doubles(
-    session: Session, rows: Iterable[tuple[int, Mapping[str, object]]], region: str, threshold: float = LEAST
-) -> Job[list[Double]]:
-    """The doubles among new rows, (number, fields) each, before they are written: with contacts and earlier rows."""
+def doubles(session: Session, new: Iterable[Person]) -> Job[list[Double]]:
+    """The doubles among the people of new rows, before they are written: with contacts and with earlier rows."""
     people = yield from _everybody(session)
     known = len(people)
-    people += [comparison.of_fields(number, fields, region) for number, fields in rows]
+    people += new
     found = []
-    for one, other, verdict in (yield from _judged(people, threshold, known)):
+    for one, other, verdict in (yield from _judged(people, LEAST, known)):
         earlier = people[one].id
         contact, row = (earlier, None) if one < known else (None, earlier)
         found.append(Double(people[other].id, contact, row, verdict.score, verdict.reasons))

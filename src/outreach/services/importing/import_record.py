@@ -51,12 +51,6 @@ def unpack(packed: bytes) -> Record:
     return {**record, **rows}
 
 
-def fields_of(record: Record) -> dict[str, object]:
-    """The fields that people are compared by."""
-    compared = ("outlet", "position", "emails", "phones", "channels")
-    return {**record["texts"], **{name: record[name] for name in compared}}
-
-
 def search_of(record: Record, outlets: Sequence[str] = ()) -> str:
     """The words a record is found by; `outlets` are the names that the outlets of its positions go by."""
     get = record["texts"].get

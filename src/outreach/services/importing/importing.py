@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.gc_pause import uncollected
-from outreach.services.identity import duplicates
+from outreach.services.identity import duplicates, identity
 from outreach.services.importing import bulk_write, column_mapping, consent, import_record, import_source, record_check
 from outreach.services.importing.bulk_write import Outdated
 from outreach.services.importing.import_plan import ON_MATCH, Maybe, Options, Plan, Report, report
@@ -196,8 +197,7 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
     with workspace.reading() as session:
         if contacts.count(session) > _MAYBE_CONTACTS:
             return
-        rows = ((row, import_record.fields_of(record)) for row, record in records.items())
-        found = yield from duplicates.doubles(session, rows, plan.options.region)
+        found = yield from duplicates.doubles(session, itertools.starmap(identity.of_record, records.items()))
     _note_maybes(plan, found, {row: record["texts"].get("name", "") for row, record in records.items()})
 
 

@@ -94,11 +94,6 @@ def to_html(source: str, picture_width: Width) -> str:
     return "\n".join(_block(block, picture_width) for block in _BREAK.split(source.strip()))
 
 
-def plain(source: str) -> str:
-    """A page's words alone, for the search within it."""
-    return re.sub(r"[*`#|\[\]{}]", " ", source)
-
-
 def _block(block: str, picture_width: Width) -> str:
     return next(make(block, picture_width) for begins, make in BLOCKS if begins.match(block))
 
