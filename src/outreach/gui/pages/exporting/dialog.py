@@ -41,7 +41,7 @@ from outreach.gui.kit.labels import (
 )
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
-from outreach.gui.pages.exporting.lists import ContactsExport, Format, ListExport, kinds
+from outreach.gui.pages.exporting.lists import TABLES, ContactsExport, Format, ListExport, kinds
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
@@ -51,21 +51,7 @@ from outreach.services.delivery.audience import Resolved
 from outreach.services.exporting import export_columns
 from outreach.services.exporting.export_files import Exported
 
-NONE, COLUMNS, GROUPS, DRAFTS = range(4)
 WIDTH = 640  # pixels of the dialog that words and chips have, at least
-
-
-class _Pages(QStackedWidget):
-    """Pages of which the one that is shown decides how much room they take; `fit` tells it."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False  # else the tallest of them would
-
-    def fit(self) -> None:
-        page = self.currentWidget()
-        if page is not None:
-            least, there = page.minimumSizeHint().height(), page.heightForWidth(WIDTH)
-            self.setMinimumHeight(max(1, there if 0 <= there < least else least))
 
 
 class Options(QWidget):
@@ -83,12 +69,9 @@ class Options(QWidget):
         self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
         self._release_box = labelled(_("Release"), self.release)
         self._release_box.setVisible(bool(releases))
-        self.stack = _Pages()
-        self.stack.addWidget(QWidget())
-        self.stack.addWidget(self._columns())
-        self.stack.addWidget(self._groups())
-        self.stack.addWidget(self._drafts())
-        vbox(self._release_box, (self.stack, 1), spacing=12, on=self)
+        # What belongs to some formats alone.
+        self._rows = {self._columns(): TABLES, self._groups(): ("bcc",), self._drafts(): ("eml",)}
+        vbox(self._release_box, *self._rows, Stretch(), spacing=12, on=self)
 
     def _columns(self) -> QWidget:
         labels = {name: label(name) for name in export_columns.names()}
@@ -100,20 +83,15 @@ class Options(QWidget):
         )  # fmt: skip
         kept = [name for name in settings.get(f"export/{self._key}/columns").split() if name in labels]
         self.columns.set_value(kept or self._default)
-        return _top(self.columns)
+        return self.columns
 
     def _groups(self) -> QWidget:
         self.group_size = Count()
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self.group_size.setFixedWidth(96)
-        made = labelled(_("Addresses per group"), self.group_size)
-        note = Text(
-            _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address."), "small"
-        )
-        note.setWordWrap(True)
-        made.layout().addWidget(note)  # type: ignore[union-attr]
-        return _top(made)
+        note = _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
+        return labelled(_("Addresses per group"), self.group_size, Text(note, "small", wrap=True))
 
     def _drafts(self) -> QWidget:
         self.from_name = TextField("sender_name", _("From: name"), placeholder=_("Press service"))
@@ -125,17 +103,16 @@ class Options(QWidget):
         self.from_address.set_value(settings.get("export/sender"))
         self.greeting.set_value(settings.get("export/greeting"))
         self.from_address.left.connect(self._check_sender)
-        made = holding(vbox(hbox(self.from_name, self.from_address, spacing=8), self.greeting, spacing=12))
-        return _top(made)
+        return holding(vbox(hbox(self.from_name, self.from_address, spacing=8), self.greeting, spacing=12))
 
     def _check_sender(self) -> None:
         self.from_address.show_problem(of_email(self.from_address.value()).problem)
 
     def show_for(self, chosen: Format) -> None:
         """Shows what belongs to a format."""
-        place = COLUMNS if chosen.table else {"bcc": GROUPS, "eml": DRAFTS}.get(chosen.key, NONE)
-        self.stack.setCurrentIndex(place)
-        self.stack.fit()
+        for row, keys in self._rows.items():
+            row.setVisible(chosen.key in keys)
+        self.columns.setMinimumHeight(self.columns.heightForWidth(WIDTH))  # else as high as its chips one by one
 
     def choose_release(self, release_id: int | None) -> None:
         """Shows which release it is for."""
@@ -163,10 +140,6 @@ class Options(QWidget):
 def label(name: str) -> str:
     """A column's name in the file."""
     return export_columns.chosen([name])[0].header
-
-
-def _top(widget: QWidget) -> QWidget:
-    return holding(vbox(widget, Stretch()))
 
 
 CHOOSING, WRITING, RESULT = range(3)

@@ -34,11 +34,6 @@ class Format(NamedTuple):
     def folder(self) -> bool:
         return not self.ending
 
-    @property
-    def table(self) -> bool:
-        """Whether its columns can be chosen."""
-        return self.key in TABLES
-
 
 XLSX = Format("xlsx", N_("Excel"), N_("A spreadsheet that keeps plus signs and leading zeros"), "xlsx")
 CSV = Format("csv", N_("CSV"), N_("A plain table that opens in Excel with a double-click"), "csv")
