@@ -16,7 +16,6 @@ from outreach.services.contacts import contacts
 from outreach.services.delivery import (
     distributions,
     mail_server,
-    opting_out,
     sending,
     sending_line,
     sending_steps,
@@ -626,12 +625,12 @@ def test_who_asks_to_be_left_alone_is(office: Office) -> None:
         office.send(number)
     write = office.workspace.write
     said = parsed(next(one.content for one in server.messages if one.to == "anna@example.org"))["Message-ID"]
-    assert write("Out", opting_out.record, str(said)) == [office.contacts[0]]
+    assert write("Out", suppression.opt_out, str(said)) == [office.contacts[0]]
     said = parsed(next(one.content for one in server.messages if one.to == "bela@example.org"))["Message-ID"]
-    assert write("Out", opting_out.record, said.strip("<>").partition("@")[0]) == [office.contacts[1]]
-    assert write("Out", opting_out.record, "Cara@Example.org") == [office.contacts[2]]
+    assert write("Out", suppression.opt_out, said.strip("<>").partition("@")[0]) == [office.contacts[1]]
+    assert write("Out", suppression.opt_out, "Cara@Example.org") == [office.contacts[2]]
     with pytest.raises(Problem, match="No message and no contact"):
-        write("Out", opting_out.record, "zoe@example.org")
+        write("Out", suppression.opt_out, "zoe@example.org")
     again = office.prepared(again=True)
     kept = {row.name: row.state for row in office.workspace.read(distributions.recipients, again)}
     assert [name for name, state in kept.items() if state == "queued"] == ["Dana", "Emil", "Fara"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
 from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
-from outreach.cli.delivery import send_timer, sending
+from outreach.cli.delivery import sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -202,5 +202,5 @@ GROUPS = {"distributions": (
         argument("id", metavar="ID", type=record_number, nargs="?", help=N_("the distribution's number")),
         number("--release", N_("only of this release")), number("--contact", N_("only to this contact")),
     )),
-    *sending.COMMANDS, *send_timer.COMMANDS,
+    *sending.COMMANDS,
 )}  # fmt: skip

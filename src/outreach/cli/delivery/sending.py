@@ -19,10 +19,11 @@ from outreach.services.delivery import (
     delivery,
     distributions,
     last_look,
-    opting_out,
+    send_timer,
     sending,
     sending_steps,
     sending_trial,
+    suppression,
 )
 from outreach.services.delivery.delivery_labels import STATES
 from outreach.services.delivery.mail_server import PasswordWanted
@@ -170,10 +171,20 @@ def _settle(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _opt_out(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    found = workspace.write(_("Record an opt-out"), opting_out.record, choice.said, choice.reason)
+    found = workspace.write(_("Record an opt-out"), suppression.opt_out, choice.said, choice.reason)
     people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
     lines = [_("{name} receives no more mail").format(name=one["name"]) for one in people]
     return Answer({"contacts": people}, lines or [_("This address receives no more mail")])
+
+
+def _timer(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    action = {"on": send_timer.turn_on, "off": send_timer.turn_off, "show": send_timer.look}[choice.what]
+    found = action(workspace)
+    lines = [_("The timer is on.") if found.is_on else _("The timer is off.")]
+    if choice.what == "show":
+        lines += [f"\n# {file}\n{text}" for file, text in found.files.items()]
+    files = [{"file": file, "text": text} for file, text in found.files.items()]
+    return Answer({"on": found.is_on, "command": send_timer.command(workspace), "files": files}, lines)
 
 
 def _document(workspace: Workspace, sent: Sent) -> dict[str, object]:
@@ -225,6 +236,8 @@ COMMANDS = (
     Command("send-due", N_("sends what is due, for a scheduler that runs it every few minutes"), _send_due,
             (flag("--late", N_("also what has been due for more than an hour")), PASSWORD)),
     Command("status", N_("how many have it, and who has not received it"), _status, (NUMBER,)),
+    Command("timer", N_("a systemd user timer that sends due messages without a window"), _timer,
+            (argument("what", choices=("on", "off", "show"), help=N_("sets it up, removes it, or shows its files")),)),
     Command("pause", N_("sends nothing more until it is resumed"), _pause, (NUMBER,)),
     Command("settle", N_("decides about failed or unsure recipients"), _settle, (
         NUMBER,

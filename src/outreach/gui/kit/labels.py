@@ -12,8 +12,8 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
 from outreach import i18n
-from outreach.gui.kit.layout import vbox
-from outreach.gui.theme import icons
+from outreach.gui.kit.layout import Stretch, vbox
+from outreach.gui.theme import icons, theme
 from outreach.i18n import ngettext
 
 W = TypeVar("W", bound=QWidget)
@@ -243,6 +243,15 @@ def counted_if_any(one: str, many: str, count: int) -> str:
 def joined(*parts: str | None) -> str:
     """Parts of a line with dots between them; those that say nothing are left out."""
     return " · ".join(filter(None, parts))
+
+
+def tile(text: str, value: int, tone: str = "") -> QFrame:
+    """A card with a number, in a tone where it is not 0, and what it counts."""
+    made = dressed(QFrame(), role="card")
+    shown = Text(number(value), "title", tone=tone if value else "")
+    shown.setFont(theme.font(theme.TITLE, strong=True, tabular=True))
+    vbox(shown, Text(text, "small", wrap=True), Stretch(), spacing=0, margins=(12, 8, 12, 8), on=made)
+    return made
 
 
 def notice_frame(tone: str, inside: QLayout) -> QFrame:

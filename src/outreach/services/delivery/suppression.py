@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, today
+from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
@@ -171,3 +173,49 @@ def _remove_people(session: Session, ids: Sequence[int]) -> int:
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     change_log.delete_rows(session, Suppression, gone)
     return len(gone)
+
+
+# Somebody asks to be left alone, by the link or the address in a message
+
+_TOKEN = re.compile(r"<?([0-9a-f]{32})(?:@[A-Za-z0-9.-]+)?>?")
+
+
+def opt_out(session: Session, said: str, reason: str = "") -> list[int]:
+    """Keeps the wish of whoever got a message, or has an address; returns their contacts.
+
+    `said` is the Message-ID of what they got, the {id} of its one-click link, or the address they wrote from. All of
+    their addresses are on the list of those never to be written to from now on. Undone as one step.
+
+    Raises:
+        Problem: no message and no contact is known by it.
+    """
+    found = _by_message(session, said.strip()) or _by_address(session, said.strip())
+    if found is None:
+        text = _("No message and no contact matches “{said}”. Give a Message-ID, or the address the reply came from.")
+        raise Problem(text.format(said=said.strip()[:80]))
+    contacts, address, why = found
+    if contacts:
+        add_contacts(session, contacts, reason or why)
+    if address:
+        add(session, address, reason or why)
+    return contacts
+
+
+def _by_message(session: Session, said: str) -> tuple[list[int], str, str] | None:
+    match = _TOKEN.fullmatch(said)
+    if match is None:
+        return None
+    query = select(Recipient.contact_id, Recipient.address, Distribution.headline).join(
+        Distribution, Distribution.id == Recipient.distribution_id
+    )
+    row = session.execute(query.where(Recipient.message_id.startswith(f"<{match[1]}@"))).first()
+    if row is None:
+        return None
+    why = _("unsubscribed after “{headline}”").format(headline=row.headline)
+    return ([row.contact_id] if row.contact_id is not None else []), row.address, why
+
+
+def _by_address(session: Session, said: str) -> tuple[list[int], str, str] | None:
+    owners = session.scalars(select(Email.contact_id).where(Email.folded == records.fold_address(said)).distinct())
+    contacts = sorted(number for number in owners if number is not None)
+    return (contacts, said, _("unsubscribed")) if contacts else None

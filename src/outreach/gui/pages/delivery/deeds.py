@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import Text, counted, number, one_line
+from outreach.gui.kit.labels import Text, counted, number, one_line, tile
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.delivery import outcomes, words
 from outreach.gui.pages.delivery.detail import DistributionDetail
-from outreach.gui.pages.delivery.outcomes import Figure, tile
+from outreach.gui.pages.delivery.outcomes import Figure
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.i18n import _
 from outreach.mail import file_names
@@ -62,7 +62,7 @@ class LastLookDialog(dialogs.Dialog):
         super().__init__(_("Send “{headline}”?").format(headline=one_line(look.headline, 80)), parent, width=600)
         row = QHBoxLayout()
         for figure in _figures(look):
-            row.addWidget(tile(figure), 1)
+            row.addWidget(tile(*figure), 1)
         self.body.addLayout(row)
         for text in _remarks(look):
             self.body.addWidget(Text(text, wrap=True))

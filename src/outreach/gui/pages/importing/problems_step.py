@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui.kit.flow import empty
-from outreach.gui.kit.labels import Picture, Text, counted, dressed, hidden, line, number, one_line
+from outreach.gui.kit.labels import Picture, Text, counted, dressed, hidden, line, number, one_line, tile
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.tables.part_table import PartTable
@@ -50,14 +50,7 @@ class Figures(QWidget):
         )
         self.values = {name: value for name, _text, value, _tone in figures}
         for _name, text, value, tone in figures:
-            self._row.addWidget(_tile(text, value, tone if value else ""), 1)
-
-
-def _tile(text: str, value: int, tone: str) -> QFrame:
-    frame = dressed(QFrame(), role="card")
-    figure = dressed(Text(number(value), "title", tone=tone), font=theme.font(theme.TITLE, strong=True, tabular=True))
-    vbox(figure, Text(text, "small", wrap=True), Stretch(), spacing=0, margins=(12, 8, 12, 8), on=frame)
-    return frame
+            self._row.addWidget(tile(text, value, tone), 1)
 
 
 class ResultStep(QWidget):
