@@ -23,6 +23,7 @@ from outreach.services.importing import column_mapping, import_source, importing
 from outreach.services.importing.import_plan import ANOTHER, SAME, Options, Plan, Report
 from outreach.services.importing.importing import UnknownColumn
 from outreach.services.importing.row_builder import Place
+from outreach.services.importing.source import misread
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 from outreach.values.data import Document
@@ -113,7 +114,8 @@ def _notes(report: Report) -> Iterator[str]:
     """What is worth knowing beside the figures, with the option that does something about it."""
     for finding in report.findings:
         if finding.repair:
-            yield _mending(finding, report.encoding)
+            encoding = f"--encoding '{report.encoding or ''}>{finding.repair}'"
+            yield f"{misread(finding)} {'--legacy-font' if finding.repair == LEGACY else encoding}"
     if count := len(report.together):
         text = ngettext(
             "{count} sheet has the same columns: --all-sheets reads it.",
@@ -133,19 +135,6 @@ def _spare(choice: argparse.Namespace) -> None:
         with contextlib.suppress(OSError):
             if target is not None and target.samefile(choice.file):
                 raise Problem(_("“{name}” is the file that is imported. Choose another name.").format(name=target.name))
-
-
-def _mending(finding: Any, encoding: str | None) -> str:
-    """What the doctor would put right, and how it is asked to."""
-    if finding.repair == LEGACY:
-        text, how = (
-            _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”."),
-            "--legacy-font",
-        )
-    else:
-        text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
-        how = f"--encoding '{encoding or ''}>{finding.repair}'"
-    return f"{text.format(before=finding.before[:60], after=finding.after[:60])} {how}"
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 
 from outreach.formats import mojibake
 from outreach.formats.tables import sheet
+from outreach.i18n import _
 
 _NONE: Any = ()  # no iterator, for these go to no other process
 
@@ -50,3 +51,12 @@ class Source:
             self.table.close()
         if isinstance(self.rows, Generator):
             self.rows.close()
+
+
+def misread(finding: mojibake.Finding) -> str:
+    """What the doctor would put right, in a sentence."""
+    text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
+    if finding.repair == mojibake.LEGACY:
+        text = _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”.")
+    before, after = (" ".join(said[:60].split()) for said in (finding.before, finding.after))
+    return text.format(before=before, after=after)

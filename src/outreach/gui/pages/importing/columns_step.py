@@ -35,6 +35,7 @@ from outreach.i18n import N_, _
 from outreach.services.importing import column_mapping, region_guess
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place
+from outreach.services.importing.source import misread
 from outreach.store.workspace import Workspace
 from outreach.values import column_recognition, places
 
@@ -341,29 +342,14 @@ def _said(finding: Finding, encoded: bool) -> str:
     """What the doctor found, with the first place where it stands; a file that is not `encoded` has one reading."""
     place = _("row {row}, column “{column}”") if finding.column else _("row {row}")  # a card has no columns
     place = place.format(row=number(finding.row), column=one_line(finding.column, 60))
-    if finding.kind == "lost" and not encoded:
-        text = counted(
-            "{count} letter of the first rows is lost ({place}: “{text}”). Ask for the sheet as it was.",
-            "{count} letters of the first rows are lost ({place}: “{text}”). Ask for the sheet as it was.",
-            finding.touched,
-            place=place,
-            text=one_line(finding.before, 60),
-        )
-        return text
-    if finding.kind == "lost":
-        text = counted(
-            "{count} letter of the first rows is lost ({place}: “{text}”). Another encoding may show them.",
-            "{count} letters of the first rows are lost ({place}: “{text}”). Another encoding may show them.",
-            finding.touched,
-            place=place,
-            text=one_line(finding.before, 60),
-        )
-        return text
-    if finding.kind == "legacy":
-        text = _("These Kyrgyz letters come from a legacy font: “{before}” should be “{after}”.")
-    else:
-        text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
-    return text.format(before=one_line(finding.before, 60), after=one_line(finding.after, 60))
+    if finding.kind != "lost":
+        return misread(finding)
+    lost = counted(
+        "{count} letter of the first rows is lost ({place}: “{text}”).",
+        "{count} letters of the first rows are lost ({place}: “{text}”).",
+        finding.touched, place=place, text=one_line(finding.before, 60),
+    )  # fmt: skip
+    return f"{lost} {_('Another encoding may show them.') if encoded else _('Ask for the sheet as it was.')}"
 
 
 def _show_people(lines: QGridLayout, sample: Sample) -> None:
