@@ -110,14 +110,10 @@ WRITER = {
 
 
 class Chosen(NamedTuple):
-    """How it is to go: the service's name of the way, and what belongs to it.
-
-    `ending` is that of a file, "" where it is a folder; `preset` the program it is for.
-    """
+    """How it is to go: the service's name of the way, and what belongs to it; `preset` is the program it is for."""
 
     way: str
     format: str
-    ending: str
     preset: str
     at: datetime | None
     group_size: int
@@ -456,8 +452,8 @@ class OptionsView(QObject):
         file = BY_KEY[str(self.file_format.currentData())] if way == FILE else None
         how = {SEND: "smtp", LATER: "smtp"}.get(way, way) if file is None else "csv" if file.preset else file.key
         at = self._moment() if way == LATER else None
-        ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
+        preset = file.key if file is not None and file.preset else ""
         self.greetings.keep()
         settings_: Fields = {name: text for name, text in own.items() if text}
         settings_["greeting"] = self.greetings.value()
-        return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
+        return Chosen(way, how, preset, at, self.group_size.value(), settings_, self.password.value())
