@@ -155,8 +155,13 @@ def _is_held_back(audience: Audience, release: Release) -> bool:
 
 def _held(session: Session, got: Mapping[int, Recipient]) -> dict[int, Recipient]:
     """Those who get it, held but for who has promised to keep embargoes."""
-    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
+    keeping = keeping_embargoes(session)
     return {number: one._replace(held=number not in keeping) for number, one in got.items()}
+
+
+def keeping_embargoes(session: Session) -> set[int]:
+    """The contacts who have promised to keep embargoes."""
+    return set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
 
 
 def _verdicts(session: Session, known: Holders, people: People, same: Mapping[int, int]) -> dict[int, Verdict]:

@@ -22,6 +22,7 @@ from outreach.model.base import now, table_of
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
+from outreach.problems import Problem
 from outreach.services.contacts import records
 from outreach.store import backends
 from outreach.store.history import change_log
@@ -346,6 +347,12 @@ def _corrections(session: Session, release: int, told: bool) -> tuple[list[int],
     telling = [row.id for row in session.scalars(rows) if is_told(row)]
     # Never corrected: it is the release once more, and who has it has it.
     return telling, since or datetime.min.replace(tzinfo=UTC)
+
+
+def refuse_withdrawn(release: Release, recipients_of: object) -> None:
+    """Raises a Problem for a withdrawn release: that it is goes to those who have it, and to nobody else."""
+    if release.status == "withdrawn" and recipients_of != release.id:
+        raise Problem(_("This release is withdrawn and is not sent any more."))
 
 
 def stop(session: Session, row: Distribution, why: str) -> int:

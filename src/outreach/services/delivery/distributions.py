@@ -180,9 +180,7 @@ def _release(session: Session, wanted: Audience) -> Release | None:
         return None
     delivery.one_at_a_time(session, wanted.release)
     release = releases.card(session, wanted.release)
-    # That it is withdrawn goes to those who have it, and to nobody else.
-    if release.status == "withdrawn" and wanted.recipients_of != release.id:
-        raise Problem(_("This release is withdrawn and is not sent any more."))
+    delivery.refuse_withdrawn(release, wanted.recipients_of)
     return release
 
 

@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import local, ngettext
 from outreach.model.base import now
-from outreach.model.people import Contact
 from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
 from outreach.services.delivery.delivery import Before, Waiting
-from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
 
 
@@ -76,7 +73,8 @@ def of(session: Session, distribution_id: int) -> LastLook:
     dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row.id, rules, waiting)}
     people = [one for one in waiting if one.id not in dropped]
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
-    held = _held(session, people, rules)
+    keeping = audience.keeping_embargoes(session)
+    held = [one for one in people if one.contact not in keeping] if rules.is_ahead else []
     named = {one.contact: one for one in people if one.contact is not None}
     ids = [*named]
     until = rules.until if held else None
@@ -92,13 +90,6 @@ def of(session: Session, distribution_id: int) -> LastLook:
         [leave.told(one) for one in absent], _asking_out(session, waiting),
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)], list(filter(None, about)),
     )  # fmt: skip
-
-
-def _held(session: Session, people: Sequence[Waiting], rules: Rules) -> list[Waiting]:
-    if not rules.is_ahead:
-        return []
-    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
-    return [one for one in people if one.contact not in keeping]
 
 
 def _asking_out(session: Session, waiting: Sequence[Waiting]) -> list[str]:

@@ -95,8 +95,7 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = releases.card(session, row.release_id)
-    if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
-        raise Problem(_("This release is withdrawn and is not sent any more."))
+    delivery.refuse_withdrawn(release, row.snapshot.get("recipients_of"))
     there = {version.language for version in release.versions}
     wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
     if wanted - there:

@@ -18,7 +18,7 @@ from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields, batches, fold_address
-from outreach.services.delivery import audience, distributions, mail_server
+from outreach.services.delivery import audience, delivery, distributions, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting import export_columns, letter_export, presets
 from outreach.services.exporting.export_files import (
@@ -121,10 +121,7 @@ Files = Generator[Progress, None, list[str]]
 def _refuse_drafts(workspace: Workspace, wanted: Audience) -> None:
     if wanted.release is None:
         raise Problem(_("Drafts need a release. Name one."))
-    # That it is withdrawn goes to those who have it, and to nobody else.
-    withdrawn = workspace.read(releases.card, wanted.release).status == "withdrawn"
-    if withdrawn and wanted.recipients_of != wanted.release:
-        raise Problem(_("This release is withdrawn. No drafts are made from it."))
+    delivery.refuse_withdrawn(workspace.read(releases.card, wanted.release), wanted.recipients_of)
 
 
 def _to_look_at(
