@@ -178,7 +178,7 @@ def test_answers_are_told_and_who_has_left_is_proposed(
     assert emails(workspace, people["Anna"])[0].bounce == ""
     assert emails(workspace, people["Bela"])[0].bounce == ""
     (one,) = workspace.read(replies.waiting)
-    assert (one.kind, one.contact_id, one.instead) == ("gone", people["Bela"], ("new@example.com",))
+    assert (one.kind, one.contact, one.instead) == ("gone", people["Bela"], ("new@example.com",))
 
 
 def test_what_a_mail_program_makes_of_our_list_unsubscribe_counts_at_every_address(
@@ -250,7 +250,7 @@ def test_a_wish_in_a_sentence_waits_for_one_decision(
     (one,) = workspace.read(replies.waiting)
     assert [one.proposal for one in found.about] == [one.id]
     assert (one.kind, one.name, one.headline) == ("opt-out", "Anna", "A school opens")
-    assert "Удалите" in one.said
+    assert "Удалите" in one.text
     assert not workspace.read(contacts.card, people["Anna"]).do_not_contact and not workspace.read(suppression.find)
     workspace.write("Accept", replies.accept, one.id)
     assert workspace.read(contacts.card, people["Anna"]).do_not_contact

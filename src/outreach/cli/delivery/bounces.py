@@ -15,7 +15,6 @@ from outreach.values.data import Document
 
 if TYPE_CHECKING:
     from outreach.services.delivery.bounces import About, Found, Said
-    from outreach.services.delivery.replies import Proposal
 
 
 def _read(choice: argparse.Namespace) -> Answer:
@@ -79,16 +78,8 @@ def _quoted(said: "Said") -> str:
 
 def _waiting(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(replies.waiting)
-    lines = [f"{one.id:5}  {one.name or one.address}: “{one.said}” → {replies.proposed(one)}" for one in found]
-    return Answer({"proposals": [_proposal(one) for one in found]}, lines or [_("No reply waits for a decision.")])
-
-
-def _proposal(one: "Proposal") -> dict[str, object]:
-    return {
-        "id": one.id, "kind": one.kind, "address": one.address, "contact": one.contact_id, "name": one.name,
-        "release": one.release_id, "headline": one.headline, "at": one.at, "text": one.said,
-        "instead": list(one.instead),
-    }  # fmt: skip
+    lines = [f"{one.id:5}  {one.name or one.address}: “{one.text}” → {replies.proposed(one)}" for one in found]
+    return Answer({"proposals": output.documents(found)}, lines or [_("No reply waits for a decision.")])
 
 
 def _accept(choice: argparse.Namespace, workspace: Workspace) -> Answer:

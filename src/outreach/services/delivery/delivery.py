@@ -137,7 +137,7 @@ def counts(session: Session, distributions: Sequence[int]) -> dict[int, dict[str
         .group_by(Distribution.id, STATE)
     )
     found: dict[int, dict[str, int]] = {number: {} for number in distributions}
-    for number, state, many in sorted(session.execute(query).tuples()):
+    for number, state, many in sorted(session.execute(query).all()):
         found[number][state] = many
     return found
 

@@ -23,17 +23,17 @@ from outreach.services.quality import verification
 
 
 class Proposal(NamedTuple):
-    """An answer that waits for a decision; `said` are the person's own words, `headline` of the release answered."""
+    """An answer that waits for a decision; `text` are the person's own words, `headline` of the release answered."""
 
     id: int
     kind: str
     address: str
-    contact_id: int | None
+    contact: int | None
     name: str
-    release_id: int | None
+    release: int | None
     headline: str
     at: datetime
-    said: str
+    text: str
     instead: tuple[str, ...]
 
 
