@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import local, ngettext
 from outreach.model.base import now
+from outreach.model.releases import Release
 from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
 from outreach.services.delivery.delivery import Before, Waiting
+from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
 
 
@@ -73,14 +75,12 @@ def of(session: Session, distribution_id: int) -> LastLook:
     dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row.id, rules, waiting)}
     people = [one for one in waiting if one.id not in dropped]
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
-    keeping = audience.keeping_embargoes(session)
-    held = [one for one in people if one.contact not in keeping] if rules.is_ahead else []
+    held = _held(session, people, rules)
     named = {one.contact: one for one in people if one.contact is not None}
     ids = [*named]
     until = rules.until if held else None
     card = releases.card(session, rules.release)
-    days = {local(one).date() for one in (now(), until) if one is not None}
-    absent = leave.away(card, sorted({one.language for one in people}), days)
+    absent = _absent(card, people, until)
     about = (attachments.pdf_for_some(card), statuses.told_another_embargo(session, card))
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
@@ -90,6 +90,19 @@ def of(session: Session, distribution_id: int) -> LastLook:
         [leave.told(one) for one in absent], _asking_out(session, waiting),
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)], list(filter(None, about)),
     )  # fmt: skip
+
+
+def _held(session: Session, people: Sequence[Waiting], rules: Rules) -> list[Waiting]:
+    if not rules.is_ahead:
+        return []
+    keeping = audience.keeping_embargoes(session)
+    return [one for one in people if one.contact not in keeping]
+
+
+def _absent(card: Release, people: Sequence[Waiting], until: datetime | None) -> list[leave.Away]:
+    """The officers of the languages that it goes in who are away when it goes."""
+    days = {local(one).date() for one in (now(), until) if one is not None}
+    return leave.away(card, sorted({one.language for one in people}), days)
 
 
 def _asking_out(session: Session, waiting: Sequence[Waiting]) -> list[str]:

@@ -52,7 +52,7 @@ def export_contacts(
     left_out: list[LeftOut] = []
     problems: list[str] = []
     people = read(workspace, some)
-    if how == "txt" or preset == "mailman" or (preset and presets.PRESETS[preset].mailing):
+    if _is_for_mailing(how, preset):
         resolved = workspace.read(audience.mailable, some)
         left_out += resolved.left_out
         people = _mailed(people, {one.contact: one.address for one in resolved.recipients})
@@ -68,6 +68,10 @@ def export_contacts(
         written = yield from write(path, how, made, people, len(some), separator)
     problems += [sentence(left) for left in left_out if left.code in audience.TO_MEND]
     return Exported(written, [str(path)], problems, left_out)
+
+
+def _is_for_mailing(how: str, preset: str | None) -> bool:
+    return how == "txt" if preset is None else preset == "mailman" or presets.PRESETS[preset].mailing
 
 
 def _fitting(people: People, name: str, problems: list[str]) -> People:
