@@ -253,7 +253,9 @@ def test_enter_on_a_member_opens_the_contact(
 
 
 def test_a_rule_is_read_in_plain_words(page: ListsPage, qtbot: QtBot) -> None:
-    line = page.detail.rule.line
+    line, table = page.detail.rule.line, page.table
+    rules = [table.records.index(row, 1).data() for row in range(table.records.rowCount())]
+    assert "Country: Kyrgyzstan · Beat: water" in rules
     assert [token.said for token in line.tokens] == ["Country: Kyrgyzstan", "Beat: water"]
     line.setFocus()
     line.clear()

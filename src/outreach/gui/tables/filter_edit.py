@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from outreach.gui.forms.chips import Chip
 from outreach.gui.kit.flow import discard
@@ -183,6 +183,11 @@ class FilterEdit(OfferingLine):
             left += width
         self.setTextMargins(left - SIGN, 0, 0, 0)
         self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        super()._fit_hint()
+        if self.tokens:
+            QLineEdit.setPlaceholderText(self, "")  # beside tokens it would be taken for one more term
 
     def _step(self, at: int) -> None:
         """Gives the keys to a token; behind the last one to the line."""
