@@ -209,3 +209,16 @@ def test_an_address_that_the_end_of_a_line_broke_is_whole(broken: str, whole: st
     text = f"School opens in Osh\n\nOSH, 1 December 2026 – A school opened today.\n\nMedia contact:\nAida Sadykova, press officer, {broken}\n"
     assert [officer.emails[0].address for officer in release.read(text).officers] == [whole]
     assert len(clean(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("Aida Sample: aida (собачка) example.org", "aida@example.org"),
+        ("Aida Sample: aida [arroba] example [punto] org", "aida@example.org"),
+        ("Aida Sample, aida sobaka example tochka org", "aida@example.org"),
+    ],
+)
+def test_an_address_is_hidden_by_the_words_that_cells_of_addresses_know(line: str, address: str) -> None:
+    (officer,) = contact_block.read(lines(line)).officers
+    assert [one.address for one in officer.emails] == [address]

@@ -8,26 +8,31 @@ from typing import NamedTuple
 from outreach.press import dates, socials
 from outreach.press.lines import blotted
 from outreach.press.vocabulary import either, expression
+from outreach.values import data
 
-_AT = r"(?:[\[({<]\s{0,9}(?:at|ат|эт|@|собака|sobaka)\s{0,9}[\])}>]|[-_]at[-_])"
+# How addresses are hidden from robots: the words are those by which a cell of addresses is read.
+_HIDDEN = data.table("email")
+_AT = rf"(?:[\[({{<]\s{{0,9}}(?:{_HIDDEN['at']})\s{{0,9}}[\])}}>]|[-_]at[-_])"
 _AT_LETTER = (
     r"(?:\s?[\[({<](?:а|a)[\])}>]\s?)"  # "(a)" is a clause of a law as well: only with a whole domain behind it
 )
-_DOT_IN_BRACKETS = r"[\[({<]\s{0,3}(?:dot|точка|тчк)\s{0,3}[\])}>]"
-_DOT = r"(?:[\[({<]\s{0,9}(?:dot|точка|тчк)\s{0,9}[\])}>]|[-_]dot[-_])"
+_DOT_IN_BRACKETS = rf"[\[({{<]\s{{0,3}}(?:{_HIDDEN['dot']})\s{{0,3}}[\])}}>]"
+_DOT = rf"(?:{_DOT_IN_BRACKETS}|[-_]dot[-_])"
+_DOT_ALONE = rf"\s{{1,9}}(?:{_HIDDEN['dot_alone']})\s{{1,9}}"
 _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
+_ENDING = r"(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)"
 _EMAIL_LABEL = either("phones", "email")
 # "aida dot sample at example dot org": bare words only where the domain ends as domains do
 _SPELT = (
-    r"[\w+-]{1,99}+(?:\.[\w+-]{1,99}+|\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}+){0,30}+\s{1,9}(?:at|собака)\s{1,9}[\w-]{1,99}(?:\s{1,9}(?:dot|точка)\s{1,9}[\w-]{1,99}){0,30}"
-    r"\s{1,9}(?:dot|точка)\s{1,9}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
+    rf"[\w+-]{{1,99}}+(?:\.[\w+-]{{1,99}}+|{_DOT_ALONE}[\w-]{{1,99}}+){{0,30}}+\s{{1,9}}(?:{_HIDDEN['at_alone']})\s{{1,9}}"
+    rf"[\w-]{{1,99}}(?:{_DOT_ALONE}[\w-]{{1,99}}){{0,30}}{_DOT_ALONE}{_ENDING}(?!\w)"
 )
 _EMAILS = expression(
     rf"(?<!{_PART})(?:(?:mailto:)?{_PART}{{1,99}}(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}{{1,99}}|(?=\s|$))"
     rf"|{_PART}{{1,99}}(?:\s{{0,3}}{_DOT_IN_BRACKETS}\s{{0,3}}{_PART}{{1,99}}){{0,3}}\s{{0,3}}{_AT}\s{{0,3}}(?:{_PART}{{1,99}})?(?:\s{{0,3}}{_DOT}\s{{0,3}}{_PART}{{1,99}}){{0,30}}"
     rf"|{_PART}{{1,99}}{_AT_LETTER}(?:[^\W_][\w-]{{0,99}}\.){{1,30}}[^\W\d_]{{2,}}"
     rf"|{_PART}{{1,99}}\s{{1,9}}собака\s{{1,9}}{_PART}{{1,99}}(?:\s{{1,9}}точка\s{{1,9}}{_PART}{{1,99}}){{0,30}}"
-    r"|(?=[\w+-]{1,99}[._])[\w.+-]{1,99}+(?<=\w)\s{1,9}at\s{1,9}(?:[\w-]{1,99}\.){1,30}(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
+    rf"|(?=[\w+-]{{1,99}}[._])[\w.+-]{{1,99}}+(?<=\w)\s{{1,9}}at\s{{1,9}}(?:[\w-]{{1,99}}\.){{1,30}}{_ENDING}(?![\w./-])"
     rf"|{_SPELT}"
     r")|\[email\s{0,9}protected\]",
     re.I,
