@@ -222,3 +222,9 @@ def test_an_address_that_the_end_of_a_line_broke_is_whole(broken: str, whole: st
 def test_an_address_is_hidden_by_the_words_that_cells_of_addresses_know(line: str, address: str) -> None:
     (officer,) = contact_block.read(lines(line)).officers
     assert [one.address for one in officer.emails] == [address]
+
+
+@pytest.mark.parametrize("said", ["дохили 12", "Durchwahl 12", "ішкі 12", "внутр. номер 12", "доб. 12"])
+def test_an_extension_is_told_by_the_words_that_cells_of_numbers_know(said: str) -> None:
+    (officer,) = contact_block.read(lines(f"Aida Sample, +996 312 61 12 13 {said}")).officers
+    assert [(one.e164, one.extension) for one in officer.phones] == [("+996312611213", "12")]
