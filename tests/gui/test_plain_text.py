@@ -1,15 +1,19 @@
 """Text from outside is shown as text: every label is our own plain one, no tool tip and no box reads HTML."""
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QStandardItemModel
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QToolTip
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QPixmap, QStandardItemModel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTextEdit, QToolTip
 
 import outreach.gui
-from outreach.gui.kit import dialogs, labels, links
+from outreach.gui.forms import fields
+from outreach.gui.kit import dialogs, errors, labels, links
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.querying import views
@@ -106,6 +110,77 @@ def test_hostile_names_are_whole_in_menus_buttons_and_labels(window, workspace, 
     assert wrong == []
 
 
+def ours(kind):
+    """The classes of the window that are of a kind of Qt's, whatever module they stand in."""
+    for module in pkgutil.walk_packages(outreach.gui.__path__, "outreach.gui."):
+        importlib.import_module(module.name)
+    there = list(kind.__subclasses__())
+    for one in there:
+        there += one.__subclasses__()
+    return sorted({one for one in there if one.__module__.startswith("outreach.")}, key=lambda one: one.__qualname__)
+
+
+def made(kind):
+    """One of a class; what stands for a part of a release is told which."""
+    try:
+        return kind()
+    except TypeError:
+        return kind("headline")
+
+
+def test_every_class_of_labels_that_there_is_shows_plain_text():
+    assert len(ours(QLabel)) > 3
+    assert [one for one in ours(QLabel) if not issubclass(one, labels.Text | labels.Picture)] == []
+
+
+def test_whatever_edits_or_shows_a_text_takes_no_page_from_the_clipboard(qtbot, tmp_path):
+    """What a browser copies: pictures of this computer and of others, a script, an address that is none."""
+    planted = tmp_path / "planted.png"
+    picture = QPixmap(8, 8)
+    picture.fill(Qt.GlobalColor.red)
+    assert picture.save(str(planted))
+    page = (
+        f"<h1>big</h1><img src='file://{planted}'><img src='http://example.org/x.png'><script>alert(1)</script>"
+        "<p><a href='javascript:alert(1)'>press</a> <b>bold</b></p>"
+    )
+    kinds = [*ours(QTextEdit), *ours(QPlainTextEdit)]
+    assert len(kinds) > 5
+    for kind in kinds:
+        edit = made(kind)
+        qtbot.addWidget(edit)
+        copied = QMimeData()
+        copied.setHtml(page)
+        copied.setText("big press bold")
+        QApplication.clipboard().setMimeData(copied)
+        edit.paste()
+        if not edit.isReadOnly():
+            qtbot.waitUntil(lambda edit=edit: "press" in edit.toPlainText())
+        shown = edit.document().toHtml()
+        assert not [word for word in ("planted", "example.org", "script") if word in shown], kind
+
+
+def test_what_is_too_long_to_be_laid_out_is_not_pasted_and_that_is_told(qtbot, monkeypatch):
+    """A word of five million letters ended the program in Qt's layout, ten megabytes of words kept it for seconds."""
+    told = []
+    monkeypatch.setattr(errors, "report", lambda problem: told.append(str(problem)))
+    for number, kind in enumerate([*ours(QTextEdit), *ours(QPlainTextEdit)], 1):
+        edit = made(kind)
+        qtbot.addWidget(edit)
+        QApplication.clipboard().setText("x" * 5_000_000)
+        began = process_time()
+        edit.paste()
+        assert edit.toPlainText() == "" and process_time() - began < 2, kind
+        if edit.isReadOnly():
+            told.append("")
+        assert len(told) == number, kind
+    assert "100" in told[-1]
+    notes = fields.NotesField("notes", "Notes")
+    qtbot.addWidget(notes)
+    long = "word " * 1_000_000
+    notes.set_value(long)
+    assert notes.edit.isReadOnly() and len(notes.edit.toPlainText()) < 200_000 and notes.value() == long
+
+
 def test_only_one_place_opens_anything_outside():
     sources = Path(outreach.__file__).parent.rglob("*.py")
     opens = re.compile(r"QDesktopServices|webbrowser|xdg-open|openUrl|os\.startfile|setOpenExternalLinks\(True")
@@ -150,3 +225,11 @@ def test_marks_of_direction_and_towers_of_accents_are_not_shown():
     assert len(labels.clean("a" + "\u0301" * 10_000)) < 10
     assert labels.clean("\ud800\x00x") == "x"
     assert len(labels.clean("x" * 1_000_000)) <= labels.LONGEST + 1
+
+
+def test_a_page_that_is_pasted_into_a_filter_is_cut(window):
+    """Each of its words would be looked for: those of ten megabytes kept the window for three seconds."""
+    page = window.go("coverage")
+    QApplication.clipboard().setText("word " * 2_000_000)
+    page.filter.paste()
+    assert 0 < len(page.filter.text()) <= 2_000

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
 
@@ -14,6 +14,7 @@ from outreach.gui.forms.chips import ChipEdit, Words
 from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.labels import Text, as_text, dressed, hidden, one_line, set_property, unmarked
 from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.line_edit import LONGEST_TEXT, pasted
 from outreach.gui.kit.line_edit import LineEdit as LineEdit
 from outreach.gui.kit.line_edit import Pause as Pause
 from outreach.gui.kit.line_edit import is_enter as is_enter
@@ -109,6 +110,9 @@ class TextField(Field):
 class _Notes(QPlainTextEdit):
     left = Signal()
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(pasted(source))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
@@ -140,7 +144,8 @@ class NotesField(Field):
     def set_value(self, value: object) -> None:
         self._setting = True
         self._raw = as_text(value)
-        self.edit.setPlainText(self._raw)
+        self.edit.setPlainText(self._raw[:LONGEST_TEXT])
+        self.edit.setReadOnly(len(self._raw) > LONGEST_TEXT)
         self._setting = False
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from outreach.gui.kit import errors
+from outreach.i18n import _
+from outreach.problems import Problem
 
 SIGN = 26  # pixels that a sign in a line takes from its text
 HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
@@ -15,6 +19,16 @@ _SMALL_WORDS = re.compile(r"( \w{1,3}){1,20}…$")  # "words of the…" says no 
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
 LONGEST_LINE = 10_000
+LONGEST_TEXT = 100_000  # characters; Qt takes a second to lay out a word as long as that, and crashes at some millions
+
+
+def pasted(source: QMimeData) -> str:
+    """The words that are to be pasted; none where they are too many, which is told."""
+    text = source.text()
+    if len(text) <= LONGEST_TEXT:
+        return text
+    errors.report(Problem(_("This is too long. The limit is {count} characters.").format(count=LONGEST_TEXT)))
+    return ""
 
 
 def _is_in_field(widget: QWidget | None) -> bool:

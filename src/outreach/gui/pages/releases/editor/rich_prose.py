@@ -17,6 +17,7 @@ from outreach.gui.kit import rich_document as rich
 from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox
+from outreach.gui.kit.line_edit import pasted
 from outreach.gui.kit.links import open_link
 from outreach.gui.kit.page import add_entry, menu_of, tool_button
 from outreach.gui.kit.popover import AskPopover
@@ -361,15 +362,17 @@ class RichProse(Prose):
         return source.hasText() or source.hasHtml() or source.hasFormat(OURS)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        words = pasted(source)
+        if source.hasText() and not words:
+            return
         if source.hasFormat(OURS):
             self.put_marked(bytes(source.data(OURS).data()).decode("utf-8", "replace"))
         elif source.hasHtml():
             # What is not read so is pasted as words alone.
-            words = source.text()
             self._pasting = Latest(self, self.put_blocks, lambda _error: self.put(words))
             self._pasting.ask(from_html, source.html())
-        elif source.hasText():
-            self.put(source.text())
+        else:
+            self.put(words)
 
     # What is seen
 

@@ -15,6 +15,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.labels import Text, as_text, dressed, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox
+from outreach.gui.kit.line_edit import pasted
 from outreach.gui.kit.popover import AskPopover, Popover
 from outreach.gui.kit.rich_document import place_of
 from outreach.gui.theme import theme
@@ -206,8 +207,7 @@ class Prose(QTextEdit):
         self.moved.emit(self.cursorRect().translated(self.viewport().pos()))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasText():
-            self.put(source.text())
+        self.put(pasted(source))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
