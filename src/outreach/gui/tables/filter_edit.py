@@ -68,9 +68,6 @@ _DEEDS: dict[int, Callable[[Token], None]] = {
 }
 
 
-LONGEST = 2_000  # characters; each word of a filter is looked for, and thousands of them take seconds
-
-
 class FilterEdit(OfferingLine):
     """A line for a filter. `went_down` when Down is pressed where nothing hangs under it.
 
@@ -87,7 +84,6 @@ class FilterEdit(OfferingLine):
 
     def __init__(self, placeholder: str = "", complete: Complete | None = None, *, tokens: bool = False) -> None:
         super().__init__(placeholder, "filter", _("Filter"))
-        self.setMaxLength(LONGEST)
         self._complete, self._makes_tokens = complete, tokens
         self.tokens: list[Token] = []
         self._terms: list[str] = []  # those that stand as tokens

@@ -122,6 +122,7 @@ class RecordPage(ListingPage):
 
     def _filter_bar(self) -> QWidget:
         line = FilterEdit(self._words["filter"], self.complete(), tokens=self.speaks_filters)
+        line.setMaxLength(2_000)  # each word is looked for: thousands of them, pasted, take seconds
         self.filter = dressed(
             line, name=_("Filter"), least_width=220 if self.facet_fields else 120, tip=self._words.get("filter_tip", "")
         )
