@@ -13,6 +13,7 @@ from outreach.gui.forms.chips import Chip
 from outreach.gui.kit.labels import Text, dressed, set_property
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.page import push_button
+from outreach.gui.tables.cells import Lines, paint_ground, paint_lines, sign_places
 from outreach.gui.tables.check_list import Tick, TickList
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.tables.pane import LinkText
@@ -210,3 +211,20 @@ def test_the_row_that_is_chosen_stands_out(rows):
     assert max(contrast(colour, ground) for colour in colours(image, bar)) >= EDGE
     beside = QRect(places[0].left(), places[0].center().y(), 3, 1)
     assert set(colours(image, beside)) == {ground}
+
+
+@pytest.mark.parametrize("selected", [False, True])
+def test_a_row_of_two_lines_can_be_read_with_its_badges_and_signs(qapp, scheme, selected):
+    image = QImage(400 * SCALE, 44 * SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(SCALE)
+    image.fill(theme.colour("ground"))
+    painter = QPainter(image)
+    row = QRect(0, 0, 400, 44)
+    paint_ground(painter, row, selected=selected)
+    lines = Lines("Айгүл", "Aigul", "Editor · Kabar", ["ky"], ["mail", "", "send"])
+    paint_lines(painter, row, lines, SCALE)
+    painter.end()
+    mail, _phone, message = sign_places(row, 3)
+    name, below, badge = QRect(8, 4, 100, 18), QRect(8, 23, 100, 18), QRect(mail.left() - 22, 16, 14, 12)
+    assert min(of_text(image, place) for place in (name, below, badge)) >= TEXT
+    assert min(of_text(image, place.adjusted(2, 12, -2, -12)) for place in (mail, message)) >= EDGE
