@@ -544,3 +544,13 @@ def test_moved_is_one_step(page):
     assert positions_of(page, number) == [("Editor", "Herald", None), ("Editor", "Kabar", date(2026, 5, 4))]
     page.workspace.undo()
     assert positions_of(page, number) == [("Editor", "Kabar", None)]
+
+
+def test_a_long_address_is_read_whole_on_the_card(page, workspace, qtbot):
+    address = "aigul.jumabekova-omuralieva@national-news-agency.example.org"
+    number = workspace.write("Add", contacts.add, {"name": "Aigul", "emails": [{"raw": address}]})
+    page.refresh()
+    page.show_record(number)
+    qtbot.waitUntil(lambda: address in words(page.pane))
+    (label,) = [one for one in page.pane.findChildren(Text) if one.text() == address and one.isVisible()]
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > label.fontMetrics().lineSpacing())

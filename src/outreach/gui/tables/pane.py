@@ -102,7 +102,7 @@ class Card(QWidget):
         """A line with an icon, its note under it, and a button that copies `copy`."""
         wrong = bool(problem or suggestion)
         picture = Picture("alert-triangle" if wrong else icon, 16, "problem" if wrong else "muted")
-        text = Elided(value) if copy else _words(value)
+        text = Elided(value) if "://" in value else _words(value)  # an e-mail and a number are never cut
         text.setFont(theme.font(tabular=True))
         asked = _("Did you mean {address}?").format(address=suggestion) if suggestion else ""
         notes = [Text(said, "small", tone=tone, wrap=True)
