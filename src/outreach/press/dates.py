@@ -65,7 +65,7 @@ _WEEKDAYS = [
 WEEKDAY = expression("|".join(day.pattern for day in _WEEKDAYS), re.I)
 # the hour, and how often a page was seen
 _BESIDE = expression(
-    r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)|(?:просмотр\w{1,9}|views|көрүүлөр)\s{0,9}:?\s{0,9}\d[\d ,]{0,9}", re.I
+    r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)|(?:просмотр\w{1,9}|views|көрүүлөр|👁)\s{0,9}:?\s{0,9}\d[\d ,]{0,9}", re.I
 )
 _LABELS = expression(rf"\b{vocabulary.either('dates', 'labels')}\b", re.I)
 
@@ -159,9 +159,11 @@ def month(word: str) -> int:
 def only(text: str) -> Day | None:
     """The date of a line that holds nothing else but, at most, a weekday or the word for date."""
     days = find(text)
-    if len(days) != 1:
-        return None
-    rest = text[: days[0].start] + " " + text[days[0].end :]
+    if len({day[2:] for day in days}) != 1:
+        return None  # «2-июль / 2 июля» is one day
+    rest = text
+    for day in reversed(days):
+        rest = f"{rest[: day.start]} {rest[day.end :]}"
     rest = _LABELS.sub(" ", WEEKDAY.sub(" ", _BESIDE.sub(" ", rest)))
     return days[0] if not re.search(r"\w", rest) else None
 

@@ -52,7 +52,10 @@ def read(text: str) -> Dateline | None:
     bracket = _BRACKET.match(head)
     if bracket and (inside := _before(bracket[1], len(bracket[1]), len(bracket[1]), True)) and inside.day:
         return inside._replace(start=inside.start + 1, end=bracket.end())
-    ends = [*((dash, True) for dash in _DASH.finditer(head)), *((stop, False) for stop in _STOP.finditer(head))]
+    ends = [
+        *((dash, True) for dash in _DASH.finditer(head)),
+        *((stop, _is_lone_place(head, stop)) for stop in _STOP.finditer(head)),
+    ]
     lines = [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))]
     if not lines:
         return None
@@ -62,6 +65,11 @@ def read(text: str) -> Dateline | None:
     if source:
         return found._replace(end=source.end(), source=source["s"].strip("/()"))
     return found
+
+
+def _is_lone_place(head: str, stop: re.Match[str]) -> bool:
+    """Whether nothing but a place stands before a full stop: «Ташкент. Первым клиентом …»."""
+    return stop[0].startswith(".") and is_place(head[: stop.start()].strip())
 
 
 def alone(text: str) -> Dateline | None:

@@ -252,7 +252,7 @@ def _date_before_mark(top: Header) -> bool | None:
     rest = _left(top.line, day.end) if day else None
     if not day or not rest:
         return None
-    marks = (patterns.trigger, patterns.kind_line, patterns.FOR_RELEASE.match)
+    marks = (patterns.trigger, patterns.kind_line, patterns.FOR_RELEASE.match, patterns.NUMBERED.match)
     marked = not day.start and any(says(rest.text) for says in marks)
     release = top.found.release_line
     if not marked and not (release and release.end == top.line.end and day.start < 12):
