@@ -68,10 +68,10 @@ def _import(choice: argparse.Namespace) -> Answer:
         raise Problem(f"{problem.text} {hint}") from None
 
 
-def _read_with(file: Path) -> str:
-    """Which command reads a file that is a document, or a text and no table; "" where none does."""
+def _read_with(file: Path, *, is_text: bool = False) -> str:
+    """Which command reads a file that is a document, or a text without a single contact; "" where none does."""
     with contextlib.suppress(Problem, OSError):
-        if sniff.kind(file.read_bytes(), file.name) != "txt" or file.suffix == ".txt":
+        if sniff.kind(file.read_bytes(), file.name) != "txt" or is_text:
             return _("“outreach read” shows what a document says, “outreach releases add” saves it as a release.")
     return ""
 
@@ -105,13 +105,15 @@ def _imported(choice: argparse.Namespace) -> Answer:
         with contextlib.suppress(Problem):  # where one's own folder is full or closed the import is done all the same
             column_mapping.remember(list(report.mapping), report.mapping)
     document = report.as_json()
-    document["notes"] += _notes(report)
+    document["notes"] += _notes(report, choice.file)
     undecided = bool(document["problems"] or document["needs_decision"])
     return Answer(document, _lines(document, choice.dry_run), int(undecided))
 
 
-def _notes(report: Report) -> Iterator[str]:
+def _notes(report: Report, file: Path) -> Iterator[str]:
     """What is worth knowing beside the figures, with the option that does something about it."""
+    if report.read and report.rejected == report.read and (hint := _read_with(file, is_text=True)):
+        yield hint
     for finding in report.findings:
         if finding.repair:
             encoding = f"--encoding '{report.encoding or ''}>{finding.repair}'"

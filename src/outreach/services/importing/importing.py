@@ -36,6 +36,7 @@ class UnknownColumn(Problem):
 
 
 _BATCH = 500  # rows matched between two signs of life
+_MOST_OF_NOBODY = 1_000  # rows that are each told to be nobody
 _MAYBE_ROWS, _MAYBE_CONTACTS = 5000, 20_000  # so many are compared by likeness within a second or two
 _WAIT = 0.08  # seconds of work between two signs of life
 
@@ -160,25 +161,28 @@ def _prepared(workspace: Workspace, source: Source, name: str, options: Options)
 
 
 def _check_mapping(plan: Plan) -> None:
-    """Raises UnknownColumn for a mapping that names a column which the file does not have, and Problem where none of
-    its columns tells anybody: a minute would go by until each row says so."""
+    """Raises UnknownColumn for a mapping that names a column which the file does not have."""
     unknown = [name for name in plan.options.mapping or () if name not in plan.header]
     if unknown:
         text = _("The file has no column “{name}”. Its columns: {names}.")
         raise UnknownColumn(text.format(name="”, “".join(unknown), names=", ".join(plan.header)))
-    if plan.header and not says_who(plan.mapping):
-        raise Problem(_("No column has a name, outlet, address or phone to identify anybody. Map one, and try again."))
 
 
 def _matched(workspace: Workspace, planner: Planner, rows: Iterator[Checked]) -> Iterator[Progress]:
-    """Decides about the rows, a batch at a time."""
+    """Decides about the rows, a batch at a time. Raises Problem for a long table in which no column tells anybody: a
+    minute would go by until each row says so."""
     plan, batch, last = planner.plan, list[Checked](), 0.0
+    nobody = bool(plan.header) and not says_who(plan.mapping)
     for checked in rows:
         if (row := planner.take(checked)) is not None:
             batch.append(row)
         if len(batch) >= _BATCH:
             workspace.read(planner.match, batch)
             batch = []
+        if nobody and plan.read > _MOST_OF_NOBODY:
+            raise Problem(
+                _("No column has a name, outlet, address or phone to identify anybody. Map one, and try again.")
+            )
         if monotonic() - last > _WAIT:
             yield Progress(plan.read, None, _("Reading {file}").format(file=plan.name))
             last = monotonic()
