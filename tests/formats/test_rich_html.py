@@ -9,7 +9,7 @@ from tests.reading.rich_documents import Writer, letters
 def test_what_is_written_as_html_is_read_again() -> None:
     for blocks in Writer(5, "abвң.,1«»*<&\"' ").documents(60):
         stored = rich_text.read(rich_text.write([block for block in blocks if block.kind != "picture"]))
-        page = body.as_html([body.Block("text", block) for block in stored], "en", "x")
+        page = body.as_html([body.Block("text", block) for block in stored], "en", "x", {})
         back = from_html(page.replace("%20", " "))
         assert letters(back) == letters(stored)
         kinds = [block.kind for block in stored if block.kind != "table" and letters([block])]
@@ -22,7 +22,7 @@ def test_a_letter_of_rich_text_is_read_again_as_it_was() -> None:
         "### More\n\n- one **two**\n- three\n\n1. first\n2. [second](mailto:press@example.org)\n\n> said\n> so\n\n"
         "| a | b |\n| --- | --- |\n| **c** | 5 \\* 3 |"
     )
-    page = body.as_html(body.blocks(body.Text(body=stored)), "en", "Wells")
+    page = body.as_html(body.blocks(body.Text(body=stored)), "en", "Wells", {})
     assert rich_text.write(from_html(page)) == stored
 
 

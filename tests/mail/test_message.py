@@ -150,6 +150,12 @@ def test_the_dateline_is_not_said_twice() -> None:
     assert body_of(Letter(text)).count("БИШКЕК") == 1
 
 
+@pytest.mark.parametrize("dash", ["–", "—"])
+def test_a_dash_that_the_text_begins_with_is_not_said_twice(dash: str) -> None:
+    text = replace(RUSSIAN, dateline="БИШКЕК", body=f"{dash} The well runs.")
+    assert f"БИШКЕК {dash} The well runs." in body_of(Letter(text))
+
+
 def test_a_kyrgyz_honorific_stands_behind_the_name() -> None:
     text = Text(language="ky", headline="x", officers=[replace(OFFICER, honorific="айым")])
     assert "Байланыш\n\nАйгүл Үлгүлөва айым\n" in body_of(Letter(text))

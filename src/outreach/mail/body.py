@@ -1,19 +1,22 @@
 """What a message says: the release's own text first, as plain text and as HTML made from the same blocks."""
 
+import base64
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, groupby
 from typing import Any, Literal, NamedTuple
 
+from outreach.formats.documents import picture
 from outreach.i18n import N_, _
 from outreach.mail import mail_words, merge
 from outreach.problems import FieldProblem, Problem
 from outreach.values import rich_text
 from outreach.values.rich_text import Line, Run, tidy
 
+Sources = Mapping[str, str]  # by the hash of a picture, the attributes of its element that say where it is
 Kind = Literal["banner", "headline", "subhead", "text", "heading", "photo", "contact", "small"]
 
 # Honorifics that a Kyrgyz text puts behind the name.
@@ -79,6 +82,7 @@ class Text:
     correction: str = ""
     greeting: str = ""
     unsubscribe: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # those in its texts, by their hash
 
 
 class Block(NamedTuple):
@@ -173,13 +177,16 @@ def _filled(name: str, text: str) -> str:
     return rich_text.write(list(blocks)) if merge.fields(text) else text
 
 
-def plain(made: Sequence[Block]) -> str:
+def plain(made: Sequence[Block], language: str = "en") -> str:
     """The message as plain text, a blank line between blocks, never wrapped; a link's address behind its words."""
-    return "\n\n".join(plain_block(block.rich) for block in made) + "\n"
+    return "\n\n".join(plain_block(block.rich, language) for block in made) + "\n"
 
 
-def plain_block(block: rich_text.Block) -> str:
-    """A block as plain text: a list with bullets or numbers, a table in columns."""
+def plain_block(block: rich_text.Block, language: str = "en") -> str:
+    """A block as plain text: a list with bullets or numbers, a table in columns, a picture as what is said of it."""
+    if block.picture:
+        told = re.sub(r"(?<=[.!?…])\.(?= )", "", ". ".join(filter(None, dict.fromkeys(block.picture[1:]))))
+        return f"[{': '.join(filter(None, (mail_words.of(language).picture, told)))}]"
     shown = block._replace(
         lines=tuple(map(with_addresses, block.lines)),
         rows=tuple(tuple(map(with_addresses, row)) for row in block.rows),
@@ -215,9 +222,9 @@ def _spellings(link: str) -> tuple[str, str]:
     return link.rstrip("/"), re.sub("^(?:https?://|mailto:|tel:)", "", link).rstrip("/")
 
 
-def as_html(made: Sequence[Block], language: str, title: str) -> str:
+def as_html(made: Sequence[Block], language: str, title: str, sources: Sources) -> str:
     """The message as HTML: headings that are headings, the language, nothing fetched from anywhere."""
-    rows = "\n".join(_element(block) for block in made)
+    rows = "\n".join(_element(block, sources) for block in made)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head><meta charset="utf-8">'
         f"<title>{html.escape(tidy(title).strip())}</title></head>\n"
@@ -272,7 +279,9 @@ def _story(text: Text) -> Iterator[Block]:
         yield unmarked("heading", said.photos)
     for photo in text.photos:
         about = " / ".join(part.strip() for part in (photo.caption, photo.credit) if part.strip())
-        yield unmarked("photo", f"{about}\n{photo.url.strip()}" if about else photo.url.strip())
+        address = photo.url.strip()
+        lines = ((Run(tidy(about)),),) if about else ()
+        yield Block("photo", rich_text.Block("paragraph", (*lines, (Run(address, link=address),))))
 
 
 def contact_lines(officer: PressContact, language: str) -> list[str]:
@@ -313,7 +322,8 @@ def _with_dateline(dateline: str, body: str) -> list[rich_text.Block]:
     if not made or made[0].kind != "paragraph":
         return [unmarked("text", place).rich, *made]
     first, *lines = made[0].lines
-    before = Run(f"{place} " if place[-1] in "-–—" else f"{place} — ")
+    beside = place[-1] + rich_text.words(first).lstrip()[:1]
+    before = Run(f"{place} " if set(beside) & set("-–—") else f"{place} — ")
     return [made[0]._replace(lines=((before, *first), *lines)), *made[1:]]
 
 
@@ -349,25 +359,21 @@ _ELEMENTS: Mapping[rich_text.Kind, tuple[str, str]] = {
     "numbers": ("<ol>", "</ol>"),
     "quote": ('<blockquote style="margin: 0 0 12pt; border-left: 2pt solid #999; padding-left: 8pt">', "</blockquote>"),
     "table": ('<table style="border-collapse: collapse; margin: 0 0 12pt">', "</table>"),
-    "picture": ("<p>", "</p>"),
 }
 _CELL = 'style="border: 1px solid #999; padding: 3pt 6pt; text-align: left"'
 
 
-def _element(block: Block) -> str:
+def _element(block: Block, sources: Sources) -> str:
     if block.kind == "text":
-        return element(block.rich)
+        return element(block.rich, sources)
     before, after = _STYLES[block.kind]
-    if block.kind == "photo":
-        about, _line, address = block.text.rpartition("\n")
-        shown = html.escape(address)
-        caption = html.escape(about).replace("\n", "<br>\n") + "<br>\n" if about else ""
-        return f'{before}{caption}<a href="{shown}">{shown}</a>{after}'
     return before + _html_lines(block.rich.lines) + after
 
 
-def element(block: rich_text.Block) -> str:
+def element(block: rich_text.Block, sources: Sources) -> str:
     """A block of a rich text as HTML, well-formed but for its <br>."""
+    if block.picture:
+        return _figure(block.picture, sources.get(block.picture.hash, ""))
     if block.kind == "heading":
         size = {2: 13, 3: 12}[block.level]
         said = _html_lines(block.lines)
@@ -380,8 +386,28 @@ def element(block: rich_text.Block) -> str:
         first = "".join(f'<th scope="col" {_CELL}>{_html_line(cell)}</th>' for cell in head)
         others = ("".join(f"<td {_CELL}>{_html_line(cell)}</td>" for cell in row) for row in rows)
         return f"{before}<tr>{first}</tr>{''.join(f'<tr>{row}</tr>' for row in others)}{after}"
-    said = _html_lines(block.lines) or html.escape(rich_text.plain_block(block))
-    return before + said + after
+    return before + _html_lines(block.lines) + after
+
+
+def sources(pictures: Mapping[str, bytes], address: Callable[[str, bytes], str]) -> Sources:
+    """Where a page finds its pictures; programs that know no width in percent show them as wide as they are said."""
+    return {
+        key: f'src="{address(key, data)}" width="{round(picture.WIDEST * picture.share(data))}"'
+        for key, data in pictures.items()
+    }
+
+
+def inline(key: str, data: bytes) -> str:
+    """The address of a picture that is inside the page itself."""
+    return f"data:{picture.media_type(data)};base64,{base64.b64encode(data).decode()}"
+
+
+def _figure(shown: rich_text.Picture, source: str) -> str:
+    image = f'<img {source} alt="{html.escape(shown.alternative)}" style="max-width: 100%; height: auto" />'
+    look = 'style="font-size: 10pt; margin: 4pt 0 0"'
+    lines = zip(("caption", "credit"), shown[2:], strict=True)
+    under = "".join(f'<p class="{name}" {look}>{html.escape(said)}</p>' for name, said in lines if said)
+    return f'<figure style="margin: 0 0 12pt">{image if source else ""}<figcaption>{under}</figcaption></figure>'
 
 
 def _html_lines(lines: Sequence[Line]) -> str:

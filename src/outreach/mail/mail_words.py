@@ -22,6 +22,7 @@ class Words(NamedTuple):
     withdrawn: str
     kill: str
     photos: str
+    picture: str
     contact: str
     contacts: str
     more: str

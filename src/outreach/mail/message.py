@@ -11,7 +11,7 @@ import email.policy
 import quopri
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.header import decode_header, make_header
@@ -21,6 +21,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
+from outreach.formats.documents import picture
 from outreach.i18n import _
 from outreach.mail import addresses, body, headers, merge, proof
 from outreach.mail import file_names as names
@@ -99,11 +100,17 @@ class Letter:
         self._blocks = body.blocks(self.text)
         self._boundary = _boundary()
         self._inner = _boundary()
+        self._related = _boundary()
         self._files = _with_names(files)
         merged = bool(merge.fields(body.templates(self.text)))
+        pictures = {} if text.withdrawn else text.pictures
+        self._sources = body.sources(pictures, lambda key, _data: f"cid:{_content_id(key)}")
         self._same_for_all = None if merged else self._alternative(self._subject, self._blocks)
         self._looked_at = False
-        self._shared = self._encode_files()
+        self._pictures = [_picture(data, number) for number, data in enumerate(pictures.values(), 1)]
+        parts = [_file_part(file, _content_id(key)) for file, key in zip(self._pictures, pictures, strict=True)]
+        self._shared = _packed(self._related, parts) + f"--{self._inner}--\r\n".encode()
+        self._shared += _packed(self._boundary, map(_file_part, self._files))
         self._compare_files()
 
     @property
@@ -191,21 +198,15 @@ class Letter:
         return head
 
     def _alternative(self, subject: str, blocks: Sequence[body.Block]) -> bytes:
-        """The blank line behind the head, and the text twice: plain first, then as HTML."""
-        before, after = "\r\n", f"--{self._inner}--\r\n".encode()
+        """The blank line behind the head, and the text twice: plain first, then as HTML; their end is shared."""
+        before, mark, within = "\r\n", f"--{self._inner}\r\n", ""
         if self._files:
-            kind = f'Content-Type: multipart/alternative;\r\n boundary="{self._inner}"'
-            before += f"--{self._boundary}\r\n{kind}\r\n\r\n"
-        plain = _text_part("plain", body.plain(blocks))
-        rich = _text_part("html", body.as_html(blocks, self.text.language, subject))
-        mark = f"--{self._inner}\r\n".encode()
-        return before.encode() + mark + plain + mark + rich + after
-
-    def _encode_files(self) -> bytes:
-        if not self._files:
-            return b""
-        mark = f"--{self._boundary}".encode()
-        return b"".join(mark + b"\r\n" + _file_part(file) for file in self._files) + mark + b"--\r\n"
+            before += f"--{self._boundary}\r\n" + _begun("alternative", self._inner)
+        if self._sources:
+            within = _begun("related", self._related, '; type="text/html"') + f"--{self._related}\r\n"
+        plain = _text_part("plain", body.plain(blocks, self.text.language))
+        rich = _text_part("html", body.as_html(blocks, self.text.language, subject, self._sources))
+        return f"{before}{mark}".encode() + plain + f"{mark}{within}".encode() + rich
 
     def _compare(self, own: bytes, wanted: list[str], to: str, subject: str) -> None:
         """Reads the recipient's half as a stranger would: the same headers, one recipient, two texts and no third."""
@@ -215,7 +216,8 @@ class Letter:
             head.keys() == wanted
             and [headers.sole_address(value) for value in head.get_all("To", [])] == [to]
             and _plain(str(make_header(decode_header(head["Subject"])))) == _plain(headers.clean(subject))
-            and content.count(f"--{self._inner}") == 3
+            and content.count(f"--{self._inner}") == 2
+            and content.count(f"--{self._related}") == bool(self._sources)
             and content.count(f"--{self._boundary}") == bool(self._files)
         )
         if not same:
@@ -224,7 +226,8 @@ class Letter:
 
     def _compare_texts(self, content: bytes, values: Mapping[str, str]) -> None:
         """Once for a letter, with every part read: two texts that say what the release says, and nothing beside."""
-        closing = f"--{self._boundary}--\r\n".encode() if self._files else b""
+        opened = [self._related] * bool(self._sources) + [self._inner] + [self._boundary] * bool(self._files)
+        closing = "".join(f"--{boundary}--\r\n" for boundary in opened).encode()
         parts = [part for part in _parsed(content + closing).walk() if not part.is_multipart()]
         if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
             raise Problem(_("The message doesn't come out as intended. Nothing was saved."))
@@ -234,20 +237,42 @@ class Letter:
             proof.refuse(proof.faults(proof.source(self.text, values, addresses=shown), said, own))
 
     def _compare_files(self) -> None:
-        """The shared half is compared once: the names and bytes of the files, and nothing more."""
-        if not self._files:
-            return
-        before, *parts, after = self._shared.split(f"--{self._boundary}".encode())
-        heads_and_lines = [part.partition(b"\r\n\r\n")[::2] for part in parts]
-        heads = [_parsed(head.lstrip(b"\r\n") + b"\r\n\r\n") for head, _lines in heads_and_lines]
-        contents = [base64.b64decode(lines) for _head, lines in heads_and_lines]
-        back = [
-            (head.get_filename(), head.get_content_type(), content)
-            for head, content in zip(heads, contents, strict=True)
-        ]
-        wanted = [(file.name, file.media_type, file.content) for file in self._files]
-        if back != wanted or before or after != b"--\r\n":
+        """The shared half is compared once: the names and bytes of pictures and files, and nothing more."""
+        before, end, after = self._shared.partition(f"--{self._inner}--\r\n".encode())
+        sides = ((before, self._related, self._pictures), (after, self._boundary, self._files))
+        if not end or not all(_unpacked(*side[:2]) == side[2] for side in sides):
             raise Problem(_("The attachments don't come out as intended. Nothing was saved."))
+
+
+def _packed(boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Parts between their boundaries, with the last one; nothing where there is none."""
+    mark = f"--{boundary}".encode()
+    packed = b"".join(mark + b"\r\n" + part for part in parts)
+    return packed + mark + b"--\r\n" if packed else b""
+
+
+def _unpacked(packed: bytes, boundary: str) -> list[File] | None:
+    """The files between boundaries, as a stranger reads them; None where anything else is there."""
+    if not packed:
+        return []
+    before, *parts, after = packed.split(f"--{boundary}".encode())
+    heads_and_lines = (part.partition(b"\r\n\r\n")[::2] for part in parts)
+    read = [(_parsed(head.lstrip(b"\r\n") + b"\r\n\r\n"), lines) for head, lines in heads_and_lines]
+    found = [File(head.get_filename() or "", head.get_content_type(), base64.b64decode(lines)) for head, lines in read]
+    return None if before or after != b"--\r\n" else found
+
+
+def _begun(kind: str, inner: str, more: str = "") -> str:
+    """The head of parts within a part."""
+    return f'Content-Type: multipart/{kind};\r\n boundary="{inner}"{more}\r\n\r\n'
+
+
+def _picture(data: bytes, number: int) -> File:
+    return File(f"picture-{number}.{picture.kind(data)}", picture.media_type(data), data)
+
+
+def _content_id(key: str) -> str:
+    return f"{key}@outreach.invalid"
 
 
 def new_message_id(address: str = "") -> str:
@@ -330,12 +355,13 @@ def _text_part(subtype: str, text: str) -> bytes:
     return head.encode() + lines + b"\r\n"
 
 
-def _file_part(file: File) -> bytes:
+def _file_part(file: File, content_id: str = "") -> bytes:
     # The name twice: Content-Disposition as RFC 2231 has it, and for older Outlooks as encoded words in the type.
     quoted = headers.encoded(file.name).replace("\\", "\\\\").replace('"', '\\"')
     head = [
         f'Content-Type: {file.media_type};\r\n name="{quoted}"',
-        "Content-Disposition: " + headers.parameters("attachment", filename=file.name),
+        "Content-Disposition: " + headers.parameters("inline" if content_id else "attachment", filename=file.name),
+        *([f"Content-ID: <{content_id}>"] if content_id else []),
         "Content-Transfer-Encoding: base64",
     ]
     return "\r\n".join([*head, "", ""]).encode() + _base64(file.content) + b"\r\n"

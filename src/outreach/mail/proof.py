@@ -103,6 +103,7 @@ def refuse(found: Sequence[Fault]) -> None:
 def own_words(text: body.Text, values: Mapping[str, str] | None = None) -> Iterator[str]:
     """What the program itself says around a release: banners, headings, how to stop the mails."""
     yield mail_words.of(text.language).kill
+    yield from (block.picture.alternative for block in body.marked(text) if block.picture)
     for block in body.fill(body.blocks(text), values or {})[0]:
         if block.kind in ("banner", "heading", "small"):
             yield block.text

@@ -1,5 +1,6 @@
 """Releases with their language versions, officers and attachments."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +49,8 @@ class Release(Versioned, Base):
     corrected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     search: Mapped[str] = mapped_column(default="")
+    # The pictures in the texts of a card, by their hash; no column.
+    pictures: Mapping[str, bytes] = {}
 
     versions: Mapped[list["Version"]] = relationship(
         order_by="Version.rank, Version.id", cascade="all, delete-orphan", lazy="raise"
@@ -89,6 +92,11 @@ class Version(Base):
     def said(self) -> str:
         """The body without its marks: what is searched, counted and checked."""
         return rich_text.plain(self.body)
+
+    @property
+    def pictures(self) -> list[rich_text.Picture]:
+        """The pictures in its texts, from top to bottom."""
+        return rich_text.pictures("\n\n".join((self.body, self.boilerplate, self.notes_to_editors)))
 
 
 class ReleaseOfficer(Base):

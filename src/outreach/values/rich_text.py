@@ -126,6 +126,11 @@ def plain_block(block: Block) -> str:
     return "\n".join(before.format(number) + line for number, line in enumerate(lines, 1))
 
 
+def pictures(text: str) -> list[Picture]:
+    """The pictures in a stored text, from top to bottom."""
+    return [*filter(None, map(attrgetter("picture"), _read(text if "](picture:" in text else "")))]
+
+
 def words(line: Iterable[Run]) -> str:
     """What a line says, without its looks."""
     return "".join(run.text for run in line)

@@ -25,7 +25,7 @@ from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.exporting import release_export
 from outreach.services.releases import attachments as files
-from outreach.services.releases import preflight, releases, statuses
+from outreach.services.releases import pictures, preflight, releases, statuses
 from outreach.services.releases import proposal as proposals
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -111,7 +111,7 @@ def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         raise Problem(_("No changes given. See --help for the fields."))
     if texts:
         versions = workspace.read(releases.fields, choice.id)["versions"]
-        versions.setdefault(_version(choice.language, list(versions)), {}).update(texts)
+        versions.setdefault(_version(choice.language, list(versions)), {}).update(pictures.from_files(workspace, texts))
         fields["versions"] = versions
     workspace.write(_("Edit release"), releases.edit, choice.id, fields)
     told = workspace.read(statuses.told_another_embargo, workspace.read(releases.card, choice.id))

@@ -6,13 +6,14 @@ Styles and all else that is the same in each are the parts in resources/template
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from outreach import paths
-from outreach.values.rich_text import Block, Line, plain_block
+from outreach.formats.documents import picture
+from outreach.values.rich_text import Block, Line, Picture
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -29,11 +30,12 @@ class Part(Protocol):
     def rich(self) -> Block: ...
 
 
-def make(blocks: Iterable[Part], language: str, title: str, logo: bytes = b"") -> bytes:
-    """A .docx of blocks with headings, lists, tables and links that are Word's own. `logo` is a PNG."""
-    size = _png_size(logo)
-    writer = _Writer()
-    made = [_picture(*size)] if size else []
+def make(
+    blocks: Iterable[Part], language: str, title: str, logo: bytes = b"", pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A .docx of blocks with headings, lists, tables, links and pictures that are Word's own. `logo` is a PNG."""
+    writer = _Writer({_LOGO: logo, **(pictures or {})})
+    made = [writer.logo()] if logo else []
     made += [writer.block(part.rich, "" if part.kind == "text" else part.kind) for part in blocks]
     document = (
         f"{_HEAD}<w:document {_W} {_R}><w:body>{''.join(made)}"
@@ -44,16 +46,14 @@ def make(blocks: Iterable[Part], language: str, title: str, logo: bytes = b"") -
     )
     given = {
         "language": quoteattr(language), "code": escape(language), "title": escape(_NOT_XML.sub("", title)),
-        "relations": (_LOGO if size else "") + writer.relations(), "numbers": writer.numbers(),
+        "relations": writer.relations(), "numbers": writer.numbers(),
     }  # fmt: skip
     template = paths.resources() / "templates" / "word"
     parts: dict[str, bytes] = {}
     for file in sorted(file for file in template.rglob("*") if file.is_file()):
-        filled = re.sub(r"\{(\w+)\}", lambda name: given[name[1]], file.read_text("utf-8"))
-        parts[file.relative_to(template).as_posix()] = filled.encode()
+        parts[file.relative_to(template).as_posix()] = _filled(file.read_text("utf-8"), given).encode()
     parts["word/document.xml"] = document.encode()
-    if size:
-        parts["word/media/logo.png"] = logo
+    parts |= {f"word/{name}": data for name, data in writer.media.items()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -65,11 +65,15 @@ def make(blocks: Iterable[Part], language: str, title: str, logo: bytes = b"") -
 class _Writer:
     """Makes the paragraphs of a document, and keeps what its other parts must say of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
         self.links: dict[str, str] = {}
+        self.media: dict[str, bytes] = {}
         self.lists = 0
+        self._pictures = pictures
 
     def block(self, block: Block, style: str) -> str:
+        if block.picture:
+            return self._shown(block.picture)
         match block.kind:
             case "table":
                 return self._table(block)
@@ -82,15 +86,43 @@ class _Writer:
                 style = "heading3" if block.level == 3 else "heading"
             case "quote":
                 style = "quote"
-        lines = "<w:r><w:br/></w:r>".join(map(self._line, block.lines)) or _run(plain_block(block))
+        lines = "<w:r><w:br/></w:r>".join(map(self._line, block.lines))
         return _paragraph(lines, f'<w:pStyle w:val="{style}"/>' if style else "")
 
     def relations(self) -> str:
-        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-        return "".join(
-            f'<Relationship Id="{name}" Target={quoteattr(link)} TargetMode="External" Type="{kind}"/>'
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        links = (
+            f'<Relationship Id="{name}" Target={quoteattr(link)} TargetMode="External" Type="{kind}/hyperlink"/>'
             for link, name in self.links.items()
         )
+        media = (
+            f'<Relationship Id="rIdPicture{number}" Target="{name}" Type="{kind}/image"/>'
+            for number, name in enumerate(self.media, 1)
+        )
+        return "".join([*links, *media])
+
+    def logo(self) -> str:
+        """The office's sign, which stands for nothing that is not said beside it."""
+        width, height = picture.size(self._pictures[_LOGO])
+        tall = min(_TALL, _WIDEST * height // width)
+        return _paragraph(self._drawing(_LOGO, "", tall * width // height))
+
+    def _shown(self, block: Picture) -> str:
+        """A picture, and under it its caption and its credit, each in a paragraph of its own style."""
+        wide = round(_WIDE * picture.share(self._pictures.get(block.hash, b"")))
+        drawn = _paragraph(self._drawing(block.hash, block.alternative, wide), "<w:keepNext/>")
+        lines = zip(("caption", "credit"), block[2:], strict=True)
+        under = (_paragraph(_run(said), f'<w:pStyle w:val="{name}"/>') for name, said in lines if said)
+        return (drawn if block.hash in self._pictures else "") + "".join(under)
+
+    def _drawing(self, key: str, alternative: str, wide: int) -> str:
+        data = self._pictures.get(key, b"")
+        width, height = picture.size(data)
+        number = len(self.media) + 1
+        self.media[f"media/picture{number}.{picture.kind(data)}"] = data
+        described = quoteattr(_NOT_XML.sub("", alternative))
+        given = {"wide": wide, "tall": wide * height // width, "number": number, "alternative": described}
+        return _filled((paths.resources() / "templates" / "word_drawing.xml").read_text("utf-8").strip(), given)
 
     def numbers(self) -> str:
         """A numbering for each numbered list, so that each begins with 1."""
@@ -137,36 +169,11 @@ def _run(text: str, bold: bool = False, italic: bool = False, link: bool = False
     return f'<w:r>{style}<w:t xml:space="preserve">{escape(_NOT_XML.sub("", text))}</w:t></w:r>'
 
 
+def _filled(template: str, given: Mapping[str, object]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda name: str(given[name[1]]), template)
+
+
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-# English metric units: a centimetre is 360,000 of them; the office's sign stands 14 mm high.
-_TALL = 504_000
-_WIDEST = 5_400_000
-
-
-def _png_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG; None for what is none."""
-    if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:
-        return None
-    width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
-    return (width, height) if width and height else None
-
-
-def _picture(width: int, height: int) -> str:
-    tall = min(_TALL, _WIDEST * height // width)
-    wide = tall * width // height
-    draw = "http://schemas.openxmlformats.org/drawingml/2006"
-    return (
-        f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{draw}/wordprocessingDrawing"><wp:extent cx="{wide}" cy="{tall}"/>'
-        f'<wp:docPr id="1" name="logo" descr=""/><a:graphic xmlns:a="{draw}/main"><a:graphicData uri="{draw}/picture">'
-        f'<pic:pic xmlns:pic="{draw}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="logo"/><pic:cNvPicPr/></pic:nvPicPr>'
-        '<pic:blipFill><a:blip r:embed="rIdLogo"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{tall}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
-        "</w:drawing></w:r></w:p>"
-    )
-
-
-_LOGO = (
-    '<Relationship Id="rIdLogo" Target="media/logo.png"'
-    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
-)
+_LOGO = "logo"
+# English metric units: a centimetre is 360,000 of them. The text is 160 mm wide; the office's sign stands 14 mm high.
+_WIDE, _TALL, _WIDEST = 5_760_000, 504_000, 5_400_000

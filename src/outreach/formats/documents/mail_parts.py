@@ -9,7 +9,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from outreach.formats import encodings
-from outreach.formats.documents.rich_docx import docx_text
+from outreach.formats.documents.rich_docx import docx
 from outreach.formats.documents.rich_html import text_of
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -94,7 +94,7 @@ def _attached_text(leaves: list[Message]) -> str:
     files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(".docx")]
     data = files[0].get_payload(decode=True) if len(files) == 1 else None
     try:
-        return docx_text(data)[0] if isinstance(data, bytes) else ""
+        return docx(data)[0] if isinstance(data, bytes) else ""
     except Problem:
         return ""
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from typing import Any
 
 from outreach import paths
 from outreach.formats import sandbox
@@ -92,7 +93,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(data, ensure_ascii=False, default=list)  # bytes, as numbers
 
 
 def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
@@ -154,9 +155,12 @@ def _first_line(error: Exception) -> str:
 
 
 def _compiled(source: str, data: str, stamp: int, *, other_fonts: bool) -> bytes:
+    how = {"ignore_system_fonts": not other_fonts, "pdf_standards": ["ua-1"], "timestamp": stamp}
+    return compiled(source, sys_inputs={"data": data}, **how)
+
+
+def compiled(source: str, **how: Any) -> bytes:
+    """The PDF of a file of Typst, in the child."""
     import typst  # late: start-up
 
-    made = typst.compile(
-        source, sys_inputs={"data": data}, ignore_system_fonts=not other_fonts, pdf_standards=["ua-1"], timestamp=stamp
-    )
-    return bytes(made)
+    return bytes(typst.compile(source, **how))

@@ -1,14 +1,33 @@
-"""Pictures to be looked at: a PNG, JPEG, GIF or WebP becomes a page, laid out in the child, not in the window."""
+"""Pictures, opened in the child alone: as a page to be looked at, as pixels, and small enough for a release."""
 
+from __future__ import annotations
+
+import hashlib
+import re
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outreach.formats import sandbox
+from outreach.formats.documents import pdf_rendering
 from outreach.i18n import _
 from outreach.problems import Problem
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
 MAX_BYTES = 30 << 20
+SIDE = 1600
+"""Pixels of the longer side in a release: 254 to an inch of the 160 mm that a page's text is wide, and enough for a
+mail on a screen of twice the usual density."""
+WIDEST = 640
+"""Pixels from which on a picture is as wide as the text it stands in; a smaller one is not blown up."""
+LARGEST_PNG = 600_000  # bytes; a larger one shows a photograph, which a JPEG holds in a tenth
 _SIGNS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
+_SIZE = re.compile(
+    rb"(?s)\A\x89PNG\r\n\x1a\n.{4}IHDR..(?P<png_width>..)..(?P<png_height>..)"
+    rb"|\A\xff\xd8.{0,4000}?\xff[\xc0-\xc2]\x00[\x0b\x11]\x08(?P<height>..)(?P<width>..)"
+)
 
 
 def kind(data: bytes) -> str:
@@ -16,6 +35,31 @@ def kind(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     return next((name for sign, name in _SIGNS if data.startswith(sign)), "")
+
+
+def media_type(data: bytes) -> str:
+    """The media type of a picture of a release."""
+    return f"image/{kind(data).replace('jpg', 'jpeg')}"
+
+
+def key(data: bytes) -> str:
+    """What a text names a picture by."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels as the head of a PNG or of a JPEG without metadata says; (1, 1) where it does not."""
+    found = _SIZE.match(data)
+    if found is None:
+        return 1, 1
+    width, height = found["png_width"] or found["width"], found["png_height"] or found["height"]
+    return max(1, int.from_bytes(width)), max(1, int.from_bytes(height))
+
+
+def share(data: bytes) -> float:
+    """How much of a page's width a picture takes: all of it from WIDEST pixels on, less where it stands upright."""
+    width, height = size(data)
+    return min(1, width / WIDEST, width / height)
 
 
 def page(data: bytes, seconds: float = 20) -> bytes:
@@ -32,17 +76,67 @@ def page(data: bytes, seconds: float = 20) -> bytes:
     return sandbox.run(_page, data, found, seconds=seconds)
 
 
-def _page(data: bytes, found: str) -> bytes:
-    import typst  # late: start-up
+def fit(name: str, data: bytes, seconds: float = 30) -> bytes:
+    """A picture for the text of a release: upright, SIDE pixels at most, in sRGB, and nothing else of its file.
 
+    Raises:
+        Problem: it is no PNG or JPEG, is damaged, or is too large.
+    """
+    if kind(data) not in ("png", "jpg"):
+        text = _("“{name}” is not a PNG or JPEG picture. Save it as one of these, and add that.")
+        raise Problem(text.format(name=name))
+    return sandbox.run(_fit, data, seconds=seconds, ends=True)
+
+
+# --- in the child -----------------------------------------------------------------------------------------------
+
+
+def _page(data: bytes, found: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         (home / f"picture.{found}").write_bytes(data)
-        (home / "page.typ").write_text(
-            f'#set page(width: 210mm, height: auto, margin: 0mm)\n#image("picture.{found}", width: 100%)\n', "utf-8"
-        )
+        said = f'#set page(width: 210mm, height: auto, margin: 0mm)\n#image("picture.{found}", width: 100%)\n'
+        (home / "page.typ").write_text(said, "utf-8")
         try:
-            made = typst.compile(str(home / "page.typ"), root=str(home), ignore_system_fonts=True)
+            return pdf_rendering.compiled(str(home / "page.typ"), root=str(home), ignore_system_fonts=True)
         except Exception:
             raise Problem(_("This picture is damaged.")) from None
-    return bytes(made)
+
+
+def _fit(data: bytes) -> bytes:
+    image = _opened(data)
+    if kind(data) == "png":
+        png = _written(image, "png", -1)
+        if image.hasAlphaChannel() or len(png) <= LARGEST_PNG:
+            return png
+    return _written(image, "jpeg", 85)
+
+
+def _opened(data: bytes) -> QImage:
+    """A picture by one reader of Qt alone, as it is to be seen, without the texts and moments that its file holds."""
+    from PySide6 import QtCore, QtGui  # late: only the child loads it
+
+    source = QtCore.QBuffer()
+    source.setData(data)
+    source.open(QtCore.QBuffer.OpenModeFlag.ReadOnly)
+    reader = QtGui.QImageReader(source, QtCore.QByteArray(kind(data).encode()))
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    whole = reader.size()
+    if max(whole.width(), whole.height()) > SIDE:
+        reader.setScaledSize(whole.scaled(SIDE, SIDE, QtCore.Qt.AspectRatioMode.KeepAspectRatio))
+    read = reader.read()
+    if read.isNull():
+        raise Problem(_("This picture is damaged, or has too many pixels."))
+    if read.colorSpace().isValid():
+        read.convertToColorSpace(QtGui.QColorSpace(QtGui.QColorSpace.NamedColorSpace.SRgb))
+    forms = QtGui.QImage.Format
+    read.convertTo(forms.Format_RGBA8888 if read.hasAlphaChannel() else forms.Format_RGB888)
+    return QtGui.QImage(read.constBits(), read.width(), read.height(), read.bytesPerLine(), read.format()).copy()
+
+
+def _written(image: QImage, form: str, quality: int) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"picture.{form}"
+        image.save(str(file), quality=quality)  # its ending says the form
+        return file.read_bytes()

@@ -28,13 +28,9 @@ _NAMED: dict[re.Pattern[str], Kind] = {
 _BLANK = Block("paragraph", ((),))
 
 
-def docx_text(data: bytes) -> tuple[str, str | None, None]:
-    """The text, the title in its properties, and no encoding. Raises a Problem for what cannot be read."""
-    return docx(data)[:3]
-
-
 def docx(data: bytes) -> tuple[str, str | None, None, list[Block]]:
-    """The same, and the blocks of the document's own text: without headers, footers and notes."""
+    """The text, the title in its properties, no encoding, and the blocks of the document's own text: without headers,
+    footers and notes. Raises a Problem for what cannot be read."""
     with Package.opened(data) as package:
         reader = _Reader(package)
         body = list(reader.part(reader.main))

@@ -348,7 +348,8 @@ def _releases(connection: Connection) -> int:
     many = attached.copy_rows(connection, _TABLES["release"])
     of_new = "b.release_id IN (SELECT old FROM of_release WHERE is_new = 1)"
     used = f"SELECT b.blob_hash FROM other.attachment b WHERE {of_new}"
-    unknown = f"b.hash IN ({used}) AND b.hash NOT IN (SELECT hash FROM main.blob)"
+    shown = "SELECT 1 FROM other.version WHERE instr(body || boilerplate || notes_to_editors, 'picture:' || b.hash)"
+    unknown = f"(b.hash IN ({used}) OR EXISTS ({shown})) AND b.hash NOT IN (SELECT hash FROM main.blob)"
     attached.copy_rows(connection, _TABLES["blob"], unknown)
     for table in ("version", "release_officer", "attachment"):
         attached.copy_rows(connection, _TABLES[table], of_new)

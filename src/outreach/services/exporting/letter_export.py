@@ -88,6 +88,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         withdrawn=release.status == "withdrawn",
         correction=version.correction or release.correction if release.status in ("corrected", "withdrawn") else "",
         greeting=greeting,
+        pictures=pictures(release, version),
     )
 
 
@@ -165,6 +166,11 @@ def attachments(release: Release, language: str) -> list[Attachment]:
 def photos(release: Release, language: str) -> list[Fields]:
     """The linked photos that go with a version: those of every language, and its own."""
     return [photo for photo in release.photos if photo.get("language") in (None, "", language)]
+
+
+def pictures(release: Release, version: Version) -> dict[str, bytes]:
+    """The pictures in the texts of a version of a card, by their hash."""
+    return {one.hash: release.pictures[one.hash] for one in version.pictures if one.hash in release.pictures}
 
 
 def _attached(session: Session, release: Release, language: str, known: dict[int, File]) -> list[File]:

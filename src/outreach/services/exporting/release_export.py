@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from outreach.formats import atomic
 from outreach.formats.documents import docx_write, pdf, pdf_rendering
+from outreach.formats.documents import picture as pictures
 from outreach.i18n import _
 from outreach.mail import body, file_names, mail_words, proof
 from outreach.model.base import now
@@ -171,18 +172,20 @@ class _Making(NamedTuple):
 
 def _txt(making: _Making) -> bytes:
     """Plain text, a line for each paragraph: a wrapped one could not be told from two."""
-    return body.plain(making.blocks()).encode()
+    return body.plain(making.blocks(), making.text.language).encode()
 
 
 def _html(making: _Making) -> bytes:
-    return body.as_html(making.blocks(), making.text.language, making.text.headline).encode()
+    sources = body.sources(making.text.pictures, body.inline)
+    return body.as_html(making.blocks(), making.text.language, making.text.headline, sources).encode()
 
 
 def _docx(making: _Making) -> bytes:
     name, small = str(making.office.get("name") or ""), "\n".join(making.head)
     head = [body.unmarked("banner", name), body.unmarked("small", making.address), body.unmarked("small", small)]
-    blocks = [block for block in (*head, *making.blocks()) if block.text]
-    return docx_write.make(blocks, making.text.language, making.text.headline, making.logo)
+    blocks = [block for block in (*head, *making.blocks()) if block.text or block.rich.picture]
+    text = making.text
+    return docx_write.make(blocks, text.language, text.headline, making.logo, text.pictures)
 
 
 def _pdf(making: _Making) -> bytes:
@@ -193,7 +196,9 @@ def _pdf(making: _Making) -> bytes:
         "language": pdf_rendering.language(making.version.language),
         "office": making.publisher,
         "address": making.address,
-        "logo": list(making.logo),
+        "logo": making.logo,
+        "pictures": making.text.pictures,
+        "shares": {key: pictures.share(data) for key, data in making.text.pictures.items()},
         "colour": colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else "",
         "kind": making.kind,
         "head": head,
@@ -206,6 +211,7 @@ def _pdf(making: _Making) -> bytes:
                 "level": block.rich.level,
                 "lines": [[run._asdict() for run in line] for line in block.rich.lines],
                 "rows": [[[run._asdict() for run in cell] for cell in row] for row in block.rich.rows],
+                "picture": block.rich.picture,
             }
             for block in making.blocks()
         ],

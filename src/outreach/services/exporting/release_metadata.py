@@ -6,12 +6,13 @@ The field names are those of the table in press.md §3; what a vocabulary has no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from outreach import paths
+from outreach.formats.documents import picture
 from outreach.mail import body
 from outreach.model.releases import Release, Version
 from outreach.press import dates
@@ -90,7 +91,7 @@ def _facts(release: Release, version: Version, text: body.Text, publisher: str) 
         "article": plain if text.withdrawn else rich_text.plain(text.body),
         "characters": len(plain),
         "words": len(plain.split()),
-        "xhtml": _xhtml(_blocks(text), version.language),
+        "xhtml": _xhtml(text, version.language),
         "note": "\n\n".join(part for part in (text.correction, rich_text.plain(text.notes_to_editors)) if part),
         "translations": [_translation(release, one) for one in others] if version is first else [],
         "original": {} if version is first else _translation(release, first),
@@ -151,7 +152,8 @@ def _said_by(version: Version, text: body.Text) -> Document:
 
 def _files_of(release: Release, version: Version, text: body.Text) -> Document:
     """The attachments and photos of a version; ninjs has none of a release that is withdrawn."""
-    some = {} if text.withdrawn else {"file": _files(release, version), "photo": _pictures(release, version)}
+    there = {"file": _files(release, version), "photo": list(_pictures(release, version, text))}
+    some = {} if text.withdrawn else there
     return {
         "associations": [one for kind in some for one in some[kind]],
         "associations_1": {
@@ -199,12 +201,12 @@ def _reach(officer: body.PressContact) -> Iterator[dict[str, str]]:
 _TAGS = {"heading": ("<h2>", "</h2>"), "banner": ("<p><strong>", "</strong></p>")}
 
 
-def _xhtml(blocks: Iterable[body.Block], language: str) -> str:
-    """The blocks as a well-formed piece of XHTML."""
-    rows = []
-    for block in blocks:
+def _xhtml(text: body.Text, language: str) -> str:
+    """The blocks as a well-formed piece of XHTML, with the pictures in it."""
+    rows, sources = [], body.sources(text.pictures, body.inline)
+    for block in _blocks(text):
         before, after = _TAGS.get(block.kind, ("<p>", "</p>"))
-        rows.append(body.element(block.rich) if block.kind == "text" else before + escape(block.text) + after)
+        rows.append(body.element(block.rich, sources) if block.kind == "text" else before + escape(block.text) + after)
     said = quoteattr(language)
     content = "".join(rows).replace("<br>", "").replace("\n", "<br/>")
     return f"<div lang={said} xml:lang={said}>{content}</div>"
@@ -223,21 +225,20 @@ def _files(release: Release, version: Version) -> list[Document]:
     ]
 
 
-def _pictures(release: Release, version: Version) -> list[Document]:
-    """The linked photos of a version, as associations of ninjs 3."""
-    return [
-        _without_empty(
-            {
-                "name": photo.get("caption") or photo["url"],
-                "uri": photo["url"],
-                "type": "picture",
-                "descriptions": [{"role": "caption", "value": photo["caption"]}] if photo.get("caption") else [],
-                "copyrightHolder": photo.get("credit") or "",
-                "renditions": [{"name": "original", "href": photo["url"]}],
-            }
-        )
-        for photo in photos(release, version.language)
-    ]
+def _pictures(release: Release, version: Version, text: body.Text) -> Iterator[Document]:
+    """The pictures of a version as associations of ninjs 3: those in its text, whose bytes are in its XHTML, and those
+    that are linked."""
+    for one in version.pictures:
+        form = picture.media_type(text.pictures.get(one.hash, b""))
+        yield _picture(f"urn:sha256:{one.hash}", one.caption or one.alternative, one.credit, contentType=form)
+    for photo in photos(release, version.language):
+        yield _picture(photo["url"], photo.get("caption"), photo.get("credit"), href=photo["url"])
+
+
+def _picture(uri: str, caption: str | None, credit: str | None, **where: str) -> Document:
+    said = [{"role": "caption", "value": caption}] if caption else []
+    named = {"name": caption or uri, "uri": uri, "type": "picture", "descriptions": said, "copyrightHolder": credit}
+    return _without_empty({**named, "renditions": [{"name": "original", **where}]})
 
 
 def _as_ninjs_1(one: FormFields) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,6 +32,12 @@ def keep(session: Session, name: str, data: bytes) -> str:
         session.add(Blob(hash=key, size=len(data), content=data))
         session.flush()
     return key
+
+
+def known(session: Session, keys: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of those of some hashes that are there and whole."""
+    found = session.execute(select(Blob.hash, Blob.content).where(Blob.hash.in_(list(keys))))
+    return {key: bytes(content) for key, content in found if hashlib.sha256(content).hexdigest() == key}
 
 
 def read(session: Session, key: str) -> bytes:

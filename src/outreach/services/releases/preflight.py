@@ -79,7 +79,7 @@ def _strays(subject: _Subject) -> Iterator[Check]:
 
 
 def _sizes(subject: _Subject) -> Iterator[Check]:
-    """What all files of one mail weigh as they are sent, for each language."""
+    """What all files and pictures of one mail weigh as they are sent, for each language; at most, of pictures."""
     warn, most = (settings.get(subject.session, name) for name in ("mail_warn_mb", "mail_most_mb"))
     good = _("A message in {language} is {size} MB.")
     bad = _(
@@ -88,16 +88,26 @@ def _sizes(subject: _Subject) -> Iterator[Check]:
     )
     for language in [version.language for version in subject.release.versions] or [""]:
         files = [file for file in subject.release.attachments if file.language in (None, language)]
-        if not files:
+        size = sum([*(file.size for file in files), *map(len, subject.release.pictures.values())]) * BASE64 / MEGABYTE
+        if not size:
             continue
-        size = sum(file.size for file in files) * BASE64 / MEGABYTE
-        name, shown = places.language_name(language), f"{max(size, 0.1):.1f}"
+        name, told = places.language_name(language), f"{max(size, 0.1):.1f}"
         if size <= warn:
-            yield Check("", "size", True, good.format(language=name, size=shown), False, language)
+            yield Check("", "size", True, good.format(language=name, size=told), False, language)
         else:
-            heaviest = max(files, key=lambda file: file.size)
-            sentence = bad.format(language=name, size=shown, most=most)
-            yield Check(heaviest.name, "size", False, sentence, size > most, language, heaviest.id)
+            sentence = bad.format(language=name, size=told, most=most)
+            _size, heaviest, number = max(((file.size, file.name, file.id) for file in files), default=(0, "", None))
+            yield Check(heaviest, "size", False, sentence, size > most, language, number)
+
+
+def _pictures(subject: _Subject) -> Iterator[Check]:
+    """Pictures in the texts are described for those who cannot see them."""
+    sentence = _("The {language} text has a picture without a description for readers who can't see it: {picture}.")
+    for version in subject.release.versions:
+        for number, one in enumerate(version.pictures, 1):
+            if not one.alternative:
+                text = _of_version(sentence, version, picture=one.caption or one.credit or number)
+                yield _fault("picture", text, version.language)
 
 
 def _photos(subject: _Subject) -> Iterator[Check]:
@@ -303,5 +313,6 @@ def _differing(subject: _Subject, version: Version) -> Iterator[Check]:
 
 
 _CHECKS: Sequence[Callable[[_Subject], Iterator[Check]]] = (
-    _files, _strays, _sizes, _photos, _versions, _embargo, _dates, _officers, _leave, _status, _quotes, _outputs,
+    _files, _strays, _sizes, _photos, _pictures, _versions, _embargo, _dates, _officers, _leave, _status, _quotes,
+    _outputs,
 )  # fmt: skip

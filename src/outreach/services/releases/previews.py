@@ -23,14 +23,9 @@ class Preview(NamedTuple):
 
     to: str
     subject: str
-    blocks: list[body.Block]
+    text: str
     files: list[str]
     missing: list[str]
-
-    @property
-    def text(self) -> str:
-        """The message as plain text."""
-        return body.plain(self.blocks)
 
 
 def preview(
@@ -67,6 +62,6 @@ def preview(
     blocks, also = body.fill(body.blocks(text), values)
     name = str(people[0]["name"])
     return Preview(
-        f"{name} <{address}>" if name else address, subject, blocks,
+        f"{name} <{address}>" if name else address, subject, body.plain(blocks, text.language),
         letter_export.file_names(release, text), list(dict.fromkeys([*without, *also])),
     )  # fmt: skip

@@ -121,12 +121,14 @@ def _whole() -> Select[Release]:
 
 
 def card(session: Session, release_id: int) -> Release:
-    """A release with its versions, officers (whole cards) and attachments (without their bytes), detached.
+    """A release with its versions, officers (whole cards), attachments (without their bytes) and pictures, detached.
 
     Raises:
         Problem: there is none of that number.
     """
     release = _get(session, release_id)
+    wanted = {picture.hash for version in release.versions for picture in version.pictures}
+    release.pictures = blobs.known(session, wanted) if wanted else {}
     session.expunge_all()
     return release
 

@@ -13,9 +13,13 @@ from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import as_text
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button, tool_button
-from outreach.i18n import _
+from outreach.i18n import N_, _
 
-NAMES = ("url", "caption", "credit")
+# What is said of each, with its label and a hint.
+NAMES = {
+    "url": (N_("Link of the picture"), "https://"), "caption": (N_("Caption"), N_("What it shows")),
+    "credit": (N_("Credit"), N_("Copyright owner: © name")),
+}  # fmt: skip
 
 
 class PhotoEntry(QFrame):
@@ -27,15 +31,12 @@ class PhotoEntry(QFrame):
     def __init__(self, photo: Fields) -> None:
         super().__init__()
         self._photo = dict(photo)
-        hints = {"url": "https://", "caption": _("What it shows"), "credit": _("Copyright owner: © name")}
-        labels = {"url": _("Link of the picture"), "caption": _("Caption"), "credit": _("Credit")}
         self.edits: dict[str, LineEdit] = {}
-        for name in NAMES:
-            edit = LineEdit(hints[name])
+        for name, (label, hint) in NAMES.items():
+            edit = LineEdit(_(hint), name=_(label))
             edit.setText(as_text(photo.get(name)))
             edit.setCursorPosition(0)
-            edit.setAccessibleName(labels[name])
-            edit.setToolTip(labels[name])
+            edit.setToolTip(_(label))
             edit.textEdited.connect(lambda _text: self.changed.emit())
             self.edits[name] = edit
         remove = tool_button("x", _("Remove this picture"), self.removed.emit)
@@ -56,8 +57,7 @@ class PhotosField(Field):
         self.entries: list[PhotoEntry] = []
         self.add_button = push_button(_("Add a picture"), self._another, kind="link", icon="plus")
         self._column = vbox(hbox(self.add_button, Stretch()), spacing=4)
-        body = holding(self._column)
-        self.hold(body)
+        self.hold(holding(self._column))
         self.setFocusProxy(self.add_button)
 
     def _another(self) -> None:
@@ -71,20 +71,16 @@ class PhotosField(Field):
         entry.removed.connect(lambda: self.remove(entry))
         self.entries.append(entry)
         self._column.insertWidget(self._column.count() - 1, entry)
-        before = self.entries[-2].edits["credit"] if len(self.entries) > 1 else None
-        if before is not None:
-            QWidget.setTabOrder(before, entry.edits["url"])
+        if len(self.entries) > 1:
+            QWidget.setTabOrder(self.entries[-2].edits["credit"], entry.edits["url"])
         return entry
 
     def remove(self, entry: PhotoEntry) -> None:
         """Takes a picture off."""
-        self._drop(entry)
-        self.add_button.setFocus()
-        self._edited()
-
-    def _drop(self, entry: PhotoEntry) -> None:
         self.entries.remove(entry)
         remove(self._column, [entry])
+        self.add_button.setFocus()
+        self._edited()
 
     def _edited(self) -> None:
         self.show_problem("")
@@ -94,7 +90,7 @@ class PhotosField(Field):
         return [entry.value() for entry in self.entries if any(entry.value()[name] for name in NAMES)]
 
     def set_value(self, value: Any) -> None:
-        for entry in list(self.entries):
-            self._drop(entry)
+        remove(self._column, self.entries)
+        self.entries = []
         for photo in value or ():
             self.add(dict(photo))

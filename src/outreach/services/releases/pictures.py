@@ -1,0 +1,44 @@
+"""Pictures in the texts of a release: their bytes are kept beside its files, and a text names them by their hash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from outreach.formats.documents import picture
+from outreach.i18n import _
+from outreach.services.releases import attachments, blobs
+from outreach.store.workspace import Workspace
+
+
+def fitted(path: str | Path) -> tuple[str, bytes]:
+    """A file's name, and its picture as the text of a release holds it.
+
+    Raises:
+        Problem: it cannot be read, or is no PNG or JPEG.
+    """
+    file = attachments.look(path)
+    return file.name, picture.fit(file.name, file.data)
+
+
+def keep(workspace: Workspace, name: str, data: bytes) -> str:
+    """Keeps a picture that is fitted, and returns its hash; no step of the history, for no text names it yet."""
+    return workspace.write(_("Add picture"), blobs.keep, name, data)
+
+
+def from_files(workspace: Workspace, texts: Mapping[str, str]) -> dict[str, str]:
+    """Marked texts in which pictures may be named by their files, `![alternative](well.jpg "caption | credit")`, alone
+    on a line; these are kept.
+
+    Raises:
+        Problem: a file cannot be read, or is no PNG or JPEG.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        return f"{found[1]}picture:{keep(workspace, *fitted(found[2].strip('<>')))}"
+
+    return {name: _FILE.sub(named, text) for name, text in texts.items()}
+
+
+_FILE = re.compile(r"(?m)^(!\[(?:\\.|[^\\\]\n])*+\]\()(?!picture:)(<[^<>\n]++>|[^\s()<>]++)")
