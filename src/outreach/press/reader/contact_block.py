@@ -27,7 +27,9 @@ _AND_END = expression(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
 # who else has a part in the matter, and nobody's office
 _OTHERS = expression(rf"\W{{0,40}}{either('contact', 'others')}\s{{0,9}}:", re.I)
 _WHERE = expression(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
-_OR_FIRST = expression(r"\s{0,9}(?:or|and|to|through|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I)
+_OR_FIRST = expression(
+    r"\s{0,9}(?:or|and|to|through|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I
+)
 _BULLET = expression(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
 _NOISE = expression(rf"^(?:{either('contact', 'beside')}(?!\w)[\s.:]{{0,99}}){{1,30}}$", re.I)
 _HOUSE = expression(
