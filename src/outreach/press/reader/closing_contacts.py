@@ -32,13 +32,8 @@ def size(section: list[Line]) -> int:
 def _is_above_details(section: list[Line], back: int) -> bool:
     """Whether a line above the first detail, so far from the end, is still of its block: a name, a job or an office."""
     line, below = section[-back], section[1 - back :]
-    if dates.only(line.text) or (below[0].blanks and any(map(_names_somebody, below))):
-        return False
-    return _may_be_name(line.text)
-
-
-def _names_somebody(line: Line) -> bool:
-    return bool(person_names.person(line.text) or person_names.at_end(line.text))
+    named = any(person_names.person(some.text) or person_names.at_end(some.text) for some in below)
+    return not (dates.only(line.text) or (below[0].blanks and named)) and _may_be_name(line.text)
 
 
 def _may_be_name(text: str) -> bool:
