@@ -224,3 +224,74 @@ def test_a_possible_opt_out_is_decided_in_issues(workspace: Workspace, tmp_path:
     assert [one["do_not_contact"] for one in everybody(workspace)] == [True, False, True]
     assert workspace.read(quality.queue, "opt-out") == []
     assert list(workspace.read(opt_outs.undecided)) == [three.contact_id]  # put off is not decided
+
+
+_PARTED = [["Name", "Job", "Email"], ["Anna Kim", "reporter", "a@example.org"], ["{heading}", "", ""],
+           ["Boris Ten", "editor", "b@example.org"], ["", "", ""], ["Vera Li", "editor", "v@example.org"],
+           ["ГАЗЕТЫ", "", ""], ["Gulnara Omurova", "reporter", "g@example.org"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heading", ["БОЛЬШЕ НЕ ПИСАТЬ", "Do not contact", "жазбагыла", "Отписались (2):", "Отписавшиеся", "Стоп-лист"]
+)
+def test_a_heading_that_says_not_to_write_asks_about_all_below_it(
+    workspace: Workspace, tmp_path: Path, heading: str
+) -> None:
+    """A row of its own between the people, up to the next heading; as a remark in their own rows would."""
+    text = "\n".join(",".join(row) for row in _PARTED).format(heading=heading)
+    report = imported(workspace, saved(tmp_path, text, "list.csv"))
+    asked = report.as_json()["needs_decision"]
+    assert [one["row"] for one in asked] == [3, 4] and all(heading in str(one) for one in asked)
+    refused = {one["name"]: one["do_not_contact"] for one in everybody(workspace)}
+    assert refused == {"Anna Kim": False, "Boris Ten": True, "Vera Li": True, "Gulnara Omurova": False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Email\na@example.org\nНе писать\nb@example.org\nv@example.org\n",
+        "№,Name,Email\n1,Anna,a@example.org\n2,НЕ ПИСАТЬ,\n3,Boris,b@example.org\n4,Vera,v@example.org\n",
+        "Name,Email,Tel\nA,a@example.org,\nDo not mail,Do not mail,Do not mail\nB,b@example.org,\nV,v@example.org,\n",
+    ],
+)
+def test_a_heading_is_seen_in_a_table_of_any_width(workspace: Workspace, tmp_path: Path, text: str) -> None:
+    imported(workspace, saved(tmp_path, text, "list.csv"))
+    assert [one["do_not_contact"] for one in everybody(workspace)] == [False, True, True]
+
+
+def test_a_column_of_who_may_be_written_to(workspace: Workspace, tmp_path: Path) -> None:
+    """Beside the day of the last contact, which is no name, and the numbers of an office, which are telephones."""
+    text = (
+        "Surname,Name,Office,Email,Mail OK?,Last contact\nKim,Anna,312903474,a@example.org,yes,2025-01-03\n"
+        "Ten,Boris,312902036,b@example.org,no,2025-02-04\n"
+    )
+    report = imported(workspace, saved(tmp_path, text, "list.csv"))
+    assert len(report.as_json()["needs_decision"]) == 1
+    anna, boris = everybody(workspace)
+    assert [one["do_not_contact"] for one in (anna, boris)] == [False, True]
+    assert anna["name"] == "Anna Kim"
+    assert [(phone["raw"], phone["label"]) for phone in anna["phones"]] == [("312903474", "work")]
+
+
+def test_a_title_that_says_not_to_write_asks_about_the_whole_table(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Больше не писать\n\nИмя,Почта\nАнна Ким,a@example.org\nБорис Тен,b@example.org\n"
+    report = imported(workspace, saved(tmp_path, text, "list.csv"))
+    assert len(report.as_json()["needs_decision"]) == 2
+
+
+def test_a_remark_in_the_row_of_a_person_is_no_heading(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Имя,Телефон,Почта\nАйбек Асанов — не писать,,\nБорис Тен,,b@example.org\n"
+    imported(workspace, saved(tmp_path, text, "list.csv"))
+    assert [one["do_not_contact"] for one in everybody(workspace)] == [True, False]
+
+
+def test_headings_name_the_outlet_of_those_below_them(workspace: Workspace, tmp_path: Path) -> None:
+    """Where no column does, and one of them is an outlet by its words."""
+    text = (
+        "ФИО,Должность,Почта\nТелеканал Ай,,\nАнна Ким,редактор,a@example.org\nСиний дом,,\n"
+        "Борис Тен,продюсер,b@example.org\nНЕ ПИСАТЬ,,\nВера Ли,редактор,v@example.org\n"
+    )
+    report = imported(workspace, saved(tmp_path, text, "list.csv"))
+    found = {one["name"]: (one["outlet"] or "", one["do_not_contact"]) for one in everybody(workspace)}
+    assert found == {"Анна Ким": ("Телеканал Ай", False), "Борис Тен": ("Синий дом", False), "Вера Ли": ("", True)}
+    assert report.as_json()["rejected"] == 3

@@ -321,10 +321,13 @@ def _is_refuted(name: str, target: str, values: Sequence[str]) -> bool:
 
 def _by_both(name: str, target: str | None, values: Sequence[str]) -> str:
     """The target that a column's name tells, where its values don't speak against it; else the one that they tell."""
-    if target is not None:
+    words = _key(name).split()
+    kinds = _kinds_of(words)
+    names_kind = target is None or (target == "extra" and len(kinds) == len(words))  # "Office"
+    is_telephone = names_kind and not _REACHING.isdisjoint(kinds) and are_numbers(values)
+    if target is not None and not is_telephone:
         return "extra" if _is_refuted(name, target, values) else target
-    kinds = _kinds_of(_key(name).split())
-    found = by_values(values) or ("phone" if _REACHING & set(kinds) and are_numbers(values) else None)
+    found = by_values(values) or ("phone" if is_telephone else None)
     return (_of_kind(found, kinds) if found else None) or "extra"
 
 

@@ -37,8 +37,8 @@ class Sheet:
 
     `kind` is csv, tsv, xlsx, xls, xlsb, ods or html; `encoding` and `delimiter` are None for workbooks; `notes`
     say what was passed over. `together` are the sheets that can be read as one table, with the names of their columns:
-    that is done where `sheet` is ALL. `header_at` is the number of the header's row. Close it where not all
-    rows are taken.
+    that is done where `sheet` is ALL. `header_at` is the number of the header's row, `titles` stand above it.
+    Close it where not all rows are taken.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     together: dict[str, list[str]] = field(default_factory=dict)
     header_at: int = 0
+    titles: list[Line] = field(default_factory=list)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -313,8 +314,8 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     header = sheet_header.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
-        passed = sum(1 for row in first[: header.at + 1 - header.height] if row)
-        if passed:
+        table.titles = [row for row in first[: header.at + 1 - header.height] if row]
+        if passed := len(table.titles):
             text = ngettext(
                 "{count} line above the header is skipped.", "{count} lines above the header are skipped.", passed
             )

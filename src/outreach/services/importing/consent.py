@@ -54,6 +54,8 @@ def of_fields(fields: Mapping[str, object]) -> Wish:
 
 
 def _said(fields: DocumentView) -> Iterator[tuple[str, str]]:
+    if heading := fields.get("section"):
+        yield ASK, heading
     for column, cell in (fields.get("extra") or {}).items():
         if kind := of_cell(column, cell):
             yield kind, f"{column}: {cell}"
@@ -84,6 +86,11 @@ def _of_status(value: str, cell: str) -> str:
     if value in _table("opted_out"):
         return OUT
     return GONE if value in _table("bounced") or _BOUNCED_CODE.match(cell) else ""
+
+
+def of_heading(heading: str) -> bool:
+    """Whether a heading says that those below it are not to be written to."""
+    return of_cell("", heading) == ASK or bool(whole_file(heading).out)
 
 
 def of_value(cell: str) -> str:

@@ -44,6 +44,21 @@ def reason(cells: Sequence[str], fields: Fields, header: Sequence[str]) -> str:
     return next((_(text) for text, says in _REASONS if filled and says(filled, cells, header)), "")
 
 
+def heading() -> str:
+    """Why a row that parts the list is no person."""
+    return _(_HEADING)
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell is empty or holds no more than a number in a list or a count."""
+    return not cell.strip() or _FIGURE.fullmatch(cell.strip()) is not None
+
+
+def holds_reach(cell: str) -> bool:
+    """Whether a cell may hold an address or a telephone number."""
+    return "@" in cell or _MANY_DIGITS.search(cell) is not None
+
+
 def _is_total(filled: Sequence[str], _cells: Sequence[str], _header: Sequence[str]) -> bool:
     """A row that begins with the word for a sum, and has no more than a figure behind it."""
     word = vocabulary.pattern("rows", "totals").match(filled[0])
@@ -75,13 +90,13 @@ def _is_section(filled: Sequence[str], cells: Sequence[str], header: Sequence[st
     named = _NAMED_BY_KIND.fullmatch(filled[0]) and at < len(header) and columns.by_name(header[at]) == "outlet"
     country = filled[0].strip(" :.–—-*")
     return (
-        (_names_kind(filled[0]) and not named)
+        (names_kind(filled[0]) and not named)
         or _is_in_capitals(filled[0])
         or (len(country) > 3 and places.country_code(country) is not None)
     )
 
 
-def _names_kind(cell: str) -> bool:
+def names_kind(cell: str) -> bool:
     """Whether a cell names a kind of newsrooms or people and none of them: «Газеты и журналы», "Online media"."""
     words = _NOT_WORDS.sub(" ", cell).split()
     sections = vocabulary.pattern("rows", "sections")

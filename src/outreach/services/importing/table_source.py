@@ -11,10 +11,10 @@ from outreach.formats.tables import sheet, sheet_header
 from outreach.formats.tables.sheet_rows import Line
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services.importing import not_people
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row, keep
 from outreach.services.importing.row_fields import REASON, SKIP, Builder, nothing, usable
+from outreach.services.importing.sections import Sections
 from outreach.services.importing.source import Source
 from outreach.values import column_recognition as columns
 from outreach.values.text import fold
@@ -37,11 +37,14 @@ def _read(table: sheet.Sheet, mapping: Mapping[str, str], *, legacy_font: bool) 
     first = [line for line in ahead if not line.names][:_SAMPLE]
     together = Together(table, first)
     table.header = together.header
-    known = _known(table.header, [row for _line, row in together.rows(ahead)], mapping, by_sheet=together.by_sheet)
+    sample = [row for _line, row in together.rows(ahead)]
+    known = _known(table.header, sample, mapping, by_sheet=together.by_sheet)
     whole = {name: target for name, (target, _origin) in known.items()}
     builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=table.delimiter is None)
+    beside = [REASON, *table.header[-1:]] if together.by_sheet else [REASON]
+    sections = Sections(table.header, whole, sample, titles=table.titles, beside=beside)
     lines = together.rows(itertools.chain(ahead, table.rows))
-    source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, _rows(lines, builder))
+    source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, _rows(lines, builder, sections))
     source.notes, source.table = table.notes, table
     source.origins = {name: origin for name, (_target, origin) in known.items()}
     source.findings = [] if legacy_font else _findings(table, first)
@@ -83,12 +86,12 @@ def _checked(mapping: Mapping[str, str]) -> dict[str, str]:
 _MORE_TARGETS = {SKIP, *(f"{part}.other" for part in ("street", "city", "state", "postcode", "country"))}
 
 
-def _rows(lines: Iterable[tuple[Line, list[str]]], builder: Builder) -> Iterator[Row]:
+def _rows(lines: Iterable[tuple[Line, list[str]]], builder: Builder, sections: Sections) -> Iterator[Row]:
     for number, (line, cells) in enumerate(lines, start=1):
-        yield _row(number, cells, Place(line.sheet, line.at), builder)
+        yield _row(number, cells, Place(line.sheet, line.at), builder, sections)
 
 
-def _row(number: int, cells: list[str], place: Place, builder: Builder) -> Row:
+def _row(number: int, cells: list[str], place: Place, builder: Builder, sections: Sections) -> Row:
     """The row that cells are."""
     width = len(builder.header)
     if builder.legacy_font:
@@ -100,7 +103,7 @@ def _row(number: int, cells: list[str], place: Place, builder: Builder) -> Row:
     fields, complaints = builder.fields(cells)
     for at, cell in beyond:
         keep(fields.setdefault("extra", {}), f"Column {at}", cell)
-    if reason := not_people.reason(cells, fields, builder.header):
+    if reason := sections.reason(cells, fields, place.sheet):
         return Row(number, cells, fields, [], reason, place)
     complaints += builder.lost(cells)
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing(), place)

@@ -1,0 +1,90 @@
+"""The headings between the rows of a table: what one says holds for the people below it, up to the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from outreach.press import person_names
+from outreach.services.contacts.records import Fields
+from outreach.services.importing import consent, not_people
+from outreach.values.names.nicknames import is_given
+
+_WHOM = ("name", "family_name", "given_name", "outlet", "position", "email")  # columns in which a heading may stand
+_INITIAL = re.compile(r"\b\w\.")
+
+
+class Sections:
+    """The section that the rows of a table are in: its outlet, or that nobody in it is to be written to.
+
+    Headings name outlets where no column does and one of the `sample` is an organisation by its words. The columns
+    `beside` are not the table's own: the name of the sheet, and why a row was rejected before.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        mapping: Mapping[str, str],
+        sample: Iterable[Sequence[str]],
+        *,
+        titles: Iterable[Sequence[str]],
+        beside: Sequence[str],
+    ) -> None:
+        self._own = [at for at, name in enumerate(header) if name not in beside]
+        self._header = [header[at] for at in self._own]
+        self._targets = [mapping.get(name, "extra") for name in self._header]
+        headings = [self._heading(self._cells(row)) for row in sample] if "outlet" not in self._targets else []
+        self._named_by_outlet = any(map(person_names.is_organisation, filter(None, headings)))
+        self._sheet: str | None = None
+        self._outlet = ""
+        self._wish = next(filter(consent.of_heading, (" ".join(filter(None, row)) for row in titles)), "")
+
+    def reason(self, row: Sequence[str], fields: Fields, sheet: str) -> str:
+        """Why a row is no person; "" for a row that may be one's, to which its section is added."""
+        if self._sheet not in (None, sheet):
+            self._outlet = self._wish = ""
+        self._sheet = sheet
+        cells = self._cells(row)
+        reason = not_people.reason(cells, fields, self._header)
+        heading = self._heading(cells)
+        if heading and consent.of_heading(heading) and not _names_somebody(heading):
+            self._outlet, self._wish = "", heading
+        elif heading and self._names_outlet(heading, reason):
+            self._outlet, self._wish = heading, ""
+        else:
+            if reason == not_people.heading():
+                self._outlet = self._wish = ""
+            self._add(fields)
+            return reason
+        return not_people.heading()
+
+    def _add(self, fields: Fields) -> None:
+        if self._wish:
+            fields["section"] = self._wish
+        if self._outlet:
+            fields.setdefault("outlet", self._outlet)
+
+    def _names_outlet(self, heading: str, reason: str) -> bool:
+        if not self._named_by_outlet or not_people.names_kind(heading) or _names_somebody(heading):
+            return False
+        return not reason or person_names.is_organisation(heading)
+
+    def _cells(self, row: Sequence[str]) -> list[str]:
+        """The cells of a row without those beside them."""
+        width = self._own[-1] + 1 if self._own else 0
+        return [row[at] for at in self._own if at < len(row)] + [*row[max(width, len(self._own)) :]]
+
+    def _heading(self, cells: Sequence[str]) -> str:
+        """The only words of a row, where a heading may stand; "" for any other row. A merged cell may be repeated."""
+        filled = {cell.strip(): at for at, cell in reversed([*enumerate(cells)]) if not not_people.is_figure(cell)}
+        if len(filled) != 1:
+            return ""
+        [(words, at)] = filled.items()
+        in_place = at == 0 or (at < len(self._targets) and self._targets[at] in _WHOM)
+        return words if in_place and not not_people.holds_reach(words) else ""
+
+
+def _names_somebody(heading: str) -> bool:
+    """Whether words begin with a person's name: «Айбек Асанов — не писать» is about him alone."""
+    first = " ".join(heading.split()[:2])
+    return person_names.is_name(first) and bool(any(map(is_given, first.split())) or _INITIAL.search(first))
