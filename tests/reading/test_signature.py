@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from outreach.press import signature
-from outreach.services.importing import import_source
+from outreach.services.importing import consent, import_source
 
 RUSSIAN = """С уважением,
 Айгүл Жумабекова
@@ -231,3 +231,44 @@ def test_an_agency_behind_a_job_and_a_kyrgyz_label_of_a_number() -> None:
     (found,) = signature.read("Ли Олег Петрович\nКорреспондент ИА «Вечер»\nкызмат тел.: 0312 66 00 00\n")
     assert (found["position"], found["outlet"]) == ("Корреспондент", "ИА «Вечер»")
     assert "notes" not in found
+
+
+def _of(text: str) -> list[dict[str, Any]]:
+    return [row.fields for row in import_source.open_text(text).rows]
+
+
+def test_lines_of_a_mail_that_tell_of_one_person_each() -> None:
+    """A greeting, an end and a remark about the place are nobody; what stands behind somebody is theirs."""
+    found = _of(
+        "Hi Dana,\n\nhere are the people of Friday:\n\nAnna Kim, Hill Post, +996 555 31 42 53, a@example.org\n"
+        "2. Борис Тен — «Кабарчы», корреспондент, т. 0312 62-15-14, 0777 123 321 (не звонить)\n"
+        "Vera Li, Plain TV, , v@example.org - please don't write to her, she complained\n\n"
+        "Hill Post is on Chui avenue.\n\nBest,\nTalant\n"
+    )
+    said = [tuple(one.get(field) for field in ("name", "outlet", "position", "notes")) for one in found]
+    assert said == [
+        ("Anna Kim", "Hill Post", None, None),
+        ("Борис Тен", "«Кабарчы»", "корреспондент", "не звонить"),
+        ("Vera Li", "Plain TV", None, "please don't write to her, she complained"),
+    ]
+    assert [[item["raw"] for item in one.get("phones", [])] for one in found] == [
+        ["+996 555 31 42 53"], ["0312 62-15-14, 0777 123 321"], [],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Не писать:", "Please don't mail these:"])
+def test_a_heading_in_a_mail_that_says_not_to_write_is_of_all_below_it(heading: str) -> None:
+    found = _of(
+        f"Анна Ким, Ай ТВ, a@example.org\n\n{heading}\nБорис Тен, Ай ТВ, b@example.org\n"
+        "Вера Ли, Ай ТВ, НЕ ПИСАТЬ, v@example.org\n\nОстальные:\nДина Ким, Ай ТВ, d@example.org\n"
+    )
+    assert [consent.of_fields(one).refused for one in found] == [False, True, True, False]
+    assert [one["outlet"] for one in found] == ["Ай ТВ"] * 4
+
+
+def test_a_remark_in_the_block_of_one_of_several_people_is_theirs() -> None:
+    found = _of(
+        "Чыныбаев Арстан\nсобкор, «Горный край»\ne-mail: arstan@example.org\nпросил не писать, снять с рассылки\n\n"
+        "Мокеева Сезим\nредактор, «Берег»\ne-mail: sezim@example.org\n"
+    )
+    assert [consent.of_fields(one).refused for one in found] == [True, False]

@@ -103,7 +103,7 @@ def kind_of(label: str) -> str | None:
     return next((kind for kind in ("fax", "pager", "mobile", "home", "work", "other") if kind in kinds), "")
 
 
-_LABELS = {"pager": "pager", "main": "work", "internet": "", "smtp": "", "ex": ""}
+_LABELS = {"ф": "fax", "pager": "pager", "main": "work", "internet": "", "smtp": "", "ex": ""}
 """What files call the kind of a value, besides the words by which columns are called."""
 
 

@@ -6,7 +6,7 @@ The names and values of columns are in resources/data under [consent]; what rema
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from outreach.model.people import Suppression
 from outreach.press import vocabulary
 from outreach.press.replies import meaning, remarks
 from outreach.services.contacts import records
+from outreach.services.contacts.records import Fields
 from outreach.values.column_values import NO, YES
 from outreach.values.data import Document, DocumentView
 from outreach.values.text import words
@@ -28,6 +29,7 @@ _BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statu
 _SHOWN = 200  # letters of a remark
 _READ = 2_000
 _FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
 _WISHES = ("opt-out", "gone", "remark", "remark-alone")
 
 
@@ -131,6 +133,39 @@ def reads_like_a_wish(remark: str) -> bool:
         for one in meaning.sentences(remark[:_READ])
         for said in [remarks.rules().kinds(one)]
     )
+
+
+def note_in_text(people: Sequence[Fields], text: str, *, line_by_line: bool) -> None:
+    """Adds to people what the text they stand in says of not writing to them: behind one of them, or above some.
+
+    What stands by itself between people who have a line each (`line_by_line`) is a heading of those below it.
+    """
+    heading = ""
+    for paragraph in _PARAGRAPHS.split(text):
+        latest: Fields = {}
+        for line in paragraph.splitlines():
+            here = [one for one in people if _tells_of(line, one)]
+            latest = here[-1] if here else latest
+            for one in here if heading else ():
+                one["section"] = heading
+            if reads_like_a_wish(line):
+                if here or (latest and not line_by_line and not line.rstrip().endswith(":")):
+                    _note(latest, line)
+                else:
+                    heading = line.strip(" :")
+            elif not here and (line == paragraph or line.rstrip().endswith(":")):
+                heading = ""
+
+
+def _tells_of(line: str, person: Fields) -> bool:
+    reach = [item["raw"] for field in ("emails", "phones") for item in person.get(field) or ()]
+    return any(value in line for value in [person.get("name"), *reach] if value)
+
+
+def _note(person: Fields, remark: str) -> None:
+    notes = person.get("notes") or ""
+    if not reads_like_a_wish(notes):
+        person["notes"] = f"{notes}\n{remark.strip()}".strip()
 
 
 def whole_file(name: str) -> Wish:

@@ -88,8 +88,8 @@ def without_reach(draft: Draft, name: str, cell: str) -> str:
     for line, details in found:
         reach = [detail for detail in details if detail.kind in _REACHED]
         for detail in reach:
-            _take(draft, name, detail, "")
-        words = _LABELS_LEFT.sub("", _NOTHING_INSIDE.sub("", _between(line, reach, "")))
+            take(draft, name, detail, "")
+        words = _LABELS_LEFT.sub("", _NOTHING_INSIDE.sub("", between(line, reach, "")))
         left.append(words.strip(" ,;:/|<>–—-" if _IN_BRACKETS.search(words) else _AROUND))
     return "\n".join(filter(None, left))
 
@@ -108,7 +108,7 @@ def _found(cell: str) -> list[tuple[str, Sequence[Detail]]]:
     return [(line, contact_details.find(line)) for line in cell.splitlines()] if len(cell) < _LONGEST_PARTED else []
 
 
-def _between(line: str, details: Sequence[Detail], sign: str) -> str:
+def between(line: str, details: Sequence[Detail], sign: str) -> str:
     """What a line says beside the details, with a sign in the place of each."""
     starts, ends = [detail.start for detail in details], [detail.end for detail in details]
     return sign.join(line[end:start] for end, start in zip([0, *ends], [*starts, len(line)], strict=True))
@@ -117,7 +117,7 @@ def _between(line: str, details: Sequence[Detail], sign: str) -> str:
 def _keep_words(draft: Draft, column: str, cell: str) -> None:
     """Keeps a cell in which something is said of the addresses: "aida@example.org (until May)"."""
     found = [(line, [one for one in details if one.kind == "email"]) for line, details in _found(cell)]
-    if any(emails for _line, emails in found) and _says_more("\n".join(_between(*one, " ") for one in found)):
+    if any(emails for _line, emails in found) and _says_more("\n".join(between(*one, " ") for one in found)):
         keep(draft.extra, column, cell)
 
 
@@ -129,8 +129,8 @@ def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
         return False
     for _line, details in found:
         for detail in details:
-            _take(draft, name, detail, label if field == f"{detail.kind}s" else "")
-    rest = "".join(f" {_between(line, details, ' ')}" for line, details in found)
+            take(draft, name, detail, label if field == f"{detail.kind}s" else "")
+    rest = "".join(f" {between(line, details, ' ')}" for line, details in found)
     if _DIGITS_LEFT.search(rest):
         draft.fields.setdefault("phones", []).append({"raw": rest.strip(" ,;"), "label": "", "column": name})
     elif _says_more(rest):
@@ -138,7 +138,8 @@ def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
     return True
 
 
-def _take(draft: Draft, column: str, detail: Detail, label: str) -> None:
+def take(draft: Draft, column: str, detail: Detail, label: str) -> None:
+    """Takes a detail that stands in a column as what it is; a number keeps what it is called."""
     if detail.kind in _REACHED:
         own = (column_recognition.kind_of(detail.label) or "") if detail.kind == "phone" else ""
         item = {"raw": detail.text.strip(), "label": label or own, "column": column}
