@@ -44,11 +44,6 @@ def reason(cells: Sequence[str], fields: Fields, header: Sequence[str]) -> str:
     return next((_(text) for text, says in _REASONS if filled and says(filled, cells, header)), "")
 
 
-def heading() -> str:
-    """Why a row that parts the list is no person."""
-    return _(_HEADING)
-
-
 def is_figure(cell: str) -> bool:
     """Whether a cell is empty or holds no more than a number in a list or a count."""
     return not cell.strip() or _FIGURE.fullmatch(cell.strip()) is not None
@@ -124,12 +119,12 @@ def _names() -> frozenset[str]:
     return frozenset(word for words in column_words.section("names").values() for word in words)
 
 
-_HEADING = N_("This row is a heading, not a person.")
+HEADING = N_("This row is a heading, not a person.")
 _REASONS: tuple[tuple[str, Callable[[Sequence[str], Sequence[str], Sequence[str]], bool]], ...] = (
     (N_("This row is a total, not a person."), _is_total),
     (N_("This row is a remark, not a person."), _is_remark),
     (N_("This row contains column numbers, not a person."), _counts_columns),
     (N_("This row is a separator line, not a person."), _is_rule),
-    (_HEADING, _is_section),
+    (HEADING, _is_section),
     (N_("This row contains the column names, not a person."), _repeats_header),
 )

@@ -46,9 +46,9 @@ def _person(line: str) -> Fields | None:
     wishes = [*filter(consent.reads_like_a_wish, roles)]
     job = next((role for role in roles if is_job(role) and role not in wishes), "")
     outlet = next((role for role in roles if role not in (job, *wishes)), "")
-    behind = contact_method_cells.between(line[len(name) :], [_moved(one, -len(name)) for one in reach], "\x00")
+    behind = contact_method_cells.between(line, reach, "\x00")[reach[0].start :]
     said = [*_IN_BRACKETS.findall(name + before), *(role for role in roles if role not in (job, outlet))]
-    said += _remarks(behind[len(before) :], draft)
+    said += _remarks(behind, draft)
     fields = {**draft.fields, "name": bare, "position": job, "outlet": outlet, "notes": "; ".join(said)}
     return {field: value for field, value in fields.items() if value}
 
@@ -57,10 +57,6 @@ def _is_said(part: str) -> bool:
     """Whether a part says something, rather than what the number behind it is."""
     target = column_recognition.by_name(part.strip(" .:")) or ""
     return bool(_WORD.search(part)) and target.partition(".")[0] not in ("phone", "email")
-
-
-def _moved(detail: contact_details.Detail, by: int) -> contact_details.Detail:
-    return detail._replace(start=detail.start + by, end=detail.end + by)
 
 
 def _remarks(text: str, draft: Draft) -> Iterator[str]:

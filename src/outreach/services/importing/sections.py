@@ -5,35 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from outreach.i18n import _
 from outreach.press import person_names
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import consent, not_people
 from outreach.values.names.nicknames import is_given
 
 _WHOM = ("name", "family_name", "given_name", "outlet", "position", "email")  # columns in which a heading may stand
+Rows = Iterable[Sequence[str]]
 _INITIAL = re.compile(r"\b\w\.")
 
 
 class Sections:
     """The section that the rows of a table are in: its outlet, or that nobody in it is to be written to.
 
-    Headings name outlets where no column does and one of the `sample` is an organisation by its words. The columns
+    Headings name outlets where no column does and one of the first `rows` is an organisation by its words. The columns
     `beside` are not the table's own: the name of the sheet, and why a row was rejected before.
     """
 
     def __init__(
-        self,
-        header: Sequence[str],
-        mapping: Mapping[str, str],
-        sample: Iterable[Sequence[str]],
-        *,
-        titles: Iterable[Sequence[str]],
-        beside: Sequence[str],
+        self, header: Sequence[str], mapping: Mapping[str, str], rows: Rows, *, titles: Rows, beside: Sequence[str]
     ) -> None:
         self._own = [at for at, name in enumerate(header) if name not in beside]
         self._header = [header[at] for at in self._own]
         self._targets = [mapping.get(name, "extra") for name in self._header]
-        headings = [self._heading(self._cells(row)) for row in sample] if "outlet" not in self._targets else []
+        headings = [self._heading(self._cells(row)) for row in rows] if "outlet" not in self._targets else []
         self._named_by_outlet = any(map(person_names.is_organisation, filter(None, headings)))
         self._sheet: str | None = None
         self._outlet = ""
@@ -52,17 +48,14 @@ class Sections:
         elif heading and self._names_outlet(heading, reason):
             self._outlet, self._wish = heading, ""
         else:
-            if reason == not_people.heading():
+            if reason == _(not_people.HEADING):
                 self._outlet = self._wish = ""
-            self._add(fields)
+            if self._wish:
+                fields["section"] = self._wish
+            if self._outlet:
+                fields.setdefault("outlet", self._outlet)
             return reason
-        return not_people.heading()
-
-    def _add(self, fields: Fields) -> None:
-        if self._wish:
-            fields["section"] = self._wish
-        if self._outlet:
-            fields.setdefault("outlet", self._outlet)
+        return _(not_people.HEADING)
 
     def _names_outlet(self, heading: str, reason: str) -> bool:
         if not self._named_by_outlet or not_people.names_kind(heading) or _names_somebody(heading):
