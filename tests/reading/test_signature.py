@@ -181,17 +181,6 @@ def test_what_a_number_or_an_address_is_called_is_its_label() -> None:
     assert [item["label"] for item in fields["emails"]] == ["work", "home"]
 
 
-@pytest.mark.parametrize("gap", ["\t", "        "])
-def test_two_columns(gap: str) -> None:
-    left = ("Jane Roe", "Producer", "T +1 202 555 0169", "jane@example.org")
-    right = ("Osh TV", "1 Elm St", "Springfield, IL 62701", "www.example.org")
-    fields = one("\n".join(f"{a}{gap}{b}" for a, b in zip(left, right, strict=True)))
-    assert (fields["name"], fields["position"], fields["outlet"]) == ("Jane Roe", "Producer", "Osh TV")
-    assert fields["website"] == "www.example.org"
-    told = f"{fields.get('street', '')} {fields.get('notes', '')}"
-    assert "1 Elm St" in told and "Springfield" in told
-
-
 def test_each_piece_that_no_field_tells_is_kept() -> None:
     fields = one("Dr. Jane Roe, PhD | @janeroe\nEditor\nT +49 30 23125-0\nDurchwahl -12\njane@example.org")
     assert {"PhD", "@janeroe"} <= set(fields["notes"].split("\n")) and "-12" in fields["notes"]

@@ -8,7 +8,7 @@ from outreach.press import person_names as names
 from outreach.press.lines import Line, clean, lines, parted
 from outreach.press.reader import contact_block, left_over, patterns
 from outreach.press.vocabulary import either, expression
-from outreach.values import column_recognition, networks, places
+from outreach.values import networks, places
 from outreach.values.data import Document
 from outreach.values.phone import phone
 
@@ -66,7 +66,6 @@ _DRAWN = {
     "\u260e": "tel: ",
 }
 _CALLED = {label: either("signature", f"called_{label}") for label in ("mobile", "work", "home")}
-_GAP = expression(r"(?<=\S)(?: {3,}|[ ]{0,99}\t[ \t]{0,99})(?=\S)")
 _ANGLED = expression(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
 
 
@@ -75,7 +74,7 @@ def read(text: str, region: str = "KG") -> list[Document]:
     """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
     if len(text) > LONGEST:
         return []
-    text, asides = _without_form(_in_one_column(text))
+    text, asides = _without_form(text)
     tidy = clean(_ANGLED.sub(r", \1", text))
     found = [line for line in lines(tidy) if not patterns.takes_leave(line.text)]
     if not found or len(found) > _MOST_LINES:
@@ -120,27 +119,6 @@ def _label_of(word: str) -> str:
 
 
 _FIGURES = 7  # by which a number is found again
-
-
-def _in_one_column(text: str) -> str:
-    """A text in two columns with the right one below the left one; labels with their values stay as they are."""
-    pairs = [_GAP.split(line, maxsplit=1) for line in text.split("\n")]
-    wide = [pair for pair in pairs if len(pair) == 2]
-    if len(wide) < _MIN_COLUMNS or sum(_is_label(pair[0]) for pair in wide) * 2 >= len(wide):
-        return text
-    reach, left = parted((pair[0] for pair in pairs), _is_reach)
-    return "\n".join([*left, *(pair[1] for pair in wide), *reach])
-
-
-def _is_label(text: str) -> bool:
-    return text.rstrip().endswith(":") or column_recognition.by_name(text.strip()) is not None
-
-
-def _is_reach(text: str) -> bool:
-    return "@" in text or sum(map(str.isdigit, text)) >= _FIGURES
-
-
-_MIN_COLUMNS = 3  # lines
 
 
 def _without_form(text: str) -> tuple[str, list[str]]:

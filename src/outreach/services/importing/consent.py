@@ -144,17 +144,20 @@ def note_in_text(people: Sequence[Fields], text: str, *, line_by_line: bool) -> 
     for paragraph in _PARAGRAPHS.split(text):
         latest: Fields = {}
         for line in paragraph.splitlines():
-            here = [one for one in people if _tells_of(line, one)]
-            latest = here[-1] if here else latest
-            for one in here if heading else ():
-                one["section"] = heading
-            if reads_like_a_wish(line):
-                if here or (latest and not line_by_line and not line.rstrip().endswith(":")):
-                    _note(latest, line)
-                else:
-                    heading = line.strip(" :")
-            elif not here and (line == paragraph or line.rstrip().endswith(":")):
-                heading = ""
+            here = _told_of(line, people)
+            for one in here:
+                one["section"], latest = heading, one
+            is_title = not here and (line == paragraph or line.rstrip().endswith(":"))
+            if not reads_like_a_wish(line):
+                heading = "" if is_title else heading
+            elif here or not (line_by_line or is_title or not latest):
+                _note(latest, line)
+            else:
+                heading = line.strip(" :")
+
+
+def _told_of(line: str, people: Sequence[Fields]) -> list[Fields]:
+    return [one for one in people if _tells_of(line, one)]
 
 
 def _tells_of(line: str, person: Fields) -> bool:

@@ -224,7 +224,7 @@ def _is_tabular(text: str) -> bool:
         return True
     lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
     if sum("\t" in line for line in lines) * 2 > len(lines):
-        return not _is_in_two_columns(lines)
+        return True
     if len(lines) > 60 or _is_column(lines):
         return True
     rows = [row for row in sheet_dialect.guess(text).rows(lines) if any(row)]
@@ -235,19 +235,6 @@ def _is_column(lines: Sequence[str]) -> bool:
     """Whether lines are a column with its name: "E-mail", and an address in each of the others."""
     name, *others = lines or [""]
     return len(others) > 1 and columns.by_name(name.strip()) is not None and all(map(_ADDRESS.fullmatch, others))
-
-
-def _is_in_two_columns(lines: Sequence[str]) -> bool:
-    """Whether lines with a tab are those of one who signs, with the newsroom beside, rather than a row each."""
-    pairs = [line.strip().split("\t") for line in lines]
-    told = [columns.by_name(pair[0].strip(" :")) or columns.by_name(pair[-1].strip(" :")) for pair in pairs]
-    return (
-        3 <= len(lines) <= 10
-        and all(len(pair) <= 2 for pair in pairs)
-        and sum(line.count("@") for line in lines) == 1
-        and "@" in lines[-1] + lines[-2]
-        and not any(told)
-    )
 
 
 def _are_of_table(rows: Sequence[Sequence[str]]) -> bool:

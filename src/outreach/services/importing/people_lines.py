@@ -43,13 +43,18 @@ def _person(line: str) -> Fields | None:
         contact_method_cells.take(draft, "", detail, "")
     before = line[len(name) : reach[0].start]
     roles = [part.strip() for part in _BETWEEN.split(_IN_BRACKETS.sub("", before)) if _is_said(part)]
-    wishes = [*filter(consent.reads_like_a_wish, roles)]
-    job = next((role for role in roles if is_job(role) and role not in wishes), "")
-    outlet = next((role for role in roles if role not in (job, *wishes)), "")
     behind = contact_method_cells.between(line, reach, "\x00")[reach[0].start :]
-    said = [*_IN_BRACKETS.findall(name + before), *(role for role in roles if role not in (job, outlet))]
-    said += _remarks(behind, draft)
-    fields = {**draft.fields, "name": bare, "position": job, "outlet": outlet, "notes": "; ".join(said)}
+    said = [*_IN_BRACKETS.findall(name + before), *_remarks(behind, draft)]
+    return {**draft.fields, "name": bare, **_role(roles, said)}
+
+
+def _role(parts: list[str], said: list[str]) -> Fields:
+    """The job and the outlet that the parts before a number tell of, and the notes: what else they and others say."""
+    wishes = [*filter(consent.reads_like_a_wish, parts)]
+    job = next((part for part in parts if is_job(part) and part not in wishes), "")
+    outlet = next((part for part in parts if part not in (job, *wishes)), "")
+    rest = [part for part in parts if part not in (job, outlet)]
+    fields = {"position": job, "outlet": outlet, "notes": "; ".join([*rest, *said])}
     return {field: value for field, value in fields.items() if value}
 
 

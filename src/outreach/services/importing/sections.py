@@ -42,20 +42,23 @@ class Sections:
         self._sheet = sheet
         cells = self._cells(row)
         reason = not_people.reason(cells, fields, self._header)
-        heading = self._heading(cells)
+        section = self._section(self._heading(cells), reason)
+        if section is not None:
+            self._outlet, self._wish = section
+            return _(not_people.HEADING)
+        if self._wish:
+            fields["section"] = self._wish
+        if self._outlet:
+            fields.setdefault("outlet", self._outlet)
+        return reason
+
+    def _section(self, heading: str, reason: str) -> tuple[str, str] | None:
+        """The outlet and the wish of the section that a row begins; None for a row that begins none."""
         if heading and consent.of_heading(heading) and not _names_somebody(heading):
-            self._outlet, self._wish = "", heading
-        elif heading and self._names_outlet(heading, reason):
-            self._outlet, self._wish = heading, ""
-        else:
-            if reason == _(not_people.HEADING):
-                self._outlet = self._wish = ""
-            if self._wish:
-                fields["section"] = self._wish
-            if self._outlet:
-                fields.setdefault("outlet", self._outlet)
-            return reason
-        return _(not_people.HEADING)
+            return "", heading
+        if heading and self._names_outlet(heading, reason):
+            return heading, ""
+        return ("", "") if reason == _(not_people.HEADING) else None
 
     def _names_outlet(self, heading: str, reason: str) -> bool:
         if not self._named_by_outlet or not_people.names_kind(heading) or _names_somebody(heading):
