@@ -20,7 +20,7 @@ IN_THE_CHILD = {
     "services/importing/consent.py",
     "services/importing/row_fields.py", "services/importing/table_source.py", "services/importing/not_people.py",
     "services/importing/contact_method_cells.py", "services/importing/sections.py",
-    "services/importing/import_source.py", "services/importing/people_lines.py",
+    "services/importing/import_source.py",
 }  # fmt: skip
 # What reads nothing of another's, or compares a name, an address or a line without a search in it.
 HARMLESS = {

@@ -188,8 +188,7 @@ def plain_block(block: rich_text.Block, language: str = "en") -> str:
         told = re.sub(r"(?<=[.!?…])\.(?= )", "", ". ".join(filter(None, dict.fromkeys(block.picture[1:]))))
         return f"[{': '.join(filter(None, (mail_words.of(language).picture, told)))}]"
     shown = block._replace(
-        lines=tuple(map(with_addresses, block.lines)),
-        rows=tuple(tuple(map(with_addresses, row)) for row in block.rows),
+        lines=tuple(map(with_addresses, block.lines)), rows=tuple(tuple(map(with_addresses, row)) for row in block.rows)
     )
     if not block.rows:
         return rich_text.plain_block(shown)

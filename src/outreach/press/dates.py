@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from outreach.formats import sandbox
 from outreach.press import vocabulary
 from outreach.press.vocabulary import expression
+from outreach.values import data
 
 
 def _table(language: str, name: str) -> list[Any]:
@@ -29,34 +30,8 @@ _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _ENDINGS = rf"{vocabulary.either('dates', 'endings')}?"
 
 _PATTERNS = [
-    expression(pattern, re.I)
-    for pattern in (
-        # 2019-05-31
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
-        # 2019-жылдын 31-майы, 2019-ж. 31-май
-        rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s{{0,9}}-?\s{{0,9}}(?:жылдын|жылдың|жылғы|жылы|жыл|ж\.|йил(?:нинг)?)\s{{0,9}},?\s{{0,9}}(?P<d>[0-3]?\d)\s{{0,9}}-?\s{{0,9}}(?P<n>{_CY})"
-        rf"(?:ы|и|у|ү)?{_ENDINGS}(?!\w)\.?",
-        # 2019-yil 31-may, 31-may 2019-yil
-        rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s{{0,9}}-?\s{{0,9}}yil(?:ning)?\s{{0,9}},?\s{{0,9}}(?P<d>[0-3]?\d)\s{{0,9}}-?\s{{0,9}}(?P<n>{_EN}){_ENDINGS}(?!\w)",
-        rf"(?<![\d:.])(?P<d>[0-3]?\d)-(?P<n>{_EN}){_ENDINGS}(?!\w)\s{{0,9}},?\s{{0,9}}(?P<y>(?:19|20)\d\d)\s{{0,9}}-?\s{{0,9}}yil(?!\w)",
-        # 31. Mai 2019
-        rf"(?<![\d:.])(?P<d>[0-3]?\d)\.\s{{1,9}}(?P<n>{_EN})(?!\w)\s{{0,9}}(?P<y>(?:19|20)\d\d)(?!\d)",
-        # 31-май, 1-июл., 31-май 2019-жыл, 31-майда
-        rf"(?<![\d:.])(?P<d>[0-3]?\d)\s{{0,9}}-\s{{0,9}}(?P<n>{_CY})(?:ы|и|у|ү)?{_ENDINGS}(?!\w)\.?"
-        r"(?:,?\s{0,9}(?P<y>(?:19|20)\d\d)(?:\s{0,9}-?\s{0,9}(?:жылы|жыл|ж\.?))?)?(?!\d)",
-        # 31 мая 2019 года
-        rf"(?<![\d:.])[«\"“]?(?P<d>[0-3]?\d)[»\"”]?\s{{1,9}}(?P<n>{_CY})(?!\w)\.?"
-        r"(?:,?\s{0,9}(?:соли\s{1,9})?(?P<y>(?:19|20)\d\d)(?!\d)(?:\s{0,9}-?\s{0,9}(?:г\.|года|году|г(?!\w)|жылы|жыл|ж\.|йил))?)?",
-        # 15 August 2007, 15th of August
-        rf"(?<![\d:.])[«\"“]?(?P<d>[0-3]?\d)[»\"”]?(?:st|nd|rd|th|er)?(?:\s{{1,9}}(?:of|de))?[\s-]{{1,99}}(?P<n>{_EN})(?!\w)\.?"
-        r"(?:,?[\s-]{0,99}(?P<y>(?:19|20)\d\d)(?!\d))?",
-        # August 15, 2007; June 18 2010
-        rf"(?<!\w)(?P<n>{_EN})\.?\s{{1,9}}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|\s?[ap]\.?m)(?:\s{{0,9}},?\s{{0,9}}(?P<y>(?:19|20)\d\d)(?!\d))?",
-        # 31.05.2019, 31/05/2019
-        r"(?<![\d.,/])(?P<d>[0-3]?\d)(?P<s>[./])(?P<m>[01]?\d)(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])(?:\s{0,9}-?\s{0,9}(?:г\.|года|ж\.|жыл(?!\w)))?",
-        # 05/31/2019
-        r"(?<![\d.,/])(?P<m>0?[1-9]|1[0-2])/(?P<d>[12]\d|3[01])/(?P<y>(?:19|20)\d\d)(?![\d/])",
-    )
+    expression(pattern.replace("<EN>", _EN).replace("<CY>", _CY).replace("<ENDINGS>", _ENDINGS), re.I)
+    for pattern in data.file("expressions/dates")["written"]
 ]
 _WEEKDAYS = [
     expression(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.I)

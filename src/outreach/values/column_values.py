@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-from outreach.values import networks, places
+from outreach.values import data, networks, places
+
+_EXPRESSIONS = data.file("expressions/column_values")
 
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}(?:\s*[,;/ ]\s*[^\s@]+@[^\s@]+)*", re.I)
 _PAGE = re.compile(
@@ -13,23 +15,10 @@ _PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s
 _PHONE_LABEL = re.compile(r"^(?:тел|моб|сот|раб|факс|tel|phone|mob|cell|fax)\w{0,9}[.:\s]{1,3}", re.I)
 _DATE = re.compile(r"[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
 _PERSON = re.compile(r"(?:\d{1,4}[.)]\s+)?[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
-_JOB = re.compile(
-    r"(?<![\w.-])(?:[\w.-]++\s++){0,3}(?:(?:глав)?ред(?:актор)?|(?:фото|видео)?корр(?:еспондент)?|спецкор|собкор"
-    r"|журналист(?:ка)?|репорт[её]р|продюсер"
-    r"|оператор|фотограф|(?:теле|радио)?ведущ(?:ий|ая)|обозреватель|директор|пресс-секретарь|кабарчы|алып баруучу"
-    r"|editor|reporter|journalist|correspondent|producer|cameraman|photographer|presenter|anchor|columnist|director"
-    r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
-    re.I,
-)
+_JOB = re.compile(_EXPRESSIONS["job"], re.I)
 # Newsrooms: «Колокол», газета «Заря».
 _QUOTED = re.compile(r"(?<![\w-])(?:[\w-]++\s++){0,3}(?:[«“„][^»”“]{2,60}[»”“]|\"[^\"]{2,60}\")")
-_NEWSROOM = re.compile(
-    r"(?<!\w)(?:иа|ия|трк|тв|телеканал|телекомпания|радио|газета|журнал|портал|сайт|агентство|гезити|гезит|агенттиги|радиосу|телеканалы"
-    r"|газеті|агенттігі|арнасы|gazetasi|axborot|рӯзномаи|рӯзнома|news|times|post|daily|weekly|herald|tribune|wire|dispatch|gazette"
-    r"|journal|review|magazine|broadcasting|radio|tv|fm|press|agency|media|zeitung|tagblatt|tageblatt|rundfunk|magazin|gazete"
-    r"|gazetesi|postası|haber|ajansı|televizyonu|agence|presse)(?!\w)|[a-zäöü](?:zeitung|blatt|funk)(?!\w)",
-    re.I,
-)
+_NEWSROOM = re.compile(_EXPRESSIONS["newsroom"], re.I)
 
 
 def are_newsrooms(values: Sequence[str]) -> bool:

@@ -21,16 +21,7 @@ from outreach.services.contacts.records import Fields, batches, fold_address
 from outreach.services.delivery import audience, delivery, distributions, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting import export_columns, letter_export, presets
-from outreach.services.exporting.export_files import (
-    Exported,
-    Job,
-    People,
-    checked,
-    format_of,
-    read,
-    sentence,
-    write,
-)
+from outreach.services.exporting.export_files import Exported, Job, People, checked, format_of, read, sentence, write
 from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
 from outreach.services.releases import embargo, releases

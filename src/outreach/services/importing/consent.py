@@ -29,7 +29,7 @@ _BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statu
 _SHOWN = 200  # letters of a remark
 _READ = 2_000
 _FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
-_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _WISHES = ("opt-out", "gone", "remark", "remark-alone")
 
 
@@ -135,40 +135,46 @@ def reads_like_a_wish(remark: str) -> bool:
     )
 
 
-def note_in_text(people: Sequence[Fields], text: str, *, line_by_line: bool) -> None:
-    """Adds to people what the text they stand in says of not writing to them: behind one of them, or above some.
-
-    What stands by itself between people who have a line each (`line_by_line`) is a heading of those below it.
-    """
+def note_in_text(people: Sequence[Fields], text: str) -> None:
+    """Adds to people what the text they stand in says of not writing to them: behind one of them, or above some."""
     heading = ""
-    for paragraph in _PARAGRAPHS.split(text):
-        latest: Fields = {}
-        for line in paragraph.splitlines():
-            here = _told_of(line, people)
-            for one in here:
-                one["section"], latest = heading, one
-            is_title = not here and (line == paragraph or line.rstrip().endswith(":"))
-            if not reads_like_a_wish(line):
-                heading = "" if is_title else heading
-            elif here or not (line_by_line or is_title or not latest):
-                _note(latest, line)
-            else:
+    for paragraph in _PARAGRAPHS.split(text.strip()):
+        heading = _note_in_paragraph(paragraph.strip(), people, heading)
+
+
+def _note_in_paragraph(paragraph: str, people: Sequence[Fields], heading: str) -> str:
+    """Notes what a paragraph says below a heading that says not to write, or ""; returns the next heading."""
+    latest: list[Fields] = []
+    for line in map(str.strip, paragraph.splitlines()):
+        here = _told_of(line, people, heading)
+        is_title = not here and line.endswith((":", paragraph))
+        latest = here or ([] if is_title else latest)
+        if reads_like_a_wish(line):
+            for one in latest:
+                _note(one, line)
+            if not here and (not latest or line.isupper()):
                 heading = line.strip(" :")
+        elif is_title:
+            heading = ""
+    return heading
 
 
-def _told_of(line: str, people: Sequence[Fields]) -> list[Fields]:
-    return [one for one in people if _tells_of(line, one)]
+def _told_of(line: str, people: Sequence[Fields], heading: str) -> list[Fields]:
+    """Those whom a line tells of, who are below that heading now."""
+    here = [one for one in people if any(value in line for value in _known_by(one))]
+    for one in here:
+        one["section"] = heading
+    return here
 
 
-def _tells_of(line: str, person: Fields) -> bool:
-    reach = [item["raw"] for field in ("emails", "phones") for item in person.get(field) or ()]
-    return any(value in line for value in [person.get("name"), *reach] if value)
+def _known_by(person: Fields) -> list[str]:
+    reach = [item["raw"] for field in ("emails", "phones") for item in person.get(field, ())]
+    return [*filter(None, [person.get("name"), *reach])]
 
 
 def _note(person: Fields, remark: str) -> None:
-    notes = person.get("notes") or ""
-    if not reads_like_a_wish(notes):
-        person["notes"] = f"{notes}\n{remark.strip()}".strip()
+    if not reads_like_a_wish(person.setdefault("notes", "")):
+        person["notes"] = f"{person['notes']}\n{remark}".strip()
 
 
 def whole_file(name: str) -> Wish:

@@ -18,7 +18,7 @@ from outreach.i18n import _
 from outreach.press import recipients, signature
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields
-from outreach.services.importing import consent, people_lines, region_guess, table_source
+from outreach.services.importing import consent, region_guess, table_source
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row
 from outreach.services.importing.row_fields import lost, nothing, usable
@@ -202,9 +202,8 @@ def _signed(text: str, options: Options, encoding: str) -> Source | None:
         encoding = f"{encoding}>{repair}"
     people: list[Fields] = recipients.people(text)
     if not people and not _is_tabular(text):
-        in_lines = people_lines.read(text)
-        people = in_lines or signature.read(text, options.region or region_guess.DEFAULT)
-        consent.note_in_text(people, text, line_by_line=bool(in_lines))
+        people = signature.read(text, options.region or region_guess.DEFAULT)
+        consent.note_in_text(people, text)
     if not people:
         return None
     if sniff.is_prose(text):

@@ -10,9 +10,11 @@ from outreach.i18n import N_, _
 from outreach.press import vocabulary
 from outreach.services.contacts.records import Fields
 from outreach.values import column_recognition as columns
-from outreach.values import column_words, places
+from outreach.values import column_words, data, places
 from outreach.values.names.nicknames import is_given
 from outreach.values.text import fold
+
+_EXPRESSIONS = data.file("expressions/not_people")
 
 _LONGEST_NAME = 12  # words in one cell; no name of a person or a newsroom has more
 _LONGEST_ACRONYM = 5  # letters: «КТРК» may be a newsroom
@@ -22,15 +24,8 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")  # what may be a telephone number: no heading and no remark has it
 _FIGURE = re.compile(r"[\d .,:%–-]{1,8}")
 _BEHIND_TOTAL = re.compile(r"\s*(?:[:=(\d-]|$)")
-_REMARK = re.compile(
-    r"[*#]|\(?\d+ (?:rows?|строк\w*|записей|записи)\b"  # the last is how a database ends what it tells
-    r"|[^\W\d_][^:\n]{1,40}:\s+\S|(?:.{2,60}\W)?(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$",
-    re.I,
-)
-_DATED = re.compile(  # «Обновлено 3 мая 2026», "Updated May 3, 2026"; not «Канал 2000»
-    r"\d[./-]\d\d?[./-](?:19|20)\d\d|\d\.?\s+[^\W\d_]{3,}\.?,?\s+(?:19|20)\d\d"
-    r"|(?<![^\W\d_])[^\W\d_]{3,}+\s++\d\d?,\s+(?:19|20)\d\d|(?:19|20)\d\d\s*(?:г|год|года|жыл|ж)(?!\w)"
-)
+_REMARK = re.compile(_EXPRESSIONS["remark"], re.I)
+_DATED = re.compile(_EXPRESSIONS["dated"])
 _NAMED_BY_KIND = re.compile(r".+[\s-](?:тв|tv|радио|radio)", re.I)  # «Обон ТВ»: in a column of newsrooms it is one
 
 

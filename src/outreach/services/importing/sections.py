@@ -27,17 +27,17 @@ class Sections:
         self, header: Sequence[str], mapping: Mapping[str, str], rows: Rows, *, titles: Rows, beside: Sequence[str]
     ) -> None:
         self._own = [at for at, name in enumerate(header) if name not in beside]
+        self._width = len(header)
         self._header = [header[at] for at in self._own]
         self._targets = [mapping.get(name, "extra") for name in self._header]
         headings = [self._heading(self._cells(row)) for row in rows] if "outlet" not in self._targets else []
         self._named_by_outlet = any(map(person_names.is_organisation, filter(None, headings)))
-        self._sheet: str | None = None
-        self._outlet = ""
+        self._sheet = self._outlet = ""
         self._wish = next(filter(consent.of_heading, (" ".join(filter(None, row)) for row in titles)), "")
 
     def reason(self, row: Sequence[str], fields: Fields, sheet: str) -> str:
         """Why a row is no person; "" for a row that may be one's, to which its section is added."""
-        if self._sheet not in (None, sheet):
+        if self._sheet not in ("", sheet):
             self._outlet = self._wish = ""
         self._sheet = sheet
         cells = self._cells(row)
@@ -56,19 +56,14 @@ class Sections:
         """The outlet and the wish of the section that a row begins; None for a row that begins none."""
         if heading and consent.of_heading(heading) and not _names_somebody(heading):
             return "", heading
-        if heading and self._names_outlet(heading, reason):
+        is_outlet = self._named_by_outlet and (not reason or person_names.is_organisation(heading))
+        if heading and is_outlet and not not_people.names_kind(heading) and not _names_somebody(heading):
             return heading, ""
         return ("", "") if reason == _(not_people.HEADING) else None
 
-    def _names_outlet(self, heading: str, reason: str) -> bool:
-        if not self._named_by_outlet or not_people.names_kind(heading) or _names_somebody(heading):
-            return False
-        return not reason or person_names.is_organisation(heading)
-
     def _cells(self, row: Sequence[str]) -> list[str]:
         """The cells of a row without those beside them."""
-        width = self._own[-1] + 1 if self._own else 0
-        return [row[at] for at in self._own if at < len(row)] + [*row[max(width, len(self._own)) :]]
+        return [row[at] for at in self._own if at < len(row)] + [*row[self._width :]]
 
     def _heading(self, cells: Sequence[str]) -> str:
         """The only words of a row, where a heading may stand; "" for any other row. A merged cell may be repeated."""

@@ -23,8 +23,10 @@ from outreach.press import languages, version_diff
 from outreach.press.reader import release as reading
 from outreach.problems import Problem
 from outreach.services.releases import releases
-from outreach.values import places, rich_text, text
+from outreach.values import data, places, rich_text, text
 from outreach.values.phone.phone import Number
+
+_EXPRESSIONS = data.file("expressions/preflight_files")
 
 
 class Check(NamedTuple):
@@ -92,11 +94,7 @@ def look_at_file(session: Session, release: Release, attachment: Attachment) -> 
     ]
 
 
-_UNFINISHED = re.compile(
-    r"(?:^|[\s_.(-])(?:final|draft|copy of|copy|tmp|temp|untitled|document\d*|scan\d*|new|old|v\d+|rev\d*|edited"
-    r"|копия|черновик|проект|новый|старый|финал\w*|итог\w*|правки|документ\d*|скан\d*|долбоор|көчүрмө)(?=$|[\s_.)\d(-])|\(\d+\)",
-    re.I,
-)
+_UNFINISHED = re.compile(_EXPRESSIONS["unfinished"], re.I)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _FILE_NAME = re.compile(
     r"\.(?:docx?|odt|pdf|indd|rtf|txt|pages)$|^(?:Microsoft Word|untitled|document\d*)", re.IGNORECASE

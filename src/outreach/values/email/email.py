@@ -10,6 +10,8 @@ from outreach.values.email import email_address, email_domains, email_obfuscated
 from outreach.values.email.email_address import Address, fast_form, judge, normal_form
 from outreach.values.text import shortened
 
+_EXPRESSIONS = data.file("expressions/email")
+
 __all__ = ["Address", "Cell", "judge", "normal_form", "read"]
 
 LONGEST_CELL = 4000
@@ -50,10 +52,7 @@ def _problem(address: Address) -> str:
 # An e-mail cell taken apart: addresses, display names, labels, and what is left over.
 
 
-_PART = re.compile(
-    r'"(?:[^"\\\n]|\\.){0,200}"|<[^<>\n]{0,400}>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});|([,;\n\r|•·])|.',
-    re.IGNORECASE | re.DOTALL,
-)
+_PART = re.compile(_EXPRESSIONS["part"], re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(data.table("email")["label"] + r"(?![\w@.])\s{0,9}[:=—–-]?\s{0,9}", re.IGNORECASE)
 _LABEL_WORDS = data.words("email", "label_words")
 _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s{0,9}(?!//)")
@@ -309,10 +308,7 @@ def unglued(token: str) -> tuple[str, str]:
     return token[: glued.end(1)], token[glued.end(1) :]
 
 
-_GLUED_LABEL = re.compile(
-    r"@[\w.-]{1,120}\.([a-zа-яё]{2,12})"
-    r"(?=(?-i:[A-ZА-ЯЁҮӨҢ][^\W\d_]{0,15}[.:]{0,99}$)|(?:tel|phone|fax|mob(?:ile)?|cell|www|https?|тел|моб|факс|сот)[.:]{1,99}\S{0,99}$)"
-)
+_GLUED_LABEL = re.compile(_EXPRESSIONS["glued_label"])
 
 
 def _parts(token: str) -> list[str]:

@@ -1,10 +1,11 @@
 """A phone cell made plain: ASCII digits and signs in equal length, and what only looks like a number blotted out."""
-# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 import unicodedata
 
 from outreach.values import data
+
+_EXPRESSIONS = data.file("expressions/phone_plain")
 
 BLOT = "\x00"
 """What stands for each character of a date, a time or a sum."""
@@ -14,29 +15,12 @@ _MONTHS = _TABLE["months"]
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 
 # Dates, times and money: masked before numbers are looked for.
+_FILLED = {"<DAY>": _DAY, "<MONTHS>": _MONTHS, "<CURRENCIES>": _TABLE["currencies"]}
 _NO_NUMBER = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!\d){_DAY}(?:\s{{0,9}}-\s{{0,9}}{_DAY})?(?:-?(?:st|nd|rd|th|го|е))?(?:\s{{1,9}}(?:of\s{{1,9}})?|-)(?:{_MONTHS})\b\.?(?:,?\s{{1,9}}\d{{4}}(?!\d))?",
-        rf"\b(?:{_MONTHS})\.?\s{{1,9}}{_DAY}(?:\s{{0,9}}-\s{{0,9}}{_DAY})?(?:st|nd|rd|th)?(?!\d)(?:,?\s{{1,9}}(?:19|20)\d\d(?!\d))?",
-        # "0555 12.03.24" and "(312) 12.03.24" are numbers: an area code stands before what looks like a day.
-        r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]"
-        r"(?:(?:19|20)\d\d"
-        r"|(?<!(?<!\d)0\d{3}[ -]\d\d[./]\d\d[./])(?<!\d\)\d\d[./]\d\d[./])(?<!\d\) \d\d[./]\d\d[./])\d\d)"
-        r"(?![\d./])",
-        r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)",
-        r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)",
-        r"\b(?:до|после|с|from|after|until|till|before)\s{1,9}(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\d.-])",
-        r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]0\s{0,9}-\s{0,9}(?:[01]?\d|2[0-4])\.[0-5]0(?![\d.])",
-        r"(?<![\d+])(?:19|20)\d\d\s{0,9}(?:г\.|гг\.|год|жыл)",
-        rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s{{0,9}}\d[\d\s.,]{{0,99}}|(?<![\d+])\d[\d .,]{{0,15}}\s{{0,9}}(?:[$€£₽%]|(?:{_TABLE['currencies']})\b)",
-        r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
-    )
+    re.compile(re.sub("<[A-Z]+>", lambda name: str(_FILLED[name[0]]), pattern), re.IGNORECASE)
+    for pattern in _EXPRESSIONS["no_number"]
 ]
-_ROUND_THE_CLOCK_OR_LINK = re.compile(
-    r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)|(?:https?://|(?<![=\w])www\.)(?!\S{0,99}\d{9})\S{1,99}|(?<=\d)\?\w{1,40}=\S{0,99}",
-    re.IGNORECASE,
-)
+_ROUND_THE_CLOCK_OR_LINK = re.compile(_EXPRESSIONS["round_the_clock_or_link"], re.IGNORECASE)
 _ACCOUNT = re.compile(rf"(?:{_TABLE['accounts']})[\s.:№-]{{0,4}}\d[\d -]{{0,99}}", re.IGNORECASE)
 
 _EXTENSION_NUMBER = re.compile(
@@ -48,10 +32,7 @@ _INVISIBLE = re.compile(  # U+20E3 makes a key of a digit
     r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe0e\ufe0f\ufeff]"
 )
 _DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
-_LETTER_FOR_DIGIT = re.compile(
-    r"(?<!\w)[OoОо](?=[1-9]\d{2})|(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)"
-    r"|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
-)
+_LETTER_FOR_DIGIT = re.compile(str(_EXPRESSIONS["letter_for_digit"]))
 
 
 _ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")

@@ -206,10 +206,6 @@ class RecipientsView(QWidget):
         """All who get it."""
         return self._got.rows
 
-    def left_rows(self) -> list[Left]:
-        """All who do not."""
-        return self._left.rows
-
     def current(self) -> int | None:
         """The recipient at the cursor."""
         return self.table.current_id()

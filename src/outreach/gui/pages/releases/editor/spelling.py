@@ -198,8 +198,3 @@ class Spelling(QObject):
         self._known[word] = True
         for mark in self._marks:
             mark.rehighlight()
-
-    def wrong_words(self) -> list[str]:
-        """The wrong words of all texts, in their order."""
-        lines = [line for prose in self._proses for line in prose.toPlainText().split("\n")]
-        return [word.text for line in lines for word in words(line) if self._known.get(word.text) is False]
