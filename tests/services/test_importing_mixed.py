@@ -107,3 +107,8 @@ def test_headings_vacancies_and_jobs_are_told_from_people(workspace: Workspace, 
 def test_the_country_of_numbers_is_guessed_where_one_alone_fits(number: str, country: str) -> None:
     rows = [Row(n, [], {"phones": [{"raw": number.format(n)}]}, [], "") for n in range(10, 30)]
     assert region_guess.guess(rows) == country
+
+
+def test_an_abbreviated_heading_of_organisations_is_the_outlet(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(workspace, tmp_path, "Ф.И.О.;Орг.;Долж.;e-mail", "Ким Анна;Горный край;редактор;a@example.org")
+    assert (found[0]["outlet"], found[0]["position"]) == ("Горный край", "редактор")
