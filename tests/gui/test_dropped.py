@@ -77,7 +77,7 @@ def test_a_mail_is_read_for_what_came_back(
     drop(place, file)
     (shown,) = dialogs_shown
     assert isinstance(shown, BouncedDialog)
-    qtbot.waitUntil(lambda: shown._job is None, **WAIT)
+    qtbot.waitUntil(lambda: shown.said._job is None, **WAIT)
 
 
 def test_an_opendocument_text_is_told_how_to_be_saved(
