@@ -116,7 +116,7 @@ def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_w
     shown = {row.name: (row.language, row.version, row.files, row.officer) for row in page.delivering.check.rows()}
     assert shown["Айгүл Жумабекова"] == ("ru", "В Нарыне открылась лаборатория воды", 1, "Темир Осмонов")
     assert shown["Bakyt Asanov"] == ("en", "New water laboratory opens in Naryn", 0, "Temir Osmonov")
-    left = {row.name: row.problem for row in page.delivering.check.left_rows()}
+    left = {row.name: row.problem for row in page.delivering.check._left.rows}
     assert left == {"Чынара Эсенова": "No address", "Dina Kim": "No version", "Нурлан Абдыев": "Unsubscribed"}
 
 
@@ -143,7 +143,7 @@ def test_delete_leaves_out_this_time_and_takes_back(
     qtbot.keyClick(page.delivering.check.table, Qt.Key.Key_Delete)
     settled(page, qtbot, 2)
     qtbot.waitUntil(lambda: len(page.delivering.check.rows()) == 2, **WAIT)
-    assert {row.name: row.reason for row in page.delivering.check.left_rows()}[
+    assert {row.name: row.reason for row in page.delivering.check._left.rows}[
         "Bakyt Asanov"
     ] == "excluded by hand, this time"
     assert workspace.read(memberships.excluded, ids["list"]) == {}

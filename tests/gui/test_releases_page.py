@@ -182,8 +182,9 @@ def test_a_file_taken_off_comes_back_by_undo(
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
     row = page.detail.files.rows[0]
     row.setFocus()
+    attached = window.toast.text.text()
     qtbot.keyClick(row, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not page.detail.files.rows)
+    qtbot.waitUntil(lambda: not page.detail.files.rows and window.toast.text.text() != attached)
     assert window.toast.isVisible() and "a.pdf" in window.toast.text.text()
     window.toast.button.click()
     qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=5000)
