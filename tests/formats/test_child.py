@@ -124,3 +124,20 @@ def test_the_child_has_the_language_and_the_clock_of_who_asks() -> None:
         assert (sandbox.run(i18n.language), sandbox.run(i18n.zone)) == (i18n.language(), "")
     finally:
         i18n.use_zone("")
+
+
+def _with_what_is_kept(kept: int, needed: int) -> int:
+    """Keeps so many bytes for good, and needs so many for a moment."""
+    _KEPT.append(bytes(kept))
+    return len(bytes(needed))
+
+
+_KEPT: list[bytes] = []
+
+
+def test_what_readers_before_have_kept_takes_no_memory_from_the_next() -> None:
+    sandbox.close()
+    assert sandbox.run(_with_what_is_kept, 300 << 20, 0) == 0
+    assert sandbox.run(_with_what_is_kept, 0, 300 << 20) == 300 << 20
+    with pytest.raises(sandbox.ReaderProblem, match="too much memory"):
+        sandbox.run(_with_what_is_kept, 0, 600 << 20)

@@ -66,22 +66,26 @@ def run(
     """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
 
     It has `seconds`, or SECONDS. With `ends` it has a child of its own: what a heavy library keeps would be missing to
-    the next reader. May be called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
+    the next reader; so it has where memory runs out beside what readers before it have kept.
+    May be called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
     """
     if _inside:
         with _told():
             return function(*args, **(named or {}))
-    child = _Child() if ends else _take()
+    child, limit = _Child() if ends else _take(), SECONDS if seconds is None else seconds
+    began = monotonic()
     try:
         child.ask("run", function, args, named)
-        kind, value = child.answer(SECONDS if seconds is None else seconds)
+        kind, value = child.answer(limit)
     except BaseException:
         child.kill()
         raise
-    if ends:
+    if ends or kind == "memory":
         child.kill()
     else:
         _put_back(child)
+    if kind == "memory" and child.used:
+        return run(function, *args, seconds=limit - (monotonic() - began), ends=True, named=named)
     if kind != "value":
         raise _problem(kind, value)
     return value  # type: ignore[no-any-return]
@@ -178,7 +182,7 @@ class _Child:
         self.process = subprocess.Popen(
             _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
         )
-        self.late = False
+        self.late = self.used = False
 
     def ask(self, kind: str, function: Callable[..., object], args: tuple[object, ...], named: object = None) -> None:
         name = (function.__module__, function.__qualname__)
@@ -254,6 +258,7 @@ def _take() -> _Child:
 def _put_back(child: _Child) -> None:
     with _lock:
         if len(_idle) < KEPT:
+            child.used = True
             _idle.append(child)
             return
     child.kill()

@@ -84,16 +84,10 @@ def _is_of_a_kind(text: str) -> bool:
     return (patterns.begins_with_kind(text) and not by) or (bool(by) and len(_WORD.findall(text)) < 6)
 
 
-def _is_told(text: str) -> bool:
-    """Whether a line is a sentence of a cover note."""
-    return text.endswith(".") and ENDED.search(text) is not None
-
-
 # What speaks for a line as the headline, and what against it.
 _SIGNS: tuple[tuple[int, Callable[[str], bool]], ...] = (
-    (-3, _is_of_an_office), (-3, _is_dated), (-3, _begins_oddly), (-3, _has_cells), (-3, _is_told), (-1, _is_of_a_kind),
-    (-2, _is_of_few_words), (-1, _is_loud),
-    (1, lambda text: _has_verb(text)),
+    (-3, _is_of_an_office), (-3, _is_dated), (-3, _begins_oddly), (-3, _has_cells), (-2, _is_of_few_words),
+    (-3, lambda text: text.endswith(".")), (-1, _is_of_a_kind), (-1, _is_loud), (1, lambda text: _has_verb(text)),
 )  # fmt: skip
 
 
