@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from outreach import i18n
 from outreach.model.people import Position
 from outreach.services.contacts import contacts, positions
 from outreach.services.identity.duplicates import finished
@@ -19,6 +20,16 @@ from outreach.store.workspace import Workspace
 pytestmark = pytest.mark.backends("sqlite")
 
 HEAD = "Name,E-mail,Outlet,Position,In this position since,Other positions,Keeps embargoes\n"
+
+
+TODAY = date.today()
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day goes on until the last test, though midnight passes."""
+    for place in (i18n, positions):
+        monkeypatch.setattr(place, "today", lambda: TODAY)
 
 
 def bring(workspace: Workspace, folder: Path, row: str, how: str = "update") -> dict[str, Any]:
@@ -63,7 +74,7 @@ def test_who_had_only_left_gets_a_place_of_their_own(workspace: Workspace, tmp_p
 def test_since_when_is_of_the_position_that_stands(workspace: Workspace, tmp_path: Path) -> None:
     bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,2021-05-01,,")
     fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Herald,Chief editor,,,")
-    assert (fields["outlet"], fields["position_since"]) == ("Herald", date.today())
+    assert (fields["outlet"], fields["position_since"]) == ("Herald", TODAY)
 
 
 def places(workspace: Workspace) -> list[tuple[Any, ...]]:
@@ -76,12 +87,12 @@ def places(workspace: Workspace) -> list[tuple[Any, ...]]:
     ("row", "expected"),
     [
         ("Herald,Editor,,",
-         [("Editor", "Herald", date.today(), None), ("Editor", "Kabar", date(2021, 5, 1), date.today())]),
+         [("Editor", "Herald", TODAY, None), ("Editor", "Kabar", date(2021, 5, 1), TODAY)]),
         ("Kabar,Chief editor,2026-02-01,",
          [("Chief editor", "Kabar", date(2026, 2, 1), None), ("Editor", "Kabar", date(2021, 5, 1), date(2026, 2, 1))]),
         ("Кабар,Edtior,,", [("Edtior", "Кабар", date(2021, 5, 1), None)]),
         ("Herald,Editor,,Editor | | Kabar | | 2025-12-31",
-         [("Editor", "Herald", date.today(), None), ("Editor", "Kabar", date(2021, 5, 1), date(2025, 12, 31))]),
+         [("Editor", "Herald", TODAY, None), ("Editor", "Kabar", date(2021, 5, 1), date(2025, 12, 31))]),
         (",,,", [("Editor", "Kabar", date(2021, 5, 1), None)]),
     ],
 )  # fmt: skip

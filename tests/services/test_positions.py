@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from outreach import i18n
 from outreach.model.people import Position
 from outreach.problems import FieldProblem
 from outreach.services import outlets
@@ -12,6 +13,16 @@ from outreach.services.contacts import contact_columns, contacts, memberships, p
 
 # Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
 pytestmark = pytest.mark.backends("sqlite")
+
+
+TODAY = date.today()
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day goes on until the last test, though midnight passes."""
+    for place in (i18n, positions):
+        monkeypatch.setattr(place, "today", lambda: TODAY)
 
 
 @pytest.fixture
@@ -153,7 +164,7 @@ def test_who_works_at_one_of_two_outlets_of_a_name_stays_at_that_one(workspace):
 
 # Another outlet or job: the old position ends, the new one begins (findings P5)
 
-TODAY, YESTERDAY = date.today(), date.today() - timedelta(days=1)
+YESTERDAY = TODAY - timedelta(days=1)
 KABAR = {"position": "Reporter", "department": "", "outlet": "Kabar", "since": date(2024, 3, 1), "until": TODAY}
 
 
