@@ -22,7 +22,7 @@ from outreach import i18n
 from outreach.formats import sandbox
 from outreach.store import backends
 from outreach.store.workspace import Workspace
-from tests import postgresql, sample
+from tests import dovecot, postgresql, sample
 from tests.shared import KINDS, REAL, Shared
 
 # Where the machine has room in memory, what tests write goes there: they wait for no disk.
@@ -254,6 +254,22 @@ def postgresql_server() -> Iterator[postgresql.Server]:
             Workspace.open(url).close()
             server.make_template(url)
         yield server
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Iterator[dovecot.Dovecot]:
+    """A real mail server, started for this run."""
+    missing = dovecot.what_is_missing()
+    if missing:
+        pytest.skip(missing)
+    with dovecot.running() as server:
+        yield server
+
+
+@pytest.fixture
+def mailbox(dovecot_server: dovecot.Dovecot) -> dovecot.Account:
+    """An empty mailbox on a real server, of a user with a password."""
+    return dovecot.account(dovecot_server)
 
 
 @pytest.fixture(autouse=True)

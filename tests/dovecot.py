@@ -1,0 +1,207 @@
+"""A real Dovecot of our own for a test run: IMAP and submission on 127.0.0.1, gone at the end."""
+
+import contextlib
+import grp
+import os
+import pwd
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.mail.servers import authority
+
+PASSWORD = "a password of an invented officer"
+# Every user may log in with the one password, has a mailbox of her own, and gets it at the first login.
+SETTINGS = """
+dovecot_config_version = 2.4.1
+dovecot_storage_version = 2.4.1
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+listen = 127.0.0.1
+protocols {{
+  imap = yes
+  submission = yes
+}}
+default_login_user = {user}
+default_internal_user = {user}
+default_internal_group = {group}
+first_valid_uid = 1
+first_valid_gid = 1
+auth_failure_delay = 0
+ssl = yes
+ssl_server_cert_file = {folder}/certificate.pem
+ssl_server_key_file = {folder}/key.pem
+mail_driver = maildir
+mail_home = {folder}/mail/%{{user}}
+mail_path = ~/mail
+mail_uid = {user}
+mail_gid = {group}
+mail_max_userip_connections = 100
+submission_relay_host = 127.0.0.1
+submission_relay_port = {relay}
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+  mailbox Drafts {{
+    auto = create
+    special_use = "\\\\Drafts"
+  }}
+  mailbox Sent {{
+    auto = create
+    special_use = "\\\\Sent"
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {ports[0]}
+  }}
+  inet_listener imaps {{
+    port = {ports[1]}
+  }}
+}}
+service submission-login {{
+  chroot =
+  inet_listener submission {{
+    port = {ports[2]}
+  }}
+  inet_listener submissions {{
+    port = {ports[3]}
+  }}
+}}
+{more}
+"""
+
+
+class Dovecot(NamedTuple):
+    """A running server: the ports of each protocol, and where it keeps its mail and its log."""
+
+    folder: Path
+    imap: int
+    imaps: int
+    submission: int
+    submissions: int
+    host: str = "127.0.0.1"
+
+    def context(self) -> ssl.SSLContext:
+        """What a client needs to trust it."""
+        return authority().client()
+
+    def log(self) -> str:
+        """What the server noted."""
+        return (self.folder / "log").read_text("utf-8")
+
+
+class Account(NamedTuple):
+    """A user with an empty mailbox, and the server where it is."""
+
+    server: Dovecot
+    user: str
+    password: str = PASSWORD
+
+
+_accounts = count(1)
+
+
+def account(server: Dovecot) -> Account:
+    """A user whom nobody has had before."""
+    return Account(server, f"press{next(_accounts)}.{os.getpid()}@example.org")
+
+
+def what_is_missing() -> str | None:
+    """Why no server can be started here, or None."""
+    return None if _program() else "Dovecot's server (dovecot-imapd) is not installed"
+
+
+@contextlib.contextmanager
+def running(*, relay: int = 25, more: str = "") -> Iterator[Dovecot]:
+    """A server for as long as the block lasts, and no longer than this process even if that is killed.
+
+    Args:
+        relay: the port of the mail server on 127.0.0.1 that takes what is submitted.
+        more: further settings, such as another `passdb`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="outreach-imap-"))  # not pytest's: a socket's path may have 107 letters
+    try:
+        for _attempt in range(5):  # somebody else may take a port that was free
+            ports = _free_ports(4)
+            _set_up(folder, ports, relay, more)
+            with _started(folder) as process:
+                if _answers(process, ports[1]):
+                    yield Dovecot(folder, *ports)
+                    return
+        raise AssertionError(f"Dovecot does not start:\n{(folder / 'log').read_text('utf-8')}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _set_up(folder: Path, ports: list[int], relay: int, more: str) -> None:
+    user, group = _owner()
+    certificate = authority().ca.issue_cert("127.0.0.1", "localhost")
+    (folder / "certificate.pem").write_bytes(b"".join(one.bytes() for one in certificate.cert_chain_pems))
+    certificate.private_key_pem.write_to_path(folder / "key.pem")
+    words = SETTINGS.format(
+        folder=folder, user=user, group=group, ports=ports, relay=relay, more=more, password=PASSWORD
+    )
+    (folder / "dovecot.conf").write_text(words)
+    if os.geteuid() == 0:  # the server starts as root, but nobody's mail may be root's
+        for path in (folder, *folder.iterdir()):
+            shutil.chown(path, user, group)
+
+
+@contextlib.contextmanager
+def _started(folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
+    words = ["setpriv", "--pdeathsig", "TERM", str(_program()), "-F", "-c", str(folder / "dovecot.conf")]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/") as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def _answers(process: "subprocess.Popen[bytes]", port: int, seconds: float = 30) -> bool:
+    """Whether the port answers, as soon as it does; False where the server has given up."""
+    end = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _free_ports(number: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _number in range(number)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _owner() -> tuple[str, str]:
+    """The user and group that run the server's parts and own the mail: the package's own, where root starts it."""
+    if os.geteuid() == 0:
+        return "dovecot", "dovecot"
+    me = pwd.getpwuid(os.geteuid())
+    return me.pw_name, grp.getgrgid(me.pw_gid).gr_name
+
+
+def _program() -> str | None:
+    """Debian keeps it where only root looks."""
+    return shutil.which("dovecot", path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin")))
